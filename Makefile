@@ -1,0 +1,52 @@
+# OpenIMR. `make demo` and `make test` are all a newcomer needs: each sets everything up first.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+EXAMPLE ?= examples/case-files/opioid-without-measures
+
+.PHONY: help setup demo test lint format types contract soak bench examples lock library clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+setup: $(STAMP) ## virtual environment with the locked packages
+
+$(STAMP): requirements/lock.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/lock.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup ## review an example case file and say where the drafts are
+	$(BIN)/imr review $(EXAMPLE)/records --out build/demo
+	@echo "Open build/demo/worksheet.html in a browser and build/demo/determination.pdf in a PDF reader."
+
+test: setup lint ## linter, types, import contract, then every test
+	$(BIN)/pytest -n auto -m "not soak"
+
+lint: setup ## ruff, mypy --strict, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup ## let ruff put the code in form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+soak: setup ## long trials: 1,000 and 3,000 pages, hostile files, memory
+	$(BIN)/pytest -m soak -p no:xdist
+
+bench: setup ## speed against peers, recall and precision of findings; writes docs/benchmarks.md
+	$(BIN)/python -m benchmarks
+
+examples: setup ## draw the example case files again from their sources
+	$(BIN)/python -m examples.build
+
+lock: ## renew requirements/lock.txt (needs uv)
+	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header -q -o requirements/lock.txt
+
+clean: ## remove what make made
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache

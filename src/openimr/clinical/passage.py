@@ -1,0 +1,60 @@
+"""What an extractor sees and what it gives back: the contract between reading notes and finding facts."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+import msgspec
+
+from openimr.model import Assertion, AttributeValue, RecordKind
+
+
+class PageContext(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a passage stands: file, page, record (id, kind, date ISO or null), and the date of injury."""
+
+    file: str
+    page: int
+    record: str
+    kind: RecordKind
+    date: str | None = None
+    date_of_injury: str | None = None
+
+
+class Passage(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence, a list item, a table row or a form field of one page.
+
+    `text` is the page's text from `start` (code points) on, to the letter, line ends included: a match at offset `i`
+    of `text` stands at `start + i` on the page. `section` is the heading that governs it, in normal form:
+    "subjective", "objective", "diagnoses", "plan", "medications", "history", "past history", "family history",
+    "social history", "review of systems", "work status", "studies", "procedures", "allergies", "request", "decision",
+    "reasons", "guideline", "records reviewed", "form" (name, address and number fields), "boilerplate", or "".
+    `label` is the form label or heading text right before it on the same line or the line above ("Work status:"), as
+    printed, or "". `checked` is True or False where the passage is a check box option, else None.
+    `before` is the text of the passage that precedes it in the same section (for "he", "it", "same").
+    """
+
+    text: str
+    start: int
+    section: str = ""
+    label: str = ""
+    checked: bool | None = None
+    before: str = ""
+    context: PageContext
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding as an extractor proposes it: offsets are code points in the PAGE's text (`passage.start + i`).
+
+    `assertion` None leaves the mood to the assertion rules, which look at the words around `anchor` (page offset of
+    the word that carries the fact; default `start`). `date` None takes the record's date.
+    """
+
+    kind: str
+    start: int
+    end: int
+    attributes: dict[str, AttributeValue] = {}
+    assertion: Assertion | None = None
+    anchor: int | None = None
+    date: str | None = None
+
+
+Extractor: TypeAlias = Callable[[Passage], Iterable[Draft]]

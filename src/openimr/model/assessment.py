@@ -1,0 +1,35 @@
+"""What the records say about each criterion of a guideline."""
+
+from typing import Literal
+
+import msgspec
+
+from openimr.model.span import Evidence
+
+CriterionStatus = Literal["met", "not met", "not documented", "contradicted", "not applicable"]
+
+
+class CriterionResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One criterion held against the whole case file.
+
+    `searched` lists every record that was read for it; it is complete where the status is `not documented`.
+    `verified` is false where the library holds the criterion from general knowledge only.
+    """
+
+    id: str
+    text: str
+    status: CriterionStatus
+    evidence: tuple[Evidence, ...] = ()
+    searched: tuple[str, ...] = ()
+    topic: str = ""
+    weight: str = "advisory"
+    verified: bool = False
+    explain: str = ""
+
+
+class Assessment(msgspec.Struct, frozen=True, kw_only=True):
+    """A disputed item's topics and criteria, and the figures that were computed on the way."""
+
+    topics: tuple[str, ...]
+    criteria: tuple[CriterionResult, ...]
+    computed: dict[str, str] = {}
