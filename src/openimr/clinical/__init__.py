@@ -1,0 +1,1 @@
+"""Pages become findings (what, when, in what mood, where it stands), a timeline, and the clinical summary."""
