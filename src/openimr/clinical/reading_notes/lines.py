@@ -1,0 +1,111 @@
+"""What a line of a page is by its looks: noise of the fax, a table's row, a list item, a check box, or running text."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line without its outer white space: offsets into the page, and the blank lines above it."""
+
+    start: int
+    end: int
+    text: str
+    gap: int
+
+
+_LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
+_BREAK = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a page that are not blank, in order."""
+    found: list[Line] = []
+    last = 0
+    for match in _LINE.finditer(text):
+        raw = match.group()
+        body = raw.strip()
+        if not body:
+            continue
+        start = match.start() + len(raw) - len(raw.lstrip())
+        gap = max(0, len(_BREAK.findall(text, last, start)) - 1) if found else 0
+        last = start + len(body)
+        found.append(Line(start=start, end=last, text=body, gap=gap))
+    return found
+
+
+BOX = re.compile(
+    r"(?P<on>[☒☑✓✔✗✘■]|(?<![\w\])])\[\s?[xX✓✔*]\s?\]|(?<![\w)])\(\s?[xX✓✔]\s?\)(?=\s*[A-Z]))"
+    r"|(?P<off>[☐□]|(?<![\w\])])\[\s{0,3}\]|(?<![\w)])\(\s{1,3}\)(?=\s*[A-Z])|(?<!\w)\[_+\])"
+)
+ITEM = re.compile(r"(?:\(?\d{1,2}[.)]|[a-h][.)]|[A-H]\)|#\d{1,2}[.:)]?|[•·●○▪■➢*►]|[-–]|o(?=\s[A-Z]))\s*(?=\S)")
+_NUMBER_OF_ITEM = re.compile(r"\(?#?(\d{1,2})[.):]?")
+DATE = r"(?:\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})"
+ROW = re.compile(DATE + r"(?!\d)")
+_FAX = re.compile(
+    r"(?:^(?:(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*[-/ .]\d{1,2}|\d{1,2}[/-]\d{1,2})"
+    r"[-/, ]+\d{2,4},?\s+\d{1,2}:\d{2}.*"
+    r"(?:\bP\.?\s?\d+|\d{2,4}/\d{2,4}|PAGE\s*\d+|FROM:|TO:|\d{7,})"
+    r"|^(?:FROM|TO|FAX)\b.*\bP(?:AGE|\.)?\s?\d+(?:\s?(?:/|OF)\s?\d+)?$)",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(r"(?:\bPage\s+\d+(?:\s+of\s+\d+)?$|^Page\s+\d+|^[A-Z]{2,6}\d{4,}$)", re.IGNORECASE)
+_RULE = re.compile(r"_{6,}|^[-=*_.\s]{4,}$")
+
+
+def is_fax_header(text: str) -> bool:
+    """Whether a line is what a fax machine prints on the edge of each page."""
+    return len(text) < 140 and _FAX.search(text) is not None
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line is a running head with a page number, a stamped number, or a rule to sign on."""
+    return (len(text) < 120 and _FURNITURE.search(text) is not None and not text.endswith((".", ":"))) or bool(
+        _RULE.search(text)
+    )
+
+
+_SIGNED = re.compile(
+    r"(?:[A-Z][\w.'’-]*,? ){1,4}"
+    r"(?:MD|M\.D\.|DO|D\.O\.|DC|D\.C\.|PT|DPT|OT|RN|NP|FNP|PA|PA-C|PhD|Ph\.D\.|PsyD|LAc|DPM|DDS)"
+    r"(?:,? (?:QME|AME|FACS|MPH|PhD|OCS))*\.?$"
+)
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line is a clinician's name with the letters behind it."""
+    return len(text) < 70 and _SIGNED.match(text) is not None
+
+
+def item_number(text: str) -> int | None:
+    """The number of a list item that begins the text, if it has one."""
+    match = _NUMBER_OF_ITEM.match(text)
+    return int(match.group(1)) if match else None
+
+
+def is_table_head(text: str, columns: frozenset[str]) -> bool:
+    """Whether a line names the columns of a table."""
+    words = text.lower().split()
+    if not 3 <= len(words) <= 16 or text.endswith((".", ":", "?")) or any(c.isdigit() for c in text):
+        return False
+    known = sum(word.strip("().,") in columns for word in words)
+    return known >= 3 and known * 10 >= len(words) * 7
+
+
+_GLUED_ITEM = re.compile(r"(?<=[A-Za-z)\].,;:\"'”])(\d{1,2})[.)]\s?(?=[A-Z])|(?<=\s)\(?(\d{1,2})[.)]\s+(?=[A-Z\d])")
+
+
+def glued_items(text: str, start: int, end: int, first: int | None) -> Iterator[tuple[int, int]]:
+    """Cut a stretch at list numbers that follow on each other, even where they are glued to the word before.
+
+    `first` is the number of the item that the stretch begins with, or None. Yields offsets of the items' text,
+    numbers left out: "1. Fusion2. Disc disease" gives "Fusion" and "Disc disease".
+    """
+    begin, expected = start, (first or 0) + 1
+    for match in _GLUED_ITEM.finditer(text, start, end):
+        if int(match.group(1) or match.group(2)) != expected:
+            continue
+        yield begin, match.start()
+        begin, expected = match.end(), expected + 1
+    yield begin, end
