@@ -52,3 +52,29 @@ def summary_slice(text: str) -> tuple[int, int]:
         ValueError: the letter has no such heading.
     """
     return text.index(_SUMMARY_FROM) + len(_SUMMARY_FROM), text.index(_SUMMARY_TO)
+
+
+def labelled_text(case: str) -> tuple[str, int, int]:
+    """The text of a labelled case and the stretch of it that the labels cover.
+
+    A letter's name gives the letter and its clinical summary; "example:FOLDER/FILE.pdf#N" gives page N of a file of an
+    example's records, the whole page.
+
+    Raises:
+        FileNotFoundError: the case is not at hand.
+    """
+    if case.startswith("example:"):
+        text = _example_page(case.removeprefix("example:"))
+        return text, 0, len(text)
+    text = letter_text(case)
+    return text, *summary_slice(text)
+
+
+def _example_page(place: str) -> str:
+    name, _, number = place.rpartition("#")
+    folder, _, file = name.partition("/")
+    path = Path(__file__).parents[1] / "examples" / "case-files" / folder / "records" / file
+    if not path.exists():
+        message = f"no such example page: {place}"
+        raise FileNotFoundError(message)
+    return pdf_text(path).split("\f")[int(number) - 1]
