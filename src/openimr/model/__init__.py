@@ -18,7 +18,6 @@ from openimr.model.determination import (
     Versions,
 )
 from openimr.model.finding import Assertion, AttributeValue, Finding, Findings
-from openimr.model.guideline import Criterion, Topic
 from openimr.model.page import Excluded, Page, Unread
 from openimr.model.record import KINDS, Missing, Record, RecordKind
 from openimr.model.span import Evidence, Span
@@ -37,7 +36,6 @@ __all__ = [
     "Check",
     "Citation",
     "Confidence",
-    "Criterion",
     "CriterionResult",
     "CriterionStatus",
     "Determination",
@@ -61,7 +59,6 @@ __all__ = [
     "Sentence",
     "Source",
     "Span",
-    "Topic",
     "Treatment",
     "TreatmentKind",
     "Unread",

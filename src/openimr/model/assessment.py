@@ -13,7 +13,9 @@ class CriterionResult(msgspec.Struct, frozen=True, kw_only=True):
     """One criterion held against the whole case file.
 
     `searched` lists every record that was read for it; it is complete where the status is `not documented`.
-    `verified` is false where the library holds the criterion from general knowledge only.
+    `verified` is false where the library holds the criterion from general knowledge only. `role` is the part that
+    it plays in the decision rule ("analgesia", "function"), `subject` the noun phrase for it, `pages` the guideline's.
+    `explain` says how the status came about where that is more than looking the quotes up.
     """
 
     id: str
@@ -22,7 +24,10 @@ class CriterionResult(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
     searched: tuple[str, ...] = ()
     topic: str = ""
-    weight: str = "advisory"
+    kind: str = ""
+    role: str | None = None
+    subject: str | None = None
+    pages: tuple[str, ...] = ()
     verified: bool = False
     explain: str = ""
 

@@ -1,0 +1,135 @@
+"""Criteria held against the whole case file: met, not met, not documented, contradicted or not applicable."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from openimr.guidelines.conditions import Answer, evaluate
+from openimr.guidelines.editions import CaseDates, cite
+from openimr.guidelines.facts import Facts
+from openimr.guidelines.forms import Criterion, Topic
+from openimr.guidelines.load import Shelf
+from openimr.guidelines.load import shelf as load_shelf
+from openimr.guidelines.topics import TopicChoice, topics_for
+from openimr.model import Assessment, Citation, CriterionResult, CriterionStatus, Evidence, Finding
+
+MOST_QUOTES = 6
+"""Quotes shown for one criterion; the newest come first. More of the same does not help a reader."""
+
+
+class Assessed(msgspec.Struct, frozen=True, kw_only=True):
+    """The assessment of one item, with the topics and citations it came from, leading topic first."""
+
+    assessment: Assessment
+    choices: tuple[TopicChoice, ...]
+    citations: tuple[Citation, ...]
+
+    @property
+    def rule(self) -> str | None:
+        """The decision rule of the leading topic that names one."""
+        return next((c.topic.rule for c in self.choices if c.topic.rule), None)
+
+
+def assess(facts: Facts, dates: CaseDates, searched: Iterable[str], shelf: Shelf) -> Assessed:
+    """Hold every criterion of every topic that governs the item against the findings.
+
+    `searched` are the ids of all records whose pages were read: what a criterion that is not documented was
+    looked for in.
+    """
+    choices = topics_for(facts, dates, shelf)
+    records = tuple(searched)
+    results = tuple(
+        _result(criterion, choice.topic, facts, records, shelf)
+        for choice in choices
+        for criterion in choice.topic.criteria
+    )
+    computed = {
+        name: f"{figure.value:g} {figure.unit}: {figure.explain}"
+        for name, figure in sorted(facts.figures.items())
+        if figure.value is not None
+    }
+    if facts.phase is not None:
+        computed["phase"] = facts.phase
+    return Assessed(
+        assessment=Assessment(topics=tuple(c.topic.id for c in choices), criteria=results, computed=computed),
+        choices=choices,
+        citations=tuple(cite(c.topic, c.guideline) for c in choices),
+    )
+
+
+def ask(test: str, facts: Facts, shelf: Shelf | None = None) -> tuple[Finding, ...]:
+    """The findings that answer a named test of the library with yes; empty where none does.
+
+    Raises:
+        KeyError: the library has no test of that name.
+    """
+    library = (shelf or load_shelf()).library
+    answer = evaluate(library.tests[test].condition, facts, library.tests)
+    return answer.findings if answer.holds else ()
+
+
+def _result(
+    criterion: Criterion, topic: Topic, facts: Facts, searched: tuple[str, ...], shelf: Shelf
+) -> CriterionResult:
+    status, findings, explain = _status(criterion, facts, shelf)
+    return CriterionResult(
+        id=f"{topic.id}.{criterion.id}",
+        text=criterion.text,
+        status=status,
+        evidence=_quotes(findings),
+        searched=searched if status == "not documented" else (),
+        topic=topic.id,
+        kind=criterion.kind,
+        role=criterion.role,
+        subject=criterion.subject,
+        pages=criterion.pages or topic.pages,
+        verified=criterion.verified,
+        explain=explain,
+    )
+
+
+def _status(criterion: Criterion, facts: Facts, shelf: Shelf) -> tuple[CriterionStatus, tuple[Finding, ...], str]:
+    tests = shelf.library.tests
+    if criterion.phase in {"initial", "continuation"} and facts.phase not in {None, criterion.phase}:
+        return "not applicable", facts.phase_findings, f"the treatment is at its {facts.phase} stage"
+    if criterion.applies is not None and evaluate(criterion.applies, facts, tests).holds is False:
+        return "not applicable", (), "the situation that it is about does not arise"
+    if criterion.met is None and criterion.refuted is None:
+        return "not applicable", (), "left to the reviewer: the library does not say which findings answer it"
+    met = Answer(holds=False) if criterion.met is None else evaluate(criterion.met, facts, tests)
+    refuted = Answer(holds=False) if criterion.refuted is None else evaluate(criterion.refuted, facts, tests)
+    if met.holds and refuted.holds and met.findings and refuted.findings:
+        return "contradicted", _alternate(met.findings, refuted.findings), "the records say both"
+    if met.holds:
+        return "met", met.findings, _figures_used(criterion, facts)
+    if refuted.holds:
+        return "not met", refuted.findings, _figures_used(criterion, facts)
+    return "not documented", (), _figures_used(criterion, facts)
+
+
+def _figures_used(criterion: Criterion, facts: Facts) -> str:
+    said: list[str] = []
+    for part in (criterion.met, criterion.refuted):
+        name = getattr(part, "computed", None)
+        figure = facts.figures.get(name) if name else None
+        if figure is not None and figure.explain and figure.explain not in said:
+            said.append(figure.explain)
+    return "; ".join(said)
+
+
+def _alternate(first: tuple[Finding, ...], second: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Both sides in turn, so that neither is cut off when quotes are limited."""
+    mixed: list[Finding] = []
+    for n in range(max(len(first), len(second))):
+        mixed += [*first[n : n + 1], *second[n : n + 1]]
+    return tuple(mixed)
+
+
+def _quotes(findings: Iterable[Finding]) -> tuple[Evidence, ...]:
+    chosen: dict[tuple[str, int, int], Evidence] = {}
+    for finding in findings:
+        e = finding.evidence
+        chosen.setdefault((e.file, e.page, e.start), e)
+        if len(chosen) == MOST_QUOTES:
+            break
+    return tuple(chosen.values())

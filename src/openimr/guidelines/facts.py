@@ -1,0 +1,100 @@
+"""The case as criteria ask about it: one disputed item, the findings that may count, and the figures computed from them."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+
+import msgspec
+
+from openimr.guidelines.forms import Phase
+from openimr.model import DisputedItem, Finding, Findings
+
+SECOND_HAND = frozenset(
+    {
+        "ur determination",
+        "imr application",
+        "prior imr determination",
+        "attorney letter",
+        "fax cover",
+        "proof of service",
+    }
+)
+"""Records that speak about the records. They never meet or refute a criterion by themselves: a determination may
+not rest on the UR decision alone (8 CCR 9792.10.6(b)(2))."""
+
+_UNNAMED = frozenset(
+    {"medication", "medications", "meds", "treatment", "pain medication", "pain medications", "current medications"}
+)
+_CLASS_WORDS = {"opioids": "opioid", "narcotic": "opioid", "narcotics": "opioid", "nsaids": "nsaid"}
+_COMPANIONS = frozenset({"acetaminophen", "aspirin", "caffeine", "ibuprofen"})
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """A computed number with its unit, the findings it was computed from, and how, in words. None: not computable."""
+
+    value: float | None
+    unit: str
+    explain: str
+    findings: Findings = ()
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """What one disputed item is judged on.
+
+    `classes` are the drug classes of the request; `region` the MTUS region of its body part (or of the case's
+    diagnoses where the request names none). `reference` is the date that windows are counted back from.
+    `phase` says whether the treatment is new to this worker; None where the records don't tell.
+    """
+
+    item: DisputedItem
+    classes: frozenset[str]
+    regions: frozenset[str]
+    findings: Findings
+    record_kinds: Mapping[str, str]
+    reference: date | None
+    date_of_injury: date | None
+    phase: Phase | None = None
+    phase_findings: Findings = ()
+    figures: Mapping[str, Figure] = {}
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, Findings]:
+        """Findings by kind, first-hand and second-hand alike."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.kind, []).append(finding)
+        return {kind: tuple(members) for kind, members in found.items()}
+
+    @cached_property
+    def active(self) -> frozenset[str]:
+        """The ingredients by which the requested drug is known: companions such as acetaminophen do not count."""
+        ingredients = frozenset(self.item.treatment.ingredients)
+        return ingredients - _COMPANIONS or ingredients
+
+    def naming(self, finding: Finding) -> str:
+        """How a finding names the requested drug: `named`, `unnamed` (no drug, or just "medications"), or `other`."""
+        ingredients = set(finding.names("ingredients"))
+        if ingredients & self.active:
+            return "named"
+        said = finding.text("treatment") or finding.text("with_treatment")
+        if said is not None:
+            words = said.lower()
+            if words in self.active or _CLASS_WORDS.get(words, words) in self.classes:
+                return "named"
+            if words not in _UNNAMED:
+                return "other"
+        return "other" if ingredients else "unnamed"
+
+    def first_hand(self, finding: Finding) -> bool:
+        """Whether the finding stands in a clinical record rather than in a paper about the dispute."""
+        return self.record_kinds.get(finding.evidence.record) not in SECOND_HAND
+
+
+def as_date(text: str | None) -> date | None:
+    """An ISO date, or None."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,251 @@
+"""Figures that criteria are held against: how long, how often, how much; each with how it was reached.
+
+A figure that cannot be computed says why and stays None; nothing is guessed to fill it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from openimr.guidelines.facts import Facts, Figure, as_date
+from openimr.model import Finding, Findings
+from openimr.vocabulary import morphine_equivalents
+
+_TAKEN = frozenset({"current", "started", "refilled", "increased", "decreased", "dispensed", "administered"})
+_TAKEN_NOW_DAYS = 120
+_BETTER_WHEN_LOWER = frozenset({"Oswestry", "NDI", "DASH", "QuickDASH", "PHQ-9", "GAD-7", "BDI", "BDI-II", "BAI", "ISI"})
+_MOOD = frozenset({"PHQ-9", "GAD-7", "BDI", "BDI-II", "BAI"})
+_FUNCTION = frozenset({"Oswestry", "NDI", "DASH", "QuickDASH", "LEFS"})
+
+
+def figures(facts: Facts) -> dict[str, Figure]:
+    """Every figure that the library's conditions may name, for one item."""
+    made = {
+        "days_since_injury": _days_since_injury(facts),
+        "days_of_use": _days_of_use(facts),
+        "supply_days": _supply_days(facts),
+        "days_since_surgery": _days_since(facts, _surgeries(facts), "surgery"),
+        "days_since_hospital": _days_since(facts, facts.by_kind.get("hospital_stay", ()), "hospital stay"),
+        "visits_done": _visits_done(facts),
+        "visits_requested": _visits_requested(facts),
+        "morphine_equivalents": _morphine_equivalents(facts),
+        "acetaminophen_grams": _acetaminophen(facts),
+        "mood_gain": _score_gain(facts, _MOOD, "mood"),
+        "function_gain": _score_gain(facts, _FUNCTION, "function"),
+    }
+    made["total_days"] = _sum(made["days_of_use"], made["supply_days"], "days")
+    made["visits_total"] = _sum(made["visits_done"], made["visits_requested"], "visits")
+    return made
+
+
+def taken(facts: Facts) -> Findings:
+    """Findings that the worker took, or was given, the requested drug; a request alone is not use."""
+    return tuple(
+        f
+        for f in facts.by_kind.get("medication", ())
+        if f.assertion in {"affirmed", "historical"}
+        and facts.naming(f) == "named"
+        and f.text("status") in _TAKEN
+        and facts.first_hand(f)
+    )
+
+
+def _days_since_injury(facts: Facts) -> Figure:
+    if facts.reference is None or facts.date_of_injury is None:
+        return Figure(value=None, unit="days", explain="the date of injury or of the request is not known")
+    days = (facts.reference - facts.date_of_injury).days
+    injury = facts.date_of_injury.isoformat()
+    return Figure(value=days, unit="days", explain=f"from the injury on {injury} to {facts.reference.isoformat()}")
+
+
+def _days_of_use(facts: Facts) -> Figure:
+    """From the first record (or the stated start) of the drug to the request. First mention at the request itself is
+    not a start date: how long the drug had been used is then unknown, unless the note says that it begins there."""
+    if facts.reference is None:
+        return Figure(value=None, unit="days", explain="the date of the request is not known")
+    if facts.phase == "initial":
+        return Figure(value=0, unit="days", explain="the drug is new to this worker", findings=facts.phase_findings)
+    dated: list[tuple[date, Finding]] = []
+    for finding in taken(facts):
+        start = as_date(finding.text("since")) or as_date(finding.date)
+        if start is not None:
+            dated.append((start, finding))
+    if not dated:
+        return Figure(value=None, unit="days", explain="no record says when the drug was begun")
+    dated.sort(key=lambda pair: pair[0])
+    first, finding = dated[0]
+    stated = finding.text("since") is not None or finding.text("status") == "started"
+    days = (facts.reference - first).days
+    if days < 21 and not stated:
+        explain = f"first mentioned on {first.isoformat()}; no record says when the drug was begun"
+        return Figure(value=None, unit="days", explain=explain, findings=(finding,))
+    return Figure(
+        value=max(days, 0),
+        unit="days",
+        explain=f"in use since at least {first.isoformat()}",
+        findings=(finding,),
+    )
+
+
+def _supply_days(facts: Facts) -> Figure:
+    treatment = facts.item.treatment
+    if treatment.quantity is None:
+        return Figure(value=None, unit="days", explain="the request states no quantity")
+    rates = [f.number("units_per_day") for f in _of_drug(facts) if f.number("units_per_day")]
+    rate = max((r for r in rates if r), default=None)
+    if not rate:
+        return Figure(value=None, unit="days", explain="no record states how often the drug is taken")
+    fills = 1 + (treatment.refills or 0)
+    days = treatment.quantity * fills / rate
+    return Figure(
+        value=round(days, 1), unit="days", explain=f"{treatment.quantity} units, {fills} fill(s), {rate:g} a day at most"
+    )
+
+
+def _of_drug(facts: Facts) -> Findings:
+    return tuple(f for f in facts.by_kind.get("medication", ()) if facts.naming(f) == "named")
+
+
+def _surgeries(facts: Facts) -> Findings:
+    return tuple(f for f in facts.by_kind.get("surgery", ()) if f.text("status") in {None, "done"})
+
+
+def _days_since(facts: Facts, findings: Iterable[Finding], what: str) -> Figure:
+    dated = [
+        (day, f)
+        for f in findings
+        if f.assertion in {"affirmed", "historical"}
+        and (day := as_date(f.text("when") or f.text("to") or f.date)) is not None
+        and (facts.reference is None or day <= facts.reference)
+    ]
+    if facts.reference is None or not dated:
+        return Figure(value=None, unit="days", explain=f"no dated {what} in the records")
+    day, finding = max(dated, key=lambda pair: pair[0])
+    return Figure(
+        value=(facts.reference - day).days,
+        unit="days",
+        explain=f"from the {what} on {day.isoformat()}",
+        findings=(finding,),
+    )
+
+
+def _visits_done(facts: Facts) -> Figure:
+    procedure = facts.item.treatment.procedure
+    matching = [
+        f
+        for f in facts.by_kind.get("treatment", ())
+        if procedure is not None
+        and f.text("treatment") == procedure
+        and f.text("status") in {None, "done", "ongoing"}
+        and f.assertion in {"affirmed", "historical"}
+        and f.number("visits") is not None
+    ]
+    if not matching:
+        return Figure(value=None, unit="visits", explain="no record counts the visits so far")
+    best = max(matching, key=lambda f: f.number("visits") or 0)
+    return Figure(value=best.number("visits"), unit="visits", explain="as the records count them", findings=(best,))
+
+
+def _visits_requested(facts: Facts) -> Figure:
+    visits = facts.item.treatment.visits
+    if visits is None:
+        return Figure(value=None, unit="visits", explain="the request states no number of visits")
+    return Figure(value=visits, unit="visits", explain="as requested")
+
+
+def _sum(first: Figure, second: Figure, unit: str) -> Figure:
+    if first.value is None or second.value is None:
+        missing = first if first.value is None else second
+        return Figure(value=None, unit=unit, explain=missing.explain, findings=first.findings)
+    return Figure(
+        value=first.value + second.value,
+        unit=unit,
+        explain=f"{first.value:g} ({first.explain}) and {second.value:g} ({second.explain})",
+        findings=first.findings + second.findings,
+    )
+
+
+def _current(facts: Facts) -> list[Finding]:
+    """The newest statement of each drug that is taken around the request."""
+    newest: dict[tuple[str, ...], Finding] = {}
+    for f in facts.by_kind.get("medication", ()):
+        if f.assertion != "affirmed" or f.text("status") not in _TAKEN | {"requested"} or not facts.first_hand(f):
+            continue
+        held = as_date(f.date)
+        if facts.reference is not None and held is not None and (facts.reference - held).days > _TAKEN_NOW_DAYS:
+            continue
+        if f.number("units_per_day") is None or f.text("strength") is None:
+            continue
+        key = f.names("ingredients")
+        if key not in newest or (newest[key].date or "") < (f.date or ""):
+            newest[key] = f
+    return [newest[key] for key in sorted(newest)]
+
+
+def _morphine_equivalents(facts: Facts) -> Figure:
+    """Daily dose = strength x units a day x factor, over all opioids (MTUS 2009 pages 86-87; the table is named)."""
+    unit = "mg morphine equivalents a day"
+    total, used, parts = 0.0, [], []
+    table = "cdc2016"
+    for finding in _current(facts):
+        if "opioid" not in finding.names("drug_class"):
+            continue
+        strengths = _numbers(finding.text("strength"))
+        rate = finding.number("units_per_day")
+        opioids = [i for i in finding.names("ingredients")]
+        if not strengths or not rate:
+            continue
+        for ingredient in opioids:
+            equivalents = morphine_equivalents(ingredient, strengths[0] * rate, table)
+            if equivalents is not None:
+                total += equivalents
+                parts.append(f"{ingredient} {strengths[0] * rate:g} mg a day")
+                used.append(finding)
+                break
+    if not used:
+        return Figure(value=None, unit=unit, explain="no record gives both strength and frequency of an opioid")
+    explain = f"{', '.join(parts)}; factors of the {table.upper()} table"
+    return Figure(value=round(total, 1), unit=unit, explain=explain, findings=tuple(used))
+
+
+def _acetaminophen(facts: Facts) -> Figure:
+    total, used = 0.0, []
+    for finding in _current(facts):
+        ingredients = finding.names("ingredients")
+        strengths, rate = _numbers(finding.text("strength")), finding.number("units_per_day")
+        if "acetaminophen" not in ingredients or not strengths or not rate:
+            continue
+        total += strengths[-1] * rate / 1000
+        used.append(finding)
+    if not used:
+        return Figure(value=None, unit="g a day", explain="no record gives both strength and frequency of acetaminophen")
+    return Figure(value=round(total, 2), unit="g a day", explain="all products added", findings=tuple(used))
+
+
+def _numbers(text: str | None) -> list[float]:
+    return [float(n) for n in re.findall(r"\d+(?:\.\d+)?", text or "")]
+
+
+def _score_gain(facts: Facts, scales: frozenset[str], what: str) -> Figure:
+    """Improvement between the first and last value of the scale that was taken most often; positive is better."""
+    series: dict[str, list[Finding]] = {}
+    for f in facts.by_kind.get("score", ()):
+        scale = f.text("scale") or ""
+        if scale in scales and f.number("value") is not None and f.date and f.assertion in {"affirmed", "historical"}:
+            series.setdefault(scale, []).append(f)
+    ranked: Sequence[tuple[str, list[Finding]]] = sorted(
+        ((s, sorted(v, key=lambda f: f.date or "")) for s, v in series.items()), key=lambda p: (-len(p[1]), p[0])
+    )
+    for scale, values in ranked:
+        first, last = values[0], values[-1]
+        if first.date == last.date:
+            continue
+        change = (last.number("value") or 0) - (first.number("value") or 0)
+        gain = -change if scale in _BETTER_WHEN_LOWER else change
+        return Figure(
+            value=gain,
+            unit="points",
+            explain=f"{scale} {first.text('value')} on {first.date} and {last.text('value')} on {last.date}",
+            findings=(first, last),
+        )
+    return Figure(value=None, unit="points", explain=f"no scale of {what} was taken twice")

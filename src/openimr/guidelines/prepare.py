@@ -1,0 +1,95 @@
+"""One disputed item and the findings of the case file, made ready for criteria: stage, regions, figures."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from openimr.guidelines.editions import CaseDates
+from openimr.guidelines.facts import Facts, as_date
+from openimr.guidelines.figures import figures, taken
+from openimr.guidelines.forms import Phase
+from openimr.model import DisputedItem, Finding, Findings, Record
+from openimr.vocabulary import drug_classes, region_of
+
+_ESTABLISHED_AFTER_DAYS = 30
+_ONGOING = frozenset({"current", "refilled", "increased", "decreased"})
+
+
+def prepare(item: DisputedItem, findings: Findings, records: Iterable[Record], dates: CaseDates) -> Facts:
+    """The facts that the item's criteria are held against.
+
+    Windows of time are counted back from the treatment request; where its date is unknown, from the UR decision.
+    """
+    kinds = {record.id: record.kind for record in records}
+    facts = Facts(
+        item=item,
+        classes=frozenset(drug_classes(item.treatment.ingredients)),
+        regions=_regions(item, findings),
+        findings=findings,
+        record_kinds=kinds,
+        reference=dates.request or dates.ur or dates.service,
+        date_of_injury=dates.injury,
+    )
+    phase, shown = _phase(facts)
+    facts = msgspec.structs.replace(facts, phase=phase, phase_findings=shown)
+    return msgspec.structs.replace(facts, figures=figures(facts))
+
+
+def _regions(item: DisputedItem, findings: Findings) -> frozenset[str]:
+    """The region of the request; of a request that names none, the regions of the diagnoses and complaints."""
+    part = item.treatment.body_part
+    region = region_of(part) if part else None
+    if region:
+        return frozenset({region})
+    found: set[str] = set()
+    for finding in findings:
+        if finding.kind in {"diagnosis", "complaint"} and finding.assertion == "affirmed":
+            named = finding.text("body_part")
+            region = region_of(named) if named else None
+            if region:
+                found.add(region)
+    return frozenset(found)
+
+
+def _phase(facts: Facts) -> tuple[Phase | None, Findings]:
+    """Whether the treatment is new to this worker, and the findings that say so."""
+    if facts.item.treatment.kind == "medication":
+        return _phase_of_drug(facts)
+    procedure = facts.item.treatment.procedure
+    given = tuple(
+        f
+        for f in (*facts.by_kind.get("treatment", ()), *facts.by_kind.get("surgery", ()))
+        if procedure is not None
+        and procedure in {f.text("treatment"), f.text("procedure")}
+        and f.assertion in {"affirmed", "historical"}
+        and f.text("status") in {None, "done", "ongoing"}
+        and facts.first_hand(f)
+    )
+    return ("continuation", given) if given else ("initial", ())
+
+
+def _phase_of_drug(facts: Facts) -> tuple[Phase | None, Findings]:
+    named = [f for f in facts.by_kind.get("medication", ()) if facts.naming(f) == "named"]
+    used = taken(facts)
+    never_filled = [f for f in named if f.text("status") == "not dispensed"]
+    filled = [f for f in used if f.text("status") in {"dispensed", "administered"}]
+    begun = [f for f in used if f.text("status") == "started"]
+    ongoing = [f for f in used if f.text("status") in _ONGOING and not _same_day(f, begun)]
+    if never_filled and not filled:
+        return "initial", tuple(never_filled + begun)
+    old = [f for f in used if _days_before(f, facts.reference) >= _ESTABLISHED_AFTER_DAYS]
+    if old or ongoing:
+        return "continuation", tuple(old or ongoing)
+    if begun:
+        return "initial", tuple(begun)
+    return (None, ())
+
+
+def _same_day(finding: Finding, begun: list[Finding]) -> bool:
+    return any(f.date == finding.date for f in begun)
+
+
+def _days_before(finding: Finding, reference: date | None) -> int:
+    held = as_date(finding.text("since")) or as_date(finding.date)
+    return (reference - held).days if reference is not None and held is not None else 0

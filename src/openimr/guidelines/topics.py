@@ -1,0 +1,98 @@
+"""From a disputed item to the topics that speak on it, in the order of standards.
+
+The MTUS comes first. Another guideline is reached only where no topic of the MTUS in force speaks on the item (Labor Code
+4610.5(c)(2); search sequence of 8 CCR 9792.21.1).
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+import msgspec
+
+from openimr.guidelines.conditions import evaluate
+from openimr.guidelines.editions import CaseDates, InForce, in_force
+from openimr.guidelines.facts import Facts
+from openimr.guidelines.forms import Guideline, Topic
+from openimr.guidelines.load import Shelf
+from openimr.vocabulary import find_drug, find_procedure
+
+CROSS_CUTTING_RANK = 90
+
+
+class TopicChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """A topic that speaks on the item, its guideline, and why it was taken."""
+
+    topic: Topic
+    guideline: Guideline
+    because: str
+
+
+def topics_for(facts: Facts, dates: CaseDates, shelf: Shelf) -> tuple[TopicChoice, ...]:
+    """The topics for one item, leading topic first; empty where none speaks on it."""
+    found: list[TopicChoice] = []
+    for held in in_force(shelf.library, dates):
+        if held.guideline.header.source != "MTUS" and any(c.topic.rank < CROSS_CUTTING_RANK for c in found):
+            break  # the MTUS speaks: the order of standards stops here
+        found += _matching(held, facts, shelf)
+    if all(choice.topic.rank >= CROSS_CUTTING_RANK for choice in found):
+        return ()
+    found.sort(key=lambda c: (c.topic.rank, c.guideline.header.source != "MTUS"))
+    return tuple(found)
+
+
+def _matching(held: InForce, facts: Facts, shelf: Shelf) -> Iterator[TopicChoice]:
+    for topic in held.guideline.topics:
+        why = _speaks_on(topic, facts)
+        if why is None:
+            continue
+        if topic.when is not None and evaluate(topic.when, facts, shelf.library.tests).holds is False:
+            continue
+        yield TopicChoice(topic=topic, guideline=held.guideline, because=f"{why}; {held.because}")
+
+
+def _speaks_on(topic: Topic, facts: Facts) -> str | None:
+    """Why the topic applies to the request, in words; None where it does not."""
+    wanted = topic.applies_to
+    treatment = facts.item.treatment
+    if topic.rank >= CROSS_CUTTING_RANK:
+        return "it applies to every request" if _kind_fits(topic, facts) else None
+    if treatment.kind == "medication":
+        shared = facts.classes & frozenset(wanted.classes)
+        if shared:
+            return f"the drug is of the class {', '.join(sorted(shared))}"
+        if any(ingredients == facts.active for ingredients in _drugs_of(wanted.drugs)):
+            return "the topic is on this drug"
+        return None
+    if wanted.body_regions and not facts.regions & frozenset(wanted.body_regions):
+        return None
+    if treatment.procedure is not None and treatment.procedure in _procedures_of(wanted.procedures + wanted.devices):
+        return f"the topic is on {treatment.procedure}"
+    return None
+
+
+def _kind_fits(topic: Topic, facts: Facts) -> bool:
+    return not topic.applies_to.classes or facts.item.treatment.kind == "medication"
+
+
+@cache
+def _drugs_of(names: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    """The active ingredients of each named drug."""
+    companions = {"acetaminophen", "aspirin", "caffeine", "ibuprofen"}
+    found: list[frozenset[str]] = []
+    for name in names:
+        drug = find_drug(name)
+        if drug is not None:
+            ingredients = frozenset(drug.ingredients)
+            found.append(ingredients - companions or ingredients)
+    return tuple(found)
+
+
+@cache
+def _procedures_of(names: tuple[str, ...]) -> frozenset[str]:
+    """The vocabulary's procedures that a topic's own words stand for."""
+    found: set[str] = set()
+    for name in names:
+        procedure = find_procedure(name)
+        if procedure is not None:
+            found.add(procedure.id)
+    return frozenset(found)

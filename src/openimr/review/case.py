@@ -1,0 +1,46 @@
+"""`case.json`: the case as the other commands take it."""
+
+from openimr.model import Case, CaseFile, DisputedItem, Event, Findings, Injury, Party
+from openimr.model.case import CaseItem
+
+
+def case_of(casefile: CaseFile, items: tuple[DisputedItem, ...], findings: Findings) -> Case:
+    """The case file's parties, injury, items and dated events. Times of day are not known and stand at noon UTC."""
+    identity = casefile.identity
+    named = (
+        ("injured worker", identity.name, None),
+        ("employer", None, identity.employer),
+        ("claims administrator", None, identity.claims_administrator),
+        ("requesting physician", identity.requesting_physician, None),
+    )
+    parties = tuple(
+        Party(id=f"p{n}", role=role, name=name, organization=organization)
+        for n, (role, name, organization) in enumerate((p for p in named if p[1] or p[2]), start=1)
+    )
+    events = tuple(
+        Event(type=kind, at=f"{day}T12:00:00+00:00")
+        for kind, day in (
+            ("injury", identity.date_of_injury),
+            ("request for authorization", identity.request_date),
+            ("ur decision", identity.ur_decision_date),
+            ("application received", identity.application_received),
+        )
+        if day
+    )
+    parts = sorted(
+        {
+            part
+            for f in findings
+            if f.kind == "diagnosis" and f.assertion == "affirmed" and (part := f.text("body_part")) is not None
+        }
+    )
+    return Case(
+        case_number=identity.case_number,
+        parties=parties,
+        injury=Injury(date=identity.date_of_injury, body_parts=tuple(parts)),
+        items=tuple(
+            CaseItem(request=i.request, treatment=i.treatment, ur_outcome=i.ur_outcome) for i in items
+        ),
+        events=events,
+        records=casefile.records,
+    )

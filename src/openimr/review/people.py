@@ -1,0 +1,63 @@
+"""The patient's age and sex, and the specialty that qualifies a reviewer."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from openimr.guidelines import SECOND_HAND, CaseDates, as_date
+from openimr.model import CaseFile, DisputedItem, Findings, Patient, ReviewerNeeded
+from openimr.vocabulary import specialties_for
+
+
+def patient_of(casefile: CaseFile, findings: Findings, dates: CaseDates) -> Patient:
+    """Age at the UR decision, from the date of birth where the file has it, else as a record states it."""
+    day = dates.ur or dates.request
+    born = as_date(casefile.identity.date_of_birth)
+    age: int | None = None
+    if born is not None and day is not None:
+        age = _years(born, day)
+    if age is None:
+        stated = [f for f in findings if f.kind == "age" and f.number("years") is not None and f.assertion == "affirmed"]
+        newest = max(stated, key=lambda f: f.date or "", default=None)
+        age = int(newest.number("years") or 0) if newest else None
+    return Patient(age=age, sex=_sex(casefile, findings))
+
+
+def _years(born: date, day: date) -> int:
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _sex(casefile: CaseFile, findings: Findings) -> Literal["female", "male"] | None:
+    """The sex that most records state; clinical records outweigh letters about the dispute."""
+    kinds = {r.id: r.kind for r in casefile.records}
+    votes: Counter[str] = Counter()
+    for finding in findings:
+        value = finding.text("value") if finding.kind == "sex" else None
+        if value is not None and finding.assertion == "affirmed":
+            votes[value] += 1 if kinds.get(finding.evidence.record) in SECOND_HAND else 3
+    if not votes or votes["female"] == votes["male"]:
+        return None
+    return "female" if votes["female"] > votes["male"] else "male"
+
+
+def reviewer_needed(items: Sequence[DisputedItem], findings: Findings) -> ReviewerNeeded:
+    """Specialties that evaluate or treat the condition and the disputed treatments (Labor Code 4610.6; 8 CCR 9792.10.4)."""
+    conditions: Counter[str] = Counter()
+    parts: Counter[str] = Counter()
+    for finding in findings:
+        if finding.kind != "diagnosis" or finding.assertion != "affirmed":
+            continue
+        condition, part = finding.text("condition"), finding.text("body_part")
+        if condition:
+            conditions[condition] += 1
+        if part:
+            parts[part] += 1
+    named = [c for c, _ in sorted(conditions.items(), key=lambda p: (-p[1], p[0]))[:6]]
+    regions = [p for p, _ in sorted(parts.items(), key=lambda p: (-p[1], p[0]))[:4]]
+    specialties: dict[str, None] = {}
+    for item in items:
+        for specialty in specialties_for(named, regions, item.treatment):
+            specialties.setdefault(specialty, None)
+    why = "the specialties that treat " + ", ".join(named or ["the conditions of this case"]) + " and give what is requested"
+    return ReviewerNeeded(specialties=tuple(specialties)[:6], why=why)

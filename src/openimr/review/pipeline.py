@@ -1,0 +1,255 @@
+"""The way of a case file: read, find, assess, propose, draft, check. Each stage is a function; this is their order."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+import openimr
+from openimr.casefile import ReadSettings, read_case_file
+from openimr.clinical import Timeline, build_timeline, extract_findings, summarise
+from openimr.guidelines import (
+    Assessed,
+    CaseDates,
+    Facts,
+    Shelf,
+    as_date,
+    assess,
+    in_force,
+    prepare,
+    shelf,
+)
+from openimr.model import (
+    Case,
+    CaseFile,
+    CaseHeader,
+    Citation,
+    Determination,
+    DisputedItem,
+    Findings,
+    ItemDetermination,
+    Patient,
+    Record,
+    ReviewerNeeded,
+    Versions,
+)
+from openimr.review.case import case_of
+from openimr.review.checks import run_checks
+from openimr.review.items import disputed_items, item_warnings
+from openimr.review.people import patient_of, reviewer_needed
+from openimr.review.propose import Reasoned, propose
+from openimr.review.rationale import draft_text
+
+FORMULARY = "mtus-drug-formulary"
+Clock = Callable[[str], None]
+
+
+class ReviewSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How to review: how to read, and the date that the draft bears (ISO; else the case file's own)."""
+
+    reading: ReadSettings = ReadSettings()
+    date: str | None = None
+
+
+class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that a review yields; the determination is what is issued, the rest is what it was made from."""
+
+    determination: Determination
+    casefile: CaseFile
+    findings: Findings
+    timeline: Timeline
+    case: Case
+    notes: tuple[str, ...] = ()
+
+
+def review_case(path: Path, settings: ReviewSettings, stage: Clock = lambda _name: None) -> Reviewed:
+    """Review a case file. `stage` is called with a stage's name as it begins.
+
+    Raises:
+        CaseFileError: nothing at all could be read.
+    """
+    stage("reading")
+    return review_pages(read_case_file(path, settings.reading), settings, stage)
+
+
+def review_pages(casefile: CaseFile, settings: ReviewSettings, stage: Clock = lambda _name: None) -> Reviewed:
+    """Review a case file that has been read."""
+    stage("findings")
+    findings = extract_findings(casefile)
+    stage("timeline")
+    dates = case_dates(casefile, findings, settings.date)
+    as_of = (dates.request or dates.ur or dates.review)
+    timeline = build_timeline(findings, as_of=as_of.isoformat() if as_of else None)
+    stage("items")
+    items = disputed_items(casefile)
+    stage("assessment")
+    library = shelf()
+    drafted = tuple(_draft_item(item, casefile, findings, dates, library) for item in items)
+    stage("draft")
+    determination = Determination(
+        case=_header(casefile, items, dates, settings.date, library),
+        patient=patient_of(casefile, findings, dates),
+        records=casefile.records,
+        unread=casefile.unread,
+        excluded=casefile.excluded,
+        missing=casefile.missing,
+        summary=summarise(casefile, findings, timeline, items),
+        items=drafted,
+        checks=(),
+        reviewer=reviewer_needed(items, findings),
+        versions=_versions(drafted),
+    )
+    stage("checks")
+    pages = {(p.file, p.page): p.text for p in casefile.pages}
+    determination = msgspec.structs.replace(determination, checks=run_checks(determination, pages))
+    return Reviewed(
+        determination=determination,
+        casefile=casefile,
+        findings=findings,
+        timeline=timeline,
+        case=case_of(casefile, items, findings),
+        notes=item_warnings(casefile, items),
+    )
+
+
+def case_dates(casefile: CaseFile, findings: Findings, review_date: str | None) -> CaseDates:
+    """The dates that rules are keyed to. The request's is the RFA's that the UR decision answers: the newest one not
+    after that decision; an RFA sent again later does not move it."""
+    ur = as_date(casefile.identity.ur_decision_date)
+    forms = [as_date(r.date) for r in casefile.records if r.kind == "request for authorization" and r.date]
+    answered = [d for d in forms if d is not None and (ur is None or d <= ur)]
+    request = max(answered, default=None) or (as_date(casefile.identity.request_date) if ur is None else None)
+    injury = as_date(casefile.identity.date_of_injury) or next(
+        (as_date(f.text("when")) for f in findings if f.kind == "date_of_injury" and f.text("when")), None
+    )
+    return CaseDates(request=request, ur=ur, injury=injury, review=as_date(review_date) or ur)
+
+
+def _draft_item(
+    item: DisputedItem, casefile: CaseFile, findings: Findings, dates: CaseDates, library: Shelf
+) -> ItemDetermination:
+    facts = prepare(item, findings, casefile.records, dates)
+    searched = _searched(casefile)
+    assessed = assess(facts, dates, [r.id for r in searched], library)
+    reasoned = propose(assessed, casefile.missing, facts.phase)
+    if not item.eligible:
+        return _not_eligible(item, assessed)
+    text = draft_text(item, facts, assessed, reasoned, searched)
+    return ItemDetermination(
+        request=item.request,
+        treatment=item.treatment,
+        ur_outcome=item.ur_outcome,
+        ur_authorized=item.ur_authorized,
+        remaining=item.remaining,
+        retrospective=item.retrospective,
+        eligible=True,
+        claims_administrator=item.claims_administrator,
+        named_in=item.named_in,
+        proposal=reasoned.proposal,
+        confidence=reasoned.confidence,
+        supporting=text.supporting,
+        opposing=text.opposing,
+        needs_reviewer=_for_reviewer(reasoned, assessed, facts),
+        topics=assessed.assessment.topics,
+        citations=_citations(assessed, reasoned),
+        criteria=assessed.assessment.criteria,
+        rationale=text.rationale,
+        rule=reasoned.rule_name,
+        computed=assessed.assessment.computed,
+    )
+
+
+def _not_eligible(item: DisputedItem, assessed: Assessed) -> ItemDetermination:
+    why = (
+        "UR deferred this item because liability is disputed; it is not eligible for review until that is settled."
+        if item.ur_outcome == "deferred"
+        else "UR refused this item only because information was missing (conditionally non-certified); it is not "
+        "eligible for review."
+    )
+    return ItemDetermination(
+        request=item.request,
+        treatment=item.treatment,
+        ur_outcome=item.ur_outcome,
+        ur_authorized=item.ur_authorized,
+        remaining=item.remaining,
+        retrospective=item.retrospective,
+        eligible=False,
+        claims_administrator=item.claims_administrator,
+        named_in=item.named_in,
+        proposal=None,
+        confidence=None,
+        supporting=(),
+        opposing=(),
+        needs_reviewer=(why,),
+        topics=assessed.assessment.topics,
+        citations=(),
+        criteria=(),
+        rationale=(),
+    )
+
+
+def _searched(casefile: CaseFile) -> Sequence[Record]:
+    """Records with at least one page that counts as evidence."""
+    used = {record.id for _, record in casefile.evidence_pages()}
+    return tuple(r for r in casefile.records if r.id in used)
+
+
+def _citations(assessed: Assessed, reasoned: Reasoned) -> tuple[Citation, ...]:
+    """What the proposal rests on, leading topic first: topics whose criteria the rule used, each once."""
+    used = {c.topic for o in (*reasoned.required, *reasoned.defeated_by) for c in o.criteria if o.standing != "not asked"}
+    taper = reasoned.rule is not None and reasoned.rule.taper and reasoned.proposal == "upheld"
+    found: dict[tuple[str, tuple[str, ...]], Citation] = {}
+    for choice, citation in zip(assessed.choices, assessed.citations, strict=True):
+        lead = choice.topic.rule is not None and choice.topic.rule == reasoned.rule_name
+        weans = taper and choice.topic.id.endswith(("-weaning", "-taper-methods"))
+        if lead or weans or choice.topic.id in used:
+            found.setdefault((citation.guideline, citation.sections), citation)
+    return tuple(found.values())
+
+
+def _for_reviewer(reasoned: Reasoned, assessed: Assessed, facts: Facts) -> tuple[str, ...]:
+    notes = list(reasoned.needs_reviewer)
+    unjudged = [c.id for c in assessed.assessment.criteria if c.explain.startswith("left to the reviewer")]
+    if unjudged:
+        notes.append(f"Criteria for the reviewer's own judgement: {', '.join(unjudged)}.")
+    if facts.reference is None:
+        notes.append("Neither the date of the request nor of the UR decision is known; windows of time were not applied.")
+    return tuple(notes)
+
+
+def _header(
+    casefile: CaseFile, items: Sequence[DisputedItem], dates: CaseDates, draft_date: str | None, library: Shelf
+) -> CaseHeader:
+    identity = casefile.identity
+    formulary = any(held.guideline.id == FORMULARY for held in in_force(library.library, dates))
+    return CaseHeader(
+        case_number=identity.case_number,
+        claim_number=identity.claim_number,
+        date_of_injury=identity.date_of_injury,
+        ur_decision_date=identity.ur_decision_date,
+        application_received=identity.application_received,
+        priority=identity.priority,
+        formulary=formulary and any(i.treatment.kind == "medication" for i in items),
+        draft_date=draft_date or _newest_date(casefile),
+    )
+
+
+def _newest_date(casefile: CaseFile) -> str | None:
+    """The case file's own date: when its last paper was written. No clock is read."""
+    days: list[date] = [d for r in casefile.records if (d := as_date(r.date)) is not None]
+    received = as_date(casefile.identity.application_received)
+    newest = received or max(days, default=None)
+    return newest.isoformat() if newest else None
+
+
+def _versions(items: Sequence[ItemDetermination]) -> Versions:
+    editions = {
+        citation.guideline: citation.edition or "current"
+        for item in items
+        for citation in item.citations
+    }
+    return Versions(openimr=openimr.__version__, guidelines=dict(sorted(editions.items())))
+
+
+__all__ = ["Patient", "ReviewSettings", "Reviewed", "ReviewerNeeded", "case_dates", "review_case", "review_pages"]

@@ -1,0 +1,177 @@
+"""From assessed criteria to a proposal, by the decision rule of the leading topic.
+
+The proposal follows from the criteria alone. What the rule can't settle is None, with the reason for the reviewer: the software
+never upholds by default.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+
+from openimr.guidelines import Assessed
+from openimr.model import CriterionResult, Missing, Proposal
+from openimr.review.calibration import confidence
+from openimr.review.completeness import roles_that_turn_on
+from openimr.review.rules import Requirement, Rule, rules
+
+Standing = Literal["held", "failed", "open", "not asked"]
+
+
+class RequirementOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """How one requirement came out, and the criteria that it was read from.
+
+    `open` means that the records contradict each other or that a record on which it turns is missing.
+    """
+
+    requirement: Requirement
+    standing: Standing
+    criteria: tuple[CriterionResult, ...]
+    because: str = ""
+
+
+class Reasoned(msgspec.Struct, frozen=True, kw_only=True):
+    """A proposal with everything that it was reached by."""
+
+    proposal: Proposal | None
+    confidence: float | None
+    score: float | None
+    rule_name: str | None
+    rule: Rule | None
+    required: tuple[RequirementOutcome, ...] = ()
+    defeated_by: tuple[RequirementOutcome, ...] = ()
+    weighed: tuple[CriterionResult, ...] = ()
+    needs_reviewer: tuple[str, ...] = ()
+
+
+def propose(assessed: Assessed, missing: Sequence[Missing], phase: str | None) -> Reasoned:
+    """Apply the leading topic's rule to the assessed criteria of one item."""
+    name = assessed.rule
+    rule = rules().get(name) if name else None
+    if rule is None:
+        return Reasoned(
+            proposal=None,
+            confidence=None,
+            score=None,
+            rule_name=None,
+            rule=None,
+            needs_reviewer=(_no_rule(assessed),),
+        )
+    leading = leading_criteria(assessed.assessment.criteria)
+    turning = roles_that_turn_on(missing)
+    required = tuple(_outcome(r, leading, turning, phase) for r in rule.require)
+    defeated = tuple(
+        o for o in (_outcome(r, leading, frozenset(), phase) for r in rule.defeat) if _refuted(o)
+    )
+    weighed = tuple(leading[role] for role in rule.weigh if role in leading)
+    score = _score(required, defeated, weighed)
+    proposal, reasons = _settle(required, defeated)
+    return Reasoned(
+        proposal=proposal,
+        confidence=confidence(score, proposal) if proposal else None,
+        score=score,
+        rule_name=name,
+        rule=rule,
+        required=required,
+        defeated_by=defeated,
+        weighed=weighed,
+        needs_reviewer=reasons,
+    )
+
+
+def leading_criteria(criteria: Iterable[CriterionResult]) -> dict[str, CriterionResult]:
+    """For each role the criterion that speaks for it: the first applicable one, in the order of the topics."""
+    found: dict[str, CriterionResult] = {}
+    for criterion in criteria:
+        if criterion.role and criterion.status != "not applicable":
+            found.setdefault(criterion.role, criterion)
+    return found
+
+
+def _outcome(
+    requirement: Requirement,
+    leading: dict[str, CriterionResult],
+    turning: frozenset[str],
+    phase: str | None,
+) -> RequirementOutcome:
+    criteria = tuple(leading[role] for role in requirement.roles if role in leading)
+    if requirement.only is not None and phase not in {None, requirement.only}:
+        return RequirementOutcome(requirement=requirement, standing="not asked", criteria=criteria)
+    if not criteria:
+        return RequirementOutcome(requirement=requirement, standing="not asked", criteria=())
+    needed = min(requirement.at_least, len(criteria)) if requirement.of else 1
+    held = sum(c.status == "met" for c in criteria)
+    if held >= needed:
+        return RequirementOutcome(requirement=requirement, standing="held", criteria=criteria)
+    contradicted = [c for c in criteria if c.status == "contradicted"]
+    if held + len(contradicted) >= needed:
+        return RequirementOutcome(
+            requirement=requirement, standing="open", criteria=criteria, because="the records contradict each other"
+        )
+    waiting = [c for c in criteria if c.status == "not documented" and c.role in turning]
+    if held + len(contradicted) + len(waiting) >= needed:
+        return RequirementOutcome(
+            requirement=requirement,
+            standing="open",
+            criteria=criteria,
+            because="a record that the file speaks of and does not hold could answer it",
+        )
+    return RequirementOutcome(requirement=requirement, standing="failed", criteria=criteria)
+
+
+def _refuted(outcome: RequirementOutcome) -> bool:
+    return any(c.status == "not met" for c in outcome.criteria)
+
+
+def _settle(
+    required: Sequence[RequirementOutcome], defeated: Sequence[RequirementOutcome]
+) -> tuple[Proposal | None, tuple[str, ...]]:
+    asked = [o for o in required if o.standing != "not asked"]
+    failed = [o for o in asked if o.standing == "failed"]
+    waiting = [o for o in asked if o.standing == "open"]
+    reasons = tuple(
+        f"{_name(o)}: {o.because}; the reviewer has to settle it." for o in waiting
+    )
+    if defeated or failed:
+        return "upheld", reasons
+    if waiting:
+        return None, reasons
+    if not asked:
+        return None, ("None of the rule's requirements could be asked of this request; the reviewer decides.",)
+    return "overturned", ()
+
+
+def _name(outcome: RequirementOutcome) -> str:
+    requirement = outcome.requirement
+    said = requirement.name or next((c.subject for c in outcome.criteria if c.subject), None) or requirement.role or ""
+    return said[:1].upper() + said[1:]
+
+
+def _score(
+    required: Sequence[RequirementOutcome],
+    defeated: Sequence[RequirementOutcome],
+    weighed: Sequence[CriterionResult],
+) -> float | None:
+    """Between 0 (nothing for the request) and 1: the share of requirements that hold, shifted a little by what is weighed."""
+    worth = {"held": 1.0, "open": 0.5, "failed": 0.0}
+    asked = [o for o in required if o.standing in worth]
+    if not asked:
+        return None
+    score = sum(worth[o.standing] for o in asked) / len(asked)
+    if weighed:
+        side = sum((c.status == "met") - (c.status == "not met") for c in weighed) / len(weighed)
+        score += 0.1 * side
+    if defeated:
+        score = min(score, 0.2)
+    return round(min(max(score, 0.0), 1.0), 3)
+
+
+def _no_rule(assessed: Assessed) -> str:
+    if not assessed.choices:
+        return (
+            "No topic of the guidelines in force speaks on this request. The search goes on as 8 CCR 9792.21.1 "
+            "sets out: the current ACOEM guideline or ODG, then other nationally recognised guidelines, then "
+            "peer-reviewed studies."
+        )
+    topics = ", ".join(c.topic.id for c in assessed.choices)
+    return f"The library holds no decision rule for {topics}; the criteria are listed for the reviewer to weigh."

@@ -1,0 +1,237 @@
+"""The rationale, and the case on both sides: what the guideline asks, what the record shows, what is missing, the conclusion.
+
+Every sentence carries the quotations or the criteria that it rests on.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from openimr.guidelines import Assessed, Facts, ask, cite
+from openimr.model import CriterionResult, DisputedItem, Evidence, Record, Sentence
+from openimr.review.propose import Reasoned, leading_criteria
+from openimr.review.wording import capital, citation_phrase, listed, quoted, record_phrase, says, span_of_dates
+
+_MOST_DOSES = 3
+
+
+class DraftText(msgspec.Struct, frozen=True, kw_only=True):
+    """The drafted sentences of one item."""
+
+    supporting: tuple[Sentence, ...]
+    opposing: tuple[Sentence, ...]
+    rationale: tuple[Sentence, ...]
+
+
+class _Writer(msgspec.Struct, frozen=True, kw_only=True):
+    item: DisputedItem
+    facts: Facts
+    assessed: Assessed
+    reasoned: Reasoned
+    records: Mapping[str, Record]
+
+    # --- what the guideline asks -------------------------------------------------------------------------------------
+
+    def asks(self) -> list[Sentence]:
+        sentences: list[Sentence] = []
+        choices = self.assessed.choices
+        if not choices or self.reasoned.rule is None:
+            return sentences
+        lead = next(c for c in choices if c.topic.rule)
+        required = self.required()
+        name = citation_phrase(cite(lead.topic, lead.guideline))
+        asked = [c.subject for c in required if c.subject]
+        opening = (
+            "" if lead.guideline.header.source == "MTUS" else "The MTUS in force has no topic on this treatment. "
+        )
+        if asked:
+            text = f"{opening}The {name} asks, for {self.reasoned.rule.needed_for}, for {listed(_distinct(asked))}."
+            sentences.append(Sentence(text=text, criteria=tuple(c.id for c in required)))
+        return sentences
+
+    def required(self) -> list[CriterionResult]:
+        found: dict[str, CriterionResult] = {}
+        for outcome in self.reasoned.required:
+            if outcome.standing != "not asked":
+                for criterion in outcome.criteria:
+                    found.setdefault(criterion.id, criterion)
+        return list(found.values())
+
+    # --- what the record shows ---------------------------------------------------------------------------------------
+
+    def shown(self, criteria: Iterable[CriterionResult]) -> list[Sentence]:
+        sentences: list[Sentence] = []
+        for criterion in criteria:
+            if criterion.status != "met" or not criterion.subject:
+                continue
+            if criterion.evidence:
+                text = f"As to {criterion.subject}, {says(criterion.evidence, self.records)}."
+            elif criterion.explain:
+                text = f"As to {criterion.subject}: {criterion.explain}."
+            else:
+                text = f"Nothing in the records speaks against {criterion.subject}."
+            sentences.append(Sentence(text=text, evidence=criterion.evidence, criteria=(criterion.id,)))
+        return sentences
+
+    def against(self, criteria: Iterable[CriterionResult]) -> list[Sentence]:
+        sentences: list[Sentence] = []
+        for criterion in criteria:
+            if not criterion.subject:
+                continue
+            if criterion.status == "not met":
+                reason = says(criterion.evidence, self.records) if criterion.evidence else criterion.explain
+                if not reason and criterion.kind == "limit":
+                    reason = "the figures of the request go past the limit"
+                text = f"Against {criterion.subject}: {reason or 'the request itself does not state it'}."
+                sentences.append(Sentence(text=text, evidence=criterion.evidence, criteria=(criterion.id,)))
+            elif criterion.status == "contradicted":
+                text = (
+                    f"On {criterion.subject} the records contradict each other: "
+                    f"{says(criterion.evidence, self.records, most=4)}."
+                )
+                sentences.append(Sentence(text=text, evidence=criterion.evidence, criteria=(criterion.id,)))
+        return sentences
+
+    def absent(self, criteria: Iterable[CriterionResult]) -> list[Sentence]:
+        gone = [c for c in criteria if c.status == "not documented" and c.subject]
+        if not gone:
+            return []
+        searched = [self.records[r] for r in gone[0].searched if r in self.records]
+        subjects = _distinct([c.subject or "" for c in gone])
+        where = f"all {len(searched)} records, {span_of_dates(searched)}, were read" if searched else "all pages were read"
+        text = f"The records do not show {listed(subjects, 'or')}; {where}."
+        explains = _distinct([c.explain for c in gone if c.explain])
+        sentences = [Sentence(text=text, criteria=tuple(c.id for c in gone))]
+        if explains:
+            sentences.append(
+                Sentence(text=f"{capital(listed(explains))}.", criteria=tuple(c.id for c in gone if c.explain))
+            )
+        return sentences
+
+    def benefit(self) -> list[Sentence]:
+        """A benefit that the records do show is stated even where the proposal is to uphold."""
+        cited = {e.span for c in self.required() if c.status == "met" for e in c.evidence}
+        for test in ("relief in words", "function gain in words"):
+            evidence = tuple(f.evidence for f in ask(test, self.facts) if f.evidence.span not in cited)[:2]
+            if evidence:
+                text = f"The records do show some benefit: {says(evidence, self.records)}."
+                return [Sentence(text=text, evidence=evidence)]
+        return []
+
+    # --- the request, the taper, the conclusion ----------------------------------------------------------------------
+
+    def request_gaps(self) -> list[Sentence]:
+        leading = leading_criteria(self.assessed.assessment.criteria)
+        gaps = [
+            leading[role]
+            for role in ("request strength", "request quantity", "request frequency")
+            if role in leading and leading[role].status == "not met"
+        ]
+        if not gaps:
+            return []
+        text = (
+            f"The request does not state {listed([c.subject or '' for c in gaps], 'or')}; the requesting physician can "
+            "supply this, and it is not by itself a reason to refuse."
+        )
+        return [Sentence(text=text, criteria=tuple(c.id for c in gaps), evidence=self.item.named_in[:1])]
+
+    def taper(self) -> list[Sentence]:
+        rule = self.reasoned.rule
+        if rule is None or not rule.taper or self.reasoned.proposal != "upheld" or self.facts.phase == "initial":
+            return []
+        leading = leading_criteria(self.assessed.assessment.criteria)
+        criterion = leading.get("taper")
+        source = next((c for c in self.assessed.choices if c.topic.id.endswith(("-weaning", "-taper-methods"))), None)
+        if source is None and criterion is None:
+            return []
+        cited = f" ({citation_phrase(cite(source.topic, source.guideline))})" if source else ""
+        text = f"If the drug is stopped, it should be tapered and not stopped at once{cited}."
+        ids = tuple(c.id for c in self.assessed.assessment.criteria if c.role == "taper")
+        return [Sentence(text=text, criteria=ids)] if ids else []
+
+    def conclusion(self) -> list[Sentence]:
+        required = self.required()
+        ids = tuple(c.id for c in required)
+        proposal = self.reasoned.proposal
+        if proposal is None or self.reasoned.rule is None:
+            return []
+        failed = [o for o in self.reasoned.required if o.standing == "failed"]
+        if proposal == "overturned":
+            text = (
+                f"What the guideline asks for {self.reasoned.rule.needed_for} stands in the records; the proposal is that "
+                "the request is medically necessary and the UR decision is overturned."
+            )
+            return [Sentence(text=text, criteria=ids)]
+        reasons = _distinct([o.requirement.because for o in (*self.reasoned.defeated_by, *failed)])
+        used = tuple(c.id for o in (*self.reasoned.defeated_by, *failed) for c in o.criteria) or ids
+        text = (
+            f"This matters because {listed(reasons)}; the proposal is that medical necessity is not shown on these "
+            "records and the UR decision is upheld."
+        )
+        if self.item.ur_authorized:
+            text = f"{text[:-1]}. What UR authorised ({self.item.ur_authorized}) stays authorised."
+        return [Sentence(text=text, criteria=used)]
+
+    def requested(self) -> list[Sentence]:
+        """Who asks for it, so that both sides always have a first sentence."""
+        if not self.item.named_in:
+            return []
+        evidence = self.item.named_in[:_MOST_DOSES]
+        first = evidence[0]
+        text = f"The treatment is asked for in {record_phrase(self.records.get(first.record))}: {quoted(first)}."
+        return [Sentence(text=text, evidence=evidence)]
+
+    def open_points(self) -> list[Sentence]:
+        ids = tuple(c.id for o in self.reasoned.required if o.standing == "open" for c in o.criteria)
+        if self.reasoned.proposal is not None or not ids:
+            return []
+        text = f"No proposal is made: {listed([n.rstrip('.') for n in self.reasoned.needs_reviewer])}."
+        return [Sentence(text=text, criteria=ids)]
+
+
+def draft_text(
+    item: DisputedItem, facts: Facts, assessed: Assessed, reasoned: Reasoned, records: Sequence[Record]
+) -> DraftText:
+    """Draft the rationale and both sides of one item."""
+    writer = _Writer(
+        item=item, facts=facts, assessed=assessed, reasoned=reasoned, records={r.id: r for r in records}
+    )
+    required = writer.required()
+    weighed = [c for c in reasoned.weighed if c.id not in {r.id for r in required}]
+    defeating = [c for o in reasoned.defeated_by for c in o.criteria if c.id not in {r.id for r in required}]
+    supporting = [*writer.shown([*required, *weighed]), *writer.benefit()] or writer.requested()
+    opposing = [
+        *writer.against([*required, *defeating, *weighed]),
+        *writer.absent([*required, *weighed]),
+        *writer.request_gaps(),
+    ]
+    rationale = [
+        *writer.asks(),
+        *writer.shown(required),
+        *([] if reasoned.proposal == "overturned" else writer.benefit()),
+        *writer.against([*required, *defeating]),
+        *writer.absent(required),
+        *(writer.shown(weighed)[:2] if reasoned.proposal == "overturned" else []),
+        *writer.against(weighed),
+        *writer.request_gaps(),
+        *writer.open_points(),
+        *writer.conclusion(),
+        *writer.taper(),
+    ]
+    return DraftText(supporting=tuple(supporting), opposing=tuple(opposing), rationale=_each_once(rationale))
+
+
+def _distinct(parts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(p for p in parts if p))
+
+
+def _each_once(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
+    found: dict[str, Sentence] = {}
+    for sentence in sentences:
+        found.setdefault(sentence.text, sentence)
+    return tuple(found.values())
+
+
+def all_evidence(sentences: Iterable[Sentence]) -> tuple[Evidence, ...]:
+    """Every quotation that the sentences rest on, in their order."""
+    return tuple(e for s in sentences for e in s.evidence)
