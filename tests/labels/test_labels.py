@@ -2,18 +2,19 @@
 
 import json
 from collections import Counter
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from benchmarks.texts import SHARED, letter_text, summary_slice
+from benchmarks.texts import SHARED, labelled_text
 
 from openimr.model.schema import faults_of_attributes, finding_kinds
 
 HERE = Path(__file__).parent
 SETS = sorted(HERE.glob("*.jsonl"))
 ASSERTIONS = {"affirmed", "denied", "possible", "planned", "historical", "other person", None}
+TEXTS = json.loads((HERE / "texts.json").read_text(encoding="utf-8"))
 LETTERS = [path for path in SETS if path.stem in {"seeds", "dwc-2017"}]
-needs_letters = pytest.mark.skipif(not SHARED.exists(), reason="../shared/data is not beside this checkout")
 
 
 def lines(path):
@@ -62,21 +63,29 @@ def test_labels_cover_the_five_seeds_and_25_published_letters():
     assert len(cases["dwc-2017"]) == 25
 
 
-@needs_letters
-@pytest.mark.parametrize("path", LETTERS, ids=lambda path: path.stem)
-def test_spans_stand_inside_the_clinical_summary_and_hold_no_margin_of_blanks(path):
-    for label in lines(path):
-        text = letter_text(label["case"])
-        first, last = summary_slice(text)
-        assert first <= label["start"] < label["end"] <= last, label
-        quote = text[label["start"] : label["end"]]
-        assert quote == quote.strip(), label
+def at_hand(path):
+    """A letter's text comes from `../shared/data`; an example's stands in the project."""
+    if path in LETTERS and not SHARED.exists():
+        pytest.skip("../shared/data is not beside this checkout")
+    return lines(path)
 
 
-@needs_letters
-@pytest.mark.parametrize("path", LETTERS, ids=lambda path: path.stem)
-def test_an_age_label_points_at_its_own_number(path):
-    for label in lines(path):
-        if label["kind"] == "age":
-            quote = letter_text(label["case"])[label["start"] : label["end"]]
-            assert str(label["attributes"]["years"]) in quote
+@pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
+class TestPlaces:
+    def test_the_text_is_the_one_that_was_labelled(self, path):
+        for case in {label["case"] for label in at_hand(path)}:
+            text = labelled_text(case)[0]
+            assert sha256(text.encode()).hexdigest() == TEXTS[case], f"{case} has changed: label it again"
+
+    def test_spans_stand_inside_the_labelled_stretch_and_hold_no_margin_of_blanks(self, path):
+        for label in at_hand(path):
+            text, first, last = labelled_text(label["case"])
+            assert first <= label["start"] < label["end"] <= last, label
+            quote = text[label["start"] : label["end"]]
+            assert quote == quote.strip(), label
+
+    def test_an_age_label_points_at_its_own_number(self, path):
+        for label in at_hand(path):
+            if label["kind"] == "age":
+                quote = labelled_text(label["case"])[0][label["start"] : label["end"]]
+                assert str(label["attributes"]["years"]) in quote

@@ -1,0 +1,42 @@
+"""`python -m benchmarks [section ...]`: measure all or some sections and write them into `docs/benchmarks.md`."""
+
+import argparse
+import sys
+
+from benchmarks import bundle, findings, letter, ocr, peer, pictures
+from benchmarks.report import REPORT, ROOT, NotThereError, Section, write
+
+SECTIONS = (
+    Section("findings", "Findings against labels made by hand", findings.measure),
+    Section("bundle", "A 300-page bundle with a text layer", bundle.measure),
+    Section("pictures", "Page pictures", pictures.measure),
+    Section("letter", "The letter", letter.measure),
+    Section("ocr", "Scans", ocr.measure),
+    Section("peer", "medspaCy as the peer", peer.measure),
+)
+
+
+def main() -> int:
+    """Exit code 0; 1 where something that a section needs is missing; 3 where nothing could be measured."""
+    names = [section.name for section in SECTIONS]
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("sections", nargs="*", metavar="section", help=f"of {', '.join(names)}; none: all")
+    chosen = parser.parse_args().sections or names
+    if unknown := sorted(set(chosen) - set(names)):
+        parser.error(f"no section is called {', '.join(unknown)}; there are {', '.join(names)}")
+    results: dict[str, str] = {}
+    for section in SECTIONS:
+        if section.name in chosen:
+            try:
+                results[section.name] = section.measure()
+            except NotThereError as missing:
+                print(f"{section.name}: not measured: {missing}", file=sys.stderr)
+            else:
+                print(f"\n{section.heading}\n\n{results[section.name]}")
+    write(SECTIONS, results)
+    print(f"written to {REPORT.relative_to(ROOT)}")
+    return 0 if len(results) == len(chosen) else 1 if results else 3
+
+
+if __name__ == "__main__":
+    sys.exit(main())

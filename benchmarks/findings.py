@@ -1,0 +1,28 @@
+"""The section on findings: the table of `findings_score`, and the misses that remain, in words."""
+
+from benchmarks.findings_score import markdown, our_extractor, score, tally
+from benchmarks.labels import LABELS, Side, load_labels, load_split
+from benchmarks.report import NotThereError
+from benchmarks.texts import SHARED
+
+_SIDES: tuple[Side, ...] = ("tuning", "held-out")
+
+
+def measure() -> str:
+    """Recall, precision and assertions of both sides, and `benchmarks/remaining.md` below them."""
+    extract = our_extractor()
+    if extract is None or not SHARED.exists():
+        missing = "openimr.clinical.findings_in_text" if extract is None else "../shared/data"
+        message = f"{missing} is not there"
+        raise NotThereError(message)
+    labels, split = load_labels(), load_split()
+    sides = {side: tally(score(extract, split.cases(side), labels).values()) for side in _SIDES}
+    total = sum(map(len, labels.values()))
+    note = (
+        f"{total} findings that a reader marked in {len(labels)} texts before the extractors were tuned "
+        f"(`{LABELS.relative_to(LABELS.parents[1])}/README.md`). Developers looked at misses of the tuning side only. "
+        "A hit has the same kind, an overlapping span and the same content; assertion: right of those hits where the "
+        "label names one. An empty cell has nothing to count."
+    )
+    words = (LABELS.parents[1] / "benchmarks" / "remaining.md").read_text(encoding="utf-8")
+    return f"{note}\n\n{markdown(sides)}\n{words}"
