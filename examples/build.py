@@ -45,7 +45,10 @@ def _plain(text: str) -> str:
 
 
 def _place(fact: Fact, pages: Pages) -> dict[str, Any]:
-    """The fact with the first page that holds its words; the build fails where they stand nowhere."""
+    """The fact with the first page that holds its words; the build fails where they stand nowhere.
+
+    Copies and other people's pages are blanked before, so that a fact never rests on one.
+    """
     if not fact.find:
         return {"fact": fact.says, "present": False, "file": None, "page": None}
     for file, texts in pages.items():
@@ -90,9 +93,17 @@ def build(example: Example, to: Path) -> None:
         page = 1
         for piece, count in zip(paper.pieces, counts, strict=True):
             where = str(page) if count == 1 else f"{page}-{page + count - 1}"
-            entry = {"file": paper.name, "pages": where, "kind": piece.kind, "date": piece.date, "author": piece.author}
+            entry: dict[str, Any] = {
+                "file": paper.name,
+                "pages": where,
+                "kind": piece.kind,
+                "date": piece.date,
+                "author": piece.author,
+            }
             entry |= {"duplicate": True} if piece.duplicate else {}
             entry |= {"scanned": True} if paper.scan and piece.picture else {}
+            if piece.duplicate or piece.someone_else:
+                pages[paper.name][page - 1 : page - 1 + count] = [""] * count
             if piece.someone_else:
                 others.append({"file": paper.name, "pages": where, "why": piece.someone_else})
             records.append(entry)

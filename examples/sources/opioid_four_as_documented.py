@@ -1,6 +1,8 @@
 """An opioid whose notes hold all that the guideline asks for: relief, function, side effects, behaviour."""
 # ruff: noqa: E501 - the prose of records reads best unbroken
 
+from dataclasses import replace
+
 from examples.case import CP09, Example, Fact, Guideline, Item
 from examples.drawing.blocks import (
     LETTER,
@@ -210,8 +212,8 @@ Tomas Hallgrimson, 47, tile setter, had a left L4-5 discectomy in 2012 and has r
 
 Guidelines: pages 78 (on-going management) and 80 (when to continue: he has returned to work and has better function and pain).
 
-**Traps.** The denial says that no drug screen and agreement exist: they are in another file. One page is a duplicate of the March
-report as faxed with the RFA.
+**Traps.** The denial says that no drug screen and agreement exist: they are in another file. The March report is there twice: as
+faxed with the RFA and in the chart copy.
 """,
     items=(
         Item(
@@ -266,9 +268,10 @@ report as faxed with the RFA.
                     signed="03/27/2015",
                     contact="Marisol",
                 ),
+                march,
             ),
         ),
-        Paper(name="03 progress reports.pdf", pieces=(march, january, start)),
+        Paper(name="03 progress reports.pdf", pieces=(replace(march, duplicate=True), january, start)),
         Paper(name="04 monitoring.pdf", pieces=(lab, agreement)),
         Paper(
             name="05 surgery and bills.pdf",
