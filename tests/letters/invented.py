@@ -226,7 +226,8 @@ def criterion(name: str, text: str, status: str, evidence: Sequence[Evidence] = 
         "evidence": [msgspec.to_builtins(e) for e in evidence],
         "searched": searched,
         "topic": "cp09-opioids-ongoing",
-        "weight": "required",
+        "kind": "required-finding",
+        "pages": ["78"],
         "verified": True,
         **more,
     }
@@ -263,19 +264,17 @@ def opioid_item() -> ItemDetermination:
             "A urine drug test within a year is consistent with what is prescribed.",
             "met",
             [quote("r6", "consistent with prescribed medication")],
-            weight="supporting",
         ),
         criterion(
             "agreement",
             "A written opioid agreement is on file.",
             "met",
             [quote("r4", "Signed opioid agreement is on file.")],
-            weight="advisory",
             verified=False,
         ),
         criterion("pdmp", "The prescription database was checked.", "not documented", verified=False),
-        criterion("dose", "The daily dose stays under 120 mg of morphine equivalents.", "met", weight="defeating"),
-        criterion("screening", "The risk of misuse was screened for.", "not documented", weight="supporting"),
+        criterion("dose", "The daily dose stays under 120 mg of morphine equivalents.", "met"),
+        criterion("screening", "The risk of misuse was screened for.", "not documented"),
     )
     return ItemDetermination(
         request="Nucynta ER (tapentadol) 100 mg #60",

@@ -26,6 +26,11 @@ def links(evidence: Iterable[Evidence], quotations: Quotations) -> Html:
     return el("span", "[", join(made, "; "), "]", class_="refs") if made else Html("")
 
 
+def record_link(record: str, quotations: Quotations) -> Html:
+    """The record's id, a link to its row in the list of documents if it is there."""
+    return el("a", record, href=f"#record-{record}") if record in quotations.records else escape(record)
+
+
 def quotation_block(evidence: Evidence, quotations: Quotations) -> Html:
     """The quotation in words, the strip of the page that holds it, and where it stands."""
     found, page = quotations.find(evidence)
@@ -151,7 +156,9 @@ def _text(page: QuotedPage, *, opened: bool) -> Html:
 
 def _marked(text: str, quotations: tuple[Quotation, ...]) -> Html:
     """The text with every quotation marked. Quotations may overlap, so the marks are cut at every edge."""
-    edges = sorted({0, len(text), *(_within(edge, text) for q in quotations for edge in (q.evidence.start, q.evidence.end))})
+    edges = sorted(
+        {0, len(text), *(_within(edge, text) for q in quotations for edge in (q.evidence.start, q.evidence.end))}
+    )
     starts: dict[int, list[str]] = {}
     for q in quotations:
         starts.setdefault(_within(q.evidence.start, text), []).append(f"{q.id}-text")

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from openimr.letters import basis_line, citation_text
 from openimr.model import CriterionResult, ItemDetermination, Sentence
-from openimr.review.worksheet.evidence import links, quotation_block
+from openimr.review.worksheet.evidence import links, quotation_block, record_link
 from openimr.review.worksheet.markup import Child, Html, el, join
 from openimr.review.worksheet.quotations import Quotations
-from openimr.review.worksheet.words import PROPOSAL, STATUS, WEIGHT, class_of, first_capital
+from openimr.review.worksheet.words import PROPOSAL, STATUS, class_of, first_capital
 
 
 def overview(items: Sequence[ItemDetermination]) -> Html:
@@ -150,7 +150,9 @@ def _criteria(number: int, item: ItemDetermination, quotations: Quotations) -> l
 
 def _criterion(name: str, criterion: CriterionResult, quotations: Quotations, with_topic: bool) -> Html:  # noqa: FBT001
     status = criterion.status
-    tags = [WEIGHT.get(criterion.weight, criterion.weight)]
+    tags = [first_capital(criterion.kind.replace("-", " "))]
+    if criterion.pages:
+        tags.append(f"guideline p. {', '.join(criterion.pages)}")
     if with_topic and criterion.topic:
         tags.append(criterion.topic)
     left = el(
@@ -159,7 +161,9 @@ def _criterion(name: str, criterion: CriterionResult, quotations: Quotations, wi
         el("p", criterion.text, class_="asks"),
         el("p", criterion.explain) if criterion.explain else None,
         el("p", ", ".join(filter(None, tags)), class_="quiet"),
-        None if criterion.verified else el("p", "† General knowledge, not verified against the guideline", class_="quiet"),
+        None
+        if criterion.verified
+        else el("p", "† General knowledge, not verified against the guideline", class_="quiet"),
         class_="left",
     )
     right = el("div", *_evidence(criterion, quotations), class_="right")
@@ -169,7 +173,7 @@ def _criterion(name: str, criterion: CriterionResult, quotations: Quotations, wi
 def _evidence(criterion: CriterionResult, quotations: Quotations) -> list[Html]:
     blocks = [quotation_block(e, quotations) for e in {e.span: e for e in criterion.evidence}.values()]
     if criterion.searched and not blocks:
-        named = join((el("a", record, href=f"#record-{record}") for record in criterion.searched), ", ")
+        named = join((record_link(record, quotations) for record in criterion.searched), ", ")
         blocks.append(el("p", "No passage was found. Searched: ", named, ".", class_="quiet"))
     if not blocks:
         reason = "Computed; see the figures above." if criterion.status != "not applicable" else "Does not apply here."

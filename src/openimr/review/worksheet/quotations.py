@@ -39,10 +39,11 @@ class QuotedPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Quotations:
-    """All quotations of a draft, in the order of the case file's pages."""
+    """All quotations of a draft, in the order of the case file's pages. `records` are the ids that are listed."""
 
-    def __init__(self, pages: tuple[QuotedPage, ...]) -> None:
+    def __init__(self, pages: tuple[QuotedPage, ...], records: frozenset[str] = frozenset()) -> None:
         self.pages = pages
+        self.records = records
         self._found = {q.evidence.span: (q, page) for page in pages for q in page.quotations}
 
     def find(self, evidence: Evidence) -> tuple[Quotation, QuotedPage]:
@@ -86,7 +87,7 @@ def collect(
                 quotations=quotations,
             )
         )
-    return Quotations(tuple(pages))
+    return Quotations(tuple(pages), frozenset(record.id for record in determination.records))
 
 
 def _drawable(box: Box) -> bool:
@@ -101,8 +102,9 @@ def _all(determination: Determination, timeline: TimelineData) -> Iterator[Evide
         for criterion in item.criteria:
             yield from criterion.evidence
         yield from _of_sentences((*item.supporting, *item.opposing, *item.rationale))
-    for event in (*timeline.bars, *timeline.points, *timeline.marks, *timeline.contradictions):
-        yield from event.evidence
+    for events in (timeline.bars, timeline.points, timeline.marks, timeline.contradictions):
+        for event in events:
+            yield from event.evidence
 
 
 def _of_sentences(sentences: Iterable[Sentence]) -> Iterator[Evidence]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from openimr.model import CaseFile, Check, Determination
-from openimr.review.worksheet.evidence import links
+from openimr.review.worksheet.evidence import links, record_link
 from openimr.review.worksheet.markup import Child, Html, el, join
 from openimr.review.worksheet.quotations import Quotations
 from openimr.review.worksheet.timeline import Contradiction
@@ -124,7 +124,7 @@ def account(determination: Determination, contradictions: Sequence[Contradiction
         el(
             "li",
             f"{first_capital(m.what)}{', ' + day(m.date) if m.date else ''}, named in ",
-            el("a", m.named_in, href=f"#record-{m.named_in}"),
+            record_link(m.named_in, quotations),
         )
         for m in determination.missing
     ]

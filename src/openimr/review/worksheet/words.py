@@ -11,13 +11,6 @@ STATUS = {
 }
 """A sign for each status. It always stands beside the word: neither colour nor shape alone carries the meaning."""
 
-WEIGHT = {
-    "required": "required",
-    "defeating": "defeats the request if not met",
-    "supporting": "counts for the request",
-    "advisory": "advisory",
-}
-
 PROPOSAL = {"upheld": "Uphold the UR decision", "overturned": "Overturn the UR decision"}
 
 
