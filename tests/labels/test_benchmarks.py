@@ -1,4 +1,4 @@
-"""The machinery of `make bench`: bundles that stay one patient's, and a report that keeps what was not measured again."""
+"""The machinery of `make bench`: bundles of one patient only, and a report that keeps what was not measured again."""
 
 from itertools import islice
 
