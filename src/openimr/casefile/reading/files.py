@@ -11,7 +11,7 @@ from openimr.casefile.reading.sources import Source
 from openimr.model import Unread
 
 # A reader is imported when the first file of its kind turns up: libraries cost time, and some are extras.
-_READERS: dict[Kind, str] = {"pdf": "pdf", "text": "plain"}
+_READERS: dict[Kind, str] = {"pdf": "pdf", "text": "plain", "picture": "pictures"}
 _REFUSED: dict[Kind, str] = {
     "empty": "is empty (0 bytes); ask the sender for it again",
     "ole": "is a Word file of the old kind or protected by a password; send it as PDF or unprotected DOCX",

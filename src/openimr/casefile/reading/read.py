@@ -1,14 +1,20 @@
 """The whole case file: every source in turn, then OCR over the pages that need it."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from openimr.casefile.reading.archive import Archives
 from openimr.casefile.reading.files import read_file
-from openimr.casefile.reading.outcome import Draft, Outcome
+from openimr.casefile.reading.ocr.data import OcrPage
+from openimr.casefile.reading.outcome import Draft, Outcome, Scan
+from openimr.casefile.reading.quality import better
+from openimr.casefile.reading.scans import Answer, read_scans
 from openimr.casefile.reading.settings import Reading, ReadSettings
 from openimr.casefile.reading.sources import find_sources
 from openimr.casefile.reading.text import make_page
 from openimr.model import Page, Unread
+
+NO_TEXT = "shows no text that could be read (a photo, a drawing or an empty scan); look at the page itself"
 
 
 def read_pages(path: Path, settings: ReadSettings) -> Reading:
@@ -20,14 +26,78 @@ def read_pages(path: Path, settings: ReadSettings) -> Reading:
     """
     with Archives(settings.limits) as archives:
         outcomes: list[Outcome] = []
-        for source in find_sources(path, archives):
+        for count, source in enumerate(find_sources(path, archives), 1):
             outcomes += [source] if isinstance(source, Unread) else read_file(source, archives)
-        pages: list[Page] = []
-        unread: list[Unread] = []
-        for outcome in outcomes:
-            if isinstance(outcome, Draft):
-                text = "".join(p if isinstance(p, str) else p.layer for p in outcome.pieces)
-                pages.append(make_page(outcome.file, outcome.page, text, outcome.source))
-            else:
-                unread.append(outcome)
-    return Reading(pages=tuple(pages), unread=tuple(unread))
+            if settings.progress:
+                settings.progress("files", count, count)
+        scans = [piece for draft in outcomes if isinstance(draft, Draft) for piece in scans_of(draft)]
+        answers = iter(read_scans(scans, settings))
+    pages: list[Page] = []
+    unread: list[Unread] = []
+    for outcome in outcomes:
+        if isinstance(outcome, Unread):
+            unread.append(outcome)
+            continue
+        page, faults = _finish(outcome, answers)
+        pages.append(page)
+        unread += [Unread(file=outcome.file, page=outcome.page, reason=fault) for fault in faults]
+    return Reading(pages=tuple(pages), unread=tuple(_gathered(unread)))
+
+
+def scans_of(draft: Draft) -> list[Scan]:
+    """The parts of a page that wait for OCR."""
+    return [piece for piece in draft.pieces if isinstance(piece, Scan)]
+
+
+def chosen(scan: Scan, answer: Answer) -> OcrPage | None:
+    """The OCR text where it is better than the page's own layer, else None."""
+    return answer if isinstance(answer, OcrPage) and better(scan.layer, answer.text) else None
+
+
+def _finish(draft: Draft, answers: Iterator[Answer]) -> tuple[Page, list[str]]:
+    """The page, and what could not be read of it."""
+    texts: list[str] = []
+    faults: list[str] = []
+    source, rotation = draft.source, 0
+    for piece in draft.pieces:
+        if isinstance(piece, str):
+            texts.append(piece)
+            continue
+        answer = next(answers)
+        ocr = chosen(piece, answer)
+        texts.append(ocr.text if ocr else piece.layer)
+        if ocr and draft.source != "document":
+            source, rotation = "ocr", ocr.rotation
+        if isinstance(answer, str):
+            faults.append(answer)
+        elif not texts[-1]:
+            faults.append(NO_TEXT)
+    return make_page(draft.file, draft.page, "".join(texts), source, rotation), faults
+
+
+def _gathered(unread: Sequence[Unread]) -> Iterator[Unread]:
+    """A reason that holds for many pages of a file is said once."""
+    pages: dict[tuple[str, str], list[int]] = {}
+    for item in unread:
+        if item.page is not None:
+            pages.setdefault((item.file, item.reason), []).append(item.page)
+    for item in unread:
+        if item.page is None:
+            yield item
+            continue
+        numbers = pages.pop((item.file, item.reason), [])
+        if len(numbers) == 1 or item.reason == NO_TEXT:
+            yield from (Unread(file=item.file, page=number, reason=item.reason) for number in numbers)
+        elif numbers:
+            yield Unread(file=item.file, reason=f"{item.reason} (pages {_ranges(numbers)})")
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """`1-3, 7` for 1, 2, 3, 7."""
+    spans: list[list[int]] = []
+    for number in sorted(numbers):
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
