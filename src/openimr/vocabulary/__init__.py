@@ -1,26 +1,38 @@
 """What words mean: drugs, body parts, conditions, procedures, and one fast matcher over them all."""
 
 from openimr.vocabulary.body_parts import find_body_part, part_and_side, region_of
+from openimr.vocabulary.conditions import condition_for_code, find_condition
 from openimr.vocabulary.drugs import drug, drug_classes, find_drug, in_form, same_drug
 from openimr.vocabulary.entries import BodyPart, Condition, Drug, Procedure, Term
+from openimr.vocabulary.icd import icd_description
 from openimr.vocabulary.matching import terms
+from openimr.vocabulary.opioids import FactorTable, OpioidFactor, morphine_equivalents, opioid_factors
 from openimr.vocabulary.procedures import find_procedure, procedure
+from openimr.vocabulary.specialties import specialties_for
 
 __all__ = [
     "BodyPart",
     "Condition",
     "Drug",
+    "FactorTable",
+    "OpioidFactor",
     "Procedure",
     "Term",
+    "condition_for_code",
     "drug",
     "drug_classes",
     "find_body_part",
+    "find_condition",
     "find_drug",
     "find_procedure",
+    "icd_description",
     "in_form",
+    "morphine_equivalents",
+    "opioid_factors",
     "part_and_side",
     "procedure",
     "region_of",
     "same_drug",
+    "specialties_for",
     "terms",
 ]

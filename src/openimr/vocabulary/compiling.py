@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from openimr.vocabulary.entries import BodyPart, Condition, Drug, Procedure, Vocabulary
+from openimr.vocabulary.entries import BodyPart, Condition, Drug, FactorList, Procedure, Vocabulary
 
 DATA = Path(__file__).parent / "data"
 
@@ -33,7 +33,8 @@ def compiled(data: Path = DATA) -> bytes:
         words=words,
         noise=tuple(_read(data, "noise")),
         lookalikes=tuple(_read(data, "lookalikes")),
-        groups={name: msgspec.convert(_read(data, name), dict[str, tuple[str, ...]]) for name in ("drug_words",)},
+        groups={"drug_words": _groups(_read(data, "drug_words")), **_specialties_by(data)},
+        opioid_factors=msgspec.convert(_read(data, "opioid_factors"), dict[str, FactorList]),
     )
     for entries in (book.drugs, book.body_parts, book.procedures, book.conditions):
         ids = [entry.id for entry in entries]
@@ -49,6 +50,14 @@ def main() -> None:
 
 def _read(data: Path, name: str) -> Any:  # noqa: ANN401  YAML of any shape; converted right after
     return yaml.load((data / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+def _groups(lists: object) -> dict[str, tuple[str, ...]]:
+    return msgspec.convert(lists, dict[str, tuple[str, ...]])
+
+
+def _specialties_by(data: Path) -> dict[str, dict[str, tuple[str, ...]]]:
+    return {name: _groups(lists) for name, lists in _read(data, "specialties_by").items()}
 
 
 def _names(line: str) -> tuple[str, ...]:

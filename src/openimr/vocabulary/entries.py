@@ -78,6 +78,26 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
     specialties: tuple[str, ...] = ()
 
 
+class FactorRow(msgspec.Struct, frozen=True, kw_only=True, rename={"low": "from", "high": "to"}):
+    """One row of a table of morphine equivalents."""
+
+    opioid: str
+    factor: float
+    unit: str = "mg/day"
+    form: str | None = None
+    low: float | None = None
+    high: float | None = None
+    source: str | None = None
+
+
+class FactorList(msgspec.Struct, frozen=True, kw_only=True):
+    """A published table of morphine equivalents; `verified` says that it was read in a copy of it."""
+
+    title: str
+    verified: bool
+    rows: tuple[FactorRow, ...]
+
+
 class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     """All word lists. `words` holds the small ones: category, then id, then names."""
 
@@ -89,6 +109,7 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     noise: tuple[str, ...]
     lookalikes: tuple[str, ...]
     groups: dict[str, dict[str, tuple[str, ...]]]
+    opioid_factors: dict[str, FactorList]
 
 
 @cache

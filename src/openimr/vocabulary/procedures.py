@@ -16,6 +16,11 @@ def procedure(key: str) -> Procedure:
     return _by_id()[key]
 
 
+def procedure_of(key: str) -> Procedure | None:
+    """The procedure of an id, or None."""
+    return _by_id().get(key)
+
+
 def find_procedure(text: str) -> Procedure | None:
     """The procedure that `text` names: the first that says more than "surgery" or "consultation", else the first."""
     found = [_by_id()[term.id] for term in terms(text, _PROCEDURES)]
