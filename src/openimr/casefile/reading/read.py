@@ -1,14 +1,14 @@
 """The whole case file: every source in turn, then OCR over the pages that need it."""
 
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from openimr.casefile.reading.archive import Archives
 from openimr.casefile.reading.files import read_file
-from openimr.casefile.reading.ocr.data import OcrPage
+from openimr.casefile.reading.ocr.data import Answer, OcrPage
 from openimr.casefile.reading.outcome import Draft, Outcome, Scan
 from openimr.casefile.reading.quality import better
-from openimr.casefile.reading.scans import Answer, read_scans
 from openimr.casefile.reading.settings import Reading, ReadSettings
 from openimr.casefile.reading.sources import find_sources
 from openimr.casefile.reading.text import make_page
@@ -31,7 +31,8 @@ def read_pages(path: Path, settings: ReadSettings) -> Reading:
             if settings.progress:
                 settings.progress("files", count, count)
         scans = [piece for draft in outcomes if isinstance(draft, Draft) for piece in scans_of(draft)]
-        answers = iter(read_scans(scans, settings))
+        # What OCR needs is loaded only where there are scans.
+        answers = iter(import_module("openimr.casefile.reading.scans").read_scans(scans, settings) if scans else ())
     pages: list[Page] = []
     unread: list[Unread] = []
     for outcome in outcomes:

@@ -5,17 +5,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from importlib import import_module
-from typing import TypeAlias
 
 from openimr.casefile.reading.ocr.cache import Cache
-from openimr.casefile.reading.ocr.data import INSTALL, OcrPage, engine_version
+from openimr.casefile.reading.ocr.data import Answer
+from openimr.casefile.reading.ocr.install import INSTALL, engine_version
 from openimr.casefile.reading.ocr.pool import Pool
 from openimr.casefile.reading.outcome import Scan
 from openimr.casefile.reading.refusal import RefusalError
 from openimr.casefile.reading.settings import ReadSettings
-
-Answer: TypeAlias = OcrPage | str
-"""The page as OCR read it, or why it could not be read."""
 
 
 def read_scans(scans: Sequence[Scan], settings: ReadSettings) -> list[Answer]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from openimr.casefile.reading.ocr.data import OcrPage, engine_version
+from openimr.casefile.reading.ocr.data import OcrPage
+from openimr.casefile.reading.ocr.install import engine_version
 from openimr.casefile.reading.outcome import Scan
 
 

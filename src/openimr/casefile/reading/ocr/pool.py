@@ -10,7 +10,8 @@ from typing import Self
 
 import msgspec
 
-from openimr.casefile.reading.ocr.data import OcrPage, Picture, tessdata
+from openimr.casefile.reading.ocr.data import OcrPage, Picture
+from openimr.casefile.reading.ocr.install import tessdata
 from openimr.casefile.reading.ocr.worker import READY, receive, send
 from openimr.casefile.reading.refusal import RefusalError
 
