@@ -39,6 +39,9 @@ def timeline_section(data: TimelineData, quotations: Quotations) -> Html:
         if drawing
         else None,
         _legend(data.points),
+        el("p", "Long stretches without any entry are drawn short, between dotted lines.", class_="quiet")
+        if drawing and 'class="gap"' in drawing
+        else None,
         el("details", el("summary", f"The same as a table ({len(rows)} rows)"), listing),
     )
 

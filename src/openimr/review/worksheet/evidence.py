@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from openimr.model import CaseFile, Evidence
 from openimr.review.worksheet.markup import Html, el, escape, join
 from openimr.review.worksheet.quotations import Box, Quotation, Quotations, QuotedPage
+from openimr.review.worksheet.words import day, first_capital
 
 # The strip of the page that is shown beside a criterion, in fractions of the page.
 _STRIP_MIN_WIDTH, _STRIP_MARGIN_X = 0.6, 0.03
-_STRIP_MIN_HEIGHT, _STRIP_MAX_HEIGHT, _STRIP_MARGIN_Y = 0.055, 0.3, 0.016
+_STRIP_MIN_HEIGHT, _STRIP_MAX_HEIGHT, _STRIP_MARGIN_Y = 0.075, 0.3, 0.025
 
 
 def target(quotation: Quotation) -> str:
@@ -111,7 +112,7 @@ def pictures(quotations: Quotations) -> Html:
 def page_article(page: QuotedPage, casefile: CaseFile) -> Html:
     """A quoted page: its picture with the quotations marked, and its text with the same quotations marked."""
     record = casefile.record_of(page.file, page.number)
-    known = [record.id, record.kind, record.date or "no date", record.author or ""] if record else []
+    known = [record.id, first_capital(record.kind), day(record.date), record.author or ""] if record else []
     parts = [
         el("h3", f"{page.file}, page {page.number}"),
         el("p", ", ".join(filter(None, known)), class_="quiet") if known else None,

@@ -18,7 +18,7 @@ def overview(items: Sequence[ItemDetermination]) -> Html:
         el(
             "tr",
             el("td", str(n)),
-            el("td", el("a", item.request, href=f"#item{n}")),
+            el("td", el("a", item.request, href=f"#item{n}"), class_="asked"),
             el("td", first_capital(item.ur_outcome or "not stated")),
             el("td", _proposal(item)),
             el("td", _confidence(item)),
@@ -173,9 +173,17 @@ def _criterion(name: str, criterion: CriterionResult, quotations: Quotations, wi
 def _evidence(criterion: CriterionResult, quotations: Quotations) -> list[Html]:
     blocks = [quotation_block(e, quotations) for e in {e.span: e for e in criterion.evidence}.values()]
     if criterion.searched and not blocks:
-        named = join((record_link(record, quotations) for record in criterion.searched), ", ")
-        blocks.append(el("p", "No passage was found. Searched: ", named, ".", class_="quiet"))
+        blocks.append(_searched(criterion.searched, quotations))
     if not blocks:
         reason = "Computed; see the figures above." if criterion.status != "not applicable" else "Does not apply here."
         blocks.append(el("p", reason, class_="quiet"))
     return blocks
+
+
+def _searched(records: Sequence[str], quotations: Quotations) -> Html:
+    """The documents that were searched in vain; many of them fold away."""
+    named = join((record_link(record, quotations) for record in records), ", ")
+    if len(records) <= 12:
+        return el("p", "No passage was found. Searched: ", named, ".", class_="quiet")
+    said = f"No passage was found. Searched: {len(records)} documents"
+    return el("details", el("summary", said), el("p", named), class_="quiet")

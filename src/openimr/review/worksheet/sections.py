@@ -162,7 +162,11 @@ def records(determination: Determination, casefile: CaseFile, quotations: Quotat
             el("td", day(r.date)),
             el("td", first_capital(r.kind), f" (repeats {r.duplicate_of})" if r.duplicate_of else None),
             el("td", r.author or "not named"),
-            el("td", f"{r.file}, p. {r.first_page}" + (f"-{r.last_page}" if r.last_page > r.first_page else "")),
+            el(
+                "td",
+                f"{r.file}, p. {r.first_page}" + (f"-{r.last_page}" if r.last_page > r.first_page else ""),
+                class_="file",
+            ),
             el("td", join(quoted.get(r.id, ["–"]), ", ")),
             id=f"record-{r.id}",
         )

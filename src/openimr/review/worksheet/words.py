@@ -25,10 +25,14 @@ def day(iso: str | None, otherwise: str = "no date") -> str:
 
 
 def first_capital(text: str) -> str:
-    """The text with its first letter as a capital."""
-    return text[:1].upper() + text[1:]
+    """The text with its first letter as a capital, and the abbreviations of record kinds in capitals."""
+    first, space, rest = text.partition(" ")
+    return _ABBREVIATIONS.get(first, first[:1].upper() + first[1:]) + space + rest
 
 
 def class_of(text: str) -> str:
     """A class name from a status or severity: `not met` as `not-met`."""
     return text.replace(" ", "-")
+
+
+_ABBREVIATIONS = {"imr": "IMR", "ur": "UR", "ame/qme": "AME/QME", "pdmp": "PDMP"}

@@ -37,7 +37,7 @@
       const text = target.closest("details");
       if (text) text.open = true;
       target.classList.add("now");
-      if (target.nextElementSibling) target.nextElementSibling.classList.add("now");
+      if (text && target.nextElementSibling) target.nextElementSibling.classList.add("now");
       target.scrollIntoView({ block: "center" });
     } else {
       viewer.scrollTop = 0;
@@ -74,7 +74,7 @@
   function open(link) {
     opener = link;
     // Walk through the quotations of the same criterion, sentence block or table row.
-    const block = link.closest(".right, .refs, .sides > div, figure, tr, section") || document.body;
+    const block = [".right", ".refs", "tr", "section"].map((s) => link.closest(s)).find(Boolean) || document.body;
     const seen = new Set();
     series = [...block.querySelectorAll("a[href^='#']")].filter((a) => {
       const target = article(a);
@@ -142,6 +142,6 @@
     }
   });
 
-  // On paper every page's text is worth having.
+  // What is open in the viewer belongs to the paper's list of pages.
   addEventListener("beforeprint", () => { if (viewer.open) viewer.close(); });
 })();
