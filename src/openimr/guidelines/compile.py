@@ -22,15 +22,30 @@ from openimr.guidelines.forms import (
     NamedTest,
     Topic,
 )
+from openimr.guidelines.load import COMPILED
 from openimr.model import KINDS
 from openimr.model.schema import finding_kinds
+from openimr.vocabulary import find_condition, find_procedure
+from openimr.vocabulary.entries import vocabulary
 
 T = TypeVar("T")
-COMPILED = "library.json"
 _ASSERTIONS = {"affirmed", "denied", "possible", "planned", "historical", "other person"}
 
 
-class LibraryFault(ValueError):
+def _is_condition(name: str) -> bool:
+    found = find_condition(name)
+    return found is not None and found.id == name
+
+
+def _is_procedure(name: str) -> bool:
+    found = find_procedure(name)
+    return found is not None and found.id == name
+
+
+_VOCABULARY = {"condition": _is_condition}
+
+
+class LibraryError(ValueError):
     """Something in a library file is wrong; the message says which file, what, and what was expected."""
 
 
@@ -38,15 +53,13 @@ def read_sources(folder: Path) -> Library:
     """Read every YAML file under `folder`.
 
     Raises:
-        LibraryFault: a file is not in the library's form.
+        LibraryError: a file is not in the library's form.
     """
     tests = _decode(folder / "tests.yaml", dict[str, NamedTest])
     guidelines: list[Guideline] = []
     for home in sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("_")):
         header = _decode(home / "guideline.yaml", GuidelineHeader)
-        topics = tuple(
-            _decode(path, Topic) for path in sorted(home.glob("*.yaml")) if path.name != "guideline.yaml"
-        )
+        topics = tuple(_decode(path, Topic) for path in sorted(home.glob("*.yaml")) if path.name != "guideline.yaml")
         guidelines.append(Guideline(id=home.name, header=header, topics=topics))
     return Library(guidelines=tuple(guidelines), tests=tests)
 
@@ -123,9 +136,15 @@ def _find_faults(condition: Condition) -> Iterator[str]:
         attribute = kind.attributes.get(name)
         if attribute is None:
             yield f"{condition.find} has no attribute {name!r}"
+        elif name in _VOCABULARY:
+            wanted = want if isinstance(want, list) else [want]
+            yield from (f"the vocabulary has no {name} called {w!r}" for w in wanted if not _VOCABULARY[name](str(w)))
         elif attribute.values:
             wanted = want if isinstance(want, list) else [want]
             yield from (f"{condition.find}.{name} does not know {w!r}" for w in wanted if w not in attribute.values)
+    yield from (f"no drug is of the class {c!r}" for c in condition.classes if c not in known_classes())
+    named = [condition.treatment] if isinstance(condition.treatment, str) else condition.treatment or []
+    yield from (f"the vocabulary has no treatment called {t!r}" for t in named if t != "item" and not _is_procedure(t))
     stated = condition.assertion if isinstance(condition.assertion, list) else [condition.assertion]
     yield from (f"no assertion is called {a!r}" for a in stated if a not in _ASSERTIONS)
 
@@ -135,7 +154,12 @@ def _decode(path: Path, form: type[T]) -> T:
         return msgspec.yaml.decode(path.read_bytes(), type=form)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         message = f"{path.parent.name}/{path.name}: {error}"
-        raise LibraryFault(message) from error
+        raise LibraryError(message) from error
+
+
+def known_classes() -> frozenset[str]:
+    """Every class that a drug of the vocabulary belongs to."""
+    return frozenset(c for drug in vocabulary().drugs for c in drug.classes)
 
 
 def main() -> int:
@@ -143,7 +167,7 @@ def main() -> int:
     folder = Path(__file__).parent / "library"
     try:
         library = read_sources(folder)
-    except LibraryFault as fault:
+    except LibraryError as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
     wrong = faults(library)

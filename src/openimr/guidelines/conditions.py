@@ -98,8 +98,10 @@ def _counts(finding: Finding, condition: Condition, facts: Facts) -> bool:
         return False
     if not all(_wanted(finding.attributes.get(name), want) for name, want in condition.where.items()):
         return False
-    if any(name in finding.attributes and _wanted(finding.attributes[name], want)
-           for name, want in condition.not_where.items()):
+    if any(
+        name in finding.attributes and _wanted(finding.attributes[name], want)
+        for name, want in condition.not_where.items()
+    ):
         return False
     if condition.within is not None and facts.reference is not None:
         held = as_date(finding.date)

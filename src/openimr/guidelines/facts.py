@@ -1,4 +1,4 @@
-"""The case as criteria ask about it: one disputed item, the findings that may count, and the figures computed from them."""
+"""The case as criteria ask about it: one disputed item, the findings that may count, the computed figures."""
 
 from collections.abc import Mapping
 from datetime import date

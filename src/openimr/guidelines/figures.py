@@ -9,11 +9,13 @@ from datetime import date
 
 from openimr.guidelines.facts import Facts, Figure, as_date
 from openimr.model import Finding, Findings
-from openimr.vocabulary import morphine_equivalents
+from openimr.vocabulary import FactorTable, morphine_equivalents
 
 _TAKEN = frozenset({"current", "started", "refilled", "increased", "decreased", "dispensed", "administered"})
 _TAKEN_NOW_DAYS = 120
-_BETTER_WHEN_LOWER = frozenset({"Oswestry", "NDI", "DASH", "QuickDASH", "PHQ-9", "GAD-7", "BDI", "BDI-II", "BAI", "ISI"})
+_BETTER_WHEN_LOWER = frozenset(
+    {"Oswestry", "NDI", "DASH", "QuickDASH", "PHQ-9", "GAD-7", "BDI", "BDI-II", "BAI", "ISI"}
+)
 _MOOD = frozenset({"PHQ-9", "GAD-7", "BDI", "BDI-II", "BAI"})
 _FUNCTION = frozenset({"Oswestry", "NDI", "DASH", "QuickDASH", "LEFS"})
 
@@ -30,6 +32,8 @@ def figures(facts: Facts) -> dict[str, Figure]:
         "visits_requested": _visits_requested(facts),
         "morphine_equivalents": _morphine_equivalents(facts),
         "acetaminophen_grams": _acetaminophen(facts),
+        "relief_percent": _relief_percent(facts),
+        "partly_authorized": _partly_authorized(facts),
         "mood_gain": _score_gain(facts, _MOOD, "mood"),
         "function_gain": _score_gain(facts, _FUNCTION, "function"),
     }
@@ -59,8 +63,11 @@ def _days_since_injury(facts: Facts) -> Figure:
 
 
 def _days_of_use(facts: Facts) -> Figure:
-    """From the first record (or the stated start) of the drug to the request. First mention at the request itself is
-    not a start date: how long the drug had been used is then unknown, unless the note says that it begins there."""
+    """Days from the first record (or the stated start) of the drug to the request.
+
+    First mention at the request itself is not a start date: how long the drug had been used is then unknown,
+    unless the note says that it begins there.
+    """
     if facts.reference is None:
         return Figure(value=None, unit="days", explain="the date of the request is not known")
     if facts.phase == "initial":
@@ -98,7 +105,9 @@ def _supply_days(facts: Facts) -> Figure:
     fills = 1 + (treatment.refills or 0)
     days = treatment.quantity * fills / rate
     return Figure(
-        value=round(days, 1), unit="days", explain=f"{treatment.quantity} units, {fills} fill(s), {rate:g} a day at most"
+        value=round(days, 1),
+        unit="days",
+        explain=f"{treatment.quantity} units, {fills} fill(s), {rate:g} a day at most",
     )
 
 
@@ -186,19 +195,19 @@ def _morphine_equivalents(facts: Facts) -> Figure:
     """Daily dose = strength x units a day x factor, over all opioids (MTUS 2009 pages 86-87; the table is named)."""
     unit = "mg morphine equivalents a day"
     total, used, parts = 0.0, [], []
-    table = "cdc2016"
+    table: FactorTable = "cdc2016"
     for finding in _current(facts):
         if "opioid" not in finding.names("drug_class"):
             continue
         strengths = _numbers(finding.text("strength"))
         rate = finding.number("units_per_day")
-        opioids = [i for i in finding.names("ingredients")]
+        opioids = list(finding.names("ingredients"))
         if not strengths or not rate:
             continue
         for ingredient in opioids:
             equivalents = morphine_equivalents(ingredient, strengths[0] * rate, table)
             if equivalents is not None:
-                total += equivalents
+                total += equivalents[0]
                 parts.append(f"{ingredient} {strengths[0] * rate:g} mg a day")
                 used.append(finding)
                 break
@@ -218,12 +227,44 @@ def _acetaminophen(facts: Facts) -> Figure:
         total += strengths[-1] * rate / 1000
         used.append(finding)
     if not used:
-        return Figure(value=None, unit="g a day", explain="no record gives both strength and frequency of acetaminophen")
+        return Figure(
+            value=None, unit="g a day", explain="no record gives both strength and frequency of acetaminophen"
+        )
     return Figure(value=round(total, 2), unit="g a day", explain="all products added", findings=tuple(used))
 
 
 def _numbers(text: str | None) -> list[float]:
     return [float(n) for n in re.findall(r"\d+(?:\.\d+)?", text or "")]
+
+
+def _relief_percent(facts: Facts) -> Figure:
+    """How far pain falls with the drug, from the newest scores of one day with and without it."""
+    with_drug, without = (
+        {
+            f.date: f
+            for f in facts.by_kind.get("pain_score", ())
+            if f.text("context") in contexts and f.number("value") is not None and f.assertion == "affirmed"
+        }
+        for contexts in (
+            {"with medication", "after treatment"},
+            {"without medication", "before treatment", "average", "worst"},
+        )
+    )
+    days = sorted((d for d in with_drug.keys() & without.keys() if d), reverse=True)
+    if not days:
+        return Figure(value=None, unit="percent", explain="no visit gives scores both with and without the drug")
+    low, high = with_drug[days[0]], without[days[0]]
+    before, after = high.number("value") or 0, low.number("high") or low.number("value") or 0
+    if before <= 0:
+        return Figure(value=None, unit="percent", explain="the score without the drug is zero")
+    percent = round(100 * (before - after) / before, 1)
+    explain = f"pain {before:g} without and {after:g} with the drug on {days[0]}"
+    return Figure(value=percent, unit="percent", explain=explain, findings=(low, high))
+
+
+def _partly_authorized(facts: Facts) -> Figure:
+    authorized = facts.item.ur_authorized
+    return Figure(value=1 if authorized else 0, unit="(1: yes)", explain=f"UR authorised {authorized or 'nothing'}")
 
 
 def _score_gain(facts: Facts, scales: frozenset[str], what: str) -> Figure:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import msgspec
 
-from openimr.guidelines.compile import COMPILED
 from openimr.guidelines.forms import Criterion, Guideline, Library, Topic
+
+COMPILED = "library.json"
 
 
 class Shelf(msgspec.Struct, frozen=True, kw_only=True):

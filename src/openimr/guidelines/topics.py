@@ -1,7 +1,7 @@
 """From a disputed item to the topics that speak on it, in the order of standards.
 
-The MTUS comes first. Another guideline is reached only where no topic of the MTUS in force speaks on the item (Labor Code
-4610.5(c)(2); search sequence of 8 CCR 9792.21.1).
+The MTUS comes first. Another guideline is reached only where no topic of the MTUS in force speaks on the item
+(Labor Code 4610.5(c)(2); search sequence of 8 CCR 9792.21.1).
 """
 
 from collections.abc import Iterator

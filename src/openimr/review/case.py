@@ -38,9 +38,7 @@ def case_of(casefile: CaseFile, items: tuple[DisputedItem, ...], findings: Findi
         case_number=identity.case_number,
         parties=parties,
         injury=Injury(date=identity.date_of_injury, body_parts=tuple(parts)),
-        items=tuple(
-            CaseItem(request=i.request, treatment=i.treatment, ur_outcome=i.ur_outcome) for i in items
-        ),
+        items=tuple(CaseItem(request=i.request, treatment=i.treatment, ur_outcome=i.ur_outcome) for i in items),
         events=events,
         records=casefile.records,
     )

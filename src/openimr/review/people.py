@@ -18,7 +18,9 @@ def patient_of(casefile: CaseFile, findings: Findings, dates: CaseDates) -> Pati
     if born is not None and day is not None:
         age = _years(born, day)
     if age is None:
-        stated = [f for f in findings if f.kind == "age" and f.number("years") is not None and f.assertion == "affirmed"]
+        stated = [
+            f for f in findings if f.kind == "age" and f.number("years") is not None and f.assertion == "affirmed"
+        ]
         newest = max(stated, key=lambda f: f.date or "", default=None)
         age = int(newest.number("years") or 0) if newest else None
     return Patient(age=age, sex=_sex(casefile, findings))
@@ -42,7 +44,7 @@ def _sex(casefile: CaseFile, findings: Findings) -> Literal["female", "male"] | 
 
 
 def reviewer_needed(items: Sequence[DisputedItem], findings: Findings) -> ReviewerNeeded:
-    """Specialties that evaluate or treat the condition and the disputed treatments (Labor Code 4610.6; 8 CCR 9792.10.4)."""
+    """Specialties that evaluate or treat the condition and the disputed treatments (Labor Code 4610.6)."""
     conditions: Counter[str] = Counter()
     parts: Counter[str] = Counter()
     for finding in findings:
@@ -59,5 +61,9 @@ def reviewer_needed(items: Sequence[DisputedItem], findings: Findings) -> Review
     for item in items:
         for specialty in specialties_for(named, regions, item.treatment):
             specialties.setdefault(specialty, None)
-    why = "the specialties that treat " + ", ".join(named or ["the conditions of this case"]) + " and give what is requested"
+    why = (
+        "the specialties that treat "
+        + ", ".join(named or ["the conditions of this case"])
+        + " and give what is requested"
+    )
     return ReviewerNeeded(specialties=tuple(specialties)[:6], why=why)

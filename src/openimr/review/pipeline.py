@@ -79,7 +79,7 @@ def review_pages(casefile: CaseFile, settings: ReviewSettings, stage: Clock = la
     findings = extract_findings(casefile)
     stage("timeline")
     dates = case_dates(casefile, findings, settings.date)
-    as_of = (dates.request or dates.ur or dates.review)
+    as_of = dates.request or dates.ur or dates.review
     timeline = build_timeline(findings, as_of=as_of.isoformat() if as_of else None)
     stage("items")
     items = disputed_items(casefile)
@@ -114,8 +114,11 @@ def review_pages(casefile: CaseFile, settings: ReviewSettings, stage: Clock = la
 
 
 def case_dates(casefile: CaseFile, findings: Findings, review_date: str | None) -> CaseDates:
-    """The dates that rules are keyed to. The request's is the RFA's that the UR decision answers: the newest one not
-    after that decision; an RFA sent again later does not move it."""
+    """The dates that rules are keyed to.
+
+    The request's is the RFA's that the UR decision answers: the newest one not
+    after that decision; an RFA sent again later does not move it.
+    """
     ur = as_date(casefile.identity.ur_decision_date)
     forms = [as_date(r.date) for r in casefile.records if r.kind == "request for authorization" and r.date]
     answered = [d for d in forms if d is not None and (ur is None or d <= ur)]
@@ -191,13 +194,14 @@ def _not_eligible(item: DisputedItem, assessed: Assessed) -> ItemDetermination:
 
 def _searched(casefile: CaseFile) -> Sequence[Record]:
     """Records with at least one page that counts as evidence."""
-    used = {record.id for _, record in casefile.evidence_pages()}
-    return tuple(r for r in casefile.records if r.id in used)
+    held = {record.id for _, record in casefile.evidence_pages()}
+    return tuple(r for r in casefile.records if r.id in held)
 
 
 def _citations(assessed: Assessed, reasoned: Reasoned) -> tuple[Citation, ...]:
     """What the proposal rests on, leading topic first: topics whose criteria the rule used, each once."""
-    used = {c.topic for o in (*reasoned.required, *reasoned.defeated_by) for c in o.criteria if o.standing != "not asked"}
+    outcomes = (*reasoned.required, *reasoned.defeated_by)
+    used = {c.topic for o in outcomes if o.standing != "not asked" for c in o.criteria}
     taper = reasoned.rule is not None and reasoned.rule.taper and reasoned.proposal == "upheld"
     found: dict[tuple[str, tuple[str, ...]], Citation] = {}
     for choice, citation in zip(assessed.choices, assessed.citations, strict=True):
@@ -214,7 +218,9 @@ def _for_reviewer(reasoned: Reasoned, assessed: Assessed, facts: Facts) -> tuple
     if unjudged:
         notes.append(f"Criteria for the reviewer's own judgement: {', '.join(unjudged)}.")
     if facts.reference is None:
-        notes.append("Neither the date of the request nor of the UR decision is known; windows of time were not applied.")
+        notes.append(
+            "Neither the date of the request nor of the UR decision is known; windows of time were not applied."
+        )
     return tuple(notes)
 
 
@@ -244,11 +250,7 @@ def _newest_date(casefile: CaseFile) -> str | None:
 
 
 def _versions(items: Sequence[ItemDetermination]) -> Versions:
-    editions = {
-        citation.guideline: citation.edition or "current"
-        for item in items
-        for citation in item.citations
-    }
+    editions = {citation.guideline: citation.edition or "current" for item in items for citation in item.citations}
     return Versions(openimr=openimr.__version__, guidelines=dict(sorted(editions.items())))
 
 

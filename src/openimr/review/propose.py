@@ -1,7 +1,7 @@
 """From assessed criteria to a proposal, by the decision rule of the leading topic.
 
-The proposal follows from the criteria alone. What the rule can't settle is None, with the reason for the reviewer: the software
-never upholds by default.
+The proposal follows from the criteria alone. What the rule can't settle is None, with the reason for the reviewer:
+the software never upholds by default.
 """
 
 from collections.abc import Iterable, Sequence
@@ -60,9 +60,7 @@ def propose(assessed: Assessed, missing: Sequence[Missing], phase: str | None) -
     leading = leading_criteria(assessed.assessment.criteria)
     turning = roles_that_turn_on(missing)
     required = tuple(_outcome(r, leading, turning, phase) for r in rule.require)
-    defeated = tuple(
-        o for o in (_outcome(r, leading, frozenset(), phase) for r in rule.defeat) if _refuted(o)
-    )
+    defeated = tuple(o for o in (_outcome(r, leading, frozenset(), phase) for r in rule.defeat) if _refuted(o))
     weighed = tuple(leading[role] for role in rule.weigh if role in leading)
     score = _score(required, defeated, weighed)
     proposal, reasons = _settle(required, defeated)
@@ -129,9 +127,7 @@ def _settle(
     asked = [o for o in required if o.standing != "not asked"]
     failed = [o for o in asked if o.standing == "failed"]
     waiting = [o for o in asked if o.standing == "open"]
-    reasons = tuple(
-        f"{_name(o)}: {o.because}; the reviewer has to settle it." for o in waiting
-    )
+    reasons = tuple(f"{_name(o)}: {o.because}; the reviewer has to settle it." for o in waiting)
     if defeated or failed:
         return "upheld", reasons
     if waiting:
@@ -152,7 +148,7 @@ def _score(
     defeated: Sequence[RequirementOutcome],
     weighed: Sequence[CriterionResult],
 ) -> float | None:
-    """Between 0 (nothing for the request) and 1: the share of requirements that hold, shifted a little by what is weighed."""
+    """Between 0 and 1: the share of requirements that hold, shifted a little by what is weighed."""
     worth = {"held": 1.0, "open": 0.5, "failed": 0.0}
     asked = [o for o in required if o.standing in worth]
     if not asked:

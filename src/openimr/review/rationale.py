@@ -1,4 +1,4 @@
-"""The rationale, and the case on both sides: what the guideline asks, what the record shows, what is missing, the conclusion.
+"""The rationale and the case on both sides: what is asked, what the record shows, what is missing, the conclusion.
 
 Every sentence carries the quotations or the criteria that it rests on.
 """
@@ -41,9 +41,7 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
         required = self.required()
         name = citation_phrase(cite(lead.topic, lead.guideline))
         asked = [c.subject for c in required if c.subject]
-        opening = (
-            "" if lead.guideline.header.source == "MTUS" else "The MTUS in force has no topic on this treatment. "
-        )
+        opening = "" if lead.guideline.header.source == "MTUS" else "The MTUS in force has no topic on this treatment. "
         if asked:
             text = f"{opening}The {name} asks, for {self.reasoned.rule.needed_for}, for {listed(_distinct(asked))}."
             sentences.append(Sentence(text=text, criteria=tuple(c.id for c in required)))
@@ -98,7 +96,9 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
             return []
         searched = [self.records[r] for r in gone[0].searched if r in self.records]
         subjects = _distinct([c.subject or "" for c in gone])
-        where = f"all {len(searched)} records, {span_of_dates(searched)}, were read" if searched else "all pages were read"
+        where = (
+            f"all {len(searched)} records, {span_of_dates(searched)}, were read" if searched else "all pages were read"
+        )
         text = f"The records do not show {listed(subjects, 'or')}; {where}."
         explains = _distinct([c.explain for c in gone if c.explain])
         sentences = [Sentence(text=text, criteria=tuple(c.id for c in gone))]
@@ -158,8 +158,8 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
         failed = [o for o in self.reasoned.required if o.standing == "failed"]
         if proposal == "overturned":
             text = (
-                f"What the guideline asks for {self.reasoned.rule.needed_for} stands in the records; the proposal is that "
-                "the request is medically necessary and the UR decision is overturned."
+                f"What the guideline asks for {self.reasoned.rule.needed_for} stands in the records; the proposal is "
+                "that the request is medically necessary and the UR decision is overturned."
             )
             return [Sentence(text=text, criteria=ids)]
         reasons = _distinct([o.requirement.because for o in (*self.reasoned.defeated_by, *failed)])
@@ -193,9 +193,7 @@ def draft_text(
     item: DisputedItem, facts: Facts, assessed: Assessed, reasoned: Reasoned, records: Sequence[Record]
 ) -> DraftText:
     """Draft the rationale and both sides of one item."""
-    writer = _Writer(
-        item=item, facts=facts, assessed=assessed, reasoned=reasoned, records={r.id: r for r in records}
-    )
+    writer = _Writer(item=item, facts=facts, assessed=assessed, reasoned=reasoned, records={r.id: r for r in records})
     required = writer.required()
     weighed = [c for c in reasoned.weighed if c.id not in {r.id for r in required}]
     defeating = [c for o in reasoned.defeated_by for c in o.criteria if c.id not in {r.id for r in required}]

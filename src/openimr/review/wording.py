@@ -52,7 +52,7 @@ def record_phrase(record: Record | None) -> str:
 
 def quoted(evidence: Evidence) -> str:
     """The quotation in typographic quotes, white space folded, cut at a word where it is long."""
-    text = re.sub(r"\s+", " ", evidence.quote).strip().strip("\"“”")
+    text = re.sub(r"\s+", " ", evidence.quote).strip().strip('"“”')
     if len(text) > LONGEST_QUOTE:
         text = text[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
     return f"“{text}”"

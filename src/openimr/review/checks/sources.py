@@ -1,0 +1,87 @@
+"""Q05, Q16, Q17, Q22: does the draft rest on the records, on all of them, and on more than the UR decision?"""
+
+from collections.abc import Iterator
+
+from openimr.model import CriterionResult
+from openimr.review.checks.draft import Draft, Found
+from openimr.review.checks.words import words_of
+
+_MOST_PLACES = 5
+
+
+def absence_searched(draft: Draft) -> Iterator[Found]:
+    """Q05. A claim of absence is open until the reviewer has seen every page that might answer it."""
+    for where, item in draft.items():
+        claimed = {i for s in item.rationale if s.text.startswith("The records do not show") for i in s.criteria}
+        for n, criterion in enumerate(item.criteria):
+            if criterion.id not in claimed or criterion.status != "not documented":
+                continue
+            if not criterion.searched:
+                yield f"{where}.criteria[{n}]", f"{criterion.id}: called not documented and no record was searched"
+            elif draft.pages is None:
+                yield (
+                    f"{where}.criteria[{n}]",
+                    f"{criterion.id}: the pages are not at hand, so they were not searched again",
+                )
+            else:
+                places = _places(draft, criterion)
+                if places:
+                    shown = ", ".join(places[:_MOST_PLACES]) + (" and more" if len(places) > _MOST_PLACES else "")
+                    text = f"{criterion.subject or criterion.text} is called not documented; look at {shown} first"
+                    yield f"{where}.criteria[{n}]", text
+
+
+def _places(draft: Draft, criterion: CriterionResult) -> list[str]:
+    words = words_of(criterion.role or "")
+    if words is None or draft.pages is None:
+        return []
+    found: list[str] = []
+    for (file, page), text in draft.pages.lowered.items():
+        if (file, page) in draft.out or not any(word in text for word in words.look):
+            continue
+        record = next(
+            (r for r in draft.determination.records if r.file == file and r.first_page <= page <= r.last_page), None
+        )
+        if record is not None and not draft.second_hand(record.id):
+            found.append(f"{file} page {page}")
+    return found
+
+
+def named_records_present(draft: Draft) -> Iterator[Found]:
+    """Q16. No decision while a record that the RFA or the UR decision names is missing: ask for it."""
+    for n, gap in enumerate(draft.determination.missing):
+        record = draft.records.get(gap.named_in)
+        if record is not None and record.kind in {"request for authorization", "ur determination"}:
+            day = f" of {gap.date}" if gap.date else ""
+            yield f"missing[{n}]", f"{record.id} ({record.kind}) names {gap.what}{day}, which the file does not hold"
+
+
+def prior_addressed(draft: Draft) -> Iterator[Found]:
+    """Q17 (Bowen v. County of San Bernardino: a second reviewer who never saw the first determination)."""
+    priors = [r for r in draft.determination.records if r.kind == "prior imr determination" and not r.duplicate_of]
+    for prior in priors:
+        for where, item in draft.items():
+            cited = any(e.record == prior.id for s in item.rationale for e in s.evidence)
+            if not cited:
+                yield (
+                    f"{where}.rationale",
+                    f"{prior.id} is an earlier IMR determination; the rationale does not address it",
+                )
+
+
+def more_than_ur(draft: Draft) -> Iterator[Found]:
+    """Q22 (8 CCR 9792.10.6(b)(2))."""
+    clinical = [
+        r for r in draft.determination.records if not draft.second_hand(r.id) and r.kind not in {"blank", "other"}
+    ]
+    for where, item in draft.items():
+        if item.proposal is None:
+            continue
+        records = {e.record for s in item.rationale for e in s.evidence}
+        if records and all(draft.second_hand(r) for r in records):
+            yield (
+                f"{where}.rationale",
+                "every quotation comes from the papers of the dispute; none from a clinical record",
+            )
+        if not clinical:
+            yield where, "the file holds no clinical record; a decision can't rest on the UR decision alone"
