@@ -1,0 +1,31 @@
+"""The case file: a folder, zip, bundle or FHIR file becomes pages with text, and records with kind, date and author."""
+
+from pathlib import Path
+
+from openimr.casefile.reading import Box, CaseFileError, Limits, Progress, Reading, ReadSettings, read_pages
+from openimr.casefile.records import assemble, prior_determinations
+from openimr.model import CaseFile
+
+__all__ = [
+    "Box",
+    "CaseFileError",
+    "Limits",
+    "Progress",
+    "ReadSettings",
+    "Reading",
+    "assemble",
+    "prior_determinations",
+    "read_case_file",
+    "read_pages",
+]
+
+
+def read_case_file(path: Path, settings: ReadSettings) -> CaseFile:
+    """Read a case file whole: its pages, its records, whose they are, and what is unread, excluded or missing.
+
+    Raises:
+        CaseFileError: nothing can be read at `path`. A file or page that cannot be read is listed in `unread`, and
+            the rest goes on.
+    """
+    reading = read_pages(path, settings)
+    return assemble(path.resolve().name, reading.pages, reading.unread)

@@ -1,0 +1,185 @@
+"""Where one record ends and the next begins, judged by what the pages say (docs/decisions/0015)."""
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz.fuzz import ratio, token_set_ratio
+
+from openimr.casefile.records.calendar import find_dates
+from openimr.casefile.records.page_facts import PageFacts
+from openimr.casefile.records.people import likeness
+from openimr.casefile.records.view import normal
+
+_NEW = 3.0  # points at which a page opens a record
+_LOOK_BACK = 4  # sheets a page number may be missing on between two that print theirs
+_SALUTATION = re.compile(
+    r"^(?:dear\b|to whom it may concern|to the parties\b|via (?:fax|mail|e-?mail)|gentlemen\b)", re.IGNORECASE
+)
+_SIGNED = re.compile(
+    r"_{6,}|\b(?:electronically|digitally) signed\b|^sincerely\b|^respectfully\b|\bsignature\s*:|^/s/", re.IGNORECASE
+)
+_SERVICE = ("date of service", "date", "collected", "discharged", "decision date")
+_ONE_SHEET = {"fax cover"}
+_STRONG_TITLE, _TITLE = 8.0, 4.0
+_SAME_HEAD = 78
+
+
+def cut(pages: Sequence[PageFacts]) -> tuple[tuple[PageFacts, ...], ...]:
+    """The pages, in order, as records: every page stands in exactly one, and no record spans two files."""
+    records: list[list[PageFacts]] = []
+    tied = _tied_by_number(pages)
+    for index, facts in enumerate(pages):
+        if index and _same_record(records[-1], facts, tied=tied[index]):
+            records[-1].append(facts)
+        else:
+            records.append([facts])
+    return tuple(tuple(record) for record in records)
+
+
+def _tied_by_number(pages: Sequence[PageFacts]) -> list[bool]:
+    """Whether each page goes with the one before because their page numbers run on under the same head."""
+    tied = [False] * len(pages)
+    for index, facts in enumerate(pages):
+        number = facts.view.number
+        if number is None or number < 2:
+            continue
+        for back in range(1, min(number - 1, _LOOK_BACK, index) + 1):
+            earlier = pages[index - back]
+            if earlier.view.page.file != facts.view.page.file:
+                break
+            if earlier.view.number is None:
+                continue
+            if earlier.view.number == number - back and _one_head(earlier, facts):
+                for place in range(index - back + 1, index + 1):
+                    tied[place] = True
+            break
+    return tied
+
+
+def _one_head(one: PageFacts, other: PageFacts) -> bool:
+    if one.view.of and other.view.of and one.view.of != other.view.of:
+        return False
+    if _another_person(one, other):
+        return False
+    a, b = one.view.running_head, other.view.running_head
+    if len(a) < 6 or len(b) < 6:
+        return True
+    return max(ratio(a, b), token_set_ratio(a, b)) >= _SAME_HEAD
+
+
+def _same_record(record: Sequence[PageFacts], facts: PageFacts, *, tied: bool) -> bool:
+    last = record[-1]
+    view = facts.view
+    if view.page.file != last.view.page.file or view.page.text_source == "document":
+        return False  # a text document, a FHIR entry: each is one page and one record
+    if tied:
+        return True
+    if view.blank or last.view.blank or view.number == 1:
+        return False
+    if record[0].kind.title is not None and record[0].kind.title.kind in _ONE_SHEET and view.number is None:
+        return False
+    return _points(record, facts) < _NEW
+
+
+def _points(record: Sequence[PageFacts], facts: PageFacts) -> float:
+    """Points for a new record less points for the old one going on."""
+    last, view = record[-1], facts.view
+    points = _title_points(record, facts)
+    if _another_person(record[0], facts):
+        points += 5
+    points += _date_points(record, facts)
+    if any(_SALUTATION.match(line) for line in view.lines[:14]):
+        points += 2
+    if facts.values("patient", "regarding", "date of birth") and any(f.line < 8 for f in facts.fields):
+        points += 1
+    if any(_SIGNED.search(line) for line in last.view.lines[-6:]):
+        points += 1.5
+    points += _head_points(record, facts)
+    first = view.lines[0]
+    if first[:1].islower() or (last.view.lines[-1][-1:] in ",-;" and facts.kind.title is None):
+        points -= 4
+    if view.continued():
+        points -= 4
+    if view.number is not None:
+        points += _number_points(last, facts)
+    if _another_fax(last, facts):
+        points += 2
+    return points
+
+
+def _title_points(record: Sequence[PageFacts], facts: PageFacts) -> float:
+    title = facts.kind.title
+    if title is None:
+        return 0
+    opening = record[0].kind.title
+    if opening is not None and ratio(normal(opening.text), normal(title.text)) >= 90:
+        return 0.5  # the same heading again: a head that runs on every sheet, or a second record of the kind
+    if title.line > 4 and title.weight < _STRONG_TITLE:
+        return 1
+    return 4 if title.weight >= _STRONG_TITLE else 2.5 if title.weight >= _TITLE else 0
+
+
+def _head_points(record: Sequence[PageFacts], facts: PageFacts) -> float:
+    """A letterhead that the record did not have, or one that it had on its sheets."""
+    heads = [normal(line) for page in record for line in page.view.lines[:3]] + [p.view.running_head for p in record]
+    top = [line for line in facts.view.lines[:3] if _is_letterhead(line)]
+    if not top:
+        return 0
+    words = normal(top[0])
+    if any(ratio(words, head) >= _SAME_HEAD for head in heads if head):
+        return -0.5
+    return 2
+
+
+def _is_letterhead(line: str) -> bool:
+    words = [w for w in re.findall(r"[A-Za-z&'’.]+", line) if len(w) > 2]
+    return (
+        2 <= len(words) <= 10
+        and len(line) <= 80
+        and not line.rstrip().endswith((".", ",", ";", ":"))
+        and (line.isupper() or all(w[0].isupper() for w in words))
+    )
+
+
+def _date_points(record: Sequence[PageFacts], facts: PageFacts) -> float:
+    here, there = _top_dates(facts), {d for page in record for d in _top_dates(page)}
+    if not here or not there:
+        return 0
+    return -1 if here & there else 3
+
+
+def _top_dates(facts: PageFacts) -> set[str]:
+    """Dates of service near the top, and dates that stand alone there."""
+    labelled = {f.value for f in facts.fields if f.label in _SERVICE and f.line < 14}
+    if labelled:
+        return labelled
+    for line in facts.view.lines[:8]:
+        found = find_dates(line)
+        if found and (found[0].start == 0 or found[0].end == len(line)) and len(line) < 60:
+            return {found[0].iso}
+    return set()
+
+
+def _number_points(last: PageFacts, facts: PageFacts) -> float:
+    """A page number above one that does not run on from the page before."""
+    if last.view.number is None:
+        return -3 if _one_head_or_none(last, facts) else 1
+    return 0 if not facts.view.running_head or _one_head(last, facts) else 3
+
+
+def _one_head_or_none(last: PageFacts, facts: PageFacts) -> bool:
+    head = facts.view.running_head
+    return len(head) < 6 or any(token_set_ratio(head, normal(line)) >= _SAME_HEAD for line in last.view.lines[:6])
+
+
+def _another_person(one: PageFacts, other: PageFacts) -> bool:
+    births = one.values("date of birth"), other.values("date of birth")
+    if births[0] and births[1] and not set(births[0]) & set(births[1]):
+        return not (one.view.scanned or other.view.scanned)
+    names = one.values("patient"), other.values("patient")
+    return bool(names[0] and names[1]) and all(likeness(a, b) == "different" for a in names[0] for b in names[1])
+
+
+def _another_fax(last: PageFacts, facts: PageFacts) -> bool:
+    jobs = {fax.job for fax in last.view.faxes}, {fax.job for fax in facts.view.faxes}
+    return bool(jobs[0] and jobs[1]) and all(ratio(a, b) < 90 for a in jobs[0] for b in jobs[1])

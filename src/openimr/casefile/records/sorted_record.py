@@ -1,0 +1,65 @@
+"""A record as sorting sees it: its pages with their facts, and what has been made of them."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from openimr.casefile.records.author import record_author
+from openimr.casefile.records.cut import cut
+from openimr.casefile.records.dates import record_date
+from openimr.casefile.records.kinds import record_kind
+from openimr.casefile.records.page_facts import PageFacts
+from openimr.model import RecordKind
+
+_MAX_TITLE = 120
+
+
+class SortedRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One record: `id` and the rest as in `model.Record`, and the facts of its pages."""
+
+    id: str
+    pages: tuple[PageFacts, ...]
+    kind: RecordKind
+    date: str | None
+    author: str | None
+    title: str | None
+
+    @property
+    def file(self) -> str:
+        """The file that holds it."""
+        return self.pages[0].view.page.file
+
+    def values(self, *labels: str) -> list[str]:
+        """The values under these labels on all its pages."""
+        return [value for facts in self.pages for value in facts.values(*labels)]
+
+    def text(self) -> str:
+        """The text of all its pages without stamps."""
+        return "\n".join(facts.view.text for facts in self.pages)
+
+
+def sort_pages(pages: Sequence[PageFacts]) -> tuple[SortedRecord, ...]:
+    """Cut the pages into records and say of each what it is, when it was written and by whom."""
+    found = []
+    for number, group in enumerate(cut(pages), start=1):
+        kind = record_kind([facts.view for facts in group], [facts.kind for facts in group])
+        found.append(
+            SortedRecord(
+                id=f"r{number}",
+                pages=group,
+                kind=kind,
+                date=record_date(group, kind),
+                author=record_author(group, kind),
+                title=_title(group),
+            )
+        )
+    return tuple(found)
+
+
+def _title(group: Sequence[PageFacts]) -> str | None:
+    """The heading as printed: the line that names the kind, else the first line."""
+    if group[0].view.blank:
+        return None
+    title = group[0].kind.title
+    line = title.text if title else group[0].view.lines[0]
+    return line[:_MAX_TITLE]
