@@ -23,6 +23,14 @@ ODG = Citation(source="ODG", guideline="Pain Chapter", sections=("Zolpidem",))
             "MTUS Chronic Pain Medical Treatment Guidelines, Section(s): Opioids, on-going management, Page(s): 78",
         ),
         (LOW_BACK, "MTUS ACOEM Low Back Complaints 2004, Section(s): Summary"),
+        (
+            Citation(source="MTUS", guideline="Elbow Complaints", edition="2007-06-15"),
+            "MTUS Elbow Complaints 2007",
+        ),
+        (
+            Citation(source="MTUS", guideline="Elbow Complaints 2007", edition="2007-06-15"),
+            "MTUS Elbow Complaints 2007",
+        ),
         (ODG, "Non-MTUS Citation Official Disability Guidelines (ODG), Pain Chapter, Zolpidem"),
         (Citation(source="ODG", guideline="ODG, Knee Chapter"), "Non-MTUS Citation ODG, Knee Chapter"),
         (Citation(source="MTUS", guideline="MTUS Opioid Treatment", edition="2016"), "MTUS Opioid Treatment 2016"),

@@ -1,8 +1,10 @@
 """The letter as PDF: same content as the text, accessible, reproducible, quick."""
 
+import ctypes
 import os
 import subprocess
 import sys
+from collections import Counter
 
 import msgspec
 import pypdfium2 as pdfium
@@ -70,6 +72,37 @@ def test_it_is_tagged_pdf_ua_with_title_and_draft_date(made: bytes) -> None:
     assert metadata["Title"] == "INDEPENDENT MEDICAL REVIEW FINAL DETERMINATION LETTER - DRAFT"
     assert metadata["CreationDate"].startswith("D:20150302")
     assert b"pdfuaid:part" in made
+
+
+def tags_of(document: bytes) -> Counter[str]:
+    """How often each kind of tag stands in the structure tree."""
+    raw = pdfium.raw
+    found: Counter[str] = Counter()
+
+    def walk(element: object) -> None:
+        buffer = ctypes.create_string_buffer(64)
+        length = raw.FPDF_StructElement_GetType(element, buffer, 64)
+        found[buffer.raw[: max(length - 2, 0)].decode("utf-16-le")] += 1
+        for i in range(raw.FPDF_StructElement_CountChildren(element)):
+            child = raw.FPDF_StructElement_GetChildAtIndex(element, i)
+            if child:
+                walk(child)
+
+    for page in pdfium.PdfDocument(document):
+        tree = raw.FPDF_StructTree_GetForPage(page)
+        for i in range(raw.FPDF_StructTree_CountChildren(tree)):
+            walk(raw.FPDF_StructTree_GetChildAtIndex(tree, i))
+        raw.FPDF_StructTree_Close(tree)
+    return found
+
+
+def test_headings_tables_and_links_are_tagged_as_such(made: bytes, determination: Determination) -> None:
+    tags = tags_of(made)
+    assert tags["H1"] >= 6
+    assert tags["H2"] >= len(determination.items)
+    assert tags["TH"] >= 5
+    assert tags["TD"] >= 5 * len(determination.records)
+    assert tags["Link"] >= 10
 
 
 def test_every_page_says_that_it_is_a_draft(made: bytes) -> None:

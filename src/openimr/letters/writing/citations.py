@@ -65,7 +65,9 @@ def _named(citation: Citation) -> str:
     if not name:
         name = "Guidelines"
     edition = (citation.edition or "").strip()
-    if not edition or edition in name:
+    # A year stands behind the name, as published ("Low Back Complaints 2004"); other editions in brackets.
+    dated = re.fullmatch(r"(\d{4})(?:-\d\d){0,2}", edition)
+    shown = dated[1] if dated else edition
+    if not shown or shown in name:
         return name
-    # A year reads as the published letters print it ("Low Back Complaints 2004"); anything longer goes in brackets.
-    return f"{name} {edition}" if re.fullmatch(r"\d{4}", edition) else f"{name} ({edition})"
+    return f"{name} {shown}" if dated else f"{name} ({shown})"
