@@ -6,6 +6,10 @@ from typing import TypeAlias
 import msgspec
 
 from openimr.model import Assertion, AttributeValue, RecordKind
+from openimr.vocabulary import Term, terms
+
+SHARED = frozenset({"drug", "drug_class", "procedure", "body_part", "symptom"})
+"""Categories that are looked up once a page and handed to every extractor with the passage."""
 
 
 class PageContext(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +34,8 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     `label` is the form label or heading text right before it on the same line or the line above ("Work status:"), as
     printed, or "". `checked` is True or False where the passage is a check box option, else None.
     `before` is the text of the passage that precedes it in the same section (for "he", "it", "same").
+    `terms` are the vocabulary's terms of the `SHARED` categories, offsets in `text`; None where nobody has looked yet
+    (use `terms_in`).
     """
 
     text: str
@@ -39,6 +45,13 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     checked: bool | None = None
     before: str = ""
     context: PageContext
+    terms: tuple[Term, ...] | None = None
+
+
+def terms_in(passage: Passage, *categories: str) -> list[Term]:
+    """The passage's terms of some of the `SHARED` categories, in order, offsets in `passage.text`."""
+    found = terms(passage.text, SHARED) if passage.terms is None else passage.terms
+    return [term for term in found if term.category in categories]
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):

@@ -278,6 +278,8 @@ class _Reader:
             return not ended or full
         if self._listed(text) or self._is_heading(line):
             return False
+        if self.block_section == "medications" and text[0].isupper():
+            return last.text.endswith((",", " and"))
         if ended:
             return full and line.gap == 0 and not _INLINE_LABEL.match(text) and not ROW.match(text)
         return full or last.text.endswith(",") or (last.text[-1] in "-/&(" and line.gap == 0)

@@ -1,0 +1,275 @@
+"""Drugs that are taken, prescribed, changed, stopped, tried, dispensed or asked for."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from openimr.clinical.drugs.dates import YEAR, first_date
+from openimr.clinical.drugs.mentions import Mention, mentions
+from openimr.clinical.drugs.sig import Directions, directions, form_in, strength_at
+from openimr.clinical.passage import Draft, Passage
+from openimr.model import Assertion, AttributeValue
+
+_SILENT = frozenset({"form", "boilerplate", "guideline", "allergies"})
+_SECOND_HAND = frozenset({"ur determination", "prior imr determination"})
+_CLASS_STATUSES = frozenset({"current", "started", "stopped", "failed", "refilled"})
+_SURE: frozenset[str] = frozenset({"stopped", "failed", "requested", "dispensed", "not dispensed", "administered"})
+_BREAK = re.compile(r"[;:]|\.\s|\b(?:but|however|while|then)\b", re.IGNORECASE)
+_LIST = re.compile(r"(?:[\s,()/&+]|\band\b|\bor\b|\bwith\b|\bhis\b|\bher\b|\bboth\b|\bthe\b)*", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\s*(?:hcl|hydrochloride|sodium|tartrate|succinate|apap)?\s*(?:\(?(?:ER|XR|SR|CR|XL|IR|DR|ODT)\)?)?[\s,(:@-]*",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"\b(?:since(?: at least| about| approximately)?|started (?:on|in)|beginning|dating (?:back )?to)\s*$",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\b(?:prescribed by|by|per|from|prescriber:?)\s+((?:Dr\.?\s+)[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)")
+_HELD = re.compile(
+    r"\burine|\bdrug screen|\btoxicology|\bUDS\b|\bmetabolite|\bpositive for\b|\bnegative for\b|\bdetected\b",
+    re.IGNORECASE,
+)
+_IV = re.compile(r"\b\d[\d.]*\s*(?:mg|mcg|ml|cc|g|units?)\s*(?:IV|IM|SQ|SC|IT)\b|\bIV\b")
+
+
+class _Status(msgspec.Struct, frozen=True):
+    before: dict[str, str]
+    after: dict[str, str]
+    not_dispensed: str
+    dispensed: str
+    general: str
+    personal: str
+    allergy: str
+    injected: str
+
+
+class _Rules:
+    def __init__(self, file: _Status) -> None:
+        self.before = re.compile("|".join(f"(?P<{n}>{p})" for n, p in file.before.items()), re.IGNORECASE)
+        self.after = re.compile("|".join(f"(?P<{n}>{p})" for n, p in file.after.items()), re.IGNORECASE)
+        self.not_dispensed = re.compile(file.not_dispensed, re.IGNORECASE)
+        self.dispensed = re.compile(file.dispensed, re.IGNORECASE)
+        self.general = re.compile(file.general, re.IGNORECASE)
+        self.personal = re.compile(file.personal, re.IGNORECASE)
+        self.allergy = re.compile(file.allergy, re.IGNORECASE)
+        self.injected = re.compile(file.injected, re.IGNORECASE)
+
+
+@cache
+def _rules() -> _Rules:
+    text = resources.files(__package__).joinpath("status.yaml").read_bytes()
+    return _Rules(msgspec.yaml.decode(text, type=_Status))
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """A status with where the words for it stand."""
+
+    status: str
+    start: int
+    end: int
+
+
+def medications(passage: Passage) -> Iterator[Draft]:
+    """The drugs of a passage with strength, direction, quantity and what becomes of them."""
+    if passage.section in _SILENT or passage.checked is False:
+        return
+    text = passage.text
+    rules = _rules()
+    named = mentions(passage)
+    if not named or (passage.context.kind == "urine drug test" and passage.section != "medications"):
+        return
+    if _HELD.search(text) and not re.search(r"\bprescri|\btak(?:es|ing)\b|\brefill", text):
+        return
+    if rules.general.search(text) and not rules.personal.search(text):
+        return
+    if passage.context.kind in _SECOND_HAND and passage.section == "reasons" and not rules.personal.search(text):
+        return
+    carried: _Said | None = None
+    floor = 0
+    for mention in named:
+        said = _said(passage, mention, floor, carried)
+        if rules.allergy.search(text, 0, mention.start):
+            continue
+        draft, reach = _draft(passage, mention, said)
+        carried, floor = said, reach
+        if draft is not None:
+            yield draft
+
+
+def _said(passage: Passage, mention: Mention, floor: int, carried: _Said | None) -> _Said | None:
+    """The status that the words around a mention give; a list of drugs shares the word ahead of it."""
+    text = passage.text
+    rules = _rules()
+    after = rules.after.search(text, mention.end, mention.stop)
+    if after and not _BREAK.search(text, mention.end, after.start()):
+        return _Said(after.lastgroup or "", mention.start, after.end())
+    if after and after.lastgroup == "requested" and not re.search(r"[.;]\s", text[mention.end : after.start()]):
+        return _Said("requested", mention.start, after.end())
+    last = None
+    for match in rules.before.finditer(text, floor, mention.start):
+        last = match
+    if last is not None and not _BREAK.search(text, last.end(), mention.start):
+        return _Said(last.lastgroup or "", last.start(), mention.end)
+    if carried is not None and not _BREAK.search(text, floor, mention.start):
+        return _Said(carried.status, mention.start, mention.end)
+    return None
+
+
+def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draft | None, int]:
+    """The finding for a mention, and the offset up to which its words reach."""
+    text = passage.text
+    found: dict[str, AttributeValue] = {"name": " ".join(mention.name.split())}
+    end = mention.end
+    if mention.drug is None:
+        found["drug_class"] = (mention.drug_class,)
+    else:
+        found["ingredients"] = mention.drug.ingredients
+        if mention.drug.classes:
+            found["drug_class"] = mention.drug.classes
+        gap = _BETWEEN.match(text, mention.end, mention.stop)
+        at = gap.end() if gap else mention.end
+        strength = strength_at(text, at, mention.stop, mention.drug.strengths)
+        if strength is not None:
+            found["strength"], end = strength
+    form = form_in(text, mention.start, min(mention.stop, max(end, mention.end) + 16))
+    if form is not None:
+        found["form"] = form.group()
+    row = _row(passage, end, mention.stop) if passage.label else None
+    told = row.told if row else directions(text, end, mention.stop)
+    end = max(end, told.end)
+    for name in ("frequency", "units_per_day", "quantity", "refills", "days_supply"):
+        value = getattr(told, name)
+        if value is not None:
+            found[name] = value
+    if row is not None and row.prescriber:
+        found["prescriber"] = row.prescriber
+    end = max(end, _history(text, mention, found))
+    status = row.status if row and row.status else _status(passage, mention, said, told)
+    if mention.drug is None and (said is None or status not in _CLASS_STATUSES or mention.start - said.start > 40):
+        return None, end
+    if status:
+        found["status"] = status
+    start = mention.start
+    if said is not None and said.status == status:
+        if said.start < start and start - said.start <= 40:
+            start = said.start
+        if said.end - end <= 60:
+            end = max(end, said.end)
+    sure: Assertion | None = "affirmed" if status in _SURE or row is not None else None
+    draft = Draft(
+        kind="medication",
+        start=passage.start + start,
+        end=passage.start + max(end, row.end if row else 0),
+        attributes=found,
+        assertion=sure,
+        anchor=passage.start + mention.start,
+    )
+    return draft, max(end, mention.end)
+
+
+def _history(text: str, mention: Mention, found: dict[str, AttributeValue]) -> int:
+    """Put down since when and by whom the drug is prescribed; gives the offset that rests on."""
+    by = _BY.search(text, mention.end, mention.stop)
+    if by:
+        found["prescriber"] = " ".join(by.group(1).split())
+    since = _since(text, mention.end, mention.stop)
+    if since is None:
+        return mention.end
+    found["since"] = since[0]
+    return since[1]
+
+
+def _since(text: str, start: int, stop: int) -> tuple[str, int] | None:
+    date = first_date(text, start, stop)
+    if date is not None and _SINCE.search(text, start, date[1]):
+        return date[0], date[2]
+    year = YEAR.search(text, start, stop)
+    if year and date is None and _SINCE.search(text, start, year.start()):
+        return f"{year.group()}-01-01", year.end()
+    return None
+
+
+def _status(passage: Passage, mention: Mention, said: _Said | None, told: Directions) -> str:
+    """The status where no table's column gives it: the words beside, else the section and the kind of record."""
+    rules = _rules()
+    kind, section, text = passage.context.kind, passage.section, passage.text
+    if section == "procedures" or (rules.injected.search(text) and kind != "ur determination"):
+        return "administered"
+    if _IV.search(text, mention.end, mention.stop) or (kind == "operative report" and section != "plan"):
+        return "administered"
+    if said is not None and said.status in _STATUSES:
+        return said.status
+    if section == "request" or kind in {"request for authorization", "imr application"}:
+        return "requested"
+    if kind in {"pharmacy or billing", "pdmp report"} and not rules.not_dispensed.search(text):
+        return "dispensed"
+    if section == "plan" and (told.quantity is not None or told.refills is not None):
+        return "started" if kind in {"hospital record", "doctor's first report"} else "refilled"
+    return "" if section in {"past history", "records reviewed"} else "current"
+
+
+_STATUSES = frozenset(
+    {
+        "current",
+        "started",
+        "refilled",
+        "increased",
+        "decreased",
+        "stopped",
+        "failed",
+        "requested",
+        "dispensed",
+        "administered",
+    }
+)
+
+
+class _Row(msgspec.Struct, frozen=True):
+    """What a pharmacy's row says by its columns."""
+
+    told: Directions
+    status: str
+    prescriber: str
+    end: int
+
+
+_DRUG_COLUMNS = frozenset(
+    {"drug", "medication", "medications", "name", "description", "rx", "strength", "dose", "generic", "brand"}
+)
+_COLUMN_OF = {"qty": "quantity", "quantity": "quantity", "#": "quantity", "ds": "days_supply", "days": "days_supply",
+              "day": "days_supply", "refills": "refills"}  # fmt: skip
+_CELL = re.compile(r"\s*(\d{1,4})(?![\d/.%-])(?!\s*(?:mg|mcg))")
+
+
+def _row(passage: Passage, start: int, stop: int) -> _Row | None:
+    """The cells after the drug's, told by the table's head; None where the label is no head of such a table."""
+    head = passage.label.lower().split()
+    names = [_COLUMN_OF[word] for i, word in enumerate(head) if word in _COLUMN_OF and head[i - 1 : i] != ["days"]]
+    if not names or not _DRUG_COLUMNS.intersection(head):
+        return None
+    text, rules = passage.text, _rules()
+    cells: dict[str, int] = {}
+    at = start
+    for name in names:
+        cell = _CELL.match(text, at, stop)
+        if cell is None:
+            break
+        cells.setdefault(name, int(cell.group(1)))
+        at = cell.end()
+    if not cells:
+        return None
+    refused = rules.not_dispensed.search(text, at, stop)
+    filled = refused or rules.dispensed.search(text, at, stop)
+    prescriber = ""
+    if {"prescriber", "provider", "physician", "doctor"}.intersection(head):
+        prescriber = " ".join(text[at : filled.start() if filled else stop].split()).strip(" ,")
+    status = "not dispensed" if refused else "dispensed"
+    if passage.context.kind not in {"pharmacy or billing", "pdmp report"} and not filled:
+        status = ""
+    told = Directions(
+        quantity=cells.get("quantity"), refills=cells.get("refills"), days_supply=cells.get("days_supply"), end=at
+    )
+    return _Row(told, status, prescriber if len(prescriber) < 60 else "", filled.end() if filled else at)

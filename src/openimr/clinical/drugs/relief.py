@@ -1,0 +1,217 @@
+"""What a treatment does for the pain: in percent, how long, or in words; tied to a treatment where the text does so."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from openimr.clinical.drugs.mentions import Mention, mentions
+from openimr.clinical.drugs.sig import number
+from openimr.clinical.passage import Draft, Passage, terms_in
+from openimr.model import AttributeValue
+from openimr.vocabulary import Term
+
+_SILENT = frozenset({"form", "boilerplate", "guideline", "request", "decision", "studies", "objective", "allergies"})
+_WEEKS = {"d": 1 / 7, "w": 1.0, "m": 52 / 12}
+_NOT_LASTING = re.compile(
+    r"\b(?:every|after|within|in|follow(?:-| )?up|return\w*|past|last|over the|q)\s*(?:about |the )?$", re.IGNORECASE
+)
+_LASTS = re.compile(r"\blast|\bwears? off|\bno headache", re.IGNORECASE)
+_POSTURE = re.compile(r"\b(?:sit|stand|walk|sle(?:e)?p|work|driv)\w*", re.IGNORECASE)
+_AGO = re.compile(r"\s*(?:ago|later|supply|of (?:physical )?therapy)", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;]|\.\s|,?\s(?:but|however|while|whereas)\s", re.IGNORECASE)
+
+
+class _File(msgspec.Struct, frozen=True):
+    percent: str
+    fraction: str
+    fractions: dict[str, int]
+    relief: str
+    about: str
+    other: str
+    hours: str
+    lasting: str
+    amounts: dict[str, str]
+    general: str
+    pronoun: str
+    not_relief: str
+
+
+class _Rules:
+    def __init__(self, file: _File) -> None:
+        def made(pattern: str) -> re.Pattern[str]:
+            return re.compile(pattern, re.IGNORECASE)
+
+        self.percent, self.fraction, self.fractions = made(file.percent), made(file.fraction), file.fractions
+        self.relief, self.about, self.other = made(file.relief), made(file.about), made(file.other)
+        self.hours, self.lasting = made(file.hours), made(file.lasting)
+        self.amounts = tuple((name, made(pattern)) for name, pattern in file.amounts.items())
+        self.general, self.pronoun, self.not_relief = made(file.general), made(file.pronoun), made(file.not_relief)
+
+
+@cache
+def _rules() -> _Rules:
+    return _Rules(msgspec.yaml.decode(resources.files(__package__).joinpath("relief.yaml").read_bytes(), type=_File))
+
+
+class _Effect(msgspec.Struct, frozen=True):
+    """An effect with the stretch that states it."""
+
+    found: dict[str, AttributeValue]
+    start: int
+    end: int
+
+
+def reliefs(passage: Passage) -> Iterator[Draft]:
+    """The effects on pain that a passage states, one a clause."""
+    if passage.section in _SILENT or passage.checked is False:
+        return
+    text = passage.text
+    low = 0
+    for cut in [*_CLAUSE.finditer(text), None]:
+        high = len(text) if cut is None else cut.start()
+        effect = _effect(passage, low, high)
+        if effect is not None:
+            draft = _tied(passage, effect, low, high)
+            if draft is not None:
+                yield draft
+        low = high if cut is None else cut.end()
+
+
+def _effect(passage: Passage, low: int, high: int) -> _Effect | None:
+    text, rules = passage.text, _rules()
+    word = rules.relief.search(text, low, high)
+    found: dict[str, AttributeValue] = {}
+    start, end = high, low
+    percent = _percent(text, low, high) if word else None
+    if percent is not None:
+        found |= percent.found
+        start, end = percent.start, percent.end
+    lasting = _duration(text, low, high)
+    if lasting is not None:
+        found |= lasting.found
+        start, end = min(start, lasting.start), max(end, lasting.end)
+    for name, pattern in rules.amounts:
+        match = pattern.search(text, low, high)
+        if match is None or (name in {"unspecified", "good"} and "percent" in found):
+            continue
+        if name == "unspecified" and rules.not_relief.search(text, low, high) and not found:
+            continue
+        found["amount"] = name
+        start, end = min(start, match.start()), max(end, match.end())
+        break
+    return _Effect(found, start, end) if found else None
+
+
+def _percent(text: str, low: int, high: int) -> _Effect | None:
+    rules = _rules()
+    for match in rules.percent.finditer(text, low, high):
+        first = float(match.group("low"))
+        near = text[max(low, match.start() - 60) : min(high, match.end() + 45)]
+        if (
+            first > 100
+            or rules.other.search(near)
+            or not rules.relief.search(near)
+            or not rules.about.search(text, low, high)
+        ):
+            continue
+        found: dict[str, AttributeValue] = {"percent": first}
+        if match.group("high") and first < float(match.group("high")) <= 100:
+            found["high"] = float(match.group("high"))
+        word = rules.relief.search(text, match.start(), min(high, match.end() + 30))
+        return _Effect(found, match.start(), word.end() if word else match.end())
+    share = rules.fraction.search(text, low, high)
+    if share is None or not re.search(
+        r"\bbetter|\breduc|\bless|\bcut|\bdecreas|\brelie|\bimprov", text[low:high], re.IGNORECASE
+    ):
+        return None
+    near = text[max(low, share.start() - 40) : min(high, share.end() + 25)]
+    if rules.other.search(near) or not rules.about.search(text, low, high):
+        return None
+    percent = rules.fractions[" ".join(share.group("f").lower().split())]
+    word = rules.relief.search(near)
+    start = share.start() if word is None else min(share.start(), max(low, share.start() - 40) + word.start())
+    return _Effect({"percent": float(percent)}, start, share.end())
+
+
+def _duration(text: str, low: int, high: int) -> _Effect | None:
+    rules = _rules()
+    for match in rules.hours.finditer(text, low, high):
+        near = text[max(low, match.start() - 45) : min(high, match.end() + 20)]
+        if not rules.lasting.search(near) or not (rules.relief.search(text, low, high) or _LASTS.search(near)):
+            continue
+        if (
+            _NOT_LASTING.search(text[low : match.start("low")])
+            or _POSTURE.search(near)
+            or _AGO.match(text, match.end())
+        ):
+            continue
+        value = number(match.group("low"))
+        if value is None:
+            continue
+        unit = match.group("unit").lower()[0]
+        name, factor = ("hours", 1.0) if unit == "h" else ("weeks", _WEEKS[unit])
+        return _Effect(
+            {name: round(value * factor, 1)},
+            match.start() + len(match.group()) - len(match.group().lstrip()),
+            match.end(),
+        )
+    return None
+
+
+def _tied(passage: Passage, effect: _Effect, low: int, high: int) -> Draft | None:
+    """The effect with its treatment: one that the clause names, a pronoun's, or medication in general."""
+    text, rules = passage.text, _rules()
+    found = dict(effect.found)
+    start, end = effect.start, effect.end
+    named = [m for m in mentions(passage) if m.drug is not None]
+    inside = [m for m in named if low <= m.start < high]
+    steps = [t for t in terms_in(passage, "procedure") if low <= t.start < high]
+    near = _nearest(inside, steps, start)
+    if isinstance(near, Mention) and near.drug:
+        found |= {"treatment": near.drug.name, "ingredients": near.drug.ingredients}
+        start, end = _stretch(text, start, end, near.start, near.end)
+    elif near is not None and isinstance(near, Term):
+        found["treatment"] = near.id
+        start, end = _stretch(text, start, end, near.start, near.end)
+    else:
+        general = rules.general.search(text, low, high)
+        earlier = [m for m in named if m.start < low] or _before(passage)
+        if rules.pronoun.search(text, low, high) and earlier and earlier[-1].drug:
+            found |= {"treatment": earlier[-1].drug.name, "ingredients": earlier[-1].drug.ingredients}
+        elif general:
+            found["treatment"] = "medication"
+            start, end = _stretch(text, start, end, general.start(), general.end())
+        elif not {"percent", "hours", "weeks"}.intersection(found):
+            return None
+    return Draft(
+        kind="relief",
+        start=passage.start + start,
+        end=passage.start + end,
+        attributes=found,
+        anchor=passage.start + start,
+        assertion="affirmed" if found.get("amount") == "none" else None,
+    )
+
+
+def _nearest(drugs: list[Mention], steps: list[Term], place: int) -> Mention | Term | None:
+    both: list[Mention | Term] = [*drugs, *steps]
+    return min(both, key=lambda item: (abs(item.start - place), item.start), default=None)
+
+
+def _stretch(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """Take the treatment's name into the quotation where it is near."""
+    if min(abs(start - last), abs(first - end)) > 90:
+        return start, end
+    low, high = min(start, first), max(end, last)
+    return low, low + len(text[low:high].rstrip())
+
+
+def _before(passage: Passage) -> list[Mention]:
+    """The drugs of the sentence before, for a pronoun."""
+    if not passage.before:
+        return []
+    earlier = Passage(text=passage.before, start=0, section=passage.section, context=passage.context)
+    return [m for m in mentions(earlier) if m.drug is not None]

@@ -1,0 +1,143 @@
+"""All findings of a case file, or of one text: passages, extractors, moods, dates, checks."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+
+import msgspec
+
+from openimr.clinical.assertion import Moods
+from openimr.clinical.drugs import EXTRACTORS as DRUG_EXTRACTORS
+from openimr.clinical.drugs.dates import DATE, iso
+from openimr.clinical.passage import SHARED, Draft, Extractor, PageContext, Passage
+from openimr.clinical.reading_notes import passages_of, section_at_end
+from openimr.model import CaseFile, Evidence, Finding, Findings, RecordKind
+from openimr.model.schema import faults_of
+from openimr.vocabulary import Term, terms
+
+_UNUSED = frozenset({"boilerplate"})
+_ROW_DATE = re.compile(r"\s*" + DATE.pattern, re.IGNORECASE)
+
+
+class Extraction(msgspec.Struct, frozen=True, kw_only=True):
+    """Findings in the order of the case file, and how many drafts were undeclared and dropped (a fault of ours: 0)."""
+
+    findings: Findings
+    dropped: int = 0
+
+
+def extractors() -> tuple[Extractor, ...]:
+    """Every extractor of the room, medication side first."""
+    return (*DRUG_EXTRACTORS, *import_module("openimr.clinical.body").EXTRACTORS)
+
+
+def extract_findings(casefile: CaseFile) -> Findings:
+    """The findings of all pages that may be used as evidence, in the order of records and pages."""
+    return extraction(casefile).findings
+
+
+def extraction(casefile: CaseFile) -> Extraction:
+    """`extract_findings` with the count of what was dropped."""
+    run = extractors()
+    found: list[Finding] = []
+    dropped = 0
+    section, last = "", ""
+    for page, record in casefile.evidence_pages():
+        context = PageContext(
+            file=page.file,
+            page=page.page,
+            record=record.id,
+            kind=record.kind,
+            date=record.date,
+            date_of_injury=casefile.identity.date_of_injury,
+        )
+        passages = passages_of(page.text, context, section=section if record.id == last else "")
+        section, last = section_at_end(passages), record.id
+        kept, bad = _findings(page.text, passages, run)
+        found += kept
+        dropped += bad
+    return Extraction(findings=tuple(found), dropped=dropped)
+
+
+def findings_in_text(
+    text: str,
+    *,
+    kind: RecordKind = "progress report",
+    date: str | None = None,
+    record: str = "r1",
+    file: str = "text",
+    page: int = 1,
+) -> Findings:
+    """The findings of one text taken as a page of a record of this kind and date (ISO)."""
+    context = PageContext(file=file, page=page, record=record, kind=kind, date=date)
+    return tuple(_findings(text, passages_of(text, context), extractors())[0])
+
+
+def _findings(text: str, passages: tuple[Passage, ...], run: Iterable[Extractor]) -> tuple[list[Finding], int]:
+    """A page's findings without repeats, by place, and the number of drafts that the declaration refuses."""
+    found: dict[tuple[object, ...], Finding] = {}
+    dropped = 0
+    for passage in _with_terms(text, passages):
+        if passage.section in _UNUSED:
+            continue
+        moods = Moods(passage)
+        for extractor in run:
+            for draft in extractor(passage):
+                finding = _finding(text, passage, draft, moods)
+                if finding is None:
+                    continue
+                if faults_of(finding):
+                    dropped += 1
+                    continue
+                place = (finding.evidence.start, finding.evidence.end, finding.kind, finding.assertion)
+                found.setdefault((*place, tuple(sorted(finding.attributes.items(), key=lambda a: a[0]))), finding)
+    return sorted(found.values(), key=_place), dropped
+
+
+def _place(finding: Finding) -> tuple[int, int, str, str]:
+    said = repr(sorted(finding.attributes.items(), key=lambda item: item[0]))
+    return finding.evidence.start, finding.evidence.end, finding.kind, said
+
+
+def _with_terms(text: str, passages: tuple[Passage, ...]) -> Iterator[Passage]:
+    """The passages with the page's terms, looked up once and moved to each passage's own offsets."""
+    found = terms(text, SHARED)
+    starts = [term.start for term in found]
+    for passage in passages:
+        stop = passage.start + len(passage.text)
+        first, last = bisect_right(starts, passage.start - 1), bisect_right(starts, stop - 1)
+        own = tuple(
+            Term(t.start - passage.start, t.end - passage.start, t.text, t.category, t.id)
+            for t in found[first:last]
+            if t.end <= stop
+        )
+        yield msgspec.structs.replace(passage, terms=own)
+
+
+def _finding(text: str, passage: Passage, draft: Draft, moods: Moods) -> Finding | None:
+    """The finding that a draft proposes, or None where its stretch is empty or its box is not ticked."""
+    start, end = max(draft.start, 0), min(draft.end, len(text))
+    if end <= start or (passage.checked is False and draft.assertion is None):
+        return None
+    anchor = draft.start if draft.anchor is None else draft.anchor
+    mood = draft.assertion or moods.at(anchor - passage.start, kind=draft.kind)
+    context = passage.context
+    evidence = Evidence(
+        record=context.record, file=context.file, page=context.page, quote=text[start:end], start=start, end=end
+    )
+    return Finding(
+        kind=draft.kind,
+        evidence=evidence,
+        date=draft.date or _row_date(passage) or context.date,
+        assertion=mood,
+        attributes=draft.attributes,
+    )
+
+
+def _row_date(passage: Passage) -> str | None:
+    """The date that a table's row or a chart's entry begins with."""
+    match = _ROW_DATE.match(passage.text) or (_ROW_DATE.fullmatch(passage.label) if passage.label else None)
+    if match is None or passage.section in {"records reviewed", "history"}:
+        return None
+    return iso(match)
