@@ -44,6 +44,9 @@ bench: setup ## speed against peers, recall and precision of findings; writes do
 examples: setup ## draw the example case files again from their sources
 	$(BIN)/python -m examples.build
 
+library: setup ## compile the guideline library; says in plain words what is wrong with it
+	$(BIN)/python -m openimr.guidelines.compile
+
 lock: ## renew requirements/lock.txt (needs uv)
 	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header -q -o requirements/lock.txt
