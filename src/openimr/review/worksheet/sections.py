@@ -39,7 +39,7 @@ def table(caption: str, heads: Sequence[str], rows: Sequence[Html]) -> Html:
 def head(determination: Determination) -> Html:
     """Whose case, what the sheet is, and that it decides nothing."""
     case, patient = determination.case, determination.patient
-    age = None if patient.age is None else f"{patient.age} years old at the UR decision"
+    age = None if patient.age is None else f"{patient.age} at the UR decision"
     facts = [
         ("Case", case.case_number or "number not found"),
         ("Claim", case.claim_number or "number not found"),
@@ -49,8 +49,8 @@ def head(determination: Determination) -> Html:
         ("Priority", first_capital(case.priority) + (", drug formulary" if case.formulary else "")),
         ("Injured worker", ", ".join(filter(None, (patient.sex, age))) or "age and sex not found"),
         ("Draft of", day(case.draft_date)),
-        ("Reviewer needed", " or ".join(determination.reviewer.specialties) or "to be settled"),
     ]
+    needed = " or ".join(determination.reviewer.specialties) or "to be settled"
     why = determination.reviewer.why
     return el(
         "header",
@@ -62,7 +62,7 @@ def head(determination: Determination) -> Html:
             class_="draft",
         ),
         el("dl", *(el("div", el("dt", label), el("dd", value)) for label, value in facts), class_="facts"),
-        el("p", "Why this specialty: ", why, class_="quiet") if why else None,
+        el("p", el("span", "Reviewer needed: ", class_="quiet"), needed, f". {why}" if why else "."),
     )
 
 
