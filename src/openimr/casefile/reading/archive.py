@@ -77,6 +77,23 @@ class Archives:
         except _DAMAGE:
             raise RefusalError("is damaged inside the zip; ask the sender for it again") from None
 
+    def check_members(self, data: bytes) -> None:
+        """Hold the members of a zipped document (DOCX) against the limits.
+
+        Raises:
+            RefusalError: damaged, or it would swell beyond the limits.
+        """
+        try:
+            with zipfile.ZipFile(BytesIO(data)) as archive:
+                members = archive.infolist()
+        except _DAMAGE:
+            raise RefusalError("is damaged or cut off and cannot be opened; ask the sender for it again") from None
+        fault = next(filter(None, (_fault(info, self.limits) for info in members)), "")
+        if fault or sum(info.file_size for info in members) > self.limits.file_bytes:
+            raise RefusalError(
+                fault or f"would swell beyond {self.limits.file_bytes // 2**20} MiB and was not unpacked"
+            )
+
     def entries(self, place: Place) -> Iterator[tuple[str, str, str]]:
         """Each file of the zip: its POSIX path, its name for `data`, and why it is refused (empty: it is not).
 

@@ -11,7 +11,17 @@ from openimr.casefile.reading.sources import Source
 from openimr.model import Unread
 
 # A reader is imported when the first file of its kind turns up: libraries cost time, and some are extras.
-_READERS: dict[Kind, str] = {"pdf": "pdf", "text": "plain", "picture": "pictures"}
+_READERS: dict[Kind, str] = {
+    "pdf": "pdf",
+    "text": "plain",
+    "picture": "pictures",
+    "json": "fhir.bundle",
+    "xml": "ccda",
+    "html": "markup",
+    "docx": "office.word",
+    "rtf": "office.rich",
+}
+_EXTRAS: dict[str, str] = {"docx": "office", "striprtf": "office", "PIL": "ocr"}
 _REFUSED: dict[Kind, str] = {
     "empty": "is empty (0 bytes); ask the sender for it again",
     "ole": "is a Word file of the old kind or protected by a password; send it as PDF or unprotected DOCX",
@@ -23,21 +33,25 @@ _REFUSED: dict[Kind, str] = {
 def read_file(source: Source, archives: Archives) -> Iterator[Outcome]:
     """The file's pages; whatever is wrong with it becomes an `Unread`."""
     try:
-        yield from _read(source, archives)
+        yield from outcomes_of(source, archives)
     except RefusalError as refusal:
         yield Unread(file=source.file, reason=str(refusal))
     except MemoryError:
         yield Unread(file=source.file, reason="needs more memory than this machine has; split it and try again")
 
 
-def _read(source: Source, archives: Archives) -> Iterator[Outcome]:
+def outcomes_of(source: Source, archives: Archives) -> Iterator[Outcome]:
+    """The file's pages.
+
+    Raises:
+        RefusalError: the whole file cannot be read.
+    """
     reason = _REFUSED.get(source.kind)
     if reason:
         raise RefusalError(reason)
     try:
         reader = import_module(f"openimr.casefile.reading.{_READERS[source.kind]}")
     except ModuleNotFoundError as missing:
-        raise RefusalError(
-            f"needs the package {missing.name}, which is not installed: pip install 'openimr[all]'"
-        ) from None
+        extra = _EXTRAS.get((missing.name or "").split(".")[0], "all")
+        raise RefusalError(f"needs an extra that is not installed: pip install 'openimr[{extra}]'") from None
     yield from reader.read(source, archives)

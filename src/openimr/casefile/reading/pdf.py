@@ -70,6 +70,14 @@ def open_page(document: PdfDocument, number: int) -> Iterator[PdfPage]:
         page.close()
 
 
+def piece_of(page: PdfPage, document: Document, number: int) -> str | Scan:
+    """The page's text; a scan where the layer is junk or nearly empty and the page shows something."""
+    text = clean(layer_text(page))
+    if (is_nearly_empty(text) or is_junk(text)) and shows(page):
+        return Scan(document=document, number=number, layer=text)
+    return text
+
+
 def layer_text(page: PdfPage) -> str:
     """The page's text layer as pdfium gives it: in the order of the content stream, lines ended by CRLF."""
     layer = page.get_textpage()
@@ -110,9 +118,7 @@ def read(source: Source, archives: Archives) -> Iterator[Outcome]:
         for number in range(1, min(count, limits.pages) + 1):
             try:
                 with open_page(pdf, number) as page:
-                    text = clean(layer_text(page))
-                    doubtful = is_nearly_empty(text) or is_junk(text)
-                    piece = Scan(document=document, number=number, layer=text) if doubtful and shows(page) else text
+                    piece = piece_of(page, document, number)
             except RefusalError as refusal:
                 yield Unread(file=file, page=number, reason=str(refusal))
                 continue

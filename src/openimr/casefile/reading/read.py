@@ -6,9 +6,8 @@ from pathlib import Path
 
 from openimr.casefile.reading.archive import Archives
 from openimr.casefile.reading.files import read_file
-from openimr.casefile.reading.ocr.data import Answer, OcrPage
+from openimr.casefile.reading.ocr.data import Answer, chosen
 from openimr.casefile.reading.outcome import Draft, Outcome, Scan
-from openimr.casefile.reading.quality import better
 from openimr.casefile.reading.settings import Reading, ReadSettings
 from openimr.casefile.reading.sources import find_sources
 from openimr.casefile.reading.text import make_page
@@ -50,11 +49,6 @@ def scans_of(draft: Draft) -> list[Scan]:
     return [piece for piece in draft.pieces if isinstance(piece, Scan)]
 
 
-def chosen(scan: Scan, answer: Answer) -> OcrPage | None:
-    """The OCR text where it is better than the page's own layer, else None."""
-    return answer if isinstance(answer, OcrPage) and better(scan.layer, answer.text) else None
-
-
 def _finish(draft: Draft, answers: Iterator[Answer]) -> tuple[Page, list[str]]:
     """The page, and what could not be read of it."""
     texts: list[str] = []
@@ -65,7 +59,7 @@ def _finish(draft: Draft, answers: Iterator[Answer]) -> tuple[Page, list[str]]:
             texts.append(piece)
             continue
         answer = next(answers)
-        ocr = chosen(piece, answer)
+        ocr = chosen(piece.layer, answer)
         texts.append(ocr.text if ocr else piece.layer)
         if ocr and draft.source != "document":
             source, rotation = "ocr", ocr.rotation

@@ -22,13 +22,15 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """One file of the case file.
 
     `file` is its name as everything downstream knows it; `path` the file on disk, or the zip that holds it under
-    `member` (one name for each zip on the way in); `kind` is told from its content.
+    `member` (one name for each zip on the way in); `kind` is told from its content. `held` is the content of a document
+    that stands inside another file.
     """
 
     file: str
     path: Path
     member: tuple[str, ...] = ()
     kind: Kind = "unknown"
+    held: bytes | None = None
 
     def data(self, archives: Archives, size: int = -1) -> bytes:
         """The content, or its first `size` bytes.
@@ -36,6 +38,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             RefusalError: cannot be read, or is larger than the limits.
         """
+        if self.held is not None:
+            return self.held if size < 0 else self.held[:size]
         if self.member:
             return archives.data((self.path, self.member), size)
         try:
@@ -53,7 +57,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             RefusalError: cannot be read, or is larger than the limits.
         """
-        return self.data(archives) if self.member else self.path
+        return self.data(archives) if self.member or self.held is not None else self.path
 
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:

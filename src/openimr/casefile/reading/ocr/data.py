@@ -4,6 +4,8 @@ from typing import TypeAlias
 
 import msgspec
 
+from openimr.casefile.reading.quality import better
+
 Word: TypeAlias = tuple[int, int, float, float, float, float]
 """start, end in the page's text; x0, y0, x1, y1 as fractions of the righted picture."""
 
@@ -35,3 +37,8 @@ class OcrPage(msgspec.Struct, frozen=True, kw_only=True):
 
 Answer: TypeAlias = OcrPage | str
 """A scan as OCR read it, or why it could not be read."""
+
+
+def chosen(layer: str, answer: Answer) -> OcrPage | None:
+    """The OCR text where it is better than the page's own text layer, else None."""
+    return answer if isinstance(answer, OcrPage) and better(layer, answer.text) else None

@@ -3,7 +3,8 @@
 import math
 import threading
 import warnings
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from types import TracebackType
 from typing import Any, Self
@@ -25,6 +26,10 @@ _MOST_PIXELS = 25_000_000
 _LETTER_INCHES = 11.0
 _PAGE_SHARE = 0.3
 _BOMB = "is a picture of too many dots ({0} million) and was not opened; send it at 200 to 300 dots an inch"
+
+
+# Pillow counts turns counter-clockwise, we clockwise.
+_TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 
 
 class Renderer:
@@ -52,29 +57,42 @@ class Renderer:
         with self._lock:
             if document.kind == "picture":
                 return _grey(self._frame(document, number))
-            with open_page(self.opened(document), number) as page:
+            with open_page(self._opened(document), number) as page:
                 return self._pdf_picture(page)
 
-    def image(self, document: Document, number: int, width: int) -> Image.Image:
-        """Page `number` in colour, `width` dots wide.
+    def image(self, document: Document, number: int, width: int, rotation: int, skew: float) -> Image.Image:
+        """Page `number` in colour, `width` dots wide, righted as `OcrPage` says.
 
         Raises:
             RefusalError: damaged, or more dots than the limits allow.
         """
         with self._lock:
             if document.kind == "picture":
-                frame = self._frame(document, number).convert("RGB")
-                return frame.resize((width, max(1, round(width * frame.height / frame.width))))
-            with open_page(self.opened(document), number) as page:
-                self._native_dpi(page)
-                bitmap = page.render(scale=width / max(page.get_width(), 1.0), rev_byteorder=True)
-                try:
-                    image: Image.Image = bitmap.to_pil().convert("RGB")
-                finally:
-                    bitmap.close()
-                return image
+                image = self._frame(document, number).convert("RGB")
+            else:
+                with open_page(self._opened(document), number) as page:
+                    self._native_dpi(page)
+                    shown = page.get_height() if rotation in {90, 270} else page.get_width()
+                    image = _drawn(page, width / max(shown, 1.0))
+        if rotation:
+            image = image.transpose(_TURNS[rotation])
+        if skew:
+            image = image.rotate(skew, resample=Image.Resampling.BICUBIC, expand=True, fillcolor="white")
+        if image.width != width:
+            image = image.resize((width, max(1, round(width * image.height / image.width))))
+        return image
 
-    def opened(self, document: Document) -> PdfDocument:
+    @contextmanager
+    def page(self, document: Document, number: int) -> Iterator[PdfPage]:
+        """Page `number` of a PDF, opened.
+
+        Raises:
+            RefusalError: damaged.
+        """
+        with self._lock, open_page(self._opened(document), number) as page:
+            yield page
+
+    def _opened(self, document: Document) -> PdfDocument:
         """The PDF, opened; it stays so until another one is asked for.
 
         Raises:
@@ -129,6 +147,18 @@ class Renderer:
             raise RefusalError(_BOMB.format("over 170")) from None
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
             raise RefusalError("is damaged or cut off and cannot be opened as a picture; ask for it again") from None
+
+
+def _drawn(page: PdfPage, scale: float) -> Image.Image:
+    try:
+        bitmap = page.render(scale=scale, rev_byteorder=True)
+    except pypdfium2.PdfiumError:
+        raise RefusalError("is damaged on this page, which cannot be drawn; ask the sender for it again") from None
+    try:
+        image: Image.Image = bitmap.to_pil()
+        return image.convert("RGB") if image.mode != "RGB" else image.copy()
+    finally:
+        bitmap.close()
 
 
 def count_frames(content: Any, limits: Limits) -> int:  # noqa: ANN401 - a path or an open file, as Pillow takes it

@@ -1,0 +1,1 @@
+"""Word processors' files: DOCX and RTF. Needs the extra `openimr[office]`."""
