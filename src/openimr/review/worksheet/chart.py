@@ -5,7 +5,7 @@ from datetime import date
 
 from openimr.model import Evidence
 from openimr.review.worksheet.evidence import links, target
-from openimr.review.worksheet.markup import Child, Html, el, join
+from openimr.review.worksheet.markup import Html, el, join
 from openimr.review.worksheet.quotations import Quotations
 from openimr.review.worksheet.scale import Scale, parsed
 from openimr.review.worksheet.sections import section, table
@@ -108,7 +108,7 @@ def _bar(bar: Bar, scale: Scale, y: float, quotations: Quotations) -> Html:
 
 
 def _pain(points: Sequence[Point], scale: Scale, y: float, quotations: Quotations) -> Html:
-    """Scores from 0 (below) to 10 (above); each context has its own shape and line."""
+    """Scores from 0 (below) to 10 (above); with and without medication have their own sign and line."""
 
     def height(value: float) -> float:
         return y + _PAIN_HEIGHT - min(max(value, 0), 10) / 10 * _PAIN_HEIGHT
@@ -123,7 +123,8 @@ def _pain(points: Sequence[Point], scale: Scale, y: float, quotations: Quotation
             ((on, p) for p in points if p.context == context and (on := parsed(p.date))), key=lambda pair: pair[0]
         )
         places = [(scale.x(on), height(p.value)) for on, p in dated]
-        if len(places) > 1:
+        # Other contexts (current, average, worst) share a sign; lines between them would say what nobody measured.
+        if len(places) > 1 and shape != "triangle":
             path = " ".join(f"{a:.1f},{b:.1f}" for a, b in places)
             parts.append(el("polyline", points=path, class_=f"series {shape}"))
         for (x, at), (_, point) in zip(places, dated, strict=True):
@@ -180,11 +181,12 @@ def _text(x: float, y: float, words: str, anchor: str) -> Html:
 
 
 def _legend(points: Sequence[Point]) -> Html | None:
-    contexts = dict.fromkeys(point.context or "context not stated" for point in points)
-    signs = {"circle": "●", "square": "□", "triangle": "▲"}
-    parts: list[Child] = [
-        el("li", el("span", signs[_SHAPES.get(c, "triangle")], aria_hidden="true"), f" pain {c}") for c in contexts
-    ]
+    contexts = list(dict.fromkeys(point.context for point in points))
+    known = [("● " if _SHAPES[c] == "circle" else "□ ", f"pain {c}") for c in contexts if c in _SHAPES]
+    others = [c or "not stated" for c in contexts if c not in _SHAPES]
+    if others:
+        known.append(("▲ ", f"pain, other circumstances ({', '.join(others)})"))
+    parts = [el("li", el("span", sign, aria_hidden="true"), words) for sign, words in known]
     return el("ul", *parts, class_="legend") if parts else None
 
 

@@ -18,8 +18,8 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
 class Point(msgspec.Struct, frozen=True, kw_only=True):
     """A pain score out of 10. A range has `high`.
 
-    `context` is `with medication`, `without medication`, or any other word (`average`, `worst`); points that share
-    it are joined by a line.
+    `context` is `with medication` or `without medication`, each with its own sign and line, or any other word
+    (`average`, `worst`), or nothing.
     """
 
     date: str
