@@ -7,7 +7,7 @@ from openimr.vocabulary.entries import BodyPart, Condition, Drug, Procedure, Ter
 from openimr.vocabulary.icd import icd_description
 from openimr.vocabulary.matching import terms
 from openimr.vocabulary.opioids import FactorTable, OpioidFactor, morphine_equivalents, opioid_factors
-from openimr.vocabulary.procedures import find_procedure, procedure
+from openimr.vocabulary.procedures import find_procedure, procedure, procedure_of
 from openimr.vocabulary.specialties import specialties_for
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "opioid_factors",
     "part_and_side",
     "procedure",
+    "procedure_of",
     "region_of",
     "same_drug",
     "specialties_for",

@@ -1,0 +1,8 @@
+"""The two small grammars that every other room needs: requests to treatments, guideline paragraphs to citations."""
+
+from openimr.requests.citations import parse_citations
+from openimr.requests.parsing import parse_request
+from openimr.requests.retrospective import date_of_service, is_retrospective
+from openimr.requests.splitting import split_requests
+
+__all__ = ["date_of_service", "is_retrospective", "parse_citations", "parse_request", "split_requests"]

@@ -1,0 +1,172 @@
+"""Request text to Treatment."""
+
+import re
+
+from openimr.model import Treatment
+from openimr.requests.directions import direction_of, rate_of
+from openimr.requests.numbers import in_figures
+from openimr.requests.places import Place, place_of
+from openimr.requests.prescriptions import quantity_of, refills_of, strength_of, without_amounts
+from openimr.requests.rates import Course, course_of, length_of
+from openimr.vocabulary import Drug, Procedure, Term, drug, find_drug, procedure, procedure_of, same_drug, terms
+
+_DRUGS = frozenset({"drug"})
+_PROCEDURES = frozenset({"procedure"})
+_REMAINING = re.compile(
+    r"remaining\b[^,.]*\bportion of the original request,?\s*(?P<rest>.+?)(?:\s+is\b.*)?$", re.IGNORECASE
+)
+_LEAD = re.compile(
+    r"^(?:\W*\d{1,2}[.)]\s+|\W*(?:retrospective(?:ly)?(?: request(?:s)?)?(?: for)?|associated surgical services?\s*:|"
+    r"(?:prospective )?requests? for|"
+    r"(?:\d+|one|a) prescriptions? (?:of|for)|authorization for|purchase of|rental of)\s*:?\s*)+",
+    re.IGNORECASE,
+)
+_PRESCRIBED = re.compile(r"\d\s?(?:mg|mcg|%|gm|grams?)\b|#\s?\d|\bqty\b|\btab(?:let)?s?\b|\brefills?\b", re.IGNORECASE)
+_SERVICE_DATE = re.compile(r"\b(?:DOS|dates? of service)\b\W*\d{1,2}[/-]\d{1,2}[/-]\d{2,4}", re.IGNORECASE)
+_COMPOUNDED = re.compile(r"%|\bcompound|\bcream\b|\bgel\b|\btopical\b|\bointment\b", re.IGNORECASE)
+_COUNTED = re.compile(r"#|\bqty|\brefill", re.IGNORECASE)
+# These say little about what is asked for and give way to a second name in the same request.
+_VAGUE = frozenset(
+    {
+        "surgery",
+        "unspecified treatment",
+        "office visit",
+        "specialist consultation",
+        "fluoroscopy",
+        "laboratory tests",
+        "arthroscopy",
+        "brace",
+        "durable medical equipment",
+        "physical modalities",
+        "diagnostic imaging",
+        "therapeutic exercise",
+    }
+)
+_SEDATION = frozenset({"fluoroscopy", "anesthesia", "surgical facility", "unspecified treatment"})
+
+
+def parse_request(text: str) -> Treatment:
+    """The treatment that `text` asks for, as physicians and reviewers word it; what it does not say is null.
+
+    Text that names nothing the vocabulary knows gives kind "other". Of a published letter's "original request ...
+    remaining portion" the remaining portion is parsed. Never raises.
+    """
+    flat = " ".join(text.split())
+    rest = _REMAINING.search(flat)
+    flat = _LEAD.sub("", _SERVICE_DATE.sub("", rest["rest"] if rest else flat)).strip(" ,;")
+    drugs = terms(flat, _DRUGS)
+    procedures = [term for term in terms(flat, _PROCEDURES) if term.id not in _SEDATION or not drugs]
+    named = _procedure(procedures)
+    found = _drug_asked_for(flat, drugs, named, procedures)
+    if found is None and named is None and _PRESCRIBED.search(flat):
+        found = _misspelt(flat)
+    if found is not None:
+        return _medication(flat, found, drugs, named)
+    return _service(flat, named, drugs)
+
+
+def _procedure(found: list[Term]) -> Procedure | None:
+    entries = [procedure(term.id) for term in found]
+    if {"electromyography", "nerve conduction study"} <= {entry.id for entry in entries}:
+        return procedure("electrodiagnostic studies")
+    telling = [entry for entry in entries if entry.id not in _VAGUE]
+    return next(iter(telling or entries), None)
+
+
+def _told_apart(named: Procedure, place: Place, course: Course) -> Procedure:
+    """The procedure that the rest of the request makes of a name with two meanings."""
+    if named.id == "diagnostic ultrasound" and course.frequency:
+        return procedure("therapeutic ultrasound")
+    joint = f"{place.body_part} {named.id}"
+    if named.id in {"arthroscopy", "arthroplasty"}:
+        return (
+            procedure_of(
+                {"knee arthroplasty": "total knee replacement", "hip arthroplasty": "total hip replacement"}.get(
+                    joint, joint
+                )
+            )
+            or named
+        )
+    return named
+
+
+def _drug_asked_for(text: str, drugs: list[Term], named: Procedure | None, procedures: list[Term]) -> Drug | None:
+    """The drug that is the request itself, not one that a procedure uses."""
+    if not drugs:
+        return None
+    first = drugs[0]
+    if named is None or named.id in {"compound medication", "unspecified treatment", "medical food"}:
+        return drug(first.id)
+    start = next(term for term in procedures if term.id == named.id).start
+    if named.kind == "injection" or start < first.start or drug(first.id).form == "injection":
+        return (
+            drug(first.id) if start > first.start and _PRESCRIBED.search(text) and named.kind != "injection" else None
+        )
+    return drug(first.id) if start > first.start else None
+
+
+def _misspelt(text: str) -> Drug | None:
+    words = re.findall(r"[A-Za-z][A-Za-z-]+", text)
+    for size in (2, 1):
+        for start in range(min(3, max(0, len(words) - size + 1))):
+            found = find_drug(" ".join(words[start : start + size]), fuzzy=True)
+            if found is not None:
+                return found
+    return None
+
+
+def _medication(text: str, found: Drug, drugs: list[Term], named: Procedure | None) -> Treatment:
+    ingredients = _ingredients(text, found, drugs)
+    figures = in_figures(text)
+    after = drugs[0].end if drugs else 0
+    direction = direction_of(without_amounts(text))
+    place = place_of(text)
+    return Treatment(
+        kind="medication",
+        ingredients=ingredients,
+        strength=strength_of(text, after, combination=len(ingredients) > 1),
+        quantity=quantity_of(figures),
+        refills=refills_of(figures),
+        sig=" ".join(direction.split()) if direction else None,
+        frequency=rate_of(direction),
+        duration=length_of(figures),
+        body_part=place.body_part,
+        laterality=place.laterality,
+        procedure="compound medication" if named and named.id == "compound medication" else None,
+    )
+
+
+def _ingredients(text: str, found: Drug, drugs: list[Term]) -> tuple[str, ...]:
+    """Ingredients of the drug, and of the others beside it where they are one compound or the same drug spelt out."""
+    merged = dict.fromkeys(found.ingredients)
+    for term in drugs[1:]:
+        other = drug(term.id)
+        if same_drug(other, found) or set(other.ingredients) <= set(merged):
+            continue
+        counted = _COUNTED.search(text[drugs[0].end : term.start])
+        if set(merged) <= set(other.ingredients) or (_COMPOUNDED.search(text) and not counted):
+            merged.update(dict.fromkeys(other.ingredients))
+    return tuple(merged)
+
+
+def _service(text: str, named: Procedure | None, drugs: list[Term]) -> Treatment:
+    figures = in_figures(text)
+    place = place_of(text)
+    course = course_of(figures)
+    named = _told_apart(named, place, course) if named else None
+    kind = named.kind if named else "other"
+    counts = kind in {"therapy", "injection", "visit", "program", "test", "other"}
+    used = drug(drugs[0].id) if drugs and kind in {"injection", "other"} else None
+    return Treatment(
+        kind=kind,
+        ingredients=used.ingredients if used else (),
+        strength=strength_of(text, drugs[0].end) if used else None,
+        quantity=quantity_of(figures) if kind == "equipment" else None,
+        visits=course.visits if counts else None,
+        frequency=course.frequency,
+        duration=course.duration,
+        body_part=place.body_part,
+        laterality=place.laterality,
+        level=place.level,
+        procedure=named.id if named else None,
+    )

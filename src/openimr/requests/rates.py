@@ -1,0 +1,127 @@
+"""How often, how long and how many: "2x6", "3 times a week for 4 weeks", "Q8 hours PRN", "12 visits"."""
+
+import re
+
+import msgspec
+
+from openimr.requests.numbers import whole
+
+_N = r"\d+(?:\s?(?:-|–|to)\s?\d+)?"
+_UNIT = r"(?:days?|weeks?|wks?|months?|mos?\b)"
+_WEEKLY = (
+    rf"(?P<times>{_N})\s*(?:x|times|visits?|sessions?)?\s*"
+    r"(?:(?:a|per|every|each|/)\s*(?P<per>day|week|wk|month)|(?P<adverb>daily|weekly|monthly)|(?P<slash>/wk|/week))"
+)
+_RATE = re.compile(_WEEKLY, re.IGNORECASE)
+_CROSS = re.compile(
+    r"(?<![\d/.])(?P<times>[1-7](?:\s?-\s?[1-7])?)\s*(?:x|×|times)\s*(?:(?:per\s+|a\s+|/\s*)?(?:week|wk)s?\s*(?:x|×|for|times)\s*)?"
+    r"(?P<weeks>\d{1,2}(?:\s?-\s?\d{1,2})?)(?!\s?(?:mg|ml|%|tab|day|month|hour|hr|\.\d|/))",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(rf"(?:for|x|×|times|over|,)?\s*(?P<n>{_N})[\s-]*(?P<unit>{_UNIT})", re.IGNORECASE)
+_SUPPLY = (
+    re.compile(r"day'?s?[\s-]*supply\s*:?\s*(?P<n>\d+)", re.IGNORECASE),
+    re.compile(r"(?<!#)\b(?P<n>\d+)[\s-]*days?'?[\s-]*supply", re.IGNORECASE),
+)
+_VISITS = re.compile(
+    rf"(?P<n>{_N})\s*(?:additional|more|further|initial|total|post-?op(?:erative)?)?\s*"
+    r"(?:[A-Za-z/,-]+\s+){0,4}?(?:visits?|sessions?|treatments?|appointments?|units)\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(rf"(?:visits?|sessions?|treatments?)\s*(?:x|×|times|#|:)\s*(?P<n>{_N})", re.IGNORECASE)
+_BARE = re.compile(
+    rf"(?:\bx|×|\btimes|#|\bqty:?)\s?(?P<n>{_N})\b(?!\s*(?:{_UNIT}|times|hours?|mg|a week))", re.IGNORECASE
+)
+_PAREN = re.compile(r"\((?P<n>\d{1,3})\)")
+_HOURS = re.compile(
+    rf"(?P<n>{_N})\s*(?:hours?|hrs?)\s*(?:a|per|/|each|every)?\s*(?P<per>day|daily|week|weekly)", re.IGNORECASE
+)
+_DAILY = re.compile(r"\b(?:daily|every day|24/7|around the clock)\b", re.IGNORECASE)
+_PERIODS = {
+    "day": "day",
+    "daily": "day",
+    "week": "week",
+    "wk": "week",
+    "weekly": "week",
+    "month": "month",
+    "monthly": "month",
+}
+
+
+class Course(msgspec.Struct, frozen=True, kw_only=True):
+    """A course of treatment: visits in number, the rate and the length in normal words."""
+
+    visits: int | None = None
+    frequency: str | None = None
+    duration: str | None = None
+
+
+def course_of(text: str) -> Course:
+    """The course that `text` (numbers in figures) writes; visits are counted out from rate and weeks if not given."""
+    rate = _RATE.search(text)
+    cross = None if rate else _CROSS.search(text)
+    times = weeks = frequency = None
+    if rate:
+        period = rate["per"] or rate["adverb"] or rate["slash"].strip("/")
+        times = _tidy(rate["times"])
+        frequency = _spoken(times, _PERIODS[period.lower()])
+    elif cross:
+        times, weeks = _tidy(cross["times"]), _tidy(cross["weeks"])
+        frequency = _spoken(times, "week")
+    rest = text[rate.end() :] if rate else text
+    length = None if cross else _length(rest) or (_length(text[: rate.start()]) if rate else None)
+    duration = f"{weeks} weeks" if weeks else length
+    if weeks is None and length and length.endswith(("weeks", "week")):
+        weeks = length.split(" ")[0]
+    hours = _HOURS.search(text)
+    if hours:
+        spoken = f"{_tidy(hours['n'])} hours a {_PERIODS[hours['per'].lower()]}"
+        weekly = frequency if frequency and rate and rate.start() >= hours.end() else None
+        frequency = f"{spoken}, {weekly}" if weekly else spoken
+    elif frequency is None and _DAILY.search(text):
+        frequency = "daily"
+    visits = _visits(text)
+    if visits is None and times and weeks and frequency and frequency.endswith("a week") and not hours:
+        each, count = whole(times), whole(weeks)
+        visits = each * count if each and count else None
+    return Course(visits=visits, frequency=frequency, duration=duration)
+
+
+def length_of(text: str) -> str | None:
+    """How long a prescription is to last: "day supply: 30" and "x 14 days" give "30 days" and "14 days"."""
+    for pattern in _SUPPLY:
+        supply = pattern.search(text)
+        if supply:
+            return f"{supply['n']} days"
+    return _length(re.sub(r"#\s?\d+", " ", text))
+
+
+def _length(text: str) -> str | None:
+    for found in _LENGTH.finditer(text):
+        before = text[: found.start("n")].rstrip().lower()
+        if before.endswith(("every", "each", "q", "per", "last", "past")):
+            continue
+        unit = found["unit"].lower()[0]
+        number = _tidy(found["n"])
+        name = {"d": "day", "w": "week", "m": "month"}[unit]
+        return f"{number} {name}" if number == "1" else f"{number} {name}s"
+    return None
+
+
+def _visits(text: str) -> int | None:
+    plain = _RATE.sub(" ", text)
+    for pattern in (_VISITS, _COUNTED):
+        found = pattern.search(plain)
+        if found:
+            return whole(found["n"])
+    plain = _CROSS.sub(" ", plain)
+    counted = _BARE.search(plain) or _PAREN.search(plain)
+    return whole(counted["n"]) if counted else None
+
+
+def _spoken(times: str, period: str) -> str:
+    return f"once a {period}" if times == "1" else f"{times} times a {period}"
+
+
+def _tidy(number: str) -> str:
+    return re.sub(r"\s?(?:-|–|to)\s?", "-", number)
