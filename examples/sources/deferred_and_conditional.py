@@ -212,9 +212,7 @@ Beatrix Oyama-Fuller, 40, assembler, has nerve pain after a carpal tunnel releas
             bates="AVC{page:06d}",
             fax="10-20-14 15:31 ALAMEDA VISTA 5105550125 p.{page}",
             pieces=(
-                fax_cover(
-                    WHO, "10/20/2014", subject="IMR records, GCA-4471-13", pages=14, sender="Alameda Vista Casualty"
-                ),
+                fax_cover(WHO, "09/12/2014", subject="RFA Oyama-Fuller GCA-4471-13", pages=3),
                 application,
                 deferral,
                 ur,

@@ -42,7 +42,7 @@ ur = decision_letter(
     reviewer="Marguerite Stall, MD",
     text="""Your request of 08/26/2015, received 08/28/2015, asked for two medications.
 
-    1. Duloxetine 60 mg daily, #30: DENIED. Two antidepressants of like action are taken together. Benefit of this one was not measured in the visit note that I have (06/2015). MTUS Chronic Pain Medical Treatment Guidelines, pages 43-44.
+    1. Duloxetine 60 mg daily, #30: DENIED. Two antidepressants of like action are taken together. Benefit of this one was not measured in the visit note that I have (02/17/2015). MTUS Chronic Pain Medical Treatment Guidelines, pages 43-44.
 
     2. Paroxetine 20 mg daily, #30: DENIED. SSRIs are not advised for pain. No psychiatric diagnosis is given. MTUS Chronic Pain Medical Treatment Guidelines, page 107.""",
 )
