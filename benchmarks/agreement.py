@@ -106,9 +106,11 @@ def same_symptom(label: Mapping[str, Value], finding: Finding) -> bool:
 
 def same_result(label: Mapping[str, Value], finding: Finding) -> bool:
     """The same result of a sign: by its value where labelled, else by its result ("denied" turns it round)."""
-    if "value" in label:
-        return same_number("value")(label, finding)
     wanted, found = label.get("result"), finding.text("result")
+    if "value" in label:
+        # 5/5 strength and 2+ reflexes are what "normal" means.
+        full = (label.get("sign"), label["value"]) in {("strength", 5), ("reflex", 2)}
+        return same_number("value")(label, finding) or (full and found == "normal")
     if wanted is None:
         return True
     if finding.assertion == "denied":
@@ -149,11 +151,15 @@ def overlap(label: Label, finding: Finding) -> int:
     return min(label.end, finding.evidence.end) - max(label.start, finding.evidence.start)
 
 
+def same_content(label: Label, finding: Finding) -> bool:
+    """Whether a finding of the label's kind says the same, wherever it stands."""
+    return finding.kind == label.kind and all(check(label.attributes, finding) for check in _KEYS.get(label.kind, ()))
+
+
 def agrees(label: Label, finding: Finding) -> bool:
     """Whether the finding counts as the label's: the same kind (or one that `also` allows) and the same content."""
     if finding.kind == label.kind:
-        near = label.kind == "sex" or overlap(label, finding) > 0
-        return near and all(check(label.attributes, finding) for check in _KEYS.get(label.kind, ()))
+        return (label.kind == "sex" or overlap(label, finding) > 0) and same_content(label, finding)
     return finding.kind in label.also and overlap(label, finding) > 0
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from benchmarks.agreement import agrees, overlap, same_assertion
+from benchmarks.agreement import agrees, overlap, same_assertion, same_content
 from benchmarks.labels import Label, Side, load_labels, load_split
 from benchmarks.texts import SHARED, labelled_text
 from openimr.model import Finding
@@ -24,9 +24,17 @@ _NEUTRAL: dict[str, frozenset[str]] = {
     "request": frozenset({"medication", "treatment", "surgery", "treatment_plan"}),
     "medication": frozenset({"request", "treatment_plan"}),
     "treatment": frozenset({"request", "treatment_plan"}),
-    "surgery": frozenset({"request", "treatment_plan"}),
+    "surgery": frozenset({"request", "treatment_plan", "diagnosis"}),
+    "diagnosis": frozenset({"complaint", "psychological"}),
+    "pain_score": frozenset({"complaint"}),
+    "relief": frozenset({"complaint"}),
+    "electrodiagnostic": frozenset({"diagnosis"}),
+    "risk_screening": frozenset({"score"}),
 }
 """Over a label of the first kind a finding of the others says the same thing once more: neither hit nor false alarm."""
+
+_TOLD_AGAIN = frozenset({"sex", "age", "date_of_injury"})
+"""Facts of the case rather than of a sentence: found again, with the same content, they are no false alarm."""
 
 
 class Pairing(msgspec.Struct, frozen=True):
@@ -100,6 +108,8 @@ def pair(labels: Sequence[Label], findings: Sequence[Finding]) -> Pairing:
 
 
 def _neutral(finding: Finding, labels: Sequence[Label]) -> bool:
+    if finding.kind in _TOLD_AGAIN and any(same_content(label, finding) for label in labels):
+        return True
     return any(
         overlap(label, finding) > 0
         and (finding.kind in label.also or finding.kind in _NEUTRAL.get(label.kind, frozenset()))
