@@ -120,6 +120,17 @@ def document(number: int, piece: Piece, *, as_pdf: bool) -> Resource:
     }
 
 
+def _listed(number: int, resource: Resource, piece: Piece | None) -> dict[str, Any]:
+    """The entry of expected.json for a resource: the document in it, or the resource itself."""
+    if piece:
+        return {"pages": str(number), "kind": piece.kind, "date": piece.date, "author": piece.author}
+    days = ("authoredOn", "effectiveDateTime", "performedDateTime")
+    day = next((resource[key] for key in days if key in resource), None)
+    makers = resource.get("performer", [resource.get("requester", {})])
+    kind = f"FHIR {resource['resourceType']}"
+    return {"pages": str(number), "kind": kind, "date": day, "author": makers[0].get("display")}
+
+
 def bundle(name: str, resources: Sequence[tuple[Resource, Piece | None]]) -> OtherFile:
     """A collection Bundle. Each resource is one page, numbered by its entry."""
     entries = [{"fullUrl": f"urn:openimr:{one['resourceType']}/{one['id']}", "resource": one} for one, _ in resources]
@@ -127,11 +138,7 @@ def bundle(name: str, resources: Sequence[tuple[Resource, Piece | None]]) -> Oth
     pages = tuple(
         "\n".join(rows_of(piece)) if piece else json.dumps(one, ensure_ascii=False) for one, piece in resources
     )
-    records = tuple(
-        {"pages": str(number), "kind": piece.kind, "date": piece.date, "author": piece.author}
-        for number, (_, piece) in enumerate(resources, start=1)
-        if piece
-    )
+    records = tuple(_listed(number, one, piece) for number, (one, piece) in enumerate(resources, start=1))
     data = json.dumps(whole, indent=1, ensure_ascii=False).encode() + b"\n"
     return OtherFile(name=name, data=data, pages=pages, records=records)
 

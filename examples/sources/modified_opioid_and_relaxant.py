@@ -134,7 +134,7 @@ february = pr2(
 )
 lab = record(
     "Urine drug test report",
-    "2015-08-21",
+    "2015-08-18",
     "Napa River Toxicology",
     mono("""
     NAPA RIVER TOXICOLOGY LABORATORY                    REPORT 08/21/2015

@@ -133,7 +133,7 @@ start = record(
 )
 lab = record(
     "Urine drug test report",
-    "2015-02-27",
+    "2015-02-24",
     "Sequoia Clinical Laboratories",
     Title("SEQUOIA CLINICAL LABORATORIES"),
     mono("""

@@ -110,7 +110,7 @@ june = pr2(
 )
 lab = record(
     "Urine drug test report",
-    "2015-01-23",
+    "2015-01-20",
     "Klamath Toxicology",
     Letterhead("KLAMATH TOXICOLOGY", ("Confirmatory drug testing",)),
     fields(f"Donor: {WHO.filed} | DOB: {WHO.dob}", "Collected: 01/20/2015 | Reported: 01/23/2015"),
@@ -127,7 +127,7 @@ lab = record(
 )
 lab0 = record(
     "Urine drug test report",
-    "2014-06-27",
+    "2014-06-24",
     "Klamath Toxicology",
     Letterhead("KLAMATH TOXICOLOGY", ("Confirmatory drug testing",)),
     fields(f"Donor: {WHO.filed} | DOB: {WHO.dob}", "Collected: 06/24/2014 | Reported: 06/27/2014"),
@@ -139,6 +139,7 @@ knee = record(
     "2014-11-04",
     "Bjorn Halloran, MD",
     Letterhead("North Coast Bone & Joint"),
+    Para("November 4, 2014"),
     fields(f"Patient: {WHO.filed} | DOB: {WHO.dob}"),
     p("""Fifty-three-year-old log scaler. Weight-bearing films: medial compartment 2 mm, spurs. He works full days with pills
     and a sleeve. I would hold off on replacement until he is 58 or cannot work."""),

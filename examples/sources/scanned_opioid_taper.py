@@ -119,7 +119,7 @@ request = rfa(
 )
 lab = record(
     "Urine drug test report",
-    "2014-07-18",
+    "2014-07-15",
     "Solano Toxicology",
     Letterhead("SOLANO TOXICOLOGY LABORATORY"),
     fields(f"Patient: {WHO.filed} | DOB: {WHO.dob}", "Collected: 07/15/2014 | Reported: 07/18/2014"),
