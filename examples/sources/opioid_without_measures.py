@@ -91,7 +91,7 @@ ur = record(
 )
 request = rfa(
     WHO,
-    """Chronic low back pain | 724.2 | Norco 10/325 mg | | #90
+    """Lumbago, long-standing | 724.2 | Norco 10/325 mg | | #90
     Lumbar DDD | 722.52 | Flexeril 10 mg | | #60
     same | | Diazepam 5 mg | | """,
     signed="10/22/2014",
