@@ -36,8 +36,6 @@ def detect(head: bytes) -> Kind:
     """
     if not head:
         return "empty"
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return "zip"
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -46,6 +44,9 @@ def detect(head: bytes) -> Kind:
         return "picture"
     if _HEIC.match(head) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
         return "unsupported picture" if _HEIC.match(head) else "picture"
+    # Mail and fax servers put lines of their own before a PDF; a zip may hold one, and was told by its own mark above.
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
     return _text_kind(head)
 
 

@@ -16,6 +16,9 @@ from openimr.casefile.reading.ocr.righting import Grey
 
 _FINE_DPI = 170  # below this, letters are enlarged twofold
 _DOUBTFUL = 60.0  # upright pages of fax quality are read with 75 and more, pages upside down with 50 and less
+# How much clearer lines along must be than lines across, to try the page on its side first, or to doubt its slope.
+# Upright tables in type of one width come to 1.4, sideways pages to 2 and more.
+_SIDEWAYS, _UNCLEAR = 1.7, 1.2
 _LEAST_INK = 0.0004  # of a page's area: less is dust
 
 
@@ -38,18 +41,23 @@ class Engine:
         dark = righting.ink(grey)
         if float(dark.mean()) < _LEAST_INK:
             return OcrPage()
-        first = self._attempt(grey, picture.dpi, 0)
-        if first.sideways:
-            first = max(first, self._attempt(grey, picture.dpi, 90), key=_Attempt.worth)
-        best = first
-        if first.confidence < _DOUBTFUL:
-            best = max(first, self._attempt(grey, picture.dpi, (first.rotation + 180) % 360), key=_Attempt.worth)
-        return best.page()
+        across, along = righting.skew_of(dark)[1], righting.skew_of(np.ascontiguousarray(dark.T))[1]
+        order = [90, 270, 0, 180] if along > _SIDEWAYS * across else [0, 180]
+        best: _Attempt | None = None
+        while order:
+            attempt = self._attempt(grey, picture.dpi, order.pop(0), trusted=along <= _UNCLEAR * across)
+            if attempt.sideways:
+                order = [90, 270]
+            best = max(best, attempt, key=_Attempt.worth) if best else attempt
+            if best.confidence >= _DOUBTFUL:
+                break
+        return best.page() if best else OcrPage()
 
-    def _attempt(self, grey: Grey, dpi: int, rotation: int) -> "_Attempt":
+    def _attempt(self, grey: Grey, dpi: int, rotation: int, *, trusted: bool) -> "_Attempt":
+        """One reading. Unless `trusted`, the slope of the page as it came is not: its lines may run up and down."""
         upright = righting.turned(grey, rotation)
-        skew = righting.skew_of(righting.ink(upright))
-        if abs(skew) <= righting.TOLERATED_SKEW:
+        skew, _ = righting.skew_of(righting.ink(upright))
+        if abs(skew) <= righting.TOLERATED_SKEW or (rotation == 0 and not trusted):
             skew = 0.0
         else:
             upright = righting.straightened(upright, skew)

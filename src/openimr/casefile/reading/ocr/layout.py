@@ -18,6 +18,7 @@ _LEAST_FOR_MARKS = 80.0  # a speck that was read as a dot or a quotation mark
 _KEPT_MARKS = re.compile(r"[+=%/&#$☐☑☒✓✗]+|-+|\[[xX✓ ]?\]|\([xX✓ ]?\)")
 _SPECKS_BEFORE = re.compile(r"\A(?:[‘’`´°~_|«»¢]+|[.,:;'\"“”]+(?=[A-Za-z]{2}))(?=.)")
 _SPECKS_AFTER = re.compile(r"(?<=.)[‘`´~_|«»]+\Z")
+_WORDLIKE = re.compile(r"\W?[A-Za-z]{3,}\W?|\W?\d+(?:[./,:-]\d+)*%?\W?")
 _PROSE_LINES = 4
 _PROSE_WORDS = 4.5
 
@@ -63,7 +64,7 @@ def tokens_of(tsv: str) -> list[Token]:
 def _without_specks(text: str, confidence: float) -> str:
     if not any(c.isalnum() for c in text):
         return text if confidence >= _LEAST_FOR_MARKS or _KEPT_MARKS.fullmatch(text) else ""
-    if confidence < _LEAST_CONFIDENCE:
+    if confidence < _LEAST_CONFIDENCE and not _WORDLIKE.fullmatch(text):
         return ""
     return _SPECKS_AFTER.sub("", _SPECKS_BEFORE.sub("", text))
 

@@ -136,7 +136,7 @@ class Renderer:
         content = document.load()
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is checked below
+                warnings.simplefilter("ignore")  # of size and odd metadata; our own limit is checked below
                 with Image.open(BytesIO(content) if isinstance(content, bytes) else content) as image:
                     if number > 1:
                         image.seek(number - 1)
@@ -169,7 +169,7 @@ def count_frames(content: Any, limits: Limits) -> int:  # noqa: ANN401 - a path 
     """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")
             with Image.open(content) as image:
                 _check_size(image, limits)
                 return int(getattr(image, "n_frames", 1)) if image.format in {"TIFF", "MPO"} else 1

@@ -32,8 +32,8 @@ def ink(grey: Grey, side: int = 900) -> NDArray[np.float32]:
     return dark
 
 
-def skew_of(dark: NDArray[np.float32]) -> float:
-    """The slope of the text's lines in degrees (positive: they fall to the right).
+def skew_of(dark: NDArray[np.float32]) -> tuple[float, float]:
+    """The slope of the text's lines in degrees (positive: they fall to the right), and how clear the lines are.
 
     The page is cut into upright strips; each strip's rows are summed once, and for each angle the strips are slid
     against each other: at the right angle, rows of ink and rows of paper part best.
@@ -52,7 +52,8 @@ def skew_of(dark: NDArray[np.float32]) -> float:
 
     # The rules of a form make a peak two tenths of a degree wide: a coarser grid would step over it.
     best = max(np.arange(-MOST_SKEW, MOST_SKEW + 0.1, 0.2), key=lambda a: (clearness(float(a)), -abs(a)))
-    return round(float(best), 1) + 0.0
+    amount = float(np.square(profiles.sum(axis=0)).sum()) or 1.0
+    return round(float(best), 1) + 0.0, clearness(float(best)) / amount
 
 
 def without_streaks(grey: Grey) -> Grey:
