@@ -7,7 +7,7 @@ from benchmarks.report import ROOT, NotThereError, machine, table, timed
 def measure() -> str:
     """Seconds for the PDF and for the text of the first example's determination."""
     try:
-        from openimr.casefile.reading import ReadSettings  # noqa: PLC0415  # missing rooms are reported
+        from openimr.casefile import ReadSettings  # noqa: PLC0415  # missing rooms are reported
         from openimr.letters.writing import letter_pdf, letter_text  # noqa: PLC0415
         from openimr.review import ReviewSettings, review_case  # noqa: PLC0415
     except ImportError as error:
