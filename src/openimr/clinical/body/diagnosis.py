@@ -1,0 +1,199 @@
+"""Diagnoses: listed under a heading, named in a sentence, or carried in a problem list, with printed codes."""
+
+import re
+from collections.abc import Iterator
+
+from openimr.clinical.body.places import levels_in
+from openimr.clinical.body.rules import UNREAD
+from openimr.clinical.body.view import View, draft, view_of
+from openimr.clinical.passage import Draft, Passage
+from openimr.model import AttributeValue
+
+_ICD10 = re.compile(r"(?<![\w.])[A-TV-Z]\d[\dAB](?:\.[\dA-Z]{1,4})?(?![\w.]\w)")
+_ICD9 = re.compile(r"(?<![\w./$#])(?:\d{3}\.\d{1,2}|[VE]\d{2,3}\.\d{1,2})(?![\w/]|\.\d)")
+_SPINE = re.compile(r"[CTLS]\d{1,2}(?:-\d+)?$")
+_NAMED = re.compile(
+    r"(?:diagnos(?:ed|is|es)\s*(?:(?:with|of|as|is|was|are|were|include[sd]?|being)\s*)*(?:the\s+)?(?:documented\s+as\s+)?:?"
+    r"|treat(?:ed|ment)\s+for(?:\s+the\s+(?:diagnos[ei]s)\s+of)?|impression(?:\s+is|\s+was)?\s*:?|assessment\s*:)\s*(?P<rest>[^.;]{3,400})",
+    re.IGNORECASE,
+)
+_STATUS_POST = re.compile(r"\b(?:s\s?/\s?p|status[\s-]post)\s+(?P<what>[^.,;]{3,90})", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:^|\s)\(?\d{1,2}[.)]\s*(?=[A-Z])")
+_LEAD = re.compile(r"^[\s\d.)(:•*-]*(?:axis\s+[iv]+\s*:?\s*)?", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|should|can|could|does|did|may|i|we|he|she|they|patient|remains?|"
+    r"continues?|recommend\w*|request\w*|please|follow(?:ed)?[- ]?up|discussed|reviewed|return)\b",
+    re.IGNORECASE,
+)
+_EMPTY = re.compile(
+    r"^(?:onset\b.*|since\b.*|duration\b.*|stable|same|none|n/?a|see\b.*|as above.*|unchanged|"
+    r"no change.*|deferred.*|same —?|\W*)$",
+    re.IGNORECASE,
+)
+_PROBLEM = re.compile(r"\b(?:problem list|past medical|diagnos|primary diagnosis)", re.IGNORECASE)
+_CODED = re.compile(r"\bICD|diagnos", re.IGNORECASE)
+_LONGEST = 160
+_HISTORY = frozenset({"history", "past history", "subjective", "", "studies", "procedures", "objective"})
+
+
+def diagnosis(passage: Passage) -> Iterator[Draft]:
+    """Diagnoses of the worker; `name` as printed, `condition` where the vocabulary knows it."""
+    if passage.section in UNREAD or passage.checked is False:
+        return
+    kind, view = passage.context.kind, view_of(passage)
+    if kind in {"imaging", "laboratory", "urine drug test", "pdmp report", "fax cover", "proof of service"}:
+        return
+    if passage.section in {"request", "form"} and (_CODED.search(passage.label) or _codes(view.text)):
+        yield from _coded(passage, view)
+    elif passage.section == "diagnoses" or (_PROBLEM.search(passage.label) and len(view.text) <= _LONGEST):
+        yield from _listed(passage, view)
+    elif passage.section in {
+        "family history",
+        "decision",
+        "reasons",
+        "allergies",
+        "review of systems",
+        "form",
+        "request",
+    }:
+        return
+    else:
+        yield from _told(passage, view)
+
+
+def _listed(passage: Passage, view: View) -> Iterator[Draft]:
+    for first, end in _items(view.text):
+        lead = _LEAD.match(view.text, first, end)
+        start = lead.end() if lead else first
+        name = _name(view.text[start:end])
+        if not name or _EMPTY.match(name):
+            continue
+        if len(name) > _LONGEST or _SENTENCE.search(name):
+            yield from _conditions(passage, view, start, end)
+        elif not _operation(view, start, end, name):
+            yield _one(passage, view, start, end, name)
+
+
+def _operation(view: View, start: int, end: int, name: str) -> bool:
+    """Whether an entry of a problem list is just an operation ("Cholecystectomy 1988")."""
+    if _STATUS_POST.search(name) or any(start <= c.start < end for c in view.conditions):
+        return False
+    return any(start <= p.start < end and len(p.text) > len(name) // 2 for p in view.procedures)
+
+
+def _items(text: str) -> Iterator[tuple[int, int]]:
+    cuts = sorted(
+        {0, *(m.start() for m in _NUMBER.finditer(text)), *(m.end() for m in re.finditer(r";|\.\s+(?=[A-Z(])", text))}
+    )
+    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
+        if text[start:end].strip():
+            yield start, end
+
+
+def _coded(passage: Passage, view: View) -> Iterator[Draft]:
+    """A form's diagnosis field: "724.2 low back pain, chronic", "Rib fx S22.42XD Oxycodone ..."."""
+    text = view.text
+    found = view.conditions
+    codes = _codes(text)
+    if found and (codes or _CODED.search(passage.label)):
+        yield from _conditions(passage, view, 0, len(text), codes=tuple(code for _, _, code in codes))
+    elif codes:
+        start, end = codes[0][0], codes[-1][1]
+        rest = _name(text[end : end + 80]) if passage.section == "form" else ""
+        begin = 0 if start < 60 else start
+        name = rest or _name(text[begin:start]) or text[start:end]
+        last = min(len(text), end + 80) if rest else end
+        yield _one(passage, view, begin if not rest else start, last, name)
+
+
+def _told(passage: Passage, view: View) -> Iterator[Draft]:
+    text = view.text
+    done: list[tuple[int, int]] = []
+    for match in _NAMED.finditer(text):
+        a, b = match.span("rest")
+        done.append((a, b))
+        at = a
+        for piece in re.split(r",\s*(?:and\s+)?|\s+and\s+(?=\w+\s)", text[a:b]):
+            first = text.index(piece, at) if piece else at
+            at = first + len(piece)
+            name = _name(piece)
+            inside = [c for c in view.conditions if first <= c.start < at]
+            if inside or (
+                name
+                and len(name.split()) <= 7
+                and match.group().lower().startswith("diagnos")
+                and not _SENTENCE.search(name)
+            ):
+                yield _one(passage, view, first, at, name)
+    for match in _STATUS_POST.finditer(text):
+        if not any(a <= match.start() < b for a, b in done):
+            done.append(match.span())
+            yield _one(passage, view, match.start(), match.end(), _name(match.group()))
+    if passage.section in _HISTORY and passage.section != "objective":
+        for term in view.conditions:
+            felt = any(s.start <= term.start < s.end for s in view.symptoms)
+            if (
+                not felt
+                and not any(a <= term.start < b for a, b in done)
+                and not (_symptom_only(term.id) or _symptom_only(term.text.lower()))
+            ):
+                given = _attributes(view, term.start, term.end, term.text)
+                yield draft(passage, "diagnosis", term.start, term.end, given, anchor=term.start)
+
+
+def _symptom_only(condition: str) -> bool:
+    """Conditions that are a complaint unless a diagnosis heading or verb stands over them."""
+    return condition.endswith("pain") or condition in {
+        "headache",
+        "insomnia",
+        "anxiety",
+        "depression",
+        "numbness",
+        "fatigue",
+    }
+
+
+def _conditions(
+    passage: Passage, view: View, start: int, end: int, codes: tuple[str, ...] | None = None
+) -> Iterator[Draft]:
+    for term in view.conditions:
+        if start <= term.start < end:
+            given = _attributes(view, term.start, term.end, term.text)
+            if codes is not None:
+                given["codes"] = codes or None
+            yield draft(passage, "diagnosis", term.start, term.end, given, anchor=term.start)
+
+
+def _one(passage: Passage, view: View, start: int, end: int, name: str) -> Draft:
+    return draft(passage, "diagnosis", start, end, _attributes(view, start, end, name), anchor=start)
+
+
+def _attributes(view: View, start: int, end: int, name: str) -> dict[str, AttributeValue | None]:
+    text = view.text[start:end]
+    codes = tuple(code for _, _, code in _codes(text))
+    place = next((p for p in view.places if start <= p.start < end or (p.start < start < p.end)), None)
+    levels = levels_in(text)
+    condition = next((c.id for c in view.conditions if start <= c.start < end), None)
+    return {
+        "name": name or text.strip(),
+        "condition": condition,
+        "codes": codes or None,
+        "body_part": place.part if place else None,
+        "side": place.side if place else None,
+        "level": levels[0][2] if levels else None,
+    }
+
+
+def _codes(text: str) -> list[tuple[int, int, str]]:
+    found = [m for m in _ICD10.finditer(text) if not _SPINE.match(m.group()) or "." in m.group()]
+    found = [m for m in found if "." in m.group() or not re.match(r"[CTLS]\d", m.group())]
+    return sorted((m.start(), m.end(), m.group()) for m in [*found, *_ICD9.finditer(text)])
+
+
+def _name(text: str) -> str:
+    bare = text
+    for start, end, _ in reversed(_codes(text)):
+        bare = bare[:start] + " " + bare[end:]
+    bare = re.sub(r"\b(?:ICD-?(?:9|10)?(?:-CM)?)\b\s*:?|\(\s*\)|\[\s*\]", " ", bare)
+    bare = re.sub(r"\s(?:19|20)\d\d\s+(?:active|history|resolved|inactive|chronic)\b.*$", "", " ".join(bare.split()))
+    return _LEAD.sub("", bare).strip(" .,;:-–—|")

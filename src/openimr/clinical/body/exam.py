@@ -1,0 +1,174 @@
+"""Signs on physical examination: what was looked for, where, and what was found. A normal sign is a finding too."""
+
+import re
+from collections.abc import Iterator
+
+from openimr.clinical.body.places import level_in, side_word
+from openimr.clinical.body.results import LESS, result_of
+from openimr.clinical.body.rules import UNREAD, cue
+from openimr.clinical.body.view import View, draft, view_of
+from openimr.clinical.passage import Draft, Passage
+from openimr.model import AttributeValue
+from openimr.vocabulary import Term
+
+_READ = frozenset({"objective", "", "history", "studies", "subjective", "records reviewed", "diagnoses", "procedures"})
+_LOOSE = frozenset(
+    {
+        "gait",
+        "wound",
+        "vital signs",
+        "swelling",
+        "deformity",
+        "strength",
+        "sensation",
+        "instability",
+        "speed",
+        "grind",
+        "distraction",
+        "mental status",
+        "apprehension",
+        "facet loading",
+    }
+)
+"""Words that mean a sign only where an examination is told."""
+_TOLD = frozenset({"spasm", "tenderness"})
+_EXAM_SAID = cue("exam", "exam said")
+_STRENGTH = re.compile(r"(?<![\d/])(?P<v>[0-5])(?P<s>[+-]?)\s?(?:/|over|out of)\s?5\b(?!/)")
+_DEGREES = re.compile(r"(?P<v>\d{1,3})\s?(?:degrees?\b|deg\b|°|º)", re.IGNORECASE)
+_PERCENT = re.compile(r"(?P<v>\d{1,3})\s?(?:%|percent)")
+_MOVEMENT = (
+    r"(?:forward |lateral |plantar |dorsi|side |palmar |radial |ulnar |internal |external )?"
+    r"(?:flexion|extension|bending|rotation|abduction|adduction|deviation|inversion|eversion|dorsiflexion)"
+)
+_MOVES = re.compile(
+    rf"(?P<m>{_MOVEMENT})"
+    r"\s*(?:(?:is|was|of|to|at|limited to|limited|=|:|about|bilaterally|on the left|on the right)\s*){0,3}"
+    r"(?P<v>\d{1,3})\s?(?P<u>degrees?\b|deg\b|°|º|%|(?=\s*(?:at entry|and|,|/|;|\.|$)))",
+    re.IGNORECASE,
+)
+_MOVEMENT_WORD = re.compile(_MOVEMENT, re.IGNORECASE)
+_DERMATOME = re.compile(
+    r"\b(?:medial|lateral|dorsal|plantar)\s+(?:\w+\s+)?(?:foot|leg|thigh|calf|forearm|hand)\b", re.IGNORECASE
+)
+_OTHER = {"trigger point", "deformity", "atrophy", "instability", "swelling"}
+
+
+def exam(passage: Passage) -> Iterator[Draft]:
+    """Signs with result, side, part, level, and figures with their unit; one draft a sign and part."""
+    if passage.section in UNREAD or passage.checked is False or passage.section not in _READ:
+        return
+    if passage.context.kind in {
+        "imaging",
+        "electrodiagnostic",
+        "laboratory",
+        "urine drug test",
+        "pdmp report",
+        "imr application",
+    }:
+        return
+    view = view_of(passage)
+    told = passage.section == "objective" or bool(_EXAM_SAID.search(view.text))
+    yield from _movements(passage, view, told)
+    for term in view.signs:
+        if term.id in _LOOSE and not told:
+            continue
+        if term.id in _TOLD and passage.section == "subjective" and not _EXAM_SAID.search(view.text):
+            continue
+        found = _sign(view, term, passage)
+        if found is not None:
+            start, end, given = found
+            yield draft(passage, "exam", start, end, given, assertion="affirmed", anchor=term.start)
+
+
+def _sign(view: View, term: Term, passage: Passage) -> tuple[int, int, dict[str, AttributeValue | None]] | None:
+    text = view.text
+    a, b = view.chunk(term.start)
+    before, after = text[a : term.start], text[term.end : b]
+    clause = view.clause(term.start)
+    result = result_of(term, before, after, text[clause[0] : term.start])
+    if result is None:
+        return None
+    place = view.place(term.start, term.end)
+    near = text[a:b]
+    given: dict[str, AttributeValue | None] = {
+        "sign": term.id,
+        "result": result,
+        "body_part": place.part if place else _labelled(passage),
+        "side": (place.side if place else None) or side_word(near),
+        "level": level_in(near),
+    }
+    start, end = term.start, term.end
+    if place is not None:
+        start, end = min(start, place.start), max(end, place.end)
+    if term.id == "strength":
+        figure = _STRENGTH.search(text, a, b)
+        if figure is not None:
+            given |= {"value": float(figure["v"]), "unit": "/5"}
+            moved = _MOVEMENT_WORD.search(text, a, b)
+            given["movement"] = moved.group().lower() if moved else None
+            start, end = min(start, figure.start()), max(end, figure.end())
+    elif term.id == "straight leg raise":
+        figure = _DEGREES.search(text, a, b)
+        if figure is not None:
+            given |= {"value": float(figure["v"]), "unit": "degrees"}
+    elif term.id == "range of motion":
+        figure = _PERCENT.search(text, a, b)
+        if figure is not None:
+            given |= {"value": float(figure["v"]), "unit": "percent"}
+    return min(start, _cue_start(text, a, start)), _cue_end(text, end, b), given
+
+
+def _movements(passage: Passage, view: View, told: bool) -> Iterator[Draft]:  # noqa: FBT001 - computed once by the caller
+    if not told and "degree" not in view.text and "°" not in view.text:
+        return
+    for match in _MOVES.finditer(view.text):
+        place = view.place(match.start(), match.end())
+        unit = "percent" if match["u"] == "%" else "degrees"
+        a, b = view.chunk(match.start())
+        given: dict[str, AttributeValue | None] = {
+            "sign": "range of motion",
+            "movement": " ".join(match["m"].lower().split()),
+            "value": float(match["v"]),
+            "unit": unit,
+            "body_part": place.part if place else _labelled(passage),
+            "side": (place.side if place else None) or side_word(view.text[a:b]),
+        }
+        clause = view.text[slice(*view.clause(match.start()))]
+        if LESS.search(clause):
+            given["result"] = "decreased"
+        elif re.search(r"\bnormal\b|\bfull\b", clause, re.IGNORECASE):
+            given["result"] = "normal"
+        yield draft(passage, "exam", match.start(), match.end(), given, assertion="affirmed", anchor=match.start())
+
+
+def _labelled(passage: Passage) -> str | None:
+    """The body part that the label right before the passage names ("Lumbar spine:"), or none."""
+    places = view_of(Passage(text=passage.label, start=0, context=passage.context)).places if passage.label else ()
+    return places[0].part if len({p.part for p in places}) == 1 else None
+
+
+_CUE = re.compile(r"(?:[\w+()'/-]+\s+){0,3}$")
+
+
+def _cue_start(text: str, a: int, start: int) -> int:
+    words = _CUE.search(text, a, start)
+    if words is None:
+        return start
+    lead = text[words.start() : start]
+    cue = re.search(
+        r"\b(?:no|not|without|positive|negative|marked|decreased|diminished|reduced|limited|normal|full|mild|moderate|"
+        r"severe|slight|intact)\b|\([+-]\)",
+        lead,
+        re.IGNORECASE,
+    )
+    return words.start() + cue.start() if cue else start
+
+
+def _cue_end(text: str, end: int, b: int) -> int:
+    tail = re.match(
+        r"[^,;.]{0,40}?\b(?:positive|negative|normal|intact|absent|decreased|diminished|limited|reduced|unchanged|no\s+change|"
+        r"full|symmetric\w*|\d\+?/5|\d+\s?(?:degrees|%|percent))",
+        text[end:b],
+        re.IGNORECASE,
+    )
+    return end + tail.end() if tail else end

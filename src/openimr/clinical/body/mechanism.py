@@ -1,0 +1,31 @@
+"""How the injury happened."""
+
+import re
+from collections.abc import Iterable
+
+from openimr.clinical.body.rules import UNREAD, from_table
+from openimr.clinical.body.view import draft, view_of
+from openimr.clinical.passage import Draft, Passage
+
+_LABEL = re.compile(
+    r"what happened|how (?:the |did )?(?:injury|accident|it) (?:happen|occur)|^\W*accident\b|mechanism|"
+    r"description of (?:the )?(?:accident|injury|incident)|describe how",
+    re.IGNORECASE,
+)
+_DATE_ONLY = re.compile(r"[\d\s/:.,-]+(?:am|pm)?$", re.IGNORECASE)
+_LONGEST = 200
+_TABLE = from_table("mechanism", once=True)
+
+
+def mechanism(passage: Passage) -> Iterable[Draft]:
+    """The mechanism: what stands under "What happened", or the sentence that tells the fall, the blow or the strain."""
+    text = view_of(passage).text
+    tells = _LABEL.search(passage.label) and passage.section not in UNREAD and passage.checked is None
+    if tells and len(text) > 8 and not _DATE_ONLY.match(text):
+        found = tuple(_TABLE(passage))
+        if found:
+            return found
+        end = min(len(text), _LONGEST)
+        what = " ".join(text[:end].split()).rstrip(" .")
+        return (draft(passage, "mechanism", 0, end, {"what": what}, anchor=0),)
+    return _TABLE(passage)

@@ -1,0 +1,118 @@
+"""What an examination found, by the words around a sign: positive, negative, normal, decreased, present, absent."""
+
+import re
+
+from openimr.clinical.body.rules import cue, pattern
+from openimr.vocabulary import Term
+
+_PROVOKED = frozenset(
+    {
+        "straight leg raise",
+        "slump",
+        "lasegue",
+        "femoral stretch",
+        "faber",
+        "facet loading",
+        "spurling",
+        "distraction",
+        "tinel",
+        "phalen",
+        "durkan",
+        "finkelstein",
+        "grind",
+        "neer",
+        "hawkins",
+        "empty can",
+        "drop arm",
+        "speed",
+        "o'brien",
+        "apprehension",
+        "cross arm",
+        "lachman",
+        "anterior drawer",
+        "posterior drawer",
+        "mcmurray",
+        "apley",
+        "varus stress",
+        "valgus stress",
+        "patellar grind",
+        "hoffmann",
+        "babinski",
+        "clonus",
+        "waddell",
+    }
+)
+_POSITIVE = cue("exam", "positive")
+_NEGATIVE = cue("exam", "negative")
+_NONE = cue("exam", "none")
+_UNCHANGED = cue("exam", "unchanged")
+_NORMAL = cue("exam", "normal")
+_MORE = pattern(r"increas\w+|brisk|hyper\w+|exaggerated|3\+|4\+")
+LESS = cue("exam", "less")
+_MEASURED = frozenset(
+    {"range of motion", "strength", "sensation", "reflex", "gait", "neurologic examination", "mental status"}
+)
+_NOT_NORMAL = pattern(r"\b[0-4][+-]? ?/ ?5\b|less than normal|not (?:full|normal|intact)")
+_AMISS = pattern(r"abnormal|antalgic|unsteady|slow|deficit")
+_NEGATED_LIST = pattern(r"\b(?:no|without|denies|negative for)\b[^,]*(?:,[^,]*)*$")
+_LIST_ENDS = pattern(r"\b(?:there (?:is|was)|but|with|has|positive)\b")
+_ABSENT_AFTER = pattern(r"\s*(?:is|was|are)?\s*(?:absent|negative|not\b)")
+
+
+def result_of(term: Term, before: str, after: str, clause_before: str) -> str | None:
+    """The result of a sign, or None where the words say none.
+
+    Args:
+        term: the sign.
+        before: the text before it back to the last comma.
+        after: the text after it up to the next comma.
+        clause_before: the clause before it, for results that open a list ("positive Neer, Hawkins and empty can").
+    """
+    near = f"{before} § {after}"
+    if _UNCHANGED.search(near):
+        return "unchanged"
+    if term.id in _PROVOKED:
+        return _provoked(before[-40:], after, clause_before)
+    if term.id in _MEASURED:
+        return _measured(term, before[-40:], near)
+    if term.id in {"vital signs", "wound"}:
+        return None
+    return _seen(term, before[-40:], after, clause_before)
+
+
+def _provoked(close: str, after: str, clause_before: str) -> str | None:
+    if _NEGATIVE.search(after[:30]) and not _POSITIVE.search(after[:12]):
+        return "negative"
+    if _POSITIVE.search(close) or _POSITIVE.search(after[:45]):
+        return "negative" if re.search(r"\bno\b|\bnot\b", close, re.IGNORECASE) else "positive"
+    if _NEGATIVE.search(close):
+        return "negative"
+    marks = [(m.start(), "positive") for m in _POSITIVE.finditer(clause_before)]
+    marks += [(m.start(), "negative") for m in _NEGATIVE.finditer(clause_before)]
+    return max(marks)[1] if marks else None
+
+
+def _measured(term: Term, close: str, near: str) -> str | None:
+    word = term.text.lower()
+    if "hypo" in word or "decreased" in word:
+        return "decreased"
+    if "antalgic" in word or "limp" in word:
+        return "normal" if _NONE.search(close) else "abnormal"
+    if "intact" in word or (term.id == "mental status" and "orient" in word):
+        return "normal"
+    if _NORMAL.search(near) and not _NOT_NORMAL.search(near):
+        return "normal"
+    if LESS.search(near):
+        return "abnormal" if term.id in {"gait", "mental status", "neurologic examination"} else "decreased"
+    if _MORE.search(near):
+        return "increased"
+    return "abnormal" if _AMISS.search(near) else None
+
+
+def _seen(term: Term, close: str, after: str, clause_before: str) -> str:
+    if _NONE.search(close) or term.text.lower().startswith("non") or _ABSENT_AFTER.match(after):
+        return "absent"
+    listed = _NEGATED_LIST.search(clause_before)
+    if listed is not None and not _LIST_ENDS.search(listed.group()[3:]):
+        return "absent"
+    return "present"

@@ -1,0 +1,187 @@
+"""Results of imaging and of nerve tests: one finding for each abnormality and level, or "normal"."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from openimr.clinical.body.places import level_in, side_word
+from openimr.clinical.body.rules import UNREAD, cue, data, pattern, worth
+from openimr.clinical.body.view import View, draft, view_of
+from openimr.clinical.body.when import dates_in
+from openimr.clinical.passage import Draft, Passage
+from openimr.model import Assertion
+
+_MODALITY = (
+    ("mr arthrogram", pattern(r"\bm\.?r\.?i?\.? arthro\w+|magnetic resonance arthro\w+")),
+    ("mri", pattern(r"\bMRIs?\b|\bM\.R\.I\.|magnetic resonance")),
+    ("myelogram", pattern(r"myelogra\w+")),
+    ("discogram", pattern(r"discogra\w+")),
+    ("dexa", pattern(r"\bDE?XA\b|densitometry|bone density")),
+    ("bone scan", pattern(r"bone scan|scintigra\w+")),
+    ("ct", re.compile(r"\bCT\b(?!S)|\bCAT\s+scan|(?i:computed\s+tomogra\w+|computerized\s+tomogra\w+)")),
+    ("ultrasound", pattern(r"ultrasound|sonogra\w+|doppler")),
+    ("x-ray", cue("studies", "modality x-ray")),
+)
+_NO = cue("studies", "no")
+_MAYBE = cue("studies", "maybe")
+_ORDERED = cue("studies", "ordered")
+_RISK = pattern(r"risk (?:of|for)|fracture risk|precaution|prevent")
+_SKIP = frozenset({"request", "decision", "family history", "form", "medications", "allergies"})
+_EDX = cue("studies", "edx")
+_NERVES = re.compile(
+    r"\b(?P<n>median|ulnar|radial|peroneal|tibial|sural|femoral|axillary|suprascapular)\b", re.IGNORECASE
+)
+_EDX_FOUND = (
+    ("carpal tunnel syndrome", cue("studies", "edx found carpal tunnel syndrome")),
+    ("cubital tunnel syndrome", cue("studies", "edx found cubital tunnel syndrome")),
+    ("radiculopathy", pattern(r"radiculopath\w+|radicular|nerve root (?:irritation|involvement)|denervation")),
+    ("plexopathy", pattern(r"plexopath\w+")),
+    ("tarsal tunnel syndrome", pattern(r"tarsal tunnel")),
+    ("neuropathy", pattern(r"(?:poly|mono)?neuropath\w+|slowing|prolonged (?:\w+ ){0,2}latenc\w+")),
+)
+_NORMAL = cue("studies", "normal")
+
+
+@cache
+def _abnormalities() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, pattern(rf"\b(?:{said})")) for name, said in data("abnormalities").items())
+
+
+def imaging(passage: Passage) -> Iterator[Draft]:
+    """Results where a report speaks, or where a note names the study in the same passage or the one before."""
+    if passage.section in UNREAD or passage.section in _SKIP or passage.checked is False:
+        return
+    report = passage.context.kind == "imaging"
+    if not worth(passage.text, "imaging"):
+        return
+    modality = _modality(passage.text) or _modality(passage.label)
+    if modality is None and (report or passage.section == "studies"):
+        modality = _modality(passage.before)
+    if (modality is None and not report) or (_ORDERED.search(passage.text) and not report):
+        return
+    view = view_of(passage)
+    dates = dates_in(view.text)
+    when = dates[0][2] if dates and not report else passage.context.date if report else None
+    seen: set[tuple[str, str | None, str | None]] = set()
+    for name, said in _abnormalities():
+        for match in said.finditer(view.text):
+            place = view.place(match.start(), match.end())
+            if _RISK.search(view.text[max(0, match.start() - 25) : match.end() + 8]):
+                continue
+            level = _nearest_level(view, match.start(), match.end())
+            key = (name, level, place.part if place else None)
+            if key in seen:
+                continue
+            seen.add(key)
+            lead = view.text[view.clause(match.start())[0] : match.start()]
+            mood: Assertion = "denied" if _NO.search(lead) else "possible" if _MAYBE.search(lead) else "affirmed"
+            start, end = _span(view, match.start(), match.end(), level)
+            yield draft(
+                passage,
+                "imaging",
+                start,
+                end,
+                {
+                    "modality": modality,
+                    "abnormality": name,
+                    "level": level,
+                    "body_part": place.part if place else None,
+                    "side": (place.side if place else None) or side_word(view.text[slice(*view.chunk(match.start()))]),
+                    "when": when,
+                },
+                assertion=mood,
+                anchor=match.start(),
+                date=when,
+            )
+    if not seen:
+        normal = _NORMAL.search(view.text)
+        if normal is not None and not re.search(r"abnormal", view.text, re.IGNORECASE):
+            place = view.place(normal.start(), normal.end())
+            yield draft(
+                passage,
+                "imaging",
+                view.clause(normal.start())[0],
+                normal.end(),
+                {
+                    "modality": modality,
+                    "abnormality": "normal",
+                    "body_part": place.part if place else None,
+                    "when": when,
+                },
+                assertion="affirmed",
+                anchor=normal.start(),
+                date=when,
+            )
+
+
+def electrodiagnostic(passage: Passage) -> Iterator[Draft]:
+    """Results of EMG and nerve conduction: the abnormality with nerve, level and side, or normal."""
+    if passage.section in UNREAD or passage.section in _SKIP or passage.checked is False:
+        return
+    report = passage.context.kind == "electrodiagnostic"
+    if not (report or worth(passage.text, "electrodiagnostic") or "lectro" in passage.label):
+        return
+    named = _EDX.search(passage.text) or _EDX.search(passage.label)
+    if not (report or named) or (_ORDERED.search(passage.text) and not report):
+        return
+    view = view_of(passage)
+    dates = dates_in(view.text)
+    when = dates[0][2] if dates and not report else passage.context.date if report else None
+    found = False
+    for name, said in _EDX_FOUND:
+        match = said.search(view.text)
+        if match is None or (found and name == "neuropathy"):
+            continue
+        lead = view.text[view.clause(match.start())[0] : match.start()]
+        absent = _NO.search(lead) is not None
+        found = True
+        nerve = _NERVES.search(view.text)
+        chunk = view.text[slice(*view.clause(match.start()))]
+        yield draft(
+            passage,
+            "electrodiagnostic",
+            match.start(),
+            match.end(),
+            {
+                "abnormality": name,
+                "result": "normal" if absent else "abnormal",
+                "nerve": nerve["n"].lower() if nerve else None,
+                "level": level_in(chunk),
+                "side": side_word(chunk),
+                "when": when,
+            },
+            assertion="affirmed",
+            anchor=match.start(),
+            date=when,
+        )
+    if not found:
+        normal = _NORMAL.search(view.text)
+        if normal is not None and "abnormal" not in view.text.lower():
+            a, _ = view.clause(normal.start())
+            yield draft(
+                passage,
+                "electrodiagnostic",
+                a,
+                normal.end(),
+                {"result": "normal", "when": when},
+                assertion="affirmed",
+                anchor=normal.start(),
+                date=when,
+            )
+
+
+def _modality(text: str) -> str | None:
+    return next((name for name, said in _MODALITY if said.search(text)), None)
+
+
+def _nearest_level(view: View, start: int, end: int) -> str | None:
+    near = view.level(start)
+    if near is not None:
+        return near
+    a, b = view.clause(start)
+    return level_in(view.text[end:b]) or level_in(view.text[a:start])
+
+
+def _span(view: View, start: int, end: int, level: str | None) -> tuple[int, int]:
+    a, b = view.chunk(start) if level else (start, end)
+    return (min(a, start), max(b, end)) if b - a <= 120 else (start, end)

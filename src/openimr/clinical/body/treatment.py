@@ -1,0 +1,317 @@
+"""Treatments other than drugs, operations, and stays in hospital."""
+
+import re
+from collections.abc import Iterator
+
+from openimr.clinical.body.places import level_in, side_word
+from openimr.clinical.body.rules import UNREAD, cue, pattern, worth
+from openimr.clinical.body.view import View, draft, view_of
+from openimr.clinical.body.when import dates_in, day_near
+from openimr.clinical.passage import Draft, Passage
+from openimr.model import Assertion, AttributeValue
+from openimr.vocabulary import Term, find_procedure
+
+_TREATMENTS = frozenset({"therapy", "injection", "equipment", "program", "home care"})
+_CLOSED = UNREAD | {"family history", "form", "allergies", "medications"}
+_FIGURES = dict(
+    zip(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), range(1, 11), strict=True)
+)
+_FIGURES |= {"eleven": 11, "twelve": 12, "eighteen": 18, "twenty": 20}
+_NUMBER = "|".join([r"\d{1,3}", *_FIGURES])
+_COUNT = pattern(
+    rf"(?:(?P<done>{_NUMBER})(?: (?:of|out of)(?: the)? (?P<all>{_NUMBER}))?"
+    r" (?:\w+ ){0,3}?(?:visits?|sessions?|treatments?)\b)|(?P<done2>\d{1,3}) of (?P<all2>\d{1,3})\b(?! ?(?:10|points))"
+    r"|(?:x|times) ?(?P<x>\d{1,2})\b(?! ?(?:mg|weeks?|days?|months?))"
+)
+_HELPED = cue("treatment", "helped")
+_PARTLY = cue("treatment", "partly")
+_NO_HELP = cue("treatment", "no help")
+_WORSE = cue("treatment", "worse")
+_REQUESTED = cue("treatment", "requested")
+_PLANNED = cue("treatment", "planned")
+_AUTHORIZED = pattern(r"\b(?:authorized|approved|certified)\b")
+_DENIED = cue("treatment", "denied")
+_DECLINED = cue("treatment", "declined")
+_DONE = cue("treatment", "done")
+_ONGOING = cue("treatment", "ongoing")
+_BEGINS = pattern(r"^(?:treatment|therapies|therapy|prior|previous|past|history of|conservative)")
+_ABLATION = pattern(r"facet|medial branch|lumbar RFA|cervical RFA|[CTL]\d|radiofreq|ablat")
+_FUTURE = cue("treatment", "future")
+_GENERIC = frozenset(
+    {
+        "surgery",
+        "unspecified treatment",
+        "surgical facility",
+        "therapeutic exercise",
+        "physical modalities",
+        "medical supplies",
+        "durable medical equipment",
+        "brace",
+        "arthroscopy",
+        "arthroplasty",
+    }
+)
+_EVERYDAY = frozenset({"recliner", "stretching", "gym", "pt", "report"})
+_OFFICE = frozenset({"home exercise program"})
+_OPERATED = cue("treatment", "operated")
+_GENERIC_OPERATION = re.compile(
+    r"\b(?P<name>(?:exploratory\s+)?laparotomy|(?:left |right |hemi)?colectomy|(?:colon|bowel)\s+resection|splenectomy|"
+    r"appendectomy|cholecystectomy|hysterectomy|(?:ACL|rotator cuff|meniscus|labral|hernia|tendon)\s+repair|"
+    r"abdominal\s+surgery|(?:plantar\s+fascial?|tarsal\s+tunnel)\s+releases?|(?:shoulder|knee|back|neck|spine|lumbar|"
+    r"cervical|hand|wrist|hip|ankle|foot)\s+surger(?:y|ies)|(?:lumbar|cervical)\s+fusions?)\b",
+    re.IGNORECASE,
+)
+_STAY = cue("treatment", "stay")
+_ADMIT = pattern(r"\badmit(?:ted)?(?: date)?:? ?(?:on )?(?P<d>\d{1,2}/\d{1,2}/\d{2,4})")
+_DISCHARGE = pattern(r"\bdischarged?(?: date)?:? ?(?:on |of )?(?P<d>\d{1,2}/\d{1,2}/\d{2,4})")
+_NOT_STAY = cue("treatment", "not stay")
+
+
+def treatment(passage: Passage) -> Iterator[Draft]:
+    """Therapy, injections, equipment and programs with visits, dates, standing and response."""
+    therapy = passage.context.kind == "therapy note" and passage.section == "form"
+    if (passage.section in _CLOSED and not therapy) or passage.checked is False:
+        return
+    view = view_of(passage)
+    seen: set[str] = set()
+    if passage.context.kind == "therapy note" and not view.procedures:
+        yield from _attended(passage, view)
+    for term in view.procedures:
+        entry = find_procedure(term.id)
+        if (
+            entry is None
+            or entry.kind not in _TREATMENTS
+            or term.id in _GENERIC
+            or term.id in _OFFICE
+            or term.id in seen
+        ):
+            continue
+        if term.text.lower() in _EVERYDAY or (term.text == "RFA" and not _ABLATION.search(view.text)):
+            continue
+        seen.add(term.id)
+        a, b = view.clause(term.start)
+        status, mood = _standing(view, term, passage)
+        place = view.place(term.start, term.end)
+        given: dict[str, AttributeValue | None] = {
+            "treatment": term.id,
+            "status": status,
+            "response": _response(view, a, b, passage) if mood != "planned" else None,
+            "body_part": place.part if place else None,
+            "side": place.side if place else None,
+            "level": level_in(view.text[a:b]) if entry.kind == "injection" else None,
+            **_visits(view, term, a, b),
+        }
+        days = [d for d in dates_in(view.text) if a <= d[0] < b]
+        if days:
+            given |= {"when": days[0][2], "to": days[1][2] if len(days) > 1 else None}
+        elif day := day_near(view.text[a:b], passage.context.date):
+            given["when"] = day
+        start, end = term.start, term.end
+        if given.get("visits") or given.get("response") or days:
+            start, end = (a, b) if b - a <= 160 else (start, end)
+        yield draft(
+            passage,
+            "treatment",
+            start,
+            end,
+            given,
+            assertion=mood,
+            anchor=term.start,
+            date=days[0][2] if days and mood != "planned" else None,
+        )
+
+
+_ATTENDED = cue("treatment", "attended")
+_GOALS = pattern(r"goals? (?:were |was )?(?P<how>(?:partly|partially|not|all|fully)? ?met)")
+
+
+def _attended(passage: Passage, view: View) -> Iterator[Draft]:
+    """What a therapist's note says of its own treatment: visits given, first and last day, goals met."""
+    said = f"{passage.label} {view.text}"
+    names = [
+        t.id for t in view_of(Passage(text=f"{said} {passage.before}", start=0, context=passage.context)).procedures
+    ]
+    own = next(
+        (n for n in names if n in {"acupuncture", "chiropractic treatment", "occupational therapy"}), "physical therapy"
+    )
+    goals = _GOALS.search(view.text)
+    if goals is not None:
+        how = goals["how"].lower()
+        response = "partly helped" if "part" in how else "no benefit" if "not" in how else "helped"
+        yield draft(
+            passage, "treatment", goals.start(), goals.end(), {"treatment": own, "status": "done", "response": response}
+        )
+        return
+    if not _ATTENDED.search(said):
+        return
+    count = _COUNT.search(view.text)
+    days = dates_in(view.text)
+    if count is not None:
+        done, every = count["done"] or count["done2"] or count["x"], count["all"] or count["all2"]
+        number = _FIGURES.get(done.lower()) or int(done)
+        given: dict[str, AttributeValue | None] = {
+            "treatment": own,
+            "status": "done",
+            "visits": number,
+            "visits_authorized": (_FIGURES.get(every.lower()) or int(every)) if every else None,
+        }
+        yield draft(passage, "treatment", count.start(), count.end(), given, assertion="affirmed", anchor=count.start())
+    elif len(days) > 1 and re.search("dates", passage.label, re.IGNORECASE):
+        given = {"treatment": own, "status": "done", "when": days[0][2], "to": days[1][2]}
+        yield draft(passage, "treatment", days[0][0], days[1][1], given, assertion="affirmed", date=days[0][2])
+
+
+def _standing(view: View, term: Term, passage: Passage) -> tuple[str | None, Assertion | None]:
+    """What became of the treatment, by the words of its clause; and the mood where those words settle it."""
+    a, b = view.clause(term.start)
+    clause, before = view.text[a:b], view.text[a : term.start]
+    if _DENIED.search(clause):
+        return "denied", "planned"
+    if _DECLINED.search(clause):
+        return "declined", None
+    if passage.section in {"request", "decision"}:
+        return "requested", "planned"
+    if _AUTHORIZED.search(clause) and not _DONE.search(before):
+        return "authorized", None
+    if passage.section == "plan":
+        if re.search(r"\bcontinue\b", before, re.IGNORECASE):
+            return "ongoing", "affirmed"
+        return ("requested" if _REQUESTED.search(clause) else "planned"), "planned"
+    if _FUTURE.search(before):
+        return "planned", "planned"
+    if _DONE.search(before) or _BEGINS.search(clause.strip()) or passage.section == "procedures":
+        return "done", None
+    if _REQUESTED.search(before):
+        return "requested", "planned"
+    if _PLANNED.search(before):
+        return "planned", "planned"
+    if _ONGOING.search(clause):
+        return "ongoing", None
+    if passage.context.kind == "therapy note" or _DONE.search(clause) or _BEGINS.search(passage.label):
+        return "done", None
+    return None, None
+
+
+def _response(view: View, a: int, b: int, passage: Passage) -> str | None:
+    clause = view.text[a:b]
+    for word, said in (("no benefit", _NO_HELP), ("worse", _WORSE), ("partly helped", _PARTLY), ("helped", _HELPED)):
+        if said.search(clause):
+            return word
+    after = view.text[b : b + 90] if passage.section in {"history", "subjective"} else ""
+    follows = re.match(r"\s*(?:it|this|these|which|none)\b[^.;]*", after, re.IGNORECASE)
+    if follows:
+        for word, said in (("no benefit", _NO_HELP), ("partly helped", _PARTLY), ("helped", _HELPED)):
+            if said.search(follows.group()):
+                return word
+    return None
+
+
+def _visits(view: View, term: Term, a: int, b: int) -> dict[str, AttributeValue | None]:
+    for match in _COUNT.finditer(view.text, a, b):
+        if abs(match.start() - term.end) > 70 and abs(term.start - match.end()) > 70:
+            continue
+        done = match["done"] or match["done2"] or match["x"]
+        every = match["all"] or match["all2"]
+        authorized = re.search(r"authoriz|approv|certif|request", view.text[max(a, match.start() - 30) : match.start()])
+        number = _FIGURES.get(done.lower()) or int(done)
+        if not 1 <= number <= 200:
+            continue
+        if authorized and every is None:
+            return {"visits_authorized": number}
+        return {"visits": number, "visits_authorized": (_FIGURES.get(every.lower()) or int(every)) if every else None}
+    return {}
+
+
+def surgery(passage: Passage) -> Iterator[Draft]:
+    """Operations done, planned, asked for, authorized or denied."""
+    if passage.section in _CLOSED or passage.checked is False:
+        return
+    view = view_of(passage)
+    report = passage.context.kind == "operative report"
+    hits = [
+        (t.start, t.end, t.id)
+        for t in view.procedures
+        if (e := find_procedure(t.id)) is not None and e.kind == "surgery"
+    ]
+    hits = [h for h in hits if h[2] not in _GENERIC]
+    hits += [
+        (m.start(), m.end(), " ".join(m["name"].lower().split()))
+        for m in _GENERIC_OPERATION.finditer(view.text)
+        if not any(s < m.end() and m.start() < e for s, e, _ in hits)
+    ]
+    for start, end, name in sorted(hits):
+        a, b = view.clause(start)
+        status, mood = _operated(view.text[a:start], view.text[a:b], passage, report=report)
+        if status is None and passage.section not in {
+            "past history",
+            "diagnoses",
+            "history",
+            "subjective",
+            "procedures",
+        }:
+            continue
+        place = view.place(start, end)
+        days = [d for d in dates_in(view.text) if a <= d[0] < b]
+        when = days[0][2] if days else passage.context.date if report else None
+        cue = _OPERATED.search(view.text, max(a, start - 30), start)
+        given: dict[str, AttributeValue | None] = {
+            "procedure": name,
+            "status": status,
+            "when": when,
+            "level": level_in(view.text[a:b]),
+            "body_part": place.part if place else None,
+            "side": (place.side if place else None) or side_word(view.text[slice(*view.chunk(start))]),
+        }
+        yield draft(
+            passage,
+            "surgery",
+            cue.start() if cue else start,
+            end,
+            given,
+            assertion=mood,
+            anchor=start,
+            date=when if mood != "planned" else None,
+        )
+
+
+def _operated(before: str, clause: str, passage: Passage, *, report: bool) -> tuple[str | None, Assertion | None]:
+    if report and passage.section in {"procedures", "", "history"}:
+        return "done", "affirmed"
+    if _FUTURE.search(before):
+        return "planned", "planned"
+    if _OPERATED.search(before) and not re.search(r"\bif\b|should", before, re.IGNORECASE):
+        return "done", "affirmed"
+    if _DENIED.search(clause):
+        return "denied", "planned"
+    if passage.section in {"request", "decision"}:
+        return "requested", "planned"
+    if _AUTHORIZED.search(clause):
+        return "authorized", "planned"
+    if _REQUESTED.search(clause):
+        return "requested", "planned"
+    if _PLANNED.search(clause) or passage.section == "plan":
+        return "planned", "planned"
+    if _DONE.search(clause) or passage.section in {"past history", "diagnoses"}:
+        return "done", None
+    return None, None
+
+
+def hospital_stay(passage: Passage) -> Iterator[Draft]:
+    """Stays in hospital with the days that the passage gives."""
+    if passage.section in _CLOSED - {"form"} or passage.checked is False or passage.section == "request":
+        return
+    if not worth(passage.text, "hospital_stay"):
+        return
+    view = view_of(passage)
+    match = _STAY.search(view.text)
+    if match is None:
+        return
+    admitted, left = _ADMIT.search(view.text), _DISCHARGE.search(view.text)
+    clause = view.text[slice(*view.clause(match.start()))]
+    if _NOT_STAY.search(clause) and admitted is None:
+        return
+    days = {name: dates_in(m["d"]) for name, m in (("from", admitted), ("to", left)) if m is not None}
+    given: dict[str, AttributeValue | None] = {name: found[0][2] for name, found in days.items() if found}
+    start = min([match.start(), *(m.start() for m in (admitted, left) if m)])
+    end = max([match.end(), *(m.end() for m in (admitted, left) if m)])
+    yield draft(passage, "hospital_stay", start, end, given, anchor=start)

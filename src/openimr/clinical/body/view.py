@@ -1,0 +1,151 @@
+"""A passage as the extractors look at it: flat text, clauses, body parts, levels and dates, each worked out once."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+
+import msgspec
+
+from openimr.clinical.body.places import Place, level_in, places_in
+from openimr.clinical.passage import Draft, Passage
+from openimr.model import Assertion, AttributeValue
+from openimr.vocabulary import Term, terms
+
+_SPACE = {9: 32, 10: 32, 11: 32, 12: 32, 13: 32, 0xA0: 32, 0x2028: 32, 0x2029: 32}
+_CLAUSE_END = re.compile(
+    r"[.!?](?=\s|$)|[;•]|\s[-–—]\s|\b(?:but|however|although|though|whereas|while|except)\b|\s\d{1,2}[.)]\s(?=[A-Z])",
+    re.IGNORECASE,
+)
+_ABBREVIATED = re.compile(r"(?:\b(?:dr|mr|mrs|ms|vs|approx|st|no|lt|rt|b|ext|flex|abd)|^\d{1,2})\.$", re.IGNORECASE)
+_PART = frozenset({"body_part"})
+_CONDITION = frozenset({"condition"})
+_PROCEDURE = frozenset({"procedure"})
+_SYMPTOM = frozenset({"symptom"})
+_SIGN = frozenset({"exam_sign"})
+_COMMA = re.compile(r",\s")
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """The text of a passage with what extractors ask of it. Offsets are code points in `text`.
+
+    `text` is the passage's text with every white space made a blank: same length, same offsets.
+    """
+
+    text: str
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[int, int], ...]:
+        """The clauses in order, cut at stops, semicolons and contrasting conjunctions."""
+        return tuple(_clauses(self.text))
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every body part that is named, with its side."""
+        return places_in(self.text, terms(self.text, _PART))
+
+    @cached_property
+    def conditions(self) -> tuple[Term, ...]:
+        """The conditions that the vocabulary knows."""
+        return tuple(terms(self.text, _CONDITION))
+
+    @cached_property
+    def procedures(self) -> tuple[Term, ...]:
+        """The treatments and tests that the vocabulary knows."""
+        return tuple(terms(self.text, _PROCEDURE))
+
+    @cached_property
+    def symptoms(self) -> tuple[Term, ...]:
+        """The symptoms that the vocabulary knows."""
+        return tuple(terms(self.text, _SYMPTOM))
+
+    @cached_property
+    def signs(self) -> tuple[Term, ...]:
+        """The examination signs that the vocabulary knows."""
+        return tuple(terms(self.text, _SIGN))
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """The clause that holds offset `at`."""
+        return next(((a, b) for a, b in self.clauses if a <= at < b), (0, len(self.text)))
+
+    def chunk(self, at: int) -> tuple[int, int]:
+        """The stretch of the clause around `at` between commas."""
+        start, end = self.clause(at)
+        for comma in _COMMA.finditer(self.text, start, end):
+            if comma.start() < at:
+                start = comma.end()
+            else:
+                return start, comma.start()
+        return start, end
+
+    def place(self, start: int, end: int) -> Place | None:
+        """The body part that a sign or symptom at `start`-`end` belongs to, from the same clause only.
+
+        A part in the same stretch between commas wins, nearest first; else the clause's only part; else none.
+        """
+        a, b = self.chunk(start)
+        near = [p for p in self.places if a <= p.start < b]
+        if near:
+            return min(near, key=lambda p: (_gap(p, start, end), p.start))
+        a, b = self.clause(start)
+        within = [p for p in self.places if a <= p.start < b]
+        return within[0] if within and len({(p.part, p.side) for p in within}) == 1 else None
+
+    def level(self, start: int) -> str | None:
+        """The spinal level named in the stretch around `start`, or None."""
+        a, b = self.chunk(start)
+        return level_in(self.text[a:b])
+
+
+def _gap(place: Place, start: int, end: int) -> int:
+    return place.start - end if place.start >= end else start - place.end + 1 if place.end <= start else 0
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for match in _CLAUSE_END.finditer(text):
+        if match.group() == "." and _ABBREVIATED.search(text, max(begin, match.start() - 7), match.end()):
+            continue
+        word = match.group()[0].isalpha()
+        cut = match.start() if word else match.end()
+        if cut > begin:
+            yield begin, cut
+            begin = cut
+    if begin < len(text):
+        yield begin, len(text)
+
+
+@lru_cache(maxsize=64)
+def view_of_text(text: str) -> View:
+    """The view of a text. The last few are remembered, since every extractor asks for the same passage in turn."""
+    return View(text=text.translate(_SPACE))
+
+
+def view_of(passage: Passage) -> View:
+    """The view of a passage."""
+    return view_of_text(passage.text)
+
+
+def draft(
+    passage: Passage,
+    kind: str,
+    start: int,
+    end: int,
+    attributes: dict[str, AttributeValue | None],
+    *,
+    assertion: Assertion | None = None,
+    anchor: int | None = None,
+    date: str | None = None,
+) -> Draft:
+    """A draft at offsets of the passage's text; attributes that are None are left out, outer blanks trimmed."""
+    body = passage.text[start:end]
+    start += len(body) - len(body.lstrip())
+    end = start + len(body.strip())
+    return Draft(
+        kind=kind,
+        start=passage.start + start,
+        end=passage.start + end,
+        attributes={name: value for name, value in attributes.items() if value is not None},
+        assertion=assertion,
+        anchor=None if anchor is None else passage.start + anchor,
+        date=date,
+    )

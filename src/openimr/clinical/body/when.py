@@ -1,0 +1,58 @@
+"""Dates as notes write them, in ISO form."""
+
+import re
+from datetime import date
+
+_MONTHS = {
+    m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
+_FIGURES = re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})(?P<sep>[/-])(?P<d>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\d/-])")
+_ISO = re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
+_WORDS = re.compile(
+    r"\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})\b",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/%])")
+_CENTURY = 60
+
+
+def dates_in(text: str) -> list[tuple[int, int, str]]:
+    """Whole dates (day, month and year) in a text with their offsets, in order; two-digit years up to 59 are 20xx."""
+    found: list[tuple[int, int, str]] = []
+    for pattern in (_FIGURES, _ISO, _WORDS):
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            month = _MONTHS[groups["month"][:3].lower()] if groups.get("month") else int(groups["m"])
+            iso = _iso(groups["y"], month, int(groups["d"]))
+            if iso is not None:
+                found.append((match.start(), match.end(), iso))
+    return sorted(found)
+
+
+def first_date(text: str) -> str | None:
+    """The first whole date in a text, or None."""
+    found = dates_in(text)
+    return found[0][2] if found else None
+
+
+def day_near(text: str, record_date: str | None) -> str | None:
+    """A date without a year ("11/28"), read as the latest such day not after the record's date."""
+    match = _SHORT.search(text)
+    if match is None or record_date is None:
+        return None
+    year = int(record_date[:4])
+    for candidate in (year, year - 1):
+        iso = _iso(str(candidate), int(match["m"]), int(match["d"]))
+        if iso is not None and iso <= record_date:
+            return iso
+    return None
+
+
+def _iso(year: str, month: int, day: int) -> str | None:
+    number = int(year)
+    if len(year) == 2:
+        number += 2000 if number < _CENTURY else 1900
+    try:
+        return date(number, month, day).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,171 @@
+"""What was done: operations, stays in hospital, treatments with dates and response, studies with their results."""
+
+from collections.abc import Iterator
+
+from openimr.clinical.summary.weigh import Told
+from openimr.clinical.summary.wording import day, listed, named, part, plain, sentence, unique
+from openimr.model import Finding, Sentence
+
+_DONE = frozenset({"done", "ongoing", None})
+_MOST_TREATMENTS = 6
+_RESPONSES = {
+    "helped": "it helped",
+    "partly helped": "it helped in part",
+    "no benefit": "it did not help",
+    "worse": "it made things worse",
+}
+
+
+def course(told: Told) -> Iterator[Sentence | None]:
+    """Treatment and studies in the order of time."""
+    yield from _operations(told)
+    yield from _stays(told)
+    yield from _treatments(told)
+    yield from _studies(told)
+    yield from _nerve_tests(told)
+
+
+def _operations(told: Told) -> Iterator[Sentence | None]:
+    done: dict[str, list[Finding]] = {}
+    for finding in told.of("surgery", assertions=("affirmed", "historical")):
+        if finding.text("status") in {"done", None}:
+            done.setdefault(str(finding.attributes.get("procedure", "surgery")), []).append(finding)
+    for name, found in sorted(done.items(), key=lambda entry: min(_when(f) for f in entry[1]))[:4]:
+        dated = sorted({_when(f) for f in found if _when(f)})
+        level = next((f.text("level") for f in found if f.text("level")), None)
+        where = f" at {level}" if level else ""
+        said = f"was done on {day(dated[0])}" if dated else "was done earlier; the records give no date"
+        yield sentence(f"{_article(plain(name))}{where} {said}.", found[:3])
+
+
+def _when(finding: Finding) -> str:
+    return finding.text("when") or ""
+
+
+def _article(name: str) -> str:
+    return ("An " if name[:1] in "aeiou" else "A ") + name if not name.endswith("s") else name
+
+
+def _stays(told: Told) -> Iterator[Sentence | None]:
+    for finding in told.of("hospital_stay", assertions=("affirmed", "historical")):
+        first, last = finding.text("from"), finding.text("to")
+        if first and last:
+            yield sentence(f"The worker was in hospital from {day(first)} to {day(last)}.", [finding])
+            return
+
+
+def _treatments(told: Told) -> Iterator[Sentence | None]:
+    groups: dict[str, list[Finding]] = {}
+    for finding in told.of("treatment", assertions=("affirmed", "historical")):
+        if finding.text("status") in _DONE and told.kind(finding) != "request for authorization":
+            groups.setdefault(str(finding.attributes["treatment"]), []).append(finding)
+    telling = {n: g for n, g in groups.items() if any(_tells(f) for f in g)}
+    plain_ones = {n: g for n, g in groups.items() if n not in telling}
+    ordered = sorted(telling.items(), key=lambda e: (min((_when(f) or told.seen(f)) for f in e[1]), e[0]))
+    for name, found in ordered[-_MOST_TREATMENTS:]:
+        yield _treated(told, name, [f for f in found if _tells(f)])
+    if plain_ones:
+        names = [plain(n) for n in list(plain_ones)[:8]]
+        yield sentence(f"Other treatment in the records: {listed(names)}.", [g[0] for g in plain_ones.values()][:8])
+
+
+def _tells(finding: Finding) -> bool:
+    return any(finding.text(name) for name in ("visits", "response", "when"))
+
+
+def _treated(told: Told, name: str, found: list[Finding]) -> Sentence | None:
+    first = min((f.text("when") or "" for f in found if f.text("when")), default="")
+    last = max((f.text("to") or "" for f in found if f.text("to")), default="")
+    text = f"{plain(name).capitalize()} was given"
+    if first:
+        text += f" from {day(first)} to {day(last)}" if last else f" on {day(first)}"
+    else:
+        seen = unique(told.seen(f) for f in found)
+        text += f" (report of {day(seen[-1])})" if seen and seen[-1] else ""
+    most = max(found, key=lambda f: f.number("visits") or 0)
+    visits, all_of = most.number("visits"), most.number("visits_authorized")
+    if visits:
+        text += f", {visits:.0f} of {all_of:.0f} visits" if all_of else f", {visits:.0f} visits"
+    responses = unique(_RESPONSES.get(f.text("response") or "", "") for f in found)
+    if len(responses) == 1:
+        text += f"; {responses[0]}"
+    elif responses:
+        text += f"; the notes differ on the effect ({' / '.join(responses)})"
+    return sentence(text + ".", found)
+
+
+def _studies(told: Told) -> Iterator[Sentence | None]:
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in told.of("imaging", assertions=("affirmed", "possible", "denied")):
+        record = told.records.get(finding.evidence.record)
+        report = record.id if record is not None and record.kind == "imaging" else finding.text("modality") or "study"
+        groups.setdefault((finding.text("when") or told.seen(finding), report), []).append(finding)
+    for (when, _), found in sorted(groups.items())[-4:]:
+        shown = unique(_result(f) for f in found if f.assertion == "affirmed")
+        maybe = [r for r in unique(_result(f) for f in found if f.assertion == "possible") if r not in shown]
+        absent = [
+            r for r in unique(str(f.attributes.get("abnormality", "")) for f in found if f.assertion == "denied") if r
+        ]
+        parts = [f"showed {listed(shown[:6])}"] if shown else []
+        parts += [f"raised the question of {listed(maybe[:3])}"] if maybe else []
+        parts += [f"found no {listed(absent[:3]).replace(' and ', ' or ')}"] if absent else []
+        if parts:
+            yield sentence(f"{_study(told, found)} of {day(when)} {'; it '.join(parts)}.", found)
+
+
+def _study(told: Told, found: list[Finding]) -> str:
+    modality = next((f.text("modality") for f in found if f.text("modality")), None)
+    if modality is None:
+        modality = _from_title(told, found[0])
+    parts = unique(named("parts", f.text("body_part") or "") for f in found)
+    where = parts[0] if len(parts) == 1 and not any(f.text("level") for f in found) else ""
+    name = named("modalities", modality) if modality and modality != "other" else "imaging study"
+    article = (
+        "An" if (name[0] in "aeiMXu" and not name.startswith("ul")) or name.startswith(("MRI", "X-ray", "ul")) else "A"
+    )
+    return f"{article} {name}" + (f" of the {where}" if where and not where.startswith("both") else "")
+
+
+def _from_title(told: Told, finding: Finding) -> str | None:
+    """The kind of study by the first lines of its report."""
+    record = told.records.get(finding.evidence.record)
+    if record is None or record.kind != "imaging":
+        return None
+    head = " ".join(told.casefile.page(record.file, record.first_page).text[:900].split())
+    for word, name in (
+        ("MRI", "mri"),
+        ("DXA", "dexa"),
+        ("DEXA", "dexa"),
+        ("CT ", "ct"),
+        ("ultrasound", "ultrasound"),
+        ("X-ray", "x-ray"),
+        ("lateral", "x-ray"),
+        ("views", "x-ray"),
+        ("films", "x-ray"),
+    ):
+        if word.lower() in head.lower() and (word != "CT " or "CT " in head):
+            return name
+    return None
+
+
+def _result(finding: Finding) -> str:
+    what = str(finding.attributes.get("abnormality", ""))
+    if what == "normal":
+        return "a normal result"
+    level, where = finding.text("level"), part(finding)
+    return what + (f" at {level}" if level else f" of the {where}" if where and not where.startswith("both") else "")
+
+
+def _nerve_tests(told: Told) -> Iterator[Sentence | None]:
+    groups: dict[str, list[Finding]] = {}
+    for finding in told.of("electrodiagnostic"):
+        groups.setdefault(finding.text("when") or told.seen(finding), []).append(finding)
+    for when, found in sorted(groups.items())[-3:]:
+        shown = unique(
+            f"{f.text('side') or ''} {f.attributes.get('abnormality', 'abnormality')}"
+            + (f" at {f.text('level')}" if f.text("level") else "")
+            for f in found
+            if f.text("result") == "abnormal"
+        )
+        said = f"showed {listed(shown)}" if shown else "was normal"
+        yield sentence(f"An electrodiagnostic (nerve) study of {day(when)} {said}.", found)

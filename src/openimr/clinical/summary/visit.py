@@ -1,0 +1,160 @@
+"""The worker's state: complaints, pain scores, examination and function at the latest visit."""
+
+from collections.abc import Iterator
+
+from openimr.clinical.summary.weigh import Told
+from openimr.clinical.summary.wording import day, listed, named, part, plain, quoted, sentence, unique
+from openimr.model import Finding, Sentence
+
+_TRENDS = {"better": "better", "worse": "worse", "unchanged": "unchanged", "flare": "in a flare-up"}
+_CONTEXTS = (
+    "without medication",
+    "with medication",
+    "before treatment",
+    "after treatment",
+    "current",
+    "average",
+    "least",
+    "worst",
+)
+_RESULTS = {"absent": "no {}", "present": "{}", "unchanged": "{} unchanged"}
+
+
+def visit(told: Told) -> Iterator[Sentence | None]:
+    """Complaints, scores and findings by date, the latest visit in full."""
+    yield from _complaints(told)
+    yield from _scores(told)
+    yield from _examined(told)
+    yield from _scales(told)
+    yield from _wounds(told)
+    yield from _warnings(told)
+    yield from _mind(told)
+
+
+def _complaints(told: Told) -> Iterator[Sentence | None]:
+    found = told.at_visit("complaint")
+    described: dict[str, list[Finding]] = {}
+    for finding in found:
+        described.setdefault(_complaint(finding), []).append(finding)
+    names = [n for n in described if not any(n != other and n in other for other in described)][:7]
+    if names:
+        chosen = [described[n][0] for n in names]
+        yield sentence(f"On {day(told.seen(chosen[0]))} the worker reported {listed(names)}.", chosen)
+
+
+def _complaint(finding: Finding) -> str:
+    symptom, where = str(finding.attributes.get("symptom", "symptoms")), part(finding)
+    words = [finding.text("severity") or "", f"{where} {symptom}" if symptom == "pain" and where else symptom]
+    text = " ".join(w for w in words if w)
+    if where and symptom != "pain":
+        text += f" in the {where}"
+    if finding.text("radiates_to"):
+        text += f" going to the {named('parts', finding.text('radiates_to') or '')}"
+    trend = finding.text("trend")
+    return f"{text} ({_TRENDS[trend]})" if trend in _TRENDS else text
+
+
+def _scores(told: Told) -> Iterator[Sentence | None]:
+    by_day: dict[str, list[Finding]] = {}
+    for finding in told.of("pain_score", assertions=("affirmed", "historical")):
+        if finding.number("value") is not None:
+            by_day.setdefault(finding.date or told.seen(finding), []).append(finding)
+    days = sorted(by_day)
+    if not days:
+        return
+    latest = by_day[days[-1]]
+    lead = (
+        "Pain was rated" if told.visit is None or days[-1] >= told.visit else "The last pain rating in the records was"
+    )
+    yield sentence(f"{lead} {listed(unique(map(_score, latest)))} on {day(days[-1])}.", latest)
+    earlier = [f"{listed(unique(map(_score, by_day[d])))} on {day(d)}" for d in days[:-1]][-4:]
+    if earlier:
+        yield sentence(f"Earlier ratings were {'; '.join(earlier)}.", [f for d in days[:-1][-4:] for f in by_day[d]])
+
+
+def _score(finding: Finding) -> str:
+    value, high, out_of = finding.number("value"), finding.number("high"), finding.number("out_of")
+    text = f"{value:g}" + (f" to {high:g}" if high is not None else "") + f" out of {out_of or 10:g}"
+    context, drug, where = finding.text("context"), finding.text("treatment"), part(finding)
+    if context in {"with medication", "without medication"}:
+        text += f" {context.split()[0]} {drug or 'medication'}"
+    elif context in {"before treatment", "after treatment"}:
+        text += f" {context.split()[0]} {drug or 'treatment'}"
+    elif context in {"average", "least", "worst"}:
+        text += " on average" if context == "average" else f" at {context}"
+    return text + (f" in the {where}" if where else "")
+
+
+def _examined(told: Told) -> Iterator[Sentence | None]:
+    found = [f for f in told.at_visit("exam") if f.text("sign") not in {"vital signs", "wound"}]
+    described: dict[str, Finding] = {}
+    for finding in found:
+        described.setdefault(_sign(finding), finding)
+    names = list(described)[:9]
+    if names:
+        when = told.seen(described[names[0]])
+        yield sentence(f"The examination on {day(when)} showed {listed(names)}.", [described[n] for n in names])
+
+
+def _sign(finding: Finding) -> str:
+    sign, result = named("signs", str(finding.attributes.get("sign", "sign"))), finding.text("result")
+    where, level, side = part(finding), finding.text("level"), finding.text("side")
+    name = sign
+    movement, value = finding.text("movement"), finding.number("value")
+    if movement and sign == "range of motion":
+        name = movement
+    place = (
+        f" of the {where}"
+        if where
+        else f" on the {side}"
+        if side in {"left", "right"}
+        else " on both sides"
+        if side
+        else ""
+    )
+    place += f" at {level}" if level else ""
+    figure = (
+        ""
+        if value is None
+        else f" ({value:g}{'/5' if finding.text('unit') == '/5' else ' ' + (finding.text('unit') or '')})"
+    )
+    if result in _RESULTS:
+        return _RESULTS[result].format(name) + place + figure
+    return f"{result or 'measured'} {name}{place}{figure}"
+
+
+def _scales(told: Told) -> Iterator[Sentence | None]:
+    by_scale: dict[str, list[Finding]] = {}
+    for finding in told.of("score"):
+        by_scale.setdefault(str(finding.attributes.get("scale", "")), []).append(finding)
+    for scale, found in sorted(by_scale.items())[:3]:
+        last = sorted(found, key=told.seen)[-3:]
+        said = [f"{f.number('value') or 0:g} ({day(told.seen(f))})" for f in last]
+        yield sentence(f"The {scale} score was {listed(unique(said))}.", last)
+
+
+def _wounds(told: Told) -> Iterator[Sentence | None]:
+    found = told.of("wound")
+    days = sorted({told.seen(f) for f in found})
+    for when in days[-2:]:
+        seen = [f for f in found if told.seen(f) == when]
+        parts = unique(f"{f.text('state')} ({quoted(f.evidence.quote)})" for f in seen)[:3]
+        yield sentence(f"On {day(when)} the wound was described as {listed(parts)}.", seen)
+
+
+def _warnings(told: Told) -> Iterator[Sentence | None]:
+    present = told.at_visit("red_flag")
+    denied = told.at_visit("red_flag", assertions=("denied",))
+    if present:
+        names = unique(plain(str(f.attributes.get("flag", ""))) for f in present)
+        yield sentence(f"Warning signs noted on {day(told.seen(present[0]))}: {listed(names)}.", present)
+    if denied:
+        names = unique(plain(str(f.attributes.get("flag", ""))) for f in denied)
+        yield sentence(f"Denied on {day(told.seen(denied[0]))}: {listed(names)}.", denied)
+
+
+def _mind(told: Told) -> Iterator[Sentence | None]:
+    found = told.at_visit("psychological")
+    names = unique(str(f.attributes.get("what", "")) for f in found)[:5]
+    if names:
+        yield sentence(f"Psychological findings on {day(told.seen(found[0]))}: {listed(names)}.", found)
