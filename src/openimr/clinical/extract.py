@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from importlib import import_module
 
 import msgspec
 
 from openimr.clinical.assertion import Moods
+from openimr.clinical.body import EXTRACTORS as BODY_EXTRACTORS
 from openimr.clinical.drugs import EXTRACTORS as DRUG_EXTRACTORS
 from openimr.clinical.drugs.dates import DATE, iso
 from openimr.clinical.passage import SHARED, Draft, Extractor, PageContext, Passage
@@ -29,7 +29,7 @@ class Extraction(msgspec.Struct, frozen=True, kw_only=True):
 
 def extractors() -> tuple[Extractor, ...]:
     """Every extractor of the room, medication side first."""
-    return (*DRUG_EXTRACTORS, *import_module("openimr.clinical.body").EXTRACTORS)
+    return (*DRUG_EXTRACTORS, *BODY_EXTRACTORS)
 
 
 def extract_findings(casefile: CaseFile) -> Findings:

@@ -21,6 +21,10 @@ _NOT_LASTING = re.compile(
 _LASTS = re.compile(r"\blast|\bwears? off|\bno headache", re.IGNORECASE)
 _POSTURE = re.compile(r"\b(?:sit|stand|walk|sle(?:e)?p|work|driv)\w*", re.IGNORECASE)
 _AGO = re.compile(r"\s*(?:ago|later|supply|of (?:physical )?therapy)", re.IGNORECASE)
+_TIE = re.compile(
+    r"\b(?:with|from|by|after|on|of|to|using|taking|w/)\s+(?:the |his |her |use of |taking |current |a |an )*$",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[;]|\.\s|,?\s(?:but|however|while|whereas)\s", re.IGNORECASE)
 
 
@@ -93,6 +97,8 @@ def _effect(passage: Passage, low: int, high: int) -> _Effect | None:
     if lasting is not None:
         found |= lasting.found
         start, end = min(start, lasting.start), max(end, lasting.end)
+        if word is not None and 0 < start - word.start() < 40:
+            start = word.start()
     for name, pattern in rules.amounts:
         match = pattern.search(text, low, high)
         if match is None or (name in {"unspecified", "good"} and "percent" in found):
@@ -167,8 +173,8 @@ def _tied(passage: Passage, effect: _Effect, low: int, high: int) -> Draft | Non
     found = dict(effect.found)
     start, end = effect.start, effect.end
     named = [m for m in mentions(passage) if m.drug is not None]
-    inside = [m for m in named if low <= m.start < high]
-    steps = [t for t in terms_in(passage, "procedure") if low <= t.start < high]
+    inside = [m for m in named if low <= m.start < high and _said_of(text, m.start, start)]
+    steps = [t for t in terms_in(passage, "procedure") if low <= t.start < high and _said_of(text, t.start, start)]
     near = _nearest(inside, steps, start)
     if isinstance(near, Mention) and near.drug:
         found |= {"treatment": near.drug.name, "ingredients": near.drug.ingredients}
@@ -178,14 +184,16 @@ def _tied(passage: Passage, effect: _Effect, low: int, high: int) -> Draft | Non
         start, end = _stretch(text, start, end, near.start, near.end)
     else:
         general = rules.general.search(text, low, high)
-        earlier = [m for m in named if m.start < low] or _before(passage)
-        if rules.pronoun.search(text, low, high) and earlier and earlier[-1].drug:
-            found |= {"treatment": earlier[-1].drug.name, "ingredients": earlier[-1].drug.ingredients}
+        pronoun = rules.pronoun.search(text, low, high)
+        meant = _meant([m for m in named if m.start < low] or _before(passage), pronoun)
+        if meant:
+            found |= meant
         elif general:
             found["treatment"] = "medication"
-            start, end = _stretch(text, start, end, general.start(), general.end())
         elif not {"percent", "hours", "weeks"}.intersection(found):
             return None
+        if general:
+            start, end = _stretch(text, start, end, general.start(), general.end())
     return Draft(
         kind="relief",
         start=passage.start + start,
@@ -194,6 +202,25 @@ def _tied(passage: Passage, effect: _Effect, low: int, high: int) -> Draft | Non
         anchor=passage.start + start,
         assertion="affirmed" if found.get("amount") == "none" else None,
     )
+
+
+def _said_of(text: str, place: int, effect: int) -> bool:
+    """Whether a treatment at `place` is the effect's subject, or is tied to it by a preposition."""
+    return place <= effect or _TIE.search(text, 0, place) is not None
+
+
+def _meant(earlier: list[Mention], pronoun: re.Match[str] | None) -> dict[str, AttributeValue]:
+    """What "it" (the drug named last) or "these" (all that were named) stands for."""
+    drugs = [m.drug for m in earlier if m.drug is not None]
+    if pronoun is None or not drugs:
+        return {}
+    names = {drug.name for drug in drugs}
+    if len(names) == 1 or re.search(r"\bit\b", pronoun.group(), re.IGNORECASE):
+        return {"treatment": drugs[-1].name, "ingredients": drugs[-1].ingredients}
+    return {
+        "treatment": "medication",
+        "ingredients": tuple(dict.fromkeys(i for drug in drugs for i in drug.ingredients)),
+    }
 
 
 def _nearest(drugs: list[Mention], steps: list[Term], place: int) -> Mention | Term | None:

@@ -157,7 +157,7 @@ class _Reader:
 
     def _cuts(self, line: Line) -> list[tuple[int, int, str]]:
         """Headings and labels in the line: where the phrase begins, where its text begins, the section."""
-        text, cuts = line.text, []
+        text, cuts, begin = line.text, [], 0
         for pattern, colon, stop in ((None, False, False), (_DASH, True, False), (_STOP, True, True)):
             match = pattern.match(text) if pattern else None
             phrase = text if pattern is None else match.group(1) if match else ""
@@ -166,10 +166,11 @@ class _Reader:
                 continue
             found = self._opens(phrase, colon=marked)
             if found is not None:
-                after = len(text) if match is None else match.end() - 1
-                return [(line.start, line.start + after, found)]
-        begin, form = 0, False
-        colon_at = text.find(":")
+                begin = len(text) if match is None else match.end() - 1
+                cuts.append((line.start, line.start + begin, found))
+                break
+        form = False
+        colon_at = text.find(":", begin)
         while colon_at >= 0:
             cut = self._phrase_before(text, begin, colon_at, form=form)
             if cut is not None:

@@ -1,0 +1,116 @@
+"""Facts that a phrase gives away, from the table `facts.yaml`: tests, screening, agreements, substances, risks."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+import msgspec
+from ahocorasick_rs import AhoCorasick
+
+from openimr.clinical.drugs.dates import first_date
+from openimr.clinical.drugs.urine import drugs_found
+from openimr.clinical.passage import Draft, Passage
+from openimr.model import Assertion, AttributeValue
+
+_DATED = frozenset({"urine_drug_test", "pdmp_check", "opioid_agreement", "risk_screening"})
+_SILENT = frozenset({"form", "boilerplate", "guideline"})
+
+
+class _Fact(msgspec.Struct, frozen=True):
+    kind: str
+    cues: tuple[str, ...]
+    pattern: str
+    attributes: dict[str, str] = {}
+    choose: dict[str, dict[str, str]] = {}
+    unless: str | None = None
+    assertion: Assertion | None = None
+    kinds: frozenset[str] = frozenset()
+    sections: frozenset[str] = frozenset()
+
+
+class _Ready:
+    """A fact with its patterns compiled."""
+
+    def __init__(self, fact: _Fact) -> None:
+        self.fact = fact
+        self.pattern = re.compile(fact.pattern, re.IGNORECASE)
+        self.unless = re.compile(fact.unless, re.IGNORECASE) if fact.unless else None
+        self.choose = {
+            name: [(value, re.compile(pattern, re.IGNORECASE)) for value, pattern in values.items()]
+            for name, values in fact.choose.items()
+        }
+
+
+class _Table:
+    """All facts, and one matcher that tells which of them a passage may hold."""
+
+    def __init__(self, facts: tuple[_Fact, ...]) -> None:
+        self.facts = [_Ready(fact) for fact in facts]
+        by_cue: dict[str, list[int]] = {}
+        for index, fact in enumerate(facts):
+            for cue in fact.cues:
+                by_cue.setdefault(cue, []).append(index)
+        self.of_cue = list(by_cue.values())
+        self.cues = AhoCorasick(tuple(by_cue))
+
+    def candidates(self, text: str) -> list[int]:
+        """The facts whose cues stand in the text, in the table's order."""
+        found: set[int] = set()
+        for index, _, _ in self.cues.find_matches_as_indexes(text.lower(), overlapping=True):
+            found.update(self.of_cue[index])
+        return sorted(found)
+
+
+@cache
+def _table() -> _Table:
+    text = resources.files(__package__).joinpath("facts.yaml").read_bytes()
+    return _Table(msgspec.yaml.decode(text, type=tuple[_Fact, ...]))
+
+
+def phrase_facts(passage: Passage) -> Iterator[Draft]:
+    """The facts of the table that a passage states, one of each entry."""
+    if passage.section in _SILENT or passage.checked is False:
+        return
+    table = _table()
+    text = " ".join(passage.text.split()) if "\n" in passage.text else passage.text
+    for index in table.candidates(text):
+        draft = _draft(passage, table.facts[index])
+        if draft is not None:
+            yield draft
+
+
+def _draft(passage: Passage, ready: _Ready) -> Draft | None:
+    fact, text = ready.fact, passage.text
+    if fact.kinds and passage.context.kind not in fact.kinds:
+        return None
+    if fact.sections and passage.section not in fact.sections:
+        return None
+    match = ready.pattern.search(text)
+    if match is None or (ready.unless is not None and ready.unless.search(text)):
+        return None
+    found: dict[str, AttributeValue] = {
+        name: " ".join(match.group().lower().split()) if value == "{match}" else value
+        for name, value in fact.attributes.items()
+    }
+    start, end = match.span()
+    for name, choices in ready.choose.items():
+        for value, pattern in choices:
+            word = pattern.search(text)
+            if word is not None:
+                found[name] = value
+                if max(start - word.end(), word.start() - end) <= 90:
+                    start, end = min(start, word.start()), max(end, word.end())
+                break
+    if fact.kind == "urine_drug_test":
+        found |= drugs_found(passage)
+    dated = first_date(text, max(0, start - 25), min(len(text), end + 25)) if fact.kind in _DATED else None
+    return Draft(
+        kind=fact.kind,
+        start=passage.start + start,
+        end=passage.start + end,
+        attributes=found,
+        assertion=fact.assertion,
+        anchor=passage.start + match.start(),
+        date=dated[0] if dated else None,
+    )

@@ -1,0 +1,97 @@
+"""Unwanted effects of treatment, stated or denied: "no side effects", "Norco makes her drowsy"."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from openimr.clinical.drugs.mentions import Mention, mentions
+from openimr.clinical.passage import Draft, Passage, terms_in
+from openimr.model import AttributeValue
+
+_SILENT = frozenset(
+    {"form", "boilerplate", "guideline", "diagnoses", "objective", "studies", "request", "family history"}
+)
+_DRUG = "XQ"
+_ASIDE = re.compile(
+    r"\b(?:discuss\w*|warn\w*|risks?|counsel\w*|educat\w*|advis\w*|explain\w*|instruct\w*|may|can|could|monitor\w*)\b",
+    re.IGNORECASE,
+)
+
+
+class _File(msgspec.Struct, frozen=True):
+    any: str
+    tolerates: str
+    effects: frozenset[str]
+    telling: frozenset[str]
+    cause: str
+
+
+class _Rules:
+    def __init__(self, file: _File) -> None:
+        self.any = re.compile(file.any, re.IGNORECASE)
+        self.tolerates = re.compile(file.tolerates.replace("{DRUG}", _DRUG), re.IGNORECASE)
+        self.cause = re.compile(file.cause.replace("{DRUG}", _DRUG), re.IGNORECASE)
+        self.effects, self.telling = file.effects, file.telling
+
+
+@cache
+def _rules() -> _Rules:
+    return _Rules(
+        msgspec.yaml.decode(resources.files(__package__).joinpath("side_effects.yaml").read_bytes(), type=_File)
+    )
+
+
+def side_effects(passage: Passage) -> Iterator[Draft]:
+    """The side effects of a passage; a symptom counts only where the text ties it to treatment."""
+    if passage.section in _SILENT or passage.checked is False:
+        return
+    text, rules = passage.text, _rules()
+    named = [m for m in mentions(passage) if m.drug is not None]
+    general = rules.any.search(text)
+    effects = [t for t in terms_in(passage, "symptom") if t.id in rules.effects]
+    if general is not None and not effects and not _ASIDE.search(text, 0, general.start()):
+        yield _draft(passage, "any", general.start(), general.end(), named)
+    if not effects:
+        tolerated = rules.tolerates.search(_masked(text, named))
+        if tolerated is not None and general is None:
+            draft = _draft(passage, "any", tolerated.start(), min(tolerated.end(), len(text)), named)
+            yield msgspec.structs.replace(draft, assertion="denied")
+        return
+    caused = rules.cause.search(_masked(text, named))
+    if caused is not None and _ASIDE.search(text) and not named:
+        return
+    for term in effects:
+        tied = caused is not None and (
+            named or general or passage.before or "medic" in text.lower() or "meds" in text.lower()
+        )
+        if tied or (term.id in rules.telling and passage.section != "past history"):
+            yield _draft(passage, term.id, term.start, term.end, named if tied else [])
+
+
+def _masked(text: str, named: list[Mention]) -> str:
+    """The text with each drug's name written over by one word, so that patterns can speak of "a drug"."""
+    out, last = [], 0
+    for mention in named:
+        width = mention.end - mention.start
+        out += [text[last : mention.start], _DRUG.ljust(width)]
+        last = mention.end
+    return "".join([*out, text[last:]])
+
+
+def _draft(passage: Passage, effect: str, start: int, end: int, named: list[Mention]) -> Draft:
+    found: dict[str, AttributeValue] = {"effect": effect}
+    anchor = start
+    if len(named) == 1 and named[0].drug is not None:
+        found["ingredients"] = named[0].drug.ingredients
+        if max(start - named[0].end, named[0].start - end) <= 60:
+            start, end = min(start, named[0].start), max(end, named[0].end)
+    return Draft(
+        kind="side_effect",
+        start=passage.start + start,
+        end=passage.start + end,
+        attributes=found,
+        anchor=passage.start + anchor,
+    )
