@@ -8,13 +8,13 @@ from openimr.model import Citation, GuidelineBasis, Source
 
 _CHRONIC = "Chronic Pain Medical Treatment"
 _MTUS_BOOKS = (
-    r"Chronic Pain (?:Medical )?Treatment(?: Guidelines?)?(?: \d{4})?|"
+    r"Chronic Pain (?:(?:Medical )?Treatment(?: Guidelines?)?|Guidelines)(?: \d{4})?|"
     r"(?:Initial Approaches to Treatment|General Approaches|Neck and Upper Back Complaints|Shoulder Complaints|Elbow "
     r"Complaints|Forearm, Wrist,? (?:and|&) Hand Complaints|Low Back Complaints|Knee Complaints|Ankle (?:and|&) Foot "
     r"Complaints|Stress[- ]Related Conditions|Eye Complaints)(?: \(?\d{4}\)?)?|"
     r"Post-?surgical (?:Physical Medicine )?Treatment(?: Guidelines?)?(?: \d{4})?|"
     r"Acupuncture (?:Medical )?Treatment(?: Guidelines?)?(?: \d{4})?|"
-    r"Opioids? (?:Medical )?Treatment(?: Guidelines?)?(?: \d{4})?"
+    r"Opioids? (?:Medical )?Treatment(?: Guidelines?(?: \d{4})?| \d{4})"
 )
 _MENTION = re.compile(
     rf"(?P<odg>(?:Work Loss Data Institute,?\s*)?Official Disability Guidelines?(?:\s*\(ODG\))?|\bODG\b)"
@@ -50,6 +50,13 @@ _PAGES = re.compile(
 _SECTIONS = re.compile(r"Sections?(?:\(s\))?\s*:\s*(?P<list>.+)", re.IGNORECASE)
 _UNDER_SECTIONS = re.compile(r"Sections?(?:\(s\))?\s*:", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<!\bpg)(?<!\bp)(?<!\bpp)(?<!\bed)(?<!\bno)(?<!\bvs)(?<!\bet al)\.(?=\s+[A-Z]|\s*$)")
+_ISSUED = re.compile(r"^\s*\((?:[A-Za-z]+\s+\d{1,2},?\s+)?(?:19|20)\d{2}\)")
+# Where a sentence goes on to say what the guideline says, the title has ended.
+_SAYS = re.compile(
+    r",?\s+(?:which |that )?"
+    r"(?:allows?|recommends?|states?|indicates?|supports?|suggests?|notes?|advises?|requires?|says?|(?:do|does) not)\s.*",
+    re.DOTALL,
+)
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 # Titles of sections that hold a comma before a capital letter or a figure, as the schedule prints them.
 _WHOLE_TITLES = (
@@ -153,15 +160,20 @@ def _citation(source: Source, name: str, tail: str) -> Citation:
         for found in _PAGES.finditer(tail)
         for page in re.findall(r"\d+(?:\s?[-–]\s?\d+)?", found["list"])
     )
-    rest = _PAGES.sub(" ", tail)
-    listed = _SECTIONS.search(rest)
+    issued = _ISSUED.match(tail)
+    rest = tail[issued.end() :] if issued else tail
+    listed = _SECTIONS.search(_PAGES.sub(" ", rest))
     if listed:
         sections = _titles(listed["list"])
     elif source == "ACOEM":
-        sections = tuple(_clean(part) for part in re.split(r"[,;]\s*(?=Chapter\b)", rest) if _clean(part))
+        sections = tuple(
+            _clean(part) for part in re.split(r"[,;]\s*(?=Chapter\b)", _PAGES.sub(" ", rest)) if _clean(part)
+        )
+    elif name.upper().endswith("MTUS") and re.match(r"\s+[a-z]", rest):
+        sections = ()
     else:
-        sections = (_clean(rest),) if _clean(rest) else ()
-    year = _YEAR.search(name)
+        sections = tuple(_clean(part) for part in _PAGES.sub("\0", rest).split("\0") if _clean(part))
+    year = _YEAR.search(name) or (issued and _YEAR.search(issued[0]))
     edition = re.search(r"\b(?:2nd|3rd|second|third)\s+ed(?:ition|\.)?", tail, re.IGNORECASE)
     return Citation(
         source=source,
@@ -178,8 +190,12 @@ def _guideline(source: Source, name: str) -> str:
     if source == "ACOEM" and "Complaints" not in name:
         return "ACOEM"
     plain = re.sub(
-        r"Chronic Pain (?:(?:Medical )?Treatment|(?=Guidelines))", _CHRONIC, " ".join(name.split()), flags=re.IGNORECASE
+        r"Chronic Pain (?:(?:Medical )?Treatment|(?=Guidelines))",
+        f"{_CHRONIC} ",
+        " ".join(name.split()),
+        flags=re.IGNORECASE,
     )
+    plain = " ".join(plain.split())
     if plain == _CHRONIC:
         return f"{_CHRONIC} Guidelines"
     return "MTUS" if re.search(r"\bMTUS$|Utilization Schedule", plain, re.IGNORECASE) else plain
@@ -204,6 +220,8 @@ def _titles(text: str) -> tuple[str, ...]:
 
 
 def _clean(text: str) -> str:
+    text = _SAYS.sub("", text)
+    text = re.sub(r"^\s*(?:and|of the)\s+", "", text.lstrip(" ,;:"))
     text = re.sub(r"^\W*(?:Guidelines?\b)?[\s:,.;-]*(?:\(ODG\))?[\s:,.;]*", "", " ".join(text.split()))
     text = re.sub(r"(?:\s*,?\s*\b(?:and|of the|and the|the|Non-MTUS Citation|CA|see|citing))*[\s:,.;]*$", "", text)
     return "" if text.lower() in {"and", "the", "of", "guidelines"} else text.strip()

@@ -1,0 +1,78 @@
+"""The list of disputed treatments on the application (DWC Form IMR)."""
+
+import re
+
+from openimr.model import Page, Record
+from openimr.review.items.mentions import Mention, Outcome, is_treatment, mentions
+from openimr.review.items.outcomes import outcome_in
+
+_OPENS = re.compile(
+    r"list\s+each\s+specific\b(?:.{0,300}?\binsufficient\b\.?|[^\n]*)|(?:denied\s+or\s+modified\s+)?in\s+the\s+space\s+below\b"
+    r"(?:.{0,120}?\binsufficient\b\.?|[^\n]*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SECTION = re.compile(r"disputed\s+medical\s+treatment[^\n]*", re.IGNORECASE)
+_NOTE = re.compile(r"\s*[(\[](?P<note>[^()\[\]]*)[)\]]\s*$|\s+[-–—:]\s*(?P<tail>[^-–—:\n]{3,60})$")
+_CLOSES = re.compile(
+    r"^\s*(?:request\s+for\s+review\s+and\s+consent|I\s+request\s+an?\s+independent|employee\s+signature|consent\s+to\s+obtain|"
+    r"DWC\s+Form\s+IMR|.*_{8,})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NUMBER = re.compile(r"^[ \t]*[\[(]?(?:\d{1,2}|[lI])[.),:\]]+[ \t]*", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]*[-•*–][ \t]+", re.MULTILINE)
+_ELSEWHERE = re.compile(
+    r"^\W*(?:please\s+)?(?:see|per|refer to|as per)\b.*\b(?:attach|enclos|letter|determination|decision|UR)",
+    re.IGNORECASE,
+)
+_BLANK_FORM = re.compile(r"^[\s_.\d]*$")
+
+
+def in_application(page: Page, record: Record) -> list[Mention]:
+    """The listed items in the order of the form; empty where the page holds no list or points to the letter instead."""
+    opened = _OPENS.search(page.text) or _SECTION.search(page.text)
+    if opened is None:
+        return []
+    closed = _CLOSES.search(page.text, opened.end())
+    start, end = opened.end(), closed.start() if closed else len(page.text)
+    found: list[Mention] = []
+    for first, last in _entries(page.text, start, end):
+        written = page.text[first:last]
+        if _BLANK_FORM.match(written) or _ELSEWHERE.match(written) or not _listed(written, opened.re is _OPENS):
+            continue
+        outcome, detail, stop = _noted(written)
+        found += mentions(page, record, first, first + stop, "application", outcome=outcome, detail=detail)
+    return found
+
+
+def _listed(text: str, under_heading: bool) -> bool:  # noqa: FBT001  one caller, two lines up
+    """In the list all entries count; where its heading was not read only what names a treatment does."""
+    return under_heading or is_treatment(text)
+
+
+def _noted(text: str) -> tuple[Outcome | None, str, int]:
+    """(outcome, its words, length of the request): "(modified to #60)" on the form is no part of the request."""
+    note = _NOTE.search(text.rstrip())
+    words = (note["note"] or note["tail"]) if note else None
+    verdict = outcome_in(words) if words else None
+    if note is None or verdict is None or words is None:
+        return None, "", len(text)
+    return verdict[0], words, note.start()
+
+
+def _entries(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the entries: numbered or bulleted ones with the lines that run on, else line by line."""
+    for pattern in (_NUMBER, _BULLET):
+        marks = list(pattern.finditer(text, start, end))
+        if marks:
+            stops = [mark.start() for mark in marks[1:]] + [end]
+            entries = [(mark.end(), stop) for mark, stop in zip(marks, stops, strict=True)]
+            before = text[start : marks[0].start()]
+            return [(start, marks[0].start()), *entries] if is_treatment(before) else entries
+    entries = []
+    for line in re.finditer(r"[^\n]+", text[start:end]):
+        first, last = start + line.start(), start + line.end()
+        if entries and not is_treatment(line[0]):
+            entries[-1] = (entries[-1][0], last)
+        else:
+            entries.append((first, last))
+    return [span for span in entries if is_treatment(text[span[0] : span[1]])]

@@ -1,0 +1,150 @@
+"""The utilization review letter: which items it names and what it decides on each."""
+
+import re
+
+from openimr.model import Page, Record
+from openimr.review.items.mentions import Mention, Outcome, is_treatment, mentions
+from openimr.review.items.outcomes import outcome_in
+
+_LABELS = (
+    r"(?:item\s*(?:no\.?|#)?\s*\d+|(?:treatment|service|item|medication|procedure|drug|equipment)s?(?:\(s\))?"
+    r"(?:\s+(?:requested|in dispute|under review))?|"
+    r"request(?:ed)?(?:\s+(?:treatment|service|item|medication)s?)?(?:\s*\d+)?)"
+)
+_VERDICTS = (
+    r"(?:(?:UR|our|reviewer'?s?|final)\s+)?(?:decision|determination|outcome|recommendation|conclusion|finding)s?"
+)
+# "Request: ... Decision: ...", the labels on their own lines or in front of their text.
+_BLOCK = re.compile(
+    rf"^[ \t]*(?:\d{{1,2}}[.)][ \t]*)?{_LABELS}[ \t]*(?:[:.][ \t]*\n?|\n)(?P<request>[^\n].{{0,400}}?)\n"
+    rf"[ \t]*{_VERDICTS}[ \t]*(?:[:.][ \t]*\n?|\n)(?P<decision>[^\n]+(?:\n(?![^\n]{{0,40}}:|\s*item)[^\n]+)?)",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
+_LINE = re.compile(r"[^\n]+")
+_ROW_START = re.compile(r"^\s*(?:item\s*)?(?:#\s*)?\d{1,2}(?:[.):]\s*|\s+)|^\s*[-•*]\s+", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"[\s:–—\-|.,;]*(?:(?:is|are|was|were|has been|have been)\s+)?(?:(?:hereby|therefore)\s+)?$", re.IGNORECASE
+)
+_HEADING = re.compile(
+    r"^\s*(?:#|no\.?)?\s*(?:item|treatment|service|request|medication)?.*\b(?:decision|outcome|determination)\s*$",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"\brequest(?:s|ed|ing)?\b[^.\n]{0,80}?(?:\([^)]*\)|[^.]){0,120}?\bfor\s+(?P<request>.+?)(?=\.\s|\.$|:\s|\s+(?:is|are|was|were)\s+(?:\w+\s+)?"
+    r"(?:not|non|den|mod|cert|appr|auth|defer|delay|condit))",
+    re.IGNORECASE | re.DOTALL,
+)
+_ACTIVE = re.compile(
+    r"\b(?P<verb>modified|denied|non-?certified|certified|approved|authorized|deferred)\s+(?:the\s+)?(?:requests?\s+for\s+)?"
+    r"(?P<request>[^.;\n]{3,120}?)(?P<detail>\s+to\s+[^.;\n]+)?(?=[.;\n]|\s+(?:because|as|since|due)\b)",
+    re.IGNORECASE,
+)
+_LONGEST = 260
+
+
+def in_decision(page: Page, record: Record) -> list[Mention]:
+    """The items that a page of the letter names, each with its outcome.
+
+    Read in three ways, the surest first: labelled blocks, rows of a table or list, sentences. What a surer way has
+    read is not read again by the next.
+    """
+    found = _blocks(page, record)
+    taken = [(one.evidence.start, one.evidence.end + len(one.detail) + 40) for one in found]
+    rows = _rows(page, record, taken)
+    found += rows
+    if not found:
+        found = _sentences(page, record)
+    return sorted(found, key=lambda one: one.evidence.start)
+
+
+def global_outcome(text: str) -> Outcome | None:
+    """The outcome of a letter that gives one for all its items: the first that a title or a sentence states, or None."""
+    found = outcome_in(text)
+    return found[0] if found else None
+
+
+def _blocks(page: Page, record: Record) -> list[Mention]:
+    found: list[Mention] = []
+    for block in _BLOCK.finditer(page.text):
+        verdict = outcome_in(block["decision"])
+        if verdict is None or not is_treatment(block["request"]):
+            continue
+        found += mentions(
+            page, record, *block.span("request"), "ur", outcome=verdict[0], detail=" ".join(block["decision"].split())
+        )
+    return found
+
+
+def _rows(page: Page, record: Record, taken: list[tuple[int, int]]) -> list[Mention]:
+    found: list[Mention] = []
+    begin: int | None = None
+    for line in _LINE.finditer(page.text):
+        if any(first <= line.start() < last for first, last in taken):
+            begin = None
+            continue
+        if _HEADING.match(line[0]):
+            begin = None
+            continue
+        start = line.start()
+        marked = _ROW_START.match(line[0])
+        if marked or begin is None or line.end() - begin > _LONGEST:
+            begin = start
+        verdict = outcome_in(page.text[begin : line.end()])
+        if verdict is None:
+            begin = begin if is_treatment(page.text[begin : line.end()]) else None
+            continue
+        for first in dict.fromkeys((begin, start)):
+            one = _row(page, record, first, line.end())
+            if one:
+                found += one
+                break
+        begin = None
+    return found
+
+
+def _row(page: Page, record: Record, start: int, end: int) -> list[Mention]:
+    text = page.text[start:end]
+    marked = _ROW_START.match(text)
+    verdict = outcome_in(text)
+    if verdict is None:
+        return []
+    outcome, first, _ = verdict
+    joined = _BETWEEN.search(text, 0, first)
+    stop = joined.start() if joined else first
+    begin = marked.end() if marked else 0
+    request = text[begin:stop]
+    verb = re.search(r"\b(?:is|are|was|were|has|have|been)\b", text[stop:first])
+    if not request.strip() or len(request) > _LONGEST or not is_treatment(request):
+        return []
+    if re.search(
+        r"[.;?]\s+\S|\b(?:is|are|was|were|the|this|these|does|did|your|we|I)\b",
+        re.sub(r"\d\.\d", "", request),
+        re.IGNORECASE,
+    ):
+        return []
+    if verb and not marked and not re.search(r"\d", request):
+        return []
+    return mentions(
+        page, record, start + begin, start + stop, "ur", outcome=outcome, detail=" ".join(text[first:].split())
+    )
+
+
+def _sentences(page: Page, record: Record) -> list[Mention]:
+    found: list[Mention] = []
+    for asked in _ASKED.finditer(page.text):
+        verdict = outcome_in(page.text[asked.end("request") : asked.end("request") + 200])
+        if verdict is None or not is_treatment(asked["request"]) or len(asked["request"]) > 2 * _LONGEST:
+            continue
+        detail = " ".join(page.text[asked.end("request") : asked.end("request") + 200].split())
+        found += mentions(page, record, *asked.span("request"), "ur", outcome=verdict[0], detail=detail)
+    if found:
+        return found
+    for active in _ACTIVE.finditer(page.text):
+        verdict = outcome_in(active["verb"])
+        if verdict is None or not is_treatment(active["request"]):
+            continue
+        detail = f"{active['verb']}{active['detail'] or ''}"
+        found += mentions(
+            page, record, *active.span("request"), "ur", outcome=verdict[0], detail=" ".join(detail.split())
+        )
+    return found

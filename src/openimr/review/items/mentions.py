@@ -1,0 +1,80 @@
+"""Where a document of the case asks for a treatment or decides on one."""
+
+import re
+from typing import Literal
+
+import msgspec
+
+from openimr.model import Evidence, Page, Record, Treatment, UrOutcome
+from openimr.requests import parse_request, split_requests
+
+Document = Literal["application", "ur", "rfa"]
+Outcome = UrOutcome | Literal["certified"]
+_ENDS = " \t\r\n,;:-–—•*#"
+_TRAILING = re.compile(r"[\s,;:–—-]+$|(?<=\d)\.$|(?<=[a-z)])\.$")
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
+    """One treatment as one document names it. `detail` is what the decision says beyond its outcome."""
+
+    document: Document
+    request: str
+    treatment: Treatment
+    evidence: Evidence
+    outcome: Outcome | None = None
+    detail: str = ""
+
+
+def mention(
+    page: Page,
+    record: Record,
+    start: int,
+    end: int,
+    document: Document,
+    *,
+    outcome: Outcome | None = None,
+    detail: str = "",
+) -> Mention | None:
+    """The mention at `start` to `end` of a page, trimmed to its words; None where nothing is left."""
+    text = page.text
+    while start < end and text[start] in _ENDS:
+        start += 1
+    while end > start and (trailing := _TRAILING.search(text, start, end)):
+        end = trailing.start()
+    if start >= end:
+        return None
+    quote = text[start:end]
+    request = " ".join(quote.split())
+    evidence = Evidence(record=record.id, file=page.file, page=page.page, quote=quote, start=start, end=end)
+    return Mention(
+        document=document,
+        request=request,
+        treatment=parse_request(request),
+        evidence=evidence,
+        outcome=outcome,
+        detail=detail,
+    )
+
+
+def mentions(
+    page: Page,
+    record: Record,
+    start: int,
+    end: int,
+    document: Document,
+    *,
+    outcome: Outcome | None = None,
+    detail: str = "",
+) -> list[Mention]:
+    """As `mention`, one for each item where the stretch asks for several."""
+    found = [
+        mention(page, record, start + first, start + last, document, outcome=outcome, detail=detail)
+        for first, last in split_requests(page.text[start:end])
+    ]
+    return [one for one in found if one is not None]
+
+
+def is_treatment(text: str) -> bool:
+    """Whether a text names a drug or a procedure that the vocabulary knows."""
+    treatment = parse_request(text)
+    return bool(treatment.ingredients or treatment.procedure)

@@ -1,0 +1,150 @@
+"""Mentions of three documents to the list of disputed items."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from openimr.model import CaseFile, DisputedItem, Evidence, GuidelineBasis, Page, Record, RecordKind, UrOutcome
+from openimr.requests import is_retrospective
+from openimr.review.items.application import in_application
+from openimr.review.items.basis import bases, whole_basis
+from openimr.review.items.decision import global_outcome, in_decision
+from openimr.review.items.mentions import Mention
+from openimr.review.items.outcomes import allowed_and_left
+from openimr.review.items.rfa import in_request
+from openimr.review.items.same import same_item
+
+
+class Sources(msgspec.Struct, frozen=True, kw_only=True):
+    """What the application, the deciding UR letter and the RFAs name, each in its own order."""
+
+    applied: tuple[Mention, ...]
+    decided: tuple[Mention, ...]
+    requested: tuple[Mention, ...]
+    ur_pages: tuple[Page, ...]
+
+
+def sources_of(casefile: CaseFile) -> Sources:
+    """Read the three documents. Of several UR letters those of the application's decision date count, if any do."""
+    pages = casefile.evidence_pages()
+    letters = [(page, record) for page, record in pages if record.kind == "ur determination"]
+    wanted = casefile.identity.ur_decision_date
+    dated = [(page, record) for page, record in letters if wanted and record.date == wanted]
+    if any(in_decision(page, record) or global_outcome(page.text) for page, record in dated):
+        letters = dated
+    return Sources(
+        applied=_all(in_application, pages, "imr application"),
+        decided=tuple(one for page, record in letters for one in in_decision(page, record)),
+        requested=_all(in_request, pages, "request for authorization"),
+        ur_pages=tuple(page for page, _ in letters),
+    )
+
+
+def merge(sources: Sources) -> tuple[DisputedItem, ...]:
+    """One item for each treatment in dispute: the application's, in its order, then what else UR did not certify.
+
+    With neither application nor UR letter the RFA's items are taken, with no outcome.
+    """
+    decided = _once(sources.decided)
+    basis_of = dict(zip((id(one) for one in decided), bases(sources.ur_pages, decided), strict=True))
+    common = whole_basis(sources.ur_pages)
+    items: list[DisputedItem] = []
+    open_verdicts = list(decided)
+    shared = next((found for page in sources.ur_pages if (found := global_outcome(page.text))), None)
+    for asked in _once(sources.applied):
+        verdict = _taken(asked, open_verdicts)
+        if verdict is not None and verdict.outcome == "certified":
+            continue
+        outcome = _ur(verdict.outcome) if verdict else _ur(shared)
+        items.append(_item(asked, verdict, outcome, basis_of.get(id(verdict), common), sources))
+    items += [
+        _item(verdict, verdict, _ur(verdict.outcome), basis_of[id(verdict)], sources)
+        for verdict in open_verdicts
+        if verdict.outcome != "certified"
+    ]
+    if not items and not sources.applied and not decided:
+        items += [_item(asked, None, _ur(shared), common, sources) for asked in _once(sources.requested)]
+    return tuple(items)
+
+
+def _item(
+    asked: Mention, verdict: Mention | None, outcome: UrOutcome | None, basis: GuidelineBasis, sources: Sources
+) -> DisputedItem:
+    allowed = left = None
+    if outcome == "modified" and verdict is not None:
+        allowed, left = allowed_and_left(asked.request, verdict.detail)
+    named: dict[tuple[str, int, int], Evidence] = {}
+    for one in (asked, *sources.applied, *sources.decided, *sources.requested):
+        if one is asked or one is verdict or same_item(asked, one):
+            named.setdefault((one.evidence.file, one.evidence.page, one.evidence.start), one.evidence)
+    return DisputedItem(
+        request=asked.request,
+        treatment=asked.treatment,
+        ur_outcome=outcome,
+        ur_authorized=allowed,
+        remaining=left,
+        retrospective=is_retrospective(asked.request) or bool(verdict and is_retrospective(verdict.request)),
+        claims_administrator=basis,
+        named_in=tuple(named.values()),
+    )
+
+
+def _taken(asked: Mention, verdicts: list[Mention]) -> Mention | None:
+    """The verdict on an item, taken out of the list: that with the same quantity before that of the same treatment."""
+    fitting = [one for one in verdicts if same_item(asked, one)]
+    if not fitting:
+        return None
+    exact = [one for one in fitting if one.treatment.quantity == asked.treatment.quantity]
+    found = (exact or fitting)[0]
+    verdicts.remove(found)
+    return found
+
+
+def _once(found: Sequence[Mention]) -> list[Mention]:
+    """Each item once: of mentions of one item in a document, that with the most telling outcome, else the fullest."""
+    kept: list[Mention] = []
+    for one in found:
+        twin = next(
+            (index for index, other in enumerate(kept) if same_item(one, other) and not _two_orders(one, other)), None
+        )
+        if twin is None:
+            kept.append(one)
+        else:
+            kept[twin] = _fuller(kept[twin], one)
+    return kept
+
+
+def _two_orders(a: Mention, b: Mention) -> bool:
+    """Two orders of one drug: both with a quantity, and not the same (and not a part certified of the other)."""
+    first, second = a.treatment, b.treatment
+    differ = first.quantity is not None and second.quantity is not None and first.quantity != second.quantity
+    return (differ or a.treatment.level != b.treatment.level) and a.outcome == b.outcome
+
+
+def _fuller(a: Mention, b: Mention) -> Mention:
+    if {a.outcome, b.outcome} >= {"certified"} and a.outcome != b.outcome:
+        larger = a if (a.treatment.quantity or 0) >= (b.treatment.quantity or 0) else b
+        certified = a if a.outcome == "certified" else b
+        if a.treatment.quantity and b.treatment.quantity:
+            return msgspec.structs.replace(larger, outcome="modified", detail=f"{certified.request} is certified")
+        return b if a.outcome == "certified" else a
+    if (a.outcome is None) != (b.outcome is None):
+        return b if a.outcome is None else a
+    return b if len(b.detail) > len(a.detail) and b.request == a.request else a
+
+
+def _ur(outcome: str | None) -> UrOutcome | None:
+    known: dict[str, UrOutcome] = {
+        "denied": "denied",
+        "modified": "modified",
+        "delayed": "delayed",
+        "deferred": "deferred",
+        "conditionally non-certified": "conditionally non-certified",
+    }
+    return known.get(outcome or "")
+
+
+def _all(
+    read: Callable[[Page, Record], list[Mention]], pages: Sequence[tuple[Page, Record]], kind: RecordKind
+) -> tuple[Mention, ...]:
+    return tuple(one for page, record in pages if record.kind == kind for one in read(page, record))
