@@ -16,7 +16,7 @@ DATE = re.compile(
     rf"|\b(?P<name4>{_NAME})\.?,?\s+(?:of\s+)?(?P<y4>(?:19|20)\d{{2}})\b",
     re.IGNORECASE,
 )
-YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?![\d/.-])")
+YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?![\d/-]|\.\d)")
 
 
 def iso(match: re.Match[str]) -> str | None:

@@ -143,7 +143,7 @@ def directions(text: str, start: int, end: int) -> Directions:
     )
 
 
-def strength_at(text: str, start: int, end: int, known: tuple[str, ...]) -> tuple[str, int] | None:
+def strength_at(text: str, start: int, stop: int, known: tuple[str, ...]) -> tuple[str, int] | None:
     """The strength that a stretch begins with, in normal form, and where it ends.
 
     A figure without a unit counts only as a pair ("10/325") or where `known` lists it ("800 mg tablet").
@@ -151,12 +151,14 @@ def strength_at(text: str, start: int, end: int, known: tuple[str, ...]) -> tupl
     >>> strength_at("5-325, 1-2 tablets", 0, 18, ())
     ('5/325 mg', 5)
     """
-    match = _STRENGTH.match(text, start, end)
+    match = _STRENGTH.match(text, start, stop)
     if match is None:
         return None
     first, second, third, unit = match.group("a", "b", "c", "unit")
     unit = unit or (match.group("mid") if second else None)
+    end = match.end()
     if unit is None:
+        end = max(match.end("a"), match.end("b"), match.end("c"))
         bare = first if second is None else f"{first}/{second}"
         listed = any(strength.split(" ")[0] == bare for strength in known)
         if text[start - 1 : start] == "#" or not (listed or (second and int(float(second)) >= 100)):
@@ -164,7 +166,7 @@ def strength_at(text: str, start: int, end: int, known: tuple[str, ...]) -> tupl
         unit = "mg"
     unit = _P.units_by_name.get(unit.lower(), unit.lower())
     figures = "/".join(f for f in (first.replace(",", ""), second, third) if f)
-    return f"{figures}{unit if unit == '%' else ' ' + unit}", match.end()
+    return f"{figures}{unit if unit == '%' else ' ' + unit}", end
 
 
 def form_in(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -1,0 +1,102 @@
+"""Drugs: what, how much, since when, and what becomes of them."""
+
+from collections.abc import Callable
+
+import pytest
+
+from openimr.model import Finding
+
+Find = Callable[..., list[Finding]]
+
+
+def rows(found: list[Finding], *names: str) -> list[tuple[object, ...]]:
+    return [tuple(f.attributes.get(name) for name in names) for f in found]
+
+
+def test_a_plan_that_gives_the_quantity_in_words(find: Find) -> None:
+    found = find("medication", "PLAN\nVicodin 5/300, thirty. Soma 350 mg, twenty.")
+    assert rows(found, "name", "strength", "quantity", "status") == [
+        ("Vicodin", "5/300 mg", 30, "refilled"),
+        ("Soma", "350 mg", 20, "refilled"),
+    ]
+    assert found[0].evidence.quote == "Vicodin 5/300, thirty"
+
+
+def test_a_medication_list_line_by_line(find: Find) -> None:
+    text = "Current medications\nNorco 10/325 mg 1 tab q6h prn #120\nZanaflex 4 mg qhs\nLidoderm 5% patch"
+    assert rows(find("medication", text), "ingredients", "strength", "units_per_day", "status") == [
+        (("hydrocodone", "acetaminophen"), "10/325 mg", 4, "current"),
+        (("tizanidine",), "4 mg", 1, "current"),
+        (("lidocaine",), "5%", None, "current"),
+    ]
+
+
+def test_one_word_rules_a_list_until_the_next_word(find: Find) -> None:
+    text = "PLAN\nDiscontinue Valium and Ambien, and start trazodone and Cymbalta."
+    assert rows(find("medication", text), "name", "status") == [
+        ("Valium", "stopped"),
+        ("Ambien", "stopped"),
+        ("trazodone", "started"),
+        ("Cymbalta", "started"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("He no longer takes tramadol.", "stopped"),
+        ("She failed gabapentin.", "failed"),
+        ('Naproxen "does nothing".', "failed"),
+        ("Percocet refilled #84.", "refilled"),
+        ("Oxycodone ER 10 mg was written but it was not certified.", "requested"),
+        ("Ultram to be used less.", "decreased"),
+        ("Ketorolac 30 mg IM was given.", "administered"),
+    ],
+)
+def test_what_becomes_of_a_drug(find: Find, text: str, status: str) -> None:
+    assert [f.attributes["status"] for f in find("medication", text)] == [status]
+
+
+def test_since_when(find: Find) -> None:
+    found = find(
+        "medication", "Medications include Norco (since at least 03/2014) and Soma (since at least 04-05-2014)."
+    )
+    assert rows(found, "name", "since") == [("Norco", "2014-03-01"), ("Soma", "2014-04-05")]
+
+
+def test_a_pharmacy_prints_what_was_filled_and_what_was_refused(find: Find) -> None:
+    text = (
+        "Date Drug Qty DS Prescriber Status\n03/01/2016 HYDROCODONE/APAP 10-325 90 30 LANE PAID\n"
+        "03/02/2016 OXYCODONE HCL ER 20MG 60 30 LANE REJ 75 PA REQ"
+    )
+    found = find("medication", text, "pharmacy or billing", "2016-05-01")
+    assert rows(found, "quantity", "days_supply", "prescriber", "status") == [
+        (90, 30, "LANE", "dispensed"),
+        (60, 30, "LANE", "not dispensed"),
+    ]
+    assert [f.date for f in found] == ["2016-03-01", "2016-03-02"]
+
+
+def test_what_a_drug_is_in_general_is_not_a_finding(find: Find) -> None:
+    text = "Reason\nCarisoprodol is not recommended for long-term use. The worker has been taking Soma since 2012."
+    found = find("medication", text, "ur determination")
+    assert rows(found, "name", "since") == [("Soma", "2012-01-01")]
+
+
+def test_allergies_and_printed_matter_name_no_medication(find: Find) -> None:
+    assert (
+        find(
+            "medication",
+            "Allergies: codeine, Vicodin.\nThe information in this transmission about Norco is confidential.",
+        )
+        == []
+    )
+
+
+def test_a_denied_drug_is_denied(find: Find) -> None:
+    assert [f.assertion for f in find("medication", "She is not taking ibuprofen.")] == ["denied"]
+
+
+def test_misspelt_by_a_fax(find: Find) -> None:
+    found = find("medication", "Medications\nGabapentn 300 mg tid")
+    assert rows(found, "ingredients", "units_per_day") == [(("gabapentin",), 3)]

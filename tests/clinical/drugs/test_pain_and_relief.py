@@ -1,0 +1,93 @@
+"""Pain scores with their context, and what treatment does for the pain; never a date, a strength or a reflex."""
+
+from collections.abc import Callable
+
+import pytest
+
+from openimr.model import Finding
+
+Find = Callable[..., list[Finding]]
+WITH, WITHOUT = "with medication", "without medication"
+
+
+@pytest.mark.parametrize(
+    ("text", "scores"),
+    [
+        ("c/o LBP 8/10 w/o meds, 5/10 w/ meds.", [(8, WITHOUT), (5, WITH)]),
+        ("Knee 9/10 without, 6/10 an hour after Norco.", [(9, WITHOUT), (6, WITH)]),
+        ("Pain is average 6/10, worst 9/10, least 3/10.", [(6, "average"), (9, "worst"), (3, "least")]),
+        ("Without medication the pain is 8/10 and with medication 4/10.", [(8, WITHOUT), (4, WITH)]),
+        ("Pain drops from 8 to 4 with Norco.", [(8, WITHOUT), (4, WITH)]),
+        ("Rates the pain at 7 out of 10.", [(7, None)]),
+        ("VAS 7/10.", [(7, None)]),
+        ("On a scale of 1 to 10 the elbow pain is a 9 today.", [(9, "current")]),
+        ("His neck pain is on average an 8 on a scale of 1 to 10.", [(8, "average")]),
+        ("Pain level: 7", [(7, None)]),
+        ("Back pain began 7/10/15. Strength 5/5, reflexes 2+/4.", []),
+        ("He was seen on 7/10 for pain.", []),
+        ("Deltoid strength 4/10.", []),
+        ("Attended visit 7/10 for back pain.", []),
+        ("PHQ-9 8/10, pain not rated.", []),
+    ],
+)
+def test_scores_and_their_context(find: Find, text: str, scores: list[tuple[int, str | None]]) -> None:
+    assert [(f.attributes["value"], f.attributes.get("context")) for f in find("pain_score", text)] == scores
+
+
+def test_a_range_and_its_drug(find: Find) -> None:
+    (score,) = find("pain_score", "Back pain 6-7/10 with Ultram.")
+    assert (score.attributes["value"], score.attributes["high"], score.attributes["treatment"]) == (6, 7, "tramadol")
+
+
+def test_the_score_of_one_sentence_is_not_tied_to_the_drug_of_the_next(find: Find) -> None:
+    (score,) = find("pain_score", "Pain 8/10. Takes Norco.")
+    assert not {"treatment", "context"}.intersection(score.attributes)
+
+
+def test_each_body_part_keeps_its_own_score(find: Find) -> None:
+    found = find("pain_score", "Low back pain 8/10, neck 6/10.")
+    assert [(f.attributes["body_part"], f.attributes["value"]) for f in found] == [
+        ("lumbar spine", 8),
+        ("cervical spine", 6),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Norco gives 40-50% pain relief lasting about 4 hours.", {"percent": 40, "high": 50, "hours": 4}),
+        ("The medications give a 60% reduction of pain.", {"percent": 60, "treatment": "medication"}),
+        ("Motrin does not help.", {"amount": "none", "treatment": "ibuprofen"}),
+        ("Pain is better by a third.", {"percent": 33}),
+        ("The pills let him cope with the pain.", {"amount": "unspecified", "treatment": "medication"}),
+        ("Acupuncture gave no relief.", {"amount": "none", "treatment": "acupuncture"}),
+        ("The epidural injection gave 70% relief for 8 weeks.", {"percent": 70, "weeks": 8}),
+        ("Norco takes the edge off.", {"amount": "slight"}),
+    ],
+)
+def test_what_treatment_does(find: Find, text: str, facts: dict[str, object]) -> None:
+    (relief,) = find("relief", text)
+    assert {name: relief.attributes.get(name) for name in facts} == facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Range of motion is limited by 70%.",
+        "Lidocaine 5% cream.",
+        "His wife helps with bathing.",
+        "Return in 4 weeks for pain.",
+    ],
+)
+def test_what_is_no_relief(find: Find, text: str) -> None:
+    assert find("relief", text) == []
+
+
+def test_a_pronoun_is_tied_to_the_drug_before_it(find: Find) -> None:
+    (relief,) = find("relief", "Takes Norco three a day. It lasts 3 hours.")
+    assert relief.attributes["ingredients"] == ("hydrocodone", "acetaminophen")
+
+
+def test_relief_is_not_tied_to_a_drug_that_merely_stands_near(find: Find) -> None:
+    (relief,) = find("relief", "Back better by half, wakes when the Norco is out.")
+    assert "treatment" not in relief.attributes

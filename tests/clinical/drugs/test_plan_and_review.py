@@ -1,0 +1,58 @@
+"""Plans, requests, reasons, and what utilization review decided."""
+
+from collections.abc import Callable
+
+from openimr.model import Finding
+
+Find = Callable[..., list[Finding]]
+
+
+def test_a_taper_names_its_drug(find: Find) -> None:
+    (plan,) = find("treatment_plan", "PLAN\nTaper Norco over two months.")
+    assert (plan.attributes["intent"], plan.attributes["ingredients"]) == ("taper", ("hydrocodone", "acetaminophen"))
+
+
+def test_the_rows_of_a_request_form_are_requests(find: Find) -> None:
+    text = "Requested Treatment\nLumbar strain 847.2 Norco 5/325 #30\nsame Soma 350 mg #20\nMorgan Pryce, MD"
+    found = find("request", text, "request for authorization")
+    assert [f.attributes["what"] for f in found] == ["Norco 5/325 #30", "Soma 350 mg #20"]
+
+
+def test_a_request_in_a_note(find: Find) -> None:
+    (asked,) = find("request", "I am requesting authorization for physical therapy twice a week for 4 weeks.")
+    assert asked.attributes["treatment"] == "physical therapy"
+    assert find("request", "The patient was seen at the request of Dr. Lane.") == []
+
+
+def test_the_reason_stands_with_its_drug(find: Find) -> None:
+    (reason,) = find("request_reason", "PLAN\nNorco 5/325 #30 for breakthrough pain.")
+    assert (reason.attributes["what"], reason.attributes["ingredients"]) == (
+        "for breakthrough pain",
+        ("hydrocodone", "acetaminophen"),
+    )
+
+
+def test_each_item_of_a_letter_has_its_outcome(find: Find) -> None:
+    text = "# Item as requested Decision\n1 Norco 5/325 #30 Non-certify\n2 Physical therapy 6 visits Certified\n"
+    found = find("ur_decision", text, "ur determination", "2015-01-06")
+    assert [(f.attributes["outcome"], f.attributes["what"]) for f in found] == [
+        ("denied", "Norco 5/325 #30"),
+        ("certified", "Physical therapy 6 visits"),
+    ]
+    assert {f.attributes["when"] for f in found} == {"2015-01-06"}
+
+
+def test_a_letter_that_says_it_is_no_conditional_denial_is_not_one(find: Find) -> None:
+    text = "Decision\nNON-CERTIFIED\nReason\nThis is not a conditional denial; all notes were on hand."
+    assert [f.attributes["outcome"] for f in find("ur_decision", text, "ur determination")] == ["denied"]
+    assert len(find("ur_reason", text, "ur determination")) == 1
+
+
+def test_a_note_tells_of_a_decision(find: Find) -> None:
+    (told,) = find("ur_decision", "Utilization review modified the Soma on 03/04/2015.")
+    assert (told.attributes["outcome"], told.attributes["when"]) == ("modified", "2015-03-04")
+
+
+def test_an_appendix_decides_nothing(find: Find) -> None:
+    text = "What you can do next\nA decision to modify or deny stays in force for 12 months."
+    assert find("ur_decision", text, "ur determination") == []
