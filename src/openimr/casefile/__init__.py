@@ -2,7 +2,18 @@
 
 from pathlib import Path
 
-from openimr.casefile.reading import Box, CaseFileError, Limits, Progress, Reading, ReadSettings, read_pages
+from openimr.casefile.reading import (
+    Box,
+    CaseFileError,
+    Limits,
+    Progress,
+    Reading,
+    ReadSettings,
+    Viewer,
+    page_picture,
+    quote_boxes,
+    read_pages,
+)
 from openimr.casefile.records import assemble, prior_determinations
 from openimr.model import CaseFile
 
@@ -13,8 +24,11 @@ __all__ = [
     "Progress",
     "ReadSettings",
     "Reading",
+    "Viewer",
     "assemble",
+    "page_picture",
     "prior_determinations",
+    "quote_boxes",
     "read_case_file",
     "read_pages",
 ]

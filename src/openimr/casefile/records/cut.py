@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from rapidfuzz.fuzz import ratio, token_set_ratio
 
 from openimr.casefile.records.calendar import find_dates
+from openimr.casefile.records.kinds import record_kind
 from openimr.casefile.records.page_facts import PageFacts
 from openimr.casefile.records.people import likeness
 from openimr.casefile.records.view import normal
@@ -19,9 +20,15 @@ _SIGNED = re.compile(
     r"_{6,}|\b(?:electronically|digitally) signed\b|^sincerely\b|^respectfully\b|\bsignature\s*:|^/s/", re.IGNORECASE
 )
 _SERVICE = ("date of service", "date", "collected", "discharged", "decision date")
+_NOT_SERVICE = ("date of birth", "date of injury", "another date", "received")
 _ONE_SHEET = {"fax cover"}
 _STRONG_TITLE, _TITLE = 8.0, 4.0
 _SAME_HEAD = 78
+_SAME_LINE = 92
+_FULL_LINE = 50
+_HEADER = 8  # lines of a page in which the patient block stands
+_CLEAR, _FAINT = 5.0, 2.0
+_FORMS = frozenset({"imr application", "request for authorization"})
 
 
 def cut(pages: Sequence[PageFacts]) -> tuple[tuple[PageFacts, ...], ...]:
@@ -43,13 +50,15 @@ def _tied_by_number(pages: Sequence[PageFacts]) -> list[bool]:
         number = facts.view.number
         if number is None or number < 2:
             continue
-        for back in range(1, min(number - 1, _LOOK_BACK, index) + 1):
+        blanks = 0
+        for back in range(1, min(_LOOK_BACK, index) + 1):
             earlier = pages[index - back]
+            blanks += earlier.view.blank
             if earlier.view.page.file != facts.view.page.file:
                 break
             if earlier.view.number is None:
                 continue
-            if earlier.view.number == number - back and _one_head(earlier, facts):
+            if earlier.view.number in {number - back, number - back + blanks} and _one_head(earlier, facts):
                 for place in range(index - back + 1, index + 1):
                     tied[place] = True
             break
@@ -84,19 +93,28 @@ def _same_record(record: Sequence[PageFacts], facts: PageFacts, *, tied: bool) -
 def _points(record: Sequence[PageFacts], facts: PageFacts) -> float:
     """Points for a new record less points for the old one going on."""
     last, view = record[-1], facts.view
-    points = _title_points(record, facts)
+    again = _same_first_line(last, facts)
+    points = (
+        0.0 if again and facts.kind.title is not None and facts.kind.title.line == 0 else _title_points(record, facts)
+    )
     if _another_person(record[0], facts):
         points += 5
-    points += _date_points(record, facts)
+    dates = _date_points(record, facts)
+    block = bool(facts.values("patient", "regarding", "date of birth")) and any(f.line < _HEADER for f in facts.fields)
+    points += dates
     if any(_SALUTATION.match(line) for line in view.lines[:14]):
         points += 2
-    if facts.values("patient", "regarding", "date of birth") and any(f.line < 8 for f in facts.fields):
+    if block:
         points += 1
     if any(_SIGNED.search(line) for line in last.view.lines[-6:]):
-        points += 1.5
-    points += _head_points(record, facts)
+        points += 2
+    if again:
+        points -= 0 if dates > 0 or block else 2
+    else:
+        points += _head_points(record, facts)
+    points += _kind_points(record, facts, block=block)
     first = view.lines[0]
-    if first[:1].islower() or (last.view.lines[-1][-1:] in ",-;" and facts.kind.title is None):
+    if first[:1].islower() or (_breaks_off(last.view.lines[-1]) and facts.kind.title is None):
         points -= 4
     if view.continued():
         points -= 4
@@ -105,6 +123,26 @@ def _points(record: Sequence[PageFacts], facts: PageFacts) -> float:
     if _another_fax(last, facts):
         points += 2
     return points
+
+
+def _breaks_off(line: str) -> bool:
+    """Whether a sheet's last line stops in the middle of a sentence."""
+    return len(line) >= _FULL_LINE and line[-1] in ",-;"
+
+
+def _same_first_line(last: PageFacts, facts: PageFacts) -> bool:
+    """Whether both sheets open with one line: a running head, or a letterhead."""
+    return ratio(normal(last.view.lines[0]), normal(facts.view.lines[0])) >= _SAME_LINE
+
+
+def _kind_points(record: Sequence[PageFacts], facts: PageFacts, *, block: bool) -> float:
+    """A sheet that reads like another kind of record, or like the back of the form before it."""
+    kind = record_kind([page.view for page in record], [page.kind for page in record])
+    here = facts.kind.scores
+    if kind in _FORMS and not block and here.get(kind, 0) >= _CLEAR and here.get(kind, 0) == max(here.values()):
+        return -5
+    best = max(here.values(), default=0)
+    return 2 if best >= _CLEAR and here.get(kind, 0) < _FAINT else 0
 
 
 def _title_points(record: Sequence[PageFacts], facts: PageFacts) -> float:
@@ -153,8 +191,9 @@ def _top_dates(facts: PageFacts) -> set[str]:
     labelled = {f.value for f in facts.fields if f.label in _SERVICE and f.line < 14}
     if labelled:
         return labelled
+    others = {f.value for f in facts.fields if f.label in _NOT_SERVICE}
     for line in facts.view.lines[:8]:
-        found = find_dates(line)
+        found = [date for date in find_dates(line) if date.iso not in others]
         if found and (found[0].start == 0 or found[0].end == len(line)) and len(line) < 60:
             return {found[0].iso}
     return set()

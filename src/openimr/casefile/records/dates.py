@@ -68,7 +68,7 @@ _FORMS: frozenset[RecordKind] = frozenset({"imr application", "request for autho
 _TOP = 12
 _LOG_ROWS = 3
 _LATER_SHEET, _LOG_SHEET = 55, 44  # ranks that a date on a record's second or later sheet must have
-_COMPACT = re.compile(r"(?<!\d)(?:(\d{2})(\d{2})(\d{2}|\d{4})|(20\d\d)(\d{2})(\d{2}))(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)(?:(20\d\d)(0\d|1[0-2])([0-3]\d)|(\d{2})(\d{2})(\d{4}|\d{2}))(?!\d)")
 _TO_END = r"\W*$"
 _MONTH_FIRST = re.compile(r"[A-Za-z]")
 
@@ -113,7 +113,7 @@ def file_date(file: str) -> str | None:
     if found:
         return found[0].iso
     for match in _COMPACT.finditer(stem):
-        day = "/".join(match.group(1, 2, 3)) if match[1] else "-".join(match.group(4, 5, 6))
+        day = "-".join(match.group(1, 2, 3)) if match[1] else "/".join(match.group(4, 5, 6))
         compact = find_dates(day)
         if compact:
             return compact[0].iso

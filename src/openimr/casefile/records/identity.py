@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from openimr.casefile.records.calendar import find_dates, first_date
-from openimr.casefile.records.patient_marks import patient_marks
 from openimr.casefile.records.people import in_reading_order, is_clinician, likeness
 from openimr.casefile.records.sorted_record import SortedRecord
 from openimr.model import CaseIdentity, RecordKind
@@ -61,7 +60,7 @@ def _person(records: Sequence[SortedRecord]) -> tuple[str | None, tuple[str, ...
     """The injured worker's name in the forms' spelling, and the other spellings."""
     groups: list[tuple[list[str], Counter[str]]] = []
     for record in records:
-        names = dict.fromkeys(n for facts in record.pages for n in patient_marks(facts, record.kind).names)
+        names = dict.fromkeys(name for marks in record.marks for name in marks.names)
         for name in names:
             group = next((g for g in groups if any(likeness(name, known) == "same" for known in g[0])), None)
             if group is None:
@@ -81,7 +80,7 @@ def _person(records: Sequence[SortedRecord]) -> tuple[str | None, tuple[str, ...
 
 
 def _is_of(record: SortedRecord, person: str) -> bool:
-    names = [n for facts in record.pages for n in patient_marks(facts, record.kind).names]
+    names = [name for marks in record.marks for name in marks.names]
     return not names or any(likeness(name, person) != "different" for name in names)
 
 

@@ -1,5 +1,6 @@
 """What kind of record a page belongs to: weighted phrases of headings and bodies (`kinds.yaml`)."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
@@ -13,15 +14,18 @@ from rapidfuzz import fuzz, process
 from openimr.casefile.records.view import PageView, normal
 from openimr.model import RecordKind
 
+_ABOUT = re.compile(r"\W*(?:re|regarding|subject|encl|enclosed|attached|cc|from|to)\b", re.IGNORECASE)
 _TITLE_LINES = 9
 _TITLE_LENGTH = 110  # a longer line is a sentence
 _SIDE_TITLE = 0.35  # a title phrase that is only a part of its line
+_OPENS, _SHORT = 0.7, 45  # a short line that begins with a title phrase
+_DIGIT = re.compile(r"\d")
 _MIN_TITLE = 4.0  # below it nothing on the page is called its title
 _FUZZY, _FUZZY_LENGTH = 86, 9
 _BODY_MOST = 12.0  # a long page must not outvote its own heading
 _FILE_HINT = 1.0
 _LATER_PAGES = 0.25
-_MIN_KIND = 1.5
+_MIN_KIND = 1.2
 
 
 class KindRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,6 +124,16 @@ def _titles_in(line: str, index: int, view: PageView) -> list[Title]:
         worth = 1.0 if share >= 0.6 else 0.85 if share >= 0.3 and (shouted or share >= 0.45) else _SIDE_TITLE
         if shouted and worth < 0.6 and index < 4:
             worth = 0.6
+        if (
+            worth < _OPENS
+            and " " in phrase
+            and words.startswith(phrase)
+            and len(line) <= _SHORT
+            and not _DIGIT.search(line)
+        ):
+            worth = _OPENS  # "MRI of the left shoulder"
+        if _ABOUT.match(line):
+            worth = min(worth, _SIDE_TITLE)  # "Re: request for authorization" is what a letter is about
         if index >= 4 and not shouted:
             worth *= 0.75  # lower down, a line in small letters is seldom the title
         if line.rstrip().endswith((".", ",", ";")) and share < 0.9 and not shouted:

@@ -95,14 +95,16 @@ def _field(hit: _Hit, value: str, *, alone: bool) -> Field:
 def _below(label: Label, hit: _Hit, hits: list[list[_Hit]], view: PageView, place: int) -> str | None:
     """The value under a label; where labels stand in a stack or a row, the first under it that looks right."""
     lines = view.lines
-    stack = hit.line
+    top = stack = hit.line
+    while top and hit.line - top < _STACK and _bare_label(lines[top - 1], hits[top - 1]):
+        top -= 1
     while stack + 1 < len(lines) and stack - hit.line < _STACK and _bare_label(lines[stack + 1], hits[stack + 1]):
         stack += 1
-    ahead = stack - hit.line + place
-    for candidate in dict.fromkeys((stack + 1 + ahead, stack + 1)) if ahead else (hit.line + 1,):
+    ahead = hit.line - top + place
+    for candidate in dict.fromkeys((stack + 1 + ahead, stack + 1)):
         if candidate < len(lines) and not _bare_label(lines[candidate], hits[candidate]):
             text = lines[candidate]
-            if label.type == "text" and ahead:
+            if label.type == "text" and stack > top:
                 return None
             value = _value(label, text, view, candidate)
             if value is not None:

@@ -18,7 +18,11 @@ _MONTH_YEAR = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d/.#$-])((?:19|20)\d\d)(?![\d/]|-\d)")
 _TO = re.compile(r"\s*(?:-|–|—|to|through|thru)\s*", re.IGNORECASE)
-_CLAUSE = re.compile(r";|\.\s+(?=[A-Z0-9])|\n\s*(?:[•*▪●-]|\(?\d{1,2}[.)])\s|\n\s*\n|•|▪")
+_CLAUSE = re.compile(
+    r";|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bNo)(?<!\bMrs)\.\s+(?=[A-Z0-9])|\n(?=[A-Z][A-Za-z /]{2,30}:)"
+    r"|\n\s*(?:[•*▪●-]|\(?\d{1,2}[.)])\s|\n\s*\n|•|▪"
+)
+
 _BEFORE = re.compile(r"(?:\b[A-Za-z][\w'’-]*\s+){0,3}$")
 
 

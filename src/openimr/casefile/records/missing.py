@@ -21,7 +21,7 @@ _LINK = re.compile(
     r"(?:dated|date|from|of|on|(?:performed|done|taken)(?: on)?|for)?[\s:,(]*",
     re.IGNORECASE,
 )
-_NO_RECORD = re.compile(r"\b(?:no|none|without|nothing|never)\b", re.IGNORECASE)
+_NO_RECORD = re.compile(r"\b(?:no|none|nothing|never)\b", re.IGNORECASE)
 _DATED_REPORT = re.compile(r"\b(?:dated|reports?)\b", re.IGNORECASE)
 _STUDIES = frozenset(
     {

@@ -6,7 +6,7 @@ from typing import Literal
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import partial_ratio, ratio
 
-from openimr.casefile.records.patient_marks import PatientMarks, patient_marks
+from openimr.casefile.records.patient_marks import PatientMarks
 from openimr.casefile.records.people import likeness, name_parts
 from openimr.casefile.records.sorted_record import SortedRecord
 from openimr.model import CaseIdentity, Excluded
@@ -25,13 +25,13 @@ def other_patients(records: Sequence[SortedRecord], identity: CaseIdentity) -> t
     """
     found: list[Excluded] = []
     for record in records:
-        marks = [patient_marks(facts, record.kind) for facts in record.pages]
         text = record.text()
         verdicts = [
-            _differing(m, identity, text, scanned=f.view.scanned) for m, f in zip(marks, record.pages, strict=True)
+            _differing(m, identity, text, scanned=f.view.scanned)
+            for m, f in zip(record.marks, record.pages, strict=True)
         ]
-        shared = next((v for v, m in zip(verdicts, marks, strict=True) if not m.silent), ())
-        for facts, mark, verdict in zip(record.pages, marks, verdicts, strict=True):
+        shared = next((v for v, m in zip(verdicts, record.marks, strict=True) if not m.silent), ())
+        for facts, mark, verdict in zip(record.pages, record.marks, verdicts, strict=True):
             fields = shared if mark.silent else verdict
             if fields and not facts.view.blank:
                 where = "the record that this page belongs to" if mark.silent else "this page"

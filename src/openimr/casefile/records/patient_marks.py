@@ -71,9 +71,16 @@ def patient_marks(facts: PageFacts, kind: RecordKind) -> PatientMarks:
     return PatientMarks(
         names=tuple(dict.fromkeys(names)),
         told=tuple(dict.fromkeys(told)),
-        births=tuple(dict.fromkeys(facts.values("date of birth"))),
+        births=_births(facts),
         claims=tuple(dict.fromkeys(facts.values("claim number"))),
     )
+
+
+def _births(facts: PageFacts) -> tuple[str, ...]:
+    """Dates of birth, but for those that stand behind a relative on the same line."""
+    others = {field.line for field in facts.fields if field.label == "another person"}
+    births = [field.value for field in facts.fields if field.label == "date of birth" and field.line not in others]
+    return tuple(dict.fromkeys(births))
 
 
 def _generic_names(facts: PageFacts) -> list[str]:

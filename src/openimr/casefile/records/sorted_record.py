@@ -9,16 +9,21 @@ from openimr.casefile.records.cut import cut
 from openimr.casefile.records.dates import record_date
 from openimr.casefile.records.kinds import record_kind
 from openimr.casefile.records.page_facts import PageFacts
+from openimr.casefile.records.patient_marks import PatientMarks, patient_marks
 from openimr.model import RecordKind
 
 _MAX_TITLE = 120
 
 
 class SortedRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One record: `id` and the rest as in `model.Record`, and the facts of its pages."""
+    """One record: `id` and the rest as in `model.Record`, and the facts of its pages.
+
+    `marks` says of each page whose it is.
+    """
 
     id: str
     pages: tuple[PageFacts, ...]
+    marks: tuple[PatientMarks, ...]
     kind: RecordKind
     date: str | None
     author: str | None
@@ -47,6 +52,7 @@ def sort_pages(pages: Sequence[PageFacts]) -> tuple[SortedRecord, ...]:
             SortedRecord(
                 id=f"r{number}",
                 pages=group,
+                marks=tuple(patient_marks(facts, kind) for facts in group),
                 kind=kind,
                 date=record_date(group, kind),
                 author=record_author(group, kind),
