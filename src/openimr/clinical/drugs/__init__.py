@@ -1,6 +1,7 @@
 """Extractors of the medication side: drugs, pain scores, relief, safety, plans, requests, utilization review."""
 
 from openimr.clinical.drugs.facts import phrase_facts
+from openimr.clinical.drugs.gate import ALWAYS, DRUG, Gate
 from openimr.clinical.drugs.intent import plans, request_reasons, requests
 from openimr.clinical.drugs.medication import medications
 from openimr.clinical.drugs.pain import pain_scores
@@ -10,19 +11,35 @@ from openimr.clinical.drugs.urine import laboratory_rows
 from openimr.clinical.drugs.utilization import ur_decisions, ur_reasons
 from openimr.clinical.passage import Extractor
 
-EXTRACTORS: tuple[Extractor, ...] = (
-    medications,
-    pain_scores,
-    reliefs,
-    side_effects,
-    phrase_facts,
-    laboratory_rows,
-    plans,
-    requests,
-    request_reasons,
-    ur_decisions,
-    ur_reasons,
-)
-"""Every extractor of this subpackage."""
+_RELIEF = (
+    "relie", "help", "reduc", "decreas", "improv", "better", "less", "lower", "benefit", "effective", "cope", "edge",
+    "last", "wear", "worn", "nothing", "dent", "pain-free", "pain free", "no headache", "work", "controlled", "effect",
+    "allow", "respon", "good for", "gives", " let",
+)  # fmt: skip
+_SCORES = (
+    "/10", "/ 10", "/100", "/ 100", "out of", "scale", "vas", "nrs", "vnrs", "pain level", "pain score", "pain rating",
+    "pain intensity", "rate", "rating", "drop", "fall", "fell", "to 0", "to 1", "to 2", "to 3", "to 4", "to 5", "to 6",
+    "to 7", "with", "w/", " on ",
+)  # fmt: skip
+
+GATE = Gate(
+    {
+        medications: (DRUG, " mg", "mcg"),
+        pain_scores: _SCORES,
+        reliefs: _RELIEF,
+        side_effects: (ALWAYS,),
+        phrase_facts: (ALWAYS,),
+        laboratory_rows: ("consistent", "unexpected", "negative", "positive", "detected"),
+        plans: ("course", "brief", "trial", "taper", "gradual", "wean", "stop", "discontinue", "d/c", "cease", "goal",
+                "follow", "f/u", "return", "rtc", "recheck", "come back", "evaluate", "see ", "rtw", "continu",
+                "maintain", "keep", "supply", "only"),
+        requests: (ALWAYS,),
+        request_reasons: (ALWAYS,),
+        ur_decisions: ("certif", "den", "modif", "defer", "delay", "approv", "authoriz", "medically nec", "adverse"),
+        ur_reasons: (ALWAYS,),
+    }
+)  # fmt: skip
+EXTRACTORS: tuple[Extractor, ...] = (GATE,)
+"""Every extractor of this subpackage, behind one gate."""
 
 __all__ = ["EXTRACTORS"]

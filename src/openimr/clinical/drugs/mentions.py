@@ -1,6 +1,7 @@
 """Where a passage names drugs, and what each name stands for."""
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -31,8 +32,12 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
         return self.drug.ingredients if self.drug else ()
 
 
-def mentions(passage: Passage) -> list[Mention]:
-    """The drugs and classes that a passage names, in order; "Norco (hydrocodone/APAP)" is one."""
+@lru_cache(maxsize=4)
+def mentions(passage: Passage) -> tuple[Mention, ...]:
+    """The drugs and classes that a passage names, in order; "Norco (hydrocodone/APAP)" is one.
+
+    The last few passages are kept, since each extractor of this subpackage asks for the same one in turn.
+    """
     text = passage.text
     found: list[Mention] = []
     for term in terms_in(passage, "drug", "drug_class"):
@@ -48,9 +53,9 @@ def mentions(passage: Passage) -> list[Mention]:
     if not found and passage.section in {"medications", "plan", "request"}:
         found = _misspelt(text)
     if not found:
-        return []
+        return ()
     stops = [m.start for m in found[1:]] + [len(text)]
-    return [_placed(text, m, stop) for m, stop in zip(found, stops, strict=True)]
+    return tuple(_placed(text, m, stop) for m, stop in zip(found, stops, strict=True))
 
 
 def _mention(text: str, term: Term) -> Mention:

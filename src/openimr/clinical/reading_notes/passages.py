@@ -59,6 +59,7 @@ class _Reader:
         self.block_number: int | None = None
         self.block_row = False
         self.width = 60.0
+        self.cut: tuple[tuple[int, int, bool], list[tuple[int, int, str]]] = ((-1, -1, False), [])
 
     def read(self) -> tuple[Passage, ...]:
         lines = looks.lines_of(self.text)
@@ -157,6 +158,12 @@ class _Reader:
 
     def _cuts(self, line: Line) -> list[tuple[int, int, str]]:
         """Headings and labels in the line: where the phrase begins, where its text begins, the section."""
+        key = (line.start, line.end, self._rested())
+        if self.cut[0] != key:
+            self.cut = (key, self._looked_up(line))
+        return self.cut[1]
+
+    def _looked_up(self, line: Line) -> list[tuple[int, int, str]]:
         text, cuts, begin = line.text, [], 0
         for pattern, colon, stop in ((None, False, False), (_DASH, True, False), (_STOP, True, True)):
             match = pattern.match(text) if pattern else None

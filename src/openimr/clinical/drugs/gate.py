@@ -1,0 +1,41 @@
+"""Which extractors a passage is worth: one look for all their cue words, before any pattern is tried."""
+
+from collections.abc import Iterator, Mapping
+
+from ahocorasick_rs import AhoCorasick
+
+from openimr.clinical.passage import Draft, Extractor, Passage, terms_in
+
+DRUG = "<drug>"
+"""Stands for "the passage names a drug or a class of drugs" in a gate's cues."""
+ALWAYS = "<always>"
+"""Stands for "try it on every passage"."""
+
+
+class Gate:
+    """Extractors behind their cue words; itself an extractor.
+
+    A cue is a lower-case string that must stand somewhere in the passage or in its label, or `DRUG`, or `ALWAYS`.
+    """
+
+    def __init__(self, extractors: Mapping[Extractor, tuple[str, ...]]) -> None:
+        self._extractors = tuple(extractors)
+        by_cue: dict[str, list[int]] = {}
+        for index, cues in enumerate(extractors.values()):
+            for cue in cues:
+                by_cue.setdefault(cue, []).append(index)
+        self._by_drug = by_cue.pop(DRUG, [])
+        self._always = frozenset(by_cue.pop(ALWAYS, []))
+        self._of_cue = list(by_cue.values())
+        self._cues = AhoCorasick(tuple(by_cue))
+
+    def __call__(self, passage: Passage) -> Iterator[Draft]:
+        """The drafts of the extractors that the passage is worth, in their order."""
+        worth = set(self._always)
+        words = f"{passage.label}\n{passage.text}".lower()
+        for cue, _, _ in self._cues.find_matches_as_indexes(words, overlapping=True):
+            worth.update(self._of_cue[cue])
+        if self._by_drug and terms_in(passage, "drug", "drug_class"):
+            worth.update(self._by_drug)
+        for index in sorted(worth):
+            yield from self._extractors[index](passage)
