@@ -37,7 +37,7 @@ class Engine:
     def read(self, picture: Picture) -> OcrPage:
         """The page's text with each word's place; empty text where the picture shows none."""
         rows = np.frombuffer(picture.pixels, dtype=np.uint8).reshape(picture.height, picture.stride)
-        grey = righting.without_streaks(np.ascontiguousarray(rows[:, : picture.width]))
+        grey = righting.without_specks(righting.without_streaks(rows[:, : picture.width]))
         dark = righting.ink(grey)
         if float(dark.mean()) < _LEAST_INK:
             return OcrPage()
