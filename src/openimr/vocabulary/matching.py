@@ -11,6 +11,7 @@ from openimr.vocabulary.folding import closed_up, fold, place
 from openimr.vocabulary.names import all_names
 
 Name = tuple[str, str, str]
+Meaning = tuple[str, str, str | None]
 _JOINTS = frozenset(" \t\r\n\xa0/-‐‑–—'’&_")
 _PLURAL = frozenset({"body_part", "procedure", "condition", "symptom"})
 _BREAK = re.compile(r"\n\s*\n|\n\s*[-–—]|[-–—]\s*\n\s*[-–—]|\n[^\S\n]*\r?\n")
@@ -19,14 +20,15 @@ _BREAK = re.compile(r"\n\s*\n|\n\s*[-–—]|[-–—]\s*\n\s*[-–—]|\n[^\S\n
 class _Pattern:
     """A folded name and what it stands for: (category, id, exact spelling or None)."""
 
-    __slots__ = ("digit", "meanings", "plural", "punctuation", "words")
+    __slots__ = ("digit", "exact", "meanings", "plain", "plural", "punctuation", "words")
 
     def __init__(self, folded: str) -> None:
         self.words = folded.count(" ") > 1
         self.digit = len(folded) > 4 and folded[-1].isalpha()
-        self.plural = False
+        self.plural = self.exact = False
+        self.plain = not self.words
         self.punctuation = _JOINTS
-        self.meanings: list[tuple[str, str, str | None]] = []
+        self.meanings: list[Meaning] = []
 
 
 class Matcher:
@@ -53,41 +55,67 @@ class Matcher:
             spelling = " ".join(name.split()) if exact else None
             if not any(c == category and e in {None, spelling} for c, _, e in pattern.meanings):
                 pattern.meanings.append((category, key, spelling))
-            if not exact and category in _PLURAL and len(folded) > 4:
+                pattern.exact = pattern.exact or exact
+            if category in _PLURAL and len(folded) > (2 if exact else 4):
                 pattern.plural = True
-            if exact and len(folded) > 2 and category in _PLURAL:
-                pattern.plural = True
+            pattern.plain = not (pattern.words or pattern.exact or pattern.plural)
         self._patterns = list(table.values())
-        self._search = AhoCorasick(list(table), matchkind=MatchKind.Standard)
+        # A name that nothing may touch is looked for with its blank behind it: "L" must not stop at every word in l.
+        self._bare = [not (pattern.plural or pattern.digit) for pattern in self._patterns]
+        looked_for = [name + " " * bare for name, bare in zip(table, self._bare, strict=True)]
+        self._search = AhoCorasick(looked_for, matchkind=MatchKind.Standard)
+        self._views: dict[frozenset[str] | None, list[tuple[Meaning, ...]]] = {}
 
     def terms(self, text: str, categories: frozenset[str] | None = None) -> list[Term]:
         """All terms in order; a name of several categories gives one term each. "noise" hides and is left out."""
         closed, at, shift = closed_up(text)
-        folded = f" {fold(closed)} "
-        candidates = self._candidates(folded, categories)
+        meanings = self._meanings(categories)
+        candidates = self._candidates(f" {fold(closed)} ", meanings)
         candidates.sort()
         found: list[Term] = []
         reached = taken = -1
         for start, negative_end, index, tail in candidates:
-            if start < reached and not (start == taken and -negative_end == reached):
+            if start < reached and (start != taken or -negative_end != reached):
                 continue
             end = -negative_end
             first, last = (place(start, at, shift), place(end - 1, at, shift) + 1) if at else (start, end)
             written = text[first:last]
-            meant = self._meant(self._patterns[index], written, tail, categories)
+            pattern = self._patterns[index]
+            meant = meanings[index]
+            if not pattern.plain:
+                meant = _meant(pattern, meant, written, tail)
             if meant:
+                again = start == taken
                 taken, reached = start, end
-                for category, key in meant:
-                    term = Term(first, last, written, category, key)
-                    if category != "noise" and term not in found[-4:]:
-                        found.append(term)
+                for category, key, _ in meant:
+                    if category != "noise":
+                        term = Term(first, last, written, category, key)
+                        if not again or term not in found[-4:]:
+                            found.append(term)
         return found
 
-    def _candidates(self, folded: str, categories: frozenset[str] | None) -> list[tuple[int, int, int, int]]:
+    def _meanings(self, categories: frozenset[str] | None) -> list[tuple[Meaning, ...]]:
+        """What each pattern means within these categories; worked out once for each set of categories."""
+        view = self._views.get(categories)
+        if view is None:
+            wanted = None if categories is None else categories | {"noise"}
+            view = [
+                tuple(meaning for meaning in pattern.meanings if wanted is None or meaning[0] in wanted)
+                for pattern in self._patterns
+            ]
+            self._views[categories] = view
+        return view
+
+    def _candidates(self, folded: str, meanings: list[tuple[Meaning, ...]]) -> list[tuple[int, int, int, int]]:
         """(start, -end, pattern, letters of plural) wherever a name stands between boundaries."""
-        patterns = self._patterns
+        patterns, bare = self._patterns, self._bare
         candidates: list[tuple[int, int, int, int]] = []
         for index, start, end in self._search.find_matches_as_indexes(folded, overlapping=True):
+            if not meanings[index]:
+                continue
+            if bare[index]:
+                candidates.append((start, 2 - end, index, 0))
+                continue
             after = folded[end]
             if after == " ":
                 candidates.append((start, 1 - end, index, 0))
@@ -96,29 +124,25 @@ class Matcher:
                     candidates.append((start, -end, index, 1))
             elif patterns[index].digit and after.isdigit():
                 candidates.append((start, 1 - end, index, 0))
-        if categories is None:
-            return candidates
-        return [c for c in candidates if any(m[0] in categories or m[0] == "noise" for m in patterns[c[2]].meanings)]
+        return candidates
 
-    @staticmethod
-    def _meant(pattern: _Pattern, written: str, tail: int, categories: frozenset[str] | None) -> list[tuple[str, str]]:
-        """(category, id) that a name gives as it is written here; none where its words do not belong together."""
-        if (
-            pattern.words
-            and not written.replace(" ", "").isalnum()
-            and (not all(c.isalnum() or c in pattern.punctuation for c in written) or _BREAK.search(written))
-        ):
-            return []
-        meant = []
-        for category, key, spelling in pattern.meanings:
-            if categories is not None and category not in categories and category != "noise":
-                continue
-            if spelling is not None and " ".join(written[: len(written) - tail].split()) != spelling:
-                continue
-            if tail and category not in _PLURAL:
-                continue
-            meant.append((category, key))
-        return meant
+
+def _meant(pattern: _Pattern, meanings: tuple[Meaning, ...], written: str, tail: int) -> tuple[Meaning, ...]:
+    """What a name means as it is written here; nothing where its words do not belong together."""
+    if (
+        pattern.words
+        and not written.replace(" ", "").isalnum()
+        and (not all(c.isalnum() or c in pattern.punctuation for c in written) or _BREAK.search(written))
+    ):
+        return ()
+    if not pattern.exact and not tail:
+        return meanings
+    spelling = " ".join(written[: len(written) - tail].split())
+    return tuple(
+        meaning
+        for meaning in meanings
+        if (meaning[2] is None or meaning[2] == spelling) and (not tail or meaning[0] in _PLURAL)
+    )
 
 
 @cache
