@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from openimr.clinical.body.diagnosis import listed_after
 from openimr.clinical.body.places import Place, side_of
 from openimr.clinical.body.rules import UNREAD, cue, pattern
 from openimr.clinical.body.view import View, draft, view_of
@@ -93,7 +94,10 @@ def complaint(passage: Passage) -> Iterator[Draft]:
         return
     view = view_of(passage)
     seen: set[tuple[str, str | None, str | None]] = set()
+    diagnosed = listed_after(view.text) if "diagnos" in view.text or "treat" in view.text else []
     for start, end, symptom, fixed in _symptoms(view, passage):
+        if any(a <= start < b for a, b in diagnosed):
+            continue
         places = _places(view, start, end, fixed)
         for place in places or (None,):
             part = fixed if place is None else place.part

@@ -7,7 +7,7 @@ from openimr.clinical.body.places import levels_in
 from openimr.clinical.body.rules import UNREAD
 from openimr.clinical.body.view import View, draft, view_of
 from openimr.clinical.passage import Draft, Passage
-from openimr.model import AttributeValue
+from openimr.model import Assertion, AttributeValue
 
 _ICD10 = re.compile(r"(?<![\w.])[A-TV-Z]\d[\dAB](?:\.[\dA-Z]{1,4})?(?![\w.]\w)")
 _ICD9 = re.compile(r"(?<![\w./$#])(?:\d{3}\.\d{1,2}|[VE]\d{2,3}\.\d{1,2})(?![\w/]|\.\d)")
@@ -32,8 +32,19 @@ _EMPTY = re.compile(
 )
 _PROBLEM = re.compile(r"\b(?:problem list|past medical|diagnos|primary diagnosis)", re.IGNORECASE)
 _CODED = re.compile(r"\bICD|diagnos", re.IGNORECASE)
+_SEPARATOR = re.compile(r",\s*(?:and\s+)?|\s+and\s+(?=\w+\s|\w+$)")
+_UNSURE = re.compile(
+    r"\b(?:no|not|denies|never|without|possibl[ey]|rule out|if|father|mother|family|suspected)\b", re.IGNORECASE
+)
+_LEFT_OUT = re.compile(r"\b(?:without|no|not|negative for|rule out|r/o)\b", re.IGNORECASE)
+_MOST_WORDS = 12
 _LONGEST = 160
 _HISTORY = frozenset({"history", "past history", "subjective", "", "studies", "procedures", "objective"})
+
+
+def listed_after(text: str) -> list[tuple[int, int]]:
+    """Where a text lists diagnoses after "diagnosed with" or "treatment for": no complaints stand there."""
+    return [match.span("rest") for match in _NAMED.finditer(text)]
 
 
 def diagnosis(passage: Passage) -> Iterator[Draft]:
@@ -112,19 +123,14 @@ def _told(passage: Passage, view: View) -> Iterator[Draft]:
     for match in _NAMED.finditer(text):
         a, b = match.span("rest")
         done.append((a, b))
-        at = a
-        for piece in re.split(r",\s*(?:and\s+)?|\s+and\s+(?=\w+\s)", text[a:b]):
-            first = text.index(piece, at) if piece else at
-            at = first + len(piece)
-            name = _name(piece)
-            inside = [c for c in view.conditions if first <= c.start < at]
-            if inside or (
-                name
-                and len(name.split()) <= 7
-                and match.group().lower().startswith("diagnos")
-                and not _SENTENCE.search(name)
-            ):
-                yield _one(passage, view, first, at, name)
+        denied = _UNSURE.search(view.text, view.clause(match.start())[0], match.start())
+        known = any(a <= c.start < b for c in view.conditions)
+        for first, last in _pieces(text, a, b):
+            name = _name(text[first:last])
+            if not name or _SENTENCE.search(name) or len(name.split()) > _MOST_WORDS:
+                continue
+            if known or match.group().lower().startswith("diagnos"):
+                yield _one(passage, view, first, last, name, assertion=None if denied else "affirmed")
     for match in _STATUS_POST.finditer(text):
         if not any(a <= match.start() < b for a, b in done):
             done.append(match.span())
@@ -139,6 +145,16 @@ def _told(passage: Passage, view: View) -> Iterator[Draft]:
             ):
                 given = _attributes(view, term.start, term.end, term.text)
                 yield draft(passage, "diagnosis", term.start, term.end, given, anchor=term.start)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The members of a list that commas and "and" make up."""
+    at = start
+    for cut in [*_SEPARATOR.finditer(text, start, end), None]:
+        stop = end if cut is None else cut.start()
+        if text[at:stop].strip():
+            yield at, stop
+        at = stop if cut is None else cut.end()
 
 
 def _symptom_only(condition: str) -> bool:
@@ -164,8 +180,10 @@ def _conditions(
             yield draft(passage, "diagnosis", term.start, term.end, given, anchor=term.start)
 
 
-def _one(passage: Passage, view: View, start: int, end: int, name: str) -> Draft:
-    return draft(passage, "diagnosis", start, end, _attributes(view, start, end, name), anchor=start)
+def _one(passage: Passage, view: View, start: int, end: int, name: str, *, assertion: Assertion | None = None) -> Draft:
+    return draft(
+        passage, "diagnosis", start, end, _attributes(view, start, end, name), assertion=assertion, anchor=start
+    )
 
 
 def _attributes(view: View, start: int, end: int, name: str) -> dict[str, AttributeValue | None]:
@@ -173,7 +191,10 @@ def _attributes(view: View, start: int, end: int, name: str) -> dict[str, Attrib
     codes = tuple(code for _, _, code in _codes(text))
     place = next((p for p in view.places if start <= p.start < end or (p.start < start < p.end)), None)
     levels = levels_in(text)
-    condition = next((c.id for c in view.conditions if start <= c.start < end), None)
+    condition = next(
+        (c.id for c in view.conditions if start <= c.start < end and not _LEFT_OUT.search(view.text, start, c.start)),
+        None,
+    )
     return {
         "name": name or text.strip(),
         "condition": condition,

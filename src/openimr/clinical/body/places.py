@@ -33,14 +33,34 @@ _LEVEL = re.compile(
 )
 _HIGHEST = {"C": 8, "T": 12, "L": 6, "S": 5}
 _NOT_A_PART = re.compile(
-    r"(?:back to|call(?:s|ed)? back|come(?:s)? back|came back|is back|was back|go(?:es)? back|goes a long way back|"
-    r"give back|get back|back (?:in|on|up|for|from|at|pain medication)\b|head (?:of|injury center)|on the other hand|"
-    r"at hand|by hand|hand ?written|second hand|right[- ]hand(?:ed)?\b|left[- ]hand(?:ed)?\b|on foot|"
-    r"footnote|heart rate)",
+    r"(?:back to|call(?:s|ed)? back|come(?:s)? back|came back|coming back|is back|was back|go(?:es)? back|give back|get back|"
+    r"goes a long way back|back of (?:the|his|her|my)|back (?:in|on|up|for|from|at|pain medication)\b|"
+    r"head (?:of|injury center)|on the other hand|at hand|by hand|hand ?written|second hand|right[- ]hand(?:ed)?\b|"
+    r"left[- ]hand(?:ed)?\b|on foot|footnote|heart rate|straight[- ]leg|leg[- ]rais\w+|heel[- ](?:walk|toe)\w*|"
+    r"toe[- ]walk\w*|drop[- ]arm|cross(?:ed)?[- ]arm)",
     re.IGNORECASE,
 )
 _PLURALS = re.compile(r"\b(?:legs|arms|hips)\b", re.IGNORECASE)
-_EVERYDAY = frozenset({"back", "hand", "head", "foot", "face", "arch", "skin", "vision", "hearing", "trap", "digit"})
+_NO_PLACE = frozenset({"psyche", "whole body"})
+_EVERYDAY = frozenset(
+    {
+        "back",
+        "hand",
+        "head",
+        "foot",
+        "face",
+        "arch",
+        "skin",
+        "vision",
+        "hearing",
+        "trap",
+        "digit",
+        "leg",
+        "arm",
+        "heel",
+        "toe",
+    }
+)
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +83,8 @@ def places_in(text: str, parts: Sequence[Term]) -> tuple[Place, ...]:
         if term.text.lower() in _EVERYDAY and _figurative(text, term):
             continue
         part, side = part_and_side(term.id)
+        if part in _NO_PLACE:
+            continue
         start = term.start
         if side is None or _MORE.search(text, max(0, start - 25), term.end + 25):
             beside, start = _side_beside(text, term)

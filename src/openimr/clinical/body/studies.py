@@ -21,11 +21,13 @@ _MODALITY = (
     ("ct", re.compile(r"\bCT\b(?!S)|\bCAT\s+scan|(?i:computed\s+tomogra\w+|computerized\s+tomogra\w+)")),
     ("ultrasound", pattern(r"ultrasound|sonogra\w+|doppler")),
     ("x-ray", cue("studies", "modality x-ray")),
+    ("other", pattern(r"imaging (?:stud|result|report)\w*")),
 )
 _NO = cue("studies", "no")
 _MAYBE = cue("studies", "maybe")
 _ORDERED = cue("studies", "ordered")
 _RISK = pattern(r"risk (?:of|for)|fracture risk|precaution|prevent")
+_ADVISED = pattern(r"correlat|recommend|advis|compar|suggest")
 _SKIP = frozenset({"request", "decision", "family history", "form", "medications", "allergies"})
 _EDX = cue("studies", "edx")
 _NERVES = re.compile(
@@ -54,7 +56,9 @@ def imaging(passage: Passage) -> Iterator[Draft]:
     report = passage.context.kind == "imaging"
     if not worth(passage.text, "imaging"):
         return
-    modality = _modality(passage.text) or _modality(passage.label)
+    modality = (None if report and _ADVISED.search(passage.text) else _modality(passage.text)) or _modality(
+        passage.label
+    )
     if modality is None and (report or passage.section == "studies"):
         modality = _modality(passage.before)
     if (modality is None and not report) or (_ORDERED.search(passage.text) and not report):

@@ -258,7 +258,7 @@ def surgery(passage: Passage) -> Iterator[Draft]:
             "procedure": name,
             "status": status,
             "when": when,
-            "level": level_in(view.text[a:b]),
+            "level": view.level(start),
             "body_part": place.part if place else None,
             "side": (place.side if place else None) or side_word(view.text[slice(*view.chunk(start))]),
         }

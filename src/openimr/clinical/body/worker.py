@@ -24,7 +24,7 @@ _SEX_FIELD = re.compile(r"\b(?:sex|gender)\s*[:=]\s*(?P<s>female|male|[MF])\b", 
 _AGE_LABEL = re.compile(r"^\W*age\b", re.IGNORECASE)
 _SEX_LABEL = re.compile(r"\b(?:sex|gender)\b", re.IGNORECASE)
 _LETTER = re.compile(r"(?:^|\b\d{2}\s*[/, ]?\s*)(?P<s>female|male|[MF])\b", re.IGNORECASE)
-_TITLE = re.compile(r"(?<!dear )(?<!to )(?<!to: )\b(?P<t>Mrs|Ms|Miss|Mr)\b\.?\s+[A-Z][\w’'-]+")
+_TITLE = re.compile(r"(?<!ear )(?<!EAR )(?<![Tt]o )(?<![Tt]o: )\b(?P<t>Mrs|Ms|Miss|Mr)\b\.?\s+[A-Z][\w’'-]+")
 _PRONOUN = re.compile(r"^(?P<p>He|She)\s+(?!or\b|/)[a-z]+")
 _NOUN_ALONE = re.compile(
     r"\b(?:this|the|a|an|pleasant|older|elderly|young|middle[- ]aged)\s+(?:(?:very\s+)?(?:pleasant|older|elderly|young|"

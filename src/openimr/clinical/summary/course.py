@@ -114,9 +114,7 @@ def _studies(told: Told) -> Iterator[Sentence | None]:
 
 
 def _study(told: Told, found: list[Finding]) -> str:
-    modality = next((f.text("modality") for f in found if f.text("modality")), None)
-    if modality is None:
-        modality = _from_title(told, found[0])
+    modality = _from_title(told, found[0]) or next((f.text("modality") for f in found if f.text("modality")), None)
     parts = unique(named("parts", f.text("body_part") or "") for f in found)
     where = parts[0] if len(parts) == 1 and not any(f.text("level") for f in found) else ""
     name = named("modalities", modality) if modality and modality != "other" else "imaging study"

@@ -1,0 +1,75 @@
+"""Examination: present, absent, positive, negative, normal; figures; side, part and level of the same clause."""
+
+import pytest
+from said import drafts, facts, has
+
+FOUND = [
+    (
+        "Spasm of the lumbar paraspinals bilaterally.",
+        {"sign": "spasm", "result": "present", "body_part": "lumbar spine", "side": "bilateral"},
+    ),
+    ("No spasm.", {"sign": "spasm", "result": "absent"}),
+    ("Non-tender over the lateral elbow.", {"sign": "tenderness", "result": "absent", "body_part": "elbow"}),
+    ("TTP left trapezius", {"sign": "tenderness", "result": "present", "body_part": "trapezius", "side": "left"}),
+    ("Negative SLR.", {"sign": "straight leg raise", "result": "negative"}),
+    (
+        "Straight leg raise is positive on the right at 40 degrees.",
+        {"sign": "straight leg raise", "result": "positive", "side": "right", "value": 40.0, "unit": "degrees"},
+    ),
+    ("Spurling's is negative.", {"sign": "spurling", "result": "negative"}),
+    (
+        "Lumbar flexion 45 degrees, decreased.",
+        {"sign": "range of motion", "movement": "flexion", "value": 45.0, "unit": "degrees"},
+    ),
+    (
+        "Strength 4/5 in left wrist extension.",
+        {"sign": "strength", "value": 4.0, "unit": "/5", "result": "decreased", "side": "left"},
+    ),
+    ("Strength is 5/5 throughout.", {"sign": "strength", "result": "normal", "value": 5.0}),
+    (
+        "Sensation is decreased in the left L5 dermatome.",
+        {"sign": "sensation", "result": "decreased", "level": "L5", "side": "left"},
+    ),
+    ("Sensation intact to light touch.", {"sign": "sensation", "result": "normal"}),
+    ("Neurologic examination: no change.", {"sign": "neurologic examination", "result": "unchanged"}),
+    (
+        "Positive Tinel at the right wrist.",
+        {"sign": "tinel", "result": "positive", "body_part": "wrist", "side": "right"},
+    ),
+    ("Antalgic gait.", {"sign": "gait", "result": "abnormal"}),
+    (
+        "Range of motion is limited by 30% in the neck.",
+        {"sign": "range of motion", "result": "decreased", "value": 30.0, "unit": "percent"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), FOUND)
+def test_sign(text, wanted):
+    assert has(text, "exam", "objective", **wanted), facts(text, "exam", "objective")
+
+
+def test_a_list_shares_its_result():
+    found = facts("Positive Neer, Hawkins and empty can on the left.", "exam", "objective")
+    assert {f["sign"]: f["result"] for f in found} == {
+        "neer": "positive",
+        "hawkins": "positive",
+        "empty can": "positive",
+    }
+
+
+def test_the_neighbour_keeps_its_part():
+    found = facts("Right knee effusion; lumbar spine tender.", "exam", "objective")
+    assert {(f["sign"], f["body_part"], f.get("side")) for f in found} == {
+        ("swelling", "knee", "right"),
+        ("tenderness", "lumbar spine", None),
+    }
+
+
+def test_a_normal_sign_is_affirmed():
+    assert {d.assertion for d in drafts("No spasm. Negative SLR.", "exam", "objective")} == {"affirmed"}
+
+
+def test_what_the_worker_says_is_not_an_examination():
+    assert facts("Spasms at night.", "exam", "subjective") == []
+    assert facts("Lower back spasm is treated with rest.", "exam", "plan") == []

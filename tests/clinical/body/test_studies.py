@@ -1,0 +1,48 @@
+"""Imaging and nerve tests by level, with the mood that the report gives."""
+
+from said import drafts, facts, has
+
+TEXT = "MRI of the lumbar spine of 02/03/2015 showed a disc protrusion at L4-5 and foraminal stenosis at L5-S1."
+
+
+def test_levels_and_date():
+    assert has(
+        TEXT, "imaging", "studies", modality="mri", abnormality="disc herniation", level="L4-5", when="2015-02-03"
+    )
+    assert has(TEXT, "imaging", "studies", modality="mri", abnormality="foraminal stenosis")
+
+
+def test_what_a_report_rules_out_and_what_it_suspects():
+    moods = {
+        d.attributes["abnormality"]: d.assertion
+        for d in drafts(
+            "No fracture. Possible rotator cuff full thickness tear.", "imaging", "studies", record="imaging"
+        )
+    }
+    assert moods["fracture"] == "denied"
+    assert moods["full thickness tear"] == "possible"
+
+
+def test_a_normal_study():
+    assert has("X-rays of the right wrist are normal.", "imaging", "studies", modality="x-ray", abnormality="normal")
+
+
+def test_a_study_that_is_only_asked_for_has_no_result():
+    assert facts("Request MRI of the knee to rule out meniscal tear.", "imaging", "plan") == []
+    assert facts("Rotator cuff tear is suspected.", "imaging", "subjective") == []
+
+
+def test_nerve_study():
+    text = "EMG/NCV of 05/01/2015 showed mild left median neuropathy at the wrist."
+    assert has(
+        text,
+        "electrodiagnostic",
+        "studies",
+        abnormality="carpal tunnel syndrome",
+        side="left",
+        nerve="median",
+        result="abnormal",
+        when="2015-05-01",
+    )
+    assert has("NCS of both arms was normal.", "electrodiagnostic", "studies", result="normal")
+    assert facts("EMG was requested for the radiculopathy.", "electrodiagnostic", "plan") == []

@@ -1,0 +1,79 @@
+"""Therapy, injections, operations, stays in hospital: visits, dates, response, done or only planned."""
+
+from said import drafts, facts, has
+
+
+def test_therapy_with_visits_dates_and_response():
+    text = "She completed 8 of 12 physical therapy visits from 01/04/2016 to 02/12/2016 with partial relief."
+    assert has(
+        text,
+        "treatment",
+        "history",
+        treatment="physical therapy",
+        visits=8,
+        visits_authorized=12,
+        when="2016-01-04",
+        to="2016-02-12",
+        status="done",
+        response="partly helped",
+    )
+
+
+def test_treatment_that_did_not_help():
+    assert has(
+        "Prior acupuncture gave no benefit.", "treatment", "history", treatment="acupuncture", response="no benefit"
+    )
+
+
+def test_planned_and_requested_are_not_done():
+    planned = drafts("Start chiropractic treatment twice a week.", "treatment", "plan")
+    assert [(d.attributes["status"], d.assertion) for d in planned] == [("planned", "planned")]
+    asked = drafts("Request authorization for 6 acupuncture sessions.", "treatment", "plan")
+    assert asked[0].attributes["status"] == "requested"
+
+
+def test_the_abbreviation_of_the_form_is_not_a_procedure():
+    assert facts("The RFA was sent on 04/01/2016.", "treatment", "") == []
+
+
+def test_injection_with_level_and_relief():
+    text = "He had an epidural steroid injection at L4-5 on 06/01/2015, which helped."
+    assert has(
+        text,
+        "treatment",
+        "history",
+        treatment="epidural steroid injection",
+        level="L4-5",
+        when="2015-06-01",
+        response="helped",
+    )
+
+
+def test_surgery_done_and_surgery_only_thought_of():
+    assert has(
+        "He underwent left carpal tunnel release on 03/04/2014.",
+        "surgery",
+        "history",
+        procedure="carpal tunnel release",
+        status="done",
+        when="2014-03-04",
+        side="left",
+    )
+    future = drafts("Options in future include lumbar fusion.", "surgery", "history")
+    assert [(d.attributes["status"], d.assertion) for d in future] == [("planned", "planned")]
+
+
+def test_a_therapists_own_note():
+    assert has_note("14 of 18", "Visits:") == [
+        {"treatment": "physical therapy", "status": "done", "visits": 14, "visits_authorized": 18}
+    ]
+
+
+def has_note(text, label):
+    return facts(text, "treatment", "", label=label, record="therapy note")
+
+
+def test_hospital_stay():
+    text = "ADMIT: 05/02/2016 DISCHARGE: 05/09/2016"
+    assert facts(text, "hospital_stay", "form") == [{"from": "2016-05-02", "to": "2016-05-09"}]
+    assert facts("She denies hospital admission.", "hospital_stay", "history") == []
