@@ -18,7 +18,7 @@ _VOWEL = re.compile("[aeiouyAEIOUY]")
 _STRANGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]|[\u0370-\u1fff\u2c00-\uabff]")
 
 FEW_LETTERS = 20
-_PROBE = 4000
+_PROBE = 1500
 _FAX_LINE = re.compile(
     r"""^.*(?:
         \bp(?:age|g|\.)?\s*\.?\s*\d{1,4}\s*(?:/|of)\s*\d{1,4}   # P. 003/020, page 3 of 20

@@ -17,7 +17,7 @@ MOST_SKEW = 12.0  # degrees either way that are looked for
 TOLERATED_SKEW = 1.0  # degrees that Tesseract reads through without loss (measured: 0.7 costs nothing)
 _STRIPS = 24
 _STREAK = 8  # grey levels that a streak is darker than both its sides
-_SPECK = 40  # grey levels that a speck is darker than the paper
+_SPECK = 40  # grey levels that a speck is darker than all that is around it
 _STREAK_SHARE = 0.9  # of the page, edge to edge: the rules of a form end at its margins
 
 
@@ -77,15 +77,18 @@ def without_specks(grey: Grey) -> Grey:
     Larger ones are left: at 150 dots an inch a decimal point is two dots by two, and dust is better than 106 for 10.6.
     """
     paper = int(np.percentile(grey[::8, ::8], 75))
-    dark = grey < paper - _SPECK
-    around = np.pad(dark.astype(np.uint8), 1)
-    rows = around[:-2] + around[1:-1] + around[2:]
-    count = rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]
-    crowded = np.pad(dark & (count > 2), 1)
-    ys, xs = np.nonzero(dark & (count <= 2))
-    alone = ~np.logical_or.reduce([crowded[ys + dy, xs + dx] for dy in range(3) for dx in range(3)])
+    padded = np.pad(grey, 2, mode="edge").astype(np.int16)
+    ys, xs = np.nonzero(grey < paper - _SPECK)
     cleaned = grey.copy()
-    cleaned[ys[alone], xs[alone]] = paper
+    for height, width in ((1, 1), (1, 2), (2, 1)):
+        square = [(dy, dx) for dy in range(-1, height + 1) for dx in range(-1, width + 1)]
+        inside = [(dy, dx) for dy, dx in square if 0 <= dy < height and 0 <= dx < width]
+        ring = np.minimum.reduce([padded[ys + 2 + dy, xs + 2 + dx] for dy, dx in square if (dy, dx) not in inside])
+        speck = np.maximum.reduce([padded[ys + 2 + dy, xs + 2 + dx] for dy, dx in inside])
+        alone = ring > speck + _SPECK
+        for dy, dx in inside:
+            y, x = np.minimum(ys[alone] + dy, grey.shape[0] - 1), np.minimum(xs[alone] + dx, grey.shape[1] - 1)
+            cleaned[y, x] = ring[alone]
     return cleaned
 
 
