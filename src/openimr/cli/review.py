@@ -28,6 +28,7 @@ def run(argv: Sequence[str]) -> int:
     arguments = parser.parse_args(argv)
 
     from openimr.casefile import CaseFileError, ReadSettings
+    from openimr.documents import DocumentError
     from openimr.review import ReviewSettings, review_case
     from openimr.review.output import default_folder, describe, write_review
 
@@ -44,9 +45,8 @@ def run(argv: Sequence[str]) -> int:
     )
     try:
         reviewed = review_case(arguments.path, settings, clock.begin)
-        clock.begin("writing")
-        document = write_review(reviewed, arguments.path, out)
-    except CaseFileError as error:
+        document = write_review(reviewed, arguments.path, out, settings.reading, clock.begin)
+    except (CaseFileError, DocumentError) as error:
         sys.stderr.write(f"imr review: {error}\n")
         return NOTHING
     except OSError as error:

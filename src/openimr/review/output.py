@@ -7,13 +7,12 @@ from pathlib import Path
 
 import msgspec
 
-from openimr.casefile import page_picture, quote_boxes
-from openimr.documents import DocumentError
-from openimr.letters.writing import letter_pdf, letter_text
+from openimr.casefile import ReadSettings, Viewer
+from openimr.letters import letter_pdf, letter_text
 from openimr.model import ItemDetermination
 from openimr.review.chart import chart_of
 from openimr.review.pipeline import Reviewed
-from openimr.review.worksheet import Box, worksheet_html
+from openimr.review.worksheet import worksheet_html
 
 PICTURE_WIDTH = 935
 """Pixels: a letter page at 110 dots an inch, enough to read a fax on a screen."""
@@ -31,8 +30,12 @@ def determination_json(reviewed: Reviewed) -> bytes:
     return msgspec.json.format(msgspec.json.encode(reviewed.determination), indent=2) + b"\n"
 
 
-def write_review(reviewed: Reviewed, path: Path, out: Path, stage: Callable[[str], None] = lambda _name: None) -> str:
+def write_review(
+    reviewed: Reviewed, path: Path, out: Path, reading: ReadSettings, stage: Callable[[str], None] = lambda _name: None
+) -> str:
     """Write every file of the review into `out` and return `determination.json` as text.
+
+    `reading` are the settings with which the case file was read: page pictures need the same OCR cache.
 
     Raises:
         OSError: the folder can't be written; nothing is left half-written.
@@ -48,22 +51,21 @@ def write_review(reviewed: Reviewed, path: Path, out: Path, stage: Callable[[str
         "determination.pdf": letter_pdf(determination),
     }
     stage("worksheet")
-    files["worksheet.html"] = worksheet_html(
-        determination,
-        reviewed.casefile,
-        lambda file, page: page_picture(path, file, page, PICTURE_WIDTH),
-        lambda file, page, spans: [[_box(b) for b in boxes] for boxes in quote_boxes(path, file, page, spans)],
-        chart_of(reviewed.findings, reviewed.timeline, reviewed.casefile),
-    ).encode()
+    chart = chart_of(reviewed.findings, reviewed.timeline, reviewed.casefile)
+    with Viewer(path, reading) as viewer:
+        sheet = worksheet_html(
+            determination,
+            reviewed.casefile,
+            lambda file, page: viewer.picture(file, page, PICTURE_WIDTH),
+            viewer.boxes,
+            chart,
+        )
+    files["worksheet.html"] = sheet.encode()
+    stage("writing")
     out.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         _write_whole(out / name, content)
     return document.decode()
-
-
-def _box(box: object) -> Box:
-    left, top, right, bottom = (getattr(box, n) for n in ("x0", "y0", "x1", "y1"))
-    return (left, top, right, bottom)
 
 
 def _write_whole(target: Path, content: bytes) -> None:
@@ -79,8 +81,10 @@ def describe(reviewed: Reviewed, out: Path) -> str:
     """What a person wants to know at once: the items with their proposals, what is open, and where to look."""
     d = reviewed.determination
     lines = [
-        f"{d.case.case_number or 'Case without a number'}: {len(reviewed.casefile.pages)} pages, "
-        f"{len(d.records)} records, {len(d.items)} disputed items. DRAFT: a licensed reviewer decides.",
+        (
+            f"{d.case.case_number or 'Case without a number'}: {len(reviewed.casefile.pages)} pages, "
+            f"{len(d.records)} records, {len(d.items)} disputed items. DRAFT: a licensed reviewer decides."
+        ),
         "",
     ]
     for n, item in enumerate(d.items, start=1):
@@ -122,4 +126,4 @@ def _item_lines(number: int, item: ItemDetermination) -> list[str]:
     return [*lines, ""]
 
 
-__all__ = ["DocumentError", "default_folder", "describe", "determination_json", "write_review"]
+__all__ = ["default_folder", "describe", "determination_json", "write_review"]
