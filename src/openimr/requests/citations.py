@@ -54,7 +54,8 @@ _ISSUED = re.compile(r"^\s*\((?:[A-Za-z]+\s+\d{1,2},?\s+)?(?:19|20)\d{2}\)")
 # Where a sentence goes on to say what the guideline says, the title has ended.
 _SAYS = re.compile(
     r",?\s+(?:which |that )?"
-    r"(?:allows?|recommends?|states?|indicates?|supports?|suggests?|notes?|advises?|requires?|says?|(?:do|does) not)\s.*",
+    r"(?:allows?|recommends?|states?|indicates?|supports?|suggests?|notes?|advises?|requires?|says?|"
+    r"(?:do|does) not)\s.*",
     re.DOTALL,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")

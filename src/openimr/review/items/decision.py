@@ -4,7 +4,8 @@ import re
 
 from openimr.model import Page, Record
 from openimr.review.items.mentions import Mention, Outcome, is_treatment, mentions
-from openimr.review.items.outcomes import outcome_in
+from openimr.review.items.outcomes import outcome_in, outcomes_in
+from openimr.review.items.prose import in_lists, in_sentences
 
 _LABELS = (
     r"(?:item\s*(?:no\.?|#)?\s*\d+|(?:treatment|service|item|medication|procedure|drug|equipment)s?(?:\(s\))?"
@@ -29,43 +30,46 @@ _HEADING = re.compile(
     r"^\s*(?:#|no\.?)?\s*(?:item|treatment|service|request|medication)?.*\b(?:decision|outcome|determination)\s*$",
     re.IGNORECASE,
 )
-_ASKED = re.compile(
-    r"\brequest(?:s|ed|ing)?\b[^.\n]{0,80}?(?:\([^)]*\)|[^.]){0,120}?\bfor\s+(?P<request>.+?)(?=\.\s|\.$|:\s|\s+(?:is|are|was|were)\s+(?:\w+\s+)?"
-    r"(?:not|non|den|mod|cert|appr|auth|defer|delay|condit))",
-    re.IGNORECASE | re.DOTALL,
+# The other way about: "Determination: non-certified / Treatment: ...".
+_REVERSED = re.compile(
+    rf"^[ \t]*{_VERDICTS}[ \t]*(?:[:.][ \t]*\n?|\n)(?P<decision>[^\n]+)\n"
+    rf"[ \t]*{_LABELS}[ \t]*(?:[:.][ \t]*\n?|\n)(?P<request>[^\n]+)",
+    re.IGNORECASE | re.MULTILINE,
 )
-_ACTIVE = re.compile(
-    r"\b(?P<verb>modified|denied|non-?certified|certified|approved|authorized|deferred)\s+(?:the\s+)?(?:requests?\s+for\s+)?"
-    r"(?P<request>[^.;\n]{3,120}?)(?P<detail>\s+to\s+[^.;\n]+)?(?=[.;\n]|\s+(?:because|as|since|due)\b)",
+_PROSE = re.compile(
+    r"[.;?]\s+(?=[A-Z])|^\s*(?:the|this|these|your|we|I|for|if|in)\b|\b(?:is|are|was|were|does|did|has been)\b",
     re.IGNORECASE,
 )
+_TWO_AMOUNTS = re.compile(r"#\s?\d+(?P<second>[ \t|,–-]+(?P<given>#\s?\d+)\s*)$")
 _LONGEST = 260
 
 
 def in_decision(page: Page, record: Record) -> list[Mention]:
     """The items that a page of the letter names, each with its outcome.
 
-    Read in three ways, the surest first: labelled blocks, rows of a table or list, sentences. What a surer way has
-    read is not read again by the next.
+    Read in four ways, the surest first: labelled blocks, lists under a heading that decides, rows of a table,
+    sentences. What a surer way has read is not read again by the next.
     """
     found = _blocks(page, record)
     taken = [(one.evidence.start, one.evidence.end + len(one.detail) + 40) for one in found]
-    rows = _rows(page, record, taken)
-    found += rows
-    if not found:
-        found = _sentences(page, record)
+    lists = [one for one in in_lists(page, record) if not any(a <= one.evidence.start < b for a, b in taken)]
+    taken += [(one.evidence.start, one.evidence.end) for one in lists]
+    found += lists
+    found += _rows(page, record, taken)
+    found = found or in_sentences(page, record)
     return sorted(found, key=lambda one: one.evidence.start)
 
 
 def global_outcome(text: str) -> Outcome | None:
-    """The outcome of a letter that gives one for all its items: the first that a title or a sentence states, or None."""
+    """The outcome of a letter that gives one for all its items: the first that it states, or None."""
     found = outcome_in(text)
     return found[0] if found else None
 
 
 def _blocks(page: Page, record: Record) -> list[Mention]:
     found: list[Mention] = []
-    for block in _BLOCK.finditer(page.text):
+    blocks = list(_BLOCK.finditer(page.text)) or list(_REVERSED.finditer(page.text))
+    for block in blocks:
         verdict = outcome_in(block["decision"])
         if verdict is None or not is_treatment(block["request"]):
             continue
@@ -116,35 +120,16 @@ def _row(page: Page, record: Record, start: int, end: int) -> list[Mention]:
     verb = re.search(r"\b(?:is|are|was|were|has|have|been)\b", text[stop:first])
     if not request.strip() or len(request) > _LONGEST or not is_treatment(request):
         return []
-    if re.search(
-        r"[.;?]\s+\S|\b(?:is|are|was|were|the|this|these|does|did|your|we|I)\b",
-        re.sub(r"\d\.\d", "", request),
-        re.IGNORECASE,
-    ):
+    if _PROSE.search(request):
         return []
     if verb and not marked and not re.search(r"\d", request):
         return []
-    return mentions(
-        page, record, start + begin, start + stop, "ur", outcome=outcome, detail=" ".join(text[first:].split())
-    )
-
-
-def _sentences(page: Page, record: Record) -> list[Mention]:
-    found: list[Mention] = []
-    for asked in _ASKED.finditer(page.text):
-        verdict = outcome_in(page.text[asked.end("request") : asked.end("request") + 200])
-        if verdict is None or not is_treatment(asked["request"]) or len(asked["request"]) > 2 * _LONGEST:
-            continue
-        detail = " ".join(page.text[asked.end("request") : asked.end("request") + 200].split())
-        found += mentions(page, record, *asked.span("request"), "ur", outcome=verdict[0], detail=detail)
-    if found:
-        return found
-    for active in _ACTIVE.finditer(page.text):
-        verdict = outcome_in(active["verb"])
-        if verdict is None or not is_treatment(active["request"]):
-            continue
-        detail = f"{active['verb']}{active['detail'] or ''}"
-        found += mentions(
-            page, record, *active.span("request"), "ur", outcome=verdict[0], detail=" ".join(detail.split())
-        )
-    return found
+    detail = " ".join(text[first:].split())
+    others = {found[0] for found in outcomes_in(text[first:])}
+    if outcome == "certified" and others & {"modified", "denied"}:
+        outcome = "modified"
+    amounts = _TWO_AMOUNTS.search(request)
+    if amounts and outcome == "modified":
+        stop = begin + amounts.start("second")
+        detail = f"{amounts['given']} is certified. {detail}"
+    return mentions(page, record, start + begin, start + stop, "ur", outcome=outcome, detail=detail)

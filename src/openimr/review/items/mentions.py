@@ -11,6 +11,11 @@ from openimr.requests import parse_request, split_requests
 Document = Literal["application", "ur", "rfa"]
 Outcome = UrOutcome | Literal["certified"]
 _ENDS = " \t\r\n,;:-–—•*#"
+_LABEL = re.compile(
+    r"\s*(?:requested\s+)?(?:treatment|service|item|medication|request|procedure)s?(?:\s+requested)?"
+    r"(?:\s*(?:no\.?|#)?\s*\d{1,2})?\s*:\s*",
+    re.IGNORECASE,
+)
 _TRAILING = re.compile(r"[\s,;:–—-]+$|(?<=\d)\.$|(?<=[a-z)])\.$")
 
 
@@ -37,6 +42,8 @@ def mention(
 ) -> Mention | None:
     """The mention at `start` to `end` of a page, trimmed to its words; None where nothing is left."""
     text = page.text
+    label = _LABEL.match(text, start, end)
+    start = label.end() if label else start
     while start < end and text[start] in _ENDS:
         start += 1
     while end > start and (trailing := _TRAILING.search(text, start, end)):

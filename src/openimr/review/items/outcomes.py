@@ -12,18 +12,19 @@ _MODIFIED = (
     r"(?:certified|approved|authorized)\s+(?:in\s+part|with\s+modifications?|as\s+modified)"
 )
 _DENIED = (
-    r"non-?\s?certif\w*|non-?\s?authorized|(?:not|nor|cannot)\s+(?:be\s+|been\s+|found\s+|deemed\s+)?"
+    r"n[o0]n[-–\s]{0,3}certif\w*|n[o0]n[-–\s]{0,3}authorized|(?:unable|declin\w+|refus\w+|fail\w*)\s+to\s+(?:certify|approve|authorize)|"
+    r"(?:not|nor|cannot)\s+(?:be\s+|been\s+|found\s+|deemed\s+)?"
     r"(?:certif\w+|approved?|authorized?|medically\s+necessary|medically\s+appropriate)|"
     r"none\s+of\s+the\s+\w+\s+(?:is|are|was|were)\s+(?:certified|approved|authorized)|"
     r"den(?:y|ied|ial)|adverse(?:ly)?\s+determin\w+|do(?:es)?\s+not\s+(?:certify|approve|authorize)"
 )
 _WORDS: tuple[tuple[Outcome, str], ...] = (
-    ("conditionally non-certified", r"condition(?:al(?:ly)?)?[\s-]+(?:non-?\s?certif\w*|den(?:ied|ial|y))"),
+    ("conditionally non-certified", r"condition(?:al(?:ly)?)?[\s-]+(?:n[o0]n[-–\s]{0,3}certif\w*|den(?:ied|ial|y))"),
     ("deferred", r"defer(?:red|ral)?"),
     ("delayed", r"delay(?:ed)?"),
     ("modified", _MODIFIED),
     ("denied", _DENIED),
-    ("certified", r"certif(?:ied|y|ication)|approved?|authorized?|medically\s+necessary"),
+    ("certified", r"(?<!-)(?:certif(?:ied|y|ication)|approved?|authorized?)|medically\s+necessary"),
 )
 OUTCOME = "|".join(f"(?P<o{index}>{pattern})" for index, (_, pattern) in enumerate(_WORDS))
 _OUTCOME = re.compile(rf"\b(?:{OUTCOME})\b", re.IGNORECASE)
@@ -42,17 +43,23 @@ _ALLOWED = (
     re.compile(r"(?:certif\w+|approv\w+|authoriz\w+|allow\w*)\s+(?P<what>[^.;]*?\d[^.;]*)", re.IGNORECASE),
     re.compile(r"(?P<what>#?\s?\d[^.;]*?)\s+(?:certified|approved|authorized|allowed)", re.IGNORECASE),
 )
+_DECIDED = re.compile(r"\s+(?:(?:is|are|was|were)\s+)?(?:certified|approved|authorized|allowed)$", re.IGNORECASE)
 _AMOUNT = re.compile(r"(?:#\s?|\b(?:qty|quantity)\.?:?\s*)(\d+)", re.IGNORECASE)
 
 
+def outcomes_in(text: str) -> list[tuple[Outcome, int, int]]:
+    """The outcomes that `text` gives, with their spans; "not a conditional denial" and the like are passed over."""
+    found: list[tuple[Outcome, int, int]] = []
+    for match in _OUTCOME.finditer(text):
+        outcome = _WORDS[int(str(match.lastgroup)[1:])][0]
+        if outcome == "denied" or not _NEGATED.search(text[: match.start()]):
+            found.append((outcome, match.start(), match.end()))
+    return found
+
+
 def outcome_in(text: str) -> tuple[Outcome, int, int] | None:
-    """The first outcome that `text` gives, with its span; "not a conditional denial" and the like are passed over."""
-    for found in _OUTCOME.finditer(text):
-        outcome = _WORDS[int(str(found.lastgroup)[1:])][0]
-        if outcome != "denied" and _NEGATED.search(text[: found.start()]):
-            continue
-        return outcome, found.start(), found.end()
-    return None
+    """The first of `outcomes_in`, or None."""
+    return next(iter(outcomes_in(text)), None)
 
 
 def allowed_and_left(request: str, detail: str) -> tuple[str | None, str | None]:
@@ -72,6 +79,7 @@ def allowed_and_left(request: str, detail: str) -> tuple[str | None, str | None]
             found["what"].strip(" ,:-–"),
             flags=re.IGNORECASE,
         )
+        written = _DECIDED.sub("", written)
         given = parse_request(written)
         if not (given.ingredients or given.procedure):
             bare = parse_request(f"{_name(request, asked)} {written}")

@@ -1,0 +1,83 @@
+"""Decisions that utilization review writes in sentences, and lists under a sentence that decides."""
+
+import re
+
+from openimr.model import Page, Record
+from openimr.review.items.mentions import Mention, is_treatment, mentions
+from openimr.review.items.outcomes import outcome_in
+
+_ASKED = re.compile(
+    r"\brequest(?:s|ed|ing)?\b[^.\n]{0,80}?(?:\([^)]*\)|[^.]){0,120}?\bfor\s+(?P<request>.+?)"
+    r"(?=\.\s|\.$|:\s|\s+(?:is|are|was|were|has|have)\s+(?:been\s+)?(?:\w+\s+)?"
+    r"(?:not|non|den|mod|cert|appr|auth|defer|delay|condit|review|receiv|consider))",
+    re.IGNORECASE | re.DOTALL,
+)
+_ACTIVE = re.compile(
+    r"\b(?P<verb>modified|denied|non-?certified|certified|approved|authorized|deferred)\s+(?:the\s+)?(?:requests?\s+for\s+)?"
+    r"(?P<request>[^.;\n]{3,120}?)(?P<detail>\s+to\s+[^.;\n]+)?(?=[.;\n]|\s+(?:because|as|since|due)\b)",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"^(?P<head>[^\n:]{0,160}):[ \t]*", re.MULTILINE)
+_LABEL = re.compile(
+    r"^\W*(?:\d+[.)]\s*)?(?:\w+\s+){0,2}(?:decision|determination|outcome|recommendation|conclusion|finding)s?\W*$",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(r"^[ \t]*(?:\d{1,2}[.)]|[-•*–])[ \t]+")
+_SENTENCE_END = re.compile(r"(?<!\d)\.(?=\s)|(?<=\d)\.(?=\s+[A-Z])|\n\s*\n")
+_LONGEST = 520
+_REACH = 240
+
+
+def in_lists(page: Page, record: Record) -> list[Mention]:
+    """Items listed behind or under a line such as "The following is not certified:"."""
+    found: list[Mention] = []
+    for heading in _HEADING.finditer(page.text):
+        verdict = outcome_in(heading["head"])
+        if verdict is None or is_treatment(heading["head"]) or _LABEL.match(heading["head"]):
+            continue
+        start = heading.end()
+        stop = page.text.find("\n", start)
+        stop = len(page.text) if stop < 0 else stop
+        if page.text[start:stop].strip():
+            if is_treatment(page.text[start:stop]):
+                end = _SENTENCE_END.search(page.text, start, stop)
+                found += mentions(page, record, start, end.start() if end else stop, "ur", outcome=verdict[0])
+            continue
+        for first, last in _entries(page.text, stop + 1):
+            found += mentions(page, record, first, last, "ur", outcome=verdict[0])
+    return found
+
+
+def in_sentences(page: Page, record: Record) -> list[Mention]:
+    """Items of sentences: "the request for X is denied", "UR modified X to Y"."""
+    found: list[Mention] = []
+    for asked in _ASKED.finditer(page.text):
+        after = page.text[asked.end("request") : asked.end("request") + _REACH]
+        verdict = outcome_in(after)
+        if verdict is None or not is_treatment(asked["request"]) or len(asked["request"]) > _LONGEST:
+            continue
+        end = _SENTENCE_END.search(after, verdict[2])
+        detail = " ".join(after[: end.start() if end else len(after)].split())
+        found += mentions(page, record, *asked.span("request"), "ur", outcome=verdict[0], detail=detail)
+    for active in [] if found else _ACTIVE.finditer(page.text):
+        verdict = outcome_in(active["verb"])
+        if verdict is None or not is_treatment(active["request"]):
+            continue
+        detail = " ".join(f"{active['verb']}{active['detail'] or ''}".split())
+        found += mentions(page, record, *active.span("request"), "ur", outcome=verdict[0], detail=detail)
+    return found
+
+
+def _entries(text: str, start: int) -> list[tuple[int, int]]:
+    """The entries under a heading: marked lines, or lines that name a treatment, up to the first that is neither."""
+    entries: list[tuple[int, int]] = []
+    while start < len(text):
+        stop = text.find("\n", start)
+        stop = len(text) if stop < 0 else stop
+        line = text[start:stop]
+        marked = _ENTRY.match(line)
+        if outcome_in(line) or not (marked or (is_treatment(line) and ":" not in line)):
+            break
+        entries.append((start + (marked.end() if marked else 0), stop))
+        start = stop + 1
+    return [entry for entry in entries if is_treatment(text[entry[0] : entry[1]])]
