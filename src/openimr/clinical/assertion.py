@@ -24,7 +24,7 @@ class _Rule(msgspec.Struct, frozen=True):
     rank: int
     reach: int
     cues: tuple[str, ...]
-    ends: Literal["clause", "hard"] = "clause"
+    ends: Literal["clause", "hard", "list"] = "clause"
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -132,6 +132,9 @@ def _whole(flat: str, start: int, end: int) -> bool:
 def _scope(flat: str, start: int, end: int, rule: _Rule, ends: list[tuple[int, int]]) -> tuple[int, int]:
     if rule.direction == "forward":
         limit = next((low for low, _ in ends if low >= end), len(flat))
+        if rule.ends == "list" and " or " not in flat[end:limit]:
+            comma = flat.find(", ", end, limit)
+            limit = limit if comma < 0 else comma
         return end, min(limit, _words_on(flat, end, rule.reach))
     limit = max((high for _, high in ends if high <= start), default=0)
     return max(limit, _words_back(flat, start, rule.reach)), start

@@ -180,10 +180,16 @@ def _course(group: list[Finding], as_of: str | None) -> Course:
         since=min(sinces) if sinces and (not dates or min(sinces) < dates[0]) else None,
         months=_months(dates, stops, min(sinces) if sinces else None),
         stopped=stops[-1] if stops and (last is None or stops[-1] >= last) else None,
-        taken=bool(used),
+        taken=bool(used) and not _never_filled(group),
         changes=tuple(changes.values()),
         evidence=tuple(f.evidence for f in group),
     )
+
+
+def _never_filled(group: list[Finding]) -> bool:
+    """Whether a drug was written and the pharmacy never gave it out."""
+    states = {f.text("status") for f in group if f.assertion not in _SECOND_HAND}
+    return "not dispensed" in states and not states & {"dispensed", "current", "refilled", "increased", "decreased"}
 
 
 def _is_taken(finding: Finding) -> bool:

@@ -42,6 +42,8 @@ def mood(text: str, word: str, section: str = "", kind: str = "") -> str:
         ("A fracture cannot be ruled out.", {"fracture": "possible"}),
         ("Infection was ruled out.", {"Infection": "denied"}),
         ("Negative for fever or\r\nweight loss.", {"weight": "denied"}),
+        ("Migraine without aura, insomnia, and gout.", {"insomnia": "affirmed", "gout": "affirmed"}),
+        ("Neck pain without numbness, tingling or weakness.", {"numbness": "denied", "weakness": "denied"}),
         ("Lungs clear. Spasm absent.", {"Spasm": "denied"}),
     ],
 )

@@ -100,3 +100,13 @@ def test_a_denied_drug_is_denied(find: Find) -> None:
 def test_misspelt_by_a_fax(find: Find) -> None:
     found = find("medication", "Medications\nGabapentn 300 mg tid")
     assert rows(found, "ingredients", "units_per_day") == [(("gabapentin",), 3)]
+
+
+def test_an_injection_beside_it_does_not_make_a_tablet_injected(find: Find) -> None:
+    found = find("medication", "The request includes Imitrex 100 mg #9 with 2 refills and Botox injections.")
+    assert rows(found, "name", "quantity", "status") == [("Imitrex", 9, "requested")]
+
+
+def test_the_quantity_behind_an_unknown_drug_is_not_the_last_ones(find: Find) -> None:
+    found = find("medication", "Medications\nTylenol 650 mg every 6 h as needed, Zzyqol 5 mg #30")
+    assert rows(found, "strength", "quantity", "units_per_day") == [("650 mg", None, 4)]

@@ -56,3 +56,14 @@ def test_a_note_tells_of_a_decision(find: Find) -> None:
 def test_an_appendix_decides_nothing(find: Find) -> None:
     text = "What you can do next\nA decision to modify or deny stays in force for 12 months."
     assert find("ur_decision", text, "ur determination") == []
+
+
+def test_two_drugs_of_one_sentence_keep_their_own_outcomes(find: Find) -> None:
+    text = (
+        "On 03/04/2015 utilization review non-certified Soma 350 mg #30, and Norco 10/325 mg #90 was modified to #60."
+    )
+    found = find("ur_decision", text)
+    assert [(f.attributes["ingredients"][0], f.attributes["outcome"]) for f in found] == [
+        ("carisoprodol", "denied"),
+        ("hydrocodone", "modified"),
+    ]

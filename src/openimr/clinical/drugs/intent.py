@@ -19,6 +19,8 @@ _SILENT = frozenset(
 _REQUEST_KINDS = frozenset({"request for authorization", "imr application"})
 _SECOND_HAND = frozenset({"ur determination", "prior imr determination", "correspondence", "pharmacy or billing"})
 _APART = re.compile(r";|\n(?=\s*[A-Z\d#-])|\b\d[.)]\s")
+_NAME = re.compile(r"(?:[A-Z][\w.'’-]*,?\s*){1,4}")
+_ALLOWED = re.compile(r"\bmodified to\b|\binstead\b", re.IGNORECASE)
 _SIGNED = re.compile(r"\n[^\n]{3,40}$")
 
 
@@ -113,18 +115,26 @@ def _asked(passage: Passage, first: int) -> Iterator[Draft]:
     text = passage.text
     stop = len(text)
     signed = _SIGNED.search(text) if passage.context.kind in _REQUEST_KINDS else None
-    drugs = [m for m in mentions(passage) if m.drug is not None and m.start >= first]
+    allowed = _ALLOWED.search(text, first)
+    stop = allowed.start() if allowed else stop
+    drugs = [m for m in mentions(passage) if m.drug is not None and first <= m.start < stop]
     for mention in drugs:
         low, high = mention.start, _reach(passage, mention)
         yield _request(passage, low, high, {"ingredients": mention.ingredients})
-    steps = [t for t in terms_in(passage, "procedure") if t.start >= first]
+    steps = [t for t in terms_in(passage, "procedure") if first <= t.start < stop]
     steps = [t for i, t in enumerate(steps) if i == 0 or _APART.search(text, steps[i - 1].end, t.start)]
     for step in steps if not drugs else [t for t in steps if _apart(t, drugs)]:
         high = min((t.start for t in steps if t.start > step.end), default=stop)
         cut = re.compile(r"[.;](?:\s|$)").search(text, step.end, high)
         piece = text[step.start : cut.start() if cut else high].rstrip(" ,\r\n")
         yield _request(passage, step.start, step.start + len(piece), {"treatment": step.id})
-    if not drugs and not steps and passage.section == "request" and 8 <= len(text) <= 300 and signed is None:
+    if (
+        not drugs
+        and not steps
+        and passage.section == "request"
+        and 8 <= len(text) <= 300
+        and not (signed or _NAME.fullmatch(text))
+    ):
         yield _request(passage, first, stop, {})
 
 

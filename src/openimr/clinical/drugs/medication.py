@@ -32,6 +32,8 @@ _HELD = re.compile(
     r"\burine|\bdrug screen|\btoxicology|\bUDS\b|\bmetabolite|\bpositive for\b|\bnegative for\b|\bdetected\b",
     re.IGNORECASE,
 )
+# A drug that no list knows: what follows it is not said of the drug before.
+_OTHER = re.compile(r"[,;]\s*(?:and\s+)?[A-Za-z][A-Za-z -]{2,30}\s\d+(?:\.\d+)?\s?(?:mg|mcg)\b")
 _IV = re.compile(r"\b\d[\d.]*\s*(?:mg|mcg|ml|cc|g|units?)\s*(?:IV|IM|SQ|SC|IT)\b|\bIV\b")
 
 
@@ -91,7 +93,7 @@ def medications(passage: Passage) -> Iterator[Draft]:
     floor = 0
     for mention in named:
         said = _said(passage, mention, floor, carried)
-        if rules.allergy.search(text, 0, mention.start):
+        if rules.allergy.search(text, 0, mention.start) or rules.general.search(text, mention.end, mention.end + 34):
             continue
         draft, reach = _draft(passage, mention, said)
         carried, floor = said, reach
@@ -138,7 +140,8 @@ def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draf
     if form is not None:
         found["form"] = form.group()
     row = _row(passage, end, mention.stop) if passage.label else None
-    told = row.told if row else directions(text, end, mention.stop)
+    other = _OTHER.search(text, end, mention.stop)
+    told = row.told if row else directions(text, end, other.start() if other else mention.stop)
     end = max(end, told.end)
     for name in ("frequency", "units_per_day", "quantity", "refills", "days_supply"):
         value = getattr(told, name)
@@ -148,7 +151,7 @@ def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draf
         found["prescriber"] = row.prescriber
     end = max(end, _history(text, mention, found))
     status = row.status if row and row.status else _status(passage, mention, said, told)
-    if mention.drug is None and (said is None or status not in _CLASS_STATUSES or mention.start - said.start > 40):
+    if mention.drug is None and (said is None or status not in _CLASS_STATUSES or not _close(text, said, mention)):
         return None, end
     if status:
         found["status"] = status
@@ -168,6 +171,11 @@ def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draf
         anchor=passage.start + mention.start,
     )
     return draft, max(end, mention.end)
+
+
+def _close(text: str, said: _Said, mention: Mention) -> bool:
+    """Whether a class of drugs ("NSAIDs") stands right behind the word that says it is taken."""
+    return mention.start - said.start <= 26 and not any(c.isdigit() for c in text[said.start : mention.start])
 
 
 def _history(text: str, mention: Mention, found: dict[str, AttributeValue]) -> int:
@@ -196,7 +204,9 @@ def _status(passage: Passage, mention: Mention, said: _Said | None, told: Direct
     """The status where no table's column gives it: the words beside, else the section and the kind of record."""
     rules = _rules()
     kind, section, text = passage.context.kind, passage.section, passage.text
-    if section == "procedures" or (rules.injected.search(text) and kind != "ur determination"):
+    near = text[max(0, mention.start - 60) : mention.end + 25]
+    once = told.quantity is None and told.refills is None and told.units_per_day is None
+    if section == "procedures" or (once and rules.injected.search(near) and kind != "ur determination"):
         return "administered"
     if _IV.search(text, mention.end, mention.stop) or (kind == "operative report" and section != "plan"):
         return "administered"

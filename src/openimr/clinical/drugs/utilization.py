@@ -8,12 +8,14 @@ from importlib import resources
 import msgspec
 
 from openimr.clinical.drugs.dates import first_date
-from openimr.clinical.drugs.mentions import mentions
+from openimr.clinical.drugs.mentions import Mention, mentions
 from openimr.clinical.passage import Draft, Passage, terms_in
 from openimr.model import AttributeValue
 
 _SILENT = frozenset({"form", "boilerplate", "guideline", "records reviewed"})
 _OWN = "ur determination"
+_RANK = ("conditionally non-certified", "deferred", "delayed", "modified", "denied", "certified")
+_IS = re.compile(r"\b(?:was|were|is|are|be|been)\s*$", re.IGNORECASE)
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -50,27 +52,52 @@ def ur_decisions(passage: Passage) -> Iterator[Draft]:
         return
     if not own and (passage.context.kind == "prior imr determination" or not rules.reviewer.search(text)):
         return
-    outcome = next(name for name, pattern in rules.outcomes if pattern.search(text))
-    word = next(pattern.search(text) for _, pattern in rules.outcomes if pattern.search(text))
-    start, end = word.span() if word else match.span()
     dated = first_date(text)
-    found: dict[str, AttributeValue] = {"outcome": outcome}
     when = passage.context.date if own else dated[0] if dated else None
+    told = [(m.start(), m.end(), _outcome(m.group())) for m in rules.any.finditer(text)]
+    drugs = [m for m in mentions(passage) if m.drug is not None]
+    for outcome, named in _shared_out(text, told, drugs):
+        yield _decision(passage, outcome, when, named)
+
+
+def _outcome(words: str) -> str:
+    return next((name for name, pattern in _rules().outcomes if pattern.search(words)), "denied")
+
+
+_Told = tuple[int, int, str]
+
+
+def _shared_out(text: str, told: list[_Told], drugs: list[Mention]) -> list[tuple[_Told, list[Mention]]]:
+    """Each outcome with the drugs it is about: "X was modified", else the outcome named before, else the first."""
+    if len({outcome for _, _, outcome in told}) == 1 or len(drugs) < 2:
+        strongest = min(told, key=lambda t: (_RANK.index(t[2]), t[0]))
+        return [(strongest, drugs)]
+    shares: dict[_Told, list[Mention]] = {}
+    for drug in drugs:
+        behind = next((t for t in told if drug.end <= t[0] < drug.stop and _IS.search(text, drug.end, t[0])), None)
+        ahead = next((t for t in reversed(told) if t[1] <= drug.start), None)
+        shares.setdefault(behind or ahead or told[0], []).append(drug)
+    return list(shares.items())
+
+
+def _decision(passage: Passage, told: _Told, when: str | None, drugs: list[Mention]) -> Draft:
+    text = passage.text
+    start, end, outcome = told
+    found: dict[str, AttributeValue] = {"outcome": outcome}
     if when:
         found["when"] = when
-    drugs = [m for m in mentions(passage) if m.drug is not None]
-    steps = terms_in(passage, "procedure")
+    steps = [] if drugs else terms_in(passage, "procedure")
     if drugs:
         found["ingredients"] = tuple(dict.fromkeys(name for m in drugs for name in m.ingredients))
-        start, end = min(start, drugs[0].start), max(end, drugs[-1].end)
     elif steps:
         found["treatment"] = steps[0].id
-        start, end = min(start, steps[0].start), max(end, steps[0].end)
-    if drugs or steps:
-        first = drugs[0].start if drugs else steps[0].start
-        cut = rules.any.search(text, first)
+    first = drugs[0].start if drugs else steps[0].start if steps else None
+    if first is not None:
+        last = drugs[-1].end if drugs else steps[0].end
+        cut = _rules().any.search(text, last)
         found["what"] = " ".join(text[first : cut.start() if cut else len(text)].split()).strip(" ,-:")[:240]
-    yield Draft(
+        start, end = min(start, first), max(end, last)
+    return Draft(
         kind="ur_decision",
         start=passage.start + start,
         end=passage.start + end,

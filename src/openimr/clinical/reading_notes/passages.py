@@ -17,7 +17,7 @@ _WORD_START = re.compile(r"(?<![\w/'’])[A-Z(]")
 _ONLY_DATE = re.compile(DATE + r"(?:\s+\d{1,2}:\d{2})?$")
 _TERMINAL = (".", "!", "?", ":", ";", '."', ".”", ".)")
 _LONGEST_TABLE_CELL = 60
-_UNPROSED = frozenset({FORM, BOILERPLATE})
+_FORMS = frozenset({"imr application", "request for authorization", "fax cover", "proof of service"})
 
 
 def passages_of(text: str, context: PageContext, *, section: str = "") -> tuple[Passage, ...]:
@@ -32,8 +32,11 @@ def passages_of(text: str, context: PageContext, *, section: str = "") -> tuple[
 
 
 def section_at_end(passages: tuple[Passage, ...]) -> str:
-    """The section that a page leaves open for the next page of its record: the last that is prose."""
-    return next((p.section for p in reversed(passages) if p.section not in _UNPROSED), "")
+    """The section that a page leaves open for the next page of its record; none after a form or printed matter."""
+    if not passages or passages[0].context.kind in _FORMS:
+        return ""
+    last = next((p for p in reversed(passages) if p.section != FORM and (p.label or p.section != BOILERPLATE)), None)
+    return "" if last is None or last.section == BOILERPLATE else last.section
 
 
 class _Reader:
@@ -105,6 +108,9 @@ class _Reader:
         self._close()
         if self.pending is not None:
             section, self.pending = self.pending, None
+        asked = self.out[-1] if self.out and not lead else None
+        if asked is not None and asked.section == BOILERPLATE and asked.text.endswith((":", "?")):
+            section, label = BOILERPLATE, asked.text
         for mark, following in zip(marks, [*marks[1:], None], strict=True):
             stop = line.end if following is None else following.start()
             piece = self.text[mark.start() : stop].rstrip()
@@ -272,9 +278,11 @@ class _Reader:
     def _continues(self, line: Line) -> bool:
         """Whether a line goes on with the sentence or cell of the line above."""
         last = self.last
-        if self.block is None or last is None or line.gap > 2:
+        if self.block is None or last is None or line.gap > 6:
             return False
         text = line.text
+        if line.gap > 2:  # a page break inside the text: only what cannot begin a sentence goes on
+            return not last.text.endswith(_TERMINAL) and (text[0].islower() or text[0] in "(,#")
         small = text[0].islower() and not ITEM.match(text)
         if self.block_row:
             return line.gap == 0 and not ROW.match(text) and (small or self._cell(line))
