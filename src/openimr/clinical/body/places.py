@@ -33,11 +33,11 @@ _LEVEL = re.compile(
 )
 _HIGHEST = {"C": 8, "T": 12, "L": 6, "S": 5}
 _NOT_A_PART = re.compile(
-    r"(?:back to|call(?:s|ed)? back|come(?:s)? back|came back|coming back|is back|was back|go(?:es)? back|give back|get back|"
-    r"goes a long way back|back of (?:the|his|her|my)|back (?:in|on|up|for|from|at|pain medication)\b|"
+    r"(?:back to|call(?:s|ed)? back|come(?:s)? back|came back|coming back|is back|was back|go(?:es)? back|give back|"
+    r"get back|goes a long way back|back of (?:the|his|her|my)|back (?:in|on|up|for|from|at|pain medication)\b|"
     r"head (?:of|injury center)|on the other hand|at hand|by hand|hand ?written|second hand|right[- ]hand(?:ed)?\b|"
-    r"left[- ]hand(?:ed)?\b|on foot|footnote|heart rate|straight[- ]leg|leg[- ]rais\w+|heel[- ](?:walk|toe)\w*|"
-    r"toe[- ]walk\w*|drop[- ]arm|cross(?:ed)?[- ]arm)",
+    r"left[- ]hand(?:ed)?\b|on foot|footnote|\d\s*feet|heart rate|straight[- ]leg|leg[- ]rais\w+|"
+    r"heel[- ](?:walk|toe)\w*|toe[- ]walk\w*|drop[- ]arm|cross(?:ed)?[- ]arm)",
     re.IGNORECASE,
 )
 _PLURALS = re.compile(r"\b(?:legs|arms|hips)\b", re.IGNORECASE)

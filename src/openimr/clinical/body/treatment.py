@@ -51,6 +51,7 @@ _GENERIC = frozenset(
         "arthroplasty",
     }
 )
+_UNTOLD = frozenset({"pharmacy or billing", "fax cover", "proof of service"})
 _EVERYDAY = frozenset({"recliner", "stretching", "gym", "pt", "report"})
 _OFFICE = frozenset({"home exercise program"})
 _OPERATED = cue("treatment", "operated")
@@ -64,6 +65,7 @@ _GENERIC_OPERATION = re.compile(
 _STAY = cue("treatment", "stay")
 _ADMIT = pattern(r"\badmit(?:ted)?(?: date)?:? ?(?:on )?(?P<d>\d{1,2}/\d{1,2}/\d{2,4})")
 _DISCHARGE = pattern(r"\bdischarged?(?: date)?:? ?(?:on |of )?(?P<d>\d{1,2}/\d{1,2}/\d{2,4})")
+_STAY_LABEL = pattern(r"(?:admit(?:ted)?|admission|discharged?)(?: date)? ?:?$")
 _NOT_STAY = cue("treatment", "not stay")
 
 
@@ -71,6 +73,8 @@ def treatment(passage: Passage) -> Iterator[Draft]:
     """Therapy, injections, equipment and programs with visits, dates, standing and response."""
     therapy = passage.context.kind == "therapy note" and passage.section == "form"
     if (passage.section in _CLOSED and not therapy) or passage.checked is False:
+        return
+    if passage.context.kind in _UNTOLD or (passage.text.isupper() and passage.section == ""):
         return
     view = view_of(passage)
     seen: set[str] = set()
@@ -303,8 +307,14 @@ def hospital_stay(passage: Passage) -> Iterator[Draft]:
     if not worth(passage.text, "hospital_stay"):
         return
     view = view_of(passage)
+    labelled = _STAY_LABEL.match(passage.label)
+    days_here = dates_in(view.text)
+    if labelled is not None and days_here and len(view.text) < 25:
+        name = "to" if labelled.group().lower().startswith("d") else "from"
+        yield draft(passage, "hospital_stay", days_here[0][0], days_here[0][1], {name: days_here[0][2]})
+        return
     match = _STAY.search(view.text)
-    if match is None:
+    if match is None or len(view.text) < 15:
         return
     admitted, left = _ADMIT.search(view.text), _DISCHARGE.search(view.text)
     clause = view.text[slice(*view.clause(match.start()))]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from openimr.clinical.summary.weigh import Told
 from openimr.clinical.summary.wording import day, listed, named, part, plain, sentence, unique
 from openimr.model import Finding, Sentence
+from openimr.vocabulary import region_of
 
 _DONE = frozenset({"done", "ongoing", None})
 _MOST_TREATMENTS = 6
@@ -34,8 +35,16 @@ def _operations(told: Told) -> Iterator[Sentence | None]:
         dated = sorted({_when(f) for f in found if _when(f)})
         level = next((f.text("level") for f in found if f.text("level")), None)
         where = f" at {level}" if level else ""
+        if not dated and not any(_concerns(told, f) for f in found):
+            continue
         said = f"was done on {day(dated[0])}" if dated else "was done earlier; the records give no date"
         yield sentence(f"{_article(plain(name))}{where} {said}.", found[:3])
+
+
+def _concerns(told: Told, finding: Finding) -> bool:
+    """Whether an undated operation is on a part in dispute."""
+    where = finding.text("body_part")
+    return where is not None and (not told.regions or region_of(where) in told.regions)
 
 
 def _when(finding: Finding) -> str:
@@ -47,10 +56,15 @@ def _article(name: str) -> str:
 
 
 def _stays(told: Told) -> Iterator[Sentence | None]:
+    stays: dict[str, list[Finding]] = {}
     for finding in told.of("hospital_stay", assertions=("affirmed", "historical")):
-        first, last = finding.text("from"), finding.text("to")
+        if finding.text("from") or finding.text("to"):
+            stays.setdefault(finding.evidence.record, []).append(finding)
+    for found in stays.values():
+        first = next((f.text("from") for f in found if f.text("from")), None)
+        last = next((f.text("to") for f in found if f.text("to")), None)
         if first and last:
-            yield sentence(f"The worker was in hospital from {day(first)} to {day(last)}.", [finding])
+            yield sentence(f"The worker was in hospital from {day(first)} to {day(last)}.", found)
             return
 
 
