@@ -20,6 +20,8 @@ WITH, WITHOUT = "with medication", "without medication"
         ("Pain drops from 8 to 4 with Norco.", [(8, WITHOUT), (4, WITH)]),
         ("Rates the pain at 7 out of 10.", [(7, None)]),
         ("VAS 7/10.", [(7, None)]),
+        ("The pain was rated 6-8 on a 10-point scale.", [(6, None)]),
+        ("Hip and low back pain rated at a 7.", [(7, None)]),
         ("On a scale of 1 to 10 the elbow pain is a 9 today.", [(9, "current")]),
         ("His neck pain is on average an 8 on a scale of 1 to 10.", [(8, "average")]),
         ("Pain level: 7", [(7, None)]),

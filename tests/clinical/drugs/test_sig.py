@@ -2,6 +2,7 @@
 
 import pytest
 
+from openimr.clinical.drugs.patterns import spaced
 from openimr.clinical.drugs.sig import directions, number, strength_at, units_per_day
 
 
@@ -50,3 +51,7 @@ def test_strength_keeps_the_figures_of_the_request() -> None:
 
 def test_numbers_in_words() -> None:
     assert (number("Sixty"), number("½"), number("7.5"), number("many")) == (60, 0.5, 7.5, None)
+
+
+def test_a_blank_of_a_pattern_stands_for_a_line_end() -> None:
+    assert spaced(r"side ?effects? of (?<!not )x[- ]y") == r"side\s*effects?\s+of\s+(?<!not\s)x[-\s]y"

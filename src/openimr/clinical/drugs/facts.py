@@ -1,6 +1,5 @@
 """Facts that a phrase gives away, from the table `facts.yaml`: tests, screening, agreements, substances, risks."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -9,6 +8,7 @@ import msgspec
 from ahocorasick_rs import AhoCorasick
 
 from openimr.clinical.drugs.dates import first_date
+from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.drugs.urine import drugs_found
 from openimr.clinical.passage import Draft, Passage
 from openimr.model import Assertion, AttributeValue
@@ -34,10 +34,10 @@ class _Ready:
 
     def __init__(self, fact: _Fact) -> None:
         self.fact = fact
-        self.pattern = re.compile(fact.pattern, re.IGNORECASE)
-        self.unless = re.compile(fact.unless, re.IGNORECASE) if fact.unless else None
+        self.pattern = compiled(fact.pattern)
+        self.unless = compiled(fact.unless) if fact.unless else None
         self.choose = {
-            name: [(value, re.compile(pattern, re.IGNORECASE)) for value, pattern in values.items()]
+            name: [(value, compiled(pattern)) for value, pattern in values.items()]
             for name, values in fact.choose.items()
         }
 

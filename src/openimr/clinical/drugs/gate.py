@@ -32,7 +32,9 @@ class Gate:
     def __call__(self, passage: Passage) -> Iterator[Draft]:
         """The drafts of the extractors that the passage is worth, in their order."""
         worth = set(self._always)
-        words = f"{passage.label}\n{passage.text}".lower()
+        words = f"{passage.label} {passage.text}".lower()
+        if "\n" in words or "  " in words:
+            words = " ".join(words.split())
         for cue, _, _ in self._cues.find_matches_as_indexes(words, overlapping=True):
             worth.update(self._of_cue[cue])
         if self._by_drug and terms_in(passage, "drug", "drug_class"):

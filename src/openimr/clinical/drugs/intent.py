@@ -8,6 +8,7 @@ from importlib import resources
 import msgspec
 
 from openimr.clinical.drugs.mentions import Mention, mentions
+from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.drugs.sig import directions, strength_at
 from openimr.clinical.passage import Draft, Passage, terms_in
 from openimr.model import AttributeValue
@@ -20,7 +21,11 @@ _REQUEST_KINDS = frozenset({"request for authorization", "imr application"})
 _SECOND_HAND = frozenset({"ur determination", "prior imr determination", "correspondence", "pharmacy or billing"})
 _APART = re.compile(r";|\n(?=\s*[A-Z\d#-])|\b\d[.)]\s")
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*,?\s*){1,4}")
-_ALLOWED = re.compile(r"\bmodified to\b|\binstead\b", re.IGNORECASE)
+_ALLOWED = compiled(
+    r"\bmodified to\b|\binstead\b|\b(?:was|were|is|are|has been|had been) (?:previously |also )?"
+    r"(?:non-?certif|denied|not |modified|certified|approved|authorized|submitted|noted|received)"
+)
+_DECIDED = compiled(r"\bnon-?certif|\bdenied\b|\bnot certified\b")
 _SIGNED = re.compile(r"\n[^\n]{3,40}$")
 
 
@@ -34,11 +39,11 @@ class _File(msgspec.Struct, frozen=True):
 
 class _Rules:
     def __init__(self, file: _File) -> None:
-        self.intents = [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in file.intents.items()]
-        self.will = re.compile(file.will, re.IGNORECASE)
-        self.request = re.compile(file.request, re.IGNORECASE)
-        self.not_request = re.compile(file.not_request, re.IGNORECASE)
-        self.reason = re.compile(file.reason, re.IGNORECASE)
+        self.intents = [(name, compiled(pattern)) for name, pattern in file.intents.items()]
+        self.will = compiled(file.will)
+        self.request = compiled(file.request)
+        self.not_request = compiled(file.not_request)
+        self.reason = compiled(file.reason)
 
 
 @cache
@@ -181,7 +186,7 @@ def request_reasons(passage: Passage) -> Iterator[Draft]:
     if passage.section == "" and not rules.request.search(text):
         return
     match = rules.reason.search(text)
-    if match is not None:
+    if match is not None and not _DECIDED.search(text):
         group = match.lastgroup or "a"
         yield _reason(passage, match.start(group), match.end(group), named, steps)
 

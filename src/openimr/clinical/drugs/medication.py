@@ -9,6 +9,7 @@ import msgspec
 
 from openimr.clinical.drugs.dates import YEAR, first_date
 from openimr.clinical.drugs.mentions import Mention, mentions
+from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.drugs.sig import Directions, directions, form_in, strength_at
 from openimr.clinical.passage import Draft, Passage
 from openimr.model import Assertion, AttributeValue
@@ -17,20 +18,18 @@ _SILENT = frozenset({"form", "boilerplate", "guideline", "allergies"})
 _SECOND_HAND = frozenset({"ur determination", "prior imr determination"})
 _CLASS_STATUSES = frozenset({"current", "started", "stopped", "failed", "refilled"})
 _SURE: frozenset[str] = frozenset({"stopped", "failed", "requested", "dispensed", "not dispensed", "administered"})
-_BREAK = re.compile(r"[;:]|\.\s|\b(?:but|however|while|then)\b", re.IGNORECASE)
-_LIST = re.compile(r"(?:[\s,()/&+]|\band\b|\bor\b|\bwith\b|\bhis\b|\bher\b|\bboth\b|\bthe\b)*", re.IGNORECASE)
+_BREAK = compiled(r"[;:]|\.\s|\b(?:but|however|while|then)\b")
+_LIST = compiled(r"(?:[\s,()/&+]|\band\b|\bor\b|\bwith\b|\bhis\b|\bher\b|\bboth\b|\bthe\b)*")
 _BETWEEN = re.compile(
     r"\s*(?:hcl|hydrochloride|sodium|tartrate|succinate|apap)?\s*(?:\(?(?:ER|XR|SR|CR|XL|IR|DR|ODT)\)?)?[\s,(:@-]*",
     re.IGNORECASE,
 )
-_SINCE = re.compile(
-    r"\b(?:since(?: at least| about| approximately)?|started (?:on|in)|beginning|dating (?:back )?to)\s*$",
-    re.IGNORECASE,
+_SINCE = compiled(
+    r"\b(?:since(?: at least| about| approximately)?|started (?:on|in)|beginning|dating (?:back )?to)\s*$"
 )
 _BY = re.compile(r"\b(?:prescribed by|by|per|from|prescriber:?)\s+((?:Dr\.?\s+)[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)")
-_HELD = re.compile(
-    r"\burine|\bdrug screen|\btoxicology|\bUDS\b|\bmetabolite|\bpositive for\b|\bnegative for\b|\bdetected\b",
-    re.IGNORECASE,
+_HELD = compiled(
+    r"\burine|\bdrug screen|\btoxicology|\bUDS\b|\bmetabolite|\bpositive for\b|\bnegative for\b|\bdetected\b"
 )
 # A drug that no list knows: what follows it is not said of the drug before.
 _OTHER = re.compile(r"[,;]\s*(?:and\s+)?[A-Za-z][A-Za-z -]{2,30}\s\d+(?:\.\d+)?\s?(?:mg|mcg)\b")
@@ -50,14 +49,14 @@ class _Status(msgspec.Struct, frozen=True):
 
 class _Rules:
     def __init__(self, file: _Status) -> None:
-        self.before = re.compile("|".join(f"(?P<{n}>{p})" for n, p in file.before.items()), re.IGNORECASE)
-        self.after = re.compile("|".join(f"(?P<{n}>{p})" for n, p in file.after.items()), re.IGNORECASE)
-        self.not_dispensed = re.compile(file.not_dispensed, re.IGNORECASE)
-        self.dispensed = re.compile(file.dispensed, re.IGNORECASE)
-        self.general = re.compile(file.general, re.IGNORECASE)
-        self.personal = re.compile(file.personal, re.IGNORECASE)
-        self.allergy = re.compile(file.allergy, re.IGNORECASE)
-        self.injected = re.compile(file.injected, re.IGNORECASE)
+        self.before = compiled("|".join(f"(?P<{n}>{p})" for n, p in file.before.items()))
+        self.after = compiled("|".join(f"(?P<{n}>{p})" for n, p in file.after.items()))
+        self.not_dispensed = compiled(file.not_dispensed)
+        self.dispensed = compiled(file.dispensed)
+        self.general = compiled(file.general)
+        self.personal = compiled(file.personal)
+        self.allergy = compiled(file.allergy)
+        self.injected = compiled(file.injected)
 
 
 @cache

@@ -9,16 +9,15 @@ from itertools import pairwise
 import msgspec
 
 from openimr.clinical.drugs.mentions import Mention, mentions
+from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.passage import Draft, Passage, terms_in
 from openimr.model import Assertion, AttributeValue
 from openimr.vocabulary import Term
 
 _SILENT = frozenset({"form", "boilerplate", "guideline", "medications"})
 _SLASHED = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/\d{2}")
-_CUT = re.compile(r"[;,]|\.\s|\s(?:and|but|while|versus|vs\.?|compared (?:to|with)|to)\s|\s?/\s", re.IGNORECASE)
-_PAST = re.compile(
-    r"\b(?:last visit|previous(?:ly)?|at that time|in the past|used to be|prior visit|previous visit)\b", re.IGNORECASE
-)
+_CUT = compiled(r"[;,]|\.\s|\s(?:and|but|while|versus|vs\.?|compared (?:to|with)|to)\s|\s?/\s")
+_PAST = compiled(r"\b(?:last visit|previous(?:ly)?|at that time|in the past|used to be|prior visit|previous visit)\b")
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -44,7 +43,7 @@ class _File(msgspec.Struct, frozen=True):
 class _Rules:
     def __init__(self, file: _File) -> None:
         def made(pattern: str) -> re.Pattern[str]:
-            return re.compile(pattern.replace("{MEDS}", file.meds), re.IGNORECASE)
+            return compiled(pattern.replace("{MEDS}", file.meds))
 
         self.scores = tuple(
             made(p) for p in (file.scaled, file.rated, file.rated100, file.scale_first, file.bare, file.beside)

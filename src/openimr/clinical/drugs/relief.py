@@ -8,6 +8,7 @@ from importlib import resources
 import msgspec
 
 from openimr.clinical.drugs.mentions import Mention, mentions
+from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.drugs.sig import number
 from openimr.clinical.passage import Draft, Passage, terms_in
 from openimr.model import AttributeValue
@@ -15,17 +16,16 @@ from openimr.vocabulary import Term
 
 _SILENT = frozenset({"form", "boilerplate", "guideline", "request", "decision", "studies", "objective", "allergies"})
 _WEEKS = {"d": 1 / 7, "w": 1.0, "m": 52 / 12}
-_NOT_LASTING = re.compile(
-    r"\b(?:every|after|within|in|follow(?:-| )?up|return\w*|past|last|over the|q)\s*(?:about |the )?$", re.IGNORECASE
+_NOT_LASTING = compiled(
+    r"\b(?:every|after|within|in|follow(?:-| )?up|return\w*|past|last|over the|q)\s*(?:about |the )?$"
 )
-_LASTS = re.compile(r"\blast|\bwears? off|\bno headache", re.IGNORECASE)
-_POSTURE = re.compile(r"\b(?:sit|stand|walk|sle(?:e)?p|work|driv)\w*", re.IGNORECASE)
-_AGO = re.compile(r"\s*(?:ago|later|supply|of (?:physical )?therapy)", re.IGNORECASE)
-_TIE = re.compile(
-    r"\b(?:with|from|by|after|on|of|to|using|taking|w/)\s+(?:the |his |her |use of |taking |current |a |an )*$",
-    re.IGNORECASE,
+_LASTS = compiled(r"\blast|\bwears? off|\bno headache")
+_POSTURE = compiled(r"\b(?:sit|stand|walk|sle(?:e)?p|work|driv)\w*")
+_AGO = compiled(r"\s*(?:ago|later|supply|of (?:physical )?therapy)")
+_TIE = compiled(
+    r"\b(?:with|from|by|after|on|of|to|using|taking|w/)\s+(?:the |his |her |use of |taking |current |a |an )*$"
 )
-_CLAUSE = re.compile(r"[;]|\.\s|,?\s(?:but|however|while|whereas)\s", re.IGNORECASE)
+_CLAUSE = compiled(r"[;]|\.\s|,?\s(?:but|however|while|whereas)\s")
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -46,7 +46,7 @@ class _File(msgspec.Struct, frozen=True):
 class _Rules:
     def __init__(self, file: _File) -> None:
         def made(pattern: str) -> re.Pattern[str]:
-            return re.compile(pattern, re.IGNORECASE)
+            return compiled(pattern)
 
         self.percent, self.fraction, self.fractions = made(file.percent), made(file.fraction), file.fractions
         self.relief, self.about, self.other = made(file.relief), made(file.about), made(file.other)

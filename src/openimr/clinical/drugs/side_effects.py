@@ -1,6 +1,5 @@
 """Unwanted effects of treatment, stated or denied: "no side effects", "Norco makes her drowsy"."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -8,6 +7,7 @@ from importlib import resources
 import msgspec
 
 from openimr.clinical.drugs.mentions import Mention, mentions
+from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.passage import Draft, Passage, terms_in
 from openimr.model import AttributeValue
 
@@ -15,9 +15,8 @@ _SILENT = frozenset(
     {"form", "boilerplate", "guideline", "diagnoses", "objective", "studies", "request", "family history"}
 )
 _DRUG = "XQ"
-_ASIDE = re.compile(
-    r"\b(?:discuss\w*|warn\w*|risks?|counsel\w*|educat\w*|advis\w*|explain\w*|instruct\w*|may|can|could|monitor\w*)\b",
-    re.IGNORECASE,
+_ASIDE = compiled(
+    r"\b(?:discuss\w*|warn\w*|risks?|counsel\w*|educat\w*|advis\w*|explain\w*|instruct\w*|may|can|could|monitor\w*)\b"
 )
 
 
@@ -31,9 +30,9 @@ class _File(msgspec.Struct, frozen=True):
 
 class _Rules:
     def __init__(self, file: _File) -> None:
-        self.any = re.compile(file.any, re.IGNORECASE)
-        self.tolerates = re.compile(file.tolerates.replace("{DRUG}", _DRUG), re.IGNORECASE)
-        self.cause = re.compile(file.cause.replace("{DRUG}", _DRUG), re.IGNORECASE)
+        self.any = compiled(file.any)
+        self.tolerates = compiled(file.tolerates.replace("{DRUG}", _DRUG))
+        self.cause = compiled(file.cause.replace("{DRUG}", _DRUG))
         self.effects, self.telling = file.effects, file.telling
 
 

@@ -5,6 +5,8 @@ from importlib import resources
 
 import msgspec
 
+from openimr.clinical.drugs.patterns import compiled
+
 
 class _Patterns(msgspec.Struct, frozen=True):
     number_words: dict[str, float]
@@ -33,7 +35,7 @@ _N = rf"(?:\d+(?:\.\d+)?|{_LONG})"
 
 def _compile(pattern: str) -> re.Pattern[str]:
     filled = pattern.replace("{N_LONG}", f"(?:{_LONG})").replace("{N}", _N).replace("{UNITS}", _P.units)
-    return re.compile(filled, re.IGNORECASE)
+    return compiled(filled)
 
 
 _DOSE, _EVERY, _MOST, _A_DAY = _compile(_P.dose), _compile(_P.every), _compile(_P.most), _compile(_P.a_day)

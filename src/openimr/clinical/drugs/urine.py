@@ -4,21 +4,20 @@ import re
 from collections.abc import Iterator
 
 from openimr.clinical.drugs.mentions import mentions
+from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.passage import Draft, Passage
 from openimr.model import AttributeValue
 
-_RESULT = re.compile(
+_RESULT = compiled(
     r"\b(?P<no>not (?:been )?(?:detected|found|present)|none detected|negative|neg|absent|undetected|no)\b"
-    r"|\b(?P<yes>positive|pos|detected|found|present|presence of|abnormal)\b",
-    re.IGNORECASE,
+    r"|\b(?P<yes>positive|pos|detected|found|present|presence of|abnormal)\b"
 )
-_AGREES = re.compile(
-    r"\b(?P<bad>inconsistent|not consistent|unexpected|discrepan\w+)\b|\b(?P<good>consistent|expected)\b", re.IGNORECASE
+_AGREES = compiled(
+    r"\b(?P<bad>inconsistent|not consistent|unexpected|discrepan\w+)\b|\b(?P<good>consistent|expected)\b"
 )
-_LINE = re.compile(r"\b(?:consistent|inconsistent|unexpected|negative|positive|detected)\b", re.IGNORECASE)
-_EXPLAINED = re.compile(
-    r"\b(?:means|indicates|defined|cutoff values? (?:are|is)|results? (?:may|should|can)|interpretation of)\b",
-    re.IGNORECASE,
+_LINE = compiled(r"\b(?:consistent|inconsistent|unexpected|negative|positive|detected)\b")
+_EXPLAINED = compiled(
+    r"\b(?:means|indicates|defined|cutoff values? (?:are|is)|results? (?:may|should|can)|interpretation of)\b"
 )
 
 

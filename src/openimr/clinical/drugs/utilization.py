@@ -9,13 +9,14 @@ import msgspec
 
 from openimr.clinical.drugs.dates import first_date
 from openimr.clinical.drugs.mentions import Mention, mentions
+from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.passage import Draft, Passage, terms_in
 from openimr.model import AttributeValue
 
 _SILENT = frozenset({"form", "boilerplate", "guideline", "records reviewed"})
 _OWN = "ur determination"
 _RANK = ("conditionally non-certified", "deferred", "delayed", "modified", "denied", "certified")
-_IS = re.compile(r"\b(?:was|were|is|are|be|been)\s*$", re.IGNORECASE)
+_IS = compiled(r"\b(?:was|were|is|are|be|been)\s*$")
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -26,10 +27,10 @@ class _File(msgspec.Struct, frozen=True):
 
 class _Rules:
     def __init__(self, file: _File) -> None:
-        self.outcomes = [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in file.outcomes.items()]
-        self.any = re.compile("|".join(f"(?:{pattern})" for pattern in file.outcomes.values()), re.IGNORECASE)
-        self.unless = re.compile(file.unless, re.IGNORECASE)
-        self.reviewer = re.compile(file.reviewer, re.IGNORECASE)
+        self.outcomes = [(name, compiled(pattern)) for name, pattern in file.outcomes.items()]
+        self.any = compiled("|".join(f"(?:{pattern})" for pattern in file.outcomes.values()))
+        self.unless = compiled(file.unless)
+        self.reviewer = compiled(file.reviewer)
 
 
 @cache
