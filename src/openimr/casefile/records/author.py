@@ -60,18 +60,19 @@ def _signer(record: Sequence[PageFacts]) -> str | None:
         ruled = [i for i, line in enumerate(lines) if _RULE.search(line)]
         for index in reversed(ruled):
             for line in lines[index : index + 3]:
-                name = _signature_line(line)
+                name = signature_line(line)
                 if name:
                     return name
         foot = range(max(len(lines) - _LAST_LINES, 4 if len(record) == 1 else 0), len(lines))
         for index in reversed(foot):
-            name = _signature_line(lines[index])
+            name = signature_line(lines[index])
             if name and not (index and any_of("recipient").search(lines[index - 1][-24:])):
                 return name
     return None
 
 
-def _signature_line(line: str) -> str | None:
+def signature_line(line: str) -> str | None:
+    """The clinician that a line names, alone or with a few words after the credentials, else None."""
     if len(line) > 80 or any_of("recipient").match(line):
         return None
     match = _SIGNER.match(line)
@@ -127,7 +128,8 @@ def _letterhead(view: PageView) -> str | None:
             and not any(c.isdigit() for c in head)
         ):
             return head.strip()
-    return None
+    first = view.lines[0].strip(_EDGES) if view.lines else ""
+    return first if _may_be_office(first) else None
 
 
 def _names_office(text: str) -> bool:
@@ -141,6 +143,18 @@ def _names_office(text: str) -> bool:
             or text.istitle()
             or all(w[0].isupper() or w.lower() in _SMALL for w in re.findall(r"[A-Za-z]+", text))
         )
+    )
+
+
+def _may_be_office(line: str) -> bool:
+    """A first line of two to six capitalised words that is no heading and no phrase of a form."""
+    parts = re.findall(r"[A-Za-z'’&]+", line)
+    capital = all(part[0].isupper() or part.lower() in _SMALL or part == "&" for part in parts)
+    return (
+        2 <= len(parts) <= 6
+        and capital
+        and not any(c in line for c in ":;,()/0123456789")
+        and not any_of("heading").search(line)
     )
 
 

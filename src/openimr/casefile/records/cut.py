@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rapidfuzz.fuzz import ratio, token_set_ratio
 
+from openimr.casefile.records.author import signature_line
 from openimr.casefile.records.calendar import find_dates
 from openimr.casefile.records.kinds import record_kind
 from openimr.casefile.records.page_facts import PageFacts
-from openimr.casefile.records.people import likeness
+from openimr.casefile.records.people import as_name, likeness
 from openimr.casefile.records.view import normal
 
 _NEW = 3.0  # points at which a page opens a record
+_REMEMBERED = 5
 _LOOK_BACK = 4  # sheets a page number may be missing on between two that print theirs
 _SALUTATION = re.compile(
     r"^(?:dear\b|to whom it may concern|to the parties\b|via (?:fax|mail|e-?mail)|gentlemen\b)", re.IGNORECASE
@@ -26,6 +29,9 @@ _STRONG_TITLE, _TITLE = 8.0, 4.0
 _SAME_HEAD = 78
 _SAME_LINE = 92
 _FULL_LINE = 50
+_DATE_LINE = 24
+_FORM_BLOCK = ("patient", "name", "date of injury", "claim number")
+_PATIENT_BLOCK = ("patient", "regarding", "date of birth", "claim number")
 _HEADER = 8  # lines of a page in which the patient block stands
 _CLEAR, _FAINT = 5.0, 2.0
 _FORMS = frozenset({"imr application", "request for authorization"})
@@ -92,6 +98,8 @@ def _same_record(record: Sequence[PageFacts], facts: PageFacts, *, tied: bool) -
 
 def _points(record: Sequence[PageFacts], facts: PageFacts) -> float:
     """Points for a new record less points for the old one going on."""
+    if len(record) > _REMEMBERED:  # a long record is known by its first sheet and its last ones
+        record = [record[0], *record[1 - _REMEMBERED :]]
     last, view = record[-1], facts.view
     again = _same_first_line(last, facts)
     points = (
@@ -100,19 +108,21 @@ def _points(record: Sequence[PageFacts], facts: PageFacts) -> float:
     if _another_person(record[0], facts):
         points += 5
     dates = _date_points(record, facts)
-    block = bool(facts.values("patient", "regarding", "date of birth")) and any(f.line < _HEADER for f in facts.fields)
+    block = any(f.line < _HEADER and f.label in _PATIENT_BLOCK for f in facts.fields)
+    if _opens_like_letter(facts):
+        points += 2
     points += dates
     if any(_SALUTATION.match(line) for line in view.lines[:14]):
         points += 2
     if block:
         points += 1
-    if any(_SIGNED.search(line) for line in last.view.lines[-6:]):
+    if _signed(last):
         points += 2
     if again:
         points -= 0 if dates > 0 or block else 2
     else:
         points += _head_points(record, facts)
-    points += _kind_points(record, facts, block=block)
+    points += _kind_points(record, facts)
     first = view.lines[0]
     if first[:1].islower() or (_breaks_off(last.view.lines[-1]) and facts.kind.title is None):
         points -= 4
@@ -130,17 +140,39 @@ def _breaks_off(line: str) -> bool:
     return len(line) >= _FULL_LINE and line[-1] in ",-;"
 
 
+def _signed(facts: PageFacts) -> bool:
+    """Whether a sheet ends with a signature: a rule, a clinician's name alone on a line, a name written and typed."""
+    foot = facts.view.lines[-6:]
+    if any(_SIGNED.search(line) or signature_line(line) for line in foot):
+        return True
+    return any(len(a) < _FULL_LINE and as_name(a) and b.startswith(a) for a, b in pairwise(foot))
+
+
+def _opens_like_letter(facts: PageFacts) -> bool:
+    """Whether a date stands alone in the first lines, under a letterhead."""
+    dated = (line for line in facts.view.lines[1:6] if len(line) < _DATE_LINE)
+    return any(found[0].start == 0 and found[0].end == len(line) for line in dated if (found := find_dates(line)))
+
+
 def _same_first_line(last: PageFacts, facts: PageFacts) -> bool:
     """Whether both sheets open with one line: a running head, or a letterhead."""
     return ratio(normal(last.view.lines[0]), normal(facts.view.lines[0])) >= _SAME_LINE
 
 
-def _kind_points(record: Sequence[PageFacts], facts: PageFacts, *, block: bool) -> float:
+def _kind_points(record: Sequence[PageFacts], facts: PageFacts) -> float:
     """A sheet that reads like another kind of record, or like the back of the form before it."""
     kind = record_kind([page.view for page in record], [page.kind for page in record])
     here = facts.kind.scores
-    if kind in _FORMS and not block and here.get(kind, 0) >= _CLEAR and here.get(kind, 0) == max(here.values()):
+    if (
+        kind in _FORMS
+        and not facts.values(*_FORM_BLOCK)
+        and here.get(kind, 0) >= _CLEAR
+        and here.get(kind, 0) == max(here.values())
+    ):
         return -5
+    title = facts.kind.title
+    if title is not None and title.kind in _FORMS and title.weight >= _STRONG_TITLE and facts.values(*_FORM_BLOCK):
+        return 4  # the front of a form, whatever form came before
     best = max(here.values(), default=0)
     return 2 if best >= _CLEAR and here.get(kind, 0) < _FAINT else 0
 

@@ -62,11 +62,21 @@ _LETTERS: frozenset[RecordKind] = frozenset(
     }
 )
 _LOGS: frozenset[RecordKind] = frozenset(
-    {"nursing or home health note", "therapy note", "hospital record", "pharmacy or billing", "pdmp report", "other"}
+    {
+        "nursing or home health note",
+        "therapy note",
+        "psychological report",
+        "hospital record",
+        "pharmacy or billing",
+        "pdmp report",
+        "correspondence",
+        "other",
+    }
 )
 _FORMS: frozenset[RecordKind] = frozenset({"imr application", "request for authorization"})
 _TOP = 12
 _LOG_ROWS = 3
+_OWN_LABEL = 75
 _LATER_SHEET, _LOG_SHEET = 55, 44  # ranks that a date on a record's second or later sheet must have
 _COMPACT = re.compile(r"(?<!\d)(?:(20\d\d)(0\d|1[0-2])([0-3]\d)|(\d{2})(\d{2})(\d{4}|\d{2}))(?!\d)")
 _TO_END = r"\W*$"
@@ -91,8 +101,9 @@ def record_date(record: Sequence[PageFacts], kind: RecordKind) -> str | None:
     banned = _banned(record)
     best: list[str | None] = []
     for index, facts in enumerate(record):
-        found = [*_labelled(facts, ranks), *_unlabelled(facts, kind)]
-        found = [c for c in found if c.iso not in banned or c.rank >= 75]
+        # a visit on the day of injury bears that date under a label of its own
+        found = [c for c in _labelled(facts, ranks) if c.iso not in banned or c.rank >= _OWN_LABEL]
+        found += [c for c in _unlabelled(facts, kind) if c.iso not in banned]
         top = max(found, default=None, key=lambda c: (c.rank, -c.order))
         if top is not None and (index == 0 or top.rank >= (_LOG_SHEET if kind in _LOGS else _LATER_SHEET)):
             best.append(top.iso)

@@ -18,6 +18,7 @@ _ABOUT = re.compile(r"\W*(?:re|regarding|subject|encl|enclosed|attached|cc|from|
 _TITLE_LINES = 9
 _TITLE_LENGTH = 110  # a longer line is a sentence
 _SIDE_TITLE = 0.35  # a title phrase that is only a part of its line
+_SENTENCE, _MOST, _IN_SENTENCE = 70, 0.5, 0.2  # a long line of which the phrase is not the most
 _OPENS, _SHORT = 0.7, 45  # a short line that begins with a title phrase
 _DIGIT = re.compile(r"\d")
 _MIN_TITLE = 4.0  # below it nothing on the page is called its title
@@ -29,11 +30,15 @@ _MIN_KIND = 1.2
 
 
 class KindRules(msgspec.Struct, frozen=True, kw_only=True):
-    """The phrases of one kind, each with its weight."""
+    """The phrases of one kind, each with its weight.
+
+    `over`: a more general kind that it takes over from once its own score is this high.
+    """
 
     titles: dict[str, float] = {}
     body: dict[str, float] = {}
     file: tuple[str, ...] = ()
+    over: dict[RecordKind, float] = {}
 
 
 class Title(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +97,9 @@ def page_kind(view: PageView) -> PageKind:
     for kind, rule in _phrases().rules.items():
         if rule.file and _file_says(view.page.file, rule.file):
             scores[kind] += _FILE_HINT
+        for general, least in rule.over.items():
+            if scores.get(general, 0) >= scores.get(kind, 0) >= least:
+                scores[kind] = scores[general] + 1
     return PageKind(scores=dict(scores), title=best, headings=dict(headings))
 
 
@@ -122,6 +130,8 @@ def _titles_in(line: str, index: int, view: PageView) -> list[Title]:
             continue
         share = len(phrase) / len(words)
         worth = 1.0 if share >= 0.6 else 0.85 if share >= 0.3 and (shouted or share >= 0.45) else _SIDE_TITLE
+        if len(line) > _SENTENCE and share < _MOST and not shouted:
+            worth = _IN_SENTENCE
         if shouted and worth < 0.6 and index < 4:
             worth = 0.6
         if (
@@ -137,7 +147,7 @@ def _titles_in(line: str, index: int, view: PageView) -> list[Title]:
         if index >= 4 and not shouted:
             worth *= 0.75  # lower down, a line in small letters is seldom the title
         if line.rstrip().endswith((".", ",", ";")) and share < 0.9 and not shouted:
-            worth *= 0.5
+            worth *= 0.3
         found.append(Title(text=line, kind=kind, weight=weight * worth, line=index))
     if not any(title.weight >= _MIN_TITLE for title in found) and view.scanned and index < 6:
         found += _fuzzy_titles(line, words, index)

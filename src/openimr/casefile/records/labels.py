@@ -75,7 +75,7 @@ def fields_of(view: PageView) -> tuple[Field, ...]:
             stop = row[place + 1].start if place + 1 < len(row) else len(line)
             rest = line[hit.end : stop].strip(" ,;|")
             label = labels[hit.label]
-            if rest and (hit.marked or label.bare):
+            if rest and (hit.marked or label.bare or (label.type == "date" and hit.start == 0)):
                 value = _value(label, rest, view, index)
                 if value is not None:
                     found.append(_field(hit, value, alone=stop == len(line)))

@@ -25,6 +25,9 @@ _OTHER_SECTION = re.compile(
     r"\b(?:physician|administrator|provider|contact|employer|adjuster|attorney|pharmacy|practice|facility)\s+information\b",
     re.IGNORECASE,
 )
+_PAPERS = re.compile(
+    r"^\W*(?:(?:RFA|UR|IMR|PR-?\d|MRI|EMG|UDS|records?|reports?|notes?|claim)\b[\s:,&+-]*)+", re.IGNORECASE
+)
 _FIRST_LINES = 14
 _STATES = frozenset({"CA", "California", "NV", "AZ", "OR", "WA", "TX", "NY"})
 _CLINICAL: frozenset[RecordKind] = frozenset(
@@ -60,10 +63,15 @@ class PatientMarks(msgspec.Struct, frozen=True, kw_only=True):
 
 def patient_marks(facts: PageFacts, kind: RecordKind) -> PatientMarks:
     """What the page prints of its patient. Names of clinicians, adjusters and employers are left out."""
-    names = [value for value in facts.values("patient", "regarding") if not is_clinician(value)]
+    about = [name for value in facts.values("regarding") if (name := as_name(_PAPERS.sub("", value))) and " " in name]
+    names = [
+        value
+        for value in (*facts.values("patient"), *(about if kind != "fax cover" else ()))
+        if not is_clinician(value)
+    ]
     names += _generic_names(facts)
     names += _header_names(facts)
-    told: list[str] = []
+    told = about if kind == "fax cover" else []  # what a fax is about is scribbled, and names papers as well
     if not names and kind in _CLINICAL:
         text = facts.view.text
         told = [m["name"] for m in _INTRODUCED.finditer(text)] + [m["name"] for m in _TITLED.finditer(text)]

@@ -76,6 +76,8 @@ def name_parts(name: str) -> tuple[str, tuple[str, ...]]:
     parts = [word for word in parts if word]
     if not parts:
         return "", ()
+    if len(parts) > 1 and len(parts[-1]) == 1:  # "VENN TOBIAS J", "Venn T"
+        return parts[0], tuple(parts[1:])
     return parts[-1], tuple(parts[:-1])
 
 

@@ -10,6 +10,7 @@ from openimr.casefile.records.dates import record_date
 from openimr.casefile.records.kinds import record_kind
 from openimr.casefile.records.page_facts import PageFacts
 from openimr.casefile.records.patient_marks import PatientMarks, patient_marks
+from openimr.casefile.records.people import is_clinician
 from openimr.model import RecordKind
 
 _MAX_TITLE = 120
@@ -47,7 +48,8 @@ def sort_pages(pages: Sequence[PageFacts]) -> tuple[SortedRecord, ...]:
     """Cut the pages into records and say of each what it is, when it was written and by whom."""
     found = []
     for number, group in enumerate(cut(pages), start=1):
-        kind = record_kind([facts.view for facts in group], [facts.kind for facts in group])
+        kind = _noted(group, record_kind([facts.view for facts in group], [facts.kind for facts in group]))
+        author = record_author(group, kind)
         found.append(
             SortedRecord(
                 id=f"r{number}",
@@ -55,11 +57,19 @@ def sort_pages(pages: Sequence[PageFacts]) -> tuple[SortedRecord, ...]:
                 marks=tuple(patient_marks(facts, kind) for facts in group),
                 kind=kind,
                 date=record_date(group, kind),
-                author=record_author(group, kind),
+                author=author,
                 title=_title(group),
             )
         )
     return tuple(found)
+
+
+def _noted(group: Sequence[PageFacts], kind: RecordKind) -> RecordKind:
+    """A paper without a heading that a clinician signs is a clinical note."""
+    if kind != "other" or group[0].kind.title is not None:
+        return kind
+    author = record_author(group, kind)
+    return "progress report" if author is not None and is_clinician(author) else kind
 
 
 def _title(group: Sequence[PageFacts]) -> str | None:

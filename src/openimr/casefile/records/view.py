@@ -13,7 +13,7 @@ _DAY = re.compile(
     r"\d{1,4}[/-]\d{1,2}[/-]\d{2,4}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s.-]+\d", re.IGNORECASE
 )
 _FAX_PAGE = re.compile(
-    r"(?:\bp(?:age|g)?\s*[.:]?\s*)?\b(\d{1,4})\s*(?:/|of)\s*(\d{1,4})\W*$|\bP\s*\.\s*(\d{1,4})\W*$", re.IGNORECASE
+    r"(?:\bp(?:age|g)?\s*[.:]?\s*)?\b(\d{1,4})\s*(?:/|of)\s*(\d{1,4})\W*$|(?:\bP\s*\.|#)\s*(\d{1,4})\W*$", re.IGNORECASE
 )
 _PHONE = re.compile(r"\d{10,11}|\(?\d{3}\)?[\s.-]?\d{3}[.-]?\d{4}")
 _FAX_WORD = re.compile(r"\b(?:from|to|fax|received)\b\s*[:#]?", re.IGNORECASE)
