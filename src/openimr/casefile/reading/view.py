@@ -45,7 +45,10 @@ class Viewer:
         self._stack.close()
 
     def picture(self, file: str, page: int, width: int) -> bytes | None:
-        """The page as JPEG, `width` dots wide, righted as it was for OCR; None where it has no picture."""
+        """The page as JPEG, `width` dots wide, righted as it was for OCR; None where it has no picture.
+
+        It is grey: records are faxes, and grey takes half the time.
+        """
         document = self._document(file)
         if document is None:
             return None

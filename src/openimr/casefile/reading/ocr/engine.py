@@ -41,11 +41,16 @@ class Engine:
         dark = righting.ink(grey)
         if float(dark.mean()) < _LEAST_INK:
             return OcrPage()
-        across, along = righting.skew_of(dark)[1], righting.skew_of(np.ascontiguousarray(dark.T))[1]
+        # A page and the same page upside down have one slope.
+        skew, across = righting.skew_of(dark)
+        skew_on_side, along = righting.skew_of(np.ascontiguousarray(np.rot90(dark, -1)))
+        if along > _UNCLEAR * across:
+            skew = 0.0  # the lines may run up and down, and then this slope is nobody's
         order = [90, 270, 0, 180] if along > _SIDEWAYS * across else [0, 180]
         best: _Attempt | None = None
         while order:
-            attempt = self._attempt(grey, picture.dpi, order.pop(0), trusted=along <= _UNCLEAR * across)
+            rotation = order.pop(0)
+            attempt = self._attempt(grey, picture.dpi, rotation, skew_on_side if rotation in {90, 270} else skew)
             if attempt.sideways:
                 order = [90, 270]
             best = max(best, attempt, key=_Attempt.worth) if best else attempt
@@ -53,11 +58,9 @@ class Engine:
                 break
         return best.page() if best else OcrPage()
 
-    def _attempt(self, grey: Grey, dpi: int, rotation: int, *, trusted: bool) -> "_Attempt":
-        """One reading. Unless `trusted`, the slope of the page as it came is not: its lines may run up and down."""
+    def _attempt(self, grey: Grey, dpi: int, rotation: int, skew: float) -> "_Attempt":
         upright = righting.turned(grey, rotation)
-        skew, _ = righting.skew_of(righting.ink(upright))
-        if abs(skew) <= righting.TOLERATED_SKEW or (rotation == 0 and not trusted):
+        if abs(skew) <= righting.TOLERATED_SKEW:
             skew = 0.0
         else:
             upright = righting.straightened(upright, skew)

@@ -1,4 +1,4 @@
-"""Pages drawn as pictures: for OCR in grey at the scan's own resolution, for the eye in colour at a given width."""
+"""Pages drawn as pictures: for OCR in grey at the scan's own resolution, for the eye at a given width."""
 
 import math
 import threading
@@ -61,14 +61,14 @@ class Renderer:
                 return self._pdf_picture(page)
 
     def image(self, document: Document, number: int, width: int, rotation: int, skew: float) -> Image.Image:
-        """Page `number` in colour, `width` dots wide, righted as `OcrPage` says.
+        """Page `number` in grey, `width` dots wide, righted as `OcrPage` says.
 
         Raises:
             RefusalError: damaged, or more dots than the limits allow.
         """
         with self._lock:
             if document.kind == "picture":
-                image = self._frame(document, number).convert("RGB")
+                image = self._frame(document, number).convert("L")
             else:
                 with open_page(self._opened(document), number) as page:
                     self._native_dpi(page)
@@ -77,7 +77,7 @@ class Renderer:
         if rotation:
             image = image.transpose(_TURNS[rotation])
         if skew:
-            image = image.rotate(skew, resample=Image.Resampling.BICUBIC, expand=True, fillcolor="white")
+            image = image.rotate(skew, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255)
         if image.width != width:
             image = image.resize((width, max(1, round(width * image.height / image.width))))
         return image
@@ -151,14 +151,11 @@ class Renderer:
 
 def _drawn(page: PdfPage, scale: float) -> Image.Image:
     try:
-        bitmap = page.render(scale=scale, rev_byteorder=True)
+        bitmap = page.render(scale=scale, grayscale=True)
     except pypdfium2.PdfiumError:
         raise RefusalError("is damaged on this page, which cannot be drawn; ask the sender for it again") from None
-    try:
-        image: Image.Image = bitmap.to_pil()
-        return image.convert("RGB") if image.mode != "RGB" else image.copy()
-    finally:
-        bitmap.close()
+    image: Image.Image = bitmap.to_pil()  # shares the bitmap's memory and keeps it
+    return image
 
 
 def count_frames(content: Any, limits: Limits) -> int:  # noqa: ANN401 - a path or an open file, as Pillow takes it

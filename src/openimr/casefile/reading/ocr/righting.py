@@ -24,8 +24,7 @@ _STREAK_SHARE = 0.9  # of the page, edge to edge: the rules of a form end at its
 def ink(grey: Grey, side: int = 900) -> NDArray[np.float32]:
     """Darkness (0 to 1) on a small copy with its longer side about `side`, the paper's own grey taken away."""
     step = max(1, max(grey.shape) // side)
-    height, width = (n // step * step for n in grey.shape)
-    small = grey[:height, :width].reshape(height // step, step, width // step, step).mean(axis=(1, 3), dtype=np.float32)
+    small = np.asarray(Image.fromarray(grey).reduce(step), dtype=np.float32)
     paper = float(np.percentile(small, 75))
     dark: NDArray[np.float32] = np.clip(paper - 24 - small, 0, 128) / 128
     edge = max(2, min(dark.shape) // 40)  # black borders of scans
