@@ -70,11 +70,13 @@ def test_two_drugs_of_one_sentence_keep_their_own_outcomes(find: Find) -> None:
 
 
 def test_a_line_end_inside_a_phrase_changes_nothing(find: Find) -> None:
-    (told,) = find("ur_decision", "On 11/18/2016 the Utilization\r\nReview non-certified an MRI of the left shoulder.")
+    (told,) = find(
+        "ur_decision", "He is told that on 11/18/2016 the Utilization\r\nReview non-certified an MRI of the left knee."
+    )
     assert (told.attributes["outcome"], told.attributes["treatment"]) == ("denied", "mri")
 
 
 def test_failing_to_approve_is_a_denial_and_no_request_runs_into_the_decision(find: Find) -> None:
-    text = "The claims administrator failed to approve a request for acupuncture. The request for an MRI was non-certified."
+    text = "The adjuster failed to approve a request for acupuncture. The request for an MRI was non-certified."
     assert [f.attributes["outcome"] for f in find("ur_decision", text)] == ["denied", "denied"]
     assert [f.attributes["what"] for f in find("request", text)] == ["acupuncture", "MRI"]

@@ -21,7 +21,8 @@ _SURE: frozenset[str] = frozenset({"stopped", "failed", "requested", "dispensed"
 _BREAK = compiled(r"[;:]|\.\s|\b(?:but|however|while|then)\b")
 _LIST = compiled(r"(?:[\s,()/&+]|\band\b|\bor\b|\bwith\b|\bhis\b|\bher\b|\bboth\b|\bthe\b)*")
 _BETWEEN = re.compile(
-    r"\s*(?:hcl|hydrochloride|sodium|tartrate|succinate|apap)?\s*(?:\(?(?:ER|XR|SR|CR|XL|IR|DR|ODT)\)?)?[\s,(:@-]*",
+    r"\s*(?:hcl|hydrochloride|sodium|tartrate|succinate|apap|citrate|potassium|bitartrate|sulfate|suspension|tablets?"
+    r"|capsules?|oral|gel|cream|patch(?:es)?)?\s*(?:\(?(?:ER|XR|SR|CR|XL|IR|DR|ODT)\)?)?[\s,(:@-]*",
     re.IGNORECASE,
 )
 _SINCE = compiled(
@@ -105,6 +106,8 @@ def _said(passage: Passage, mention: Mention, floor: int, carried: _Said | None)
     text = passage.text
     rules = _rules()
     after = rules.after.search(text, mention.end, mention.stop)
+    if after and after.lastgroup == "failed" and after.start() - mention.end > 45:
+        after = None
     if after and not _BREAK.search(text, mention.end, after.start()):
         return _Said(after.lastgroup or "", mention.start, after.end())
     if after and after.lastgroup == "requested" and not re.search(r"[.;]\s", text[mention.end : after.start()]):

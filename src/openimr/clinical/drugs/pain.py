@@ -12,7 +12,7 @@ from openimr.clinical.drugs.mentions import Mention, mentions
 from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.passage import Draft, Passage, terms_in
 from openimr.model import Assertion, AttributeValue
-from openimr.vocabulary import Term
+from openimr.vocabulary import Term, part_and_side
 
 _SILENT = frozenset({"form", "boilerplate", "guideline", "medications"})
 _SLASHED = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/\d{2}")
@@ -95,7 +95,7 @@ def pain_scores(passage: Passage) -> Iterator[Draft]:
             found["treatment"] = treatment
         part = _part(parts, low, high, score, first=edges[1])
         if part is not None:
-            found["body_part"] = part.id
+            found["body_part"] = part_and_side(part.id)[0]
             start = min(start, part.start) if score.start - part.start < 60 else start
         mood: Assertion = "historical" if _PAST.search(text, low, high) else "affirmed"
         if passage.section == "family history":

@@ -16,6 +16,7 @@ from openimr.model import AttributeValue
 _SILENT = frozenset({"form", "boilerplate", "guideline", "records reviewed"})
 _OWN = "ur determination"
 _RANK = ("conditionally non-certified", "deferred", "delayed", "modified", "denied", "certified")
+_TAIL = compiled(r"(?: (?:was|were|is|are|has been|have been|be))+$")
 _IS = compiled(r"\b(?:was|were|is|are|be|been)\s*$")
 
 
@@ -96,7 +97,8 @@ def _decision(passage: Passage, told: _Told, when: str | None, drugs: list[Menti
     if first is not None:
         last = drugs[-1].end if drugs else steps[0].end
         cut = _rules().any.search(text, last)
-        found["what"] = " ".join(text[first : cut.start() if cut else len(text)].split()).strip(" ,-:")[:240]
+        found["what"] = " ".join(text[first : cut.start() if cut else len(text)].split())
+        found["what"] = _TAIL.sub("", str(found["what"])).strip(" ,-:.")[:240]
         start, end = min(start, first), max(end, last)
     return Draft(
         kind="ur_decision",

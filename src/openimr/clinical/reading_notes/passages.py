@@ -16,6 +16,7 @@ _STOP = re.compile(r"([A-Z][A-Za-z ]{2,30})\.\s+\S")
 _WORD_START = re.compile(r"(?<![\w/'’])[A-Z(]")
 _ONLY_DATE = re.compile(DATE + r"(?:\s+\d{1,2}:\d{2})?$")
 _TERMINAL = (".", "!", "?", ":", ";", '."', ".”", ".)")
+_OPEN_END = (",", " the", " of", " and", " a", " to", " for", " with", " in", " on", " or", " by", " her", " his")
 _LONGEST_TABLE_CELL = 60
 _FORMS = frozenset({"imr application", "request for authorization", "fax cover", "proof of service"})
 
@@ -298,7 +299,7 @@ class _Reader:
             return last.text.endswith((",", " and"))
         if ended:
             return full and line.gap == 0 and not _INLINE_LABEL.match(text) and not ROW.match(text)
-        return full or last.text.endswith(",") or (last.text[-1] in "-/&(" and line.gap == 0)
+        return full or last.text.endswith(_OPEN_END) or (last.text[-1] in "-/&(" and line.gap == 0)
 
     def _cell(self, line: Line) -> bool:
         cell = self.dated and len(line.text) <= _LONGEST_TABLE_CELL and self.block is not None
