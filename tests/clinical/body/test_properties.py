@@ -1,5 +1,6 @@
 """What holds for any text: drafts lie on it, say only what is declared, and come out the same again."""
 
+from itertools import pairwise
 from typing import get_args
 
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from said import drafts
 from openimr.clinical.body import EXTRACTORS
 from openimr.clinical.body.places import levels_in
 from openimr.clinical.body.rules import data
+from openimr.clinical.body.view import view_of_text
 from openimr.clinical.body.when import dates_in
 from openimr.clinical.passage import PageContext, Passage
 from openimr.model import RecordKind
@@ -145,3 +147,13 @@ def test_tables_name_only_declared_kinds_attributes_and_values():
             given_ = {k: v for k, v in row.get("give", {}).items() if not str(v).startswith("$")}
             assert faults_of_attributes(kind, given_) == [], row
             assert all(word == word.lower() for word in row["seen"]), row
+
+
+def test_a_page_without_a_stop_takes_time_in_proportion():
+    """A clause is bounded, so that twice the text takes about twice the time, not four times."""
+    view = view_of_text("left knee pain and " * 600)
+    assert all(end - start <= 600 for start, end in view.clauses)
+    assert view.clauses[0][0] == 0
+    assert view.clauses[-1][1] == len(view.text)
+    assert all(a[1] == b[0] for a, b in pairwise(view.clauses))
+    assert all(view.clause(a) == (a, b) for a, b in view.clauses)

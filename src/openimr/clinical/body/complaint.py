@@ -124,7 +124,7 @@ def _symptoms(view: View, passage: Passage) -> Iterator[tuple[int, int, str, str
         yield match.start(), match.end(), "pain", _SHORTHAND[match.group()]
     for match in _RADICULAR.finditer(text):
         yield match.start(), match.end(), "radicular pain", None
-    if not view.symptoms:
+    if not any(term.id == "pain" for term in view.symptoms):
         for place in view.places:
             fares = _FARES.match(text, place.end)
             if fares is not None:
@@ -160,7 +160,7 @@ def _places(view: View, start: int, end: int, fixed: str | None) -> tuple[Place,
     if fixed is not None:
         return ()
     clause = view.clause(start)
-    inside = [p for p in view.places if clause[0] <= p.start < clause[1] and not _is_target(view, p)]
+    inside = [p for p in view.places_between(*clause) if not _is_target(view, p)]
     before = [p for p in inside if p.end <= start]
     found: list[Place] = []
     edge = start

@@ -90,7 +90,7 @@ def places_in(text: str, parts: Sequence[Term]) -> tuple[Place, ...]:
             beside, start = _side_beside(text, term)
             side = beside or side
         found.append(Place(start=start, end=term.end, part=part, side=side))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda place: (place.start, place.end)))
 
 
 def _plurals(text: str, parts: Sequence[Term]) -> Iterator[Term]:

@@ -54,7 +54,7 @@ _MEASURED = frozenset(
 )
 _NOT_NORMAL = pattern(r"\b[0-4][+-]? ?/ ?5\b|less than normal|not (?:full|normal|intact)")
 _AMISS = pattern(r"abnormal|antalgic|unsteady|slow|deficit")
-_NEGATED_LIST = pattern(r"\b(?:no|without|denies|negative for)\b[^,]*(?:,[^,]*)*$")
+_NEGATED_LIST = pattern(r"\b(?:no|without|denies|negative for)\b")
 _LIST_ENDS = pattern(r"\b(?:there (?:is|was)|but|with|has|positive)\b")
 _ABSENT_AFTER = pattern(r"\s*(?:is|was|are)?\s*(?:absent|negative|not\b)")
 
@@ -113,6 +113,6 @@ def _seen(term: Term, close: str, after: str, clause_before: str) -> str:
     if _NONE.search(close) or term.text.lower().startswith("non") or _ABSENT_AFTER.match(after):
         return "absent"
     listed = _NEGATED_LIST.search(clause_before)
-    if listed is not None and not _LIST_ENDS.search(listed.group()[3:]):
+    if listed is not None and not _LIST_ENDS.search(clause_before, listed.end()):
         return "absent"
     return "present"

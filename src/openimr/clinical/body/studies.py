@@ -53,9 +53,9 @@ def imaging(passage: Passage) -> Iterator[Draft]:
     """Results where a report speaks, or where a note names the study in the same passage or the one before."""
     if passage.section in UNREAD or passage.section in _SKIP or passage.checked is False:
         return
-    report = passage.context.kind == "imaging"
     if not worth(passage.text, "imaging"):
         return
+    report = passage.context.kind == "imaging"
     modality = (None if report and _ADVISED.search(passage.text) else _modality(passage.text)) or _modality(
         passage.label
     )

@@ -45,6 +45,7 @@ _GENERIC = frozenset(
         "therapeutic exercise",
         "physical modalities",
         "medical supplies",
+        "pill box",
         "durable medical equipment",
         "brace",
         "arthroscopy",
@@ -304,16 +305,14 @@ def hospital_stay(passage: Passage) -> Iterator[Draft]:
     """Stays in hospital with the days that the passage gives."""
     if passage.section in _CLOSED - {"form"} or passage.checked is False or passage.section == "request":
         return
-    if not worth(passage.text, "hospital_stay"):
-        return
     view = view_of(passage)
     labelled = _STAY_LABEL.match(passage.label)
-    days_here = dates_in(view.text)
+    days_here = dates_in(view.text) if labelled is not None else []
     if labelled is not None and days_here and len(view.text) < 25:
         name = "to" if labelled.group().lower().startswith("d") else "from"
         yield draft(passage, "hospital_stay", days_here[0][0], days_here[0][1], {name: days_here[0][2]})
         return
-    match = _STAY.search(view.text)
+    match = _STAY.search(view.text) if worth(passage.text, "hospital_stay") else None
     if match is None or len(view.text) < 15:
         return
     admitted, left = _ADMIT.search(view.text), _DISCHARGE.search(view.text)

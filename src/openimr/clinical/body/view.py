@@ -1,6 +1,7 @@
 """A passage as the extractors look at it: flat text, clauses, body parts, levels and dates, each worked out once."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
@@ -22,6 +23,7 @@ _CONDITION = frozenset({"condition"})
 _PROCEDURE = frozenset({"procedure"})
 _SYMPTOM = frozenset({"symptom"})
 _SIGN = frozenset({"exam_sign"})
+_LONGEST_CLAUSE = 600
 _COMMA = re.compile(r",\s")
 
 
@@ -36,7 +38,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def clauses(self) -> tuple[tuple[int, int], ...]:
         """The clauses in order, cut at stops, semicolons and contrasting conjunctions."""
-        return tuple(_clauses(self.text))
+        return tuple(part for start, end in _clauses(self.text) for part in _bounded(self.text, start, end))
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -65,7 +67,9 @@ class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def clause(self, at: int) -> tuple[int, int]:
         """The clause that holds offset `at`."""
-        return next(((a, b) for a, b in self.clauses if a <= at < b), (0, len(self.text)))
+        if not 0 <= at < len(self.text):
+            return (0, len(self.text)) if not self.clauses else self.clauses[-1]
+        return self.clauses[bisect_right(self.clauses, (at, len(self.text) + 1)) - 1]
 
     def chunk(self, at: int) -> tuple[int, int]:
         """The stretch of the clause around `at` between commas."""
@@ -83,12 +87,21 @@ class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         A part in the same stretch between commas wins, nearest first; else the clause's only part; else none.
         """
         a, b = self.chunk(start)
-        near = [p for p in self.places if a <= p.start < b]
+        near = self.places_between(a, b)
         if near:
             return min(near, key=lambda p: (_gap(p, start, end), p.start))
         a, b = self.clause(start)
-        within = [p for p in self.places if a <= p.start < b]
+        within = self.places_between(a, b)
         return within[0] if within and len({(p.part, p.side) for p in within}) == 1 else None
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where the places begin, for looking one up."""
+        return tuple(place.start for place in self.places)
+
+    def places_between(self, start: int, end: int) -> tuple[Place, ...]:
+        """The places that begin from `start` on and before `end`."""
+        return self.places[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
     def level(self, start: int) -> str | None:
         """The spinal level named in the stretch around `start`, or None."""
@@ -112,6 +125,16 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
             begin = cut
     if begin < len(text):
         yield begin, len(text)
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A clause in stretches of at most 600 letters: a page without a single stop must not take quadratic time."""
+    while end - start > _LONGEST_CLAUSE:
+        cut = text.rfind(" ", start + 1, start + _LONGEST_CLAUSE)
+        cut = cut if cut > start else start + _LONGEST_CLAUSE
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 @lru_cache(maxsize=64)

@@ -70,6 +70,7 @@ def _drug(found: list[Finding]) -> str:
     latest = found[-1]
     ingredients = " with ".join(latest.names("ingredients"))
     name = plain(latest.text("name") or ingredients)
+    name = name.lower() if name.isupper() else name
     text = f"{name} ({ingredients})" if ingredients and ingredients not in name.lower() else name
     strength = next((s for f in reversed(found) if (s := f.text("strength"))), None)
     return f"{text} {strength}" if strength and strength not in text else text
@@ -156,20 +157,23 @@ def _function(told: Told) -> Iterator[Sentence | None]:
 
 
 def _help(told: Told) -> Iterator[Sentence | None]:
-    found = told.of("assistance")
-    days = sorted({told.seen(f) for f in found})
-    if not days:
-        return
-    latest = [f for f in found if told.seen(f) == days[-1] and f.text("level") != "independent"]
-    names = unique(
-        _ACTIVITIES.get(a := plain(str(f.attributes.get("activity", ""))).lower(), a)
-        + (f" ({f.text('level')})" if f.text("level") not in {"unspecified", None} else "")
-        for f in latest
-    )
-    if "homebound" in names and len(names) == 1:
-        yield sentence(f"The worker is recorded as homebound on {day(days[-1])}.", latest)
-    elif names:
-        yield sentence(f"Help was needed on {day(days[-1])} with {listed(names[:6])}.", latest)
+    found = [f for f in told.of("assistance") if f.text("level") != "independent"]
+    homebound = [f for f in found if f.text("activity") == "homebound"]
+    helped = [f for f in found if f.text("activity") != "homebound"]
+    if helped:
+        when = max(told.seen(f) for f in helped)
+        latest = [f for f in helped if told.seen(f) == when]
+        names = unique(map(_activity, latest))
+        yield sentence(f"Help was needed on {day(when)} with {listed(names[:6])}.", latest)
+    if homebound:
+        last = max(homebound, key=told.seen)
+        yield sentence(f"The worker is recorded as homebound on {day(told.seen(last))}.", [last])
+
+
+def _activity(finding: Finding) -> str:
+    words = plain(str(finding.attributes.get("activity", ""))).lower()
+    level = finding.text("level")
+    return _ACTIVITIES.get(words, words) + (f" ({level} help)" if level not in {"unspecified", None} else "")
 
 
 def _work(told: Told) -> Iterator[Sentence | None]:

@@ -135,11 +135,14 @@ def _scales(told: Told) -> Iterator[Sentence | None]:
 
 def _wounds(told: Told) -> Iterator[Sentence | None]:
     found = told.of("wound")
-    days = sorted({told.seen(f) for f in found})
-    for when in days[-2:]:
-        seen = [f for f in found if told.seen(f) == when]
-        parts = unique(f"{f.text('state')} ({quoted(f.evidence.quote)})" for f in seen)[:3]
-        yield sentence(f"On {day(when)} the wound was described as {listed(parts)}.", seen)
+    days = sorted({f.date or told.seen(f) for f in found})
+    for when in days[-3:]:
+        seen = [f for f in found if (f.date or told.seen(f)) == when]
+        states: dict[str, Finding] = {}
+        for finding in seen:
+            states.setdefault(finding.text("state") or "seen", finding)
+        parts = [f"{state} ({quoted(f.evidence.quote)})" for state, f in states.items()]
+        yield sentence(f"On {day(when)} the wound was described as {listed(parts)}.", states.values())
 
 
 def _warnings(told: Told) -> Iterator[Sentence | None]:
