@@ -1,18 +1,22 @@
 """Criteria held against the whole case file: met, not met, not documented, contradicted or not applicable."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import msgspec
 
 from openimr.guidelines.conditions import Answer, evaluate
 from openimr.guidelines.editions import CaseDates, cite
-from openimr.guidelines.facts import Facts
+from openimr.guidelines.facts import Facts, as_date
 from openimr.guidelines.forms import Criterion, Topic
 from openimr.guidelines.load import Shelf
 from openimr.guidelines.load import shelf as load_shelf
 from openimr.guidelines.topics import TopicChoice, topics_for
 from openimr.model import Assessment, Citation, CriterionResult, CriterionStatus, Evidence, Finding
+from openimr.vocabulary import region_of
 
+SAME_TIME_DAYS = 45
+"""Statements closer than this contradict each other; further apart, the newer one holds. About one visit interval."""
 MOST_QUOTES = 6
 """Quotes shown for one criterion; the newest come first. More of the same does not help a reader."""
 
@@ -98,13 +102,48 @@ def _status(criterion: Criterion, facts: Facts, shelf: Shelf) -> tuple[Criterion
         return "not applicable", (), "left to the reviewer: the library does not say which findings answer it"
     met = Answer(holds=False) if criterion.met is None else evaluate(criterion.met, facts, tests)
     refuted = Answer(holds=False) if criterion.refuted is None else evaluate(criterion.refuted, facts, tests)
-    if met.holds and refuted.holds and met.findings and refuted.findings:
-        return "contradicted", _alternate(met.findings, refuted.findings), "the records say both"
+    if met.holds and refuted.holds:
+        return _both(met, refuted, criterion, facts)
     if met.holds:
         return "met", met.findings, _figures_used(criterion, facts)
     if refuted.holds:
         return "not met", refuted.findings, _figures_used(criterion, facts)
     return "not documented", (), _figures_used(criterion, facts)
+
+
+def _both(
+    met: Answer, refuted: Answer, criterion: Criterion, facts: Facts
+) -> tuple[CriterionStatus, tuple[Finding, ...], str]:
+    """What it comes to where the records speak on both sides.
+
+    A statement about another body region is no contradiction, and neither is an older one that a later visit overtook:
+    then the newer state holds. Statements of about the same time contradict each other.
+    """
+    against = tuple(f for f in refuted.findings if _same_place(f, met.findings))
+    if refuted.findings and not against:
+        return "met", met.findings, _figures_used(criterion, facts)
+    if not met.findings or not against:
+        side: CriterionStatus = "not met" if refuted.findings or not met.findings else "met"
+        return side, (against or refuted.findings or met.findings), _figures_used(criterion, facts)
+    newest_for, newest_against = _newest(met.findings), _newest(against)
+    if newest_for and newest_against and abs((newest_for - newest_against).days) > SAME_TIME_DAYS:
+        if newest_for > newest_against:
+            return "met", met.findings, f"an earlier record, of {newest_against.isoformat()}, says otherwise"
+        return "not met", against, f"an earlier record, of {newest_for.isoformat()}, says otherwise"
+    return "contradicted", _alternate(met.findings, against), "the records say both"
+
+
+def _same_place(finding: Finding, others: tuple[Finding, ...]) -> bool:
+    part = finding.text("body_part")
+    region = region_of(part) if part else None
+    if region is None or not others:
+        return True
+    regions = {region_of(p) for f in others if (p := f.text("body_part"))}
+    return not regions or region in regions
+
+
+def _newest(findings: tuple[Finding, ...]) -> date | None:
+    return max((day for f in findings if (day := as_date(f.date)) is not None), default=None)
 
 
 def _figures_used(criterion: Criterion, facts: Facts) -> str:

@@ -112,12 +112,12 @@ def _condition_faults(condition: ConditionOrTest, library: Library) -> Iterator[
         return
     heads = [
         name
-        for name in ("all", "any", "none", "of", "test", "find", "item", "computed", "phase", "on_drug")
+        for name in ("all", "any", "none", "unless", "of", "test", "find", "item", "computed", "phase", "on_drug")
         if getattr(condition, name) is not None
     ]
     if len(heads) != 1:
         yield f"a condition has exactly one head, this one has {heads or 'none'}"
-    for part in (condition.all, condition.any, condition.none, condition.of):
+    for part in (condition.all, condition.any, condition.none, condition.unless, condition.of):
         for inner in part or []:
             yield from _condition_faults(inner, library)
     if condition.test is not None and condition.test not in library.tests:

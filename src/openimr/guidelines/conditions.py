@@ -62,6 +62,10 @@ def _none(condition: Condition, facts: Facts, tests: Tests) -> Answer:
     return CANNOT_TELL if any(answer.holds is None for answer in answers) else Answer(holds=True)
 
 
+def _unless(condition: Condition, facts: Facts, tests: Tests) -> Answer:
+    return Answer(holds=not any(evaluate(part, facts, tests).holds for part in condition.unless or []))
+
+
 def _of(condition: Condition, facts: Facts, tests: Tests) -> Answer:
     answers = [evaluate(part, facts, tests) for part in condition.of or []]
     yes = [answer for answer in answers if answer.holds]
@@ -172,7 +176,18 @@ def _on_drug(condition: Condition, facts: Facts, _tests: Tests) -> Answer:
         find="medication",
         classes=list(condition.on_drug or []),
         drug="other",
-        where={"status": ["current", "started", "refilled", "increased", "decreased", "dispensed", "requested"]},
+        where={
+            "status": [
+                "current",
+                "started",
+                "prescribed",
+                "refilled",
+                "increased",
+                "decreased",
+                "dispensed",
+                "requested",
+            ]
+        },
         within=condition.within or 120,
     )
     return _find(taken, facts, _tests)
@@ -182,6 +197,7 @@ _HEADS: dict[str, Callable[[Condition, Facts, Tests], Answer]] = {
     "all": _all,
     "any": _any,
     "none": _none,
+    "unless": _unless,
     "of": _of,
     "test": _test,
     "find": _find,

@@ -11,7 +11,9 @@ from openimr.guidelines.facts import Facts, Figure, as_date
 from openimr.model import Finding, Findings
 from openimr.vocabulary import FactorTable, morphine_equivalents
 
-_TAKEN = frozenset({"current", "started", "refilled", "increased", "decreased", "dispensed", "administered"})
+_TAKEN = frozenset(
+    {"current", "started", "prescribed", "refilled", "increased", "decreased", "dispensed", "administered"}
+)
 _TAKEN_NOW_DAYS = 120
 _BETTER_WHEN_LOWER = frozenset(
     {"Oswestry", "NDI", "DASH", "QuickDASH", "PHQ-9", "GAD-7", "BDI", "BDI-II", "BAI", "ISI"}
@@ -26,6 +28,7 @@ def figures(facts: Facts) -> dict[str, Figure]:
         "days_since_injury": _days_since_injury(facts),
         "days_of_use": _days_of_use(facts),
         "supply_days": _supply_days(facts),
+        "course_days": _course_days(facts),
         "days_since_surgery": _days_since(facts, _surgeries(facts), "surgery"),
         "days_since_hospital": _days_since(facts, facts.by_kind.get("hospital_stay", ()), "hospital stay"),
         "visits_done": _visits_done(facts),
@@ -35,6 +38,7 @@ def figures(facts: Facts) -> dict[str, Figure]:
         "relief_percent": _relief_percent(facts),
         "partly_authorized": _partly_authorized(facts),
         "mood_gain": _score_gain(facts, _MOOD, "mood"),
+        "work_gain": _work_gain(facts),
         "function_gain": _score_gain(facts, _FUNCTION, "function"),
     }
     made["total_days"] = _sum(made["days_of_use"], made["supply_days"], "days")
@@ -109,6 +113,49 @@ def _supply_days(facts: Facts) -> Figure:
         unit="days",
         explain=f"{treatment.quantity} units, {fills} fill(s), {rate:g} a day at most",
     )
+
+
+def _course_days(facts: Facts) -> Figure:
+    """A course of a stated length ("x 7 days, no refill"): an intention, whatever was used before."""
+    stated = re.search(r"(\d+)\s*(day|week|night)", facts.item.treatment.duration or "")
+    if stated:
+        days = int(stated[1]) * (7 if stated[2] == "week" else 1)
+        return Figure(value=days, unit="days", explain=f"the request is for {stated[0]}s".replace("ss", "s"))
+    limited = [f for f in _of_drug(facts) if f.number("days_supply") and not f.number("refills")]
+    if not limited:
+        return Figure(value=None, unit="days", explain="the request states no length of the course")
+    newest = max(limited, key=lambda f: (f.date or "", f.number("days_supply") or 0))
+    days_supply = newest.number("days_supply")
+    return Figure(value=days_supply, unit="days", explain=f"a supply of {days_supply:g} days", findings=(newest,))
+
+
+_OFF_WORK = frozenset({"temporarily totally disabled", "not working"})
+_AT_WORK = frozenset({"full duty", "modified duty", "working"})
+
+
+def _work_gain(facts: Facts) -> Figure:
+    """1 where the newest work status is at work after an earlier one off work; 0 where it is not."""
+    dated = sorted(
+        (
+            f
+            for f in facts.by_kind.get("work_status", ())
+            if f.date and f.assertion == "affirmed" and facts.first_hand(f) and _recent(f, facts, 730)
+        ),
+        key=lambda f: f.date or "",
+    )
+    if not dated:
+        return Figure(value=None, unit="(1: yes)", explain="no record states the work status")
+    newest = [f for f in dated if f.date == dated[-1].date]
+    back = [f for f in newest if f.text("status") in _AT_WORK]
+    off = [f for f in dated if f.text("status") in _OFF_WORK and (f.date or "") < (dated[-1].date or "")]
+    if back and off and not any(f.text("status") in _OFF_WORK for f in newest):
+        return Figure(value=1, unit="(1: yes)", explain="back at work after time off", findings=(back[0], off[-1]))
+    return Figure(value=0, unit="(1: yes)", explain="no return to work since an earlier visit")
+
+
+def _recent(finding: Finding, facts: Facts, days: int) -> bool:
+    held = as_date(finding.date)
+    return facts.reference is None or held is None or (facts.reference - held).days <= days
 
 
 def _of_drug(facts: Facts) -> Findings:

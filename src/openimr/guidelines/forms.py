@@ -32,6 +32,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     Exactly one of these heads:
       `all`, `any`, `none`   lists of conditions
+      `unless`               a list of conditions none of which is known to hold ("can't tell" does not count)
       `of` with `at_least`   so many of a list
       `test`                 a named condition of `library/tests.yaml`; a bare string means the same
       `find`                 a kind of finding, narrowed by the fields below
@@ -60,6 +61,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     all: list["ConditionOrTest"] | None = None
     any: list["ConditionOrTest"] | None = None
     none: list["ConditionOrTest"] | None = None
+    unless: list["ConditionOrTest"] | None = None
     of: list["ConditionOrTest"] | None = None
     at_least: int = 1
     test: str | None = None

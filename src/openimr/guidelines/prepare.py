@@ -13,6 +13,11 @@ from openimr.model import DisputedItem, Finding, Findings, Record
 from openimr.vocabulary import drug_classes, region_of
 
 _ESTABLISHED_AFTER_DAYS = 30
+_EARLIER_BY_DAYS = 7
+_NOT_LONG_BEFORE_DAYS = 400
+_VISITS = frozenset(
+    {"progress report", "doctor's first report", "consultation", "ame/qme report", "permanent and stationary report"}
+)
 _ONGOING = frozenset({"current", "refilled", "increased", "decreased"})
 
 
@@ -83,7 +88,24 @@ def _phase_of_drug(facts: Facts) -> tuple[Phase | None, Findings]:
         return "continuation", tuple(old or ongoing)
     if begun:
         return "initial", tuple(begun)
-    return (None, ())
+    earlier = _earlier_lists(facts, named)
+    return ("initial", earlier) if earlier else (None, ())
+
+
+def _earlier_lists(facts: Facts, named: list[Finding]) -> Findings:
+    """Earlier visits that list what the worker takes, and not this drug: it was not in use before it was asked for."""
+    first = min((day for f in named if facts.first_hand(f) and (day := as_date(f.date)) is not None), default=None)
+    if first is None:
+        return ()
+    return tuple(
+        f
+        for f in facts.by_kind.get("medication", ())
+        if facts.naming(f) == "other"
+        and f.assertion == "affirmed"
+        and facts.record_kinds.get(f.evidence.record) in _VISITS
+        and (day := as_date(f.date)) is not None
+        and _NOT_LONG_BEFORE_DAYS >= (first - day).days >= _EARLIER_BY_DAYS
+    )
 
 
 def _same_day(finding: Finding, begun: list[Finding]) -> bool:

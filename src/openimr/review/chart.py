@@ -5,7 +5,9 @@ from openimr.guidelines import SECOND_HAND
 from openimr.model import CaseFile, Finding, Findings
 from openimr.review.worksheet import Bar, Contradiction, Mark, Point, TimelineData
 
-_TAKEN = frozenset({"current", "started", "refilled", "increased", "decreased", "dispensed", "administered", "stopped"})
+_TAKEN = frozenset(
+    {"current", "started", "prescribed", "refilled", "increased", "decreased", "dispensed", "administered", "stopped"}
+)
 _VISITS = frozenset(
     {"progress report", "doctor's first report", "consultation", "ame/qme report", "permanent and stationary report"}
 )
