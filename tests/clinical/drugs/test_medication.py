@@ -110,3 +110,13 @@ def test_an_injection_beside_it_does_not_make_a_tablet_injected(find: Find) -> N
 def test_the_quantity_behind_an_unknown_drug_is_not_the_last_ones(find: Find) -> None:
     found = find("medication", "Medications\nTylenol 650 mg every 6 h as needed, Zzyqol 5 mg #30")
     assert rows(found, "strength", "quantity", "units_per_day") == [("650 mg", None, 4)]
+
+
+def test_a_medication_table_with_its_directions_in_a_column(find: Find) -> None:
+    found = find("medication", "Medication Strength Sig Qty Refills\nLyrica 75 mg 1 cap bid 60 2")
+    assert rows(found, "strength", "units_per_day", "quantity", "refills") == [("75 mg", 2, 60, 2)]
+
+
+def test_what_is_in_dispute_is_requested(find: Find) -> None:
+    text = "Determination:\nNorco 10/325 mg #120: Modified to #60 for weaning."
+    assert [f.attributes["status"] for f in find("medication", text, "ur determination")] == ["requested"]

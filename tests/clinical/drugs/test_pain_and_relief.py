@@ -18,6 +18,7 @@ WITH, WITHOUT = "with medication", "without medication"
         ("Pain is average 6/10, worst 9/10, least 3/10.", [(6, "average"), (9, "worst"), (3, "least")]),
         ("Without medication the pain is 8/10 and with medication 4/10.", [(8, WITHOUT), (4, WITH)]),
         ("Pain drops from 8 to 4 with Norco.", [(8, WITHOUT), (4, WITH)]),
+        ("Soma brings the pain from 9/10 down to 6/10.", [(9, WITHOUT), (6, WITH)]),
         ("Rates the pain at 7 out of 10.", [(7, None)]),
         ("VAS 7/10.", [(7, None)]),
         ("The pain was rated 6-8 on a 10-point scale.", [(6, None)]),

@@ -80,3 +80,8 @@ def test_failing_to_approve_is_a_denial_and_no_request_runs_into_the_decision(fi
     text = "The adjuster failed to approve a request for acupuncture. The request for an MRI was non-certified."
     assert [f.attributes["outcome"] for f in find("ur_decision", text)] == ["denied", "denied"]
     assert [f.attributes["what"] for f in find("request", text)] == ["acupuncture", "MRI"]
+
+
+def test_two_treatments_of_one_sentence_are_two_requests(find: Find) -> None:
+    found = find("request", "PLAN\nRequest authorization for 12 sessions of acupuncture and a urine drug screen.")
+    assert [f.attributes["what"] for f in found] == ["12 sessions of acupuncture", "urine drug screen"]

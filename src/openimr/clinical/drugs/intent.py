@@ -19,7 +19,13 @@ _SILENT = frozenset(
 )
 _REQUEST_KINDS = frozenset({"request for authorization", "imr application"})
 _SECOND_HAND = frozenset({"ur determination", "prior imr determination", "correspondence", "pharmacy or billing"})
-_APART = re.compile(r";|\n(?=\s*[A-Z\d#-])|\b\d[.)]\s")
+_APART = re.compile(
+    r"^\s*(?:,|,?\s*and|\+|&)\s*(?:an?|the|\d+ (?:sessions|visits) of)?\s*$|;|\n(?=\s*[A-Z\d#-])|\b\d[.)]\s"
+)
+_TRAIL = re.compile(r"\s*(?:,|\band|&|\+)?\s*(?:\ban?|\bthe)?[\s,]*$", re.IGNORECASE)
+_COUNT = re.compile(
+    r"\b\d+\s+(?:additional\s+|more\s+)?(?:sessions?|visits?|treatments?)\s+(?:of\s+)?$|\b\d+\s+$", re.IGNORECASE
+)
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*,?\s*){1,4}")
 _ALLOWED = compiled(
     r"\bmodified to\b|\binstead\b|\b(?:was|were|is|are|has been|had been) (?:previously |also )?"
@@ -127,12 +133,14 @@ def _asked(passage: Passage, first: int) -> Iterator[Draft]:
         low, high = mention.start, _reach(passage, mention)
         yield _request(passage, low, high, {"ingredients": mention.ingredients})
     steps = [t for t in terms_in(passage, "procedure") if first <= t.start < stop]
-    steps = [t for i, t in enumerate(steps) if i == 0 or _APART.search(text, steps[i - 1].end, t.start)]
+    steps = [t for i, t in enumerate(steps) if i == 0 or _APART.search(text[steps[i - 1].end : t.start])]
     for step in steps if not drugs else [t for t in steps if _apart(t, drugs)]:
         high = min((t.start for t in steps if t.start > step.end), default=stop)
         cut = re.compile(r"[.;](?:\s|$)").search(text, step.end, high)
-        piece = text[step.start : cut.start() if cut else high].rstrip(" ,\r\n")
-        yield _request(passage, step.start, step.start + len(piece), {"treatment": step.id})
+        piece = _TRAIL.sub("", text[step.start : cut.start() if cut else high])
+        count = _COUNT.search(text, first, step.start)
+        low = count.start() if count else step.start
+        yield _request(passage, low, step.start + len(piece), {"treatment": step.id})
     if (
         not drugs
         and not steps

@@ -214,7 +214,7 @@ def _status(passage: Passage, mention: Mention, said: _Said | None, told: Direct
         return "administered"
     if said is not None and said.status in _STATUSES:
         return said.status
-    if section == "request" or kind in {"request for authorization", "imr application"}:
+    if section in {"request", "decision"} or kind in {"request for authorization", "imr application"}:
         return "requested"
     if kind in {"pharmacy or billing", "pdmp report"} and not rules.not_dispensed.search(text):
         return "dispensed"
@@ -251,6 +251,7 @@ class _Row(msgspec.Struct, frozen=True):
 _DRUG_COLUMNS = frozenset(
     {"drug", "medication", "medications", "name", "description", "rx", "strength", "dose", "generic", "brand"}
 )
+_SIG_COLUMNS = frozenset({"sig", "frequency", "directions"})
 _COLUMN_OF = {"qty": "quantity", "quantity": "quantity", "#": "quantity", "ds": "days_supply", "days": "days_supply",
               "day": "days_supply", "refills": "refills"}  # fmt: skip
 _CELL = re.compile(r"\s*(\d{1,4})(?![\d/.%-])(?!\s*(?:mg|mcg))")
@@ -264,7 +265,8 @@ def _row(passage: Passage, start: int, stop: int) -> _Row | None:
         return None
     text, rules = passage.text, _rules()
     cells: dict[str, int] = {}
-    at = start
+    sig = directions(text, start, stop) if _SIG_COLUMNS.intersection(head) else Directions()
+    at = _end_of(text, sig.frequency, start, stop)
     for name in names:
         cell = _CELL.match(text, at, stop)
         if cell is None:
@@ -282,6 +284,19 @@ def _row(passage: Passage, start: int, stop: int) -> _Row | None:
     if passage.context.kind not in {"pharmacy or billing", "pdmp report"} and not filled:
         status = ""
     told = Directions(
-        quantity=cells.get("quantity"), refills=cells.get("refills"), days_supply=cells.get("days_supply"), end=at
+        frequency=sig.frequency,
+        units_per_day=sig.units_per_day,
+        quantity=cells.get("quantity"),
+        refills=cells.get("refills"),
+        days_supply=cells.get("days_supply"),
+        end=at,
     )
     return _Row(told, status, prescriber if len(prescriber) < 60 else "", filled.end() if filled else at)
+
+
+def _end_of(text: str, frequency: str | None, start: int, stop: int) -> int:
+    """Where a direction that was read from a stretch ends; `start` where there is none."""
+    if frequency is None:
+        return start
+    printed = re.compile(r"\s+".join(map(re.escape, frequency.split()))).search(text, start, stop)
+    return printed.end() if printed else start

@@ -14,6 +14,7 @@ from openimr.clinical.passage import Draft, Passage, terms_in
 from openimr.model import Assertion, AttributeValue
 from openimr.vocabulary import Term, part_and_side
 
+WITH, WITHOUT = "with medication", "without medication"
 _SILENT = frozenset({"form", "boilerplate", "guideline", "medications"})
 _SLASHED = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/\d{2}")
 _CUT = compiled(r"[;,]|\.\s|\s(?:and|but|while|versus|vs\.?|compared (?:to|with)|to)\s|\s?/\s")
@@ -188,17 +189,19 @@ def _drug(
             continue
         ahead = text[clause[0] : mention.start]
         if rules.drug_without.search(ahead):
-            context = "without medication"
+            context = WITHOUT
         elif rules.drug_with.search(ahead):
-            context = "with medication"
+            context = WITH
         elif not score.role:
             continue
+        else:
+            context = (WITHOUT, WITH)[score.role == "after"]
         return context, mention.drug.name, min(start, mention.start), max(end, mention.end)
     if score.role:
         others = any(mention.drug for mention in named) or re.search(
             r"\b(?:meds|medications?|pills?)\b", text, re.IGNORECASE
         )
-        kind = ("without medication", "with medication") if others else ("before treatment", "after treatment")
+        kind = (WITHOUT, WITH) if others else ("before treatment", "after treatment")
         context = kind[score.role == "after"]
         drug = next((m.drug.name for m in named if m.drug), "")
         return context, drug, start, end
