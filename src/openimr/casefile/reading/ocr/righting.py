@@ -21,7 +21,7 @@ _SPECK = 40  # grey levels that a speck is darker than all that is around it
 _STREAK_SHARE = 0.9  # of the page, edge to edge: the rules of a form end at its margins
 
 
-def ink(grey: Grey, side: int = 900) -> NDArray[np.float32]:
+def ink(grey: Grey, side: int = 800) -> NDArray[np.float32]:
     """Darkness (0 to 1) on a small copy with its longer side about `side`, the paper's own grey taken away."""
     step = max(1, max(grey.shape) // side)
     small = np.asarray(Image.fromarray(grey).reduce(step), dtype=np.float32)
