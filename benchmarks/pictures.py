@@ -45,9 +45,9 @@ def measure() -> str:
     encoded = timed(partial(bare, path, PICTURE_WIDTH, encode=True))
     ours = timed(lambda: [page_picture(path, path.name, page, PICTURE_WIDTH) for page in range(1, _PAGES + 1)])
     rows = [
-        ("bare rendering (pypdfium2, bitmap only)", f"{plain:.2f}", "1.00"),
-        ("bare rendering, then JPEG", f"{encoded:.2f}", f"{encoded / plain:.2f}"),
-        ("page pictures (JPEG), page by page", f"{ours:.2f}", f"{ours / plain:.2f}"),
+        ("bare rendering (pypdfium2), bitmap only", f"{plain:.2f}", f"{plain / encoded:.2f}"),
+        ("bare rendering to JPEG", f"{encoded:.2f}", "1.00"),
+        ("page pictures (JPEG), one call a page", f"{ours:.2f}", f"{ours / encoded:.2f}"),
     ]
     note = f"{_PAGES} of 300 pages, {PICTURE_WIDTH} pixels wide. Wanted: at most 1.3 times bare. {machine()}."
     return f"{note}\n\n" + table(("", "seconds", "times bare"), rows)
