@@ -73,3 +73,8 @@ def test_a_normal_sign_is_affirmed():
 def test_what_the_worker_says_is_not_an_examination():
     assert facts("Spasms at night.", "exam", "subjective") == []
     assert facts("Lower back spasm is treated with rest.", "exam", "plan") == []
+
+
+def test_an_aim_of_treatment_and_a_study_are_no_examination():
+    assert facts("The injection is to restore range of motion.", "exam", "history") == []
+    assert facts("MRI revealed a knee effusion.", "exam", "history") == []

@@ -46,3 +46,8 @@ def test_nerve_study():
     )
     assert has("NCS of both arms was normal.", "electrodiagnostic", "studies", result="normal")
     assert facts("EMG was requested for the radiculopathy.", "electrodiagnostic", "plan") == []
+
+
+def test_the_exact_word_counts_once():
+    found = facts("MRI showed a full thickness tear of the right rotator cuff.", "imaging", "studies")
+    assert [f["abnormality"] for f in found] == ["full thickness tear"]

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from openimr.clinical.body.places import level_in, side_word
 from openimr.clinical.body.results import LESS, result_of
-from openimr.clinical.body.rules import UNREAD, cue
+from openimr.clinical.body.rules import UNREAD, cue, pattern
+from openimr.clinical.body.studies import modality_in
 from openimr.clinical.body.view import View, draft, view_of
 from openimr.clinical.passage import Draft, Passage
 from openimr.model import AttributeValue
@@ -50,7 +51,8 @@ _MOVEMENT_WORD = re.compile(_MOVEMENT, re.IGNORECASE)
 _DERMATOME = re.compile(
     r"\b(?:medial|lateral|dorsal|plantar)\s+(?:\w+\s+)?(?:foot|leg|thigh|calf|forearm|hand)\b", re.IGNORECASE
 )
-_OTHER = {"trigger point", "deformity", "atrophy", "instability", "swelling"}
+_OTHER = frozenset({"deformity", "atrophy", "instability", "swelling", "wound"})
+"""Signs that a study shows too: beside an MRI they are its result."""
 
 
 def exam(passage: Passage) -> Iterator[Draft]:
@@ -68,11 +70,14 @@ def exam(passage: Passage) -> Iterator[Draft]:
         return
     view = view_of(passage)
     told = passage.section == "objective" or bool(_EXAM_SAID.search(view.text))
+    study = passage.section != "objective" and modality_in(view.text) is not None
     yield from _movements(passage, view, told)
     for term in view.signs:
         if term.id in _LOOSE and not told:
             continue
         if term.id in _TOLD and passage.section == "subjective" and not _EXAM_SAID.search(view.text):
+            continue
+        if study and term.id in _OTHER:
             continue
         found = _sign(view, term, passage)
         if found is not None:
@@ -83,6 +88,8 @@ def exam(passage: Passage) -> Iterator[Draft]:
 def _sign(view: View, term: Term, passage: Passage) -> tuple[int, int, dict[str, AttributeValue | None]] | None:
     text = view.text
     a, b = view.chunk(term.start)
+    if _AIMED_AT.search(text, a, term.start):
+        return None
     before, after = text[a : term.start], text[term.end : b]
     clause = view.clause(term.start)
     result = result_of(term, before, after, text[clause[0] : term.start])
@@ -147,6 +154,7 @@ def _labelled(passage: Passage) -> str | None:
     return places[0].part if len({p.part for p in places}) == 1 else None
 
 
+_AIMED_AT = pattern(r"\b(?:restor(?:e|ing)|improve|improving|increase|increasing|maintain\w*|regain\w*) (?:\w+ ){0,4}$")
 _CUE = re.compile(r"(?:[\w+()'/-]+\s+){0,3}$")
 
 

@@ -56,20 +56,24 @@ def imaging(passage: Passage) -> Iterator[Draft]:
     if not worth(passage.text, "imaging"):
         return
     report = passage.context.kind == "imaging"
-    modality = (None if report and _ADVISED.search(passage.text) else _modality(passage.text)) or _modality(
+    modality = (None if report and _ADVISED.search(passage.text) else modality_in(passage.text)) or modality_in(
         passage.label
     )
     if modality is None and (report or passage.section == "studies"):
-        modality = _modality(passage.before)
+        modality = modality_in(passage.before)
     if (modality is None and not report) or (_ORDERED.search(passage.text) and not report):
         return
     view = view_of(passage)
     dates = dates_in(view.text)
     when = dates[0][2] if dates and not report else passage.context.date if report else None
     seen: set[tuple[str, str | None, str | None]] = set()
+    taken: list[tuple[int, int]] = []
     for name, said in _abnormalities():
         for match in said.finditer(view.text):
             place = view.place(match.start(), match.end())
+            if any(a < match.end() and match.start() < b for a, b in taken):
+                continue
+            taken.append(match.span())
             if _RISK.search(view.text[max(0, match.start() - 25) : match.end() + 8]):
                 continue
             level = _nearest_level(view, match.start(), match.end())
@@ -174,7 +178,8 @@ def electrodiagnostic(passage: Passage) -> Iterator[Draft]:
             )
 
 
-def _modality(text: str) -> str | None:
+def modality_in(text: str) -> str | None:
+    """The kind of imaging study that a text names, or None."""
     return next((name for name, said in _MODALITY if said.search(text)), None)
 
 

@@ -53,7 +53,7 @@ _GENERIC = frozenset(
     }
 )
 _UNTOLD = frozenset({"pharmacy or billing", "fax cover", "proof of service"})
-_EVERYDAY = frozenset({"recliner", "stretching", "gym", "pt", "report"})
+_EVERYDAY = frozenset({"vehicle", "car", "truck", "recliner", "stretching", "gym", "pt", "report"})
 _OFFICE = frozenset({"home exercise program"})
 _OPERATED = cue("treatment", "operated")
 _GENERIC_OPERATION = re.compile(
@@ -106,6 +106,10 @@ def treatment(passage: Passage) -> Iterator[Draft]:
             "level": level_in(view.text[a:b]) if entry.kind == "injection" else None,
             **_visits(view, term, a, b),
         }
+        if mood == "planned" or status == "authorized":
+            asked = given.pop("visits", None)
+            if status == "authorized" and asked is not None:
+                given.setdefault("visits_authorized", asked)
         days = [d for d in dates_in(view.text) if a <= d[0] < b]
         if days:
             given |= {"when": days[0][2], "to": days[1][2] if len(days) > 1 else None}

@@ -160,11 +160,9 @@ def _help(told: Told) -> Iterator[Sentence | None]:
     found = [f for f in told.of("assistance") if f.text("level") != "independent"]
     homebound = [f for f in found if f.text("activity") == "homebound"]
     helped = [f for f in found if f.text("activity") != "homebound"]
-    if helped:
-        when = max(told.seen(f) for f in helped)
-        latest = [f for f in helped if told.seen(f) == when]
-        names = unique(map(_activity, latest))
-        yield sentence(f"Help was needed on {day(when)} with {listed(names[:6])}.", latest)
+    for when in sorted({told.seen(f) for f in helped})[-2:]:
+        then = [f for f in helped if told.seen(f) == when]
+        yield sentence(f"Help was needed on {day(when)} with {listed(unique(map(_activity, then))[:6])}.", then)
     if homebound:
         last = max(homebound, key=told.seen)
         yield sentence(f"The worker is recorded as homebound on {day(told.seen(last))}.", [last])
