@@ -33,7 +33,7 @@ _NOT_CITED = re.compile(
     re.IGNORECASE,
 )
 _DENIED_BEFORE = re.compile(
-    r"(?:not\s+(?:base\s+(?:their|its|the)\s+decision\s+on|addressed\s+(?:in|by)|covered\s+(?:in|by)|discussed\s+in)"
+    r"(?:not\s+(?:based\s+(?:up)?on|base\s+(?:their|its|the)\s+decision\s+on|addressed\s+(?:in|by)|covered\s+(?:in|by)|discussed\s+in)"
     r"|silent\s+in|non-?)\s*(?:the\s+)?(?:CA\s+)?$",
     re.IGNORECASE,
 )

@@ -96,8 +96,8 @@ def _are_two(text: str, left: Term, right: Term) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \t\r\n,;":
+    while start < end and (text[start].isspace() or text[start] in ",;"):
         start += 1
-    while end > start and text[end - 1] in " \t\r\n,;":
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;"):
         end -= 1
     return start, end

@@ -11,14 +11,14 @@ from openimr.vocabulary.entries import Drug, vocabulary
 from openimr.vocabulary.folding import fold
 from openimr.vocabulary.names import drug_names
 
-_SHORTEST = 6
+_SHORTEST, _LONG = 6, 10
 
 
 def find_drug(name: str, *, fuzzy: bool = False) -> Drug | None:
     """The drug of a name: brand, generic, listed misspelling or combination, with or without salt, form and release.
 
     With `fuzzy` a name that nothing else explains is held against all names and taken where it differs by one letter
-    (by two from nine letters on), begins alike and points to one drug only; a real drug that is not in the list
+    (by two from eleven letters on), begins alike and points to one drug only; a real drug that is not in the list
     (`data/lookalikes.yaml`) is never taken for another.
     """
     words = fold(name).split()
@@ -92,7 +92,7 @@ def _by_words(words: list[str]) -> Drug | None:
 def _near(name: str) -> Drug | None:
     if len(name) < _SHORTEST or not re.fullmatch(r"[a-z][a-z ]+", name) or name in _lookalikes():
         return None
-    cutoff = 2 if len(name) > 8 else 1
+    cutoff = 2 if len(name) > _LONG else 1
     choices = _long_names()
     hits = process.extract(name, choices, scorer=OSA.distance, score_cutoff=cutoff, limit=5)
     if not hits:

@@ -14,7 +14,7 @@ _OPENS = re.compile(
 _SECTION = re.compile(r"disputed\s+medical\s+treatment[^\n]*", re.IGNORECASE)
 _NOTE = re.compile(r"\s*[(\[](?P<note>[^()\[\]]*)[)\]]\s*$|\s+[-–—:]\s*(?P<tail>[^-–—:\n]{3,60})$")
 _CLOSES = re.compile(
-    r"^\s*(?:request\s+for\s+review\s+and\s+consent|I\s+request\s+an?\s+independent|employee\s+signature|consent\s+to\s+obtain|"
+    r"^\s*(?:request\s+for\s+rev[il]ew|I\s+request\s+an?\s+independent|employee\s+signature|consent\s+to\s+obtain|"
     r"DWC\s+Form\s+IMR|.*_{8,})",
     re.IGNORECASE | re.MULTILINE,
 )

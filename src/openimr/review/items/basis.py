@@ -9,7 +9,9 @@ from openimr.review.items.mentions import Mention
 from openimr.vocabulary import find_drug, terms
 
 _SENTENCE = re.compile(
-    r"(?:[^.\n]|\n(?!\s*\n)(?![ \t]*(?:item|decision|rationale|guidelines?|records?|request|reviewed)\b"
+    r"(?:[^.\n]|\n(?!\s*\n)"
+    r"(?![ \t]*(?:guidelines?|criteria|references?)(?:[ \t]+(?:applied|used|cited|consulted))?[ \t]*\n)"
+    r"(?![ \t]*(?:item|decision|rationale|guidelines?|records?|request|reviewed)\b"
     r"[^\n]{0,30}[:.])|(?<=\d)\.(?=\d)|(?<=\bpg)\.|(?<=\bpp)\.|(?<=\bed)\.)+\.?",
     re.IGNORECASE,
 )
