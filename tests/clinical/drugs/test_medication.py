@@ -120,3 +120,8 @@ def test_a_medication_table_with_its_directions_in_a_column(find: Find) -> None:
 def test_what_is_in_dispute_is_requested(find: Find) -> None:
     text = "Determination:\nNorco 10/325 mg #120: Modified to #60 for weaning."
     assert [f.attributes["status"] for f in find("medication", text, "ur determination")] == ["requested"]
+
+
+def test_two_drugs_joined_by_and_are_two_drugs(find: Find) -> None:
+    found = find("medication", "He takes ibuprofen and hydrocodone.")
+    assert rows(found, "name", "status") == [("ibuprofen", "current"), ("hydrocodone", "current")]
