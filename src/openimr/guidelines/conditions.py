@@ -111,6 +111,10 @@ def _counts(finding: Finding, condition: Condition, facts: Facts) -> bool:
         held = as_date(finding.date)
         if held is not None and held < facts.reference - timedelta(days=condition.within):
             return False
+    if condition.before and facts.reference is not None:
+        held = as_date(finding.date)
+        if held is None or held >= facts.reference:
+            return False
     return _about_drug(finding, condition, facts) and _about_body(finding, condition, facts)
 
 

@@ -314,6 +314,11 @@ def _partly_authorized(facts: Facts) -> Figure:
     return Figure(value=1 if authorized else 0, unit="(1: yes)", explain=f"UR authorised {authorized or 'nothing'}")
 
 
+def _by_date_and_place(finding: Finding) -> tuple[str, str, int, int]:
+    e = finding.evidence
+    return (finding.date or "", e.file, e.page, e.start)
+
+
 def _score_gain(facts: Facts, scales: frozenset[str], what: str) -> Figure:
     """Improvement between the first and last value of the scale that was taken most often; positive is better."""
     series: dict[str, list[Finding]] = {}
@@ -322,10 +327,10 @@ def _score_gain(facts: Facts, scales: frozenset[str], what: str) -> Figure:
         if scale in scales and f.number("value") is not None and f.date and f.assertion in {"affirmed", "historical"}:
             series.setdefault(scale, []).append(f)
     ranked: Sequence[tuple[str, list[Finding]]] = sorted(
-        ((s, sorted(v, key=lambda f: f.date or "")) for s, v in series.items()), key=lambda p: (-len(p[1]), p[0])
+        ((s, sorted(v, key=_by_date_and_place)) for s, v in series.items()), key=lambda p: (-len(p[1]), p[0])
     )
     for scale, values in ranked:
-        first, last = values[0], values[-1]
+        first, last = values[0], next(f for f in values if f.date == values[-1].date)
         if first.date == last.date:
             continue
         change = (last.number("value") or 0) - (first.number("value") or 0)

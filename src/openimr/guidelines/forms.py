@@ -53,6 +53,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
       `body`       `item`: same region as the request (or the finding gives none)
       `within`     days before the reference date (the request's; else the UR decision's) that still count;
                    findings without a date, and later ones, count
+      `before`     only findings dated before the reference date (for a retrospective request: the date of service)
       `records`    only from records of these kinds
       `count`      at least so many findings on different dates
       `latest`     only findings of the newest date among those that match
@@ -74,6 +75,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     classes: list[str] = []
     body: Literal["any", "item"] = "any"
     within: int | None = None
+    before: bool = False
     records: list[str] = []
     count: int = 1
     latest: bool = False

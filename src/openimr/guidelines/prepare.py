@@ -10,6 +10,7 @@ from openimr.guidelines.facts import Facts, as_date
 from openimr.guidelines.figures import figures, taken
 from openimr.guidelines.forms import Phase
 from openimr.model import DisputedItem, Finding, Findings, Record
+from openimr.requests import date_of_service
 from openimr.vocabulary import drug_classes, region_of
 
 _ESTABLISHED_AFTER_DAYS = 30
@@ -33,12 +34,18 @@ def prepare(item: DisputedItem, findings: Findings, records: Iterable[Record], d
         regions=_regions(item, findings),
         findings=findings,
         record_kinds=kinds,
-        reference=dates.request or dates.ur or dates.service,
+        reference=_reference(item, dates),
         date_of_injury=dates.injury,
     )
     phase, shown = _phase(facts)
     facts = msgspec.structs.replace(facts, phase=phase, phase_findings=shown)
     return msgspec.structs.replace(facts, figures=figures(facts))
+
+
+def _reference(item: DisputedItem, dates: CaseDates) -> date | None:
+    """The date that windows are counted back from: the service's for a retrospective request, else the request's."""
+    served = as_date(date_of_service(item.request)) if item.retrospective else None
+    return served or dates.request or dates.ur or dates.service
 
 
 def _regions(item: DisputedItem, findings: Findings) -> frozenset[str]:
