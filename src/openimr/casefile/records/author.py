@@ -159,7 +159,8 @@ def _may_be_office(line: str) -> bool:
 
 
 def _head_lines(view: PageView) -> Iterator[str]:
-    for line in view.lines if view.scanned else view.lines[:5]:  # OCR may read a centred letterhead late
+    late = [line for line in view.lines[5:] if line.isupper()] if view.scanned else []
+    for line in (*view.lines[:5], *late):  # OCR may read a centred letterhead late
         if ":" not in line and not line.rstrip().endswith((",", ";")):
             yield line
 

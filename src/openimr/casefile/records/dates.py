@@ -76,6 +76,8 @@ _LOGS: frozenset[RecordKind] = frozenset(
 _FORMS: frozenset[RecordKind] = frozenset({"imr application", "request for authorization"})
 _TOP = 12
 _LOG_ROWS = 3
+_LABEL_ROW = 80
+_OTHERS_ABOVE = re.compile(r"\b(?:date of (?:injury|birth)|DOB|DOI|D/I)\b", re.IGNORECASE)
 _OWN_LABEL = 75
 _LATER_SHEET, _LOG_SHEET = 55, 44  # ranks that a date on a record's second or later sheet must have
 _COMPACT = re.compile(r"(?<!\d)(?:(20\d\d)(0\d|1[0-2])([0-3]\d)|(\d{2})(\d{2})(\d{4}|\d{2}))(?!\d)")
@@ -161,6 +163,8 @@ def _unlabelled(facts: PageFacts, kind: RecordKind) -> list[_Candidate]:
         dates = find_dates(line)
         if log and dates and dates[0].start == 0:
             continue  # a row of the log
+        if index and len(lines[index - 1]) < _LABEL_ROW and _OTHERS_ABOVE.search(lines[index - 1]):
+            continue  # under labels of birth or injury; which of the dates is which could not be told
         for place, date in enumerate(dates):
             before, after = line[: date.start].rstrip(), line[date.end :].strip()
             if any_of("before another date", after=_TO_END).search(before):

@@ -120,7 +120,8 @@ def _same(one: _Sheet, other: _Sheet) -> bool:
         return False
     if one.view.number and other.view.number and one.view.number != other.view.number:
         return False
-    scan = one.view.scanned or other.view.scanned
+    # without dates to tell visits apart, a scan has to agree as well as a text layer
+    scan = (one.view.scanned or other.view.scanned) and a.date is not None and b.date is not None
     if _overlap(one.tokens, other.tokens, digits=True) < (_FIGURES_SCAN if scan else _FIGURES):
         return False
     limit = _NEAR_SCAN if scan else _NEAR

@@ -9,7 +9,7 @@ from typing import Literal
 import ahocorasick_rs
 import msgspec
 
-from openimr.casefile.records.calendar import first_date, mended_date
+from openimr.casefile.records.calendar import find_dates, first_date, mended_date
 from openimr.casefile.records.people import as_name
 from openimr.casefile.records.view import PageView
 
@@ -19,6 +19,7 @@ _ID = re.compile(r"[A-Za-z]{0,6}[-\s]?[A-Z0-9]*\d[A-Za-z0-9-]*\d[A-Za-z0-9]*(?:[
 _PHONE = re.compile(r"\(?\d{3}\)?[\s.-]\d{3}[.-]\d{4}")
 _SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
 _MAX_VALUE = 70
+_SHORTEST_ID = 5
 _STACK = 8  # labels that pdfium may read one under another before their values
 _ASCII_LOWER = str.maketrans(
     {chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)} | {"’": "'", "\N{NO-BREAK SPACE}": " "}
@@ -71,6 +72,11 @@ def fields_of(view: PageView) -> tuple[Field, ...]:
     found: list[Field] = []
     for index, line in enumerate(view.lines):
         row = hits[index]
+        if len(row) > 1 and _bare_label(line, row) and index + 1 < len(view.lines) and not hits[index + 1][:1]:
+            values = _row_values(row, view, index + 1)
+            if values:
+                found += values
+                continue
         for place, hit in enumerate(row):
             stop = row[place + 1].start if place + 1 < len(row) else len(line)
             rest = line[hit.end : stop].strip(" ,;|")
@@ -86,6 +92,25 @@ def fields_of(view: PageView) -> tuple[Field, ...]:
             if value is not None:
                 found.append(_field(hit, value, alone=True))
     return tuple(found)
+
+
+def _row_values(row: list[_Hit], view: PageView, index: int) -> list[Field]:
+    """Values that stand in one line under a row of labels, told apart by what they look like."""
+    labels, _, _ = _labels()
+    line = view.lines[index]
+    dates = find_dates(line)
+    dated = [hit for hit in row if labels[hit.label].type == "date"]
+    found = (
+        [_field(h, d.iso, alone=True) for h, d in zip(dated, dates, strict=True)] if len(dated) == len(dates) else []
+    )
+    ids = [hit for hit in row if labels[hit.label].type == "id"]
+    rest = "".join(" " if any(d.start <= i < d.end for d in dates) else c for i, c in enumerate(line)).split()
+    numbers = [word for word in rest if _ID.fullmatch(word) and len(word) >= _SHORTEST_ID]
+    if len(ids) == len(numbers) == 1:
+        found.append(_field(ids[0], numbers[0], alone=True))
+    if labels[row[0].label].type == "name" and (name := as_name(line)):
+        found.append(_field(row[0], name, alone=True))
+    return found
 
 
 def _field(hit: _Hit, value: str, *, alone: bool) -> Field:
@@ -104,7 +129,7 @@ def _below(label: Label, hit: _Hit, hits: list[list[_Hit]], view: PageView, plac
     for candidate in dict.fromkeys((stack + 1 + ahead, stack + 1)):
         if candidate < len(lines) and not _bare_label(lines[candidate], hits[candidate]):
             text = lines[candidate]
-            if label.type == "text" and stack > top:
+            if label.type == "text" and (stack > top or len(hits[hit.line]) > 1):
                 return None
             value = _value(label, text, view, candidate)
             if value is not None:
@@ -150,7 +175,7 @@ def _value(label: Label, text: str, view: PageView, index: int) -> str | None:
         return as_name(text)
     if label.type == "id":
         match = _ID.match(text)
-        if match is None or len(match[0]) < 5 or _SLASHED.match(text) or _PHONE.match(text):
+        if match is None or len(match[0]) < _SHORTEST_ID or _SLASHED.match(text) or _PHONE.match(text):
             return None
         return match[0]
     return text[:_MAX_VALUE].strip() or None
