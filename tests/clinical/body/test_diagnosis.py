@@ -1,7 +1,7 @@
 """Diagnoses from lists, sentences, problem lists and forms."""
 
 import pytest
-from said import facts, has
+from said import drafts, facts, has
 
 LISTED = [
     ("Lumbar radiculopathy, left", {"name": "Lumbar radiculopathy, left", "condition": "lumbar radiculopathy"}),
@@ -42,3 +42,14 @@ def test_status_post_in_the_history():
 
 def test_a_spinal_level_is_no_code():
     assert "codes" not in facts("Disc bulge L4 and L5", "diagnosis", "diagnoses")[0]
+
+
+def test_a_list_in_a_sentence_keeps_each_members_mood():
+    text = "The patient is being treated for neck strain, possible rotator cuff tear and insomnia."
+    moods = {d.attributes["name"]: d.assertion for d in drafts(text, "diagnosis", "history")}
+    assert moods == {"neck strain": "affirmed", "possible rotator cuff tear": "possible", "insomnia": "affirmed"}
+    assert facts(text, "complaint", "history") == []
+
+
+def test_a_test_named_after_a_condition_is_no_diagnosis():
+    assert facts("Hawkins impingement maneuver was positive.", "diagnosis", "history") == []

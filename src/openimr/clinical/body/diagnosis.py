@@ -37,6 +37,8 @@ _UNSURE = re.compile(
     r"\b(?:no|not|denies|never|without|possibl[ey]|rule out|if|father|mother|family|suspected)\b", re.IGNORECASE
 )
 _LEFT_OUT = re.compile(r"\b(?:without|no|not|negative for|rule out|r/o)\b", re.IGNORECASE)
+_MAYBE = re.compile(r"possibl|probabl|rule out|r/o|suspect|questionable", re.IGNORECASE)
+_TEST = re.compile(r"\s*(?:maneuvers?|tests?|signs?)\b", re.IGNORECASE)
 _MOST_WORDS = 12
 _LONGEST = 160
 _HISTORY = frozenset({"history", "past history", "subjective", "", "studies", "procedures", "objective"})
@@ -129,15 +131,18 @@ def _told(passage: Passage, view: View) -> Iterator[Draft]:
             name = _name(text[first:last])
             if not name or _SENTENCE.search(name) or len(name.split()) > _MOST_WORDS:
                 continue
+            if " " not in name and not any(first <= c.start < last for c in view.conditions):
+                continue
             if known or match.group().lower().startswith("diagnos"):
-                yield _one(passage, view, first, last, name, assertion=None if denied else "affirmed")
+                yield _one(passage, view, first, last, name, assertion=_mood(name, denied=denied is not None))
     for match in _STATUS_POST.finditer(text):
         if not any(a <= match.start() < b for a, b in done):
             done.append(match.span())
             yield _one(passage, view, match.start(), match.end(), _name(match.group()))
     if passage.section in _HISTORY and passage.section != "objective":
         for term in view.conditions:
-            felt = any(s.start <= term.start < s.end for s in view.symptoms)
+            felt = any(s.start <= term.start < s.end for s in (*view.symptoms, *view.signs))
+            felt = felt or _TEST.match(text, term.end) is not None
             if (
                 not felt
                 and not any(a <= term.start < b for a, b in done)
@@ -145,6 +150,13 @@ def _told(passage: Passage, view: View) -> Iterator[Draft]:
             ):
                 given = _attributes(view, term.start, term.end, term.text)
                 yield draft(passage, "diagnosis", term.start, term.end, given, anchor=term.start)
+
+
+def _mood(name: str, *, denied: bool) -> Assertion | None:
+    """A listed diagnosis holds unless its own words or those before the list say otherwise."""
+    if denied:
+        return None
+    return "possible" if _MAYBE.match(name) else "affirmed"
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

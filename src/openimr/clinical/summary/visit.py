@@ -36,10 +36,15 @@ def _complaints(told: Told) -> Iterator[Sentence | None]:
     described: dict[str, list[Finding]] = {}
     for finding in found:
         described.setdefault(_complaint(finding), []).append(finding)
-    names = [n for n in described if not any(n != other and n in other for other in described)][:7]
+    names = [n for n in described if not any(_says(other, n) for other in described)][:7]
     if names:
         chosen = [described[n][0] for n in names]
         yield sentence(f"On {day(told.seen(chosen[0]))} the worker reported {listed(names)}.", chosen)
+
+
+def _says(one: str, other: str) -> bool:
+    """Whether one complaint says all of another: "low back pain going to the legs" and "radicular pain going ..."."""
+    return one != other and (other in one or one.endswith(other.removeprefix("radicular ")))
 
 
 def _complaint(finding: Finding) -> str:
