@@ -120,3 +120,16 @@ def test_a_physician_or_adjuster_is_nobodys_patient() -> None:
         "RFA\nName: Imogen Tarr, MD\nContact Name: Wanda Prill\nAttorney: Jon Bram\nReferring: Dr. Olive"
     )
     assert found.name is None
+
+
+def test_a_row_of_labels_over_a_row_of_values_as_a_scanner_reads_it() -> None:
+    sheet = (
+        "PROGRESS REPORT\nName: Sex: DOB:\nVenn-Alder, Tobias Male 02/19/1968\n"
+        "Date of injury: Date of exam: Claim no.:\n07/08/2014 03/10/2015 KX-90417-22\nLow back pain 6/10.\n"
+    )
+    casefile = assemble("case", bundle([sheet], source="ocr"))
+    assert casefile.records[0].date == "2015-03-10"
+    assert casefile.identity.date_of_birth == "1968-02-19"
+    assert casefile.identity.date_of_injury == "2014-07-08"
+    assert casefile.identity.claim_number == "KX-90417-22"
+    assert casefile.identity.name == "Tobias Venn-Alder"

@@ -37,7 +37,7 @@ def record_author(record: Sequence[PageFacts], kind: RecordKind) -> str | None:
     if kind == "blank":
         return None
     if kind == "fax cover":
-        sender = next((value for facts in record for value in facts.values("sender")), None)
+        sender = next((v for facts in record for v in facts.values("sender") if v[0].isupper()), None)
         return _trimmed(sender) if sender else _office(record)
     if kind in _BY_WORKER:
         return _worker(record)

@@ -183,7 +183,8 @@ def _title_points(record: Sequence[PageFacts], facts: PageFacts) -> float:
         return 0
     opening = record[0].kind.title
     if opening is not None and ratio(normal(opening.text), normal(title.text)) >= 90:
-        return 0.5  # the same heading again: a head that runs on every sheet, or a second record of the kind
+        # the same heading again: a head that runs on every sheet, or a second record with its own patient block
+        return 2.5 if title.weight >= _STRONG_TITLE and facts.values("patient") and facts.view.number is None else 0.5
     if title.line > 4 and title.weight < _STRONG_TITLE:
         return 1
     return 4 if title.weight >= _STRONG_TITLE else 2.5 if title.weight >= _TITLE else 0
