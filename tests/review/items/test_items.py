@@ -68,7 +68,7 @@ def test_the_forms_order_and_wording_are_kept():
         ("Determination: Denied\nTreatment: Lumbar ESI L4-5\n", [("Lumbar ESI L4-5", "denied")]),
         ("Medication\nLyrica 75 mg #60\nDecision\nNON-CERTIFIED\nReason\n", [("Lyrica 75 mg #60", "denied")]),
         (
-            "Treatment Decision\nAcupuncture 12 visits for the neck and upper\nback Denied\nMobic 15 mg #30 Certified\n",
+            "Acupuncture 12 visits for the neck and upper\nback Denied\nMobic 15 mg #30 Certified\n",
             [("Acupuncture 12 visits for the neck and upper back", "denied")],
         ),
         ("The request for a TENS unit purchase is not medically necessary.", [("a TENS unit purchase", "denied")]),
@@ -130,6 +130,17 @@ def test_what_was_certified_is_not_in_dispute_even_if_the_form_lists_it():
     items = disputed_items(file)
     assert [item.request for item in items] == ["Soma 350mg #30"]
     assert any("certified" in warning for warning in item_warnings(file, items))
+
+
+def test_an_earlier_certification_in_the_history_does_not_count():
+    letter = "Norco 5/325 mg #90 was certified.\nRequest: Norco 5/325 mg #60\nDecision: Non-certified\n"
+    assert decided(ur=letter) == [("Norco 5/325 mg #60", "denied")]
+
+
+def test_without_a_letter_the_note_on_the_form_counts():
+    (item,) = disputed_items(case(application=LIST.format("1. Percocet 5/325 mg #90 (modified to #60)")))
+    assert (item.request, item.ur_outcome) == ("Percocet 5/325 mg #90", "modified")
+    assert (item.ur_authorized, item.remaining) == ("Percocet 5/325 mg #60", "Percocet 5/325 mg #30")
 
 
 def test_deferred_and_conditional_items_are_not_eligible():

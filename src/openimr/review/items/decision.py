@@ -118,6 +118,8 @@ def _row(page: Page, record: Record, start: int, end: int) -> list[Mention]:
     begin = marked.end() if marked else 0
     request = text[begin:stop]
     verb = re.search(r"\b(?:is|are|was|were|has|have|been)\b", text[stop:first])
+    if verb and outcome == "certified" and re.search(r"\b(?:was|were|been)\b", text[stop:first]):
+        return []  # the history of earlier requests, not this decision
     if not request.strip() or len(request) > _LONGEST or not is_treatment(request):
         return []
     if _PROSE.search(request):

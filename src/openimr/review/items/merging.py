@@ -55,7 +55,7 @@ def merge(sources: Sources) -> tuple[DisputedItem, ...]:
         verdict = _taken(asked, open_verdicts)
         if verdict is not None and verdict.outcome == "certified":
             continue
-        outcome = _ur(verdict.outcome) if verdict else _ur(shared)
+        outcome = _ur(verdict.outcome if verdict else asked.outcome or shared)
         items.append(_item(asked, verdict, outcome, basis_of.get(id(verdict), common), sources))
     items += [
         _item(verdict, verdict, _ur(verdict.outcome), basis_of[id(verdict)], sources)
@@ -71,8 +71,8 @@ def _item(
     asked: Mention, verdict: Mention | None, outcome: UrOutcome | None, basis: GuidelineBasis, sources: Sources
 ) -> DisputedItem:
     allowed = left = None
-    if outcome == "modified" and verdict is not None:
-        allowed, left = allowed_and_left(asked.request, verdict.detail)
+    if outcome == "modified":
+        allowed, left = allowed_and_left(asked.request, verdict.detail if verdict else asked.detail)
     named: dict[tuple[str, int, int], Evidence] = {}
     for one in (asked, *sources.applied, *sources.decided, *sources.requested):
         if one is asked or one is verdict or same_item(asked, one):
@@ -122,12 +122,13 @@ def _two_orders(a: Mention, b: Mention) -> bool:
 
 
 def _fuller(a: Mention, b: Mention) -> Mention:
-    if {a.outcome, b.outcome} >= {"certified"} and a.outcome != b.outcome:
-        larger = a if (a.treatment.quantity or 0) >= (b.treatment.quantity or 0) else b
-        certified = a if a.outcome == "certified" else b
-        if a.treatment.quantity and b.treatment.quantity:
-            return msgspec.structs.replace(larger, outcome="modified", detail=f"{certified.request} is certified")
-        return b if a.outcome == "certified" else a
+    if "certified" in {a.outcome, b.outcome} and a.outcome != b.outcome:
+        certified, other = (a, b) if a.outcome == "certified" else (b, a)
+        first, second = certified.treatment.quantity, other.treatment.quantity
+        if first is None or second is None or first == second:
+            return other
+        larger = certified if first > second else other
+        return msgspec.structs.replace(larger, outcome="modified", detail=f"{certified.request} is certified")
     if (a.outcome is None) != (b.outcome is None):
         return b if a.outcome is None else a
     return b if len(b.detail) > len(a.detail) and b.request == a.request else a
