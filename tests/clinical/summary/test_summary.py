@@ -187,3 +187,16 @@ def test_a_case_file_without_records_has_no_summary():
 def test_any_order_of_lines_gives_sentences_with_evidence(lines):
     case = a_case(("\n".join(lines), "progress report", "2014-09-10"), (DECISION, "ur determination", None))
     assert all(s.evidence and s.text.endswith(".") for s in written(case))
+
+
+def test_operations_of_one_day_are_one_sentence():
+    note = "OPERATIVE REPORT\nOperation\nLumbar fusion at L4-5 and lumbar laminectomy at L4-5.\n"
+    case = a_case(
+        (note, "operative report", "2014-06-02"),
+        (FIRST, "progress report", "2014-09-10"),
+        (DECISION, "ur determination", "2015-03-01"),
+    )
+    said = [s.text for s in written(case) if "06/02/2014" in s.text and "Surgery" in s.text]
+    assert len(said) == 1
+    assert "lumbar fusion" in said[0]
+    assert "laminectomy" in said[0]

@@ -9,6 +9,7 @@ from openimr.vocabulary import region_of
 
 _DONE = frozenset({"done", "ongoing", None})
 _MOST_TREATMENTS = 6
+_MOST_OPERATION_DAYS = 4
 _RESPONSES = {
     "helped": "it helped",
     "partly helped": "it helped in part",
@@ -31,14 +32,16 @@ def _operations(told: Told) -> Iterator[Sentence | None]:
     for finding in told.of("surgery", assertions=("affirmed", "historical")):
         if finding.text("status") in {"done", None}:
             done.setdefault(str(finding.attributes.get("procedure", "surgery")), []).append(finding)
-    for name, found in sorted(done.items(), key=lambda entry: min(_when(f) for f in entry[1]))[:4]:
-        dated = sorted({_when(f) for f in found if _when(f)})
-        level = next((f.text("level") for f in found if f.text("level")), None)
-        where = f" at {level}" if level else ""
-        if not dated and not any(_concerns(told, f) for f in found):
-            continue
-        said = f"was done on {day(dated[0])}" if dated else "was done earlier; the records give no date"
-        yield sentence(f"{_article(plain(name))}{where} {said}.", found[:3])
+    by_day: dict[str, list[tuple[str, list[Finding]]]] = {}
+    for name, found in done.items():
+        first = min((_when(f) for f in found if _when(f)), default="")
+        if first or any(_concerns(told, f) for f in found):
+            level = next((f.text("level") for f in found if f.text("level")), None)
+            by_day.setdefault(first, []).append((plain(name) + (f" at {level}" if level else ""), found))
+    for first, operations in sorted(by_day.items())[:_MOST_OPERATION_DAYS]:
+        names = listed([name for name, _ in operations])
+        said = f"on {day(first)}" if first else "earlier; the records give no date"
+        yield sentence(f"Surgery was done {said}: {names}.", [f for _, found in operations for f in found[:2]])
 
 
 def _concerns(told: Told, finding: Finding) -> bool:
@@ -49,10 +52,6 @@ def _concerns(told: Told, finding: Finding) -> bool:
 
 def _when(finding: Finding) -> str:
     return finding.text("when") or ""
-
-
-def _article(name: str) -> str:
-    return ("An " if name[:1] in "aeiou" else "A ") + name if not name.endswith("s") else name
 
 
 def _stays(told: Told) -> Iterator[Sentence | None]:

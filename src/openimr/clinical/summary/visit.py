@@ -141,7 +141,7 @@ def _scales(told: Told) -> Iterator[Sentence | None]:
 def _wounds(told: Told) -> Iterator[Sentence | None]:
     found = told.of("wound")
     days = sorted({f.date or told.seen(f) for f in found})
-    for when in days[-3:]:
+    for when in days[-2:]:
         seen = [f for f in found if (f.date or told.seen(f)) == when]
         states: dict[str, Finding] = {}
         for finding in seen:
