@@ -11,6 +11,11 @@ KINDS = {"application": "imr application", "ur": "ur determination", "rfa": "req
 LIST = "List each specific requested medical service, good or item that was denied or modified:\n{}\nRequest for Review"
 TABLE = "Service/Good Requested\n(Required)\nOther Information: (Frequency, Duration Quantity, etc.)\n{}\n"
 
+LETTER = """
+Your request for authorization dated 05/06/2015 for 8 sessions of hand therapy and one MRI of the left wrist
+has been reviewed. The request for 8 sessions of hand therapy is modified to 4 sessions. The request for one MRI
+of the left wrist is non-certified.
+"""
 THREE = """
 Item 1: Left carpal tunnel release
 Determination: Deferred, liability is disputed.
@@ -72,6 +77,7 @@ def test_the_forms_order_and_wording_are_kept():
             [("Acupuncture 12 visits for the neck and upper back", "denied")],
         ),
         ("The request for a TENS unit purchase is not medically necessary.", [("a TENS unit purchase", "denied")]),
+        (LETTER, [("8 sessions of hand therapy", "modified"), ("one MRI of the left wrist", "denied")]),
         ("UR denied Soma 350mg #90.", [("Soma 350mg #90", "denied")]),
         (
             "The following is certified: Mobic 15 mg #30.\nThe following is not certified: aquatic therapy 8 visits.\n",

@@ -7,7 +7,7 @@ from openimr.review.items.mentions import Mention, is_treatment, mentions
 from openimr.review.items.outcomes import outcome_in
 
 _ASKED = re.compile(
-    r"\brequest(?:s|ed|ing)?\b[^.\n]{0,80}?(?:\([^)]*\)|[^.]){0,120}?\bfor\s+(?P<request>.{3,400}?)"
+    r"\brequest(?:s|ed|ing)?\b[^.\n]{0,80}?(?:\([^)]*\)|[^.]){0,120}?\bfor\s+(?!authorization\b)(?P<request>.{3,400}?)"
     r"(?=\.\s|\.$|:\s|\s+(?:is|are|was|were|has|have)\s+(?:been\s+)?(?:\w+\s+)?"
     r"(?:not|non|den|mod|cert|appr|auth|defer|delay|condit|review|receiv|consider))",
     re.IGNORECASE | re.DOTALL,
@@ -24,6 +24,7 @@ _LABEL = re.compile(
 )
 _ENTRY = re.compile(r"^[ \t]*(?:\d{1,2}[.)]|[-•*–])[ \t]+")
 _SENTENCE_END = re.compile(r"(?<!\d)\.(?=\s)|(?<=\d)\.(?=\s+[A-Z])|\n\s*\n")
+_NEXT = re.compile(r"\brequests?\s+for\b", re.IGNORECASE)
 _LONGEST = 520
 _REACH = 240
 
@@ -53,6 +54,8 @@ def in_sentences(page: Page, record: Record) -> list[Mention]:
     found: list[Mention] = []
     for asked in _ASKED.finditer(page.text):
         after = page.text[asked.end("request") : asked.end("request") + _REACH]
+        again = _NEXT.search(after)
+        after = after[: again.start()] if again else after
         verdict = outcome_in(after)
         if verdict is None or not is_treatment(asked["request"]) or len(asked["request"]) > _LONGEST:
             continue
