@@ -1,6 +1,7 @@
 """Where the records contradict each other or themselves; shown to the reviewer, never settled in silence."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import msgspec
 
@@ -39,6 +40,9 @@ class Contradiction(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+_SOON = 45
+"""Days within which a side effect that is reported is not taken to have gone when the next visit denies all."""
+
 _Rule = Callable[[Finding, Finding], tuple[str, str] | None]
 
 
@@ -70,14 +74,11 @@ def _order(finding: Finding) -> tuple[str, str, int, int]:
 
 
 def _pairs(findings: list[Finding], *, dateless: bool) -> Iterator[tuple[Finding, Finding]]:
-    """Pairs of the same date; for what does not change with time also neighbours in time."""
+    """Pairs of the same date, and for what time does not undo so soon also neighbours in time (`_LASTING`)."""
     for i, first in enumerate(findings):
         for second in findings[i + 1 : i + 60]:
-            if first.date == second.date and first.date is not None:
+            if (first.date == second.date and first.date is not None) or dateless:
                 yield first, second
-            elif dateless:
-                yield first, second
-                break
 
 
 def _urine(first: Finding, second: Finding) -> tuple[str, str] | None:
@@ -103,16 +104,25 @@ def _pdmp(first: Finding, second: Finding) -> tuple[str, str] | None:
 
 
 def _side_effect(first: Finding, second: Finding) -> tuple[str, str] | None:
+    """Denied and reported on one day; or reported, and all side effects denied at a visit soon after."""
     if first.assertion == second.assertion:
         return None
     effects = {first.text("effect"), second.text("effect")}
-    if len(effects) > 1 and "any" not in effects:
-        return None
     denied, stated = (first, second) if first.assertion == "denied" else (second, first)
-    if denied.text("effect") != "any" and stated.text("effect") == "any":
+    if (len(effects) > 1 and denied.text("effect") != "any") or stated.text("effect") == "any" != denied.text("effect"):
         return None
-    what = denied.text("effect") if denied.text("effect") != "any" else "side effects"
-    return str(what), f"On {first.date} {what} is denied, and {stated.text('effect')} is reported."
+    what = "side effects" if denied.text("effect") == "any" else str(denied.text("effect"))
+    if first.date == second.date:
+        return what, f"On {first.date} {what} are denied, and {stated.text('effect')} is reported."
+    if denied is first or denied.text("effect") != "any" or _days(first, second) > _SOON:
+        return None
+    return what, f"On {first.date} {stated.text('effect')} is reported; on {second.date} side effects are denied."
+
+
+def _days(first: Finding, second: Finding) -> int:
+    if first.date is None or second.date is None:
+        return _SOON + 1
+    return abs((date.fromisoformat(second.date) - date.fromisoformat(first.date)).days)
 
 
 def _medication(first: Finding, second: Finding) -> tuple[str, str] | None:
@@ -120,6 +130,8 @@ def _medication(first: Finding, second: Finding) -> tuple[str, str] | None:
         "ingredients"
     ):
         return None
+    if first.evidence.record == second.evidence.record:
+        return None  # a visit finds a drug and stops it
     states = {first.text("status"), second.text("status")}
     name = first.text("name")
     denied = first.assertion != second.assertion
@@ -174,7 +186,7 @@ def _exam(first: Finding, second: Finding) -> tuple[str, str] | None:
     return None
 
 
-_LASTING = frozenset({"substance_use"})
+_LASTING = frozenset({"substance_use", "side_effect"})
 _RULES: dict[str, _Rule] = {
     "urine_drug_test": _urine,
     "pdmp_check": _pdmp,

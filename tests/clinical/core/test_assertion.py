@@ -44,6 +44,7 @@ def mood(text: str, word: str, section: str = "", kind: str = "") -> str:
         ("Negative for fever or\r\nweight loss.", {"weight": "denied"}),
         ("Migraine without aura, insomnia, and gout.", {"insomnia": "affirmed", "gout": "affirmed"}),
         ("Neck pain without numbness, tingling or weakness.", {"numbness": "denied", "weakness": "denied"}),
+        ("Aberrancy: none.", {"Aberrancy": "denied"}),
         ("Lungs clear. Spasm absent.", {"Spasm": "denied"}),
     ],
 )

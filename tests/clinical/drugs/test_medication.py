@@ -125,3 +125,7 @@ def test_what_is_in_dispute_is_requested(find: Find) -> None:
 def test_two_drugs_joined_by_and_are_two_drugs(find: Find) -> None:
     found = find("medication", "He takes ibuprofen and hydrocodone.")
     assert rows(found, "name", "status") == [("ibuprofen", "current"), ("hydrocodone", "current")]
+
+
+def test_a_score_without_the_drug_tells_that_it_is_taken(find: Find) -> None:
+    assert [f.assertion for f in find("medication", "Pain 8/10 without Percocet, 4/10 with.")] == ["affirmed"]

@@ -94,3 +94,16 @@ def test_visits_on_different_days_may_differ() -> None:
 def test_the_order_of_the_findings_changes_nothing(notes: list[str]) -> None:
     found = visits(*((f"2015-0{i + 1}-01", note) for i, note in enumerate(notes)))
     assert build_timeline(found, as_of=None) == build_timeline(tuple(reversed(found)), as_of=None)
+
+
+def test_a_side_effect_that_the_next_visit_denies_in_one_breath() -> None:
+    found = visits(("2015-07-02", "Sedation from Norco."), ("2015-07-30", "Denies side effects."))
+    (shown,) = build_timeline(found, as_of=None).contradictions
+    assert shown.text == "On 2015-07-02 sedation is reported; on 2015-07-30 side effects are denied."
+    later = visits(("2015-01-02", "Sedation from Norco."), ("2015-07-30", "Denies side effects."))
+    assert build_timeline(later, as_of=None).contradictions == ()
+
+
+def test_a_visit_that_finds_a_drug_and_stops_it_is_no_contradiction() -> None:
+    found = visits(("2015-07-02", "Takes Soma bid.\nPLAN\nStop Soma."))
+    assert build_timeline(found, as_of=None).contradictions == ()

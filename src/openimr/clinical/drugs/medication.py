@@ -34,6 +34,9 @@ _HELD = compiled(
 )
 # A drug that no list knows: what follows it is not said of the drug before.
 _OTHER = re.compile(r"[,;]\s*(?:and\s+)?[A-Za-z][A-Za-z -]{2,30}\s\d+(?:\.\d+)?\s?(?:mg|mcg)\b")
+# "8/10 without Norco": a score without the drug tells that it is taken.
+_WITHOUT = compiled(r"\b(?:without|w/o)\s+(?:the |his |her )?$")
+_SCORE = compiled(r"\d\s*/\s*10\b")
 _IV = re.compile(r"\b\d[\d.]*\s*(?:mg|mcg|ml|cc|g|units?)\s*(?:IV|IM|SQ|SC|IT)\b|\bIV\b")
 
 
@@ -163,7 +166,8 @@ def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draf
             start = said.start
         if said.end - end <= 60:
             end = max(end, said.end)
-    sure: Assertion | None = "affirmed" if status in _SURE or row is not None else None
+    scored = _WITHOUT.search(text, 0, mention.start) is not None and _SCORE.search(text) is not None
+    sure: Assertion | None = "affirmed" if status in _SURE or row is not None or scored else None
     draft = Draft(
         kind="medication",
         start=passage.start + start,

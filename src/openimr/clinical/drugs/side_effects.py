@@ -15,6 +15,8 @@ _SILENT = frozenset(
     {"form", "boilerplate", "guideline", "diagnoses", "objective", "studies", "request", "family history"}
 )
 _DRUG = "XQ"
+_GENERAL = compiled(r"\bmedic(?:ation|ine)s?\b|\bmeds\b|\bpills?\b")
+_PRONOUN = compiled(r"\b(?:it|them|makes?|made|gives?|gave)\b")
 _ASIDE = compiled(
     r"\b(?:discuss\w*|warn\w*|risks?|counsel\w*|educat\w*|advis\w*|explain\w*|instruct\w*|may|can|could|monitor\w*)\b"
 )
@@ -63,9 +65,7 @@ def side_effects(passage: Passage) -> Iterator[Draft]:
     if caused is not None and _ASIDE.search(text) and not named:
         return
     for term in effects:
-        tied = caused is not None and (
-            named or general or passage.before or "medic" in text.lower() or "meds" in text.lower()
-        )
+        tied = caused is not None and bool(named or general or _GENERAL.search(text) or _PRONOUN.search(caused.group()))
         if tied or (term.id in rules.telling and passage.section != "past history"):
             yield _draft(passage, term.id, term.start, term.end, named if tied else [])
 
