@@ -51,6 +51,7 @@ def test_what_a_note_says(find: Find, text: str, kind: str, mood: str, facts: di
         ("Nausea and headache since the flu.", "side_effect"),
         ("The employer and the union signed an agreement.", "opioid_agreement"),
         ("Side effects such as constipation were discussed.", "side_effect"),
+        ("He was told of the risks: dependence, constipation, drowsiness.", "side_effect"),
     ],
 )
 def test_what_only_looks_alike(find: Find, text: str, kind: str) -> None:

@@ -15,6 +15,9 @@ _SILENT = frozenset(
     {"form", "boilerplate", "guideline", "diagnoses", "objective", "studies", "request", "family history"}
 )
 _DRUG = "XQ"
+_RISKS = compiled(
+    r"\b(?:risks?|warn\w*|counsel\w*|educat\w*|explain\w*|discuss\w*|told of|side effects (?:such as|like|includ\w+))\b"
+)
 _GENERAL = compiled(r"\bmedic(?:ation|ine)s?\b|\bmeds\b|\bpills?\b")
 _PRONOUN = compiled(r"\b(?:it|them|makes?|made|gives?|gave)\b")
 _ASIDE = compiled(
@@ -65,6 +68,8 @@ def side_effects(passage: Passage) -> Iterator[Draft]:
     if caused is not None and _ASIDE.search(text) and not named:
         return
     for term in effects:
+        if _RISKS.search(text, 0, term.start):
+            continue
         tied = caused is not None and bool(named or general or _GENERAL.search(text) or _PRONOUN.search(caused.group()))
         if tied or (term.id in rules.telling and passage.section != "past history"):
             yield _draft(passage, term.id, term.start, term.end, named if tied else [])
