@@ -22,7 +22,7 @@ Extractor = Callable[[str], Sequence[Finding]]
 _NEUTRAL: dict[str, frozenset[str]] = {
     "ur_decision": frozenset({"request", "medication", "treatment", "surgery", "treatment_plan"}),
     "request": frozenset({"medication", "treatment", "surgery", "treatment_plan"}),
-    "medication": frozenset({"request", "treatment_plan"}),
+    "medication": frozenset({"request", "treatment_plan", "nsaid_risk"}),
     "treatment": frozenset({"request", "treatment_plan"}),
     "surgery": frozenset({"request", "treatment_plan", "diagnosis"}),
     "diagnosis": frozenset({"complaint", "psychological"}),
