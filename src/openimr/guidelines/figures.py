@@ -290,7 +290,12 @@ def _relief_percent(facts: Facts) -> Figure:
         {
             f.date: f
             for f in facts.by_kind.get("pain_score", ())
-            if f.text("context") in contexts and f.number("value") is not None and f.assertion == "affirmed"
+            if f.text("context") in contexts
+            and f.number("value") is not None
+            and f.assertion == "affirmed"
+            and facts.first_hand(f)
+            and facts.naming(f) != "other"
+            and _recent(f, facts, 365)
         }
         for contexts in (
             {"with medication", "after treatment"},

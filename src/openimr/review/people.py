@@ -7,6 +7,7 @@ from typing import Literal
 
 from openimr.guidelines import SECOND_HAND, CaseDates, as_date
 from openimr.model import CaseFile, DisputedItem, Findings, Patient, ReviewerNeeded
+from openimr.review.wording import listed
 from openimr.vocabulary import specialties_for
 
 
@@ -43,27 +44,41 @@ def _sex(casefile: CaseFile, findings: Findings) -> Literal["female", "male"] | 
     return "female" if votes["female"] > votes["male"] else "male"
 
 
-def reviewer_needed(items: Sequence[DisputedItem], findings: Findings) -> ReviewerNeeded:
-    """Specialties that evaluate or treat the condition and the disputed treatments (Labor Code 4610.6)."""
+def reviewer_needed(casefile: CaseFile, items: Sequence[DisputedItem], findings: Findings) -> ReviewerNeeded:
+    """Specialties that evaluate or treat the condition and the disputed treatments (Labor Code 4610.6).
+
+    The conditions are those that the request, the application and the newest visit name; what the worker has besides
+    does not ask for a specialist here.
+    """
+    asking = _asking_records(casefile)
     conditions: Counter[str] = Counter()
     parts: Counter[str] = Counter()
     for finding in findings:
-        if finding.kind != "diagnosis" or finding.assertion != "affirmed":
+        if finding.kind != "diagnosis" or finding.assertion != "affirmed" or finding.evidence.record not in asking:
             continue
         condition, part = finding.text("condition"), finding.text("body_part")
         if condition:
             conditions[condition] += 1
         if part:
             parts[part] += 1
-    named = [c for c, _ in sorted(conditions.items(), key=lambda p: (-p[1], p[0]))[:6]]
-    regions = [p for p, _ in sorted(parts.items(), key=lambda p: (-p[1], p[0]))[:4]]
+    named = [c for c, _ in sorted(conditions.items(), key=lambda p: (-p[1], p[0]))[:4]]
+    regions = [p for p, _ in sorted(parts.items(), key=lambda p: (-p[1], p[0]))[:3]]
     specialties: dict[str, None] = {}
     for item in items:
         for specialty in specialties_for(named, regions, item.treatment):
             specialties.setdefault(specialty, None)
-    why = (
-        "the specialties that treat "
-        + ", ".join(named or ["the conditions of this case"])
-        + " and give what is requested"
+    what = listed(named) if named else "the conditions of this case"
+    why = f"These specialties treat {what} and give what is requested."
+    return ReviewerNeeded(specialties=tuple(specialties)[:5], why=why)
+
+
+def _asking_records(casefile: CaseFile) -> frozenset[str]:
+    """The papers of the request, and the newest visit."""
+    visits = [r for r in casefile.records if r.kind in {"progress report", "doctor's first report"}]
+    newest = max((r.date for r in visits if r.date), default=None)
+    return frozenset(
+        r.id
+        for r in casefile.records
+        if r.kind in {"request for authorization", "imr application", "ur determination"}
+        or (r in visits and r.date == newest)
     )
-    return ReviewerNeeded(specialties=tuple(specialties)[:6], why=why)

@@ -39,6 +39,7 @@ from openimr.review.checks import run_checks
 from openimr.review.items import disputed_items, item_warnings
 from openimr.review.people import patient_of, reviewer_needed
 from openimr.review.propose import Reasoned, propose
+from openimr.review.quoting import Quoter
 from openimr.review.rationale import draft_text
 
 FORMULARY = "mtus-drug-formulary"
@@ -85,7 +86,15 @@ def review_pages(casefile: CaseFile, settings: ReviewSettings, stage: Clock = la
     items = disputed_items(casefile)
     stage("assessment")
     library = shelf()
-    drafted = tuple(_draft_item(item, casefile, findings, dates, library) for item in items)
+    case = _Reading(
+        casefile=casefile,
+        findings=findings,
+        dates=dates,
+        library=library,
+        quoter=Quoter(casefile),
+        searched=_searched(casefile),
+    )
+    drafted = tuple(_draft_item(item, case) for item in items)
     stage("draft")
     determination = Determination(
         case=_header(casefile, items, dates, settings.date, library),
@@ -97,7 +106,7 @@ def review_pages(casefile: CaseFile, settings: ReviewSettings, stage: Clock = la
         summary=summarise(casefile, findings, timeline, items),
         items=drafted,
         checks=(),
-        reviewer=reviewer_needed(items, findings),
+        reviewer=reviewer_needed(casefile, items, findings),
         versions=_versions(drafted),
     )
     stage("checks")
@@ -129,16 +138,24 @@ def case_dates(casefile: CaseFile, findings: Findings, review_date: str | None) 
     return CaseDates(request=request, ur=ur, injury=injury, review=as_date(review_date) or ur)
 
 
-def _draft_item(
-    item: DisputedItem, casefile: CaseFile, findings: Findings, dates: CaseDates, library: Shelf
-) -> ItemDetermination:
-    facts = prepare(item, findings, casefile.records, dates)
-    searched = _searched(casefile)
-    assessed = assess(facts, dates, [r.id for r in searched], library)
-    reasoned = propose(assessed, casefile.missing, facts.phase)
+class _Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """The case as every item's draft needs it."""
+
+    casefile: CaseFile
+    findings: Findings
+    dates: CaseDates
+    library: Shelf
+    quoter: Quoter
+    searched: Sequence[Record]
+
+
+def _draft_item(item: DisputedItem, case: _Reading) -> ItemDetermination:
+    facts = prepare(item, case.findings, case.casefile.records, case.dates)
+    assessed = case.quoter.assessed(assess(facts, case.dates, [r.id for r in case.searched], case.library))
+    reasoned = propose(assessed, case.casefile.missing, facts.phase)
     if not item.eligible:
         return _not_eligible(item, assessed)
-    text = draft_text(item, facts, assessed, reasoned, searched)
+    text = draft_text(item, facts, assessed, reasoned, records=case.searched, quoter=case.quoter)
     return ItemDetermination(
         request=item.request,
         treatment=item.treatment,

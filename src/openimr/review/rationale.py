@@ -9,7 +9,8 @@ import msgspec
 
 from openimr.guidelines import Assessed, Facts, ask, cite
 from openimr.model import CriterionResult, DisputedItem, Evidence, Record, Sentence
-from openimr.review.propose import Reasoned, leading_criteria
+from openimr.review.propose import Reasoned, RequirementOutcome, leading_criteria
+from openimr.review.quoting import Quoter
 from openimr.review.wording import capital, citation_phrase, listed, quoted, record_phrase, says, span_of_dates
 
 _MOST_DOSES = 3
@@ -29,23 +30,22 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
     assessed: Assessed
     reasoned: Reasoned
     records: Mapping[str, Record]
+    quoter: Quoter
 
     # --- what the guideline asks -------------------------------------------------------------------------------------
 
     def asks(self) -> list[Sentence]:
-        sentences: list[Sentence] = []
-        choices = self.assessed.choices
-        if not choices or self.reasoned.rule is None:
-            return sentences
-        lead = next(c for c in choices if c.topic.rule)
-        required = self.required()
+        if not self.assessed.choices or self.reasoned.rule is None:
+            return []
+        lead = next(c for c in self.assessed.choices if c.topic.rule)
+        asked = [phrase for o in self.reasoned.required if o.standing != "not asked" and (phrase := _asked(o))]
+        if not asked:
+            return []
+        outside = lead.guideline.header.source != "MTUS"
+        opening = "The MTUS in force has no topic on this treatment. " if outside else ""
         name = citation_phrase(cite(lead.topic, lead.guideline))
-        asked = [c.subject for c in required if c.subject]
-        opening = "" if lead.guideline.header.source == "MTUS" else "The MTUS in force has no topic on this treatment. "
-        if asked:
-            text = f"{opening}The {name} asks, for {self.reasoned.rule.needed_for}, for {listed(_distinct(asked))}."
-            sentences.append(Sentence(text=text, criteria=tuple(c.id for c in required)))
-        return sentences
+        text = f"{opening}For {self.reasoned.rule.needed_for}, the {name} asks for {listed(asked)}."
+        return [Sentence(text=text, criteria=tuple(c.id for c in self.required()))]
 
     def required(self) -> list[CriterionResult]:
         found: dict[str, CriterionResult] = {}
@@ -112,7 +112,8 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
         """A benefit that the records do show is stated even where the proposal is to uphold."""
         cited = {e.span for c in self.required() if c.status == "met" for e in c.evidence}
         for test in ("relief in words", "function gain in words"):
-            evidence = tuple(f.evidence for f in ask(test, self.facts) if f.evidence.span not in cited)[:2]
+            shown = (self.quoter.widen(f.evidence) for f in ask(test, self.facts))
+            evidence = tuple({e.span: e for e in shown if e.span not in cited}.values())[:2]
             if evidence:
                 text = f"The records do show some benefit: {says(evidence, self.records)}."
                 return [Sentence(text=text, evidence=evidence)]
@@ -164,9 +165,10 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
             return [Sentence(text=text, criteria=ids)]
         reasons = _distinct([o.requirement.because for o in (*self.reasoned.defeated_by, *failed)])
         used = tuple(c.id for o in (*self.reasoned.defeated_by, *failed) for c in o.criteria) or ids
+        deciding = "What stands against it" if self.reasoned.defeated_by and not failed else "What is missing"
         text = (
-            f"This matters because {listed(reasons)}; the proposal is that medical necessity is not shown on these "
-            "records and the UR decision is upheld."
+            f"{deciding} decides, because {listed(reasons)}. The proposal is that medical necessity is not shown on "
+            "these records and the UR decision is upheld."
         )
         if self.item.ur_authorized:
             text = f"{text[:-1]}. What UR authorised ({self.item.ur_authorized}) stays authorised."
@@ -190,10 +192,23 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def draft_text(
-    item: DisputedItem, facts: Facts, assessed: Assessed, reasoned: Reasoned, records: Sequence[Record]
+    item: DisputedItem,
+    facts: Facts,
+    assessed: Assessed,
+    reasoned: Reasoned,
+    *,
+    records: Sequence[Record],
+    quoter: Quoter,
 ) -> DraftText:
     """Draft the rationale and both sides of one item."""
-    writer = _Writer(item=item, facts=facts, assessed=assessed, reasoned=reasoned, records={r.id: r for r in records})
+    writer = _Writer(
+        item=item,
+        facts=facts,
+        assessed=assessed,
+        reasoned=reasoned,
+        records={r.id: r for r in records},
+        quoter=quoter,
+    )
     required = writer.required()
     weighed = [c for c in reasoned.weighed if c.id not in {r.id for r in required}]
     defeating = [c for o in reasoned.defeated_by for c in o.criteria if c.id not in {r.id for r in required}]
@@ -217,6 +232,20 @@ def draft_text(
         *writer.taper(),
     ]
     return DraftText(supporting=tuple(supporting), opposing=tuple(opposing), rationale=_each_once(rationale))
+
+
+_NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four"}
+
+
+def _asked(outcome: RequirementOutcome) -> str:
+    """What a requirement asks for, in words; a choice among several says how many."""
+    subjects = _distinct(c.subject or "" for c in outcome.criteria)
+    needed = outcome.requirement.at_least
+    if not outcome.requirement.of or len(subjects) <= 1:
+        return listed(subjects)
+    if needed >= len(subjects):
+        return listed(subjects)
+    return f"at least {_NUMBERS.get(needed, str(needed))} of these: {listed(subjects, 'or')}"
 
 
 def _distinct(parts: Iterable[str]) -> list[str]:

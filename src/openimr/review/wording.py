@@ -59,17 +59,18 @@ def quoted(evidence: Evidence) -> str:
 
 
 def says(evidence: Sequence[Evidence], records: Mapping[str, Record], most: int = 2) -> str:
-    """`the progress report of 11/08/2016 says “…”, and the one of 11/22/2016 “…”`; distinct quotes only."""
-    said: list[str] = []
+    """`the progress report of 11/08/2016 says “…” and “…”, and the one of 11/22/2016 “…”`; distinct quotes only."""
+    by_record: dict[str, list[str]] = {}
     seen: set[str] = set()
     for e in evidence:
         quote = quoted(e)
         if quote in seen:
             continue
         seen.add(quote)
-        said.append(f"{record_phrase(records.get(e.record))} says {quote}")
-        if len(said) == most:
+        by_record.setdefault(e.record, []).append(quote)
+        if len(seen) == most:
             break
+    said = [f"{record_phrase(records.get(record))} says {listed(quotes)}" for record, quotes in by_record.items()]
     return listed(said)
 
 

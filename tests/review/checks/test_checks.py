@@ -182,9 +182,21 @@ ABSENT = Sentence(
         ("Q16", draft(missing=(Missing(named_in="r2", what="MRI report", date="2014-05-01"),))),
         (
             "Q17",
-            draft(records=(*draft().records, Record(id="r3", file="p.pdf", first_page=1, last_page=1, kind="prior imr determination"))),
+            draft(
+                records=(
+                    *draft().records,
+                    Record(id="r3", file="p.pdf", first_page=1, last_page=1, kind="prior imr determination"),
+                )
+            ),
         ),
-        ("Q21", draft(item(rationale=(*item().rationale, Sentence(text="The injury is not related to work.", criteria=("x",)))))),
+        (
+            "Q21",
+            draft(
+                item(
+                    rationale=(*item().rationale, Sentence(text="The injury is not related to work.", criteria=("x",)))
+                )
+            ),
+        ),
         (
             "Q22",
             draft(
@@ -198,6 +210,7 @@ ABSENT = Sentence(
         ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
+)
 def test_what_is_wrong_is_found(check: str, wrong: Determination):
     assert check in ids(wrong)
 
