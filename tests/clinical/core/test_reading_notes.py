@@ -123,6 +123,14 @@ def test_a_utilization_review_letter_has_decision_reasons_records_and_an_appendi
     assert len(said(text, "boilerplate", "ur determination")) == 2
 
 
+def test_rows_of_a_decision_table_end_with_their_outcome() -> None:
+    text = (
+        "Decision\nFlexeril 5 mg, one tablet three times a day for one week, #21 Non-certified\n"
+        "Ultram 50 mg, one tablet every six hours as needed for the pain, #30 Certified\n"
+    )
+    assert len(said(text, "decision", "ur determination")) == 2
+
+
 def test_a_section_runs_on_to_the_next_page() -> None:
     first = read("Treatment plan\nStart heat.")
     assert section_at_end(first) == "plan"

@@ -15,6 +15,10 @@ _DASH = re.compile(r"([A-Z][A-Za-z /&]{1,40}?)\s*[-–—]+\s+\S")
 _STOP = re.compile(r"([A-Z][A-Za-z ]{2,30})\.\s+\S")
 _WORD_START = re.compile(r"(?<![\w/'’])[A-Z(]")
 _ONLY_DATE = re.compile(DATE + r"(?:\s+\d{1,2}:\d{2})?$")
+# The last cell of a row in a letter's table of decisions.
+_OUTCOME = re.compile(
+    r"\b(?:(?:non-?)?certif(?:y|ied)|denied|modified|approved|authorized|deferred)\)?$", re.IGNORECASE
+)
 _TERMINAL = (".", "!", "?", ":", ";", '."', ".”", ".)")
 _OPEN_END = (",", " the", " of", " and", " a", " to", " for", " with", " in", " on", " or", " by", " her", " his")
 _LONGEST_TABLE_CELL = 60
@@ -297,6 +301,8 @@ class _Reader:
             return False
         if self.block_section == "medications" and text[0].isupper():
             return last.text.endswith((",", " and"))
+        if text[0].isupper() and _OUTCOME.search(last.text):
+            return False
         if ended:
             return full and line.gap == 0 and not _INLINE_LABEL.match(text) and not ROW.match(text)
         return full or last.text.endswith(_OPEN_END) or (last.text[-1] in "-/&(" and line.gap == 0)
