@@ -15,7 +15,7 @@ from openimr.guidelines.topics import TopicChoice, topics_for
 from openimr.model import Assessment, Citation, CriterionResult, CriterionStatus, Evidence, Finding
 from openimr.vocabulary import region_of
 
-SAME_TIME_DAYS = 45
+SAME_TIME_DAYS = 30
 """Statements closer than this contradict each other; further apart, the newer one holds. About one visit interval."""
 MOST_QUOTES = 6
 """Quotes shown for one criterion; the newest come first. More of the same does not help a reader."""

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from openimr.guidelines.facts import Facts, as_date
+from openimr.guidelines.facts import Facts, as_date, kin
 from openimr.guidelines.forms import Condition, ConditionOrTest, NamedTest, Range, Want
 from openimr.model import AttributeValue, Finding, Findings
 from openimr.vocabulary import region_of
@@ -130,7 +130,7 @@ def _about_drug(finding: Finding, condition: Condition, facts: Facts) -> bool:
         return True
     said = finding.text("treatment") or finding.text("procedure")
     if condition.treatment == "item":
-        return said is not None and said == facts.item.treatment.procedure
+        return kin(said, facts.item.treatment.procedure)
     wanted = [condition.treatment] if isinstance(condition.treatment, str) else condition.treatment
     return said in wanted
 

@@ -41,9 +41,10 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What one disputed item is judged on.
 
-    `classes` are the drug classes of the request; `region` the MTUS region of its body part (or of the case's
-    diagnoses where the request names none). `reference` is the date that windows are counted back from.
-    `phase` says whether the treatment is new to this worker; None where the records don't tell.
+    `classes` are the drug classes of the request; `regions` the MTUS regions of its body part (or of the case's
+    diagnoses where the request names none). `reference` is the date that windows are counted back from. `others` are
+    the other disputed items of the case. `phase` says whether the treatment is new to this worker; None where the
+    records don't tell.
     """
 
     item: DisputedItem
@@ -53,6 +54,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     record_kinds: Mapping[str, str]
     reference: date | None
     date_of_injury: date | None
+    others: tuple[DisputedItem, ...] = ()
     phase: Phase | None = None
     phase_findings: Findings = ()
     figures: Mapping[str, Figure] = {}
@@ -85,9 +87,21 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 return "other"
         return "other" if ingredients else "unnamed"
 
+    def same_product(self, finding: Finding) -> bool:
+        """Whether the finding is about the requested product: Percocet is not oxycodone alone."""
+        named = frozenset(finding.names("ingredients"))
+        return bool(named) and named <= frozenset(self.item.treatment.ingredients)
+
     def first_hand(self, finding: Finding) -> bool:
         """Whether the finding stands in a clinical record rather than in a paper about the dispute."""
         return self.record_kinds.get(finding.evidence.record) not in SECOND_HAND
+
+
+def kin(first: str | None, second: str | None) -> bool:
+    """Whether two procedures are the same for counting: an epidural injection is one, whatever its approach."""
+    if first is None or second is None:
+        return False
+    return first == second or first.endswith(f" {second}") or second.endswith(f" {first}")
 
 
 def as_date(text: str | None) -> date | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from openimr.guidelines.facts import Facts, Figure, as_date
+from openimr.guidelines.facts import Facts, Figure, as_date, kin
 from openimr.model import Finding, Findings
 from openimr.vocabulary import FactorTable, morphine_equivalents
 
@@ -31,6 +31,9 @@ def figures(facts: Facts) -> dict[str, Figure]:
         "course_days": _course_days(facts),
         "days_since_surgery": _days_since(facts, _surgeries(facts), "surgery"),
         "days_since_hospital": _days_since(facts, facts.by_kind.get("hospital_stay", ()), "hospital stay"),
+        "days_since_treatment": _days_since(facts, _earlier_treatments(facts), "treatment of this kind"),
+        "visits_since_surgery": _visits_since_surgery(facts),
+        "surgery_disputed": _surgery_disputed(facts),
         "visits_done": _visits_done(facts),
         "visits_requested": _visits_requested(facts),
         "morphine_equivalents": _morphine_equivalents(facts),
@@ -52,7 +55,7 @@ def taken(facts: Facts) -> Findings:
         f
         for f in facts.by_kind.get("medication", ())
         if f.assertion in {"affirmed", "historical"}
-        and facts.naming(f) == "named"
+        and facts.same_product(f)
         and f.text("status") in _TAKEN
         and facts.first_hand(f)
     )
@@ -159,7 +162,7 @@ def _recent(finding: Finding, facts: Facts, days: int) -> bool:
 
 
 def _of_drug(facts: Facts) -> Findings:
-    return tuple(f for f in facts.by_kind.get("medication", ()) if facts.naming(f) == "named")
+    return tuple(f for f in facts.by_kind.get("medication", ()) if facts.same_product(f))
 
 
 def _surgeries(facts: Facts) -> Findings:
@@ -185,13 +188,38 @@ def _days_since(facts: Facts, findings: Iterable[Finding], what: str) -> Figure:
     )
 
 
+def _earlier_treatments(facts: Facts) -> Findings:
+    procedure = facts.item.treatment.procedure
+    return tuple(
+        f
+        for f in facts.by_kind.get("treatment", ())
+        if kin(f.text("treatment"), procedure) and f.text("status") in {None, "done", "ongoing"}
+    )
+
+
+def _visits_since_surgery(facts: Facts) -> Figure:
+    """Visits of the requested therapy that records dated after the newest operation count."""
+    operations = [d for f in _surgeries(facts) if (d := as_date(f.text("when") or f.date)) is not None]
+    counted = [f for f in _earlier_treatments(facts) if f.number("visits") is not None]
+    since = [f for f in counted if operations and (as_date(f.date) or max(operations)) >= max(operations)]
+    if not operations or not since:
+        return Figure(value=None, unit="visits", explain="no record counts visits after an operation")
+    best = max(since, key=lambda f: f.number("visits") or 0)
+    return Figure(value=best.number("visits"), unit="visits", explain="since the operation", findings=(best,))
+
+
+def _surgery_disputed(facts: Facts) -> Figure:
+    disputed = any(other.treatment.kind == "surgery" for other in facts.others)
+    return Figure(value=1 if disputed else 0, unit="(1: yes)", explain="an operation is disputed in the same case")
+
+
 def _visits_done(facts: Facts) -> Figure:
     procedure = facts.item.treatment.procedure
     matching = [
         f
         for f in facts.by_kind.get("treatment", ())
         if procedure is not None
-        and f.text("treatment") == procedure
+        and kin(f.text("treatment"), procedure)
         and f.text("status") in {None, "done", "ongoing"}
         and f.assertion in {"affirmed", "historical"}
         and f.number("visits") is not None

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from openimr.guidelines.editions import CaseDates
-from openimr.guidelines.facts import Facts, as_date
+from openimr.guidelines.facts import Facts, as_date, kin
 from openimr.guidelines.figures import figures, taken
 from openimr.guidelines.forms import Phase
 from openimr.model import DisputedItem, Finding, Findings, Record
@@ -22,7 +22,13 @@ _VISITS = frozenset(
 _ONGOING = frozenset({"current", "refilled", "increased", "decreased"})
 
 
-def prepare(item: DisputedItem, findings: Findings, records: Iterable[Record], dates: CaseDates) -> Facts:
+def prepare(
+    item: DisputedItem,
+    findings: Findings,
+    records: Iterable[Record],
+    dates: CaseDates,
+    others: Iterable[DisputedItem] = (),
+) -> Facts:
     """The facts that the item's criteria are held against.
 
     Windows of time are counted back from the treatment request; where its date is unknown, from the UR decision.
@@ -36,6 +42,7 @@ def prepare(item: DisputedItem, findings: Findings, records: Iterable[Record], d
         record_kinds=kinds,
         reference=_reference(item, dates),
         date_of_injury=dates.injury,
+        others=tuple(others),
     )
     phase, shown = _phase(facts)
     facts = msgspec.structs.replace(facts, phase=phase, phase_findings=shown)
@@ -72,8 +79,7 @@ def _phase(facts: Facts) -> tuple[Phase | None, Findings]:
     given = tuple(
         f
         for f in (*facts.by_kind.get("treatment", ()), *facts.by_kind.get("surgery", ()))
-        if procedure is not None
-        and procedure in {f.text("treatment"), f.text("procedure")}
+        if (kin(f.text("treatment"), procedure) or kin(f.text("procedure"), procedure))
         and f.assertion in {"affirmed", "historical"}
         and f.text("status") in {None, "done", "ongoing"}
         and facts.first_hand(f)
@@ -82,7 +88,7 @@ def _phase(facts: Facts) -> tuple[Phase | None, Findings]:
 
 
 def _phase_of_drug(facts: Facts) -> tuple[Phase | None, Findings]:
-    named = [f for f in facts.by_kind.get("medication", ()) if facts.naming(f) == "named"]
+    named = [f for f in facts.by_kind.get("medication", ()) if facts.same_product(f)]
     used = taken(facts)
     never_filled = [f for f in named if f.text("status") == "not dispensed"]
     filled = [f for f in used if f.text("status") in {"dispensed", "administered"}]

@@ -36,6 +36,7 @@ from openimr.model import (
 )
 from openimr.review.case import case_of
 from openimr.review.checks import run_checks
+from openimr.review.completeness import roles_that_turn_on
 from openimr.review.items import disputed_items, item_warnings
 from openimr.review.people import patient_of, reviewer_needed
 from openimr.review.propose import Reasoned, propose
@@ -43,6 +44,7 @@ from openimr.review.quoting import Quoter
 from openimr.review.rationale import draft_text
 
 FORMULARY = "mtus-drug-formulary"
+TURNS_ON_MISSING = "can't be judged: it turns on a record that the file speaks of and does not hold"
 Clock = Callable[[str], None]
 
 
@@ -93,6 +95,7 @@ def review_pages(casefile: CaseFile, settings: ReviewSettings, stage: Clock = la
         library=library,
         quoter=Quoter(casefile),
         searched=_searched(casefile),
+        items=items,
     )
     drafted = tuple(_draft_item(item, case) for item in items)
     stage("draft")
@@ -147,12 +150,15 @@ class _Reading(msgspec.Struct, frozen=True, kw_only=True):
     library: Shelf
     quoter: Quoter
     searched: Sequence[Record]
+    items: tuple[DisputedItem, ...]
 
 
 def _draft_item(item: DisputedItem, case: _Reading) -> ItemDetermination:
-    facts = prepare(item, case.findings, case.casefile.records, case.dates)
+    facts = prepare(item, case.findings, case.casefile.records, case.dates, (i for i in case.items if i is not item))
     assessed = case.quoter.assessed(assess(facts, case.dates, [r.id for r in case.searched], case.library))
-    reasoned = propose(assessed, case.casefile.missing, facts.phase)
+    turning = roles_that_turn_on(case.casefile.missing, facts.reference)
+    reasoned = propose(assessed, turning, facts.phase)
+    assessed = _without_turning(assessed, turning)
     if not item.eligible:
         return _not_eligible(item, assessed)
     text = draft_text(item, facts, assessed, reasoned, records=case.searched, quoter=case.quoter)
@@ -178,6 +184,17 @@ def _draft_item(item: DisputedItem, case: _Reading) -> ItemDetermination:
         rule=reasoned.rule_name,
         computed=assessed.assessment.computed,
     )
+
+
+def _without_turning(assessed: Assessed, turning: frozenset[str]) -> Assessed:
+    """A criterion that a missing record could settle is not called not documented: it can't be judged yet."""
+    criteria = tuple(
+        msgspec.structs.replace(c, status="not applicable", searched=(), explain=TURNS_ON_MISSING)
+        if c.status == "not documented" and c.role in turning
+        else c
+        for c in assessed.assessment.criteria
+    )
+    return msgspec.structs.replace(assessed, assessment=msgspec.structs.replace(assessed.assessment, criteria=criteria))
 
 
 def _not_eligible(item: DisputedItem, assessed: Assessed) -> ItemDetermination:
@@ -231,9 +248,9 @@ def _citations(assessed: Assessed, reasoned: Reasoned) -> tuple[Citation, ...]:
 
 def _for_reviewer(reasoned: Reasoned, assessed: Assessed, facts: Facts) -> tuple[str, ...]:
     notes = list(reasoned.needs_reviewer)
-    unjudged = [c.id for c in assessed.assessment.criteria if c.explain.startswith("left to the reviewer")]
+    unjudged = sum(c.explain.startswith("left to the reviewer") for c in assessed.assessment.criteria)
     if unjudged:
-        notes.append(f"Criteria for the reviewer's own judgement: {', '.join(unjudged)}.")
+        notes.append(f"{unjudged} further criteria are left to your own judgement; they are marked in the list.")
     if facts.reference is None:
         notes.append(
             "Neither the date of the request nor of the UR decision is known; windows of time were not applied."

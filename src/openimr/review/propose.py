@@ -10,9 +10,8 @@ from typing import Literal
 import msgspec
 
 from openimr.guidelines import Assessed
-from openimr.model import CriterionResult, Missing, Proposal
+from openimr.model import CriterionResult, Proposal
 from openimr.review.calibration import confidence
-from openimr.review.completeness import roles_that_turn_on
 from openimr.review.rules import Requirement, Rule, rules
 
 Standing = Literal["held", "failed", "open", "not asked"]
@@ -44,8 +43,11 @@ class Reasoned(msgspec.Struct, frozen=True, kw_only=True):
     needs_reviewer: tuple[str, ...] = ()
 
 
-def propose(assessed: Assessed, missing: Sequence[Missing], phase: str | None) -> Reasoned:
-    """Apply the leading topic's rule to the assessed criteria of one item."""
+def propose(assessed: Assessed, turning: frozenset[str], phase: str | None) -> Reasoned:
+    """Apply the leading topic's rule to the assessed criteria of one item.
+
+    `turning` are the roles that a missing record could settle (`completeness.roles_that_turn_on`).
+    """
     name = assessed.rule
     rule = rules().get(name) if name else None
     if rule is None:
@@ -58,7 +60,6 @@ def propose(assessed: Assessed, missing: Sequence[Missing], phase: str | None) -
             needs_reviewer=(_no_rule(assessed),),
         )
     leading = leading_criteria(assessed.assessment.criteria)
-    turning = roles_that_turn_on(missing)
     required = tuple(_outcome(r, leading, turning, phase) for r in rule.require)
     defeated = tuple(o for o in (_outcome(r, leading, frozenset(), phase) for r in rule.defeat) if _refuted(o))
     weighed = tuple(leading[role] for role in rule.weigh if role in leading)

@@ -11,7 +11,16 @@ from openimr.guidelines import Assessed, Facts, ask, cite
 from openimr.model import CriterionResult, DisputedItem, Evidence, Record, Sentence
 from openimr.review.propose import Reasoned, RequirementOutcome, leading_criteria
 from openimr.review.quoting import Quoter
-from openimr.review.wording import capital, citation_phrase, listed, quoted, record_phrase, says, span_of_dates
+from openimr.review.wording import (
+    capital,
+    citation_phrase,
+    listed,
+    quoted,
+    record_phrase,
+    says,
+    span_of_dates,
+    us_dates,
+)
 
 _MOST_DOSES = 3
 
@@ -33,6 +42,10 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
     quoter: Quoter
 
     # --- what the guideline asks -------------------------------------------------------------------------------------
+
+    def unjudged(self) -> set[str]:
+        """Criteria that turn on a missing record; nothing is said to be absent for them."""
+        return {c.id for c in self.assessed.assessment.criteria if c.status == "not applicable"}
 
     def asks(self) -> list[Sentence]:
         if not self.assessed.choices or self.reasoned.rule is None:
@@ -65,7 +78,7 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
             if criterion.evidence:
                 text = f"As to {criterion.subject}, {says(criterion.evidence, self.records)}."
             elif criterion.explain:
-                text = f"As to {criterion.subject}: {criterion.explain}."
+                text = f"As to {criterion.subject}: {us_dates(criterion.explain)}."
             else:
                 text = f"Nothing in the records speaks against {criterion.subject}."
             sentences.append(Sentence(text=text, evidence=criterion.evidence, criteria=(criterion.id,)))
@@ -77,7 +90,7 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
             if not criterion.subject:
                 continue
             if criterion.status == "not met":
-                reason = says(criterion.evidence, self.records) if criterion.evidence else criterion.explain
+                reason = says(criterion.evidence, self.records) if criterion.evidence else us_dates(criterion.explain)
                 if not reason and criterion.kind == "limit":
                     reason = "the figures of the request go past the limit"
                 text = f"Against {criterion.subject}: {reason or 'the request itself does not state it'}."
@@ -91,7 +104,7 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
         return sentences
 
     def absent(self, criteria: Iterable[CriterionResult]) -> list[Sentence]:
-        gone = [c for c in criteria if c.status == "not documented" and c.subject]
+        gone = [c for c in criteria if c.status == "not documented" and c.subject and c.id not in self.unjudged()]
         if not gone:
             return []
         searched = [self.records[r] for r in gone[0].searched if r in self.records]
@@ -100,13 +113,22 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
             f"all {len(searched)} records, {span_of_dates(searched)}, were read" if searched else "all pages were read"
         )
         text = f"The records do not show {listed(subjects, 'or')}; {where}."
-        explains = _distinct([c.explain for c in gone if c.explain])
+        explains = _distinct([us_dates(c.explain) for c in gone if c.explain])
         sentences = [Sentence(text=text, criteria=tuple(c.id for c in gone))]
         if explains:
             sentences.append(
                 Sentence(text=f"{capital(listed(explains))}.", criteria=tuple(c.id for c in gone if c.explain))
             )
         return sentences
+
+    def not_deciding(self, criteria: Iterable[CriterionResult]) -> list[Sentence]:
+        """What is absent and does not stand in the way is said too."""
+        gone = [c for c in criteria if c.status == "not documented" and c.subject]
+        if not gone:
+            return []
+        subjects = _distinct(c.subject or "" for c in gone)
+        text = f"The records do not show {listed(subjects, 'or')} either; this is weighed and does not decide."
+        return [Sentence(text=text, criteria=tuple(c.id for c in gone))]
 
     def benefit(self) -> list[Sentence]:
         """A benefit that the records do show is stated even where the proposal is to uphold."""
@@ -226,6 +248,7 @@ def draft_text(
         *writer.absent(required),
         *(writer.shown(weighed)[:2] if reasoned.proposal == "overturned" else []),
         *writer.against(weighed),
+        *(writer.not_deciding(weighed) if reasoned.proposal == "overturned" else []),
         *writer.request_gaps(),
         *writer.open_points(),
         *writer.conclusion(),

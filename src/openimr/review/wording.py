@@ -18,6 +18,7 @@ _KIND_NAMES = {
     "urine drug test": "urine drug test report",
     "pharmacy or billing": "pharmacy or billing record",
 }
+_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 LONGEST_QUOTE = 170
 
 
@@ -51,11 +52,16 @@ def record_phrase(record: Record | None) -> str:
 
 
 def quoted(evidence: Evidence) -> str:
-    """The quotation in typographic quotes, white space folded, cut at a word where it is long."""
-    text = re.sub(r"\s+", " ", evidence.quote).strip().strip('"“”')
+    """The quotation in typographic quotes, white space and rules folded, cut at a word where it is long."""
+    text = re.sub(r"[\s_]+", " ", evidence.quote).strip().strip('"“”').rstrip(".,;: ")
     if len(text) > LONGEST_QUOTE:
         text = text[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
     return f"“{text}”"
+
+
+def us_dates(text: str) -> str:
+    """Every ISO date of a text as determinations print it."""
+    return _ISO.sub(lambda match: us_date(match[0]) or match[0], text)
 
 
 def says(evidence: Sequence[Evidence], records: Mapping[str, Record], most: int = 2) -> str:
