@@ -24,8 +24,8 @@ def measure() -> str:
         "Misses are listed to developers for the tuning side only; the summary in words below was drawn from both "
         "sides. The rules of agreement were settled after one look at first results of the tuning side: repeats of "
         "age, sex and date of injury, and a second kind over the same words, are no false alarms. A hit has the same "
-        "kind, an overlapping span and the same content; assertion: right of those hits where the label names one. An empty "
-        "cell has nothing to count."
+        "kind, an overlapping span and the same content; assertion: right of those hits where the label names one. "
+        "An empty cell has nothing to count."
     )
     words = (LABELS.parents[1] / "benchmarks" / "remaining.md").read_text(encoding="utf-8")
     return f"{note}\n\n{markdown(sides)}\n{words}"
