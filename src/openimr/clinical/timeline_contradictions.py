@@ -14,7 +14,7 @@ _OPPOSITE = {
     ("positive", "negative"),
     ("negative", "positive"),
 }
-_TAKES = frozenset({"current", "refilled", "started", "increased", "dispensed"})
+_TAKES = frozenset({"current", "prescribed", "refilled", "started", "increased", "dispensed"})
 _SMOKES = {("never", "current"), ("current", "never"), ("never", "past"), ("past", "never")}
 _WORK_OFF = frozenset({"temporarily totally disabled", "not working", "retired", "permanently disabled"})
 _WORK_ON = frozenset({"full duty", "working"})

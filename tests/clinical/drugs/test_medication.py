@@ -16,8 +16,8 @@ def rows(found: list[Finding], *names: str) -> list[tuple[object, ...]]:
 def test_a_plan_that_gives_the_quantity_in_words(find: Find) -> None:
     found = find("medication", "PLAN\nVicodin 5/300, thirty. Soma 350 mg, twenty.")
     assert rows(found, "name", "strength", "quantity", "status") == [
-        ("Vicodin", "5/300 mg", 30, "refilled"),
-        ("Soma", "350 mg", 20, "refilled"),
+        ("Vicodin", "5/300 mg", 30, "prescribed"),
+        ("Soma", "350 mg", 20, "prescribed"),
     ]
     assert found[0].evidence.quote == "Vicodin 5/300, thirty"
 

@@ -43,6 +43,7 @@ _IV = re.compile(r"\b\d[\d.]*\s*(?:mg|mcg|ml|cc|g|units?)\s*(?:IV|IM|SQ|SC|IT)\b
 class _Status(msgspec.Struct, frozen=True):
     before: dict[str, str]
     after: dict[str, str]
+    fresh: str
     not_dispensed: str
     dispensed: str
     general: str
@@ -55,6 +56,7 @@ class _Rules:
     def __init__(self, file: _Status) -> None:
         self.before = compiled("|".join(f"(?P<{n}>{p})" for n, p in file.before.items()))
         self.after = compiled("|".join(f"(?P<{n}>{p})" for n, p in file.after.items()))
+        self.fresh = compiled(file.fresh)
         self.not_dispensed = compiled(file.not_dispensed)
         self.dispensed = compiled(file.dispensed)
         self.general = compiled(file.general)
@@ -216,14 +218,17 @@ def _status(passage: Passage, mention: Mention, said: _Said | None, told: Direct
         return "administered"
     if _IV.search(text, mention.end, mention.stop) or (kind == "operative report" and section != "plan"):
         return "administered"
+    fresh = section == "plan" and rules.fresh.search(text, mention.end, mention.stop) is not None
     if said is not None and said.status in _STATUSES:
-        return said.status
+        return "started" if fresh and said.status == "current" else said.status
     if section in {"request", "decision"} or kind in {"request for authorization", "imr application"}:
         return "requested"
     if kind in {"pharmacy or billing", "pdmp report"} and not rules.not_dispensed.search(text):
         return "dispensed"
-    if section == "plan" and (told.quantity is not None or told.refills is not None):
-        return "started" if kind in {"hospital record", "doctor's first report"} else "refilled"
+    if fresh:
+        return "started"
+    if section == "plan" and not (once and told.frequency is None):
+        return "started" if kind in {"hospital record", "doctor's first report"} else "prescribed"
     return "" if section in {"past history", "records reviewed"} else "current"
 
 
@@ -231,6 +236,7 @@ _STATUSES = frozenset(
     {
         "current",
         "started",
+        "prescribed",
         "refilled",
         "increased",
         "decreased",
