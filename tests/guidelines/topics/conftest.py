@@ -1,6 +1,6 @@
 """A row of a table judged: the request as a letter words it, what the notes say, and the day of the request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import msgspec
@@ -22,12 +22,12 @@ class Judged(msgspec.Struct, frozen=True):
     lead: str | None
     rule: str | None
     proposal: str | None
-    roles: dict[str, str]
+    roles: Mapping[str, str]
 
 
 @pytest.fixture
 def judge() -> Callable[..., Judged]:
-    """`judge("Norco 10/325 mg #60", [note, ...], "2015", months=24)`: notes are dated a month before the request."""
+    """`judge("Norco 10/325 mg #60", [note, ...], "2015", months=24)`: notes are dated some weeks before the request."""
 
     def run(request: str, notes: list[Note], era: str = "2015", months: int = 24) -> Judged:
         day = ERAS[era]
@@ -38,13 +38,13 @@ def judge() -> Callable[..., Judged]:
             first_page=1,
             last_page=9,
             kind="progress report",
-            date=_before(day, 30).isoformat(),
+            date=_before(day, 20).isoformat(),
         )
-        findings = tuple(_finding(n, note, _before(day, 30)) for n, note in enumerate(notes, start=1))
+        findings = tuple(_finding(n, note, _before(day, 20)) for n, note in enumerate(notes, start=1))
         item = DisputedItem(request=request, treatment=parse_request(request), ur_outcome="denied")
         facts = prepare(item, findings, (record,), dates)
         assessed = assess(facts, dates, ["r1"], shelf())
-        reasoned = propose(assessed, (), facts.phase)
+        reasoned = propose(assessed, frozenset(), facts.phase)
         leading = next((c.topic.id for c in assessed.choices if c.topic.rule), None)
         roles = {role: c.status for role, c in leading_criteria(assessed.assessment.criteria).items()}
         return Judged(leading, assessed.rule, reasoned.proposal, roles)

@@ -56,8 +56,9 @@ ROWS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("request_text", "era", "notes", "lead", "proposal"), ROWS)
-def test_injection(judge, request_text, era, notes, lead, proposal):
+@pytest.mark.parametrize("row", ROWS)
+def test_injection(judge, row):
+    request_text, era, notes, lead, proposal = row
     judged = judge(request_text, notes, era)
     assert (judged.lead, judged.proposal) == (lead, proposal), judged.roles
 

@@ -32,7 +32,8 @@ FBSS = ("diagnosis", {"name": "failed back", "condition": "failed back surgery s
 ROWS = [
     ("Right shoulder arthroscopy with rotator cuff repair", [CUFF_TEAR, NEER, THERAPY_FAILED], "surgery", "overturned"),
     ("Right shoulder arthroscopy with rotator cuff repair", [CUFF_TEAR, NEER, NO_THERAPY], "surgery", "upheld"),
-    ("Left shoulder subacromial decompression", [IMPINGEMENT_MRI, NEER, THERAPY_FAILED, INJECTED], "surgery", "overturned"),
+    ("Left shoulder subacromial decompression",
+     [IMPINGEMENT_MRI, NEER, THERAPY_FAILED, INJECTED], "surgery", "overturned"),
     ("Left shoulder subacromial decompression", [IMPINGEMENT_MRI, NEER, THERAPY_FAILED], "surgery", "upheld"),
     ("Left knee arthroscopy with meniscectomy", [MENISCUS_TEAR, LOCKING, THERAPY_FAILED], "surgery", "overturned"),
     ("Left knee arthroscopy with meniscectomy", [NORMAL_KNEE, LOCKING, THERAPY_FAILED], "surgery", "upheld"),
@@ -59,7 +60,7 @@ ROWS = [
     ("Pre-op labs: CBC", [REPAIR_AUTHORIZED, HYPERTENSION], "service for an operation", "overturned"),
     ("Cold therapy unit 7 day rental", [REPAIR_AUTHORIZED], "service for an operation", "overturned"),
     ("Cold therapy unit purchase", [REPAIR_AUTHORIZED], "service for an operation", "upheld"),
-    ("Post-operative physical therapy 12 sessions right shoulder", [REPAIR_DONE], "therapy after surgery", "overturned"),
+    ("Post-operative physical therapy 12 visits right shoulder", [REPAIR_DONE], "therapy after surgery", "overturned"),
     ("Post-operative physical therapy 36 sessions right shoulder", [REPAIR_DONE], "therapy after surgery", "upheld"),
     ("Post-operative physical therapy 4 sessions right wrist", [CTR_DONE], "therapy after surgery", "overturned"),
     ("Post-operative physical therapy 12 sessions right wrist", [CTR_DONE], "therapy after surgery", "upheld"),
