@@ -48,7 +48,7 @@ def assess(facts: Facts, dates: CaseDates, searched: Iterable[str], shelf: Shelf
         for criterion in choice.topic.criteria
     )
     computed = {
-        name: f"{figure.value:g} {figure.unit}: {figure.explain}"
+        name.replace("_", " "): f"{figure.value:g} {figure.unit}: {figure.explain}"
         for name, figure in sorted(facts.figures.items())
         if figure.value is not None
     }

@@ -37,7 +37,16 @@ def topics_for(facts: Facts, dates: CaseDates, shelf: Shelf) -> tuple[TopicChoic
     if all(choice.topic.rank >= CROSS_CUTTING_RANK for choice in found):
         return ()
     found.sort(key=lambda c: (c.topic.rank, c.guideline.header.source != "MTUS"))
-    return tuple(found)
+    telling = tuple(c for c in found if _tells(c.topic))
+    return telling if any(c.topic.rank < CROSS_CUTTING_RANK for c in telling) else tuple(found)
+
+
+def _tells(topic: Topic) -> bool:
+    """Whether findings can answer anything in the topic.
+
+    One that leaves every criterion to the reviewer is shown only where no other speaks.
+    """
+    return any(c.role for c in topic.criteria)
 
 
 def _matching(held: InForce, facts: Facts, shelf: Shelf) -> Iterator[TopicChoice]:

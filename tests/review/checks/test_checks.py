@@ -124,6 +124,7 @@ def test_all_checks_of_part_one_are_there():
     assert [c.id for c in CHECKS] == [f"Q{n:02}" for n in [*range(1, 18), 21, 22]]
 
 
+NOT_WORK = Sentence(text="The injury is not related to work.", criteria=("x",))
 UPHELD = Sentence(text="The proposal is that the UR decision is upheld.", criteria=("x",))
 ABSENT = Sentence(
     text="The records do not show pain relief stated in numbers; all records were read.",
@@ -191,11 +192,7 @@ ABSENT = Sentence(
         ),
         (
             "Q21",
-            draft(
-                item(
-                    rationale=(*item().rationale, Sentence(text="The injury is not related to work.", criteria=("x",)))
-                )
-            ),
+            draft(item(rationale=(*item().rationale, NOT_WORK))),
         ),
         (
             "Q22",
