@@ -25,6 +25,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     findings: Findings = ()
 
 
+_SECONDARY = frozenset({"request for authorization", "pharmacy or billing", "correspondence"})
+"""Records that are quoted after reports of visits and tests, which say more."""
+
 NO = Answer(holds=False)
 CANNOT_TELL = Answer(holds=None)
 
@@ -87,6 +90,7 @@ def _find(condition: Condition, facts: Facts, _tests: Tests) -> Answer:
     if len({f.date for f in found}) < condition.count:
         return NO
     found.sort(key=lambda f: f.date or "", reverse=True)
+    found.sort(key=lambda f: facts.record_kinds.get(f.evidence.record) in _SECONDARY)
     return Answer(holds=True, findings=tuple(found)) if found else NO
 
 

@@ -127,7 +127,7 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
         if not gone:
             return []
         subjects = _distinct(c.subject or "" for c in gone)
-        text = f"The records do not show {listed(subjects, 'or')} either; this is weighed and does not decide."
+        text = f"The records do not show {listed(subjects, 'or')}; this is weighed and does not decide."
         return [Sentence(text=text, criteria=tuple(c.id for c in gone))]
 
     def benefit(self) -> list[Sentence]:
