@@ -50,7 +50,7 @@ def assess(facts: Facts, dates: CaseDates, searched: Iterable[str], shelf: Shelf
     computed = {
         name.replace("_", " "): f"{figure.value:g} {figure.unit}: {figure.explain}"
         for name, figure in sorted(facts.figures.items())
-        if figure.value is not None
+        if figure.value is not None and "yes" not in figure.unit
     }
     if facts.phase is not None:
         computed["phase"] = facts.phase

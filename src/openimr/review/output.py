@@ -1,15 +1,17 @@
-"""The files of a review, each written whole or not at all, and the few lines that a person sees on the terminal."""
+"""The files of a review, written together or not at all, and the few lines that a person sees on the terminal."""
 
 import os
+import shutil
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
 
 from openimr.casefile import ReadSettings, Viewer
 from openimr.letters import letter_pdf, letter_text
-from openimr.model import ItemDetermination
+from openimr.model import Check, Determination, ItemDetermination
 from openimr.review.chart import chart_of
 from openimr.review.pipeline import Reviewed
 from openimr.review.worksheet import worksheet_html
@@ -25,32 +27,58 @@ def default_folder(path: Path) -> Path:
     return Path(f"{stem}.review")
 
 
+def issued(reviewed: Reviewed) -> Determination:
+    """The determination as it is written: what the case file lacks stands among its checks."""
+    lacks = tuple(Check(id="CASE", severity="warning", text=note, where="items") for note in reviewed.notes)
+    determination = reviewed.determination
+    return msgspec.structs.replace(determination, checks=(*determination.checks, *lacks))
+
+
 def determination_json(reviewed: Reviewed) -> bytes:
     """`determination.json`: indented, in UTF-8, the same bytes for the same input."""
-    return msgspec.json.format(msgspec.json.encode(reviewed.determination), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(issued(reviewed)), indent=2) + b"\n"
 
 
-def write_review(
-    reviewed: Reviewed, path: Path, out: Path, reading: ReadSettings, stage: Callable[[str], None] = lambda _name: None
-) -> str:
-    """Write every file of the review into `out` and return `determination.json` as text.
+class Drafts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a review writes: each file's name and content, and one line for what could not be made."""
 
-    `reading` are the settings with which the case file was read: page pictures need the same OCR cache.
+    files: dict[str, bytes | None]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def document(self) -> str:
+        """`determination.json` as text."""
+        return (self.files["determination.json"] or b"").decode()
+
+
+def draft_files(
+    reviewed: Reviewed, path: Path, reading: ReadSettings, stage: Callable[[str], None] = lambda _name: None
+) -> Drafts:
+    """Every file of the review, in memory.
+
+    `reading` are the settings with which the case file was read: page pictures need the same OCR cache. A file
+    that needs an extra which is not installed is null, and a note says so.
 
     Raises:
-        OSError: the folder can't be written; nothing is left half-written.
+        DocumentError: the letter cannot be typeset.
     """
-    determination = reviewed.determination
-    document = determination_json(reviewed)
+    determination = issued(reviewed)
+    notes: list[str] = []
     stage("letter")
-    files: dict[str, bytes] = {
-        "determination.json": document,
+    files: dict[str, bytes | None] = {
+        "determination.json": determination_json(reviewed),
         "case.json": msgspec.json.format(msgspec.json.encode(reviewed.case), indent=2) + b"\n",
         "pages.jsonl": b"".join(msgspec.json.encode(page) + b"\n" for page in reviewed.casefile.pages),
         "determination.txt": letter_text(determination).encode(),
-        "determination.pdf": letter_pdf(determination),
+        "determination.pdf": None,
     }
+    if find_spec("typst"):
+        files["determination.pdf"] = letter_pdf(determination)
+    else:
+        notes.append("determination.pdf was not made; it needs an extra: pip install 'openimr[letter]'")
     stage("worksheet")
+    if not find_spec("PIL"):
+        notes.append("worksheet.html shows no page pictures; they need an extra: pip install 'openimr[letter]'")
     chart = chart_of(reviewed.findings, reviewed.timeline, reviewed.casefile)
     with Viewer(path, reading) as viewer:
         sheet = worksheet_html(
@@ -61,25 +89,105 @@ def write_review(
             chart,
         )
     files["worksheet.html"] = sheet.encode()
-    stage("writing")
-    out.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        _write_whole(out / name, content)
-    return document.decode()
+    return Drafts(files=files, notes=tuple(notes))
 
 
-def _write_whole(target: Path, content: bytes) -> None:
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+class OutFolder:
+    """The folder that a review writes into. Its files appear together, each whole, or none of them does."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._new = [folder for folder in (path, *path.parents) if not folder.exists()]
+        self._had_cache = (path / ".ocr").exists()
+
+    def check(self) -> None:
+        """See that the folder can be written, before hours of OCR are spent.
+
+        Raises:
+            OSError: it cannot be written, or is a file.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        probe = self._partial("probe")
+        try:
+            probe.touch()
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(self.path)) from None
+        finally:
+            probe.unlink(missing_ok=True)
+            self.undo()
+
+    def write(self, files: Mapping[str, bytes | None]) -> None:
+        """Write the files; a null one is taken away, so that no file of an earlier review stands among the new ones.
+
+        Raises:
+            OSError: the folder cannot be written or the disk is full; what stood there before still stands.
+        """
+        partials = {self._partial(name): (self.path / name, content) for name, content in files.items()}
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._sweep()
+        try:
+            for partial, (target, content) in partials.items():
+                if content is not None:
+                    _write_through(partial, target, content)
+            for partial, (target, content) in partials.items():
+                if content is None:
+                    target.unlink(missing_ok=True)
+                else:
+                    partial.replace(target)
+        except BaseException:
+            for partial in partials:
+                partial.unlink(missing_ok=True)
+            self._remove_new()
+            raise
+
+    def undo(self) -> None:
+        """Take away what this run has put there so far: an OCR cache, and folders that are empty without it."""
+        if not self._had_cache:
+            shutil.rmtree(self.path / ".ocr", ignore_errors=True)
+        self._remove_new()
+
+    def _remove_new(self) -> None:
+        for folder in self._new:
+            try:
+                folder.rmdir()
+            except OSError:  # it holds something, or was never made
+                return
+
+    def _partial(self, name: str) -> Path:
+        return self.path / f".{name}.{os.getpid()}.partial"
+
+    def _sweep(self) -> None:
+        """Take away what runs that were killed in the middle of writing have left."""
+        for left in self.path.glob(".*.partial"):
+            number = left.name.split(".")[-2]
+            if not number.isdigit() or not _runs(int(number)):
+                left.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
     try:
-        partial.write_bytes(content)
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is another user's
+        return True
+    return True
+
+
+def _write_through(partial: Path, target: Path, content: bytes) -> None:
+    """Write to the disk itself, so that a file with its final name is whole even after a power cut."""
+    try:
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from None
 
 
 def describe(reviewed: Reviewed, out: Path) -> str:
     """What a person wants to know at once: the items with their proposals, what is open, and where to look."""
-    d = reviewed.determination
+    d = issued(reviewed)
     lines = [
         (
             f"{d.case.case_number or 'Case without a number'}: {len(reviewed.casefile.pages)} pages, "
@@ -126,4 +234,4 @@ def _item_lines(number: int, item: ItemDetermination) -> list[str]:
     return [*lines, ""]
 
 
-__all__ = ["default_folder", "describe", "determination_json", "write_review"]
+__all__ = ["Drafts", "OutFolder", "default_folder", "describe", "determination_json", "draft_files", "issued"]

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from openimr.model import CriterionResult
+from openimr.guidelines import as_date
+from openimr.model import CriterionResult, Record
 from openimr.review.checks.draft import Draft, Found
 from openimr.review.checks.words import words_of
 
 _MOST_PLACES = 5
+_LOOK_BACK_DAYS = 730
 
 
 def absence_searched(draft: Draft) -> Iterator[Found]:
@@ -42,9 +44,15 @@ def _places(draft: Draft, criterion: CriterionResult) -> list[str]:
         record = next(
             (r for r in draft.determination.records if r.file == file and r.first_page <= page <= r.last_page), None
         )
-        if record is not None and not draft.second_hand(record.id):
+        if record is not None and not draft.second_hand(record.id) and not _too_old(draft, record):
             found.append(f"{file} page {page}")
     return found
+
+
+def _too_old(draft: Draft, record: Record) -> bool:
+    """No criterion looks back further than a year; an old mention of the word answers nothing."""
+    day, ur = as_date(record.date), as_date(draft.determination.case.ur_decision_date)
+    return day is not None and ur is not None and (ur - day).days > _LOOK_BACK_DAYS
 
 
 def named_records_present(draft: Draft) -> Iterator[Found]:
