@@ -78,7 +78,7 @@ def prior_addressed(draft: Draft) -> Iterator[Found]:
 
 
 def more_than_ur(draft: Draft) -> Iterator[Found]:
-    """Q22 (8 CCR 9792.10.6(b)(2))."""
+    """Q22 (8 CCR 9792.10.6(b)(2)). What was looked for in clinical records and not found rests on those records."""
     clinical = [
         r for r in draft.determination.records if not draft.second_hand(r.id) and r.kind not in {"blank", "other"}
     ]
@@ -86,7 +86,8 @@ def more_than_ur(draft: Draft) -> Iterator[Found]:
         if item.proposal is None:
             continue
         records = {e.record for s in item.rationale for e in s.evidence}
-        if records and all(draft.second_hand(r) for r in records):
+        searched = {r for c in item.criteria for r in c.searched}
+        if records and all(draft.second_hand(r) for r in records | searched):
             yield (
                 f"{where}.rationale",
                 "every quotation comes from the papers of the dispute; none from a clinical record",
