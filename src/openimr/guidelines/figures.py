@@ -29,7 +29,7 @@ def figures(facts: Facts) -> dict[str, Figure]:
         "days_of_use": _days_of_use(facts),
         "supply_days": _supply_days(facts),
         "course_days": _course_days(facts),
-        "days_since_surgery": _days_since(facts, _surgeries(facts), "surgery"),
+        "days_since_surgery": _days_since(facts, _surgeries(facts), "surgery", ahead=60),
         "days_since_hospital": _days_since(facts, facts.by_kind.get("hospital_stay", ()), "hospital stay"),
         "days_since_treatment": _days_since(facts, _earlier_treatments(facts), "treatment of this kind"),
         "visits_since_surgery": _visits_since_surgery(facts),
@@ -169,13 +169,14 @@ def _surgeries(facts: Facts) -> Findings:
     return tuple(f for f in facts.by_kind.get("surgery", ()) if f.text("status") in {None, "done"})
 
 
-def _days_since(facts: Facts, findings: Iterable[Finding], what: str) -> Figure:
+def _days_since(facts: Facts, findings: Iterable[Finding], what: str, *, ahead: int = 0) -> Figure:
+    """Days from the newest dated event to the request; negative for one that lies up to `ahead` days after it."""
     dated = [
         (day, f)
         for f in findings
         if f.assertion in {"affirmed", "historical"}
         and (day := as_date(f.text("when") or f.text("to") or f.date)) is not None
-        and (facts.reference is None or day <= facts.reference)
+        and (facts.reference is None or (day - facts.reference).days <= ahead)
     ]
     if facts.reference is None or not dated:
         return Figure(value=None, unit="days", explain=f"no dated {what} in the records")
