@@ -109,7 +109,7 @@ def _cues(flat: str) -> tuple[_Cue, ...]:
     found: list[_Cue] = []
     soft: list[tuple[int, int]] | None = None
     hard: list[tuple[int, int]] = []
-    for index, start, end in table.cues.find_matches_as_indexes(flat):
+    for index, start, end in table.cues.find_matches_as_indexes(f"{flat.rstrip()}."):
         if not _whole(flat, start, end):
             continue
         for rule in table.rules[index]:

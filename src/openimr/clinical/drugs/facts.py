@@ -15,6 +15,23 @@ from openimr.model import Assertion, AttributeValue
 
 _DATED = frozenset({"urine_drug_test", "pdmp_check", "opioid_agreement", "risk_screening"})
 _SILENT = frozenset({"form", "boilerplate", "guideline"})
+_RESULTS = frozenset({"consistent", "inconsistent", "positive", "negative"})
+# What an agreement binds the patient to is no account of what the patient did.
+_PROMISED = frozenset({"aberrant_behavior", "pdmp_check", "urine_drug_test", "substance_use"})
+_PROMISE = compiled(
+    r"\b(?:I|patient|we) (?:will|agree|understand|may|must|shall|promise|consent|authorize)\b"
+    r"|\b(?:patient|I) (?:is|am) not to\b"
+    r"|\bwill (?:not )?(?:be )?(?:refill|replac|ask|request|seek|get|obtain|share|sell|use|submit|give|accept)\w*"
+    r"|\bmay be (?:asked|required|called|tested|discharged|stopped|tapered)\b"
+)
+# A test that is to come, unless the same sentence goes on with the last one's result.
+_TO_COME = compiled(
+    r"\b(?:next (?:visit|appointment|time|month)|at (?:the )?(?:next|follow[- ]?up)"
+    r"|will (?:be )?(?:get|obtain|order|check|do|perform)\w*|to be (?:done|obtained|collected|ordered|performed)"
+    r"|(?:get|obtain|order|schedule|plan for|request\w*|needs?) (?:an? |the )?(?:random |repeat |new |baseline )?"
+    r"(?:urine|UDS|UDT|drug))\b"
+)
+_LAST = compiled(r"\b(?:last|previous|prior|most recent) (?:one|test|screen|UDS|UDT|sample|result)?\b")
 
 
 class _Fact(msgspec.Struct, frozen=True):
@@ -70,7 +87,7 @@ def _table() -> _Table:
 
 def phrase_facts(passage: Passage) -> Iterator[Draft]:
     """The facts of the table that a passage states, one of each entry."""
-    if passage.section in _SILENT or passage.checked is False:
+    if passage.section in _SILENT or passage.checked is False or passage.context.kind == "urine drug test":
         return
     table = _table()
     text = " ".join(passage.text.split()) if "\n" in passage.text else passage.text
@@ -89,6 +106,8 @@ def _draft(passage: Passage, ready: _Ready) -> Draft | None:
     match = ready.pattern.search(text)
     if match is None or (ready.unless is not None and ready.unless.search(text)):
         return None
+    if fact.kind in _PROMISED and _PROMISE.search(text):
+        return None
     found: dict[str, AttributeValue] = {
         name: " ".join(match.group().lower().split()) if value == "{match}" else value
         for name, value in fact.attributes.items()
@@ -102,15 +121,21 @@ def _draft(passage: Passage, ready: _Ready) -> Draft | None:
                 if max(start - word.end(), word.start() - end) <= 90:
                     start, end = min(start, word.start()), max(end, word.end())
                 break
+    mood = fact.assertion
     if fact.kind == "urine_drug_test":
         found |= drugs_found(passage)
+        told = found.get("result") in _RESULTS
+        if _TO_COME.search(text) is not None and not (told and _LAST.search(text)):
+            mood, found = "planned", {"result": "unspecified"}
+        elif told:
+            mood = "affirmed"
     dated = first_date(text, max(0, start - 25), min(len(text), end + 25)) if fact.kind in _DATED else None
     return Draft(
         kind=fact.kind,
         start=passage.start + start,
         end=passage.start + end,
         attributes=found,
-        assertion=fact.assertion,
+        assertion=mood,
         anchor=passage.start + match.start(),
         date=dated[0] if dated else None,
     )

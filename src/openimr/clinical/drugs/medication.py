@@ -33,17 +33,29 @@ _HELD = compiled(
     r"\burine|\bdrug screen|\btoxicology|\bUDS\b|\bmetabolite|\bpositive for\b|\bnegative for\b|\bdetected\b"
 )
 # A drug that no list knows: what follows it is not said of the drug before.
-_OTHER = re.compile(r"[,;]\s*(?:and\s+)?[A-Za-z][A-Za-z -]{2,30}\s\d+(?:\.\d+)?\s?(?:mg|mcg)\b")
+_OTHER = re.compile(
+    r"[,;]\s*(?:and\s+)?(?!then|may|increas|up to|at |or |total)[A-Za-z][A-Za-z -]{2,30}\s\d+(?:\.\d+)?\s?(?:mg|mcg)\b"
+)
 # "8/10 without Norco": a score without the drug tells that it is taken.
 _WITHOUT = compiled(r"\b(?:without|w/o)\s+(?:the |his |her )?$")
 _SCORE = compiled(r"\d\s*/\s*10\b")
-_IV = re.compile(r"\b\d[\d.]*\s*(?:mg|mcg|ml|cc|g|units?)\s*(?:IV|IM|SQ|SC|IT)\b|\bIV\b")
+_IV = re.compile(r"\b\d[\d.]*\s*(?:mg|mcg|ml|cc|g|units?)?\s*(?:IV|IM|SQ|SC|IT)\b|\bIV\b")
+
+
+_USED = compiled(r"\b(?:is|was|are|were|been) prescribed|\bprescribes\b|\btak(?:es|ing)\b|\brefill")
+# Between the drugs of a list that share what is said behind the last.
+_GLUE = compiled(r"\s*(?:[\d.,/]+\s*(?:mg|mcg|%)?)?\s*(?:\([^()]{0,30}\))?\s*(?:,|and|or|/|&|\+|, ?(?:and|or))?\s*")
+_SHARED_BACK = frozenset({"failed", "stopped"})
+_COLON = compiled(r"\s*[^:]{0,40}:\s*(?:[\w ]{1,20},\s*)?")
 
 
 class _Status(msgspec.Struct, frozen=True):
     before: dict[str, str]
     after: dict[str, str]
     fresh: str
+    conditional: str
+    declined: str
+    not_taken: str
     not_dispensed: str
     dispensed: str
     general: str
@@ -57,6 +69,8 @@ class _Rules:
         self.before = compiled("|".join(f"(?P<{n}>{p})" for n, p in file.before.items()))
         self.after = compiled("|".join(f"(?P<{n}>{p})" for n, p in file.after.items()))
         self.fresh = compiled(file.fresh)
+        self.conditional, self.not_taken = compiled(file.conditional), compiled(file.not_taken)
+        self.declined = compiled(file.declined)
         self.not_dispensed = compiled(file.not_dispensed)
         self.dispensed = compiled(file.dispensed)
         self.general = compiled(file.general)
@@ -88,7 +102,7 @@ def medications(passage: Passage) -> Iterator[Draft]:
     named = mentions(passage)
     if not named or (passage.context.kind == "urine drug test" and passage.section != "medications"):
         return
-    if _HELD.search(text) and not re.search(r"\bprescri|\btak(?:es|ing)\b|\brefill", text):
+    if _HELD.search(text) and not _USED.search(text):
         return
     if rules.general.search(text) and not rules.personal.search(text):
         return
@@ -96,14 +110,39 @@ def medications(passage: Passage) -> Iterator[Draft]:
         return
     carried: _Said | None = None
     floor = 0
-    for mention in named:
-        said = _said(passage, mention, floor, carried)
+    shared = _shared(text, named)
+    for mention, back in zip(named, shared, strict=True):
+        said = back or _said(passage, mention, floor, carried)
         if rules.allergy.search(text, 0, mention.start) or rules.general.search(text, mention.end, mention.end + 34):
             continue
         draft, reach = _draft(passage, mention, said)
         carried, floor = said, reach
         if draft is not None:
             yield draft
+
+
+def _shared(text: str, named: tuple[Mention, ...]) -> list[_Said | None]:
+    """For each drug of a list the failure or the stop that stands behind the list's last drug ("A and B failed")."""
+    found: list[_Said | None] = []
+    last: _Said | None = None
+    for index in range(len(named) - 1, -1, -1):
+        mention = named[index]
+        own = None
+        if index + 1 == len(named) or not _GLUE.fullmatch(text, mention.end, named[index + 1].start):
+            after = _rules().after.search(text, mention.end, mention.stop)
+            near = after is not None and after.start() - mention.end <= 45 and not _broken(text, mention, after.start())
+            last = _Said(after.lastgroup or "", mention.start, after.end()) if after and near else None
+        elif last is not None and last.status in _SHARED_BACK:
+            own = _Said(last.status, mention.start, mention.end)
+        found.append(own)
+    return found[::-1]
+
+
+def _broken(text: str, mention: Mention, until: int) -> bool:
+    """Whether a new clause begins between a drug and words behind it; "naproxen: no help" is one clause."""
+    start = mention.end
+    colon = _COLON.fullmatch(text, mention.end, until)
+    return colon is None and _BREAK.search(text, start, until) is not None
 
 
 def _said(passage: Passage, mention: Mention, floor: int, carried: _Said | None) -> _Said | None:
@@ -113,7 +152,7 @@ def _said(passage: Passage, mention: Mention, floor: int, carried: _Said | None)
     after = rules.after.search(text, mention.end, mention.stop)
     if after and after.lastgroup == "failed" and after.start() - mention.end > 45:
         after = None
-    if after and not _BREAK.search(text, mention.end, after.start()):
+    if after and not _broken(text, mention, after.start()):
         return _Said(after.lastgroup or "", mention.start, after.end())
     if after and after.lastgroup == "requested" and not re.search(r"[.;]\s", text[mention.end : after.start()]):
         return _Said("requested", mention.start, after.end())
@@ -158,7 +197,7 @@ def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draf
         found["prescriber"] = row.prescriber
     end = max(end, _history(text, mention, found))
     status = row.status if row and row.status else _status(passage, mention, said, told)
-    if mention.drug is None and (said is None or status not in _CLASS_STATUSES or not _close(text, said, mention)):
+    if mention.drug is None and not _class_taken(text, mention, said, status):
         return None, end
     if status:
         found["status"] = status
@@ -170,6 +209,8 @@ def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draf
             end = max(end, said.end)
     scored = _WITHOUT.search(text, 0, mention.start) is not None and _SCORE.search(text) is not None
     sure: Assertion | None = "affirmed" if status in _SURE or row is not None or scored else None
+    if sure is None and passage.section == "plan":
+        sure = _unsure(text[mention.end : mention.stop], status)
     draft = Draft(
         kind="medication",
         start=passage.start + start,
@@ -181,9 +222,26 @@ def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draf
     return draft, max(end, mention.end)
 
 
+def _unsure(after: str, status: str) -> Assertion | None:
+    """The mood of an order that the patient declines, or that only something to come would bring about."""
+    if _rules().declined.search(after):
+        return "denied"
+    return "planned" if status in {"current", "prescribed"} and _rules().conditional.search(after) else None
+
+
+def _class_taken(text: str, mention: Mention, said: _Said | None, status: str) -> bool:
+    """Whether a class of drugs is named as taken or tried, and not as a part of "opioid agreement"."""
+    if said is None or status not in _CLASS_STATUSES or not _close(text, said, mention):
+        return False
+    return _rules().not_taken.search(text[mention.end : mention.stop]) is None
+
+
 def _close(text: str, said: _Said, mention: Mention) -> bool:
     """Whether a class of drugs ("NSAIDs") stands right behind the word that says it is taken."""
-    return mention.start - said.start <= 26 and not any(c.isdigit() for c in text[said.start : mention.start])
+    ahead = mention.start - said.start
+    if ahead == 0:
+        return said.status in _SHARED_BACK and said.end - mention.end <= 26
+    return ahead <= 26 and not any(c.isdigit() for c in text[said.start : mention.start])
 
 
 def _history(text: str, mention: Mention, found: dict[str, AttributeValue]) -> int:
@@ -229,6 +287,8 @@ def _status(passage: Passage, mention: Mention, said: _Said | None, told: Direct
         return "started"
     if section == "plan" and not (once and told.frequency is None):
         return "started" if kind in {"hospital record", "doctor's first report"} else "prescribed"
+    if kind in _SECOND_HAND and told.quantity is not None:
+        return "requested"
     return "" if section in {"past history", "records reviewed"} else "current"
 
 

@@ -9,6 +9,7 @@ from openimr.clinical.passage import Passage, terms_in
 from openimr.vocabulary import Drug, Term, drug, find_drug, in_form
 
 _JOINS = re.compile(r"\s*[(/,]?\s*\(?\s*$")
+_NON = re.compile(r"\bnon-?\s?$", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _UNKNOWN = re.compile(r"(?:^|[\s,;])([A-Z][A-Za-z-]{5,20})(?=\s+\d+(?:\.\d+)?\s?(?:mg|mcg)\b)")
 _OPENERS = frozenset({"take", "takes", "start", "refill", "continue", "prescribed", "increase", "decrease"})
@@ -41,7 +42,7 @@ def mentions(passage: Passage) -> tuple[Mention, ...]:
     """
     text = passage.text
     found: list[Mention] = []
-    for mention in (m for term in terms_in(passage, "drug", "drug_class") for m in _mentions(term, len(text))):
+    for mention in (m for term in terms_in(passage, "drug", "drug_class") for m in _mentions(term, text)):
         last = found[-1] if found else None
         if last and last.drug and mention.drug and _JOINS.fullmatch(text[last.end : mention.start]):
             same = set(last.ingredients) == set(mention.ingredients)
@@ -58,10 +59,12 @@ def mentions(passage: Passage) -> tuple[Mention, ...]:
     return tuple(_placed(text, m, stop) for m, stop in zip(found, stops, strict=True))
 
 
-def _mentions(term: Term, stop: int) -> list[Mention]:
+def _mentions(term: Term, text: str) -> list[Mention]:
     """What a term names; two drugs that are joined by "and" are two, though a combination of them is sold."""
     if term.category != "drug":
-        return [Mention(start=term.start, end=term.end, stop=stop, name=term.text, drug_class=term.id)]
+        if _NON.search(text, 0, term.start):
+            return []
+        return [Mention(start=term.start, end=term.end, stop=len(text), name=term.text, drug_class=term.id)]
     joined = _AND.search(term.text)
     if joined is not None:
         halves = (term.text[: joined.start()], term.text[joined.end() :])
@@ -69,10 +72,10 @@ def _mentions(term: Term, stop: int) -> list[Mention]:
         if first is not None and second is not None:
             start = term.start + joined.end()
             return [
-                Mention(start=term.start, end=term.start + joined.start(), stop=stop, name=halves[0], drug=first),
-                Mention(start=start, end=term.end, stop=stop, name=halves[1], drug=second),
+                Mention(start=term.start, end=term.start + joined.start(), stop=len(text), name=halves[0], drug=first),
+                Mention(start=start, end=term.end, stop=len(text), name=halves[1], drug=second),
             ]
-    return [Mention(start=term.start, end=term.end, stop=stop, name=term.text, drug=drug(term.id))]
+    return [Mention(start=term.start, end=term.end, stop=len(text), name=term.text, drug=drug(term.id))]
 
 
 def _misspelt(text: str) -> list[Mention]:

@@ -18,7 +18,10 @@ WITH, WITHOUT = "with medication", "without medication"
 _SILENT = frozenset({"form", "boilerplate", "guideline", "medications"})
 _SLASHED = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/\d{2}")
 _CUT = compiled(r"[;,]|\.\s|\s(?:and|but|while|versus|vs\.?|compared (?:to|with)|to)\s|\s?/\s")
-_PAST = compiled(r"\b(?:last visit|previous(?:ly)?|at that time|in the past|used to be|prior visit|previous visit)\b")
+_PAST = compiled(
+    r"(?<!same as )(?<!since )(?<!from )(?<!than )\b(?:last visit|previous(?:ly)?|at that time|in the past|used to be"
+    r"|prior visit|previous visit)\b"
+)
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -188,14 +191,14 @@ def _drug(
         if not clause[0] <= mention.start < clause[1] or mention.drug is None:
             continue
         ahead = text[clause[0] : mention.start]
-        if rules.drug_without.search(ahead):
+        if score.role:
+            context = (WITHOUT, WITH)[score.role == "after"]
+        elif rules.drug_without.search(ahead):
             context = WITHOUT
         elif rules.drug_with.search(ahead):
             context = WITH
-        elif not score.role:
-            continue
         else:
-            context = (WITHOUT, WITH)[score.role == "after"]
+            continue
         return context, mention.drug.name, min(start, mention.start), max(end, mention.end)
     if score.role:
         others = any(mention.drug for mention in named) or re.search(

@@ -15,11 +15,14 @@ _SILENT = frozenset(
     {"form", "boilerplate", "guideline", "diagnoses", "objective", "studies", "request", "family history"}
 )
 _DRUG = "XQ"
+_SOFTENING = frozenset({"laxative", "antiemetic", "stool softener"})
 _RISKS = compiled(
     r"\b(?:risks?|warn\w*|counsel\w*|educat\w*|explain\w*|discuss\w*|told of|side effects (?:such as|like|includ\w+))\b"
 )
 _GENERAL = compiled(r"\bmedic(?:ation|ine)s?\b|\bmeds\b|\bpills?\b")
 _PRONOUN = compiled(r"\b(?:it|them|makes?|made|gives?|gave)\b")
+_TOLD = compiled(r"^[^.;]{0,50}?\b(?:discussed|explained|reviewed|mentioned|warned|counsel\w+|possible|precautions?)\b")
+_OTHERWISE = compiled(r";|\b(?:before|without|prior to)\b")
 _ASIDE = compiled(
     r"\b(?:discuss\w*|warn\w*|risks?|counsel\w*|educat\w*|advis\w*|explain\w*|instruct\w*|may|can|could|monitor\w*)\b"
 )
@@ -53,7 +56,7 @@ def side_effects(passage: Passage) -> Iterator[Draft]:
     if passage.section in _SILENT or passage.checked is False:
         return
     text, rules = passage.text, _rules()
-    named = [m for m in mentions(passage) if m.drug is not None]
+    named = [m for m in mentions(passage) if m.drug is not None and not _SOFTENING.intersection(m.drug.classes)]
     general = rules.any.search(text)
     effects = [t for t in terms_in(passage, "symptom") if t.id in rules.effects]
     if general is not None and not effects and not _ASIDE.search(text, 0, general.start()):
@@ -68,9 +71,13 @@ def side_effects(passage: Passage) -> Iterator[Draft]:
     if caused is not None and _ASIDE.search(text) and not named:
         return
     for term in effects:
-        if _RISKS.search(text, 0, term.start):
+        if _RISKS.search(text, 0, term.start) or _TOLD.search(text, term.end):
             continue
-        tied = caused is not None and bool(named or general or _GENERAL.search(text) or _PRONOUN.search(caused.group()))
+        tied = (
+            caused is not None
+            and not _OTHERWISE.search(text, caused.end(), term.start)
+            and bool(named or general or _GENERAL.search(text) or _PRONOUN.search(caused.group()))
+        )
         if tied or (term.id in rules.telling and passage.section != "past history"):
             yield _draft(passage, term.id, term.start, term.end, named if tied else [])
 

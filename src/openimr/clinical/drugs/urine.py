@@ -16,6 +16,8 @@ _AGREES = compiled(
     r"\b(?P<bad>inconsistent|not consistent|unexpected|discrepan\w+)\b|\b(?P<good>consistent|expected)\b"
 )
 _LINE = compiled(r"\b(?:consistent|inconsistent|unexpected|negative|positive|detected)\b")
+# A row that gives "prescribed" beside the result.
+_PRESCRIBED = compiled(r"(?<!not )(?<!non-)(?<!non )(?<!un)\bprescribed\b(?!\s*:?\s*(?:no|none|n)\b)")
 _EXPLAINED = compiled(
     r"\b(?:means|indicates|defined|cutoff values? (?:are|is)|results? (?:may|should|can)|interpretation of)\b"
 )
@@ -55,6 +57,8 @@ def laboratory_rows(passage: Passage) -> Iterator[Draft]:
     agrees = _AGREES.search(text)
     if agrees is not None:
         found["result"] = "inconsistent" if agrees.group("bad") else "consistent"
+    elif "detected" in found and _PRESCRIBED.search(text):
+        found["result"] = "consistent"
     elif "detected" in found:
         found["result"] = "positive"
     elif "not_detected" in found:
