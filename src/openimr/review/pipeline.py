@@ -39,6 +39,7 @@ from openimr.review.checks import run_checks
 from openimr.review.completeness import roles_that_turn_on
 from openimr.review.items import disputed_items, item_warnings
 from openimr.review.people import patient_of, reviewer_needed
+from openimr.review.prior import for_reviewer, priors_on, told
 from openimr.review.propose import Reasoned, propose
 from openimr.review.quoting import Quoter
 from openimr.review.rationale import draft_text
@@ -161,6 +162,7 @@ def _draft_item(item: DisputedItem, case: _Reading) -> ItemDetermination:
     assessed = _without_turning(assessed, turning)
     if not item.eligible:
         return _not_eligible(item, assessed)
+    earlier = priors_on(item.treatment, case.casefile)
     text = draft_text(item, facts, assessed, reasoned, records=case.searched, quoter=case.quoter)
     return ItemDetermination(
         request=item.request,
@@ -176,11 +178,11 @@ def _draft_item(item: DisputedItem, case: _Reading) -> ItemDetermination:
         confidence=reasoned.confidence,
         supporting=text.supporting,
         opposing=text.opposing,
-        needs_reviewer=_for_reviewer(reasoned, assessed, facts),
+        needs_reviewer=(*for_reviewer(earlier, reasoned.proposal), *_for_reviewer(reasoned, assessed, facts)),
         topics=assessed.assessment.topics,
         citations=_citations(assessed, reasoned),
         criteria=assessed.assessment.criteria,
-        rationale=text.rationale,
+        rationale=(*told(earlier, assessed.assessment.criteria, case.casefile.records), *text.rationale),
         rule=reasoned.rule_name,
         computed=assessed.assessment.computed,
     )
