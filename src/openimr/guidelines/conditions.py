@@ -115,11 +115,18 @@ def _counts(finding: Finding, condition: Condition, facts: Facts) -> bool:
         held = as_date(finding.date)
         if held is not None and held < facts.reference - timedelta(days=condition.within):
             return False
+    if condition.words and not _holds(finding, condition.words):
+        return False
     if condition.before and facts.reference is not None:
         held = as_date(finding.date)
         if held is None or held >= facts.reference:
             return False
     return _about_drug(finding, condition, facts) and _about_body(finding, condition, facts)
+
+
+def _holds(finding: Finding, words: Sequence[str]) -> bool:
+    said = f"{finding.evidence.quote} {finding.text('what') or ''}".lower()
+    return any(word in said for word in words)
 
 
 def _about_drug(finding: Finding, condition: Condition, facts: Facts) -> bool:

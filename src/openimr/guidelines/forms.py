@@ -53,6 +53,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
       `body`       `item`: same region as the request (or the finding gives none)
       `within`     days before the reference date (the request's; else the UR decision's) that still count;
                    findings without a date, and later ones, count
+      `words`      the quotation or the finding's own text holds one of these words
       `before`     only findings dated before the reference date (for a retrospective request: the date of service)
       `records`    only from records of these kinds
       `count`      at least so many findings on different dates
@@ -76,6 +77,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     body: Literal["any", "item"] = "any"
     within: int | None = None
     before: bool = False
+    words: list[str] = []
     records: list[str] = []
     count: int = 1
     latest: bool = False

@@ -1,7 +1,7 @@
 """An earlier determination on the same treatment: shown, with what the records have added since.
 
-A second reviewer who never saw the first determination decided the same drug otherwise a month later
-(Bowen v. County of San Bernardino); the draft therefore says what was decided before, and the reviewer says what has changed.
+A second reviewer who never saw the first determination decided the same drug otherwise a month later (Bowen v. County
+of San Bernardino); the draft therefore says what was decided before, and the reviewer says what has changed.
 """
 
 import re
