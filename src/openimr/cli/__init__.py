@@ -1,46 +1,70 @@
 """The command `imr`: one module a command. Each is imported only when it runs, so that `imr --help` is quick."""
 
-import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 import openimr
+from openimr.cli import terminal
+from openimr.cli.options import Parser
 
 DONE, REFUSED, USAGE, NOTHING = 0, 1, 2, 3
 """Exit codes: done; done but some inputs were refused; wrong usage; nothing could be done."""
 
-_COMMANDS = {
+INTERRUPTED = 130
+"""The exit code of a command that was stopped by Ctrl-C or by a request to end (128 + SIGINT, as shells have it)."""
+
+COMMANDS = {
     "review": "a case file in, a draft determination out",
     "check": "the quality checks on a draft determination",
 }
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run `imr`; returns the exit code."""
-    parser = argparse.ArgumentParser(
+    """Run `imr` with the words of the command line (None: those of this process); returns the exit code."""
+    if argv is None:
+        argv = sys.argv[1:]
+        terminal.prepare()
+    before, command, rest = _parted(argv)
+    parser = _parser()
+    parser.parse_args(before)  # ends here for --help and --version
+    if command not in COMMANDS:
+        known = ", ".join(COMMANDS)
+        parser.error(f"there is no command {command!r}; use one of: {known}" if command else f"name a command: {known}")
+    name = f"imr {command}"
+    try:
+        code: int = import_module(f"openimr.cli.{command}").run(rest)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output has gone, as in `imr review x | head -1`
+        terminal.close_output()
+        return DONE
+    except KeyboardInterrupt:
+        terminal.say(name, "stopped before the end; no draft was written. Run it again to go on")
+        return INTERRUPTED
+    except Exception as error:  # the last line of defence: a person gets one line, never a traceback
+        if "--debug" in before or "--debug" in rest:
+            raise
+        kind = type(error).__name__
+        terminal.say(name, f"stopped by a fault in the program ({kind}); run it again with --debug to see where")
+        return NOTHING
+    return code
+
+
+def _parted(argv: Sequence[str]) -> tuple[list[str], str, list[str]]:
+    """The options before the command, the command, and what follows it."""
+    at = next((i for i, word in enumerate(argv) if not word.startswith("-")), len(argv))
+    return list(argv[:at]), "".join(argv[at : at + 1]), list(argv[at + 1 :])
+
+
+def _parser() -> Parser:
+    listed = "\n".join(f"  {name:10} {says}" for name, says in COMMANDS.items())
+    parser = Parser(
         prog="imr",
-        description="OpenIMR: Independent Medical Review. The software drafts; a licensed physician decides and signs.",
-        epilog="example: imr review case-file.pdf --out draft",
+        usage="imr [-h] [--version] [--debug] COMMAND ...",
+        description="OpenIMR: Independent Medical Review. The software drafts; a licensed physician decides and signs."
+        f"\n\ncommands (imr COMMAND --help says more):\n{listed}",
+        example="imr review case-file.pdf --out draft",
     )
     parser.add_argument("--version", action="version", version=f"imr {openimr.__version__}")
     parser.add_argument("--debug", action="store_true", help="show where an error came from")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, says in _COMMANDS.items():
-        commands.add_parser(name, help=says, add_help=False)
-    arguments, rest = parser.parse_known_args(argv)
-    if "--debug" in rest:
-        rest.remove("--debug")
-        arguments.debug = True
-    module = import_module(f"openimr.cli.{arguments.command}")
-    try:
-        code: int = module.run(rest)
-    except BrokenPipeError:
-        return DONE
-    except Exception as error:  # the last line of defence: a person gets one line, never a traceback
-        if arguments.debug:
-            raise
-        sys.stderr.write(f"imr {arguments.command}: stopped by a fault in the program ({type(error).__name__}); ")
-        sys.stderr.write("run again with --debug to see where\n")
-        return NOTHING
-    return code
+    return parser

@@ -1,55 +1,85 @@
 """`imr check determination.json`: the quality checks on a draft."""
 
-import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from openimr.cli import DONE, NOTHING, REFUSED
+from openimr.cli.options import Parser, command
+from openimr.cli.terminal import say, show
 from openimr.model import Check, Determination, Page
 from openimr.review.checks import run_checks
+
+_NAME = "imr check"
+
+
+class _Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one draft: its checks, or why it was refused."""
+
+    source: str
+    checks: tuple[Check, ...] | None = None
+    refused: str | None = None
+
+
+def parser() -> Parser:
+    """The command line of `imr check`."""
+    made = command(
+        "check",
+        "Run the quality checks on drafts. pages.jsonl beside a draft is searched where it is there.",
+        "imr check draft/determination.json",
+    )
+    made.add_argument(
+        "paths", metavar="DRAFT", nargs="+", type=Path, help="a determination.json, or the folder that holds it"
+    )
+    return made
 
 
 def run(argv: Sequence[str]) -> int:
     """Run the command; see `imr check --help`."""
-    parser = argparse.ArgumentParser(
-        prog="imr check",
-        description="Run the quality checks on drafts. pages.jsonl beside a draft is searched where it is there.",
-        epilog="example: imr check draft/determination.json",
-    )
-    parser.add_argument("paths", metavar="determination.json", nargs="+", type=Path)
-    parser.add_argument("--json", action="store_true", help="print the checks as one JSON document")
-    arguments = parser.parse_args(argv)
-    refused = 0
-    found: list[tuple[Path, tuple[Check, ...]]] = []
-    for path in arguments.paths:
-        try:
-            determination = msgspec.json.decode(path.read_bytes(), type=Determination)
-        except OSError as error:
-            sys.stderr.write(f"imr check: {path}: {error.strerror}\n")
-            refused += 1
-        except (msgspec.ValidationError, msgspec.DecodeError) as error:
-            sys.stderr.write(f"imr check: {path}: not a determination of openimr/determination/1 ({_place(error)})\n")
-            refused += 1
-        else:
-            found.append((path, run_checks(determination, _pages(path.parent / "pages.jsonl"))))
+    arguments = parser().parse_args(argv)
+    answers = [_answer(path) for path in arguments.paths]
+    for answer in answers:
+        if answer.refused is not None:
+            say(_NAME, f"{answer.source}: {answer.refused}")
     if arguments.json:
-        single = found[0][1] if len(arguments.paths) == 1 and found else None
-        document = (
-            msgspec.to_builtins(single)
-            if single is not None
-            else [{"source": str(p), "checks": msgspec.to_builtins(c)} for p, c in found]
-        )
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(json.dumps(_document(answers), ensure_ascii=False, indent=2) + "\n")
     else:
-        for path, checks in found:
-            _print(path, checks)
-    if not found:
+        for answer in answers:
+            if answer.checks is not None:
+                show(_text(answer.source, answer.checks))
+    if all(answer.refused is not None for answer in answers):
         return NOTHING
-    return REFUSED if refused else DONE
+    return REFUSED if any(answer.refused is not None for answer in answers) else DONE
+
+
+def _answer(path: Path) -> _Answer:
+    draft = path / "determination.json" if path.is_dir() else path
+    try:
+        determination = msgspec.json.decode(draft.read_bytes(), type=Determination)
+    except OSError as error:
+        return _Answer(source=str(path), refused=f"{error.strerror or 'cannot be read'}; give a determination.json")
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        wrong = f"is not a determination of openimr/determination/1 ({_place(error)}); make it again with imr review"
+        return _Answer(source=str(path), refused=wrong)
+    if determination.schema != "openimr/determination/1":
+        return _Answer(source=str(path), refused="is of another schema than openimr/determination/1")
+    return _Answer(source=str(path), checks=run_checks(determination, _pages(draft.parent / "pages.jsonl")))
+
+
+def _document(answers: Sequence[_Answer]) -> object:
+    """The checks of one draft as a list; of several, or of none that could be read, one entry a draft."""
+    if len(answers) == 1 and answers[0].checks is not None:
+        return msgspec.to_builtins(answers[0].checks)
+    return [_entry(answer) for answer in answers]
+
+
+def _entry(answer: _Answer) -> Mapping[str, object]:
+    if answer.refused is not None:
+        return {"source": answer.source, "refused": answer.refused}
+    return {"source": answer.source, "checks": msgspec.to_builtins(answer.checks)}
 
 
 def _place(error: Exception) -> str:
@@ -64,14 +94,14 @@ def _pages(path: Path) -> dict[tuple[str, int], str] | None:
     try:
         lines = path.read_bytes().splitlines()
         pages = [msgspec.json.decode(line, type=Page) for line in lines if line.strip()]
-    except (OSError, msgspec.ValidationError, msgspec.DecodeError):
-        sys.stderr.write(f"imr check: {path}: not readable as pages.jsonl; pages were not searched\n")
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        say(_NAME, f"{path}: is not readable as pages.jsonl; pages were not searched")
         return None
     return {(p.file, p.page): p.text for p in pages}
 
 
-def _print(path: Path, checks: tuple[Check, ...]) -> None:
+def _text(source: str, checks: Sequence[Check]) -> str:
     blocking = sum(c.severity == "blocking" for c in checks)
-    print(f"{path}: {blocking} blocking, {len(checks) - blocking} warnings")
-    for check in checks:
-        print(f"  {check.id} {check.severity:8} {check.where}: {check.text}")
+    lines = [f"{source}: {blocking} blocking, {len(checks) - blocking} warnings"]
+    lines += [f"  {check.id} {check.severity:8} {check.where}: {check.text}" for check in checks]
+    return "\n".join(lines)

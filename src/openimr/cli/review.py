@@ -1,105 +1,108 @@
 """`imr review PATH`: a case file in, a draft determination out."""
 
-import argparse
+import json
 import sys
-import time
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from openimr.cli import DONE, NOTHING, REFUSED
+from openimr.cli import DONE, NOTHING, REFUSED, USAGE
+from openimr.cli.options import Parser, command, iso_date, positive
+from openimr.cli.terminal import Progress, Stages, say, show
+
+if TYPE_CHECKING:
+    from openimr.model import Unread
+
+_NAME = "imr review"
+
+
+def parser() -> Parser:
+    """The command line of `imr review`."""
+    made = command(
+        "review",
+        "Read a case file (a folder, a .zip, one PDF bundle, or a FHIR R4 Bundle), assess the disputed items and\n"
+        "write a draft determination, every sentence of it tied to a page.",
+        "imr review examples/case-files/opioid-without-measures/records --out draft",
+    )
+    made.add_argument("path", metavar="PATH", type=Path, help="the case file")
+    made.add_argument("--out", metavar="DIR", type=Path, help="where the drafts go (default: ./PATH-name.review/)")
+    made.add_argument("--date", metavar="YYYY-MM-DD", type=iso_date, help="the date that the draft bears")
+    made.add_argument("--no-ocr", action="store_true", help="do not read pages that are pictures")
+    made.add_argument("--jobs", metavar="N", type=positive, help="processes for OCR (default: one a core)")
+    made.add_argument("--timings", action="store_true", help="print the time of each stage on standard error")
+    return made
 
 
 def run(argv: Sequence[str]) -> int:
     """Run the command; see `imr review --help`."""
-    parser = argparse.ArgumentParser(
-        prog="imr review",
-        description="Read a case file (folder, .zip, one PDF bundle, or a FHIR R4 Bundle), assess the disputed items "
-        "and write a draft determination, every sentence of it tied to a page.",
-        epilog="example: imr review examples/case-files/opioid-without-measures/records --out draft",
-    )
-    parser.add_argument("path", metavar="PATH", type=Path)
-    parser.add_argument("--out", metavar="DIR", type=Path, help="default: ./PATH-name.review/")
-    parser.add_argument("--date", metavar="YYYY-MM-DD", type=_iso_date, help="the date that the draft bears")
-    parser.add_argument("--json", action="store_true", help="print determination.json on standard output")
-    parser.add_argument("--no-ocr", action="store_true", help="do not read pages that are pictures")
-    parser.add_argument("--jobs", metavar="N", type=_positive, help="processes for OCR (default: one a core)")
-    parser.add_argument("--timings", action="store_true", help="print the time of each stage")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
 
-    from openimr.casefile import CaseFileError, ReadSettings
+    from openimr.casefile import CaseFileError, ReadSettings, read_case_file
     from openimr.documents import DocumentError
-    from openimr.review import ReviewSettings, review_case
-    from openimr.review.output import default_folder, describe, write_review
+    from openimr.review import ReviewSettings, review_pages
+    from openimr.review.output import OutFolder, default_folder, describe, draft_files
 
-    out: Path = arguments.out or default_folder(arguments.path)
-    clock = _Stages(show=arguments.timings)
-    settings = ReviewSettings(
-        reading=ReadSettings(
-            ocr=not arguments.no_ocr,
-            workers=arguments.jobs,
-            cache_dir=out / ".ocr",
-            progress=_progress if sys.stderr.isatty() else None,
-        ),
-        date=arguments.date,
-    )
+    path: Path = arguments.path
+    out: Path = arguments.out or default_folder(path)
+    if path.is_dir() and out.resolve() == path.resolve():
+        say(_NAME, f"{out} is the case file itself; give another folder with --out")
+        return USAGE
+    folder = OutFolder(out)
+    stages = Stages(wanted=arguments.timings)
+    progress = Progress()
+    reading = ReadSettings(ocr=not arguments.no_ocr, workers=arguments.jobs, cache_dir=out / ".ocr", progress=progress)
     try:
-        reviewed = review_case(arguments.path, settings, clock.begin)
-        document = write_review(reviewed, arguments.path, out, settings.reading, clock.begin)
+        folder.check()
+        stages.begin("reading")
+        casefile = read_case_file(path, reading)
+        progress.clear()
+        for gap in casefile.unread:
+            say(_NAME, _gap(gap))
+        if not any(page.text.strip() for page in casefile.pages):
+            folder.undo()
+            return _nothing(_none_of(path, casefile.unread), casefile.unread, as_json=arguments.json)
+        reviewed = review_pages(casefile, ReviewSettings(reading=reading, date=arguments.date), stages.begin)
+        drafts = draft_files(reviewed, path, reading, stages.begin)
+        stages.begin("writing")
+        folder.write(drafts.files)
     except (CaseFileError, DocumentError) as error:
-        sys.stderr.write(f"imr review: {error}\n")
-        return NOTHING
+        progress.clear()
+        say(_NAME, str(error))
+        if isinstance(error, CaseFileError):
+            folder.undo()
+        return _nothing(str(error), (), as_json=arguments.json)
     except OSError as error:
-        sys.stderr.write(f"imr review: {error.filename or out}: {error.strerror}; nothing was written there\n")
-        return NOTHING
-    clock.end()
-    for gap in reviewed.determination.unread:
-        page = f" page {gap.page}" if gap.page else ""
-        sys.stderr.write(f"imr review: {gap.file}{page}: {gap.reason}\n")
-    for note in reviewed.notes:
-        sys.stderr.write(f"imr review: {note}\n")
+        progress.clear()
+        message = f"{error.filename or out}: {error.strerror or 'cannot be used'}; no draft was written"
+        say(_NAME, message)
+        return _nothing(message, (), as_json=arguments.json)
+    stages.end()
+    for note in (*reviewed.notes, *drafts.notes):
+        say(_NAME, note)
     if arguments.json:
-        sys.stdout.write(document)
+        sys.stdout.write(drafts.document)
     else:
-        sys.stdout.write(describe(reviewed, out))
-    return REFUSED if reviewed.determination.unread else DONE
+        show(describe(reviewed, out, drafts.files))
+    return REFUSED if casefile.unread else DONE
 
 
-class _Stages:
-    """The time each stage took, on standard error."""
-
-    def __init__(self, *, show: bool) -> None:
-        self._show = show
-        self._name: str | None = None
-        self._start = 0.0
-
-    def begin(self, name: str) -> None:
-        self.end()
-        self._name, self._start = name, time.perf_counter()
-
-    def end(self) -> None:
-        if self._show and self._name is not None:
-            sys.stderr.write(f"{self._name:12} {time.perf_counter() - self._start:8.3f} s\n")
-        self._name = None
+def _gap(gap: "Unread") -> str:
+    place = f"{gap.file} page {gap.page}" if gap.page else gap.file
+    return f"{place}: {gap.reason}"
 
 
-def _progress(what: str, done: int, total: int) -> None:
-    sys.stderr.write(f"\r{what}: {done} of {total}   ")
-    if done >= total:
-        sys.stderr.write("\n")
-    sys.stderr.flush()
+def _none_of(path: Path, unread: "Sequence[Unread]") -> str:
+    """Why nothing at all could be read; said aloud where the lines before have not said it."""
+    if len(unread) == 1:
+        return _gap(unread[0])
+    message = f"{path.name or path}: nothing in it could be read, and nothing was written"
+    say(_NAME, message)
+    return message
 
 
-def _iso_date(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        message = f"{text!r} is not a date; write it as YYYY-MM-DD"
-        raise argparse.ArgumentTypeError(message) from error
-
-
-def _positive(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        message = f"{text!r} is not a number of processes; use 1 or more"
-        raise argparse.ArgumentTypeError(message)
-    return int(text)
+def _nothing(error: str, unread: "Sequence[Unread]", *, as_json: bool) -> int:
+    if as_json:
+        gaps = [{"file": gap.file, "page": gap.page, "reason": gap.reason} for gap in unread]
+        refusal = {"schema": "openimr/refusal/1", "error": error, "unread": gaps}
+        sys.stdout.write(json.dumps(refusal, ensure_ascii=False, indent=2) + "\n")
+    return NOTHING

@@ -19,6 +19,8 @@ from openimr.review.worksheet import worksheet_html
 PICTURE_WIDTH = 935
 """Pixels: a letter page at 110 dots an inch, enough to read a fax on a screen."""
 
+_TO_READ = ("worksheet.html", "determination.pdf", "determination.txt", "determination.json")
+
 
 def default_folder(path: Path) -> Path:
     """`./NAME.review` for a case file called NAME."""
@@ -185,7 +187,7 @@ def _write_through(partial: Path, target: Path, content: bytes) -> None:
         raise OSError(error.errno, error.strerror, str(target)) from None
 
 
-def describe(reviewed: Reviewed, out: Path) -> str:
+def describe(reviewed: Reviewed, out: Path, files: Mapping[str, bytes | None]) -> str:
     """What a person wants to know at once: the items with their proposals, what is open, and where to look."""
     d = issued(reviewed)
     lines = [
@@ -206,9 +208,8 @@ def describe(reviewed: Reviewed, out: Path) -> str:
     ):
         if count:
             lines.append(f"{count} {what}; see the worksheet.")
-    lines.append(
-        f"Drafts are in {out}{os.sep}: worksheet.html, determination.pdf, determination.txt, determination.json"
-    )
+    look = [name for name in _TO_READ if files.get(name)]
+    lines.append(f"Drafts are in {out}{os.sep}: {', '.join(look)}")
     return "\n".join(lines) + "\n"
 
 

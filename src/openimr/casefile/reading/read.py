@@ -28,7 +28,7 @@ def read_pages(path: Path, settings: ReadSettings) -> Reading:
         for count, source in enumerate(find_sources(path, archives), 1):
             outcomes += [source] if isinstance(source, Unread) else read_file(source, archives)
             if settings.progress:
-                settings.progress("files", count, count)
+                settings.progress("files", count, 0)
         scans = [piece for draft in outcomes if isinstance(draft, Draft) for piece in scans_of(draft)]
         # What OCR needs is loaded only where there are scans.
         answers = iter(import_module("openimr.casefile.reading.scans").read_scans(scans, settings) if scans else ())

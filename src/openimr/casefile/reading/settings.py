@@ -9,7 +9,7 @@ import msgspec
 from openimr.model import Page, Unread
 
 Progress: TypeAlias = Callable[[str, int, int], None]
-"""Called with what is being done, how much is done, and how much there is."""
+"""Called with what is being done, how much is done, and how much there is (0: that is not known yet)."""
 
 Box: TypeAlias = tuple[float, float, float, float]
 """x0, y0, x1, y1 as fractions of the page's width and height, from the top left corner."""

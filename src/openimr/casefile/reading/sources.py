@@ -16,6 +16,7 @@ from openimr.model import Unread
 _LEFT_BEHIND = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 _DIGITS = re.compile(r"(\d+)")
 _DEEPEST = 2
+_DRAFTS = ("determination.json", "pages.jsonl", "worksheet.html")
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,26 +93,44 @@ def find_sources(path: Path, archives: Archives) -> Iterator[Source | Unread]:
         if not found:
             raise CaseFileError(f"{path.name or path} is an empty folder; put the records of the case into it")
     elif path.is_file():
-        yield from _opened(Source(file=path.name, path=path), archives, top=True)
+        yield from _opened(Source(file=known_name(path.name), path=path), archives, top=True)
     else:
         raise CaseFileError(f"{path} does not exist or cannot be opened; give a folder, a .zip, a PDF or a FHIR Bundle")
 
 
 def _folder(top: Path) -> Iterator[Source | Unread]:
-    names = []
-    for folder, folders, files in os.walk(top):
+    names: list[str] = []
+    closed: list[OSError] = []
+    for folder, folders, files in os.walk(top, onerror=closed.append):
         folders[:] = [name for name in folders if not is_left_behind(name)]
+        folders[:] = [name for name in folders if not _holds_drafts(Path(folder) / name)]
         linked = [name for name in folders if (Path(folder) / name).is_symlink()]
         names += [(Path(folder) / n).relative_to(top).as_posix() for n in files + linked if not is_left_behind(n)]
+    for fault in closed:
+        place = Path(fault.filename).relative_to(top).as_posix()
+        reason = (
+            f"is a folder that cannot be opened ({fault.strerror or 'unknown error'}); ask for the right to read it"
+        )
+        yield Unread(file=top.name if place == "." else known_name(place), reason=reason)
     inside = top.resolve()
     for name in sorted(names, key=natural_key):
         target = top / name
         if target.is_symlink() and not target.resolve().is_relative_to(inside):
-            yield Unread(file=name, reason="is a link that leads out of the case file and was not followed")
+            yield Unread(file=known_name(name), reason="is a link that leads out of the case file and was not followed")
         elif target.is_file():
-            yield Source(file=name, path=target)
+            yield Source(file=known_name(name), path=target)
         else:
-            yield Unread(file=name, reason="is not a file that can be read (a broken link or a device)")
+            yield Unread(file=known_name(name), reason="is not a file that can be read (a broken link or a device)")
+
+
+def known_name(name: str) -> str:
+    r"""The name in characters that every file format can hold: bytes that are not UTF-8 are spelt out (`\xff`)."""
+    return os.fsencode(name).decode(errors="backslashreplace")
+
+
+def _holds_drafts(folder: Path) -> bool:
+    """Whether the folder is what an earlier review of this very case file wrote: a draft is no evidence."""
+    return all((folder / name).is_file() for name in _DRAFTS)
 
 
 def _opened(source: Source, archives: Archives, *, top: bool = False) -> Iterator[Source | Unread]:

@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from importlib import import_module
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
@@ -47,10 +48,10 @@ class Viewer:
     def picture(self, file: str, page: int, width: int) -> bytes | None:
         """The page as JPEG, `width` dots wide, righted as it was for OCR; None where it has no picture.
 
-        It is grey: records are faxes, and grey takes half the time.
+        It is grey: records are faxes, and grey takes half the time. Pictures need Pillow; without it there are none.
         """
         document = self._document(file)
-        if document is None:
+        if document is None or not find_spec("PIL"):
             return None
         try:
             ocr = self._ocr_of(document, file, page)
@@ -69,7 +70,7 @@ class Viewer:
         """
         document = self._document(file)
         nothing: list[list[Box]] = [[] for _ in spans]
-        if document is None:
+        if document is None or not find_spec("PIL"):
             return nothing
         try:
             ocr = self._ocr_of(document, file, page)
