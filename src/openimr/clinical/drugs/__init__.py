@@ -1,7 +1,7 @@
 """Extractors of the medication side: drugs, pain scores, relief, safety, plans, requests, utilization review."""
 
 from openimr.clinical.drugs.facts import phrase_facts
-from openimr.clinical.drugs.gate import ALWAYS, DRUG, Gate
+from openimr.clinical.drugs.gate import ALWAYS, DRUG, SYMPTOM, Gate
 from openimr.clinical.drugs.intent import plans, request_reasons, requests
 from openimr.clinical.drugs.medication import medications
 from openimr.clinical.drugs.pain import pain_scores
@@ -27,7 +27,7 @@ GATE = Gate(
         medications: (DRUG, " mg", "mcg"),
         pain_scores: _SCORES,
         reliefs: _RELIEF,
-        side_effects: (ALWAYS,),
+        side_effects: (SYMPTOM, "effect", "advers", "reaction", "tolerat"),
         phrase_facts: (ALWAYS,),
         laboratory_rows: ("consistent", "unexpected", "negative", "positive", "detected"),
         plans: ("course", "brief", "trial", "taper", "gradual", "wean", "stop", "discontinue", "d/c", "cease", "goal",

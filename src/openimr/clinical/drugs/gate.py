@@ -8,6 +8,8 @@ from openimr.clinical.passage import Draft, Extractor, Passage, terms_in
 
 DRUG = "<drug>"
 """Stands for "the passage names a drug or a class of drugs" in a gate's cues."""
+SYMPTOM = "<symptom>"
+"""Stands for "the passage names a symptom"."""
 ALWAYS = "<always>"
 """Stands for "try it on every passage"."""
 
@@ -15,7 +17,7 @@ ALWAYS = "<always>"
 class Gate:
     """Extractors behind their cue words; itself an extractor.
 
-    A cue is a lower-case string that must stand somewhere in the passage or in its label, or `DRUG`, or `ALWAYS`.
+    A cue is a lower-case string that must stand somewhere in the passage or in its label, or `DRUG`, `SYMPTOM`, or `ALWAYS`.
     """
 
     def __init__(self, extractors: Mapping[Extractor, tuple[str, ...]]) -> None:
@@ -25,6 +27,7 @@ class Gate:
             for cue in cues:
                 by_cue.setdefault(cue, []).append(index)
         self._by_drug = by_cue.pop(DRUG, [])
+        self._by_symptom = by_cue.pop(SYMPTOM, [])
         self._always = frozenset(by_cue.pop(ALWAYS, []))
         self._of_cue = list(by_cue.values())
         self._cues = AhoCorasick(tuple(by_cue))
@@ -39,5 +42,7 @@ class Gate:
             worth.update(self._of_cue[cue])
         if self._by_drug and terms_in(passage, "drug", "drug_class"):
             worth.update(self._by_drug)
+        if self._by_symptom and terms_in(passage, "symptom"):
+            worth.update(self._by_symptom)
         for index in sorted(worth):
             yield from self._extractors[index](passage)

@@ -39,6 +39,7 @@ BOX = re.compile(
     r"(?P<on>[☒☑✓✔✗✘■]|(?<![\w\])])\[\s?[xX✓✔*]\s?\]|(?<![\w)])\(\s?[xX✓✔]\s?\)(?=\s*[A-Z]))"
     r"|(?P<off>[☐□]|(?<![\w\])])\[\s{0,3}\]|(?<![\w)])\(\s{1,3}\)(?=\s*[A-Z])|(?<!\w)\[_+\])"
 )
+_BOXISH = re.compile(r"[☒☑✓✔✗✘■☐□]|[\[(][\s_xX✓✔*\]]")
 ITEM = re.compile(r"(?:\(?\d{1,2}[.)]|[a-h][.)]|[A-H]\)|#\d{1,2}[.:)]|[•·●○▪■➢*►]|[-–]|o(?=\s[A-Z]))\s*(?=\S)")
 _NUMBER_OF_ITEM = re.compile(r"\(?#?(\d{1,2})[.):]?")
 DATE = r"(?:\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})"
@@ -61,9 +62,15 @@ def is_fax_header(text: str) -> bool:
 
 def is_furniture(text: str) -> bool:
     """Whether a line is a running head with a page number, a stamped number, or a rule to sign on."""
-    return (len(text) < 120 and _FURNITURE.search(text) is not None and not text.endswith((".", ":"))) or bool(
-        _RULE.search(text)
-    )
+    numbered = text[-1:].isdigit() or text[:4].lower() == "page"
+    if numbered and len(text) < 120 and _FURNITURE.search(text) is not None and not text.endswith((".", ":")):
+        return True
+    return ("______" in text or text[:1] in "-=*_.") and _RULE.search(text) is not None
+
+
+def has_box(text: str) -> bool:
+    """Whether a check box stands in a line."""
+    return _BOXISH.search(text) is not None and BOX.search(text) is not None
 
 
 _SIGNED = re.compile(
@@ -84,10 +91,15 @@ def item_number(text: str) -> int | None:
     return int(match.group(1)) if match else None
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def is_table_head(text: str, columns: frozenset[str]) -> bool:
     """Whether a line names the columns of a table."""
+    if len(text) > 200 or text.endswith((".", ":", "?")) or _DIGIT.search(text):
+        return False
     words = text.lower().split()
-    if not 3 <= len(words) <= 16 or text.endswith((".", ":", "?")) or any(c.isdigit() for c in text):
+    if not 3 <= len(words) <= 16:
         return False
     known = sum(word.strip("().,") in columns for word in words)
     return known >= 3 and known * 10 >= len(words) * 7

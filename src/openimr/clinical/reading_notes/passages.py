@@ -22,6 +22,7 @@ _OUTCOME = re.compile(
 _TERMINAL = (".", "!", "?", ":", ";", '."', ".”", ".)")
 _OPEN_END = (",", " the", " of", " and", " a", " to", " for", " with", " in", " on", " or", " by", " her", " his")
 _LONGEST_TABLE_CELL = 60
+_LONGEST_HEADING = 140
 _FORMS = frozenset({"imr application", "request for authorization", "fax cover", "proof of service"})
 
 
@@ -90,7 +91,7 @@ class _Reader:
         elif looks.is_table_head(line.text, self.columns):
             self._alone(line, BOILERPLATE)
             self.head, self.dated, self.pending, self.label = line.text, False, None, ""
-        elif BOX.search(line.text):
+        elif looks.has_box(line.text):
             self._boxes(line)
         else:
             self._worded(line)
@@ -221,7 +222,7 @@ class _Reader:
         return None
 
     def _opens(self, phrase: str, *, colon: bool) -> str | None:
-        if not phrase[:1].isupper() and not ITEM.match(phrase):
+        if len(phrase) > _LONGEST_HEADING or not phrase[:1].isupper() and not ITEM.match(phrase):
             return None
         return self.headings.section(phrase, colon=colon)
 
