@@ -3,11 +3,13 @@
 from openimr.clinical.body.complaint import complaint
 from openimr.clinical.body.diagnosis import diagnosis
 from openimr.clinical.body.exam import exam
+from openimr.clinical.body.function import function
 from openimr.clinical.body.mechanism import mechanism
 from openimr.clinical.body.rules import from_table
 from openimr.clinical.body.score import score
 from openimr.clinical.body.studies import electrodiagnostic, imaging
 from openimr.clinical.body.treatment import hospital_stay, surgery, treatment
+from openimr.clinical.body.work import work_status
 from openimr.clinical.body.worker import age, date_of_injury, sex
 from openimr.clinical.passage import Extractor
 
@@ -18,9 +20,9 @@ EXTRACTORS: tuple[Extractor, ...] = (
     mechanism,
     diagnosis,
     complaint,
-    from_table("function"),
+    function,
     from_table("assistance"),
-    from_table("work_status"),
+    work_status,
     score,
     exam,
     imaging,
