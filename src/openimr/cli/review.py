@@ -77,6 +77,8 @@ def run(argv: Sequence[str]) -> int:
         say(_NAME, message)
         return _nothing(message, (), as_json=arguments.json)
     stages.end()
+    for page in casefile.excluded:
+        say(_NAME, f"{page.file} page {page.page}: is {page.reason}; it was not used as evidence")
     for note in (*reviewed.notes, *drafts.notes):
         say(_NAME, note)
     if arguments.json:

@@ -70,7 +70,9 @@ def test_more_pages_than_the_limit_says_so_in_one_line(making, tmp_path):
         making, tmp_path, "long.pdf", making.pdf([[f"This is page {n} of a long file"] for n in range(9)]), settings
     )
     assert len(pages) == 5
-    assert unread == [("long.pdf", "has 9 pages; only the first 5 were read, which is the limit")]
+    assert unread == [
+        ("long.pdf", "has 9 pages; only the first 5 were read, which is the limit; split it")
+    ]
 
 
 def png_header(width: int, height: int) -> bytes:
@@ -111,7 +113,12 @@ def test_zip_bomb(making, tmp_path):
         making, tmp_path, "case.zip", zipped(**{"bomb.txt": bytes(50_000_000), "fine.txt": b"Fine"})
     )
     assert [(p.file, p.text) for p in pages] == [("case.zip/fine.txt", "Fine")]
-    assert unread == [("case.zip/bomb.txt", "would swell more than a record can (a zip bomb) and was not unpacked")]
+    assert unread == [
+        (
+            "case.zip/bomb.txt",
+            "would swell more than a record can (a zip bomb) and was not unpacked; ask the sender what it is",
+        )
+    ]
 
 
 def test_zip_of_many_large_files_stops_at_the_limit_of_the_whole(making, tmp_path):
@@ -127,7 +134,7 @@ def test_path_trick_in_a_zip(making, tmp_path, name):
     pages, unread = good_and(making, tmp_path / "case", "case.zip", zipped(**{name: b"evil", "in/fine.txt": b"Fine"}))
     assert [p.file for p in pages] == ["case.zip/in/fine.txt"]
     assert len(unread) == 1
-    assert unread[0][1] == "has a path that leads out of the zip and was not read"
+    assert unread[0][1] == "has a path that leads out of the zip and was not read; ask the sender for an ordinary zip"
     assert not (tmp_path / "out.txt").exists()
 
 
@@ -139,7 +146,7 @@ def test_link_in_a_zip(making, tmp_path):
         archive.writestr(link, "/etc/passwd")
     pages, unread = good_and(making, tmp_path, "case.zip", out.getvalue())
     assert pages == []
-    assert unread == [("case.zip/link.txt", "is a link inside the zip and was not followed")]
+    assert unread == [("case.zip/link.txt", "is a link inside the zip and was not followed; add the file itself")]
 
 
 def test_encrypted_zip(making, tmp_path):
@@ -249,4 +256,6 @@ def test_a_reason_that_holds_for_many_pages_is_said_once(making, tmp_path):
     scans = making.scan_pdf([making.scan(dpi=60)] * 4, dpi=60)
     pages, unread = good_and(making, tmp_path, "scan.pdf", scans)
     assert len(pages) == 4
-    assert unread == [("scan.pdf", "is a scan, and reading scans was switched off (pages 1-4)")]
+    assert unread == [
+        ("scan.pdf", "is a scan, and reading scans was switched off (--no-ocr); leave that out to read it (pages 1-4)")
+    ]

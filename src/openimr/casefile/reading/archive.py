@@ -91,7 +91,7 @@ class Archives:
         fault = next(filter(None, (_fault(info, self.limits) for info in members)), "")
         if fault or sum(info.file_size for info in members) > self.limits.file_bytes:
             raise RefusalError(
-                fault or f"would swell beyond {self.limits.file_bytes // 2**20} MiB and was not unpacked"
+                fault or f"would swell beyond {self.limits.file_bytes // 2**20} MiB and was not unpacked; split it"
             )
 
     def entries(self, place: Place) -> Iterator[tuple[str, str, str]]:
@@ -106,15 +106,19 @@ class Archives:
         for index, info in enumerate(self.zip_at(place).infolist()):
             name = _posix(info)
             if index >= limits.zip_entries:
-                yield name, "", f"stands after the first {limits.zip_entries} entries of the zip, which is the limit"
+                yield (
+                    name,
+                    "",
+                    f"stands after the first {limits.zip_entries} entries of the zip, the limit; split it",
+                )
                 return
             if name.endswith("/"):
                 continue
             fault = _fault(info, limits)
             if not fault and name in names:
-                fault = "stands twice in the zip under the same name; only one of the two was read"
+                fault = "stands twice in the zip under one name and was read once; rename one of the two"
             if not fault and total + info.file_size > limits.zip_bytes:
-                fault = f"would swell the zip beyond {limits.zip_bytes // 2**20} MiB and was not unpacked"
+                fault = f"would swell the zip beyond {limits.zip_bytes // 2**20} MiB and was not unpacked; split it"
             if not fault:
                 total += info.file_size
                 names.add(name)
@@ -128,13 +132,13 @@ def _posix(info: zipfile.ZipInfo) -> str:
 def _fault(info: zipfile.ZipInfo, limits: Limits) -> str:
     name = _posix(info)
     if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":" or not name.isprintable():
-        return "has a path that leads out of the zip and was not read"
+        return "has a path that leads out of the zip and was not read; ask the sender for an ordinary zip"
     if stat.S_ISLNK(info.external_attr >> 16):
-        return "is a link inside the zip and was not followed"
+        return "is a link inside the zip and was not followed; add the file itself"
     if info.flag_bits & _ENCRYPTED:
         return "is password-protected; ask the sender for an unprotected copy"
     if info.file_size > limits.file_bytes:
-        return f"is larger than {limits.file_bytes // 2**20} MiB and was not unpacked"
+        return f"is larger than {limits.file_bytes // 2**20} MiB and was not unpacked; split it"
     if info.file_size > _SMALL and info.file_size > limits.zip_ratio * max(info.compress_size, 1):
-        return "would swell more than a record can (a zip bomb) and was not unpacked"
+        return "would swell more than a record can (a zip bomb) and was not unpacked; ask the sender what it is"
     return ""

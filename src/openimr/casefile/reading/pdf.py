@@ -124,5 +124,5 @@ def read(source: Source, archives: Archives) -> Iterator[Outcome]:
                 continue
             yield Draft(file=file, page=number, source="layer", pieces=(piece,))
         if count > limits.pages:
-            reason = f"has {count} pages; only the first {limits.pages} were read, which is the limit"
+            reason = f"has {count} pages; only the first {limits.pages} were read, which is the limit; split it"
             yield Unread(file=file, reason=reason)

@@ -22,5 +22,5 @@ def read(source: Source, archives: Archives) -> Iterator[Outcome]:
     for number in range(1, min(count, archives.limits.pages) + 1):
         yield Draft(file=source.file, page=number, source="ocr", pieces=(Scan(document=document, number=number),))
     if count > archives.limits.pages:
-        reason = f"has {count} pages; only the first {archives.limits.pages} were read, which is the limit"
+        reason = f"has {count} pages; only the first {archives.limits.pages} were read, which is the limit; split it"
         yield Unread(file=source.file, reason=reason)

@@ -20,7 +20,7 @@ def read_scans(scans: Sequence[Scan], settings: ReadSettings) -> list[Answer]:
     if not scans:
         return []
     if not settings.ocr:
-        return ["is a scan, and reading scans was switched off"] * len(scans)
+        return ["is a scan, and reading scans was switched off (--no-ocr); leave that out to read it"] * len(scans)
     cache = Cache(settings.cache_dir)
     try:
         engine_version()

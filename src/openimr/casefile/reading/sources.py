@@ -116,11 +116,17 @@ def _folder(top: Path) -> Iterator[Source | Unread]:
     for name in sorted(names, key=natural_key):
         target = top / name
         if target.is_symlink() and not target.resolve().is_relative_to(inside):
-            yield Unread(file=known_name(name), reason="is a link that leads out of the case file and was not followed")
+            yield Unread(
+                file=known_name(name),
+                reason="is a link that leads out of the case file and was not followed; add the file itself",
+            )
         elif target.is_file():
             yield Source(file=known_name(name), path=target)
         else:
-            yield Unread(file=known_name(name), reason="is not a file that can be read (a broken link or a device)")
+            yield Unread(
+                file=known_name(name),
+                reason="is not a file that can be read (a broken link or a device); add the file itself",
+            )
 
 
 def known_name(name: str) -> str:
@@ -155,7 +161,7 @@ def _members(source: Source, prefix: str, archives: Archives, *, top: bool) -> I
     if not listed:
         if top:
             raise CaseFileError(f"{source.file} is an empty zip; put the records of the case into it")
-        yield Unread(file=source.file, reason="is an empty zip")
+        yield Unread(file=source.file, reason="is an empty zip; ask the sender for it again")
     for file, name, fault in sorted(listed, key=lambda entry: natural_key(entry[0])):
         if fault:
             yield Unread(file=prefix + file, reason=fault)
