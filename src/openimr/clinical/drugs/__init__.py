@@ -14,7 +14,8 @@ from openimr.clinical.passage import Extractor
 _RELIEF = (
     "relie", "help", "reduc", "decreas", "improv", "better", "less", "lower", "benefit", "effective", "cope", "edge",
     "last", "wear", "worn", "nothing", "dent", "pain-free", "pain free", "no headache", "work", "controlled", "effect",
-    "allow", "respon", "good for", "gives", " let",
+    "mood", "sleep", " of ", "from", "differen", "effect", "success", "much", "doing well", "did well", "no use",
+    "further", "teach", "drive", "allow", "respon", "good for", "gives", " let",
 )  # fmt: skip
 _SCORES = (
     "/10", "/ 10", "/100", "/ 100", "out of", "scale", "vas", "nrs", "vnrs", "pain level", "pain score", "pain rating",
@@ -29,7 +30,7 @@ GATE = Gate(
         reliefs: _RELIEF,
         side_effects: (SYMPTOM, "effect", "advers", "reaction", "tolerat"),
         phrase_facts: (ALWAYS,),
-        laboratory_rows: ("consistent", "unexpected", "negative", "positive", "detected"),
+        laboratory_rows: ("consistent", "unexpected", "negative", "positive", "detected", "agree"),
         plans: ("course", "brief", "trial", "taper", "gradual", "wean", "stop", "discontinue", "d/c", "cease", "goal",
                 "follow", "f/u", "return", "rtc", "recheck", "come back", "evaluate", "see ", "rtw", "continu",
                 "maintain", "keep", "supply", "only"),

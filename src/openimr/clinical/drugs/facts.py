@@ -31,6 +31,7 @@ _TO_COME = compiled(
     r"|(?:get|obtain|order|schedule|plan for|request\w*|needs?) (?:an? |the )?(?:random |repeat |new |baseline )?"
     r"(?:urine|UDS|UDT|drug))\b"
 )
+_ASKING = frozenset({"request for authorization", "imr application"})
 _LAST = compiled(r"\b(?:last|previous|prior|most recent) (?:one|test|screen|UDS|UDT|sample|result)?\b")
 
 
@@ -125,7 +126,8 @@ def _draft(passage: Passage, ready: _Ready) -> Draft | None:
     if fact.kind == "urine_drug_test":
         found |= drugs_found(passage)
         told = found.get("result") in _RESULTS
-        if _TO_COME.search(text) is not None and not (told and _LAST.search(text)):
+        asked = passage.context.kind in _ASKING or passage.section in {"request", "decision"}
+        if (asked or _TO_COME.search(text) is not None) and not (told and _LAST.search(text)):
             mood, found = "planned", {"result": "unspecified"}
         elif told:
             mood = "affirmed"

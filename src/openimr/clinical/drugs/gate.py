@@ -17,7 +17,8 @@ ALWAYS = "<always>"
 class Gate:
     """Extractors behind their cue words; itself an extractor.
 
-    A cue is a lower-case string that must stand somewhere in the passage or in its label, or `DRUG`, `SYMPTOM`, or `ALWAYS`.
+    A cue is a lower-case string that must stand somewhere in the passage or in its label, or `DRUG`, `SYMPTOM`,
+    or `ALWAYS`.
     """
 
     def __init__(self, extractors: Mapping[Extractor, tuple[str, ...]]) -> None:

@@ -26,6 +26,7 @@ _TRAIL = re.compile(r"\s*(?:,|\band|&|\+)?\s*(?:\ban?|\bthe)?[\s,]*$", re.IGNORE
 _COUNT = re.compile(
     r"\b\d+\s+(?:additional\s+|more\s+)?(?:sessions?|visits?|treatments?)\s+(?:of\s+)?$|\b\d+\s+$", re.IGNORECASE
 )
+_PASSIVE = re.compile(r"\b(?:be|is|are|was|were|been|being)\s+$", re.IGNORECASE)
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*,?\s*){1,4}")
 _ALLOWED = compiled(
     r"\bmodified to\b|\binstead\b|\b(?:was|were|is|are|has been|had been) (?:previously |also )?"
@@ -97,7 +98,9 @@ def _objects(passage: Passage, start: int, end: int) -> tuple[tuple[str, ...], s
     cut = re.compile(r"[.;]\s").search(text, end)
     stop = cut.start() if cut else len(text)
     named = [m for m in mentions(passage) if m.drug is not None and m.start < stop]
-    after = [m for m in named if m.start >= end] or [m for m in named if m.end <= start][-1:]
+    ahead = [m for m in named if m.end <= start][-1:]
+    passive = _PASSIVE.search(text, 0, start) is not None and bool(ahead)
+    after = ahead if passive else [m for m in named if m.start >= end] or ahead
     if after:
         names = tuple(dict.fromkeys(name for m in after for name in m.ingredients))
         return names, "", max(end, after[-1].end)

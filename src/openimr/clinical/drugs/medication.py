@@ -19,7 +19,6 @@ _SECOND_HAND = frozenset({"ur determination", "prior imr determination"})
 _CLASS_STATUSES = frozenset({"current", "started", "stopped", "failed", "refilled"})
 _SURE: frozenset[str] = frozenset({"stopped", "failed", "requested", "dispensed", "not dispensed", "administered"})
 _BREAK = compiled(r"[;:]|\.\s|\b(?:but|however|while|then)\b")
-_LIST = compiled(r"(?:[\s,()/&+]|\band\b|\bor\b|\bwith\b|\bhis\b|\bher\b|\bboth\b|\bthe\b)*")
 _BETWEEN = re.compile(
     r"\s*(?:hcl|hydrochloride|sodium|tartrate|succinate|apap|citrate|potassium|bitartrate|sulfate|suspension|tablets?"
     r"|capsules?|oral|gel|cream|patch(?:es)?)?\s*(?:\(?(?:ER|XR|SR|CR|XL|IR|DR|ODT)\)?)?[\s,(:@-]*",
@@ -55,6 +54,8 @@ class _Status(msgspec.Struct, frozen=True):
     fresh: str
     conditional: str
     declined: str
+    untried: str
+    tried: str
     not_taken: str
     not_dispensed: str
     dispensed: str
@@ -70,7 +71,8 @@ class _Rules:
         self.after = compiled("|".join(f"(?P<{n}>{p})" for n, p in file.after.items()))
         self.fresh = compiled(file.fresh)
         self.conditional, self.not_taken = compiled(file.conditional), compiled(file.not_taken)
-        self.declined = compiled(file.declined)
+        self.declined, self.tried = compiled(file.declined), compiled(file.tried)
+        self.untried = compiled(file.untried)
         self.not_dispensed = compiled(file.not_dispensed)
         self.dispensed = compiled(file.dispensed)
         self.general = compiled(file.general)
@@ -116,7 +118,8 @@ def medications(passage: Passage) -> Iterator[Draft]:
         if rules.allergy.search(text, 0, mention.start) or rules.general.search(text, mention.end, mention.end + 34):
             continue
         draft, reach = _draft(passage, mention, said)
-        carried, floor = said, reach
+        # Words behind a drug are said of it alone.
+        carried, floor = (said if said is None or said.end <= mention.end else None), reach
         if draft is not None:
             yield draft
 
@@ -207,10 +210,7 @@ def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draf
             start = said.start
         if said.end - end <= 60:
             end = max(end, said.end)
-    scored = _WITHOUT.search(text, 0, mention.start) is not None and _SCORE.search(text) is not None
-    sure: Assertion | None = "affirmed" if status in _SURE or row is not None or scored else None
-    if sure is None and passage.section == "plan":
-        sure = _unsure(text[mention.end : mention.stop], status)
+    sure = _mood(passage, mention, said, status, told=row is not None)
     draft = Draft(
         kind="medication",
         start=passage.start + start,
@@ -222,11 +222,33 @@ def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draf
     return draft, max(end, mention.end)
 
 
-def _unsure(after: str, status: str) -> Assertion | None:
-    """The mood of an order that the patient declines, or that only something to come would bring about."""
-    if _rules().declined.search(after):
+def _mood(passage: Passage, mention: Mention, said: _Said | None, status: str, *, told: bool) -> Assertion | None:
+    """The mood that a drug's own words give, or None.
+
+    Affirmed for a fill or a stop, denied for an order that is declined, planned for one that waits for something,
+    historical for a trial of an earlier year.
+    """
+    text, rules = passage.text, _rules()
+    after = text[mention.end : mention.stop]
+    if rules.untried.search(after):
         return "denied"
-    return "planned" if status in {"current", "prescribed"} and _rules().conditional.search(after) else None
+    scored = _WITHOUT.search(text, 0, mention.start) is not None and _SCORE.search(text) is not None
+    if status in _SURE or told or scored:
+        return "affirmed"
+    if passage.section == "plan":
+        if rules.declined.search(after):
+            return "denied"
+        return "planned" if status in {"current", "prescribed"} and rules.conditional.search(after) else None
+    return "historical" if said is None and status == "current" and _tried_before(passage, mention) else None
+
+
+def _tried_before(passage: Passage, mention: Mention) -> bool:
+    """Whether a drug is named with an earlier year only ("gabapentin 2013 (dizzy)"): a trial that is over."""
+    tried = _rules().tried.search(passage.text[mention.end : mention.stop])
+    date = passage.context.date
+    if tried is None or date is None or _SINCE.search(passage.text, mention.end, mention.end + tried.start("year")):
+        return False
+    return int(tried.group("year")) < int(date[:4]) and "since" not in tried.group().lower()
 
 
 def _class_taken(text: str, mention: Mention, said: _Said | None, status: str) -> bool:
@@ -277,6 +299,8 @@ def _status(passage: Passage, mention: Mention, said: _Said | None, told: Direct
     if _IV.search(text, mention.end, mention.stop) or (kind == "operative report" and section != "plan"):
         return "administered"
     fresh = section == "plan" and rules.fresh.search(text, mention.end, mention.stop) is not None
+    if said is not None and said.status == "administered" and kind in _SECOND_HAND and told.quantity is not None:
+        return "requested"
     if said is not None and said.status in _STATUSES:
         return "started" if fresh and said.status == "current" else said.status
     if section in {"request", "decision"} or kind in {"request for authorization", "imr application"}:

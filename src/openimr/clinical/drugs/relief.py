@@ -25,6 +25,10 @@ _AGO = compiled(r"\s*(?:ago|later|supply|of (?:physical )?therapy)")
 _TIE = compiled(
     r"\b(?:with|from|by|after|on|of|to|using|taking|w/)\s+(?:the |his |her |use of |taking |current |a |an )*$"
 )
+_WITH = compiled(
+    r"\b(?:with|on|since|after|taking|using|taken|takes|started)\s+(?:the |her |his |starting |taking |use of )?$"
+)
+_UNSURE = compiled(r"\b(?:no|not|hopes?|goal|aim|until|would|should|expects?|if)\b[^.;,]*$")
 _CLAUSE = compiled(r"[;]|\.\s|,?\s(?:but|however|while|whereas)\s")
 
 
@@ -38,6 +42,7 @@ class _File(msgspec.Struct, frozen=True):
     hours: str
     lasting: str
     amounts: dict[str, str]
+    eased: str
     general: str
     pronoun: str
     not_relief: str
@@ -52,6 +57,7 @@ class _Rules:
         self.relief, self.about, self.other = made(file.relief), made(file.about), made(file.other)
         self.hours, self.lasting = made(file.hours), made(file.lasting)
         self.amounts = tuple((name, made(pattern)) for name, pattern in file.amounts.items())
+        self.eased = made(file.eased)
         self.general, self.pronoun, self.not_relief = made(file.general), made(file.pronoun), made(file.not_relief)
 
 
@@ -82,6 +88,49 @@ def reliefs(passage: Passage) -> Iterator[Draft]:
             if draft is not None:
                 yield draft
         low = high if cut is None else cut.end()
+    eased = _eased(passage)
+    if eased is not None:
+        yield eased
+
+
+def _eased(passage: Passage) -> Draft | None:
+    """A good effect told without a word for relief: better mood, longer sleep, attacks that end, a score that falls.
+
+    It counts where one drug is tied to it: by "with", "on" or "since" before it in the sentence, or as the only drug
+    of the sentence before.
+    """
+    text = passage.text
+    if passage.section in {"plan", "studies"}:
+        return None
+    match = _rules().eased.search(text)
+    if match is None or not _enough(match) or _UNSURE.search(text, 0, match.start()):
+        return None
+    named = [m for m in mentions(passage) if m.drug is not None and m.end <= match.start()]
+    tied = [m for m in named if _WITH.search(text, 0, m.start)]
+    start = tied[-1].start if tied else match.start()
+    if not tied and not named:
+        earlier = {m.drug.name: m for m in _before(passage) if m.drug is not None}
+        tied = list(earlier.values()) if len(earlier) == 1 else []
+    if not tied or tied[-1].drug is None:
+        return None
+    drug = tied[-1].drug
+    low = start if match.start() - start <= 160 else match.start()
+    return Draft(
+        kind="relief",
+        start=passage.start + low,
+        end=passage.start + match.end(),
+        attributes={"amount": "good", "treatment": drug.name, "ingredients": drug.ingredients},
+        anchor=passage.start + match.start(),
+    )
+
+
+def _enough(match: re.Match[str]) -> bool:
+    """Whether figures are a good effect: most of the attacks, or a score that falls by a third."""
+    good, every = number(match.group("good") or ""), number(match.group("all") or "")
+    if match.group("good"):
+        return good is not None and every is not None and 2 * good > every
+    before, after = number(match.group("from") or ""), number(match.group("to") or "")
+    return before is None or after is None or after * 3 <= before * 2
 
 
 def _effect(passage: Passage, low: int, high: int) -> _Effect | None:

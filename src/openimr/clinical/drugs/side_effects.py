@@ -22,6 +22,8 @@ _RISKS = compiled(
 _GENERAL = compiled(r"\bmedic(?:ation|ine)s?\b|\bmeds\b|\bpills?\b")
 _PRONOUN = compiled(r"\b(?:it|them|makes?|made|gives?|gave)\b")
 _TOLD = compiled(r"^[^.;]{0,50}?\b(?:discussed|explained|reviewed|mentioned|warned|counsel\w+|possible|precautions?)\b")
+_DENIAL = compiled(r"\b(?:no|not|denie[sd]|denying|without|none|nor|never)\b")
+_BEHIND = compiled(r"\s*(?:[\d.,/-]+\s*(?:mg|mcg)?\s*)?(?:(?:in\s+)?(?:\d{1,2}/)?(?:19|20)\d\d\s*)?[(:][^;,.)]*")
 _OTHERWISE = compiled(r";|\b(?:before|without|prior to)\b")
 _ASIDE = compiled(
     r"\b(?:discuss\w*|warn\w*|risks?|counsel\w*|educat\w*|advis\w*|explain\w*|instruct\w*|may|can|could|monitor\w*)\b"
@@ -59,7 +61,8 @@ def side_effects(passage: Passage) -> Iterator[Draft]:
     named = [m for m in mentions(passage) if m.drug is not None and not _SOFTENING.intersection(m.drug.classes)]
     general = rules.any.search(text)
     effects = [t for t in terms_in(passage, "symptom") if t.id in rules.effects]
-    if general is not None and not effects and not _ASIDE.search(text, 0, general.start()):
+    looked_for = passage.section == "plan" and _DENIAL.search(text) is None
+    if general is not None and not effects and not looked_for and not _ASIDE.search(text, 0, general.start()):
         yield _draft(passage, "any", general.start(), general.end(), named)
     if not effects:
         tolerated = rules.tolerates.search(_masked(text, named))
@@ -79,7 +82,8 @@ def side_effects(passage: Passage) -> Iterator[Draft]:
             and bool(named or general or _GENERAL.search(text) or _PRONOUN.search(caused.group()))
         )
         if tied or (term.id in rules.telling and passage.section != "past history"):
-            yield _draft(passage, term.id, term.start, term.end, named if tied else [])
+            own = [m for m in named if _BEHIND.fullmatch(text, m.end, term.start)]
+            yield _draft(passage, term.id, term.start, term.end, own or (named if tied else []))
 
 
 def _masked(text: str, named: list[Mention]) -> str:

@@ -13,9 +13,10 @@ _RESULT = compiled(
     r"|\b(?P<yes>positive|pos|detected|found|present|presence of|abnormal)\b"
 )
 _AGREES = compiled(
-    r"\b(?P<bad>inconsistent|not consistent|unexpected|discrepan\w+)\b|\b(?P<good>consistent|expected)\b"
+    r"\b(?P<bad>inconsistent|not consistent|unexpected|discrepan\w+)\b"
+    r"|\b(?P<good>consistent|expected|agrees? with|in agreement with|as prescribed)\b"
 )
-_LINE = compiled(r"\b(?:consistent|inconsistent|unexpected|negative|positive|detected)\b")
+_LINE = compiled(r"\b(?:consistent|inconsistent|unexpected|negative|positive|detected|agrees?)\b")
 # A row that gives "prescribed" beside the result.
 _PRESCRIBED = compiled(r"(?<!not )(?<!non-)(?<!non )(?<!un)\bprescribed\b(?!\s*:?\s*(?:no|none|n)\b)")
 _EXPLAINED = compiled(
