@@ -8,6 +8,7 @@ from openimr.model import Finding
 
 Find = Callable[..., list[Finding]]
 WITH, WITHOUT = "with medication", "without medication"
+WITH, WITHOUT = "with medication", "without medication"
 
 
 @pytest.mark.parametrize(
@@ -94,3 +95,57 @@ def test_a_pronoun_is_tied_to_the_drug_before_it(find: Find) -> None:
 def test_relief_is_not_tied_to_a_drug_that_merely_stands_near(find: Find) -> None:
     (relief,) = find("relief", "Back better by half, wakes when the Norco is out.")
     assert "treatment" not in relief.attributes
+
+
+@pytest.mark.parametrize(
+    ("text", "treatment"),
+    [
+        ("With rizatriptan 10 mg the pain falls from 9/10 to 2/10 within an hour.", "rizatriptan"),
+        ("With rizatriptan she is free of pain in 7 of 8 attacks.", "rizatriptan"),
+        ("He has taken citalopram since May. His mood is better on most days.", "citalopram"),
+        ("With mirtazapine 15 mg he sleeps 6 to 7 hours; before it 3 hours.", "mirtazapine"),
+        ("He did well on Mobic.", "meloxicam"),
+        ("On propranolol she has had no further attacks.", "propranolol"),
+    ],
+)
+def test_good_effects_in_other_words(find: Find, text: str, treatment: str) -> None:
+    assert ("good", treatment) in {
+        (f.attributes.get("amount"), f.attributes.get("treatment")) for f in find("relief", text)
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "With rizatriptan the pain falls in 1 of 6 attacks.",
+        "He takes citalopram and lorazepam. His mood is better.",
+        "The goal with citalopram is that mood is better.",
+        "Mobic is given at the lowest effective dose.",
+    ],
+)
+def test_what_is_no_good_effect(find: Find, text: str) -> None:
+    assert "good" not in {f.attributes.get("amount") for f in find("relief", text)}
+
+
+def test_a_drug_that_makes_no_difference(find: Find) -> None:
+    found = find("relief", "Celexa was started in 2012. She feels no different on it.")
+    assert [(f.attributes["amount"], f.attributes["treatment"]) for f in found] == [("none", "citalopram")]
+    assert [f.attributes["amount"] for f in find("relief", "He says nothing touches the pain, not even Norco.")] == [
+        "none"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "scores"),
+    [
+        ("Pain 6/10, worse at night.", [(6, None, "affirmed")]),
+        ("Back pain 6/10, same as last visit.", [(6, None, "affirmed")]),
+        ("Back pain 6/10, was 8/10 last visit.", [(6, None, "affirmed"), (8, None, "historical")]),
+        ("Pain 8/10 before a dose and 3/10 an hour after.", [(8, WITHOUT, "affirmed"), (3, WITH, "affirmed")]),
+        ("Pain 7/10 without, 4/10 with one tablet.", [(7, WITHOUT, "affirmed"), (4, WITH, "affirmed")]),
+    ],
+)
+def test_when_a_score_held(find: Find, text: str, scores: list[tuple[int, str | None, str]]) -> None:
+    assert [
+        (f.attributes["value"], f.attributes.get("context"), f.assertion) for f in find("pain_score", text)
+    ] == scores

@@ -7,6 +7,7 @@ import pytest
 from openimr.model import Finding
 
 Find = Callable[..., list[Finding]]
+LOST = "lost or stolen prescription"
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,82 @@ def test_a_laboratorys_own_report(find: Find) -> None:
 def test_the_date_of_a_test_is_the_tests(find: Find) -> None:
     (found,) = find("urine_drug_test", "UDS of 05/03/2014 was consistent.", "progress report", "2014-06-01")
     assert found.date == "2014-05-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("PLAN\nUDS next visit.", [("planned", "unspecified")]),
+        ("PLAN\nGet a random UDS at follow-up.", [("planned", "unspecified")]),
+        ("PLAN\nUrine drug test next visit, last test 03/04/2014 consistent.", [("affirmed", "consistent")]),
+        ("Urine drug screen today: negative.", [("affirmed", "negative")]),
+    ],
+)
+def test_tests_that_are_to_come(find: Find, text: str, said: list[tuple[str, str]]) -> None:
+    assert [(f.assertion, f.attributes["result"]) for f in find("urine_drug_test", text)] == said
+
+
+def test_a_test_that_is_asked_for_is_no_test(find: Find) -> None:
+    found = find("urine_drug_test", "Requested treatment:\nUrine drug test, one", "request for authorization")
+    assert {f.assertion for f in found} <= {"planned"}
+
+
+def test_a_laboratory_row_that_gives_what_is_prescribed(find: Find) -> None:
+    text = "TAPENTADOL POSITIVE PRESCRIBED\nMORPHINE NEGATIVE\nSUMMARY: ALL RESULTS AGREE WITH THE LIST"
+    found = find("urine_drug_test", text, "urine drug test")
+    assert {f.attributes["result"] for f in found} == {"consistent"}
+    assert find("substance_use", "Alcohol metabolite (EtG) Not detected", "urine drug test") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I will not ask for early refills.",
+        "Lost or stolen medicine is not replaced.",
+        "I agree that the CURES database is looked at.",
+        "The patient will not share pills; misuse ends the treatment.",
+    ],
+)
+def test_promises_of_an_agreement_are_no_behaviour(find: Find, text: str) -> None:
+    assert [
+        f for kind in ("aberrant_behavior", "pdmp_check") for f in find(kind, text) if f.assertion != "denied"
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "behavior", "mood"),
+    [
+        ("Lost a bottle of Percocet in June, filled early once.", {LOST, "early refill"}, "affirmed"),
+        ("UDS next visit: lost meds in June, none done since 2012.", {LOST}, "affirmed"),
+        ("Aberrancy: none. No early refills, no lost scripts.", {"any", "early refill", LOST}, "denied"),
+        ("No early refills, no lost medicine.", {"early refill", LOST}, "denied"),
+    ],
+)
+def test_behavior_told_and_denied(find: Find, text: str, behavior: set[str], mood: str) -> None:
+    found = find("aberrant_behavior", text)
+    assert {f.attributes["behavior"] for f in found} == behavior
+    assert {f.assertion for f in found} == {mood}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PLAN\nSedation discussed.",
+        "PLAN\nDry mouth, sedation and driving discussed.",
+        "PLAN\nRecheck in 4 weeks: pain score, sleep, side effects.",
+        "With doxepin he sleeps 7 hours; before it 3 hours, fatigue all day.",
+    ],
+)
+def test_effects_that_were_only_spoken_of(find: Find, text: str) -> None:
+    assert [f for f in find("side_effect", text) if f.assertion == "affirmed"] == []
+
+
+def test_effects_denied_behind_a_colon(find: Find) -> None:
+    found = find("side_effect", "Denies side effects: no constipation, no sedation.")
+    assert {f.assertion for f in found} == {"denied"}
+    assert {f.attributes["effect"] for f in found} == {"constipation", "sedation"}
+
+
+def test_a_laxative_causes_no_sedation(find: Find) -> None:
+    (found,) = find("side_effect", "Takes senna, denies sedation.")
+    assert found.attributes == {"effect": "sedation"}

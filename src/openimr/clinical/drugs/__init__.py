@@ -33,7 +33,7 @@ GATE = Gate(
         laboratory_rows: ("consistent", "unexpected", "negative", "positive", "detected", "agree"),
         plans: ("course", "brief", "trial", "taper", "gradual", "wean", "stop", "discontinue", "d/c", "cease", "goal",
                 "follow", "f/u", "return", "rtc", "recheck", "come back", "evaluate", "see ", "rtw", "continu",
-                "maintain", "keep", "supply", "only"),
+                "maintain", "keep", "supply", "only", " x ", " nights", " days"),
         requests: (ALWAYS,),
         request_reasons: (ALWAYS,),
         ur_decisions: ("certif", "den", "modif", "defer", "delay", "approv", "authoriz", "medically nec", "adverse"),

@@ -22,6 +22,7 @@ _PROMISE = compiled(
     r"\b(?:I|patient|we) (?:will|agree|understand|may|must|shall|promise|consent|authorize)\b"
     r"|\b(?:patient|I) (?:is|am) not to\b"
     r"|\bwill (?:not )?(?:be )?(?:refill|replac|ask|request|seek|get|obtain|share|sell|use|submit|give|accept)\w*"
+    r"|\b(?:is|are|will) not (?:be )?(?:replaced|refilled)\b"
     r"|\bmay be (?:asked|required|called|tested|discharged|stopped|tapered)\b"
 )
 # A test that is to come, unless the same sentence goes on with the last one's result.

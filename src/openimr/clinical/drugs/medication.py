@@ -44,6 +44,7 @@ _IV = re.compile(r"\b\d[\d.]*\s*(?:mg|mcg|ml|cc|g|units?)?\s*(?:IV|IM|SQ|SC|IT)\
 _USED = compiled(r"\b(?:is|was|are|were|been) prescribed|\bprescribes\b|\btak(?:es|ing)\b|\brefill")
 # Between the drugs of a list that share what is said behind the last.
 _GLUE = compiled(r"\s*(?:[\d.,/]+\s*(?:mg|mcg|%)?)?\s*(?:\([^()]{0,30}\))?\s*(?:,|and|or|/|&|\+|, ?(?:and|or))?\s*")
+_AS_NEEDED = compiled(r"^[^.;]{0,60}?\bif (?:needed|necessary)\b")
 _SHARED_BACK = frozenset({"failed", "stopped"})
 _COLON = compiled(r"\s*[^:]{0,40}:\s*(?:[\w ]{1,20},\s*)?")
 
@@ -238,6 +239,8 @@ def _mood(passage: Passage, mention: Mention, said: _Said | None, status: str, *
     if passage.section == "plan":
         if rules.declined.search(after):
             return "denied"
+        if status == "prescribed" and _AS_NEEDED.search(after):
+            return "affirmed"
         return "planned" if status in {"current", "prescribed"} and rules.conditional.search(after) else None
     return "historical" if said is None and status == "current" and _tried_before(passage, mention) else None
 

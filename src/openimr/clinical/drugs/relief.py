@@ -237,7 +237,7 @@ def _tied(passage: Passage, effect: _Effect, low: int, high: int) -> Draft | Non
         meant = _meant([m for m in named if m.start < low] or _before(passage), pronoun)
         if meant:
             found |= meant
-        elif general:
+        elif general or text[start:end].lower().startswith("nothing"):
             found["treatment"] = "medication"
         elif not {"percent", "hours", "weeks"}.intersection(found):
             return None

@@ -21,7 +21,7 @@ _RISKS = compiled(
 )
 _GENERAL = compiled(r"\bmedic(?:ation|ine)s?\b|\bmeds\b|\bpills?\b")
 _PRONOUN = compiled(r"\b(?:it|them|makes?|made|gives?|gave)\b")
-_TOLD = compiled(r"^[^.;]{0,50}?\b(?:discussed|explained|reviewed|mentioned|warned|counsel\w+|possible|precautions?)\b")
+_TOLD = compiled(r"[^.;]{0,50}?\b(?:discussed|explained|reviewed|mentioned|warned|counsel\w+|possible|precautions?)\b")
 _DENIAL = compiled(r"\b(?:no|not|denie[sd]|denying|without|none|nor|never)\b")
 _BEHIND = compiled(r"\s*(?:[\d.,/-]+\s*(?:mg|mcg)?\s*)?(?:(?:in\s+)?(?:\d{1,2}/)?(?:19|20)\d\d\s*)?[(:][^;,.)]*")
 _OTHERWISE = compiled(r";|\b(?:before|without|prior to)\b")
@@ -74,7 +74,7 @@ def side_effects(passage: Passage) -> Iterator[Draft]:
     if caused is not None and _ASIDE.search(text) and not named:
         return
     for term in effects:
-        if _RISKS.search(text, 0, term.start) or _TOLD.search(text, term.end):
+        if _RISKS.search(text, 0, term.start) or _TOLD.match(text, term.end):
             continue
         tied = (
             caused is not None

@@ -1,0 +1,160 @@
+"""Orders of a plan: whether a drug is new, goes on, is changed, is declined, or waits for something."""
+
+from collections.abc import Callable
+
+import pytest
+
+from openimr.model import Finding
+
+Find = Callable[..., list[Finding]]
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("Relafen 750 mg bid #60, 2 refills.", "prescribed"),
+        ("Robaxin 750 mg tid.", "prescribed"),
+        ("Zanaflex 4 mg qhs #14, no refills.", "prescribed"),
+        ("Zanaflex 4 mg qhs #14, 0 refills.", "prescribed"),
+        ("Refill Relafen 750 mg bid #60.", "refilled"),
+        ("Pamelor 10 mg qhs #30: first trial.", "started"),
+        ("Pamelor 10 mg qhs #30, trial of a tricyclic.", "prescribed"),
+        ("Pamelor 10 mg qhs #30 (new).", "started"),
+        ("Pamelor 10 mg qhs #30, initial prescription.", "started"),
+        ("Pamelor 10 mg qhs #30 to start.", "started"),
+        ("Maxalt 10 mg, 4 samples.", "started"),
+        ("Relafen cut from #60 to #30 a month.", "decreased"),
+        ("Relafen raised to 1000 mg.", "increased"),
+    ],
+)
+def test_what_an_order_says_of_a_drug(find: Find, line: str, status: str) -> None:
+    found = find("medication", f"PLAN\n{line}")
+    assert [f.attributes.get("status") for f in found[:1]] == [status]
+
+
+def test_no_refill_of_one_drug_is_no_refill_of_the_next(find: Find) -> None:
+    found = find("medication", "PLAN\nSonata 10 mg #10, no refills; Mobic 15 mg daily #30.")
+    assert [f.attributes["status"] for f in found] == ["prescribed", "prescribed"]
+    assert found[0].attributes["refills"] == 0
+
+
+def test_a_quantity_that_was_cut_is_the_new_one(find: Find) -> None:
+    (found,) = find("medication", "PLAN\nUltram 50 mg reduced from #90 to #45 a month.")
+    assert found.attributes["quantity"] == 45
+
+
+def test_orders_that_wait_or_are_declined(find: Find) -> None:
+    text = (
+        "PLAN\nInderal if attacks exceed six a month.\nDiscussed cutting Opana ER to 10 mg, pt declines.\n"
+        "Mobic 15 mg daily if needed."
+    )
+    assert [(f.attributes["name"], f.assertion) for f in find("medication", text)] == [
+        ("Inderal", "planned"),
+        ("Opana ER", "denied"),
+        ("Mobic", "affirmed"),
+    ]
+
+
+def test_a_drug_taken_in_place_of_another(find: Find) -> None:
+    found = find("medication", "Kadian 20 mg bid was begun in May in place of Percocet #90.")
+    assert [(f.attributes["name"], f.attributes["status"]) for f in found] == [
+        ("Kadian", "started"),
+        ("Percocet", "stopped"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("Motrin (ulcer 2011) and Topamax to 100 mg failed before.", ["failed", "failed"]),
+        ("Relafen 500 mg and acetaminophen: little effect.", ["failed", "failed"]),
+        ("Melatonin no use.", ["failed"]),
+        ("Topamax: dizzy, stopped.", ["stopped"]),
+        ("Ultram to be tapered when Cymbalta works.", ["decreased", "current"]),
+    ],
+)
+def test_what_is_said_behind_a_drug_or_a_list(find: Find, text: str, statuses: list[str]) -> None:
+    assert [f.attributes["status"] for f in find("medication", text)] == statuses
+
+
+def test_a_drug_named_with_an_earlier_year_was_tried(find: Find) -> None:
+    found = find("medication", "HISTORY\nTopamax 2012 (sleepy), Lyrica since 2013.", date="2015-03-02")
+    assert [(f.attributes["name"], f.assertion) for f in found] == [("Topamax", "historical"), ("Lyrica", "affirmed")]
+    (effect,) = find("side_effect", "HISTORY\nTopamax 2012 (sleepy), Lyrica since 2013.", date="2015-03-02")
+    assert effect.attributes == {"effect": "sedation", "ingredients": ("topiramate",)}
+
+
+def test_a_drug_that_was_not_tried(find: Find) -> None:
+    assert [f.assertion for f in find("medication", "Topamax not tried.")] == ["denied"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PLAN\nOpioid agreement renewed today.",
+        "PLAN\nStop Mobic on the day of surgery, no two opioids together.",
+        "A trial of a non-opioid was advised.",
+        "UDS consistent with prescribed hydrocodone.",
+    ],
+)
+def test_words_that_are_no_drug_taken(find: Find, text: str) -> None:
+    taken = find("medication", text)
+    assert not [f for f in taken if f.attributes["name"] != "Mobic"]
+
+
+def test_a_number_of_hours_is_no_direction(find: Find) -> None:
+    (found,) = find("medication", "With Ultram he works 5 hours a day.")
+    assert "units_per_day" not in found.attributes
+
+
+def test_a_limit_of_days_a_month_is_no_daily_dose(find: Find) -> None:
+    (found,) = find("medication", "PLAN\nMaxalt 10 mg at onset, #6 a month (no more than 6 days).")
+    assert "units_per_day" not in found.attributes
+    (found,) = find("medication", "PLAN\nUltram 50 mg prn, max 4 a day, #60.")
+    assert found.attributes["units_per_day"] == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("Sonata 10 mg qhs x 7 nights, #7.", 7),
+        ("Sonata 10 mg at bedtime for 7 nights only, #7.", 7),
+        ("Skelaxin 800 mg tid x 5 days, #15, no refill.", 5),
+    ],
+)
+def test_a_short_course(find: Find, line: str, days: int) -> None:
+    (drug,) = find("medication", f"PLAN\n{line}")
+    assert drug.attributes["days_supply"] == days
+    plan = find("treatment_plan", f"PLAN\n{line}")
+    assert [(f.attributes["intent"], f.attributes["ingredients"]) for f in plan] == [
+        ("short course", drug.attributes["ingredients"])
+    ]
+
+
+@pytest.mark.parametrize("text", ["PLAN\nTen-day course of Skelaxin.", "PLAN\n2-week course of Mobic 15 mg."])
+def test_a_course_by_its_length(find: Find, text: str) -> None:
+    assert "short course" in {f.attributes["intent"] for f in find("treatment_plan", text)}
+
+
+def test_a_return_to_work_is_no_return_visit(find: Find) -> None:
+    plan = find("treatment_plan", "PLAN\nGoal: return to desk work in 2 months.")
+    assert "follow-up" not in {f.attributes["intent"] for f in plan}
+
+
+@pytest.mark.parametrize(
+    ("text", "ingredients"),
+    [
+        ("MS ER 15 mg bid", ("morphine",)),
+        ("MSIR 15 mg prn", ("morphine",)),
+        ("Oxy IR 5 mg prn", ("oxycodone",)),
+        ("T#3 one prn", ("codeine", "acetaminophen")),
+        ("hydrocodone/apap 10", ("hydrocodone", "acetaminophen")),
+    ],
+)
+def test_short_names(find: Find, text: str, ingredients: tuple[str, ...]) -> None:
+    assert [f.attributes["ingredients"] for f in find("medication", f"He takes {text}.")] == [ingredients]
+
+
+def test_two_drugs_joined_by_and(find: Find) -> None:
+    found = find("medication", "He takes ibuprofen and hydrocodone.")
+    assert [f.attributes["ingredients"] for f in found] == [("ibuprofen",), ("hydrocodone",)]
