@@ -7,6 +7,7 @@ from openimr.clinical.body.function import function
 from openimr.clinical.body.mechanism import mechanism
 from openimr.clinical.body.rules import from_table
 from openimr.clinical.body.score import score
+from openimr.clinical.body.score_table import score_table
 from openimr.clinical.body.studies import electrodiagnostic, imaging
 from openimr.clinical.body.treatment import hospital_stay, surgery, treatment
 from openimr.clinical.body.work import work_status
@@ -24,6 +25,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     from_table("assistance"),
     work_status,
     score,
+    score_table,
     exam,
     imaging,
     electrodiagnostic,

@@ -58,7 +58,7 @@ def data(name: str) -> Any:  # noqa: ANN401 - each caller checks its own file's 
 
 def pattern(text: str) -> re.Pattern[str]:
     """A pattern in which a blank stands for white space and case does not matter."""
-    return re.compile(_BLANK.sub(_any_blank, text.strip()), re.IGNORECASE)
+    return re.compile(_BLANK.sub(_any_blank, text.strip("\n")), re.IGNORECASE)
 
 
 # A look-behind or a class of characters takes one blank; anywhere else a blank stands for any white space.

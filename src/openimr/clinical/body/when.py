@@ -48,6 +48,27 @@ def day_near(text: str, record_date: str | None) -> str | None:
     return None
 
 
+_MONTH = re.compile(
+    r"\b(?:(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:,?\s+(?P<y>\d{4}))?|(?P<m>\d{1,2})/(?P<y2>\d{4}))\b",
+    re.IGNORECASE,
+)
+
+
+def month_near(text: str, record_date: str | None) -> str | None:
+    """The first day of a month that a text names ("in November", "06/2015"); without a year the latest one before."""
+    match = _MONTH.search(text)
+    if match is None:
+        return None
+    month = _MONTHS[match["month"][:3].lower()] if match["month"] else int(match["m"])
+    year = match["y"] or match["y2"]
+    if year is not None:
+        return _iso(year, month, 1)
+    if record_date is None:
+        return None
+    latest = _iso(record_date[:4], month, 1)
+    return latest if latest is None or latest <= record_date else _iso(str(int(record_date[:4]) - 1), month, 1)
+
+
 def _iso(year: str, month: int, day: int) -> str | None:
     number = int(year)
     if len(year) == 2:
