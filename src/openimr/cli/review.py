@@ -11,7 +11,7 @@ from openimr.cli.options import Parser, command, iso_date, positive
 from openimr.cli.terminal import Progress, Stages, say, show
 
 if TYPE_CHECKING:
-    from openimr.model import Unread
+    from openimr.model import Excluded, Unread
 
 _NAME = "imr review"
 
@@ -77,8 +77,8 @@ def run(argv: Sequence[str]) -> int:
         say(_NAME, message)
         return _nothing(message, (), as_json=arguments.json)
     stages.end()
-    for page in casefile.excluded:
-        say(_NAME, f"{page.file} page {page.page}: is {page.reason}; it was not used as evidence")
+    for line in _kept_out(casefile.excluded):
+        say(_NAME, line)
     for note in (*reviewed.notes, *drafts.notes):
         say(_NAME, note)
     if arguments.json:
@@ -91,6 +91,20 @@ def run(argv: Sequence[str]) -> int:
 def _gap(gap: "Unread") -> str:
     place = f"{gap.file} page {gap.page}" if gap.page else gap.file
     return f"{place}: {gap.reason}"
+
+
+def _kept_out(excluded: "Sequence[Excluded]") -> list[str]:
+    """Another patient's pages, gathered by file and reason. Duplicates are no fault; the worksheet lists them."""
+    from openimr.casefile.reading.read import page_ranges
+
+    gathered: dict[tuple[str, str], list[int]] = {}
+    for page in excluded:
+        if not page.reason.startswith("a duplicate"):
+            gathered.setdefault((page.file, page.reason), []).append(page.page)
+    return [
+        f"{file} page {page_ranges(pages)}: {reason}; not used as evidence"
+        for (file, reason), pages in gathered.items()
+    ]
 
 
 def _none_of(path: Path, unread: "Sequence[Unread]") -> str:

@@ -82,7 +82,8 @@ def draft_files(
     if not find_spec("PIL"):
         notes.append("worksheet.html shows no page pictures; they need an extra: pip install 'openimr[letter]'")
     chart = chart_of(reviewed.findings, reviewed.timeline, reviewed.casefile)
-    with Viewer(path, reading) as viewer:
+    layers = {(page.file, page.page) for page in reviewed.casefile.pages if page.text_source == "layer"}
+    with Viewer(path, reading, layers) as viewer:
         sheet = worksheet_html(
             determination,
             reviewed.casefile,

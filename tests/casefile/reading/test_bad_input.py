@@ -70,9 +70,7 @@ def test_more_pages_than_the_limit_says_so_in_one_line(making, tmp_path):
         making, tmp_path, "long.pdf", making.pdf([[f"This is page {n} of a long file"] for n in range(9)]), settings
     )
     assert len(pages) == 5
-    assert unread == [
-        ("long.pdf", "has 9 pages; only the first 5 were read, which is the limit; split it")
-    ]
+    assert unread == [("long.pdf", "has 9 pages; only the first 5 were read, which is the limit; split it")]
 
 
 def png_header(width: int, height: int) -> bytes:

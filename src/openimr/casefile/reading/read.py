@@ -84,11 +84,11 @@ def _gathered(unread: Sequence[Unread]) -> Iterator[Unread]:
         if len(numbers) == 1 or item.reason == NO_TEXT:
             yield from (Unread(file=item.file, page=number, reason=item.reason) for number in numbers)
         elif numbers:
-            yield Unread(file=item.file, reason=f"{item.reason} (pages {_ranges(numbers)})")
+            yield Unread(file=item.file, reason=f"{item.reason} (pages {page_ranges(numbers)})")
 
 
-def _ranges(numbers: Sequence[int]) -> str:
-    """`1-3, 7` for 1, 2, 3, 7."""
+def page_ranges(numbers: Sequence[int]) -> str:
+    """Pages as a person writes them: `1-3, 7` for 1, 2, 3, 7."""
     spans: list[list[int]] = []
     for number in sorted(numbers):
         if spans and number == spans[-1][1] + 1:

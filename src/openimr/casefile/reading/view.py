@@ -16,7 +16,7 @@ from openimr.casefile.reading.settings import Box, ReadSettings
 from openimr.casefile.reading.sources import Source, find_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from openimr.casefile.reading.ocr.render import Renderer
 
@@ -27,11 +27,13 @@ class Viewer:
     """A case file opened for looking at; use as a context.
 
     Give it the settings with which the case file was read: an OCR page's place and turn come from the cache, and
-    without a cache the page is read again.
+    without a cache the page is read again. `layers` are pages (file, page) that are known to have their text as a
+    layer; of others it is found out, at the cost of half a drawing.
     """
 
-    def __init__(self, path: Path, settings: ReadSettings) -> None:
+    def __init__(self, path: Path, settings: ReadSettings, layers: "Collection[tuple[str, int]]" = frozenset()) -> None:
         self._settings = settings
+        self._layers = layers
         self._stack = ExitStack()
         self._archives = self._stack.enter_context(Archives(settings.limits))
         self._sources = {s.file: s for s in find_sources(path, self._archives) if isinstance(s, Source)}
@@ -97,6 +99,8 @@ class Viewer:
         return self._documents[file]
 
     def _ocr_of(self, document: Document, file: str, page: int) -> "OcrPage | None":
+        if (file, page) in self._layers:
+            return None
         if (file, page) not in self._ocr:
             self._ocr[file, page] = self._read_again(document, page)
         return self._ocr[file, page]

@@ -25,6 +25,7 @@ _REDUCED_DPI = 300
 _MOST_PIXELS = 25_000_000
 _LETTER_INCHES = 11.0
 _PAGE_SHARE = 0.3
+_DEEPEST_FORM = 4
 _BOMB = "is a picture of too many dots ({0} million) and was not opened; send it at 200 to 300 dots an inch"
 
 
@@ -123,8 +124,7 @@ class Renderer:
     def _native_dpi(self, page: PdfPage) -> int:
         """The resolution of the scan that fills the page, 0 where none does. Refuses bombs by their headers."""
         found = 0
-        for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
-            facts = item.get_metadata()
+        for facts in _images(page):
             if facts.width * facts.height > self._limits.picture_pixels:
                 raise RefusalError(_BOMB.format(facts.width * facts.height // 10**6))
             inches = facts.width / facts.horizontal_dpi if facts.horizontal_dpi else 0.0
@@ -147,6 +147,24 @@ class Renderer:
             raise RefusalError(_BOMB.format("over 170")) from None
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
             raise RefusalError("is damaged or cut off and cannot be opened as a picture; ask for it again") from None
+
+
+def _images(page: PdfPage) -> Iterator[Any]:
+    """What the headers of the page's images say, those inside forms too.
+
+    Asked of pdfium itself: pypdfium2 makes an object for every letter run on the way, which takes as long as drawing.
+    """
+    waiting = [(raw.FPDFPage_GetObject(page, i), 0) for i in range(raw.FPDFPage_CountObjects(page))]
+    while waiting:
+        item, depth = waiting.pop()
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+            count = raw.FPDFFormObj_CountObjects(item)
+            waiting += [(raw.FPDFFormObj_GetObject(item, i), depth + 1) for i in range(count)]
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            facts = raw.FPDF_IMAGEOBJ_METADATA()
+            if raw.FPDFImageObj_GetImageMetadata(item, page, facts):
+                yield facts
 
 
 def _drawn(page: PdfPage, scale: float) -> Image.Image:
