@@ -9,7 +9,8 @@ from openimr.clinical.body.rules import from_table
 from openimr.clinical.body.score import score
 from openimr.clinical.body.score_table import score_table
 from openimr.clinical.body.studies import electrodiagnostic, imaging
-from openimr.clinical.body.treatment import hospital_stay, surgery, treatment
+from openimr.clinical.body.surgery import hospital_stay, surgery
+from openimr.clinical.body.treatment import treatment
 from openimr.clinical.body.work import work_status
 from openimr.clinical.body.worker import age, date_of_injury, sex
 from openimr.clinical.passage import Extractor

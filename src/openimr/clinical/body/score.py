@@ -88,7 +88,7 @@ def score(passage: Passage) -> Iterator[Draft]:
         first: Assertion | None = "historical" if _FROM.search(match["between"]) else None
         later = _TO.match(text[match.end() :]) if first else None
         run = () if first or out_of else _run(text, match.end(), most)
-        again = None if run else _AGAIN.match(text, match.end())
+        again = None if run or later else _AGAIN.match(text, match.end())
         if run or _SINCE_THEN.search(text[max(0, match.start() - 60) : match.start()]):
             first = "historical"
         if _LIMIT.search(match["between"]):

@@ -1,10 +1,10 @@
-"""Treatments other than drugs, operations, and stays in hospital."""
+"""Treatments other than drugs and operations: therapy, injections, equipment, programs."""
 
 import re
 from collections.abc import Iterator
 
-from openimr.clinical.body.places import level_in, side_word
-from openimr.clinical.body.rules import UNREAD, cue, pattern, worth
+from openimr.clinical.body.places import level_in
+from openimr.clinical.body.rules import UNREAD, cue, pattern
 from openimr.clinical.body.view import View, draft, view_of
 from openimr.clinical.body.when import dates_in, day_near
 from openimr.clinical.passage import Draft, Passage
@@ -55,19 +55,6 @@ _GENERIC = frozenset(
 _UNTOLD = frozenset({"pharmacy or billing", "fax cover", "proof of service"})
 _EVERYDAY = frozenset({"vehicle", "car", "truck", "recliner", "stretching", "gym", "pt", "report"})
 _OFFICE = frozenset({"home exercise program"})
-_OPERATED = cue("treatment", "operated")
-_GENERIC_OPERATION = re.compile(
-    r"\b(?P<name>(?:exploratory\s+)?laparotomy|(?:left |right |hemi)?colectomy|(?:colon|bowel)\s+resection|splenectomy|"
-    r"appendectomy|cholecystectomy|hysterectomy|(?:ACL|rotator cuff|meniscus|labral|hernia|tendon)\s+repair|"
-    r"abdominal\s+surgery|(?:plantar\s+fascial?|tarsal\s+tunnel)\s+releases?|(?:shoulder|knee|back|neck|spine|lumbar|"
-    r"cervical|hand|wrist|hip|ankle|foot)\s+surger(?:y|ies)|(?:lumbar|cervical)\s+fusions?)\b",
-    re.IGNORECASE,
-)
-_STAY = cue("treatment", "stay")
-_ADMIT = pattern(r"\badmit(?:ted)?(?: date)?:? ?(?:on )?(?P<d>\d{1,2}/\d{1,2}/\d{2,4})")
-_DISCHARGE = pattern(r"\bdischarged?(?: date)?:? ?(?:on |of )?(?P<d>\d{1,2}/\d{1,2}/\d{2,4})")
-_STAY_LABEL = pattern(r"(?:admit(?:ted)?|admission|discharged?)(?: date)? ?:?$")
-_NOT_STAY = cue("treatment", "not stay")
 
 
 def treatment(passage: Passage) -> Iterator[Draft]:
@@ -229,102 +216,3 @@ def _visits(view: View, term: Term, a: int, b: int) -> dict[str, AttributeValue 
             return {"visits_authorized": number}
         return {"visits": number, "visits_authorized": (_FIGURES.get(every.lower()) or int(every)) if every else None}
     return {}
-
-
-def surgery(passage: Passage) -> Iterator[Draft]:
-    """Operations done, planned, asked for, authorized or denied."""
-    if passage.section in _CLOSED or passage.checked is False:
-        return
-    view = view_of(passage)
-    report = passage.context.kind == "operative report"
-    hits = [
-        (t.start, t.end, t.id)
-        for t in view.procedures
-        if (e := find_procedure(t.id)) is not None and e.kind == "surgery"
-    ]
-    hits = [h for h in hits if h[2] not in _GENERIC]
-    hits += [
-        (m.start(), m.end(), " ".join(m["name"].lower().split()))
-        for m in _GENERIC_OPERATION.finditer(view.text)
-        if not any(s < m.end() and m.start() < e for s, e, _ in hits)
-    ]
-    for start, end, name in sorted(hits):
-        a, b = view.clause(start)
-        status, mood = _operated(view.text[a:start], view.text[a:b], passage, report=report)
-        if status is None and passage.section not in {
-            "past history",
-            "diagnoses",
-            "history",
-            "subjective",
-            "procedures",
-        }:
-            continue
-        place = view.place(start, end)
-        days = [d for d in dates_in(view.text) if a <= d[0] < b]
-        when = days[0][2] if days else passage.context.date if report else None
-        cue = _OPERATED.search(view.text, max(a, start - 30), start)
-        given: dict[str, AttributeValue | None] = {
-            "procedure": name,
-            "status": status,
-            "when": when,
-            "level": view.level(start),
-            "body_part": place.part if place else None,
-            "side": (place.side if place else None) or side_word(view.text[slice(*view.chunk(start))]),
-        }
-        yield draft(
-            passage,
-            "surgery",
-            cue.start() if cue else start,
-            end,
-            given,
-            assertion=mood,
-            anchor=start,
-            date=when if mood != "planned" else None,
-        )
-
-
-def _operated(before: str, clause: str, passage: Passage, *, report: bool) -> tuple[str | None, Assertion | None]:
-    if report and passage.section in {"procedures", "", "history"}:
-        return "done", "affirmed"
-    if _FUTURE.search(before):
-        return "planned", "planned"
-    if _OPERATED.search(before) and not re.search(r"\bif\b|should", before, re.IGNORECASE):
-        return "done", "affirmed"
-    if _DENIED.search(clause):
-        return "denied", "planned"
-    if passage.section in {"request", "decision"}:
-        return "requested", "planned"
-    if _AUTHORIZED.search(clause):
-        return "authorized", "planned"
-    if _REQUESTED.search(clause):
-        return "requested", "planned"
-    if _PLANNED.search(clause) or passage.section == "plan":
-        return "planned", "planned"
-    if _DONE.search(clause) or passage.section in {"past history", "diagnoses"}:
-        return "done", None
-    return None, None
-
-
-def hospital_stay(passage: Passage) -> Iterator[Draft]:
-    """Stays in hospital with the days that the passage gives."""
-    if passage.section in _CLOSED - {"form"} or passage.checked is False or passage.section == "request":
-        return
-    view = view_of(passage)
-    labelled = _STAY_LABEL.match(passage.label)
-    days_here = dates_in(view.text) if labelled is not None else []
-    if labelled is not None and days_here and len(view.text) < 25:
-        name = "to" if labelled.group().lower().startswith("d") else "from"
-        yield draft(passage, "hospital_stay", days_here[0][0], days_here[0][1], {name: days_here[0][2]})
-        return
-    match = _STAY.search(view.text) if worth(passage.text, "hospital_stay") else None
-    if match is None or len(view.text) < 15:
-        return
-    admitted, left = _ADMIT.search(view.text), _DISCHARGE.search(view.text)
-    clause = view.text[slice(*view.clause(match.start()))]
-    if _NOT_STAY.search(clause) and admitted is None:
-        return
-    days = {name: dates_in(m["d"]) for name, m in (("from", admitted), ("to", left)) if m is not None}
-    given: dict[str, AttributeValue | None] = {name: found[0][2] for name, found in days.items() if found}
-    start = min([match.start(), *(m.start() for m in (admitted, left) if m)])
-    end = max([match.end(), *(m.end() for m in (admitted, left) if m)])
-    yield draft(passage, "hospital_stay", start, end, given, anchor=start)

@@ -1,0 +1,186 @@
+"""Operations done, planned, asked for, authorized or denied, and stays in hospital."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from openimr.clinical.body.places import side_word
+from openimr.clinical.body.rules import UNREAD, cue, pattern, worth
+from openimr.clinical.body.view import View, draft, view_of
+from openimr.clinical.body.when import dates_in
+from openimr.clinical.passage import Draft, Passage
+from openimr.model import Assertion, AttributeValue
+from openimr.vocabulary import find_procedure
+
+_CLOSED = UNREAD | {"family history", "form", "allergies", "medications"}
+_UNNAMED = frozenset({"surgery", "arthroscopy", "arthroplasty"})
+_GENERIC = _UNNAMED | {"unspecified treatment", "surgical facility"}
+_REQUESTED = cue("treatment", "requested")
+_PLANNED = cue("treatment", "planned")
+_SET = pattern(r"\b(?:schedul\w+|set for|date of surgery|surgery date|planned for|to take place|upcoming|pre-?op\w*)\b")
+_AUTHORIZED = pattern(r"\b(?:authorized|authorised|approved|certified)\b")
+_DENIED = cue("treatment", "denied")
+_DONE = cue("treatment", "done")
+_FUTURE = cue("treatment", "future")
+_OPERATED = cue("treatment", "operated")
+_GENERIC_OPERATION = re.compile(
+    r"\b(?P<name>(?:exploratory\s+)?laparotomy|(?:left |right |hemi)?colectomy|(?:colon|bowel)\s+resection|splenectomy|"
+    r"appendectomy|cholecystectomy|hysterectomy|(?:ACL|rotator cuff|meniscus|labral|hernia|tendon)\s+repair|"
+    r"abdominal\s+surgery|(?:arthroscopic\s+)?cuff\s+repair|(?:plantar\s+fascial?|tarsal\s+tunnel)\s+releases?|(?:shoulder|knee|back|neck|spine|lumbar|"
+    r"cervical|hand|wrist|hip|ankle|foot)\s+surger(?:y|ies)|(?:lumbar|cervical)\s+fusions?)\b",
+    re.IGNORECASE,
+)
+_UNNAMED_OPERATION = pattern(
+    r"\b(?:surgery|operation|arthroscopy)\b(?! (?:center|centre|date|clinic|note|report|chapter|was not))"
+)
+_AFTER = pattern(
+    r"\b(?:(?:post-?(?:op(?:erative)?)? ?)?day #?(?P<day>\d{1,3})|(?P<days>\d{1,3}) days?|(?P<weeks>\d{1,3}) (?:weeks?|wks?))"
+    r" (?:status )?(?:after|from|post|s/p|out from|following|since)(?: (?:his|her|the|right|left|r|l|arthroscopic))* $"
+)
+_SINCE = pattern(r"\b(?:after|following|since|out from)(?: (?:his|her|the|right|left|r|l|arthroscopic|recent|last))+ $")
+_STAY = cue("treatment", "stay")
+_ADMIT = pattern(r"\badmit(?:ted)?(?: date)?:? ?(?:on )?(?P<d>\d{1,2}/\d{1,2}/\d{2,4})")
+_DISCHARGE = pattern(r"\bdischarged?(?: date)?:? ?(?:on |of )?(?P<d>\d{1,2}/\d{1,2}/\d{2,4})")
+_STAY_LABEL = pattern(r"(?:admit(?:ted)?|admission|discharged?)(?: date)? ?:?$")
+_NOT_STAY = cue("treatment", "not stay")
+_TOLD = frozenset({"past history", "diagnoses", "history", "subjective", "procedures"})
+
+
+def surgery(passage: Passage) -> Iterator[Draft]:
+    """Operations done, planned, asked for, authorized or denied."""
+    if passage.section in _CLOSED or passage.checked is False:
+        return
+    view = view_of(passage)
+    report = passage.context.kind == "operative report"
+    for start, end, name in _named(view):
+        a, b = view.clause(start)
+        days = [d for d in dates_in(view.text) if a <= d[0] < b]
+        status, mood = _operated(view, (a, start, b), passage, report=report)
+        told = days[0][2] if days else passage.context.date if report else None
+        since = _since(view.text[a:start], passage.context.date)
+        if since is not None or (status is None and _SINCE.search(view.text[a:start])):
+            status, mood, told = "done", "affirmed", told or since
+        elif told and passage.context.date and told > passage.context.date and status in {None, "done"}:
+            status, mood = "planned", "planned"
+        if status is None and passage.section not in _TOLD:
+            continue
+        if name in _UNNAMED and (
+            status not in {"authorized", "planned", "requested", "denied"} or not _settled(view, a, b)
+        ):
+            continue
+        place = view.place(start, end)
+        cue_before = _OPERATED.search(view.text, max(a, start - 30), start)
+        given: dict[str, AttributeValue | None] = {
+            "procedure": f"{place.part} surgery" if name in _UNNAMED and place else name,
+            "status": status,
+            "when": told,
+            "level": view.level(start),
+            "body_part": place.part if place else None,
+            "side": (place.side if place else None) or side_word(view.text[slice(*view.chunk(start))]),
+        }
+        yield draft(
+            passage,
+            "surgery",
+            cue_before.start() if cue_before else start,
+            max(end, days[0][1]) if days and days[0][0] > end and mood == "planned" and days[0][0] - end < 80 else end,
+            given,
+            assertion=mood,
+            anchor=start,
+            date=told if mood != "planned" else None,
+        )
+
+
+def _named(view: View) -> list[tuple[int, int, str]]:
+    """The operations that a text names; bare "surgery" only where nothing more exact stands in its clause."""
+    hits = [
+        (t.start, t.end, t.id)
+        for t in view.procedures
+        if (e := find_procedure(t.id)) is not None and e.kind == "surgery" and t.id not in _GENERIC
+    ]
+    hits += [
+        (m.start(), m.end(), _standard(m["name"]))
+        for m in _GENERIC_OPERATION.finditer(view.text)
+        if not any(s < m.end() and m.start() < e for s, e, _ in hits)
+    ]
+    clauses = {view.clause(start) for start, _, _ in hits}
+    hits += [
+        (m.start(), m.end(), "surgery")
+        for m in _UNNAMED_OPERATION.finditer(view.text)
+        if view.clause(m.start()) not in clauses
+    ]
+    return sorted(hits)
+
+
+def _standard(name: str) -> str:
+    words = " ".join(name.lower().split())
+    return "rotator cuff repair" if words.endswith("cuff repair") else words
+
+
+def _settled(view: View, a: int, b: int) -> bool:
+    """Whether a clause about "surgery" says that it was decided or has its day: more than talk about an option."""
+    clause = view.text[a:b]
+    return bool(
+        (_AUTHORIZED.search(clause) or _SET.search(clause)) and not re.search(r"\bif\b|\bnot\b", clause, re.IGNORECASE)
+    )
+
+
+def _since(before: str, record_date: str | None) -> str | None:
+    """The day of an operation counted back from the visit: "Day 8 after", "6 weeks s/p"."""
+    match = _AFTER.search(before)
+    if match is None or record_date is None:
+        return None
+    days = int(match["day"] or match["days"] or 0) + 7 * int(match["weeks"] or 0)
+    return (date.fromisoformat(record_date) - timedelta(days=days)).isoformat()
+
+
+def _operated(
+    view: View, span: tuple[int, int, int], passage: Passage, *, report: bool
+) -> tuple[str | None, Assertion | None]:
+    """Status and mood of an operation whose clause begins, names it and ends at `span`."""
+    before, clause = view.text[span[0] : span[1]], view.text[span[0] : span[2]]
+    if report and passage.section in {"procedures", "", "history"}:
+        return "done", "affirmed"
+    if _FUTURE.search(before):
+        return "planned", "planned"
+    if _OPERATED.search(before) and not re.search(r"\bif\b|should", before, re.IGNORECASE):
+        return "done", "affirmed"
+    if _DENIED.search(clause):
+        return "denied", "planned"
+    if _AUTHORIZED.search(clause):
+        return "authorized", "planned"
+    if passage.section in {"request", "decision"}:
+        return "requested", "planned"
+    if _SET.search(clause):
+        return "planned", "planned"
+    if _REQUESTED.search(clause):
+        return "requested", "planned"
+    if _PLANNED.search(clause) or passage.section == "plan":
+        return "planned", "planned"
+    if _DONE.search(clause) or passage.section in {"past history", "diagnoses"}:
+        return "done", None
+    return None, None
+
+
+def hospital_stay(passage: Passage) -> Iterator[Draft]:
+    """Stays in hospital with the days that the passage gives."""
+    if passage.section in _CLOSED - {"form"} or passage.checked is False or passage.section == "request":
+        return
+    view = view_of(passage)
+    labelled = _STAY_LABEL.match(passage.label)
+    days_here = dates_in(view.text) if labelled is not None else []
+    if labelled is not None and days_here and len(view.text) < 25:
+        name = "to" if labelled.group().lower().startswith("d") else "from"
+        yield draft(passage, "hospital_stay", days_here[0][0], days_here[0][1], {name: days_here[0][2]})
+        return
+    match = _STAY.search(view.text) if worth(passage.text, "hospital_stay") else None
+    if match is None or len(view.text) < 15:
+        return
+    admitted, left = _ADMIT.search(view.text), _DISCHARGE.search(view.text)
+    clause = view.text[slice(*view.clause(match.start()))]
+    if _NOT_STAY.search(clause) and admitted is None:
+        return
+    days = {name: dates_in(m["d"]) for name, m in (("from", admitted), ("to", left)) if m is not None}
+    given: dict[str, AttributeValue | None] = {name: found[0][2] for name, found in days.items() if found}
+    start = min([match.start(), *(m.start() for m in (admitted, left) if m)])
+    end = max([match.end(), *(m.end() for m in (admitted, left) if m)])
+    yield draft(passage, "hospital_stay", start, end, given, anchor=start)
