@@ -75,7 +75,7 @@ def test_two_visits_that_disagree_are_shown_as_contradicted(assessed, finding, n
         norco,
         (
             finding("medication", ingredients=("hydrocodone", "acetaminophen"), status="refilled"),
-            finding("urine_drug_test", "2015-01-10", result="consistent"),
+            finding("urine_drug_test", "2015-02-10", result="consistent"),
             finding("urine_drug_test", "2015-02-20", result="inconsistent"),
         ),
     )

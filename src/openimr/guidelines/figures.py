@@ -175,6 +175,7 @@ def _days_since(facts: Facts, findings: Iterable[Finding], what: str, *, ahead: 
         (day, f)
         for f in findings
         if f.assertion in {"affirmed", "historical"}
+        and facts.first_hand(f)
         and (day := as_date(f.text("when") or f.text("to") or f.date)) is not None
         and (facts.reference is None or (day - facts.reference).days <= ahead)
     ]
@@ -358,7 +359,8 @@ def _score_gain(facts: Facts, scales: frozenset[str], what: str) -> Figure:
     series: dict[str, list[Finding]] = {}
     for f in facts.by_kind.get("score", ()):
         scale = f.text("scale") or ""
-        if scale in scales and f.number("value") is not None and f.date and f.assertion in {"affirmed", "historical"}:
+        told = f.assertion in {"affirmed", "historical"} and facts.first_hand(f)
+        if scale in scales and f.number("value") is not None and f.date and told:
             series.setdefault(scale, []).append(f)
     ranked: Sequence[tuple[str, list[Finding]]] = sorted(
         ((s, sorted(v, key=_by_date_and_place)) for s, v in series.items()), key=lambda p: (-len(p[1]), p[0])

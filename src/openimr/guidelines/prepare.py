@@ -1,5 +1,6 @@
 """One disputed item and the findings of the case file, made ready for criteria: stage, regions, figures."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -36,7 +37,7 @@ def prepare(
     kinds = {record.id: record.kind for record in records}
     facts = Facts(
         item=item,
-        classes=frozenset(drug_classes(item.treatment.ingredients)),
+        classes=classes_of(item),
         regions=_regions(item, findings),
         findings=findings,
         record_kinds=kinds,
@@ -49,6 +50,30 @@ def prepare(
     return msgspec.structs.replace(facts, figures=figures(facts))
 
 
+_TOPICAL = re.compile(
+    r"\b(?:cream|gel|ointment|lotion|topical|salve|roll-?on|balm|pad|patch(?:es)?|compound(?:ed)?)\b|\d\s?%",
+    re.IGNORECASE,
+)
+_BY_SKIN = frozenset({"fentanyl", "buprenorphine", "clonidine", "nicotine", "scopolamine"})
+
+
+def classes_of(item: DisputedItem) -> frozenset[str]:
+    """The classes of the requested drug in the form that is asked for: a gel is a topical, whatever its tablet is.
+
+    A patch that acts through the skin on the whole body (fentanyl) keeps its classes.
+    """
+    ingredients = item.treatment.ingredients
+    oral = frozenset(drug_classes(ingredients))
+    if not ingredients or set(ingredients) & _BY_SKIN or not _TOPICAL.search(item.request):
+        return oral
+    classes = {"topical"}
+    if "nsaid" in oral or "topical nsaid" in oral:
+        classes.add("topical nsaid")
+    if len(ingredients) > 1 or "compound" in item.request.lower() or "compounded topical" in oral:
+        classes.add("compounded topical")
+    return frozenset(classes)
+
+
 def _reference(item: DisputedItem, dates: CaseDates) -> date | None:
     """The date that windows are counted back from: the service's for a retrospective request, else the request's."""
     served = as_date(date_of_service(item.request)) if item.retrospective else None
@@ -57,10 +82,7 @@ def _reference(item: DisputedItem, dates: CaseDates) -> date | None:
 
 def _regions(item: DisputedItem, findings: Findings) -> frozenset[str]:
     """The region of the request; of a request that names none, the regions of the diagnoses and complaints."""
-    part = item.treatment.body_part
-    region = region_of(part) if part else None
-    if region:
-        return frozenset({region})
+    asked = _named_regions(item)
     found: set[str] = set()
     for finding in findings:
         if finding.kind in {"diagnosis", "complaint"} and finding.assertion == "affirmed":
@@ -68,7 +90,22 @@ def _regions(item: DisputedItem, findings: Findings) -> frozenset[str]:
             region = region_of(named) if named else None
             if region:
                 found.add(region)
-    return frozenset(found)
+    if not asked:
+        return frozenset(found)
+    limb = next((regions for limb, regions in _LIMBS.items() if limb in (item.treatment.body_part or "")), frozenset())
+    return asked | (limb & found)
+
+
+_LIMBS = {
+    "upper extremit": frozenset({"neck and upper back", "shoulder", "elbow", "forearm wrist and hand"}),
+    "lower extremit": frozenset({"low back", "hip", "knee", "ankle and foot"}),
+}
+"""A request for a limb may be about any of these, as the diagnoses say: arms are mostly tested for the neck."""
+
+
+def _named_regions(item: DisputedItem) -> frozenset[str]:
+    parts = [p.strip() for p in (item.treatment.body_part or "").split(",") if p.strip()]
+    return frozenset(region for p in parts if (region := region_of(p)) is not None)
 
 
 def _phase(facts: Facts) -> tuple[Phase | None, Findings]:

@@ -69,7 +69,8 @@ def _speaks_on(topic: Topic, facts: Facts) -> str | None:
         shared = facts.classes & frozenset(wanted.classes)
         if shared:
             return f"the drug is of the class {', '.join(sorted(shared))}"
-        if any(ingredients == facts.active for ingredients in _drugs_of(wanted.drugs)):
+        topical = "topical" in facts.classes
+        if any(d == facts.active and on_skin == topical for d, on_skin in _drugs_of(wanted.drugs)):
             return "the topic is on this drug"
         return None
     if wanted.body_regions and not facts.regions & frozenset(wanted.body_regions):
@@ -84,15 +85,15 @@ def _kind_fits(topic: Topic, facts: Facts) -> bool:
 
 
 @cache
-def _drugs_of(names: tuple[str, ...]) -> tuple[frozenset[str], ...]:
-    """The active ingredients of each named drug."""
+def _drugs_of(names: tuple[str, ...]) -> tuple[tuple[frozenset[str], bool], ...]:
+    """The active ingredients of each named drug, and whether it is put on the skin."""
     companions = {"acetaminophen", "aspirin", "caffeine", "ibuprofen"}
-    found: list[frozenset[str]] = []
+    found: list[tuple[frozenset[str], bool]] = []
     for name in names:
         drug = find_drug(name)
         if drug is not None:
             ingredients = frozenset(drug.ingredients)
-            found.append(ingredients - companions or ingredients)
+            found.append((ingredients - companions or ingredients, drug.form in {"topical", "transdermal"}))
     return tuple(found)
 
 

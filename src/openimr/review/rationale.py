@@ -93,7 +93,12 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
                 reason = says(criterion.evidence, self.records) if criterion.evidence else us_dates(criterion.explain)
                 if not reason and criterion.kind == "limit":
                     reason = "the figures of the request go past the limit"
-                text = f"Against {criterion.subject}: {reason or 'the request itself does not state it'}."
+                if reason:
+                    text = f"Against {criterion.subject}: {reason}."
+                elif criterion.kind in {"exclusion", "contraindication", "limit"}:
+                    text = f"The request goes against this point of the guideline: {criterion.text}"
+                else:
+                    text = f"The request itself does not state {criterion.subject}."
                 sentences.append(Sentence(text=text, evidence=criterion.evidence, criteria=(criterion.id,)))
             elif criterion.status == "contradicted":
                 text = (
