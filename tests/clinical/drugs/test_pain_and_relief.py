@@ -149,3 +149,27 @@ def test_when_a_score_held(find: Find, text: str, scores: list[tuple[int, str | 
     assert [
         (f.attributes["value"], f.attributes.get("context"), f.assertion) for f in find("pain_score", text)
     ] == scores
+
+
+def test_scores_with_their_scale_twice(find: Find) -> None:
+    (both,) = find("pain_score", "Knee pain rated 5/10 to 8/10.")
+    assert (both.attributes["value"], both.attributes["high"]) == (5, 8)
+    down = find("pain_score", "With Ultram knee pain drops, 8/10 to 3/10.")
+    assert [(f.attributes["value"], f.attributes["context"]) for f in down] == [(8, WITHOUT), (3, WITH)]
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Ultram begins to work in 30 minutes and a dose lasts 5 hours.", {"hours": 5}),
+        ("The medications helped her deal with the pain.", {"amount": "unspecified", "treatment": "medication"}),
+    ],
+)
+def test_more_of_what_treatment_does(find: Find, text: str, facts: dict[str, object]) -> None:
+    (found,) = find("relief", text)
+    assert facts.items() <= found.attributes.items()
+
+
+def test_that_nothing_is_written_is_not_that_nothing_helped(find: Find) -> None:
+    assert find("relief", "For Ultram there is no account of benefit.") == []
+    assert find("relief", "There is no documented relief from Ultram.") == []

@@ -85,3 +85,20 @@ def test_failing_to_approve_is_a_denial_and_no_request_runs_into_the_decision(fi
 def test_two_treatments_of_one_sentence_are_two_requests(find: Find) -> None:
     found = find("request", "PLAN\nRequest authorization for 12 sessions of acupuncture and a urine drug screen.")
     assert [f.attributes["what"] for f in found] == ["12 sessions of acupuncture", "urine drug screen"]
+
+
+def test_a_record_that_tells_of_a_decision_gives_its_reason_and_each_treatment(find: Find) -> None:
+    text = (
+        "Utilization review of 03/02/2016 indicated that the request for MRI of the left hip and physical therapy "
+        "was non-certified due to a lack of a recent examination."
+    )
+    assert [f.attributes["what"] for f in find("ur_reason", text)] == ["lack of a recent examination"]
+    treatments = {f.attributes.get("treatment") for f in find("ur_decision", text)}
+    assert len(treatments) == 2
+    assert "physical therapy" in treatments
+    assert find("ur_reason", "He denied pain because of the rest.") == []
+
+
+def test_a_list_behind_continue_goes_on(find: Find) -> None:
+    found = find("medication", "PLAN\nContinue present medications: Ultram 50 mg #60, Mobic 15 mg #30.")
+    assert [f.attributes["status"] for f in found] == ["current", "current"]

@@ -8,7 +8,7 @@ from openimr.clinical.drugs.pain import pain_scores
 from openimr.clinical.drugs.relief import reliefs
 from openimr.clinical.drugs.side_effects import side_effects
 from openimr.clinical.drugs.urine import laboratory_rows
-from openimr.clinical.drugs.utilization import ur_decisions, ur_reasons
+from openimr.clinical.drugs.utilization import told_reasons, ur_decisions, ur_reasons
 from openimr.clinical.passage import Extractor
 
 _RELIEF = (
@@ -38,6 +38,7 @@ GATE = Gate(
         request_reasons: (ALWAYS,),
         ur_decisions: ("certif", "den", "modif", "defer", "delay", "approv", "authoriz", "medically nec", "adverse"),
         ur_reasons: (ALWAYS,),
+        told_reasons: ("certif", "denied", "modified", "not approved"),
     }
 )  # fmt: skip
 EXTRACTORS: tuple[Extractor, ...] = (GATE,)

@@ -45,6 +45,8 @@ _USED = compiled(r"\b(?:is|was|are|were|been) prescribed|\bprescribes\b|\btak(?:
 # Between the drugs of a list that share what is said behind the last.
 _GLUE = compiled(r"\s*(?:[\d.,/]+\s*(?:mg|mcg|%)?)?\s*(?:\([^()]{0,30}\))?\s*(?:,|and|or|/|&|\+|, ?(?:and|or))?\s*")
 _AS_NEEDED = compiled(r"^[^.;]{0,60}?\bif (?:needed|necessary)\b")
+# "Continue present medications:", "Refill:" ahead of a list.
+_LEADS = compiled(r"\s*(?:[\w ]{0,30}?(?:meds|medications?|medicines?|drugs|rx|following))?\s*:\s*")
 _SHARED_BACK = frozenset({"failed", "stopped"})
 _COLON = compiled(r"\s*[^:]{0,40}:\s*(?:[\w ]{1,20},\s*)?")
 
@@ -163,7 +165,9 @@ def _said(passage: Passage, mention: Mention, floor: int, carried: _Said | None)
     last = None
     for match in rules.before.finditer(text, floor, mention.start):
         last = match
-    if last is not None and not _BREAK.search(text, last.end(), mention.start):
+    if last is not None and (
+        not _BREAK.search(text, last.end(), mention.start) or _LEADS.fullmatch(text, last.end(), mention.start)
+    ):
         return _Said(last.lastgroup or "", last.start(), mention.end)
     if carried is not None and not _BREAK.search(text, floor, mention.start):
         return _Said(carried.status, mention.start, mention.end)
@@ -361,17 +365,19 @@ def _row(passage: Passage, start: int, stop: int) -> _Row | None:
     if not names or not _DRUG_COLUMNS.intersection(head):
         return None
     text, rules = passage.text, _rules()
-    cells: dict[str, int] = {}
+    numbers: list[tuple[int, int]] = []
     sig = directions(text, start, stop) if _SIG_COLUMNS.intersection(head) else Directions()
     at = _end_of(text, sig.frequency, start, stop)
-    for name in names:
-        cell = _CELL.match(text, at, stop)
-        if cell is None:
-            break
-        cells.setdefault(name, int(cell.group(1)))
+    while len(numbers) <= len(names) and (cell := _CELL.match(text, at, stop)):
+        numbers.append((int(cell.group(1)), cell.end()))
         at = cell.end()
-    if not cells:
+    if not numbers:
         return None
+    # One figure more than columns: the first is a strength without its unit ("AMOXICILLIN 500 21 7").
+    numbers = numbers[len(numbers) > len(names) :]
+    cells: dict[str, int] = {}
+    for name, (value, _) in zip(names, numbers, strict=False):
+        cells.setdefault(name, value)
     refused = rules.not_dispensed.search(text, at, stop)
     filled = refused or rules.dispensed.search(text, at, stop)
     prescriber = ""

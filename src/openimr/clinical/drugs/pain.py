@@ -18,6 +18,9 @@ WITH, WITHOUT = "with medication", "without medication"
 _SILENT = frozenset({"form", "boilerplate", "guideline", "medications"})
 _SLASHED = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/\d{2}")
 _CUT = compiled(r"[;,]|\.\s|\s(?:and|but|while|versus|vs\.?|compared (?:to|with)|to)\s|\s?/\s")
+# "At the start 6/10, at the last visit 4/10": before and after a course of therapy.
+_COURSE = compiled(r"\b(?:at (?:the )?(?:start|beginning|entry|intake)|initial(?:ly)?|first visit)\b")
+_LAST_VISIT = compiled(r"\b(?:at|on) (?:the |his |her )?last visit\b")
 _PAST = compiled(
     r"(?<!same as )(?<!since )(?<!from )(?<!than )\b(?:last visit|previous(?:ly)?|at that time|in the past|used to be"
     r"|prior visit|previous visit)\b"
@@ -101,7 +104,10 @@ def pain_scores(passage: Passage) -> Iterator[Draft]:
         if part is not None:
             found["body_part"] = part_and_side(part.id)[0]
             start = min(start, part.start) if score.start - part.start < 60 else start
-        mood: Assertion = "historical" if _PAST.search(text, low, high) else "affirmed"
+        course = _COURSE.search(text, 0, low) is not None and _LAST_VISIT.search(text, low, high) is not None
+        if course and not context:
+            found["context"] = "after treatment"
+        mood: Assertion = "historical" if not course and _PAST.search(text, low, high) else "affirmed"
         if passage.section == "family history":
             mood = "other person"
         yield Draft(
@@ -135,7 +141,12 @@ def _scores(passage: Passage) -> list[_Score]:
             out = int(groups.get("out") or 10)
             low = float(groups["low"])
             high = float(groups["high"]) if groups.get("high") else None
-            if max(low, high or 0) <= out and _is_pain(passage, match, out):
+            if max(low, high or 0) > out or not _is_pain(passage, match, out):
+                continue
+            if high is not None and high < low:  # "8/10 to 4/10": down from one to the other
+                taken.append(_Score(start, match.end("low"), low, None, out, "before"))
+                taken.append(_Score(match.start("high"), end, high, None, out, "after"))
+            else:
                 taken.append(_Score(start, end, low, high, out))
     return sorted(taken)
 

@@ -20,7 +20,9 @@ _NOT_LASTING = compiled(
     r"\b(?:every|after|within|in|follow(?:-| )?up|return\w*|past|last|over the|q)\s*(?:about |the )?$"
 )
 _LASTS = compiled(r"\blast|\bwears? off|\bno headache")
-_POSTURE = compiled(r"\b(?:sit|stand|walk|sle(?:e)?p|work|driv)\w*")
+_POSTURE = compiled(
+    r"\b(?:sit|stand|walk|sle(?:e)?p|driv)\w*|(?<!begins to )(?<!starts to )(?<!to )\bwork\w*\b(?! (?:in|within)\b)"
+)
 _AGO = compiled(r"\s*(?:ago|later|supply|of (?:physical )?therapy)")
 _TIE = compiled(
     r"\b(?:with|from|by|after|on|of|to|using|taking|w/)\s+(?:the |his |her |use of |taking |current |a |an )*$"

@@ -23,6 +23,7 @@ _GENERAL = compiled(r"\bmedic(?:ation|ine)s?\b|\bmeds\b|\bpills?\b")
 _PRONOUN = compiled(r"\b(?:it|them|makes?|made|gives?|gave)\b")
 _TOLD = compiled(r"[^.;]{0,50}?\b(?:discussed|explained|reviewed|mentioned|warned|counsel\w+|possible|precautions?)\b")
 _DENIAL = compiled(r"\b(?:no|not|denie[sd]|denying|without|none|nor|never)\b")
+_NONE_OF = compiled(r"\b(?:no|denie[sd](?: any| having)?|without(?: any)?|not have(?: any)?) (?:significant )?$")
 _BEHIND = compiled(r"\s*(?:[\d.,/-]+\s*(?:mg|mcg)?\s*)?(?:(?:in\s+)?(?:\d{1,2}/)?(?:19|20)\d\d\s*)?[(:][^;,.)]*")
 _OTHERWISE = compiled(r";|\b(?:before|without|prior to)\b")
 _ASIDE = compiled(
@@ -63,6 +64,8 @@ def side_effects(passage: Passage) -> Iterator[Draft]:
     effects = [t for t in terms_in(passage, "symptom") if t.id in rules.effects]
     looked_for = passage.section == "plan" and _DENIAL.search(text) is None
     if general is not None and not effects and not looked_for and not _ASIDE.search(text, 0, general.start()):
+        yield _draft(passage, "any", general.start(), general.end(), named)
+    if general is not None and effects and _NONE_OF.search(text, 0, general.start()):
         yield _draft(passage, "any", general.start(), general.end(), named)
     if not effects:
         tolerated = rules.tolerates.search(_masked(text, named))

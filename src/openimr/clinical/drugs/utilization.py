@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 import msgspec
 
@@ -16,6 +17,13 @@ from openimr.model import AttributeValue
 _SILENT = frozenset({"form", "boilerplate", "guideline", "records reviewed"})
 _OWN = "ur determination"
 _RANK = ("conditionally non-certified", "deferred", "delayed", "modified", "denied", "certified")
+_LISTED = compiled(r",|\band\b|&")
+# Why, in a record that tells of a decision.
+_WHY = compiled(
+    r"\b(?:non-?certified|not certified|denied|modified|not approved)\b[^.;]{0,80}?"
+    r"\b(?:due to|because(?: of)?|given|based on|citing|as(?= (?:the|there|he|she|it|recommended)\b))\s+"
+    r"(?:(?:the|a|an) )?(?P<why>[^;]{8,400}?)\s*(?:\.\s*$|$)"
+)
 _TAIL = compiled(r"(?: (?:was|were|is|are|has been|have been|be))+$")
 _IS = compiled(r"\b(?:was|were|is|are|be|been)\s*$")
 
@@ -60,6 +68,8 @@ def ur_decisions(passage: Passage) -> Iterator[Draft]:
     drugs = [m for m in mentions(passage) if m.drug is not None]
     for outcome, named in _shared_out(text, told, drugs):
         yield _decision(passage, outcome, when, named)
+    if not own and not drugs and len(told) == 1:
+        yield from _more(passage, told[0], when)
 
 
 def _outcome(words: str) -> str:
@@ -109,6 +119,25 @@ def _decision(passage: Passage, told: _Told, when: str | None, drugs: list[Menti
     )
 
 
+def _more(passage: Passage, told: _Told, when: str | None) -> Iterator[Draft]:
+    """The further treatments of a decision that names several: "an MRI of the neck and a nerve study were denied"."""
+    text = passage.text
+    steps = terms_in(passage, "procedure")
+    for before, step in pairwise(steps):
+        if step.id == before.id or not _LISTED.search(text, before.end, step.start):
+            continue
+        found: dict[str, AttributeValue] = {"outcome": told[2], "treatment": step.id, "what": step.text}
+        if when:
+            found["when"] = when
+        yield Draft(
+            kind="ur_decision",
+            start=passage.start + min(told[0], step.start),
+            end=passage.start + max(told[1], step.end),
+            attributes=found,
+            assertion="affirmed",
+        )
+
+
 def _concludes(passage: Passage) -> bool:
     """In its reasons a UR letter decides only where it names the treatment, or says "is denied"."""
     if any(m.drug for m in mentions(passage)) or terms_in(passage, "procedure"):
@@ -133,5 +162,24 @@ def ur_reasons(passage: Passage) -> Iterator[Draft]:
         start=passage.start,
         end=passage.start + len(text),
         attributes={"what": " ".join(text.split())[:400]},
+        assertion="affirmed",
+    )
+
+
+def told_reasons(passage: Passage) -> Iterator[Draft]:
+    """The reason of a decision that another record tells of, where it says who decided."""
+    text = passage.text
+    if passage.section in _SILENT or passage.checked is False:
+        return
+    if passage.context.kind in {_OWN, "prior imr determination"}:
+        return
+    why = _WHY.search(text)
+    if why is None or _rules().unless.search(text) or not _rules().reviewer.search(text):
+        return
+    yield Draft(
+        kind="ur_reason",
+        start=passage.start + why.start("why"),
+        end=passage.start + why.end("why"),
+        attributes={"what": " ".join(why.group("why").split())[:400]},
         assertion="affirmed",
     )
