@@ -19,6 +19,9 @@ from openimr.review.worksheet import worksheet_html
 PICTURE_WIDTH = 935
 """Pixels: a letter page at 110 dots an inch, enough to read a fax on a screen."""
 
+MOST_PICTURES = 400
+"""Page pictures in one worksheet: 40 MB, which a browser and a phone still open. Further pages are shown as text."""
+
 _TO_READ = ("worksheet.html", "determination.pdf", "determination.txt", "determination.json")
 
 
@@ -83,16 +86,45 @@ def draft_files(
         notes.append("worksheet.html shows no page pictures; they need an extra: pip install 'openimr[letter]'")
     chart = chart_of(reviewed.findings, reviewed.timeline, reviewed.casefile)
     layers = {(page.file, page.page) for page in reviewed.casefile.pages if page.text_source == "layer"}
+    album = _Album(determination)
     with Viewer(path, reading, layers) as viewer:
         sheet = worksheet_html(
             determination,
             reviewed.casefile,
-            lambda file, page: viewer.picture(file, page, PICTURE_WIDTH),
+            lambda file, page: viewer.picture(file, page, PICTURE_WIDTH) if album.takes(file, page) else None,
             viewer.boxes,
             chart,
         )
     files["worksheet.html"] = sheet.encode()
+    if album.left_out:
+        notes.append(
+            f"worksheet.html shows {album.left_out} of the quoted pages as text only, to stay of a usable size"
+        )
     return Drafts(files=files, notes=tuple(notes))
+
+
+class _Album:
+    """Which quoted pages get a picture where there are too many: those that the items rest on before all others."""
+
+    def __init__(self, determination: Determination) -> None:
+        places: dict[tuple[str, int], None] = {}
+        for item in determination.items:
+            quoted = [s.evidence for s in (*item.rationale, *item.supporting, *item.opposing)]
+            for evidence in (e for many in (*quoted, *(c.evidence for c in item.criteria)) for e in many):
+                places.setdefault((evidence.file, evidence.page))
+        self._first = frozenset(list(places)[:MOST_PICTURES])
+        self._room = MOST_PICTURES - len(self._first)
+        self.left_out = 0
+
+    def takes(self, file: str, page: int) -> bool:
+        """Whether this page gets a picture; asked once a page."""
+        if (file, page) in self._first:
+            return True
+        if self._room:
+            self._room -= 1
+            return True
+        self.left_out += 1
+        return False
 
 
 class OutFolder:
