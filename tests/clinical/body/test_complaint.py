@@ -63,3 +63,13 @@ def test_a_plan_and_a_guideline_complain_of_nothing():
     assert facts("Tylenol as needed for back pain.", "complaint", "plan") == []
     assert facts("Chronic pain is common.", "complaint", "guideline") == []
     assert facts("Back pain", "complaint", "subjective", checked=False) == []
+
+
+def test_a_new_flare_is_not_unchanged():
+    text = "Low back pain, acute exacerbation after a fall, otherwise the same leg pain."
+    found = {f.get("body_part"): f.get("trend") for f in facts(text, "complaint", "subjective")}
+    assert found == {"lumbar spine": "flare", "lower leg": "unchanged"}
+
+
+def test_a_drug_for_flares_is_no_flare():
+    assert all("trend" not in f for f in facts("Takes it for flare-ups of back pain.", "complaint", "subjective"))

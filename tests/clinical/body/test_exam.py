@@ -78,3 +78,12 @@ def test_what_the_worker_says_is_not_an_examination():
 def test_an_aim_of_treatment_and_a_study_are_no_examination():
     assert facts("The injection is to restore range of motion.", "exam", "history") == []
     assert facts("MRI revealed a knee effusion.", "exam", "history") == []
+
+
+def test_no_spasm_takes_the_part_of_the_sentence_before():
+    found = facts("No spasm.", "exam", "objective", before="L/S ROM full.")
+    assert [(f["sign"], f["result"], f["body_part"]) for f in found] == [("spasm", "absent", "lumbar spine")]
+
+
+def test_lumbosacral_is_no_left_side():
+    assert "side" not in facts("L/S tender.", "exam", "objective")[0]

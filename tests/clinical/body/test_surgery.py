@@ -25,11 +25,13 @@ def test_an_operation_has_its_standing_and_day(text, wanted):
     assert has(text, "surgery", "subjective", **wanted), facts(text, "surgery", "subjective")
 
 
-def test_a_decision_certifies_or_denies():
-    assert has(
-        "Right knee arthroscopy: CERTIFIED.", "surgery", "decision", record="ur determination", status="authorized"
-    )
-    assert has("L5-S1 fusion: not certified.", "surgery", "decision", record="ur determination", status="denied")
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("Right knee arthroscopy: CERTIFIED.", "authorized"), ("L5-S1 fusion: not certified.", "denied")],
+)
+def test_a_decision_certifies_or_denies(text, status):
+    found = facts(text, "surgery", "decision", record="ur determination")
+    assert [f["status"] for f in found] == [status]
 
 
 @pytest.mark.parametrize("text", ["He does not want surgery.", "Surgery was discussed.", "Pain since surgery."])

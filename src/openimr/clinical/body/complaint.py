@@ -54,8 +54,8 @@ _SEVERITY = (
     ("moderate", pattern(r"\bmoderate(?:ly)?\b")),
     ("mild", pattern(r"\b(?:mild(?:ly)?|slight(?:ly)?|minimal)\b")),
 )
+_FLARE = cue("complaint", "trend flare")
 _TREND = (
-    ("flare", cue("complaint", "trend flare")),
     ("unchanged", cue("complaint", "trend unchanged")),
     ("worse", cue("complaint", "trend worse")),
     ("better", cue("complaint", "trend better")),
@@ -199,8 +199,7 @@ def _qualities(view: View, start: int, end: int, symptom: str) -> tuple[dict[str
     given["severity"] = next((word for word, said in _SEVERITY if said.search(near)), None)
     a, b = view.clause(start)
     clause = view.text[a:b]
-    if not _CAUSED.search(clause):
-        given["trend"] = next((word for word, said in _TREND if said.search(clause)), None)
+    given["trend"] = _trend(view.text[slice(*view.chunk(start))]) or _trend(clause)
     last = end
     if symptom in {"pain", "radicular pain", "numbness", "tingling", "burning"}:
         for match in _RADIATES.finditer(view.text, a, b):
@@ -210,6 +209,13 @@ def _qualities(view: View, start: int, end: int, symptom: str) -> tuple[dict[str
                 last = target.end
                 break
     return given, last
+
+
+def _trend(words: str) -> str | None:
+    """Which way the words say that a complaint goes; a new flare is told before anything that stays the same."""
+    if _FLARE.search(words):
+        return "flare"
+    return None if _CAUSED.search(words) else next((word for word, said in _TREND if said.search(words)), None)
 
 
 _LIMBS = re.compile(r"\b(legs?|arms?|foot|feet|hands?|buttock|thigh|calf)\b", re.IGNORECASE)

@@ -7,7 +7,7 @@ from openimr.clinical.body.places import level_in, side_word
 from openimr.clinical.body.results import LESS, result_of
 from openimr.clinical.body.rules import UNREAD, cue, pattern
 from openimr.clinical.body.studies import modality_in
-from openimr.clinical.body.view import View, draft, view_of
+from openimr.clinical.body.view import View, draft, view_of, view_of_text
 from openimr.clinical.passage import Draft, Passage
 from openimr.model import AttributeValue
 from openimr.vocabulary import Term
@@ -100,7 +100,7 @@ def _sign(view: View, term: Term, passage: Passage) -> tuple[int, int, dict[str,
     given: dict[str, AttributeValue | None] = {
         "sign": term.id,
         "result": result,
-        "body_part": place.part if place else _labelled(passage),
+        "body_part": place.part if place else _labelled(passage) or _carried(term, passage),
         "side": (place.side if place else None) or side_word(near),
         "level": level_in(near),
     }
@@ -154,6 +154,16 @@ def _labelled(passage: Passage) -> str | None:
     return places[0].part if len({p.part for p in places}) == 1 else None
 
 
+def _carried(term: Term, passage: Passage) -> str | None:
+    """The spine part that the sentence before examines: "Lumbar spine ROM is full. No spasm."."""
+    if term.id not in _MUSCLE or passage.section != "objective" or not passage.before:
+        return None
+    parts = {p.part for p in view_of_text(passage.before).places}
+    return next(iter(parts)) if len(parts) == 1 and parts <= _SPINE else None
+
+
+_MUSCLE = frozenset({"spasm", "tenderness", "trigger point"})
+_SPINE = frozenset({"lumbar spine", "cervical spine", "thoracic spine"})
 _AIMED_AT = pattern(r"\b(?:restor(?:e|ing)|improve|improving|increase|increasing|maintain\w*|regain\w*) (?:\w+ ){0,4}$")
 _CUE = re.compile(r"(?:[\w+()'/-]+\s+){0,3}$")
 

@@ -35,7 +35,8 @@ _HIGHEST = {"C": 8, "T": 12, "L": 6, "S": 5}
 _NOT_A_PART = re.compile(
     r"(?:back to|call(?:s|ed)? back|come(?:s)? back|came back|coming back|is back|was back|go(?:es)? back|give back|"
     r"get back|goes a long way back|back of (?:the|his|her|my)|back (?:in|on|up|for|from|at|pain medication)\b|"
-    r"head (?:of|injury center)|on the other hand|at hand|by hand|hand ?written|second hand|right[- ]hand(?:ed)?\b|"
+    r"(?:humer|femor|radi|metatars|metacarp|fibul)al head|head (?:of|injury center)|"
+    r"on the other hand|at hand|by hand|hand ?written|second hand|right[- ]hand(?:ed)?\b|"
     r"left[- ]hand(?:ed)?\b|on foot|footnote|\d\s*feet|heart rate|straight[- ]leg|leg[- ]rais\w+|"
     r"heel[- ](?:walk|toe)\w*|toe[- ]walk\w*|drop[- ]arm|cross(?:ed)?[- ]arm)",
     re.IGNORECASE,
@@ -137,8 +138,12 @@ def side_of(words: str) -> str | None:
 
 def side_word(words: str) -> str | None:
     """`side_of`, counting the bare letters L and R only in capitals ("(+) SLR L")."""
-    clean = re.sub(r"\b[lr]\b", " ", words)
+    clean = _NO_SIDE.sub(" ", words)
     return side_of(clean)
+
+
+_NO_SIDE = re.compile(r"\b[lr]\b|\b[LCT]\s?/\s?[A-Z]\b|\b[LCT][ -]?(?:[Ss]pine|sp\b)|\bR/O\b")
+"""Letters that are no side: "L/S", "L-spine", "R/O"."""
 
 
 def level_in(text: str) -> str | None:

@@ -6,7 +6,7 @@ from functools import cache
 
 from openimr.clinical.body.places import level_in, side_word
 from openimr.clinical.body.rules import UNREAD, cue, data, pattern, worth
-from openimr.clinical.body.view import View, draft, view_of
+from openimr.clinical.body.view import View, draft, page_of, view_of
 from openimr.clinical.body.when import dates_in
 from openimr.clinical.passage import Draft, Passage
 from openimr.model import Assertion
@@ -26,6 +26,7 @@ _MODALITY = (
 _NO = cue("studies", "no")
 _MAYBE = cue("studies", "maybe")
 _ORDERED = cue("studies", "ordered")
+_TITLE = 700
 _RISK = pattern(r"risk (?:of|for)|fracture risk|precaution|prevent")
 _ADVISED = pattern(r"correlat|recommend|advis|compar|suggest")
 _SKIP = frozenset({"request", "decision", "family history", "form", "medications", "allergies"})
@@ -42,6 +43,10 @@ _EDX_FOUND = (
     ("neuropathy", pattern(r"(?:poly|mono)?neuropath\w+|slowing|prolonged (?:\w+ ){0,2}latenc\w+")),
 )
 _NORMAL = cue("studies", "normal")
+_REST = pattern(
+    r"\b(?:other|remaining|rest of the|adjacent) (?:\w+ ){0,2}(?:levels?|discs?|spine|structures?|study|exam\w*)\b"
+)
+"""Where only what is left is normal, the study is not."""
 
 
 @cache
@@ -61,6 +66,8 @@ def imaging(passage: Passage) -> Iterator[Draft]:
     )
     if modality is None and (report or passage.section == "studies"):
         modality = modality_in(passage.before)
+    if modality is None and report:
+        modality = modality_in(page_of(passage)[: min(passage.start, _TITLE)])
     if (modality is None and not report) or (_ORDERED.search(passage.text) and not report):
         return
     view = view_of(passage)
@@ -102,7 +109,7 @@ def imaging(passage: Passage) -> Iterator[Draft]:
                 date=when,
             )
     if not seen:
-        normal = _NORMAL.search(view.text)
+        normal = None if _REST.search(view.text) else _NORMAL.search(view.text)
         if normal is not None and not re.search(r"abnormal", view.text, re.IGNORECASE):
             place = view.place(normal.start(), normal.end())
             yield draft(
@@ -113,6 +120,7 @@ def imaging(passage: Passage) -> Iterator[Draft]:
                 {
                     "modality": modality,
                     "abnormality": "normal",
+                    "level": view.level(normal.start()),
                     "body_part": place.part if place else None,
                     "when": when,
                 },

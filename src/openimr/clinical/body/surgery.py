@@ -34,8 +34,9 @@ _UNNAMED_OPERATION = pattern(
     r"\b(?:surgery|operation|arthroscopy)\b(?! (?:center|centre|date|clinic|note|report|chapter|was not))"
 )
 _AFTER = pattern(
-    r"\b(?:(?:post-?(?:op(?:erative)?)? ?)?day #?(?P<day>\d{1,3})|(?P<days>\d{1,3}) days?|(?P<weeks>\d{1,3}) (?:weeks?|wks?))"
-    r" (?:status )?(?:after|from|post|s/p|out from|following|since)(?: (?:his|her|the|right|left|r|l|arthroscopic))* $"
+    r"\b(?:(?:post-?(?:op(?:erative)?)? ?)?day #?(?P<day>\d{1,3})|(?P<days>\d{1,3}) days?|(?P<weeks>\d{1,3}) "
+    r"(?:weeks?|wks?)) (?:status )?(?:after|from|post|s/p|out from|following|since)"
+    r"(?: (?:his|her|the|right|left|r|l|arthroscopic))* $"
 )
 _SINCE = pattern(r"\b(?:after|following|since|out from)(?: (?:his|her|the|right|left|r|l|arthroscopic|recent|last))+ $")
 _STAY = cue("treatment", "stay")

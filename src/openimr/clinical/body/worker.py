@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from openimr.clinical.body.rules import UNREAD, worth
-from openimr.clinical.body.view import draft, view_of
+from openimr.clinical.body.view import draft, page_of, view_of
 from openimr.clinical.body.when import dates_in
 from openimr.clinical.passage import Draft, Passage
 
@@ -71,7 +71,9 @@ def sex(passage: Passage) -> Iterator[Draft]:
     found = _stated_sex(passage, text)
     if found is None and passage.section not in {"form", "family history", "reasons", "decision", "request"}:
         match = _TITLE.search(text) or (
-            _PRONOUN.match(text) if passage.section in {"subjective", "history", ""} else None
+            _PRONOUN.match(text)
+            if passage.section in {"subjective", "history", ""} and not _told_before(passage)
+            else None
         )
         if match is not None:
             found = match.start(), match.end(), match.group(1)
@@ -79,6 +81,16 @@ def sex(passage: Passage) -> Iterator[Draft]:
         start, end, word = found
         value = "female" if word.lower() in _FEMALE else "male"
         yield draft(passage, "sex", start, end, {"value": value}, anchor=start)
+
+
+_OPENING = re.compile(r"(?:^|[.!?:]\s+|\n)(?:He|She)\s")
+
+
+def _told_before(passage: Passage) -> bool:
+    """Whether a pronoun opened an earlier sentence of the page: one hint a page is enough."""
+    return (
+        _OPENING.search(passage.before) is not None or _OPENING.search(page_of(passage), 0, passage.start) is not None
+    )
 
 
 def _stated_sex(passage: Passage, text: str) -> tuple[int, int, str] | None:
