@@ -49,7 +49,11 @@ _JSON_NAMES = {"supporting": "for", "opposing": "against"}
 
 
 class ItemDetermination(msgspec.Struct, frozen=True, kw_only=True, rename=_JSON_NAMES):
-    """A disputed item assessed: the case on both sides, and the proposal (null where the rules can't settle it)."""
+    """A disputed item assessed: the case on both sides, and the proposal (null where the rules can't settle it).
+
+    `rule` names the decision rule, `score` (0 to 1) how much of what it requires holds; `confidence` is read from the
+    score by the published calibration map. `computed` are the figures that criteria were held against, in words.
+    """
 
     request: str
     treatment: Treatment
@@ -70,6 +74,7 @@ class ItemDetermination(msgspec.Struct, frozen=True, kw_only=True, rename=_JSON_
     criteria: tuple[CriterionResult, ...]
     rationale: tuple[Sentence, ...]
     rule: str | None = None
+    score: float | None = None
     computed: dict[str, str] = {}
 
 

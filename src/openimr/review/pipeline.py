@@ -184,6 +184,7 @@ def _draft_item(item: DisputedItem, case: _Reading) -> ItemDetermination:
         criteria=assessed.assessment.criteria,
         rationale=(*told(earlier, assessed.assessment.criteria, case.casefile.records), *text.rationale),
         rule=reasoned.rule_name,
+        score=reasoned.score,
         computed=assessed.assessment.computed,
     )
 
