@@ -97,11 +97,11 @@ def _yaml(rows: list[tuple[float, int, int, float]], items: int, overturned: int
         points.append((place, max(probability, points[-1][1] if points else 0.0)))
     lines = "\n".join(f"- [{place}, {probability}]" for place, probability in points)
     head = (
-        "# From the rules' score (0 to 1) to the probability that experts find the treatment necessary, read between points",
-        "# in a straight line. The only place where a base rate enters. Made by",
-        f"# `python -m benchmarks.calibration --write` from {items} items of case files with the decisions of real experts",
-        f"# and the base rate of published letters ({overturned} of {total} items overturned). Few items: read it as an",
-        "# order of size.",
+        "# From the rules' score (0 to 1) to the probability that experts find the treatment necessary, read between",
+        "# points in a straight line. The only place where a base rate enters. Made by",
+        f"# `python -m benchmarks.calibration --write` from {items} items of case files with the decisions of real",
+        f"# experts and the base rate of published letters ({overturned} of {total} items overturned). Few items:",
+        "# read it as an order of size.",
         "points:",
     )
     return "\n".join((*head, lines)) + "\n"
