@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 EXAMPLE ?= examples/case-files/opioid-without-measures
 
-.PHONY: help setup demo test lint format types contract soak bench examples lock library clean
+.PHONY: help setup demo test lint format types contract soak bench examples docs lock library clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -35,7 +35,7 @@ format: setup ## let ruff put the code in form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-soak: setup ## long trials: 1,000 and 3,000 pages, hostile files, memory
+soak: setup ## long trials: 1,000 to 10,000 pages, an interrupted OCR, memory
 	$(BIN)/pytest -m soak -p no:xdist
 
 bench: setup ## speed against peers, recall and precision of findings; writes docs/benchmarks.md
@@ -46,6 +46,9 @@ examples: setup ## draw the example case files again from their sources
 
 library: setup ## compile the guideline library; says in plain words what is wrong with it
 	$(BIN)/python -m openimr.guidelines.compile
+
+docs: setup ## write docs/findings.md and docs/checks.md from what the program declares
+	$(BIN)/python tests/repository/pages.py
 
 lock: ## renew requirements/lock.txt (needs uv)
 	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \
