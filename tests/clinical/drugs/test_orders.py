@@ -158,3 +158,19 @@ def test_short_names(find: Find, text: str, ingredients: tuple[str, ...]) -> Non
 def test_two_drugs_joined_by_and(find: Find) -> None:
     found = find("medication", "He takes ibuprofen and hydrocodone.")
     assert [f.attributes["ingredients"] for f in found] == [("ibuprofen",), ("hydrocodone",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("PLAN\nRefill meds: Ultram 50 mg #60, Skelaxin 800 mg #30.", ["refilled", "refilled"]),
+        ("PLAN\nRx: Mobic 15 mg qd #30. New Rx Skelaxin 800 mg tid #15.", ["prescribed", "started"]),
+        ("Failed Relafen (GI upset), Motrin (no benefit), and acetaminophen.", ["failed", "failed", "failed"]),
+    ],
+)
+def test_a_word_ahead_of_a_list_holds_for_the_list(find: Find, text: str, statuses: list[str]) -> None:
+    assert [f.attributes["status"] for f in find("medication", text)] == statuses
+
+
+def test_an_offer_that_was_declined(find: Find) -> None:
+    assert [f.assertion for f in find("medication", "PLAN\nOffered Suboxone; he declined.")] == ["denied"]

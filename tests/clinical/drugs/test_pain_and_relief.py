@@ -173,3 +173,16 @@ def test_more_of_what_treatment_does(find: Find, text: str, facts: dict[str, obj
 def test_that_nothing_is_written_is_not_that_nothing_helped(find: Find) -> None:
     assert find("relief", "For Ultram there is no account of benefit.") == []
     assert find("relief", "There is no documented relief from Ultram.") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Pain level without meds 9, with meds 5.", "VAS 9 -> 5 with meds.", "VAS 9 → 5 with meds."]
+)
+def test_scores_without_a_scale(find: Find, text: str) -> None:
+    found = find("pain_score", text)
+    assert [(f.attributes["value"], f.attributes["context"]) for f in found] == [(9, WITHOUT), (5, WITH)]
+
+
+def test_depression_that_improves_on_a_drug(find: Find) -> None:
+    (found,) = find("relief", "Depression improved on Celexa 20 mg.")
+    assert (found.attributes["amount"], found.attributes["treatment"]) == ("good", "citalopram")

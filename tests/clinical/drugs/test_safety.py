@@ -155,3 +155,10 @@ def test_effects_denied_behind_a_colon(find: Find) -> None:
 def test_a_laxative_causes_no_sedation(find: Find) -> None:
     (found,) = find("side_effect", "Takes senna, denies sedation.")
     assert found.attributes == {"effect": "sedation"}
+
+
+def test_a_test_without_the_prescribed_drug_or_with_another_does_not_fit(find: Find) -> None:
+    for text in ("UDS showed no oxycodone although prescribed.", "UDS positive for cocaine."):
+        assert [f.attributes["result"] for f in find("urine_drug_test", text)] == ["inconsistent"]
+    (report,) = find("pdmp_check", "CURES shows fills by two other physicians.")
+    assert report.attributes["result"] == "inconsistent"

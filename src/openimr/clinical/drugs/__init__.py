@@ -14,8 +14,8 @@ from openimr.clinical.passage import Extractor
 _RELIEF = (
     "relie", "help", "reduc", "decreas", "improv", "better", "less", "lower", "benefit", "effective", "cope", "edge",
     "last", "wear", "worn", "nothing", "dent", "pain-free", "pain free", "no headache", "work", "controlled", "effect",
-    "mood", "sleep", " of ", "from", "differen", "effect", "success", "much", "doing well", "did well", "no use",
-    "further", "teach", "drive", "allow", "respon", "good for", "gives", " let",
+    "mood", "sleep", "depress", "anxiety", "insomnia", " of ", "from", "differen", "success", "much", "well on",
+    "no use", "no good", "further", "teach", "drive", "allow", "respon", "good for", "gives", " let",
 )  # fmt: skip
 _SCORES = (
     "/10", "/ 10", "/100", "/ 100", "out of", "scale", "vas", "nrs", "vnrs", "pain level", "pain score", "pain rating",

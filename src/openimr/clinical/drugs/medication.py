@@ -47,6 +47,7 @@ _GLUE = compiled(r"\s*(?:[\d.,/]+\s*(?:mg|mcg|%)?)?\s*(?:\([^()]{0,30}\))?\s*(?:
 _AS_NEEDED = compiled(r"^[^.;]{0,60}?\bif (?:needed|necessary)\b")
 # "Continue present medications:", "Refill:" ahead of a list.
 _LEADS = compiled(r"\s*(?:[\w ]{0,30}?(?:meds|medications?|medicines?|drugs|rx|following))?\s*:\s*")
+_ORDERED = compiled(r"\W*(?:rx\b|prescri|medications? prescribed|orders?\b)")
 _SHARED_BACK = frozenset({"failed", "stopped"})
 _COLON = compiled(r"\s*[^:]{0,40}:\s*(?:[\w ]{1,20},\s*)?")
 
@@ -122,7 +123,9 @@ def medications(passage: Passage) -> Iterator[Draft]:
             continue
         draft, reach = _draft(passage, mention, said)
         # Words behind a drug are said of it alone.
-        carried, floor = (said if said is None or said.end <= mention.end else None), reach
+        if said is None or said.end <= mention.end:
+            carried = said
+        floor = reach
         if draft is not None:
             yield draft
 
@@ -316,7 +319,8 @@ def _status(passage: Passage, mention: Mention, said: _Said | None, told: Direct
         return "dispensed"
     if fresh:
         return "started"
-    if section == "plan" and not (once and told.frequency is None):
+    ordered = section == "plan" or (section == "medications" and _ORDERED.match(passage.label) is not None)
+    if ordered and not (once and told.frequency is None):
         return "started" if kind in {"hospital record", "doctor's first report"} else "prescribed"
     if kind in _SECOND_HAND and told.quantity is not None:
         return "requested"

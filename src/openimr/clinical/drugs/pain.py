@@ -21,6 +21,7 @@ _CUT = compiled(r"[;,]|\.\s|\s(?:and|but|while|versus|vs\.?|compared (?:to|with)
 # "At the start 6/10, at the last visit 4/10": before and after a course of therapy.
 _COURSE = compiled(r"\b(?:at (?:the )?(?:start|beginning|entry|intake)|initial(?:ly)?|first visit)\b")
 _LAST_VISIT = compiled(r"\b(?:at|on) (?:the |his |her )?last visit\b")
+_ARROW = re.compile(r"\s*(?:-+>|=+>|→)\s*")
 _PAST = compiled(
     r"(?<!same as )(?<!since )(?<!from )(?<!than )\b(?:last visit|previous(?:ly)?|at that time|in the past|used to be"
     r"|prior visit|previous visit)\b"
@@ -40,6 +41,7 @@ class _File(msgspec.Struct, frozen=True):
     other: str
     dated: str
     beside: str
+    behind: str
     labelled: str
     label: str
     context: dict[str, str]
@@ -55,7 +57,7 @@ class _Rules:
         self.scores = tuple(
             made(p) for p in (file.scaled, file.rated, file.rated100, file.scale_first, file.bare, file.beside)
         )
-        self.beside = made(file.beside)
+        self.beside, self.behind = made(file.beside), made(file.behind)
         self.labelled, self.label = made(file.labelled), made(file.label)
         self.fall, self.fall_words = made(file.fall), made(file.fall_words)
         self.pain, self.other, self.dated = made(file.pain), made(file.other), made(file.dated)
@@ -129,6 +131,8 @@ def _scores(passage: Passage) -> list[_Score]:
         taken.append(_Score(fall.start("low"), fall.end("low"), float(fall.group("low")), None, out, "before"))
         taken.append(_Score(fall.start("to"), fall.end(), float(fall.group("to")), None, out, "after"))
     patterns = (*rules.scores, rules.beside)
+    if rules.pain.search(text) or rules.label.search(passage.label):
+        patterns = (*patterns, rules.behind)
     if passage.label and rules.label.search(passage.label):
         patterns = (*patterns, rules.labelled)
     for pattern in patterns:
@@ -148,7 +152,16 @@ def _scores(passage: Passage) -> list[_Score]:
                 taken.append(_Score(match.start("high"), end, high, None, out, "after"))
             else:
                 taken.append(_Score(start, end, low, high, out))
-    return sorted(taken)
+    return _arrows(text, sorted(taken))
+
+
+def _arrows(text: str, scores: list[_Score]) -> list[_Score]:
+    """The scores with the roles that an arrow between two gives them ("8 -> 4")."""
+    for index, (left, right) in enumerate(pairwise(list(scores))):
+        if _ARROW.fullmatch(text, left.end, right.start) and right.low < left.low:
+            scores[index] = _Score(left.start, left.end, left.low, left.high, left.out, "before")
+            scores[index + 1] = _Score(right.start, right.end, right.low, right.high, right.out, "after")
+    return scores
 
 
 def _is_pain(passage: Passage, match: re.Match[str], out: int) -> bool:

@@ -30,6 +30,7 @@ _TIE = compiled(
 _WITH = compiled(
     r"\b(?:with|on|since|after|taking|using|taken|takes|started)\s+(?:the |her |his |starting |taking |use of )?$"
 )
+_THEN_WITH = compiled(r"\s*(?:on|with|since|by|from|after)\s+(?:the |her |his |starting |taking )?")
 _UNSURE = compiled(r"\b(?:no|not|hopes?|goal|aim|until|would|should|expects?|if)\b[^.;,]*$")
 _CLAUSE = compiled(r"[;]|\.\s|,?\s(?:but|however|while|whereas)\s")
 
@@ -107,9 +108,11 @@ def _eased(passage: Passage) -> Draft | None:
     match = _rules().eased.search(text)
     if match is None or not _enough(match) or _UNSURE.search(text, 0, match.start()):
         return None
-    named = [m for m in mentions(passage) if m.drug is not None and m.end <= match.start()]
+    drugs = [m for m in mentions(passage) if m.drug is not None]
+    named = [m for m in drugs if m.end <= match.start()]
     tied = [m for m in named if _WITH.search(text, 0, m.start)]
-    start = tied[-1].start if tied else match.start()
+    tied = tied or [m for m in drugs if _THEN_WITH.fullmatch(text, match.end(), m.start)][:1]
+    start = min(tied[-1].start, match.start()) if tied else match.start()
     if not tied and not named:
         earlier = {m.drug.name: m for m in _before(passage) if m.drug is not None}
         tied = list(earlier.values()) if len(earlier) == 1 else []

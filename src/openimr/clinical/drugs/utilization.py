@@ -122,7 +122,9 @@ def _decision(passage: Passage, told: _Told, when: str | None, drugs: list[Menti
 def _more(passage: Passage, told: _Told, when: str | None) -> Iterator[Draft]:
     """The further treatments of a decision that names several: "an MRI of the neck and a nerve study were denied"."""
     text = passage.text
-    steps = terms_in(passage, "procedure")
+    why = _WHY.search(text)
+    stop = why.start("why") if why else len(text)
+    steps = [step for step in terms_in(passage, "procedure") if step.start < stop]
     for before, step in pairwise(steps):
         if step.id == before.id or not _LISTED.search(text, before.end, step.start):
             continue
