@@ -78,6 +78,9 @@ def without_specks(grey: Grey) -> Grey:
     paper = int(np.percentile(grey[::8, ::8], 75))
     padded = np.pad(grey, 2, mode="edge").astype(np.int16)
     ys, xs = np.nonzero(grey < paper - _SPECK)
+    # Most dark dots belong to letters and go on to the left or above; a speck's first dot has paper on both sides.
+    first = np.minimum(padded[ys + 1, xs + 2], padded[ys + 2, xs + 1]) > padded[ys + 2, xs + 2] + _SPECK
+    ys, xs = ys[first], xs[first]
     cleaned = grey.copy()
     for height, width in ((1, 1), (1, 2), (2, 1)):
         square = [(dy, dx) for dy in range(-1, height + 1) for dx in range(-1, width + 1)]
