@@ -38,7 +38,12 @@ _UNSURE = re.compile(
 )
 _LEFT_OUT = re.compile(r"\b(?:without|no|not|negative for|rule out|r/o)\b", re.IGNORECASE)
 _MAYBE = re.compile(r"possibl|probabl|rule out|r/o|suspect|questionable", re.IGNORECASE)
-_TEST = re.compile(r"\s*(?:maneuvers?|tests?|signs?)\b", re.IGNORECASE)
+_TEST = re.compile(
+    r"\s*(?:maneuvers?|tests?|signs?|questionnaires?|screen\w*|scales?|scores?|inventory|index|clinic|-\d)\b",
+    re.IGNORECASE,
+)
+_HEADS = frozenset({"PE", "ROS", "HPI"})
+"""Heads of parts of a note that read like a condition ("PE": physical examination)."""
 _MOST_WORDS = 12
 _LONGEST = 160
 _HISTORY = frozenset({"history", "past history", "subjective", "", "studies", "procedures", "objective"})
@@ -142,7 +147,7 @@ def _told(passage: Passage, view: View) -> Iterator[Draft]:
     if passage.section in _HISTORY and passage.section != "objective":
         for term in view.conditions:
             felt = any(s.start <= term.start < s.end for s in (*view.symptoms, *view.signs))
-            felt = felt or _TEST.match(text, term.end) is not None
+            felt = felt or _TEST.match(text, term.end) is not None or text.strip(" :") in _HEADS
             if (
                 not felt
                 and not any(a <= term.start < b for a, b in done)

@@ -234,6 +234,8 @@ def _direction(
         return "improved", start - len(lead) + enabled.start(), end
     if activity.area == "work":
         return None
+    if amount is not None and activity.area == "sleep" and _unit(amount["unit"]) != "hour":
+        return None
     if amount is not None and passage.context.kind != "therapy note":
         return _plain(activity, amount), start, end
     if can or _plainly(passage, text, activity):

@@ -78,7 +78,7 @@ def treatment(passage: Passage) -> Iterator[Draft]:
             or term.id in seen
         ):
             continue
-        if term.text.lower() in _EVERYDAY or (term.text == "RFA" and not _ABLATION.search(view.text)):
+        if _something_else(view, term):
             continue
         seen.add(term.id)
         a, b = view.clause(term.start)
@@ -87,11 +87,11 @@ def treatment(passage: Passage) -> Iterator[Draft]:
         given: dict[str, AttributeValue | None] = {
             "treatment": term.id,
             "status": status,
-            "response": _response(view, a, b, passage) if mood != "planned" else None,
+            "response": _answered(view, term, passage) if mood != "planned" else None,
             "body_part": place.part if place else None,
             "side": place.side if place else None,
             "level": level_in(view.text[a:b]) if entry.kind == "injection" else None,
-            **_visits(view, term, a, b),
+            **_counted(view, term, a, b),
         }
         if mood == "planned" or status == "authorized":
             asked = given.pop("visits", None)
@@ -115,6 +115,20 @@ def treatment(passage: Passage) -> Iterator[Draft]:
             anchor=term.start,
             date=days[0][2] if days and mood != "planned" else None,
         )
+
+
+_COUNTED_PT = pattern(r"(?: )?(?:x ?\d|\d|\(|visits|sessions)")
+_NURSE = pattern(r"\b(?:daily|skilled|home|visiting|visits?|\d+|one|two|three|request\w*|for|of) (?:\w+ )?$")
+
+
+def _something_else(view: View, term: Term) -> bool:
+    """Whether a short word means no treatment here: "pt" for patient, the letters behind a nurse's name."""
+    word, text = term.text, view.text
+    if word == "PT" and _COUNTED_PT.match(text, term.end):
+        return False
+    if word == "RN" and not _NURSE.search(text[: term.start]):
+        return True
+    return word.lower() in _EVERYDAY or (word == "RFA" and not _ABLATION.search(text))
 
 
 _ATTENDED = cue("treatment", "attended")
@@ -190,7 +204,7 @@ def _standing(view: View, term: Term, passage: Passage) -> tuple[str | None, Ass
 
 def _response(view: View, a: int, b: int, passage: Passage) -> str | None:
     clause = view.text[a:b]
-    for word, said in (("no benefit", _NO_HELP), ("worse", _WORSE), ("partly helped", _PARTLY), ("helped", _HELPED)):
+    for word, said in _RESPONSES:
         if said.search(clause):
             return word
     after = view.text[b : b + 90] if passage.section in {"history", "subjective"} else ""
@@ -200,6 +214,29 @@ def _response(view: View, a: int, b: int, passage: Passage) -> str | None:
             if said.search(follows.group()):
                 return word
     return None
+
+
+def _answered(view: View, term: Term, passage: Passage) -> str | None:
+    """The response in the treatment's own stretch between commas, else in its clause: "PT helped, ESI did not"."""
+    chunk, clause = view.chunk(term.start), view.clause(term.start)
+    if chunk != clause:
+        for word, said in _RESPONSES:
+            if said.search(view.text, *chunk):
+                return word
+        if re.search(r"\d", view.text[slice(*chunk)]):
+            return None
+    return _response(view, *clause, passage)
+
+
+def _counted(view: View, term: Term, a: int, b: int) -> dict[str, AttributeValue | None]:
+    """Visits from the treatment's own stretch; from its whole clause only where no other treatment stands in it."""
+    chunk = view.chunk(term.start)
+    found = _visits(view, term, *chunk)
+    alone = not any(a <= t.start < b and t.id != term.id for t in view.procedures)
+    return found or (_visits(view, term, a, b) if alone else {})
+
+
+_RESPONSES = (("no benefit", _NO_HELP), ("worse", _WORSE), ("partly helped", _PARTLY), ("helped", _HELPED))
 
 
 def _visits(view: View, term: Term, a: int, b: int) -> dict[str, AttributeValue | None]:

@@ -7,8 +7,9 @@ from openimr.clinical.summary.wording import day, listed, plain, quoted, sentenc
 from openimr.clinical.timeline import Timeline
 from openimr.model import Finding, Sentence
 
-_TAKEN = frozenset({"current", "started", "refilled", "increased", "decreased", "dispensed", "administered", None})
+_TAKEN = frozenset({"current", "started", "prescribed", "refilled", "increased", "decreased", "dispensed", None})
 _MOST_DRUGS = 8
+_MANY_WEEKS, _WEEKS_A_MONTH = 8, 4.345
 _ACTIVITIES = {"wash": "washing", "dress": "dressing", "bathe": "bathing", "feed": "eating", "shave": "shaving"}
 _RELIEF = {
     "none": "no relief",
@@ -43,11 +44,13 @@ def _drugs(told: Told, timeline: Timeline) -> Iterator[Sentence | None]:
     taken, refused = [], []
     for key, found in groups.items():
         used = [f for f in found if f.assertion == "affirmed" and f.text("status") in _TAKEN]
+        used = used if any(told.recent(f) for f in used) else []
         not_given = [f for f in found if f.text("status") == "not dispensed"]
         if not_given and not any(f.text("status") in {"dispensed", "administered"} for f in found):
             refused.append((key, not_given))
         elif used:
             taken.append((key, used))
+    taken = [(key, used) for key, used in taken if not _told_by_product(key, used, [k for k, _ in taken])]
     taken.sort(key=lambda entry: (not set(entry[0]) & asked, entry[0]))
     for start in range(0, min(len(taken), _MOST_DRUGS), 4):
         some = taken[start : start + 4]
@@ -57,6 +60,12 @@ def _drugs(told: Told, timeline: Timeline) -> Iterator[Sentence | None]:
     for _, found in refused[:2]:
         days = unique(day(f.date or told.seen(f)) for f in found)
         yield sentence(f"{_drug(found)} was prescribed but not dispensed ({listed(days)}).".capitalize(), found)
+
+
+def _told_by_product(key: tuple[str, ...], used: list[Finding], keys: list[tuple[str, ...]]) -> bool:
+    """Whether a bare ingredient ("hydrocodone") only repeats a product that is listed ("Norco")."""
+    bare = all((f.text("name") or "").lower() == key[0] for f in used)
+    return len(key) == 1 and bare and any(key[0] in other for other in keys if other != key)
 
 
 def _since(told: Told, timeline: Timeline, found: list[Finding]) -> str | None:
@@ -70,14 +79,14 @@ def _drug(found: list[Finding]) -> str:
     latest = found[-1]
     ingredients = " with ".join(latest.names("ingredients"))
     name = plain(latest.text("name") or ingredients)
-    name = name.lower() if name.isupper() else name
+    name = name.lower() if name.isupper() or name.lower() == ingredients else name
     text = f"{name} ({ingredients})" if ingredients and ingredients not in name.lower() else name
     strength = next((s for f in reversed(found) if (s := f.text("strength"))), None)
     return f"{text} {strength}" if strength and strength not in text else text
 
 
 def _effects(told: Told) -> Iterator[Sentence | None]:
-    found = told.of("relief")
+    found = [f for f in told.of("relief") if told.recent(f)]
     days = sorted({told.seen(f) for f in found})[-3:]
     for when in days:
         seen = [f for f in found if told.seen(f) == when]
@@ -95,7 +104,9 @@ def _relief(finding: Finding) -> str:
     text = amount + (f" with {plain(what)}" if what else "")
     if hours is not None:
         text += f" for about {hours:g} hours"
-    return text + (f" for about {weeks:g} weeks" if weeks is not None else "")
+    if weeks is not None and weeks >= _MANY_WEEKS:
+        return f"{text} for about {weeks / _WEEKS_A_MONTH:.0f} months"
+    return text + (f" for about {weeks:.0f} week{'' if round(weeks) == 1 else 's'}" if weeks is not None else "")
 
 
 def _side_effects(told: Told) -> Iterator[Sentence | None]:
@@ -126,12 +137,12 @@ def _monitoring(told: Told) -> Iterator[Sentence | None]:
             more = found[-1].text("result") or found[-1].text("status") or found[-1].text("level")
             detail = f", {more}" if more and more != "unspecified" else ""
             yield sentence(f"{name} ({day(told.seen(found[-1]))}{detail}).", found[-2:])
-    behaved = told.of("aberrant_behavior", assertions=("denied",))
+    behaved = [f for f in told.of("aberrant_behavior", assertions=("denied",)) if told.recent(f)]
     if behaved:
         yield sentence(
             f"The note of {day(told.seen(behaved[-1]))} says that there is no aberrant behavior.", behaved[-1:]
         )
-    misused = told.of("aberrant_behavior")
+    misused = [f for f in told.of("aberrant_behavior") if told.recent(f)]
     if misused:
         names = unique(plain(str(f.attributes.get("behavior", ""))) for f in misused)
         yield sentence(f"Behavior of concern is recorded: {listed(names)}.", misused)
@@ -144,16 +155,41 @@ def _monitoring(told: Told) -> Iterator[Sentence | None]:
 
 
 def _function(told: Told) -> Iterator[Sentence | None]:
-    gains = [f for f in told.of("function") if f.text("direction") in {"improved", "preserved"}]
+    gains = [f for f in told.of("function") if f.text("direction") in {"improved", "preserved"} and told.recent(f)]
     if gains:
         when = max(told.seen(f) for f in gains)
-        latest = [f for f in gains if told.seen(f) == when][:2]
+        latest = _whole([f for f in gains if told.seen(f) == when])[:3]
         said = unique(quoted(f.evidence.quote) for f in latest)
         yield sentence(f"Benefit or kept function in daily life is recorded on {day(when)}: {listed(said)}.", latest)
-    limits = [f for f in told.at_visit("function") if f.text("direction") in {"limited", "worse"}]
+    limits = [f for f in told.at_visit("function") if f.text("direction") in {"limited", "worse"} and told.recent(f)]
     if limits:
         said = unique(quoted(f.evidence.quote) for f in limits)[:4]
         yield sentence(f"Limits in daily life on {day(told.seen(limits[0]))}: {listed(said)}.", limits[:4])
+
+
+def _whole(found: list[Finding]) -> list[Finding]:
+    """Gains before kept function, measured and credited ones first; none whose words stand inside another's."""
+    spans = [f.evidence for f in found]
+    apart = [
+        f
+        for f in found
+        if not any(
+            e.page == f.evidence.page
+            and e.file == f.evidence.file
+            and e != f.evidence
+            and e.start <= f.evidence.start
+            and f.evidence.end <= e.end
+            for e in spans
+        )
+    ]
+    return sorted(
+        apart,
+        key=lambda f: (
+            f.text("direction") != "improved",
+            f.text("with_treatment") is None,
+            "measured" not in f.attributes,
+        ),
+    )
 
 
 def _help(told: Told) -> Iterator[Sentence | None]:
@@ -175,10 +211,10 @@ def _activity(finding: Finding) -> str:
 
 
 def _work(told: Told) -> Iterator[Sentence | None]:
-    found = sorted(told.of("work_status", assertions=("affirmed", "planned")), key=told.seen)
+    found = [f for f in told.of("work_status", assertions=("affirmed", "planned")) if told.recent(f)]
     if not found:
         return
-    last = found[-1]
+    last = max(found, key=lambda f: (told.seen(f), f.evidence.page, f.evidence.start))
     status = str(last.attributes.get("status", ""))
     limits = last.text("restrictions")
     words = {"temporarily totally disabled": "off work (temporarily totally disabled)"}.get(status, status)

@@ -113,7 +113,10 @@ def _studies(told: Told) -> Iterator[Sentence | None]:
         record = told.records.get(finding.evidence.record)
         report = record.id if record is not None and record.kind == "imaging" else finding.text("modality") or "study"
         groups.setdefault((finding.text("when") or told.seen(finding), report), []).append(finding)
-    for (when, _), found in sorted(groups.items())[-4:]:
+    dated = {_same(f) for group in groups.values() for f in group if f.text("when")}
+    for (when, _), every in sorted(groups.items())[-4:]:
+        found = [f for f in every if f.text("when") or _same(f) not in dated]
+        told_in = "" if any(f.text("when") for f in found) else ", as told in the report"
         shown = unique(_result(f) for f in found if f.assertion == "affirmed")
         maybe = [r for r in unique(_result(f) for f in found if f.assertion == "possible") if r not in shown]
         absent = [
@@ -123,7 +126,13 @@ def _studies(told: Told) -> Iterator[Sentence | None]:
         parts += [f"raised the question of {listed(maybe[:3])}"] if maybe else []
         parts += [f"found no {listed(absent[:3]).replace(' and ', ' or ')}"] if absent else []
         if parts:
-            yield sentence(f"{_study(told, found)} of {day(when)} {'; it '.join(parts)}.", found)
+            comma = "," if told_in else ""
+            yield sentence(f"{_study(told, found)}{told_in} of {day(when)}{comma} {'; it '.join(parts)}.", found)
+
+
+def _same(finding: Finding) -> tuple[str | None, ...]:
+    """By what two mentions of one study's result are known for the same."""
+    return tuple(finding.text(name) for name in ("abnormality", "level"))
 
 
 def _study(told: Told, found: list[Finding]) -> str:
@@ -171,7 +180,11 @@ def _nerve_tests(told: Told) -> Iterator[Sentence | None]:
     groups: dict[str, list[Finding]] = {}
     for finding in told.of("electrodiagnostic"):
         groups.setdefault(finding.text("when") or told.seen(finding), []).append(finding)
-    for when, found in sorted(groups.items())[-3:]:
+    dated = {_same(f) for group in groups.values() for f in group if f.text("when")}
+    for when, every in sorted(groups.items())[-3:]:
+        found = [f for f in every if f.text("when") or _same(f) not in dated]
+        if not found:
+            continue
         shown = unique(
             f"{f.text('side') or ''} {f.attributes.get('abnormality', 'abnormality')}"
             + (f" at {f.text('level')}" if f.text("level") else "")

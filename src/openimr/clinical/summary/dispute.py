@@ -10,6 +10,7 @@ from openimr.model import DisputedItem, Finding, Sentence
 
 _LACK = re.compile(r"\b(?:no|not|nothing|nor|cannot|without|lacks?|fail\w*|insufficient|exceed\w*)\b", re.IGNORECASE)
 _MOST_CONTRADICTIONS = 4
+_SHORTEST_REASON = 8
 _OUTCOMES = {
     "denied": "did not certify",
     "modified": "certified only a part of",
@@ -23,7 +24,11 @@ def dispute(told: Told) -> Iterator[Sentence | None]:
     """The request, its reason, and the decision of utilization review."""
     if told.items:
         yield _asked(told)
-    reasons = told.of("request_reason", assertions=("affirmed", "planned", "possible"))
+    reasons = [
+        f
+        for f in told.of("request_reason", assertions=("affirmed", "planned", "possible"))
+        if len(f.evidence.quote) > _SHORTEST_REASON
+    ]
     if reasons:
         said = unique(quoted(f.evidence.quote) for f in reasons[-2:])
         yield sentence(f"The reason given is: {listed(said)}.", reasons[-2:])
@@ -33,11 +38,12 @@ def dispute(told: Told) -> Iterator[Sentence | None]:
     if against:
         against.sort(key=lambda f: _LACK.search(f.evidence.quote) is None)
         said = unique(quoted(f.evidence.quote) for f in against[:2])
-        yield sentence(f"Utilization review gave this reason: {listed(said)}.", against[:2])
+        lead = "this reason" if len(said) == 1 else "these reasons"
+        yield sentence(f"Utilization review gave {lead}: {listed(said)}.", against[:2])
 
 
 def _asked(told: Told) -> Sentence | None:
-    names = unique(" ".join(item.request.split()).rstrip(".") for item in told.items)
+    names = unique(" ".join(item.request.split(" | ")[0].split()).rstrip(".") for item in told.items)
     evidence = [e for item in told.items for e in item.named_in if _kind(told, e.record) != "ur determination"]
     dates = sorted(
         {
@@ -67,7 +73,7 @@ def _decided(told: Told, outcome: str, items: list[DisputedItem]) -> Sentence | 
         if len(told.items) == 1
         else "these requests"
         if len(items) == len(told.items)
-        else listed([" ".join(item.request.split()).rstrip(".") for item in items])
+        else listed([" ".join(item.request.split(" | ")[0].split()).rstrip(".") for item in items])
     )
     lead = f"On {day(when)} utilization review" if when else "Utilization review"
     allowed = unique(item.ur_authorized or "" for item in items)

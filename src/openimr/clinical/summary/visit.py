@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from openimr.clinical.summary.weigh import Told
-from openimr.clinical.summary.wording import day, listed, named, part, plain, quoted, sentence, unique
+from openimr.clinical.summary.wording import day, listed, named, part, plain, quoted, sentence, the, unique
 from openimr.model import Finding, Sentence
 
 _TRENDS = {"better": "better", "worse": "worse", "unchanged": "unchanged", "flare": "in a flare-up"}
@@ -17,7 +17,9 @@ _CONTEXTS = (
     "least",
     "worst",
 )
-_RESULTS = {"absent": "no {}", "present": "{}", "unchanged": "{} unchanged"}
+_RESULTS = {"absent": "no {}", "present": "{}", "unchanged": "no change in the {}"}
+_FEW_WORDS = 2
+_SCREENS = frozenset({"ORT", "SOAPP-R", "COMM"})
 
 
 def visit(told: Told) -> Iterator[Sentence | None]:
@@ -36,6 +38,8 @@ def _complaints(told: Told) -> Iterator[Sentence | None]:
     described: dict[str, list[Finding]] = {}
     for finding in found:
         described.setdefault(_complaint(finding), []).append(finding)
+    if len(described) > 1:
+        described.pop("pain", None)
     names = [n for n in described if not any(_says(other, n) for other in described)][:7]
     if names:
         chosen = [described[n][0] for n in names]
@@ -49,10 +53,11 @@ def _says(one: str, other: str) -> bool:
 
 def _complaint(finding: Finding) -> str:
     symptom, where = str(finding.attributes.get("symptom", "symptoms")), part(finding)
-    words = [finding.text("severity") or "", f"{where} {symptom}" if symptom == "pain" and where else symptom]
+    joined = symptom == "pain" and where and not where.startswith("both ")
+    words = [finding.text("severity") or "", f"{where} {symptom}" if joined else symptom]
     text = " ".join(w for w in words if w)
-    if where and symptom != "pain":
-        text += f" in the {where}"
+    if where and not joined:
+        text += f" in {the(where)}"
     if finding.text("radiates_to"):
         text += f" going to the {named('parts', finding.text('radiates_to') or '')}"
     trend = finding.text("trend")
@@ -87,7 +92,7 @@ def _score(finding: Finding) -> str:
         text += f" {context.split()[0]} {drug or 'treatment'}"
     elif context in {"average", "least", "worst"}:
         text += " on average" if context == "average" else f" at {context}"
-    return text + (f" in the {where}" if where else "")
+    return text + (f" in {the(where)}" if where else "")
 
 
 def _examined(told: Told) -> Iterator[Sentence | None]:
@@ -109,7 +114,7 @@ def _sign(finding: Finding) -> str:
     if movement and sign == "range of motion":
         name = movement
     place = (
-        f" of the {where}"
+        f" of {the(where)}"
         if where
         else f" on the {side}"
         if side in {"left", "right"}
@@ -123,6 +128,8 @@ def _sign(finding: Finding) -> str:
         if value is None
         else f" ({value:g}{'/5' if finding.text('unit') == '/5' else ' ' + (finding.text('unit') or '')})"
     )
+    if result is None and value is not None and movement:
+        return f"{name}{place} of {value:g} {finding.text('unit') or ''}".rstrip()
     if result in _RESULTS:
         return _RESULTS[result].format(name) + place + figure
     return f"{result or 'measured'} {name}{place}{figure}"
@@ -130,12 +137,30 @@ def _sign(finding: Finding) -> str:
 
 def _scales(told: Told) -> Iterator[Sentence | None]:
     by_scale: dict[str, list[Finding]] = {}
-    for finding in told.of("score"):
+    for finding in told.of("score", assertions=("affirmed", "historical")):
+        if finding.text("scale") in _SCREENS:
+            continue
         by_scale.setdefault(str(finding.attributes.get("scale", "")), []).append(finding)
     for scale, found in sorted(by_scale.items())[:3]:
-        last = sorted(found, key=told.seen)[-3:]
-        said = [f"{f.number('value') or 0:g} ({day(told.seen(f))})" for f in last]
-        yield sentence(f"The {scale} score was {listed(unique(said))}.", last)
+        last = _by_day(told, found)[-4:]
+        said = [_valued(told, f) for f in last]
+        yield sentence(f"The {named('scales', scale)} score was {listed(unique(said))}.", last)
+
+
+def _by_day(told: Told, found: list[Finding]) -> list[Finding]:
+    """Scores in the order of their days; a value that a later note only repeats from a visit is told once."""
+    first_hand = {f.number("value") for f in found if f.assertion == "affirmed"}
+    chosen: dict[tuple[str, float | None], Finding] = {}
+    for finding in sorted(found, key=lambda f: (f.date or told.seen(f), f.assertion != "historical")):
+        if finding.assertion == "affirmed" or finding.number("value") not in first_hand:
+            chosen.setdefault((finding.date or told.seen(finding), finding.number("value")), finding)
+    return list(chosen.values())
+
+
+def _valued(told: Told, finding: Finding) -> str:
+    """A score with its day; "earlier" where a note gives a former value without one."""
+    undated = finding.assertion == "historical" and finding.date in {None, told.seen(finding)}
+    return f"{finding.number('value') or 0:g} ({'earlier' if undated else day(finding.date or told.seen(finding))})"
 
 
 def _wounds(told: Told) -> Iterator[Sentence | None]:
@@ -146,7 +171,10 @@ def _wounds(told: Told) -> Iterator[Sentence | None]:
         states: dict[str, Finding] = {}
         for finding in seen:
             states.setdefault(finding.text("state") or "seen", finding)
-        parts = [f"{state} ({quoted(f.evidence.quote)})" for state, f in states.items()]
+        parts = [
+            f"{state} ({quoted(f.evidence.quote)})" if len(f.evidence.quote.split()) > _FEW_WORDS else state
+            for state, f in states.items()
+        ]
         yield sentence(f"On {day(when)} the wound was described as {listed(parts)}.", states.values())
 
 
@@ -158,7 +186,8 @@ def _warnings(told: Told) -> Iterator[Sentence | None]:
         yield sentence(f"Warning signs noted on {day(told.seen(present[0]))}: {listed(names)}.", present)
     if denied:
         names = unique(plain(str(f.attributes.get("flag", ""))) for f in denied)
-        yield sentence(f"Denied on {day(told.seen(denied[0]))}: {listed(names)}.", denied)
+        when = day(told.seen(denied[0]))
+        yield sentence(f"On {when} these warning signs were denied or not found: {listed(names)}.", denied)
 
 
 def _mind(told: Told) -> Iterator[Sentence | None]:

@@ -32,6 +32,7 @@ SECOND_HAND = frozenset(
 )
 """Records that tell about the care without being part of it."""
 _ASKING = frozenset({"request for authorization", "imr application", "ur determination"})
+_RECENT_YEARS = 3
 _LIMBS = {
     "low back": frozenset({"lower leg", "lower extremity", "thigh", "foot", "buttock", "hip"}),
     "neck and upper back": frozenset(
@@ -63,6 +64,12 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
             for f in self.findings
             if f.kind in kinds and f.assertion in moods and (second_hand or self.kind(f) not in SECOND_HAND)
         ]
+
+    def recent(self, finding: Finding) -> bool:
+        """Whether a finding stands in a record of the last three years before the latest visit."""
+        if self.visit is None:
+            return True
+        return self.seen(finding) >= f"{int(self.visit[:4]) - _RECENT_YEARS:04d}{self.visit[4:]}"
 
     def kind(self, finding: Finding) -> str:
         """The kind of record that a finding stands in."""

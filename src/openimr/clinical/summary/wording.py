@@ -49,7 +49,14 @@ def listed(names: Sequence[str]) -> str:
 def plain(text: str) -> str:
     """Text with abbreviations spelt out and white space closed up."""
     spelt = _abbreviations().sub(lambda m: _words()["abbreviations"][m.group()], " ".join(text.split()))
+    spelt = _SIDE.sub(lambda m: {"R": "right", "L": "left"}[m.group()], spelt)
+    spelt = _EMPTY.sub("", spelt)
     return " ".join(spelt.split())
+
+
+_SIDE = re.compile(r"(?<![\w/.-])[RL](?= (?:[a-z]{3}|[CTLS]\d))(?! spine)")
+_EMPTY = re.compile(r"\s*\(\s*(?:[,;]\s*)*\)")
+"""What is left of codes in brackets once they are taken out."""
 
 
 def named(group: str, name: str) -> str:
@@ -58,13 +65,21 @@ def named(group: str, name: str) -> str:
 
 
 def part(finding: Finding) -> str:
-    """The body part with its side: "left ribs", "low back", or nothing."""
+    """The body part with its side: "left ribs", "both hips", "low back", or nothing."""
     where = finding.text("body_part")
     if where is None:
         return ""
     side = finding.text("side")
     word = named("parts", where)
-    return f"both sides of the {word}" if side == "bilateral" else f"{side} {word}" if side else word
+    if side == "bilateral":
+        pair = _words()["pairs"].get(word)
+        return f"both {pair}" if pair else f"both sides of the {word}"
+    return f"{side} {word}" if side and word in _words()["pairs"] | _words()["sided"] else word
+
+
+def the(where: str) -> str:
+    """A part with its article, which "both" does without."""
+    return where if where.startswith("both ") else f"the {where}"
 
 
 def quoted(text: str) -> str:
