@@ -223,7 +223,8 @@ def _answered(view: View, term: Term, passage: Passage) -> str | None:
         for word, said in _RESPONSES:
             if said.search(view.text, *chunk):
                 return word
-        if re.search(r"\d", view.text[slice(*chunk)]):
+        others = any(clause[0] <= t.start < clause[1] and t.id != term.id for t in view.procedures)
+        if others and re.search(r"\d", view.text[slice(*chunk)]):
             return None
     return _response(view, *clause, passage)
 
