@@ -57,7 +57,8 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
         outside = lead.guideline.header.source != "MTUS"
         opening = "The MTUS in force has no topic on this treatment. " if outside else ""
         name = citation_phrase(cite(lead.topic, lead.guideline))
-        text = f"{opening}For {self.reasoned.rule.needed_for}, the {name} asks for {listed(asked)}."
+        verb = "ask" if "Guidelines" in name else "asks"
+        text = f"{opening}For {self.reasoned.rule.needed_for}, the {name} {verb} for {listed(asked)}."
         return [Sentence(text=text, criteria=tuple(c.id for c in self.required()))]
 
     def required(self) -> list[CriterionResult]:

@@ -88,7 +88,7 @@ def citation_phrase(citation: Citation) -> str:
     if citation.edition and citation.edition[:4] not in name:
         name = f"{name} of {citation.edition[:4]}"
     if citation.sections:
-        name = f"{name}, {listed(citation.sections)}"
+        name = f"{name}, {', '.join(citation.sections)}"
     if citation.pages:
         pages = listed(citation.pages)
         name = f"{name} (page{'s' if len(citation.pages) > 1 or '-' in pages else ''} {pages})"
