@@ -174,3 +174,35 @@ def test_a_word_ahead_of_a_list_holds_for_the_list(find: Find, text: str, status
 
 def test_an_offer_that_was_declined(find: Find) -> None:
     assert [f.assertion for f in find("medication", "PLAN\nOffered Suboxone; he declined.")] == ["denied"]
+
+
+def test_a_drug_taken_for_years_began_so_long_before_the_record(find: Find) -> None:
+    (found,) = find("medication", "He has been taking Skelaxin for more than 3 years.", date="2015-06-15")
+    assert found.attributes["since"] == "2012-06-01"
+    (found,) = find("medication", "He takes Skelaxin for pain that he has had for 3 years.", date="2015-06-15")
+    assert "since" not in found.attributes
+
+
+@pytest.mark.parametrize(
+    ("text", "strength", "status"),
+    [
+        ("PLAN\nIncrease Topamax from 25 mg bid to 50 mg bid.", "50 mg", "increased"),
+        ("PLAN\nRaise OxyContin to 30 q12h #60.", "30 mg", "increased"),
+        ("PLAN\nCont Mobic 15 mg daily #30.", "15 mg", "current"),
+        ("PLAN\nStable on Ultram 50 mg tid and I will refill #90.", "50 mg", "refilled"),
+        ("PLAN\nI gave him a prescription for Ultram 50 mg #60.", "50 mg", "started"),
+    ],
+)
+def test_changes_of_a_dose(find: Find, text: str, strength: str, status: str) -> None:
+    (found,) = find("medication", text)
+    assert (found.attributes["strength"], found.attributes["status"]) == (strength, status)
+
+
+def test_weaning_off_is_a_stop(find: Find) -> None:
+    (found,) = find("medication", "She weaned herself off Ultram in March.")
+    assert found.attributes["status"] == "stopped"
+
+
+def test_what_failed_is_not_requested(find: Find) -> None:
+    text = "PLAN\nI am requesting authorization for Lidoderm 5% #30 after failure of Topamax."
+    assert [f.attributes["ingredients"] for f in find("request", text)] == [("lidocaine",)]

@@ -186,3 +186,9 @@ def test_scores_without_a_scale(find: Find, text: str) -> None:
 def test_depression_that_improves_on_a_drug(find: Find) -> None:
     (found,) = find("relief", "Depression improved on Celexa 20 mg.")
     assert (found.attributes["amount"], found.attributes["treatment"]) == ("good", "citalopram")
+
+
+def test_what_follows_a_percentage_does_not_take_it_away(find: Find) -> None:
+    (found,) = find("relief", "Medications give 50% pain relief and allow him to do his ADLs.")
+    assert found.attributes["percent"] == 50
+    assert not [f for f in find("relief", "Range of motion is 50% and pain is less.") if "percent" in f.attributes]

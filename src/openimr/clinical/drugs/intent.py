@@ -29,7 +29,10 @@ _COUNT = re.compile(
 _PASSIVE = re.compile(r"\b(?:be|is|are|was|were|been|being)\s+$", re.IGNORECASE)
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*,?\s*){1,4}")
 _ALLOWED = compiled(
-    r"\bmodified to\b|\binstead\b|\b(?:was|were|is|are|has been|had been) (?:previously |also )?"
+    r"\bmodified to\b|\binstead\b|\bafter (?:failure|failing|a failed|unsuccessful)\b"
+    r"|\b(?:has|have|having|had|who) failed\b|\b(?:in place|in lieu|failure) of\b|\bin addition to\b"
+    r"|\bwhile (?:he |she )?(?:is )?(?:on|taking)\b"
+    r"|\b(?:was|were|is|are|has been|had been) (?:previously |also )?"
     r"(?:non-?certif|denied|not |modified|certified|approved|authorized|submitted|noted|received)"
 )
 _DECIDED = compiled(r"\bnon-?certif|\bdenied\b|\bnot certified\b")

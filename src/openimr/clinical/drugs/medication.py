@@ -7,9 +7,10 @@ from importlib import resources
 
 import msgspec
 
-from openimr.clinical.drugs.dates import YEAR, first_date
+from openimr.clinical.drugs.history import SINCE, put_history
 from openimr.clinical.drugs.mentions import Mention, mentions
 from openimr.clinical.drugs.patterns import compiled
+from openimr.clinical.drugs.rows import row_of
 from openimr.clinical.drugs.sig import Directions, directions, form_in, strength_at
 from openimr.clinical.passage import Draft, Passage
 from openimr.model import Assertion, AttributeValue
@@ -24,10 +25,6 @@ _BETWEEN = re.compile(
     r"|capsules?|oral|gel|cream|patch(?:es)?)?\s*(?:\(?(?:ER|XR|SR|CR|XL|IR|DR|ODT)\)?)?[\s,(:@-]*",
     re.IGNORECASE,
 )
-_SINCE = compiled(
-    r"\b(?:since(?: at least| about| approximately)?|started (?:on|in)|beginning|dating (?:back )?to)\s*$"
-)
-_BY = re.compile(r"\b(?:prescribed by|by|per|from|prescriber:?)\s+((?:Dr\.?\s+)[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)")
 _HELD = compiled(
     r"\burine|\bdrug screen|\btoxicology|\bUDS\b|\bmetabolite|\bpositive for\b|\bnegative for\b|\bdetected\b"
 )
@@ -48,6 +45,12 @@ _AS_NEEDED = compiled(r"^[^.;]{0,60}?\bif (?:needed|necessary)\b")
 # "Continue present medications:", "Refill:" ahead of a list.
 _LEADS = compiled(r"\s*(?:[\w ]{0,30}?(?:meds|medications?|medicines?|drugs|rx|following))?\s*:\s*")
 _ORDERED = compiled(r"\W*(?:rx\b|prescri|medications? prescribed|orders?\b)")
+# "from 300 mg tid to 600 mg": the new strength counts.
+_CHANGED = compiled(
+    r"\s*(?:(?:was |is |to be )?(?:increased|raised|decreased|reduced|cut|lowered)\s+)?"
+    r"(?:(?:from\s+)?\d[\d.,]*\s*(?:mg|mcg)?(?:\s*(?:bid|tid|qid|qhs|qd|daily|q\d+h))?\s*)?"
+    r"(?:up to|down to|to|-+>)\s+(?=\d)"
+)
 _SHARED_BACK = frozenset({"failed", "stopped"})
 _COLON = compiled(r"\s*[^:]{0,40}:\s*(?:[\w ]{1,20},\s*)?")
 
@@ -62,7 +65,6 @@ class _Status(msgspec.Struct, frozen=True):
     tried: str
     not_taken: str
     not_dispensed: str
-    dispensed: str
     general: str
     personal: str
     allergy: str
@@ -78,7 +80,6 @@ class _Rules:
         self.declined, self.tried = compiled(file.declined), compiled(file.tried)
         self.untried = compiled(file.untried)
         self.not_dispensed = compiled(file.not_dispensed)
-        self.dispensed = compiled(file.dispensed)
         self.general = compiled(file.general)
         self.personal = compiled(file.personal)
         self.allergy = compiled(file.allergy)
@@ -190,13 +191,16 @@ def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draf
             found["drug_class"] = mention.drug.classes
         gap = _BETWEEN.match(text, mention.end, mention.stop)
         at = gap.end() if gap else mention.end
+        changed = _CHANGED.match(text, mention.end, mention.stop)
+        if changed is not None and said is not None and said.status in {"increased", "decreased"}:
+            at = changed.end()
         strength = strength_at(text, at, mention.stop, mention.drug.strengths)
         if strength is not None:
             found["strength"], end = strength
     form = form_in(text, mention.start, min(mention.stop, max(end, mention.end) + 16))
     if form is not None:
         found["form"] = form.group()
-    row = _row(passage, end, mention.stop) if passage.label else None
+    row = row_of(passage, end, mention.stop) if passage.label else None
     other = _OTHER.search(text, end, mention.stop)
     told = row.told if row else directions(text, end, other.start() if other else mention.stop)
     end = max(end, told.end)
@@ -206,7 +210,7 @@ def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draf
             found[name] = value
     if row is not None and row.prescriber:
         found["prescriber"] = row.prescriber
-    end = max(end, _history(text, mention, found))
+    end = max(end, put_history(passage, mention, found))
     status = row.status if row and row.status else _status(passage, mention, said, told)
     if mention.drug is None and not _class_taken(text, mention, said, status):
         return None, end
@@ -256,7 +260,7 @@ def _tried_before(passage: Passage, mention: Mention) -> bool:
     """Whether a drug is named with an earlier year only ("gabapentin 2013 (dizzy)"): a trial that is over."""
     tried = _rules().tried.search(passage.text[mention.end : mention.stop])
     date = passage.context.date
-    if tried is None or date is None or _SINCE.search(passage.text, mention.end, mention.end + tried.start("year")):
+    if tried is None or date is None or SINCE.search(passage.text, mention.end, mention.end + tried.start("year")):
         return False
     return int(tried.group("year")) < int(date[:4]) and "since" not in tried.group().lower()
 
@@ -274,28 +278,6 @@ def _close(text: str, said: _Said, mention: Mention) -> bool:
     if ahead == 0:
         return said.status in _SHARED_BACK and said.end - mention.end <= 26
     return ahead <= 26 and not any(c.isdigit() for c in text[said.start : mention.start])
-
-
-def _history(text: str, mention: Mention, found: dict[str, AttributeValue]) -> int:
-    """Put down since when and by whom the drug is prescribed; gives the offset that rests on."""
-    by = _BY.search(text, mention.end, mention.stop)
-    if by:
-        found["prescriber"] = " ".join(by.group(1).split())
-    since = _since(text, mention.end, mention.stop)
-    if since is None:
-        return mention.end
-    found["since"] = since[0]
-    return since[1]
-
-
-def _since(text: str, start: int, stop: int) -> tuple[str, int] | None:
-    date = first_date(text, start, stop)
-    if date is not None and _SINCE.search(text, start, date[1]):
-        return date[0], date[2]
-    year = YEAR.search(text, start, stop)
-    if year and date is None and _SINCE.search(text, start, year.start()):
-        return f"{year.group()}-01-01", year.end()
-    return None
 
 
 def _status(passage: Passage, mention: Mention, said: _Said | None, told: Directions) -> str:
@@ -342,68 +324,3 @@ _STATUSES = frozenset(
         "administered",
     }
 )
-
-
-class _Row(msgspec.Struct, frozen=True):
-    """What a pharmacy's row says by its columns."""
-
-    told: Directions
-    status: str
-    prescriber: str
-    end: int
-
-
-_DRUG_COLUMNS = frozenset(
-    {"drug", "medication", "medications", "name", "description", "rx", "strength", "dose", "generic", "brand"}
-)
-_SIG_COLUMNS = frozenset({"sig", "frequency", "directions"})
-_COLUMN_OF = {"qty": "quantity", "quantity": "quantity", "#": "quantity", "ds": "days_supply", "days": "days_supply",
-              "day": "days_supply", "refills": "refills"}  # fmt: skip
-_CELL = re.compile(r"\s*(\d{1,4})(?![\d/.%-])(?!\s*(?:mg|mcg))")
-
-
-def _row(passage: Passage, start: int, stop: int) -> _Row | None:
-    """The cells after the drug's, told by the table's head; None where the label is no head of such a table."""
-    head = passage.label.lower().split()
-    names = [_COLUMN_OF[word] for i, word in enumerate(head) if word in _COLUMN_OF and head[i - 1 : i] != ["days"]]
-    if not names or not _DRUG_COLUMNS.intersection(head):
-        return None
-    text, rules = passage.text, _rules()
-    numbers: list[tuple[int, int]] = []
-    sig = directions(text, start, stop) if _SIG_COLUMNS.intersection(head) else Directions()
-    at = _end_of(text, sig.frequency, start, stop)
-    while len(numbers) <= len(names) and (cell := _CELL.match(text, at, stop)):
-        numbers.append((int(cell.group(1)), cell.end()))
-        at = cell.end()
-    if not numbers:
-        return None
-    # One figure more than columns: the first is a strength without its unit ("AMOXICILLIN 500 21 7").
-    numbers = numbers[len(numbers) > len(names) :]
-    cells: dict[str, int] = {}
-    for name, (value, _) in zip(names, numbers, strict=False):
-        cells.setdefault(name, value)
-    refused = rules.not_dispensed.search(text, at, stop)
-    filled = refused or rules.dispensed.search(text, at, stop)
-    prescriber = ""
-    if {"prescriber", "provider", "physician", "doctor"}.intersection(head):
-        prescriber = " ".join(text[at : filled.start() if filled else stop].split()).strip(" ,")
-    status = "not dispensed" if refused else "dispensed"
-    if passage.context.kind not in {"pharmacy or billing", "pdmp report"} and not filled:
-        status = ""
-    told = Directions(
-        frequency=sig.frequency,
-        units_per_day=sig.units_per_day,
-        quantity=cells.get("quantity"),
-        refills=cells.get("refills"),
-        days_supply=cells.get("days_supply"),
-        end=at,
-    )
-    return _Row(told, status, prescriber if len(prescriber) < 60 else "", filled.end() if filled else at)
-
-
-def _end_of(text: str, frequency: str | None, start: int, stop: int) -> int:
-    """Where a direction that was read from a stretch ends; `start` where there is none."""
-    if frequency is None:
-        return start
-    printed = re.compile(r"\s+".join(map(re.escape, frequency.split()))).search(text, start, stop)
-    return printed.end() if printed else start

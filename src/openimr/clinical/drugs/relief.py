@@ -31,6 +31,7 @@ _WITH = compiled(
     r"\b(?:with|on|since|after|taking|using|taken|takes|started)\s+(?:the |her |his |starting |taking |use of )?$"
 )
 _THEN_WITH = compiled(r"\s*(?:on|with|since|by|from|after)\s+(?:the |her |his |starting |taking )?")
+_AND = compiled(r",|\band\b|\bwhich\b|\bwith\b")
 _UNSURE = compiled(r"\b(?:no|not|hopes?|goal|aim|until|would|should|expects?|if)\b[^.;,]*$")
 _CLAUSE = compiled(r"[;]|\.\s|,?\s(?:but|however|while|whereas)\s")
 
@@ -172,7 +173,7 @@ def _percent(text: str, low: int, high: int) -> _Effect | None:
         near = text[max(low, match.start() - 60) : min(high, match.end() + 45)]
         if (
             first > 100
-            or rules.other.search(near)
+            or rules.other.search(_own_words(text, match, low, high))
             or not rules.relief.search(near)
             or not rules.about.search(text, low, high)
         ):
@@ -194,6 +195,15 @@ def _percent(text: str, low: int, high: int) -> _Effect | None:
     word = rules.relief.search(near)
     start = share.start() if word is None else min(share.start(), max(low, share.start() - 40) + word.start())
     return _Effect({"percent": float(percent)}, start, share.end())
+
+
+def _own_words(text: str, match: re.Match[str], low: int, high: int) -> str:
+    """What stands about a percentage up to the next comma or "and": "50% relief, and she can do her ADLs"."""
+    before = text[max(low, match.start() - 60) : match.start()]
+    after = text[match.end() : min(high, match.end() + 45)]
+    first = max((cut.end() for cut in _AND.finditer(before)), default=0)
+    last = _AND.search(after)
+    return f"{before[first:]}{match.group()}{after[: last.start() if last else len(after)]}"
 
 
 def _duration(text: str, low: int, high: int) -> _Effect | None:

@@ -76,6 +76,7 @@ def side_effects(passage: Passage) -> Iterator[Draft]:
     caused = rules.cause.search(_masked(text, named))
     if caused is not None and _ASIDE.search(text) and not named:
         return
+    listed = any(term.id in rules.telling for term in effects) and _DENIAL.search(text) is not None
     for term in effects:
         if _RISKS.search(text, 0, term.start) or _TOLD.match(text, term.end):
             continue
@@ -84,7 +85,7 @@ def side_effects(passage: Passage) -> Iterator[Draft]:
             and not _OTHERWISE.search(text, caused.end(), term.start)
             and bool(named or general or _GENERAL.search(text) or _PRONOUN.search(caused.group()))
         )
-        if tied or (term.id in rules.telling and passage.section != "past history"):
+        if tied or ((listed or term.id in rules.telling) and passage.section != "past history"):
             own = [m for m in named if _BEHIND.fullmatch(text, m.end, term.start)]
             yield _draft(passage, term.id, term.start, term.end, own or (named if tied else []))
 
