@@ -87,3 +87,21 @@ def test_no_spasm_takes_the_part_of_the_sentence_before():
 
 def test_lumbosacral_is_no_left_side():
     assert "side" not in facts("L/S tender.", "exam", "objective")[0]
+
+
+def test_one_tenderness_over_several_parts():
+    text = "Tenderness over the lumbar paraspinal muscles, left shoulder and left wrist."
+    found = {(f["body_part"], f.get("side")) for f in facts(text, "exam", "objective")}
+    assert found == {("lumbar spine", None), ("shoulder", "left"), ("wrist", "left")}
+
+
+def test_signs_that_share_their_result():
+    found = {
+        f["sign"]: f["result"] for f in facts("Strength, sensation and reflexes were normal.", "exam", "objective")
+    }
+    assert found == {"strength": "normal", "sensation": "normal", "reflex": "normal"}
+
+
+def test_pain_on_palpation_is_tenderness_and_no_complaint():
+    assert has("Pain on palpation about the wrist.", "exam", "objective", sign="tenderness", body_part="wrist")
+    assert drafts("Pain on palpation about the wrist.", "complaint", "") == []

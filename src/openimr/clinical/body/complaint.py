@@ -42,7 +42,7 @@ _NOT_PAIN = re.compile(
     r"\s*[-/]?(?:medicat\w*|meds?\b|management|clinic|killers?|pills?|medicine|specialist|scale|scores?|relief|reliever|"
     r"control|agreement|contract|patch\w*|physician|doctor|program|diagram|drawings?|generator|catastroph\w*|"
     r"(?:level|rating)s? (?:is|was)? ?(?:not|unavailable)|free\b|syndrome|chapter|guidelines?|psycholog\w+|"
-    r"questionnaire)",
+    r"questionnaire|(?:on|to|upon|with) (?:deep |light )?palpation)",
     re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile(r"(?:for|against|relieves?|treats?) $", re.IGNORECASE)

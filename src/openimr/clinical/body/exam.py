@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from openimr.clinical.body.places import level_in, side_word
+from openimr.clinical.body.places import Place, level_in, side_word
 from openimr.clinical.body.results import LESS, result_of
 from openimr.clinical.body.rules import UNREAD, cue, pattern
 from openimr.clinical.body.studies import modality_in
@@ -38,7 +38,7 @@ _STRENGTH = re.compile(r"(?<![\d/])(?P<v>[0-5])(?P<s>[+-]?)\s?(?:/|over|out of)\
 _DEGREES = re.compile(r"(?P<v>\d{1,3})\s?(?:degrees?\b|deg\b|°|º)", re.IGNORECASE)
 _PERCENT = re.compile(r"(?P<v>\d{1,3})\s?(?:%|percent)")
 _MOVEMENT = (
-    r"(?:forward |lateral |plantar |dorsi|side |palmar |radial |ulnar |internal |external )?"
+    r"(?:forward |lateral |plantar ?|dorsi ?|side |palmar |radial |ulnar |internal |external )?"
     r"(?:flexion|extension|bending|rotation|abduction|adduction|deviation|inversion|eversion|dorsiflexion)"
 )
 _MOVES = re.compile(
@@ -72,6 +72,8 @@ def exam(passage: Passage) -> Iterator[Draft]:
     told = passage.section == "objective" or bool(_EXAM_SAID.search(view.text))
     study = passage.section != "objective" and modality_in(view.text) is not None
     yield from _movements(passage, view, told)
+    if told and not study:
+        yield from _palpated(passage, view)
     for term in view.signs:
         if term.id in _LOOSE and not told:
             continue
@@ -83,6 +85,9 @@ def exam(passage: Passage) -> Iterator[Draft]:
         if found is not None:
             start, end, given = found
             yield draft(passage, "exam", start, end, given, assertion="affirmed", anchor=term.start)
+            for place in _further(view, term) if given["result"] == "present" else ():
+                more = given | {"body_part": place.part, "side": place.side}
+                yield draft(passage, "exam", start, place.end, more, assertion="affirmed", anchor=term.start)
 
 
 def _sign(view: View, term: Term, passage: Passage) -> tuple[int, int, dict[str, AttributeValue | None]] | None:
@@ -93,6 +98,8 @@ def _sign(view: View, term: Term, passage: Passage) -> tuple[int, int, dict[str,
     before, after = text[a : term.start], text[term.end : b]
     clause = view.clause(term.start)
     result = result_of(term, before, after, text[clause[0] : term.start])
+    if result is None and (shared := _SHARED.match(text, term.end, clause[1])) is not None:
+        result = result_of(term, "", shared["said"], "")
     if result is None:
         return None
     place = view.place(term.start, term.end)
@@ -123,6 +130,53 @@ def _sign(view: View, term: Term, passage: Passage) -> tuple[int, int, dict[str,
         if figure is not None:
             given |= {"value": float(figure["v"]), "unit": "percent"}
     return min(start, _cue_start(text, a, start)), _cue_end(text, end, b), given
+
+
+def _further(view: View, term: Term) -> Iterator[Place]:
+    """The other parts of "tenderness over the lumbar muscles, left shoulder and left wrist"."""
+    if term.id not in _SPREAD:
+        return
+    edge, first = term.end, True
+    for place in view.places_between(term.end, view.clause(term.start)[1]):
+        if not _JOINED.fullmatch(view.text, edge, place.start):
+            return
+        if not first:
+            yield place
+        edge, first = place.end, False
+
+
+def _palpated(passage: Passage, view: View) -> Iterator[Draft]:
+    for name, said in _PALPATED:
+        for match in said.finditer(view.text):
+            if any(t.start < match.end() and match.start() < t.end for t in view.signs):
+                continue
+            place = view.place(match.start(), match.end())
+            chunk = view.chunk(match.start())
+            absent = _NONE_BEFORE.search(view.text, chunk[0], match.start()) is not None
+            given: dict[str, AttributeValue | None] = {
+                "sign": name,
+                "result": "absent" if absent else "present",
+                "body_part": place.part if place else _labelled(passage),
+                "side": (place.side if place else None) or side_word(view.text[slice(*chunk)]),
+            }
+            end = place.end if place and place.start >= match.end() else match.end()
+            yield draft(passage, "exam", match.start(), end, given, assertion="affirmed", anchor=match.start())
+
+
+_SPREAD = frozenset({"tenderness", "spasm", "swelling", "trigger point"})
+_JOINED = pattern(
+    r"[ ,&]*(?:(?:to palpation|and|of|over|along|at|in|to|about|the|both|left|right|bilateral|muscles?|area|region|"
+    r"paraspinal|paravertebral|musculature|spine|joints?|is noted|was noted|noted)\b[ ,&]*)*"
+)
+_SHARED = pattern(
+    r",? ?(?:and )?(?:(?:motor|muscle|sensory|strength|sensation|(?:deep tendon )?reflexes|gait|dtrs?|coordination)"
+    r"(?:,? ?(?:and )?| ))+(?:were|was|are|is)(?: all)? (?P<said>[^,;.]{3,40})"
+)
+_PALPATED = (
+    ("tenderness", pattern(r"\bpain (?:on|with|to|upon) (?:deep |light )?palpation\b")),
+    ("swelling", pattern(r"\b(?:joint )?effusions?\b")),
+)
+_NONE_BEFORE = pattern(r"\b(?:no|without|not|denies|negative for)\b")
 
 
 def _movements(passage: Passage, view: View, told: bool) -> Iterator[Draft]:  # noqa: FBT001 - computed once by the caller
