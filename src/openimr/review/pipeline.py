@@ -42,7 +42,7 @@ from openimr.review.people import patient_of, reviewer_needed
 from openimr.review.prior import for_reviewer, priors_on, told
 from openimr.review.propose import Reasoned, propose
 from openimr.review.quoting import Quoter
-from openimr.review.rationale import draft_text
+from openimr.review.rationale import ItemCase, draft_text
 
 FORMULARY = "mtus-drug-formulary"
 TURNS_ON_MISSING = "can't be judged: it turns on a record that the file speaks of and does not hold"
@@ -89,13 +89,15 @@ def review_pages(casefile: CaseFile, settings: ReviewSettings, stage: Clock = la
     items = disputed_items(casefile)
     stage("assessment")
     library = shelf()
+    quoter, searched = Quoter(casefile), tuple(_searched(casefile))
     case = _Reading(
         casefile=casefile,
         findings=findings,
         dates=dates,
         library=library,
-        quoter=Quoter(casefile),
-        searched=_searched(casefile),
+        quoter=quoter,
+        searched=searched,
+        shared=ItemCase(records=searched, quoter=quoter, timeline=timeline),
         items=items,
     )
     drafted = tuple(_draft_item(item, case) for item in items)
@@ -151,6 +153,7 @@ class _Reading(msgspec.Struct, frozen=True, kw_only=True):
     library: Shelf
     quoter: Quoter
     searched: Sequence[Record]
+    shared: ItemCase
     items: tuple[DisputedItem, ...]
 
 
@@ -163,7 +166,7 @@ def _draft_item(item: DisputedItem, case: _Reading) -> ItemDetermination:
     if not item.eligible:
         return _not_eligible(item, assessed)
     earlier = priors_on(item.treatment, case.casefile)
-    text = draft_text(item, facts, assessed, reasoned, records=case.searched, quoter=case.quoter)
+    text = draft_text(item, facts, assessed, reasoned, case=case.shared)
     return ItemDetermination(
         request=item.request,
         treatment=item.treatment,

@@ -3,10 +3,11 @@
 Every sentence carries the quotations or the criteria that it rests on.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from openimr.clinical import Timeline
 from openimr.guidelines import Assessed, Facts, ask, cite
 from openimr.model import CriterionResult, DisputedItem, Evidence, Record, Sentence
 from openimr.review.propose import Reasoned, RequirementOutcome, leading_criteria
@@ -23,6 +24,10 @@ from openimr.review.wording import (
 )
 
 _MOST_DOSES = 3
+_MOST_CONTRADICTIONS = 3
+_TURNS_ON = frozenset(
+    {"side_effect", "function", "relief", "urine_drug_test", "pain_score", "work_status", "medication"}
+)
 
 
 class DraftText(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +38,14 @@ class DraftText(msgspec.Struct, frozen=True, kw_only=True):
     rationale: tuple[Sentence, ...]
 
 
+class ItemCase(msgspec.Struct, frozen=True, kw_only=True):
+    """What the drafts of all items share: the records that were searched, their quotations, the timeline."""
+
+    records: tuple[Record, ...]
+    quoter: Quoter
+    timeline: Timeline
+
+
 class _Writer(msgspec.Struct, frozen=True, kw_only=True):
     item: DisputedItem
     facts: Facts
@@ -40,6 +53,7 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
     reasoned: Reasoned
     records: Mapping[str, Record]
     quoter: Quoter
+    timeline: Timeline
 
     # --- what the guideline asks -------------------------------------------------------------------------------------
 
@@ -126,6 +140,17 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
                 Sentence(text=f"{capital(listed(explains))}.", criteria=tuple(c.id for c in gone if c.explain))
             )
         return sentences
+
+    def contradictions(self) -> list[Sentence]:
+        """Where visits contradict each other on what the item turns on, the rationale says so."""
+        sentences: list[Sentence] = []
+        for found in self.timeline.contradictions:
+            about_other = "other" in {self.facts.naming(found.first), self.facts.naming(found.second)}
+            if found.kind in _TURNS_ON and not (about_other and self.item.treatment.kind == "medication"):
+                evidence = tuple(self.quoter.widen(f.evidence) for f in (found.first, found.second))
+                text = f"The records do not agree: {us_dates(found.text[:1].lower() + found.text[1:])}"
+                sentences.append(Sentence(text=text, evidence=evidence))
+        return sentences[:_MOST_CONTRADICTIONS]
 
     def not_deciding(self, criteria: Iterable[CriterionResult]) -> list[Sentence]:
         """What is absent and does not stand in the way is said too."""
@@ -225,8 +250,7 @@ def draft_text(
     assessed: Assessed,
     reasoned: Reasoned,
     *,
-    records: Sequence[Record],
-    quoter: Quoter,
+    case: ItemCase,
 ) -> DraftText:
     """Draft the rationale and both sides of one item."""
     writer = _Writer(
@@ -234,8 +258,9 @@ def draft_text(
         facts=facts,
         assessed=assessed,
         reasoned=reasoned,
-        records={r.id: r for r in records},
-        quoter=quoter,
+        records={r.id: r for r in case.records},
+        quoter=case.quoter,
+        timeline=case.timeline,
     )
     required = writer.required()
     weighed = [c for c in reasoned.weighed if c.id not in {r.id for r in required}]
@@ -243,6 +268,7 @@ def draft_text(
     supporting = [*writer.shown([*required, *weighed]), *writer.benefit()] or writer.requested()
     opposing = [
         *writer.against([*required, *defeating, *weighed]),
+        *writer.contradictions(),
         *writer.absent([*required, *weighed]),
         *writer.request_gaps(),
     ]
@@ -251,6 +277,7 @@ def draft_text(
         *writer.shown(required),
         *([] if reasoned.proposal == "overturned" else writer.benefit()),
         *writer.against([*required, *defeating]),
+        *writer.contradictions(),
         *writer.absent(required),
         *(writer.shown(weighed)[:2] if reasoned.proposal == "overturned" else []),
         *writer.against(weighed),
