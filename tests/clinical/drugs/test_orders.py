@@ -206,3 +206,29 @@ def test_weaning_off_is_a_stop(find: Find) -> None:
 def test_what_failed_is_not_requested(find: Find) -> None:
     text = "PLAN\nI am requesting authorization for Lidoderm 5% #30 after failure of Topamax."
     assert [f.attributes["ingredients"] for f in find("request", text)] == [("lidocaine",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("PLAN\nChange Vicodin 5/500 to Ultram 50 mg q6h #60.", ["stopped", "started"]),
+        ("PLAN\nSwitch from Ambien to Lunesta 2 mg qhs #30.", ["stopped", "started"]),
+        ("PLAN\nHold Mobic for a week.", ["stopped"]),
+        ("PLAN\nRestart Topamax 25 mg bid.", ["started"]),
+        ("PLAN\nMedications refilled today: Ultram, Mobic.", ["refilled", "refilled"]),
+        ("He had a poor response to Lyrica.", ["failed"]),
+    ],
+)
+def test_changes_from_one_drug_to_another(find: Find, text: str, statuses: list[str]) -> None:
+    assert [f.attributes["status"] for f in find("medication", text)] == statuses
+
+
+def test_a_count_ahead_of_the_name(find: Find) -> None:
+    (found,) = find("medication", "He takes 3-4 Vicodin per day.")
+    assert found.attributes["units_per_day"] == 4
+
+
+def test_a_label_inside_a_plan_leaves_it_a_plan(find: Find) -> None:
+    text = "PLAN\n1. CURES 03/04/2015: one prescriber.\n2. Rx: Mobic 15 mg daily #30.\n3. Ultram 50 mg tid #90."
+    assert [f.attributes["status"] for f in find("medication", text)] == ["prescribed", "prescribed"]
+    assert [f.attributes["result"] for f in find("pdmp_check", text)] == ["consistent"]

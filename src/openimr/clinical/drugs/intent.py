@@ -26,6 +26,9 @@ _TRAIL = re.compile(r"\s*(?:,|\band|&|\+)?\s*(?:\ban?|\bthe)?[\s,]*$", re.IGNORE
 _COUNT = re.compile(
     r"\b\d+\s+(?:additional\s+|more\s+)?(?:sessions?|visits?|treatments?)\s+(?:of\s+)?$|\b\d+\s+$", re.IGNORECASE
 )
+_SINCE_IT = re.compile(
+    r"\b(?:as|since|because|after|when|while|for)\s+(?=[A-Z]?[a-z]+ (?:failed|was|is|did|does|has|of))", re.IGNORECASE
+)
 _PASSIVE = re.compile(r"\b(?:be|is|are|was|were|been|being)\s+$", re.IGNORECASE)
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*,?\s*){1,4}")
 _ALLOWED = compiled(
@@ -103,7 +106,9 @@ def _objects(passage: Passage, start: int, end: int) -> tuple[tuple[str, ...], s
     named = [m for m in mentions(passage) if m.drug is not None and m.start < stop]
     ahead = [m for m in named if m.end <= start][-1:]
     passive = _PASSIVE.search(text, 0, start) is not None and bool(ahead)
-    after = ahead if passive else [m for m in named if m.start >= end] or ahead
+    reason = _SINCE_IT.search(text, end, stop)
+    limit = reason.start() if reason else stop
+    after = ahead if passive else [m for m in named if end <= m.start < limit] or ahead
     if after:
         names = tuple(dict.fromkeys(name for m in after for name in m.ingredients))
         return names, "", max(end, after[-1].end)

@@ -14,6 +14,7 @@ from openimr.clinical.drugs.rows import row_of
 from openimr.clinical.drugs.sig import Directions, directions, form_in, strength_at
 from openimr.clinical.passage import Draft, Passage
 from openimr.model import Assertion, AttributeValue
+from openimr.vocabulary import Drug
 
 _SILENT = frozenset({"form", "boilerplate", "guideline", "allergies"})
 _SECOND_HAND = frozenset({"ur determination", "prior imr determination"})
@@ -51,6 +52,12 @@ _CHANGED = compiled(
     r"(?:(?:from\s+)?\d[\d.,]*\s*(?:mg|mcg)?(?:\s*(?:bid|tid|qid|qhs|qd|daily|q\d+h))?\s*)?"
     r"(?:up to|down to|to|-+>)\s+(?=\d)"
 )
+# "Change A 5 mg to B": A ends, B begins.
+_SWITCH = compiled(r"\b(?:chang\w+|switch\w*)\s+(?:him |her )?(?:from\s+)?(?:the )?$")
+_TO = compiled(r"\s*(?:[\d./]+\s*(?:mg|mcg)?\s*)?(?:bid |tid |qid |qhs |daily )?to\s+(?:the )?")
+# "4-5 Norco a day"
+_AHEAD = compiled(r"(?<![\d/.])(?:(?P<low>\d{1,2})\s*(?:-|–|to|or)\s*)?(?P<high>\d{1,2})\s+$")
+_A_DAY = compiled(r"(?:a|per|each) day|daily|/\s?day")
 _SHARED_BACK = frozenset({"failed", "stopped"})
 _COLON = compiled(r"\s*[^:]{0,40}:\s*(?:[\w ]{1,20},\s*)?")
 
@@ -166,6 +173,8 @@ def _said(passage: Passage, mention: Mention, floor: int, carried: _Said | None)
         return _Said(after.lastgroup or "", mention.start, after.end())
     if after and after.lastgroup == "requested" and not re.search(r"[.;]\s", text[mention.end : after.start()]):
         return _Said("requested", mention.start, after.end())
+    if _SWITCH.search(text, 0, mention.start) and _TO.fullmatch(text, mention.end, mention.stop):
+        return _Said("stopped", mention.start, mention.end)
     last = None
     for match in rules.before.finditer(text, floor, mention.start):
         last = match
@@ -173,6 +182,8 @@ def _said(passage: Passage, mention: Mention, floor: int, carried: _Said | None)
         not _BREAK.search(text, last.end(), mention.start) or _LEADS.fullmatch(text, last.end(), mention.start)
     ):
         return _Said(last.lastgroup or "", last.start(), mention.end)
+    if carried is not None and carried.status == "stopped" and _TO.fullmatch(text, floor, mention.start):
+        return _Said("started", mention.start, mention.end)
     if carried is not None and not _BREAK.search(text, floor, mention.start):
         return _Said(carried.status, mention.start, mention.end)
     return None
@@ -189,12 +200,7 @@ def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draf
         found["ingredients"] = mention.drug.ingredients
         if mention.drug.classes:
             found["drug_class"] = mention.drug.classes
-        gap = _BETWEEN.match(text, mention.end, mention.stop)
-        at = gap.end() if gap else mention.end
-        changed = _CHANGED.match(text, mention.end, mention.stop)
-        if changed is not None and said is not None and said.status in {"increased", "decreased"}:
-            at = changed.end()
-        strength = strength_at(text, at, mention.stop, mention.drug.strengths)
+        strength = _strength(text, mention, mention.drug, said)
         if strength is not None:
             found["strength"], end = strength
     form = form_in(text, mention.start, min(mention.stop, max(end, mention.end) + 16))
@@ -208,6 +214,9 @@ def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draf
         value = getattr(told, name)
         if value is not None:
             found[name] = value
+    ahead = _AHEAD.search(text, max(0, mention.start - 12), mention.start)
+    if ahead is not None and _A_DAY.fullmatch(told.frequency or ""):
+        found["units_per_day"] = float(ahead.group("high"))
     if row is not None and row.prescriber:
         found["prescriber"] = row.prescriber
     end = max(end, put_history(passage, mention, found))
@@ -232,6 +241,16 @@ def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draf
         anchor=passage.start + mention.start,
     )
     return draft, max(end, mention.end)
+
+
+def _strength(text: str, mention: Mention, drug: Drug, said: _Said | None) -> tuple[str, int] | None:
+    """The strength behind a drug's name, and where it ends; of a dose that changes, the new one."""
+    gap = _BETWEEN.match(text, mention.end, mention.stop)
+    at = gap.end() if gap else mention.end
+    changed = _CHANGED.match(text, mention.end, mention.stop)
+    if changed is not None and said is not None and said.status in {"increased", "decreased"}:
+        at = changed.end()
+    return strength_at(text, at, mention.stop, drug.strengths)
 
 
 def _mood(passage: Passage, mention: Mention, said: _Said | None, status: str, *, told: bool) -> Assertion | None:

@@ -116,7 +116,7 @@ def directions(text: str, start: int, end: int) -> Directions:
     most = _MOST.search(piece)
     printed = None
     if frequency is not None:
-        printed = " ".join(frequency.group().split()).strip(" ,;")
+        printed = " ".join(frequency.group().split()).strip(" ,;.")
         reach = frequency.end()
     elif rate is not None:
         a_day = most or _A_DAY.search(piece)

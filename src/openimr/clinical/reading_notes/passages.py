@@ -14,6 +14,10 @@ _ANSWER = re.compile(r"(\s*(?:Yes|No|N/?A|Unknown)\b[.,]?)\s+([A-Z].*[?:])$", re
 _DASH = re.compile(r"([A-Z][A-Za-z /&]{1,40}?)\s*[-–—]+\s+\S")
 _STOP = re.compile(r"([A-Z][A-Za-z ]{2,30})\.\s+\S")
 _WORD_START = re.compile(r"(?<![\w/'’])[A-Z(]")
+# Labels inside a plan that begin its orders, not the list of what is taken.
+_IN_PLAN = re.compile(
+    r"\W*(?:\d+[.)]\s*)?(?:rx|meds?|medications?|medicines|prescriptions?|medications? prescribed)\W*$", re.IGNORECASE
+)
 _ONLY_DATE = re.compile(DATE + r"(?:\s+\d{1,2}:\d{2})?$")
 # The last cell of a row in a letter's table of decisions.
 _OUTCOME = re.compile(
@@ -155,6 +159,8 @@ class _Reader:
         self.pending = None
         if _ONLY_DATE.match(value.text):
             section = FORM
+        if section == "medications" and self.section == "plan" and value.text and _IN_PLAN.match(label.text):
+            section = "plan"
         self.resumed = self.section
         if section != FORM:
             self.section = section
@@ -222,7 +228,7 @@ class _Reader:
         return None
 
     def _opens(self, phrase: str, *, colon: bool) -> str | None:
-        if len(phrase) > _LONGEST_HEADING or not phrase[:1].isupper() and not ITEM.match(phrase):
+        if len(phrase) > _LONGEST_HEADING or (not phrase[:1].isupper() and not ITEM.match(phrase)):
             return None
         return self.headings.section(phrase, colon=colon)
 
