@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from openimr.casefile.records.confirmed import with_confirmed_dates
 from openimr.casefile.records.duplicates import find_duplicates
 from openimr.casefile.records.identity import find_identity
 from openimr.casefile.records.missing import find_missing
@@ -17,7 +18,7 @@ def assemble(name: str, pages: Sequence[Page], unread: Sequence[Unread] = ()) ->
     Every page belongs to exactly one record. Pages of another patient and repeated pages keep their record and are
     listed in `excluded`, each once.
     """
-    records = sort_pages(facts_of(pages))
+    records = with_confirmed_dates(sort_pages(facts_of(pages)))
     identity = find_identity(records, name)
     strangers = other_patients(records, identity)
     strange = frozenset((page.file, page.page) for page in strangers)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from openimr.casefile.records.calendar import find_dates
 from openimr.casefile.records.page_facts import PageFacts
@@ -43,7 +44,7 @@ def record_author(record: Sequence[PageFacts], kind: RecordKind) -> str | None:
         return _worker(record)
     if kind in _OFFICE_FIRST:
         return _office(record) or _signer(record)
-    return _signer(record) or _labelled(record) or _plain_signer(record) or _office(record)
+    return _signer(record) or _labelled(record) or _plain_signer(record) or _office(record) or _hand_and_type(record)
 
 
 def _worker(record: Sequence[PageFacts]) -> str | None:
@@ -101,6 +102,15 @@ def _plain_signer(record: Sequence[PageFacts]) -> str | None:
                     return name
     signed = [value for facts in record for value in facts.values("signature")]
     return in_reading_order(signed[-1]) if signed else None
+
+
+def _hand_and_type(record: Sequence[PageFacts]) -> str | None:
+    """A plain name that stands twice at the foot: written by hand and typed under it."""
+    for facts in reversed(record):
+        for hand, typed in reversed(list(pairwise(facts.view.lines[-_LAST_LINES:]))):
+            if hand == typed and "," not in typed and (name := as_name(typed)) and " " in name:
+                return name
+    return None
 
 
 def _office(record: Sequence[PageFacts]) -> str | None:

@@ -12,6 +12,7 @@ from openimr.casefile.records.kinds import record_kind
 from openimr.casefile.records.page_facts import PageFacts
 from openimr.casefile.records.people import as_name, likeness
 from openimr.casefile.records.view import normal
+from openimr.casefile.records.words import any_of
 
 _NEW = 3.0  # points at which a page opens a record
 _REMEMBERED = 5
@@ -28,13 +29,16 @@ _ONE_SHEET = {"fax cover"}
 _STRONG_TITLE, _TITLE = 8.0, 4.0
 _SAME_HEAD = 78
 _SAME_LINE = 92
+_OTHER_PART = 60
 _FULL_LINE = 50
 _DATE_LINE = 24
+_SHORT_NAME = 30
 _FORM_BLOCK = ("patient", "name", "date of injury", "claim number")
 _PATIENT_BLOCK = ("patient", "regarding", "date of birth", "claim number")
 _HEADER = 8  # lines of a page in which the patient block stands
 _CLEAR, _FAINT = 5.0, 2.0
 _FORMS = frozenset({"imr application", "request for authorization"})
+_RIGHTS = 3  # signs of a sheet on what can be done about a decision
 
 
 def cut(pages: Sequence[PageFacts]) -> tuple[tuple[PageFacts, ...], ...]:
@@ -109,6 +113,8 @@ def _points(record: Sequence[PageFacts], facts: PageFacts) -> float:
         points += 5
     dates = _date_points(record, facts)
     block = any(f.line < _HEADER and f.label in _PATIENT_BLOCK for f in facts.fields)
+    if again and _signed(last):
+        block = block or any(f.line < _HEADER and f.label == "name" for f in facts.fields)
     if _opens_like_letter(facts):
         points += 2
     points += dates
@@ -118,6 +124,8 @@ def _points(record: Sequence[PageFacts], facts: PageFacts) -> float:
         points += 1
     if _signed(last):
         points += 2
+    elif _named_at_foot(last):
+        points += 1
     if again:
         points -= 0 if dates > 0 or block else 2
     else:
@@ -148,6 +156,13 @@ def _signed(facts: PageFacts) -> bool:
     return any(len(a) < _FULL_LINE and as_name(a) and b.startswith(a) for a, b in pairwise(foot))
 
 
+def _named_at_foot(facts: PageFacts) -> bool:
+    """Whether a sheet's last line is somebody's name and nothing else: who signs a letter without credentials."""
+    foot = facts.view.lines[-1]
+    name = as_name(foot) if len(foot) <= _SHORT_NAME and "," not in foot else None
+    return name is not None and " " in name
+
+
 def _opens_like_letter(facts: PageFacts) -> bool:
     """Whether a date stands alone in the first lines, under a letterhead."""
     dated = (line for line in facts.view.lines[1:6] if len(line) < _DATE_LINE)
@@ -170,11 +185,22 @@ def _kind_points(record: Sequence[PageFacts], facts: PageFacts) -> float:
         and here.get(kind, 0) == max(here.values())
     ):
         return -5
+    if kind == "ur determination" and _tells_rights(facts):
+        return -8
     title = facts.kind.title
     if title is not None and title.kind in _FORMS and title.weight >= _STRONG_TITLE and facts.values(*_FORM_BLOCK):
         return 4  # the front of a form, whatever form came before
     best = max(here.values(), default=0)
     return 2 if best >= _CLEAR and here.get(kind, 0) < _FAINT else 0
+
+
+def _tells_rights(facts: PageFacts) -> bool:
+    """Whether a sheet tells of appeal and review, and of no patient and no day of its own: the back of a decision."""
+    if facts.values(*_FORM_BLOCK, "regarding", "date of birth", "date of service", "decision date", "mailed"):
+        return False
+    if _opens_like_letter(facts):
+        return False
+    return len({match[0].lower() for match in any_of("rights after a decision").finditer(facts.view.text)}) >= _RIGHTS
 
 
 def _title_points(record: Sequence[PageFacts], facts: PageFacts) -> float:
@@ -184,7 +210,8 @@ def _title_points(record: Sequence[PageFacts], facts: PageFacts) -> float:
     opening = record[0].kind.title
     if opening is not None and ratio(normal(opening.text), normal(title.text)) >= 90:
         # the same heading again: a head that runs on every sheet, or a second record with its own patient block
-        return 2.5 if title.weight >= _STRONG_TITLE and facts.values("patient") and facts.view.number is None else 0.5
+        own = facts.values("patient") or (facts.values("name") and _signed(record[-1]))
+        return 2.5 if title.weight >= _STRONG_TITLE and own and facts.view.number is None else 0.5
     if title.line > 4 and title.weight < _STRONG_TITLE:
         return 1
     return 4 if title.weight >= _STRONG_TITLE else 2.5 if title.weight >= _TITLE else 0
@@ -196,10 +223,23 @@ def _head_points(record: Sequence[PageFacts], facts: PageFacts) -> float:
     top = [line for line in facts.view.lines[:3] if _is_letterhead(line)]
     if not top:
         return 0
+    if any(_another_department(line, top[0]) for line in record[-1].view.lines[:2]):
+        return 1.5
     words = normal(top[0])
     if any(ratio(words, head) >= _SAME_HEAD for head in heads if head):
         return -0.5
     return 2
+
+
+def _another_department(one: str, other: str) -> bool:
+    """Whether two heads name one house and two parts of it: "Alder Hospital - Emergency", "... - Radiology"."""
+    (house, dash, part), (other_house, other_dash, other_part) = one.partition(" - "), other.partition(" - ")
+    if not dash or not other_dash or any(c.isdigit() for c in part + other_part):
+        return False
+    return (
+        ratio(normal(house), normal(other_house)) >= _SAME_LINE
+        and ratio(normal(part), normal(other_part)) < _OTHER_PART
+    )
 
 
 def _is_letterhead(line: str) -> bool:

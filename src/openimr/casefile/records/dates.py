@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from openimr.casefile.records.calendar import find_dates, range_end
+from openimr.casefile.records.calendar import FoundDate, find_dates, range_end
 from openimr.casefile.records.page_facts import PageFacts
 from openimr.casefile.records.words import any_of
 from openimr.model import RecordKind
@@ -75,12 +75,14 @@ _LOGS: frozenset[RecordKind] = frozenset(
 )
 _FORMS: frozenset[RecordKind] = frozenset({"imr application", "request for authorization"})
 _TOP = 12
+_DEEP_HEAD, _DEEP_LINE = 20, 46
 _LOG_ROWS = 3
 _LABEL_ROW = 80
 _OTHERS_ABOVE = re.compile(r"\b(?:date of (?:injury|birth)|DOB|DOI|D/I)\b", re.IGNORECASE)
 _OWN_LABEL = 75
 _LATER_SHEET, _LOG_SHEET = 55, 44  # ranks that a date on a record's second or later sheet must have
 _COMPACT = re.compile(r"(?<!\d)(?:(20\d\d)(0\d|1[0-2])([0-3]\d)|(\d{2})(\d{2})(\d{4}|\d{2}))(?!\d)")
+_ROW_NUMBER = re.compile(r"^\d{1,2}[.)]?\s+(?=\d{1,2}[/-])")
 _TO_END = r"\W*$"
 _MONTH_FIRST = re.compile(r"[A-Za-z]")
 
@@ -145,7 +147,7 @@ def _labelled(facts: PageFacts, ranks: dict[str, int]) -> list[_Candidate]:
         if rank is None:
             continue
         if field.label == "date":
-            rank -= 0 if field.line < _TOP else 25  # lower down it is a signature's date or a table's
+            rank -= 0 if _in_head(facts, field.line) else 25  # lower down it is a signature's date or a table's
             before = facts.view.lines[field.line].lower().partition(field.spelling)[0]
             if _MONTH_FIRST.search(before[-3:]) and not before.rstrip().endswith((".", ";", "|", ")")):
                 rank -= 15  # "Hire date:", "Claim date:"
@@ -153,18 +155,31 @@ def _labelled(facts: PageFacts, ranks: dict[str, int]) -> list[_Candidate]:
     return found
 
 
+def _in_head(facts: PageFacts, line: int) -> bool:
+    """Whether a line stands in the head of a sheet: near its top, or under nothing but short lines of labels."""
+    if line < _TOP:
+        return True
+    above = facts.view.lines[:line]
+    return (
+        line < _DEEP_HEAD and all(len(text) < _DEEP_LINE for text in above) and not any_of("closing").search(above[-1])
+    )
+
+
 def _unlabelled(facts: PageFacts, kind: RecordKind) -> list[_Candidate]:
     """Dates without a label: alone on a line, at a line's end or start near the top, or in a heading."""
     found = []
     lines = facts.view.lines
+    taken = {(field.line, field.value) for field in facts.fields if _is_label(lines[field.line])}
     rows = [day for line in lines if (day := _row_date(line))]
     log = kind in _LOGS and len(rows) >= _LOG_ROWS
     for index, line in enumerate(lines[:_TOP]):
         dates = find_dates(line)
-        if log and dates and dates[0].start == 0:
+        if log and dates and dates[0].start == 0 and not _is_range(line, dates):
             continue  # a row of the log
         if index and len(lines[index - 1]) < _LABEL_ROW and _OTHERS_ABOVE.search(lines[index - 1]):
             continue  # under labels of birth or injury; which of the dates is which could not be told
+        if dates and (index - 1, dates[0].iso) in taken and not _is_range(line, dates):
+            continue  # the value of a label, which has its own rank
         for place, date in enumerate(dates):
             before, after = line[: date.start].rstrip(), line[date.end :].strip()
             if any_of("before another date", after=_TO_END).search(before):
@@ -185,6 +200,14 @@ def _unlabelled(facts: PageFacts, kind: RecordKind) -> list[_Candidate]:
     return found
 
 
+def _is_label(line: str) -> bool:
+    return len(line) < _DEEP_LINE and line.rstrip().endswith(":")
+
+
+def _is_range(line: str, dates: Sequence[FoundDate]) -> bool:
+    return len(dates) > 1 and range_end(line, list(dates), 0) != dates[0].iso
+
+
 def _head_line(facts: PageFacts) -> str:
     """The running head with its date mended: normal form has parted `11/08/16` into words."""
     head = facts.view.running_head
@@ -194,8 +217,8 @@ def _head_line(facts: PageFacts) -> str:
 
 
 def _row_date(line: str) -> str | None:
-    """The date that opens a row of a log."""
-    dates = find_dates(line[:24])
+    """The date that opens a row of a log, with or without a number before it."""
+    dates = find_dates(_ROW_NUMBER.sub("", line[:28]))
     return dates[0].iso if dates and dates[0].start == 0 else None
 
 
@@ -215,6 +238,8 @@ def _inside(record: Sequence[PageFacts], kind: RecordKind, banned: set[str]) -> 
     for facts in record:
         lines = facts.view.lines
         for index, line in enumerate(lines):
+            if index and _OTHERS_ABOVE.search(lines[index - 1]) and not find_dates(lines[index - 1]):
+                continue
             for date in find_dates(line):
                 before = line[: date.start]
                 if date.iso in banned or any_of("before another date", after=_TO_END).search(before):

@@ -8,9 +8,11 @@ from typing import Literal
 from openimr.casefile.records.calendar import find_dates, first_date
 from openimr.casefile.records.people import in_reading_order, is_clinician, likeness
 from openimr.casefile.records.sorted_record import SortedRecord
+from openimr.casefile.records.spelling import Spelling, firm_of, person_of
 from openimr.model import CaseIdentity, RecordKind
 
 _WEIGHT: dict[RecordKind, int] = {"imr application": 6, "request for authorization": 5, "ur determination": 4}
+_READ_FORM = 3  # the most that a form's word weighs where it was read from a picture
 _CASE_NUMBER = re.compile(r"\bCM\s?(\d{2})\s?[-–]\s?(\d{7})\b")
 _IN_RE_LINE = re.compile(r"(?<![\w/])(?=[A-Z0-9-]*\d[A-Z0-9-]*\d[A-Z0-9-]*\d)[A-Z0-9]+(?:-[A-Z0-9]+)+(?![\w/])")
 _RE_LINE = re.compile(r"^\W*re\s*[:;.]", re.IGNORECASE)
@@ -41,8 +43,8 @@ def find_identity(records: Sequence[SortedRecord], name: str = "") -> CaseIdenti
         other_names=others,
         date_of_birth=_vote(own, lambda r: r.values("date of birth")),
         date_of_injury=_vote(own, lambda r: r.values("date of injury")),
-        employer=_vote(own, lambda r: r.values("employer"), key=_plain),
-        claims_administrator=_vote(own, lambda r: r.values("claims administrator"), key=_plain),
+        employer=_firm(own, "employer"),
+        claims_administrator=_firm(own, "claims administrator"),
         requesting_physician=_requesting_physician(own),
         ur_decision_date=_ur_decision_date(own, application),
         request_date=_request_date(own, application),
@@ -52,31 +54,38 @@ def find_identity(records: Sequence[SortedRecord], name: str = "") -> CaseIdenti
 
 
 def weight(record: SortedRecord) -> int:
-    """How much a record's word on the case's identity counts."""
-    return _WEIGHT.get(record.kind, 1)
+    """How much a record's word on the case's identity counts; a picture's reading counts for less than type."""
+    full = _WEIGHT.get(record.kind, 1)
+    return min(full, _READ_FORM) if _scanned(record) else full
+
+
+def _scanned(record: SortedRecord) -> bool:
+    return all(facts.view.scanned for facts in record.pages)
 
 
 def _person(records: Sequence[SortedRecord]) -> tuple[str | None, tuple[str, ...]]:
     """The injured worker's name in the forms' spelling, and the other spellings."""
-    groups: list[tuple[list[str], Counter[str]]] = []
+    groups: list[list[Spelling]] = []
     for record in records:
-        names = dict.fromkeys(name for marks in record.marks for name in marks.names)
-        for name in names:
-            group = next((g for g in groups if any(likeness(name, known) == "same" for known in g[0])), None)
+        for name in dict.fromkeys(name for marks in record.marks for name in marks.names):
+            one = Spelling(text=name, weight=weight(record), typed=not _scanned(record))
+            group = next((g for g in groups if any(likeness(name, known.text) == "same" for known in g)), None)
             if group is None:
-                group = ([], Counter())
-                groups.append(group)
-            if name not in group[0]:
-                group[0].append(name)
-            group[1][name] += weight(record)
-    groups = [g for g in groups if any(" " in name for name in g[0])]
+                groups.append([one])
+            else:
+                group.append(one)
+    groups = [g for g in groups if any(" " in one.text for one in g)]
     if not groups:
         return None, ()
-    spellings, votes = max(groups, key=lambda g: sum(g[1].values()))
-    full = [name for name in spellings if " " in name]
-    chosen = max(full, key=lambda name: ("," not in name, votes[name]))
-    chosen = in_reading_order(chosen)
-    return chosen, tuple(sorted(name for name in spellings if name != chosen))
+    return person_of(max(groups, key=lambda g: sum(one.weight for one in g)))
+
+
+def _firm(records: Iterable[SortedRecord], label: str) -> str | None:
+    return firm_of(
+        Spelling(text=value, weight=weight(record), typed=not _scanned(record))
+        for record in records
+        for value in dict.fromkeys(record.values(label))
+    )
 
 
 def _is_of(record: SortedRecord, person: str) -> bool:
@@ -143,13 +152,14 @@ def _requesting_physician(records: Sequence[SortedRecord]) -> str | None:
     return None
 
 
-def _stated_ur_date(application: Sequence[SortedRecord]) -> str | None:
+def stated_ur_date(application: Sequence[SortedRecord]) -> str | None:
+    """The date of the UR letter as the application gives it."""
     return next((value for record in application for value in record.values("ur letter date")), None)
 
 
 def _ur_decision_date(records: Sequence[SortedRecord], application: Sequence[SortedRecord]) -> str | None:
     """The UR letter's own date; of several letters the one that the application names, else the last before it."""
-    stated = _stated_ur_date(application)
+    stated = stated_ur_date(application)
     letters = sorted({r.date for r in records if r.kind == "ur determination" and r.date})
     if not letters or stated in letters:
         return stated

@@ -29,14 +29,23 @@ _LATER_PAGES = 0.25
 _MIN_KIND = 1.2
 
 
+class Together(msgspec.Struct, frozen=True, kw_only=True):
+    """Regular expressions that count, with this weight, only where a page meets all of them."""
+
+    all: tuple[str, ...]
+    weight: float
+
+
 class KindRules(msgspec.Struct, frozen=True, kw_only=True):
     """The phrases of one kind, each with its weight.
 
-    `over`: a more general kind that it takes over from once its own score is this high.
+    `together`: what says something only side by side. `over`: a more general kind that it takes over from once its
+    own score is this high.
     """
 
     titles: dict[str, float] = {}
     body: dict[str, float] = {}
+    together: tuple[Together, ...] = ()
     file: tuple[str, ...] = ()
     over: dict[RecordKind, float] = {}
 
@@ -95,6 +104,9 @@ def page_kind(view: PageView) -> PageKind:
     for kind, weight in _body_scores(view).items():
         scores[kind] += min(weight, _BODY_MOST)
     for kind, rule in _phrases().rules.items():
+        scores_together = [group.weight for group in rule.together if _all_met(view.text, group.all)]
+        if scores_together:
+            scores[kind] += max(scores_together)
         if rule.file and _file_says(view.page.file, rule.file):
             scores[kind] += _FILE_HINT
         for general, least in rule.over.items():
@@ -180,6 +192,10 @@ def _body_scores(view: PageView) -> dict[RecordKind, float]:
             if not is_title:
                 scores[kind] += weight
     return scores
+
+
+def _all_met(text: str, patterns: tuple[str, ...]) -> bool:
+    return all(re.search(pattern, text, re.IGNORECASE) for pattern in patterns)
 
 
 @cache

@@ -77,6 +77,8 @@ def fields_of(view: PageView) -> tuple[Field, ...]:
             if values:
                 found += values
                 continue
+            if _unsure_dates(row, view.lines[index + 1]):
+                row = [hit for hit in row if labels[hit.label].type != "date"]
         for place, hit in enumerate(row):
             stop = row[place + 1].start if place + 1 < len(row) else len(line)
             rest = line[hit.end : stop].strip(" ,;|")
@@ -111,6 +113,13 @@ def _row_values(row: list[_Hit], view: PageView, index: int) -> list[Field]:
     if labels[row[0].label].type == "name" and (name := as_name(line)):
         found.append(_field(row[0], name, alone=True))
     return found
+
+
+def _unsure_dates(row: list[_Hit], line: str) -> bool:
+    """Whether fewer dates stand under a row of labels than it has labels of dates: which is which can't be told."""
+    labels, _, _ = _labels()
+    dated = sum(labels[hit.label].type == "date" for hit in row)
+    return dated > 1 and 0 < len(find_dates(line)) < dated
 
 
 def _field(hit: _Hit, value: str, *, alone: bool) -> Field:

@@ -27,6 +27,7 @@ _CITES = re.compile(r"\b(?:guidelines?|mtus|odg|acoem|see|on|at|chapter|section)
 _CONTINUED = re.compile(r"\(?\bcont(?:inued|inuation|'d|’d|\.)", re.IGNORECASE)
 _EMPTY_NOTICE = re.compile(r"(?:this )?page (?:is |was )?(?:intentionally )?(?:left )?blank", re.IGNORECASE)
 _BLANK_LETTERS = 12  # fewer letters and digits than this on a page is dust
+_FOUR_FOR_ONE = re.compile(r"(?<![\d/])4(?=[0-2]/\d{2}/(?:19|20)\d{2}(?!\d))")  # there is no month 40 to 42
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 
 
@@ -80,6 +81,8 @@ def normal(text: str) -> str:
 def view_page(page: Page) -> PageView:
     """Take stamps off a page and find its page number."""
     raw = [" ".join(line.split()) for line in page.text.splitlines()]
+    if page.text_source == "ocr":
+        raw = [_FOUR_FOR_ONE.sub("1", line) for line in raw]
     raw = [line for line in raw if line]
     edge = set(range(min(_EDGE, len(raw)))) | set(range(max(0, len(raw) - _EDGE), len(raw)))
     stamps, faxes, lines, places = [], [], [], []
