@@ -11,6 +11,8 @@ from openimr.clinical.passage import Draft, Passage
 from openimr.model import AttributeValue
 
 _MOST_ROWS = 40
+_LONGEST = 400
+_HEAD = re.compile(r"(?:\d[/-]\d.*){2}|\b(?:date|day|visit|session|dos)\b", re.IGNORECASE | re.DOTALL)
 _NUMBERS = re.compile(r"[\s:|]*((?:\d{1,3}(?:\.\d)?%?[\s|]+)*\d{1,3}(?:\.\d)?%?)[\s|]*(?=$|[A-Za-z(])")
 _DATE_HEAD = re.compile(r"\W*(?:date|day|visit|session|dos)\b", re.IGNORECASE)
 
@@ -22,6 +24,8 @@ def _scale() -> re.Pattern[str]:
 
 def score_table(passage: Passage) -> Iterator[Draft]:
     """The scores of the table whose head this passage is; the rows are read from the page below it."""
+    if len(passage.text) > _LONGEST or not _HEAD.search(passage.text):
+        return
     at = passage.start
     for line in passage.text.split("\n"):
         days = dates_in(line)

@@ -188,6 +188,8 @@ def electrodiagnostic(passage: Passage) -> Iterator[Draft]:
 
 def modality_in(text: str) -> str | None:
     """The kind of imaging study that a text names, or None."""
+    if not worth(text, "modality"):
+        return None
     return next((name for name, said in _MODALITY if said.search(text)), None)
 
 

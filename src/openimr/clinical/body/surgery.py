@@ -98,6 +98,8 @@ def _named(view: View) -> list[tuple[int, int, str]]:
         for t in view.procedures
         if (e := find_procedure(t.id)) is not None and e.kind == "surgery" and t.id not in _GENERIC
     ]
+    if not worth(view.text, "surgery"):
+        return sorted(hits)
     hits += [
         (m.start(), m.end(), _standard(m["name"]))
         for m in _GENERIC_OPERATION.finditer(view.text)

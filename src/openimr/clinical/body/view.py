@@ -144,8 +144,12 @@ def view_of_text(text: str) -> View:
 
 
 def view_of(passage: Passage) -> View:
-    """The view of a passage."""
-    return view_of_text(passage.text)
+    """The view of a passage; where the page's lookup found no term in it, none is looked for again."""
+    view = view_of_text(passage.text)
+    if passage.terms is not None and not passage.terms:
+        for name in ("procedures", "symptoms"):
+            view.__dict__.setdefault(name, ())
+    return view
 
 
 def page_of(passage: Passage) -> str:

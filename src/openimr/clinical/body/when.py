@@ -13,12 +13,15 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/%])")
+_FIGURE = re.compile(r"\d")
 _CENTURY = 60
 
 
 def dates_in(text: str) -> list[tuple[int, int, str]]:
     """Whole dates (day, month and year) in a text with their offsets, in order; two-digit years up to 59 are 20xx."""
     found: list[tuple[int, int, str]] = []
+    if _FIGURE.search(text) is None:
+        return found
     for pattern in (_FIGURES, _ISO, _WORDS):
         for match in pattern.finditer(text):
             groups = match.groupdict()
