@@ -232,3 +232,20 @@ def test_a_label_inside_a_plan_leaves_it_a_plan(find: Find) -> None:
     text = "PLAN\n1. CURES 03/04/2015: one prescriber.\n2. Rx: Mobic 15 mg daily #30.\n3. Ultram 50 mg tid #90."
     assert [f.attributes["status"] for f in find("medication", text)] == ["prescribed", "prescribed"]
     assert [f.attributes["result"] for f in find("pdmp_check", text)] == ["consistent"]
+
+
+def test_a_months_supply_is_no_short_course(find: Find) -> None:
+    found = find("treatment_plan", "PLAN\n30-day supply of Ultram 50 mg #60.")
+    assert "short course" not in {f.attributes["intent"] for f in found}
+
+
+def test_an_emergency_room_is_no_release(find: Find) -> None:
+    (found,) = find("medication", "She got Percocet from the ER.")
+    assert "form" not in found.attributes
+    (found,) = find("medication", "She takes Ultram 200 mg ER daily.")
+    assert found.attributes["form"] == "ER"
+
+
+def test_a_weekly_increase_is_no_weekly_dose(find: Find) -> None:
+    (found,) = find("medication", "PLAN\nTopamax 25 mg qhs, increase weekly.")
+    assert found.attributes["units_per_day"] == 1

@@ -192,3 +192,9 @@ def test_what_follows_a_percentage_does_not_take_it_away(find: Find) -> None:
     (found,) = find("relief", "Medications give 50% pain relief and allow him to do his ADLs.")
     assert found.attributes["percent"] == 50
     assert not [f for f in find("relief", "Range of motion is 50% and pain is less.") if "percent" in f.attributes]
+
+
+def test_fewer_tablets_are_no_score(find: Find) -> None:
+    assert find("pain_score", "The leg pain is less; he reduced Ultram from 4 to 2 a day.") == []
+    found = find("pain_score", "Pain meds take pain from an 8 to a 5.")
+    assert [(f.attributes["value"], f.attributes["context"]) for f in found] == [(8, WITHOUT), (5, WITH)]

@@ -162,3 +162,8 @@ def test_a_test_without_the_prescribed_drug_or_with_another_does_not_fit(find: F
         assert [f.attributes["result"] for f in find("urine_drug_test", text)] == ["inconsistent"]
     (report,) = find("pdmp_check", "CURES shows fills by two other physicians.")
     assert report.attributes["result"] == "inconsistent"
+
+
+def test_a_broken_contract(find: Find) -> None:
+    (found,) = find("opioid_agreement", "She violated her contract in June.")
+    assert found.attributes["status"] == "violated"

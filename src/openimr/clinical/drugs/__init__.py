@@ -20,7 +20,7 @@ _RELIEF = (
 _SCORES = (
     "/10", "/ 10", "/100", "/ 100", "out of", "scale", "vas", "nrs", "vnrs", "pain level", "pain score", "pain rating",
     "pain intensity", "rate", "rating", "drop", "fall", "fell", "to 0", "to 1", "to 2", "to 3", "to 4", "to 5", "to 6",
-    "to 7", "with", "w/", " on ",
+    "to 7", "to a ", "to an ", "from", "with", "w/", " on ",
 )  # fmt: skip
 
 GATE = Gate(

@@ -58,6 +58,8 @@ _TO = compiled(r"\s*(?:[\d./]+\s*(?:mg|mcg)?\s*)?(?:bid |tid |qid |qhs |daily )?
 # "4-5 Norco a day"
 _AHEAD = compiled(r"(?<![\d/.])(?:(?P<low>\d{1,2})\s*(?:-|–|to|or)\s*)?(?P<high>\d{1,2})\s+$")
 _A_DAY = compiled(r"(?:a|per|each) day|daily|/\s?day")
+# Words that part a name from an "ER" that is no release ("Percocet from the ER").
+_WORDS = compiled(r"\b(?!mg\b|mcg\b|hcl\b|sul\w+|hydroch\w+|tartrate|tab\w*|cap\w*)[a-z]{2,}")
 _SHARED_BACK = frozenset({"failed", "stopped"})
 _COLON = compiled(r"\s*[^:]{0,40}:\s*(?:[\w ]{1,20},\s*)?")
 
@@ -204,7 +206,7 @@ def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draf
         if strength is not None:
             found["strength"], end = strength
     form = form_in(text, mention.start, min(mention.stop, max(end, mention.end) + 16))
-    if form is not None:
+    if form is not None and not (form.group().isupper() and _WORDS.search(text, mention.end, form.start())):
         found["form"] = form.group()
     row = row_of(passage, end, mention.stop) if passage.label else None
     other = _OTHER.search(text, end, mention.stop)

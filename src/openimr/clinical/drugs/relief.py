@@ -25,7 +25,8 @@ _POSTURE = compiled(
 )
 _AGO = compiled(r"\s*(?:ago|later|supply|of (?:physical )?therapy)")
 _TIE = compiled(
-    r"\b(?:with|from|by|after|on|of|to|using|taking|w/)\s+(?:the |his |her |use of |taking |current |a |an )*$"
+    r"\b(?:with|from|by|after|following|since|on|of|to|using|taking|w/)"
+    r"\s+(?:the |his |her |use of |taking |current |a |an )*$"
 )
 _WITH = compiled(
     r"\b(?:with|on|since|after|taking|using|taken|takes|started)\s+(?:the |her |his |starting |taking |use of )?$"
