@@ -200,3 +200,38 @@ def test_operations_of_one_day_are_one_sentence():
     assert len(said) == 1
     assert "lumbar fusion" in said[0]
     assert "laminectomy" in said[0]
+
+
+def test_both_sides_and_tests_are_plain_words():
+    note = (
+        "PROGRESS REPORT\nSubjective\nPain in both hips. LBP.\nObjective\nTinel positive on the right wrist.\n"
+        "Neurologic examination unchanged.\n"
+    )
+    case = a_case((note, "progress report", "2014-09-10"), (DECISION, "ur determination", "2015-03-01"))
+    told = text_of(written(case))
+    assert "both sides of the hip" not in told
+    assert "examination unchanged" not in told
+
+
+def test_a_score_that_a_later_note_repeats_is_told_once():
+    first = "PROGRESS REPORT\nObjective\nLow back pain. Oswestry 50%.\n"
+    second = "PROGRESS REPORT\nObjective\nLow back pain. Oswestry 30%, was 50%.\n"
+    case = a_case(
+        (first, "progress report", "2014-09-10"),
+        (second, "progress report", "2015-01-20"),
+        (DECISION, "ur determination", "2015-03-01"),
+    )
+    assert "score was 50 (09/10/2014) and 30 (01/20/2015)" in text_of(written(case))
+
+
+def test_what_was_long_ago_is_not_told_as_present():
+    old = "PROGRESS REPORT\nSubjective\nLow back pain. He drives to church again. Takes Vicodin.\n"
+    new = "PROGRESS REPORT\nSubjective\nLow back pain.\n"
+    case = a_case(
+        (old, "progress report", "2014-05-02"),
+        (new, "progress report", "2019-01-20"),
+        (DECISION, "ur determination", "2019-03-01"),
+    )
+    told = text_of(written(case))
+    assert "church" not in told
+    assert "Vicodin" not in told

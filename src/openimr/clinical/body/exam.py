@@ -140,7 +140,7 @@ def _further(view: View, term: Term) -> Iterator[Place]:
     for place in view.places_between(term.end, view.clause(term.start)[1]):
         if not _JOINED.fullmatch(view.text, edge, place.start):
             return
-        if not first:
+        if not first and place.part != "head":
             yield place
         edge, first = place.end, False
 

@@ -32,4 +32,17 @@ def summarise(
         *dispute(case),
         *contradictions(case, timeline),
     ]
-    return tuple({said.text: said for said in reversed(written) if said is not None}.values())[::-1]
+    told_once = list({said.text: said for said in reversed(written) if said is not None}.values())[::-1]
+    return tuple(_within(told_once))
+
+
+_MOST = 25
+_LEAST_NEEDED = ("Substance use", "Other treatment", "Also recorded", "Earlier ratings", "The reason given")
+
+
+def _within(written: list[Sentence]) -> list[Sentence]:
+    """At most 25 sentences: what a reader misses least is left out first."""
+    for lead in _LEAST_NEEDED:
+        if len(written) > _MOST:
+            written = [said for said in written if not said.text.startswith(lead)]
+    return written

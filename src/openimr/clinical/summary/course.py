@@ -97,7 +97,9 @@ def _treated(told: Told, name: str, found: list[Finding]) -> Sentence | None:
         text += f" (report of {day(seen[-1])})" if seen and seen[-1] else ""
     most = max(found, key=lambda f: f.number("visits") or 0)
     visits, all_of = most.number("visits"), most.number("visits_authorized")
-    if visits:
+    if visits == 1 and not all_of:
+        text += ", once"
+    elif visits:
         text += f", {visits:.0f} of {all_of:.0f} visits" if all_of else f", {visits:.0f} visits"
     responses = unique(_RESPONSES.get(f.text("response") or "", "") for f in found)
     if len(responses) == 1:
