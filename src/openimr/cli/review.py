@@ -76,6 +76,8 @@ def run(argv: Sequence[str]) -> int:
         message = f"{error.filename or out}: {error.strerror or 'cannot be used'}; no draft was written"
         say(_NAME, message)
         return _nothing(message, (), as_json=arguments.json)
+    finally:
+        progress.clear()
     stages.end()
     for line in _kept_out(casefile.excluded):
         say(_NAME, line)

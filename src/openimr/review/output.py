@@ -225,15 +225,16 @@ def describe(reviewed: Reviewed, out: Path, files: Mapping[str, bytes | None]) -
     d = issued(reviewed)
     lines = [
         (
-            f"{d.case.case_number or 'Case without a number'}: {len(reviewed.casefile.pages)} pages, "
-            f"{len(d.records)} records, {len(d.items)} disputed items. DRAFT: a licensed reviewer decides."
+            f"{d.case.case_number or 'Case without a number'}: {_count(len(reviewed.casefile.pages), 'page')}, "
+            f"{_count(len(d.records), 'record')}, {_count(len(d.items), 'disputed item')}. "
+            "DRAFT: a licensed reviewer decides."
         ),
         "",
     ]
     for n, item in enumerate(d.items, start=1):
         lines += _item_lines(n, item)
     blocking = sum(c.severity == "blocking" for c in d.checks)
-    lines.append(f"Checks: {blocking} blocking, {len(d.checks) - blocking} warnings.")
+    lines.append(f"Checks: {blocking} blocking, {_count(len(d.checks) - blocking, 'warning')}.")
     for what, count in (
         ("not read", len(d.unread)),
         ("kept out of the evidence", len(d.excluded)),
@@ -244,6 +245,10 @@ def describe(reviewed: Reviewed, out: Path, files: Mapping[str, bytes | None]) -
     look = [name for name in _TO_READ if files.get(name)]
     lines.append(f"Drafts are in {out}{os.sep}: {', '.join(look)}")
     return "\n".join(lines) + "\n"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _item_lines(number: int, item: ItemDetermination) -> list[str]:
