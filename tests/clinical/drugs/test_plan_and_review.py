@@ -63,7 +63,7 @@ def test_two_drugs_of_one_sentence_keep_their_own_outcomes(find: Find) -> None:
         "On 03/04/2015 utilization review non-certified Soma 350 mg #30, and Norco 10/325 mg #90 was modified to #60."
     )
     found = find("ur_decision", text)
-    assert [(f.attributes["ingredients"][0], f.attributes["outcome"]) for f in found] == [
+    assert [(f.names("ingredients")[0], f.attributes["outcome"]) for f in found] == [
         ("carisoprodol", "denied"),
         ("hydrocodone", "modified"),
     ]
