@@ -1,6 +1,6 @@
 """The worker's state: complaints, pain scores, examination and function at the latest visit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from openimr.clinical.summary.weigh import Told
 from openimr.clinical.summary.wording import day, listed, named, part, plain, quoted, sentence, the, unique
@@ -19,6 +19,9 @@ _CONTEXTS = (
 )
 _RESULTS = {"absent": "no {}", "present": "{}", "unchanged": "no change in the {}"}
 _FEW_WORDS = 2
+_OF_LIMBS = frozenset({"strength", "reflex", "sensation", "clonus", "straight leg raise", "gait"})
+_SPINE = frozenset({"lumbar spine", "cervical spine", "thoracic spine", "spine"})
+"""A note on the back tests these signs in the limbs: "of the low back" would be odd."""
 _SCREENS = frozenset({"ORT", "SOAPP-R", "COMM"})
 
 
@@ -109,6 +112,8 @@ def _examined(told: Told) -> Iterator[Sentence | None]:
 def _sign(finding: Finding) -> str:
     sign, result = named("signs", str(finding.attributes.get("sign", "sign"))), finding.text("result")
     where, level, side = part(finding), finding.text("level"), finding.text("side")
+    if finding.text("sign") in _OF_LIMBS and finding.text("body_part") in _SPINE:
+        where = ""
     name = sign
     movement, value = finding.text("movement"), finding.number("value")
     if movement and sign == "range of motion":
@@ -165,17 +170,26 @@ def _valued(told: Told, finding: Finding) -> str:
 
 def _wounds(told: Told) -> Iterator[Sentence | None]:
     found = told.of("wound")
-    days = sorted({f.date or told.seen(f) for f in found})
-    for when in days[-2:]:
-        seen = [f for f in found if (f.date or told.seen(f)) == when]
-        states: dict[str, Finding] = {}
-        for finding in seen:
-            states.setdefault(finding.text("state") or "seen", finding)
+    days = sorted({f.date or told.seen(f) for f in found})[-2:]
+    by_day = {when: _states(f for f in found if (f.date or told.seen(f)) == when) for when in days}
+    same = len(days) > 1 and by_day[days[0]].keys() == by_day[days[1]].keys()
+    for when in days[-1:] if same else days:
+        states = by_day[when]
         parts = [
             f"{state} ({quoted(f.evidence.quote)})" if len(f.evidence.quote.split()) > _FEW_WORDS else state
             for state, f in states.items()
         ]
-        yield sentence(f"On {day(when)} the wound was described as {listed(parts)}.", states.values())
+        lead = listed([day(d) for d in days]) if same else day(when)
+        every = [f for d in (days if same else [when]) for f in by_day[d].values()]
+        yield sentence(f"On {lead} the wound was described as {listed(parts)}.", every)
+
+
+def _states(found: Iterable[Finding]) -> dict[str, Finding]:
+    """The first finding for each state of a wound."""
+    states: dict[str, Finding] = {}
+    for finding in found:
+        states.setdefault(finding.text("state") or "seen", finding)
+    return states
 
 
 def _warnings(told: Told) -> Iterator[Sentence | None]:
