@@ -43,7 +43,7 @@ class _Table:
             for cue in rule.cues:
                 by_cue.setdefault(cue, []).append(rule)
         self.rules = [tuple(rules) for rules in by_cue.values()]
-        self.cues = AhoCorasick(tuple(by_cue), matchkind=MatchKind.LeftmostLongest)
+        self.cues = AhoCorasick(tuple(by_cue), matchkind=MatchKind.Standard)
         self.ends = re.compile(file.ends.replace("\n", "").replace("  |", "|").replace(" |", "|"))
         self.hard_ends = re.compile(file.hard_ends)
 
@@ -109,9 +109,12 @@ def _cues(flat: str) -> tuple[_Cue, ...]:
     found: list[_Cue] = []
     soft: list[tuple[int, int]] | None = None
     hard: list[tuple[int, int]] = []
-    for index, start, end in table.cues.find_matches_as_indexes(f"{flat.rstrip()}."):
-        if not _whole(flat, start, end):
+    reached = 0
+    for start, back, index in _whole_cues(table, flat):
+        end = -back
+        if start < reached:
             continue
+        reached = end
         for rule in table.rules[index]:
             if rule.assertion == "neutral":
                 continue
@@ -121,6 +124,15 @@ def _cues(flat: str) -> tuple[_Cue, ...]:
             low, high = _scope(flat, start, end, rule, hard if rule.ends == "hard" else soft)
             found.append(_Cue(start=low, end=high, rank=rule.rank, assertion=rule.assertion))
     return tuple(found)
+
+
+def _whole_cues(table: _Table, flat: str) -> list[tuple[int, int, int]]:
+    """(start, -end, cue) of every cue that stands as whole words, leftmost and longest first.
+
+    A cue inside a word ("as previously" in "was previously") must not hide the cue that is there.
+    """
+    matches = table.cues.find_matches_as_indexes(f"{flat.rstrip()}.", overlapping=True)
+    return sorted((start, -end, index) for index, start, end in matches if _whole(flat, start, end))
 
 
 def _whole(flat: str, start: int, end: int) -> bool:

@@ -249,3 +249,16 @@ def test_an_emergency_room_is_no_release(find: Find) -> None:
 def test_a_weekly_increase_is_no_weekly_dose(find: Find) -> None:
     (found,) = find("medication", "PLAN\nTopamax 25 mg qhs, increase weekly.")
     assert found.attributes["units_per_day"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "mood"),
+    [
+        ("He was previously on Opana.", "current", "historical"),
+        ("Using less Ultram since acupuncture.", "decreased", "affirmed"),
+        ("PLAN\nCelexa: increase to 40 mg daily #30.", "increased", "affirmed"),
+    ],
+)
+def test_what_was_and_what_changes(find: Find, text: str, status: str, mood: str) -> None:
+    (found,) = find("medication", text)
+    assert (found.attributes["status"], found.assertion) == (status, mood)

@@ -167,3 +167,19 @@ def test_a_test_without_the_prescribed_drug_or_with_another_does_not_fit(find: F
 def test_a_broken_contract(find: Find) -> None:
     (found,) = find("opioid_agreement", "She violated her contract in June.")
     assert found.attributes["status"] == "violated"
+
+
+def test_a_risk_of_aberrancy_is_no_aberrancy(find: Find) -> None:
+    assert find("aberrant_behavior", "She is at moderate risk for aberrancy per ORT 6.") == []
+    assert find("aberrant_behavior", "We monitor for aberrant behavior.") == []
+
+
+def test_an_early_refill_that_is_asked_for(find: Find) -> None:
+    assert [f.assertion for f in find("aberrant_behavior", "She requests an early refill.")] == ["affirmed"]
+    assert [f.assertion for f in find("aberrant_behavior", "She has not asked for early refills.")] == ["denied"]
+
+
+def test_a_prescribed_drug_that_is_not_in_the_urine(find: Find) -> None:
+    (test,) = find("urine_drug_test", "The UDS was negative for oxymorphone, which is prescribed.")
+    assert (test.attributes["result"], test.attributes["not_detected"]) == ("inconsistent", ("oxymorphone",))
+    assert find("medication", "The UDS was negative for oxymorphone, which is prescribed.") == []

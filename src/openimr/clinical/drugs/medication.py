@@ -39,7 +39,7 @@ _SCORE = compiled(r"\d\s*/\s*10\b")
 _IV = re.compile(r"\b\d[\d.]*\s*(?:mg|mcg|ml|cc|g|units?)?\s*(?:IV|IM|SQ|SC|IT)\b|\bIV\b")
 
 
-_USED = compiled(r"\b(?:is|was|are|were|been) prescribed|\bprescribes\b|\btak(?:es|ing)\b|\brefill")
+_USED = compiled(r"\bprescribes\b|\btak(?:es|ing)\b|\brefill")
 # Between the drugs of a list that share what is said behind the last.
 _GLUE = compiled(r"\s*(?:[\d.,/]+\s*(?:mg|mcg|%)?)?\s*(?:\([^()]{0,30}\))?\s*(?:,|and|or|/|&|\+|, ?(?:and|or))?\s*")
 _AS_NEEDED = compiled(r"^[^.;]{0,60}?\bif (?:needed|necessary)\b")
