@@ -76,3 +76,13 @@ def test_a_return_has_its_day():
 
 def test_a_present_status_stays_present():
     assert [d.assertion for d in drafts("Off work since 2013.", "work_status", "work status")] == [None]
+
+
+def test_a_drug_that_improves_an_ability_is_credited():
+    found = facts("Norco improves his ability to walk and do chores.", "function", "subjective")
+    assert {f["area"] for f in found} == {"walking", "household"}
+    assert {f["with_treatment"] for f in found} == {"hydrocodone"}
+
+
+def test_a_cane_given_up_is_a_gain():
+    assert has("He no longer needs a cane.", "function", "subjective", area="walking", direction="improved")

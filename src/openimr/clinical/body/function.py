@@ -50,6 +50,7 @@ _WAS = pattern(
 _FROM = pattern(
     rf"\bfrom (?:about |only )?(?P<was>\d+(?:\.\d+)?) ?(?:[a-z]+ )?to (?:about |now )?(?P<now>\d+(?:\.\d+)?) ?{_UNIT}"
 )
+_PERCENT = pattern(r"\d ?(?:%|percent)")
 _BEFORE_IT = pattern(r"\b(?:before (?:it|that|this|then|starting|treatment|the)|previously|without it)\b")
 _ONSET = pattern(r"(?: )?(?:to fall|for sleep onset|to get to sleep)")
 _FEW = {
@@ -138,6 +139,9 @@ def function(passage: Passage) -> Iterator[Draft]:
             credit = _credited(passage, view_of(passage).text)
             if credit is not None:
                 given["with_treatment"] = credit
+            quote = passage.text[found.start - passage.start : found.end - passage.start]
+            if "measured" not in given and _PERCENT.search(quote):
+                given["measured"] = True
         yield msgspec.structs.replace(found, attributes=given)
 
 
@@ -178,6 +182,8 @@ def _one(passage: Passage, view: View, activity: _Activity) -> Iterator[Draft]:
     if words.unsettled.search(text, low, activity.start) or _aside(text, activity, lead):
         return
     lost = words.lost.search(lead)
+    if lost is not None and activity.area == "work":
+        return
     if lost is not None:
         start = activity.start - len(lead) + lost.start()
         yield _drafted(passage, activity, (start, activity.end), "worse" if "avoid" not in lost.group() else "limited")

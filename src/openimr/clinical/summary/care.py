@@ -8,7 +8,7 @@ from openimr.clinical.timeline import Timeline
 from openimr.model import Finding, Sentence
 
 _TAKEN = frozenset({"current", "started", "prescribed", "refilled", "increased", "decreased", "dispensed", None})
-_MOST_DRUGS = 8
+_MOST_DRUGS = 9
 _MANY_WEEKS, _WEEKS_A_MONTH = 8, 4.345
 _ACTIVITIES = {"wash": "washing", "dress": "dressing", "bathe": "bathing", "feed": "eating", "shave": "shaving"}
 _RELIEF = {
@@ -52,8 +52,8 @@ def _drugs(told: Told, timeline: Timeline) -> Iterator[Sentence | None]:
             taken.append((key, used))
     taken = [(key, used) for key, used in taken if not _told_by_product(key, used, [k for k, _ in taken])]
     taken.sort(key=lambda entry: (not set(entry[0]) & asked, entry[0]))
-    for start in range(0, min(len(taken), _MOST_DRUGS), 4):
-        some = taken[start : start + 4]
+    for start in range(0, min(len(taken), _MOST_DRUGS), 3):
+        some = taken[start : start + 3]
         lead = "Medications in the records are" if start == 0 else "Also recorded are"
         text = "; ".join(f"{_drug(used)} (since at least {day(_since(told, timeline, used))})" for _, used in some)
         yield sentence(f"{lead} {text}.", [f for _, used in some for f in (used[0], used[-1])])
