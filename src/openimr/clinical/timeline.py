@@ -193,7 +193,10 @@ def _never_filled(group: list[Finding]) -> bool:
 
 
 def _is_taken(finding: Finding) -> bool:
-    return finding.assertion not in _SECOND_HAND and finding.text("status") not in _NOT_TAKEN
+    """Whether a record has the drug taken at its own date; a drug of earlier years is not."""
+    if finding.assertion in _SECOND_HAND or finding.assertion == "historical":
+        return False
+    return finding.text("status") not in _NOT_TAKEN
 
 
 def _months(dates: list[str], stops: list[str], since: str | None) -> float:

@@ -46,6 +46,9 @@ def mood(text: str, word: str, section: str = "", kind: str = "") -> str:
         ("Neck pain without numbness, tingling or weakness.", {"numbness": "denied", "weakness": "denied"}),
         ("Aberrancy: none.", {"Aberrancy": "denied"}),
         ("Lungs clear. Spasm absent.", {"Spasm": "denied"}),
+        ("He was previously on Opana.", {"Opana": "historical"}),
+        ("Denies side effects: no constipation, no sedation.", {"constipation": "denied", "sedation": "denied"}),
+        ("Lost pills in June, none found since May.", {"Lost": "affirmed"}),
     ],
 )
 def test_cue_direction_and_scope(text: str, moods: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openimr.clinical.extract import extract_findings, extraction, findings_in_text
-from openimr.model import KINDS, CaseFile, CaseIdentity, Excluded, Page, Record
+from openimr.model import KINDS, CaseFile, CaseIdentity, Excluded, Page, Record, RecordKind
 from openimr.model.schema import faults_of
 
 SENTENCES = st.sampled_from(
@@ -61,7 +61,7 @@ def test_the_same_paragraph_read_twice_is_the_same() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(SENTENCES, max_size=8), st.sampled_from(KINDS))
-def test_every_quote_is_the_text_and_every_finding_declared(parts: list[str], kind: str) -> None:
+def test_every_quote_is_the_text_and_every_finding_declared(parts: list[str], kind: RecordKind) -> None:
     text = "".join(parts)
     for finding in findings_in_text(text, kind=kind):
         assert finding.evidence.quote == text[finding.evidence.start : finding.evidence.end] != ""

@@ -107,3 +107,16 @@ def test_a_side_effect_that_the_next_visit_denies_in_one_breath() -> None:
 def test_a_visit_that_finds_a_drug_and_stops_it_is_no_contradiction() -> None:
     found = visits(("2015-07-02", "Takes Soma bid.\nPLAN\nStop Soma."))
     assert build_timeline(found, as_of=None).contradictions == ()
+
+
+def test_a_drug_of_earlier_years_is_not_taken_now() -> None:
+    found = visits(("2015-01-01", "HISTORY\nHe was previously on Soma."), ("2015-02-01", "Takes Norco."))
+    courses = {course.names[0]: course.taken for course in build_timeline(found, as_of=None).courses}
+    assert courses == {"Soma": False, "Norco": True}
+
+
+def test_an_order_of_one_record_and_a_stop_of_another_on_one_day_contradict_each_other() -> None:
+    ordered = findings_in_text("PLAN\nSoma 350 mg bid #60.", date="2015-01-01", record="r1")
+    stopped = findings_in_text("PLAN\nStop Soma.", date="2015-01-01", record="r2")
+    (found,) = build_timeline(ordered + stopped, as_of=None).contradictions
+    assert (found.kind, found.what) == ("medication", "taken")
