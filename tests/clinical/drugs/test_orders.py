@@ -262,3 +262,16 @@ def test_a_weekly_increase_is_no_weekly_dose(find: Find) -> None:
 def test_what_was_and_what_changes(find: Find, text: str, status: str, mood: str) -> None:
     (found,) = find("medication", text)
     assert (found.attributes["status"], found.assertion) == (status, mood)
+
+
+@pytest.mark.parametrize(
+    ("text", "mood"),
+    [
+        ("HISTORY\nLyrica in 11/2013.", "historical"),
+        ("HISTORY\nLyrica 50 to 75 mg in 2013.", "historical"),
+        ("HISTORY\nLyrica filled 12/20/2014.", "affirmed"),
+        ("HISTORY\nLyrica, last visit of 12/20/2014.", "affirmed"),
+    ],
+)
+def test_a_day_of_last_year_makes_no_earlier_trial(find: Find, text: str, mood: str) -> None:
+    assert [f.assertion for f in find("medication", text, date="2015-01-15")] == [mood]
