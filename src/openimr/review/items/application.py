@@ -12,10 +12,16 @@ _OPENS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SECTION = re.compile(r"disputed\s+medical\s+treatment[^\n]*", re.IGNORECASE)
+# An additional page: its heading, or its first number, goes on from the form's list.
+_MORE = re.compile(
+    r"\A(?:[^\n]*\n){0,6}?[^\n]*\b(?:additional|further|more|continu\w+|attachment)\b[^\n]*(?=\n)"
+    r"|\A(?:[^\n]*\n){0,6}?(?=[ \t]*(?:[2-9]|1\d)[.)][ \t])",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(r"\s*[(\[](?P<note>[^()\[\]]*)[)\]]\s*$|\s+[-–—:]\s*(?P<tail>[^-–—:\n]{3,60})$")
 _CLOSES = re.compile(
-    r"^\s*(?:request\s+for\s+rev[il]ew|I\s+request\s+an?\s+independent|employee\s+signature|consent\s+to\s+obtain|"
-    r"DWC\s+Form\s+IMR|.*_{8,})",
+    r"^[\W_]*(?:request\s+for\s+rev[il]ew|[Il1]?\s*(?:request|ask\s+for)\s+an?\s+independent|employee\s+signature|"
+    r"(?:\w+\s+){0,4}consent\s+to\s+obtain|DWC\s+Form\s+IMR|.*_{8,})",
     re.IGNORECASE | re.MULTILINE,
 )
 _NUMBER = re.compile(r"^[ \t]*[\[(]?(?:\d{1,2}|[lI])[.),:\]]+[ \t]*", re.MULTILINE)
@@ -24,24 +30,48 @@ _ELSEWHERE = re.compile(
     r"^\W*(?:please\s+)?(?:see|per|refer to|as per)\b.*\b(?:attach|enclos|letter|determination|decision|UR)",
     re.IGNORECASE,
 )
+_ELSEWHERE_LINE = re.compile(rf"\n(?:{_ELSEWHERE.pattern})", re.IGNORECASE | re.MULTILINE)
 _BLANK_FORM = re.compile(r"^[\s_.\d]*$")
 
 
-def in_application(page: Page, record: Record) -> list[Mention]:
-    """The listed items in the order of the form; empty where the page holds no list or points to the letter instead."""
-    opened = _OPENS.search(page.text) or _SECTION.search(page.text)
-    if opened is None:
-        return []
-    closed = _CLOSES.search(page.text, opened.end())
-    start, end = opened.end(), closed.start() if closed else len(page.text)
+def in_application(page: Page, record: Record, *, continued: bool = False) -> list[Mention]:
+    """The listed items in the order of the form; empty where the page holds no list or points to the letter instead.
+
+    `continued`: an earlier sheet of the form holds a list, which an additional page may take further.
+    """
     found: list[Mention] = []
-    for first, last in _entries(page.text, start, end):
+    area = _area(page.text, continued=continued)
+    if area is None:
+        return found
+    start, end, under_heading = area
+    for first, stop in _entries(page.text, start, end):
+        elsewhere = _ELSEWHERE_LINE.search(page.text, first + 1, stop)
+        last = elsewhere.start() if elsewhere else stop
         written = page.text[first:last]
-        if _BLANK_FORM.match(written) or _ELSEWHERE.match(written) or not _listed(written, opened.re is _OPENS):
+        if _BLANK_FORM.match(written) or _ELSEWHERE.match(written) or not _listed(written, under_heading):
             continue
-        outcome, detail, stop = _noted(written)
-        found += mentions(page, record, first, first + stop, "application", outcome=outcome, detail=detail)
+        outcome, detail, length = _noted(written)
+        found += mentions(page, record, first, first + length, "application", outcome=outcome, detail=detail)
     return found
+
+
+def points_to_letter(page: Page) -> bool:
+    """Whether the form's list sends its reader to the UR letter for items that it does not write out."""
+    area = _area(page.text, continued=False)
+    if area is None:
+        return False
+    return any(_ELSEWHERE.match(line) for line in page.text[area[0] : area[1]].splitlines())
+
+
+def _area(text: str, *, continued: bool) -> tuple[int, int, bool] | None:
+    """Where the list stands: first and last offset, and whether its heading was read."""
+    opened = _OPENS.search(text) or _SECTION.search(text)
+    if opened is None and continued:
+        opened = _MORE.search(text)
+    if opened is None:
+        return None
+    closed = _CLOSES.search(text, opened.end())
+    return opened.end(), closed.start() if closed else len(text), opened.re is _OPENS
 
 
 def _listed(text: str, under_heading: bool) -> bool:  # noqa: FBT001  one caller, two lines up

@@ -3,6 +3,7 @@
 import re
 
 from openimr.model import Page, Record
+from openimr.review.items.columns import in_columns
 from openimr.review.items.mentions import Mention, Outcome, is_treatment, mentions
 from openimr.review.items.outcomes import outcome_in, outcomes_in
 from openimr.review.items.prose import in_lists, in_sentences
@@ -22,7 +23,10 @@ _BLOCK = re.compile(
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
 _LINE = re.compile(r"[^\n]+")
-_ROW_START = re.compile(r"^\s*(?:item\s*)?(?:#\s*)?\d{1,2}(?:[.):]\s*|\s+)|^\s*[-•*]\s+", re.IGNORECASE)
+_ROW_START = re.compile(
+    r"^\s*(?:(?:item|request|treatment|service)\s*)?(?:no\.?\s*)?(?:#\s*)?\d{1,2}(?:[.):]\s*|\s+)|^\s*[-•*]\s+",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(
     r"[\s:–—\-|.,;]*(?:(?:is|are|was|were|has been|have been)\s+)?(?:(?:hereby|therefore)\s+)?$", re.IGNORECASE
 )
@@ -41,16 +45,23 @@ _PROSE = re.compile(
     re.IGNORECASE,
 )
 _TWO_AMOUNTS = re.compile(r"#\s?\d+(?P<second>[ \t|,–-]+(?P<given>#\s?\d+)\s*)$")
+# "You asked on May 6 for six visits of hand therapy. I do not certify them": what stands around the request.
+_ASKED_FOR = re.compile(
+    r".*\b(?:you|your\s+office|the\s+physician|the\s+doctor)\s+(?:have\s+)?(?:asked|requested|applied)\b[^.]{0,40}?\bfor\s+",
+    re.IGNORECASE | re.DOTALL,
+)
+_TRAILING_SUBJECT = re.compile(r"[.;]\s+(?:[Il1|]|we|this|these|they|it)\s*$", re.IGNORECASE)
+_RUNS_ON = re.compile(r"\n(?P<more>[ \t]*(?:#|\(|\d+\s*(?:tab|cap|visit|session)|[a-z])[^\n]*)")
 _LONGEST = 260
 
 
 def in_decision(page: Page, record: Record) -> list[Mention]:
     """The items that a page of the letter names, each with its outcome.
 
-    Read in four ways, the surest first: labelled blocks, lists under a heading that decides, rows of a table,
-    sentences. What a surer way has read is not read again by the next.
+    Read in five ways, the surest first: a column of verdicts under one of items, or labelled blocks; lists under a
+    heading that decides, rows of a table, sentences. What a surer way has read is not read again by the next.
     """
-    found = _blocks(page, record)
+    found = in_columns(page, record) or _blocks(page, record)
     taken = [(one.evidence.start, one.evidence.end + len(one.detail) + 40) for one in found]
     lists = [one for one in in_lists(page, record) if not any(a <= one.evidence.start < b for a, b in taken)]
     taken += [(one.evidence.start, one.evidence.end) for one in lists]
@@ -61,9 +72,8 @@ def in_decision(page: Page, record: Record) -> list[Mention]:
 
 
 def global_outcome(text: str) -> Outcome | None:
-    """The outcome of a letter that gives one for all its items: the first that it states, or None."""
-    found = outcome_in(text)
-    return found[0] if found else None
+    """The outcome of a letter that gives one for all its items: the first that it states and that is in dispute."""
+    return next((found[0] for found in outcomes_in(text) if found[0] != "certified"), None)
 
 
 def _blocks(page: Page, record: Record) -> list[Mention]:
@@ -117,6 +127,11 @@ def _row(page: Page, record: Record, start: int, end: int) -> list[Mention]:
     stop = joined.start() if joined else first
     begin = marked.end() if marked else 0
     request = text[begin:stop]
+    asked = _ASKED_FOR.match(request)
+    begin += asked.end() if asked else 0
+    trailing = _TRAILING_SUBJECT.search(request)
+    stop -= len(request) - trailing.start() if trailing else 0
+    request = text[begin:stop]
     verb = re.search(r"\b(?:is|are|was|were|has|have|been)\b", text[stop:first])
     if verb and outcome == "certified" and re.search(r"\b(?:was|were|been)\b", text[stop:first]):
         return []  # the history of earlier requests, not this decision
@@ -126,7 +141,9 @@ def _row(page: Page, record: Record, start: int, end: int) -> list[Mention]:
         return []
     if verb and not marked and not re.search(r"\d", request):
         return []
-    detail = " ".join(text[first:].split())
+    more = _RUNS_ON.match(page.text, end) if outcome == "modified" else None
+    said = text[first:] + (f" {more['more']}" if more and not outcome_in(more["more"]) else "")
+    detail = " ".join(said.replace("\n", " ").split())
     others = {found[0] for found in outcomes_in(text[first:])}
     if outcome == "certified" and others & {"modified", "denied"}:
         outcome = "modified"

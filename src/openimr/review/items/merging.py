@@ -6,11 +6,12 @@ import msgspec
 
 from openimr.model import CaseFile, DisputedItem, Evidence, GuidelineBasis, Page, Record, RecordKind, UrOutcome
 from openimr.requests import is_retrospective
-from openimr.review.items.application import in_application
+from openimr.review.items.application import in_application, points_to_letter
 from openimr.review.items.basis import bases, whole_basis
 from openimr.review.items.decision import global_outcome, in_decision
+from openimr.review.items.located import located
 from openimr.review.items.mentions import Mention
-from openimr.review.items.outcomes import allowed_and_left
+from openimr.review.items.outcomes import allowed_and_left, stated_parts
 from openimr.review.items.rfa import in_request
 from openimr.review.items.same import same_item
 
@@ -22,6 +23,12 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     decided: tuple[Mention, ...]
     requested: tuple[Mention, ...]
     ur_pages: tuple[Page, ...]
+    points_to_letter: bool = False
+
+    @property
+    def listed(self) -> bool:
+        """Whether the application's list says by itself what is in dispute."""
+        return bool(self.applied) and not self.points_to_letter
 
 
 def sources_of(casefile: CaseFile) -> Sources:
@@ -32,35 +39,41 @@ def sources_of(casefile: CaseFile) -> Sources:
     dated = [(page, record) for page, record in letters if wanted and record.date == wanted]
     if any(in_decision(page, record) or global_outcome(page.text) for page, record in dated):
         letters = dated
+    applied = _applied(pages)
+    decided = [one for page, record in letters for one in in_decision(page, record)]
+    unread = [asked for asked in applied if not any(same_item(asked, one) for one in decided)]
     return Sources(
-        applied=_all(in_application, pages, "imr application"),
-        decided=tuple(one for page, record in letters for one in in_decision(page, record)),
+        applied=applied,
+        decided=(*decided, *located(unread, letters)),
         requested=_all(in_request, pages, "request for authorization"),
         ur_pages=tuple(page for page, _ in letters),
+        points_to_letter=any(points_to_letter(page) for page, record in pages if record.kind == "imr application"),
     )
 
 
 def merge(sources: Sources) -> tuple[DisputedItem, ...]:
-    """One item for each treatment in dispute: the application's, in its order, then what else UR did not certify.
+    """One item for each treatment in dispute: the application's, in its order.
 
-    With neither application nor UR letter the RFA's items are taken, with no outcome.
+    Where the application has no list of its own, or points to the letter besides, what UR did not certify is in
+    dispute. With neither application nor UR letter the RFA's items are taken, with no outcome.
     """
     decided = _once(sources.decided)
     basis_of = dict(zip((id(one) for one in decided), bases(sources.ur_pages, decided), strict=True))
     common = whole_basis(sources.ur_pages)
     items: list[DisputedItem] = []
     open_verdicts = list(decided)
-    shared = next((found for page in sources.ur_pages if (found := global_outcome(page.text))), None)
+    shared = global_outcome("\n".join(page.text for page in sources.ur_pages))
     for asked in _once(sources.applied):
         verdict = _taken(asked, open_verdicts)
         if verdict is not None and verdict.outcome == "certified":
             continue
         outcome = _ur(verdict.outcome if verdict else asked.outcome or shared)
+        outcome = "modified" if stated_parts(asked.request) else outcome
         items.append(_item(asked, verdict, outcome, basis_of.get(id(verdict), common), sources))
     items += [
         _item(verdict, verdict, _ur(verdict.outcome), basis_of[id(verdict)], sources)
         for verdict in open_verdicts
-        if verdict.outcome != "certified"
+        if verdict.outcome != "certified" and not sources.listed
     ]
     if not items and not sources.applied and not decided:
         items += [_item(asked, None, _ur(shared), common, sources) for asked in _once(sources.requested)]
@@ -72,7 +85,9 @@ def _item(
 ) -> DisputedItem:
     allowed = left = None
     if outcome == "modified":
-        allowed, left = allowed_and_left(asked.request, verdict.detail if verdict else asked.detail)
+        allowed, left = stated_parts(asked.request) or allowed_and_left(
+            asked.request, verdict.detail if verdict else asked.detail
+        )
     named: dict[tuple[str, int, int], Evidence] = {}
     for one in (asked, *sources.applied, *sources.decided, *sources.requested):
         if one is asked or one is verdict or same_item(asked, one):
@@ -143,6 +158,18 @@ def _ur(outcome: str | None) -> UrOutcome | None:
         "conditionally non-certified": "conditionally non-certified",
     }
     return known.get(outcome or "")
+
+
+def _applied(pages: Sequence[tuple[Page, Record]]) -> tuple[Mention, ...]:
+    found: list[Mention] = []
+    begun: set[str] = set()
+    for page, record in pages:
+        if record.kind == "imr application":
+            listed = in_application(page, record, continued=record.id in begun)
+            found += listed
+            if listed:
+                begun.add(record.id)
+    return tuple(found)
 
 
 def _all(

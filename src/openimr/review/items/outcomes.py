@@ -44,6 +44,11 @@ _ALLOWED = (
     re.compile(r"(?P<what>#?\s?\d[^.;]*?)\s+(?:certified|approved|authorized|allowed)", re.IGNORECASE),
 )
 _DECIDED = re.compile(r"\s+(?:(?:is|are|was|were)\s+)?(?:certified|approved|authorized|allowed)$", re.IGNORECASE)
+_PARTS = re.compile(
+    r"was the original request\.\s*(?P<given>.+?)\s+(?:was|were) (?:authorized|certified|approved)[^.]*\.\s*"
+    r"the remaining\b.*?\bportion of the original request,?\s*(?P<left>.+?)(?:\s+(?:is|are)\b.*)?$",
+    re.IGNORECASE,
+)
 _AMOUNT = re.compile(r"(?:#\s?|\b(?:qty|quantity)\.?:?\s*)(\d+)", re.IGNORECASE)
 
 
@@ -74,7 +79,7 @@ def allowed_and_left(request: str, detail: str) -> tuple[str | None, str | None]
         if found is None:
             continue
         written = re.sub(
-            r"^(?:only|but|of|the|a total of|one prescription of)\s+",
+            r"^(?:(?:only|but|of|the|a total of|(?:\d+|one|a) prescriptions? (?:of|for))\s+)+",
             "",
             found["what"].strip(" ,:-–"),
             flags=re.IGNORECASE,
@@ -88,6 +93,15 @@ def allowed_and_left(request: str, detail: str) -> tuple[str | None, str | None]
             given = bare
         return written, _left(request, asked, given)
     return None, None
+
+
+def stated_parts(request: str) -> tuple[str, str] | None:
+    """(authorised, remaining) of a request that tells them itself, as letters word a modified one; else None.
+
+    "X was the original request. Y was authorized by the Claims Administrator. The remaining ... portion ..., Z".
+    """
+    found = _PARTS.search(" ".join(request.split()))
+    return (found["given"].strip(" ,"), found["left"].strip(" ,.")) if found else None
 
 
 def _left(request: str, asked: Treatment, given: Treatment) -> str | None:

@@ -23,6 +23,14 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ENTRY = re.compile(r"^[ \t]*(?:\d{1,2}[.)]|[-•*–])[ \t]+")
+_COLUMNS = re.compile(
+    r"^\W*(?:(?:items?|treatments?|services?|requests?|requested|guidelines?|basis|used|criteria|no|quantity|as)\b[\s#/&.]*)+$",
+    re.IGNORECASE,
+)
+_CITED = re.compile(
+    r"(?:^|\s+)(?:outside\s+(?:of\s+)?|not\s+(?:in\s+)?)?(?:MTUS|ODG|ACOEM|Official\s+Disability|CA\s+MTUS)\b|\s+-\s*$",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"(?<!\d)\.(?=\s)|(?<=\d)\.(?=\s+[A-Z])|\n\s*\n")
 _NEXT = re.compile(r"\brequests?\s+for\b", re.IGNORECASE)
 _LONGEST = 520
@@ -30,17 +38,22 @@ _REACH = 240
 
 
 def in_lists(page: Page, record: Record) -> list[Mention]:
-    """Items listed behind or under a line such as "The following is not certified:"."""
+    """Items listed behind or under a line such as "The following is not certified:" or "Decision: all denied"."""
     found: list[Mention] = []
     for heading in _HEADING.finditer(page.text):
-        verdict = outcome_in(heading["head"])
-        if verdict is None or is_treatment(heading["head"]) or _LABEL.match(heading["head"]):
-            continue
         start = heading.end()
         stop = page.text.find("\n", start)
         stop = len(page.text) if stop < 0 else stop
-        if page.text[start:stop].strip():
-            if is_treatment(page.text[start:stop]):
+        rest = page.text[start:stop]
+        verdict = outcome_in(heading["head"])
+        if is_treatment(heading["head"]):
+            continue
+        if verdict is None or _LABEL.match(heading["head"]):
+            verdict = outcome_in(rest)
+            if verdict is None or is_treatment(rest) or not _LABEL.match(heading["head"]):
+                continue
+        elif rest.strip():
+            if is_treatment(rest):
                 end = _SENTENCE_END.search(page.text, start, stop)
                 found += mentions(page, record, start, end.start() if end else stop, "ur", outcome=verdict[0])
             continue
@@ -72,15 +85,33 @@ def in_sentences(page: Page, record: Record) -> list[Mention]:
 
 
 def _entries(text: str, start: int) -> list[tuple[int, int]]:
-    """The entries under a heading: marked lines, or lines that name a treatment, up to the first that is neither."""
+    """The entries under a heading: marked lines, or lines that name a treatment, up to the first that is neither.
+
+    A table's heading is passed over, a guideline's column is left out, and a marked entry may run on.
+    """
     entries: list[tuple[int, int]] = []
+    numbered = False
     while start < len(text):
         stop = text.find("\n", start)
         stop = len(text) if stop < 0 else stop
         line = text[start:stop]
+        if not entries and _COLUMNS.match(line):
+            start = stop + 1
+            continue
         marked = _ENTRY.match(line)
-        if outcome_in(line) or not (marked or (is_treatment(line) and ":" not in line)):
+        cited = _CITED.search(line)
+        asked = line[: cited.start()] if cited else line
+        if (cited and not asked.strip()) or line.count(")") > line.count("("):
+            start = stop + 1  # what stands in the guideline's column
+            continue
+        if entries and numbered and line[:1].islower() and not outcome_in(line):
+            entries[-1] = (entries[-1][0], stop)
+        elif marked or (not outcome_in(line) and is_treatment(asked) and ":" not in asked):
+            if outcome_in(asked):
+                break
+            numbered = numbered or marked is not None
+            entries.append((start + (marked.end() if marked else 0), start + len(asked)))
+        else:
             break
-        entries.append((start + (marked.end() if marked else 0), stop))
         start = stop + 1
     return [entry for entry in entries if is_treatment(text[entry[0] : entry[1]])]

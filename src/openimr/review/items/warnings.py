@@ -25,9 +25,14 @@ def warnings_of(sources: Sources, items: tuple[DisputedItem, ...]) -> tuple[str,
     both = sum(any(same_item(one, other) for other in sources.applied) for one in certified)
     if both:
         found.append(f"{both} of the items on the application were certified by UR and are left out.")
-    unasked = sum(not any(same_item(one, other) for other in sources.applied) for one in sources.decided)
-    if sources.applied and unasked - (len(certified) - both) > 0:
-        found.append(f"{unasked - (len(certified) - both)} items that UR did not certify are not on the application.")
+    unasked = sum(
+        one.outcome != "certified" and not any(same_item(one, other) for other in sources.applied)
+        for one in sources.decided
+    )
+    if sources.listed and unasked:
+        found.append(
+            f"UR refused {unasked} further treatment{'s' if unasked > 1 else ''} that the application does not list."
+        )
     unread = sum(item.treatment.kind == "other" and item.treatment.procedure is None for item in items)
     if unread:
         found.append(f"{unread} of {len(items)} requests name no treatment that the vocabulary knows.")

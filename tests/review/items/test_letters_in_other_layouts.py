@@ -1,0 +1,168 @@
+"""UR letters and applications in layouts that no form prescribes: invented, one for each way of writing."""
+
+import pytest
+
+from openimr.model import CaseFile, CaseIdentity, Page, Record
+from openimr.review.items import disputed_items, item_warnings
+
+KINDS = {"application": "imr application", "ur": "ur determination"}
+LIST = "List each specific requested medical service, good or item that was denied or modified:\n{}\n"
+END = "Request for Review and Consent to Obtain Medical Records\nI request an independent medical review.\nJo Marsh\n"
+
+
+def case(**texts: str | tuple[str, ...]) -> CaseFile:
+    """A case file with one record for each document; several pages where a tuple is given."""
+    sheets = {name: (text,) if isinstance(text, str) else text for name, text in texts.items()}
+    pages = tuple(
+        Page(file=f"{name}.pdf", page=n, text_source="layer", text=text, sha256="")
+        for name, own in sheets.items()
+        for n, text in enumerate(own, 1)
+    )
+    records = tuple(
+        Record(id=f"r{i}", file=f"{name}.pdf", first_page=1, last_page=len(own), kind=KINDS[name])  # type: ignore[arg-type] # one of two
+        for i, (name, own) in enumerate(sheets.items(), 1)
+    )
+    return CaseFile(name="case", pages=pages, records=records, identity=CaseIdentity())
+
+
+def asked(*items: str) -> str:
+    return LIST.format("\n".join(f"{n}. {item}" for n, item in enumerate(items, 1))) + END
+
+
+def decided(**texts: str | tuple[str, ...]) -> list[tuple[str, str | None]]:
+    return [(item.request, item.ur_outcome) for item in disputed_items(case(**texts))]
+
+
+def basis(**texts: str) -> list[list[str]]:
+    return [[c.guideline for c in item.claims_administrator.citations] for item in disputed_items(case(**texts))]
+
+
+def test_only_what_the_application_lists_is_in_dispute_and_the_rest_is_told() -> None:
+    letter = "Asked Result\nMeloxicam 15mg #30 Not approved\nTizanidine 4mg #60 Not approved\nKnee brace Approved\n"
+    file = case(application=asked("Meloxicam 15mg #30"), ur=letter)
+    items = disputed_items(file)
+    assert [item.request for item in items] == ["Meloxicam 15mg #30"]
+    assert "UR refused 1 further treatment that the application does not list." in item_warnings(file, items)
+
+
+@pytest.mark.parametrize("written", ["See attached UR decision", "1. Meloxicam 15mg #30\nSee attached denial letter"])
+def test_a_list_that_points_to_the_letter_takes_in_what_the_letter_refused(written: str) -> None:
+    letter = "Meloxicam 15mg #30 - non-certified\nTizanidine 4mg #60 - non-certified\nKnee brace - certified\n"
+    found = decided(application=LIST.format(written) + END, ur=letter)
+    assert found == [("Meloxicam 15mg #30", "denied"), ("Tizanidine 4mg #60", "denied")]
+
+
+def test_an_additional_page_takes_the_list_further() -> None:
+    first, more = (
+        asked("Meloxicam 15mg #30"),
+        "Additional page to the application\n2. Tizanidine 4mg #60\n3. Knee brace\n",
+    )
+    found = [request for request, _ in decided(application=(first, more))]
+    assert found == ["Meloxicam 15mg #30", "Tizanidine 4mg #60", "Knee brace"]
+
+
+def test_the_list_ends_where_a_picture_was_read_with_a_stray_mark() -> None:
+    form = (
+        LIST.format("1. Six acupuncture visits")
+        + "| Request for Review and Consent to Obtain al\n| request an independent\n"
+    )
+    assert [request for request, _ in decided(application=form)] == ["Six acupuncture visits"]
+
+
+def test_first_all_items_then_all_verdicts() -> None:
+    items = "Items\n1. Meloxicam 15mg #30\n2. Tizanidine 4mg\n#60\n3. Knee brace\n"
+    letter = f"{items}Decisions\n1. Denied\n2. Certified\n3. Denied\n"
+    assert decided(ur=letter) == [("Meloxicam 15mg #30", "denied"), ("Knee brace", "denied")]
+    uneven = letter.replace("3. Denied\n", "")
+    assert len(disputed_items(case(ur=uneven, application=asked("Knee brace")))) == 1
+
+
+def test_numbered_requests_with_the_verdict_on_the_next_line() -> None:
+    letter = (
+        "Request 1. Eight acupuncture visits for the neck\nNON-CERTIFIED. Four visits were approved in May. Guideline:"
+        " MTUS Acupuncture Guidelines.\nRequest 2. MRI of the left knee\nNON-CERTIFIED. See MTUS Knee Complaints.\n"
+    )
+    assert decided(ur=letter) == [
+        ("Eight acupuncture visits for the neck", "denied"),
+        ("MRI of the left knee", "denied"),
+    ]
+
+
+def test_one_verdict_over_a_numbered_list_with_lines_that_run_on() -> None:
+    letter = (
+        "Determination: all three items NON-CERTIFIED\n1. Left knee arthroscopy with partial meniscectomy and\n"
+        "chondroplasty\n2. Post-operative physical therapy, 12 visits\n3. Crutches\nRationale\nNo locking.\n"
+        "Guidelines\n1: MTUS Knee Complaints, Surgical Considerations. 2 to 3: ODG, Knee Chapter.\n"
+    )
+    wanted = [
+        "Left knee arthroscopy with partial meniscectomy and chondroplasty",
+        "Post-operative physical therapy, 12 visits",
+        "Crutches",
+    ]
+    assert decided(ur=letter) == [(request, "denied") for request in wanted]
+    assert basis(ur=letter) == [
+        ["Knee Complaints"],
+        ["Official Disability Guidelines"],
+        ["Official Disability Guidelines"],
+    ]
+
+
+def test_a_table_under_a_heading_gives_each_row_its_own_guideline() -> None:
+    letter = (
+        "Certified: knee brace.\nNot certified:\nItem Guideline\n"
+        "Meloxicam 15mg #30 MTUS Chronic Pain Medical Treatment Guidelines, NSAIDs\n"
+        "Zolpidem 10mg #30 Outside MTUS. ODG, Pain (Acute &\nChronic), Zolpidem\nRationale\nNo benefit is told.\n"
+    )
+    assert decided(ur=letter) == [("Meloxicam 15mg #30", "denied"), ("Zolpidem 10mg #30", "denied")]
+    assert [names[-1] for names in basis(ur=letter)] == [
+        "Chronic Pain Medical Treatment Guidelines",
+        "Official Disability Guidelines",
+    ]
+
+
+def test_an_item_in_the_applications_words_is_found_wherever_the_letter_has_it() -> None:
+    letter = (
+        "Notice: DENIED\nThe treatment\nNerve conduction study of the\nleft arm\nReason\nNo numbness is written down.\n"
+    )
+    file = case(application=asked("Nerve conduction study of the left arm"), ur=letter)
+    (item,) = disputed_items(file)
+    assert item.ur_outcome == "denied"
+    assert [evidence.file for evidence in item.named_in] == ["application.pdf", "ur.pdf"]
+    assert item.named_in[1].quote == "Nerve conduction study of the\nleft arm"
+
+
+def test_a_letter_in_plain_words() -> None:
+    letter = "On 05/06/2015 you asked for acupuncture, neck, eight visits. I cannot certify them.\nUsed: ODG, Neck.\n"
+    (item,) = disputed_items(case(ur=letter))
+    assert (item.request, item.ur_outcome) == ("acupuncture, neck, eight visits", "denied")
+
+
+@pytest.mark.parametrize(
+    ("letter", "authorised", "remaining"),
+    [
+        (
+            "Percocet 5/325mg #90 MODIFIED: 1 prescription of Percocet 5/325mg,\n#30\n",
+            "Percocet 5/325mg, #30",
+            "Percocet 5/325mg #60",
+        ),
+        (
+            "Requested: Percocet 5/325mg #90\nDecision: MODIFIED. Percocet 5/325mg #30 is authorized.\n",
+            "Percocet 5/325mg #30",
+            "Percocet 5/325mg #60",
+        ),
+    ],
+)
+def test_what_was_allowed_of_a_modified_request(letter: str, authorised: str, remaining: str) -> None:
+    (item,) = disputed_items(case(application=asked("Percocet 5/325mg #90"), ur=letter))
+    assert (item.ur_outcome, item.ur_authorized, item.remaining) == ("modified", authorised, remaining)
+
+
+def test_a_request_that_tells_its_own_parts() -> None:
+    words = (
+        "Percocet 5/325mg #90 was the original request. Percocet 5/325mg #30 was authorized by the Claims Administrator"
+        ". The remaining IMR eligible portion of the original request, Percocet 5/325mg #60"
+    )
+    (item,) = disputed_items(case(application=asked(words)))
+    assert (item.ur_outcome, item.ur_authorized) == ("modified", "Percocet 5/325mg #30")
+    assert item.remaining == "Percocet 5/325mg #60"
+    assert item.treatment.quantity == 60
