@@ -44,10 +44,23 @@ def one_case_pages() -> list[str]:
     return max(by_case.values(), key=len)
 
 
-def later(text: str, days: int) -> str:
-    """The page with its dates moved, lines that identify the case left alone."""
+def identity_dates(pages: list[str]) -> frozenset[str]:
+    """Dates that stand on a line that names birth or injury, or right under one: as printed."""
+    found: set[str] = set()
+    for page in pages:
+        lines = page.split("\n")
+        for n, line in enumerate(lines):
+            if _FIXED.search(line):
+                found.update(match[0] for part in lines[n : n + 2] for match in _NUMERIC.finditer(part))
+    return frozenset(found)
+
+
+def later(text: str, days: int, keep: frozenset[str] = frozenset()) -> str:
+    """The page with its dates moved; lines that identify the case, and the dates in `keep`, are left alone."""
 
     def numeric(match: re.Match[str]) -> str:
+        if match[0] in keep:
+            return match[0]
         month, dash, day, year = match.groups()
         try:
             moved = date(int(year), int(month), int(day)) + timedelta(days=days)
@@ -75,9 +88,10 @@ def rounds(pages: list[str]) -> Iterator[str]:
     """
     yield from pages
     clinical = [page for page in pages if not _DISPUTE.search(page)] or pages
+    keep = identity_dates(pages)
     for turn in count(1):
         for page in clinical:
-            yield later(page, turn * _WEEKS * 7)
+            yield later(page, turn * _WEEKS * 7, keep)
 
 
 def text_bundle(pages: int) -> Path:

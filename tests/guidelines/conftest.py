@@ -61,9 +61,7 @@ def facts_of(records: tuple[Record, ...], dates: CaseDates) -> Callable[[Dispute
 
 
 @pytest.fixture
-def assessed(
-    records: tuple[Record, ...], dates: CaseDates
-) -> Callable[[DisputedItem, Findings], Assessed]:
+def assessed(records: tuple[Record, ...], dates: CaseDates) -> Callable[[DisputedItem, Findings], Assessed]:
     def run(item: DisputedItem, findings: Findings) -> Assessed:
         facts = prepare(item, findings, records, dates)
         return assess(facts, dates, ["r1"], shelf())

@@ -85,7 +85,9 @@ def test_two_visits_that_disagree_are_shown_as_contradicted(assessed, finding, n
 
 
 def test_a_relaxant_used_for_months_is_past_short_term(assessed, finding, flexeril):
-    result = assessed(flexeril, (finding("medication", "2014-11-02", ingredients=("cyclobenzaprine",), status="current"),))
+    result = assessed(
+        flexeril, (finding("medication", "2014-11-02", ingredients=("cyclobenzaprine",), status="current"),)
+    )
     assert status(result, "cp09-muscle-relaxants.short-term") == "not met"
 
 
@@ -98,7 +100,11 @@ def test_first_mention_at_the_request_is_no_start_date(assessed, finding, flexer
 def test_a_drug_begun_at_this_visit_is_judged_as_a_first_course(assessed, finding, flexeril):
     result = assessed(
         flexeril,
-        (finding("medication", ingredients=("cyclobenzaprine",), status="started", units_per_day=3.0, frequency="tid"),),
+        (
+            finding(
+                "medication", ingredients=("cyclobenzaprine",), status="started", units_per_day=3.0, frequency="tid"
+            ),
+        ),
     )
     assert result.assessment.computed["phase"] == "initial"
     assert status(result, "cp09-muscle-relaxants.short-term") == "met"

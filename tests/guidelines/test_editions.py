@@ -57,5 +57,7 @@ def test_one_chronic_pain_edition_on_any_day(day: date):
 
 @given(st.dates(min_value=date(2008, 1, 1), max_value=date(2025, 1, 1)), st.integers(0, 300))
 def test_mtus_stands_before_other_guidelines(day: date, later: int):
-    order = [f.guideline.header.source for f in in_force(shelf().library, CaseDates(request=day, ur=day + timedelta(later)))]
+    order = [
+        f.guideline.header.source for f in in_force(shelf().library, CaseDates(request=day, ur=day + timedelta(later)))
+    ]
     assert order == sorted(order, key=lambda s: s != "MTUS")
