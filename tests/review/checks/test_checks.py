@@ -172,6 +172,16 @@ ABSENT = Sentence(
             ),
         ),
         ("Q07", draft(item(topics=("cp16-ssri",)))),
+        (
+            "Q07",
+            draft(
+                item(
+                    treatment=Treatment(kind="imaging", procedure="mri", body_part="lumbar spine"),
+                    citations=(Citation(source="MTUS", guideline="Elbow Complaints 2007"),),
+                )
+            ),
+        ),
+        ("Q07", draft(item(citations=(Citation(source="MTUS", guideline="Chronic Pain Medical Treatment 2016"),)))),
         ("Q08", draft(item(citations=(Citation(source="ODG", guideline="Official Disability Guidelines"),)))),
         ("Q09", draft(case=msgspec.structs.replace(draft().case, formulary=True))),
         ("Q10", draft(item(treatment=msgspec.structs.replace(item().treatment, frequency=None)))),

@@ -1,10 +1,11 @@
 """Q07, Q08, Q09, Q12: the right guideline on the right day, and no abrupt stop."""
 
 from collections.abc import Iterator
+from functools import cache
 
-from openimr.guidelines import CaseDates, as_date, in_force, shelf
+from openimr.guidelines import CaseDates, Guideline, as_date, in_force, shelf
 from openimr.review.checks.draft import Draft, Found, rationale_of
-from openimr.vocabulary import drug_classes
+from openimr.vocabulary import drug_classes, region_of
 
 _TAPERED_CLASSES = {
     "opioid",
@@ -30,11 +31,36 @@ def edition_in_force(draft: Draft) -> Iterator[Found]:
     if day is None and not requests:
         yield "case.ur_decision_date", "neither the request nor the UR decision is dated: the edition can't be chosen"
         return
-    held = {t.id for f in in_force(shelf().library, dates) for t in f.guideline.topics}
+    guidelines = [f.guideline for f in in_force(shelf().library, dates)]
+    held = {t.id for guideline in guidelines for t in guideline.topics}
+    names = {name for guideline in guidelines for name in _cited_names(guideline)}
+    known = {name for guideline in shelf().library.guidelines for name in _cited_names(guideline)}
     for where, item in draft.items():
         lapsed = [t for t in item.topics if t not in held]
         if lapsed:
             yield f"{where}.topics", f"not in force on the governing date: {', '.join(lapsed)}"
+        for n, citation in enumerate(item.citations):
+            if citation.guideline in known - names:
+                yield f"{where}.citations[{n}]", f"{citation.guideline} was not in force on the governing date"
+            part = item.treatment.body_part
+            region, chapter = region_of(part) if part else None, _chapters().get(citation.guideline)
+            if region and chapter and region not in chapter:
+                yield f"{where}.citations[{n}]", f"{citation.guideline} is on another part of the body than the request"
+
+
+def _cited_names(guideline: Guideline) -> set[str]:
+    return {guideline.header.cited, *guideline.header.cited_as.values()}
+
+
+@cache
+def _chapters() -> dict[str, frozenset[str]]:
+    """For each chapter on a body part, as determinations cite it: the regions that its topics are about."""
+    found: dict[str, set[str]] = {}
+    for topic, guideline in shelf().topics.values():
+        name = guideline.header.cited_as.get(topic.chapter or "")
+        if name and topic.applies_to.body_regions:
+            found.setdefault(name, set()).update(topic.applies_to.body_regions)
+    return {name: frozenset(regions) for name, regions in found.items()}
 
 
 def outside_mtus_explained(draft: Draft) -> Iterator[Found]:
