@@ -229,3 +229,35 @@ def test_a_request_takes_less_than_a_millisecond():
         for text in texts:
             parse_request(text)
     assert (time.process_time() - start) / (10 * len(texts)) < 0.001
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("cervical ESI C6-7 x2", {"kind": "injection", "visits": 2, "level": "C6-7", "frequency": None}),
+        ("Lumbar ESI at L3-4, series of three", {"visits": 3, "level": "L3-4", "duration": None}),
+        ("Capsaicin 0.075% cream", {"kind": "medication", "ingredients": ("capsaicin",), "strength": "0.075%"}),
+        ("Vitamin D 5000 units #90", {"ingredients": ("cholecalciferol",), "strength": "5000 units", "visits": None}),
+        ("Vitamin D level", {"kind": "test", "ingredients": ()}),
+        ("Medical cannabis", {"kind": "medication", "ingredients": ("cannabis",)}),
+        ("CBD oil", {"kind": "medication", "ingredients": ("cannabidiol",)}),
+        ("Toradol 30 mg injection", {"kind": "injection", "procedure": "ketorolac injection", "strength": "30 mg"}),
+        ("Toradol 10 mg #20", {"kind": "medication", "procedure": None, "quantity": 20}),
+        ("Botox 155 units", {"kind": "injection", "strength": "155 units", "visits": None}),
+        (
+            "Home health aide 6 hours/day 3 days/week 2 weeks",
+            {"frequency": "6 hours a day, 3 times a week", "duration": "2 weeks"},
+        ),
+        (
+            "compound cream: ketoprofen 10%, capsaicin 0.05%, menthol 1% 120 gm",
+            {
+                "ingredients": ("ketoprofen", "capsaicin", "menthol"),
+                "quantity": 120,
+                "procedure": "compound medication",
+            },
+        ),
+    ],
+)
+def test_requests_in_the_shorthand_of_offices(text: str, wanted: dict[str, object]) -> None:
+    treatment = parse_request(text)
+    assert {name: getattr(treatment, name) for name in wanted} == wanted

@@ -5,7 +5,7 @@ import re
 from openimr.model import Treatment
 from openimr.requests.directions import direction_of, rate_of
 from openimr.requests.numbers import in_figures
-from openimr.requests.places import Place, place_of
+from openimr.requests.places import Place, place_of, without_levels
 from openimr.requests.prescriptions import quantity_of, refills_of, strength_of, without_amounts
 from openimr.requests.rates import Course, course_of, length_of
 from openimr.vocabulary import Drug, Procedure, Term, drug, find_drug, procedure, procedure_of, same_drug, terms
@@ -24,6 +24,7 @@ _LEAD = re.compile(
 _PRESCRIBED = re.compile(r"\d\s?(?:mg|mcg|%|gm|grams?)\b|#\s?\d|\bqty\b|\btab(?:let)?s?\b|\brefills?\b", re.IGNORECASE)
 _SERVICE_DATE = re.compile(r"\b(?:DOS|dates? of service)\b\W*\d{1,2}[/-]\d{1,2}[/-]\d{2,4}", re.IGNORECASE)
 _COMPOUNDED = re.compile(r"%|\bcompound|\bcream\b|\bgel\b|\btopical\b|\bointment\b", re.IGNORECASE)
+_BY_NEEDLE = re.compile(r"\b(?:injections?|injected|intramuscular(?:ly)?|IM|shots?)\b(?!\s*device)", re.IGNORECASE)
 _COUNTED = re.compile(r"#|\bqty|\brefill", re.IGNORECASE)
 # These say little about what is asked for and give way to a second name in the same request.
 _VAGUE = frozenset(
@@ -60,8 +61,10 @@ def parse_request(text: str) -> Treatment:
     found = _drug_asked_for(flat, drugs, named, procedures)
     if found is None and named is None and _PRESCRIBED.search(flat):
         found = _misspelt(flat)
-    if found is not None:
+    injected = _injected(flat, found) if found is not None else None
+    if found is not None and injected is None:
         return _medication(flat, found, drugs, named)
+    named = injected or named
     return _service(flat, named, drugs)
 
 
@@ -71,6 +74,13 @@ def _procedure(found: list[Term]) -> Procedure | None:
         return procedure("electrodiagnostic studies")
     telling = [entry for entry in entries if entry.id not in _VAGUE]
     return next(iter(telling or entries), None)
+
+
+def _injected(text: str, found: Drug) -> Procedure | None:
+    """The injection that a drug's name and its route make together: "Toradol 60 mg injection"."""
+    if len(found.ingredients) != 1 or not _BY_NEEDLE.search(text):
+        return None
+    return procedure_of(f"{found.ingredients[0]} injection")
 
 
 def _told_apart(named: Procedure, place: Place, course: Course) -> Procedure:
@@ -152,7 +162,7 @@ def _ingredients(text: str, found: Drug, drugs: list[Term]) -> tuple[str, ...]:
 def _service(text: str, named: Procedure | None, drugs: list[Term]) -> Treatment:
     figures = in_figures(text)
     place = place_of(text)
-    course = course_of(figures)
+    course = course_of(without_levels(figures))
     named = _told_apart(named, place, course) if named else None
     kind = named.kind if named else "other"
     counts = kind in {"therapy", "injection", "visit", "program", "test", "other"}

@@ -41,6 +41,11 @@ def place_of(text: str) -> Place:
     return Place(body_part=", ".join(parts) or None, laterality=sides[0] if len(sides) == 1 else None, level=level)
 
 
+def without_levels(text: str) -> str:
+    """The text with spinal levels blanked, so that their figures are not read as counts ("L4-5 x3")."""
+    return _LEVEL.sub(lambda found: " " * len(found[0]), text)
+
+
 def levels(text: str) -> str | None:
     """Spinal levels in normal form: "L4-L5 and L5/S1" is "L4-5, L5-S1"."""
     written: list[str] = []

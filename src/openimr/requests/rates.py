@@ -9,7 +9,7 @@ from openimr.requests.numbers import whole
 _N = r"\d+(?:\s?(?:-|–|to)\s?\d+)?"
 _UNIT = r"(?:days?|weeks?|wks?|months?|mos?\b)"
 _WEEKLY = (
-    rf"(?P<times>{_N})\s*(?:x|times|visits?|sessions?)?\s*"
+    rf"(?P<times>{_N})\s*(?:x|times|visits?|sessions?|days?)?\s*"
     r"(?:(?:a|per|every|each|/)\s*(?P<per>day|week|wk|month)|(?P<adverb>daily|weekly|monthly)|(?P<slash>/wk|/week))"
 )
 _RATE = re.compile(_WEEKLY, re.IGNORECASE)
@@ -25,7 +25,7 @@ _SUPPLY = (
 )
 _VISITS = re.compile(
     rf"(?P<n>{_N})\s*(?:additional|more|further|initial|total|post-?op(?:erative)?)?\s*"
-    r"(?:[A-Za-z/,-]+\s+){0,4}?(?:visits?|sessions?|treatments?|appointments?|units)\b",
+    r"(?:[A-Za-z/,-]+\s+){0,4}?(?:visits?|sessions?|treatments?|appointments?)\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(rf"(?:visits?|sessions?|treatments?)\s*(?:x|×|times|#|:)\s*(?P<n>{_N})", re.IGNORECASE)
@@ -36,6 +36,7 @@ _PAREN = re.compile(r"\((?P<n>\d{1,3})\)")
 _HOURS = re.compile(
     rf"(?P<n>{_N})\s*(?:hours?|hrs?)\s*(?:a|per|/|each|every)?\s*(?P<per>day|daily|week|weekly)", re.IGNORECASE
 )
+_SERIES = re.compile(rf"\b(?:series|set|course)\s+of\s+(?P<n>{_N})\b(?!\s*(?:{_UNIT}|mg))", re.IGNORECASE)
 _DAILY = re.compile(r"\b(?:daily|every day|24/7|around the clock)\b", re.IGNORECASE)
 _PERIODS = {
     "day": "day",
@@ -115,7 +116,7 @@ def _visits(text: str) -> int | None:
         if found:
             return whole(found["n"])
     plain = _CROSS.sub(" ", plain)
-    counted = _BARE.search(plain) or _PAREN.search(plain)
+    counted = _SERIES.search(plain) or _BARE.search(plain) or _PAREN.search(plain)
     return whole(counted["n"]) if counted else None
 
 
