@@ -101,7 +101,7 @@ def _place(finding: Finding) -> tuple[int, int, str, str]:
 
 
 def _with_terms(text: str, passages: tuple[Passage, ...]) -> Iterator[Passage]:
-    """The passages with the page's terms, looked up once and moved to each passage's own offsets."""
+    """The passages with the page and its terms, looked up once and moved to each passage's own offsets."""
     found = terms(text, SHARED)
     starts = [term.start for term in found]
     for passage in passages:
@@ -112,7 +112,7 @@ def _with_terms(text: str, passages: tuple[Passage, ...]) -> Iterator[Passage]:
             for t in found[first:last]
             if t.end <= stop
         )
-        yield msgspec.structs.replace(passage, terms=own)
+        yield msgspec.structs.replace(passage, terms=own, page=text)
 
 
 def _finding(text: str, passage: Passage, draft: Draft, moods: Moods) -> Finding | None:

@@ -35,7 +35,8 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     printed, or "". `checked` is True or False where the passage is a check box option, else None.
     `before` is the text of the passage that precedes it in the same section (for "he", "it", "same").
     `terms` are the vocabulary's terms of the `SHARED` categories, offsets in `text`; None where nobody has looked yet
-    (use `terms_in`).
+    (use `terms_in`). `page` is the whole text of the page: `page[start:start + len(text)] == text`; "" where nobody
+    has set it.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     before: str = ""
     context: PageContext
     terms: tuple[Term, ...] | None = None
+    page: str = ""
 
 
 def terms_in(passage: Passage, *categories: str) -> list[Term]:

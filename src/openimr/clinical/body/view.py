@@ -153,12 +153,8 @@ def view_of(passage: Passage) -> View:
 
 
 def page_of(passage: Passage) -> str:
-    """The whole text of the passage's page where the caller set `Passage.page`, else just the passage at its offset.
-
-    Read by name, so that passages of callers that hand over no page (and of versions without the field) still work.
-    """
-    page: str = getattr(passage, "page", "")
-    return page or " " * passage.start + passage.text
+    """The whole text of the passage's page where the caller set `Passage.page`, else just the passage at its offset."""
+    return passage.page or " " * passage.start + passage.text
 
 
 def draft(
