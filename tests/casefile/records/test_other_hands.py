@@ -139,3 +139,26 @@ def test_who_signs_and_types_a_form_is_its_author() -> None:
     form = f"MEDICAL MILEAGE EXPENSE FORM\nName:\n{NAME}\nDate:\n03/12/2015\n1 home clinic 9\n{NAME}\n{NAME}"
     (record,) = read(form).records
     assert (record.kind, record.author) == ("correspondence", NAME)
+
+
+def test_a_letter_that_was_typed_on_the_day_of_the_visit_keeps_that_day() -> None:
+    head = f"MOKELUMNE SPINE GROUP\nPATIENT: {LAST_FIRST} DOB {BORN} SEEN 03/10/2015 DOI {INJURED}\n"
+    note = "Low back pain 6/10. Tender at L4-5. PLAN: tramadol renewed.\nImogen Tarr, MD\n"
+    note += "dictated 03/10/15 transcribed 03/12/15\n"
+    (record,) = read(head + note).records
+    assert (record.kind, record.date) == ("progress report", "2015-03-10")
+
+
+def test_a_fax_line_is_known_though_its_colon_was_misread() -> None:
+    stamp = "03/13/2015 07°44 BLUFF POINT CAS 2095550142 064,°065\n"
+    sheet = f"{stamp}PROOF OF SERVICE BY MAIL\nOn 03/20/2015 I placed a copy in the mail.\n{NAME}"
+    (record,) = read(sheet, source="ocr").records
+    assert (record.kind, record.date) == ("proof of service", "2015-03-20")
+
+
+def test_bills_of_two_months_are_two_bills() -> None:
+    bill = (
+        f"Mokelumne Spine Group\nSTATEMENT OF ACCOUNT\nPatient: {LAST_FIRST}\nOffice visit 98.00\nStatement date {{}}\n"
+    )
+    records = read(bill.format("02/28/2015"), bill.format("03/31/2015")).records
+    assert [record.date for record in records] == ["2015-02-28", "2015-03-31"]

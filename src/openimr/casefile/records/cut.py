@@ -253,6 +253,9 @@ def _is_letterhead(line: str) -> bool:
 
 
 def _date_points(record: Sequence[PageFacts], facts: PageFacts) -> float:
+    bills = set(facts.values("bill date")), {day for page in record for day in page.values("bill date")}
+    if bills[0] and bills[1] and not bills[0] & bills[1]:
+        return 3
     here, there = _top_dates(facts), {d for page in record for d in _top_dates(page)}
     if not here or not there:
         return 0

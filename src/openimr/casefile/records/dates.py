@@ -46,9 +46,8 @@ _BY_KIND: dict[RecordKind, dict[str, int]] = {
     "fax cover": {"date of service": 30},
     "ame/qme report": {"date of service": 84, "reported": 88},
 }
-_NEVER = frozenset(
-    {"date of birth", "date of injury", "received", "another date", "ur letter date", "application received"}
-)
+_NEVER = frozenset({"date of birth", "date of injury", "ur letter date", "application received"})
+_NOT_HERE = frozenset({"received", "another date"})  # a visit may have been on the day it was typed or received
 _LETTERS: frozenset[RecordKind] = frozenset(
     {
         "ur determination",
@@ -74,6 +73,7 @@ _LOGS: frozenset[RecordKind] = frozenset(
     }
 )
 _FORMS: frozenset[RecordKind] = frozenset({"imr application", "request for authorization"})
+_BELOW = 3  # lines under a label that its value may stand on
 _TOP = 12
 _DEEP_HEAD, _DEEP_LINE = 20, 46
 _LOG_ROWS = 3
@@ -136,8 +136,14 @@ def file_date(file: str) -> str | None:
 
 
 def _banned(record: Sequence[PageFacts]) -> set[str]:
-    """Dates that the record itself labels as something else: birth, injury, print, receipt."""
+    """Dates that the record itself labels as something else: birth, injury, the letter that it answers."""
     return {field.value for facts in record for field in facts.fields if field.label in _NEVER}
+
+
+def _spent(facts: PageFacts) -> set[tuple[int, str]]:
+    """Lines and dates of a page that are labelled as the day of printing, of receipt and the like."""
+    labelled = [(field.line, field.value) for field in facts.fields if field.label in _NOT_HERE]
+    return {(line + below, day) for line, day in labelled for below in range(_BELOW)}
 
 
 def _labelled(facts: PageFacts, ranks: dict[str, int]) -> list[_Candidate]:
@@ -169,6 +175,7 @@ def _unlabelled(facts: PageFacts, kind: RecordKind) -> list[_Candidate]:
     """Dates without a label: alone on a line, at a line's end or start near the top, or in a heading."""
     found = []
     lines = facts.view.lines
+    spent = _spent(facts)
     taken = {(field.line, field.value) for field in facts.fields if _is_label(lines[field.line])}
     rows = [day for line in lines if (day := _row_date(line))]
     log = kind in _LOGS and len(rows) >= _LOG_ROWS
@@ -181,6 +188,8 @@ def _unlabelled(facts: PageFacts, kind: RecordKind) -> list[_Candidate]:
         if dates and (index - 1, dates[0].iso) in taken and not _is_range(line, dates):
             continue  # the value of a label, which has its own rank
         for place, date in enumerate(dates):
+            if (index, date.iso) in spent:
+                continue
             before, after = line[: date.start].rstrip(), line[date.end :].strip()
             if any_of("before another date", after=_TO_END).search(before):
                 continue
@@ -236,13 +245,17 @@ def _inside(record: Sequence[PageFacts], kind: RecordKind, banned: set[str]) -> 
     """A date in the running text: of a visit that the text tells of; of a log the last row; else the last line's."""
     rows, told, closing = [], [], []
     for facts in record:
-        lines = facts.view.lines
+        lines, spent = facts.view.lines, _spent(facts)
         for index, line in enumerate(lines):
             if index and _OTHERS_ABOVE.search(lines[index - 1]) and not find_dates(lines[index - 1]):
                 continue
             for date in find_dates(line):
                 before = line[: date.start]
-                if date.iso in banned or any_of("before another date", after=_TO_END).search(before):
+                if (
+                    (index, date.iso) in spent
+                    or date.iso in banned
+                    or any_of("before another date", after=_TO_END).search(before)
+                ):
                     continue
                 if date.start == 0:
                     rows.append(date.iso)

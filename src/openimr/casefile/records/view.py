@@ -7,10 +7,13 @@ import msgspec
 
 from openimr.model import Page
 
+_SPECK = 2  # a line this short at the top of a picture is dust
 _EDGE = 5  # stamps and page numbers stand in the first or last lines of a page
-_TIME = re.compile(r"\d{1,2}:\d{2}")
+_TIME = re.compile(r"\d{1,2}[:°;]\d{2}")
 _DAY = re.compile(
-    r"\d{1,4}[/-]\d{1,2}[/-]\d{2,4}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s.-]+\d", re.IGNORECASE
+    r"\d{1,4}[/-]\d{1,2}[/-]\d{2,4}|^\d{2} \d{2} 20\d{2}\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s.-]+\d",
+    re.IGNORECASE,
 )
 _FAX_PAGE = re.compile(
     r"(?:\bp(?:age|g)?\s*[.:]?\s*)?\b(\d{1,4})\s*(?:/|of)\s*(\d{1,4})\W*$|(?:\bP\s*\.|#)\s*(\d{1,4})\W*$", re.IGNORECASE
@@ -83,6 +86,7 @@ def view_page(page: Page) -> PageView:
     raw = [" ".join(line.split()) for line in page.text.splitlines()]
     if page.text_source == "ocr":
         raw = [_FOUR_FOR_ONE.sub("1", line) for line in raw]
+        raw = [line for index, line in enumerate(raw) if index >= _EDGE or len(line) > _SPECK]
     raw = [line for line in raw if line]
     edge = set(range(min(_EDGE, len(raw)))) | set(range(max(0, len(raw) - _EDGE), len(raw)))
     stamps, faxes, lines, places = [], [], [], []
@@ -124,7 +128,8 @@ def _fax(line: str) -> Fax | None:
     counted = token is not None and (token[2] or token[3])
     addressed = _PHONE.search(line) is not None and len(_FAX_WORD.findall(line)) >= 1
     sender_first = _DAY.match(line.lstrip()) is not None and _PHONE.search(line) is not None
-    if not counted and not addressed and not (sender_first and token):
+    machine = sender_first and sum(map(str.isupper, line)) >= sum(map(str.islower, line)) * 4
+    if not counted and not addressed and not (sender_first and (token or machine)):
         return None
     number = int(token[1] or token[3]) if token else 0
     job = normal(line[: token.start()] if token else line)
