@@ -162,3 +162,27 @@ def test_bills_of_two_months_are_two_bills() -> None:
     )
     records = read(bill.format("02/28/2015"), bill.format("03/31/2015")).records
     assert [record.date for record in records] == ["2015-02-28", "2015-03-31"]
+
+
+def test_who_appeals_a_decision_does_not_decide() -> None:
+    appeal = (
+        f"Mokelumne Spine Group\nMarch 25, 2015\nRe: {NAME}\nDear Dr. Wray:\nI am writing to appeal your denial"
+        " of tramadol.\nIt was not certified because function was not told. MTUS asks for the four domains; see my note."
+        "\nImogen Tarr, MD\n"
+    )
+    (record,) = read(appeal).records
+    assert (record.kind, record.author) == ("correspondence", "Imogen Tarr, MD")
+
+
+def test_a_letter_that_approves_is_a_decision_too() -> None:
+    letter = (
+        f"BLUFF POINT CASUALTY\nJanuary 5, 2015\nImogen Tarr, MD\nRe: {NAME}\nWe have approved six visits of physical"
+        " therapy as requested on 01/02/2015.\nOtis Wray, MD\n"
+    )
+    (record,) = read(letter).records
+    assert (record.kind, record.date) == ("ur determination", "2015-01-05")
+
+
+def test_an_addressee_with_credentials_is_not_the_patient() -> None:
+    letter = f"To whom it may concern\nImogen Tarr, MD\nMarch 25, 2015\n{NAME} needs a back brace.\n"
+    assert read(letter).identity.name is None

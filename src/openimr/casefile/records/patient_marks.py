@@ -111,6 +111,8 @@ def _header_names(facts: PageFacts) -> list[str]:
                 found.append(name)
     for line in facts.view.lines[:4]:
         alone = _ALONE.fullmatch(line)
-        if alone and not found and alone[1].split(", ")[-1] not in _STATES and (name := as_name(alone[1])):
+        if alone is None or found or is_clinician(alone[1]) or alone[1].split(", ")[-1] in _STATES:
+            continue
+        if name := as_name(alone[1]):
             found.append(name)
     return found
