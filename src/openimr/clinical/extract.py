@@ -17,6 +17,7 @@ from openimr.model.schema import faults_of
 from openimr.vocabulary import Term, terms
 
 _UNUSED = frozenset({"boilerplate"})
+_LONGEST_CHART = 20
 _ROW_DATE = re.compile(r"\s*" + DATE.pattern, re.IGNORECASE)
 
 
@@ -137,7 +138,28 @@ def _finding(text: str, passage: Passage, draft: Draft, moods: Moods) -> Finding
 
 def _row_date(passage: Passage) -> str | None:
     """The date that a table's row or a chart's entry begins with."""
-    match = _ROW_DATE.match(passage.text) or (_ROW_DATE.fullmatch(passage.label) if passage.label else None)
-    if match is None or passage.section in {"records reviewed", "history"}:
+    if passage.section in {"records reviewed", "history"}:
         return None
-    return iso(match)
+    match = _ROW_DATE.match(passage.text)
+    if match is not None:
+        other = DATE.match(passage.text, match.end() + 1)
+        return None if other is not None and iso(match) == passage.context.date_of_injury else iso(match)
+    return _entry_date(passage) if passage.label else None
+
+
+def _entry_date(passage: Passage) -> str | None:
+    """The date of the chart's entry that a passage stands in, by its label.
+
+    A form's row that begins with the date of injury or birth, or holds another date beside, dates no entry; neither
+    does a date after the record's own, which a fax machine printed.
+    """
+    match = _ROW_DATE.fullmatch(passage.label)
+    day = iso(match) if match is not None else None
+    context = passage.context
+    if day is None or day == context.date_of_injury:
+        return None
+    if context.date is not None and (day > context.date or int(context.date[:4]) - int(day[:4]) > _LONGEST_CHART):
+        return None
+    at = passage.page.rfind(passage.label, 0, passage.start + 1)
+    line = passage.page[at + len(passage.label) : passage.start].partition("\n")[0] if at >= 0 else ""
+    return None if DATE.search(line) else day

@@ -37,3 +37,36 @@ def test_a_decision_certifies_or_denies(text, status):
 @pytest.mark.parametrize("text", ["He does not want surgery.", "Surgery was discussed.", "Pain since surgery."])
 def test_talk_of_surgery_is_no_operation(text):
     assert drafts(text, "surgery", "subjective") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("s/p CRPP 02/18/2016", "closed reduction percutaneous pinning"),
+        ("Finger fracture, pinned on 2/18.", "closed reduction percutaneous pinning"),
+        ("Underwent K-wire fixation of the thumb on 02/18/2016.", "closed reduction percutaneous pinning"),
+        ("Had IM nailing of the tibia on 02/18/2016.", "intramedullary nailing"),
+        ("Status post external fixator 02/18/2016.", "external fixation"),
+    ],
+)
+def test_fixation_of_a_fracture_is_an_operation_that_was_done(text, name):
+    assert has(text, "surgery", "subjective", procedure=name, status="done", when="2016-02-18")
+
+
+def test_a_hand_that_was_pinned_under_a_load_was_not_operated():
+    assert drafts("His hand was pinned under a pallet.", "surgery", "history") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "visit"),
+    [
+        ("Spine surgery evaluation.", "spine surgery consultation"),
+        ("Surgical consultation for the right knee.", "specialist consultation"),
+        ("Refer to surgeon.", "specialist consultation"),
+        ("Second opinion for surgery.", "specialist consultation"),
+        ("Evaluation for lumbar fusion requested.", None),
+    ],
+)
+def test_a_visit_to_a_surgeon_is_no_operation(text, visit):
+    assert drafts(text, "surgery", "plan") == []
+    assert visit is None or has(text, "treatment", "plan", treatment=visit)

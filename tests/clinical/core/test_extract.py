@@ -86,3 +86,27 @@ def test_another_record_takes_nothing_away(parts: list[str], other: str) -> None
 @given(st.lists(SENTENCES, max_size=8))
 def test_no_extractor_proposes_what_is_not_declared(parts: list[str]) -> None:
     assert extraction(case("".join(parts))).dropped == 0
+
+
+def injured(text: str, injury: str) -> CaseFile:
+    made = case(text)
+    record = Record(id="r1", file="f.pdf", first_page=1, last_page=1, kind="progress report", date="2015-06-02")
+    return CaseFile(name="f", pages=made.pages, records=(record,), identity=CaseIdentity(date_of_injury=injury))
+
+
+def test_a_form_s_row_of_dates_dates_nothing_below_it() -> None:
+    text = "Date of injury Date of exam\n03/04/2012 06/02/2015\nPain 6/10."
+    assert [f.date for f in extract_findings(injured(text, "2012-03-04")) if f.kind == "pain_score"] == ["2015-06-02"]
+    assert [f.date for f in extract_findings(injured(text, "2011-01-01")) if f.kind == "pain_score"] == ["2015-06-02"]
+
+
+def test_an_entry_of_a_chart_keeps_its_date() -> None:
+    text = "04/01/2015\nPain 7/10. Tolerated well.\n05/01/2015\nPain 5/10."
+    found = extract_findings(injured(text, "2012-03-04"))
+    assert [f.date for f in found if f.kind == "pain_score"] == ["2015-04-01", "2015-05-01"]
+
+
+def test_the_title_of_a_report_tells_the_modality() -> None:
+    text = "MRI OF THE LEFT KNEE\nFINDINGS:\nThere is a tear of the medial meniscus."
+    found = findings_in_text(text, kind="imaging", date="2015-01-01")
+    assert {f.text("modality") for f in found if f.kind == "imaging"} == {"mri"}

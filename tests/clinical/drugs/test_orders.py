@@ -275,3 +275,23 @@ def test_what_was_and_what_changes(find: Find, text: str, status: str, mood: str
 )
 def test_a_day_of_last_year_makes_no_earlier_trial(find: Find, text: str, mood: str) -> None:
     assert [f.assertion for f in find("medication", text, date="2015-01-15")] == [mood]
+
+
+@pytest.mark.parametrize("heading", ["Prescriptions written today", "Rx today", "Meds prescribed", "Orders"])
+def test_orders_under_their_own_heading_are_prescribed_and_new_ones_started(find: Find, heading: str) -> None:
+    text = (
+        f"{heading}:\nUltram 50 mg 1 tab q6h prn #20. Start.\nLyrica 75 mg qhs #30 (start)\n"
+        "Mobic 15 mg qd #30. New start\nZanaflex 4 mg qhs #30\n"
+    )
+    found = find("medication", text)
+    assert [f.text("status") for f in found] == ["started", "started", "started", "prescribed"]
+
+
+@pytest.mark.parametrize("outcome", ["HOLD", "HOLD UR", "PEND", "PENDING UR"])
+def test_rows_of_a_print_out_keep_their_own_date_and_what_was_held(find: Find, outcome: str) -> None:
+    text = f"01/06/17 MELOXICAM 15 30 HARROW PAID 4.10\n02/07/17 LYRICA 75 60 HARROW {outcome}\n"
+    found = find("medication", text, "pharmacy or billing", "2017-03-01")
+    assert [(f.date, f.text("status")) for f in found] == [
+        ("2017-01-06", "dispensed"),
+        ("2017-02-07", "not dispensed"),
+    ]

@@ -183,3 +183,15 @@ def test_a_prescribed_drug_that_is_not_in_the_urine(find: Find) -> None:
     (test,) = find("urine_drug_test", "The UDS was negative for oxymorphone, which is prescribed.")
     assert (test.attributes["result"], test.attributes["not_detected"]) == ("inconsistent", ("oxymorphone",))
     assert find("medication", "The UDS was negative for oxymorphone, which is prescribed.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("UDS: + oxycodone. Consistent.", "consistent"),
+        ("Urine drug screen + oxycodone. Inconsistent with prescribed meds.", "inconsistent"),
+        ("UDS collected. Consistent use of the brace was urged.", "unspecified"),
+    ],
+)
+def test_the_next_sentence_judges_a_drug_test(find: Find, text: str, result: str) -> None:
+    assert [f.text("result") for f in find("urine_drug_test", text)] == [result]

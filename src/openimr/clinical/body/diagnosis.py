@@ -63,7 +63,9 @@ def diagnosis(passage: Passage) -> Iterator[Draft]:
         return
     if passage.section in {"request", "form"} and (_CODED.search(passage.label) or _codes(view.text)):
         yield from _coded(passage, view)
-    elif passage.section == "diagnoses" or (_PROBLEM.search(passage.label) and len(view.text) <= _LONGEST):
+    elif not _ROWS.match(view.text) and (
+        passage.section == "diagnoses" or (_PROBLEM.search(passage.label) and len(view.text) <= _LONGEST)
+    ):
         yield from _listed(passage, view)
     elif passage.section in {
         "family history",
@@ -77,6 +79,10 @@ def diagnosis(passage: Passage) -> Iterator[Draft]:
         return
     else:
         yield from _told(passage, view)
+
+
+# Rows of a chart that stand under the diagnoses.
+_ROWS = re.compile(r"\s*(?:\d{1,2}/\d{1,2}/\d{2,4}\s+\d|Date\b[^.;:]{4,80}\d{1,2}/\d{1,2}/\d{2,4}\s+\d)")
 
 
 def _listed(passage: Passage, view: View) -> Iterator[Draft]:

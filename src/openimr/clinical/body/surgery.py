@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from openimr.clinical.body.places import side_word
 from openimr.clinical.body.rules import UNREAD, cue, pattern, worth
 from openimr.clinical.body.view import View, draft, view_of
-from openimr.clinical.body.when import dates_in
+from openimr.clinical.body.when import dates_in, day_near
 from openimr.clinical.passage import Draft, Passage
 from openimr.model import Assertion, AttributeValue
 from openimr.vocabulary import find_procedure
@@ -26,7 +26,7 @@ _OPERATED = cue("treatment", "operated")
 _GENERIC_OPERATION = re.compile(
     r"\b(?P<name>(?:exploratory\s+)?laparotomy|(?:left |right |hemi)?colectomy|(?:colon|bowel)\s+resection|splenectomy|"
     r"appendectomy|cholecystectomy|hysterectomy|(?:ACL|rotator cuff|meniscus|labral|hernia|tendon)\s+repair|"
-    r"abdominal\s+surgery|(?:arthroscopic\s+)?cuff\s+repair|(?:plantar\s+fascial?|tarsal\s+tunnel)\s+releases?|(?:shoulder|knee|back|neck|spine|lumbar|"
+    r"abdominal\s+surgery|percutaneously\s+pinned|(?:(?<=fracture\s)|(?<=fx\s)|(?<=fracture,\s)|(?<=fx,\s)|(?<=was\s)|(?<=were\s))pinned(?=\s+(?:on\s+\d|with\s+(?:\w+\s+)?(?:k-|kirschner|pins?|wires?)|percutaneous))|(?:arthroscopic\s+)?cuff\s+repair|(?:plantar\s+fascial?|tarsal\s+tunnel)\s+releases?|(?:shoulder|knee|back|neck|spine|lumbar|"
     r"cervical|hand|wrist|hip|ankle|foot)\s+surger(?:y|ies)|(?:lumbar|cervical)\s+fusions?)\b",
     re.IGNORECASE,
 )
@@ -39,6 +39,17 @@ _AFTER = pattern(
     r"(?: (?:his|her|the|right|left|r|l|arthroscopic))* $"
 )
 _SINCE = pattern(r"\b(?:after|following|since|out from)(?: (?:his|her|the|right|left|r|l|arthroscopic|recent|last))+ $")
+# "Spine surgery evaluation", "second opinion on the lumbar fusion": a visit, no operation.
+_VISIT_AFTER = pattern(
+    r"[ ,]?(?:second )?(?:evaluations?|consult\w*|opinion|referral|clinic|specialists?|appointment|candidacy)\b"
+)
+_VISIT_BEFORE = pattern(
+    r"\b(?:evaluat\w+|consult\w*|opinion|referral|referred|refer|assess\w*|candidacy)\b"
+    r"(?: (?:him|her|with|by|to|a|the))* (?:for|regarding|about|on|as to|re:?)"
+    r"(?: (?:a|an|the|possible|potential|his|her|right|left|further|any))* $"
+)
+# "pinned on 10/28": a day of the last twelve months.
+_ON_DAY = pattern(r" on (?P<d>\d{1,2}/\d{1,2})(?![/\d])")
 _STAY = cue("treatment", "stay")
 _ADMIT = pattern(r"\badmit(?:ted)?(?: date)?:? ?(?:on )?(?P<d>\d{1,2}/\d{1,2}/\d{2,4})")
 _DISCHARGE = pattern(r"\bdischarged?(?: date)?:? ?(?:on |of )?(?P<d>\d{1,2}/\d{1,2}/\d{2,4})")
@@ -54,10 +65,15 @@ def surgery(passage: Passage) -> Iterator[Draft]:
     view = view_of(passage)
     report = passage.context.kind == "operative report"
     for start, end, name in _named(view):
+        if _VISIT_AFTER.match(view.text, end) or _VISIT_BEFORE.search(view.text, max(0, start - 60), start):
+            continue
         a, b = view.clause(start)
         days = [d for d in dates_in(view.text) if a <= d[0] < b]
-        status, mood = _operated(view, (a, start, b), passage, report=report)
+        verb = view.text[start:end].lower().endswith("pinned")
+        status, mood = ("done", None) if verb else _operated(view, (a, start, b), passage, report=report)
         told = days[0][2] if days else passage.context.date if report else None
+        if told is None and status == "done" and (day := _ON_DAY.match(view.text, end)) is not None:
+            told = day_near(day["d"], passage.context.date)
         since = _since(view.text[a:start], passage.context.date)
         if since is not None or (status is None and _SINCE.search(view.text[a:start])):
             status, mood, told = "done", "affirmed", told or since
@@ -116,6 +132,8 @@ def _named(view: View) -> list[tuple[int, int, str]]:
 
 def _standard(name: str) -> str:
     words = " ".join(name.lower().split())
+    if words.endswith("pinned"):
+        return "closed reduction percutaneous pinning"
     return "rotator cuff repair" if words.endswith("cuff repair") else words
 
 

@@ -52,6 +52,8 @@ _GENERIC = frozenset(
         "arthroplasty",
     }
 )
+# A visit to a surgeon to hear whether to operate.
+_SURGEON = pattern(r"surg\w*[\s\S]*(?:consult|eval|referral|opinion)|(?:consult|eval|refer|opinion)[\s\S]*surg")
 _UNTOLD = frozenset({"pharmacy or billing", "fax cover", "proof of service"})
 _EVERYDAY = frozenset({"vehicle", "car", "truck", "recliner", "stretching", "gym", "pt", "report"})
 _OFFICE = frozenset({"home exercise program"})
@@ -70,9 +72,10 @@ def treatment(passage: Passage) -> Iterator[Draft]:
         yield from _attended(passage, view)
     for term in view.procedures:
         entry = find_procedure(term.id)
+        visit = entry is not None and entry.kind == "visit" and _SURGEON.search(term.text) is not None
         if (
             entry is None
-            or entry.kind not in _TREATMENTS
+            or (entry.kind not in _TREATMENTS and not visit)
             or term.id in _GENERIC
             or term.id in _OFFICE
             or term.id in seen
@@ -83,6 +86,8 @@ def treatment(passage: Passage) -> Iterator[Draft]:
         seen.add(term.id)
         a, b = view.clause(term.start)
         status, mood = _standing(view, term, passage)
+        if visit and status is None:
+            continue
         place = view.place(term.start, term.end)
         given: dict[str, AttributeValue | None] = {
             "treatment": term.id,

@@ -36,6 +36,15 @@ _ASKING = frozenset({"request for authorization", "imr application"})
 _LAST = compiled(r"\b(?:last|previous|prior|most recent) (?:one|test|screen|UDS|UDT|sample|result)?\b")
 
 
+_UNTOLD = frozenset({"unspecified", "positive", "negative"})
+# The next sentence's verdict: "UDS: + hydrocodone. Consistent."
+_NEXT = compiled(
+    r"\s*(?:(?:this |it |which |results? )?(?:is|are|was|were) )?(?:(?P<bad>inconsistent|not consistent|unexpected)"
+    r"|consistent|as expected|appropriate)\b(?: with (?:the |his |her )?(?:prescri\w+|med\w*|regimen)[^.;\n]{0,30})?\s*"
+    r"(?=[.;\n]|$)"
+)
+
+
 class _Fact(msgspec.Struct, frozen=True):
     kind: str
     cues: tuple[str, ...]
@@ -126,6 +135,10 @@ def _draft(passage: Passage, ready: _Ready) -> Draft | None:
     mood = fact.assertion
     if fact.kind == "urine_drug_test":
         found |= drugs_found(passage)
+        judged = _NEXT.match(passage.page, passage.start + len(text)) if passage.page else None
+        if judged is not None and found.get("result") in _UNTOLD:
+            found["result"] = "inconsistent" if judged.group("bad") else "consistent"
+            end = judged.end() - passage.start
         told = found.get("result") in _RESULTS
         asked = passage.context.kind in _ASKING or passage.section in {"request", "decision"}
         if (asked or _TO_COME.search(text) is not None) and not (told and _LAST.search(text)):

@@ -46,6 +46,7 @@ _AS_NEEDED = compiled(r"^[^.;]{0,60}?\bif (?:needed|necessary)\b")
 # "Continue present medications:", "Refill:" ahead of a list.
 _LEADS = compiled(r"\s*(?:[\w ]{0,30}?(?:meds|medications?|medicines?|drugs|rx|following))?\s*:\s*")
 _ORDERED = compiled(r"\W*(?:rx\b|prescri|medications? prescribed|orders?\b)")
+_START = compiled(r"\s*\(?(?:new )?start(?:ed)?(?: today| now)?\s*(?:[.)]|$|(?=\n))")
 # "from 300 mg tid to 600 mg": the new strength counts.
 _CHANGED = compiled(
     r"\s*(?:(?:was |is |to be )?(?:increased|raised|decreased|reduced|cut|lowered)\s+)?"
@@ -311,23 +312,29 @@ def _status(passage: Passage, mention: Mention, said: _Said | None, told: Direct
         return "administered"
     if _IV.search(text, mention.end, mention.stop) or (kind == "operative report" and section != "plan"):
         return "administered"
-    fresh = section == "plan" and rules.fresh.search(text, mention.end, mention.stop) is not None
+    order = section == "plan" or (section == "medications" and _ORDERED.match(passage.label) is not None)
+    fresh = order and (rules.fresh.search(text, mention.end, mention.stop) is not None or _starts(passage, mention))
     if said is not None and said.status == "administered" and kind in _SECOND_HAND and told.quantity is not None:
         return "requested"
     if said is not None and said.status in _STATUSES:
         return "started" if fresh and said.status == "current" else said.status
     if section in {"request", "decision"} or kind in {"request for authorization", "imr application"}:
         return "requested"
-    if kind in {"pharmacy or billing", "pdmp report"} and not rules.not_dispensed.search(text):
-        return "dispensed"
+    if kind in {"pharmacy or billing", "pdmp report"}:
+        return "not dispensed" if rules.not_dispensed.search(text, mention.end, mention.stop) else "dispensed"
     if fresh:
         return "started"
-    ordered = section == "plan" or (section == "medications" and _ORDERED.match(passage.label) is not None)
-    if ordered and not (once and told.frequency is None):
+    if order and not (once and told.frequency is None):
         return "started" if kind in {"hospital record", "doctor's first report"} else "prescribed"
     if kind in _SECOND_HAND and told.quantity is not None:
         return "requested"
     return "" if section in {"past history", "records reviewed"} else "current"
+
+
+def _starts(passage: Passage, mention: Mention) -> bool:
+    """Whether a sentence that is the one word "Start." follows the order."""
+    after = passage.start + len(passage.text)
+    return mention.stop == len(passage.text) and _START.match(passage.page, after) is not None
 
 
 _STATUSES = frozenset(

@@ -10,7 +10,7 @@ from openimr.model import AttributeValue
 
 _RESULT = compiled(
     r"\b(?P<no>not (?:been )?(?:detected|found|present)|none detected|negative|neg|absent|undetected|no)\b"
-    r"|\b(?P<yes>positive|pos|detected|found|present|presence of|abnormal)\b"
+    r"|(?P<plus>(?<![\w+])\+(?=\s?[a-z]))|\b(?P<yes>positive|pos|detected|found|present|presence of|abnormal)\b"
 )
 _AGREES = compiled(
     r"\b(?P<bad>inconsistent|not consistent|unexpected|discrepan\w+)\b"
@@ -41,7 +41,7 @@ def drugs_found(passage: Passage) -> dict[str, AttributeValue]:
             told = after
         if told is None:
             continue
-        which = lists["detected" if told.group("yes") else "not_detected"]
+        which = lists["detected" if told.group("yes") or told.group("plus") else "not_detected"]
         if name not in which:
             which.append(name)
     return {name: tuple(names) for name, names in lists.items() if names}

@@ -18,6 +18,8 @@ _WORD_START = re.compile(r"(?<![\w/'’])[A-Z(]")
 _IN_PLAN = re.compile(
     r"\W*(?:\d+[.)]\s*)?(?:rx|meds?|medications?|medicines|prescriptions?|medications? prescribed)\W*$", re.IGNORECASE
 )
+# A drug with its strength at the beginning of a line: an order, where the line above is one too.
+_ORDER = re.compile(r"[A-Z][A-Za-z-]{3,}\s+(?:[A-Z]{2}\s+)?\d[\d./-]*(?:\s?(?:mg|mcg|%)|\s)")
 _ONLY_DATE = re.compile(DATE + r"(?:\s+\d{1,2}:\d{2})?$")
 # The last cell of a row in a letter's table of decisions.
 _OUTCOME = re.compile(
@@ -295,6 +297,8 @@ class _Reader:
         text = line.text
         if line.gap > 2:  # a page break inside the text: only what cannot begin a sentence goes on
             return not last.text.endswith(_TERMINAL) and (text[0].islower() or text[0] in "(,#")
+        if text[0].isdigit() and ROW.match(text) and ROW.match(last.text):
+            return False  # two rows of a print-out, each with its date
         small = text[0].islower() and not ITEM.match(text)
         if self.block_row:
             return line.gap == 0 and not ROW.match(text) and (small or self._cell(line))
@@ -308,11 +312,20 @@ class _Reader:
             return False
         if self.block_section == "medications" and text[0].isupper():
             return last.text.endswith((",", " and"))
-        if text[0].isupper() and _OUTCOME.search(last.text):
+        if text[0].isupper() and (_OUTCOME.search(last.text) or self._ordered(last.text, text)):
             return False
         if ended:
             return full and line.gap == 0 and not _INLINE_LABEL.match(text) and not ROW.match(text)
         return full or last.text.endswith(_OPEN_END) or (last.text[-1] in "-/&(" and line.gap == 0)
+
+    def _ordered(self, above: str, text: str) -> bool:
+        """Whether two lines of a plan are two orders of drugs."""
+        return (
+            self.block_section == "plan"
+            and not above.endswith(_OPEN_END)
+            and _ORDER.match(text) is not None
+            and _ORDER.match(above) is not None
+        )
 
     def _cell(self, line: Line) -> bool:
         cell = self.dated and len(line.text) <= _LONGEST_TABLE_CELL and self.block is not None
