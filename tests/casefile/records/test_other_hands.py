@@ -167,7 +167,7 @@ def test_bills_of_two_months_are_two_bills() -> None:
 def test_who_appeals_a_decision_does_not_decide() -> None:
     appeal = (
         f"Mokelumne Spine Group\nMarch 25, 2015\nRe: {NAME}\nDear Dr. Wray:\nI am writing to appeal your denial"
-        " of tramadol.\nIt was not certified because function was not told. MTUS asks for the four domains; see my note."
+        " of tramadol.\nIt was not certified because function was not told. MTUS asks for four domains; see my note."
         "\nImogen Tarr, MD\n"
     )
     (record,) = read(appeal).records

@@ -166,3 +166,43 @@ def test_a_request_that_tells_its_own_parts() -> None:
     assert (item.ur_outcome, item.ur_authorized) == ("modified", "Percocet 5/325mg #30")
     assert item.remaining == "Percocet 5/325mg #60"
     assert item.treatment.quantity == 60
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "letter", "authorised", "remaining"),
+    [
+        (
+            "Hand therapy 12 visits",
+            "Hand therapy 12 visits is approved for 4 visits, the other 8 are not approved.\n",
+            "4 visits",
+            "Hand therapy 8 visits",
+        ),
+        (
+            "Hand therapy 12 visits",
+            "Of the 12 hand therapy visits 6 are certified.\n",
+            "6 visits",
+            "Hand therapy 6 visits",
+        ),
+        ("Percocet 5/325mg #90", "Percocet 5/325mg #30 - certified\n", "Percocet 5/325mg #30", "Percocet 5/325mg #60"),
+    ],
+)
+def test_less_certified_than_asked_for_is_a_modification(
+    asked_for: str, letter: str, authorised: str, remaining: str
+) -> None:
+    (item,) = disputed_items(case(application=asked(asked_for), ur=letter))
+    assert (item.ur_outcome, item.ur_authorized, item.remaining) == ("modified", authorised, remaining)
+
+
+def test_what_was_certified_whole_is_not_in_dispute() -> None:
+    letter = "Percocet 5/325mg #90: certified\nCrutches: denied\n"
+    file = case(application=asked("Percocet 5/325mg #90", "Crutches"), ur=letter)
+    items = disputed_items(file)
+    assert [item.request for item in items] == ["Crutches"]
+    assert any("certified by UR and are left out" in warning for warning in item_warnings(file, items))
+
+
+def test_an_item_that_was_misread_on_the_form_is_known_by_the_letter() -> None:
+    letter = "Tramadol 50 mg #90 Non-certified\n"
+    (item,) = disputed_items(case(application=asked("Trarnadol 5O mg #9O"), ur=letter))
+    assert (item.request, item.ur_outcome) == ("Trarnadol 5O mg #9O", "denied")
+    assert (item.treatment.ingredients, item.treatment.quantity) == (("tramadol",), 90)

@@ -1,5 +1,6 @@
 """Mentions of three documents to the list of disputed items."""
 
+import re
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -13,7 +14,10 @@ from openimr.review.items.located import located
 from openimr.review.items.mentions import Mention
 from openimr.review.items.outcomes import allowed_and_left, stated_parts
 from openimr.review.items.rfa import in_request
-from openimr.review.items.same import same_item
+from openimr.review.items.same import is_known, same_item
+
+# "of the 12 therapy visits 6": a part of what was asked for
+_OF_THEM = re.compile(r"\bof\s+(?:the\s+)?\d+\b.*\b(?P<given>\d+)\s*$", re.IGNORECASE | re.DOTALL)
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +70,11 @@ def merge(sources: Sources) -> tuple[DisputedItem, ...]:
     for asked in _once(sources.applied):
         verdict = _taken(asked, open_verdicts)
         if verdict is not None and verdict.outcome == "certified":
+            part = _certified_part(asked, verdict)
+            if part is not None:
+                basis_of[id(part)] = basis_of[id(verdict)]
+                verdict = part
+        if verdict is not None and verdict.outcome == "certified":
             continue
         outcome = _ur(verdict.outcome if verdict else asked.outcome or shared)
         outcome = "modified" if stated_parts(asked.request) else outcome
@@ -78,6 +87,23 @@ def merge(sources: Sources) -> tuple[DisputedItem, ...]:
     if not items and not sources.applied and not decided:
         items += [_item(asked, None, _ur(shared), common, sources) for asked in _once(sources.requested)]
     return tuple(items)
+
+
+def _certified_part(asked: Mention, verdict: Mention) -> Mention | None:
+    """The verdict as a modification where it certifies less than was asked for ("approved for 4 visits"), else None."""
+    of_them = _OF_THEM.search(verdict.request)
+    words = verdict.detail
+    if of_them:
+        given = of_them["given"]
+        words = f"{given} visits are certified" if asked.treatment.visits else f"#{given} is certified"
+    if allowed_and_left(asked.request, words)[1] is not None:
+        return msgspec.structs.replace(verdict, outcome="modified", detail=words)
+    for name in ("quantity", "visits"):
+        wanted, allowed = getattr(asked.treatment, name), getattr(verdict.treatment, name)
+        if wanted and allowed and allowed < wanted:
+            detail = f"{verdict.request} is certified"
+            return msgspec.structs.replace(verdict, outcome="modified", detail=detail)
+    return None
 
 
 def _item(
@@ -94,7 +120,7 @@ def _item(
             named.setdefault((one.evidence.file, one.evidence.page, one.evidence.start), one.evidence)
     return DisputedItem(
         request=asked.request,
-        treatment=asked.treatment,
+        treatment=asked.treatment if verdict is None or is_known(asked.treatment) else verdict.treatment,
         ur_outcome=outcome,
         ur_authorized=allowed,
         remaining=left,

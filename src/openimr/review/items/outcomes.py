@@ -46,8 +46,11 @@ _ALLOWED = (
 _DECIDED = re.compile(r"\s+(?:(?:is|are|was|were)\s+)?(?:certified|approved|authorized|allowed)$", re.IGNORECASE)
 _PARTS = re.compile(
     r"was the original request\.\s*(?P<given>.+?)\s+(?:was|were) (?:authorized|certified|approved)[^.]*\.\s*"
-    r"the remaining\b.*?\bportion of the original request,?\s*(?P<left>.+?)(?:\s+(?:is|are)\b.*)?$",
+    r"the remaining\b(?:.*?\bportion of the original request,?)?\s*(?P<left>.+?)(?:\s+(?:is|are)\b.*)?$",
     re.IGNORECASE,
+)
+_REST = re.compile(
+    r"[,;]\s*(?:(?:but|and)\s+)?(?:the\s+|an?\s+)?(?:other|rest|remaining|remainder|balance)\b", re.IGNORECASE
 )
 _AMOUNT = re.compile(r"(?:#\s?|\b(?:qty|quantity)\.?:?\s*)(\d+)", re.IGNORECASE)
 
@@ -84,7 +87,7 @@ def allowed_and_left(request: str, detail: str) -> tuple[str | None, str | None]
             found["what"].strip(" ,:-–"),
             flags=re.IGNORECASE,
         )
-        written = _DECIDED.sub("", written)
+        written = _DECIDED.sub("", _REST.split(written)[0])
         given = parse_request(written)
         if not (given.ingredients or given.procedure):
             bare = parse_request(f"{_name(request, asked)} {written}")

@@ -9,6 +9,7 @@ from openimr.review.items.mentions import Mention
 from openimr.vocabulary import region_of
 
 _ALIKE = 88.0
+_MISREAD = 80.0
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -17,11 +18,18 @@ def same_item(a: Mention, b: Mention) -> bool:
     if a.request.casefold() == b.request.casefold():
         return True
     one, other = a.treatment, b.treatment
+    if is_known(one) != is_known(other):  # one of them misread, as a rule
+        return fuzz.ratio(a.request.casefold(), b.request.casefold()) >= _MISREAD
     if one.ingredients or other.ingredients:
         return set(one.ingredients) == set(other.ingredients) and _strengths_fit(one, other)
     if one.procedure or other.procedure:
         return _procedures_fit(one, other) and _places_fit(one, other)
     return fuzz.token_set_ratio(a.request.casefold(), b.request.casefold()) >= _ALIKE
+
+
+def is_known(treatment: Treatment) -> bool:
+    """Whether the vocabulary knows the drug or the procedure."""
+    return bool(treatment.ingredients or treatment.procedure)
 
 
 def _strengths_fit(a: Treatment, b: Treatment) -> bool:

@@ -22,7 +22,8 @@ def warnings_of(sources: Sources, items: tuple[DisputedItem, ...]) -> tuple[str,
     if undecided and sources.ur_pages:
         found.append(f"{undecided} of {len(items)} items have no decision in the UR determination.")
     certified = [one for one in sources.decided if one.outcome == "certified"]
-    both = sum(any(same_item(one, other) for other in sources.applied) for one in certified)
+    asked = [other for other in sources.applied if not any(other.request == item.request for item in items)]
+    both = sum(any(same_item(one, other) for other in asked) for one in certified)
     if both:
         found.append(f"{both} of the items on the application were certified by UR and are left out.")
     unasked = sum(
