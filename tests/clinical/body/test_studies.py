@@ -51,3 +51,35 @@ def test_nerve_study():
 def test_the_exact_word_counts_once():
     found = facts("MRI showed a full thickness tear of the right rotator cuff.", "imaging", "studies")
     assert [f["abnormality"] for f in found] == ["full thickness tear"]
+
+
+def _by_level(text):
+    return {
+        (d.attributes.get("level"), d.attributes["abnormality"]): d.assertion
+        for d in drafts(text, "imaging", record="imaging")
+    }
+
+
+def test_a_list_of_levels_keeps_each_level_apart():
+    text = (
+        "MRI CERVICAL SPINE WITHOUT CONTRAST C2-3: no bulge, normal; C3-4: small protrusion with annular tear; "
+        "C5-6: left lateral recess stenosis, contacts the left C6 root; C6-7: disc extrusion / fragment."
+    )
+    found = _by_level(text)
+    assert found["C3-4", "disc herniation"] == found["C3-4", "annular tear"] == "affirmed"
+    assert found["C5-6", "lateral recess stenosis"] == found["C5-6", "nerve root compression"] == "affirmed"
+    assert found["C6-7", "disc extrusion"] == found["C6-7", "disc fragment"] == "affirmed"
+    assert found["C2-3", "disc bulge"] == "denied"
+    assert not any(name == "normal" for _, name in found)
+
+
+def test_a_normal_part_is_no_normal_study():
+    assert _by_level("Cord normal.") == {}
+    assert _by_level("T11-12: normal.") == {("T11-12", "normal"): "affirmed"}
+
+
+def test_a_study_beside_what_it_is_to_rule_out_has_no_result():
+    assert facts("NCS left arm: pronator v carpal tunnel, R/O", "electrodiagnostic") == []
+    assert facts("EMG legs, radiculopathy", "electrodiagnostic", "plan") == []
+    assert facts("MRI shoulder: rule out labral tear", "imaging") == []
+    assert has("EMG showed radiculopathy at C6.", "electrodiagnostic", "plan", level="C6")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from openimr.clinical.body.places import level_in, side_word
+from openimr.clinical.body.places import level_in, levels_in, side_word
 from openimr.clinical.body.rules import UNREAD, cue, data, pattern, worth
 from openimr.clinical.body.view import View, draft, page_of, view_of
 from openimr.clinical.body.when import dates_in
@@ -47,6 +47,14 @@ _REST = pattern(
     r"\b(?:other|remaining|rest of the|adjacent) (?:\w+ ){0,2}(?:levels?|discs?|spine|structures?|study|exam\w*)\b"
 )
 """Where only what is left is normal, the study is not."""
+_PART = cue("studies", "part")
+_RESULTED = cue("studies", "resulted")
+_CONTRAST = pattern(r"\bwith(?:out)?(?: (?:and|or|/) ?with(?:out)?)?(?: (?:intravenous|IV|gadolinium))? contrast\b")
+_NEXT_ITEM = pattern(
+    r":(?= |$)|,(?= (?:a |an |there (?:is|are) )?"
+    r"(?:small|mild|moderate|minimal|trace|tiny|large|severe|slight|focal|diffuse)\b)"
+)
+"""Where a negation ends within a clause: at the name of the next level or part, and where something graded is told."""
 
 
 @cache
@@ -71,6 +79,8 @@ def imaging(passage: Passage) -> Iterator[Draft]:
     if (modality is None and not report) or (_ORDERED.search(passage.text) and not report):
         return
     view = view_of(passage)
+    if not report and _only_asked(passage, view.text):
+        return
     dates = dates_in(view.text)
     when = dates[0][2] if dates and not report else passage.context.date if report else None
     seen: set[tuple[str, str | None, str | None]] = set()
@@ -88,7 +98,7 @@ def imaging(passage: Passage) -> Iterator[Draft]:
             if key in seen:
                 continue
             seen.add(key)
-            lead = view.text[view.clause(match.start())[0] : match.start()]
+            lead = _lead(view, match.start())
             mood: Assertion = "denied" if _NO.search(lead) else "possible" if _MAYBE.search(lead) else "affirmed"
             start, end = _span(view, match.start(), match.end(), level)
             yield draft(
@@ -110,7 +120,7 @@ def imaging(passage: Passage) -> Iterator[Draft]:
             )
     if not seen:
         normal = None if _REST.search(view.text) else _NORMAL.search(view.text)
-        if normal is not None and not re.search(r"abnormal", view.text, re.IGNORECASE):
+        if normal is not None and not _of_a_part(view, normal):
             place = view.place(normal.start(), normal.end())
             yield draft(
                 passage,
@@ -141,6 +151,8 @@ def electrodiagnostic(passage: Passage) -> Iterator[Draft]:
     if not (report or named) or (_ORDERED.search(passage.text) and not report):
         return
     view = view_of(passage)
+    if not report and _only_asked(passage, view.text):
+        return
     dates = dates_in(view.text)
     when = dates[0][2] if dates and not report else passage.context.date if report else None
     found = False
@@ -148,7 +160,7 @@ def electrodiagnostic(passage: Passage) -> Iterator[Draft]:
         match = said.search(view.text)
         if match is None or (found and name == "neuropathy"):
             continue
-        lead = view.text[view.clause(match.start())[0] : match.start()]
+        lead = _lead(view, match.start())
         absent = _NO.search(lead) is not None
         found = True
         nerve = _NERVES.search(view.text)
@@ -193,8 +205,35 @@ def modality_in(text: str) -> str | None:
     return next((name for name, said in _MODALITY if said.search(text)), None)
 
 
+def _only_asked(passage: Passage, text: str) -> bool:
+    """Whether a study is named because it is wanted: in a plan or beside what it is to rule out, without a result."""
+    if _RESULTED.search(text):
+        return False
+    return passage.section in {"plan", "request"} or _TO_RULE_OUT.search(text) is not None
+
+
+_TO_RULE_OUT = pattern(r"\br/o\b|\brule[- ]?out\b|\bto (?:evaluate|assess|look)\b|\bevaluate for\b")
+
+
+def _lead(view: View, start: int) -> str:
+    """What stands before a finding in its own item: "without contrast" and another level's "no" deny nothing here."""
+    lead = _CONTRAST.sub("", view.text[view.clause(start)[0] : start])
+    return _NEXT_ITEM.split(lead)[-1]
+
+
+def _of_a_part(view: View, normal: re.Match[str]) -> bool:
+    """Whether "normal" is no word on the study: "abnormal", or said of one structure that is no level or body part."""
+    if "abnormal" in view.text.lower():
+        return True
+    if view.place(normal.start(), normal.end()) is not None or view.level(normal.start()) is not None:
+        return False
+    return _PART.search(view.text, *view.clause(normal.start())) is not None
+
+
 def _nearest_level(view: View, start: int, end: int) -> str | None:
-    near = view.level(start)
+    a, b = view.clause(start)
+    ahead = [level for level in levels_in(view.text[a:start]) if view.text[a + level[1] :].lstrip()[:1] == ":"]
+    near = ahead[-1][2] if ahead else view.level(start)
     if near is not None:
         return near
     a, b = view.clause(start)
