@@ -5,7 +5,7 @@ from openimr.vocabulary.conditions import condition_for_code, find_condition
 from openimr.vocabulary.drugs import drug, drug_classes, find_drug, in_form, same_drug
 from openimr.vocabulary.entries import BodyPart, Condition, Drug, Procedure, Term
 from openimr.vocabulary.icd import icd_description
-from openimr.vocabulary.matching import terms
+from openimr.vocabulary.matching import Scan, scan, terms
 from openimr.vocabulary.opioids import FactorTable, OpioidFactor, morphine_equivalents, opioid_factors
 from openimr.vocabulary.procedures import find_procedure, procedure, procedure_of
 from openimr.vocabulary.specialties import specialties_for
@@ -17,6 +17,7 @@ __all__ = [
     "FactorTable",
     "OpioidFactor",
     "Procedure",
+    "Scan",
     "Term",
     "condition_for_code",
     "drug",
@@ -34,6 +35,7 @@ __all__ = [
     "procedure_of",
     "region_of",
     "same_drug",
+    "scan",
     "specialties_for",
     "terms",
 ]

@@ -68,20 +68,29 @@ class Matcher:
 
     def terms(self, text: str, categories: frozenset[str] | None = None) -> list[Term]:
         """All terms in order; a name of several categories gives one term each. "noise" hides and is left out."""
+        return self.scan(text).terms(categories)
+
+    def scan(self, text: str) -> "Scan":
+        """Where names stand in `text`, to be asked for the terms of one set of categories after another."""
         closed, at, shift = closed_up(text)
-        meanings = self._meanings(categories)
-        candidates = self._candidates(f" {fold(closed)} ", meanings)
+        candidates = self._candidates(f" {fold(closed)} ")
         candidates.sort()
-        found: list[Term] = []
+        return Scan(self, text, candidates, at, shift)
+
+    def settled(self, found: "Scan", categories: frozenset[str] | None) -> list[Term]:
+        """The terms of a scan within these categories."""
+        meanings = self._meanings(categories)
+        text, at, shift = found.text, found.at, found.shift
+        terms: list[Term] = []
         reached = taken = -1
-        for start, negative_end, index, tail in candidates:
-            if start < reached and (start != taken or -negative_end != reached):
+        for start, negative_end, index, tail in found.candidates:
+            meant = meanings[index]
+            if not meant or (start < reached and (start != taken or -negative_end != reached)):
                 continue
             end = -negative_end
             first, last = (place(start, at, shift), place(end - 1, at, shift) + 1) if at else (start, end)
             written = text[first:last]
             pattern = self._patterns[index]
-            meant = meanings[index]
             if not pattern.plain:
                 meant = _meant(pattern, meant, written, tail)
             if meant:
@@ -90,9 +99,9 @@ class Matcher:
                 for category, key, _ in meant:
                     if category != "noise":
                         term = Term(first, last, written, category, key)
-                        if not again or term not in found[-4:]:
-                            found.append(term)
-        return found
+                        if not again or term not in terms[-4:]:
+                            terms.append(term)
+        return terms
 
     def _meanings(self, categories: frozenset[str] | None) -> list[tuple[Meaning, ...]]:
         """What each pattern means within these categories; worked out once for each set of categories."""
@@ -106,13 +115,11 @@ class Matcher:
             self._views[categories] = view
         return view
 
-    def _candidates(self, folded: str, meanings: list[tuple[Meaning, ...]]) -> list[tuple[int, int, int, int]]:
+    def _candidates(self, folded: str) -> list[tuple[int, int, int, int]]:
         """(start, -end, pattern, letters of plural) wherever a name stands between boundaries."""
         patterns, bare = self._patterns, self._bare
         candidates: list[tuple[int, int, int, int]] = []
         for index, start, end in self._search.find_matches_as_indexes(folded, overlapping=True):
-            if not meanings[index]:
-                continue
             if bare[index]:
                 candidates.append((start, 2 - end, index, 0))
                 continue
@@ -125,6 +132,26 @@ class Matcher:
             elif patterns[index].digit and after.isdigit():
                 candidates.append((start, 1 - end, index, 0))
         return candidates
+
+
+class Scan:
+    """Where names of the vocabulary stand in a text: one search, then the terms of any categories."""
+
+    __slots__ = ("_matcher", "at", "candidates", "shift", "text")
+
+    def __init__(
+        self, matcher: Matcher, text: str, candidates: list[tuple[int, int, int, int]], at: list[int], shift: list[int]
+    ) -> None:
+        """`candidates`: (start, -end, pattern, letters of plural) in the closed-up text; `at`, `shift`: see folding."""
+        self._matcher = matcher
+        self.text = text
+        self.candidates = candidates
+        self.at = at
+        self.shift = shift
+
+    def terms(self, categories: frozenset[str] | None = None) -> list[Term]:
+        """The terms of these categories in order, as `Matcher.terms` gives them."""
+        return self._matcher.settled(self, categories) if self.candidates else []
 
 
 def _meant(pattern: _Pattern, meanings: tuple[Meaning, ...], written: str, tail: int) -> tuple[Meaning, ...]:
@@ -149,6 +176,11 @@ def _meant(pattern: _Pattern, meanings: tuple[Meaning, ...], written: str, tail:
 def matcher() -> Matcher:
     """The matcher over the whole vocabulary, built once."""
     return Matcher(all_names(vocabulary()))
+
+
+def scan(text: str) -> Scan:
+    """One search of `text` for the whole vocabulary; ask it for `terms` of one set of categories after another."""
+    return matcher().scan(text)
 
 
 def terms(text: str, categories: frozenset[str] | None = None) -> list[Term]:

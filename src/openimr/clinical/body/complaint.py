@@ -122,7 +122,8 @@ def _symptoms(view: View, passage: Passage) -> Iterator[tuple[int, int, str, str
     text = view.text
     for match in _SHORT.finditer(text):
         yield match.start(), match.end(), "pain", _SHORTHAND[match.group()]
-    for match in _RADICULAR.finditer(text):
+    radicular = "adicular" in text or "ADICULAR" in text
+    for match in _RADICULAR.finditer(text) if radicular else ():
         yield match.start(), match.end(), "radicular pain", None
     if not any(term.id == "pain" for term in view.symptoms):
         for place in view.places:
@@ -137,7 +138,7 @@ def _symptoms(view: View, passage: Passage) -> Iterator[tuple[int, int, str, str
         if term.id == "falls":
             continue
         name = "radicular pain" if term.id == "radiating pain" else term.id
-        told = _RADICULAR.search(text) or any(other.id == "pain" for other in view.symptoms)
+        told = (radicular and _RADICULAR.search(text)) or any(other.id == "pain" for other in view.symptoms)
         if name == "radicular pain" and told:
             continue
         yield term.start, term.end, name, None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from openimr.clinical.body.places import levels_in
-from openimr.clinical.body.rules import UNREAD
+from openimr.clinical.body.rules import UNREAD, worth
 from openimr.clinical.body.view import View, draft, view_of
 from openimr.clinical.passage import Draft, Passage
 from openimr.model import Assertion, AttributeValue
@@ -42,6 +42,7 @@ _TEST = re.compile(
     r"\s*(?:maneuvers?|tests?|signs?|questionnaires?|screen\w*|scales?|scores?|inventory|index|clinic|-\d)\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _HEADS = frozenset({"PE", "ROS", "HPI"})
 """Heads of parts of a note that read like a condition ("PE": physical examination)."""
 _MOST_WORDS = 12
@@ -133,7 +134,8 @@ def _coded(passage: Passage, view: View) -> Iterator[Draft]:
 def _told(passage: Passage, view: View) -> Iterator[Draft]:
     text = view.text
     done: list[tuple[int, int]] = []
-    for match in _NAMED.finditer(text):
+    named = worth(passage.text, "diagnosis")
+    for match in _NAMED.finditer(text) if named else ():
         a, b = match.span("rest")
         done.append((a, b))
         denied = _UNSURE.search(view.text, view.clause(match.start())[0], match.start())
@@ -146,7 +148,7 @@ def _told(passage: Passage, view: View) -> Iterator[Draft]:
                 continue
             if known or match.group().lower().startswith("diagnos"):
                 yield _one(passage, view, first, last, name, assertion=_mood(name, denied=denied is not None))
-    for match in _STATUS_POST.finditer(text):
+    for match in _STATUS_POST.finditer(text) if named else ():
         if not any(a <= match.start() < b for a, b in done):
             done.append(match.span())
             yield _one(passage, view, match.start(), match.end(), _name(match.group()))
@@ -229,6 +231,8 @@ def _attributes(view: View, start: int, end: int, name: str) -> dict[str, Attrib
 
 
 def _codes(text: str) -> list[tuple[int, int, str]]:
+    if _DIGIT.search(text) is None:
+        return []
     found = [m for m in _ICD10.finditer(text) if not _SPINE.match(m.group()) or "." in m.group()]
     found = [m for m in found if "." in m.group() or not re.match(r"[CTLS]\d", m.group())]
     return sorted((m.start(), m.end(), m.group()) for m in [*found, *_ICD9.finditer(text)])

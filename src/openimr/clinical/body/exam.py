@@ -55,6 +55,9 @@ _OTHER = frozenset({"deformity", "atrophy", "instability", "swelling", "wound"})
 """Signs that a study shows too: beside an MRI they are its result."""
 
 
+_FIGURE_OR_TOUCH = re.compile(r"\d|palpation|effusion", re.IGNORECASE)
+
+
 def exam(passage: Passage) -> Iterator[Draft]:
     """Signs with result, side, part, level, and figures with their unit; one draft a sign and part."""
     if passage.section in UNREAD or passage.checked is False or passage.section not in _READ:
@@ -69,6 +72,8 @@ def exam(passage: Passage) -> Iterator[Draft]:
     }:
         return
     view = view_of(passage)
+    if not view.signs and _FIGURE_OR_TOUCH.search(view.text) is None:
+        return
     told = passage.section == "objective" or bool(_EXAM_SAID.search(view.text))
     study = passage.section != "objective" and modality_in(view.text) is not None
     yield from _movements(passage, view, told)

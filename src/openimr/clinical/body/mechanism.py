@@ -7,7 +7,7 @@ from openimr.clinical.body.rules import UNREAD, from_table
 from openimr.clinical.body.view import draft, view_of
 from openimr.clinical.passage import Draft, Passage
 
-_LABEL = re.compile(
+MECHANISM_LABEL = re.compile(
     r"what happened|how (?:the |did )?(?:injury|accident|it) (?:happen|occur)|^\W*accident\b|mechanism|"
     r"description of (?:the )?(?:accident|injury|incident)|describe how",
     re.IGNORECASE,
@@ -20,7 +20,7 @@ _TABLE = from_table("mechanism", once=True)
 def mechanism(passage: Passage) -> Iterable[Draft]:
     """The mechanism: what stands under "What happened", or the sentence that tells the fall, the blow or the strain."""
     text = view_of(passage).text
-    tells = _LABEL.search(passage.label) and passage.section not in UNREAD and passage.checked is None
+    tells = MECHANISM_LABEL.search(passage.label) and passage.section not in UNREAD and passage.checked is None
     if tells and len(text) > 8 and not _DATE_ONLY.match(text):
         found = tuple(_TABLE(passage))
         if found:

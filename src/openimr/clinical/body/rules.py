@@ -1,7 +1,7 @@
 """Pattern tables (data/*.yaml) at work: a rule says which words state a fact and which attributes they give."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
@@ -87,6 +87,11 @@ def worth(text: str, kind: str) -> bool:
     return kind in _rules_on(text)
 
 
+def kinds_on(text: str) -> Collection[str]:
+    """The kinds that are worth a look in a text, for `worth` of many kinds at once."""
+    return _rules_on(text)
+
+
 def from_table(kind: str, *, once: bool = False) -> Extractor:
     """The extractor that runs a kind's table; with `once`, the first rule that holds ends the passage.
 
@@ -165,36 +170,47 @@ def _typed(text: str | None, kind: str) -> AttributeValue | None:
     return words
 
 
+class _Tables(msgspec.Struct, frozen=True):
+    """All rules and gates: the search for their letter sequences, and which of them each sequence is for."""
+
+    search: AhoCorasick
+    owners: list[frozenset[int]]
+    rows: list[tuple[str, Compiled | None]]
+
+
 @cache
-def _tables() -> tuple[AhoCorasick, list[list[tuple[str, int]]], Mapping[str, tuple[Compiled, ...]]]:
-    tables: dict[str, tuple[Compiled, ...]] = {}
-    wanted: dict[str, list[tuple[str, int]]] = {}
-    for kind, rows in data("rules").items():
-        rules = msgspec.convert(rows, type=list[Rule])
-        tables[kind] = tuple(
-            Compiled(
+def _tables() -> _Tables:
+    rows: list[tuple[str, Compiled | None]] = []
+    wanted: dict[str, set[int]] = {}
+    for kind, found in data("rules").items():
+        for rule in msgspec.convert(found, type=list[Rule]):
+            for word in rule.seen:
+                wanted.setdefault(word.lower(), set()).add(len(rows))
+            ready = Compiled(
                 rule,
                 pattern(rule.say),
                 pattern(rule.unless) if rule.unless else None,
                 pattern(rule.label) if rule.label else None,
             )
-            for rule in rules
-        )
-        for number, rule in enumerate(rules):
-            for word in rule.seen:
-                wanted.setdefault(word.lower(), []).append((kind, number))
+            rows.append((kind, ready))
     for kind, words in data("gates").items():
         for word in words:
-            wanted.setdefault(word.lower(), []).append((kind, -1))
-    return AhoCorasick(list(wanted)), list(wanted.values()), tables
+            wanted.setdefault(word.lower(), set()).add(len(rows))
+        rows.append((kind, None))
+    return _Tables(AhoCorasick(list(wanted)), [frozenset(rows) for rows in wanted.values()], rows)
 
 
 @lru_cache(maxsize=64)
 def _rules_on(text: str) -> dict[str, list[Compiled]]:
     """The rules worth trying on a text, by kind, each kind's in the order of its table."""
-    search, owners, tables = _tables()
-    numbers: dict[str, set[int]] = {}
-    for hit in {index for index, _, _ in search.find_matches_as_indexes(text.lower(), overlapping=True)}:
-        for kind, number in owners[hit]:
-            numbers.setdefault(kind, set()).add(number)
-    return {kind: [tables[kind][n] for n in sorted(found) if n >= 0] for kind, found in numbers.items()}
+    tables = _tables()
+    hits = {index for index, _, _ in tables.search.find_matches_as_indexes(text.lower(), overlapping=True)}
+    found: dict[str, list[Compiled]] = {}
+    for number in sorted(set().union(*[tables.owners[hit] for hit in hits])):
+        kind, rule = tables.rows[number]
+        rules = found.get(kind)
+        if rules is None:
+            rules = found[kind] = []
+        if rule is not None:
+            rules.append(rule)
+    return found

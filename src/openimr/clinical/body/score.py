@@ -45,6 +45,7 @@ _AGAIN = re.compile(
     r"(?P<value>\d{1,3})(?=\s*%?\s*(?:at|on|now|today)\b|\s*%?\s*[.;]|\s*%?$)",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d")
 _RUN = re.compile(
     r"(?:\s*(?:,|→|->|then|to)\s*|\s+)(?P<value>\d{1,3})(?![\d/]|\.\d)\s?%?(?=\s|[,.;)]|$)", re.IGNORECASE
 )
@@ -71,7 +72,7 @@ def score(passage: Passage) -> Iterator[Draft]:
     """
     if passage.section in UNREAD or passage.checked is False or not worth(passage.text, "score"):
         return
-    if _in_table(passage):
+    if _FIGURE.search(passage.text) is None or _in_table(passage):
         return
     text = view_of(passage).text
     _, known = scale_names()

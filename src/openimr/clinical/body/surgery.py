@@ -10,7 +10,7 @@ from openimr.clinical.body.view import View, draft, view_of
 from openimr.clinical.body.when import dates_in, day_near
 from openimr.clinical.passage import Draft, Passage
 from openimr.model import Assertion, AttributeValue
-from openimr.vocabulary import find_procedure
+from openimr.vocabulary import procedure_of
 
 _CLOSED = UNREAD | {"family history", "form", "allergies", "medications"}
 _UNNAMED = frozenset({"surgery", "arthroscopy", "arthroplasty"})
@@ -53,7 +53,7 @@ _ON_DAY = pattern(r" on (?P<d>\d{1,2}/\d{1,2})(?![/\d])")
 _STAY = cue("treatment", "stay")
 _ADMIT = pattern(r"\badmit(?:ted)?(?: date)?:? ?(?:on )?(?P<d>\d{1,2}/\d{1,2}/\d{2,4})")
 _DISCHARGE = pattern(r"\bdischarged?(?: date)?:? ?(?:on |of )?(?P<d>\d{1,2}/\d{1,2}/\d{2,4})")
-_STAY_LABEL = pattern(r"(?:admit(?:ted)?|admission|discharged?)(?: date)? ?:?$")
+STAY_LABEL = pattern(r"(?:admit(?:ted)?|admission|discharged?)(?: date)? ?:?$")
 _NOT_STAY = cue("treatment", "not stay")
 _TOLD = frozenset({"past history", "diagnoses", "history", "subjective", "procedures"})
 
@@ -112,7 +112,7 @@ def _named(view: View) -> list[tuple[int, int, str]]:
     hits = [
         (t.start, t.end, t.id)
         for t in view.procedures
-        if (e := find_procedure(t.id)) is not None and e.kind == "surgery" and t.id not in _GENERIC
+        if (e := procedure_of(t.id)) is not None and e.kind == "surgery" and t.id not in _GENERIC
     ]
     if not worth(view.text, "surgery"):
         return sorted(hits)
@@ -187,7 +187,7 @@ def hospital_stay(passage: Passage) -> Iterator[Draft]:
     if passage.section in _CLOSED - {"form"} or passage.checked is False or passage.section == "request":
         return
     view = view_of(passage)
-    labelled = _STAY_LABEL.match(passage.label)
+    labelled = STAY_LABEL.match(passage.label)
     days_here = dates_in(view.text) if labelled is not None else []
     if labelled is not None and days_here and len(view.text) < 25:
         name = "to" if labelled.group().lower().startswith("d") else "from"

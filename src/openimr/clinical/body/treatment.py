@@ -9,7 +9,7 @@ from openimr.clinical.body.view import View, draft, view_of
 from openimr.clinical.body.when import dates_in, day_near
 from openimr.clinical.passage import Draft, Passage
 from openimr.model import Assertion, AttributeValue
-from openimr.vocabulary import Term, find_procedure
+from openimr.vocabulary import Term, procedure_of
 
 _TREATMENTS = frozenset({"therapy", "injection", "equipment", "program", "home care"})
 _CLOSED = UNREAD | {"family history", "form", "allergies", "medications"}
@@ -71,7 +71,7 @@ def treatment(passage: Passage) -> Iterator[Draft]:
     if passage.context.kind == "therapy note" and not view.procedures:
         yield from _attended(passage, view)
     for term in view.procedures:
-        entry = find_procedure(term.id)
+        entry = procedure_of(term.id)
         visit = entry is not None and entry.kind == "visit" and _SURGEON.search(term.text) is not None
         if (
             entry is None

@@ -10,7 +10,7 @@ import msgspec
 from openimr.clinical.body.places import Place, level_in, places_in
 from openimr.clinical.passage import Draft, Passage
 from openimr.model import Assertion, AttributeValue
-from openimr.vocabulary import Term, terms
+from openimr.vocabulary import Scan, Term, scan
 
 _SPACE = {9: 32, 10: 32, 11: 32, 12: 32, 13: 32, 0xA0: 32, 0x2028: 32, 0x2029: 32}
 _CLAUSE_END = re.compile(
@@ -41,29 +41,34 @@ class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return tuple(part for start, end in _clauses(self.text) for part in _bounded(self.text, start, end))
 
     @cached_property
+    def scan(self) -> Scan:
+        """The vocabulary's names in the text, found once for all categories."""
+        return scan(self.text)
+
+    @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every body part that is named, with its side."""
-        return places_in(self.text, terms(self.text, _PART))
+        return places_in(self.text, self.scan.terms(_PART))
 
     @cached_property
     def conditions(self) -> tuple[Term, ...]:
         """The conditions that the vocabulary knows."""
-        return tuple(terms(self.text, _CONDITION))
+        return tuple(self.scan.terms(_CONDITION))
 
     @cached_property
     def procedures(self) -> tuple[Term, ...]:
         """The treatments and tests that the vocabulary knows."""
-        return tuple(terms(self.text, _PROCEDURE))
+        return tuple(self.scan.terms(_PROCEDURE))
 
     @cached_property
     def symptoms(self) -> tuple[Term, ...]:
         """The symptoms that the vocabulary knows."""
-        return tuple(terms(self.text, _SYMPTOM))
+        return tuple(self.scan.terms(_SYMPTOM))
 
     @cached_property
     def signs(self) -> tuple[Term, ...]:
         """The examination signs that the vocabulary knows."""
-        return tuple(terms(self.text, _SIGN))
+        return tuple(self.scan.terms(_SIGN))
 
     def clause(self, at: int) -> tuple[int, int]:
         """The clause that holds offset `at`."""

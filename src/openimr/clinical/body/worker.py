@@ -21,8 +21,8 @@ _NOUN = re.compile(
 _SHORT = re.compile(r"(?:^|[.:]\s*|\bpatient is a\s+)(?P<n>\d{2})\s?(?P<s>[MF])\b(?=[\s,.]|$)")
 _AGE_FIELD = re.compile(r"\bage(?:\s*/\s*sex)?\s*[:=]\s*(?P<n>\d{2})\b", re.IGNORECASE)
 _SEX_FIELD = re.compile(r"\b(?:sex|gender)\s*[:=]\s*(?P<s>female|male|[MF])\b", re.IGNORECASE)
-_AGE_LABEL = re.compile(r"^\W*age\b", re.IGNORECASE)
-_SEX_LABEL = re.compile(r"\b(?:sex|gender)\b", re.IGNORECASE)
+AGE_LABEL = re.compile(r"^\W*age\b", re.IGNORECASE)
+SEX_LABEL = re.compile(r"\b(?:sex|gender)\b", re.IGNORECASE)
 _LETTER = re.compile(r"(?:^|\b\d{2}\s*[/, ]?\s*)(?P<s>female|male|[MF])\b", re.IGNORECASE)
 _TITLE = re.compile(r"(?<!ear )(?<!EAR )(?<![Tt]o )(?<![Tt]o: )\b(?P<t>Mrs|Ms|Miss|Mr)\b\.?\s+[A-Z][\w’'-]+")
 _PRONOUN = re.compile(r"^(?P<p>He|She)\s+(?!or\b|/)[a-z]+")
@@ -40,20 +40,22 @@ _INJURED = re.compile(
     r"|occupational\s+claim\s+(?:from|of)|\binjured)\s*(?:is|was|of|on|:|=)?\s*",
     re.IGNORECASE,
 )
-_DOI_LABEL = re.compile(
+DOI_LABEL = re.compile(
     r"date\s+of\s+(?:\w+\s+)?(?:illness/)?injury|\bDOI\b|\bD/I(?:NJ)?\b|injury\s+date", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
+_SEXED = re.compile(r"man|male|lady", re.IGNORECASE)
 _QUIET = frozenset({"fax cover", "proof of service", "attorney letter", "correspondence"})
 
 
 def age(passage: Passage) -> Iterator[Draft]:
     """Ages from 14 to 99 that are the worker's by their wording; a form field, or "71-year-old", "38 M", "43 y M"."""
-    if passage.section in UNREAD or not (worth(passage.text, "age") or passage.label):
+    if passage.section in UNREAD or not (worth(passage.text, "age") or AGE_LABEL.match(passage.label)):
         return
-    if not any(c.isdigit() for c in passage.text):
+    if _DIGIT.search(passage.text) is None:
         return
     text = view_of(passage).text
-    if _AGE_LABEL.match(passage.label) and len(text) < 20:
+    if AGE_LABEL.match(passage.label) and len(text) < 20:
         match = re.match(r"\s*(?P<n>\d{2})\b", text)
     else:
         match = _AGE_FIELD.search(text) or _OLD.search(text) or _SHORT.search(text)
@@ -65,7 +67,7 @@ def sex(passage: Passage) -> Iterator[Draft]:
     """The worker's sex: a form field, the noun after the age, a title with a name, a pronoun that opens a sentence."""
     if passage.section in UNREAD or passage.context.kind in _QUIET:
         return
-    if not (worth(passage.text, "sex") or _SEX_LABEL.search(passage.label)):
+    if not (worth(passage.text, "sex") or SEX_LABEL.search(passage.label)):
         return
     text = view_of(passage).text
     found = _stated_sex(passage, text)
@@ -94,20 +96,24 @@ def _told_before(passage: Passage) -> bool:
 
 
 def _stated_sex(passage: Passage, text: str) -> tuple[int, int, str] | None:
-    field = _SEX_FIELD.search(text)
-    if field is None and _SEX_LABEL.search(passage.label) and len(text) < 30:
+    labelled = SEX_LABEL.search(passage.label) is not None
+    field = _SEX_FIELD.search(text) if SEX_LABEL.search(text) else None
+    if field is None and labelled and len(text) < 30:
         field = _LETTER.search(text)
     if field is not None:
         return field.start(), field.end(), field["s"]
-    old = _OLD.search(text)
-    if old is not None:
-        noun = _NOUN.match(text, old.end())
-        if noun is not None:
-            return old.start(), noun.end(), noun["s"]
-    short = _SHORT.search(text)
-    if short is not None:
-        return short.start("n"), short.end(), short["s"]
-    alone = _NOUN_ALONE.search(text) if passage.section not in {"family history", "reasons"} else None
+    if _DIGIT.search(text) is not None:
+        old = _OLD.search(text)
+        if old is not None:
+            noun = _NOUN.match(text, old.end())
+            if noun is not None:
+                return old.start(), noun.end(), noun["s"]
+        short = _SHORT.search(text)
+        if short is not None:
+            return short.start("n"), short.end(), short["s"]
+    if passage.section in {"family history", "reasons"} or _SEXED.search(text) is None:
+        return None
+    alone = _NOUN_ALONE.search(text)
     if alone is not None:
         return alone.start(), alone.end(), alone["s"] or alone["s2"]
     return None
@@ -115,13 +121,13 @@ def _stated_sex(passage: Passage, text: str) -> tuple[int, int, str] | None:
 
 def date_of_injury(passage: Passage) -> Iterator[Draft]:
     """The date that a form's field or a sentence gives as the day of the injury."""
-    if passage.section in UNREAD or not (worth(passage.text, "date_of_injury") or _DOI_LABEL.search(passage.label)):
+    if passage.section in UNREAD or not (worth(passage.text, "date_of_injury") or DOI_LABEL.search(passage.label)):
         return
     text = view_of(passage).text
-    dates = dates_in(text) if any(c.isdigit() for c in text) else []
+    dates = dates_in(text)
     if not dates:
         return
-    if _DOI_LABEL.search(passage.label) and len(text) < 40:
+    if DOI_LABEL.search(passage.label) and len(text) < 40:
         start, end, iso = dates[0]
         yield draft(passage, "date_of_injury", start, end, {"when": iso}, anchor=start)
         return

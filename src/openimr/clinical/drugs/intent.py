@@ -126,11 +126,17 @@ def requests(passage: Passage) -> Iterator[Draft]:
         if rules.not_request.search(text) or (passage.checked is not None and not passage.terms):
             return
     else:
-        match = rules.request.search(text)
+        match = rules.request.search(text) if _asks(text) else None
         if match is None or passage.context.kind in _SECOND_HAND or rules.not_request.search(text):
             return
         first = match.end()
     yield from _asked(passage, first)
+
+
+def _asks(text: str) -> bool:
+    """Whether one of the words stands in a text without which nothing is requested: a quick look."""
+    low = text.lower()
+    return "request" in low or "authoriz" in low or "rfa" in low or "appeal" in low
 
 
 def _asked(passage: Passage, first: int) -> Iterator[Draft]:

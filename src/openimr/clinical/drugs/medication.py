@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
@@ -102,6 +102,12 @@ def _rules() -> _Rules:
     return _Rules(msgspec.yaml.decode(text, type=_Status))
 
 
+@lru_cache(maxsize=16)
+def _after(text: str, start: int, stop: int) -> re.Match[str] | None:
+    """The first words behind a drug that say what became of it; asked twice of each mention."""
+    return _rules().after.search(text, start, stop)
+
+
 class _Said(msgspec.Struct, frozen=True):
     """A status with where the words for it stand."""
 
@@ -149,7 +155,7 @@ def _shared(text: str, named: tuple[Mention, ...]) -> list[_Said | None]:
         mention = named[index]
         own = None
         if index + 1 == len(named) or not _GLUE.fullmatch(text, mention.end, named[index + 1].start):
-            after = _rules().after.search(text, mention.end, mention.stop)
+            after = _after(text, mention.end, mention.stop)
             near = after is not None and after.start() - mention.end <= 45 and not _broken(text, mention, after.start())
             last = _Said(after.lastgroup or "", mention.start, after.end()) if after and near else None
         elif last is not None and last.status in _SHARED_BACK:
@@ -169,7 +175,7 @@ def _said(passage: Passage, mention: Mention, floor: int, carried: _Said | None)
     """The status that the words around a mention give; a list of drugs shares the word ahead of it."""
     text = passage.text
     rules = _rules()
-    after = rules.after.search(text, mention.end, mention.stop)
+    after = _after(text, mention.end, mention.stop)
     if after and after.lastgroup == "failed" and after.start() - mention.end > 45:
         after = None
     if after and not _broken(text, mention, after.start()):

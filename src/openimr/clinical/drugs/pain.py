@@ -21,6 +21,7 @@ _CUT = compiled(r"[;,]|\.\s|\s(?:and|but|while|versus|vs\.?|compared (?:to|with)
 # "At the start 6/10, at the last visit 4/10": before and after a course of therapy.
 _COURSE = compiled(r"\b(?:at (?:the )?(?:start|beginning|entry|intake)|initial(?:ly)?|first visit)\b")
 _LAST_VISIT = compiled(r"\b(?:at|on) (?:the |his |her )?last visit\b")
+_FIGURE = re.compile(r"\d")
 _ARROW = re.compile(r"\s*(?:-+>|=+>|→)\s*")
 _PAST = compiled(
     r"(?<!same as )(?<!since )(?<!from )(?<!than )\b(?:last visit|previous(?:ly)?|at that time|in the past|used to be"
@@ -83,7 +84,7 @@ class _Score(msgspec.Struct, frozen=True, order=True):
 
 def pain_scores(passage: Passage) -> Iterator[Draft]:
     """The pain scores of a passage, each with what stands in its own clause."""
-    if passage.section in _SILENT or passage.checked is False:
+    if passage.section in _SILENT or passage.checked is False or _FIGURE.search(passage.text) is None:
         return
     scores = _scores(passage)
     if not scores:
