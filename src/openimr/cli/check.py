@@ -88,7 +88,7 @@ def _place(error: Exception) -> str:
     return text[text.rfind("`$") :] if "`$" in text else "not JSON"
 
 
-def _pages(path: Path) -> dict[tuple[str, int], str] | None:
+def _pages(path: Path) -> tuple[Page, ...] | None:
     if not path.is_file():
         return None
     try:
@@ -97,7 +97,7 @@ def _pages(path: Path) -> dict[tuple[str, int], str] | None:
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         say(_NAME, f"{path}: is not readable as pages.jsonl; pages were not searched")
         return None
-    return {(p.file, p.page): p.text for p in pages}
+    return tuple(pages)
 
 
 def _text(source: str, checks: Sequence[Check]) -> str:

@@ -26,6 +26,7 @@ _UNNAMED = frozenset(
     {"medication", "medications", "meds", "treatment", "pain medication", "pain medications", "current medications"}
 )
 _CLASS_WORDS = {"opioids": "opioid", "narcotic": "opioid", "narcotics": "opioid", "nsaids": "nsaid"}
+_OTHER_CARE = frozenset({"therapy note", "nursing or home health note", "functional capacity evaluation"})
 _COMPANIONS = frozenset({"acetaminophen", "aspirin", "caffeine", "ibuprofen"})
 
 
@@ -43,8 +44,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     `classes` are the drug classes of the request; `regions` the MTUS regions of its body part (or of the case's
     diagnoses where the request names none). `reference` is the date that windows are counted back from. `others` are
-    the other disputed items of the case. `phase` says whether the treatment is new to this worker; None where the
-    records don't tell.
+    the other disputed items of the case. `first_use` is the first day on which a record has the requested drug
+    taken. `phase` says whether the treatment is new to this worker; None where the records don't tell.
     """
 
     item: DisputedItem
@@ -55,6 +56,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     reference: date | None
     date_of_injury: date | None
     others: tuple[DisputedItem, ...] = ()
+    first_use: date | None = None
     phase: Phase | None = None
     phase_findings: Findings = ()
     figures: Mapping[str, Figure] = {}
@@ -85,7 +87,20 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 return "named"
             if words not in _UNNAMED:
                 return "other"
-        return "other" if ingredients else "unnamed"
+        return "other" if ingredients or not self._may_mean_it(finding) else "unnamed"
+
+    def _may_mean_it(self, finding: Finding) -> bool:
+        """Whether words that name no drug ("helps", "walks more") can speak of the requested one.
+
+        What a therapist's note calls helpful is the therapy; what held before the drug was first taken is not its
+        effect.
+        """
+        if self.item.treatment.kind != "medication":
+            return True
+        if self.record_kinds.get(finding.evidence.record) in _OTHER_CARE:
+            return False
+        held = as_date(finding.date)
+        return self.first_use is None or held is None or held >= self.first_use
 
     def same_product(self, finding: Finding) -> bool:
         """Whether the finding is about the requested product: Percocet is not oxycodone alone."""

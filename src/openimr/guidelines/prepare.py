@@ -46,7 +46,7 @@ def prepare(
         others=tuple(others),
     )
     phase, shown = _phase(facts)
-    facts = msgspec.structs.replace(facts, phase=phase, phase_findings=shown)
+    facts = msgspec.structs.replace(facts, phase=phase, phase_findings=shown, first_use=_first_use(facts))
     return msgspec.structs.replace(facts, figures=figures(facts))
 
 
@@ -156,6 +156,11 @@ def _earlier_lists(facts: Facts, named: list[Finding]) -> Findings:
         and (day := as_date(f.date)) is not None
         and _NOT_LONG_BEFORE_DAYS >= (first - day).days >= _EARLIER_BY_DAYS
     )
+
+
+def _first_use(facts: Facts) -> date | None:
+    days = (as_date(f.text("since")) or as_date(f.date) for f in taken(facts))
+    return min((day for day in days if day is not None), default=None)
 
 
 def _same_day(finding: Finding, begun: list[Finding]) -> bool:

@@ -14,6 +14,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     is page 1, a FHIR resource is the page of its entry number. `text_source` is `layer` (a PDF's own text),
     `ocr`, or `document` (DOCX, RTF, TXT, FHIR, C-CDA). `rotation` is the turn in degrees, clockwise, that righted
     a picture before OCR (0, 90, 180, 270). `sha256` is the hash of `text` in UTF-8.
+    `legibility` is the OCR engine's mean confidence in its words (0 to 100); null where the text was not read by OCR.
     """
 
     file: str
@@ -22,6 +23,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     rotation: int = 0
     text: str
     sha256: str
+    legibility: float | None = None
 
 
 class Unread(msgspec.Struct, frozen=True, kw_only=True):

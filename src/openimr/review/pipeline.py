@@ -34,6 +34,7 @@ from openimr.model import (
     ReviewerNeeded,
     Versions,
 )
+from openimr.requests import parse_request
 from openimr.review.case import case_of
 from openimr.review.checks import run_checks
 from openimr.review.completeness import roles_that_turn_on
@@ -43,6 +44,7 @@ from openimr.review.prior import for_reviewer, priors_on, told
 from openimr.review.propose import Reasoned, propose
 from openimr.review.quoting import Quoter
 from openimr.review.rationale import ItemCase, draft_text
+from openimr.review.safety import sedatives_with_opioid
 
 FORMULARY = "mtus-drug-formulary"
 TURNS_ON_MISSING = "can't be judged: it turns on a record that the file speaks of and does not hold"
@@ -86,7 +88,7 @@ def review_pages(casefile: CaseFile, settings: ReviewSettings, stage: Clock = la
     as_of = dates.request or dates.ur or dates.review
     timeline = build_timeline(findings, as_of=as_of.isoformat() if as_of else None)
     stage("items")
-    items = disputed_items(casefile)
+    items = tuple(completed(item) for item in disputed_items(casefile))
     stage("assessment")
     library = shelf()
     quoter, searched = Quoter(casefile), tuple(_searched(casefile))
@@ -116,8 +118,7 @@ def review_pages(casefile: CaseFile, settings: ReviewSettings, stage: Clock = la
         versions=_versions(drafted),
     )
     stage("checks")
-    pages = {(p.file, p.page): p.text for p in casefile.pages}
-    determination = msgspec.structs.replace(determination, checks=run_checks(determination, pages))
+    determination = msgspec.structs.replace(determination, checks=run_checks(determination, casefile.pages))
     return Reviewed(
         determination=determination,
         casefile=casefile,
@@ -155,6 +156,37 @@ class _Reading(msgspec.Struct, frozen=True, kw_only=True):
     searched: Sequence[Record]
     shared: ItemCase
     items: tuple[DisputedItem, ...]
+
+
+_DIRECTIONS = (
+    "strength",
+    "quantity",
+    "refills",
+    "sig",
+    "frequency",
+    "duration",
+    "visits",
+    "body_part",
+    "laterality",
+    "level",
+)
+
+
+def completed(item: DisputedItem) -> DisputedItem:
+    """The item with what the other papers of the same request state and the one that words it leaves out."""
+    treatment = item.treatment
+    for evidence in item.named_in:
+        stated = parse_request(evidence.quote)
+        same = set(stated.ingredients) == set(treatment.ingredients) and stated.procedure == treatment.procedure
+        if not same or not (treatment.ingredients or treatment.procedure):
+            continue
+        gaps = {
+            name: getattr(stated, name)
+            for name in _DIRECTIONS
+            if getattr(treatment, name) is None and getattr(stated, name) is not None
+        }
+        treatment = msgspec.structs.replace(treatment, **gaps)
+    return msgspec.structs.replace(item, treatment=treatment)
 
 
 def _draft_item(item: DisputedItem, case: _Reading) -> ItemDetermination:
@@ -254,6 +286,12 @@ def _citations(assessed: Assessed, reasoned: Reasoned) -> tuple[Citation, ...]:
 
 def _for_reviewer(reasoned: Reasoned, assessed: Assessed, facts: Facts) -> tuple[str, ...]:
     notes = list(reasoned.needs_reviewer)
+    if any(c.role == "scope" and c.status == "not met" for c in assessed.assessment.criteria):
+        notes.append(
+            "The pain had lasted less than three months when the request was made; reviewers differ on whether the "
+            "Chronic Pain text applies then, or the chapter on the body part."
+        )
+    notes += sedatives_with_opioid(facts)
     unjudged = sum(c.explain.startswith("left to the reviewer") for c in assessed.assessment.criteria)
     if unjudged:
         notes.append(f"{unjudged} further criteria are left to your own judgement; they are marked in the list.")

@@ -23,6 +23,7 @@ from openimr.review.wording import (
     us_dates,
 )
 
+_SAFETY = ("dose", "combination", "contraindication", "sedatives")
 _MOST_DOSES = 3
 _MOST_CONTRADICTIONS = 3
 _TURNS_ON = frozenset(
@@ -106,8 +107,6 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
                 continue
             if criterion.status == "not met":
                 reason = says(criterion.evidence, self.records) if criterion.evidence else us_dates(criterion.explain)
-                if not reason and criterion.kind == "limit":
-                    reason = "the figures of the request go past the limit"
                 if reason:
                     text = f"Against {criterion.subject}: {reason}."
                 elif criterion.kind in {"exclusion", "contraindication", "limit"}:
@@ -152,6 +151,12 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
                 sentences.append(Sentence(text=text, evidence=evidence))
         return sentences[:_MOST_CONTRADICTIONS]
 
+    def safety(self, told: set[str]) -> list[Sentence]:
+        """Limits and dangers that the records go against are said, whatever is proposed."""
+        leading = leading_criteria(self.assessed.assessment.criteria)
+        unmet = [leading[r] for r in _SAFETY if r in leading and leading[r].status in {"not met", "contradicted"}]
+        return self.against(c for c in unmet if c.id not in told)
+
     def not_deciding(self, criteria: Iterable[CriterionResult]) -> list[Sentence]:
         """What is absent and does not stand in the way is said too."""
         gone = [c for c in criteria if c.status == "not documented" and c.subject]
@@ -193,14 +198,11 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
         rule = self.reasoned.rule
         if rule is None or not rule.taper or self.reasoned.proposal != "upheld" or self.facts.phase == "initial":
             return []
-        leading = leading_criteria(self.assessed.assessment.criteria)
-        criterion = leading.get("taper")
         source = next((c for c in self.assessed.choices if c.topic.id.endswith(("-weaning", "-taper-methods"))), None)
-        if source is None and criterion is None:
-            return []
         cited = f" ({citation_phrase(cite(source.topic, source.guideline))})" if source else ""
         text = f"If the drug is stopped, it should be tapered and not stopped at once{cited}."
         ids = tuple(c.id for c in self.assessed.assessment.criteria if c.role == "taper")
+        ids = ids or tuple(c.id for c in self.required())
         return [Sentence(text=text, criteria=ids)] if ids else []
 
     def conclusion(self) -> list[Sentence]:
@@ -281,6 +283,7 @@ def draft_text(
         *writer.absent(required),
         *(writer.shown(weighed)[:2] if reasoned.proposal == "overturned" else []),
         *writer.against(weighed),
+        *writer.safety({c.id for c in (*required, *defeating, *weighed)}),
         *(writer.not_deciding(weighed) if reasoned.proposal == "overturned" else []),
         *writer.request_gaps(),
         *writer.open_points(),

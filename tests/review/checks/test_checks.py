@@ -12,6 +12,7 @@ from openimr.model import (
     GuidelineBasis,
     ItemDetermination,
     Missing,
+    Page,
     Patient,
     Record,
     ReviewerNeeded,
@@ -24,6 +25,10 @@ from openimr.review.checks.language import reading_grade
 
 NOTE = "Pain 8/10 without and 4/10 with hydrocodone. Cooks again. No side effects."
 PAGES = {("note.pdf", 1): NOTE, ("ur.pdf", 1): "Norco 10/325 #60: denied."}
+READ = tuple(
+    Page(file=file, page=number, text_source="layer", text=text, sha256="0" * 64)
+    for (file, number), text in PAGES.items()
+)
 
 
 def quote(text: str, record: str = "r1", file: str = "note.pdf") -> Evidence:
@@ -113,11 +118,11 @@ def draft(*items: ItemDetermination, **changes: object) -> Determination:
 
 
 def ids(determination: Determination) -> set[str]:
-    return {c.id for c in run_checks(determination, PAGES)}
+    return {c.id for c in run_checks(determination, READ)}
 
 
 def test_a_sound_draft_passes_every_check():
-    assert run_checks(draft(), PAGES) == ()
+    assert run_checks(draft(), READ) == ()
 
 
 def test_all_checks_of_part_one_are_there():
@@ -265,10 +270,21 @@ def test_without_pages_a_claim_of_absence_says_that_it_was_not_searched_again():
     assert any("not at hand" in text for text in texts)
 
 
+def test_a_page_that_could_hardly_be_read_stops_a_claim_of_absence():
+    upheld = item(
+        proposal="upheld",
+        criteria=(criterion("not documented", id="x.cures", role="pdmp", searched=("r1",), evidence=()),),
+        rationale=(
+            Sentence(text="The records do not show a check of CURES; all were read.", criteria=("x.cures",)),
+            UPHELD,
+        ),
+    )
+    scrawl = msgspec.structs.replace(READ[0], text_source="ocr", legibility=61.0)
+    assert "note.pdf page 1 could hardly be read" in str([c.text for c in run_checks(draft(upheld), (scrawl, READ[1]))])
+
+
 def test_blocking_checks_stand_first():
-    severities = [
-        c.severity for c in run_checks(draft(item(proposal=None), patient=Patient(age=None, sex=None)), PAGES)
-    ]
+    severities = [c.severity for c in run_checks(draft(item(proposal=None), patient=Patient(age=None, sex=None)), READ)]
     assert severities == sorted(severities, key=lambda s: s != "blocking")
 
 

@@ -54,6 +54,7 @@ def _finish(draft: Draft, answers: Iterator[Answer]) -> tuple[Page, list[str]]:
     texts: list[str] = []
     faults: list[str] = []
     source, rotation = draft.source, 0
+    legibility: float | None = None
     for piece in draft.pieces:
         if isinstance(piece, str):
             texts.append(piece)
@@ -63,11 +64,13 @@ def _finish(draft: Draft, answers: Iterator[Answer]) -> tuple[Page, list[str]]:
         texts.append(ocr.text if ocr else piece.layer)
         if ocr and draft.source != "document":
             source, rotation = "ocr", ocr.rotation
+            legibility = round(ocr.confidence, 1)
         if isinstance(answer, str):
             faults.append(answer)
         elif not texts[-1]:
             faults.append(NO_TEXT)
-    return make_page(draft.file, draft.page, "".join(texts), source, rotation), faults
+    page = make_page(draft.file, draft.page, "".join(texts), source, rotation=rotation, legibility=legibility)
+    return page, faults
 
 
 def _gathered(unread: Sequence[Unread]) -> Iterator[Unread]:

@@ -69,7 +69,17 @@ def origins(raw: str) -> list[int]:
     return found
 
 
-def make_page(file: str, number: int, text: str, source: TextSource, rotation: int = 0) -> Page:
+def make_page(
+    file: str, number: int, text: str, source: TextSource, *, rotation: int = 0, legibility: float | None = None
+) -> Page:
     """A page with the hash of its text."""
     digest = sha256(text.encode()).hexdigest()
-    return Page(file=file, page=number, text_source=source, rotation=rotation, text=text, sha256=digest)
+    return Page(
+        file=file,
+        page=number,
+        text_source=source,
+        rotation=rotation,
+        text=text,
+        sha256=digest,
+        legibility=legibility,
+    )

@@ -4,16 +4,20 @@ A check sees the determination and, where they are at hand, the pages that it qu
 a blocking finding stops signing and issue.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Literal, TypeAlias
 
 import msgspec
 
-from openimr.model import Check, Determination
+from openimr.model import Check, Determination, Page
 from openimr.review.checks import consistency, language, sources, standards, structure
 from openimr.review.checks.draft import Draft, Found, Pages
 
 _Run: TypeAlias = Callable[[Draft], Iterable[Found]]
+
+
+HARDLY_LEGIBLE = 80.0
+"""Mean OCR confidence below which handwriting or a poor copy makes a page's text unsafe to rely on."""
 
 
 class QualityCheck(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,13 +147,18 @@ CHECKS: tuple[QualityCheck, ...] = (
 )
 
 
-def run_checks(determination: Determination, pages: Mapping[tuple[str, int], str] | None = None) -> tuple[Check, ...]:
+def run_checks(determination: Determination, pages: Iterable[Page] | None = None) -> tuple[Check, ...]:
     """Run every check.
 
-    `pages` maps (file, page) to the page's text; without it, page searches say that they could not run.
+    `pages` are those of the case file; without them, page searches say that they could not run.
     Order: blocking first, then by id and place.
     """
-    draft = Draft(determination=determination, pages=Pages(pages) if pages is not None else None)
+    held = None if pages is None else tuple(pages)
+    draft = Draft(
+        determination=determination,
+        pages=None if held is None else Pages({(p.file, p.page): p.text for p in held}),
+        poor=frozenset((p.file, p.page) for p in held or () if (p.legibility or 100) < HARDLY_LEGIBLE),
+    )
     found = [
         Check(id=check.id, severity=check.severity, text=text, where=where)
         for check in CHECKS

@@ -35,10 +35,11 @@ class Pages(Mapping[tuple[str, int], str]):
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """A determination and, where they are at hand, its pages."""
+    """A determination and, where they are at hand, its pages. `poor` are pages that OCR could hardly read."""
 
     determination: Determination
     pages: Pages | None = None
+    poor: frozenset[tuple[str, int]] = frozenset()
 
     def items(self) -> Iterator[tuple[str, ItemDetermination]]:
         """Items that are decided, each with its JSON path."""

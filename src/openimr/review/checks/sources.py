@@ -13,7 +13,14 @@ _LOOK_BACK_DAYS = 730
 
 def absence_searched(draft: Draft) -> Iterator[Found]:
     """Q05. A claim of absence is open until the reviewer has seen every page that might answer it."""
+    poor = sorted(f"{file} page {page}" for file, page in draft.poor - draft.out if _clinical(draft, file, page))
     for where, item in draft.items():
+        if poor and any(s.text.startswith("The records do not show") for s in item.rationale):
+            shown = ", ".join(poor[:_MOST_PLACES]) + (" and more" if len(poor) > _MOST_PLACES else "")
+            yield (
+                f"{where}.rationale",
+                f"something is called absent, and {shown} could hardly be read: read the page itself",
+            )
         claimed = {i for s in item.rationale if s.text.startswith("The records do not show") for i in s.criteria}
         for n, criterion in enumerate(item.criteria):
             if criterion.id not in claimed or criterion.status != "not documented":
@@ -47,6 +54,13 @@ def _places(draft: Draft, criterion: CriterionResult) -> list[str]:
         if record is not None and not draft.second_hand(record.id) and not _too_old(draft, record):
             found.append(f"{file} page {page}")
     return found
+
+
+def _clinical(draft: Draft, file: str, page: int) -> bool:
+    record = next(
+        (r for r in draft.determination.records if r.file == file and r.first_page <= page <= r.last_page), None
+    )
+    return record is not None and not draft.second_hand(record.id) and not _too_old(draft, record)
 
 
 def _too_old(draft: Draft, record: Record) -> bool:
