@@ -53,3 +53,8 @@ def test_a_list_in_a_sentence_keeps_each_members_mood():
 
 def test_a_test_named_after_a_condition_is_no_diagnosis():
     assert facts("Hawkins impingement maneuver was positive.", "diagnosis", "history") == []
+
+
+def test_what_a_list_would_rule_out_is_only_possible():
+    (found,) = drafts("R/O CTS.", "diagnosis", "diagnoses")
+    assert found.assertion == "possible"

@@ -77,3 +77,18 @@ def test_hospital_stay():
     text = "ADMIT: 05/02/2016 DISCHARGE: 05/09/2016"
     assert facts(text, "hospital_stay", "form") == [{"from": "2016-05-02", "to": "2016-05-09"}]
     assert facts("She denies hospital admission.", "hospital_stay", "history") == []
+
+
+def test_a_letterhead_or_a_trade_is_no_treatment():
+    assert facts("Sunrise Harbor Physical Therapy", "treatment") == []
+    assert facts("Redwood Acupuncture and Wellness Center", "treatment") == []
+    assert facts("4 East RN", "treatment", label="Dept") == []
+    assert facts("Occupation: home health aide", "treatment") == []
+    assert has("Lumbar Physical Therapy 6 visits completed.", "treatment", treatment="physical therapy")
+
+
+def test_a_part_no_better_beside_a_treatment_is_no_help():
+    text = "Wears the knee brace: knee no better."
+    assert has(text, "treatment", "history", treatment="knee brace", response="no benefit")
+    text = "TENS unit, not sure it helps."
+    assert has(text, "treatment", "history", treatment="tens unit", response="no benefit")

@@ -96,7 +96,7 @@ def _listed(passage: Passage, view: View) -> Iterator[Draft]:
         if len(name) > _LONGEST or _SENTENCE.search(name):
             yield from _conditions(passage, view, start, end)
         elif not _operation(view, start, end, name):
-            yield _one(passage, view, start, end, name)
+            yield _one(passage, view, start, end, name, assertion="possible" if _MAYBE.match(name) else None)
 
 
 def _operation(view: View, start: int, end: int, name: str) -> bool:

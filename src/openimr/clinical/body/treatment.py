@@ -81,7 +81,7 @@ def treatment(passage: Passage) -> Iterator[Draft]:
             or term.id in seen
         ):
             continue
-        if _something_else(view, term):
+        if _something_else(view, term, passage.label):
             continue
         seen.add(term.id)
         a, b = view.clause(term.start)
@@ -123,12 +123,34 @@ def treatment(passage: Passage) -> Iterator[Draft]:
 
 
 _COUNTED_PT = pattern(r"(?: )?(?:x ?\d|\d|\(|visits|sessions)")
-_NURSE = pattern(r"\b(?:daily|skilled|home|visiting|visits?|\d+|one|two|three|request\w*|for|of) (?:\w+ )?$")
+_NURSE = pattern(
+    r"\b(?:daily|skilled|home|visiting|visits?|request\w*|for|of) (?:\w+ )?$"
+    r"|\b(?:\d+|one|two|three) (?:daily |weekly )?$"
+)
+# Staff by their trade, where the word stands for what someone is: "Occupation: nursing aide", "Dept: 4 East RN".
+_STAFF = frozenset({"home health nurse", "home health aide", "home health care"})
+_TRADE = pattern(
+    r"\b(?:occupation|job|dep(?:t|artment)|employer|position|title|employed|works? (?:as|at)|working as|signed)\b"
+)
+# The head of a clinic's paper: a name before or after the treatment, all of it capitalized, no word on the worker.
+_LETTERHEAD = re.compile(
+    r"(?:[A-Z][\w'’.&-]*,?\s+){1,4}(?:Physical|Occupational|Hand|Massage|Aquatic)\s+(?:Therapy|Medicine)\W*$"
+    r"|(?:[A-Z&][\w'’.&-]*,?\s+(?:(?:and|of) )?){2,6}(?:Inc|LLC|PC|Cent(?:er|re)|Clinics?|Associates|Group|Institute|Services|Rehab\w*)\b\.?"
+    r"[\w\s,.]{0,30}$"
+)
+_LONGEST_HEAD = 90
+_BODY = pattern(
+    r"\b(?:continue\w*|lumbar|cervical|thoracic|left|right|home|start|order\w*|request\w*|prior|past|more)\b"
+)
 
 
-def _something_else(view: View, term: Term) -> bool:
+def _something_else(view: View, term: Term, label: str) -> bool:
     """Whether a short word means no treatment here: "pt" for patient, the letters behind a nurse's name."""
     word, text = term.text, view.text
+    if len(text) < _LONGEST_HEAD and _LETTERHEAD.fullmatch(text.strip()) and not _BODY.search(text):
+        return True
+    if term.id in _STAFF and (_TRADE.search(label) or _TRADE.search(text, 0, term.start)):
+        return True
     if word == "PT" and _COUNTED_PT.match(text, term.end):
         return False
     if word == "RN" and not _NURSE.search(text[: term.start]):
