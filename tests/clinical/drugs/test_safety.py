@@ -195,3 +195,38 @@ def test_a_prescribed_drug_that_is_not_in_the_urine(find: Find) -> None:
 )
 def test_the_next_sentence_judges_a_drug_test(find: Find, text: str, result: str) -> None:
     assert [f.text("result") for f in find("urine_drug_test", text)] == [result]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("opioid_agreement", "Opioid agreement to be signed at the next visit."),
+        ("pdmp_check", "Will check CURES before the refill."),
+        ("urine_drug_test", "UDS to be collected next month."),
+    ],
+)
+def test_what_is_still_to_come_is_planned(find: Find, kind: str, text: str) -> None:
+    assert [f.assertion for f in find(kind, text)] == ["planned"]
+
+
+@pytest.mark.parametrize("kind", ["pdmp_check", "urine_drug_test"])
+def test_an_empty_row_says_nothing(find: Find, kind: str) -> None:
+    assert find(kind, "CURES - ? UDS -") == []
+    assert find(kind, "UDS: ____\nCURES: ____") == []
+
+
+def test_what_a_contract_binds_to_is_no_check(find: Find) -> None:
+    assert find("pdmp_check", "Patients of this clinic agree to pill counts and the CURES check.") == []
+
+
+def test_a_test_that_was_in_order_and_one_who_quit(find: Find) -> None:
+    (test,) = find("urine_drug_test", "Oxycodone 5 mg daily, contract signed in March, UDS ok 04/2015.")
+    assert test.attributes["result"] == "consistent"
+    assert [f.attributes["status"] for f in find("substance_use", "Quit cigarettes 2004.")] == ["past"]
+
+
+@pytest.mark.parametrize(
+    "text", ["UDS - consistent", "UDS: consistent with hydrocodone.", "UDS - 04/02/2015, consistent."]
+)
+def test_a_row_that_was_filled_in(find: Find, text: str) -> None:
+    assert [f.attributes["result"] for f in find("urine_drug_test", text)] == ["consistent"]

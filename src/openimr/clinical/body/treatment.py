@@ -135,8 +135,8 @@ _TRADE = pattern(
 # The head of a clinic's paper: a name before or after the treatment, all of it capitalized, no word on the worker.
 _LETTERHEAD = re.compile(
     r"(?:[A-Z][\w'’.&-]*,?\s+){1,4}(?:Physical|Occupational|Hand|Massage|Aquatic)\s+(?:Therapy|Medicine)\W*$"
-    r"|(?:[A-Z&][\w'’.&-]*,?\s+(?:(?:and|of) )?){2,6}(?:Inc|LLC|PC|Cent(?:er|re)|Clinics?|Associates|Group|Institute|Services|Rehab\w*)\b\.?"
-    r"[\w\s,.]{0,30}$"
+    r"|(?:[A-Z&][\w'’.&-]*,?\s+(?:(?:and|of) )?){2,6}(?:Inc|LLC|PC|Cent(?:er|re)|Clinics?|Associates|Group"
+    r"|Institute|Services|Rehab\w*)\b\.?[\w\s,.]{0,30}$"
 )
 _LONGEST_HEAD = 90
 _BODY = pattern(

@@ -17,18 +17,27 @@ _DATED = frozenset({"urine_drug_test", "pdmp_check", "opioid_agreement", "risk_s
 _SILENT = frozenset({"form", "boilerplate", "guideline"})
 _RESULTS = frozenset({"consistent", "inconsistent", "positive", "negative"})
 # What an agreement binds the patient to is no account of what the patient did.
+_TESTS = frozenset({"urine_drug_test", "pdmp_check", "opioid_agreement"})
 _PROMISED = frozenset({"aberrant_behavior", "pdmp_check", "urine_drug_test", "substance_use"})
 _PROMISE = compiled(
-    r"\b(?:I|patient|we) (?:will|agree|understand|may|must|shall|promise|consent|authorize)\b"
+    r"\b(?:agree|consent)s? (?:to|that)\b"
+    r"|\b(?:I|patient|we) (?:will|agree|understand|may|must|shall|promise|consent|authorize)\b"
     r"|\b(?:patient|I) (?:is|am) not to\b"
     r"|\bwill (?:not )?(?:be )?(?:refill|replac|ask|request|seek|get|obtain|share|sell|use|submit|give|accept)\w*"
     r"|\b(?:is|are|will) not (?:be )?(?:replaced|refilled)\b"
     r"|\bmay be (?:asked|required|called|tested|discharged|stopped|tapered)\b"
 )
+# A form's row that was left empty: "UDS -", "CURES: ?", "agreement ____".
+_EMPTY = compiled(
+    r"\s*(?:report|checked|done|date|result|on file)?\s*(?:[-–—:=]*\s*(?:\?+|_{2,})|[-–—:=]\s*(?:$|[,;|]))"
+)
 # A test that is to come, unless the same sentence goes on with the last one's result.
 _TO_COME = compiled(
     r"\b(?:next (?:visit|appointment|time|month)|at (?:the )?(?:next|follow[- ]?up)"
-    r"|will (?:be )?(?:get|obtain|order|check|do|perform)\w*|to be (?:done|obtained|collected|ordered|performed)"
+    r"|will (?:be )?(?:get|obtain|order|check|do|perform|discuss|sign|review|run)\w*"
+    r"|to be (?:done|obtained|collected|ordered|performed|discussed|signed|reviewed|checked|run|scheduled)"
+    r"|(?:get|obtain|run|check|order|sign|discuss)"
+    r"(?= (?:an? |the )?(?:opioid |pain |new )?(?:CURES|PDMP|agreement|contract))"
     r"|(?:get|obtain|order|schedule|plan for|request\w*|needs?) (?:an? |the )?(?:random |repeat |new |baseline )?"
     r"(?:urine|UDS|UDT|drug))\b"
 )
@@ -133,18 +142,12 @@ def _draft(passage: Passage, ready: _Ready) -> Draft | None:
                     start, end = min(start, word.start()), max(end, word.end())
                 break
     mood = fact.assertion
+    if fact.kind in _TESTS and _EMPTY.match(text, match.end()):
+        return None
+    if fact.kind in {"pdmp_check", "opioid_agreement"} and _planned(passage, found):
+        mood, found = "planned", dict.fromkeys(fact.attributes, "unspecified")
     if fact.kind == "urine_drug_test":
-        found |= drugs_found(passage)
-        judged = _NEXT.match(passage.page, passage.start + len(text)) if passage.page else None
-        if judged is not None and found.get("result") in _UNTOLD:
-            found["result"] = "inconsistent" if judged.group("bad") else "consistent"
-            end = judged.end() - passage.start
-        told = found.get("result") in _RESULTS
-        asked = passage.context.kind in _ASKING or passage.section in {"request", "decision"}
-        if (asked or _TO_COME.search(text) is not None) and not (told and _LAST.search(text)):
-            mood, found = "planned", {"result": "unspecified"}
-        elif told:
-            mood = "affirmed"
+        mood, found, end = _tested(passage, found, end)
     dated = first_date(text, max(0, start - 25), min(len(text), end + 25)) if fact.kind in _DATED else None
     return Draft(
         kind=fact.kind,
@@ -155,3 +158,27 @@ def _draft(passage: Passage, ready: _Ready) -> Draft | None:
         anchor=passage.start + match.start(),
         date=dated[0] if dated else None,
     )
+
+
+def _tested(
+    passage: Passage, found: dict[str, AttributeValue], end: int
+) -> tuple[Assertion | None, dict[str, AttributeValue], int]:
+    """A urine drug test's mood, attributes and the end of its words, with the next sentence's verdict."""
+    text = passage.text
+    found = found | drugs_found(passage)
+    judged = _NEXT.match(passage.page, passage.start + len(text)) if passage.page else None
+    if judged is not None and found.get("result") in _UNTOLD:
+        found["result"] = "inconsistent" if judged.group("bad") else "consistent"
+        end = judged.end() - passage.start
+    told = found.get("result") in _RESULTS
+    asked = passage.context.kind in _ASKING or passage.section in {"request", "decision"}
+    if (asked or _TO_COME.search(text) is not None) and not (told and _LAST.search(text)):
+        return "planned", {"result": "unspecified"}, end
+    return ("affirmed" if told else None), found, end
+
+
+def _planned(passage: Passage, found: dict[str, AttributeValue]) -> bool:
+    """Whether a check or an agreement is still to come, its result or standing not told."""
+    told = {found.get("result"), found.get("status")} & {"consistent", "inconsistent", "on file", "violated"}
+    asked = passage.context.kind in _ASKING or passage.section in {"request", "decision"}
+    return not told and (asked or _TO_COME.search(passage.text) is not None)
