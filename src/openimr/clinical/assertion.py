@@ -64,6 +64,7 @@ class _Cue(msgspec.Struct, frozen=True):
 
 
 _SPACE = re.compile(r"\s+")
+_UNEVEN = re.compile(r"[^\S ]|\s\s")
 _SECTION_MOODS: dict[str, Assertion] = {"family history": "other person"}
 _PAST_KINDS = frozenset({"complaint", "pain_score"})
 
@@ -78,6 +79,7 @@ class Moods:
         self._text = passage.text
         self._section = passage.section
         self._cues: tuple[_Cue, ...] | None = None
+        self._even = True
 
     def at(self, offset: int, *, kind: str = "") -> Assertion:
         """The mood of the fact whose word begins at `offset` of the passage's text.
@@ -86,14 +88,21 @@ class Moods:
         condition there (hypertension, an ulcer) goes on.
         """
         if self._cues is None:
-            self._cues = _cues(_SPACE.sub(" ", self._text.lower()))
-        place = len(_SPACE.sub(" ", self._text[:offset]))
+            self._even = _UNEVEN.search(self._text) is None
+            flat = self._text.lower()
+            self._cues = _cues(flat if self._even else _SPACE.sub(" ", flat))
+        if not self._cues:
+            return self._without_cue(kind)
+        place = offset if self._even else len(_SPACE.sub(" ", self._text[:offset]))
         best: _Cue | None = None
         for cue in self._cues:
             if cue.start <= place < cue.end and (best is None or cue.rank > best.rank):
                 best = cue
         if best is not None:
             return best.assertion
+        return self._without_cue(kind)
+
+    def _without_cue(self, kind: str) -> Assertion:
         if self._section == "past history" and kind in _PAST_KINDS:
             return "historical"
         return _SECTION_MOODS.get(self._section, "affirmed")

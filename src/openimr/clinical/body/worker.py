@@ -72,11 +72,10 @@ def sex(passage: Passage) -> Iterator[Draft]:
     text = view_of(passage).text
     found = _stated_sex(passage, text)
     if found is None and passage.section not in {"form", "family history", "reasons", "decision", "request"}:
-        match = _TITLE.search(text) or (
-            _PRONOUN.match(text)
-            if passage.section in {"subjective", "history", ""} and not _told_before(passage)
-            else None
-        )
+        match = _TITLE.search(text)
+        if match is None and passage.section in {"subjective", "history", ""}:
+            match = _PRONOUN.match(text)
+            match = None if match is None or _told_before(passage) else match
         if match is not None:
             found = match.start(), match.end(), match.group(1)
     if found is not None:

@@ -19,6 +19,9 @@ _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
 
 
+_ONE_BREAK = frozenset({"\n", "\r\n"})
+
+
 def lines_of(text: str) -> list[Line]:
     """The lines of a page that are not blank, in order."""
     found: list[Line] = []
@@ -29,7 +32,8 @@ def lines_of(text: str) -> list[Line]:
         if not body:
             continue
         start = match.start() + len(raw) - len(raw.lstrip())
-        gap = max(0, len(_BREAK.findall(text, last, start)) - 1) if found else 0
+        between = text[last:start]
+        gap = 0 if not found or between in _ONE_BREAK else max(0, len(_BREAK.findall(between)) - 1)
         last = start + len(body)
         found.append(Line(start=start, end=last, text=body, gap=gap))
     return found
@@ -96,10 +100,11 @@ _DIGIT = re.compile(r"\d")
 
 def is_table_head(text: str, columns: frozenset[str]) -> bool:
     """Whether a line names the columns of a table."""
-    if len(text) > 200 or text.endswith((".", ":", "?")) or _DIGIT.search(text):
+    if len(text) > 200 or text.endswith((".", ":", "?")):
         return False
     words = text.lower().split()
-    if not 3 <= len(words) <= 16:
+    # Seven words of ten must be known, so one of the first five is.
+    if not 3 <= len(words) <= 16 or not any(word.strip("().,") in columns for word in words[:5]) or _DIGIT.search(text):
         return False
     known = sum(word.strip("().,") in columns for word in words)
     return known >= 3 and known * 10 >= len(words) * 7

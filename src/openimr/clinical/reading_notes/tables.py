@@ -39,11 +39,16 @@ class Headings:
     ) -> None:
         self._sections = sections
         self._colon_only = colon_only
+        self._first = frozenset(phrase.split(" ", 1)[0] for phrase in sections)
         self.stop_too = stop_too
         self.glued = re.compile(glued)
 
     def section(self, phrase: str, *, colon: bool) -> str | None:
         """The section that a phrase opens, or None; `colon` says that a colon or a dash follows it on the page."""
+        first = phrase.split(None, 1)[0].lower().replace("’", "'") if phrase[:1].isalpha() else "."
+        # A heading begins with a heading's first word; what may be a number ("IV.", "A)") takes the long way.
+        if first[-1] not in ".)" and first not in self._first and first.rstrip(_TRAILING) not in self._first:
+            return None
         name = normal(phrase)
         if not colon and name in self._colon_only:
             return None
@@ -60,6 +65,7 @@ class Boilerplate:
         self._phrases = AhoCorasick(phrases)
         self._openers = openers
         self._opens = opens
+        self._beginnings = tuple(opens)
 
     def is_boilerplate(self, text: str) -> bool:
         """Whether a passage is printed matter."""
@@ -74,12 +80,15 @@ class Boilerplate:
     def opens(self, text: str) -> str | None:
         """The section whose entries follow a printed instruction such as "List each specific requested ..."."""
         flat = _flat(text)
+        if not flat.startswith(self._beginnings):
+            return None
         return next((section for phrase, section in self._opens.items() if flat.startswith(phrase)), None)
 
 
 _NUMBERING = re.compile(r"^(?:[IVX]{1,4}[.)]|\d{1,2}[.)](?:\s*/\s*\d{1,2}\.)?|[A-H][.)]|[-•*#]+)\s+")
 
 
+_TRAILING = " :_-–—.*?"
 _TAIL = re.compile(r"\s*\([^()]*\)$|\s+(?:on |dated )?\d{1,2}/\d{1,2}/\d{2,4}$")
 
 
@@ -89,7 +98,7 @@ def normal(phrase: str) -> str:
     >>> normal("IV.  OBJECTIVE   Findings: ____")
     'objective findings'
     """
-    bare = _NUMBERING.sub("", phrase.strip()).rstrip(" :_-–—.*?").lstrip("*_ ")
+    bare = _NUMBERING.sub("", phrase.strip()).rstrip(_TRAILING).lstrip("*_ ")
     return " ".join(bare.lower().replace("’", "'").split())
 
 
