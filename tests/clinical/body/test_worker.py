@@ -73,3 +73,22 @@ def test_mechanism(text, section, label, what):
 )
 def test_no_mechanism(text):
     assert facts(text, "mechanism", "subjective") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "limits"),
+    [
+        ("Modified: seated 40 percent.", "work status", "seated 40 percent"),
+        ("Modified, 15 lb.", "", "15 lb"),
+        ("Activity status: modified.", "", None),
+        ("Return to modified work.", "plan", None),
+        ("Lift no more than 12 lb.", "work status", "Lift no more than 12 lb"),
+    ],
+)
+def test_modified_duty_in_few_words(text, section, limits):
+    (found,) = facts(text, "work_status", section)
+    assert (found["status"], found.get("restrictions")) == ("modified duty", limits)
+
+
+def test_a_modified_request_is_no_work_status():
+    assert facts("Modified: 20 pills, no more.", "work_status", "decision") == []
