@@ -4,8 +4,9 @@
 
 Reviews every case file under the folders (each with `records/` and `expected.json`, the decisions of real experts),
 counts scores among items that experts overturned and upheld, and turns the ratio of the two into a probability with
-the base rate of the published letters (`../shared/data/letters/dwc-2017/index.csv`). Small counts are drawn towards no
-information by one item on each side. `--write` renews `src/openimr/review/calibration.yaml`.
+the base rate of the published letters (`../shared/data/letters/dwc-2017/index.csv`). Counts are drawn towards no
+information by `DRAWN` items on each side: they are few, and the rules were mended on the very items that are counted.
+`--write` renews `src/openimr/review/calibration.yaml`.
 """
 
 import argparse
@@ -23,6 +24,8 @@ from openimr.review import ReviewSettings, review_case
 MAP = ROOT / "src" / "openimr" / "review" / "calibration.yaml"
 BANDS = ((0.0, 0.45), (0.45, 0.95), (0.95, 1.01))
 """Scores that are counted together: too few items are at hand for more."""
+DRAWN = 3
+"""Items added on each side of each band."""
 
 
 def base_rate() -> tuple[int, int]:
@@ -61,7 +64,8 @@ def fitted(items: list[tuple[float, bool]], overturned: int, total: int) -> list
         inside = [(s, o) for s, o in items if low <= s < high]
         over = sum(o for _, o in inside)
         up = len(inside) - over
-        ratio = ((over + 1) / (all_over + len(BANDS))) / ((up + 1) / (all_up + len(BANDS)))
+        drawn = DRAWN * len(BANDS)
+        ratio = ((over + DRAWN) / (all_over + drawn)) / ((up + DRAWN) / (all_up + drawn))
         odds = prior * ratio
         place = sum(s for s, _ in inside) / len(inside) if inside else (low + min(high, 1.0)) / 2
         rows.append((round(place, 2), over, up, round(odds / (1 + odds), 2)))

@@ -260,7 +260,7 @@ def _item_lines(number: int, item: ItemDetermination) -> list[str]:
     else:
         said = f"proposed: {item.proposal}"
         if item.confidence is not None:
-            said += f" ({item.confidence:.0%} of experts would agree)"
+            said += f" (confidence {item.confidence:.0%})"
     lines = [*textwrap.wrap(head, 100, subsequent_indent="   "), f"   {said}"]
     counts: dict[str, int] = {}
     for criterion in item.criteria:

@@ -10,6 +10,9 @@ from openimr.model import CaseFile, DisputedItem, Findings, Patient, ReviewerNee
 from openimr.review.wording import listed
 from openimr.vocabulary import specialties_for
 
+_MOST = 3
+"""Specialties that are named: those that fit most of the disputed items best."""
+
 
 def patient_of(casefile: CaseFile, findings: Findings, dates: CaseDates) -> Patient:
     """Age at the UR decision, from the date of birth where the file has it, else as a record states it."""
@@ -63,13 +66,13 @@ def reviewer_needed(casefile: CaseFile, items: Sequence[DisputedItem], findings:
             parts[part] += 1
     named = [c for c, _ in sorted(conditions.items(), key=lambda p: (-p[1], p[0]))[:4]]
     regions = [p for p, _ in sorted(parts.items(), key=lambda p: (-p[1], p[0]))[:3]]
-    specialties: dict[str, None] = {}
+    votes: Counter[str] = Counter()
     for item in items:
-        for specialty in specialties_for(named, regions, item.treatment):
-            specialties.setdefault(specialty, None)
+        for rank, specialty in enumerate(specialties_for(named, regions, item.treatment)):
+            votes[specialty] += _MOST + 1 - rank
     what = listed(named) if named else "the conditions of this case"
     why = f"These specialties treat {what} and give what is requested."
-    return ReviewerNeeded(specialties=tuple(specialties)[:5], why=why)
+    return ReviewerNeeded(specialties=tuple(s for s, _ in votes.most_common(_MOST)), why=why)
 
 
 def _asking_records(casefile: CaseFile) -> frozenset[str]:

@@ -115,7 +115,7 @@ def _verdict(item: ItemDetermination) -> Html:
     return el("p", *parts, class_=f"verdict {kind}")
 
 
-_CONFIDENCE = "How often experts are expected to decide such items as proposed"
+_CONFIDENCE = "Estimated from few decided case files: how likely an expert decides as proposed. It is not a reason to."
 
 
 def _facts(item: ItemDetermination, quotations: Quotations) -> Html:
