@@ -64,7 +64,7 @@ class _Cue(msgspec.Struct, frozen=True):
 
 
 _SPACE = re.compile(r"\s+")
-_UNEVEN = re.compile(r"[^\S ]|\s\s")
+_RUN = re.compile(r"\s\s")
 _SECTION_MOODS: dict[str, Assertion] = {"family history": "other person"}
 _PAST_KINDS = frozenset({"complaint", "pain_score"})
 
@@ -88,9 +88,8 @@ class Moods:
         condition there (hypertension, an ulcer) goes on.
         """
         if self._cues is None:
-            self._even = _UNEVEN.search(self._text) is None
-            flat = self._text.lower()
-            self._cues = _cues(flat if self._even else _SPACE.sub(" ", flat))
+            self._even = _RUN.search(self._text) is None
+            self._cues = _cues(_SPACE.sub(" ", self._text.lower()))
         if not self._cues:
             return self._without_cue(kind)
         place = offset if self._even else len(_SPACE.sub(" ", self._text[:offset]))

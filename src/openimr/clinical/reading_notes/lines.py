@@ -120,6 +120,9 @@ def glued_items(text: str, start: int, end: int, first: int | None) -> Iterator[
     numbers left out: "1. Fusion2. Disc disease" gives "Fusion" and "Disc disease".
     """
     begin, expected = start, (first or 0) + 1
+    if text.find(f"{expected}.", start, end) < 0 and text.find(f"{expected})", start, end) < 0:
+        yield start, end
+        return
     for match in _GLUED_ITEM.finditer(text, start, end):
         if int(match.group(1) or match.group(2)) != expected:
             continue

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s+[\"'“(\[]?[A-Z0-9•☐☒(]|\s*$|\s*[☐☒])|(?<=[a-z]{2})\.(?=[A-Z][a-z])")
+_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s+[\"'“(\[]?[A-Z0-9•☐☒(]|\s*$|\s*[☐☒])|\.(?<=[a-z]{2}\.)(?=[A-Z][a-z])")
 _WORD_BEFORE = re.compile(r"[\w.&/'-]+$")
 _NEXT = re.compile(r"\s*(\S+)")
 _ALWAYS = frozenset(
