@@ -62,7 +62,7 @@ def test_each_body_part_keeps_its_own_score(find: Find) -> None:
         ("Norco gives 40-50% pain relief lasting about 4 hours.", {"percent": 40, "high": 50, "hours": 4}),
         ("The medications give a 60% reduction of pain.", {"percent": 60, "treatment": "medication"}),
         ("Motrin does not help.", {"amount": "none", "treatment": "ibuprofen"}),
-        ("Pain is better by a third.", {"percent": 33}),
+        ("With the pills pain is better by a third.", {"percent": 33}),
         ("The pills let him cope with the pain.", {"amount": "unspecified", "treatment": "medication"}),
         ("Acupuncture gave no relief.", {"amount": "none", "treatment": "acupuncture"}),
         ("The epidural injection gave 70% relief for 8 weeks.", {"percent": 70, "weeks": 8}),
@@ -198,3 +198,22 @@ def test_fewer_tablets_are_no_score(find: Find) -> None:
     assert find("pain_score", "The leg pain is less; he reduced Ultram from 4 to 2 a day.") == []
     found = find("pain_score", "Pain meds take pain from an 8 to a 5.")
     assert [(f.attributes["value"], f.attributes["context"]) for f in found] == [(8, WITHOUT), (5, WITH)]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("Takes Lyrica, not sure it helps.", "none"),
+        ("Lyrica: can't say it does much.", "none"),
+        ("With Lyrica maybe a little better.", "slight"),
+    ],
+)
+def test_a_hedged_effect_is_no_benefit(find: Find, text: str, amount: str) -> None:
+    (found,) = find("relief", text)
+    assert (found.attributes["amount"], found.assertion) == (amount, "possible")
+
+
+def test_an_injury_that_heals_is_no_relief_by_a_drug(find: Find) -> None:
+    text = "The knee is better by a third since the fall."
+    assert all("percent" not in f.attributes for f in find("relief", text))
+    assert [f.attributes["percent"] for f in find("relief", "With Lyrica the pain is better by a third.")] == [33.0]

@@ -230,3 +230,13 @@ def test_a_test_that_was_in_order_and_one_who_quit(find: Find) -> None:
 )
 def test_a_row_that_was_filled_in(find: Find, text: str) -> None:
     assert [f.attributes["result"] for f in find("urine_drug_test", text)] == ["consistent"]
+
+
+def test_rows_of_a_drug_test(find: Find) -> None:
+    text = "Hydromorphone POSITIVE expected\nOxycodone NEGATIVE\nCocaine NEGATIVE"
+    found = find("urine_drug_test", text, "urine drug test")
+    results = {
+        f.attributes.get("detected", ()) or f.attributes.get("not_detected", ()): f.text("result") for f in found
+    }
+    assert results[("hydromorphone",)] == "consistent"
+    assert "negative" not in results.values()

@@ -34,6 +34,13 @@ _WITH = compiled(
 _THEN_WITH = compiled(r"\s*(?:on|with|since|by|from|after)\s+(?:the |her |his |starting |taking )?")
 _AND = compiled(r",|\band\b|\bwhich\b|\bwith\b")
 _UNSURE = compiled(r"\b(?:no|not|hopes?|goal|aim|until|would|should|expects?|if)\b[^.;,]*$")
+# Doubt about the effect: what is said of it is no firm finding.
+_DOUBT = compiled(
+    r"\bnot (?:sure|certain|convinced)\b|\b(?:maybe|perhaps|possibly)\b"
+    r"|\b(?:can|could|would)(?:n.t|'t| ?not)(?: really)? say\b"
+)
+# What shows that a measure of better is meant as relief by a treatment, where none is named.
+_BY_TREATMENT = compiled(r"\brelie\w+|\banalges\w+|\bpain[- ]free\b|\bwith(?:out)?\b|\b(?:takes?|taking|took)\b")
 _CLAUSE = compiled(r"[;]|\.\s|,?\s(?:but|however|while|whereas)\s")
 
 
@@ -255,6 +262,8 @@ def _tied(passage: Passage, effect: _Effect, low: int, high: int) -> Draft | Non
             found |= meant
         elif general or text[start:end].lower().startswith("nothing"):
             found["treatment"] = "medication"
+        elif "percent" in found and not _BY_TREATMENT.search(text, low, high):
+            found = {"amount": found.get("amount", "unspecified")}
         elif not {"percent", "hours", "weeks"}.intersection(found):
             return None
         if general:
@@ -265,7 +274,11 @@ def _tied(passage: Passage, effect: _Effect, low: int, high: int) -> Draft | Non
         end=passage.start + end,
         attributes=found,
         anchor=passage.start + start,
-        assertion="affirmed" if found.get("amount") == "none" else None,
+        assertion="possible"
+        if _DOUBT.search(text, low, high)
+        else "affirmed"
+        if found.get("amount") == "none"
+        else None,
     )
 
 

@@ -19,6 +19,10 @@ _AGREES = compiled(
 _LINE = compiled(r"\b(?:consistent|inconsistent|unexpected|negative|positive|detected|agrees?)\b")
 # A row that gives "prescribed" beside the result.
 _PRESCRIBED = compiled(r"(?<!not )(?<!non-)(?<!non )(?<!un)\bprescribed\b(?!\s*:?\s*(?:no|none|n)\b)")
+_ALL_NEGATIVE = compiled(
+    r"\b(?:all|screen|test|result|results|panel|drugs)\b[^.;\n]{0,40}\bneg(?:ative)?\b"
+    r"|\bneg(?:ative)? (?:for all|screen)\b"
+)
 _EXPLAINED = compiled(
     r"\b(?:means|indicates|defined|cutoff values? (?:are|is)|results? (?:may|should|can)|interpretation of)\b"
 )
@@ -63,7 +67,8 @@ def laboratory_rows(passage: Passage) -> Iterator[Draft]:
     elif "detected" in found:
         found["result"] = "positive"
     elif "not_detected" in found:
-        found["result"] = "negative"
+        # One row: what else the test found stands in other rows.
+        found["result"] = "negative" if _ALL_NEGATIVE.search(text) else "unspecified"
     else:
         return
     yield Draft(
