@@ -86,3 +86,16 @@ def test_a_drug_that_improves_an_ability_is_credited():
 
 def test_a_cane_given_up_is_a_gain():
     assert has("He no longer needs a cane.", "function", "subjective", area="walking", direction="improved")
+
+
+def test_a_template_of_daily_activities_is_no_gain():
+    for text in ("Able to do ADLs.", "ADLs intact.", "Doing okay with housework."):
+        (found,) = facts(text, "function", "subjective")
+        assert (found["direction"], found["measured"]) == ("preserved", False)
+    assert has("Norco allows her to do her chores.", "function", "subjective", direction="improved")
+    assert has("Now able to do her ADLs.", "function", "subjective", direction="improved")
+
+
+def test_what_is_not_done_at_all():
+    assert has("She does no housework.", "function", "subjective", area="household", direction="limited")
+    assert has("In bed 16 h a day.", "function", "subjective", direction="limited", measure="16 h a day")

@@ -137,9 +137,11 @@ def function(passage: Passage) -> Iterator[Draft]:
         given = dict(found.attributes)
         if given.get("direction") in {"improved", "preserved"}:
             credit = _credited(passage, view_of(passage).text)
+            quote = passage.text[found.start - passage.start : found.end - passage.start]
             if credit is not None:
                 given["with_treatment"] = credit
-            quote = passage.text[found.start - passage.start : found.end - passage.start]
+            elif given.get("area") in _DAILY and _BARE.search(quote) and not _CHANGED.search(quote):
+                given |= {"direction": "preserved", "measured": False}
             if "measured" not in given and _PERCENT.search(quote):
                 given["measured"] = True
         yield msgspec.structs.replace(found, attributes=given)
@@ -275,6 +277,12 @@ def _whole(text: str, end: int) -> int:
     return at if at - end <= _REST else end
 
 
+# "Able to do ADLs" in a form tells of no change: neither a measure, nor before and after, nor what made it so.
+_DAILY = frozenset({"household", "self-care", "general"})
+_BARE = pattern(r"\b(?:able to|can)\b[\s\S]*\b(?:adls?|activities|chores|house ?work)\b")
+_CHANGED = pattern(
+    r"\b(?:now|again|more|better|improv\w*|longer|helps?|allow\w*|enabl\w*|lets?|since|with (?!help|assist\w*))\b|\d"
+)
 _CAN = pattern(r"can\b|able to")
 _PHRASE_END = re.compile(r"[.;,)](?=\s|$)|\)")
 _REST = 30
