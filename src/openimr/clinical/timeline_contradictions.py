@@ -1,5 +1,6 @@
 """Where the records contradict each other or themselves; shown to the reviewer, never settled in silence."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -53,7 +54,7 @@ def contradictions(findings: Findings) -> tuple[Contradiction, ...]:
     for kind, rule in _RULES.items():
         of_kind = sorted((f for f in usable if f.kind == kind), key=_order)
         for first, second in _pairs(of_kind, dateless=kind in _LASTING):
-            said = rule(first, second)
+            said = None if _one_breath(first, second) else rule(first, second)
             if said is not None:
                 key = (
                     kind,
@@ -67,6 +68,16 @@ def contradictions(findings: Findings) -> tuple[Contradiction, ...]:
     return tuple(
         sorted(found.values(), key=lambda c: (c.second.date or "", c.kind, c.what, _order(c.first), _order(c.second)))
     )
+
+
+_NEAR = 160
+
+
+def _one_breath(first: Finding, second: Finding) -> bool:
+    """Whether both stand close together in one record: a sentence that weighs two things contradicts nothing."""
+    one, other = first.evidence, second.evidence
+    same = (one.record, one.file, one.page) == (other.record, other.file, other.page)
+    return same and abs(one.start - other.start) < _NEAR
 
 
 def _order(finding: Finding) -> tuple[str, str, int, int]:
@@ -123,6 +134,41 @@ def _days(first: Finding, second: Finding) -> int:
     if first.date is None or second.date is None:
         return _SOON + 1
     return abs((date.fromisoformat(second.date) - date.fromisoformat(first.date)).days)
+
+
+_VISITS_APART = 60
+"""Days within which one account of everyday life is held against another."""
+_NOT_AT_ALL = re.compile(
+    r"\b(?:no|none of \w+|hardly any)\s+(?:\w+\s+)?(?:chores|house ?work|cooking|cleaning|adls?|activities)\b|\bin\s+bed\s"
+    r"|\bbed(?:ridden|-?bound)\b|\b(?:unable to|cannot|can't) (?:do|perform) (?:\w+ ){0,2}(?:chores|house ?work|adls?|activities)\b",
+    re.IGNORECASE,
+)
+_MANAGES = re.compile(
+    r"\bchores\b|\bhouse ?work\b|\badls?\b|\bactivities of daily\b|\bdaily activities\b", re.IGNORECASE
+)
+_DAILY_LIFE = frozenset({"household", "self-care", "general"})
+
+
+def _function(first: Finding, second: Finding) -> tuple[str, str] | None:
+    """Nothing done at home at one visit, all of it managed at another soon before or after."""
+    if first.assertion != "affirmed" or second.assertion != "affirmed" or not (first.date and second.date):
+        return None
+    apart = abs((date.fromisoformat(second.date) - date.fromisoformat(first.date)).days)
+    if first.evidence.record == second.evidence.record or apart > _VISITS_APART:
+        return None
+    if not {first.text("area"), second.text("area")} <= _DAILY_LIFE:
+        return None
+    for one, other in ((first, second), (second, first)):
+        none = one.text("direction") in {"limited", "worse"} and _NOT_AT_ALL.search(one.evidence.quote)
+        managed = other.text("direction") in {"improved", "preserved"} and _MANAGES.search(other.evidence.quote)
+        if none and managed:
+            said = f'On {first.date} the record says "{_words(first)}"; on {second.date} it says "{_words(second)}".'
+            return "daily activities", said
+    return None
+
+
+def _words(finding: Finding) -> str:
+    return " ".join(finding.evidence.quote.split()).rstrip(".")[:90]
 
 
 def _medication(first: Finding, second: Finding) -> tuple[str, str] | None:
@@ -186,11 +232,12 @@ def _exam(first: Finding, second: Finding) -> tuple[str, str] | None:
     return None
 
 
-_LASTING = frozenset({"substance_use", "side_effect"})
+_LASTING = frozenset({"substance_use", "side_effect", "function"})
 _RULES: dict[str, _Rule] = {
     "urine_drug_test": _urine,
     "pdmp_check": _pdmp,
     "side_effect": _side_effect,
+    "function": _function,
     "medication": _medication,
     "substance_use": _substance,
     "work_status": _work,

@@ -120,3 +120,21 @@ def test_an_order_of_one_record_and_a_stop_of_another_on_one_day_contradict_each
     stopped = findings_in_text("PLAN\nStop Soma.", date="2015-01-01", record="r2")
     (found,) = build_timeline(ordered + stopped, as_of=None).contradictions
     assert (found.kind, found.what) == ("medication", "taken")
+
+
+def test_daily_life_that_two_visits_tell_differently() -> None:
+    notes = (
+        ("2015-03-02", "SUBJECTIVE\nShe does no housework."),
+        ("2015-04-01", "SUBJECTIVE\nDoing fine with housework."),
+    )
+    (shown,) = build_timeline(visits(*notes), as_of=None).contradictions
+    assert (shown.kind, shown.what) == ("function", "daily activities")
+    assert "does no housework" in shown.text
+    assert "Doing fine with housework" in shown.text
+    later = visits(notes[0], ("2015-09-01", "SUBJECTIVE\nDoing fine with housework."))
+    assert build_timeline(later, as_of=None).contradictions == ()
+
+
+def test_one_sentence_with_two_sides_is_no_contradiction() -> None:
+    found = visits(("2015-01-01", "UDS consistent at first, UDS of the same day inconsistent on review."))
+    assert build_timeline(found, as_of=None).contradictions == ()

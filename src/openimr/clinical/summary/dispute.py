@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from openimr.clinical.summary.weigh import Told
-from openimr.clinical.summary.wording import day, listed, quoted, sentence, unique, us_dates
+from openimr.clinical.summary.weigh import SECOND_HAND, Told
+from openimr.clinical.summary.wording import day, in_turn, listed, quoted, sentence, unique, us_dates
 from openimr.clinical.timeline import Timeline
 from openimr.model import DisputedItem, Finding, Sentence
 
@@ -38,8 +38,8 @@ def dispute(told: Told) -> Iterator[Sentence | None]:
     if against:
         against.sort(key=lambda f: _LACK.search(f.evidence.quote) is None)
         said = unique(quoted(f.evidence.quote) for f in against[:2])
-        lead = "this reason" if len(said) == 1 else "these reasons"
-        yield sentence(f"Utilization review gave {lead}: {listed(said)}.", against[:2])
+        lead = "this reason"
+        yield sentence(in_turn(f"Utilization review gave {lead}:", "It also said:", said, most=1), against[:2])
 
 
 def _asked(told: Told) -> Sentence | None:
@@ -54,7 +54,7 @@ def _asked(told: Told) -> Sentence | None:
     )
     when = f" of {day(dates[-1])}" if dates else ""
     evidence = evidence or [e for item in told.items for e in item.named_in]
-    return sentence(f"The request{when} asks for {'; '.join(names)}.", [], evidence)
+    return sentence(in_turn(f"The request{when} asks for", "It also asks for", names, most=1), [], evidence)
 
 
 def _by_outcome(items: tuple[DisputedItem, ...]) -> list[tuple[str, list[DisputedItem]]]:
@@ -90,7 +90,14 @@ def _kind(told: Told, record: str) -> str:
 
 def contradictions(told: Told, timeline: Timeline) -> Iterator[Sentence | None]:
     """Where visits disagree: what the timeline found about the case, then function, tests, wounds and spasm."""
-    kept = [c for c in timeline.contradictions if c.first in told.findings and c.second in told.findings]
+    kept = [
+        c
+        for c in timeline.contradictions
+        if c.first in told.findings
+        and c.second in told.findings
+        and told.kind(c.first) not in SECOND_HAND
+        and told.kind(c.second) not in SECOND_HAND
+    ]
     for found in kept[-_MOST_CONTRADICTIONS:]:
         yield sentence(us_dates(found.text), [found.first, found.second])
     for about, said in _own(told):
@@ -136,6 +143,7 @@ def _own(told: Told) -> Iterator[tuple[str, Sentence | None]]:
             ("the wound", "clean or healed", "open or draining"),
             [f for f in wounds if f.text("state") in {"clean", "healed"}],
             [f for f in wounds if f.text("state") in {"open", "infected", "draining"}],
+            same="body_part",
         ),
     )
     yield (
@@ -153,13 +161,17 @@ def _own(told: Told) -> Iterator[tuple[str, Sentence | None]]:
 def _two(
     told: Told, words: tuple[str, str, str], one: list[Finding], other: list[Finding], *, same: str | None = None
 ) -> Sentence | None:
-    """The latest of each side where both exist; with `same`, only where they speak of the same thing."""
-    if same is not None:
-        other = [f for f in other if any(g.text(same) in {f.text(same), "any"} for g in one)]
-    if not one or not other:
+    """The latest of each side from different records; with `same`, only where they speak of the same thing."""
+    pairs = [
+        (f, g)
+        for f in one
+        for g in other
+        if f.evidence.record != g.evidence.record and (same is None or f.text(same) in {g.text(same), "any"})
+    ]
+    if not pairs:
         return None
     what, first, second = words
-    a, b = max(one, key=told.seen), max(other, key=told.seen)
+    a, b = max(pairs, key=lambda pair: (told.seen(pair[0]), told.seen(pair[1])))
     pair = sorted([(told.seen(a), first), (told.seen(b), second)])
     said = " and ".join(f"{word} on {day(when)}" for when, word in pair)
     return sentence(f"The records differ on {what}: {said}.", [a, b])
