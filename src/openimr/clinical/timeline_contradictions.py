@@ -139,8 +139,10 @@ def _days(first: Finding, second: Finding) -> int:
 _VISITS_APART = 60
 """Days within which one account of everyday life is held against another."""
 _NOT_AT_ALL = re.compile(
-    r"\b(?:no|none of \w+|hardly any)\s+(?:\w+\s+)?(?:chores|house ?work|cooking|cleaning|adls?|activities)\b|\bin\s+bed\s"
-    r"|\bbed(?:ridden|-?bound)\b|\b(?:unable to|cannot|can't) (?:do|perform) (?:\w+ ){0,2}(?:chores|house ?work|adls?|activities)\b",
+    r"\b(?:no|none of \w+|hardly any)\s+(?:\w+\s+)?(?:chores|house ?work|cooking|cleaning|adls?|activities)\b"
+    r"|\bin\s+bed\s"
+    r"|\bbed(?:ridden|-?bound)\b"
+    r"|\b(?:unable to|cannot|can't) (?:do|perform) (?:\w+ ){0,2}(?:chores|house ?work|adls?|activities)\b",
     re.IGNORECASE,
 )
 _MANAGES = re.compile(
