@@ -235,3 +235,31 @@ def test_what_was_long_ago_is_not_told_as_present():
     told = text_of(written(case))
     assert "church" not in told
     assert "Vicodin" not in told
+
+
+LONG_LISTS = """PROGRESS REPORT
+Subjective
+Low back pain, numbness in the left leg, stiffness, weakness in the left leg and headache.
+Objective
+Tenderness of the lumbar spine. Spasm of the lumbar spine. Positive straight leg raise on the left.
+Decreased strength of the left leg 4/5. Decreased sensation of the left foot.
+Diagnoses
+1. Lumbar radiculopathy
+2. Lumbar disc herniation
+3. Migraine
+4. Insomnia
+Medications
+Norco 10/325 mg tid
+Gabapentin 300 mg tid
+Baclofen 10 mg bid
+Omeprazole 20 mg qd
+"""
+
+
+def test_long_lists_are_told_in_short_sentences():
+    case = a_case((LONG_LISTS, "progress report", "2015-02-02"), (DECISION, "ur determination", "2015-03-01"))
+    said = " ".join(sentence.text for sentence in written(case))
+    for name in ("Norco", "gabapentin", "baclofen", "omeprazole", "radiculopathy", "igraine", "spasm", "left foot"):
+        assert name in said
+    pieces = re.split(r"[.](?:\s|$)", said)
+    assert max(len(piece.split()) for piece in pieces) <= 26, max(pieces, key=len)

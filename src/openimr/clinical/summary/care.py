@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from openimr.clinical.summary.weigh import SECOND_HAND, Told
-from openimr.clinical.summary.wording import day, listed, plain, quoted, sentence, unique
+from openimr.clinical.summary.wording import day, in_turn, listed, plain, quoted, sentence, unique
 from openimr.clinical.timeline import Timeline
 from openimr.model import Finding, Sentence
 
@@ -54,9 +54,11 @@ def _drugs(told: Told, timeline: Timeline) -> Iterator[Sentence | None]:
     taken.sort(key=lambda entry: (not set(entry[0]) & asked, entry[0]))
     for start in range(0, min(len(taken), _MOST_DRUGS), 3):
         some = taken[start : start + 3]
-        lead = "Medications in the records are" if start == 0 else "Also recorded are"
-        text = "; ".join(f"{_drug(used)} (since at least {day(_since(told, timeline, used))})" for _, used in some)
-        yield sentence(f"{lead} {text}.", [f for _, used in some for f in (used[0], used[-1])])
+        lead = "The records list" if start == 0 else "Also recorded is"
+        named = [f"{_drug(used)} since at least {day(_since(told, timeline, used))}" for _, used in some]
+        yield sentence(
+            in_turn(lead, "The records also list", named, most=1), [f for _, used in some for f in (used[0], used[-1])]
+        )
     for _, found in refused[:2]:
         days = unique(day(f.date or told.seen(f)) for f in found)
         yield sentence(f"{_drug(found)} was prescribed but not dispensed ({listed(days)}).".capitalize(), found)
@@ -160,11 +162,15 @@ def _function(told: Told) -> Iterator[Sentence | None]:
         when = max(told.seen(f) for f in gains)
         latest = _whole([f for f in gains if told.seen(f) == when])[:3]
         said = unique(quoted(f.evidence.quote) for f in latest)
-        yield sentence(f"Benefit or kept function in daily life is recorded on {day(when)}: {listed(said)}.", latest)
+        yield sentence(
+            in_turn(f"What got better or was kept up in daily life on {day(when)}:", "Also:", said, most=1), latest
+        )
     limits = [f for f in told.at_visit("function") if f.text("direction") in {"limited", "worse"} and told.recent(f)]
     if limits:
         said = unique(quoted(f.evidence.quote) for f in limits)[:4]
-        yield sentence(f"Limits in daily life on {day(told.seen(limits[0]))}: {listed(said)}.", limits[:4])
+        yield sentence(
+            in_turn(f"Limits in daily life on {day(told.seen(limits[0]))}:", "Also:", said, most=2), limits[:4]
+        )
 
 
 def _whole(found: list[Finding]) -> list[Finding]:

@@ -124,12 +124,12 @@ def _studies(told: Told) -> Iterator[Sentence | None]:
         absent = [
             r for r in unique(str(f.attributes.get("abnormality", "")) for f in found if f.assertion == "denied") if r
         ]
-        parts = [f"showed {listed(shown[:6])}"] if shown else []
+        parts = [f"showed {listed(shown[i : i + 3])}" for i in (0, 3) if shown[i:6]]
         parts += [f"raised the question of {listed(maybe[:3])}"] if maybe else []
         parts += [f"found no {listed(absent[:3]).replace(' and ', ' or ')}"] if absent else []
         if parts:
             comma = "," if told_in else ""
-            yield sentence(f"{_study(told, found)}{told_in} of {day(when)}{comma} {'; it '.join(parts)}.", found)
+            yield sentence(f"{_study(told, found)}{told_in} of {day(when)}{comma} {'. It also '.join(parts)}.", found)
 
 
 def _same(finding: Finding) -> tuple[str | None, ...]:

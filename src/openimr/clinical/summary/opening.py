@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from openimr.clinical.summary.weigh import VISITS, Told
-from openimr.clinical.summary.wording import day, listed, plain, quoted, sentence, unique
+from openimr.clinical.summary.wording import day, in_turn, listed, plain, quoted, sentence, unique
 from openimr.model import Finding, Sentence
 
 _MOST_DIAGNOSES = 6
@@ -42,9 +42,9 @@ def _person(told: Told) -> Sentence | None:
     evidence = [*ages[-1:], *fitting, *injuries[:1]]
     if clear:
         best = max(clear[:4], key=lambda f: min(len(f.text("what") or ""), 90))
-        return sentence(f"{text} (the records say: {quoted(best.text('what') or '')}).", [*evidence, best])
+        return sentence(f"{text}. The records say how: {quoted(best.text('what') or '')}.", [*evidence, best])
     if how or injuries:
-        return sentence(f"{text}; the records do not say how the injury happened.", [*evidence, *how[:1]])
+        return sentence(f"{text}. The records do not say how the injury happened.", [*evidence, *how[:1]])
     return sentence(f"{text}.", evidence)
 
 
@@ -70,9 +70,10 @@ def _diagnoses(told: Told) -> Iterator[Sentence | None]:
         names = unique(_name(f) for f in chosen)
         when = told.seen(chosen[-1])
         lead = f"The report of {day(when)} lists" if when else "The records list"
-        yield sentence(
-            f"{lead} {'these diagnoses' if len(names) > 1 else 'this diagnosis'}: {'; '.join(names)}.", chosen
-        )
+        lead = f"{lead} {'these diagnoses' if len(names) > 1 else 'this diagnosis'}:"
+        more = "It also lists" if when else "They also list"
+        pairs = ["; ".join(names[i : i + 2]) for i in range(0, len(names), 2)]
+        yield sentence(in_turn(lead, more, pairs, most=1), chosen)
 
 
 def _name(finding: Finding) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from openimr.clinical.summary.weigh import Told
-from openimr.clinical.summary.wording import day, listed, named, part, plain, quoted, sentence, the, unique
+from openimr.clinical.summary.wording import day, in_turn, listed, named, part, plain, quoted, sentence, the, unique
 from openimr.model import Finding, Sentence
 
 _TRENDS = {"better": "better", "worse": "worse", "unchanged": "unchanged", "flare": "in a flare-up"}
@@ -46,7 +46,10 @@ def _complaints(told: Told) -> Iterator[Sentence | None]:
     names = [n for n in described if not any(_says(other, n) for other in described)][:7]
     if names:
         chosen = [described[n][0] for n in names]
-        yield sentence(f"On {day(told.seen(chosen[0]))} the worker reported {listed(names)}.", chosen)
+        yield sentence(
+            in_turn(f"On {day(told.seen(chosen[0]))} the worker reported", "The worker also reported", names, most=4),
+            chosen,
+        )
 
 
 def _says(one: str, other: str) -> bool:
@@ -79,10 +82,13 @@ def _scores(told: Told) -> Iterator[Sentence | None]:
     lead = (
         "Pain was rated" if told.visit is None or days[-1] >= told.visit else "The last pain rating in the records was"
     )
-    yield sentence(f"{lead} {listed(unique(map(_score, latest)))} on {day(days[-1])}.", latest)
-    earlier = [f"{listed(unique(map(_score, by_day[d])))} on {day(d)}" for d in days[:-1]][-4:]
+    rated = unique(map(_score, latest))
+    yield sentence(in_turn(lead, "Pain was also rated", rated, end=f" on {day(days[-1])}"), latest)
+    earlier = [(d, listed(unique(map(_score, by_day[d])))) for d in days[:-1]][-4:]
     if earlier:
-        yield sentence(f"Earlier ratings were {'; '.join(earlier)}.", [f for d in days[:-1][-4:] for f in by_day[d]])
+        first = f"Earlier ratings were {earlier[0][1]} on {day(earlier[0][0])}."
+        later = [f"On {day(d)} they were {said}." for d, said in earlier[1:]]
+        yield sentence(" ".join([first, *later]), [f for d, _ in earlier for f in by_day[d]])
 
 
 def _score(finding: Finding) -> str:
@@ -106,7 +112,9 @@ def _examined(told: Told) -> Iterator[Sentence | None]:
     names = list(described)[:9]
     if names:
         when = told.seen(described[names[0]])
-        yield sentence(f"The examination on {day(when)} showed {listed(names)}.", [described[n] for n in names])
+        yield sentence(
+            in_turn(f"The exam on {day(when)} showed", "It also showed", names), [described[n] for n in names]
+        )
 
 
 def _sign(finding: Finding) -> str:

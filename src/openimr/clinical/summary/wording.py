@@ -46,6 +46,16 @@ def listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
 
 
+def in_turn(lead: str, more: str, names: Sequence[str], *, most: int = 3, end: str = "") -> str:
+    """A long list as short sentences of at most `most` names each.
+
+    >>> in_turn("The exam showed", "It also showed", ["spasm", "weakness", "swelling"], most=2)
+    'The exam showed spasm and weakness. It also showed swelling.'
+    """
+    runs = [listed(names[i : i + most]) for i in range(0, len(names), most)]
+    return " ".join(f"{more if i else lead} {run}{'' if i else end}." for i, run in enumerate(runs))
+
+
 def plain(text: str) -> str:
     """Text with abbreviations spelt out and white space closed up."""
     spelt = _abbreviations().sub(lambda m: _words()["abbreviations"][m.group()], " ".join(text.split()))
