@@ -102,3 +102,19 @@ def test_a_record_that_tells_of_a_decision_gives_its_reason_and_each_treatment(f
 def test_a_list_behind_continue_goes_on(find: Find) -> None:
     found = find("medication", "PLAN\nContinue present medications: Ultram 50 mg #60, Mobic 15 mg #30.")
     assert [f.attributes["status"] for f in found] == ["current", "current"]
+
+
+def test_a_letter_without_a_heading_gives_its_clinical_grounds(find: Find) -> None:
+    text = (
+        "UTILIZATION REVIEW DECISION\nSoma 350 mg #60 - non-certify\n"
+        "She already gets tramadol, and the July note does not describe any spasm. No published guideline is cited. "
+        "Reviewed: RFA 07/02/2015; note 07/01/2015.\n"
+    )
+    found = [str(f.attributes["what"]) for f in find("ur_reason", text, "ur determination")]
+    assert found == ["She already gets tramadol, and the July note does not describe any spasm."]
+
+
+def test_what_standard_was_used_is_no_reason(find: Find) -> None:
+    text = "Decision\nNON-CERTIFIED\nReason\nNo guideline is quoted here. The notes show no gain from it."
+    found = [f.attributes["what"] for f in find("ur_reason", text, "ur determination")]
+    assert found == ["The notes show no gain from it."]

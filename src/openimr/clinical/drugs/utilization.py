@@ -24,6 +24,8 @@ _WHY = compiled(
     r"\b(?:due to|because(?: of)?|given|based on|citing|as(?= (?:the|there|he|she|it|recommended)\b))\s+"
     r"(?:(?:the|a|an) )?(?P<why>[^;]{8,400}?)\s*(?:\.\s*$|$)"
 )
+_FEWEST_WORDS = 4
+_SENTENCE = re.compile(r"[A-Z(\"“][\s\S]{20,400}[a-z\d)\"”]\.")
 _TAIL = compiled(r"(?: (?:was|were|is|are|has been|have been|be))+$")
 _IS = compiled(r"\b(?:was|were|is|are|be|been)\s*$")
 
@@ -32,6 +34,8 @@ class _File(msgspec.Struct, frozen=True):
     outcomes: dict[str, str]
     unless: str
     reviewer: str
+    ground: str
+    no_ground: str
 
 
 class _Rules:
@@ -40,6 +44,8 @@ class _Rules:
         self.any = compiled("|".join(f"(?:{pattern})" for pattern in file.outcomes.values()))
         self.unless = compiled(file.unless)
         self.reviewer = compiled(file.reviewer)
+        self.ground = compiled(file.ground)
+        self.no_ground = compiled(file.no_ground)
 
 
 @cache
@@ -153,11 +159,13 @@ def _concludes(passage: Passage) -> bool:
 
 
 def ur_reasons(passage: Passage) -> Iterator[Draft]:
-    """The sentences in which a UR letter gives its reasons."""
-    if passage.context.kind != _OWN or passage.section != "reasons" or passage.checked is False:
+    """The sentences in which a UR letter gives its reasons, under a heading for them or told below each item."""
+    if passage.context.kind != _OWN or passage.checked is False or passage.section in _SILENT | {"request"}:
         return
-    text = passage.text
-    if len(text.split()) < 4:
+    text, rules = passage.text, _rules()
+    if len(text.split()) < _FEWEST_WORDS or rules.no_ground.search(text):
+        return
+    if passage.section != "reasons" and not (_SENTENCE.fullmatch(text.strip()) and rules.ground.search(text)):
         return
     yield Draft(
         kind="ur_reason",

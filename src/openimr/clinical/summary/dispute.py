@@ -4,11 +4,16 @@ import re
 from collections.abc import Iterator
 
 from openimr.clinical.summary.weigh import SECOND_HAND, Told
-from openimr.clinical.summary.wording import day, in_turn, listed, quoted, sentence, unique, us_dates
+from openimr.clinical.summary.wording import day, in_turn, listed, plain, quoted, sentence, unique, us_dates
 from openimr.clinical.timeline import Timeline
 from openimr.model import DisputedItem, Finding, Sentence
 
-_LACK = re.compile(r"\b(?:no|not|nothing|nor|cannot|without|lacks?|fail\w*|insufficient|exceed\w*)\b", re.IGNORECASE)
+_LACK = re.compile(
+    r"\b(?:no|already|not|nothing|nor|cannot|without|lacks?|fail\w*|insufficient|exceed\w*)\b", re.IGNORECASE
+)
+_STANDARD = re.compile(r"\b(?:guidelines?|MTUS|ODG|ACOEM|criteria|advised|considered when|approved)\b", re.IGNORECASE)
+"""Sentences that speak of the standard rather than of this patient, told last."""
+_LONGEST_REASON = 220
 _MOST_CONTRADICTIONS = 4
 _SHORTEST_REASON = 8
 _OUTCOMES = {
@@ -36,10 +41,20 @@ def dispute(told: Told) -> Iterator[Sentence | None]:
         yield _decided(told, outcome, items)
     against = told.of("ur_reason", assertions=("affirmed", "denied", "possible", "planned"), second_hand=True)
     if against:
-        against.sort(key=lambda f: _LACK.search(f.evidence.quote) is None)
-        said = unique(quoted(f.evidence.quote) for f in against[:2])
+        against.sort(
+            key=lambda f: (_STANDARD.search(f.evidence.quote) is not None, _LACK.search(f.evidence.quote) is None)
+        )
+        said = unique(_whole(f.evidence.quote) for f in against[:2])
         lead = "this reason"
         yield sentence(in_turn(f"Utilization review gave {lead}:", "It also said:", said, most=1), against[:2])
+
+
+def _whole(text: str) -> str:
+    """A reason in quote marks, whole where it is not too long; else cut at a word."""
+    words = plain(text).strip(' "“”.').replace('"', "'")
+    if len(words) > _LONGEST_REASON:
+        words = words[:_LONGEST_REASON].rsplit(" ", 1)[0].rstrip(" ,;") + " ..."
+    return f'"{words}"'
 
 
 def _asked(told: Told) -> Sentence | None:
