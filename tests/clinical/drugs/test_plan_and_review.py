@@ -114,6 +114,18 @@ def test_a_letter_without_a_heading_gives_its_clinical_grounds(find: Find) -> No
     assert found == ["She already gets tramadol, and the July note does not describe any spasm."]
 
 
+def test_a_letter_in_prose_gives_its_grounds(find: Find) -> None:
+    text = (
+        "Dear Dr. Quill,\nYour note asks for Soma. The note gives no ground for a second relaxant. "
+        "No result of the straight leg raise is given. Call us with questions.\n"
+    )
+    found = [str(f.attributes["what"]) for f in find("ur_reason", text, "ur determination")]
+    assert found == [
+        "The note gives no ground for a second relaxant.",
+        "No result of the straight leg raise is given.",
+    ]
+
+
 def test_what_standard_was_used_is_no_reason(find: Find) -> None:
     text = "Decision\nNON-CERTIFIED\nReason\nNo guideline is quoted here. The notes show no gain from it."
     found = [f.attributes["what"] for f in find("ur_reason", text, "ur determination")]

@@ -25,6 +25,7 @@ _WHY = compiled(
     r"(?:(?:the|a|an) )?(?P<why>[^;]{8,400}?)\s*(?:\.\s*$|$)"
 )
 _FEWEST_WORDS = 4
+_HEADED = compiled(r"\W*(?:clinical )?(?:reason|comment|why|because|grounds?)s?\b")
 _SENTENCE = re.compile(r"[A-Z(\"“][\s\S]{20,400}[a-z\d)\"”]\.")
 _TAIL = compiled(r"(?: (?:was|were|is|are|has been|have been|be))+$")
 _IS = compiled(r"\b(?:was|were|is|are|be|been)\s*$")
@@ -165,7 +166,8 @@ def ur_reasons(passage: Passage) -> Iterator[Draft]:
     text, rules = passage.text, _rules()
     if len(text.split()) < _FEWEST_WORDS or rules.no_ground.search(text):
         return
-    if passage.section != "reasons" and not (_SENTENCE.fullmatch(text.strip()) and rules.ground.search(text)):
+    headed = passage.section == "reasons" or _HEADED.match(passage.label) is not None
+    if not headed and not (_SENTENCE.fullmatch(text.strip()) and rules.ground.search(text)):
         return
     yield Draft(
         kind="ur_reason",
