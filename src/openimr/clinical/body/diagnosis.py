@@ -47,6 +47,7 @@ _HEADS = frozenset({"PE", "ROS", "HPI"})
 """Heads of parts of a note that read like a condition ("PE": physical examination)."""
 _MOST_WORDS = 12
 _LONGEST = 160
+_SILENT = frozenset({"family history", "decision", "reasons", "allergies", "review of systems"})
 _HISTORY = frozenset({"history", "past history", "subjective", "", "studies", "procedures", "objective"})
 
 
@@ -59,6 +60,8 @@ def diagnosis(passage: Passage) -> Iterator[Draft]:
     """Diagnoses of the worker; `name` as printed, `condition` where the vocabulary knows it."""
     if passage.section in UNREAD or passage.checked is False:
         return
+    if passage.section in _SILENT and _PROBLEM.search(passage.label) is None:
+        return
     kind, view = passage.context.kind, view_of(passage)
     if kind in {"imaging", "laboratory", "urine drug test", "pdmp report", "fax cover", "proof of service"}:
         return
@@ -68,15 +71,7 @@ def diagnosis(passage: Passage) -> Iterator[Draft]:
         passage.section == "diagnoses" or (_PROBLEM.search(passage.label) and len(view.text) <= _LONGEST)
     ):
         yield from _listed(passage, view)
-    elif passage.section in {
-        "family history",
-        "decision",
-        "reasons",
-        "allergies",
-        "review of systems",
-        "form",
-        "request",
-    }:
+    elif passage.section in _SILENT or passage.section in {"form", "request"}:
         return
     else:
         yield from _told(passage, view)

@@ -55,7 +55,7 @@ _OTHER = frozenset({"deformity", "atrophy", "instability", "swelling", "wound"})
 """Signs that a study shows too: beside an MRI they are its result."""
 
 
-_FIGURE_OR_TOUCH = re.compile(r"\d|palpation|effusion", re.IGNORECASE)
+_TOUCH = re.compile(r"palpation|effusion", re.IGNORECASE)
 
 
 def exam(passage: Passage) -> Iterator[Draft]:
@@ -72,7 +72,7 @@ def exam(passage: Passage) -> Iterator[Draft]:
     }:
         return
     view = view_of(passage)
-    if not view.signs and _FIGURE_OR_TOUCH.search(view.text) is None:
+    if not view.signs and _TOUCH.search(view.text) is None and _MOVES.search(view.text) is None:
         return
     told = passage.section == "objective" or bool(_EXAM_SAID.search(view.text))
     study = passage.section != "objective" and modality_in(view.text) is not None

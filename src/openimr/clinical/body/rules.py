@@ -204,7 +204,7 @@ def _tables() -> _Tables:
 def _rules_on(text: str) -> dict[str, list[Compiled]]:
     """The rules worth trying on a text, by kind, each kind's in the order of its table."""
     tables = _tables()
-    hits = {index for index, _, _ in tables.search.find_matches_as_indexes(text.lower(), overlapping=True)}
+    hits = {index for index, _, _ in tables.search.find_matches_as_indexes(f" {text.lower()}", overlapping=True)}
     found: dict[str, list[Compiled]] = {}
     for number in sorted(set().union(*[tables.owners[hit] for hit in hits])):
         kind, rule = tables.rows[number]
