@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from openimr.model import Finding
 
 Find = Callable[..., list[Finding]]
@@ -112,6 +114,14 @@ def test_a_letter_without_a_heading_gives_its_clinical_grounds(find: Find) -> No
     )
     found = [str(f.attributes["what"]) for f in find("ur_reason", text, "ur determination")]
     assert found == ["She already gets tramadol, and the July note does not describe any spasm."]
+
+
+@pytest.mark.parametrize(
+    "text", ["Dr. Quill has moved away and retired.", "Comes with a shoe box of pills.", "44 yo cook, fell 03/02/2009."]
+)
+def test_who_comes_and_how_is_no_reason_for_a_treatment(find: Find, text: str) -> None:
+    assert find("request_reason", f"Reason\n{text}") == []
+    assert find("request_reason", "Reason\nNeck pain persists after therapy.") != []
 
 
 def test_a_letter_in_prose_gives_its_grounds(find: Find) -> None:

@@ -39,6 +39,18 @@ _ALLOWED = compiled(
     r"(?:non-?certif|denied|not |modified|certified|approved|authorized|submitted|noted|received)"
 )
 _DECIDED = compiled(r"\bnon-?certif|\bdenied\b|\bnot certified\b")
+# Under "Reason" of a visit: who comes and how, no ground for a treatment.
+_NO_REASON = compiled(
+    r"\b(?:has |have |was |is )?(?:retired|transferred|relocated)\b|\btransfer of care\b"
+    r"|\b(?:comes?|came|arrives?|brings?|brought) (?:in )?"
+    r"(?:with|his|her|a|by|from|alone)\b|\bnew patient\b|\bbag of\b|^\W*\d{1,2} ?-?(?:yo|y/o|year)"
+)
+_NEED = compiled(
+    r"\b(?:pain|spasms?|insomnia|sleep|anxiety|depress\w+|inflammation|weakness|numbness|instability|fail\w*"
+    r"|needs?|needed|helps?|because"
+    r"|controls?|relie\w+|flares?|flare-?ups?|worse\w*|persist\w*"
+    r"|not (?:improv|respond|heal|clos)\w*|to (?:treat|reduce|restore|assess|prevent))\b"
+)
 _SIGNED = re.compile(r"\n[^\n]{3,40}$")
 
 
@@ -202,6 +214,8 @@ def request_reasons(passage: Passage) -> Iterator[Draft]:
     named = [m for m in mentions(passage) if m.drug is not None]
     steps = terms_in(passage, "procedure")
     if passage.section == "reasons":
+        if _NO_REASON.search(text) or not (kind in _REQUEST_KINDS or named or steps or _NEED.search(text)):
+            return
         yield _reason(passage, 0, len(text), named, steps)
         return
     if not (

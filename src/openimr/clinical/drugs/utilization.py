@@ -161,7 +161,7 @@ def _concludes(passage: Passage) -> bool:
 
 def ur_reasons(passage: Passage) -> Iterator[Draft]:
     """The sentences in which a UR letter gives its reasons, under a heading for them or told below each item."""
-    if passage.context.kind != _OWN or passage.checked is False or passage.section in _SILENT | {"request"}:
+    if passage.context.kind != _OWN or passage.checked is False or passage.section in _SILENT:
         return
     text, rules = passage.text, _rules()
     if len(text.split()) < _FEWEST_WORDS or rules.no_ground.search(text):
