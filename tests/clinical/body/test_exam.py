@@ -105,3 +105,11 @@ def test_signs_that_share_their_result():
 def test_pain_on_palpation_is_tenderness_and_no_complaint():
     assert has("Pain on palpation about the wrist.", "exam", "objective", sign="tenderness", body_part="wrist")
     assert drafts("Pain on palpation about the wrist.", "complaint", "") == []
+
+
+def test_strength_is_no_range_of_motion_and_its_lowest_figure_counts():
+    assert not has("Shoulder internal rotation 5/5.", "exam", "objective", sign="range of motion")
+    text = "Motor strength 5/5 exc R biceps 5-/5."
+    assert has(text, "exam", "objective", sign="strength", result="decreased")
+    text = "Strength 5/5 except right grip 4/5."
+    assert has(text, "exam", "objective", sign="strength", value=4.0, result="decreased")

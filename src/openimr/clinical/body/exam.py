@@ -44,7 +44,7 @@ _MOVEMENT = (
 _MOVES = re.compile(
     rf"(?P<m>{_MOVEMENT})"
     r"\s*(?:(?:is|was|of|to|at|limited to|limited|=|:|about|bilaterally|on the left|on the right)\s*){0,3}"
-    r"(?P<v>\d{1,3})\s?(?P<u>degrees?\b|deg\b|°|º|%|(?=\s*(?:at entry|and|,|/|;|\.|$)))",
+    r"(?P<v>\d{1,3})(?![+-]?\s?/\s?5\b)\s?(?P<u>degrees?\b|deg\b|°|º|%|(?=\s*(?:at entry|and|,|/|;|\.|$)))",
     re.IGNORECASE,
 )
 _MOVEMENT_WORD = re.compile(_MOVEMENT, re.IGNORECASE)
@@ -120,7 +120,7 @@ def _sign(view: View, term: Term, passage: Passage) -> tuple[int, int, dict[str,
     if place is not None:
         start, end = min(start, place.start), max(end, place.end)
     if term.id == "strength":
-        figure = _STRENGTH.search(text, a, b)
+        figure = min(_STRENGTH.finditer(text, a, b), key=lambda m: (m["v"], m["s"] != "-"), default=None)
         if figure is not None:
             given |= {"value": float(figure["v"]), "unit": "/5"}
             moved = _MOVEMENT_WORD.search(text, a, b)

@@ -52,7 +52,7 @@ LESS = cue("exam", "less")
 _MEASURED = frozenset(
     {"range of motion", "strength", "sensation", "reflex", "gait", "neurologic examination", "mental status"}
 )
-_NOT_NORMAL = pattern(r"\b[0-4][+-]? ?/ ?5\b|less than normal|not (?:full|normal|intact)")
+_NOT_NORMAL = pattern(r"\b(?:[0-4][+-]?|5-) ?/ ?5\b|\bexc(?:ept)?\b|less than normal|not (?:full|normal|intact)")
 _AMISS = pattern(r"abnormal|antalgic|unsteady|slow|deficit")
 _NEGATED_LIST = pattern(r"\b(?:no|without|denies|negative for)\b")
 _LIST_ENDS = pattern(r"\b(?:there (?:is|was)|but|with|has|positive)\b")
