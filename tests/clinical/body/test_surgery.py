@@ -70,3 +70,15 @@ def test_a_hand_that_was_pinned_under_a_load_was_not_operated():
 def test_a_visit_to_a_surgeon_is_no_operation(text, visit):
     assert drafts(text, "surgery", "plan") == []
     assert visit is None or has(text, "treatment", "plan", treatment=visit)
+
+
+def test_a_year_alone_is_no_day_but_puts_the_operation_in_time():
+    for text in ("s/p ACDF 2011.", "2011 ACDF.", "Had an ACDF in 2011."):
+        (found,) = drafts(text, "surgery", "past history")
+        assert (found.date, "when" in found.attributes) == ("2011-01-01", False)
+
+
+def test_the_day_of_a_call_is_not_the_day_of_the_operation():
+    (found,) = drafts("04/08/2015 Pt called, had carpal tunnel release, needs a refill.", "surgery", "history")
+    assert "when" not in found.attributes
+    assert has("04/08/2015 carpal tunnel release", "surgery", "past history", when="2015-04-08")

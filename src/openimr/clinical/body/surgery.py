@@ -71,6 +71,8 @@ def surgery(passage: Passage) -> Iterator[Draft]:
         days = [d for d in dates_in(view.text) if a <= d[0] < b]
         verb = view.text[start:end].lower().endswith("pinned")
         status, mood = ("done", None) if verb else _operated(view, (a, start, b), passage, report=report)
+        if days and days[0][0] <= a + 1 and _ENTRY.search(view.text, days[0][1], start):
+            days = []  # the day of a log's entry that speaks of an operation
         told = days[0][2] if days else passage.context.date if report else None
         if told is None and status == "done" and (day := _ON_DAY.match(view.text, end)) is not None:
             told = day_near(day["d"], passage.context.date)
@@ -103,8 +105,25 @@ def surgery(passage: Passage) -> Iterator[Draft]:
             given,
             assertion=mood,
             anchor=start,
-            date=told if mood != "planned" else None,
+            date=(told or _year(view.text, (a, b), start, end, passage.context.date)) if mood != "planned" else None,
         )
+
+
+def _year(text: str, clause: tuple[int, int], start: int, end: int, record_date: str | None) -> str | None:
+    """The first day of the year that alone stands beside an operation ("s/p ACDF 2012"), to put it in order of time."""
+    after = _YEAR_AFTER.match(text, end, clause[1])
+    year = after["y"] if after else before["y"] if (before := _YEAR_BEFORE.search(text[clause[0] : start])) else None
+    return f"{year}-01-01" if year is not None and (record_date is None or year <= record_date[:4]) else None
+
+
+_YEAR_AFTER = pattern(
+    r"(?:[ ,(]*(?:[CTLS]\d(?:-[CTLS]?\d)?|in|on the|right|left|r|l|about|around|surgery|x ?\d))*[ ,(:-]*"
+    r"(?P<y>(?:19|20)\d\d)\b(?![/-]\d)"
+)
+_YEAR_BEFORE = pattern(r"(?<![/\d-])(?P<y>(?:19|20)\d\d)(?:[ ,:)-]*(?:right|left|r|l|s/p|had|he|she|an?))*[ ,:)-]*$")
+_ENTRY = pattern(
+    r"\b(?:pt|patient|worker|she|he|wife|husband|calls?|called|calling|asks?|asked|states?|reports?|msg|message|spoke|phoned?|tel)\b"
+)
 
 
 def _named(view: View) -> list[tuple[int, int, str]]:
