@@ -129,3 +129,17 @@ def test_two_drugs_joined_by_and_are_two_drugs(find: Find) -> None:
 
 def test_a_score_without_the_drug_tells_that_it_is_taken(find: Find) -> None:
     assert [f.assertion for f in find("medication", "Pain 8/10 without Percocet, 4/10 with.")] == ["affirmed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PAST HISTORY\nSertraline in 2001.",
+        "HISTORY\nSertraline 2001-2003 for depression.",
+        "HISTORY\nNaproxen from the dentist 2011.",
+    ],
+)
+def test_a_drug_with_an_earlier_year_is_history(find: Find, text: str) -> None:
+    (found,) = find("medication", text, date="2016-03-10")
+    assert found.assertion == "historical"
+    assert "strength" not in found.attributes

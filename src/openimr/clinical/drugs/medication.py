@@ -252,8 +252,14 @@ def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draf
     return draft, max(end, mention.end)
 
 
+_YEARS = re.compile(r"[\s,(]*(?:19|20)\d\d\s?(?:[-–/]|to)\s?(?:19|20)?\d\d\b(?!\s*(?:mg|mcg))")
+"""A span of years behind a drug's name, which is no strength."""
+
+
 def _strength(text: str, mention: Mention, drug: Drug, said: _Said | None) -> tuple[str, int] | None:
     """The strength behind a drug's name, and where it ends; of a dose that changes, the new one."""
+    if _YEARS.match(text, mention.end, mention.stop):
+        return None
     gap = _BETWEEN.match(text, mention.end, mention.stop)
     at = gap.end() if gap else mention.end
     changed = _CHANGED.match(text, mention.end, mention.stop)
@@ -281,7 +287,7 @@ def _mood(passage: Passage, mention: Mention, said: _Said | None, status: str, *
         if status == "prescribed" and _AS_NEEDED.search(after):
             return "affirmed"
         return "planned" if status in {"current", "prescribed"} and rules.conditional.search(after) else None
-    return "historical" if said is None and status == "current" and _tried_before(passage, mention) else None
+    return "historical" if said is None and status in {"current", ""} and _tried_before(passage, mention) else None
 
 
 def _tried_before(passage: Passage, mention: Mention) -> bool:
