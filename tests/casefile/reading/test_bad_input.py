@@ -257,3 +257,32 @@ def test_a_reason_that_holds_for_many_pages_is_said_once(making, tmp_path):
     assert unread == [
         ("scan.pdf", "is a scan, and reading scans was switched off (--no-ocr); leave that out to read it (pages 1-4)")
     ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfehello",
+        b"\xff\xfehell",
+        b"\xfe\xffA note of a visit",
+        b"\xff\xfe" + b"\xd8" * 9,
+        "\ufffd".encode() * 40,
+    ],
+    ids=str,
+)
+def test_text_that_cannot_be_decoded_is_unread(making, tmp_path, content):
+    pages, unread = good_and(making, tmp_path / "case", "note.txt", content)
+    assert pages == []
+    assert [file for file, _ in unread] == ["note.txt"]
+    assert "cannot be decoded" in unread[0][1]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["Grip is 40 pounds.".encode("utf-16"), "Grip is 40 pounds.".encode("utf-16") + b"\x20", b"Grip is 40\xff pounds."],
+    ids=str,
+)
+def test_text_with_a_flaw_is_still_read(making, tmp_path, content):
+    pages, unread = good_and(making, tmp_path / "case", "note.txt", content)
+    assert unread == []
+    assert pages[0].text.startswith("Grip is 40")

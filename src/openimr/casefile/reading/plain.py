@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from openimr.casefile.reading.archive import Archives
 from openimr.casefile.reading.kinds import looks_like_utf16
 from openimr.casefile.reading.outcome import Draft, Outcome
+from openimr.casefile.reading.quality import is_junk
+from openimr.casefile.reading.refusal import RefusalError
 from openimr.casefile.reading.sources import Source
 from openimr.casefile.reading.text import clean
+
+_UNDECODED = "\ufffd"
+_MOST_UNDECODED = 0.2
 
 
 def read(source: Source, archives: Archives) -> Iterator[Outcome]:
@@ -15,7 +20,12 @@ def read(source: Source, archives: Archives) -> Iterator[Outcome]:
     Raises:
         RefusalError: cannot be read, or is larger than the limits.
     """
-    for number, text in enumerate(pages_of_text(decode(source.data(archives))), 1):
+    data = source.data(archives)
+    whole = decode(data)
+    if _is_garbled(data, whole):
+        reason = "is marked as text and cannot be decoded as such; ask the sender for it as PDF or as text in UTF-8"
+        raise RefusalError(reason)
+    for number, text in enumerate(pages_of_text(whole), 1):
         yield Draft(file=source.file, page=number, source="document", pieces=(clean(text),))
 
 
@@ -31,6 +41,14 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError:
         # cp1252 leaves five codes undefined; latin-1 gives them as controls, which cleaning drops.
         return "".join(_decode_part(part) for part in data.splitlines(keepends=True))
+
+
+def _is_garbled(data: bytes, text: str) -> bool:
+    """Whether most of the text is marks for what could not be decoded, or its byte order mark belies its bytes."""
+    if text.count(_UNDECODED) > _MOST_UNDECODED * len(text):
+        return True
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff")) and is_junk(text)
+    return marked and (_UNDECODED in text or data[2:].isascii())
 
 
 def _decode_part(line: bytes) -> str:
