@@ -154,7 +154,7 @@ def test_folder_that_cannot_be_written_is_told_before_anything_is_read(imr, fold
     ran = imr("review", folder, "--out", tmp_path / "draft", "--timings")
     assert ran.code == 3
     assert len(ran.lines()) == 1
-    assert "no draft was written" in ran.err
+    assert "draft: is a file, not a folder; no draft was written" in ran.err
     assert (tmp_path / "draft").read_text() == "a file of that name"
 
 
@@ -202,3 +202,80 @@ def test_check_prints_the_checks_of_a_draft_and_refuses_what_is_none(imr, folder
     assert len(both.lines("other.json")) == 1
     alone = imr("check", tmp_path / "other.json")
     assert (alone.code, alone.out) == (3, "")
+
+
+def edited(draft: Path, change) -> None:
+    """The draft as a person saves it after a change by hand."""
+    path = draft / "determination.json"
+    held = json.loads(path.read_text())
+    change(held)
+    path.write_text(json.dumps(held))
+
+
+def test_check_sees_what_an_edit_breaks_and_keeps_what_the_case_file_lacks(imr, folder, the_case, tmp_path):
+    (folder / "bundle.pdf").write_bytes(the_case.draw(the_case.application, the_case.ur, the_case.note))
+    draft = tmp_path / "draft"
+    assert imr("review", folder, "--out", draft).code == 0
+    wrote = json.loads((draft / "determination.json").read_text())["checks"]
+    assert "CASE" in {check["id"] for check in wrote}
+    assert not {"Q23", "Q24", "Q25"} & {check["id"] for check in wrote}
+    assert json.loads(imr("check", draft, "--json").out) == wrote
+
+    def change(held):
+        held["summary"].append({"text": "She runs marathons.", "evidence": [], "criteria": []})
+        quoted = next(s for s in held["summary"] if s["evidence"])
+        quoted["evidence"][0]["quote"] = "never written"
+
+    edited(draft, change)
+    found = json.loads(imr("check", draft, "--json").out)
+    assert {"Q23", "Q24"} <= {check["id"] for check in found if check["severity"] == "blocking"}
+    (draft / "pages.jsonl").unlink()
+    assert "quotations were not compared" in imr("check", draft).err
+
+
+def test_check_of_a_folder_without_a_draft_says_so(imr, tmp_path):
+    ran = imr("check", tmp_path)
+    assert (ran.code, ran.out) == (3, "")
+    assert "there is no determination.json in it" in ran.err
+
+
+@pytest.mark.parametrize("where", [">/dev/full", ">&-"])
+@pytest.mark.parametrize("option", ["", "--json"])
+def test_standard_output_that_cannot_be_written_is_told_and_the_drafts_stand(folder, tmp_path, where, option):
+    def run(words: str):
+        command = f"{sys.executable} -m openimr.cli {words} {option} {where}"
+        return subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+
+    draft = tmp_path / "draft"
+    ran = run(f"review {folder} --out {draft}")
+    assert ran.returncode == 1
+    assert ran.stderr.splitlines()[-1].startswith(f"imr review: the drafts are in {draft}; standard output could not")
+    assert names(draft) == FILES
+    ran = run(f"check {draft}")
+    assert ran.returncode == 3
+    assert [line.split(" (")[0] for line in ran.stderr.splitlines()] == [
+        "imr check: standard output could not be written"
+    ]
+
+
+@pytest.mark.parametrize("words", [["review", ""], ["review", "x", "--out", ""], ["check", " "]], ids=str)
+def test_an_empty_path_is_wrong_usage(imr, tmp_path, words):
+    ran = imr(*words, cwd=tmp_path)
+    assert ran.code == 2
+    assert len(ran.lines("is empty; name a file or a folder")) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_draft_edited_by_hand_is_kept_and_a_second_run_without_edits_keeps_nothing(imr, folder, tmp_path):
+    draft = tmp_path / "draft"
+    assert imr("review", folder, "--out", draft).code == 0
+    first = contents(draft)
+    assert imr("review", folder, "--out", draft).code == 0
+    assert contents(draft) == first
+    for number in (1, 2):
+        edited(draft, lambda held, n=number: held["items"][0].update(request=f"by hand {n}"))
+        by_hand = (draft / "determination.json").read_bytes()
+        ran = imr("review", folder, "--out", draft)
+        assert (ran.code, len(ran.lines(f"determination.json.bak-{number} keeps"))) == (0, 1)
+        assert (draft / f"determination.json.bak-{number}").read_bytes() == by_hand
+    assert {name: content for name, content in contents(draft).items() if ".bak-" not in name} == first

@@ -38,6 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has gone, as in `imr review x | head -1`
         terminal.close_output()
         return DONE
+    except terminal.OutputError as error:
+        terminal.say(name, str(error))
+        return NOTHING
     except KeyboardInterrupt:
         terminal.say(name, "stopped before the end; no draft was written. Run it again to go on")
         return INTERRUPTED

@@ -1,19 +1,20 @@
 """`imr check determination.json`: the quality checks on a draft."""
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from openimr.cli import DONE, NOTHING, REFUSED
-from openimr.cli.options import Parser, command
-from openimr.cli.terminal import say, show
+from openimr.cli.options import Parser, command, some_path
+from openimr.cli.terminal import put, say, show
 from openimr.model import Check, Determination, Page
 from openimr.review.checks import run_checks
 
 _NAME = "imr check"
+CASE = "CASE"
+"""The id of what the case file lacks: `imr review` has seen the case file, this command has not, so it is kept."""
 
 
 class _Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +33,7 @@ def parser() -> Parser:
         "imr check draft/determination.json",
     )
     made.add_argument(
-        "paths", metavar="DRAFT", nargs="+", type=Path, help="a determination.json, or the folder that holds it"
+        "paths", metavar="DRAFT", nargs="+", type=some_path, help="a determination.json, or the folder that holds it"
     )
     return made
 
@@ -45,7 +46,7 @@ def run(argv: Sequence[str]) -> int:
         if answer.refused is not None:
             say(_NAME, f"{answer.source}: {answer.refused}")
     if arguments.json:
-        sys.stdout.write(json.dumps(_document(answers), ensure_ascii=False, indent=2) + "\n")
+        put(json.dumps(_document(answers), ensure_ascii=False, indent=2) + "\n")
     else:
         for answer in answers:
             if answer.checks is not None:
@@ -57,6 +58,8 @@ def run(argv: Sequence[str]) -> int:
 
 def _answer(path: Path) -> _Answer:
     draft = path / "determination.json" if path.is_dir() else path
+    if path.is_dir() and not draft.exists():
+        return _Answer(source=str(path), refused="there is no determination.json in it; make one with imr review")
     try:
         determination = msgspec.json.decode(draft.read_bytes(), type=Determination)
     except OSError as error:
@@ -66,7 +69,9 @@ def _answer(path: Path) -> _Answer:
         return _Answer(source=str(path), refused=wrong)
     if determination.schema != "openimr/determination/1":
         return _Answer(source=str(path), refused="is of another schema than openimr/determination/1")
-    return _Answer(source=str(path), checks=run_checks(determination, _pages(draft.parent / "pages.jsonl")))
+    lacks = tuple(check for check in determination.checks if check.id == CASE)
+    found = run_checks(determination, _pages(draft.parent / "pages.jsonl"))
+    return _Answer(source=str(path), checks=(*found, *lacks))
 
 
 def _document(answers: Sequence[_Answer]) -> object:
@@ -90,12 +95,13 @@ def _place(error: Exception) -> str:
 
 def _pages(path: Path) -> tuple[Page, ...] | None:
     if not path.is_file():
+        say(_NAME, f"{path}: is not there; quotations were not compared with their pages")
         return None
     try:
         lines = path.read_bytes().splitlines()
         pages = [msgspec.json.decode(line, type=Page) for line in lines if line.strip()]
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        say(_NAME, f"{path}: is not readable as pages.jsonl; pages were not searched")
+        say(_NAME, f"{path}: is not readable as pages.jsonl; quotations were not compared with their pages")
         return None
     return tuple(pages)
 

@@ -2,6 +2,7 @@
 
 import argparse
 from datetime import date
+from pathlib import Path
 
 import openimr
 
@@ -31,6 +32,14 @@ def command(name: str, description: str, example: str) -> Parser:
     parser.add_argument("--debug", action="store_true", help="show where an error came from")
     parser.add_argument("--version", action="version", version=f"imr {openimr.__version__}")
     return parser
+
+
+def some_path(text: str) -> Path:
+    """A path; an empty one is wrong usage: it would mean the working directory, which nobody has named."""
+    if not text.strip():
+        message = "is empty; name a file or a folder"
+        raise argparse.ArgumentTypeError(message)
+    return Path(text)
 
 
 def iso_date(text: str) -> str:

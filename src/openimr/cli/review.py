@@ -1,14 +1,14 @@
 """`imr review PATH`: a case file in, a draft determination out."""
 
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openimr.cli import DONE, NOTHING, REFUSED, USAGE
-from openimr.cli.options import Parser, command, iso_date, positive
-from openimr.cli.terminal import Progress, Stages, say, show
+from openimr.cli.backup import Kept
+from openimr.cli.options import Parser, command, iso_date, positive, some_path
+from openimr.cli.terminal import OutputError, Progress, Stages, put, say, show
 
 if TYPE_CHECKING:
     from openimr.model import Excluded, Unread
@@ -24,8 +24,8 @@ def parser() -> Parser:
         "write a draft determination, every sentence of it tied to a page.",
         "imr review examples/case-files/opioid-without-measures/records --out draft",
     )
-    made.add_argument("path", metavar="PATH", type=Path, help="the case file")
-    made.add_argument("--out", metavar="DIR", type=Path, help="where the drafts go (default: ./PATH-name.review/)")
+    made.add_argument("path", metavar="PATH", type=some_path, help="the case file")
+    made.add_argument("--out", metavar="DIR", type=some_path, help="where the drafts go (default: ./PATH-name.review/)")
     made.add_argument("--date", metavar="YYYY-MM-DD", type=iso_date, help="the date that the draft bears")
     made.add_argument("--no-ocr", action="store_true", help="do not read pages that are pictures")
     made.add_argument("--jobs", metavar="N", type=positive, help="processes for OCR (default: one a core)")
@@ -64,7 +64,12 @@ def run(argv: Sequence[str]) -> int:
         reviewed = review_pages(casefile, ReviewSettings(reading=reading, date=arguments.date), stages.begin)
         drafts = draft_files(reviewed, path, reading, stages.begin)
         stages.begin("writing")
-        folder.write(drafts.files)
+        kept = Kept(out, drafts.files["determination.json"] or b"")
+        try:
+            folder.write(drafts.files)
+        except BaseException:
+            kept.undo()
+            raise
     except (CaseFileError, DocumentError) as error:
         progress.clear()
         say(_NAME, str(error))
@@ -73,7 +78,7 @@ def run(argv: Sequence[str]) -> int:
         return _nothing(str(error), (), as_json=arguments.json)
     except OSError as error:
         progress.clear()
-        message = f"{error.filename or out}: {error.strerror or 'cannot be used'}; no draft was written"
+        message = f"{error.filename or out}: {_fault(error)}; no draft was written"
         say(_NAME, message)
         return _nothing(message, (), as_json=arguments.json)
     finally:
@@ -83,16 +88,28 @@ def run(argv: Sequence[str]) -> int:
         say(_NAME, line)
     for note in (*reviewed.notes, *drafts.notes):
         say(_NAME, note)
-    if arguments.json:
-        sys.stdout.write(drafts.document)
-    else:
-        show(describe(reviewed, out, drafts.files))
+    if kept.path:
+        say(_NAME, f"{out / kept.path.name} keeps the determination.json that stood there; it differs from the new one")
+    try:
+        if arguments.json:
+            put(drafts.document)
+        else:
+            show(describe(reviewed, out, drafts.files))
+    except OutputError as error:
+        say(_NAME, f"the drafts are in {out}; {error}")
+        return REFUSED
     return REFUSED if casefile.unread else DONE
 
 
 def _gap(gap: "Unread") -> str:
     place = f"{gap.file} page {gap.page}" if gap.page else gap.file
     return f"{place}: {gap.reason}"
+
+
+def _fault(error: OSError) -> str:
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return "is a file, not a folder" if Path(error.filename or "").is_file() else "leads through a file"
+    return error.strerror or "cannot be used"
 
 
 def _kept_out(excluded: "Sequence[Excluded]") -> list[str]:
@@ -122,5 +139,5 @@ def _nothing(error: str, unread: "Sequence[Unread]", *, as_json: bool) -> int:
     if as_json:
         gaps = [{"file": gap.file, "page": gap.page, "reason": gap.reason} for gap in unread]
         refusal = {"schema": "openimr/refusal/1", "error": error, "unread": gaps}
-        sys.stdout.write(json.dumps(refusal, ensure_ascii=False, indent=2) + "\n")
+        put(json.dumps(refusal, ensure_ascii=False, indent=2) + "\n")
     return NOTHING

@@ -1,5 +1,7 @@
 """What a person sees while a command runs: messages and progress on standard error, results on standard output."""
 
+import errno
+import io
 import os
 import signal
 import sys
@@ -9,8 +11,24 @@ from types import FrameType
 _BAR = 24
 
 
+class OutputError(Exception):
+    """Standard output is closed or full; the message says which."""
+
+
+class _Closed(io.TextIOBase):
+    """Stands for a standard output that was closed before the program began."""
+
+    def write(self, _text: str, /) -> int:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+
 def prepare() -> None:
     """Set up this process: output in UTF-8 whatever the locale, and an orderly end when it is asked to end."""
+    if sys.stdout is None or sys.stderr is None:  # closed by the caller, as in `imr review x >&-`
+        while os.open(os.devnull, os.O_RDWR) <= 2:  # or the first file that is opened would take their number
+            pass
+        sys.stdout = sys.stdout or _Closed()
+        sys.stderr = sys.stderr or io.StringIO()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -25,7 +43,8 @@ def _ended(_signal: int, _frame: FrameType | None) -> None:
 
 def close_output() -> None:
     """Let what is still to be printed go nowhere, so that the interpreter does not complain at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(sys.stdout, _Closed):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def plain(text: str) -> str:
@@ -38,9 +57,30 @@ def say(name: str, message: str) -> None:
     sys.stderr.write(f"{name}: {plain(message)}\n")
 
 
+def put(text: str) -> None:
+    """The text on standard output, as it is.
+
+    Raises:
+        OutputError: standard output is closed or full.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # its reader has seen enough; no fault
+        raise
+    except OSError as error:
+        close_output()
+        message = f"standard output could not be written ({error.strerror or 'unknown error'})"
+        raise OutputError(message) from error
+
+
 def show(text: str) -> None:
-    """Text for people on standard output."""
-    sys.stdout.write("".join(f"{plain(line)}\n" for line in text.splitlines()))
+    """Text for people on standard output.
+
+    Raises:
+        OutputError: standard output is closed or full.
+    """
+    put("".join(f"{plain(line)}\n" for line in text.splitlines()))
 
 
 class Progress:
