@@ -213,6 +213,7 @@ def test_what_is_still_to_come_is_planned(find: Find, kind: str, text: str) -> N
 def test_an_empty_row_says_nothing(find: Find, kind: str) -> None:
     assert find(kind, "CURES - ? UDS -") == []
     assert find(kind, "UDS: ____\nCURES: ____") == []
+    assert find(kind, "CURES - ? UDS -\nXQR-0007") == []
 
 
 def test_what_a_contract_binds_to_is_no_check(find: Find) -> None:

@@ -29,7 +29,8 @@ _PROMISE = compiled(
 )
 # A form's row that was left empty: "UDS -", "CURES: ?", "agreement ____".
 _EMPTY = compiled(
-    r"\s*(?:report|checked|done|date|result|on file)?\s*(?:[-–—:=]*\s*(?:\?+|_{2,})|[-–—:=]\s*(?:$|[,;|]))"
+    r"\s*(?:report|checked|done|date|result|on file)?\s*(?:[-–—:=]*\s*(?:\?+|_{2,})"
+    r"|[-–—:=]\s*(?:$|[,;|])|[-–—][ \t]*[\r\n])"
 )
 # A test that is to come, unless the same sentence goes on with the last one's result.
 _TO_COME = compiled(
