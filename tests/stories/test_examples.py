@@ -24,14 +24,18 @@ def wanted(folder: Path) -> dict:
 
 
 def words(text: str) -> set[str]:
-    return set(re.findall(r"[a-z0-9]+", text.lower()))
+    return set(re.findall(r"[a-z]+|[0-9]+", text.lower()))
+
+
+def shared(one: str, other: str) -> float:
+    return len(words(one) & words(other)) / len(words(one) | words(other))
 
 
 def match(items: list[dict], request: str) -> dict:
-    """The expected item whose request shares most words with the one found."""
-    return max(
-        items, key=lambda i: len(words(i["request"]) & words(request)) / len(words(i["request"]) | words(request))
-    )
+    """The expected item whose request shares most words with the one found: half of them all at the least."""
+    best = max(items, key=lambda i: shared(i["request"], request))
+    assert shared(best["request"], request) >= 0.5, request
+    return best
 
 
 def spread(pages: object) -> set[int]:

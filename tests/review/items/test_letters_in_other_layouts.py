@@ -1,5 +1,7 @@
 """UR letters and applications in layouts that no form prescribes: invented, one for each way of writing."""
 
+from time import perf_counter
+
 import pytest
 
 from openimr.model import CaseFile, CaseIdentity, Page, Record
@@ -206,3 +208,16 @@ def test_an_item_that_was_misread_on_the_form_is_known_by_the_letter() -> None:
     (item,) = disputed_items(case(application=asked("Trarnadol 5O mg #9O"), ur=letter))
     assert (item.request, item.ur_outcome) == ("Trarnadol 5O mg #9O", "denied")
     assert (item.treatment.ingredients, item.treatment.quantity) == (("tramadol",), 90)
+
+
+def test_the_forms_next_caption_ends_the_list_also_where_scanning_joins_it_to_the_last_line() -> None:
+    joined = LIST.format("1. Norco 10/325 mg #60\n2. Urine drug test x 1 | " + END)
+    barred = LIST.format("1. Norco 10/325 mg #60\n2. Urine drug test x 1\n| " + END)
+    for text in (joined, barred):
+        assert [request for request, _ in decided(application=text)] == ["Norco 10/325 mg #60", "Urine drug test x 1"]
+
+
+def test_a_page_that_repeats_a_request_without_deciding_is_read_in_little_time() -> None:
+    start = perf_counter()
+    assert decided(ur="request for Norco " * 3000) == []
+    assert perf_counter() - start < 8

@@ -21,7 +21,9 @@ _MORE = re.compile(
 _NOTE = re.compile(r"\s*[(\[](?P<note>[^()\[\]]*)[)\]]\s*$|\s+[-–—:]\s*(?P<tail>[^-–—:\n]{3,60})$")
 _CLOSES = re.compile(
     r"^[\W_]*(?:request\s+for\s+rev[il]ew|[Il1]?\s*(?:request|ask\s+for)\s+an?\s+independent|employee\s+signature|"
-    r"(?:\w+\s+){0,4}consent\s+to\s+obtain|DWC\s+Form\s+IMR|.*_{8,})",
+    r"(?:\w+\s+){0,4}consent\s+to\s+obtain|DWC\s+Form\s+IMR|.*_{8,})"
+    # A caption that stands in one line with the last request, as OCR joins them.
+    r"|\brequest\s+for\s+rev[il]ew\s+and\s+consent\b|\bconsent\s+to\s+obtain\s+medical\b|\bemployee\s+signature\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _NUMBER = re.compile(r"^[ \t]*[\[(]?(?:\d{1,2}|[lI])[.),:\]]+[ \t]*", re.MULTILINE)

@@ -10,13 +10,13 @@ from openimr.requests import parse_request, split_requests
 
 Document = Literal["application", "ur", "rfa"]
 Outcome = UrOutcome | Literal["certified"]
-_ENDS = " \t\r\n,;:-–—•*#"
+_ENDS = " \t\r\n,;:-–—•*#|"
 _LABEL = re.compile(
     r"\s*(?:requested\s+)?(?:treatment|service|item|medication|request|procedure)s?(?:\s+requested)?"
     r"(?:\s*(?:no\.?|#)?\s*\d{1,2})?\s*:\s*",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"[\s,;:–—-]+$|(?<=\d)\.$|(?<=[a-z)])\.$")
+_TRAILING = re.compile(r"[\s,;:|–—-]+$|(?<=\d)\.$|(?<=[a-z)])\.$")
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from openimr.review.items.mentions import Mention, is_treatment, mentions
 from openimr.review.items.outcomes import outcome_in
 
 _ASKED = re.compile(
-    r"\brequest(?:s|ed|ing)?\b[^.\n]{0,80}?(?:\([^)]*\)|[^.]){0,120}?\bfor\s+(?!authorization\b)(?P<request>.{3,400}?)"
+    r"\brequest(?:s|ed|ing)?\b(?:\([^)]{0,120}\)|[^.]){0,200}?\bfor\s+(?!authorization\b)(?P<request>.{3,400}?)"
     r"(?=\.\s|\.$|:\s|\s+(?:is|are|was|were|has|have)\s+(?:been\s+)?(?:\w+\s+)?"
     r"(?:not|non|den|mod|cert|appr|auth|defer|delay|condit|review|receiv|consider))",
     re.IGNORECASE | re.DOTALL,
