@@ -3,11 +3,12 @@
 from time import perf_counter
 
 import pytest
+from msgspec import structs
 
 from openimr.model import CaseFile, CaseIdentity, Page, Record
 from openimr.review.items import disputed_items, item_warnings
 
-KINDS = {"application": "imr application", "ur": "ur determination"}
+KINDS = {"application": "imr application", "ur": "ur determination", "ur2": "ur determination"}
 LIST = "List each specific requested medical service, good or item that was denied or modified:\n{}\n"
 END = "Request for Review and Consent to Obtain Medical Records\nI request an independent medical review.\nJo Marsh\n"
 
@@ -221,3 +222,50 @@ def test_a_page_that_repeats_a_request_without_deciding_is_read_in_little_time()
     start = perf_counter()
     assert decided(ur="request for Norco " * 3000) == []
     assert perf_counter() - start < 8
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "The following requested treatment is NON-CERTIFIED:\n1. {}\n2. {}\n3. {}\nRationale: 1. No gain.\n",
+        "UR decision\n1. {} - Non-certified\n2. {} - Non-certified\n3. {} - Non-certified\nSeen:\n1. Report\n",
+        "1 {} Non-certify\n2 {} Non-certify\n3 {} Non-certify\nGuideline: MTUS\n",
+        "Request: {}\nDecision: Denied.\nRequest: {}\nDecision: Denied.\nRequest: {}\nDecision: Denied.\n",
+    ],
+)
+def test_each_row_of_a_decided_list_is_an_item_also_of_a_treatment_that_nobody_knows(letter: str) -> None:
+    rows = ["Zorbal 12/3% balm", "Grab bars", "Wheelchair ramp"]
+    assert decided(ur=letter.format(*rows)) == [(row, "denied") for row in rows]
+    assert [request for request, _ in decided(ur=letter.format(*rows), application=asked(*rows))] == rows
+
+
+def test_numbered_reasons_under_a_decision_are_no_items() -> None:
+    reasons = "1. Lack of progress\n2. Low pain scores\n"
+    letter = f"Request: Norco 10/325 mg #60\nDecision: Denied.\nThe request is denied for these reasons:\n{reasons}"
+    assert decided(ur=letter) == [("Norco 10/325 mg #60", "denied")]
+
+
+def two_letters(earlier: str, later: str, *listed: str) -> list[tuple[str, str | None, list[str]]]:
+    sheets = {"ur": earlier, "ur2": later} | ({"application": asked(*listed)} if listed else {})
+    both = case(**sheets)
+    days = {"ur": "2015-03-05", "ur2": "2015-06-15", "application": "2015-06-20"}
+    records = tuple(structs.replace(r, date=days[r.file.removesuffix(".pdf")]) for r in both.records)
+    identity = CaseIdentity(ur_decision_date="2015-06-15")
+    found = disputed_items(structs.replace(both, records=records, identity=identity))
+    return [
+        (i.request, i.ur_outcome, [p for c in i.claims_administrator.citations for p in c.pages])
+        for i in sorted(found, key=lambda i: i.request)
+    ]
+
+
+FIRST = "1. Norco 10/325 mg #60 - Denied\n2. Lunesta 2 mg #30 - Denied\nMTUS Chronic Pain Guidelines, page 78.\n"
+SECOND = "1. Ambien 10 mg #30 - Denied\n2. Lunesta 2 mg #30 - Certified\nMTUS Chronic Pain Guidelines, page 24.\n"
+
+
+@pytest.mark.parametrize("listed", [(), ("Norco 10/325 mg #60", "Ambien 10 mg #30")])
+def test_what_only_the_earlier_letter_refused_is_in_dispute_with_its_guideline(listed: tuple[str, ...]) -> None:
+    """And what both letters name is decided by the later one."""
+    assert two_letters(FIRST, SECOND, *listed) == [
+        ("Ambien 10 mg #30", "denied", ["24"]),
+        ("Norco 10/325 mg #60", "denied", ["78"]),
+    ]

@@ -33,6 +33,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE_LINE = re.compile(rf"\n(?:{_ELSEWHERE.pattern})", re.IGNORECASE | re.MULTILINE)
+_PAGE = 1_000_000  # so that the rows of a form's several pages tell apart
 _BLANK_FORM = re.compile(r"^[\s_.\d]*$")
 
 
@@ -53,7 +54,8 @@ def in_application(page: Page, record: Record, *, continued: bool = False) -> li
         if _BLANK_FORM.match(written) or _ELSEWHERE.match(written) or not _listed(written, under_heading):
             continue
         outcome, detail, length = _noted(written)
-        found += mentions(page, record, first, first + length, "application", outcome=outcome, detail=detail)
+        row = (record.id, 0, page.page * _PAGE + first)
+        found += mentions(page, record, first, first + length, "application", outcome=outcome, detail=detail, row=row)
     return found
 
 

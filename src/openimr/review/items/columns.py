@@ -3,7 +3,7 @@
 import re
 
 from openimr.model import Page, Record
-from openimr.review.items.mentions import Mention, is_treatment, mentions
+from openimr.review.items.mentions import Mention, is_row, is_treatment, mentions
 from openimr.review.items.outcomes import outcome_in
 
 _LINE = re.compile(r"[^\n]+")
@@ -14,6 +14,7 @@ _HEADING = re.compile(
 )
 _VERDICT = 40  # the longest line that is a verdict and nothing else
 _LEAST = 2
+_PAGE = 1_000_000  # so that lists on several pages tell apart
 
 
 def in_columns(page: Page, record: Record) -> list[Mention]:
@@ -32,7 +33,8 @@ def in_columns(page: Page, record: Record) -> list[Mention]:
                 verdict = outcome_in(words)
                 if verdict is not None:
                     detail = " ".join(words.split())
-                    found += mentions(page, record, start, end, "ur", outcome=verdict[0], detail=detail)
+                    row = (record.id, page.page * _PAGE + lines[index][0], start)
+                    found += mentions(page, record, start, end, "ur", outcome=verdict[0], detail=detail, row=row)
         index = max(last, index + 1)
     return found
 
@@ -50,8 +52,8 @@ def _entries_above(text: str, lines: list[tuple[int, int]], count: int) -> list[
     end: int | None = None
     for start, stop in reversed(lines):
         line = text[start:stop]
-        if is_treatment(line):
-            number = _NUMBER.match(line)
+        number = _NUMBER.match(line)
+        if is_treatment(line) or (number and len(entries) < count and is_row(line[number.end() :])):
             entries.append((start + (number.end() if number else 0), end or stop))
             end = None
         elif end is None and len(entries) < count and line[:1] in "#(0123456789abcdefghijklmnopqrstuvwxyz":

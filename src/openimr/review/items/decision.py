@@ -4,7 +4,7 @@ import re
 
 from openimr.model import Page, Record
 from openimr.review.items.columns import in_columns
-from openimr.review.items.mentions import Mention, Outcome, is_treatment, mentions
+from openimr.review.items.mentions import Mention, Outcome, Row, is_row, is_treatment, mentions
 from openimr.review.items.outcomes import outcome_in, outcomes_in
 from openimr.review.items.prose import in_lists, in_sentences
 
@@ -53,6 +53,9 @@ _ASKED_FOR = re.compile(
 _TRAILING_SUBJECT = re.compile(r"[.;]\s+(?:[Il1|]|we|this|these|they|it)\s*$", re.IGNORECASE)
 _RUNS_ON = re.compile(r"\n(?P<more>[ \t]*(?:#|\(|\d+\s*(?:tab|cap|visit|session)|[a-z])[^\n]*)")
 _LONGEST = 260
+_PAGE = 1_000_000  # so that lists on several pages tell apart
+_NUMBER = re.compile(r"\s*\D{0,12}?(\d{1,2})(?=[.):\s])")
+_SIGN = re.compile(r"[-–—:|][\s.]*$")
 
 
 def in_decision(page: Page, record: Record) -> list[Mention]:
@@ -81,17 +84,18 @@ def _blocks(page: Page, record: Record) -> list[Mention]:
     blocks = list(_BLOCK.finditer(page.text)) or list(_REVERSED.finditer(page.text))
     for block in blocks:
         verdict = outcome_in(block["decision"])
-        if verdict is None or not is_treatment(block["request"]):
+        if verdict is None or not is_row(block["request"]):
             continue
-        found += mentions(
-            page, record, *block.span("request"), "ur", outcome=verdict[0], detail=" ".join(block["decision"].split())
-        )
+        row = (record.id, page.page * _PAGE, block.start())
+        detail = " ".join(block["decision"].split())
+        found += mentions(page, record, *block.span("request"), "ur", outcome=verdict[0], detail=detail, row=row)
     return found
 
 
 def _rows(page: Page, record: Record, taken: list[tuple[int, int]]) -> list[Mention]:
     found: list[Mention] = []
     begin: int | None = None
+    listed: tuple[int, int, int] | None = None  # of the row before: where its list begins, its number, where it ends
     for line in _LINE.finditer(page.text):
         if any(first <= line.start() < last for first, last in taken):
             begin = None
@@ -108,15 +112,26 @@ def _rows(page: Page, record: Record, taken: list[tuple[int, int]]) -> list[Ment
             begin = begin if is_treatment(page.text[begin : line.end()]) else None
             continue
         for first in dict.fromkeys((begin, start)):
-            one = _row(page, record, first, line.end())
+            number = _number(page.text[first : line.end()])
+            follows = listed is not None and (number > listed[1] if number else first - listed[2] <= 1)
+            opened = listed[0] if listed is not None and follows else first
+            one = _row(page, record, first, line.end(), (record.id, page.page * _PAGE + opened + 1, first))
             if one:
                 found += one
+                listed = (opened, number, line.end())
                 break
         begin = None
     return found
 
 
-def _row(page: Page, record: Record, start: int, end: int) -> list[Mention]:
+def _number(text: str) -> int:
+    """The number in front of a row; 0 where it has none."""
+    marked = _ROW_START.match(text)
+    number = _NUMBER.match(marked[0]) if marked else None
+    return int(number[1]) if number else 0
+
+
+def _row(page: Page, record: Record, start: int, end: int, row: Row) -> list[Mention]:
     text = page.text[start:end]
     marked = _ROW_START.match(text)
     verdict = outcome_in(text)
@@ -135,7 +150,9 @@ def _row(page: Page, record: Record, start: int, end: int) -> list[Mention]:
     verb = re.search(r"\b(?:is|are|was|were|has|have|been)\b", text[stop:first])
     if verb and outcome == "certified" and re.search(r"\b(?:was|were|been)\b", text[stop:first]):
         return []  # the history of earlier requests, not this decision
-    if not request.strip() or len(request) > _LONGEST or not is_treatment(request):
+    if not request.strip() or len(request) > _LONGEST:
+        return []
+    if not is_treatment(request) and not (marked and not verb and _decided_row(text, request, stop, verdict)):
         return []
     if _PROSE.search(request):
         return []
@@ -151,4 +168,10 @@ def _row(page: Page, record: Record, start: int, end: int) -> list[Mention]:
     if amounts and outcome == "modified":
         stop = begin + amounts.start("second")
         detail = f"{amounts['given']} is certified. {detail}"
-    return mentions(page, record, start + begin, start + stop, "ur", outcome=outcome, detail=detail)
+    return mentions(page, record, start + begin, start + stop, "ur", outcome=outcome, detail=detail, row=row)
+
+
+def _decided_row(text: str, request: str, stop: int, verdict: tuple[Outcome, int, int]) -> bool:
+    """Whether a numbered line is a request with its verdict and no more, whatever the treatment is called."""
+    alone = not text[verdict[2] :].strip(" .;*|)")
+    return "\n" not in request and is_row(request) and (alone or _SIGN.search(text[stop : verdict[1]]) is not None)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 import msgspec
+from rapidfuzz import fuzz
 
 from openimr.model import CaseFile, DisputedItem, Evidence, GuidelineBasis, Page, Record, RecordKind, UrOutcome
 from openimr.requests import is_retrospective
@@ -21,12 +22,12 @@ _OF_THEM = re.compile(r"\bof\s+(?:the\s+)?\d+\b.*\b(?P<given>\d+)\s*$", re.IGNOR
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
-    """What the application, the deciding UR letter and the RFAs name, each in its own order."""
+    """What the application, the UR letters and the RFAs name, each in its own order; the deciding letter first."""
 
     applied: tuple[Mention, ...]
     decided: tuple[Mention, ...]
     requested: tuple[Mention, ...]
-    ur_pages: tuple[Page, ...]
+    letters: tuple[tuple[Page, ...], ...]
     points_to_letter: bool = False
 
     @property
@@ -34,25 +35,50 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the application's list says by itself what is in dispute."""
         return bool(self.applied) and not self.points_to_letter
 
+    @property
+    def ur_pages(self) -> tuple[Page, ...]:
+        """The pages of all letters that count."""
+        return tuple(page for letter in self.letters for page in letter)
+
 
 def sources_of(casefile: CaseFile) -> Sources:
-    """Read the three documents. Of several UR letters those of the application's decision date count, if any do."""
+    """Read the three documents.
+
+    What several UR letters decide is decided by that of the application's date, else by the latest; what only another
+    one names is decided there. An application that lists nothing means the letter of its date alone.
+    """
     pages = casefile.evidence_pages()
-    letters = [(page, record) for page, record in pages if record.kind == "ur determination"]
-    wanted = casefile.identity.ur_decision_date
-    dated = [(page, record) for page, record in letters if wanted and record.date == wanted]
-    if any(in_decision(page, record) or global_outcome(page.text) for page, record in dated):
-        letters = dated
     applied = _applied(pages)
-    decided = [one for page, record in letters for one in in_decision(page, record)]
-    unread = [asked for asked in applied if not any(same_item(asked, one) for one in decided)]
+    letters = _letters(pages, casefile.identity.ur_decision_date)
+    first = letters[0] if letters else []
+    points = any(points_to_letter(page) for page, record in pages if record.kind == "imr application")
+    unlisted = (points or not applied) and any(record.kind == "imr application" for _, record in pages)
+    dated = bool(first) and first[0][1].date == casefile.identity.ur_decision_date
+    if unlisted and dated and any(in_decision(page, record) or global_outcome(page.text) for page, record in first):
+        letters = letters[:1]
+    decided: list[Mention] = []
+    for letter in letters:
+        own = [one for page, record in letter for one in in_decision(page, record)]
+        unread = [asked for asked in applied if not any(same_item(asked, one) for one in (*decided, *own))]
+        own += located(unread, letter)
+        decided += [one for one in own if not any(same_item(one, other) for other in decided)]
     return Sources(
         applied=applied,
-        decided=(*decided, *located(unread, letters)),
+        decided=tuple(decided),
         requested=_all(in_request, pages, "request for authorization"),
-        ur_pages=tuple(page for page, _ in letters),
-        points_to_letter=any(points_to_letter(page) for page, record in pages if record.kind == "imr application"),
+        letters=tuple(tuple(page for page, _ in letter) for letter in letters),
+        points_to_letter=points,
     )
+
+
+def _letters(pages: Sequence[tuple[Page, Record]], wanted: str | None) -> list[list[tuple[Page, Record]]]:
+    """The UR letters by their dates: that of the application's decision first, then the latest, undated ones last."""
+    by_date: dict[str | None, list[tuple[Page, Record]]] = {}
+    for page, record in pages:
+        if record.kind == "ur determination":
+            by_date.setdefault(record.date, []).append((page, record))
+    order = sorted(by_date, key=lambda day: (wanted is not None and day == wanted, day or ""), reverse=True)
+    return [by_date[day] for day in order]
 
 
 def merge(sources: Sources) -> tuple[DisputedItem, ...]:
@@ -62,8 +88,12 @@ def merge(sources: Sources) -> tuple[DisputedItem, ...]:
     dispute. With neither application nor UR letter the RFA's items are taken, with no outcome.
     """
     decided = _once(sources.decided)
-    basis_of = dict(zip((id(one) for one in decided), bases(sources.ur_pages, decided), strict=True))
-    common = whole_basis(sources.ur_pages)
+    basis_of: dict[int, GuidelineBasis] = {}
+    for letter in sources.letters:
+        places = {(page.file, page.page) for page in letter}
+        own = [one for one in decided if (one.evidence.file, one.evidence.page) in places]
+        basis_of |= zip((id(one) for one in own), bases(letter, own), strict=True)
+    common = whole_basis(sources.letters[0] if sources.letters else ())
     items: list[DisputedItem] = []
     open_verdicts = list(decided)
     shared = global_outcome("\n".join(page.text for page in sources.ur_pages))
@@ -136,7 +166,8 @@ def _taken(asked: Mention, verdicts: list[Mention]) -> Mention | None:
     if not fitting:
         return None
     exact = [one for one in fitting if one.treatment.quantity == asked.treatment.quantity]
-    found = (exact or fitting)[0]
+    words = asked.request.casefold()
+    found = max(exact or fitting, key=lambda one: fuzz.token_set_ratio(words, one.request.casefold()))
     verdicts.remove(found)
     return found
 
@@ -145,14 +176,24 @@ def _once(found: Sequence[Mention]) -> list[Mention]:
     """Each item once: of mentions of one item in a document, that with the most telling outcome, else the fullest."""
     kept: list[Mention] = []
     for one in found:
-        twin = next(
-            (index for index, other in enumerate(kept) if same_item(one, other) and not _two_orders(one, other)), None
-        )
+        twin = next((index for index, other in enumerate(kept) if same_item(one, other) and not _two(one, other)), None)
         if twin is None:
             kept.append(one)
         else:
             kept[twin] = _fuller(kept[twin], one)
     return kept
+
+
+def _two(one: Mention, other: Mention) -> bool:
+    """Whether two mentions of one treatment ask for it twice: two orders, or two rows of one list."""
+    if one.row is None or other.row is None or one.row[:2] != other.row[:2] or one.row == other.row:
+        return _two_orders(one, other)
+    if one.request.casefold() == other.request.casefold():
+        return False
+    # One row of the list allows a part of what another row refuses.
+    parts = (one.outcome == "certified") != (other.outcome == "certified")
+    shared = set(one.request.casefold().split()) & set(other.request.casefold().split())
+    return not parts or not shared or _two_orders(one, other)
 
 
 def _two_orders(a: Mention, b: Mention) -> bool:

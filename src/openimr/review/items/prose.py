@@ -3,7 +3,7 @@
 import re
 
 from openimr.model import Page, Record
-from openimr.review.items.mentions import Mention, is_treatment, mentions
+from openimr.review.items.mentions import Mention, is_row, is_treatment, mentions
 from openimr.review.items.outcomes import outcome_in
 
 _ASKED = re.compile(
@@ -33,6 +33,15 @@ _CITED = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<!\d)\.(?=\s)|(?<=\d)\.(?=\s+[A-Z])|\n\s*\n")
 _NEXT = re.compile(r"\brequests?\s+for\b", re.IGNORECASE)
+_OF_TREATMENTS = re.compile(
+    r"\b(?:items?|treatments?|services?|requests?|requested|medications?|procedures?|equipment|drugs?|following)\b",
+    re.IGNORECASE,
+)
+_REASONS = re.compile(
+    r"\b(?:reasons?|because|rationale|grounds|criteria|guidelines?|records?|documents?|reviewed|based|since|as\s+follows)\b",
+    re.IGNORECASE,
+)
+_PAGE = 1_000_000  # so that lists on several pages tell apart
 _LONGEST = 520
 _REACH = 240
 
@@ -57,8 +66,11 @@ def in_lists(page: Page, record: Record) -> list[Mention]:
                 end = _SENTENCE_END.search(page.text, start, stop)
                 found += mentions(page, record, start, end.start() if end else stop, "ur", outcome=verdict[0])
             continue
-        for first, last in _entries(page.text, stop + 1):
-            found += mentions(page, record, first, last, "ur", outcome=verdict[0])
+        said = page.text[heading.start() : stop]
+        sure = _OF_TREATMENTS.search(said) is not None and not _REASONS.search(said)
+        for first, last in _entries(page.text, stop + 1, sure=sure):
+            row = (record.id, page.page * _PAGE + start, first)
+            found += mentions(page, record, first, last, "ur", outcome=verdict[0], row=row)
     return found
 
 
@@ -84,9 +96,10 @@ def in_sentences(page: Page, record: Record) -> list[Mention]:
     return found
 
 
-def _entries(text: str, start: int) -> list[tuple[int, int]]:
+def _entries(text: str, start: int, *, sure: bool) -> list[tuple[int, int]]:
     """The entries under a heading: marked lines, or lines that name a treatment, up to the first that is neither.
 
+    Where the heading is `sure` to announce treatments, marked entries count also if the vocabulary knows none in them.
     A table's heading is passed over, a guideline's column is left out, and a marked entry may run on.
     """
     entries: list[tuple[int, int]] = []
@@ -114,4 +127,5 @@ def _entries(text: str, start: int) -> list[tuple[int, int]]:
         else:
             break
         start = stop + 1
-    return [entry for entry in entries if is_treatment(text[entry[0] : entry[1]])]
+    known = is_row if sure and numbered else is_treatment
+    return [entry for entry in entries if known(text[entry[0] : entry[1]])]
