@@ -14,10 +14,12 @@ from openimr.casefile.reading import (
     quote_boxes,
     read_pages,
 )
+from openimr.casefile.reading.read import NO_TEXT
 from openimr.casefile.records import assemble, prior_determinations
 from openimr.model import CaseFile
 
 __all__ = [
+    "NO_TEXT",
     "Box",
     "CaseFileError",
     "Limits",

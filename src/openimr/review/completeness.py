@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from openimr.guidelines import as_date
-from openimr.model import Missing
+from openimr.casefile import NO_TEXT
+from openimr.guidelines import SECOND_HAND, as_date
+from openimr.model import CaseFile, Missing, Record
 
 _VISIT_COUNTS_DAYS = 183
 """A missing visit report matters while it is of the six months before the request (8 CCR 9792.10.5(a)(1))."""
@@ -22,6 +23,36 @@ _ROLES: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     (("psych",), frozenset({"psychological examination"})),
     (("operative",), frozenset({"surgery"})),
 )
+
+
+_NOT_CLINICAL = SECOND_HAND | {"request for authorization", "correspondence", "blank", "other"}
+"""Kinds of record that tell nothing of the worker's course by themselves."""
+
+
+def clinical_records(records: Iterable[Record]) -> tuple[Record, ...]:
+    """The records in which a clinician, a laboratory or a pharmacy wrote down what was found or given."""
+    return tuple(r for r in records if r.kind not in _NOT_CLINICAL)
+
+
+def why_silence_says_nothing(casefile: CaseFile, searched: Iterable[Record]) -> str | None:
+    """Why nothing may be called "not documented" in this case file, or None where every page was read.
+
+    A page or file that could not be opened may hold the answer, and without a clinical record there is no silence to
+    speak of. A page on which OCR ran and found no words has been read; it is listed for the reviewer's own eyes.
+    """
+    if not clinical_records(searched):
+        return "the case file holds no clinical record that could be read"
+    unread = tuple(u for u in casefile.unread if u.reason != NO_TEXT)
+    if unread:
+        names = sorted({u.file if u.page is None else f"{u.file} page {u.page}" for u in unread})
+        shown = ", ".join(names[:_MOST_NAMED]) + (
+            f" and {len(names) - _MOST_NAMED} more" if names[_MOST_NAMED:] else ""
+        )
+        return f"not every page was read ({shown})"
+    return None
+
+
+_MOST_NAMED = 3
 
 
 def roles_that_turn_on(missing: Iterable[Missing], reference: date | None) -> frozenset[str]:

@@ -27,6 +27,7 @@ from openimr.model import (
     Citation,
     Determination,
     DisputedItem,
+    Evidence,
     Findings,
     ItemDetermination,
     Patient,
@@ -37,11 +38,11 @@ from openimr.model import (
 from openimr.requests import parse_request
 from openimr.review.case import case_of
 from openimr.review.checks import run_checks
-from openimr.review.completeness import roles_that_turn_on
+from openimr.review.completeness import clinical_records, roles_that_turn_on, why_silence_says_nothing
 from openimr.review.items import disputed_items, item_warnings
 from openimr.review.people import patient_of, reviewer_needed
 from openimr.review.prior import for_reviewer, priors_on, told
-from openimr.review.propose import Reasoned, propose
+from openimr.review.propose import Reasoned, Turning, propose, withdrawn
 from openimr.review.quoting import Quoter
 from openimr.review.rationale import ItemCase, draft_text
 from openimr.review.safety import sedatives_with_opioid
@@ -192,8 +193,11 @@ def completed(item: DisputedItem) -> DisputedItem:
 def _draft_item(item: DisputedItem, case: _Reading) -> ItemDetermination:
     facts = prepare(item, case.findings, case.casefile.records, case.dates, (i for i in case.items if i is not item))
     assessed = case.quoter.assessed(assess(facts, case.dates, [r.id for r in case.searched], case.library))
-    turning = roles_that_turn_on(case.casefile.missing, facts.reference)
-    reasoned = propose(assessed, turning, facts.phase)
+    turning = Turning(
+        roles=roles_that_turn_on(case.casefile.missing, facts.reference),
+        silence=why_silence_says_nothing(case.casefile, case.searched),
+    )
+    reasoned = _grounded(propose(assessed, turning, facts.phase), item.named_in, clinical_records(case.searched))
     assessed = _without_turning(assessed, turning)
     if not item.eligible:
         return _not_eligible(item, assessed)
@@ -224,12 +228,26 @@ def _draft_item(item: DisputedItem, case: _Reading) -> ItemDetermination:
     )
 
 
-def _without_turning(assessed: Assessed, turning: frozenset[str]) -> Assessed:
+def _grounded(reasoned: Reasoned, named_in: Sequence[Evidence], clinical: Sequence[Record]) -> Reasoned:
+    """No proposal without a clinical record; none to overturn unless one is quoted (8 CCR 9792.10.6(b)(2))."""
+    if reasoned.proposal is None:
+        return reasoned
+    if not clinical:
+        return withdrawn(reasoned, "The case file holds no clinical record that could be read; ask for the records.")
+    spoke = (*(c for o in reasoned.required for c in o.criteria), *reasoned.weighed)
+    quoted = {e.record for c in spoke if c.status == "met" for e in c.evidence} | {e.record for e in named_in}
+    if reasoned.proposal == "overturned" and not quoted & {r.id for r in clinical}:
+        return withdrawn(
+            reasoned, "No clinical record is quoted for what the guideline asks, so nothing is proposed; decide on it."
+        )
+    return reasoned
+
+
+def _without_turning(assessed: Assessed, turning: Turning) -> Assessed:
     """A criterion that a missing record could settle is not called not documented: it can't be judged yet."""
+    why = f"can't be judged: {turning.silence}" if turning.silence else TURNS_ON_MISSING
     criteria = tuple(
-        msgspec.structs.replace(c, status="not applicable", searched=(), explain=TURNS_ON_MISSING)
-        if c.status == "not documented" and c.role in turning
-        else c
+        msgspec.structs.replace(c, status="not applicable", searched=(), explain=why) if turning.on(c) else c
         for c in assessed.assessment.criteria
     )
     return msgspec.structs.replace(assessed, assessment=msgspec.structs.replace(assessed.assessment, criteria=criteria))

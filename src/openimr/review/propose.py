@@ -29,6 +29,20 @@ class RequirementOutcome(msgspec.Struct, frozen=True, kw_only=True):
     because: str = ""
 
 
+class Turning(msgspec.Struct, frozen=True, kw_only=True):
+    """What silence does not prove: `roles` that a missing record could settle (`completeness.roles_that_turn_on`).
+
+    `silence` says why nothing at all is proved by it (`completeness.why_silence_says_nothing`); else None.
+    """
+
+    roles: frozenset[str] = frozenset()
+    silence: str | None = None
+
+    def on(self, criterion: CriterionResult) -> bool:
+        """Whether what is not documented may yet stand in a record that was not read."""
+        return criterion.status == "not documented" and (self.silence is not None or criterion.role in self.roles)
+
+
 class Reasoned(msgspec.Struct, frozen=True, kw_only=True):
     """A proposal with everything that it was reached by."""
 
@@ -43,11 +57,8 @@ class Reasoned(msgspec.Struct, frozen=True, kw_only=True):
     needs_reviewer: tuple[str, ...] = ()
 
 
-def propose(assessed: Assessed, turning: frozenset[str], phase: str | None) -> Reasoned:
-    """Apply the leading topic's rule to the assessed criteria of one item.
-
-    `turning` are the roles that a missing record could settle (`completeness.roles_that_turn_on`).
-    """
+def propose(assessed: Assessed, turning: Turning, phase: str | None) -> Reasoned:
+    """Apply the leading topic's rule to the assessed criteria of one item."""
     name = assessed.rule
     rule = rules().get(name) if name else None
     if rule is None:
@@ -61,7 +72,7 @@ def propose(assessed: Assessed, turning: frozenset[str], phase: str | None) -> R
         )
     leading = leading_criteria(assessed.assessment.criteria)
     required = tuple(_outcome(r, leading, turning, phase) for r in rule.require)
-    defeated = tuple(o for o in (_outcome(r, leading, frozenset(), phase) for r in rule.defeat) if _refuted(o))
+    defeated = tuple(o for o in (_outcome(r, leading, Turning(), phase) for r in rule.defeat) if _refuted(o))
     weighed = tuple(leading[role] for role in rule.weigh if role in leading)
     score = _score(required, defeated, weighed)
     proposal, reasons = _settle(required, defeated)
@@ -78,6 +89,13 @@ def propose(assessed: Assessed, turning: frozenset[str], phase: str | None) -> R
     )
 
 
+def withdrawn(reasoned: Reasoned, reason: str) -> Reasoned:
+    """The same with no proposal, for `reason`: the reviewer decides."""
+    return msgspec.structs.replace(
+        reasoned, proposal=None, confidence=None, needs_reviewer=(reason, *reasoned.needs_reviewer)
+    )
+
+
 def leading_criteria(criteria: Iterable[CriterionResult]) -> dict[str, CriterionResult]:
     """For each role the criterion that speaks for it: the first applicable one, in the order of the topics."""
     found: dict[str, CriterionResult] = {}
@@ -90,7 +108,7 @@ def leading_criteria(criteria: Iterable[CriterionResult]) -> dict[str, Criterion
 def _outcome(
     requirement: Requirement,
     leading: dict[str, CriterionResult],
-    turning: frozenset[str],
+    turning: Turning,
     phase: str | None,
 ) -> RequirementOutcome:
     criteria = tuple(leading[role] for role in requirement.roles if role in leading)
@@ -107,13 +125,13 @@ def _outcome(
         return RequirementOutcome(
             requirement=requirement, standing="open", criteria=criteria, because="the records contradict each other"
         )
-    waiting = [c for c in criteria if c.status == "not documented" and c.role in turning]
+    waiting = [c for c in criteria if turning.on(c)]
     if held + len(contradicted) + len(waiting) >= needed:
         return RequirementOutcome(
             requirement=requirement,
             standing="open",
             criteria=criteria,
-            because="a record that the file speaks of and does not hold could answer it",
+            because=turning.silence or "a record that the file speaks of and does not hold could answer it",
         )
     return RequirementOutcome(requirement=requirement, standing="failed", criteria=criteria)
 

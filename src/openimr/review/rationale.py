@@ -9,7 +9,7 @@ import msgspec
 
 from openimr.clinical import Timeline
 from openimr.guidelines import Assessed, Facts, ask, cite
-from openimr.model import CriterionResult, DisputedItem, Evidence, Record, Sentence
+from openimr.model import CriterionResult, DisputedItem, Record, Sentence
 from openimr.review.propose import Reasoned, RequirementOutcome, leading_criteria
 from openimr.review.quoting import Quoter
 from openimr.review.wording import (
@@ -220,9 +220,13 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
             return [Sentence(text=text, criteria=ids)]
         reasons = _distinct([o.requirement.because for o in (*self.reasoned.defeated_by, *failed)])
         used = tuple(c.id for o in (*self.reasoned.defeated_by, *failed) for c in o.criteria) or ids
-        deciding = "What stands against it" if self.reasoned.defeated_by and not failed else "What is missing"
+        silent = any(c.status == "not documented" for o in failed for c in o.criteria)
+        refuted = bool(self.reasoned.defeated_by) or any(c.status == "not met" for o in failed for c in o.criteria)
+        deciding = "What is missing decides" if silent else "What stands against it decides"
+        if silent and refuted:
+            deciding = "What stands against it and what is missing decide"
         text = (
-            f"{deciding} decides, because {listed(reasons)}. The proposal is that medical necessity is not shown on "
+            f"{deciding}, because {listed(reasons)}. The proposal is that medical necessity is not shown on "
             "these records and the UR decision is upheld."
         )
         if self.item.ur_authorized:
@@ -237,6 +241,17 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
         first = evidence[0]
         text = f"The treatment is asked for in {record_phrase(self.records.get(first.record))}: {quoted(first)}."
         return [Sentence(text=text, evidence=evidence)]
+
+    def nothing_against(self) -> list[Sentence]:
+        """Said of the other side where no criterion that was asked speaks against the request."""
+        ids = tuple(c.id for c in self.required())
+        said = ask("utilization review's reason", self.facts)
+        evidence = tuple(self.quoter.widen(f.evidence) for f in said)[:1]
+        opening = "No criterion that was asked of the records speaks against the request"
+        if evidence:
+            text = f"{opening}. Against it stands what utilization review gave as its reason: "
+            return [Sentence(text=f"{text}{says(evidence, self.records)}.", evidence=evidence, criteria=ids)]
+        return [Sentence(text=f"{opening}.", criteria=ids)] if ids else []
 
     def open_points(self) -> list[Sentence]:
         ids = tuple(c.id for o in self.reasoned.required if o.standing == "open" for c in o.criteria)
@@ -273,7 +288,7 @@ def draft_text(
         *writer.contradictions(),
         *writer.absent([*required, *weighed]),
         *writer.request_gaps(),
-    ]
+    ] or writer.nothing_against()
     rationale = [
         *writer.asks(),
         *writer.shown(required),
@@ -316,8 +331,3 @@ def _each_once(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
     for sentence in sentences:
         found.setdefault(sentence.text, sentence)
     return tuple(found.values())
-
-
-def all_evidence(sentences: Iterable[Sentence]) -> tuple[Evidence, ...]:
-    """Every quotation that the sentences rest on, in their order."""
-    return tuple(e for s in sentences for e in s.evidence)

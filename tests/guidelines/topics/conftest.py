@@ -10,7 +10,7 @@ from openimr.guidelines import CaseDates, assess, prepare, shelf
 from openimr.model import DisputedItem, Evidence, Finding, Record
 from openimr.model.schema import faults_of
 from openimr.requests import parse_request
-from openimr.review.propose import leading_criteria, propose
+from openimr.review.propose import Turning, leading_criteria, propose
 
 Note = tuple[str, dict[str, object]]
 ERAS = {"2015": date(2015, 3, 5), "2017": date(2017, 3, 5), "2019": date(2019, 3, 5)}
@@ -44,7 +44,7 @@ def judge() -> Callable[..., Judged]:
         item = DisputedItem(request=request, treatment=parse_request(request), ur_outcome="denied")
         facts = prepare(item, findings, (record,), dates)
         assessed = assess(facts, dates, ["r1"], shelf())
-        reasoned = propose(assessed, frozenset(), facts.phase)
+        reasoned = propose(assessed, Turning(), facts.phase)
         leading = next((c.topic.id for c in assessed.choices if c.topic.rule), None)
         roles = {role: c.status for role, c in leading_criteria(assessed.assessment.criteria).items()}
         return Judged(leading, assessed.rule, reasoned.proposal, roles)

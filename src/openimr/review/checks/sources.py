@@ -6,6 +6,7 @@ from openimr.guidelines import as_date
 from openimr.model import CriterionResult, Record
 from openimr.review.checks.draft import Draft, Found
 from openimr.review.checks.words import words_of
+from openimr.review.completeness import clinical_records
 
 _MOST_PLACES = 5
 _LOOK_BACK_DAYS = 730
@@ -93,11 +94,10 @@ def prior_addressed(draft: Draft) -> Iterator[Found]:
 
 def more_than_ur(draft: Draft) -> Iterator[Found]:
     """Q22 (8 CCR 9792.10.6(b)(2)). What was looked for in clinical records and not found rests on those records."""
-    clinical = [
-        r for r in draft.determination.records if not draft.second_hand(r.id) and r.kind not in {"blank", "other"}
-    ]
+    out = {(e.file, e.page) for e in draft.determination.excluded}
+    clinical = clinical_records(r for r in draft.determination.records if (r.file, r.first_page) not in out)
     for where, item in draft.items():
-        if item.proposal is None:
+        if not item.eligible:
             continue
         records = {e.record for s in item.rationale for e in s.evidence}
         searched = {r for c in item.criteria for r in c.searched}
