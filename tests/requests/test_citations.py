@@ -79,3 +79,23 @@ WORDS = st.sampled_from(
 def test_any_text_has_a_basis_and_it_fits_the_citations(text):
     found = parse_citations(text)
     assert (found.basis == "none cited") == (not found.citations)
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        ("ODG Pain Chapter, the records do not show that a first drug failed.", ("Pain Chapter",)),
+        ("MTUS Chronic Pain Medical Treatment Guidelines, page 78, there is no record of function.", ()),
+        ("ODG, Low Back. the request exceeds the visits allowed", ("Low Back",)),
+        ("Outside of MTUS; ODG Mental chapter: sleep hygiene was not tried", ("Mental chapter",)),
+    ],
+)
+def test_what_is_said_of_the_case_is_no_part_of_the_citation(text: str, sections: tuple[str, ...]) -> None:
+    (citation,) = parse_citations(text).citations
+    assert citation.sections == sections
+
+
+def test_what_lies_outside_the_schedule_does_not_cite_it() -> None:
+    basis = parse_citations("Outside of MTUS - ODG Knee chapter.")
+    assert basis.basis == "non-MTUS"
+    assert [citation.source for citation in basis.citations] == ["ODG"]

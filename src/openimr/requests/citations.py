@@ -34,7 +34,7 @@ _NOT_CITED = re.compile(
 )
 _DENIED_BEFORE = re.compile(
     r"(?:not\s+(?:based\s+(?:up)?on|base\s+(?:their|its|the)\s+decision\s+on|addressed\s+(?:in|by)|covered\s+(?:in|by)|discussed\s+in)"
-    r"|silent\s+in|non-?)\s*(?:the\s+)?(?:CA\s+)?$",
+    r"|silent\s+in|outside(?:\s+of)?|non-?)\s*(?:the\s+)?(?:CA\s+)?$",
     re.IGNORECASE,
 )
 _DENIED_AFTER = re.compile(
@@ -58,6 +58,12 @@ _SAYS = re.compile(
     r"(?:do|does) not)\s.*",
     re.DOTALL,
 )
+# A clause with its verb behind a title, or in its place, speaks of the case.
+_CLAUSE = re.compile(
+    r"(?:^|(?<=[,;:.]\s))[^,;:.]*\b(?:is|are|was|were|has|have|had|does|did|must|should|cannot|exceeds|do(?=\s+not))\b.*",
+    re.DOTALL | re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"(?:^|[,;:.]\s)\s*(?:the|this|that|there|he|she|it|they|we|his|her)\s[^,;:.]*$", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 # Titles of sections that hold a comma before a capital letter or a figure, as the schedule prints them.
 _WHOLE_TITLES = (
@@ -221,7 +227,8 @@ def _titles(text: str) -> tuple[str, ...]:
 
 
 def _clean(text: str) -> str:
-    text = _SAYS.sub("", text)
+    title = _SAYS.sub("", text)
+    text = _CLAUSE.sub("", title if title == text else _SUBJECT.sub("", title))
     text = re.sub(r"^\s*(?:and|of the)\s+", "", text.lstrip(" ,;:"))
     text = re.sub(r"^\W*(?:Guidelines?\b)?[\s:,.;-]*(?:\(ODG\))?[\s:,.;]*", "", " ".join(text.split()))
     text = re.sub(r"(?:\s*,?\s*\b(?:and|of the|and the|the|Non-MTUS Citation|CA|see|citing))*[\s:,.;]*$", "", text)
