@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from benchmarks import bundle, findings, letter, ocr, peer, pictures
+from benchmarks import bundle, calibration, findings, letter, ocr, peer, pictures
 from benchmarks.report import REPORT, ROOT, NotThereError, Section, write
 
 SECTIONS = (
@@ -12,6 +12,7 @@ SECTIONS = (
     Section("pictures", "Page pictures", pictures.measure),
     Section("letter", "The letter", letter.measure),
     Section("ocr", "Scans", ocr.measure),
+    Section("proposals", "Proposals against the decisions of experts", calibration.remarks),
     Section("peer", "medspaCy as the peer", peer.measure),
 )
 

@@ -72,6 +72,11 @@ def fitted(items: list[tuple[float, bool]], overturned: int, total: int) -> list
     return rows
 
 
+def remarks() -> str:
+    """What was measured on case files with known decisions; most of them can't be published, so it is kept as text."""
+    return (Path(__file__).parent / "proposals.md").read_text(encoding="utf-8").rstrip()
+
+
 def main() -> int:
     """Print the counts and the map; exit code 3 where the letters or the case files are not at hand."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.calibration", description=__doc__)

@@ -25,7 +25,8 @@ def warnings_of(sources: Sources, items: tuple[DisputedItem, ...]) -> tuple[str,
     asked = [other for other in sources.applied if not any(other.request == item.request for item in items)]
     both = sum(any(same_item(one, other) for other in asked) for one in certified)
     if both:
-        found.append(f"{both} of the items on the application were certified by UR and are left out.")
+        verbs = ("was", "is") if both == 1 else ("were", "are")
+        found.append(f"{both} of the items on the application {verbs[0]} certified by UR and {verbs[1]} left out.")
     unasked = sum(
         one.outcome != "certified" and not any(same_item(one, other) for other in sources.applied)
         for one in sources.decided
