@@ -166,7 +166,17 @@ def _of_drug(facts: Facts) -> Findings:
 
 
 def _surgeries(facts: Facts) -> Findings:
-    return tuple(f for f in facts.by_kind.get("surgery", ()) if f.text("status") in {None, "done"})
+    """Operations that were done, with a day of their own: "status post fusion" in a visit note is not of that visit."""
+    return tuple(
+        f
+        for f in facts.by_kind.get("surgery", ())
+        if f.text("status") in {None, "done"}
+        and (
+            f.text("when")
+            or facts.record_kinds.get(f.evidence.record) in {"operative report", "hospital record"}
+            or (f.date or "").endswith("-01-01")
+        )
+    )
 
 
 def _days_since(facts: Facts, findings: Iterable[Finding], what: str, *, ahead: int = 0) -> Figure:

@@ -8,7 +8,7 @@ from typing import Literal
 from openimr.guidelines import SECOND_HAND, CaseDates, as_date
 from openimr.model import CaseFile, DisputedItem, Findings, Patient, ReviewerNeeded
 from openimr.review.wording import listed
-from openimr.vocabulary import specialties_for
+from openimr.vocabulary import find_condition, region_of, specialties_for
 
 _MOST = 3
 """Specialties that are named: those that fit most of the disputed items best."""
@@ -64,8 +64,12 @@ def reviewer_needed(casefile: CaseFile, items: Sequence[DisputedItem], findings:
             conditions[condition] += 1
         if part:
             parts[part] += 1
-    named = [c for c, _ in sorted(conditions.items(), key=lambda p: (-p[1], p[0]))[:4]]
     regions = [p for p, _ in sorted(parts.items(), key=lambda p: (-p[1], p[0]))[:3]]
+    hurt = {region_of(part) for part in regions}
+    of_the_parts = {c for c in conditions if (entry := find_condition(c)) and entry.region in hurt}
+    named = [c for c, _ in sorted(conditions.items(), key=lambda p: (p[0] not in of_the_parts, -p[1], p[0]))[:4]]
+    if of_the_parts:
+        named = [c for c in named if c in of_the_parts]
     votes: Counter[str] = Counter()
     for item in items:
         for rank, specialty in enumerate(specialties_for(named, regions, item.treatment)):

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import re
-import time
 from collections import Counter
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -285,15 +284,3 @@ def test_overlapping_quotations_are_all_marked(make: Callable[..., str], sheet: 
     text = next(p for p in invented.pages() if (p.file, p.page) == ("chart.pdf", 1)).text
     body = next(b for b in re.findall(r"<pre[^>]*>(.*?)</pre>", sheet, re.DOTALL) if "denies" in b)
     assert "".join(Reading(body).text) == text
-
-
-def test_it_is_made_quickly_once_pages_are_rendered(make: Callable[..., str], invented: ModuleType) -> None:
-    from openimr.review.worksheet.pictures import embed
-
-    ready = {}
-    for page in invented.pages():
-        uri = embed(invented.picture(page.file, page.page)).uri
-        ready[page.file, page.page] = base64.b64decode(uri.split(",")[1])
-    begun = time.perf_counter()
-    make(picture=lambda file, page: ready[file, page], boxes=one_box_each)
-    assert time.perf_counter() - begun < 0.2

@@ -1,7 +1,9 @@
 """The disputed items: proposal, the case for and against, and each criterion beside its evidence."""
 
 from collections.abc import Sequence
+from functools import cache
 
+from openimr.guidelines import shelf
 from openimr.letters import basis_line, citation_text
 from openimr.model import CriterionResult, ItemDetermination, Sentence
 from openimr.review.worksheet.evidence import links, quotation_block, record_link
@@ -118,6 +120,11 @@ def _verdict(item: ItemDetermination) -> Html:
 _CONFIDENCE = "Estimated from few decided case files: how likely an expert decides as proposed. It is not a reason to."
 
 
+@cache
+def _topic_titles() -> dict[str, str]:
+    return {topic.id: topic.title for guideline in shelf().library.guidelines for topic in guideline.topics}
+
+
 def _facts(item: ItemDetermination, quotations: Quotations) -> Html:
     rows: list[tuple[str, Child]] = [("Utilization review", first_capital(item.ur_outcome or "not stated"))]
     if item.ur_authorized:
@@ -131,7 +138,8 @@ def _facts(item: ItemDetermination, quotations: Quotations) -> Html:
     if item.named_in:
         rows.append(("Asked for in", links(item.named_in, quotations)))
     if item.topics:
-        rows.append(("Guideline topics", ", ".join(item.topics)))
+        titles = _topic_titles()
+        rows.append(("Guideline topics", "; ".join(dict.fromkeys(titles.get(t, t) for t in item.topics))))
     rows += [(first_capital(name), value) for name, value in sorted(item.computed.items())]
     if item.rule:
         rows.append(("Rule of the proposal", item.rule))
