@@ -137,13 +137,15 @@ def _facts(item: ItemDetermination, quotations: Quotations) -> Html:
         rows.append(("The draft rests on", cited or "no guideline"))
     if item.named_in:
         rows.append(("Asked for in", links(item.named_in, quotations)))
-    if item.topics:
-        titles = _topic_titles()
-        rows.append(("Guideline topics", "; ".join(dict.fromkeys(titles.get(t, t) for t in item.topics))))
     rows += [(first_capital(name), value) for name, value in sorted(item.computed.items())]
     if item.rule:
         rows.append(("Rule of the proposal", item.rule))
-    return el("dl", *(el("div", el("dt", label), el("dd", value)) for label, value in rows), class_="facts")
+    facts = el("dl", *(el("div", el("dt", label), el("dd", value)) for label, value in rows), class_="facts")
+    if not item.topics:
+        return facts
+    titles = _topic_titles()
+    topics = "; ".join(dict.fromkeys(titles.get(topic, topic) for topic in item.topics))
+    return join((facts, el("p", el("small", f"Guideline topics, the leading one first: {topics}."))))
 
 
 def _side(title: str, said: Sequence[Sentence], item: ItemDetermination, quotations: Quotations) -> Html:
