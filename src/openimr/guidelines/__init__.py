@@ -1,6 +1,6 @@
 """Dated guidelines as data: which rule governs, and what the record shows for each of its criteria."""
 
-from openimr.guidelines.assess import Assessed, ask, assess
+from openimr.guidelines.assess import TOO_OLD, Assessed, ask, assess
 from openimr.guidelines.editions import CaseDates, InForce, cite, in_force
 from openimr.guidelines.facts import SECOND_HAND, Facts, Figure, as_date
 from openimr.guidelines.forms import Criterion, Guideline, Topic
@@ -10,6 +10,7 @@ from openimr.guidelines.topics import TopicChoice, topics_for
 
 __all__ = [
     "SECOND_HAND",
+    "TOO_OLD",
     "Assessed",
     "CaseDates",
     "Criterion",

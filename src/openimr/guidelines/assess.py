@@ -108,7 +108,21 @@ def _status(criterion: Criterion, facts: Facts, shelf: Shelf) -> tuple[Criterion
         return "met", met.findings, _figures_used(criterion, facts)
     if refuted.holds:
         return "not met", refuted.findings, _figures_used(criterion, facts)
-    return "not documented", (), _figures_used(criterion, facts)
+    return "not documented", (), _figures_used(criterion, facts) or _stale(criterion, facts, shelf)
+
+
+TOO_OLD = "is too old to count"
+
+
+def _stale(criterion: Criterion, facts: Facts, shelf: Shelf) -> str:
+    """That records outside the window of time would have met the criterion, with the newest date; else empty."""
+    if criterion.met is None or facts.reference is None:
+        return ""
+    ever = evaluate(criterion.met, msgspec.structs.replace(facts, reference=None), shelf.library.tests)
+    days = [d for f in ever.findings if (d := as_date(f.date)) is not None]
+    if not ever.holds or not days or max(days) >= facts.reference:
+        return ""
+    return f"the last record of {criterion.subject or 'it'}, of {max(days).isoformat()}, {TOO_OLD}"
 
 
 def _both(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from openimr.guidelines import as_date
+from openimr.guidelines import TOO_OLD, as_date
 from openimr.model import ItemDetermination
 from openimr.requests import parse_request
 from openimr.review.checks.draft import Draft, Found, rationale_of
@@ -72,7 +72,11 @@ def same_place(draft: Draft) -> Iterator[Found]:
 def summary_agrees(draft: Draft) -> Iterator[Found]:
     """Q06. What the summary tells cannot be called not documented in the rationale."""
     for where, item in draft.items():
-        absent = {c.id: c for c in item.criteria if c.status == "not documented" and c.role}
+        absent = {
+            c.id: c
+            for c in item.criteria
+            if c.status == "not documented" and c.role and TOO_OLD not in c.explain  # an old one is told as such
+        }
         claimed = {i for s in item.rationale if s.text.startswith("The records do not show") for i in s.criteria}
         for criterion in (absent[i] for i in sorted(absent.keys() & claimed)):
             words = words_of(criterion.role or "")
