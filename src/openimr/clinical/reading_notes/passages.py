@@ -8,6 +8,8 @@ from openimr.clinical.reading_notes.lines import BOX, DATE, ITEM, ROW, Line
 from openimr.clinical.reading_notes.sentences import sentences
 from openimr.clinical.reading_notes.tables import BOILERPLATE, FORM, Headings, boilerplate, headings, table_columns
 
+# A note in the form subjective, objective, assessment, plan, each letter alone on its line.
+_SOAP = re.compile(r"^S[ \t]*$(?s:.*)^O[ \t]*$", re.MULTILINE)
 _LONE_LABEL = re.compile(r"[A-Z][^.;]{1,70}[:?]$")
 _INLINE_LABEL = re.compile(r"([A-Z][\w /&'’(),-]{1,40}):\s+\S")
 _ANSWER = re.compile(r"(\s*(?:Yes|No|N/?A|Unknown)\b[.,]?)\s+([A-Z].*[?:])$", re.DOTALL)
@@ -61,6 +63,7 @@ class _Reader:
         self.headings: Headings = headings(context.kind)
         self.printed = boilerplate(context.kind)
         self.columns = table_columns()
+        self.soap = _SOAP.search(text) is not None
         self.out: list[Passage] = []
         self.form_request = context.kind == "request for authorization" or "Service/Good Requested" in text
         self.label = ""
@@ -188,7 +191,9 @@ class _Reader:
         for pattern, colon, stop in ((None, False, False), (_DASH, True, False), (_STOP, True, True)):
             match = pattern.match(text) if pattern else None
             phrase = text if pattern is None else match.group(1) if match else ""
-            marked = colon or phrase.endswith(":") or (pattern is None and len(phrase) > 3 and self._rested())
+            letter = self.soap and phrase in {"S", "O", "A", "P"}
+            marked = colon or letter or phrase.endswith(":")
+            marked = marked or (pattern is None and len(phrase) > 3 and self._rested())
             if not phrase or (stop and phrase.lower() not in self.headings.stop_too):
                 continue
             found = self._opens(phrase, colon=marked)
