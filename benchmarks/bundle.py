@@ -10,7 +10,10 @@ from statistics import median
 import pypdfium2
 
 from benchmarks.bundles import text_bundle
-from benchmarks.report import NotThereError, machine, table
+from benchmarks.report import machine, table
+from openimr.casefile import ReadSettings, read_pages
+from openimr.review import ReviewSettings, review_case
+from openimr.review.output import determination_json
 
 SIZES = (300, 1000, 3000)
 LIMIT = 15
@@ -32,17 +35,7 @@ def stages(path: Path) -> dict[str, float]:
     """CPU seconds of each stage of one review, in order, from the file to its JSON.
 
     One process does it all, so CPU time is what a quiet machine's clock would show.
-
-    Raises:
-        NotThereError: the rooms do not yet make up a review.
     """
-    try:
-        from openimr.casefile import ReadSettings, read_pages  # noqa: PLC0415  # missing rooms are reported
-        from openimr.review import ReviewSettings, review_case  # noqa: PLC0415
-        from openimr.review.output import determination_json  # noqa: PLC0415
-    except ImportError as error:
-        message = f"a review is not there yet ({error})"
-        raise NotThereError(message) from error
     begun: list[tuple[str, float]] = []
     reading = ReadSettings(ocr=False)
     reviewed = review_case(

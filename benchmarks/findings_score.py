@@ -15,6 +15,7 @@ import msgspec
 from benchmarks.agreement import agrees, overlap, same_assertion, same_content
 from benchmarks.labels import Label, Side, load_labels, load_split
 from benchmarks.texts import SHARED, labelled_text
+from openimr.clinical import findings_in_text
 from openimr.model import Finding
 
 Extractor = Callable[[str], Sequence[Finding]]
@@ -165,13 +166,9 @@ def score(extract: Extractor, cases: Sequence[str], labels: dict[str, tuple[Labe
     return pairings
 
 
-def our_extractor() -> Extractor | None:
-    """`clinical.findings_in_text` for a progress report, or None while the room does not offer it."""
-    try:
-        from openimr.clinical import findings_in_text  # noqa: PLC0415  # the benchmark says what is missing, and goes on
-    except ImportError:
-        return None
-    return lambda text: findings_in_text(text, kind="progress report", date=None)
+def our_extractor(text: str) -> Sequence[Finding]:
+    """`clinical.findings_in_text`, for a progress report without a date."""
+    return findings_in_text(text, kind="progress report", date=None)
 
 
 def markdown(sides: dict[Side, dict[str, Tally]]) -> str:
@@ -223,19 +220,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--show", metavar="KIND", help="list misses and false alarms of a kind, or of all; tuning side")
     parser.add_argument("--text", action="store_true", help="with the words of the letters (never into the project)")
     options = parser.parse_args(arguments)
-    extract = our_extractor()
-    if extract is None or not SHARED.exists():
-        missing = "openimr.clinical.findings_in_text" if extract is None else "../shared/data"
-        print(f"findings: {missing} is not there, so nothing was scored", file=sys.stderr)
+    if not SHARED.exists():
+        print("findings: ../shared/data is not there, so nothing was scored", file=sys.stderr)
         return 3
     labels, split = load_labels(), load_split()
     if options.show:
         # Who tunes must not see the held-out side.
-        for case, pairing in score(extract, split.tuning, labels).items():
+        for case, pairing in score(our_extractor, split.tuning, labels).items():
             print(*shown(case, pairing, options.show, words=options.text), sep="\n")
         return 0
     wanted: tuple[Side, ...] = ("tuning", "held-out") if options.side == "both" else (options.side,)
-    print(markdown({side: tally(score(extract, split.cases(side), labels).values()) for side in wanted}))
+    print(markdown({side: tally(score(our_extractor, split.cases(side), labels).values()) for side in wanted}))
     return 0
 
 

@@ -103,10 +103,9 @@ def _shares(verdicts: Iterable[tuple[Label, bool]]) -> tuple[str, ...]:
 
 def measure() -> str:
     """Speed as a ratio in one run, and right moods of each on the labels that both can be asked about."""
-    extract = our_extractor()
-    if extract is None or not SHARED.exists():
-        message = "openimr.clinical.findings_in_text" if extract is None else "../shared/data"
-        raise NotThereError(f"{message} is not there")
+    if not SHARED.exists():
+        message = "../shared/data is not there"
+        raise NotThereError(message)
     words = phrases()
     labels = load_labels()
     cases = sorted(labels)
@@ -125,14 +124,14 @@ def measure() -> str:
     actions: tuple[tuple[str, Callable[[str], object]], ...] = (
         ("our matcher alone (`vocabulary.terms`)", terms),
         ("the peer's work alone: passages, terms, their moods", same_work),
-        ("`findings_in_text`: all kinds with their attributes", extract),
+        ("`findings_in_text`: all kinds with their attributes", our_extractor),
     )
     for name, action in actions:
         action(letters[0])  # warm
         seconds = timed(partial(_over, action, letters), runs=_RUNS)
         rows.append((name, f"{seconds:.3f}", f"{size / seconds:,.0f}", f"{theirs / seconds:.0f}"))
     speed = table(("", "seconds", "KB a second", "times its speed"), rows)
-    found = {id(label): finding for p in score(extract, cases, labels).values() for label, finding in p.hits}
+    found = {id(label): finding for p in score(our_extractor, cases, labels).values() for label, finding in p.hits}
     both: list[tuple[Label, bool, bool]] = []
     for case, moods in zip(cases, answer.moods, strict=True):
         for label, mood in zip(labels[case], moods, strict=True):

@@ -7,7 +7,9 @@ from pathlib import Path
 import pypdfium2
 
 from benchmarks.bundles import text_bundle
-from benchmarks.report import NotThereError, machine, table, timed
+from benchmarks.report import machine, table, timed
+from openimr.casefile import ReadSettings, Viewer
+from openimr.review.output import PICTURE_WIDTH
 
 _PAGES = 40
 _QUALITY = 70
@@ -34,12 +36,6 @@ def bare(path: Path, width: int, *, encode: bool) -> int:
 
 def measure() -> str:
     """Seconds for some pages, ours and bare, and the ratio."""
-    try:
-        from openimr.casefile import ReadSettings, Viewer  # noqa: PLC0415  # a missing room is reported
-        from openimr.review.output import PICTURE_WIDTH  # noqa: PLC0415
-    except ImportError as error:
-        message = f"page pictures are not there yet ({error})"
-        raise NotThereError(message) from error
     path = text_bundle(300)
     plain = timed(partial(bare, path, PICTURE_WIDTH, encode=False))
     encoded = timed(partial(bare, path, PICTURE_WIDTH, encode=True))

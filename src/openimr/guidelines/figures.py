@@ -174,7 +174,7 @@ def _surgeries(facts: Facts) -> Findings:
         and (
             f.text("when")
             or facts.record_kinds.get(f.evidence.record) in {"operative report", "hospital record"}
-            or (f.date or "").endswith("-01-01")
+            or (f.date or "").endswith("-01-01")  # a year alone ("fusion 2012") is dated its first of January
         )
     )
 

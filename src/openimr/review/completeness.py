@@ -23,10 +23,9 @@ _ROLES: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     (("psych",), frozenset({"psychological examination"})),
     (("operative",), frozenset({"surgery"})),
 )
-
-
 _NOT_CLINICAL = SECOND_HAND | {"request for authorization", "correspondence", "blank", "other"}
 """Kinds of record that tell nothing of the worker's course by themselves."""
+_MOST_NAMED = 3
 
 
 def clinical_records(records: Iterable[Record]) -> tuple[Record, ...]:
@@ -50,9 +49,6 @@ def why_silence_says_nothing(casefile: CaseFile, searched: Iterable[Record]) -> 
         )
         return f"not every page was read ({shown})"
     return None
-
-
-_MOST_NAMED = 3
 
 
 def roles_that_turn_on(missing: Iterable[Missing], reference: date | None) -> frozenset[str]:

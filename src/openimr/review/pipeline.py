@@ -199,10 +199,29 @@ def _draft_item(item: DisputedItem, case: _Reading) -> ItemDetermination:
     )
     reasoned = _grounded(propose(assessed, turning, facts.phase), item.named_in, clinical_records(case.searched))
     assessed = _without_turning(assessed, turning)
+    undecided = _undecided(item, assessed)
     if not item.eligible:
-        return _not_eligible(item, assessed)
+        return msgspec.structs.replace(undecided, needs_reviewer=(_why_not_eligible(item),))
     earlier = priors_on(item.treatment, case.casefile)
     text = draft_text(item, facts, assessed, reasoned, case=case.shared)
+    return msgspec.structs.replace(
+        undecided,
+        proposal=reasoned.proposal,
+        confidence=reasoned.confidence,
+        supporting=text.supporting,
+        opposing=text.opposing,
+        needs_reviewer=(*for_reviewer(earlier, reasoned.proposal), *_for_reviewer(reasoned, assessed, facts)),
+        citations=_citations(assessed, reasoned),
+        criteria=assessed.assessment.criteria,
+        rationale=(*told(earlier, assessed.assessment.criteria, case.casefile.records), *text.rationale),
+        rule=reasoned.rule_name,
+        score=reasoned.score,
+        computed=assessed.assessment.computed,
+    )
+
+
+def _undecided(item: DisputedItem, assessed: Assessed) -> ItemDetermination:
+    """What the papers say of the item, before anything is proposed."""
     return ItemDetermination(
         request=item.request,
         treatment=item.treatment,
@@ -210,21 +229,29 @@ def _draft_item(item: DisputedItem, case: _Reading) -> ItemDetermination:
         ur_authorized=item.ur_authorized,
         remaining=item.remaining,
         retrospective=item.retrospective,
-        eligible=True,
+        eligible=item.eligible,
         claims_administrator=item.claims_administrator,
         named_in=item.named_in,
-        proposal=reasoned.proposal,
-        confidence=reasoned.confidence,
-        supporting=text.supporting,
-        opposing=text.opposing,
-        needs_reviewer=(*for_reviewer(earlier, reasoned.proposal), *_for_reviewer(reasoned, assessed, facts)),
+        proposal=None,
+        confidence=None,
+        supporting=(),
+        opposing=(),
+        needs_reviewer=(),
         topics=assessed.assessment.topics,
-        citations=_citations(assessed, reasoned),
-        criteria=assessed.assessment.criteria,
-        rationale=(*told(earlier, assessed.assessment.criteria, case.casefile.records), *text.rationale),
-        rule=reasoned.rule_name,
-        score=reasoned.score,
-        computed=assessed.assessment.computed,
+        citations=(),
+        criteria=(),
+        rationale=(),
+    )
+
+
+def _why_not_eligible(item: DisputedItem) -> str:
+    if item.ur_outcome == "deferred":
+        return (
+            "UR deferred this item because liability is disputed; it is not eligible for review until that is settled."
+        )
+    return (
+        "UR refused this item only because information was missing (conditionally non-certified); it is not eligible "
+        "for review."
     )
 
 
@@ -251,35 +278,6 @@ def _without_turning(assessed: Assessed, turning: Turning) -> Assessed:
         for c in assessed.assessment.criteria
     )
     return msgspec.structs.replace(assessed, assessment=msgspec.structs.replace(assessed.assessment, criteria=criteria))
-
-
-def _not_eligible(item: DisputedItem, assessed: Assessed) -> ItemDetermination:
-    why = (
-        "UR deferred this item because liability is disputed; it is not eligible for review until that is settled."
-        if item.ur_outcome == "deferred"
-        else "UR refused this item only because information was missing (conditionally non-certified); it is not "
-        "eligible for review."
-    )
-    return ItemDetermination(
-        request=item.request,
-        treatment=item.treatment,
-        ur_outcome=item.ur_outcome,
-        ur_authorized=item.ur_authorized,
-        remaining=item.remaining,
-        retrospective=item.retrospective,
-        eligible=False,
-        claims_administrator=item.claims_administrator,
-        named_in=item.named_in,
-        proposal=None,
-        confidence=None,
-        supporting=(),
-        opposing=(),
-        needs_reviewer=(why,),
-        topics=assessed.assessment.topics,
-        citations=(),
-        criteria=(),
-        rationale=(),
-    )
 
 
 def _searched(casefile: CaseFile) -> Sequence[Record]:
