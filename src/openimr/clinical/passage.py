@@ -1,12 +1,13 @@
 """What an extractor sees and what it gives back: the contract between reading notes and finding facts."""
 
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from functools import cached_property, wraps
+from typing import TypeAlias, TypeVar
 
 import msgspec
 
 from openimr.model import Assertion, AttributeValue, RecordKind
-from openimr.vocabulary import Term, terms
+from openimr.vocabulary import Scan, Term, terms
 
 SHARED = frozenset({"drug", "drug_class", "procedure", "body_part", "symptom"})
 """Categories that are looked up once a page and handed to every extractor with the passage."""
@@ -23,7 +24,7 @@ class PageContext(msgspec.Struct, frozen=True, kw_only=True):
     date_of_injury: str | None = None
 
 
-class Passage(msgspec.Struct, frozen=True, kw_only=True):
+class Passage(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A sentence, a list item, a table row or a form field of one page.
 
     `text` is the page's text from `start` (code points) on, to the letter, line ends included: a match at offset `i`
@@ -36,7 +37,7 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     `before` is the text of the passage that precedes it in the same section (for "he", "it", "same").
     `terms` are the vocabulary's terms of the `SHARED` categories, offsets in `text`; None where nobody has looked yet
     (use `terms_in`). `page` is the whole text of the page: `page[start:start + len(text)] == text`; "" where nobody
-    has set it.
+    has set it. `scan` is the search of the page for names; None where nobody has searched it.
     """
 
     text: str
@@ -48,6 +49,29 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     context: PageContext
     terms: tuple[Term, ...] | None = None
     page: str = ""
+    scan: Scan | None = None
+
+    @cached_property
+    def lower(self) -> str:
+        """The text in lower case, for a quick look for words; its offsets may differ from the text's."""
+        return self.text.lower()
+
+
+_T = TypeVar("_T")
+
+
+def once(work: Callable[[Passage], _T]) -> Callable[[Passage], _T]:
+    """Work that is done once for each passage and kept with it, since one extractor after another asks for it."""
+    key = f"{work.__module__}.{work.__qualname__}"
+
+    @wraps(work)
+    def kept(passage: Passage) -> _T:
+        found: dict[str, _T] = passage.__dict__
+        if key not in found:
+            found[key] = work(passage)
+        return found[key]
+
+    return kept
 
 
 def terms_in(passage: Passage, *categories: str) -> list[Term]:
@@ -73,3 +97,11 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Extractor: TypeAlias = Callable[[Passage], Iterable[Draft]]
+
+
+class Gated(msgspec.Struct, frozen=True):
+    """An extractor, the kinds of finding that it can yield, and the cues at which its gate tries it."""
+
+    extract: Extractor
+    kinds: frozenset[str]
+    cues: tuple[str, ...]

@@ -1,8 +1,9 @@
 """One matcher over every vocabulary: whole words, leftmost and longest, offsets in code points."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -13,6 +14,7 @@ from openimr.vocabulary.names import all_names
 Name = tuple[str, str, str]
 Meaning = tuple[str, str, str | None]
 _JOINTS = frozenset(" \t\r\n\xa0/-‐‑–—'’&_")
+_WHITE = frozenset(" \t\r\n\xa0")
 _PLURAL = frozenset({"body_part", "procedure", "condition", "symptom"})
 _BREAK = re.compile(r"\n\s*\n|\n\s*[-–—]|[-–—]\s*\n\s*[-–—]|\n[^\S\n]*\r?\n")
 
@@ -137,8 +139,6 @@ class Matcher:
 class Scan:
     """Where names of the vocabulary stand in a text: one search, then the terms of any categories."""
 
-    __slots__ = ("_matcher", "at", "candidates", "shift", "text")
-
     def __init__(
         self, matcher: Matcher, text: str, candidates: list[tuple[int, int, int, int]], at: list[int], shift: list[int]
     ) -> None:
@@ -152,6 +152,37 @@ class Scan:
     def terms(self, categories: frozenset[str] | None = None) -> list[Term]:
         """The terms of these categories in order, as `Matcher.terms` gives them."""
         return self._matcher.settled(self, categories) if self.candidates else []
+
+    def within(self, start: int, text: str) -> "Scan | None":
+        """What a search of `text` alone would find, which stands at `start` but for other white space.
+
+        None where a letter touches either end: by itself the text might begin or end with a name that it does not here.
+        """
+        stop = start + len(text)
+        if _touched(self.text[start - 1 : start]) or _touched(self.text[stop : stop + 1]):
+            return None
+        placed = self._placed
+        own: list[tuple[int, int, int, int]] = []
+        for first, back, index, tail in placed[bisect_left(placed, (start,)) : bisect_left(placed, (stop,))]:
+            if -back <= stop:
+                own.append((first - start, back + start, index, tail))
+        return Scan(self._matcher, text, own, [], [])
+
+    @cached_property
+    def _placed(self) -> list[tuple[int, int, int, int]]:
+        """The candidates at their offsets in the text itself."""
+        at, shift = self.at, self.shift
+        if not at:
+            return self.candidates
+        return [
+            (place(start, at, shift), -place(-back - 1, at, shift) - 1, index, tail)
+            for start, back, index, tail in self.candidates
+        ]
+
+
+def _touched(neighbour: str) -> bool:
+    """Whether the character beside a stretch of text is more than a blank to the search."""
+    return neighbour != "" and (neighbour.isalnum() or not " " <= neighbour < "\x7f") and neighbour not in _WHITE
 
 
 def _meant(pattern: _Pattern, meanings: tuple[Meaning, ...], written: str, tail: int) -> tuple[Meaning, ...]:

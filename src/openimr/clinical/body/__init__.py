@@ -16,33 +16,39 @@ from openimr.clinical.body.surgery import STAY_LABEL, hospital_stay, surgery
 from openimr.clinical.body.treatment import treatment
 from openimr.clinical.body.work import work_status
 from openimr.clinical.body.worker import AGE_LABEL, DOI_LABEL, SEX_LABEL, age, date_of_injury, sex
-from openimr.clinical.passage import Extractor
+from openimr.clinical.passage import Extractor, Gated
+
+
+def _gated(extract: Extractor, kind: str, *, cue: str = "", always: bool = False) -> Gated:
+    """An extractor of one kind, tried at the words of that kind unless it has other ones or needs none."""
+    return Gated(extract, frozenset({kind}), () if always else (cue or kind,))
+
 
 GATE = BodyGate(
-    {
-        age: "age",
-        sex: "sex",
-        date_of_injury: "date_of_injury",
-        mechanism: "mechanism",
-        diagnosis: "",
-        complaint: "",
-        function: "function",
-        from_table("assistance"): "assistance",
-        work_status: "work_status",
-        score: "score",
-        score_table: "score_table",
-        exam: "",
-        imaging: "imaging",
-        electrodiagnostic: "electrodiagnostic",
-        from_table("laboratory"): "laboratory",
-        treatment: "",
-        surgery: "",
-        hospital_stay: "hospital_stay",
-        from_table("wound"): "wound",
-        from_table("psychological"): "psychological",
-        from_table("red_flag"): "red_flag",
-        from_table("home_exercise"): "home_exercise",
-    },
+    (
+        _gated(age, "age"),
+        _gated(sex, "sex"),
+        _gated(date_of_injury, "date_of_injury"),
+        _gated(mechanism, "mechanism"),
+        _gated(diagnosis, "diagnosis", always=True),
+        _gated(complaint, "complaint", always=True),
+        _gated(function, "function"),
+        _gated(from_table("assistance"), "assistance"),
+        _gated(work_status, "work_status"),
+        _gated(score, "score"),
+        _gated(score_table, "score", cue="score_table"),
+        _gated(exam, "exam", always=True),
+        _gated(imaging, "imaging"),
+        _gated(electrodiagnostic, "electrodiagnostic"),
+        _gated(from_table("laboratory"), "laboratory"),
+        _gated(treatment, "treatment", always=True),
+        _gated(surgery, "surgery", always=True),
+        _gated(hospital_stay, "hospital_stay"),
+        _gated(from_table("wound"), "wound"),
+        _gated(from_table("psychological"), "psychological"),
+        _gated(from_table("red_flag"), "red_flag"),
+        _gated(from_table("home_exercise"), "home_exercise"),
+    ),
     labels={
         "age": AGE_LABEL,
         "sex": SEX_LABEL,
@@ -57,4 +63,4 @@ GATE = BodyGate(
 EXTRACTORS: tuple[Extractor, ...] = (GATE,)
 """Every extractor of this room, behind one gate."""
 
-__all__ = ["EXTRACTORS"]
+__all__ = ["EXTRACTORS", "GATE"]

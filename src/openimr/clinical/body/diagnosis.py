@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from openimr.clinical.body.places import levels_in
-from openimr.clinical.body.rules import UNREAD, worth
+from openimr.clinical.body.rules import UNREAD, mentions_any
 from openimr.clinical.body.view import View, draft, view_of
 from openimr.clinical.passage import Draft, Passage
 from openimr.model import Assertion, AttributeValue
@@ -129,7 +129,7 @@ def _coded(passage: Passage, view: View) -> Iterator[Draft]:
 def _told(passage: Passage, view: View) -> Iterator[Draft]:
     text = view.text
     done: list[tuple[int, int]] = []
-    named = worth(passage.text, "diagnosis")
+    named = mentions_any(passage, "diagnosis")
     for match in _NAMED.finditer(text) if named else ():
         a, b = match.span("rest")
         done.append((a, b))

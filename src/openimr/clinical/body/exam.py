@@ -209,7 +209,7 @@ def _movements(passage: Passage, view: View, told: bool) -> Iterator[Draft]:  # 
 
 def _labelled(passage: Passage) -> str | None:
     """The body part that the label right before the passage names ("Lumbar spine:"), or none."""
-    places = view_of(Passage(text=passage.label, start=0, context=passage.context)).places if passage.label else ()
+    places = view_of_text(passage.label).places if passage.label else ()
     return places[0].part if len({p.part for p in places}) == 1 else None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from openimr.clinical.body.places import level_in
 from openimr.clinical.body.rules import UNREAD, cue, pattern
-from openimr.clinical.body.view import View, draft, view_of
+from openimr.clinical.body.view import View, draft, view_of, view_of_text
 from openimr.clinical.body.when import dates_in, day_near
 from openimr.clinical.passage import Draft, Passage
 from openimr.model import Assertion, AttributeValue
@@ -165,9 +165,7 @@ _GOALS = pattern(r"goals? (?:were |was )?(?P<how>(?:partly|partially|not|all|ful
 def _attended(passage: Passage, view: View) -> Iterator[Draft]:
     """What a therapist's note says of its own treatment: visits given, first and last day, goals met."""
     said = f"{passage.label} {view.text}"
-    names = [
-        t.id for t in view_of(Passage(text=f"{said} {passage.before}", start=0, context=passage.context)).procedures
-    ]
+    names = [t.id for t in view_of_text(f"{said} {passage.before}").procedures]
     own = next(
         (n for n in names if n in {"acupuncture", "chiropractic treatment", "occupational therapy"}), "physical therapy"
     )

@@ -8,11 +8,12 @@ from functools import cached_property, lru_cache
 import msgspec
 
 from openimr.clinical.body.places import Place, level_in, places_in
-from openimr.clinical.passage import Draft, Passage
+from openimr.clinical.passage import Draft, Passage, once
 from openimr.model import Assertion, AttributeValue
 from openimr.vocabulary import Scan, Term, scan
 
 _SPACE = {9: 32, 10: 32, 11: 32, 12: 32, 13: 32, 0xA0: 32, 0x2028: 32, 0x2029: 32}
+_ODD = re.compile(r"[\v\f\u2028\u2029]")
 _CLAUSE_END = re.compile(
     r"[.!?](?=\s|$)|[;•]|\s[-–—]\s|\b(?:but|however|although|though|whereas|while|except)\b|\s\d{1,2}[.)]\s(?=[A-Z])",
     re.IGNORECASE,
@@ -30,10 +31,13 @@ _COMMA = re.compile(r",\s")
 class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The text of a passage with what extractors ask of it. Offsets are code points in `text`.
 
-    `text` is the passage's text with every white space made a blank: same length, same offsets.
+    `text` is the passage's text with every white space made a blank: same length, same offsets. `found` is the
+    search of the whole page, where one was made, and `start` where the text stands on it.
     """
 
     text: str
+    found: Scan | None = None
+    start: int = 0
 
     @cached_property
     def clauses(self) -> tuple[tuple[int, int], ...]:
@@ -43,7 +47,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def scan(self) -> Scan:
         """The vocabulary's names in the text, found once for all categories."""
-        return scan(self.text)
+        found = None if self.found is None else self.found.within(self.start, self.text)
+        return scan(self.text) if found is None else found
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -144,13 +149,22 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=64)
 def view_of_text(text: str) -> View:
-    """The view of a text. The last few are remembered, since every extractor asks for the same passage in turn."""
-    return View(text=text.translate(_SPACE))
+    """The view of a text that is no passage: a label, or the passage before. The last few are remembered."""
+    return View(text=flat(text))
 
 
+def flat(text: str) -> str:
+    """The text with every white space made a blank."""
+    return text if text.isprintable() else text.translate(_SPACE)
+
+
+@once
 def view_of(passage: Passage) -> View:
     """The view of a passage; where the page's lookup found no term in it, none is looked for again."""
-    view = view_of_text(passage.text)
+    text = flat(passage.text)
+    # To a search these stops of pages and lines part words; in the view they are blanks, which do not.
+    found = None if text != passage.text and _ODD.search(passage.text) else passage.scan
+    view = View(text=text, found=found, start=passage.start)
     if passage.terms is not None and not passage.terms:
         for name in ("procedures", "symptoms"):
             view.__dict__.setdefault(name, ())

@@ -13,6 +13,19 @@ from openimr.clinical.drugs.urine import drugs_found
 from openimr.clinical.passage import Draft, Passage
 from openimr.model import Assertion, AttributeValue
 
+FACT_KINDS = frozenset(
+    {
+        "aberrant_behavior",
+        "nsaid_risk",
+        "opioid_agreement",
+        "pdmp_check",
+        "risk_screening",
+        "sleep_hygiene",
+        "substance_use",
+        "urine_drug_test",
+    }
+)
+"""The kinds of the table's facts."""
 _DATED = frozenset({"urine_drug_test", "pdmp_check", "opioid_agreement", "risk_screening"})
 _SILENT = frozenset({"form", "boilerplate", "guideline"})
 _RESULTS = frozenset({"consistent", "inconsistent", "positive", "negative"})

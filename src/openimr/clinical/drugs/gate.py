@@ -1,10 +1,10 @@
 """Which extractors a passage is worth: one look for all their cue words, before any pattern is tried."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from ahocorasick_rs import AhoCorasick
 
-from openimr.clinical.passage import Draft, Extractor, Passage, terms_in
+from openimr.clinical.passage import Draft, Gated, Passage, terms_in
 
 DRUG = "<drug>"
 """Stands for "the passage names a drug or a class of drugs" in a gate's cues."""
@@ -21,11 +21,11 @@ class Gate:
     or `ALWAYS`.
     """
 
-    def __init__(self, extractors: Mapping[Extractor, tuple[str, ...]]) -> None:
-        self._extractors = tuple(extractors)
+    def __init__(self, extractors: Iterable[Gated]) -> None:
+        self.extractors = tuple(extractors)
         by_cue: dict[str, list[int]] = {}
-        for index, cues in enumerate(extractors.values()):
-            for cue in cues:
+        for index, gated in enumerate(self.extractors):
+            for cue in gated.cues:
                 by_cue.setdefault(cue, []).append(index)
         self._by_drug = by_cue.pop(DRUG, [])
         self._by_symptom = by_cue.pop(SYMPTOM, [])
@@ -33,10 +33,14 @@ class Gate:
         self._of_cue = list(by_cue.values())
         self._cues = AhoCorasick(tuple(by_cue))
 
+    def narrowed(self, kinds: frozenset[str]) -> "Gate":
+        """The gate with those extractors only that can yield one of these kinds."""
+        return Gate(gated for gated in self.extractors if gated.kinds & kinds)
+
     def __call__(self, passage: Passage) -> Iterator[Draft]:
         """The drafts of the extractors that the passage is worth, in their order."""
         worth = set(self._always)
-        words = f"{passage.label} {passage.text}".lower()
+        words = f"{passage.label.lower()} {passage.lower}"
         if "\n" in words or "  " in words:
             words = " ".join(words.split())
         for cue, _, _ in self._cues.find_matches_as_indexes(words, overlapping=True):
@@ -46,4 +50,4 @@ class Gate:
         if self._by_symptom and terms_in(passage, "symptom"):
             worth.update(self._by_symptom)
         for index in sorted(worth):
-            yield from self._extractors[index](passage)
+            yield from self.extractors[index].extract(passage)

@@ -1,11 +1,10 @@
 """Where a passage names drugs, and what each name stands for."""
 
 import re
-from functools import lru_cache
 
 import msgspec
 
-from openimr.clinical.passage import Passage, terms_in
+from openimr.clinical.passage import Passage, once, terms_in
 from openimr.vocabulary import Drug, Term, drug, find_drug, in_form
 
 _JOINS = re.compile(r"\s*[(/,]?\s*\(?\s*$")
@@ -34,12 +33,9 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
         return self.drug.ingredients if self.drug else ()
 
 
-@lru_cache(maxsize=4)
+@once
 def mentions(passage: Passage) -> tuple[Mention, ...]:
-    """The drugs and classes that a passage names, in order; "Norco (hydrocodone/APAP)" is one.
-
-    The last few passages are kept, since each extractor of this subpackage asks for the same one in turn.
-    """
+    """The drugs and classes that a passage names, in order; "Norco (hydrocodone/APAP)" is one."""
     text = passage.text
     found: list[Mention] = []
     for mention in (m for term in terms_in(passage, "drug", "drug_class") for m in _mentions(term, text)):

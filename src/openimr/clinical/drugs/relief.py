@@ -10,7 +10,7 @@ import msgspec
 from openimr.clinical.drugs.mentions import Mention, mentions
 from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.drugs.sig import number
-from openimr.clinical.passage import Draft, Passage, terms_in
+from openimr.clinical.passage import Draft, Passage, once, terms_in
 from openimr.model import AttributeValue
 from openimr.vocabulary import Term
 
@@ -314,6 +314,7 @@ def _stretch(text: str, start: int, end: int, first: int, last: int) -> tuple[in
     return low, low + len(text[low:high].rstrip())
 
 
+@once
 def _before(passage: Passage) -> list[Mention]:
     """The drugs of the sentence before, for a pronoun."""
     if not passage.before:
