@@ -12,6 +12,7 @@ from openimr.clinical.body import GATE as BODY
 from openimr.clinical.drugs import GATE as DRUGS
 from openimr.clinical.drugs.dates import DATE, iso
 from openimr.clinical.passage import SHARED, Draft, Extractor, PageContext, Passage
+from openimr.clinical.quick import look
 from openimr.clinical.reading_notes import passages_of, section_at_end
 from openimr.model import CaseFile, Evidence, Finding, Findings, RecordKind
 from openimr.model.schema import faults_of
@@ -99,6 +100,7 @@ def _findings(
         if passage.section in _UNUSED:
             continue
         moods = Moods(passage)
+        look(passage.text)
         for extractor in run:
             for draft in extractor(passage):
                 if kinds is not None and draft.kind not in kinds:

@@ -1,7 +1,5 @@
 """Facts about the body and its treatment other than drugs: one extractor an idea, all of the form Passage to Drafts."""
 
-import re
-
 from openimr.clinical.body.complaint import complaint
 from openimr.clinical.body.diagnosis import diagnosis
 from openimr.clinical.body.exam import exam
@@ -17,6 +15,7 @@ from openimr.clinical.body.treatment import treatment
 from openimr.clinical.body.work import work_status
 from openimr.clinical.body.worker import AGE_LABEL, DOI_LABEL, SEX_LABEL, age, date_of_injury, sex
 from openimr.clinical.passage import Extractor, Gated
+from openimr.clinical.quick import quick
 
 
 def _gated(extract: Extractor, kind: str, *, cue: str = "", always: bool = False) -> Gated:
@@ -54,7 +53,7 @@ GATE = BodyGate(
         "sex": SEX_LABEL,
         "date_of_injury": DOI_LABEL,
         "mechanism": MECHANISM_LABEL,
-        "electrodiagnostic": re.compile("lectro"),
+        "electrodiagnostic": quick("lectro", 0),
         "hospital_stay": STAY_LABEL,
     },
     records={"electrodiagnostic": "electrodiagnostic"},

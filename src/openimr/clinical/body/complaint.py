@@ -8,6 +8,7 @@ from openimr.clinical.body.places import Place, side_of
 from openimr.clinical.body.rules import UNREAD, cue, pattern
 from openimr.clinical.body.view import View, draft, view_of
 from openimr.clinical.passage import Draft, Passage
+from openimr.clinical.quick import quick
 from openimr.model import AttributeValue
 from openimr.vocabulary import Term
 
@@ -29,23 +30,21 @@ _CLOSED = UNREAD | {
     "records reviewed",
     "form",
 }
-_SPOKEN = re.compile(
+_SPOKEN = quick(
     r"\bc/o\b|complain|reports?\b|reported|states|stated|denies|denied|notes (?:that|increased|worse)|ongoing "
     r"(?:issues|complaints)|presents? (?:with|for)|symptoms?\b|experienc",
-    re.IGNORECASE,
 )
 _EXAMINED = frozenset(
     {"imaging", "electrodiagnostic", "operative report", "laboratory", "urine drug test", "pdmp report"}
 )
 _SIGNS = frozenset({"swelling", "spasm", "instability", "locking", "falls", "itching", "fever", "weight loss symptom"})
-_NOT_PAIN = re.compile(
+_NOT_PAIN = quick(
     r"\s*[-/]?(?:medicat\w*|meds?\b|management|clinic|killers?|pills?|medicine|specialist|scale|scores?|relief|reliever|"
     r"control|agreement|contract|patch\w*|physician|doctor|program|diagram|drawings?|generator|catastroph\w*|"
     r"(?:level|rating)s? (?:is|was)? ?(?:not|unavailable)|free\b|syndrome|chapter|guidelines?|psycholog\w+|"
     r"questionnaire|(?:on|to|upon|with) (?:deep |light )?palpation)",
-    re.IGNORECASE,
 )
-_NOT_BEFORE = re.compile(r"(?:for|against|relieves?|treats?) $", re.IGNORECASE)
+_NOT_BEFORE = quick(r"(?:for|against|relieves?|treats?) $")
 _SEVERITY = (
     (
         "severe",
@@ -60,16 +59,14 @@ _TREND = (
     ("worse", cue("complaint", "trend worse")),
     ("better", cue("complaint", "trend better")),
 )
-_LIST_BEFORE = re.compile(
+_LIST_BEFORE = quick(
     r"[\s,/&+-]*(?:(?:and|or|joint|muscle|area|region|is|are|has|been|a|the|good|deal|more|very|much|still|constant|chronic|"
     r"severe|moderate|mild|sharp|dull|aching|burning|bilateral|both|left|right|his|her|side|sided|mid|upper|lower)\b"
     r"[\s,/&+-]*)*",
-    re.IGNORECASE,
 )
-_LIST_AFTER = re.compile(
+_LIST_AFTER = quick(
     r"[\s,/&+-]*(?:(?:and|or|in|of|at|over|to|around|involving|affecting|the|his|her|both|left|right|base|upper|lower|mid|"
     r"lateral|medial|posterior|anterior|back|into|aspect|side|pain|also|as|well|bilateral)\b[\s,/&+-]*)*",
-    re.IGNORECASE,
 )
 _CAUSED = cue("complaint", "caused")
 _RADIATES = cue("complaint", "radiates")
@@ -219,7 +216,7 @@ def _trend(words: str) -> str | None:
     return None if _CAUSED.search(words) else next((word for word, said in _TREND if said.search(words)), None)
 
 
-_LIMBS = re.compile(r"\b(legs?|arms?|foot|feet|hands?|buttock|thigh|calf)\b", re.IGNORECASE)
+_LIMBS = quick(r"\b(legs?|arms?|foot|feet|hands?|buttock|thigh|calf)\b")
 
 
 def _limb(text: str, place: Place) -> str:

@@ -7,40 +7,35 @@ from openimr.clinical.body.places import levels_in
 from openimr.clinical.body.rules import UNREAD, mentions_any
 from openimr.clinical.body.view import View, draft, view_of
 from openimr.clinical.passage import Draft, Passage
+from openimr.clinical.quick import quick
 from openimr.model import Assertion, AttributeValue
 
 _ICD10 = re.compile(r"(?<![\w.])[A-TV-Z]\d[\dAB](?:\.[\dA-Z]{1,4})?(?![\w.]\w)")
 _ICD9 = re.compile(r"(?<![\w./$#])(?:\d{3}\.\d{1,2}|[VE]\d{2,3}\.\d{1,2})(?![\w/]|\.\d)")
 _SPINE = re.compile(r"[CTLS]\d{1,2}(?:-\d+)?$")
-_NAMED = re.compile(
+_NAMED = quick(
     r"(?:diagnos(?:ed|is|es)\s*(?:(?:with|of|as|is|was|are|were|include[sd]?|being)\s*)*(?:the\s+)?(?:documented\s+as\s+)?:?"
     r"|treat(?:ed|ment)\s+for(?:\s+the\s+(?:diagnos[ei]s)\s+of)?|impression(?:\s+is|\s+was)?\s*:?|assessment\s*:)\s*(?P<rest>[^.;]{3,400})",
-    re.IGNORECASE,
 )
-_STATUS_POST = re.compile(r"\b(?:s\s?/\s?p|status[\s-]post)\s+(?P<what>[^.,;]{3,90})", re.IGNORECASE)
+_STATUS_POST = quick(r"\b(?:s\s?/\s?p|status[\s-]post)\s+(?P<what>[^.,;]{3,90})")
 _NUMBER = re.compile(r"(?:^|\s)\(?\d{1,2}[.)]\s*(?=[A-Z])")
-_LEAD = re.compile(r"^[\s\d.)(:•*-]*(?:axis\s+[iv]+\s*:?\s*)?", re.IGNORECASE)
-_SENTENCE = re.compile(
+_LEAD = quick(r"^[\s\d.)(:•*-]*(?:axis\s+[iv]+\s*:?\s*)?")
+_SENTENCE = quick(
     r"\b(?:is|are|was|were|has|have|had|will|would|should|can|could|does|did|may|i|we|he|she|they|patient|remains?|"
     r"continues?|recommend\w*|request\w*|please|follow(?:ed)?[- ]?up|discussed|reviewed|return)\b",
-    re.IGNORECASE,
 )
-_EMPTY = re.compile(
+_EMPTY = quick(
     r"^(?:onset\b.*|since\b.*|duration\b.*|stable|same|none|n/?a|see\b.*|as above.*|unchanged|"
     r"no change.*|deferred.*|same —?|\W*)$",
-    re.IGNORECASE,
 )
-_PROBLEM = re.compile(r"\b(?:problem list|past medical|diagnos|primary diagnosis)", re.IGNORECASE)
-_CODED = re.compile(r"\bICD|diagnos", re.IGNORECASE)
+_PROBLEM = quick(r"\b(?:problem list|past medical|diagnos|primary diagnosis)")
+_CODED = quick(r"\bICD|diagnos")
 _SEPARATOR = re.compile(r",\s*(?:and\s+)?|\s+and\s+(?=\w+\s|\w+$)")
-_UNSURE = re.compile(
-    r"\b(?:no|not|denies|never|without|possibl[ey]|rule out|if|father|mother|family|suspected)\b", re.IGNORECASE
-)
-_LEFT_OUT = re.compile(r"\b(?:without|no|not|negative for|rule out|r/o)\b", re.IGNORECASE)
-_MAYBE = re.compile(r"possibl|probabl|rule out|r/o|suspect|questionable", re.IGNORECASE)
-_TEST = re.compile(
+_UNSURE = quick(r"\b(?:no|not|denies|never|without|possibl[ey]|rule out|if|father|mother|family|suspected)\b")
+_LEFT_OUT = quick(r"\b(?:without|no|not|negative for|rule out|r/o)\b")
+_MAYBE = quick(r"possibl|probabl|rule out|r/o|suspect|questionable")
+_TEST = quick(
     r"\s*(?:maneuvers?|tests?|signs?|questionnaires?|screen\w*|scales?|scores?|inventory|index|clinic|-\d)\b",
-    re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
 _HEADS = frozenset({"PE", "ROS", "HPI"})

@@ -9,6 +9,7 @@ from openimr.clinical.body.rules import UNREAD, cue, pattern
 from openimr.clinical.body.studies import modality_in
 from openimr.clinical.body.view import View, draft, view_of, view_of_text
 from openimr.clinical.passage import Draft, Passage
+from openimr.clinical.quick import quick
 from openimr.model import AttributeValue
 from openimr.vocabulary import Term
 
@@ -35,27 +36,24 @@ _LOOSE = frozenset(
 _TOLD = frozenset({"spasm", "tenderness"})
 _EXAM_SAID = cue("exam", "exam said")
 _STRENGTH = re.compile(r"(?<![\d/])(?P<v>[0-5])(?P<s>[+-]?)\s?(?:/|over|out of)\s?5\b(?!/)")
-_DEGREES = re.compile(r"(?P<v>\d{1,3})\s?(?:degrees?\b|deg\b|°|º)", re.IGNORECASE)
+_DEGREES = quick(r"(?P<v>\d{1,3})\s?(?:degrees?\b|deg\b|°|º)")
 _PERCENT = re.compile(r"(?P<v>\d{1,3})\s?(?:%|percent)")
 _MOVEMENT = (
     r"(?:forward |lateral |plantar ?|dorsi ?|side |palmar |radial |ulnar |internal |external )?"
     r"(?:flexion|extension|bending|rotation|abduction|adduction|deviation|inversion|eversion|dorsiflexion)"
 )
-_MOVES = re.compile(
+_MOVES = quick(
     rf"(?P<m>{_MOVEMENT})"
     r"\s*(?:(?:is|was|of|to|at|limited to|limited|=|:|about|bilaterally|on the left|on the right)\s*){0,3}"
     r"(?P<v>\d{1,3})(?![+-]?\s?/\s?5\b)\s?(?P<u>degrees?\b|deg\b|°|º|%|(?=\s*(?:at entry|and|,|/|;|\.|$)))",
-    re.IGNORECASE,
 )
-_MOVEMENT_WORD = re.compile(_MOVEMENT, re.IGNORECASE)
-_DERMATOME = re.compile(
-    r"\b(?:medial|lateral|dorsal|plantar)\s+(?:\w+\s+)?(?:foot|leg|thigh|calf|forearm|hand)\b", re.IGNORECASE
-)
+_MOVEMENT_WORD = quick(_MOVEMENT)
+_DERMATOME = quick(r"\b(?:medial|lateral|dorsal|plantar)\s+(?:\w+\s+)?(?:foot|leg|thigh|calf|forearm|hand)\b")
 _OTHER = frozenset({"deformity", "atrophy", "instability", "swelling", "wound"})
 """Signs that a study shows too: beside an MRI they are its result."""
 
 
-_TOUCH = re.compile(r"palpation|effusion", re.IGNORECASE)
+_TOUCH = quick(r"palpation|effusion")
 
 
 def exam(passage: Passage) -> Iterator[Draft]:

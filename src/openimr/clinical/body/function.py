@@ -14,6 +14,7 @@ import msgspec
 from openimr.clinical.body.rules import UNREAD, data, from_table, pattern, worth
 from openimr.clinical.body.view import View, draft, view_of
 from openimr.clinical.passage import Draft, Passage, terms_in
+from openimr.clinical.quick import Quick, quick
 from openimr.model import AttributeValue
 from openimr.vocabulary import Term, find_drug, find_procedure, terms
 
@@ -70,24 +71,24 @@ _NEAR, _FAR = 60, 120
 _COMPANIONS = frozenset({"acetaminophen", "aspirin", "caffeine", "ibuprofen"})
 _GIVEN = frozenset({"therapy", "injection", "program"})
 _IT = pattern(r"\b(?:with|on|before|since) it\b")
-_SUBJECT = re.compile(r"(?:^|[,;:(]\s*|\band\s+)(?:(?:she|he|they|patient|worker|pt|iw)\s+)?$", re.IGNORECASE)
+_SUBJECT = quick(r"(?:^|[,;:(]\s*|\band\s+)(?:(?:she|he|they|patient|worker|pt|iw)\s+)?$")
 _OFF = pattern(r"\b(?:off|out of|missed[^.;]{0,30}|time from|days? of|prior to|since|for) $")
 
 
 class _Words(msgspec.Struct, frozen=True):
     """The words of data/activities.yaml, ready to run."""
 
-    areas: tuple[tuple[str, re.Pattern[str]], ...]
-    gain_before: re.Pattern[str]
-    gain_after: re.Pattern[str]
-    enabled: re.Pattern[str]
-    loss: re.Pattern[str]
-    lost: re.Pattern[str]
-    unsettled: re.Pattern[str]
-    earlier: re.Pattern[str]
-    credit: re.Pattern[str]
-    makes: re.Pattern[str]
-    medication: re.Pattern[str]
+    areas: tuple[tuple[str, Quick], ...]
+    gain_before: Quick
+    gain_after: Quick
+    enabled: Quick
+    loss: Quick
+    lost: Quick
+    unsettled: Quick
+    earlier: Quick
+    credit: Quick
+    makes: Quick
+    medication: Quick
 
 
 class _Activity(msgspec.Struct, frozen=True):

@@ -1,11 +1,11 @@
 """Which extractors of this subpackage a passage is worth: one look at its words and one at its label."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from openimr.clinical.body.rules import kinds_on
 from openimr.clinical.passage import Draft, Gated, Passage
+from openimr.clinical.quick import Quick
 
 
 class BodyGate:
@@ -16,9 +16,7 @@ class BodyGate:
     the label, or on the records that speak of nothing else.
     """
 
-    def __init__(
-        self, extractors: Iterable[Gated], labels: Mapping[str, re.Pattern[str]], records: Mapping[str, str]
-    ) -> None:
+    def __init__(self, extractors: Iterable[Gated], labels: Mapping[str, Quick], records: Mapping[str, str]) -> None:
         """`labels`: patterns by kind; `records`: a kind of record's kind."""
         self.extractors = tuple(extractors)
         self._labels = labels

@@ -1,18 +1,17 @@
 """How the injury happened."""
 
-import re
 from collections.abc import Iterable
 
 from openimr.clinical.body.rules import UNREAD, from_table
 from openimr.clinical.body.view import draft, view_of
 from openimr.clinical.passage import Draft, Passage
+from openimr.clinical.quick import quick
 
-MECHANISM_LABEL = re.compile(
+MECHANISM_LABEL = quick(
     r"what happened|how (?:the |did )?(?:injury|accident|it) (?:happen|occur)|^\W*accident\b|mechanism|"
     r"description of (?:the )?(?:accident|injury|incident)|describe how",
-    re.IGNORECASE,
 )
-_DATE_ONLY = re.compile(r"[\d\s/:.,-]+(?:am|pm)?$", re.IGNORECASE)
+_DATE_ONLY = quick(r"[\d\s/:.,-]+(?:am|pm)?$")
 _LONGEST = 200
 _TABLE = from_table("mechanism", once=True)
 

@@ -5,26 +5,24 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from openimr.clinical.quick import quick
 from openimr.vocabulary import Term, part_and_side
 
 _SIDE_WORDS = r"left|right|bilateral(?:ly)?|both|b/l|bl|bilat|lt|rt|l|r"
 _AND = r"\.?[\s-]*(?:and|&|/|,|greater than|worse than|more than|>+)\s*(?:the )?"
-_BEFORE = re.compile(
+_BEFORE = quick(
     rf"(?:\b(?P<one>left|lt|l)\b{_AND}\b(?:right|rt|r)\b|\b(?P<two>right|rt|r)\b{_AND}\b(?:left|lt|l)\b"
     rf"|\b(?P<side>{_SIDE_WORDS})\b\.?)[\s-]+(?:(?!and\b|or\b|with\b|to\b|in\b|of\b)[\w-]+[\s-]+){{0,2}}$",
-    re.IGNORECASE,
 )
 _NEXT = r"\b(?! (?:\w+ ){0,2}(?:knee|shoulder|arm|leg|hip|wrist|hand|foot|ankle|elbow))"
-_AFTER = re.compile(
+_AFTER = quick(
     r"[\s-]*(?:muscles?|area|region|joint|pain|tenderness|spasms?)?[\s,]*\(?(?P<side>bilaterally|bilateral|"
     rf"on both sides|both sides|(?:on|to) the left\b|(?:on|to) the right\b|on left|on right|left{_NEXT}|right{_NEXT})"
     r"(?P<more>[\s,]*(?:>|greater than|worse than|(?:much )?more than))?",
-    re.IGNORECASE,
 )
-_MORE = re.compile(
+_MORE = quick(
     r"\b(?:left|right|l|r)\b[\s,]*(?:side)?\s*(?:>+|(?:greater|worse|(?:much )?more) than)\s*(?:the )?"
     r"\b(?:left|right|l|r)\b",
-    re.IGNORECASE,
 )
 _LEVEL = re.compile(
     r"(?<![\w.])(?P<a>[CTL])(?P<n>\d{1,2})(?!\w|\.\d)(?:\s?[-–/]\s?(?P<b>[CTLS])?(?P<m>\d{1,2})(?!\w|\.\d))?"
@@ -32,16 +30,15 @@ _LEVEL = re.compile(
     r"|(?<![\w.])(?P<ja>[CTL])(?P<jn>\d{1,2})-?(?P<jb>[CTLS])(?P<jm>\d{1,2})(?!\w)"
 )
 _HIGHEST = {"C": 8, "T": 12, "L": 6, "S": 5}
-_NOT_A_PART = re.compile(
+_NOT_A_PART = quick(
     r"(?:back to|call(?:s|ed)? back|come(?:s)? back|came back|coming back|is back|was back|go(?:es)? back|give back|"
     r"get back|goes a long way back|back of (?:the|his|her|my)|back (?:in|on|up|for|from|at|pain medication)\b|"
     r"(?:humer|femor|radi|metatars|metacarp|fibul)al head|head (?:of|injury center)|"
     r"on the other hand|at hand|by hand|hand ?written|second hand|right[- ]hand(?:ed)?\b|"
     r"left[- ]hand(?:ed)?\b|on foot|footnote|\d\s*feet|heart rate|straight[- ]leg|leg[- ]rais\w+|"
     r"heel[- ](?:walk|toe)\w*|toe[- ]walk\w*|drop[- ]arm|cross(?:ed)?[- ]arm)",
-    re.IGNORECASE,
 )
-_PLURALS = re.compile(r"\b(?:legs|arms|hips)\b", re.IGNORECASE)
+_PLURALS = quick(r"\b(?:legs|arms|hips)\b")
 _NO_PLACE = frozenset({"psyche", "whole body"})
 _EVERYDAY = frozenset(
     {

@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick
 from openimr.clinical.body.places import side_word
 from openimr.clinical.body.view import View, draft, view_of
 from openimr.clinical.passage import Draft, Extractor, Passage
+from openimr.clinical.quick import Quick, quick
 from openimr.model import Assertion, AttributeValue
 from openimr.model.schema import finding_kinds
 
@@ -45,9 +46,9 @@ class Compiled(msgspec.Struct, frozen=True):
     """A rule ready to run."""
 
     rule: Rule
-    say: re.Pattern[str]
-    unless: re.Pattern[str] | None
-    label: re.Pattern[str] | None
+    say: Quick
+    unless: Quick | None
+    label: Quick | None
 
 
 def data(name: str) -> Any:  # noqa: ANN401 - each caller checks its own file's shape
@@ -56,9 +57,9 @@ def data(name: str) -> Any:  # noqa: ANN401 - each caller checks its own file's 
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
 
 
-def pattern(text: str) -> re.Pattern[str]:
+def pattern(text: str) -> Quick:
     """A pattern in which a blank stands for white space and case does not matter."""
-    return re.compile(_BLANK.sub(_any_blank, text.strip("\n")), re.IGNORECASE)
+    return quick(_BLANK.sub(_any_blank, text.strip("\n")))
 
 
 # A look-behind or a class of characters takes one blank; anywhere else a blank stands for any white space.
@@ -77,7 +78,7 @@ def _cues() -> dict[str, dict[str, str]]:
     return msgspec.convert(data("cues"), type=dict[str, dict[str, str]])
 
 
-def cue(module: str, name: str) -> re.Pattern[str]:
+def cue(module: str, name: str) -> Quick:
     """A pattern of data/cues.yaml."""
     return pattern(_cues()[module][name])
 

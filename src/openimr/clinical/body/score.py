@@ -8,6 +8,7 @@ from openimr.clinical.body.rules import UNREAD, data, pattern, worth
 from openimr.clinical.body.view import draft, page_of, view_of
 from openimr.clinical.body.when import dates_in, first_date, month_near
 from openimr.clinical.passage import Draft, Passage
+from openimr.clinical.quick import Quick, quick
 from openimr.model import Assertion, AttributeValue
 
 _MOST_ROW = 8
@@ -30,25 +31,21 @@ def folded(spelling: str) -> str:
 
 
 @cache
-def _search() -> re.Pattern[str]:
+def _search() -> Quick:
     written, _ = scale_names()
-    return re.compile(
+    return quick(
         rf"\b(?P<scale>{written})\b(?P<between>[^\d;\n.]{{0,45}}?)(?P<value>\d{{1,3}}(?:\.\d)?)"
         r"(?!\d|\s?(?:mg|/\d{1,2}/|-\d{1,2}-|weeks?|months?|days?|years?|visits?|items?|questions?))(?:\s?%|\s?/\s?(?P<of>\d{1,3})"
         r"|\s+out\s+of\s+(?P<of2>\d{1,3}))?",
-        re.IGNORECASE,
     )
 
 
-_AGAIN = re.compile(
+_AGAIN = quick(
     r"(?:\s+(?:at|on)\s+(?:entry|intake|admission|baseline|start|initial\w*|[\d/]+))?\s*(?:,|and|then|to|->|→)\s*"
     r"(?P<value>\d{1,3})(?=\s*%?\s*(?:at|on|now|today)\b|\s*%?\s*[.;]|\s*%?$)",
-    re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d")
-_RUN = re.compile(
-    r"(?:\s*(?:,|→|->|then|to)\s*|\s+)(?P<value>\d{1,3})(?![\d/]|\.\d)\s?%?(?=\s|[,.;)]|$)", re.IGNORECASE
-)
+_RUN = quick(r"(?:\s*(?:,|→|->|then|to)\s*|\s+)(?P<value>\d{1,3})(?![\d/]|\.\d)\s?%?(?=\s|[,.;)]|$)")
 _WAS = pattern(
     r"[\s,;(]*(?:today|now)?[\s,;(]*(?:it )?(?:was|from|up from|down from|previously|compared (?:with|to)|versus|vs\.?|"
     r"before(?: that)?:?|prior(?: score)?:?|baseline:?) (?:was )?(?P<value>\d{1,3})(?![\d/]) ?%?"

@@ -8,18 +8,19 @@ from openimr.clinical.body.score import folded, scale_names
 from openimr.clinical.body.view import page_of
 from openimr.clinical.body.when import dates_in
 from openimr.clinical.passage import Draft, Passage
+from openimr.clinical.quick import Quick, quick
 from openimr.model import AttributeValue
 
 _MOST_ROWS = 40
 _LONGEST = 400
 _HEAD = re.compile(r"(?:\d[/-]\d.*){2}|\b(?:date|day|visit|session|dos)\b", re.IGNORECASE | re.DOTALL)
 _NUMBERS = re.compile(r"[\s:|]*((?:\d{1,3}(?:\.\d)?%?[\s|]+)*\d{1,3}(?:\.\d)?%?)[\s|]*(?=$|[A-Za-z(])")
-_DATE_HEAD = re.compile(r"\W*(?:date|day|visit|session|dos)\b", re.IGNORECASE)
+_DATE_HEAD = quick(r"\W*(?:date|day|visit|session|dos)\b")
 
 
 @cache
-def _scale() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{scale_names()[0]})(?![\w-])", re.IGNORECASE)
+def _scale() -> Quick:
+    return quick(rf"\b(?:{scale_names()[0]})(?![\w-])")
 
 
 def score_table(passage: Passage) -> Iterator[Draft]:

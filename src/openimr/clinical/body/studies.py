@@ -9,6 +9,7 @@ from openimr.clinical.body.rules import UNREAD, cue, data, pattern, worth
 from openimr.clinical.body.view import View, draft, page_of, view_of
 from openimr.clinical.body.when import dates_in
 from openimr.clinical.passage import Draft, Passage
+from openimr.clinical.quick import Quick, quick
 from openimr.model import Assertion
 
 _MODALITY = (
@@ -31,9 +32,7 @@ _RISK = pattern(r"risk (?:of|for)|fracture risk|precaution|prevent")
 _ADVISED = pattern(r"correlat|recommend|advis|compar|suggest")
 _SKIP = frozenset({"request", "decision", "family history", "form", "medications", "allergies"})
 _EDX = cue("studies", "edx")
-_NERVES = re.compile(
-    r"\b(?P<n>median|ulnar|radial|peroneal|tibial|sural|femoral|axillary|suprascapular)\b", re.IGNORECASE
-)
+_NERVES = quick(r"\b(?P<n>median|ulnar|radial|peroneal|tibial|sural|femoral|axillary|suprascapular)\b")
 _EDX_FOUND = (
     ("carpal tunnel syndrome", cue("studies", "edx found carpal tunnel syndrome")),
     ("cubital tunnel syndrome", cue("studies", "edx found cubital tunnel syndrome")),
@@ -58,7 +57,7 @@ _NEXT_ITEM = pattern(
 
 
 @cache
-def _abnormalities() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _abnormalities() -> tuple[tuple[str, Quick], ...]:
     return tuple((name, pattern(rf"\b(?:{said})")) for name, said in data("abnormalities").items())
 
 

@@ -9,6 +9,7 @@ from openimr.clinical.body.rules import UNREAD, cue, pattern, worth
 from openimr.clinical.body.view import View, draft, view_of
 from openimr.clinical.body.when import dates_in, day_near
 from openimr.clinical.passage import Draft, Passage
+from openimr.clinical.quick import quick
 from openimr.model import Assertion, AttributeValue
 from openimr.vocabulary import procedure_of
 
@@ -23,12 +24,11 @@ _DENIED = cue("treatment", "denied")
 _DONE = cue("treatment", "done")
 _FUTURE = cue("treatment", "future")
 _OPERATED = cue("treatment", "operated")
-_GENERIC_OPERATION = re.compile(
+_GENERIC_OPERATION = quick(
     r"\b(?P<name>(?:exploratory\s+)?laparotomy|(?:left |right |hemi)?colectomy|(?:colon|bowel)\s+resection|splenectomy|"
     r"appendectomy|cholecystectomy|hysterectomy|(?:ACL|rotator cuff|meniscus|labral|hernia|tendon)\s+repair|"
     r"abdominal\s+surgery|percutaneously\s+pinned|(?:(?<=fracture\s)|(?<=fx\s)|(?<=fracture,\s)|(?<=fx,\s)|(?<=was\s)|(?<=were\s))pinned(?=\s+(?:on\s+\d|with\s+(?:\w+\s+)?(?:k-|kirschner|pins?|wires?)|percutaneous))|(?:arthroscopic\s+)?cuff\s+repair|(?:plantar\s+fascial?|tarsal\s+tunnel)\s+releases?|(?:shoulder|knee|back|neck|spine|lumbar|"
     r"cervical|hand|wrist|hip|ankle|foot)\s+surger(?:y|ies)|(?:lumbar|cervical)\s+fusions?)\b",
-    re.IGNORECASE,
 )
 _UNNAMED_OPERATION = pattern(
     r"\b(?:surgery|operation|arthroscopy)\b(?! (?:center|centre|date|clinic|note|report|chapter|was not))"

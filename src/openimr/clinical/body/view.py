@@ -9,16 +9,16 @@ import msgspec
 
 from openimr.clinical.body.places import Place, level_in, places_in
 from openimr.clinical.passage import Draft, Passage, once
+from openimr.clinical.quick import look, quick
 from openimr.model import Assertion, AttributeValue
 from openimr.vocabulary import Scan, Term, scan
 
 _SPACE = {9: 32, 10: 32, 11: 32, 12: 32, 13: 32, 0xA0: 32, 0x2028: 32, 0x2029: 32}
 _ODD = re.compile(r"[\v\f\u2028\u2029]")
-_CLAUSE_END = re.compile(
+_CLAUSE_END = quick(
     r"[.!?](?=\s|$)|[;•]|\s[-–—]\s|\b(?:but|however|although|though|whereas|while|except)\b|\s\d{1,2}[.)]\s(?=[A-Z])",
-    re.IGNORECASE,
 )
-_ABBREVIATED = re.compile(r"(?:\b(?:dr|mr|mrs|ms|vs|approx|st|no|lt|rt|b|ext|flex|abd)|^\d{1,2})\.$", re.IGNORECASE)
+_ABBREVIATED = quick(r"(?:\b(?:dr|mr|mrs|ms|vs|approx|st|no|lt|rt|b|ext|flex|abd)|^\d{1,2})\.$")
 _PART = frozenset({"body_part"})
 _CONDITION = frozenset({"condition"})
 _PROCEDURE = frozenset({"procedure"})
@@ -162,6 +162,8 @@ def flat(text: str) -> str:
 def view_of(passage: Passage) -> View:
     """The view of a passage; where the page's lookup found no term in it, none is looked for again."""
     text = flat(passage.text)
+    if text is not passage.text:
+        look(text)
     # To a search these stops of pages and lines part words; in the view they are blanks, which do not.
     found = None if text != passage.text and _ODD.search(passage.text) else passage.scan
     view = View(text=text, found=found, start=passage.start)

@@ -3,14 +3,15 @@
 import re
 from datetime import date
 
+from openimr.clinical.quick import quick
+
 _MONTHS = {
     m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
 }
 _FIGURES = re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})(?P<sep>[/-])(?P<d>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\d/-])")
 _ISO = re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
-_WORDS = re.compile(
+_WORDS = quick(
     r"\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})\b",
-    re.IGNORECASE,
 )
 _SHORT = re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/%])")
 _FIGURE = re.compile(r"\d")
@@ -51,9 +52,8 @@ def day_near(text: str, record_date: str | None) -> str | None:
     return None
 
 
-_MONTH = re.compile(
+_MONTH = quick(
     r"\b(?:(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:,?\s+(?P<y>\d{4}))?|(?P<m>\d{1,2})/(?P<y2>\d{4}))\b",
-    re.IGNORECASE,
 )
 
 

@@ -7,44 +7,39 @@ from openimr.clinical.body.rules import UNREAD, worth
 from openimr.clinical.body.view import draft, page_of, view_of
 from openimr.clinical.body.when import dates_in
 from openimr.clinical.passage import Draft, Passage
+from openimr.clinical.quick import quick
 
-_OLD = re.compile(
+_OLD = quick(
     r"\b(?P<n>\d{2})[\s-]*(?:(?:year|yr)s?[\s.-]*old|y[./]?\s?o\.?\b|y(?=[\s-]+(?:m|f|male|female)\b))"
     r"(?![\s-]+(?:\w+\s)?(?:injur|claim|fracture|film|study|mri|case|history|fusion|surgery|scar|tear|car|truck|building|son|daughter))",
-    re.IGNORECASE,
 )
-_NOUN = re.compile(
+_NOUN = quick(
     r"[\s,-]*(?:(?!who\b|with\b|and\b|worker'?s\b)[\w-]+[\s,-]+){0,3}?"
     r"(?P<s>female|woman|lady|girl|male|gentleman|man|(?-i:[MF])\b)\b",
-    re.IGNORECASE,
 )
 _SHORT = re.compile(r"(?:^|[.:]\s*|\bpatient is a\s+)(?P<n>\d{2})\s?(?P<s>[MF])\b(?=[\s,.]|$)")
-_AGE_FIELD = re.compile(r"\bage(?:\s*/\s*sex)?\s*[:=]\s*(?P<n>\d{2})\b", re.IGNORECASE)
-_SEX_FIELD = re.compile(r"\b(?:sex|gender)\s*[:=]\s*(?P<s>female|male|[MF])\b", re.IGNORECASE)
-AGE_LABEL = re.compile(r"^\W*age\b", re.IGNORECASE)
-SEX_LABEL = re.compile(r"\b(?:sex|gender)\b", re.IGNORECASE)
-_LETTER = re.compile(r"(?:^|\b\d{2}\s*[/, ]?\s*)(?P<s>female|male|[MF])\b", re.IGNORECASE)
+_AGE_FIELD = quick(r"\bage(?:\s*/\s*sex)?\s*[:=]\s*(?P<n>\d{2})\b")
+_SEX_FIELD = quick(r"\b(?:sex|gender)\s*[:=]\s*(?P<s>female|male|[MF])\b")
+AGE_LABEL = quick(r"^\W*age\b")
+SEX_LABEL = quick(r"\b(?:sex|gender)\b")
+_LETTER = quick(r"(?:^|\b\d{2}\s*[/, ]?\s*)(?P<s>female|male|[MF])\b")
 _TITLE = re.compile(r"(?<!ear )(?<!EAR )(?<![Tt]o )(?<![Tt]o: )\b(?P<t>Mrs|Ms|Miss|Mr)\b\.?\s+[A-Z][\w’'-]+")
 _PRONOUN = re.compile(r"^(?P<p>He|She)\s+(?!or\b|/)[a-z]+")
-_NOUN_ALONE = re.compile(
+_NOUN_ALONE = quick(
     r"\b(?:this|the|a|an|pleasant|older|elderly|young|middle[- ]aged)\s+(?:(?:very\s+)?(?:pleasant|older|elderly|young|"
     r"well[- ]\w+|middle[- ]aged|right[- ]handed|left[- ]handed)\s+){0,2}(?P<s>woman|lady|man|gentleman|female|male)\b"
     r"|\binjured worker,? (?:is )?a (?P<s2>female|male)\b",
-    re.IGNORECASE,
 )
 _FEMALE = frozenset({"f", "female", "woman", "lady", "girl", "mrs", "ms", "miss", "she"})
-_INJURED = re.compile(
+_INJURED = quick(
     r"(?:date\s+of\s+(?:the\s+)?(?:industrial\s+)?injury|injury\s+date|\bDOI|\bD/I(?:NJ)?\b|\bdate\s+injured"
     r"|\binjur(?:ed|y)(?:\s+(?:date|that\s+occurred|which\s+occurred))?(?:\s+(?:at\s+work|on\s+the\s+job))?\s+(?:on|of|dated?)"
     r"|\bsustained\s+(?:an?\s+)?(?:\w+\s+){0,3}injur\w+\s+on|industrial\s+injur(?:y|ies)\s+(?:of|on|dated)"
     r"|occupational\s+claim\s+(?:from|of)|\binjured)\s*(?:is|was|of|on|:|=)?\s*",
-    re.IGNORECASE,
 )
-DOI_LABEL = re.compile(
-    r"date\s+of\s+(?:\w+\s+)?(?:illness/)?injury|\bDOI\b|\bD/I(?:NJ)?\b|injury\s+date", re.IGNORECASE
-)
+DOI_LABEL = quick(r"date\s+of\s+(?:\w+\s+)?(?:illness/)?injury|\bDOI\b|\bD/I(?:NJ)?\b|injury\s+date")
 _DIGIT = re.compile(r"\d")
-_SEXED = re.compile(r"man|male|lady", re.IGNORECASE)
+_SEXED = quick(r"man|male|lady")
 _QUIET = frozenset({"fax cover", "proof of service", "attorney letter", "correspondence"})
 
 

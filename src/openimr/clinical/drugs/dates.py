@@ -3,18 +3,19 @@
 import re
 from datetime import date
 
+from openimr.clinical.quick import quick
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
-DATE = re.compile(
+DATE = quick(
     r"(?P<iso>\b\d{4}-\d{2}-\d{2}\b)"
     r"|(?<![\d/.-])(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?P<y>\d{4}|\d{2})(?![\d/]|-\d)"
     r"|(?<![\d/.-])(?P<m2>\d{1,2})[/-](?P<y2>(?:19|20)\d{2})(?![\d/])"
     rf"|\b(?P<name>{_NAME})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>(?:19|20)\d{{2}})\b"
     rf"|\b(?P<name4>{_NAME})\.?,?\s+(?:of\s+)?(?P<y4>(?:19|20)\d{{2}})\b",
-    re.IGNORECASE,
 )
 YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?![\d/-]|\.\d)")
 

@@ -11,6 +11,7 @@ from openimr.clinical.drugs.mentions import Mention, mentions
 from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.drugs.sig import directions, strength_at
 from openimr.clinical.passage import Draft, Passage, terms_in
+from openimr.clinical.quick import quick
 from openimr.model import AttributeValue
 from openimr.vocabulary import Term
 
@@ -22,14 +23,10 @@ _SECOND_HAND = frozenset({"ur determination", "prior imr determination", "corres
 _APART = re.compile(
     r"^\s*(?:,|,?\s*and|\+|&)\s*(?:an?|the|\d+ (?:sessions|visits) of)?\s*$|;|\n(?=\s*[A-Z\d#-])|\b\d[.)]\s"
 )
-_TRAIL = re.compile(r"\s*(?:,|\band|&|\+)?\s*(?:\ban?|\bthe)?[\s,]*$", re.IGNORECASE)
-_COUNT = re.compile(
-    r"\b\d+\s+(?:additional\s+|more\s+)?(?:sessions?|visits?|treatments?)\s+(?:of\s+)?$|\b\d+\s+$", re.IGNORECASE
-)
-_SINCE_IT = re.compile(
-    r"\b(?:as|since|because|after|when|while|for)\s+(?=[A-Z]?[a-z]+ (?:failed|was|is|did|does|has|of))", re.IGNORECASE
-)
-_PASSIVE = re.compile(r"\b(?:be|is|are|was|were|been|being)\s+$", re.IGNORECASE)
+_TRAIL = quick(r"\s*(?:,|\band|&|\+)?\s*(?:\ban?|\bthe)?[\s,]*$")
+_COUNT = quick(r"\b\d+\s+(?:additional\s+|more\s+)?(?:sessions?|visits?|treatments?)\s+(?:of\s+)?$|\b\d+\s+$")
+_SINCE_IT = quick(r"\b(?:as|since|because|after|when|while|for)\s+(?=[A-Z]?[a-z]+ (?:failed|was|is|did|does|has|of))")
+_PASSIVE = quick(r"\b(?:be|is|are|was|were|been|being)\s+$")
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*,?\s*){1,4}")
 _ALLOWED = compiled(
     r"\bmodified to\b|\binstead\b|\bafter (?:failure|failing|a failed|unsuccessful)\b"

@@ -13,6 +13,7 @@ from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.drugs.rows import row_of
 from openimr.clinical.drugs.sig import Directions, directions, form_in, strength_at
 from openimr.clinical.passage import Draft, Passage
+from openimr.clinical.quick import quick
 from openimr.model import Assertion, AttributeValue
 from openimr.vocabulary import Drug
 
@@ -21,10 +22,9 @@ _SECOND_HAND = frozenset({"ur determination", "prior imr determination"})
 _CLASS_STATUSES = frozenset({"current", "started", "stopped", "failed", "refilled"})
 _SURE: frozenset[str] = frozenset({"stopped", "failed", "requested", "dispensed", "not dispensed", "administered"})
 _BREAK = compiled(r"[;:]|\.\s|\b(?:but|however|while|then)\b")
-_BETWEEN = re.compile(
+_BETWEEN = quick(
     r"\s*(?:hcl|hydrochloride|sodium|tartrate|succinate|apap|citrate|potassium|bitartrate|sulfate|suspension|tablets?"
     r"|capsules?|oral|gel|cream|patch(?:es)?)?\s*(?:\(?(?:ER|XR|SR|CR|XL|IR|DR|ODT)\)?)?[\s,(:@-]*",
-    re.IGNORECASE,
 )
 _HELD = compiled(
     r"\burine|\bdrug screen|\btoxicology|\bUDS\b|\bmetabolite|\bpositive for\b|\bnegative for\b|\bdetected\b"

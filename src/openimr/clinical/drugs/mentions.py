@@ -5,11 +5,12 @@ import re
 import msgspec
 
 from openimr.clinical.passage import Passage, once, terms_in
+from openimr.clinical.quick import quick
 from openimr.vocabulary import Drug, Term, drug, find_drug, in_form
 
 _JOINS = re.compile(r"\s*[(/,]?\s*\(?\s*$")
-_NON = re.compile(r"\bnon-?\s?$", re.IGNORECASE)
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_NON = quick(r"\bnon-?\s?$")
+_AND = quick(r"\s+and\s+")
 _UNKNOWN = re.compile(r"(?:^|[\s,;])([A-Z][A-Za-z-]{5,20})(?=\s+\d+(?:\.\d+)?\s?(?:mg|mcg)\b)")
 _OPENERS = frozenset({"take", "takes", "start", "refill", "continue", "prescribed", "increase", "decrease"})
 

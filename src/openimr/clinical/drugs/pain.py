@@ -11,6 +11,7 @@ import msgspec
 from openimr.clinical.drugs.mentions import Mention, mentions
 from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.passage import Draft, Passage, terms_in
+from openimr.clinical.quick import Quick
 from openimr.model import Assertion, AttributeValue
 from openimr.vocabulary import Term, part_and_side
 
@@ -52,7 +53,7 @@ class _File(msgspec.Struct, frozen=True):
 
 class _Rules:
     def __init__(self, file: _File) -> None:
-        def made(pattern: str) -> re.Pattern[str]:
+        def made(pattern: str) -> Quick:
             return compiled(pattern.replace("{MEDS}", file.meds))
 
         self.scores = tuple(
@@ -171,7 +172,7 @@ def _is_pain(passage: Passage, match: re.Match[str], out: int) -> bool:
     before = text[max(0, match.start("low") - 40) : match.start("low")]
     if rules.other.search(before):
         return False
-    if match.re is rules.labelled:
+    if match.re is rules.labelled.regex:
         return True
     told = rules.pain.search(text) or rules.pain.search(passage.label) or rules.pain.search(passage.before)
     if out == 100:

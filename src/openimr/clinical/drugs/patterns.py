@@ -1,15 +1,15 @@
 """Patterns of the data files, made ready for pages: a blank in a pattern stands for a line end as well."""
 
-import re
+from openimr.clinical.quick import Quick, quick
 
 
-def compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> Quick:
     r"""A pattern without regard to capitals, in which a blank matches any white space, line ends included.
 
     >>> compiled("urine drug ?screen").search("urine\r\ndrugscreen") is not None
     True
     """
-    return re.compile(spaced(pattern), re.IGNORECASE)
+    return quick(spaced(pattern))
 
 
 def spaced(pattern: str) -> str:

@@ -11,6 +11,7 @@ from openimr.clinical.drugs.mentions import Mention, mentions
 from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.drugs.sig import number
 from openimr.clinical.passage import Draft, Passage, once, terms_in
+from openimr.clinical.quick import Quick
 from openimr.model import AttributeValue
 from openimr.vocabulary import Term
 
@@ -62,7 +63,7 @@ class _File(msgspec.Struct, frozen=True):
 
 class _Rules:
     def __init__(self, file: _File) -> None:
-        def made(pattern: str) -> re.Pattern[str]:
+        def made(pattern: str) -> Quick:
             return compiled(pattern)
 
         self.percent, self.fraction, self.fractions = made(file.percent), made(file.fraction), file.fractions

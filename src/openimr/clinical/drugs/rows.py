@@ -9,6 +9,7 @@ import msgspec
 from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.drugs.sig import Directions, directions
 from openimr.clinical.passage import Passage
+from openimr.clinical.quick import Quick
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -17,7 +18,7 @@ class _File(msgspec.Struct, frozen=True):
 
 
 @cache
-def _outcomes() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _outcomes() -> tuple[Quick, Quick]:
     """Words for what was not given out, and for what was, of `status.yaml`."""
     file = msgspec.yaml.decode(resources.files(__package__).joinpath("status.yaml").read_bytes(), type=_File)
     return compiled(file.not_dispensed), compiled(file.dispensed)

@@ -6,6 +6,7 @@ from importlib import resources
 import msgspec
 
 from openimr.clinical.drugs.patterns import compiled
+from openimr.clinical.quick import Quick
 
 
 class _Patterns(msgspec.Struct, frozen=True):
@@ -33,7 +34,7 @@ _LONG = "|".join(sorted((re.escape(word) for word in _P.number_words if len(word
 _N = rf"(?:\d+(?:\.\d+)?|{_LONG})"
 
 
-def _compile(pattern: str) -> re.Pattern[str]:
+def _compile(pattern: str) -> Quick:
     filled = pattern.replace("{N_LONG}", f"(?:{_LONG})").replace("{N}", _N).replace("{UNITS}", _P.units)
     return compiled(filled)
 
