@@ -1,0 +1,44 @@
+"""Write the example letters again from their sources: ``python -m examples.letter_sources [--to DIR]``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from examples.letter_sources import drafts, early, final, later
+
+HERE = Path(__file__).parents[1]
+
+
+def letters() -> dict[str, tuple[bytes, dict[str, object]]]:
+    """Every letter by its file name: its bytes and its record."""
+    made = {**early.LETTERS, **final.LETTERS, **later.LETTERS, **drafts.LETTERS}
+    return {
+        letter.name: (data, letter.record()) for letter, data in sorted(made.items(), key=lambda pair: pair[0].name)
+    }
+
+
+def _write(folder: Path, files: dict[str, bytes], expected: dict[str, object]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    text = json.dumps(expected, indent=1, ensure_ascii=False) + "\n"
+    (folder / "expected.json").write_text(text, encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m examples.letter_sources", description=__doc__)
+    parser.add_argument(
+        "--to", type=Path, default=HERE, help="folder for letters/ and not-letters/ (default: examples)"
+    )
+    to = parser.parse_args().to
+    made = letters()
+    _write(
+        to / "letters", {name: data for name, (data, _) in made.items()}, {n: record for n, (_, record) in made.items()}
+    )
+    print(f"{len(made)} letters in {to / 'letters'}")
+
+
+if __name__ == "__main__":
+    main()
