@@ -17,6 +17,7 @@ INTERRUPTED = 130
 COMMANDS = {
     "review": "a case file in, a draft determination out",
     "check": "the quality checks on a draft determination",
+    "parse": "published determination letters to structured records",
 }
 
 
