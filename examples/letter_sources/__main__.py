@@ -6,14 +6,14 @@ import argparse
 import json
 from pathlib import Path
 
-from examples.letter_sources import drafts, early, final, later
+from examples.letter_sources import drafts, early, final, final_pdf, later, no_letters
 
 HERE = Path(__file__).parents[1]
 
 
 def letters() -> dict[str, tuple[bytes, dict[str, object]]]:
     """Every letter by its file name: its bytes and its record."""
-    made = {**early.LETTERS, **final.LETTERS, **later.LETTERS, **drafts.LETTERS}
+    made = {**early.LETTERS, **final.LETTERS, **final_pdf.LETTERS, **later.LETTERS, **drafts.LETTERS}
     return {
         letter.name: (data, letter.record()) for letter, data in sorted(made.items(), key=lambda pair: pair[0].name)
     }
@@ -37,7 +37,11 @@ def main() -> None:
     _write(
         to / "letters", {name: data for name, (data, _) in made.items()}, {n: record for n, (_, record) in made.items()}
     )
-    print(f"{len(made)} letters in {to / 'letters'}")
+    refused = dict(sorted(no_letters.FILES.items()))
+    _write(
+        to / "not-letters", {n: data for n, (data, _) in refused.items()}, {n: kind for n, (_, kind) in refused.items()}
+    )
+    print(f"{len(made)} letters and {len(refused)} files that are none in {to}")
 
 
 if __name__ == "__main__":

@@ -393,9 +393,9 @@ CARELESS = Letter(
                 cite("ODG", "Pain Chapter, Office visits"),
             ),
             """What this service consists of is not explained, in the request or in the report. Reading one's own
-            form belongs to the visit in which it is filled in. <page> MAXIMUS guideline and Claims Administrator
-            guideline are words on the form that was attached; they describe no treatment. The request is not
-            medically necessary.""",
+            form belongs to the visit in which it is filled in. <page> The words
+            MAXIMUS guideline and Claims Administrator guideline stand on the form; they describe no treatment. The
+            request is not medically necessary.""",
         ),
         Item(
             "Urine drug screen",
