@@ -19,14 +19,13 @@ GLUED = Letter(
     name="final-2014-no-header-glued-heading.txt",
     layout="final-determination-2014",
     trap="no header; '10/325mg#60 for lumbar spine:  Upheld' glued, two blanks; UR date in words; no sex told",
-    summary="""The records, presented for review, show that this 53-year-old individual was injured on March 14,
+    summary="""The records sent in show that this 53-year-old individual was injured on March 14,
     2006. How the injury came about was not stated. The latest progress note, dated January 21, 2014, tells of low
     back pain that had not changed since autumn, of stiffness in the morning, and of sleep broken by turning over.
     Examination found the lumbar spine stiff in forward bending, no spasm, and even reflexes. Films showed a healed
     fusion at two levels. Earlier care consisted of the fusion of 2008, aquatic therapy, injections into the facet
     joints, and several medicines. The note gives no figure for pain with or without <page> medication and nothing on
-    work or chores. A request for three medicines was made and was not certified in the pre-authorization process on
-    February 3, 2014.""",
+    work or chores. Three medicines were asked for, and pre-authorization was refused on February 3, 2014.""",
     age=53,
     sex=None,
     reviewer=Reviewer(("Nevada",), ("Physical Medicine and Rehabilitation",), (), board_certified=True),
@@ -81,7 +80,7 @@ GLUED = Letter(
             over, no sleep history was taken, and the tablet has been filled every month since August. It is
             therefore not medically necessary.""",
             {"ingredients": ["eszopiclone"], "strength": "2 mg", "quantity": 30},
-            printed="Lunesta 2 mg #30:  Upheld",
+            printed="Lunesta 2 mg #30:  Upheld<page>",
         ),
     ),
 )
@@ -95,10 +94,10 @@ SUBSPECIALTY = Letter(
     lumbar radiculitis3. Chronic constipation from opioidsAccording to this report, the patient complains of "burning
     pain in the left leg to the little toe" at 8/10, and at 5/10 with medication. Exam of the lumbar spine shows a
     scar, guarding on extension, and loss of pinprick over the left S1 area. The ankle reflex is missing on the left.
-    A spinal cord stimulator trial in 05/2013 was stopped for infection.There were no other significant findings
-    noted on this report. The patient has used gabapentin since 2011 with "better sleep", docusate daily, and a
-    muscle relaxant on bad days. The utilization review denied the request on 08/19/2014. The requesting provider
-    provided treatment reports from 02/11/2014 to 08/05/2014.""",
+    A spinal cord stimulator trial in 05/2013 was stopped for infection.The rest of the examination was unremarkable.
+    The patient has used gabapentin since 2011 with "better sleep", docusate daily, and a muscle relaxant on bad
+    days. The utilization review denied the request on 08/19/2014. Reports from 02/11/2014 to 08/05/2014 were
+    enclosed.""",
     age=47,
     sex="female",
     reviewer=Reviewer(
@@ -613,6 +612,94 @@ UNWRAPPED = Letter(
     ),
 )
 
+_RELIEF = """He rates his pain 8 out of 10 without medication and 5 out of 10 with it, and the relief lasts for three
+to four hours. He can walk for twenty minutes, wash the dishes, and drive his daughter to school. He denies
+constipation."""
+_WEEKS = """The low back pain is dull, reaches the right buttock, and is worse when he gets up from a chair."""
+
+LONG = Letter(
+    name="final-2016-summary-pasted-into-rationale.txt",
+    layout="final-determination-2014",
+    trap="long; the summary's sentences pasted into each rationale; a guideline paragraph without a full stop",
+    summary=f"""The injured worker is a 51 year old male who sustained an industrial injury on 02-17-2008. He was
+    setting a curb stone with a colleague when the tongs slipped, and he twisted his back. His diagnoses are lumbar
+    disc displacement, lumbar facet arthropathy, right sacroiliac pain, a left knee that was operated on in 2009,
+    chronic pain, and constipation in the past. Progress reports of 09-14-2015, 10-12-2015 and 11-09-2015 are alike
+    in most of their lines. {_WEEKS} {_RELIEF} Per the treating physician on 11-09-2015 he has not gone back to work;
+    the last day of work was 06-30-2010. The physical examination on 11-09-2015 found a slow gait without a device,
+    tenderness over the right sacroiliac joint, forward bending of 45 degrees, backward bending of 10 degrees, a
+    straight leg raise that was negative on both sides, a positive Patrick test on the right, full strength, and
+    reflexes of 2 plus at the knees and 1 plus at the ankles. Sensation was normal. A magnetic resonance imaging of
+    the lumbar spine of 03-22-2013 showed a bulge of 4 mm at L4-5 without pressure on a root, and worn facet joints
+    at L4-5 and L5-S1. Treatment to date has included physical therapy (24 visits by 2009, 8 visits in 2014), two
+    epidural injections in 2010 with a month of relief from the first and none from the second, a sacroiliac joint
+    injection on 05-18-2015 with 70 percent relief for five weeks, ibuprofen, which upset his stomach, and Norco
+    since at least 2011. Omeprazole was begun at that time. The opioid agreement was renewed on 01-12-2015. A CURES
+    report of 08-17-2015 was "as expected", and a urine drug screen of the same day held hydrocodone and its
+    metabolite. The Request for Authorization dated 11-16-2015 asked for Norco 10-325mg #90 and for a second
+    injection of the right sacroiliac joint. On 11-24-2015 Utilization Review modified Norco 10-325mg #90 to #60 and
+    non-certified the injection.""",
+    age=51,
+    sex="male",
+    reviewer=Reviewer(("California", "Colorado"), ("Internal Medicine", "Rheumatology"), (), None),
+    dates={
+        "case_number": "CM15-0235504",
+        "date_assigned": "2015-12-11",
+        "date_of_injury": "2008-02-17",
+        "decision_date": "2016-01-14",
+        "ur_denial_date": "2015-11-24",
+        "application_received": "2015-12-02",
+        "priority": "standard",
+    },
+    items=(
+        Item(
+            "Norco 10/325mg, #90",
+            "upheld",
+            "medication",
+            cited(
+                """Decision based on MTUS Chronic Pain Medical Treatment 2009, Section(s): Opioids, criteria for use,
+                Weaning of Medications""",
+                cite("MTUS", "Opioids, criteria for use", "Weaning of Medications"),
+            ),
+            cited(
+                """Decision based on MTUS Chronic Pain Medical Treatment 2009, Section(s): Opioids, criteria for use,
+                Opioids, long-term assessment.""",
+                cite("MTUS", "Opioids, criteria for use", "Opioids, long-term assessment"),
+            ),
+            f"""The schedule wants an opioid to go on
+            when pain and function have gained by it, when the person has gone back to work, and when use is watched.
+            The injured worker has low back pain. {_WEEKS} {_RELIEF} A CURES report of 08-17-2015 was "as expected",
+            and a urine drug screen of the same day held hydrocodone and its metabolite. The opioid agreement was
+            renewed on 01-12-2015. What the file lacks is any
+            sign that the drug helps him to do more, and any sign that somebody looks after its use, be it a contract
+            or a test. For want of these two the number of tablets asked for is more than can be supported. If
+            the drug is to be ended, it should be lowered step by step; see the section on weaning.""",
+            {"ingredients": ["hydrocodone", "acetaminophen"], "strength": "10/325 mg", "quantity": 90},
+        ),
+        Item(
+            "Right sacroiliac joint injection, 2nd",
+            "overturned",
+            "injection",
+            outside(
+                f"{OUTSIDE_CA} Official Disability Guidelines (ODG), Hip & Pelvis Chapter, Sacroiliac joint blocks.",
+                cite("ODG", "Hip & Pelvis Chapter, Sacroiliac joint blocks"),
+            ),
+            outside(
+                f"{OUTSIDE_ER} Official Disability Guidelines (ODG), Hip & Pelvis Chapter, Sacroiliac joint blocks.",
+                cite("ODG", "Hip & Pelvis Chapter, Sacroiliac joint blocks"),
+            ),
+            f"""The requested second injection is medically necessary. The MTUS doesn't speak of this joint. The next
+            source allows a repeat after relief of at least 70 percent for six weeks, and wants three signs on
+            examination for the first one. The injured worker has low back pain. {_WEEKS} The injection of 05-18-2015
+            gave 70 percent for five weeks, which falls short of the term by some days; in these weeks he took half
+            of his tablets. Tenderness and a positive Patrick test are two signs. Exercise goes on. Taken together
+            the first injection told where the pain comes from and spared him an opioid, and a second one half a year
+            later is reasonable although the letter of the guideline is missed by a little.""",
+            {"body_part": "sacroiliac joint", "laterality": "right"},
+        ),
+    ),
+)
+
 
 def _without_ur_date(blocks: list[Block]) -> list[Block]:
     return [
@@ -631,5 +718,6 @@ LETTERS = {
     CARELESS: plain(final_determination(CARELESS, with_header=True, mend=_careless)).encode(),
     HYPHENS: crawled(final_determination(HYPHENS)).encode(),
     LISTS: crawled(final_determination(LISTS, with_header=True)).encode(),
+    LONG: crawled(final_determination(LONG, with_header=True)).encode(),
     UNWRAPPED: plain(final_determination(UNWRAPPED, with_header=True, mend=_without_ur_date), width=9999).encode(),
 }
