@@ -12,7 +12,7 @@ NOTICE_TWO_ITEMS = Letter(
     name="notice-2013-glued-not.txt",
     layout="notice-2013",
     trap="'is notmedically' is a refusal; decisions stand twice (top and body); the summary is UR's own text in quotes",
-    summary="""“The claimant is a 44 year old female warehouse packer whose date of injury is 11/9/2010. She hurt the
+    summary="""The claimant is a 44 year old female warehouse packer whose date of injury is 11/9/2010. She hurt the
     low back while turning with a carton of bottled juice. The progress report of 6/18/2013 gives low back pain of
     6/10 with tingling in the left calf. Examination finds a stiff lumbar spine, tenderness over the left sacroiliac
     joint, normal strength, and a straight leg raise that is positive at 60 degrees on the left. Magnetic resonance
@@ -21,7 +21,7 @@ NOTICE_TWO_ITEMS = Letter(
     tells the physician that tramadol lets her stand through a four hour shift and that without it she goes home
     after two. No side effects are written down. A urine test of 4/16/2013 was consistent. The request is for a
     second MRI of the lumbar spine and for tramadol 50 mg #90. No new injury, fall, fever or weakness is described
-    since the first study. The first level reviewer sent a query on 7/12/2013 and had no answer.”""",
+    since the first study. The first level reviewer sent a query on 7/12/2013 and had no answer.""",
     age=44,
     sex="female",
     reviewer=Reviewer(("California",), ("Occupational Medicine",), (), board_certified=True),
@@ -86,7 +86,7 @@ NOTICE_THERAPY = Letter(
     name="notice-2013-three-items.txt",
     layout="notice-2013",
     trap="CRLF, form feeds; UR text quoted in the summary calls 'not medically necessary' what is overturned here",
-    summary="""“This 29-year-old male line cook sustained an injury to the right wrist on 3/2/2013 when a stock pot
+    summary="""This 29-year-old male line cook sustained an injury to the right wrist on 3/2/2013 when a stock pot
     slid from the stove and he caught it. The diagnoses are de Quervain tenosynovitis and wrist sprain. On 8/6/2013
     the right wrist hurts at 5/10 with grip. Finkelstein's test is positive, grip is 28 kg right and 46 kg left,
     sensation is full. A thumb spica brace and ibuprofen were used; one injection on 5/30/2013 gave three weeks of
@@ -94,7 +94,7 @@ NOTICE_THERAPY = Letter(
     limit. Now asked for: six more occupational therapy visits, a paraffin bath for the home, and an electromyogram
     of both arms. As more than the usual number of visits has been used, the additional therapy is not medically
     necessary. The bath is a convenience. As no numbness is reported, the electrical study is not medically
-    necessary.”""",
+    necessary.""",
     age=29,
     sex="male",
     reviewer=Reviewer(("California", "Oregon"), ("Orthopedic Surgery",), ("Hand Surgery",), board_certified=True),

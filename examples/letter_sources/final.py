@@ -25,7 +25,7 @@ GLUED = Letter(
     Examination found the lumbar spine stiff in forward bending, no spasm, and even reflexes. Films showed a healed
     fusion at two levels. Earlier care consisted of the fusion of 2008, aquatic therapy, injections into the facet
     joints, and several medicines. The note gives no figure for pain with or without <page> medication and nothing on
-    work or chores. Three medicines were asked for, and pre-authorization was refused on February 3, 2014.""",
+    work or chores. Three medicines were asked for and were not certified in pre-authorization on February 3, 2014.""",
     age=53,
     sex=None,
     reviewer=Reviewer(("Nevada",), ("Physical Medicine and Rehabilitation",), (), board_certified=True),
@@ -155,7 +155,7 @@ SUBSPECIALTY = Letter(
                 f"""{OUTSIDE_CA} ACOEM Occupational Medicine Practice Guidelines, 3rd ed., Chronic Pain, and Other
                 Medical Treatment Guidelines www.bowelcare.example.""",
                 cite("ACOEM", "Chronic Pain"),
-                cite("other", "www.bowelcare.example"),
+                cite("other"),
             ),
             cited(
                 """Decision based on MTUS Chronic Pain Treatment Guidelines Therapeutic Trial of Opioids Page(s): 77.
@@ -444,10 +444,10 @@ HYPHENS = Letter(
                 "Decision based on MTUS Chronic Pain Treatment Guidelines Page(s): 78, 80-82.",
                 cite("MTUS", pages="78, 80-82"),
             ),
-            """Relief has a ﬁgure, a chore has a name, one prescriber is conﬁrmed and the urine agrees. The four
-            things to look at are looked at. The dose has not grown since 2013 and is far from the ceiling. That his
-            pain is not gone is no argu-<br>ment against a drug that lets him mow. Given the above, the request is
-            medically necessary.""",
+            """Relief has a number that can be veriﬁed, a chore has a name, one prescriber is conﬁrmed and the urine
+            agrees. The four things to look at are looked at. The dose has not grown since 2013 and is far from the
+            ceiling. That his pain is not gone is no argu-<br>ment against a drug that lets him mow. Given the above,
+            the request is medically necessary.""",
             {
                 "ingredients": ["hydrocodone", "acetaminophen"],
                 "strength": "10/325 mg",

@@ -68,7 +68,7 @@ PARTIAL = Letter(
     },
     items=(
         Item(
-            _rest(_THERAPY),
+            _rest(_THERAPY) + " is",
             "upheld",
             "therapy",
             _mtus("Chronic Pain Medical Treatment 2016", "Physical medicine treatment"),
@@ -101,7 +101,7 @@ PARTIAL = Letter(
             partial=_NEEDLES,
         ),
         Item(
-            _rest(_NORCO),
+            _rest(_NORCO) + " is",
             "upheld",
             "medication",
             NOT_CITED,
@@ -116,7 +116,6 @@ PARTIAL = Letter(
             physician. The remaining portion is not medically necessary.""",
             {"ingredients": ["hydrocodone", "acetaminophen"], "strength": "5/325 mg", "quantity": 8, "refills": 1},
             partial=_NORCO,
-            printed=f"{_rest(_NORCO)} is: Upheld",
         ),
     ),
 )

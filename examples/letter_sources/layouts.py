@@ -166,7 +166,7 @@ def notice(letter: Letter, *, ur_quote_date: str, noarfi: str, documents: tuple[
             f"""Disclaimer: The following case summary was taken directly from the utilization review
             denial/modification dated {words(ur_quote_date)}:"""
         ),
-        *paragraphs(letter.summary),
+        *paragraphs(f"“{letter.summary}”"),
         Block("Documents Reviewed for Determination:", bold=37, tight=True),
         *paragraphs(
             """The following relevant documents received from the interested parties and the documents provided with the
