@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 EXAMPLE ?= examples/case-files/opioid-without-measures
 
-.PHONY: help setup demo test lint format types contract soak bench examples docs lock library clean
+.PHONY: help setup demo test lint format types contract soak bench examples docs schemas lock library clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -49,6 +49,9 @@ library: setup ## compile the guideline library; says in plain words what is wro
 
 docs: setup ## write docs/findings.md and docs/checks.md from what the program declares
 	$(BIN)/python tests/repository/pages.py
+
+schemas: setup ## write schemas/ from the model: the form of what imr parse and imr review write
+	$(BIN)/python -m openimr.letters.outputs.schemas schemas
 
 lock: ## renew requirements/lock.txt (needs uv)
 	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \

@@ -1,0 +1,87 @@
+"""The published JSON Schemas (draft 2020-12), drawn from the model: `make schemas` writes them into schemas/."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from openimr.model import Case, Determination, PublishedLetter, RefusedLetter
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_DATES = ("date_assigned", "date_of_injury", "decision_date", "ur_denial_date", "application_received")
+
+Schema = dict[str, Any]
+
+
+def schemas() -> Mapping[str, Schema]:
+    """Each schema by the name of its file."""
+    return {
+        "letter.schema.json": _letter(),
+        "determination.schema.json": _of(Determination, "A draft determination"),
+        "case.schema.json": _of(Case, "A case"),
+    }
+
+
+def encoded(schema: Schema) -> bytes:
+    """A schema as its file holds it."""
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
+
+
+def _letter() -> Schema:
+    """One line of `imr parse`: a record has each field of its struct, a refusal its two and no other."""
+    refs, parts = _components(PublishedLetter, RefusedLetter)
+    for part in parts.values():
+        if "properties" in part:
+            part["required"] = list(part["properties"])
+            for field in part["properties"].values():
+                field.pop("default", None)
+    for name in _DATES:
+        parts["PublishedLetter"]["properties"][name]["format"] = "date"
+    parts["RefusedLetter"]["additionalProperties"] = False
+    return {
+        "$schema": DRAFT,
+        "$id": "urn:openimr:schema:letter:1",
+        "title": "A line of imr parse",
+        "description": "The record of one published determination letter, or the refusal of an input that is none. "
+        "Fields may be added; none is renamed or dropped.",
+        "oneOf": list(refs),
+        "$defs": parts,
+    }
+
+
+def _of(struct: type[msgspec.Struct], title: str) -> Schema:
+    """The schema of a file that names its own, `openimr/NAME/1`.
+
+    People write and edit such files: what has a default may be left out.
+    """
+    [ref], parts = _components(struct)
+    name = next(field.default for field in msgspec.structs.fields(struct) if field.name == "schema")
+    own = parts[struct.__name__]
+    own["properties"]["schema"] = {"const": name}
+    own["required"] = ["schema", *own["required"]] if "required" in own else ["schema"]
+    return {
+        "$schema": DRAFT,
+        "$id": f"urn:openimr:schema:{name.split('/', 1)[1].replace('/', ':')}",
+        "title": title,
+        "description": f"A file of {name}.",
+        **ref,
+        "$defs": parts,
+    }
+
+
+def _components(*structs: type[msgspec.Struct]) -> tuple[tuple[Schema, ...], dict[str, Schema]]:
+    refs, parts = msgspec.json.schema_components(structs, ref_template="#/$defs/{name}")
+    return refs, dict(sorted(parts.items()))
+
+
+def main(folder: Path) -> None:
+    """Write each schema into the folder."""
+    folder.mkdir(exist_ok=True)
+    for name, schema in schemas().items():
+        (folder / name).write_bytes(encoded(schema))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
