@@ -327,7 +327,8 @@ def _careless(blocks: list[Block]) -> list[Block]:
             ("MAXIMUS guideline:", "MAXIMUS guideline"),
         ]
     )
-    out, due = [], next(wrong)
+    out: list[Block] = []
+    due = next(wrong, None)
     for block in blocks:
         if due and block.text.startswith(due[0]):
             out.append(replace(block, text=due[1] + block.text.removeprefix(due[0])))
