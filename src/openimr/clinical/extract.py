@@ -11,15 +11,17 @@ from openimr.clinical.assertion import Moods
 from openimr.clinical.body import GATE as BODY
 from openimr.clinical.drugs import GATE as DRUGS
 from openimr.clinical.drugs.dates import DATE, iso
-from openimr.clinical.passage import SHARED, Draft, Extractor, PageContext, Passage
+from openimr.clinical.passage import SHARED, Draft, Extractor, PageContext, Passage, once
 from openimr.clinical.quick import look
 from openimr.clinical.reading_notes import passages_of, section_at_end
-from openimr.model import CaseFile, Evidence, Finding, Findings, RecordKind
+from openimr.model import AttributeValue, CaseFile, Evidence, Finding, Findings, RecordKind
 from openimr.model.schema import faults_of
 from openimr.vocabulary import Term, scan
 
 _UNUSED = frozenset({"boilerplate"})
 _LONGEST_CHART = 20
+_NO_MONTH = frozenset("BCEGHIKLPQRTUVWXYZ")
+"""Capitals that begin no month's name, as they begin most sentences."""
 _ROW_DATE = re.compile(r"\s*" + DATE.pattern, re.IGNORECASE)
 
 
@@ -100,7 +102,8 @@ def _findings(
         if passage.section in _UNUSED:
             continue
         moods = Moods(passage)
-        look(passage.text)
+        if kinds is None:
+            look(passage.text)
         for extractor in run:
             for draft in extractor(passage):
                 if kinds is not None and draft.kind not in kinds:
@@ -112,13 +115,19 @@ def _findings(
                     dropped += 1
                     continue
                 place = (finding.evidence.start, finding.evidence.end, finding.kind, finding.assertion)
-                found.setdefault((*place, tuple(sorted(finding.attributes.items(), key=lambda a: a[0]))), finding)
-    return sorted(found.values(), key=_place), dropped
+                found.setdefault((*place, tuple(sorted(finding.attributes.items(), key=_name))), finding)
+    ordered = sorted(found.values(), key=_place)
+    if len(set(map(_place, ordered))) < len(ordered):
+        ordered.sort(key=lambda finding: (*_place(finding), repr(sorted(finding.attributes.items(), key=_name))))
+    return ordered, dropped
 
 
-def _place(finding: Finding) -> tuple[int, int, str, str]:
-    said = repr(sorted(finding.attributes.items(), key=lambda item: item[0]))
-    return finding.evidence.start, finding.evidence.end, finding.kind, said
+def _place(finding: Finding) -> tuple[int, int, str]:
+    return finding.evidence.start, finding.evidence.end, finding.kind
+
+
+def _name(attribute: tuple[str, AttributeValue]) -> str:
+    return attribute[0]
 
 
 def _with_terms(text: str, passages: tuple[Passage, ...]) -> Iterator[Passage]:
@@ -168,11 +177,12 @@ def _finding(text: str, passage: Passage, draft: Draft, moods: Moods) -> Finding
     )
 
 
+@once
 def _row_date(passage: Passage) -> str | None:
     """The date that a table's row or a chart's entry begins with."""
     if passage.section in {"records reviewed", "history"}:
         return None
-    match = _ROW_DATE.match(passage.text)
+    match = _ROW_DATE.match(passage.text) if passage.text[:1] not in _NO_MONTH else None
     if match is not None:
         other = DATE.match(passage.text, match.end() + 1)
         return None if other is not None and iso(match) == passage.context.date_of_injury else iso(match)

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 Need: TypeAlias = frozenset[str]
 _Node: TypeAlias = tuple[Any, Any]
 
-_MOST_WORDS = 64
+_MOST_WORDS, _FEW_WORDS = 64, 4
 _MOST_NEEDS = 3
 _EDGE = "\x00"
 """Stands for a word's edge (backslash b) while words are put together."""
@@ -21,7 +21,29 @@ _NOTHING: Need = frozenset({""})
 _CLASSES: dict[str, Need] = {"CATEGORY_DIGIT": frozenset("0123456789"), "CATEGORY_SPACE": frozenset(" ")}
 _BLANKS = "".join(chr(c).lower() if chr(c).isalnum() or chr(c) == "_" else " " for c in range(128))
 _NO_WORD = re.compile(r"\W")
-_COMMON = frozenset({"the", "and", "was", "with", "for", "of", "to", "in", "is", "on", "a"})
+_COMMON = frozenset(
+    {
+        "the",
+        "and",
+        "was",
+        "with",
+        "for",
+        "of",
+        "to",
+        "in",
+        "is",
+        "on",
+        "a",
+        "an",
+        "he",
+        "or",
+        "at",
+        "as",
+        "by",
+        "be",
+        "re",
+    }
+)
 
 
 def folded(text: str) -> str:
@@ -41,10 +63,10 @@ def needs_of(pattern: str, flags: int) -> tuple[Need, ...]:
     return tuple(sorted(found, key=_worth, reverse=True)[:_MOST_NEEDS])
 
 
-def _needs(tree: Iterable[_Node]) -> list[Need]:
-    """The needs of a sequence: all of them hold at once."""
+def _needs(tree: Iterable[_Node], before: Need = _NOTHING) -> list[Need]:
+    """The needs of a sequence that stands behind these words: all of them hold at once."""
     found: list[Need] = []
-    words = _NOTHING
+    words = before
     for node in tree:
         name, value = str(node[0]), node[1]
         if name == "ASSERT":
@@ -59,21 +81,21 @@ def _needs(tree: Iterable[_Node]) -> list[Need]:
             words = _NOTHING
         else:
             found.append(_finished(words))
+            found += [] if spelt else _inside(name, value, words if len(words) <= _FEW_WORDS else _NOTHING)
             words = spelt or _NOTHING
-            found += [] if spelt else _inside(name, value)
     return [*found, _finished(words)]
 
 
-def _inside(name: str, value: Any) -> list[Need]:  # noqa: ANN401 - as the parser gives it
-    """The needs of one part that cannot be spelt out."""
+def _inside(name: str, value: Any, before: Need) -> list[Need]:  # noqa: ANN401 - as the parser gives it
+    """The needs of one part that cannot be spelt out and that stands behind these words."""
     if name == "SUBPATTERN":
-        return _needs(value[3])
+        return _needs(value[3], before)
     if name == "ATOMIC_GROUP":
-        return _needs(value)
+        return _needs(value, before)
     if name.endswith("_REPEAT"):
-        return _needs(value[2]) if value[0] else []
+        return _needs(value[2], before) if value[0] else []
     if name == "BRANCH":
-        best = [max(_needs(branch), key=_worth) for branch in value[1]]
+        best = [max(_needs(branch, before), key=_worth) for branch in value[1]]
         return [frozenset().union(*best)]
     return []
 
@@ -140,7 +162,13 @@ def _edged(word: str) -> str:
 
 
 def _worth(need: Need) -> tuple[int, int]:
-    return min(map(len, need), default=0), -len(need)
+    return min(map(_weight, need), default=0), -len(need)
+
+
+def _weight(word: str) -> int:
+    """How much a word tells: its letters count more than its edges."""
+    bare = len(word.strip())
+    return 3 * bare + len(word) - bare if _rare(word) else 0
 
 
 def _telling(need: Need) -> bool:
@@ -153,4 +181,4 @@ def _rare(word: str) -> bool:
     bare = word.strip()
     if bare in _COMMON:
         return False
-    return len(bare) > 2 or bare.isdigit() or (len(bare) == 2 and (len(word) == 4 or not bare.isalpha()))
+    return len(bare) > 2 or bare.isdigit() or (len(bare) == 2 and (len(word) > 2 or not bare.isalpha()))

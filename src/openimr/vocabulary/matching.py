@@ -13,6 +13,7 @@ from openimr.vocabulary.names import all_names
 
 Name = tuple[str, str, str]
 Meaning = tuple[str, str, str | None]
+_Candidate = tuple[int, int, int, int]
 _JOINTS = frozenset(" \t\r\n\xa0/-‐‑–—'’&_")
 _WHITE = frozenset(" \t\r\n\xa0")
 _PLURAL = frozenset({"body_part", "procedure", "condition", "symptom"})
@@ -79,13 +80,13 @@ class Matcher:
         candidates.sort()
         return Scan(self, text, candidates, at, shift)
 
-    def settled(self, found: "Scan", categories: frozenset[str] | None) -> list[Term]:
+    def settled(self, found: "Scan", candidates: list[_Candidate], categories: frozenset[str] | None) -> list[Term]:
         """The terms of a scan within these categories."""
-        meanings = self._meanings(categories)
+        meanings = self.meanings(categories)
         text, at, shift = found.text, found.at, found.shift
         terms: list[Term] = []
         reached = taken = -1
-        for start, negative_end, index, tail in found.candidates:
+        for start, negative_end, index, tail in candidates:
             meant = meanings[index]
             if not meant or (start < reached and (start != taken or -negative_end != reached)):
                 continue
@@ -105,7 +106,7 @@ class Matcher:
                             terms.append(term)
         return terms
 
-    def _meanings(self, categories: frozenset[str] | None) -> list[tuple[Meaning, ...]]:
+    def meanings(self, categories: frozenset[str] | None) -> list[tuple[Meaning, ...]]:
         """What each pattern means within these categories; worked out once for each set of categories."""
         view = self._views.get(categories)
         if view is None:
@@ -117,10 +118,10 @@ class Matcher:
             self._views[categories] = view
         return view
 
-    def _candidates(self, folded: str) -> list[tuple[int, int, int, int]]:
+    def _candidates(self, folded: str) -> list[_Candidate]:
         """(start, -end, pattern, letters of plural) wherever a name stands between boundaries."""
         patterns, bare = self._patterns, self._bare
-        candidates: list[tuple[int, int, int, int]] = []
+        candidates: list[_Candidate] = []
         for index, start, end in self._search.find_matches_as_indexes(folded, overlapping=True):
             if bare[index]:
                 candidates.append((start, 2 - end, index, 0))
@@ -140,7 +141,7 @@ class Scan:
     """Where names of the vocabulary stand in a text: one search, then the terms of any categories."""
 
     def __init__(
-        self, matcher: Matcher, text: str, candidates: list[tuple[int, int, int, int]], at: list[int], shift: list[int]
+        self, matcher: Matcher, text: str, candidates: list[_Candidate], at: list[int], shift: list[int]
     ) -> None:
         """`candidates`: (start, -end, pattern, letters of plural) in the closed-up text; `at`, `shift`: see folding."""
         self._matcher = matcher
@@ -148,10 +149,11 @@ class Scan:
         self.candidates = candidates
         self.at = at
         self.shift = shift
+        self._meant: dict[frozenset[str] | None, list[_Candidate]] = {}
 
     def terms(self, categories: frozenset[str] | None = None) -> list[Term]:
         """The terms of these categories in order, as `Matcher.terms` gives them."""
-        return self._matcher.settled(self, categories) if self.candidates else []
+        return self._matcher.settled(self, self.candidates, categories) if self.candidates else []
 
     def within(self, start: int, text: str) -> "Scan | None":
         """What a search of `text` alone would find, which stands at `start` but for other white space.
@@ -161,15 +163,26 @@ class Scan:
         stop = start + len(text)
         if _touched(self.text[start - 1 : start]) or _touched(self.text[stop : stop + 1]):
             return None
-        placed = self._placed
-        own: list[tuple[int, int, int, int]] = []
-        for first, back, index, tail in placed[bisect_left(placed, (start,)) : bisect_left(placed, (stop,))]:
-            if -back <= stop:
-                own.append((first - start, back + start, index, tail))
-        return Scan(self._matcher, text, own, [], [])
+        return _Part(self._matcher, self, start, text)
+
+    def lacks(self, categories: frozenset[str], start: int, stop: int) -> bool:
+        """Whether a search of the stretch alone would find nothing of these categories; False where it is not known."""
+        kept = self.meant(categories)
+        low = bisect_left(kept, (start,))
+        if low < len(kept) and kept[low][0] < stop:
+            return False
+        return not (_touched(self.text[start - 1 : start]) or _touched(self.text[stop : stop + 1]))
+
+    def meant(self, categories: frozenset[str] | None) -> list[_Candidate]:
+        """The candidates of these categories at their offsets in the text itself; sifted once for all parts."""
+        kept = self._meant.get(categories)
+        if kept is None:
+            meanings = self._matcher.meanings(categories)
+            kept = self._meant[categories] = [found for found in self._placed if meanings[found[2]]]
+        return kept
 
     @cached_property
-    def _placed(self) -> list[tuple[int, int, int, int]]:
+    def _placed(self) -> list[_Candidate]:
         """The candidates at their offsets in the text itself."""
         at, shift = self.at, self.shift
         if not at:
@@ -178,6 +191,22 @@ class Scan:
             (place(start, at, shift), -place(-back - 1, at, shift) - 1, index, tail)
             for start, back, index, tail in self.candidates
         ]
+
+
+class _Part(Scan):
+    """Where names stand in a part of a text that was searched as a whole, as a search of that part would find them."""
+
+    def __init__(self, matcher: Matcher, whole: Scan, start: int, text: str) -> None:
+        super().__init__(matcher, text, [], [], [])
+        self._whole, self._start = whole, start
+
+    def terms(self, categories: frozenset[str] | None = None) -> list[Term]:
+        """The terms of these categories in order, with offsets in the part."""
+        start, stop = self._start, self._start + len(self.text)
+        kept = self._whole.meant(categories)
+        low, high = bisect_left(kept, (start,)), bisect_left(kept, (stop,))
+        own = [(a - start, b + start, index, tail) for a, b, index, tail in kept[low:high] if -b <= stop]
+        return self._matcher.settled(self, own, categories) if own else []
 
 
 def _touched(neighbour: str) -> bool:

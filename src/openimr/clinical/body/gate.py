@@ -1,6 +1,6 @@
 """Which extractors of this subpackage a passage is worth: one look at its words and one at its label."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from openimr.clinical.body.rules import kinds_on
@@ -17,11 +17,12 @@ class BodyGate:
     """
 
     def __init__(self, extractors: Iterable[Gated], labels: Mapping[str, Quick], records: Mapping[str, str]) -> None:
-        """`labels`: patterns by kind; `records`: a kind of record's kind."""
+        """`extractors`: each with one cue at the most; `labels`: patterns by kind; `records`: a record's kind."""
         self.extractors = tuple(extractors)
         self._labels = labels
         self._records = records
-        self._by_cue = any(gated.cues for gated in self.extractors)
+        self._tried = tuple((gated.extract, "".join(gated.cues)) for gated in self.extractors)
+        self._by_cue = any(cue for _, cue in self._tried)
         self._by_label = lru_cache(maxsize=512)(self._labelled)
 
     def narrowed(self, kinds: frozenset[str]) -> "BodyGate":
@@ -30,12 +31,12 @@ class BodyGate:
 
     def __call__(self, passage: Passage) -> Iterator[Draft]:
         """The drafts of the extractors that the passage is worth, in their order."""
-        worth: Collection[str] = kinds_on(passage.text) if self._by_cue else ()
+        worth: Container[str] = kinds_on(passage.text) if self._by_cue else ()
         label = self._by_label(passage.label) if passage.label else ()
         record = self._records.get(passage.context.kind)
-        for gated in self.extractors:
-            if not gated.cues or any(cue in worth or cue in label or cue == record for cue in gated.cues):
-                yield from gated.extract(passage)
+        for extract, cue in self._tried:
+            if not cue or cue in worth or cue in label or cue == record:
+                yield from extract(passage)
 
     def _labelled(self, label: str) -> tuple[str, ...]:
         return tuple(kind for kind, pattern in self._labels.items() if pattern.search(label))

@@ -58,6 +58,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def conditions(self) -> tuple[Term, ...]:
         """The conditions that the vocabulary knows."""
+        if self.found is not None and self.found.lacks(_CONDITION, self.start, self.start + len(self.text)):
+            return ()
         return tuple(self.scan.terms(_CONDITION))
 
     @cached_property

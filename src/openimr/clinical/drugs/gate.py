@@ -12,6 +12,8 @@ SYMPTOM = "<symptom>"
 """Stands for "the passage names a symptom"."""
 ALWAYS = "<always>"
 """Stands for "try it on every passage"."""
+_FEW = 16
+"""Up to so many cues it is faster to look for one after another."""
 
 
 class Gate:
@@ -30,8 +32,8 @@ class Gate:
         self._by_drug = by_cue.pop(DRUG, [])
         self._by_symptom = by_cue.pop(SYMPTOM, [])
         self._always = frozenset(by_cue.pop(ALWAYS, []))
-        self._of_cue = list(by_cue.values())
-        self._cues = AhoCorasick(tuple(by_cue))
+        self._of_cue = list(by_cue.items())
+        self._cues = AhoCorasick(tuple(by_cue)) if len(by_cue) > _FEW else None
 
     def narrowed(self, kinds: frozenset[str]) -> "Gate":
         """The gate with those extractors only that can yield one of these kinds."""
@@ -43,8 +45,13 @@ class Gate:
         words = f"{passage.label.lower()} {passage.lower}"
         if "\n" in words or "  " in words:
             words = " ".join(words.split())
-        for cue, _, _ in self._cues.find_matches_as_indexes(words, overlapping=True):
-            worth.update(self._of_cue[cue])
+        if self._cues is None:
+            for cue, indices in self._of_cue:
+                if cue in words:
+                    worth.update(indices)
+        else:
+            for hit in {found[0] for found in self._cues.find_matches_as_indexes(words, overlapping=True)}:
+                worth.update(self._of_cue[hit][1])
         if self._by_drug and terms_in(passage, "drug", "drug_class"):
             worth.update(self._by_drug)
         if self._by_symptom and terms_in(passage, "symptom"):

@@ -11,7 +11,7 @@ from openimr.clinical.drugs.mentions import Mention, mentions
 from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.drugs.sig import directions, strength_at
 from openimr.clinical.passage import Draft, Passage, terms_in
-from openimr.clinical.quick import quick
+from openimr.clinical.quick import look, quick
 from openimr.model import AttributeValue
 from openimr.vocabulary import Term
 
@@ -135,17 +135,20 @@ def requests(passage: Passage) -> Iterator[Draft]:
         if rules.not_request.search(text) or (passage.checked is not None and not passage.terms):
             return
     else:
-        match = rules.request.search(text) if _asks(text) else None
+        match = rules.request.search(text) if _asks(passage) else None
         if match is None or passage.context.kind in _SECOND_HAND or rules.not_request.search(text):
             return
         first = match.end()
     yield from _asked(passage, first)
 
 
-def _asks(text: str) -> bool:
+def _asks(passage: Passage) -> bool:
     """Whether one of the words stands in a text without which nothing is requested: a quick look."""
-    low = text.lower()
-    return "request" in low or "authoriz" in low or "rfa" in low or "appeal" in low
+    low = passage.lower
+    if "request" in low or "authoriz" in low or "rfa" in low or "appeal" in low:
+        look(passage.text)
+        return True
+    return False
 
 
 def _asked(passage: Passage, first: int) -> Iterator[Draft]:

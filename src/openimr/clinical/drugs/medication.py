@@ -13,7 +13,7 @@ from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.drugs.rows import row_of
 from openimr.clinical.drugs.sig import Directions, directions, form_in, strength_at
 from openimr.clinical.passage import Draft, Passage
-from openimr.clinical.quick import quick
+from openimr.clinical.quick import look, quick
 from openimr.model import Assertion, AttributeValue
 from openimr.vocabulary import Drug
 
@@ -125,6 +125,7 @@ def medications(passage: Passage) -> Iterator[Draft]:
     named = mentions(passage)
     if not named or (passage.context.kind == "urine drug test" and passage.section != "medications"):
         return
+    look(text)
     if _HELD.search(text) and not _USED.search(text):
         return
     if rules.general.search(text) and not rules.personal.search(text):

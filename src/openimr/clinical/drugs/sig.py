@@ -6,7 +6,7 @@ from importlib import resources
 import msgspec
 
 from openimr.clinical.drugs.patterns import compiled
-from openimr.clinical.quick import Quick
+from openimr.clinical.quick import Quick, look
 
 
 class _Patterns(msgspec.Struct, frozen=True):
@@ -111,6 +111,7 @@ def units_per_day(sig: str) -> float | None:
 def directions(text: str, start: int, end: int) -> Directions:
     """Read a stretch of text that belongs to one drug."""
     piece = text[start:end]
+    look(piece)
     reach = 0
     frequency = _FREQUENCY.search(piece)
     rate = units_per_day(piece)

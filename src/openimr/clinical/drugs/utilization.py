@@ -12,6 +12,7 @@ from openimr.clinical.drugs.dates import first_date
 from openimr.clinical.drugs.mentions import Mention, mentions
 from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.passage import Draft, Passage, terms_in
+from openimr.clinical.quick import look
 from openimr.model import AttributeValue
 
 _SILENT = frozenset({"form", "boilerplate", "guideline", "records reviewed"})
@@ -62,7 +63,10 @@ def ur_decisions(passage: Passage) -> Iterator[Draft]:
         return
     text, rules = passage.text, _rules()
     match = rules.any.search(text)
-    if match is None or rules.unless.search(text):
+    if match is None:
+        return
+    look(text)
+    if rules.unless.search(text):
         return
     own = passage.context.kind == _OWN
     if own and passage.section == "reasons" and not _concludes(passage):

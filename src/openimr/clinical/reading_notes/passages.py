@@ -31,6 +31,7 @@ _TERMINAL = (".", "!", "?", ":", ";", '."', ".”", ".)")
 _OPEN_END = (",", " the", " of", " and", " a", " to", " for", " with", " in", " on", " or", " by", " her", " his")
 _LONGEST_TABLE_CELL = 60
 _LONGEST_HEADING = 140
+_LONGEST_LABEL = 45
 _FORMS = frozenset({"imr application", "request for authorization", "fax cover", "proof of service"})
 
 
@@ -62,8 +63,9 @@ class _Reader:
         self.section = section
         self.headings: Headings = headings(context.kind)
         self.printed = boilerplate(context.kind)
+        self.phrases = self.printed.anywhere_in(text)
         self.columns = table_columns()
-        self.soap = _SOAP.search(text) is not None
+        self.soap = "\n" in text and _SOAP.search(text) is not None
         self.out: list[Passage] = []
         self.form_request = context.kind == "request for authorization" or "Service/Good Requested" in text
         self.label = ""
@@ -210,7 +212,7 @@ class _Reader:
                 begin, form = colon_at + 1, cut[1] == FORM
             colon_at = text.find(":", colon_at + 1)
         if not cuts:
-            glued = self.headings.glued.search(text)
+            glued = self.headings.glued_in(text)
             found = self._opens(glued.group(), colon=False) if glued else None
             if glued and found is not None:
                 cuts.append((line.start + glued.start(), line.start + glued.end(), found))
@@ -362,13 +364,14 @@ class _Reader:
             return
         for left, right in looks.glued_items(self.text, start, end, self.block_number):
             for first, stop in sentences(self.text, left, right):
-                inline = _INLINE_LABEL.match(self.text, first, stop)
+                colon = self.text.find(":", first, min(stop, first + _LONGEST_LABEL)) >= 0
+                inline = _INLINE_LABEL.match(self.text, first, stop) if colon else None
                 label = inline.group(1) + ":" if inline else label
                 self._emit(first, stop, section, label, None)
 
     def _emit(self, start: int, end: int, section: str, label: str, checked: bool | None) -> None:  # noqa: FBT001 - a tick
         text = self.text[start:end]
-        if section != BOILERPLATE and self.printed.is_boilerplate(text):
+        if section != BOILERPLATE and self.printed.is_boilerplate(text, phrases=self.phrases):
             section = BOILERPLATE
         previous = self.out[-1] if self.out else None
         before = previous.text if previous is not None and previous.section == section else ""

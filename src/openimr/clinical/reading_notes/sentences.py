@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s+[\"'“(\[]?[A-Z0-9•☐☒(]|\s*$|\s*[☐☒])|\.(?<=[a-z]{2}\.)(?=[A-Z][a-z])")
+# It begins with a class of letters, not with a choice: so Python looks for one of them before it tries the rest.
+_END = re.compile(r"[.!?](?:[.!?]*[\"'”’)\]]*(?=\s+[\"'“(\[]?[A-Z0-9•☐☒(]|\s*$|\s*[☐☒])|(?<=[a-z]{2}\.)(?=[A-Z][a-z]))")
 _WORD_BEFORE = re.compile(r"[\w.&/'-]+$")
 _NEXT = re.compile(r"\s*(\S+)")
 _ALWAYS = frozenset(
@@ -52,6 +53,7 @@ _DOSE = frozenset(
         "q.h.s",
     }
 )
+_LONGEST = 24
 _INITIAL = re.compile(r"(?:^|[\s.])[A-Z]$")
 _NAME = re.compile(r"[A-Z][a-z]+")
 
@@ -71,10 +73,12 @@ def _goes_on(text: str, begin: int, stop: int, after: int, end: int) -> bool:
     """Whether the full stop at `stop` belongs to an abbreviation, an initial or a list number."""
     if text[stop] != "." or after >= end:
         return False
-    before = _WORD_BEFORE.search(text, max(begin, stop - 24), stop)
-    if before is None:
-        return False
-    word = before.group()
+    word = text[max(begin, stop - _LONGEST) : stop].rpartition(" ")[2]
+    if not word.isalnum():
+        before = _WORD_BEFORE.search(text, max(begin, stop - _LONGEST), stop)
+        if before is None:
+            return False
+        word = before.group()
     following = _NEXT.match(text, after, end)
     if following is None:
         return False
@@ -82,7 +86,7 @@ def _goes_on(text: str, begin: int, stop: int, after: int, end: int) -> bool:
     lower = word.lower()
     if lower in _ALWAYS:
         return True
-    if word.isdigit() and before.start() == begin:
+    if word.isdigit() and stop - len(word) == begin:
         return True  # the number of a list item
     if first[0].isdigit():
         return lower in _BEFORE_FIGURE or lower in _DOSE

@@ -35,13 +35,22 @@ class Headings:
     """What a printed phrase opens, for records of one kind."""
 
     def __init__(
-        self, sections: dict[str, str], colon_only: frozenset[str], stop_too: frozenset[str], glued: str
+        self,
+        sections: dict[str, str],
+        colon_only: frozenset[str],
+        stop_too: frozenset[str],
+        glued: tuple[str, ...],
     ) -> None:
         self._sections = sections
         self._colon_only = colon_only
         self._first = frozenset(phrase.split(" ", 1)[0] for phrase in sections)
         self.stop_too = stop_too
-        self.glued = re.compile(glued)
+        self._glued = glued
+        self._glued_at = re.compile(r"(?<=[.;!?\])] )(?:" + "|".join(map(re.escape, glued)) + r")(?=\s)")
+
+    def glued_in(self, text: str) -> re.Match[str] | None:
+        """The first heading that stands within a line, after a full stop and without a colon."""
+        return self._glued_at.search(text) if any(phrase in text for phrase in self._glued) else None
 
     def section(self, phrase: str, *, colon: bool) -> str | None:
         """The section that a phrase opens, or None; `colon` says that a colon or a dash follows it on the page."""
@@ -66,9 +75,17 @@ class Boilerplate:
         self._openers = openers
         self._opens = opens
         self._beginnings = tuple(opens)
+        self._initials = frozenset(phrase[0] for phrase in openers)
+        self._first = frozenset(phrase[0] for phrase in opens)
 
-    def is_boilerplate(self, text: str) -> bool:
-        """Whether a passage is printed matter."""
+    def anywhere_in(self, page: str) -> bool:
+        """Whether a phrase of printed matter stands on a page at all: most pages need no look at each passage."""
+        return bool(self._phrases.find_matches_as_indexes(_flat(page)))
+
+    def is_boilerplate(self, text: str, *, phrases: bool = True) -> bool:
+        """Whether a passage is printed matter; `phrases` False where none of the phrases stands on its page."""
+        if not phrases and not _begins(text, self._initials):
+            return False
         flat = f" {_flat(text)} "
         if flat.startswith(self._openers, 1):
             return True
@@ -79,6 +96,8 @@ class Boilerplate:
 
     def opens(self, text: str) -> str | None:
         """The section whose entries follow a printed instruction such as "List each specific requested ..."."""
+        if not _begins(text, self._first):
+            return None
         flat = _flat(text)
         if not flat.startswith(self._beginnings):
             return None
@@ -113,8 +132,7 @@ def headings(kind: RecordKind) -> Headings:
     sections = {phrase: section for section, phrases in file.sections.items() for phrase in phrases}
     sections |= {normal(phrase): FORM for phrase in file.form if normal(phrase) not in sections}
     sections |= file.by_kind.get(kind, {})
-    glued = r"(?<=[.;!?\])] )(?:" + "|".join(map(re.escape, file.glued)) + r")(?=\s)"
-    return Headings(sections, file.colon_only, file.stop_too, glued)
+    return Headings(sections, file.colon_only, file.stop_too, file.glued)
 
 
 @cache
@@ -137,6 +155,12 @@ def boilerplate(kind: RecordKind) -> Boilerplate:
     file = msgspec.yaml.decode(_read("boilerplate.yaml"), type=_BoilerplateFile)
     phrases = file.anywhere + (file.address if kind in file.address_kinds else ())
     return Boilerplate(phrases, file.openers, file.opens)
+
+
+def _begins(text: str, letters: frozenset[str]) -> bool:
+    """Whether a text may begin with one of these letters once it is flat."""
+    first = text[:1].lower()
+    return first in letters or first == "’" or first.isspace()
 
 
 def _flat(text: str) -> str:
