@@ -1,8 +1,19 @@
 """The two small grammars that every other room needs: requests to treatments, guideline paragraphs to citations."""
 
+from openimr.requests.addenda import addenda_of
 from openimr.requests.citations import parse_citations
 from openimr.requests.parsing import parse_request
+from openimr.requests.partial import PartialAuthorization, partial_of
 from openimr.requests.retrospective import date_of_service, is_retrospective
 from openimr.requests.splitting import split_requests
 
-__all__ = ["date_of_service", "is_retrospective", "parse_citations", "parse_request", "split_requests"]
+__all__ = [
+    "PartialAuthorization",
+    "addenda_of",
+    "date_of_service",
+    "is_retrospective",
+    "parse_citations",
+    "parse_request",
+    "partial_of",
+    "split_requests",
+]

@@ -1,82 +1,57 @@
 """Guideline paragraphs to citations: the published letters' fixed wording and the freer style of UR letters."""
 
 import re
-
-import msgspec
+from functools import lru_cache
+from typing import NamedTuple
 
 from openimr.model import Citation, GuidelineBasis, Source
+from openimr.requests.guideline_names import Mention, mentions
+from openimr.requests.section_titles import (
+    cleaned,
+    edition_of,
+    listed_titles,
+    pages_of,
+    titles,
+    without_pages,
+    year_of,
+)
+from openimr.requests.wording import flattened, is_prose, leaves_open, passages, quotation_in, sentences
 
 _CHRONIC = "Chronic Pain Medical Treatment"
-_MTUS_BOOKS = (
-    r"Chronic Pain (?:(?:Medical )?Treatment(?: Guidelines?)?|Guidelines)(?: \d{4})?|"
-    r"(?:Initial Approaches to Treatment|General Approaches|Neck and Upper Back Complaints|Shoulder Complaints|Elbow "
-    r"Complaints|Forearm, Wrist,? (?:and|&) Hand Complaints|Low Back Complaints|Knee Complaints|Ankle (?:and|&) Foot "
-    r"Complaints|Stress[- ]Related Conditions|Eye Complaints)(?: \(?\d{4}\)?)?|"
-    r"Post-?surgical (?:Physical Medicine )?Treatment(?: Guidelines?)?(?: \d{4})?|"
-    r"Acupuncture (?:Medical )?Treatment(?: Guidelines?)?(?: \d{4})?|"
-    r"Opioids? (?:Medical )?Treatment(?: Guidelines?(?: \d{4})?| \d{4})"
+_ODG = "Official Disability Guidelines"
+_BOOK = r"[A-Z][A-Za-z,& -]{3,60} (?:19|20)\d\d"
+_STANDARD = re.compile(rf"(?P<book>{_BOOK})(?:, Section\(s\): ?(?P<list>.+?))?(?:,? and (?={_BOOK}(?:,|$))|$)")
+_BASED_ON_MTUS = "Decision based on MTUS "
+# Words that the fixed wording leaves to the slower reading.
+_FREE = re.compile(
+    r"[.?!] |[Pp]age|[Pp]gs?\b|ACOEM|ODG|Official|MTUS| (?:is|are|was|were|has|have|had|does|do|did|must|should|cannot|"
+    r"exceeds|allows?|recommends?|states?|indicates?|supports?|suggests?|notes?|advises?|requires?|says?) "
 )
-_MENTION = re.compile(
-    rf"(?P<odg>(?:Work Loss Data Institute,?\s*)?Official Disability Guidelines?(?:\s*\(ODG\))?|\bODG\b)"
-    r"|(?P<acoem>\bACOEM\b(?:\s+(?:Occupational Medicine )?(?:Practice )?Guidelines?)?|"
-    r"American College of Occupational and Environmental Medicine(?:\s*\(ACOEM\))?)"
-    rf"|(?P<book>{_MTUS_BOOKS})"
-    r"|(?P<mtus>\b(?:CA[- ]?|California )?MTUS\b|Medical Treatment Utilization Schedule)"
-    r"|(?P<other>Other Medical Treatment Guidelines? or Medical Evidence|Other Medical Treatment Guidelines?|"
-    r"Mosby'?s|Goodman and Gilman|UpToDate|CDC Guidelines?|Washington State Guidelines?|"
-    r"American Academy of Orthop(?:a)?edic Surgeons|www\.\S+|https?://\S+)",
-    re.IGNORECASE,
+_PREAMBLE = re.compile(
+    r"The [A-Z]\w+ \w+ (?:based their decision on recommendation\(s\) outside of the MTUS Guidelines"
+    r"|did not base their decision on the MTUS|did not cite any medical evidence for its decision)\.?"
 )
 _NOT_CITED = re.compile(
     r"did not cite|no (?:published |medical |specific )?guidelines? (?:is|are|was|were) (?:quoted|cited|given|named)|"
     r"without (?:citing|reference to) (?:a |any )?guideline|no medical evidence",
     re.IGNORECASE,
 )
-_DENIED_BEFORE = re.compile(
-    r"(?:not\s+(?:based\s+(?:up)?on|base\s+(?:their|its|the)\s+decision\s+on|addressed\s+(?:in|by)|covered\s+(?:in|by)|discussed\s+in)"
-    r"|silent\s+in|outside(?:\s+of)?|non-?)\s*(?:the\s+)?(?:CA\s+)?$",
-    re.IGNORECASE,
+_LABEL = re.compile(r"non-mtus(?:\s+citations?)?\s*:?\s*")
+_SPECIFIC = frozenset({"book", "acoem"})
+_CHAPTER = re.compile(r"[,;]\s*(?=Chapter\b)")
+_CHAPTER_BOOKS = ("complaints", "approaches", "conditions", "disorders")
+_ALSO_OF_ODG = ("post", "acupuncture", "opioid")
+_LATER = re.compile(r"3rd\s+ed|third\s+edition|201\d")
+# Author and initials, which open a reference to an article or a book.
+_REFERENCE = re.compile(
+    r"\b(?!Vitamin |Hepatitis |Type |Grade |Class |Table |Appendix |Chapter |Schedule )"
+    r"[A-Z][a-z]+(?:-[A-Z][a-z]+)?,? [A-Z]{1,2}(?:\.,? (?=[A-Z])|, [A-Z][a-z]+ [A-Z]{1,2}[.,]|,? et al\b)"
 )
-_DENIED_AFTER = re.compile(
-    r"^(?:\s+guidelines?)?\s*,?\s*(?:(?:does|do|did)\s+not\s+(?:speak|address|discuss|cover|apply|mention|contain)|"
-    r"(?:is|are)\s+silent|(?:is|are)\s+not\s+applicable|has\s+no)",
-    re.IGNORECASE,
-)
-_PAGES = re.compile(
-    r"(?:\bPage\(s\)|\bpages?\b|\bpgs?\b\.?|\bpp?\.)\s*:?\s*"
-    r"(?P<list>\d+(?:\s?[-–]\s?\d+)?(?:\s*(?:,|;|&|and|,\s*and)\s*\d+(?:\s?[-–]\s?\d+)?)*)",
-    re.IGNORECASE,
-)
-_SECTIONS = re.compile(r"Sections?(?:\(s\))?\s*:\s*(?P<list>.+)", re.IGNORECASE)
-_UNDER_SECTIONS = re.compile(r"Sections?(?:\(s\))?\s*:", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<!\bpg)(?<!\bp)(?<!\bpp)(?<!\bed)(?<!\bno)(?<!\bvs)(?<!\bet al)\.(?=\s+[A-Z]|\s*$)")
-_ISSUED = re.compile(r"^\s*\((?:[A-Za-z]+\s+\d{1,2},?\s+)?(?:19|20)\d{2}\)")
-# Where a sentence goes on to say what the guideline says, the title has ended.
-_SAYS = re.compile(
-    r",?\s+(?:which |that )?"
-    r"(?:allows?|recommends?|states?|indicates?|supports?|suggests?|notes?|advises?|requires?|says?|"
-    r"(?:do|does) not)\s.*",
-    re.DOTALL,
-)
-# A clause with its verb behind a title, or in its place, speaks of the case.
-_CLAUSE = re.compile(
-    r"(?:^|(?<=[,;:.]\s))[^,;:.]*\b(?:is|are|was|were|has|have|had|does|did|must|should|cannot|exceeds|do(?=\s+not))\b.*",
-    re.DOTALL | re.IGNORECASE,
-)
-_SUBJECT = re.compile(r"(?:^|[,;:.]\s)\s*(?:the|this|that|there|he|she|it|they|we|his|her)\s[^,;:.]*$", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-# Titles of sections that hold a comma before a capital letter or a figure, as the schedule prints them.
-_WHOLE_TITLES = (
-    "NSAIDs, GI symptoms & cardiovascular risk",
-    "NSAIDs, hypertension and renal function",
-    "Knee, Forearm, Wrist, & Hand",
-    "Forearm, Wrist, & Hand",
-    "Opioids, Specific Drug List",
-    "Opioids, Criteria for Use",
-)
+_SHORT_NAME = re.compile(r"^chronic pain\s*(?:treatment\s*)?", re.IGNORECASE)
+_NAMING = re.compile(r"[A-Za-z]{3}")
 
 
-class _Part(msgspec.Struct, frozen=True, kw_only=True):
+class _Part(NamedTuple):
     citation: Citation
     under_mtus: bool
 
@@ -88,148 +63,235 @@ def parse_citations(text: str) -> GuidelineBasis:
     ODG or other. The basis is `non-MTUS` only if neither the schedule nor a chapter it adopted is cited, and
     `none cited` where the text names no guideline, or says that none was. "MTUS does not address it" cites nothing.
     """
-    flat = re.sub(r"\bNon-\s+MTUS", "Non-MTUS", " ".join(text.split()))
+    return _parsed(text)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> GuidelineBasis:
+    flat = flattened(text)
     parts: list[_Part] = []
-    for sentence in _sentences(flat):
-        parts += _parts(sentence)
-    if not parts or (_NOT_CITED.search(flat) and not re.search("based on", flat, re.IGNORECASE)):
-        return GuidelineBasis(basis="none cited")
-    merged = list(dict.fromkeys(msgspec.json.encode(part.citation) for part in parts))
-    citations = tuple(msgspec.json.decode(line, type=Citation) for line in merged)
-    return GuidelineBasis(basis="cited" if any(part.under_mtus for part in parts) else "non-MTUS", citations=citations)
-
-
-def _sentences(text: str) -> list[str]:
-    sentences: list[str] = []
-    last = 0
-    for end in _SENTENCE.finditer(text):
-        sentences.append(text[last : end.start()].strip())
-        last = end.end()
-    sentences.append(text[last:].strip())
-    return [sentence for sentence in sentences if sentence]
-
-
-def _parts(sentence: str) -> list[_Part]:
-    non_mtus = re.search(r"Non-MTUS", sentence, re.IGNORECASE)
-    mentions = _mentions(sentence)
-    if not mentions:
-        unknown = re.search(r"Non-MTUS Citation:?\s*(.+)", sentence, re.IGNORECASE)
-        return [_Part(citation=_citation("other", unknown[1], ""), under_mtus=False)] if unknown else []
-    says_acoem = any(kind == "acoem" for kind, *_ in mentions)
-    parts: list[_Part] = []
-    for index, (kind, start, end) in enumerate(mentions):
-        tail = sentence[end : mentions[index + 1][1] if index + 1 < len(mentions) else len(sentence)]
-        name = sentence[start:end]
-        if kind == "mtus":
-            specific = any(k in {"book", "acoem"} for k, s, _ in mentions[index + 1 :] if s - end < 60)
-            if specific or (parts and not _PAGES.search(tail)):
+    for passage in passages(flat):
+        if passage.startswith(_BASED_ON_MTUS):
+            fixed = _fixed(passage[len(_BASED_ON_MTUS) :])
+            if fixed is not None:
+                parts += fixed
                 continue
-        beyond = non_mtus is not None and non_mtus.start() < start
-        source: Source = "MTUS"
-        if kind == "acoem" or (kind == "book" and says_acoem and "Complaints" in name):
-            source = "ACOEM"
-            beyond = beyond or re.search(r"3rd\s+ed|third\s+edition|201\d", tail, re.IGNORECASE) is not None
-        elif kind == "odg":
-            source, beyond = "ODG", True
-        elif kind == "other":
-            source, beyond = "other", True
-        elif beyond:
-            source = "other"
-        if kind == "book" and parts and source == "ACOEM" and not parts[-1].citation.sections:
-            parts.pop()
-        parts.append(_Part(citation=_citation(source, name, tail), under_mtus=not beyond))
+        elif _PREAMBLE.fullmatch(passage):
+            continue
+        _read(passage, parts)
+    if not parts or ("based on" not in flat.lower() and _NOT_CITED.search(flat)):
+        return GuidelineBasis(basis="none cited")
+    citations: list[Citation] = []
+    for part in parts:
+        if part.citation not in citations:
+            citations.append(part.citation)
+    return GuidelineBasis(
+        basis="cited" if any(part.under_mtus for part in parts) else "non-MTUS", citations=tuple(citations)
+    )
+
+
+def _fixed(body: str) -> list[_Part] | None:
+    """The citations of "<book> <year>, Section(s): <titles>, and <book> ...", or None where it is worded otherwise."""
+    body = body.rstrip(" .")
+    if _FREE.search(body):
+        return None
+    parts: list[_Part] = []
+    at = 0
+    while at < len(body):
+        found = _STANDARD.match(body, at)
+        if found is None:
+            return None
+        book, listed = found["book"], found["list"]
+        if listed and "Section(s)" in listed:
+            return None
+        citation = Citation(source="MTUS", guideline=book, edition=book[-4:], sections=titles(listed) if listed else ())
+        parts.append(_Part(citation, under_mtus=True))
+        at = found.end()
     return parts
 
 
-def _mentions(sentence: str) -> list[tuple[str, int, int]]:
-    found: list[tuple[str, int, int]] = []
-    chapters = False
-    for mention in _MENTION.finditer(sentence):
-        kind = mention.lastgroup or ""
-        before, after = sentence[: mention.start()], sentence[mention.end() :]
-        if kind in {"mtus", "acoem"} and (_DENIED_BEFORE.search(before) or _DENIED_AFTER.search(after)):
+def _read(passage: str, parts: list[_Part]) -> None:
+    """Add the citations of a passage in any wording."""
+    published = passage.startswith("Decision")
+    quoting = False
+    for number, sentence in enumerate(sentences(passage)):
+        quoted, quoting = quoting, leaves_open(sentence) != quoting
+        if quoted:
             continue
-        if kind == "book" and chapters and re.search(r"Chapter\s*\d*\W*$", before):
-            continue  # "ACOEM Chapter 12 Low Back Complaints" is one citation
-        listed = found and _UNDER_SECTIONS.search(sentence[found[-1][2] : mention.start()])
-        if kind == "book" and listed and not _YEAR.search(mention[0]):
-            continue  # the title of a section, not of another book
-        chapters = chapters or kind == "acoem"
-        if found and found[-1][0] == kind and kind != "book" and mention.start() - found[-1][2] < 3:
-            continue
-        found.append((kind, mention.start(), mention.end()))
-    return found
+        spoken = quotation_in(sentence)
+        bare = sentence[:spoken].rstrip(" .")
+        found = _parts(bare)
+        if number and published and not is_prose(sentence):
+            if not found and parts:
+                parts[-1] = _continued(parts[-1], bare)
+        elif number:
+            found = [part for part in found if _adds(part.citation, parts)]
+        parts += found
 
 
-def _citation(source: Source, name: str, tail: str) -> Citation:
-    pages = tuple(
-        re.sub(r"\s?[-–]\s?", "-", page)
-        for found in _PAGES.finditer(tail)
-        for page in re.findall(r"\d+(?:\s?[-–]\s?\d+)?", found["list"])
-    )
-    issued = _ISSUED.match(tail)
-    rest = tail[issued.end() :] if issued else tail
-    listed = _SECTIONS.search(_PAGES.sub(" ", rest))
-    if listed:
-        sections = _titles(listed["list"])
-    elif source == "ACOEM":
-        sections = tuple(
-            _clean(part) for part in re.split(r"[,;]\s*(?=Chapter\b)", _PAGES.sub(" ", rest)) if _clean(part)
-        )
-    elif name.upper().endswith("MTUS") and re.match(r"\s+[a-z]", rest):
-        sections = ()
-    else:
-        sections = tuple(_clean(part) for part in _PAGES.sub("\0", rest).split("\0") if _clean(part))
-    year = _YEAR.search(name) or (issued and _YEAR.search(issued[0]))
-    edition = re.search(r"\b(?:2nd|3rd|second|third)\s+ed(?:ition|\.)?", tail, re.IGNORECASE)
-    return Citation(
-        source=source,
-        guideline=_guideline(source, name),
-        edition=year[0] if year else edition[0] if edition else None,
+def _adds(citation: Citation, parts: list[_Part]) -> bool:
+    """Whether a sentence that only speaks of a guideline names more of it than was cited before."""
+    if citation.sections or citation.pages:
+        return True
+    return not any(part.citation.source == citation.source for part in parts)
+
+
+def _continued(part: _Part, text: str) -> _Part:
+    """A citation with the sentence behind it that has no verb: more of its title, its journal, its section."""
+    cited = part.citation
+    pages = pages_of(text)
+    rest = cleaned(without_pages(text))
+    guideline, sections = cited.guideline, cited.sections
+    if cited.source == "other":
+        guideline, pages = f"{guideline}. {text}", ()
+    elif rest:
+        sections = (*sections[:-1], f"{sections[-1]}. {rest}") if sections else (rest,)
+    changed = Citation(
+        source=cited.source,
+        guideline=guideline,
+        edition=cited.edition,
         sections=sections,
-        pages=pages,
+        pages=(*cited.pages, *pages),
+    )
+    return _Part(changed, part.under_mtus)
+
+
+def _parts(sentence: str) -> list[_Part]:
+    low = sentence.lower()
+    if len(low) != len(sentence):  # a letter whose lower case is two letters
+        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in sentence)
+    label = _LABEL.search(low) if "non-mtus" in low else None
+    found = _settled(low, mentions(low))
+    parts: list[_Part] = []
+    if label is not None:
+        begin = next((m.start for m in found if m.start >= label.end()), len(sentence))
+        named = _other(sentence[label.end() : begin])
+        if named is not None:
+            parts.append(named)
+    for index, mention in enumerate(found):
+        after = found[index + 1].start if index + 1 < len(found) else len(sentence)
+        if label is not None and mention.end <= label.start() < after:
+            after = label.start()
+        parts += _cited(
+            sentence[mention.start : mention.end],
+            sentence[mention.end : after],
+            mention.kind,
+            beyond=label is not None and label.start() < mention.start,
+        )
+    return _telling(parts)
+
+
+def _telling(parts: list[_Part]) -> list[_Part]:
+    """Without a second citation of ODG that names no section and no page ("ODG, Knee chapter, www.odg-twc.com")."""
+    if len(parts) < 2 or sum(part.citation.source == "ODG" for part in parts) < 2:
+        return parts
+    return [
+        part for part in parts if part.citation.source != "ODG" or part.citation.sections or part.citation.pages
+    ] or parts[:1]
+
+
+def _settled(low: str, found: list[Mention]) -> list[Mention]:
+    """The mentions that stand for citations: not the parts of a longer name, nor titles in a list of sections."""
+    settled: list[Mention] = []
+    for index, mention in enumerate(found):
+        start, end, kind = mention
+        last = settled[-1] if settled else None
+        between = low[last.end : start] if last else ""
+        if kind == "mtus":
+            after = found[index + 1] if index + 1 < len(found) else None
+            specific = after is not None and after.kind in _SPECIFIC and after.start - end < 60
+            tail = low[end : after.start if after else len(low)]
+            if specific or (last and (last.kind == "book" or not pages_of(tail))):
+                continue
+        elif kind == "book" and last is not None:
+            dated = low[end - 4 : end].isdigit()
+            if (
+                last.kind == "acoem"
+                and "section" not in between
+                and any(word in low[start:end] for word in _CHAPTER_BOOKS)
+            ):
+                continue  # "ACOEM Chapter 12 Low Back Complaints" is one citation
+            if not dated and ("section" in between and ":" in between):
+                continue  # the title of a section, not of another book
+            if not dated and last.kind == "odg" and low[start:end].startswith(_ALSO_OF_ODG) and "mtus" not in between:
+                continue
+        elif kind == "acoem" and last is not None and last.kind == "book" and between.strip(" ,") == "(":
+            settled[-1] = Mention(last.start, end, "acoem")
+            continue
+        elif kind == "other" and last is not None and last.kind in {"label", "other"}:
+            continue
+        if last is not None and last.kind == kind != "book" and not between.strip(" ,;:()"):
+            settled[-1] = Mention(last.start, end, kind)
+            continue
+        settled.append(mention)
+    return settled
+
+
+def _cited(name: str, tail: str, kind: str, *, beyond: bool) -> list[_Part]:
+    if kind == "label":
+        named = _other(tail)
+        return [named or _Part(Citation(source="other", guideline=cleaned(name)), under_mtus=False)]
+    if kind == "other":
+        return [named] if (named := _other(name + tail)) else []
+    reference = _REFERENCE.search(tail) if beyond else None
+    more = _other(tail[reference.start() :]) if reference else None
+    if reference:
+        tail = tail[: reference.start()]
+    edition, rest = edition_of(tail)
+    source: Source = "MTUS"
+    before: tuple[str, ...] = ()
+    if kind == "acoem":
+        source = "ACOEM"
+        beyond = beyond or _LATER.search(tail.lower()) is not None
+        before = tuple(filter(None, [cleaned(name.partition("(")[0])])) if "omplaints" in name else ()
+    elif kind == "odg":
+        source, beyond = "ODG", True
+    elif beyond:
+        source = "other"
+    sections = (*before, *_sections(rest, source, plain=kind == "mtus"))
+    citation = Citation(
+        source=source,
+        guideline="ACOEM" if kind == "acoem" else _ODG if kind == "odg" else _book(name),
+        edition=year_of(name) or edition,
+        sections=sections,
+        pages=pages_of(rest),
+    )
+    part = _Part(citation, under_mtus=not beyond)
+    return [part, more] if more else [part]
+
+
+def _sections(rest: str, source: Source, *, plain: bool) -> tuple[str, ...]:
+    listed = listed_titles(rest)
+    if listed is not None:
+        return listed
+    if source == "ACOEM":
+        pieces = _CHAPTER.split(without_pages(rest))
+    elif plain and rest[:2].strip().islower():
+        return ()
+    else:
+        pieces = without_pages(rest, "\0").split("\0")
+    tidy = (cleaned(piece) for piece in pieces)
+    return tuple(piece for piece in tidy if piece)
+
+
+def _other(text: str) -> _Part | None:
+    """A guideline, an article or a site by the words of its title, or None where there are none."""
+    name = cleaned(text) if "http" not in text and "www." not in text else text.strip(" ,;:.")
+    if not _NAMING.search(name):
+        return None
+    pages = pages_of(name)
+    title = without_pages(name).strip(" ,;:.(") if pages else name
+    return _Part(
+        Citation(source="other", guideline=" ".join(title.split()) or name, edition=edition_of(name)[0], pages=pages),
+        under_mtus=False,
     )
 
 
-def _guideline(source: Source, name: str) -> str:
-    if source == "ODG":
-        return "Official Disability Guidelines"
-    if source == "ACOEM" and "Complaints" not in name:
-        return "ACOEM"
-    plain = re.sub(
-        r"Chronic Pain (?:(?:Medical )?Treatment|(?=Guidelines))",
-        f"{_CHRONIC} ",
-        " ".join(name.split()),
-        flags=re.IGNORECASE,
-    )
-    plain = " ".join(plain.split())
+def _book(name: str) -> str:
+    plain = " ".join(name.split())
+    low = plain.lower()
+    if low.startswith("chronic pain") and not low.startswith("chronic pain medical"):
+        plain = f"{_CHRONIC} {_SHORT_NAME.sub('', plain)}".strip()
     if plain == _CHRONIC:
         return f"{_CHRONIC} Guidelines"
-    return "MTUS" if re.search(r"\bMTUS$|Utilization Schedule", plain, re.IGNORECASE) else plain
-
-
-def _titles(text: str) -> tuple[str, ...]:
-    """Section titles at commas, without tearing titles that hold one ("Opioids, criteria for use")."""
-    titles: list[str] = []
-    for kept in _WHOLE_TITLES:
-        text = re.sub(re.escape(kept), lambda found: found[0].replace(",", "\0"), text, flags=re.IGNORECASE)
-    depth = 0
-    last = 0
-    for index, char in enumerate(text):
-        depth += (char == "(") - (char == ")")
-        ahead = text[index + 1 :].lstrip()
-        if char in ",;" and depth <= 0 and (ahead[:1].isupper() or ahead[:1].isdigit() or ahead.startswith("and ")):
-            titles.append(text[last:index])
-            last = index + 1
-    titles.append(text[last:])
-    cleaned = (re.sub(r"^and\s+", "", _clean(title.replace("\0", ","))) for title in titles)
-    return tuple(title for title in cleaned if title)
-
-
-def _clean(text: str) -> str:
-    title = _SAYS.sub("", text)
-    text = _CLAUSE.sub("", title if title == text else _SUBJECT.sub("", title))
-    text = re.sub(r"^\s*(?:and|of the)\s+", "", text.lstrip(" ,;:"))
-    text = re.sub(r"^\W*(?:Guidelines?\b)?[\s:,.;-]*(?:\(ODG\))?[\s:,.;]*", "", " ".join(text.split()))
-    text = re.sub(r"(?:\s*,?\s*\b(?:and|of the|and the|the|Non-MTUS Citation|CA|see|citing))*[\s:,.;]*$", "", text)
-    return "" if text.lower() in {"and", "the", "of", "guidelines"} else text.strip()
+    return "MTUS" if low.endswith(("mtus", "mtus)", "utilization schedule")) else plain

@@ -1,0 +1,104 @@
+"""Requests that the claims administrator allowed in part: what was asked for, what was allowed, what is left."""
+
+import re
+
+import msgspec
+
+_ALLOWED = r"(?:authori[sz]ed|approved|certified|allowed|granted)"
+_WHO = r"(?:claims? administrator|utili[sz]ation review(?:er)?|UR)"
+_REMAINING = re.compile(
+    r"\b(?:the\s+)?remaining\b[^,.:;]*?\bportion(?:\s+of\s+the\s+(?:original\s+)?request)?"
+    r"(?:\s*[,:]\s*|\s+(?:is|was|are)\s+(?:for\s+)?|\s+for\s+|\s+)(?P<words>\S.*)$",
+    re.IGNORECASE,
+)
+_REQUESTED = (
+    re.compile(
+        r"^\s*(?P<words>.+?)\s*(?:,\s*)?\b(?:was|were|is)\s+(?:the\s+original(?:ly)?\s+request(?:ed)?"
+        r"|originally\s+requested)\b\s*[.;,]?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^\s*(?:the\s+)?original\s+request(?:\s*:\s*|\s+(?:was|is)\s*(?::|for\b)?\s*)(?P<words>.+?)"
+        r"(?:[.;](?=\s|$)|$)",
+        re.IGNORECASE,
+    ),
+)
+_AUTHORIZED = (
+    re.compile(
+        rf"^[\s.;,]*(?P<words>\S.*?)\s*(?:,\s*)?\b(?:was|were|is|are|has been|have been)\s+(?:only\s+)?"
+        rf"(?:partially\s+)?{_ALLOWED}\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:the\s+)?{_WHO}\s+(?:has\s+)?(?:only\s+)?(?:partially\s+)?{_ALLOWED}\s*:?\s*(?P<words>\S.*?)(?:[.;](?=\s|$)|$)",
+        re.IGNORECASE,
+    ),
+)
+_MODIFIED = re.compile(
+    rf"^(?P<requested>.+?)[\s,;:-]*[(\[]?\s*\b(?:(?:was|were)\s+)?(?:modified|reduced)\s+"
+    rf"(?:by\s+(?:the\s+)?{_WHO}\s+)?to\s*:?\s*(?P<authorized>[^()\[\]]+?)\s*[)\].]*$",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(r"(?:\s*[,;:.]|\s+(?:is|was|are|were|is for))+\s*$", re.IGNORECASE)
+
+
+class PartialAuthorization(msgspec.Struct, frozen=True, kw_only=True):
+    """A request allowed in part, in the heading's own words; only what is `remaining` is under review."""
+
+    requested: str | None = None
+    authorized: str | None = None
+    remaining: str | None = None
+
+
+def partial_of(text: str) -> PartialAuthorization | None:
+    """The parts of a heading that tells a partial authorization, or None where it asks for one thing only.
+
+    "X was the original request. Y was authorized by the Claims Administrator. The remaining IMR eligible portion of the
+    original request, Z is", "Original request: X. UR approved Y", and "X (modified to Y)" are read; a part that the
+    heading leaves out is None.
+    """
+    if not _may_be_partial(text):
+        return None
+    flat = " ".join(text.split())
+    left = _REMAINING.search(flat)
+    before = flat[: left.start()] if left else flat
+    requested, behind = _first(before)
+    authorized = _allowed(before[behind:])
+    if requested is None and authorized is None and left is None:
+        modified = _MODIFIED.match(flat)
+        return (
+            PartialAuthorization(requested=_part(modified["requested"]), authorized=_part(modified["authorized"]))
+            if modified
+            else None
+        )
+    if left is None and (requested is None or authorized is None):
+        return None
+    return PartialAuthorization(
+        requested=requested, authorized=authorized, remaining=_part(left["words"]) if left else None
+    )
+
+
+def _may_be_partial(text: str) -> bool:
+    low = text.lower()
+    return "original" in low or "remaining" in low or "modified" in low or "reduced" in low
+
+
+def _first(text: str) -> tuple[str | None, int]:
+    for pattern in _REQUESTED:
+        found = pattern.search(text)
+        if found:
+            return _part(found["words"]), found.end()
+    return None, 0
+
+
+def _allowed(text: str) -> str | None:
+    for pattern in reversed(_AUTHORIZED):
+        found = pattern.search(text)
+        if found:
+            return _part(found["words"])
+    return None
+
+
+def _part(words: str) -> str | None:
+    """The words without the verb or the stop that the sentence ended in."""
+    return _ENDING.sub("", words).strip(" ,;:") or None
