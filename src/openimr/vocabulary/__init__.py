@@ -9,6 +9,7 @@ from openimr.vocabulary.matching import Scan, scan, terms
 from openimr.vocabulary.opioids import FactorTable, OpioidFactor, morphine_equivalents, opioid_factors
 from openimr.vocabulary.procedures import find_procedure, procedure, procedure_of
 from openimr.vocabulary.specialties import specialties_for
+from openimr.vocabulary.states import state_of
 
 __all__ = [
     "BodyPart",
@@ -37,5 +38,6 @@ __all__ = [
     "same_drug",
     "scan",
     "specialties_for",
+    "state_of",
     "terms",
 ]

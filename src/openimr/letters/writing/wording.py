@@ -104,6 +104,27 @@ class Closing(msgspec.Struct, frozen=True):
     no_guidelines: str
 
 
+class Published(msgspec.Struct, frozen=True):
+    """A published letter's record, written again."""
+
+    title: str
+    header: dict[str, str]
+    how: str
+    credentials_lead: str
+    licensure: str
+    specialty: str
+    subspecialty: str
+    board_certified: str
+    not_board_certified: str
+    and_subspecialty: str
+    and_licensed: str
+    summary_lead: str
+    issues_lead: str
+    claims_administrator: str
+    reviewer: str
+    rationale: str
+
+
 class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of `wording.yaml`."""
 
@@ -119,6 +140,7 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     issues: Issues
     signature: Signature
     closing: Closing
+    published: Published
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Passages of a letter to fields: header, credentials, person, conclusion."""

@@ -1,0 +1,122 @@
+"""The family of layouts from 2014 on: four sections, and items under a heading with its outcome and three labels."""
+
+import re
+from collections.abc import Mapping
+
+from openimr.letters.layouts.labelled import Rules, labelled_items, rules
+from openimr.letters.layouts.labels import Labels, respelt
+from openimr.letters.layouts.raw import RawLetter
+from openimr.letters.layouts.sections import Sections, sections
+from openimr.letters.reading.flow import Flow, flat
+
+HOW = "HOW THE IMR FINAL DETERMINATION WAS MADE"
+SUMMARY = "CLINICAL CASE SUMMARY"
+ISSUES = "IMR ISSUES, DECISIONS AND RATIONALES"
+DOCUMENTS = "DOCUMENTS REVIEWED"
+RATIONALE = ("Decision rationale",)
+CLAIMS = ("Claims Administrator guideline",)
+
+_HEADINGS = {
+    "how": re.compile(r"HOW\s+THE\s+IMR\s+(?:FINAL\s+)?DETERMINATION\s+WAS\s+MADE"),
+    "documents": re.compile(r"DOCUMENTS\s+REVIEWED\b"),
+    "summary": re.compile(r"CLINICAL\s+CASE\s+SUMMARY"),
+    "issues": re.compile(r"IMR\s+ISSUES?,?\s+DECISIONS?,?\s+AND\s+RATIONALES?"),
+}
+SUMMARY_LEAD = re.compile(
+    r"The\s+(?:expert|physician|medical)\s+reviewer\s+developed\s+the\s+following\s+clinical\s+case\s+summary\s+based\s+on\s+a\s+"
+    r"review\s+of\s+the\s+case\s+file,?\s+including\s+all\s+medical\s+records\s*:?",
+    re.IGNORECASE,
+)
+_ISSUES_LEAD = re.compile(
+    r"\s*The\s+(?:final\s+determination\s+was\s+based\s+on|draft\s+proposes\s+the)\s+decisions\s+(?:for|set\s+forth\s+below\s+for)\s+the\s+"
+    r"disputed\s+items?/services?(?:\s+set\s+forth\s+below)?\s*:?",
+    re.IGNORECASE,
+)
+
+
+def labels_of(*reviewer: str) -> Labels:
+    """The family's labels with these wordings for the reviewer's guideline."""
+    return Labels(claims_administrator=CLAIMS, reviewer=reviewer, rationale=RATIONALE)
+
+
+def read(
+    flow: Flow, labels: Labels, undecided: tuple[str, ...] = (), more: Mapping[str, re.Pattern[str]] | None = None
+) -> RawLetter:
+    """The passages of a letter of this family.
+
+    Misspelt labels and headings are mended, and the letter read again, only where the first reading doesn't add up.
+    `undecided` are outcomes that decide nothing; `more` are the headings of further sections.
+    """
+    own = rules(labels, undecided)
+    headings = {**_HEADINGS, **more} if more else _HEADINGS
+    letter = _read(flow, own, headings)
+    if _adds_up(letter):
+        return letter
+    mended = respelt(flow, (*labels.all(), HOW, SUMMARY, ISSUES, *_FIELDS))
+    return letter if mended is flow else _read(mended, own, headings)
+
+
+_FIELDS = ("State(s) of Licensure", "Certification(s)/Specialty")
+
+
+def _adds_up(letter: RawLetter) -> bool:
+    whole = all(
+        item.decision and item.rationale and item.reviewer is not None and item.claims_administrator is not None
+        for item in letter.items
+    )
+    return bool(letter.items) and whole and letter.summary is not None and bool(letter.credentials)
+
+
+def _read(flow: Flow, own: Rules, headings: Mapping[str, re.Pattern[str]]) -> RawLetter:
+    cut = sections(flow, headings)
+    start, end = _issues(flow, cut, own)
+    lead = _ISSUES_LEAD.match(flow.text, start, end)
+    items = labelled_items(flow, lead.end() if lead else start, end, own)
+    before = flow.text[cut.before.start : min(cut.before.end, start if "issues" not in cut.found else cut.before.end)]
+    return RawLetter(
+        header=before,
+        credentials=cut.text(flow, "how"),
+        documents=document_lines(cut.text(flow, "documents")),
+        summary=cut.flat(flow, "summary", SUMMARY_LEAD) if "summary" in cut.found else None,
+        items=items.items,
+        warnings=cut.warnings,
+        unparsed=items.unparsed,
+    )
+
+
+def _issues(flow: Flow, cut: Sections, own: Rules) -> tuple[int, int]:
+    """Where the items stand: their section, or, where its heading was lost, from the first item's heading on."""
+    place = cut.found.get("issues")
+    if place is not None:
+        return place.start, place.end
+    first = own.claims.search(flow.text) or own.rationale.search(flow.text)
+    if first is None:
+        return len(flow.text), len(flow.text)
+    above = max(flow.text.rfind("\n\n", 0, max(first.start() - 2, 0)), flow.text.rfind("\n\f", 0, first.start() - 1))
+    holder = next((s for s in cut.found.values() if s.start <= first.start() < s.end), None)
+    return max(above, holder.start if holder else 0, 0), holder.end if holder else len(flow.text)
+
+
+_BULLET = re.compile(r"^(?:\d{1,3}[.)]\s+|[•·*o-]\s+)")
+
+
+def document_lines(text: str) -> tuple[str, ...]:
+    """A list of documents, entry by entry: numbered or bulleted entries, else paragraphs, else lines."""
+    text = text.strip()
+    if not text:
+        return ()
+    apart = [flat(part) for part in re.split(r"\n\n\f?", text) if part.strip()]
+    numbered = [re.match(rf"{number}[.)] ", part) for number, part in enumerate(apart, start=1)]
+    if all(numbered):
+        return tuple(part[found.end() :] for part, found in zip(apart, numbered, strict=True) if found)
+    lines = [line.strip() for line in re.split(r"[\n\f]+", text) if line.strip()]
+    if sum(_BULLET.match(line) is not None for line in lines) >= max(2, len(lines) // 3):
+        entries: list[str] = []
+        for line in lines:
+            mark = _BULLET.match(line)
+            if mark or not entries:
+                entries.append(line[mark.end() :] if mark else line)
+            else:
+                entries[-1] = f"{entries[-1]} {line}"
+        return tuple(flat(entry) for entry in entries)
+    return tuple(apart) if len(apart) > 1 else tuple(lines)

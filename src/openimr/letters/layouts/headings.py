@@ -1,0 +1,140 @@
+"""Where a disputed item's heading begins: the one place in a letter that no label marks."""
+
+import re
+
+from openimr.letters.reading.flow import GAP, Flow
+
+# A modified request is headed by a paragraph of sentences of which only the last is decided.
+_PARTIAL = re.compile(
+    r"remaining\b[^.]{0,60}?\bportion|was\s+the\s+original\s+request|(?:was|were)\s+authorized", re.IGNORECASE
+)
+_ORIGINAL = re.compile(r"original\s+request", re.IGNORECASE)
+_CLOSED = re.compile(r"[.!?][\"'”’)\]]*\s*$")
+_CONCLUDED = re.compile(
+    r"(?:necessary|appropriate|supported|warranted|certified|established|upheld|overturned)[.!?\"”)]*\s*\n\f?",
+    re.IGNORECASE,
+)
+# A full stop with no blank behind it, where a page or a line was lost: "medically necessary.Norco 10/325mg".
+_GLUED = re.compile(r"(?<=[a-z][.!?])(?=[A-Z0-9][\w/-]*\s)")
+_SENTENCE = re.compile(r"(?<=[a-z)\]\"”][.!?])\s+(?=[A-Z0-9])")
+_LONGEST = 1500
+
+
+def heading_start(flow: Flow, low: int, end: int, *, lead: bool) -> int:
+    """The offset at which the heading that ends at `end` begins, not before `low`.
+
+    `low` is the end of the label of the rationale before it, or, with `lead`, of the words that introduce the items.
+    The evidence, strongest first: a run of bold lines, a gap between paragraphs, a page break behind a finished
+    sentence, a line that ends early, a full stop.
+    """
+    text = flow.text
+    low = _skip(text, low, end)
+    if flow.bold:
+        start = _bold_run(flow, low, end)
+        if start is not None:
+            return start
+    gap = text.rfind(GAP, low, end)
+    if gap >= 0:
+        return _within(text, _skip(text, gap, end), end, flow)
+    return low if lead else _unmarked(text, low, end, flow)
+
+
+def _skip(text: str, at: int, end: int) -> int:
+    while at < end and text[at].isspace():
+        at += 1
+    return at
+
+
+def _bold_run(flow: Flow, low: int, end: int) -> int | None:
+    """The start of the bold lines without a gap that end at `end`, or None where the heading's line is not bold."""
+    text, bold = flow.text, flow.bold or frozenset()
+    start = _line_start(text, end)
+    if start < low or start not in bold:
+        return None
+    while start > low and not text.startswith(GAP, _break_before(text, start)):
+        above = _line_start(text, _break_before(text, start))
+        if above < low or above not in bold:
+            break
+        start = above
+    return start
+
+
+def _line_start(text: str, at: int) -> int:
+    return max(text.rfind("\n", 0, at), text.rfind("\f", 0, at)) + 1
+
+
+def _break_before(text: str, start: int) -> int:
+    at = start
+    while at > 0 and text[at - 1] in "\n\f":
+        at -= 1
+    return at
+
+
+def _within(text: str, start: int, end: int, flow: Flow) -> int:
+    """The heading in a paragraph of its own; it may still hang on the rationale's last lines."""
+    page = text.rfind("\f", start, end)
+    if page >= 0 and _CLOSED.search(text[start:page]) and not _PARTIAL.search(text[start:end]):
+        return _skip(text, page, end)
+    concluded = [found.end() for found in _CONCLUDED.finditer(text, start, end)]
+    if concluded and not _PARTIAL.search(text[start : concluded[-1]]):
+        return concluded[-1]
+    if end - start > _LONGEST:
+        return _unmarked(text, start, end, flow)
+    return start
+
+
+def _unmarked(text: str, low: int, end: int, flow: Flow) -> int:
+    """The heading in a text that shows no paragraphs, from its lines and sentences."""
+    page = text.rfind("\f", low, end)
+    if page >= 0 and _CLOSED.search(text[low:page]) and not re.search(r"[.!?]\s*\n", text[page:end]):
+        return _partial(text, low, _skip(text, page, end), end)
+    if text.find("\n", low, end) < 0:
+        return _partial(text, low, _by_sentence(text, low, end), end)
+    width = sorted(map(len, flow.lines))[len(flow.lines) * 9 // 10]
+    start = max(_line_start(text, end), low)
+    while start > low:
+        stop = _break_before(text, start)
+        above = max(_line_start(text, stop), low)
+        line = text[above:stop].rstrip()
+        # Bold type is wider: a full line of a heading holds fewer characters than one of the prose.
+        if _CLOSED.search(line) or len(line) < width * 0.6:
+            break
+        start = above
+    return _partial(text, low, _split_line(text, start, end), end)
+
+
+def _split_line(text: str, start: int, end: int) -> int:
+    """Past a full stop that the heading hangs on ("medically necessary.Pantoprazole 20mg")."""
+    glued = [found.start() for found in _GLUED.finditer(text, start, end)]
+    if glued:
+        return glued[-1]
+    concluded = [
+        m.end() for m in re.finditer(r"medically\s+(?:necessary|appropriate)[.!]\s+(?=[A-Z0-9])", text[start:end])
+    ]
+    return start + concluded[-1] if concluded else start
+
+
+def _by_sentence(text: str, low: int, end: int) -> int:
+    found = [m.end() for m in _SENTENCE.finditer(text, low, end)]
+    glued = [m.start() for m in _GLUED.finditer(text, low, end)]
+    return max([*found, *glued], default=low)
+
+
+def _partial(text: str, low: int, start: int, end: int) -> int:
+    """Farther up where the sentences of a modified request stand before the remaining portion."""
+    if not _PARTIAL.search(text[start:end]) and not _ORIGINAL.search(text[start:end]):
+        return start
+    if re.search(r"was\s+the\s+original\s+request", text[start:end]):
+        return start
+    stops = [
+        low,
+        *(m.end() for m in _SENTENCE.finditer(text, low, start)),
+        *(m.start() for m in _GLUED.finditer(text, low, start)),
+    ]
+    for stop in reversed(stops):
+        if start - stop > _LONGEST:
+            break
+        sentence = text[stop:start]
+        if re.search(r"was\s+the\s+original\s+request|original\s+request\s+(?:was|is)", sentence, re.IGNORECASE):
+            return stop
+    return start

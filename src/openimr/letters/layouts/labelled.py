@@ -1,0 +1,271 @@
+"""Items in the form `<request>: <outcome>` with three labels below, shared by the layouts from 2014 on."""
+
+import re
+from functools import cache
+
+import msgspec
+
+from openimr.letters.layouts.headings import heading_start
+from openimr.letters.layouts.labels import Labels, pattern, respelt
+from openimr.letters.layouts.raw import RawItem
+from openimr.letters.reading.flow import GAP, Flow, flat
+from openimr.model import Decision
+
+_OUTCOME = r"(?P<outcome>Upheld|Overturned|UPHELD|OVERTURNED|upheld|overturned)"
+_LONGEST_HEADING = 1200
+# What stands before an outcome in prose and is no request.
+_NO_REQUEST = re.compile(
+    r"(?:(?:the|our|final|imr|ur|prior|previous|original|this|reviewer'?s?|expert|determination|decision|outcome|result|"
+    r"conclusion|recommendation|denial|request|is|was)\W*)*",
+    re.IGNORECASE,
+)
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """The compiled labels of a layout, and where an outcome stands.
+
+    `before_claims` matches an outcome at the end of what stands before the first label: behind a colon or a dash, or,
+    where that was lost, as a bare word with a capital. `outcome` matches one behind a colon.
+    """
+
+    claims: re.Pattern[str]
+    reviewer: re.Pattern[str]
+    rationale: re.Pattern[str]
+    before_claims: re.Pattern[str]
+    outcome: re.Pattern[str]
+    wordings: tuple[str, ...]
+
+
+class ItemsRead(msgspec.Struct, frozen=True):
+    """Items in order, and the text that belongs to none."""
+
+    items: tuple[RawItem, ...]
+    unparsed: tuple[str, ...] = ()
+
+
+class _Anchor(msgspec.Struct, frozen=True):
+    """A heading's outcome: where the heading's words end, the outcome, and where the item's first label begins."""
+
+    end: int
+    decision: Decision | None
+    below: int
+
+
+@cache
+def rules(labels: Labels, undecided: tuple[str, ...] = ()) -> Rules:
+    """The patterns of a layout's labels; `undecided` are outcomes that decide nothing."""
+    told = r"(?:\s*:|(?=\s+(?:Decision\b|The\s|None\b|No\b|MTUS\b|ODG\b|ACOEM\b)))"
+    others = "".join(f"|{re.escape(word)}" for word in undecided)
+    outcome = _OUTCOME.replace("|overturned)", f"|overturned{others})")
+    return Rules(
+        claims=pattern(labels.claims_administrator, colon=told),
+        reviewer=pattern(labels.reviewer, colon=told),
+        rationale=pattern(labels.rationale, colon=r"(?:\s*:|(?=\s+[A-Z]))"),
+        before_claims=re.compile(
+            rf"(?P<mark>\s*[:;–—-]\s*){outcome}[\s.\"'”’*]*\Z|(?P<blank>\s+)(?P<bare>Upheld|Overturned|UPHELD|OVERTURNED)\s*\Z"
+        ),
+        outcome=re.compile(rf"(?P<mark>\s*:\s*){outcome}\.?(?=\s|\Z)"),
+        wordings=labels.all(),
+    )
+
+
+def labelled_items(flow: Flow, start: int, end: int, labels: Rules) -> ItemsRead:
+    """The items between two offsets of a letter.
+
+    The outcome is the one that stands at the end of a heading, directly before the item's first label; nothing else in
+    the prose counts. An item whose heading lost its outcome has the decision None, and a warning.
+    """
+    anchors = _anchors(flow, start, end, labels)
+    items: list[RawItem] = []
+    unparsed: list[str] = []
+    low, lead = start, True
+    for index, anchor in enumerate(anchors):
+        if anchor.end < low:
+            continue
+        head = heading_start(flow, low, anchor.end, lead=lead)
+        before = flow.text[low:head].strip()
+        if before:
+            if lead:
+                unparsed.append(flat(before))
+            elif items:
+                items[-1] = _with_more(items[-1], flow.text[low:head])
+        stop = anchors[index + 1].end if index + 1 < len(anchors) else end
+        item, low = _item(flow, anchor, head, stop, labels)
+        items.append(item)
+        lead = False
+    if items:
+        items[-1] = _with_more(items[-1], flow.text[low:end])
+    elif flow.text[start:end].strip():
+        unparsed.append(flat(flow.text[start:end]))
+    return ItemsRead(items=tuple(items), unparsed=tuple(unparsed))
+
+
+def _with_more(item: RawItem, text: str) -> RawItem:
+    """The item with the rest of its last passage."""
+    rest = flat(text)
+    if item.rationale is not None:
+        return msgspec.structs.replace(item, rationale=rest)
+    if item.reviewer is not None:
+        return msgspec.structs.replace(item, reviewer=rest)
+    if item.claims_administrator is not None:
+        return msgspec.structs.replace(item, claims_administrator=rest)
+    return msgspec.structs.replace(item, between=rest)
+
+
+def _item(flow: Flow, anchor: _Anchor, head: int, stop: int, labels: Rules) -> tuple[RawItem, int]:
+    """The item but for its last passage, and where that begins; the caller knows where it ends."""
+    text = flow.text
+    request = flat(text[head : anchor.end])
+    passages: dict[str, str | None] = {"claims_administrator": None, "reviewer": None, "rationale": None}
+    low = anchor.below
+    named = None
+    starts: list[int] = []
+    for name, label in (
+        ("claims_administrator", labels.claims),
+        ("reviewer", labels.reviewer),
+        ("rationale", labels.rationale),
+    ):
+        found = _label(flow, label, low, stop, glued=named is None)
+        if found is None:
+            continue
+        starts.append(found.start())
+        if named is not None:
+            passages[named] = flat(text[low : found.start()])
+        named, low = name, found.end()
+        passages[name] = ""
+    first = min(starts, default=low)
+    between = flat(text[anchor.below : first])
+    return (
+        RawItem(
+            request=request,
+            decision=anchor.decision,
+            between=between,
+            claims_administrator=passages["claims_administrator"],
+            reviewer=passages["reviewer"],
+            rationale=passages["rationale"],
+        ),
+        low,
+    )
+
+
+def _label(flow: Flow, label: re.Pattern[str], low: int, stop: int, *, glued: bool) -> re.Match[str] | None:
+    """The label's first place where a paragraph begins, else where a line does or a word hangs on it, else any."""
+    best: tuple[int, re.Match[str]] | None = None
+    for found in label.finditer(flow.text, low, stop):
+        at = found.start()
+        if flow.is_paragraph_start(at) or (glued and at == low):
+            return found
+        rank = 1 if flow.is_line_start(at) or not flow.text[at - 1].isspace() else 0
+        if best is None or rank > best[0]:
+            best = (rank, found)
+    return best[1] if best else None
+
+
+def _anchors(flow: Flow, start: int, end: int, labels: Rules) -> list[_Anchor]:
+    text = flow.text
+    anchors: list[_Anchor] = []
+    alone = _unlabelled(flow, start, end, labels)
+    marked = [
+        found for found in labels.claims.finditer(text, start, end) if _stands(flow, found.start(), start, labels)
+    ]
+    for index, found in enumerate(marked):
+        at = found.start()
+        outcome = labels.before_claims.search(text, max(start, at - 60), at)
+        if outcome is None:
+            if _is_heading(flow, at, marked[index + 1 :], labels):
+                continue
+            above = max((anchor.below for anchor in (*anchors, *alone) if anchor.below <= at), default=None)
+            if flow.is_paragraph_start(at) and (above is None or not _inside(text, above, at, labels)):
+                anchors.append(_Anchor(_end_of_text(text, at), None, at))
+            continue
+        if flow.gapped and not flow.is_paragraph_start(at) and _within_heading(flow, at, marked[index + 1 :], labels):
+            continue
+        anchors.append(_Anchor(outcome.start(), _decision(outcome["outcome"] or outcome["bare"]), at))
+    taken = {anchor.end for anchor in anchors}
+    return sorted([*anchors, *(anchor for anchor in alone if anchor.end not in taken)], key=lambda anchor: anchor.end)
+
+
+def _is_heading(flow: Flow, at: int, later: list[re.Match[str]], labels: Rules) -> bool:
+    """Whether a request begins with the label's own words: its paragraph ends in an outcome, and the label follows."""
+    if not later:
+        return False
+    end = later[0].start()
+    outcome = labels.before_claims.search(flow.text, max(at, end - 60), end)
+    return outcome is not None and GAP not in flow.text[at : outcome.start()]
+
+
+def _within_heading(flow: Flow, at: int, later: list[re.Match[str]], labels: Rules) -> bool:
+    """Whether a label in mid paragraph is a request's own words: the next one follows without a rationale between."""
+    following = next((found.start() for found in later if flow.is_paragraph_start(found.start())), None)
+    if following is None:
+        return False
+    return not any(
+        flow.is_paragraph_start(found.start()) for found in labels.rationale.finditer(flow.text, at, following)
+    )
+
+
+def _stands(flow: Flow, at: int, start: int, labels: Rules) -> bool:
+    """Whether a claims administrator's label begins a line, or hangs on an outcome or a full stop."""
+    if flow.is_line_start(at) or at == start:
+        return True
+    return labels.before_claims.search(flow.text, max(start, at - 60), at) is not None
+
+
+def _inside(text: str, below: int, at: int, labels: Rules) -> bool:
+    """Whether the item that began at `below` has no rationale yet: then the same label again is a repetition."""
+    return labels.rationale.search(text, below, at) is None
+
+
+def _end_of_text(text: str, at: int) -> int:
+    while at > 0 and text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _decision(outcome: str) -> Decision | None:
+    said = outcome.lower()
+    return "upheld" if said == "upheld" else "overturned" if said == "overturned" else None
+
+
+def _unlabelled(flow: Flow, start: int, end: int, labels: Rules) -> list[_Anchor]:
+    """Headings that no claims administrator's label follows: in a paragraph of their own, or before another label."""
+    text = flow.text
+    found: list[_Anchor] = []
+    for outcome in labels.outcome.finditer(text, start, end):
+        after = outcome.end()
+        while after < end and text[after].isspace():
+            after += 1
+        if labels.claims.match(text, after, end):
+            continue
+        labelled = any(label.match(text, after, end) for label in (labels.reviewer, labels.rationale))
+        heavy = _ends_bold(flow, outcome.start(), after)
+        closes = after >= end or text.startswith(GAP, outcome.end()) or text.startswith("\n\f", outcome.end())
+        if not (labelled or heavy or (closes and flow.gapped)):
+            continue
+        head = max(text.rfind(GAP, start, outcome.start()), text.rfind("\n\f", start, outcome.start()), start)
+        if heavy:
+            head = heading_start(flow, start, outcome.start(), lead=True)
+        said = flat(text[head : outcome.start()])
+        if not labelled and (len(said) > _LONGEST_HEADING or _NO_REQUEST.fullmatch(said) or _prose(said)):
+            continue
+        if any(label.match(said) for label in (labels.claims, labels.reviewer, labels.rationale)):
+            continue
+        found.append(_Anchor(outcome.start(), _decision(outcome["outcome"]), after))
+    return found
+
+
+def _ends_bold(flow: Flow, outcome: int, after: int) -> bool:
+    """Whether the outcome ends a bold line and what follows is not bold."""
+    line = max(flow.text.rfind("\n", 0, outcome), flow.text.rfind("\f", 0, outcome)) + 1
+    bold = flow.bold or frozenset()
+    return line in bold and after not in bold and flow.is_line_start(after)
+
+
+def _prose(text: str) -> bool:
+    """Whether the words are sentences of a rationale, not a request."""
+    return len(re.findall(r"[a-z][.!?]\s+[A-Z]", text)) > 0 and "original request" not in text
+
+
+def spelt(flow: Flow, labels: Labels) -> Flow:
+    """The flow with misspelt labels mended; asked for only where the labels don't add up."""
+    return respelt(flow, labels.all())

@@ -1,0 +1,78 @@
+"""Labels of the published letters: found where a line begins, whatever their wrapping, colons and misspellings."""
+
+import re
+
+import msgspec
+from rapidfuzz import fuzz
+
+from openimr.letters.reading.flow import Flow, compose
+
+_NEAR = 86.0
+
+
+class Labels(msgspec.Struct, frozen=True):
+    """The labels of one layout's items; each tuple holds the wordings of one label, the layout's own first."""
+
+    claims_administrator: tuple[str, ...]
+    reviewer: tuple[str, ...]
+    rationale: tuple[str, ...]
+
+    def all(self) -> tuple[str, ...]:
+        """Every wording."""
+        return (*self.claims_administrator, *self.reviewer, *self.rationale)
+
+
+def pattern(wordings: tuple[str, ...], *, flags: int = 0, colon: str = r"\s*:") -> re.Pattern[str]:
+    """The wordings with any blanks and line breaks between their words, and `colon` behind."""
+    worded = "|".join(r"\s+".join(re.escape(word) for word in wording.split()) for wording in wordings)
+    return re.compile(f"(?:{worded}){colon}", flags)
+
+
+def respelt(flow: Flow, wordings: tuple[str, ...]) -> Flow:
+    """The flow with labels at the starts of lines spelt right ("Decison rationale" becomes "Decision rationale").
+
+    A line that is a label already, or is not near one, stays as it is; so does one in mid paragraph without a colon.
+    """
+    lines = list(flow.lines)
+    changed = False
+    at = 0
+    bold: list[bool] | None = None if flow.bold is None else []
+    for index, (mark, line) in enumerate(zip(flow.breaks, flow.lines, strict=True)):
+        at += len(mark)
+        if bold is not None and flow.bold is not None:
+            bold.append(at in flow.bold)
+        found = _nearest(line, wordings, anywhere=mark != "\n")
+        if found is not None:
+            lines[index] = found
+            changed = True
+        at += len(line)
+    return compose(lines, list(flow.breaks), bold) if changed else flow
+
+
+def _nearest(line: str, wordings: tuple[str, ...], *, anywhere: bool) -> str | None:
+    if not line or not line[0].isalpha():
+        return None
+    stop = line.find(":", 0, 60)
+    if stop < 0 and not anywhere:
+        return None
+    best: tuple[float, str, int] | None = None
+    for wording in wordings:
+        end = stop if stop >= 0 else _words_end(line, wording.count(" ") + 1)
+        said = line[:end]
+        if abs(len(said) - len(wording)) > 4:
+            continue
+        if said.lower() == wording.lower():
+            return None
+        score = fuzz.ratio(said.lower(), wording.lower())
+        if score >= _NEAR and (best is None or score > best[0]):
+            best = (score, wording, end)
+    return None if best is None else f"{best[1]}{line[best[2] :]}"
+
+
+def _words_end(line: str, count: int) -> int:
+    at = -1
+    for _ in range(count):
+        at = line.find(" ", at + 1)
+        if at < 0:
+            return len(line)
+    return at

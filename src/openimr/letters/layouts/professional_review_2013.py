@@ -1,0 +1,76 @@
+"""Layout `professional-review-2013`: "Medical Professional Review" (layouts.md, 4), known from its headings only."""
+
+import re
+
+from openimr.letters.layouts.family_2014 import document_lines
+from openimr.letters.layouts.layout import Layout
+from openimr.letters.layouts.raw import RawItem, RawLetter
+from openimr.letters.layouts.sections import sections
+from openimr.letters.layouts.sentences import CLAIMS, REVIEWER
+from openimr.letters.reading.flow import Flow, flat
+from openimr.model import Decision
+
+_RATIONALE = r"RATIONALES?\s+FOR\s+WHY\s+THE\s+REQUESTED\s+TREATMENT/\s*SERVICE\s+(?:IS/\s*WAS|WAS/\s*IS|IS|WAS)"
+_HEADINGS = {
+    "title": re.compile(r"MEDICAL\s+PROFESSIONAL\s+REVIEW\b(?!ER)"),
+    "issues": re.compile(r"ISSUES?\s+AT\s+DISPUTE\s*:?"),
+    "summary": re.compile(r"CASE\s+SUMMARY\s*:?"),
+    "documents": re.compile(r"DOCUMENTS?\s+REVIEWED\s+FOR\s+DETERMINATION\s*:?"),
+    "guideline": re.compile(
+        r"MEDICAL\s+TREATMENT\s+GUIDELINE\(?S?\)?\s+RELIED\s+UPON\s+BY\s+PROFESSIONAL\s+REVIEWER\s+AND\s+WHY\s*:?"
+    ),
+    "rationale": re.compile(_RATIONALE + r"\s*(?:NOT\s*)?MEDICALLY\s+NECESSARY\s*:?"),
+    "credentials": re.compile(r"MEDICAL\s+REVIEWER\s+QUALIFICATIONS?\s*:?"),
+}
+_NEGATED = re.compile(_RATIONALE + r"\s*(?P<not>NOT)?")
+
+
+def _read(flow: Flow) -> RawLetter:
+    cut = sections(flow, _HEADINGS)
+    heading = _NEGATED.search(flow.text)
+    decision: Decision | None = None if heading is None else "upheld" if heading["not"] else "overturned"
+    requests = document_lines(cut.text(flow, "issues"))
+    guideline = cut.flat(flow, "guideline") or None
+    warnings = list(cut.warnings)
+    if len(requests) > 1 and decision is not None:
+        warnings.append("the letter gives one outcome for all of its issues")
+    claims = CLAIMS.search(guideline or "")
+    reviewer = REVIEWER.search(guideline or "")
+    split = guideline is not None and claims and reviewer and claims.start() < reviewer.start()
+    rationale = cut.flat(flow, "rationale") if "rationale" in cut.found else None
+    return RawLetter(
+        header=flow.text[: cut.found["issues"].start] if "issues" in cut.found else cut.text(flow, "title"),
+        credentials=cut.flat(flow, "credentials"),
+        documents=document_lines(cut.text(flow, "documents")),
+        summary=cut.flat(flow, "summary") if "summary" in cut.found else None,
+        items=tuple(
+            RawItem(
+                request=flat(request).rstrip(" .;:"),
+                decision=decision,
+                claims_administrator=guideline[: reviewer.start()].strip()
+                if split and guideline and reviewer
+                else None,
+                reviewer=guideline[reviewer.start() :] if split and guideline and reviewer else guideline,
+                rationale=rationale,
+            )
+            for request in requests
+        ),
+        warnings=tuple(warnings),
+    )
+
+
+LAYOUT = Layout(
+    id="professional-review-2013",
+    years="2013",
+    verified=False,
+    markers=(
+        "MEDICAL PROFESSIONAL REVIEW",
+        "ISSUE AT DISPUTE",
+        "CASE SUMMARY",
+        "DOCUMENTS REVIEWED FOR DETERMINATION",
+        "MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY",
+        "RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE",
+        "MEDICAL REVIEWER QUALIFICATIONS",
+    ),
+    read=_read,
+)

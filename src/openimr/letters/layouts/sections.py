@@ -1,0 +1,74 @@
+"""A letter's sections, cut at their headings."""
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+from openimr.letters.reading.flow import Flow, flat
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A section's place in the flow's text, without its heading."""
+
+    start: int
+    end: int
+
+
+class Sections(msgspec.Struct, frozen=True):
+    """Sections by name (the first of each), the text before the first of them, and what was met twice."""
+
+    before: Section
+    found: dict[str, Section]
+    warnings: tuple[str, ...] = ()
+
+    def text(self, flow: Flow, name: str) -> str:
+        """The section as it stands, or nothing."""
+        place = self.found.get(name)
+        return flow.text[place.start : place.end] if place else ""
+
+    def flat(self, flow: Flow, name: str, lead: re.Pattern[str] | None = None) -> str:
+        """The section in one line, without the words that introduce it."""
+        said = flat(self.text(flow, name))
+        found = lead.match(said) if lead else None
+        return said[found.end() :].lstrip() if found else said
+
+
+def sections(flow: Flow, headings: Mapping[str, re.Pattern[str]], limits: tuple[int, int] | None = None) -> Sections:
+    """The sections that these headings begin, in whatever order they stand.
+
+    A heading counts where it is alone on its line; else where it begins one, else its first place. A second section of
+    the same name is cut off and not read; a warning says so.
+    """
+    low, high = limits or (0, len(flow.text))
+    single = len(flow.lines) < 4
+    places: list[tuple[int, int, str]] = []
+    for name, heading in headings.items():
+        matches = [(found.start(), found.end(), name) for found in heading.finditer(flow.text, low, high)]
+        starting = [place for place in matches if flow.is_line_start(place[0])]
+        alone = [place for place in starting if _ends_line(flow.text, place[1])]
+        places += matches if single else alone or starting or matches[:1]
+    places.sort()
+    found: dict[str, Section] = {}
+    warnings: list[str] = []
+    for index, (_, end, name) in enumerate(places):
+        stop = places[index + 1][0] if index + 1 < len(places) else high
+        section = Section(end, stop)
+        if name not in found:
+            found[name] = section
+        elif not flow.text[end:stop].strip():
+            continue
+        elif not flow.text[found[name].start : found[name].end].strip():
+            found[name] = section
+        elif flat(flow.text[end:stop]) != flat(flow.text[found[name].start : found[name].end]):
+            warnings.append(f"the section {name!r} is there twice; only the first was read")
+        else:
+            warnings.append(f"the section {name!r} is repeated")
+    first = places[0][0] if places else high
+    return Sections(before=Section(low, first), found=found, warnings=tuple(dict.fromkeys(warnings)))
+
+
+def _ends_line(text: str, at: int) -> bool:
+    while at < len(text) and text[at] in " :":
+        at += 1
+    return at >= len(text) or text[at] in "\n\f"
