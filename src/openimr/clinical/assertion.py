@@ -89,7 +89,8 @@ class Moods:
         """
         if self._cues is None:
             self._even = _RUN.search(self._text) is None
-            self._cues = _cues(_SPACE.sub(" ", self._text.lower()))
+            flat = self._text.lower()
+            self._cues = _cues(flat if self._even and self._text.isprintable() else _SPACE.sub(" ", flat))
         if not self._cues:
             return self._without_cue(kind)
         place = offset if self._even else len(_SPACE.sub(" ", self._text[:offset]))

@@ -8,7 +8,7 @@ from openimr.clinical.body.places import Place, side_of
 from openimr.clinical.body.rules import UNREAD, cue, pattern
 from openimr.clinical.body.view import View, draft, view_of
 from openimr.clinical.passage import Draft, Passage
-from openimr.clinical.quick import quick
+from openimr.clinical.quick import look, quick
 from openimr.model import AttributeValue
 from openimr.vocabulary import Term
 
@@ -117,7 +117,7 @@ def complaint(passage: Passage) -> Iterator[Draft]:
 
 def _symptoms(view: View, passage: Passage) -> Iterator[tuple[int, int, str, str | None]]:
     text = view.text
-    for match in _SHORT.finditer(text):
+    for match in _SHORT.finditer(text) if "BP" in text or "LBA" in text else ():
         yield match.start(), match.end(), "pain", _SHORTHAND[match.group()]
     radicular = "adicular" in text or "ADICULAR" in text
     for match in _RADICULAR.finditer(text) if radicular else ():
@@ -211,6 +211,7 @@ def _qualities(view: View, start: int, end: int, symptom: str) -> tuple[dict[str
 
 def _trend(words: str) -> str | None:
     """Which way the words say that a complaint goes; a new flare is told before anything that stays the same."""
+    look(words)
     if _FLARE.search(words):
         return "flare"
     return None if _CAUSED.search(words) else next((word for word, said in _TREND if said.search(words)), None)

@@ -29,6 +29,7 @@ _LEVEL = re.compile(
     r"|(?<![\w.])(?P<sa>S)(?P<sn>1)(?![\w/]|\.\d)"
     r"|(?<![\w.])(?P<ja>[CTL])(?P<jn>\d{1,2})-?(?P<jb>[CTLS])(?P<jm>\d{1,2})(?!\w)"
 )
+_LEVEL_LIKE = re.compile(r"[CTLS]\d")
 _HIGHEST = {"C": 8, "T": 12, "L": 6, "S": 5}
 _NOT_A_PART = quick(
     r"(?:back to|call(?:s|ed)? back|come(?:s)? back|came back|coming back|is back|was back|go(?:es)? back|give back|"
@@ -152,6 +153,8 @@ def level_in(text: str) -> str | None:
 def levels_in(text: str) -> list[tuple[int, int, str]]:
     """Every spinal level in a text with its offsets. "T 98.4" and the code S22.42 are not levels."""
     found: list[tuple[int, int, str]] = []
+    if _LEVEL_LIKE.search(text) is None:
+        return found
     for match in _LEVEL.finditer(text):
         groups = match.groupdict()
         letter = groups["a"] or groups["sa"] or groups["ja"]

@@ -19,7 +19,7 @@ _MODALITY = (
     ("discogram", pattern(r"discogra\w+")),
     ("dexa", pattern(r"\bDE?XA\b|densitometry|bone density")),
     ("bone scan", pattern(r"bone scan|scintigra\w+")),
-    ("ct", re.compile(r"\bCT\b(?!S)|\bCAT\s+scan|(?i:computed\s+tomogra\w+|computerized\s+tomogra\w+)")),
+    ("ct", quick(r"\bCT\b(?!S)|\bCAT\s+scan|(?i:computed\s+tomogra\w+|computerized\s+tomogra\w+)", 0)),
     ("ultrasound", pattern(r"ultrasound|sonogra\w+|doppler")),
     ("x-ray", cue("studies", "modality x-ray")),
     ("other", pattern(r"imaging (?:stud|result|report)\w*")),

@@ -15,9 +15,10 @@ from openimr.vocabulary import Scan, Term, scan
 
 _SPACE = {9: 32, 10: 32, 11: 32, 12: 32, 13: 32, 0xA0: 32, 0x2028: 32, 0x2029: 32}
 _ODD = re.compile(r"[\v\f\u2028\u2029]")
-_CLAUSE_END = quick(
-    r"[.!?](?=\s|$)|[;•]|\s[-–—]\s|\b(?:but|however|although|though|whereas|while|except)\b|\s\d{1,2}[.)]\s(?=[A-Z])",
-)
+# What ends a clause: three patterns in place of one, since Python finds fast what begins with a class of letters.
+_STOP = re.compile(r"[.!?;•](?:(?<=[;•])|(?=\s|$))")
+_DASH_OR_ITEM = re.compile(r"\s(?:[-–—]\s|\d{1,2}[.)]\s(?=(?i:[A-Z])))")
+_CONTRAST = quick(r"\b(?:but|however|although|though|whereas|while|except)\b")
 _ABBREVIATED = quick(r"(?:\b(?:dr|mr|mrs|ms|vs|approx|st|no|lt|rt|b|ext|flex|abd)|^\d{1,2})\.$")
 _PART = frozenset({"body_part"})
 _CONDITION = frozenset({"condition"})
@@ -85,6 +86,16 @@ class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def chunk(self, at: int) -> tuple[int, int]:
         """The stretch of the clause around `at` between commas."""
+        found = self._chunks.get(at)
+        if found is None:
+            found = self._chunks[at] = self._between_commas(at)
+        return found
+
+    @cached_property
+    def _chunks(self) -> dict[int, tuple[int, int]]:
+        return {}
+
+    def _between_commas(self, at: int) -> tuple[int, int]:
         start, end = self.clause(at)
         for comma in _COMMA.finditer(self.text, start, end):
             if comma.start() < at:
@@ -127,7 +138,7 @@ def _gap(place: Place, start: int, end: int) -> int:
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:
     begin = 0
-    for match in _CLAUSE_END.finditer(text):
+    for match in _ends(text):
         if match.group() == "." and _ABBREVIATED.search(text, max(begin, match.start() - 7), match.end()):
             continue
         word = match.group()[0].isalpha()
@@ -137,6 +148,19 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
             begin = cut
     if begin < len(text):
         yield begin, len(text)
+
+
+def _ends(text: str) -> Iterator[re.Match[str]]:
+    """What ends a clause, in order; the full stop of "1." belongs to the number."""
+    cuts = list(_STOP.finditer(text))
+    others = [*_DASH_OR_ITEM.finditer(text), *_CONTRAST.finditer(text)]
+    if others:
+        cuts = sorted([*cuts, *others], key=re.Match.start)
+    reached = 0
+    for cut in cuts:
+        if cut.start() >= reached:
+            reached = cut.end()
+            yield cut
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

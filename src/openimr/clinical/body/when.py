@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from openimr.clinical.quick import quick
 
@@ -18,19 +19,25 @@ _FIGURE = re.compile(r"\d")
 _CENTURY = 60
 
 
-def dates_in(text: str) -> list[tuple[int, int, str]]:
+def dates_in(text: str) -> tuple[tuple[int, int, str], ...]:
     """Whole dates (day, month and year) in a text with their offsets, in order; two-digit years up to 59 are 20xx."""
+    return () if _FIGURE.search(text) is None else _dates_in(text)
+
+
+@lru_cache(maxsize=16)
+def _dates_in(text: str) -> tuple[tuple[int, int, str], ...]:
+    """The dates of a text; the last ones are remembered, since several extractors ask for the same passage in turn."""
     found: list[tuple[int, int, str]] = []
-    if _FIGURE.search(text) is None:
-        return found
-    for pattern in (_FIGURES, _ISO, _WORDS):
+    dashes = "-" in text
+    patterns = (*((_FIGURES,) if dashes or "/" in text else ()), *((_ISO,) if dashes else ()), _WORDS)
+    for pattern in patterns:
         for match in pattern.finditer(text):
             groups = match.groupdict()
             month = _MONTHS[groups["month"][:3].lower()] if groups.get("month") else int(groups["m"])
             iso = _iso(groups["y"], month, int(groups["d"]))
             if iso is not None:
                 found.append((match.start(), match.end(), iso))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def first_date(text: str) -> str | None:

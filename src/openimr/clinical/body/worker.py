@@ -23,7 +23,7 @@ _SEX_FIELD = quick(r"\b(?:sex|gender)\s*[:=]\s*(?P<s>female|male|[MF])\b")
 AGE_LABEL = quick(r"^\W*age\b")
 SEX_LABEL = quick(r"\b(?:sex|gender)\b")
 _LETTER = quick(r"(?:^|\b\d{2}\s*[/, ]?\s*)(?P<s>female|male|[MF])\b")
-_TITLE = re.compile(r"(?<!ear )(?<!EAR )(?<![Tt]o )(?<![Tt]o: )\b(?P<t>Mrs|Ms|Miss|Mr)\b\.?\s+[A-Z][\w’'-]+")
+_TITLE = quick(r"(?<!ear )(?<!EAR )(?<![Tt]o )(?<![Tt]o: )\b(?P<t>Mrs|Ms|Miss|Mr)\b\.?\s+[A-Z][\w’'-]+", 0)
 _PRONOUN = re.compile(r"^(?P<p>He|She)\s+(?!or\b|/)[a-z]+")
 _NOUN_ALONE = quick(
     r"\b(?:this|the|a|an|pleasant|older|elderly|young|middle[- ]aged)\s+(?:(?:very\s+)?(?:pleasant|older|elderly|young|"
