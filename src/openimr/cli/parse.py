@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import openimr
 from openimr.cli import DONE, INTERRUPTED, NOTHING, REFUSED
 from openimr.cli.options import Parser, command, positive
-from openimr.cli.terminal import Progress, put, say, show
+from openimr.cli.terminal import OutputError, Progress, close_output, plain, put, say, show
 
 if TYPE_CHECKING:
     from openimr.letters.batch import Input, Reading
@@ -67,13 +67,13 @@ def run(argv: Sequence[str]) -> int:
         say(_NAME, fault)
         return NOTHING
     reading = Reading(facts=not arguments.no_facts, signals=not arguments.no_signals, debug=arguments.debug)
-    told = _Told(as_json=arguments.json, as_table=not arguments.json and not arguments.out)
+    told = _Told(as_json=arguments.json, to_file=bool(arguments.out))
     batch = _Batch(arguments, reading, read_stdin() if "-" in arguments.paths else None, told)
     try:
         batch.read()
     except KeyboardInterrupt:
         told.clear()
-        say(_NAME, f"stopped before the end; {batch.left()}")
+        say(_NAME, f"stopped before the end; {batch.left()}" if arguments.out else "stopped before the end")
         return INTERRUPTED
     except OutputFault as error:
         told.clear()
@@ -82,9 +82,15 @@ def run(argv: Sequence[str]) -> int:
     finally:
         told.clear()
         batch.close()
-    told.end(arguments.out)
     if not told.letters:
         return NOTHING
+    try:
+        told.end(arguments.out)
+    except OutputError as error:
+        if not arguments.out:
+            raise
+        say(_NAME, f"the records are in {arguments.out}; {error}")
+        return REFUSED
     return REFUSED if told.refused else DONE
 
 
@@ -155,10 +161,10 @@ class _Batch:
 class _Told:
     """What is said of each letter: its line, or a row for people; refusals; how far the run has come."""
 
-    def __init__(self, *, as_json: bool, as_table: bool) -> None:
+    def __init__(self, *, as_json: bool, to_file: bool) -> None:
         self.seen = self.letters = self.items = self.refused = self.total = 0
         self._as_json = as_json
-        self._as_table = as_table
+        self._to_file = to_file
         self._progress = Progress()
         self._began = self._drawn = time.monotonic()
         self._before = 0
@@ -182,15 +188,24 @@ class _Told:
             self.clear()
             say(_NAME, f"{letter.source}: {letter.refused}")
         if self._as_json:
-            put(line.decode() + "\n")
-        elif self._as_table and letter.refused is None:
+            self._put(line)
+        elif not self._to_file and letter.refused is None:
             self.clear()
-            show(_row(letter))
+            show(plain(_row(letter)))
         self._draw()
+
+    def _put(self, line: bytes) -> None:
+        try:
+            put(line.decode() + "\n")
+        except BrokenPipeError:  # its reader has seen enough; a file that is being written as well is not
+            if not self._to_file:
+                raise
+            close_output()
+            self._as_json = False
 
     def end(self, out: Path | None) -> None:
         """The total, where a person reads it."""
-        if self._as_json or not self.letters:
+        if self._as_json:
             return
         total = f"{_count(self.letters, 'letter')}, {_count(self.items, 'item')}, {self.refused:,} refused"
         show(f"{total}; {out}" if out else total)

@@ -215,11 +215,8 @@ def _inside(folder: str, above: tuple[tuple[int, int], ...]) -> Iterator[Input]:
         if here in above:
             return
         with os.scandir(folder) as entries:
-            names = sorted(
-                (entry.name, entry.is_dir())
-                for entry in entries
-                if not entry.name.startswith(".") and (entry.name.lower().endswith(SUFFIXES) or entry.is_dir())
-            )
+            named = ((entry.name, _is_folder(entry)) for entry in entries if not entry.name.startswith("."))
+            names = sorted(pair for pair in named if pair[1] or pair[0].lower().endswith(SUFFIXES))
     except OSError as error:
         yield Input(_printable(folder), refused=_fault(folder, error))
         return
@@ -229,6 +226,13 @@ def _inside(folder: str, above: tuple[tuple[int, int], ...]) -> Iterator[Input]:
             yield from _inside(path, (*above, here))
         else:
             yield Input(_printable(path), path)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself; it is refused when it is read
+        return False
 
 
 def _printable(path: str) -> str:
