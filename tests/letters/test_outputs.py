@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -216,3 +217,16 @@ def test_kept_lines_end_at_the_first_that_is_not_whole_or_of_another_letter(tmp_
         partial.finish()
         assert out.read_bytes() == LINES[0] + b"\n" + LINES[1] + b"\n"
         assert [p.name for p in tmp_path.iterdir()] == ["out.jsonl"]
+
+
+@pytest.mark.parametrize(
+    "struct",
+    [PublishedLetter, ReviewerCredentials, LetterItem, PartialAuthorization, CitedGuideline, LetterFact, Signal],
+    ids=lambda struct: struct.__name__,
+)
+def test_every_field_of_a_line_is_explained(struct):
+    page = (SCHEMAS.parent / "docs" / "cli.md").read_text()
+    section = re.split(r"\n#", page.split(f"\n#### {struct.__name__}\n", 1)[1])[0]
+    heads = [line[2:].split(":", 1)[0] for line in section.splitlines() if line.startswith("- ")]
+    documented = [name for head in heads for name in re.findall(r"`(\w+)`", head)]
+    assert sorted(documented) == sorted(field.encode_name for field in msgspec.structs.fields(struct))
