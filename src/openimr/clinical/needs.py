@@ -63,6 +63,23 @@ def needs_of(pattern: str, flags: int) -> tuple[Need, ...]:
     return tuple(sorted(found, key=_worth, reverse=True)[:_MOST_NEEDS])
 
 
+def begins_a_word(pattern: str) -> bool:
+    """Whether every match begins at a word's edge, by the first letter of each choice."""
+    tree = importlib.import_module("re._parser").parse(pattern)
+    return _begins(list(tree))
+
+
+def _begins(tree: list[_Node]) -> bool:
+    if not tree:
+        return False
+    name, value = str(tree[0][0]), tree[0][1]
+    if name == "SUBPATTERN":
+        return _begins(list(value[3]))
+    if name == "BRANCH":
+        return all(_begins(list(branch)) for branch in value[1])
+    return name == "AT" and str(value) == "AT_BOUNDARY"
+
+
 def _needs(tree: Iterable[_Node], before: Need = _NOTHING) -> list[Need]:
     """The needs of a sequence that stands behind these words: all of them hold at once."""
     found: list[Need] = []

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openimr.clinical import quick as module
-from openimr.clinical.needs import folded, needs_of
+from openimr.clinical.needs import begins_a_word, folded, needs_of
 from openimr.clinical.quick import Quick, look, quick
 
 PATTERNS = (
@@ -104,3 +104,9 @@ def test_needs_are_words_that_every_match_holds() -> None:
     assert needs_of(r"\bno\b", 0) == (frozenset({" no "}),)
     assert needs_of(r"a*|\w+", 0) == ()
     assert folded("S/P Café, 5%") == " s p café  5  "
+
+
+def test_a_pattern_begins_a_word_where_each_of_its_choices_does() -> None:
+    assert begins_a_word(r"(?P<a>\b(?:stop|hold))|\bmeds")
+    assert not begins_a_word(r"(?P<a>\bstop)|(?<!no )meds")
+    assert not begins_a_word("")

@@ -37,6 +37,8 @@ _MAYBE = quick(r"possibl|probabl|rule out|r/o|suspect|questionable")
 _TEST = quick(
     r"\s*(?:maneuvers?|tests?|signs?|questionnaires?|screen\w*|scales?|scores?|inventory|index|clinic|-\d)\b",
 )
+_CODE_NAME = re.compile(r"\b(?:ICD-?(?:9|10)?(?:-CM)?)\b\s*:?|\(\s*\)|\[\s*\]")
+_SINCE_YEAR = re.compile(r"\s(?:19|20)\d\d\s+(?:active|history|resolved|inactive|chronic)\b.*$")
 _DIGIT = re.compile(r"\d")
 _HEADS = frozenset({"PE", "ROS", "HPI"})
 """Heads of parts of a note that read like a condition ("PE": physical examination)."""
@@ -144,12 +146,12 @@ def _told(passage: Passage, view: View) -> Iterator[Draft]:
             yield _one(passage, view, match.start(), match.end(), _name(match.group()))
     if passage.section in _HISTORY and passage.section != "objective":
         for term in view.conditions:
-            felt = any(s.start <= term.start < s.end for s in (*view.symptoms, *view.signs))
-            felt = felt or _TEST.match(text, term.end) is not None or text.strip(" :") in _HEADS
             if (
-                not felt
-                and not any(a <= term.start < b for a, b in done)
+                not any(a <= term.start < b for a, b in done)
                 and not (_symptom_only(term.id) or _symptom_only(term.text.lower()))
+                and not any(s.start <= term.start < s.end for s in (*view.symptoms, *view.signs))
+                and _TEST.match(text, term.end) is None
+                and text.strip(" :") not in _HEADS
             ):
                 given = _attributes(view, term.start, term.end, term.text)
                 yield draft(passage, "diagnosis", term.start, term.end, given, anchor=term.start)
@@ -232,6 +234,9 @@ def _name(text: str) -> str:
     bare = text
     for start, end, _ in reversed(_codes(text)):
         bare = bare[:start] + " " + bare[end:]
-    bare = re.sub(r"\b(?:ICD-?(?:9|10)?(?:-CM)?)\b\s*:?|\(\s*\)|\[\s*\]", " ", bare)
-    bare = re.sub(r"\s(?:19|20)\d\d\s+(?:active|history|resolved|inactive|chronic)\b.*$", "", " ".join(bare.split()))
+    if "ICD" in bare or "(" in bare or "[" in bare:
+        bare = _CODE_NAME.sub(" ", bare)
+    bare = " ".join(bare.split())
+    if _DIGIT.search(bare) is not None:
+        bare = _SINCE_YEAR.sub("", bare)
     return _LEAD.sub("", bare).strip(" .,;:-–—|")

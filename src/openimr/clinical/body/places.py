@@ -94,6 +94,9 @@ def places_in(text: str, parts: Sequence[Term]) -> tuple[Place, ...]:
 
 def _plurals(text: str, parts: Sequence[Term]) -> Iterator[Term]:
     """Plurals too short for the matcher: legs, arms, hips."""
+    lower = text.lower()
+    if "legs" not in lower and "arms" not in lower and "hips" not in lower and lower.isascii():
+        return
     for match in _PLURALS.finditer(text):
         if not any(term.start <= match.start() < term.end for term in parts):
             name = {"legs": "lower leg", "arms": "upper arm", "hips": "hip"}[match.group().lower()]

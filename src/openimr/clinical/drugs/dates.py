@@ -17,6 +17,9 @@ DATE = quick(
     rf"|\b(?P<name>{_NAME})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>(?:19|20)\d{{2}})\b"
     rf"|\b(?P<name4>{_NAME})\.?,?\s+(?:of\s+)?(?P<y4>(?:19|20)\d{{2}})\b",
 )
+# The same, tried only at the letters that a date begins with.
+_FROM_FIRST = quick(rf"(?=[\djfmasond])(?:{DATE.pattern})")
+_FIGURE = re.compile(r"\d")
 YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?![\d/-]|\.\d)")
 
 
@@ -39,7 +42,10 @@ def iso(match: re.Match[str]) -> str | None:
 
 def first_date(text: str, start: int = 0, end: int | None = None) -> tuple[str, int, int] | None:
     """The first real date in a stretch: ISO, start, end."""
-    for match in DATE.finditer(text, start, len(text) if end is None else end):
+    stop = len(text) if end is None else end
+    if _FIGURE.search(text, start, stop) is None:
+        return None
+    for match in _FROM_FIRST.finditer(text, start, stop):
         found = iso(match)
         if found is not None:
             return found, match.start(), match.end()

@@ -42,7 +42,7 @@ class Gate:
     def __call__(self, passage: Passage) -> Iterator[Draft]:
         """The drafts of the extractors that the passage is worth, in their order."""
         worth = set(self._always)
-        words = f"{passage.label.lower()} {passage.lower}"
+        words = f"{passage.label.lower()} {passage.lower}" if passage.label else f" {passage.lower}"
         if "\n" in words or "  " in words:
             words = " ".join(words.split())
         if self._cues is None:

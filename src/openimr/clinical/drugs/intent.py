@@ -24,6 +24,8 @@ _APART = re.compile(
     r"^\s*(?:,|,?\s*and|\+|&)\s*(?:an?|the|\d+ (?:sessions|visits) of)?\s*$|;|\n(?=\s*[A-Z\d#-])|\b\d[.)]\s"
 )
 _TRAIL = quick(r"\s*(?:,|\band|&|\+)?\s*(?:\ban?|\bthe)?[\s,]*$")
+_LOOSE = ("and", "a", "an", "the")
+"""How a piece ends of which something may be cut off, if it ends in a letter."""
 _COUNT = quick(r"\b\d+\s+(?:additional\s+|more\s+)?(?:sessions?|visits?|treatments?)\s+(?:of\s+)?$|\b\d+\s+$")
 _SINCE_IT = quick(r"\b(?:as|since|because|after|when|while|for)\s+(?=[A-Z]?[a-z]+ (?:failed|was|is|did|does|has|of))")
 _PASSIVE = quick(r"\b(?:be|is|are|was|were|been|being)\s+$")
@@ -166,7 +168,9 @@ def _asked(passage: Passage, first: int) -> Iterator[Draft]:
     for step in steps if not drugs else [t for t in steps if _apart(t, drugs)]:
         high = min((t.start for t in steps if t.start > step.end), default=stop)
         cut = re.compile(r"[.;](?:\s|$)").search(text, step.end, high)
-        piece = _TRAIL.sub("", text[step.start : cut.start() if cut else high])
+        piece = text[step.start : cut.start() if cut else high]
+        if not piece[-1:].isalnum() or piece.lower().endswith(_LOOSE):
+            piece = _TRAIL.sub("", piece)
         count = _COUNT.search(text, first, step.start)
         low = count.start() if count else step.start
         yield _request(passage, low, step.start + len(piece), {"treatment": step.id})

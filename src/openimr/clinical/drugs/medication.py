@@ -9,7 +9,7 @@ import msgspec
 
 from openimr.clinical.drugs.history import SINCE, put_history
 from openimr.clinical.drugs.mentions import Mention, mentions
-from openimr.clinical.drugs.patterns import compiled
+from openimr.clinical.drugs.patterns import compiled, either
 from openimr.clinical.drugs.rows import row_of
 from openimr.clinical.drugs.sig import Directions, directions, form_in, strength_at
 from openimr.clinical.passage import Draft, Passage
@@ -83,8 +83,8 @@ class _Status(msgspec.Struct, frozen=True):
 
 class _Rules:
     def __init__(self, file: _Status) -> None:
-        self.before = compiled("|".join(f"(?P<{n}>{p})" for n, p in file.before.items()))
-        self.after = compiled("|".join(f"(?P<{n}>{p})" for n, p in file.after.items()))
+        self.before = either(f"(?P<{n}>{p})" for n, p in file.before.items())
+        self.after = either(f"(?P<{n}>{p})" for n, p in file.after.items())
         self.fresh = compiled(file.fresh)
         self.conditional, self.not_taken = compiled(file.conditional), compiled(file.not_taken)
         self.declined, self.tried = compiled(file.declined), compiled(file.tried)

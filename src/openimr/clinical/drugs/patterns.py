@@ -1,5 +1,8 @@
 """Patterns of the data files, made ready for pages: a blank in a pattern stands for a line end as well."""
 
+from collections.abc import Iterable
+
+from openimr.clinical.needs import begins_a_word
 from openimr.clinical.quick import Quick, quick
 
 
@@ -10,6 +13,12 @@ def compiled(pattern: str) -> Quick:
     True
     """
     return quick(spaced(pattern))
+
+
+def either(patterns: Iterable[str]) -> Quick:
+    """One pattern of several, `compiled`; told that it begins a word where each of them does, it is twice as fast."""
+    every = "|".join(patterns)
+    return compiled(rf"\b(?:{every})" if begins_a_word(every) else every)
 
 
 def spaced(pattern: str) -> str:

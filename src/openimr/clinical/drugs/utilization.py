@@ -10,7 +10,7 @@ import msgspec
 
 from openimr.clinical.drugs.dates import first_date
 from openimr.clinical.drugs.mentions import Mention, mentions
-from openimr.clinical.drugs.patterns import compiled
+from openimr.clinical.drugs.patterns import compiled, either
 from openimr.clinical.passage import Draft, Passage, terms_in
 from openimr.clinical.quick import look
 from openimr.model import AttributeValue
@@ -43,7 +43,7 @@ class _File(msgspec.Struct, frozen=True):
 class _Rules:
     def __init__(self, file: _File) -> None:
         self.outcomes = [(name, compiled(pattern)) for name, pattern in file.outcomes.items()]
-        self.any = compiled("|".join(f"(?:{pattern})" for pattern in file.outcomes.values()))
+        self.any = either(f"(?:{pattern})" for pattern in file.outcomes.values())
         self.unless = compiled(file.unless)
         self.reviewer = compiled(file.reviewer)
         self.ground = compiled(file.ground)
