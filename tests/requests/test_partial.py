@@ -13,7 +13,7 @@ LEFT = "The remaining IMR eligible portion of the original request"
     ("text", "requested", "authorized", "remaining"),
     [
         (
-            f"Zanaflex 4mg was the original request. Zanaflex 4mg #20 was authorized by the UR. {LEFT}, Zanaflex #70 is",
+            f"Zanaflex 4mg was the original request. Zanaflex 4mg #20 was authorized. {LEFT}, Zanaflex #70 is",
             "Zanaflex 4mg",
             "Zanaflex 4mg #20",
             "Zanaflex #70",
@@ -25,7 +25,7 @@ LEFT = "The remaining IMR eligible portion of the original request"
             "six visits",
         ),
         (
-            "The original request was for 9 massages. The Claims Administrator approved 3. The remaining portion: 6 visits.",
+            "The original request was for 9 massages. The UR approved 3. The remaining portion: 6 visits.",
             "9 massages",
             "3",
             "6 visits",

@@ -233,7 +233,7 @@ def _cited(name: str, tail: str, kind: str, *, beyond: bool) -> list[_Part]:
         return [named or _Part(Citation(source="other", guideline=cleaned(name)), under_mtus=False)]
     if kind == "other":
         return [named] if (named := _other(name + tail)) else []
-    reference = _REFERENCE.search(tail) if beyond else None
+    reference = _REFERENCE.search(tail) if beyond and ("." in tail or "et al" in tail) else None
     more = _other(tail[reference.start() :]) if reference else None
     if reference:
         tail = tail[: reference.start()]

@@ -45,8 +45,7 @@ _ACOEM = re.compile(
     r"|\bacoem\b(?:['’]s)?(?:\s+(?:occupational medicine )?(?:practice |medical treatment )?guidelines?)?"
 )
 _MTUS = re.compile(
-    r"medical treatment utili[sz]ation schedule(?:\s*\((?:ca[- ]?)?mtus\))?"
-    r"|(?:\bca[- ]?|\bcalifornia )?\bmtus\b(?!\s*citation)"
+    r"medical treatment utili[sz]ation schedule(?:\s*\((?:ca[- ]?)?mtus\))?|mtus(?<![a-z0-9]mtus)\b(?!\s*citation)"
 )
 _OTHER_LABEL = re.compile(r"other (?:medical treatment )?guidelines?(?: or medical evidence)?(?: \(mtg\))?\s*:?")
 _OTHERS = (

@@ -1,20 +1,32 @@
 """Request text to Treatment."""
 
 import re
+from functools import lru_cache
+
+import msgspec
 
 from openimr.model import Treatment
 from openimr.requests.directions import direction_of, rate_of
-from openimr.requests.numbers import in_figures
+from openimr.requests.numbers import in_figures, whole
+from openimr.requests.partial import partial_of
 from openimr.requests.places import Place, place_of, without_levels
 from openimr.requests.prescriptions import quantity_of, refills_of, strength_of, without_amounts
 from openimr.requests.rates import Course, course_of, length_of
-from openimr.vocabulary import Drug, Procedure, Term, drug, find_drug, procedure, procedure_of, same_drug, terms
+from openimr.vocabulary import (
+    Drug,
+    Procedure,
+    Scan,
+    Term,
+    drug,
+    find_drug,
+    procedure,
+    procedure_of,
+    same_drug,
+    scan,
+)
 
 _DRUGS = frozenset({"drug"})
 _PROCEDURES = frozenset({"procedure"})
-_REMAINING = re.compile(
-    r"remaining\b[^,.]*\bportion of the original request,?\s*(?P<rest>.+?)(?:\s+is\b.*)?$", re.IGNORECASE
-)
 _LEAD = re.compile(
     r"^(?:\W*\d{1,2}[.)]\s+|\W*(?:retrospective(?:ly)?(?: request(?:s)?)?(?: for)?|associated surgical services?\s*:|"
     r"(?:prospective )?requests? for|"
@@ -22,8 +34,41 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _PRESCRIBED = re.compile(r"\d\s?(?:mg|mcg|%|gm|grams?)\b|#\s?\d|\bqty\b|\btab(?:let)?s?\b|\brefills?\b", re.IGNORECASE)
+# What nobody knows is a drug all the same where it has a strength and a count or a dosage form.
+_DISPENSED = re.compile(
+    r"\d\s?(?:mg|mcg|%).*(?:#\s?\d|\bqty\b|\btab|\bcap|\bcream\b|\bgel\b|\bpatch|\bointment\b)"
+    r"|(?:#\s?\d|\bqty\b).*\d\s?(?:mg|mcg)\b",
+    re.IGNORECASE,
+)
 _SERVICE_DATE = re.compile(r"\b(?:DOS|dates? of service)\b\W*\d{1,2}[/-]\d{1,2}[/-]\d{2,4}", re.IGNORECASE)
 _COMPOUNDED = re.compile(r"%|\bcompound|\bcream\b|\bgel\b|\btopical\b|\bointment\b", re.IGNORECASE)
+_PART = re.compile(r"(?P<name>[A-Za-z]{5,})\s*(?:\(|-|:)?\s*\d+(?:\.\d+)?\s?%")
+_NO_INGREDIENT = frozenset(
+    {
+        "cream",
+        "compound",
+        "compounded",
+        "topical",
+        "ointment",
+        "lotion",
+        "patch",
+        "patches",
+        "solution",
+        "base",
+        "sodium",
+    }
+    | {
+        "hydrochloride",
+        "transdermal",
+        "medication",
+        "strength",
+        "containing",
+        "lipoderm",
+        "about",
+        "analgesic",
+        "spray",
+    }
+)
 _BY_NEEDLE = re.compile(r"\b(?:injections?|injected|intramuscular(?:ly)?|IM|shots?)\b(?!\s*device)", re.IGNORECASE)
 _COUNTED = re.compile(r"#|\bqty|\brefill", re.IGNORECASE)
 # These say little about what is asked for and give way to a second name in the same request.
@@ -49,23 +94,54 @@ _SEDATION = frozenset({"fluoroscopy", "anesthesia", "surgical facility", "unspec
 def parse_request(text: str) -> Treatment:
     """The treatment that `text` asks for, as physicians and reviewers word it; what it does not say is null.
 
-    Text that names nothing the vocabulary knows gives kind "other". Of a published letter's "original request ...
-    remaining portion" the remaining portion is parsed. Never raises.
+    Text that names nothing the vocabulary knows gives kind "other", or "medication" where it is written like a
+    prescription. Of a published letter's "original request ... remaining portion" the remaining portion is parsed.
+    Never raises.
     """
-    flat = " ".join(text.split())
-    rest = _REMAINING.search(flat)
-    flat = _LEAD.sub("", _SERVICE_DATE.sub("", rest["rest"] if rest else flat)).strip(" ,;")
-    drugs = terms(flat, _DRUGS)
-    procedures = [term for term in terms(flat, _PROCEDURES) if term.id not in _SEDATION or not drugs]
+    return _parsed(text)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Treatment:
+    partial = partial_of(text)
+    if partial is None:
+        return _treatment(" ".join(text.split()))
+    treatment = _treatment(partial.remaining or partial.requested or "")
+    if treatment.kind != "other" or treatment.procedure or not partial.remaining or not partial.requested:
+        return treatment
+    whole = _treatment(partial.requested)  # "... the remaining portion, 6 visits" leaves out of what
+    return (
+        msgspec.structs.replace(
+            whole, visits=treatment.visits or _count_in(partial.remaining), frequency=None, duration=None
+        )
+        if whole.kind != "medication"
+        else msgspec.structs.replace(whole, quantity=_count_in(partial.remaining))
+    )
+
+
+def _count_in(text: str) -> int | None:
+    """The only figure of a remainder without a name ("#30", "6")."""
+    figures = in_figures(text)
+    return quantity_of(figures) or whole(figures)
+
+
+def _treatment(flat: str) -> Treatment:
+    if "DOS" in flat or "ervice" in flat:
+        flat = _SERVICE_DATE.sub("", flat)
+    flat = _LEAD.sub("", flat).strip(" ,;")
+    found_in = scan(flat)
+    drugs = found_in.terms(_DRUGS)
+    procedures = [term for term in found_in.terms(_PROCEDURES) if term.id not in _SEDATION or not drugs]
     named = _procedure(procedures)
     found = _drug_asked_for(flat, drugs, named, procedures)
     if found is None and named is None and _PRESCRIBED.search(flat):
         found = _misspelt(flat)
+        if found is None and _DISPENSED.search(flat):
+            return _medication(flat, found_in, None, drugs, named)
     injected = _injected(flat, found) if found is not None else None
     if found is not None and injected is None:
-        return _medication(flat, found, drugs, named)
-    named = injected or named
-    return _service(flat, named, drugs)
+        return _medication(flat, found_in, found, drugs, named)
+    return _service(flat, found_in, injected or named, drugs)
 
 
 def _procedure(found: list[Term]) -> Procedure | None:
@@ -125,12 +201,12 @@ def _misspelt(text: str) -> Drug | None:
     return None
 
 
-def _medication(text: str, found: Drug, drugs: list[Term], named: Procedure | None) -> Treatment:
-    ingredients = _ingredients(text, found, drugs)
+def _medication(text: str, found_in: Scan, found: Drug | None, drugs: list[Term], named: Procedure | None) -> Treatment:
+    ingredients = _ingredients(text, found, drugs) if found else ()
     figures = in_figures(text)
     after = drugs[0].end if drugs else 0
     direction = direction_of(without_amounts(text))
-    place = place_of(text)
+    place = place_of(text, found_in)
     return Treatment(
         kind="medication",
         ingredients=ingredients,
@@ -156,12 +232,30 @@ def _ingredients(text: str, found: Drug, drugs: list[Term]) -> tuple[str, ...]:
         counted = _COUNTED.search(text[drugs[0].end : term.start])
         if set(merged) <= set(other.ingredients) or (_COMPOUNDED.search(text) and not counted):
             merged.update(dict.fromkeys(other.ingredients))
-    return tuple(merged)
+    return tuple(merged) if text.count("%") < 2 else _compounded(text, tuple(merged), drugs)
 
 
-def _service(text: str, named: Procedure | None, drugs: list[Term]) -> Treatment:
+def _compounded(text: str, known: tuple[str, ...], drugs: list[Term]) -> tuple[str, ...]:
+    """The ingredients of a compound in their order, with those that only their percentage tells ("Camphor 3%")."""
+    places = {ingredient: term.start for term in reversed(drugs) for ingredient in drug(term.id).ingredients}
+    for written in _PART.finditer(text):
+        start, name = written.start("name"), written["name"].lower()
+        if name in _NO_INGREDIENT or any(term.start <= start < term.end for term in drugs):
+            continue
+        meant = find_drug(name, fuzzy=True)
+        for ingredient in meant.ingredients if meant else (name,):
+            places.setdefault(ingredient, start)
+    order = sorted(places.items(), key=lambda item: item[1])
+    return tuple(dict.fromkeys([*(name for name, _ in order if name in known or name not in _of(drugs)), *known]))
+
+
+def _of(drugs: list[Term]) -> frozenset[str]:
+    return frozenset(ingredient for term in drugs for ingredient in drug(term.id).ingredients)
+
+
+def _service(text: str, found_in: Scan, named: Procedure | None, drugs: list[Term]) -> Treatment:
     figures = in_figures(text)
-    place = place_of(text)
+    place = place_of(text, found_in)
     course = course_of(without_levels(figures))
     named = _told_apart(named, place, course) if named else None
     kind = named.kind if named else "other"

@@ -7,39 +7,30 @@ import msgspec
 _ALLOWED = r"(?:authori[sz]ed|approved|certified|allowed|granted)"
 _WHO = r"(?:claims? administrator|utili[sz]ation review(?:er)?|UR)"
 _REMAINING = re.compile(
-    r"\b(?:the\s+)?remaining\b[^,.:;]*?\bportion(?:\s+of\s+the\s+(?:original\s+)?request)?"
+    r"(?:the\s+)?remaining\b[^,.:;]*?\bportion(?:\s+of\s+the\s+(?:original\s+)?request)?"
     r"(?:\s*[,:]\s*|\s+(?:is|was|are)\s+(?:for\s+)?|\s+for\s+|\s+)(?P<words>\S.*)$",
     re.IGNORECASE,
 )
-_REQUESTED = (
-    re.compile(
-        r"^\s*(?P<words>.+?)\s*(?:,\s*)?\b(?:was|were|is)\s+(?:the\s+original(?:ly)?\s+request(?:ed)?"
-        r"|originally\s+requested)\b\s*[.;,]?",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"^\s*(?:the\s+)?original\s+request(?:\s*:\s*|\s+(?:was|is)\s*(?::|for\b)?\s*)(?P<words>.+?)"
-        r"(?:[.;](?=\s|$)|$)",
-        re.IGNORECASE,
-    ),
+_ASKED = re.compile(
+    r"(?:was|were|is) (?:the original(?:ly)? request(?:ed)?|originally requested)\b\s*[.;,]?", re.IGNORECASE
 )
-_AUTHORIZED = (
-    re.compile(
-        rf"^[\s.;,]*(?P<words>\S.*?)\s*(?:,\s*)?\b(?:was|were|is|are|has been|have been)\s+(?:only\s+)?"
-        rf"(?:partially\s+)?{_ALLOWED}\b",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?:the\s+)?{_WHO}\s+(?:has\s+)?(?:only\s+)?(?:partially\s+)?{_ALLOWED}\s*:?\s*(?P<words>\S.*?)(?:[.;](?=\s|$)|$)",
-        re.IGNORECASE,
-    ),
+_ASKED_FOR = re.compile(
+    r"\s*(?:the )?original request(?:\s*:\s*| (?:was|is)\s*(?::|for\b)?\s*)(?P<words>.+?)(?:[.;](?=\s|$)|$)",
+    re.IGNORECASE,
+)
+_ALLOWED_IT = re.compile(
+    rf"{_WHO} (?:has )?(?:only )?(?:partially )?{_ALLOWED}\s*:?\s*(?P<words>\S.*?)(?:[.;](?=\s|$)|$)", re.IGNORECASE
+)
+_WAS_ALLOWED = re.compile(
+    rf"(?:was|were|is|are|has been|have been) (?:only )?(?:partially )?{_ALLOWED}\b", re.IGNORECASE
 )
 _MODIFIED = re.compile(
     rf"^(?P<requested>.+?)[\s,;:-]*[(\[]?\s*\b(?:(?:was|were)\s+)?(?:modified|reduced)\s+"
     rf"(?:by\s+(?:the\s+)?{_WHO}\s+)?to\s*:?\s*(?P<authorized>[^()\[\]]+?)\s*[)\].]*$",
     re.IGNORECASE,
 )
-_ENDING = re.compile(r"(?:\s*[,;:.]|\s+(?:is|was|are|were|is for))+\s*$", re.IGNORECASE)
+_MARKS = " ,;:."
+_ENDINGS = (" is", " was", " are", " were", " is for")
 
 
 class PartialAuthorization(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,21 +75,24 @@ def _may_be_partial(text: str) -> bool:
 
 
 def _first(text: str) -> tuple[str | None, int]:
-    for pattern in _REQUESTED:
-        found = pattern.search(text)
-        if found:
-            return _part(found["words"]), found.end()
-    return None, 0
+    told = _ASKED.search(text)
+    if told:
+        return _part(text[: told.start()]), told.end()
+    named = _ASKED_FOR.match(text)
+    return (_part(named["words"]), named.end()) if named else (None, 0)
 
 
 def _allowed(text: str) -> str | None:
-    for pattern in reversed(_AUTHORIZED):
-        found = pattern.search(text)
-        if found:
-            return _part(found["words"])
-    return None
+    told = _ALLOWED_IT.search(text)
+    if told:
+        return _part(told["words"])
+    passive = _WAS_ALLOWED.search(text)
+    return _part(text[: passive.start()]) if passive else None
 
 
 def _part(words: str) -> str | None:
     """The words without the verb or the stop that the sentence ended in."""
-    return _ENDING.sub("", words).strip(" ,;:") or None
+    part = words.strip(_MARKS)
+    while part.lower().endswith(_ENDINGS):
+        part = part.removesuffix(" for").rpartition(" ")[0].rstrip(_MARKS)
+    return part or None

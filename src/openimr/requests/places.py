@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from openimr.vocabulary import part_and_side, terms
+from openimr.vocabulary import Scan, part_and_side, scan
 
 _PLACES = frozenset({"body_part", "side"})
 _LEVEL = re.compile(
@@ -12,6 +12,8 @@ _LEVEL = re.compile(
     r"(?P<rest>(?:\s?(?:-|–|/|to|through|,|and|&)\s?(?:[CTLS]\d{1,2}|(?<=[-–/])\d{1,2})(?![\d/]))*)",
     re.IGNORECASE,
 )
+# Vertebrae as they may be written; without one no level is looked for.
+_VERTEBRA = re.compile(r"\d(?<=[CTLSctls]\d)")
 _REGION = {"C": "cervical spine", "T": "thoracic spine", "L": "lumbar spine", "S": "lumbar spine"}
 
 
@@ -23,10 +25,15 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     level: str | None = None
 
 
-def place_of(text: str) -> Place:
-    """Where the request in `text` is to be done; what it does not say is null."""
+_NOWHERE = Place()
+
+
+def place_of(text: str, found_in: Scan | None = None) -> Place:
+    """Where the request in `text` (and its scan, if made) is to be done; what it does not say is null."""
     level = levels(text)
-    named = terms(text, _PLACES)
+    named = (found_in or scan(text)).terms(_PLACES)
+    if not named:
+        return Place(body_part=_REGION[level[0]], level=level) if level else _NOWHERE
     found = [part_and_side(term.id) for term in named if term.category == "body_part"]
     parts = list(dict.fromkeys(part for part, _ in found))
     if "spine" in parts and any(part.endswith(" spine") for part in parts):
@@ -43,11 +50,13 @@ def place_of(text: str) -> Place:
 
 def without_levels(text: str) -> str:
     """The text with spinal levels blanked, so that their figures are not read as counts ("L4-5 x3")."""
-    return _LEVEL.sub(lambda found: " " * len(found[0]), text)
+    return _LEVEL.sub(lambda found: " " * len(found[0]), text) if _VERTEBRA.search(text) else text
 
 
 def levels(text: str) -> str | None:
     """Spinal levels in normal form: "L4-L5 and L5/S1" is "L4-5, L5-S1"."""
+    if not _VERTEBRA.search(text):
+        return None
     written: list[str] = []
     for found in _LEVEL.finditer(text):
         whole = re.sub(r"\s?(?:,|and|&)\s?", ", ", found[0].upper().replace("AND", "and"))

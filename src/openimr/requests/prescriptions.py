@@ -25,7 +25,8 @@ _QUANTITY = (
         rf"\b(?:qty|quantity|dispense|disp|count|no|number)\b\.?\s*(?:of|:|#|=|-)?\s*({_FIGURE})", re.IGNORECASE
     ),
     re.compile(
-        rf"(?<![-/\d.])({_FIGURE})\s?{_UNITS}\b(?!\s*(?:po|by|orally|every|q\d|qhs|bid|tid|twice|once|daily|as|at|\d))",
+        rf"(?<![-/\d.])(?<!then )(?<!take )(?<!apply )(?<!use )({_FIGURE})\s?{_UNITS}\b"
+        r"(?!\s*(?:po|by|orally|every|q\d|qhs|bid|tid|twice|once|daily|as|at|\d))",
         re.IGNORECASE,
     ),
     re.compile(rf"(?<![-/\d.])({_FIGURE})\s?(?:grams?|gms?|gm|g|ml|cc|oz)\b", re.IGNORECASE),
@@ -63,17 +64,18 @@ def without_strength(text: str) -> str:
 def without_amounts(text: str) -> str:
     """The text with strengths and quantities blanked: what may be read as the direction."""
     plain = without_strength(text)
-    for pattern in _QUANTITY[:2]:
-        plain = pattern.sub(" ; ", plain)
-    return plain
+    if "#" in plain:
+        plain = _QUANTITY[0].sub(" ; ", plain)
+    return _QUANTITY[1].sub(" ; ", plain)
 
 
 def quantity_of(text: str) -> int | None:
     """Units dispensed (tablets, grams, patches), or None. `text` has its numbers in figures."""
     plain = without_strength(text)
-    for refill in _REFILLS:
-        plain = refill.sub(" ", plain)
-    for pattern in _QUANTITY:
+    if _speaks_of_refills(plain):
+        for refill in _REFILLS:
+            plain = refill.sub(" ", plain)
+    for pattern in _QUANTITY if "#" in plain else _QUANTITY[1:]:
         found = pattern.search(plain)
         if found:
             return whole(found[1])
@@ -82,11 +84,16 @@ def quantity_of(text: str) -> int | None:
 
 def refills_of(text: str) -> int | None:
     """Refills, or None where none are spoken of; "no refills" is 0."""
-    for pattern in _REFILLS:
+    for pattern in _REFILLS if _speaks_of_refills(text) else ():
         found = pattern.search(text)
         if found:
             return 0 if found["n"].lower() == "no" else whole(found["n"])
     return None
+
+
+def _speaks_of_refills(text: str) -> bool:
+    low = text.lower()
+    return "refill" in low or "rf" in low
 
 
 def _written(found: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ _CROSS = re.compile(
     r"(?P<weeks>\d{1,2}(?:\s?-\s?\d{1,2})?)(?!\s?(?:mg|ml|%|tab|day|month|hour|hr|\.\d|/))",
     re.IGNORECASE,
 )
-_LENGTH = re.compile(rf"(?:for|x|×|times|over|,)?\s*(?P<n>{_N})[\s-]*(?P<unit>{_UNIT})", re.IGNORECASE)
+_LENGTH = re.compile(rf"(?P<n>{_N})[\s-]*(?P<unit>{_UNIT})", re.IGNORECASE)
 _SUPPLY = (
     re.compile(r"day'?s?[\s-]*supply\s*:?\s*(?P<n>\d+)", re.IGNORECASE),
     re.compile(r"(?<!#)\b(?P<n>\d+)[\s-]*days?'?[\s-]*supply", re.IGNORECASE),
@@ -26,6 +26,12 @@ _SUPPLY = (
 _VISITS = re.compile(
     rf"(?P<n>{_N})\s*(?:additional|more|further|initial|total|post-?op(?:erative)?)?\s*"
     r"(?:[A-Za-z/,-]+\s+){0,4}?(?:visits?|sessions?|treatments?|appointments?)\b",
+    re.IGNORECASE,
+)
+# "2 sessions of yoga for the neck and 8 sessions of yoga for the wrist": one request, two counts.
+_ALIKE = re.compile(
+    r"\b(?P<n>\d{1,3}) (?P<what>(?:[A-Za-z-]+ ){0,4}(?:visits|sessions|treatments)(?: of \w+(?: therapy)?)?)\b"
+    r"[^.;]{0,120}? and (?P<m>\d{1,3}) (?P=what)\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(rf"(?:visits?|sessions?|treatments?)\s*(?:x|×|times|#|:)\s*(?P<n>{_N})", re.IGNORECASE)
@@ -49,6 +55,9 @@ _PERIODS = {
 }
 
 
+_DIGIT = re.compile(r"\d")
+
+
 class Course(msgspec.Struct, frozen=True, kw_only=True):
     """A course of treatment: visits in number, the rate and the length in normal words."""
 
@@ -57,8 +66,13 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     duration: str | None = None
 
 
+_NO_COURSE = Course()
+
+
 def course_of(text: str) -> Course:
     """The course that `text` (numbers in figures) writes; visits are counted out from rate and weeks if not given."""
+    if not _DIGIT.search(text):
+        return Course(frequency="daily") if _DAILY.search(text) else _NO_COURSE
     rate = _RATE.search(text)
     cross = None if rate else _CROSS.search(text)
     times = weeks = frequency = None
@@ -74,7 +88,7 @@ def course_of(text: str) -> Course:
     duration = f"{weeks} weeks" if weeks else length
     if weeks is None and length and length.endswith(("weeks", "week")):
         weeks = length.split(" ")[0]
-    hours = _HOURS.search(text)
+    hours = _HOURS.search(text) if "h" in text else None
     if hours:
         spoken = f"{_tidy(hours['n'])} hours a {_PERIODS[hours['per'].lower()]}"
         weekly = frequency if frequency and rate and rate.start() >= hours.end() else None
@@ -100,7 +114,7 @@ def length_of(text: str) -> str | None:
 def _length(text: str) -> str | None:
     for found in _LENGTH.finditer(text):
         before = text[: found.start("n")].rstrip().lower()
-        if before.endswith(("every", "each", "q", "per", "last", "past")):
+        if before.endswith(("every", "each", "q", "per", "last", "past", " in", "after", "within")):
             continue
         unit = found["unit"].lower()[0]
         number = _tidy(found["n"])
@@ -111,6 +125,10 @@ def _length(text: str) -> str | None:
 
 def _visits(text: str) -> int | None:
     plain = _RATE.sub(" ", text)
+    if " and " in plain:
+        alike = _ALIKE.search(plain)
+        if alike:
+            return int(alike["n"]) + int(alike["m"])
     for pattern in (_VISITS, _COUNTED):
         found = pattern.search(plain)
         if found:

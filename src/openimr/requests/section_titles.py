@@ -48,9 +48,8 @@ _CLAUSE = re.compile(
 _SUBJECT = re.compile(r"(?:^|[,;:.]\s)\s*(?:the|this|that|there|he|she|it|they|we|his|her)\s[^,;:.]*$", re.IGNORECASE)
 _PART_OF = re.compile(r",?\s*\b(?:(?:which|that)\s+(?:is|are)\s+(?:not\s+)?)?(?:a\s+)?part\s+of\b.*")
 _HEAD = re.compile(r"(?:and|of the|see|citing|(?-i:the))\b\s*|guidelines?\b\s*|\(odg(?:[- ]twc)?\)", re.IGNORECASE)
-_TAIL = re.compile(
-    r"(?:^|[\s,(]+)(?:and|of the|and the|the|of|in|from|per|on|non-mtus(?: citations?)?|ca|see|citing|pages?|by|or)$",
-    re.IGNORECASE,
+_JOINING = frozenset(
+    {"and", "of", "the", "in", "from", "per", "on", "ca", "see", "citing", "page", "pages", "by", "or", "california"}
 )
 _MARKS = " ,;:.–-"
 
@@ -135,8 +134,8 @@ def cleaned(text: str) -> str:
     text = " ".join(text.split()).strip(_MARKS)
     while (head := _HEAD.match(text)) and not text.lower().startswith("guidelines for"):
         text = text[head.end() :].lstrip(_MARKS)
-    while (tail := _TAIL.search(text)) is not None:
-        text = text[: tail.start()].rstrip(_MARKS)
+    while text.rpartition(" ")[2].lower() in _JOINING:
+        text = text.rpartition(" ")[0].rstrip(_MARKS)
     return _balanced(text)
 
 

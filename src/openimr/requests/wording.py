@@ -10,7 +10,7 @@ _TORN_SITE = re.compile(r"(?:(?<=[a-z]-)|(?<=[a-z]/)) (?=\w+/)")
 _QUOTED = re.compile(r"[\s:,;-]*[\"“](?P<words>[^\"”]{12,})")
 # A stop, with what may close a quotation behind it; glued to the next sentence where that opens as these letters do.
 _STOP = re.compile(r"[.?!](?:[\"”')\]]+(?= |$)|(?= |$|Decision\b|The Claims\b|The Expert\b|MTUS\b|Note\b))")
-_CUT = re.compile(r"\bDecision (?:(?:is|was) )?(?:not )?based (?:up)?on\b")
+_CUT = re.compile(r"Decision (?:(?:is|was) )?(?:not )?based (?:up)?on\b")
 # Stops that end no sentence: abbreviations, initials of authors ("Harris J."), numbers of a list.
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(.])(?:pgs?|pp?|eds?|no|vs|al|e\.g|i\.e|etc|vol|chap|ch|fig|approx|dr|st|jr|inc|rev|dept|u\.s|[A-Z](?:\.[A-Z])*)$"
@@ -34,7 +34,8 @@ def flattened(text: str) -> str:
         flat = _TORN_WORD.sub("-", flat)
         if "www." in flat or "://" in flat:
             flat = _TORN_SITE.sub("", flat)
-    if "mtus" in flat.lower():
+    low = flat.lower()
+    if low.count("non") > low.count("non-mtus"):
         flat = _SPLIT_NON.sub("Non-", flat)
     return flat
 
