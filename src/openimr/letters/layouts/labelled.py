@@ -248,10 +248,17 @@ def _unlabelled(flow: Flow, start: int, end: int, labels: Rules) -> list[_Anchor
         said = flat(text[head : outcome.start()])
         if not labelled and (len(said) > _LONGEST_HEADING or _NO_REQUEST.fullmatch(said) or _prose(said)):
             continue
-        if any(label.match(said) for label in (labels.claims, labels.reviewer, labels.rationale)):
+        if _labelled_at(text, head, labels):
             continue
         found.append(_Anchor(outcome.start(), _decision(outcome["outcome"]), after))
     return found
+
+
+def _labelled_at(text: str, at: int, labels: Rules) -> bool:
+    """Whether the paragraph that begins at `at` begins with a label: then it ends in no outcome of a heading."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return any(label.match(text, at) for label in (labels.claims, labels.reviewer, labels.rationale))
 
 
 def _ends_bold(flow: Flow, outcome: int, after: int) -> bool:

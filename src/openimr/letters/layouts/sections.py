@@ -37,8 +37,9 @@ class Sections(msgspec.Struct, frozen=True):
 def sections(flow: Flow, headings: Mapping[str, re.Pattern[str]], limits: tuple[int, int] | None = None) -> Sections:
     """The sections that these headings begin, in whatever order they stand.
 
-    A heading counts where it is alone on its line; else where it begins one, else its first place. A second section of
-    the same name is cut off and not read; a warning says so.
+    A heading counts where it is alone on its line, in a paragraph of its own and in bold where there is bold; failing
+    that, where it is alone on its line, or begins one, or stands first. A second section of the same name is cut off
+    and not read; a warning says so.
     """
     low, high = limits or (0, len(flow.text))
     single = len(flow.lines) < 4
@@ -47,7 +48,8 @@ def sections(flow: Flow, headings: Mapping[str, re.Pattern[str]], limits: tuple[
         matches = [(found.start(), found.end(), name) for found in heading.finditer(flow.text, low, high)]
         starting = [place for place in matches if flow.is_line_start(place[0])]
         alone = [place for place in starting if _ends_line(flow.text, place[1])]
-        places += matches if single else alone or starting or matches[:1]
+        apart = [place for place in alone if flow.is_paragraph_start(place[0]) and _heavy(flow, place[0])]
+        places += matches if single else apart or alone or starting or matches[:1]
     places.sort()
     found: dict[str, Section] = {}
     warnings: list[str] = []
@@ -66,6 +68,11 @@ def sections(flow: Flow, headings: Mapping[str, re.Pattern[str]], limits: tuple[
             warnings.append(f"the section {name!r} is repeated")
     first = places[0][0] if places else high
     return Sections(before=Section(low, first), found=found, warnings=tuple(dict.fromkeys(warnings)))
+
+
+def _heavy(flow: Flow, at: int) -> bool:
+    """Whether the line is bold, in a source that has bold lines."""
+    return not flow.bold or at in flow.bold
 
 
 def _ends_line(text: str, at: int) -> bool:

@@ -34,11 +34,9 @@ _CHARACTERS = str.maketrans(
     }
 )
 _FOOTER = re.compile(
-    r"(?:Final Determination Letter for IMR Case Number:?\s*\S*\s*\d*|"
-    r"(?:Page|-)?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3}|-)?)",
+    r"Final Determination Letter for IMR Case Number:?\s*\S*\s*\d*|(?:Page\s+)\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?:Page\s*)?(\d{1,3})(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 # Words of a letter's own lines, which may stand at the foot of two pages by chance.
 _CONTENT = re.compile("guideline|rationale|Upheld|Overturned|UPHELD|OVERTURNED")
@@ -132,12 +130,21 @@ def flow_of_text(text: str) -> Flow:
             page = True
         else:
             blank += 1
-    single = runs[1:].count((1, 0, False))
-    tight = runs[1:].count((0, 0, False))
-    double = single > 4 and single > 2 * tight
+    double = _is_double_spaced(lines, runs)
     breaks = [_break(run, double=double) for run in runs]
     kept, marks = without_footers(lines, breaks)
     return compose([lines[index] for index in kept], marks)
+
+
+def _is_double_spaced(lines: list[str], runs: list[tuple[int, int, bool]]) -> bool:
+    """Whether an empty line stands behind every line, and not behind every paragraph.
+
+    Then many a line behind one begins in mid sentence, with a small letter.
+    """
+    single = [line for line, run in zip(lines, runs, strict=True) if run == (1, 0, False)]
+    if len(single) < 5 or len(single) < 2 * runs[1:].count((0, 0, False)):
+        return False
+    return sum(line[0].islower() for line in single) > 0.4 * len(single)
 
 
 def _break(run: tuple[int, int, bool], *, double: bool) -> str:
@@ -157,15 +164,12 @@ def without_footers(lines: list[str], breaks: list[str]) -> tuple[list[int], lis
     """Which lines are no page numbers or running footers, which stand at a page's edge, and the breaks before them."""
     kept: list[int] = []
     marks: list[str] = []
-    page = 1
     carried = ""
     running = _running(lines, breaks)
     for index, (line, mark) in enumerate(zip(lines, breaks, strict=True)):
         opens = bool(index) and "\f" in mark
-        page += opens
         closes = index + 1 == len(lines) or "\f" in breaks[index + 1]
-        edge = opens or closes
-        if index in running or (edge and len(line) < 90 and _is_footer(line, page, last=index + 1 == len(lines))):
+        if index in running or ((opens or closes) and len(line) < _LONGEST and _FOOTER.fullmatch(line)):
             carried = carried or (mark if opens else "")
             continue
         kept.append(index)
@@ -175,31 +179,26 @@ def without_footers(lines: list[str], breaks: list[str]) -> tuple[list[int], lis
 
 
 def _running(lines: list[str], breaks: list[str]) -> set[int]:
-    """The lines that stand alike at the top, or at the foot, of all pages but one (their figures aside)."""
+    """The lines that stand alike at the top, or at the foot, of all pages but one, their figures aside.
+
+    A gap parts them from the page's text.
+    A line that is a number counts only where it counts the pages.
+    """
     starts = [0, *(index for index, mark in enumerate(breaks) if index and "\f" in mark)]
     if len(starts) < 2:
         return set()
     places: dict[tuple[str, str], set[int]] = {}
-    for start, stop in itertools.zip_longest(starts, starts[1:], fillvalue=len(lines)):
-        for index in range(start, min(start + _EDGE, stop)):
-            places.setdefault(("top", _DIGITS.sub("0", lines[index])), set()).add(index)
-        for index in range(max(stop - _EDGE, start), stop):
-            places.setdefault(("foot", _DIGITS.sub("0", lines[index])), set()).add(index)
+    for page, (start, stop) in enumerate(itertools.zip_longest(starts, starts[1:], fillvalue=len(lines))):
+        first = next((i for i in range(start + 1, min(start + _EDGE + 1, stop)) if "\n\n" in breaks[i]), start)
+        last = next((i for i in range(stop - 1, max(stop - _EDGE - 1, start), -1) if "\n\n" in breaks[i]), stop)
+        top, foot = range(start, first), range(last, stop)
+        for where, index in (*(("top", index) for index in top), *(("foot", index) for index in foot)):
+            line = lines[index]
+            if len(line) < _LONGEST and not _CONTENT.search(line):
+                said = str(int(line) - page) if line.isdecimal() else _DIGITS.sub("0", line)
+                places.setdefault((where, said), set()).add(index)
     wanted = max(2, len(starts) - 1)
-    return {
-        index
-        for (_, line), at in places.items()
-        if len(at) >= wanted and len(line) < _LONGEST and not _CONTENT.search(line)
-        for index in at
-    }
-
-
-def _is_footer(line: str, page: int, *, last: bool) -> bool:
-    if _FOOTER.fullmatch(line) is None:
-        return False
-    number = _NUMBER.fullmatch(line)
-    # A bare number may be the last figure of a list of pages; only the page's own number is its footer.
-    return number is None or (int(number[1]) in {page, page - 1, page + 1} and (not last or page > 1))
+    return {index for at in places.values() if len(at) >= wanted for index in at}
 
 
 def flat(text: str) -> str:

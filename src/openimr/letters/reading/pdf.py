@@ -1,9 +1,9 @@
 """A letter's PDF to its flow: text by pdfium, paragraphs by the distance of lines, headings by their weight."""
 
-import itertools
 from ctypes import byref, c_double, c_int, create_string_buffer
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import pypdfium2
 from pypdfium2 import raw
@@ -15,6 +15,8 @@ PdfPage: TypeAlias = Any
 
 _BOLD = 600
 _WIDER = 1.4  # a gap is this many times the usual distance of lines, or wider
+_SINGLE = 1.2  # the distance of lines set solid, in sizes of the type
+_WIDE = 1.6  # lines of one paragraph are seldom this many sizes apart
 
 
 class UnreadableLetterError(Exception):
@@ -39,28 +41,36 @@ def flow_of_pdf(data: bytes | Path) -> Flow:
             raise UnreadableLetterError("is protected by a password; get an unprotected copy") from None
         raise UnreadableLetterError("is damaged and can't be opened as a PDF; get it again") from None
     try:
-        lines: list[str] = []
-        breaks: list[str] = []
-        bold: list[bool] = []
-        for number in range(len(document)):
-            _read_page(document[number], lines, breaks, bold)
+        pages = [_lines_of_page(document[number]) for number in range(len(document))]
     except pypdfium2.PdfiumError:
         raise UnreadableLetterError("has a page that can't be read; get it again") from None
     finally:
         document.close()
+    lines = [line for page in pages for line in page]
     if not lines:
         raise ScannedLetterError("is a scan: its pages are pictures without text")
-    kept, marks = without_footers(lines, breaks)
-    return compose([lines[index] for index in kept], marks, [bold[index] for index in kept])
+    breaks = _breaks(pages)
+    kept, marks = without_footers([line.text for line in lines], breaks)
+    return compose([lines[index].text for index in kept], marks, [lines[index].bold for index in kept])
 
 
-def _read_page(page: PdfPage, lines: list[str], breaks: list[str], bold: list[bool]) -> None:
+class _Line(NamedTuple):
+    """A line of a page: its text, the height of its baseline and the size of its type in points, and its weight."""
+
+    text: str
+    height: float
+    size: float
+    bold: bool
+
+
+def _lines_of_page(page: PdfPage) -> list[_Line]:
     text_page = page.get_textpage()
     text: str = text_page.get_text_range()
     left, base = c_double(), c_double()
     handle = text_page.raw
-    found: list[tuple[str, float, bool]] = []
+    found: list[_Line] = []
     firsts: list[int] = []
+    size = 0.0
     at = 0
     for piece in text.split("\r\n"):
         line = plain_characters(piece).strip()
@@ -68,23 +78,32 @@ def _read_page(page: PdfPage, lines: list[str], breaks: list[str], bold: list[bo
             first = at + len(piece) - len(piece.lstrip())
             raw.FPDFText_GetCharOrigin(handle, first, byref(left), byref(base))
             weight = raw.FPDFText_GetFontWeight(handle, first)
+            size = size or raw.FPDFText_GetFontSize(handle, first)
+            found.append(_Line(line, base.value, size, weight >= _BOLD))
             firsts.append(first)
-            found.append((line, base.value, weight >= _BOLD))
         at += len(piece) + 2
-    if not any(heavy for *_, heavy in found):
-        found = [
-            (line, place, _named_bold(handle, first)) for (line, place, _), first in zip(found, firsts, strict=True)
-        ]
+    if not any(line.bold for line in found):
+        found = [line._replace(bold=_named_bold(handle, first)) for line, first in zip(found, firsts, strict=True)]
     text_page.close()
     page.close()
-    steps = sorted(a[1] - b[1] for a, b in itertools.pairwise(found) if a[1] - b[1] > 2)
+    return found
+
+
+def _breaks(pages: list[list[_Line]]) -> list[str]:
+    """What stands before each line: a gap where it is farther from the line above than lines usually are."""
+    near = [(above, below) for page in pages for above, below in pairwise(page) if above.height - below.height > 2]
+    steps = sorted(above.height - below.height for above, below in near)
     usual = steps[len(steps) // 3] if steps else 0.0
-    above: float | None = None
-    for line, place, heavy in found:
-        lines.append(line)
-        bold.append(heavy)
-        breaks.append(PAGE if above is None else GAP if above - place > usual * _WIDER else LINE)
-        above = place
+    size = near[0][0].size if near else 0.0
+    if usual > size * _WIDE and sum(below.text[0].islower() for _, below in near) < 0.4 * len(near):
+        usual = size * _SINGLE  # most paragraphs are of one line: the usual distance is that of paragraphs
+    found: list[str] = []
+    for page in pages:
+        above: float | None = None
+        for line in page:
+            found.append(PAGE if above is None else GAP if above - line.height > usual * _WIDER else LINE)
+            above = line.height
+    return found
 
 
 def _named_bold(handle: PdfPage, at: int) -> bool:
