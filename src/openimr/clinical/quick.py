@@ -42,7 +42,7 @@ class Quick:
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
-        if _lacking.get(text, 0) & self._need and not _splits(text, end):
+        if self._need and _lacking.get(text, 0) & self._need and not _splits(text, end):
             return None
         if self._tries:
             self._count()
@@ -50,7 +50,7 @@ class Quick:
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""
-        if _lacking.get(text, 0) & self._need and not _splits(text, end):
+        if self._need and _lacking.get(text, 0) & self._need and not _splits(text, end):
             return iter(())
         if self._tries:
             self._count()

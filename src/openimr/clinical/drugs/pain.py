@@ -10,7 +10,7 @@ import msgspec
 
 from openimr.clinical.drugs.mentions import Mention, mentions
 from openimr.clinical.drugs.patterns import compiled
-from openimr.clinical.passage import Draft, Passage, terms_in
+from openimr.clinical.passage import Draft, Passage, once, terms_in
 from openimr.clinical.quick import Quick
 from openimr.model import Assertion, AttributeValue
 from openimr.vocabulary import Term, part_and_side
@@ -128,12 +128,12 @@ def _scores(passage: Passage) -> list[_Score]:
     text, rules = passage.text, _rules()
     taken: list[_Score] = []
     fall = rules.fall.search(text)
-    if fall and rules.fall_words.search(text, 0, fall.start() + 6) and rules.pain.search(text):
+    if fall and rules.fall_words.search(text, 0, fall.start() + 6) and _of_pain(passage):
         out = int(fall.group("out") or 10)
         taken.append(_Score(fall.start("low"), fall.end("low"), float(fall.group("low")), None, out, "before"))
         taken.append(_Score(fall.start("to"), fall.end(), float(fall.group("to")), None, out, "after"))
     patterns = (*rules.scores, rules.beside)
-    if rules.pain.search(text) or rules.label.search(passage.label):
+    if _of_pain(passage) or rules.label.search(passage.label):
         patterns = (*patterns, rules.behind)
     if passage.label and rules.label.search(passage.label):
         patterns = (*patterns, rules.labelled)
@@ -157,6 +157,12 @@ def _scores(passage: Passage) -> list[_Score]:
     return _arrows(text, sorted(taken))
 
 
+@once
+def _of_pain(passage: Passage) -> bool:
+    """Whether the passage speaks of pain at all."""
+    return _rules().pain.search(passage.text) is not None
+
+
 def _arrows(text: str, scores: list[_Score]) -> list[_Score]:
     """The scores with the roles that an arrow between two gives them ("8 -> 4")."""
     for index, (left, right) in enumerate(pairwise(list(scores))):
@@ -174,11 +180,11 @@ def _is_pain(passage: Passage, match: re.Match[str], out: int) -> bool:
         return False
     if match.re is rules.labelled.regex:
         return True
-    told = rules.pain.search(text) or rules.pain.search(passage.label) or rules.pain.search(passage.before)
+    told = _of_pain(passage) or rules.pain.search(passage.label) or rules.pain.search(passage.before)
     if out == 100:
-        return rules.pain.search(text) is not None
+        return _of_pain(passage)
     if "/" in match.group() and match.groupdict().get("out") == "10" and rules.dated.search(before):
-        return rules.pain.search(text) is not None and re.search(r"\b(?:of|from|by)\s*(?:the\s+)?$", before) is not None
+        return _of_pain(passage) and re.search(r"\b(?:of|from|by)\s*(?:the\s+)?$", before) is not None
     return bool(told) or (passage.section in {"subjective", "history", ""} and not _SLASHED.search(text, 1))
 
 

@@ -62,8 +62,8 @@ def ur_decisions(passage: Passage) -> Iterator[Draft]:
     if passage.section in _SILENT or passage.checked is False:
         return
     text, rules = passage.text, _rules()
-    match = rules.any.search(text)
-    if match is None:
+    decided = list(rules.any.finditer(text))
+    if not decided:
         return
     look(text)
     if rules.unless.search(text):
@@ -75,7 +75,7 @@ def ur_decisions(passage: Passage) -> Iterator[Draft]:
         return
     dated = first_date(text)
     when = passage.context.date if own else dated[0] if dated else None
-    told = [(m.start(), m.end(), _outcome(m.group())) for m in rules.any.finditer(text)]
+    told = [(m.start(), m.end(), _outcome(m.group())) for m in decided]
     drugs = [m for m in mentions(passage) if m.drug is not None]
     for outcome, named in _shared_out(text, told, drugs):
         yield _decision(passage, outcome, when, named)

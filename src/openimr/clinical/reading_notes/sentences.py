@@ -6,7 +6,6 @@ from collections.abc import Iterator
 # It begins with a class of letters, not with a choice: so Python looks for one of them before it tries the rest.
 _END = re.compile(r"[.!?](?:[.!?]*[\"'”’)\]]*(?=\s+[\"'“(\[]?[A-Z0-9•☐☒(]|\s*$|\s*[☐☒])|(?<=[a-z]{2}\.)(?=[A-Z][a-z]))")
 _WORD_BEFORE = re.compile(r"[\w.&/'-]+$")
-_NEXT = re.compile(r"\s*(\S+)")
 _ALWAYS = frozenset(
     {
         "dr",
@@ -79,23 +78,26 @@ def _goes_on(text: str, begin: int, stop: int, after: int, end: int) -> bool:
         if before is None:
             return False
         word = before.group()
-    following = _NEXT.match(text, after, end)
-    if following is None:
+    place = after
+    while place < end and text[place].isspace():
+        place += 1
+    if place == end:
         return False
-    first = following.group(1)
+    first = text[place]
     lower = word.lower()
     if lower in _ALWAYS:
         return True
     if word.isdigit() and stop - len(word) == begin:
         return True  # the number of a list item
-    if first[0].isdigit():
+    if first.isdigit():
         return lower in _BEFORE_FIGURE or lower in _DOSE
     if lower in _DOSE:
-        return not first[0].isupper()
+        return not first.isupper()
     return (
-        _INITIAL.search(text, max(begin, stop - 3), stop) is not None
-        and _NAME.match(first) is not None
+        word[-1].isupper()
         and lower != "i"
+        and _INITIAL.search(text, max(begin, stop - 3), stop) is not None
+        and _NAME.match(text, place, end) is not None
     )
 
 
