@@ -214,3 +214,23 @@ def test_a_sentence_of_the_reviewer_adds_no_section() -> None:
         ("MTUS", "Chronic Pain Medical Treatment 2016", ("Biofeedback",), ()),
         ("ODG", ODG, (), ()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Decision based on MTUS ACOEM Elbow Guideline (2018), Section(s): Braces. It is on the MTUS list.",
+            [("ACOEM", "ACOEM", ("Braces",), ())],
+        ),
+        (
+            "ACOEM Guidelines, 2nd Edition (2004), Chapter 13 Knee Complaints, pages 341-343. It is part of the MTUS.",
+            [("ACOEM", "ACOEM", ("Chapter 13 Knee Complaints",), ("341-343",))],
+        ),
+    ],
+)
+def test_a_book_that_the_schedule_adopted_is_cited_once(
+    text: str, wanted: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]]
+) -> None:
+    assert parse_citations(text).basis == "cited"
+    assert cited(text) == wanted

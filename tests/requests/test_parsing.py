@@ -261,3 +261,52 @@ def test_a_request_takes_less_than_a_millisecond():
 def test_requests_in_the_shorthand_of_offices(text: str, wanted: dict[str, object]) -> None:
     treatment = parse_request(text)
     assert {name: getattr(treatment, name) for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Cream: Ketoprofen 15%, Camphor 2%, Dextromethorphan .5% 60 gm",
+            {"ingredients": ("ketoprofen", "camphor", "dextromethorphan"), "strength": "15%", "quantity": 60},
+        ),
+        ("Xyzzolam 5mg #40", {"kind": "medication", "ingredients": (), "strength": "5 mg", "quantity": 40}),
+        ("Tylenol #4 #30", {"ingredients": ("codeine", "acetaminophen"), "quantity": 30}),
+        ("Baclofen 10mg #45 refills 2", {"quantity": 45, "refills": 2}),
+        ("Baclofen 10mg two (2) tablets at night prn spasm", {"sig": "two (2) tablets at night prn spasm"}),
+        ("Topamax 25mg 1 tablet, twice a day", {"sig": "1 tablet, twice a day", "quantity": None}),
+        ("Sertraline 50mg 1 tab QAM then 2 tablets", {"sig": "1 tab QAM", "quantity": None}),
+        ("Lidocaine patch, 12 hours on / 12 hours off, #10", {"sig": "12 hours on / 12 hours off", "quantity": 10}),
+        ("Ultrasound guided trigger point injection", {"kind": "injection", "procedure": "trigger point injection"}),
+        ("Paraffin bath purchase", {"kind": "equipment"}),
+        ("Office visit in 6 weeks", {"kind": "visit", "duration": None}),
+    ],
+)
+def test_traps_of_published_requests(text: str, wanted: dict[str, object]) -> None:
+    treatment = parse_request(text)
+    assert {name: getattr(treatment, name) for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("remaining", "wanted"),
+    [
+        (
+            "two yoga visits for the neck and five yoga visits for the left wrist",
+            {"visits": 7, "body_part": "cervical spine, wrist"},
+        ),
+        ("5 sessions", {"kind": "therapy", "procedure": "acupuncture", "visits": 5}),
+    ],
+)
+def test_what_remains_of_a_request(remaining: str, wanted: dict[str, object]) -> None:
+    text = (
+        "Nine sessions of acupuncture was the original request. Four sessions were authorized. "
+        f"The remaining IMR eligible portion of the original request, {remaining} is"
+    )
+    treatment = parse_request(text)
+    assert {name: getattr(treatment, name) for name in wanted} == wanted
+
+
+def test_what_remains_of_a_prescription_may_be_a_count() -> None:
+    text = "Motrin 800 mg #90 was the original request. #30 was certified. The remaining portion, #60 is"
+    treatment = parse_request(text)
+    assert (treatment.ingredients, treatment.strength, treatment.quantity) == (("ibuprofen",), "800 mg", 60)

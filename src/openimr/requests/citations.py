@@ -131,6 +131,8 @@ def _read(passage: str, parts: list[_Part]) -> None:
 
 def _adds(citation: Citation, parts: list[_Part]) -> bool:
     """Whether a sentence that only speaks of a guideline names more of it than was cited before."""
+    if citation.guideline == "MTUS" and parts and not citation.pages:
+        return False  # "the chapter is adopted into the MTUS", "exempt on the MTUS Drug List"
     if citation.sections or citation.pages:
         return True
     return not any(part.citation.source == citation.source for part in parts)
@@ -177,6 +179,7 @@ def _parts(sentence: str) -> list[_Part]:
             sentence[mention.end : after],
             mention.kind,
             beyond=label is not None and label.start() < mention.start,
+            adopted=low[: mention.start].endswith("mtus "),
         )
     return _telling(parts)
 
@@ -227,7 +230,7 @@ def _settled(low: str, found: list[Mention]) -> list[Mention]:
     return settled
 
 
-def _cited(name: str, tail: str, kind: str, *, beyond: bool) -> list[_Part]:
+def _cited(name: str, tail: str, kind: str, *, beyond: bool, adopted: bool) -> list[_Part]:
     if kind == "label":
         named = _other(tail)
         return [named or _Part(Citation(source="other", guideline=cleaned(name)), under_mtus=False)]
@@ -242,7 +245,7 @@ def _cited(name: str, tail: str, kind: str, *, beyond: bool) -> list[_Part]:
     before: tuple[str, ...] = ()
     if kind == "acoem":
         source = "ACOEM"
-        beyond = beyond or _LATER.search(tail.lower()) is not None
+        beyond = beyond or (not adopted and _LATER.search(tail.lower()) is not None)
         before = tuple(filter(None, [cleaned(name.partition("(")[0])])) if "omplaints" in name else ()
     elif kind == "odg":
         source, beyond = "ODG", True

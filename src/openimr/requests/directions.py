@@ -18,15 +18,16 @@ _EACH = (
     r"|at bedtime|at night|nightly|before bed|in the (?:morning|evening)|before meals"
     r"|(?:once|twice|thrice|(?:one|two|three|four|five|\d)(?:\s?(?:-|to)\s?\d)?\s?(?:x|times))"
     r"(?:\s*(?:a|per|/|each)?\s*(?:day|daily|night|week))?|(?:once|twice)?\s*daily|a day|per day"
-    r"|\d+ hours? on,?\s*(?:and )?\d+ hours? off)"
+    r"|\d+ hours? on\s*[,/;]?\s*(?:and )?\d+ hours? off)"
 )
 _AS_NEEDED = r"(?:as needed|prn|p\.r\.n\.?|as directed|as need)"
 _FOR = r"(?:\s+(?:for\s+)?(?:pain|severe pain|spasms?|muscle spasms?|sleep|insomnia|anxiety|nausea|inflammation))?"
 _START = (
-    rf"(?:(?:take|apply|use|place|inject)\s+)?(?:{_COUNT}\s*{_UNIT}?\s*)?(?:{_ROUTE}\s*)?(?:{_COUNT}\s*{_UNIT}\s*)?"
+    rf"(?:(?:take|apply|use|place|inject)\s+)?(?:(?:\d|one|two|three)\s*{_UNIT},\s*|{_COUNT}\s*{_UNIT}?\s*)?"
+    rf"(?:{_ROUTE}\s*)?(?:{_COUNT}\s*{_UNIT}\s*)?"
 )
 DIRECTION = re.compile(
-    rf"\b(?:{_START}(?:{_EACH}[\s,]*)+(?:{_ROUTE}[\s,]*)?(?:{_AS_NEEDED}{_FOR})?(?:\s*{_ROUTE})?"
+    rf"\b(?:{_START}(?:{_EACH}[\s,/-]*)+(?:{_ROUTE}[\s,]*)?(?:{_AS_NEEDED}{_FOR})?(?:\s*{_ROUTE})?"
     rf"|(?:apply|use|take)\s+{_ROUTE}(?:\s+{_EACH})?"
     rf"|{_COUNT}\s*{_UNIT}\s*(?:{_ROUTE})?\s*{_AS_NEEDED}{_FOR}|{_AS_NEEDED})",
     re.IGNORECASE,
@@ -63,7 +64,7 @@ def direction_of(text: str) -> str | None:
     if not any(sign in low for sign in _SIGNS):
         return None
     best = max(DIRECTION.finditer(text), key=lambda found: len(found[0].strip()), default=None)
-    return best[0].strip(" ,.;") or None if best else None
+    return best[0].strip(" ,.;/-") or None if best else None
 
 
 def rate_of(direction: str | None) -> str | None:

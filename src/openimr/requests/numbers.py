@@ -20,7 +20,7 @@ _WORD = re.compile(
     rf"|(?P<small>{'|'.join(_UNITS.split())}))\b",
     re.IGNORECASE,
 )
-_LETTERS = re.compile(r"[a-z]+")
+_BLANKS = str.maketrans(dict.fromkeys("()[]-/,;:.#+&", " "))
 _LETTERS_RUN = re.compile(r"\b[A-Za-z]{3,9}\b")
 _DOUBLED = re.compile(r"\b(\d+) \((\d+)\)(?=\s*[A-Za-z])")
 
@@ -28,7 +28,7 @@ _DOUBLED = re.compile(r"\b(\d+) \((\d+)\)(?=\s*[A-Za-z])")
 def in_figures(text: str) -> str:
     """Number words as figures, "once" and "twice" as times; "twelve (12) visits" counts once."""
     low = text.lower()
-    words = _LETTERS.findall(low)
+    words = low.translate(_BLANKS).split()
     if not _COMPOSED.isdisjoint(words):
         text = _WORD.sub(_figure, text)
     if not _SINGLE.keys().isdisjoint(words):

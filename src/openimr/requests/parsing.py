@@ -42,7 +42,7 @@ _DISPENSED = re.compile(
 )
 _SERVICE_DATE = re.compile(r"\b(?:DOS|dates? of service)\b\W*\d{1,2}[/-]\d{1,2}[/-]\d{2,4}", re.IGNORECASE)
 _COMPOUNDED = re.compile(r"%|\bcompound|\bcream\b|\bgel\b|\btopical\b|\bointment\b", re.IGNORECASE)
-_PART = re.compile(r"(?P<name>[A-Za-z]{5,})\s*(?:\(|-|:)?\s*\d+(?:\.\d+)?\s?%")
+_PART = re.compile(r"(?P<name>[A-Za-z]{5,})\s*(?:\(|-|:)?\s*(?:\d+(?:\.\d+)?|\.\d+)\s?%")
 _NO_INGREDIENT = frozenset(
     {
         "cream",
@@ -70,6 +70,12 @@ _NO_INGREDIENT = frozenset(
     }
 )
 _BY_NEEDLE = re.compile(r"\b(?:injections?|injected|intramuscular(?:ly)?|IM|shots?)\b(?!\s*device)", re.IGNORECASE)
+_DEVICE = re.compile(r"\b(?:unit|device|machine|purchase|rental|for home use|home kit)\b", re.IGNORECASE)
+# How a needle is guided is no study of its own, and the number of a Tylenol with codeine counts nothing.
+_GUIDED = re.compile(r"\b(?:ultrasound|ultrasonic|fluoroscopic|fluoroscopy|US)[- ]guid(?:ed|ance)\b", re.IGNORECASE)
+_WITH_CODEINE = re.compile(
+    r"\bTylenol(?: with codeine)?\s*(?:#|no\.?\s?|number\s|-)\s?[2-4](?=\s|,|;|$)(?:\s+with codeine)?", re.IGNORECASE
+)
 _COUNTED = re.compile(r"#|\bqty|\brefill", re.IGNORECASE)
 # These say little about what is asked for and give way to a second name in the same request.
 _VAGUE = frozenset(
@@ -128,6 +134,10 @@ def _count_in(text: str) -> int | None:
 def _treatment(flat: str) -> Treatment:
     if "DOS" in flat or "ervice" in flat:
         flat = _SERVICE_DATE.sub("", flat)
+    if "guid" in flat:
+        flat = _GUIDED.sub("", flat)
+    if "ylenol" in flat:
+        flat = _WITH_CODEINE.sub("Tylenol with codeine", flat)
     flat = _LEAD.sub("", flat).strip(" ,;")
     found_in = scan(flat)
     drugs = found_in.terms(_DRUGS)
@@ -236,21 +246,23 @@ def _ingredients(text: str, found: Drug, drugs: list[Term]) -> tuple[str, ...]:
 
 
 def _compounded(text: str, known: tuple[str, ...], drugs: list[Term]) -> tuple[str, ...]:
-    """The ingredients of a compound in their order, with those that only their percentage tells ("Camphor 3%")."""
-    places = {ingredient: term.start for term in reversed(drugs) for ingredient in drug(term.id).ingredients}
+    """The ingredients of a compound whose parts bear percentages, also of a part that only those tell ("Camphor 3%").
+
+    Where every percentage has its part, a brand's name before them ("Xcream (...)") adds nothing.
+    """
+    parts: dict[str, None] = {}
+    named = 0
     for written in _PART.finditer(text):
         start, name = written.start("name"), written["name"].lower()
-        if name in _NO_INGREDIENT or any(term.start <= start < term.end for term in drugs):
+        if name in _NO_INGREDIENT:
             continue
-        meant = find_drug(name, fuzzy=True)
-        for ingredient in meant.ingredients if meant else (name,):
-            places.setdefault(ingredient, start)
-    order = sorted(places.items(), key=lambda item: item[1])
-    return tuple(dict.fromkeys([*(name for name, _ in order if name in known or name not in _of(drugs)), *known]))
-
-
-def _of(drugs: list[Term]) -> frozenset[str]:
-    return frozenset(ingredient for term in drugs for ingredient in drug(term.id).ingredients)
+        named += 1
+        term = next((term for term in drugs if term.start <= start < term.end), None)
+        meant = drug(term.id) if term else find_drug(name, fuzzy=True)
+        parts.update(dict.fromkeys(meant.ingredients if meant else (name,)))
+    if named < 2:
+        return known
+    return tuple(parts if named == text.count("%") else dict.fromkeys([*known, *parts]))
 
 
 def _service(text: str, found_in: Scan, named: Procedure | None, drugs: list[Term]) -> Treatment:
@@ -259,6 +271,8 @@ def _service(text: str, found_in: Scan, named: Procedure | None, drugs: list[Ter
     course = course_of(without_levels(figures))
     named = _told_apart(named, place, course) if named else None
     kind = named.kind if named else "other"
+    if kind == "therapy" and not course.visits and not course.frequency and _DEVICE.search(text):
+        kind = "equipment"
     counts = kind in {"therapy", "injection", "visit", "program", "test", "other"}
     used = drug(drugs[0].id) if drugs and kind in {"injection", "other"} else None
     return Treatment(

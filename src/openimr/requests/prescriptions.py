@@ -7,7 +7,7 @@ from openimr.requests.numbers import whole
 _FIGURE = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _MEASURE = r"mg|mcg|µg|ug|%|grams?|gms?|gm|g|ml|units?|iu|meq"
 _STRENGTH = re.compile(
-    rf"(?P<figures>{_FIGURE}(?:\s?(?:mg)?\s?[/-]\s?{_FIGURE}){{0,3}})\s?-?(?P<unit>mg|mcg|µg|ug|%|meq|iu|units)"
+    rf"(?P<figures>(?:{_FIGURE}|\.\d+)(?:\s?(?:mg)?\s?[/-]\s?{_FIGURE}){{0,3}})\s?-?(?P<unit>mg|mcg|µg|ug|%|meq|iu|units)"
     rf"(?P<per>\s?/\s?(?:\d+\s?)?(?:hr|hour|h|ml|actuation|patch|tab)\b)?",
     re.IGNORECASE,
 )
@@ -26,7 +26,8 @@ _QUANTITY = (
     ),
     re.compile(
         rf"(?<![-/\d.])(?<!then )(?<!take )(?<!apply )(?<!use )({_FIGURE})\s?{_UNITS}\b"
-        r"(?!\s*(?:po|by|orally|every|q\d|qhs|bid|tid|twice|once|daily|as|at|\d))",
+        r"(?!\s*,?\s*(?:po\b|by\b|orally|every|q\.?\s?(?:\d|hs|am|pm|day|d\b|od|bed|noc)|[bt]\.?i\.?d|qid|twice|once|daily|"
+        r"nightly|as\b|at\b|in the|prn|\d+\s?(?:x|times))|\s*\d)",
         re.IGNORECASE,
     ),
     re.compile(rf"(?<![-/\d.])({_FIGURE})\s?(?:grams?|gms?|gm|g|ml|cc|oz)\b", re.IGNORECASE),
@@ -72,9 +73,9 @@ def without_amounts(text: str) -> str:
 def quantity_of(text: str) -> int | None:
     """Units dispensed (tablets, grams, patches), or None. `text` has its numbers in figures."""
     plain = without_strength(text)
-    if _speaks_of_refills(plain):
-        for refill in _REFILLS:
-            plain = refill.sub(" ", plain)
+    refills = _refills(plain)
+    if refills:
+        plain = f"{plain[: refills.start()]} {plain[refills.end() :]}"
     for pattern in _QUANTITY if "#" in plain else _QUANTITY[1:]:
         found = pattern.search(plain)
         if found:
@@ -84,16 +85,21 @@ def quantity_of(text: str) -> int | None:
 
 def refills_of(text: str) -> int | None:
     """Refills, or None where none are spoken of; "no refills" is 0."""
-    for pattern in _REFILLS if _speaks_of_refills(text) else ():
-        found = pattern.search(text)
-        if found:
-            return 0 if found["n"].lower() == "no" else whole(found["n"])
-    return None
+    found = _refills(text)
+    if found is None:
+        return None
+    return 0 if found["n"].lower() == "no" else whole(found["n"])
 
 
-def _speaks_of_refills(text: str) -> bool:
+def _refills(text: str) -> re.Match[str] | None:
+    """Where refills are counted; in "#30 refills 2" the first figure counts tablets."""
     low = text.lower()
-    return "refill" in low or "rf" in low
+    if "refill" not in low and "rf" not in low:
+        return None
+    for found in _REFILLS[0].finditer(text):
+        if not low[: found.start()].rstrip(" :.=").endswith(("#", "qty", "quantity", "count", "dispense", "disp")):
+            return found
+    return _REFILLS[1].search(text)
 
 
 def _written(found: re.Match[str]) -> str:
