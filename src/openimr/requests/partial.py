@@ -7,7 +7,7 @@ import msgspec
 _ALLOWED = r"(?:authori[sz]ed|approved|certified|allowed|granted)"
 _WHO = r"(?:claims? administrator|utili[sz]ation review(?:er)?|UR)"
 _REMAINING = re.compile(
-    r"(?:the\s+)?remaining\b[^,.:;]*?\bportion(?:\s+of\s+the\s+(?:original\s+)?request)?"
+    r"(?:the\s+)?remaining\b[^,.:;]{0,60}?\bportion(?:\s+of\s+the\s+(?:original\s+)?request)?"
     r"(?:\s*[,:]\s*|\s+(?:is|was|are)\s+(?:for\s+)?|\s+for\s+|\s+)(?P<words>\S.*)$",
     re.IGNORECASE,
 )
