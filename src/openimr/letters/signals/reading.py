@@ -1,0 +1,162 @@
+"""A letter's passages made ready once for all signals: words, sentences, and the phrases of the data found in them."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+
+from openimr.letters.signals.phrases import CASE, GENERAL, GUIDELINE, MENTIONS, Phrases, phrases
+from openimr.model import LetterItem, PublishedLetter, Signal
+
+_PLAIN = bytes(
+    code + 32 if 65 <= code <= 90 else code if 97 <= code <= 122 or 48 <= code <= 57 else 32 for code in range(256)
+)
+_OPENS = "\"'“‘([*"
+_NO_END = ("dr", "mr", "mrs", "ms", "vs", "no", "approx", "e.g", "i.e", "etc", "st", "pg", "pp", "fig", "inc", "ed")
+_ABOUT_GUIDELINE, _ABOUT_CASE, _BOTH = 0, 1, 2
+
+
+def plain(text: str) -> str:
+    """Lower-case letters and figures with everything else as spaces, each character in its place after one space."""
+    return f" {text.encode('ascii', 'replace').translate(_PLAIN).decode('ascii')} "
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Where sentences begin; `8.5 mg`, `Dr. Roe` and `e.g. heat` end none."""
+    starts = [0]
+    flat = text.replace("\n", " ") if "\n" in text else text
+    for mark in (". ", "? ", '." ', ".” "):
+        at = flat.find(mark)
+        while at >= 0:
+            behind = at + len(mark)
+            opens = flat[behind : behind + 1]
+            if opens.isupper() or opens.isdigit() or opens in _OPENS:
+                last = flat[max(at - 8, 0) : at].rpartition(" ")[2].lower()
+                if last not in _NO_END and not (len(last) == 1 and last.isalpha()):
+                    starts.append(behind)
+            at = flat.find(mark, at + 1)
+    starts.sort()
+    return starts
+
+
+class Passage:
+    """A passage of a letter: its plain words and its sentences, each found when first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def plain(self) -> str:
+        """The text in plain characters; `plain[i + 1]` stands for `text[i]`."""
+        return plain(self.text)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Runs of letters and figures, lower-case."""
+        return self.plain.split()
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where its sentences begin."""
+        return sentence_starts(self.text)
+
+    @cached_property
+    def lower(self) -> str:
+        """The text in lower case, where that keeps every character in its place."""
+        low = self.text.lower()
+        return low if len(low) == len(self.text) else self.plain[1:-1]
+
+    def number_at(self, at: int) -> int:
+        """The number of the sentence at a place."""
+        return bisect_right(self.starts, at) - 1
+
+    def bounds(self, number: int) -> tuple[int, int]:
+        """Where a sentence begins and ends."""
+        end = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)
+        return self.starts[number], end
+
+    def sentence(self, number: int) -> str:
+        """A sentence in the letter's words."""
+        start, end = self.bounds(number)
+        return self.text[start:end].strip()
+
+    def sentence_at(self, at: int) -> str:
+        """The sentence at a place."""
+        return self.sentence(self.number_at(at))
+
+
+class Rationale(Passage):
+    """A rationale with the phrases of the data found in it, sentence by sentence.
+
+    `cues`, `named`, `applied` and `denied` hold a set of bits a sentence (see `phrases`), `hits` every phrase found:
+    its number and its place in `plain`.
+    """
+
+    def __init__(self, text: str, item: LetterItem, number: int) -> None:
+        super().__init__(text)
+        self.item = item
+        self.number = number
+        self.looked_for: Phrases = phrases()
+        self.hits: Sequence[tuple[int, int, int]] = self.looked_for.matcher.find_matches_as_indexes(
+            self.plain, overlapping=True
+        )
+        starts = self.starts
+        count = len(starts)
+        self.cues, self.named, self.applied, self.denied = [0] * count, [0] * count, [0] * count, [0] * count
+        bits = self.looked_for.bits
+        number = 0
+        for phrase, start, _end in self.hits:
+            # A hit begins with the space before its word, so its start in `plain` is the word's place in `text`.
+            number = bisect_right(starts, start) - 1
+            cue, named, applied, denied = bits[phrase]
+            self.cues[number] |= cue
+            self.named[number] |= named
+            self.applied[number] |= applied
+            self.denied[number] |= denied
+
+    @cached_property
+    def about(self) -> list[int]:
+        """What each sentence is about: a guideline, the case, or both."""
+        found: list[int] = []
+        before = _ABOUT_CASE
+        for cue in self.cues:
+            if cue & GUIDELINE:
+                before = _BOTH if cue & CASE else _ABOUT_GUIDELINE
+            elif cue & CASE:
+                before = _ABOUT_CASE
+            elif cue & GENERAL:
+                before = _ABOUT_GUIDELINE
+            elif cue & MENTIONS or before == _BOTH:
+                before = _ABOUT_CASE
+            found.append(before)
+        return found
+
+    def tells_guideline(self, number: int) -> bool:
+        """Whether a sentence only tells what a guideline says."""
+        return self.about[number] == _ABOUT_GUIDELINE
+
+    def tells_case(self, number: int) -> bool:
+        """Whether a sentence speaks of the case and doesn't say in one breath what a guideline would have."""
+        about = self.about[number]
+        return about == _ABOUT_CASE or (about == _BOTH and not self.cues[number] & GENERAL)
+
+
+class Reading:
+    """A letter with its passages made ready."""
+
+    def __init__(self, letter: PublishedLetter) -> None:
+        self.letter = letter
+        self.summary = Passage(letter.clinical_summary)
+        self.rationales = tuple(
+            Rationale(item.rationale, item, number) for number, item in enumerate(letter.items) if item.rationale
+        )
+
+
+def contradiction(rationale: Rationale, at: int, explain: str, stated: str) -> Signal:
+    """A rationale's sentence, by a place in it, against one of the summary."""
+    return Signal(
+        kind="contradicts the summary",
+        item=rationale.number,
+        value=None,
+        explain=explain,
+        quotes=(rationale.sentence_at(at), stated),
+    )
