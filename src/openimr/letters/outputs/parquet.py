@@ -11,7 +11,8 @@ from pyarrow import parquet as pq
 
 from openimr.letters.outputs.columns import KINDS, Row, rows_of
 
-_GROUP = 10_000  # rows: 100 MB while they are put together, and enough for a reader to skip by their statistics
+_GROUP = 10_000  # rows: enough for a reader to skip by their statistics
+_STEP = 1_000  # rows that are Python objects at a time; the others of a group are Arrow's, a tenth of the size
 
 
 def write(lines: Iterator[bytes], file: BinaryIO) -> None:
@@ -19,8 +20,13 @@ def write(lines: Iterator[bytes], file: BinaryIO) -> None:
     schema = _schema()
     rows = map(_dated, rows_of(lines))
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
-        while group := list(islice(rows, _GROUP)):
-            writer.write_table(pa.Table.from_pylist(group, schema=schema), row_group_size=_GROUP)
+        while steps := list(islice(_tables(rows, schema), max(1, _GROUP // _STEP))):
+            writer.write_table(pa.concat_tables(steps), row_group_size=_GROUP)
+
+
+def _tables(rows: Iterator[Row], schema: pa.Schema) -> Iterator[pa.Table]:
+    while step := list(islice(rows, min(_STEP, _GROUP))):
+        yield pa.Table.from_pylist(step, schema=schema)
 
 
 def _dated(row: Row) -> Row:
