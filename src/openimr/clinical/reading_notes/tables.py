@@ -9,6 +9,7 @@ from ahocorasick_rs import AhoCorasick
 
 from openimr.model import RecordKind
 
+_LONG_LINE = 400
 FORM = "form"
 BOILERPLATE = "boilerplate"
 
@@ -50,7 +51,9 @@ class Headings:
 
     def glued_in(self, text: str) -> re.Match[str] | None:
         """The first heading that stands within a line, after a full stop and without a colon."""
-        return self._glued_at.search(text) if any(phrase in text for phrase in self._glued) else None
+        if len(text) > _LONG_LINE and not any(phrase in text for phrase in self._glued):
+            return None
+        return self._glued_at.search(text)
 
     def section(self, phrase: str, *, colon: bool) -> str | None:
         """The section that a phrase opens, or None; `colon` says that a colon or a dash follows it on the page."""
