@@ -25,12 +25,13 @@ _WORDS = st.one_of(
     st.text(alphabet=_LATIN, min_size=1, max_size=12),
     st.text(alphabet=_LATIN + _MARKS, min_size=1, max_size=14),
     st.sampled_from(_LABELS),
-    st.sampled_from(("Norco", "10/325mg", "#60", "with", "3", "refills", "lumbar", "spine", "MRI", "follow-up", "- and")),
+    st.sampled_from(("Norco", "10/325mg", "#60", "with", "3", "refills", "lumbar spine", "MRI", "follow-up", "- and")),
 )
 
 
 def _phrases(most: int) -> st.SearchStrategy[str]:
-    return st.lists(_WORDS, min_size=1, max_size=most).map(lambda words: " ".join(" ".join(words).split())).filter(bool)
+    words = st.lists(_WORDS, min_size=1, max_size=most)
+    return words.map(lambda words: " ".join(" ".join(words).split())).filter(bool)
 
 
 def _letter(

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openimr.requests import PartialAuthorization, partial_of
+from openimr.model import PartialAuthorization
+from openimr.requests import partial_of
 
 LEFT = "The remaining IMR eligible portion of the original request"
 

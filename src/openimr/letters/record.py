@@ -1,11 +1,12 @@
 """A letter's passages to its record."""
 
 import re
+from functools import lru_cache
 
 import msgspec
 
-from openimr.clinical import findings_in_text
-from openimr.letters.fields.conclusion import concluded
+from openimr.clinical import LETTER_KINDS, findings_in_text
+from openimr.letters.fields.conclusion import contrary_conclusion
 from openimr.letters.fields.credentials import credentials_of
 from openimr.letters.fields.header import header_of
 from openimr.letters.fields.person import injury_date, mechanism_of, person_of, review_date
@@ -16,7 +17,6 @@ from openimr.model import (
     GuidelineBasis,
     LetterFact,
     LetterItem,
-    PartialAuthorization,
     Patient,
     PublishedLetter,
 )
@@ -71,7 +71,7 @@ def record_of(raw: RawLetter, detected: Detected, source: str, *, facts: bool, s
 
 
 def facts_of(summary: str) -> tuple[LetterFact, ...]:
-    """The findings of a clinical summary, in their order."""
+    """The diagnoses, medications, requests and review decisions that a clinical summary tells, in their order."""
     return tuple(
         LetterFact(
             kind=found.kind,
@@ -82,34 +82,30 @@ def facts_of(summary: str) -> tuple[LetterFact, ...]:
             start=found.evidence.start,
             end=found.evidence.end,
         )
-        for found in findings_in_text(summary)
+        for found in findings_in_text(summary, kinds=LETTER_KINDS)
     )
 
 
 def _item(raw: RawItem) -> LetterItem:
     partial = raw.partial or partial_of(raw.request)
-    claims = _basis(raw.claims_administrator)
-    reviewer = _basis(raw.reviewer)
+    claims, claims_addenda = _basis(raw.claims_administrator)
+    reviewer, addenda = _basis(raw.reviewer)
     return LetterItem(
         request=raw.request,
         treatment=parse_request((raw.partial.remaining if raw.partial else None) or raw.request),
         retrospective=raw.retrospective or is_retrospective(raw.request),
         decision=raw.decision,
-        partial_authorization=PartialAuthorization(
-            requested=partial.requested, authorized=partial.authorized, remaining=partial.remaining
-        )
-        if partial
-        else None,
+        partial_authorization=partial,
         claims_administrator=CitedGuideline(
             basis=claims.basis,
             citations=claims.citations,
             text=raw.claims_administrator,
-            addenda=addenda_of(raw.claims_administrator or ""),
+            addenda=claims_addenda,
         ),
         reviewer_basis=reviewer.basis,
         citations=reviewer.citations,
         reviewer_text=raw.reviewer,
-        addenda=addenda_of(raw.reviewer or ""),
+        addenda=addenda,
         rationale=raw.rationale or "",
     )
 
@@ -117,8 +113,10 @@ def _item(raw: RawItem) -> LetterItem:
 _NOTHING = GuidelineBasis(basis="none cited")
 
 
-def _basis(text: str | None) -> GuidelineBasis:
-    return parse_citations(text) if text else _NOTHING
+@lru_cache(maxsize=4096)
+def _basis(text: str | None) -> tuple[GuidelineBasis, tuple[str, ...]]:
+    """What a guideline paragraph rests on, and what it adds; published letters repeat their paragraphs."""
+    return (parse_citations(text), addenda_of(text)) if text else (_NOTHING, ())
 
 
 def _of_layout(detected: Detected) -> list[str]:
@@ -160,8 +158,8 @@ def _of_items(items: tuple[LetterItem, ...]) -> list[str]:
         if not item.rationale:
             found.append(f"item {number}: no rationale was found")
             continue
-        other = concluded(item.rationale)
-        if item.decision is not None and other is not None and other != item.decision:
+        other = contrary_conclusion(item.rationale, item.decision) if item.decision else None
+        if other is not None:
             found.append(
                 f"item {number}: the heading says {item.decision} and the rationale ends as if it were {other}; "
                 "the heading's decision was taken"

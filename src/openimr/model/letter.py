@@ -127,6 +127,12 @@ class PublishedLetter(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
     unparsed: tuple[str, ...] = ()
 
+    def _repr_html_(self) -> str:
+        """The record as a notebook shows it."""
+        from openimr.model.letter_view import letter_html  # noqa: PLC0415 - the view names this class
+
+        return letter_html(self)
+
 
 class RefusedLetter(msgspec.Struct, frozen=True, kw_only=True):
     """An input that is no determination of this programme, and why."""

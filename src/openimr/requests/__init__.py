@@ -3,12 +3,11 @@
 from openimr.requests.addenda import addenda_of
 from openimr.requests.citations import parse_citations
 from openimr.requests.parsing import parse_request
-from openimr.requests.partial import PartialAuthorization, partial_of
+from openimr.requests.partial import partial_of
 from openimr.requests.retrospective import date_of_service, is_retrospective
 from openimr.requests.splitting import split_requests
 
 __all__ = [
-    "PartialAuthorization",
     "addenda_of",
     "date_of_service",
     "is_retrospective",

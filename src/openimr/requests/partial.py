@@ -2,7 +2,7 @@
 
 import re
 
-import msgspec
+from openimr.model import PartialAuthorization
 
 _ALLOWED = r"(?:authori[sz]ed|approved|certified|allowed|granted)"
 _WHO = r"(?:claims? administrator|utili[sz]ation review(?:er)?|UR)"
@@ -31,14 +31,6 @@ _MODIFIED = re.compile(
 )
 _MARKS = " ,;:."
 _ENDINGS = (" is", " was", " are", " were", " is for")
-
-
-class PartialAuthorization(msgspec.Struct, frozen=True, kw_only=True):
-    """A request allowed in part, in the heading's own words; only what is `remaining` is under review."""
-
-    requested: str | None = None
-    authorized: str | None = None
-    remaining: str | None = None
 
 
 def partial_of(text: str) -> PartialAuthorization | None:

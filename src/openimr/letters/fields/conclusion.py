@@ -5,34 +5,32 @@ import re
 from openimr.model import Decision
 
 _NECESSARY = re.compile(
-    r"\b(?P<before>not\s+|n't\s+|cannot\s+be\s+|isn't\s+)?(?:deemed|considered|determined\s+to\s+be|found\s+to\s+be|felt\s+to\s+be|"
-    r"to\s+be)?\s*(?P<within>not\s+)?medically\s*(?:necessary|indicated)"
-    r"|\bmedical\s+necessity\b[^.]{0,80}?\b(?P<state>has\s+(?:not\s+)?been|is\s+(?:not\s+)?|was\s+(?:not\s+)?|cannot\s+be|not)\s*"
+    r"medically\s*(?:necessary|indicated)"
+    r"|medical\s+necessity\b[^.]{0,80}?\b(?:has|have|is|was|cannot|not)\b[^.]{0,12}?"
     r"(?:established|demonstrated|supported|substantiated|shown|met|affirmed)",
     re.IGNORECASE,
 )
+_DENIED = re.compile(r"n't\b|\b(?:not|cannot|neither|nor|never|no longer|lack\w*|insufficient)\b", re.IGNORECASE)
 # A sentence that supposes, asks or reports is no conclusion.
 _REPORTED = re.compile(
-    r"\b(?:if|whether|when|unless|until|may\s+be|might\s+be|would\s+be|could\s+be|should\s+be|claims?\s+administrator|utilization\s+review|"
+    r"\b(?:if|whether|when|unless|until|(?:may|might|would|could|should)\s+be|claims?\s+administrator|utilization\s+review|"
     r"prior|previous(?:ly)?|provider|treating|only|once|states?|recommend\w*|considered\s+to)\b",
     re.IGNORECASE,
 )
+_ENDS = re.compile(r"[.!?]\s+")
 _TAIL = 420
 
 
-def concluded(rationale: str) -> Decision | None:
-    """The outcome that the rationale's last plain conclusion would have, or None where it draws none."""
+def contrary_conclusion(rationale: str, decision: Decision) -> Decision | None:
+    """The outcome that the rationale's last plain conclusion would have, where it is not the heading's decision."""
     tail = rationale[-_TAIL:]
-    for sentence in reversed(re.split(r"(?<=[.!?])\s+", tail)):
-        found = next(iter(reversed(list(_NECESSARY.finditer(sentence)))), None)
-        if found is None:
-            continue
-        if _REPORTED.search(sentence):
-            return None
-        denied = found["before"] or found["within"] or (found["state"] and re.search(r"not", found["state"]))
-        return (
-            "upheld"
-            if denied or re.search(r"\b(?:not|neither|nor|never|no longer|lack\w*)\b", sentence, re.IGNORECASE)
-            else "overturned"
-        )
+    place = max(tail.rfind("edically"), tail.rfind("edical necessity"))
+    while place >= 0:
+        start = max((stop.end() for stop in _ENDS.finditer(tail, 0, place)), default=0)
+        stop = _ENDS.search(tail, place)
+        sentence = tail[start : stop.start() if stop else len(tail)]
+        if _NECESSARY.search(sentence):
+            outcome: Decision = "upheld" if _DENIED.search(sentence) else "overturned"
+            return None if outcome == decision or _REPORTED.search(sentence) else outcome
+        place = max(tail.rfind("edically", 0, start), tail.rfind("edical necessity", 0, start))
     return None

@@ -39,6 +39,9 @@ def credentials_of(text: str) -> ReviewerCredentials:
 
     Specialties are split at commas and stand as printed; states are full names, and stay as printed if they are none.
     """
+    place = text.find("State(s) of Licensure")
+    if place >= 0:
+        text = text[max(text.rfind("\n\n", 0, place), 0) :]
     text = "\n\n".join(flat(paragraph) for paragraph in re.split(r"\n\n\f?", text) if paragraph.strip())
     block, specialty = _LICENSURE.search(text), _SPECIALTY.search(text)
     if block or specialty:

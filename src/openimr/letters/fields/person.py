@@ -50,6 +50,7 @@ _MECHANISM = (
         re.IGNORECASE,
     ),
 )
+_OPENING = 700  # characters in which a summary tells of the injury
 _NOT_LISTED = re.compile(
     r"\bnot\s+(?:listed|specified|provided|documented|stated|described|given|clear|noted|indicated)", re.IGNORECASE
 )
@@ -157,9 +158,14 @@ def _sentence(text: str, at: int) -> tuple[int, int]:
 
 
 def mechanism_of(summary: str) -> str | None:
-    """How the injury came about, in the summary's words; "not listed" where it says that it does not say."""
-    for pattern in _MECHANISM:
-        found = pattern.search(summary)
+    """How the injury came about, in the words with which the summary opens.
+
+    "not listed" where it says that it does not say.
+    """
+    opening = summary[:_OPENING]
+    patterns = _MECHANISM if "echanism of" in opening else _MECHANISM[2:]
+    for pattern in patterns:
+        found = pattern.search(opening)
         if found is None:
             continue
         said = found["said"].strip(" ,")

@@ -64,7 +64,7 @@ def rules(labels: Labels, undecided: tuple[str, ...] = ()) -> Rules:
         before_claims=re.compile(
             rf"(?P<mark>\s*[:;–—-]\s*){outcome}[\s.\"'”’*]*\Z|(?P<blank>\s+)(?P<bare>Upheld|Overturned|UPHELD|OVERTURNED)\s*\Z"
         ),
-        outcome=re.compile(rf"(?P<mark>\s*:\s*){outcome}\.?(?=\s|\Z)"),
+        outcome=re.compile(rf":\s*{outcome}\.?(?=\s|\Z)"),
         wordings=labels.all(),
     )
 

@@ -1,9 +1,10 @@
 """A letter's text in one form, whatever tool extracted it: lines, paragraph gaps and page breaks told apart."""
 
-import itertools
 import re
 
 import msgspec
+
+from openimr.letters.reading.running import without_running
 
 # Compatibility letters that typesetting leaves in an extracted text, and characters that print as nothing or a blank.
 _CHARACTERS = str.maketrans(
@@ -33,15 +34,6 @@ _CHARACTERS = str.maketrans(
         "\u2029": "\n\n",
     }
 )
-_FOOTER = re.compile(
-    r"Final Determination Letter for IMR Case Number:?\s*\S*\s*\d*|(?:Page\s+)\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?",
-    re.IGNORECASE,
-)
-_DIGITS = re.compile(r"\d+")
-# Words of a letter's own lines, which may stand at the foot of two pages by chance.
-_CONTENT = re.compile("guideline|rationale|Upheld|Overturned|UPHELD|OVERTURNED")
-_EDGE = 2  # so many lines at a page's top and foot may be running ones
-_LONGEST = 110
 LINE, GAP, PAGE, PAGE_AND_GAP = "\n", "\n\n", "\n\f", "\n\n\f"
 
 
@@ -50,8 +42,7 @@ class Flow(msgspec.Struct, frozen=True):
 
     In `text` a line break is "\\n", a gap between paragraphs "\\n\\n", and a page break puts a form feed behind either.
     `breaks[i]` stands before `lines[i]`. `gapped`: the source shows its paragraphs. `bold` holds the offsets of lines
-    that begin in bold, or is None where the source knows no typefaces; `scanned`: it was
-    read by OCR.
+    that begin in bold, or is None where the source knows no typefaces; `scanned`: it was read by OCR.
     """
 
     text: str
@@ -76,7 +67,7 @@ class Flow(msgspec.Struct, frozen=True):
 def compose(lines: list[str], breaks: list[str], bold: list[bool] | None = None) -> Flow:
     """The flow of lines with the breaks before them; the first break is ignored."""
     breaks = ["", *breaks[1:]] if breaks else []
-    gaps = sum(mark in {GAP, PAGE_AND_GAP} for mark in breaks)
+    gaps = breaks.count(GAP) + breaks.count(PAGE_AND_GAP)
     offsets: frozenset[int] | None = None
     if bold is not None:
         at = 0
@@ -114,43 +105,43 @@ def flow_of_text(text: str) -> Flow:
     if "\f" in text:
         text = text.replace("\f", "\n\f\n")
     lines: list[str] = []
-    runs: list[tuple[int, int, bool]] = []
-    empty = blank = 0
-    page = False
+    runs: list[int] = []
+    run = 0
     for raw in text.split("\n"):
         line = raw.strip(" \t")
-        if line and line != "\f":
-            lines.append(line)
-            runs.append((empty, blank, page))
-            empty = blank = 0
-            page = False
-        elif not raw:
-            empty += 1
-        elif line:
-            page = True
+        if not line:
+            run += _BLANK if raw else _EMPTY
+        elif line == "\f":
+            run |= _PAGE
         else:
-            blank += 1
+            lines.append(line)
+            runs.append(run)
+            run = 0
     double = _is_double_spaced(lines, runs)
-    breaks = [_break(run, double=double) for run in runs]
-    kept, marks = without_footers(lines, breaks)
-    return compose([lines[index] for index in kept], marks)
+    marks = {run: _break(run, double=double) for run in set(runs)}
+    return compose(*without_running(lines, [marks[run] for run in runs]))
 
 
-def _is_double_spaced(lines: list[str], runs: list[tuple[int, int, bool]]) -> bool:
+# What stands between two lines, in one number: empty lines, lines of blanks, a form feed.
+_EMPTY, _BLANK, _PAGE = 1, 1 << 16, 1 << 32
+
+
+def _is_double_spaced(lines: list[str], runs: list[int]) -> bool:
     """Whether an empty line stands behind every line, and not behind every paragraph.
 
     Then many a line behind one begins in mid sentence, with a small letter.
     """
-    single = [line for line, run in zip(lines, runs, strict=True) if run == (1, 0, False)]
-    if len(single) < 5 or len(single) < 2 * runs[1:].count((0, 0, False)):
+    single = runs.count(_EMPTY)
+    if single < 5 or single < 2 * runs[1:].count(0):
         return False
-    return sum(line[0].islower() for line in single) > 0.4 * len(single)
+    small = sum(run == _EMPTY and line[0].islower() for line, run in zip(lines, runs, strict=True))
+    return small > 0.4 * single
 
 
-def _break(run: tuple[int, int, bool], *, double: bool) -> str:
-    empty, blank, page = run
-    if page:
+def _break(run: int, *, double: bool) -> str:
+    if run >= _PAGE:
         return PAGE
+    empty, blank = run % _BLANK, run // _BLANK
     if not double:
         return GAP if empty or blank else LINE
     if empty + blank >= 5:
@@ -158,47 +149,6 @@ def _break(run: tuple[int, int, bool], *, double: bool) -> str:
     if blank or empty == 2:
         return GAP
     return PAGE if empty >= 3 else LINE
-
-
-def without_footers(lines: list[str], breaks: list[str]) -> tuple[list[int], list[str]]:
-    """Which lines are no page numbers or running footers, which stand at a page's edge, and the breaks before them."""
-    kept: list[int] = []
-    marks: list[str] = []
-    carried = ""
-    running = _running(lines, breaks)
-    for index, (line, mark) in enumerate(zip(lines, breaks, strict=True)):
-        opens = bool(index) and "\f" in mark
-        closes = index + 1 == len(lines) or "\f" in breaks[index + 1]
-        if index in running or ((opens or closes) and len(line) < _LONGEST and _FOOTER.fullmatch(line)):
-            carried = carried or (mark if opens else "")
-            continue
-        kept.append(index)
-        marks.append(carried if carried and "\f" not in mark else mark)
-        carried = ""
-    return kept, marks
-
-
-def _running(lines: list[str], breaks: list[str]) -> set[int]:
-    """The lines that stand alike at the top, or at the foot, of all pages but one, their figures aside.
-
-    A gap parts them from the page's text.
-    A line that is a number counts only where it counts the pages.
-    """
-    starts = [0, *(index for index, mark in enumerate(breaks) if index and "\f" in mark)]
-    if len(starts) < 2:
-        return set()
-    places: dict[tuple[str, str], set[int]] = {}
-    for page, (start, stop) in enumerate(itertools.zip_longest(starts, starts[1:], fillvalue=len(lines))):
-        first = next((i for i in range(start + 1, min(start + _EDGE + 1, stop)) if "\n\n" in breaks[i]), start)
-        last = next((i for i in range(stop - 1, max(stop - _EDGE - 1, start), -1) if "\n\n" in breaks[i]), stop)
-        top, foot = range(start, first), range(last, stop)
-        for where, index in (*(("top", index) for index in top), *(("foot", index) for index in foot)):
-            line = lines[index]
-            if len(line) < _LONGEST and not _CONTENT.search(line):
-                said = str(int(line) - page) if line.isdecimal() else _DIGITS.sub("0", line)
-                places.setdefault((where, said), set()).add(index)
-    wanted = max(2, len(starts) - 1)
-    return {index for at in places.values() if len(at) >= wanted for index in at}
 
 
 def flat(text: str) -> str:

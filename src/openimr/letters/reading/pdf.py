@@ -8,7 +8,8 @@ from typing import Any, NamedTuple, TypeAlias
 import pypdfium2
 from pypdfium2 import raw
 
-from openimr.letters.reading.flow import GAP, LINE, PAGE, Flow, compose, plain_characters, without_footers
+from openimr.letters.reading.flow import GAP, LINE, PAGE, Flow, compose, plain_characters
+from openimr.letters.reading.running import moved, running
 
 # pypdfium2 carries no type information.
 PdfPage: TypeAlias = Any
@@ -50,8 +51,9 @@ def flow_of_pdf(data: bytes | Path) -> Flow:
     if not lines:
         raise ScannedLetterError("is a scan: its pages are pictures without text")
     breaks = _breaks(pages)
-    kept, marks = without_footers([line.text for line in lines], breaks)
-    return compose([lines[index].text for index in kept], marks, [lines[index].bold for index in kept])
+    dropped = running([line.text for line in lines], breaks)
+    kept = [line for index, line in enumerate(lines) if index not in dropped]
+    return compose([line.text for line in kept], moved(breaks, dropped), [line.bold for line in kept])
 
 
 class _Line(NamedTuple):
