@@ -48,7 +48,8 @@ def _letter(
     text = (
         "Case Number: CM16-0123456\nDate Assigned: 02/03/2016\nDate of Injury: 01/02/2015\nDecision Date: 03/04/2016\n"
         "UR Denial Date: 01/20/2016\nPriority: Standard\nApplication Received: 01/25/2016\n\n"
-        "HOW THE IMR FINAL DETERMINATION WAS MADE\n\nA sentence.\n\nThe Expert Reviewer has the following credentials:\n"
+        "HOW THE IMR FINAL DETERMINATION WAS MADE\n\nA sentence.\n\n"
+        "The Expert Reviewer has the following credentials:\n"
         "State(s) of Licensure: California\nCertification(s)/Specialty: Family Practice\n\n"
         f"CLINICAL CASE SUMMARY\n\n{summary}\n\nIMR ISSUES, DECISIONS AND RATIONALES\n\n{items}"
     )
