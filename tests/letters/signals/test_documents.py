@@ -36,3 +36,13 @@ def test_dates_of_other_things_are_no_documents(made: ModuleType) -> None:
     summary = "The worker was injured on 01/02/2014 and had surgery on 05/06/2014."
     listed = ("Progress report of 2/27/15",)
     assert not made.of_kind(signals_of(made.letter(summary, documents=listed)), KIND)
+
+
+def test_a_year_in_the_list_stands_for_the_whole_year(made: ModuleType) -> None:
+    listed = ("Utilization review determination, 3/19/2015", "Chiropractic notes, 2013 to 2015")
+    assert not made.of_kind(signals_of(made.letter(SUMMARY, documents=listed)), KIND)
+
+
+def test_records_without_a_date_in_the_list_may_be_any(made: ModuleType) -> None:
+    listed = ("Utilization review determination, 3/19/2015", "Medical records from the treating physician")
+    assert not made.of_kind(signals_of(made.letter(SUMMARY, documents=listed)), KIND)

@@ -22,8 +22,10 @@ def found_in(
 
 def test_an_edition_that_had_lapsed(made: ModuleType) -> None:
     assert found_in(made, ur="2016-11-04", reviewer=OLD) == [
-        ("the reviewer cites Chronic Pain Medical Treatment 2009, in force until 2016-07-28; "
-        "the UR denial is of 2016-11-04")
+        (
+            "the reviewer cites Chronic Pain Medical Treatment 2009, in force until 2016-07-28; "
+            "the UR denial is of 2016-11-04"
+        )
     ]
 
 
@@ -34,15 +36,19 @@ def test_both_parties_are_looked_at_and_named(made: ModuleType) -> None:
 
 def test_an_edition_that_was_not_yet_in_force(made: ModuleType) -> None:
     assert found_in(made, ur="2016-05-02", claims=NEW) == [
-        ("the claims administrator cites Chronic Pain Medical Treatment 2016, in force from 2016-07-29; "
-        "the UR denial is of 2016-05-02")
+        (
+            "the claims administrator cites Chronic Pain Medical Treatment 2016, in force from 2016-07-29; "
+            "the UR denial is of 2016-05-02"
+        )
     ]
 
 
 def test_an_edition_later_than_the_decision_that_cites_it(made: ModuleType) -> None:
     assert found_in(made, ur="2014-02-21", claims=ODG) == [
-        ("the claims administrator cites Official Disability Guidelines, dated 2014-09, "
-        "which is later than the decision of 2014-02-21")
+        (
+            "the claims administrator cites Official Disability Guidelines, dated 2014-09, "
+            "which is later than the decision of 2014-02-21"
+        )
     ]
     assert found_in(made, ur="2014-02-21", decision="2014-10-30", reviewer=ODG) == []
 

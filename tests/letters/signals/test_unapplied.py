@@ -51,11 +51,15 @@ def test_the_quotation_is_the_guidelines_sentence(made: ModuleType) -> None:
     "rationale",
     [
         # every criterion is taken up, in other words than the guideline's
-        ("The guideline states that functional improvement and urine drug testing should be documented. In this case, "
-        "there is no record of better daily activities, and no toxicology was submitted."),
+        (
+            "The guideline states that functional improvement and urine drug testing should be documented. In this case, "
+            "there is no record of better daily activities, and no toxicology was submitted."
+        ),
         # a criterion taken up in the very sentence that names the guideline
-        ("As the guideline asks that functional improvement be documented, and there was no documentation of better "
-        "function, the request is not supported."),
+        (
+            "As the guideline asks that functional improvement be documented, and there was no documentation of better "
+            "function, the request is not supported."
+        ),
         # a treatment that the guideline does not recommend at all
         "The guidelines do not recommend this device at all. Therefore, the request is not medically necessary.",
         # described, not asked for

@@ -6,11 +6,12 @@ from functools import cache
 
 import msgspec
 
-from openimr.letters.signals.phrases import Claim, phrases
-from openimr.letters.signals.reading import Passage, Rationale, Reading, contradiction
+from openimr.letters.signals.phrases import DENIED, Claim, column, phrases
+from openimr.letters.signals.reading import Passage, Rationale, Reading, contradiction, plain
 from openimr.model import Signal
 
 _NEAR = 60  # characters before a statement in which a negation reaches it
+_NAME = 4  # letters that a drug's name has at least
 _FAR = 140  # characters between a word of denial and what it denies
 
 
@@ -32,6 +33,7 @@ class _Rules(msgspec.Struct, frozen=True, kw_only=True):
     blockers: re.Pattern[str]
     negation: re.Pattern[str]
     other_voices: re.Pattern[str]
+    told_of_others: re.Pattern[str]
     regions: dict[str, re.Pattern[str]]
     all: tuple[_Compiled, ...]
 
@@ -79,6 +81,8 @@ def _denials(rationale: Rationale, made: _Compiled, rules: _Rules) -> Iterator[i
         start, end = rationale.bounds(number)
         if made.void is not None and made.void.search(text, start, end + 1):
             continue
+        if rules.told_of_others.search(text, start, end + 1):
+            continue
         if made.whole:
             if any(pattern.search(text, start, end + 1) for pattern in made.whole):
                 yield number
@@ -92,7 +96,7 @@ def _denied(rationale: Rationale, made: _Compiled, number: int, rules: _Rules) -
     text = rationale.plain
     bits = rationale.looked_for.bits
     for phrase, at, behind in rationale.hits:
-        if not start <= at < end or not bits[phrase][3] & made.bit:
+        if not start <= at < end or not column(bits[phrase], DENIED) & made.bit:
             continue
         cues = list(rules.before.finditer(text, max(start, at - _FAR), at + 1))
         if cues and not rules.blockers.search(text, cues[-1].end() - 1, at + 1):
@@ -145,10 +149,11 @@ def _answer(
     about = made.tied_to.get(treatment.kind)
     figures = made.figures_for is not None and made.figures_for.search(denial) is not None
     regions = _regions(denial, rules) or _regions(rationale.item.request.lower(), rules) if made.claim.region else set()
+    names = (*treatment.ingredients, *plain(rationale.item.request).split()[:1])
     for answer in stated:
         first, last = summary.bounds(answer)
         sentence = summary.lower[first:last]
-        named = any(name in sentence for name in treatment.ingredients)
+        named = any(len(name) >= _NAME and name in sentence for name in names)
         if about is not None and not named and not about.search(sentence):
             continue
         if treatment.kind == "therapy" and about is not None and not _same_therapy(treatment.procedure, sentence):
@@ -198,6 +203,7 @@ def _rules() -> _Rules:
         blockers=re.compile(f" (?:{'|'.join(claims.blockers)}) "),
         negation=re.compile(claims.negation),
         other_voices=re.compile(claims.other_voices),
+        told_of_others=re.compile(claims.told_of_others),
         regions={name: re.compile(pattern) for name, pattern in claims.regions.items()},
         all=tuple(made),
     )

@@ -4,24 +4,29 @@ from collections.abc import Iterator
 
 from openimr.letters.signals.history import header_injury, injury, since_when, too_long
 from openimr.letters.signals.person import age, sex
+from openimr.letters.signals.phrases import AGED, BEEN, HE, INJURED, SHE, SIDED, SINCE
 from openimr.letters.signals.reading import Reading
 from openimr.letters.signals.side import side
 from openimr.model import Signal
 
 
 def contradicted_facts(reading: Reading) -> Iterator[Signal]:
-    """Signals for facts that the summary gives otherwise; a cheap look at the words goes before each."""
+    """Signals for facts that the summary gives otherwise; the phrases found tell where a closer look is due."""
     yield from header_injury(reading)
+    other = {"female": HE, "male": SHE}.get(reading.letter.patient.sex or "", 0)
     for rationale in reading.rationales:
-        text = rationale.plain
-        if " old " in text:
+        seen = 0
+        for cue in rationale.cues:
+            seen |= cue
+        if seen & AGED:
             yield from age(rationale, reading)
-        yield from sex(rationale, reading)
-        if " injury " in text or " injured " in text or " doi " in text:
+        if seen & other:
+            yield from sex(rationale, reading)
+        if seen & INJURED:
             yield from injury(rationale, reading)
-        if " left " in text or " right " in text:
+        if seen & SIDED:
             yield from side(rationale, reading)
-        if " been " in text:
+        if seen & BEEN:
             yield from too_long(rationale, reading)
-        if rationale.item.treatment.kind == "medication":
+        if seen & SINCE and rationale.item.treatment.kind == "medication":
             yield from since_when(rationale, reading)

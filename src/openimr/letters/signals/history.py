@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from openimr.letters.fields.dates import DATE, iso
-from openimr.letters.fields.person import injury_date
+from openimr.letters.signals.phrases import SINCE
 from openimr.letters.signals.reading import Rationale, Reading, contradiction, plain
 from openimr.model import Signal
 
@@ -13,8 +13,6 @@ _INJURY = (" date of injury ", " date of the injury ", " doi ", " injured on ", 
 _NEXT = 30  # characters behind the words in which the date must begin
 _LEADS = re.compile(r"[\s:(]*(?:(?:is|was|of|on)[\s:]*){0,2}", re.IGNORECASE)
 _SOME_TIME_FROM = re.compile(r"\b(?:after|since|before|following|status post)\b[^.]{0,30}\Z", re.IGNORECASE)
-_CLAIM = re.compile(r"\bclaim (?:from|of|dated)\s\Z")
-_OPENING = 3  # sentences of the summary in which the injury is told
 _COUNTS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
 }  # fmt: skip
@@ -23,10 +21,6 @@ _TAKEN = re.compile(
     r"(?:at least|over|more than|for the past|for) (\d{1,2}|" + "|".join(_COUNTS) + r") (months|years) "
 )
 _LONGER = 31  # days by which what is said must exceed the time since the injury
-_START_WORDS = (
-    " how long ", " exactly when ", " clear when ", " unclear when ", " unknown when ", " duration of ", " length of ",
-    " first use ", " patient started ", " worker started ",
-)  # fmt: skip
 _START = r"(?:how long|when|the date|date of first use|duration of (?:treatment|use)|length of (?:treatment|use))"
 _UNSAID = (
     r"(?:unclear|unknown|uncertain|not (?:clear|known|stated|documented|specified|established|indicated|noted)"
@@ -38,13 +32,14 @@ _UNKNOWN = re.compile(
     rf"| {_START} [a-z0-9 ]{{0,80}}?(?:is|was|were) {_UNSAID} "
     rf"| date (?:of first use|[a-z0-9 ]{{0,30}}?started) [a-z0-9 ]{{0,30}}?could not be established "
 )
+_SINCE = re.compile(r"\b[^.;)]{0,40}\bsince\b[^.;]{0,14}\d")
 _NAME = 4  # letters that a drug's name has at least
 
 
 def header_injury(reading: Reading) -> Iterator[Signal]:
     """The header's date of injury against the summary's."""
     header = reading.letter.date_of_injury
-    told = _told(reading) if header is not None else None
+    told = reading.told_injury if header is not None else None
     if told is not None and told[0] != header:
         yield Signal(
             kind="contradicts the summary",
@@ -65,7 +60,7 @@ def injury(rationale: Rationale, reading: Reading) -> Iterator[Signal]:
         behind = at + len(words) - 2
         found = DATE.search(text, behind, behind + _NEXT)
         day = iso(found) if found is not None and _LEADS.fullmatch(text, behind, found.start()) else None
-        told = _told(reading) if day is not None else None
+        told = reading.told_injury if day is not None else None
         if told is not None and day != told[0] and rationale.tells_case(rationale.number_at(at)):
             explain = f"the rationale gives {day} as the date of injury, the clinical summary {told[0]}"
             yield contradiction(rationale, at, explain, told[1])
@@ -85,7 +80,7 @@ def too_long(rationale: Rationale, reading: Reading) -> Iterator[Signal]:
             count = int(found[1]) if found[1].isdigit() else _COUNTS[found[1]]
             said = count * (30 if found[2] == "months" else 365)
             since = (date.fromisoformat(until) - date.fromisoformat(letter.date_of_injury)).days
-            told = _told(reading)
+            told = reading.told_injury
             if 0 <= since < said - _LONGER and told is not None and told[0] == letter.date_of_injury:
                 use = f"{found[1]} {found[2]}"
                 explain = f"the rationale tells of {use} of use; the injury was {since} days before the decision"
@@ -98,34 +93,20 @@ def since_when(rationale: Rationale, reading: Reading) -> Iterator[Signal]:
     """It is "unclear how long" the drug is taken, and the summary tells since when."""
     text = rationale.plain
     treatment = rationale.item.treatment
-    for number in sorted({rationale.number_at(text.find(word)) for word in _START_WORDS if word in text}):
+    summary = reading.summary
+    for number, cue in enumerate(rationale.cues):
+        if not cue & SINCE:
+            continue
         start, end = rationale.bounds(number)
         found = _UNKNOWN.search(text, start, end + 1)
         if found is None or not rationale.tells_case(number):
             continue
         asked = [word for word in plain(rationale.item.request).split()[:2] if word.isalpha() and len(word) >= _NAME]
         for name in dict.fromkeys((*asked, *treatment.ingredients)):
-            since = re.search(rf"\b{re.escape(name)}\b[^.;)]{{0,40}}\bsince\b[^.;]{{0,14}}\d", reading.summary.lower)
-            if since is not None:
+            at = summary.lower.find(name)
+            while at >= 0 and not _SINCE.match(summary.lower, at + len(name)):
+                at = summary.lower.find(name, at + 1)
+            if at >= 0:
                 explain = "the rationale calls it unknown since when the drug is taken; the clinical summary tells it"
-                yield contradiction(rationale, start, explain, reading.summary.sentence_at(since.start()))
+                yield contradiction(rationale, start, explain, summary.sentence_at(at))
                 return
-
-
-def _told(reading: Reading) -> tuple[str, str] | None:
-    """The summary's date of injury, ISO, and the sentence that gives it."""
-    summary = reading.summary
-    for number in range(min(len(summary.starts), _OPENING)):
-        start, end = summary.bounds(number)
-        sentence = summary.text[start:end]
-        if "injur" in summary.lower[start:end] or "claim" in sentence:
-            day = injury_date(sentence) or _claim_date(sentence)
-            if day is not None:
-                return day, summary.sentence(number)
-    return None
-
-
-def _claim_date(sentence: str) -> str | None:
-    """The date of "an occupational claim from 10/27/2016"."""
-    found = DATE.search(sentence)
-    return iso(found) if found is not None and _CLAIM.search(sentence, 0, found.start()) else None

@@ -1,6 +1,5 @@
 """Pasted rationale: how much of a rationale is the clinical summary over again."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from openimr.letters.signals.reading import Rationale, Reading, plain
@@ -8,7 +7,6 @@ from openimr.model import Signal
 
 RUN = 8
 _ALL_KNOWN = b"\x01" * RUN
-_WORD = re.compile(r"[A-Za-z0-9]+")
 _QUOTES = 3
 
 
@@ -36,6 +34,10 @@ def _runs(words: Sequence[str], other: Sequence[str], known: set[str]) -> list[t
     text = f" {' '.join(other)} "
     found: list[tuple[int, int]] = []
     while at >= 0:
+        half = at + RUN // 2
+        if f" {' '.join(words[half : at + RUN])} " not in text:
+            at = flags.find(_ALL_KNOWN, half + 1)  # every run up to there would hold these words
+            continue
         place = text.find(f" {' '.join(words[at : at + RUN])} ")
         step = at + 1
         if place >= 0:
@@ -64,15 +66,26 @@ def _signal(rationale: Rationale, runs: list[tuple[int, int]], all_of_them: Sequ
             if same > pasted:
                 explain += f"; the rationale of item {other.number + 1} repeats {same} of its words"
                 break
-    spans = [(found.start(), found.end()) for found in _WORD.finditer(rationale.text)]
     longest = sorted(sorted(runs, key=lambda run: run[0] - run[1])[:_QUOTES])
     return Signal(
         kind="pasted rationale",
         item=rationale.number,
         value=max(round(pasted / total, 2), 0.01),
         explain=explain,
-        quotes=tuple(rationale.text[spans[start][0] : spans[end - 1][1]] for start, end in longest),
+        quotes=tuple(_quoted(rationale, start, end) for start, end in longest),
     )
+
+
+def _quoted(rationale: Rationale, start: int, end: int) -> str:
+    """The words of a run as the letter has them."""
+    first, last = _place(rationale, start), _place(rationale, end - 1)
+    return rationale.text[first : last + len(rationale.words[end - 1])]
+
+
+def _place(rationale: Rationale, number: int) -> int:
+    """Where a word stands in the text: what is left of the plain text from that word on tells it."""
+    text = rationale.plain
+    return len(text) - len(text.split(None, number)[number]) - 1
 
 
 def _names_the_request(rationale: Rationale, runs: list[tuple[int, int]]) -> bool:

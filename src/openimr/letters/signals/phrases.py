@@ -6,8 +6,14 @@ from pathlib import Path
 import msgspec
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-GUIDELINE, CASE, MENTIONS, GENERAL, CONDITION = 1, 2, 4, 8, 16
-_CUES = {"guideline": GUIDELINE, "case": CASE, "mentions": MENTIONS, "general": GENERAL, "condition": CONDITION}
+GUIDELINE, CASE, MENTIONS, GENERAL, CONDITION, HE, SHE, AGED, SIDED, INJURED, BEEN, SINCE = (1 << n for n in range(12))
+_CUES = {
+    "guideline": GUIDELINE, "case": CASE, "mentions": MENTIONS, "general": GENERAL, "condition": CONDITION, "he": HE,
+    "she": SHE, "aged": AGED, "sided": SIDED, "injured": INJURED, "been": BEEN, "since": SINCE,
+}  # fmt: skip
+# The columns of a phrase's bits: cues, criteria named, criteria applied, claims denied.
+CUES, NAMED, APPLIED, DENIED = range(4)
+WIDTH = 64
 _HERE = Path(__file__).parent
 
 
@@ -56,15 +62,16 @@ class Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fillers: tuple[str, ...]
     negation: str
     other_voices: str
+    told_of_others: str
     regions: dict[str, str]
     claims: tuple[Claim, ...]
 
 
 class Phrases(msgspec.Struct, frozen=True, kw_only=True):
-    """Every phrase in one matcher; `bits` holds cues, criteria named, criteria applied and claims, phrase by phrase."""
+    """Every phrase in one matcher; `bits` holds what each stands for in one number, column beside column (`column`)."""
 
     matcher: AhoCorasick
-    bits: tuple[tuple[int, int, int, int], ...]
+    bits: tuple[int, ...]
     criteria: tuple[Criterion, ...]
     claims: Claims
 
@@ -72,6 +79,11 @@ class Phrases(msgspec.Struct, frozen=True, kw_only=True):
 def _spelled(phrase: str) -> str:
     """As the matcher looks for it in plain text: from the start of a word, to its end unless starred."""
     return f" {phrase[:-1]}" if phrase.endswith("*") else f" {phrase} "
+
+
+def column(bits: int, number: int) -> int:
+    """One column of a phrase's or a sentence's bits."""
+    return bits >> WIDTH * number & (1 << WIDTH) - 1
 
 
 @cache
@@ -90,19 +102,19 @@ def phrases() -> Phrases:
 
     for cue, listed in criteria.cues.items():
         for phrase in listed:
-            add(phrase, 0, _CUES[cue])
+            add(phrase, CUES, _CUES[cue])
     for number, criterion in enumerate(criteria.criteria):
         for phrase in criterion.named:
-            add(phrase, 1, 1 << number)
-            add(phrase, 2, 1 << number)
+            add(phrase, NAMED, 1 << number)
+            add(phrase, APPLIED, 1 << number)
         for phrase in criterion.applied:
-            add(phrase, 2, 1 << number)
+            add(phrase, APPLIED, 1 << number)
     for number, claim in enumerate(claims.claims):
         for phrase in (*claim.denied, *claim.look_for):
-            add(phrase, 3, 1 << number)
+            add(phrase, DENIED, 1 << number)
     return Phrases(
         matcher=AhoCorasick(list(found), matchkind=MatchKind.Standard),
-        bits=tuple((a, b, c, d) for a, b, c, d in found.values()),
+        bits=tuple(sum(bits << (WIDTH * column) for column, bits in enumerate(columns)) for columns in found.values()),
         criteria=criteria.criteria,
         claims=claims,
     )

@@ -1,15 +1,32 @@
 """A letter's passages made ready once for all signals: words, sentences, and the phrases of the data found in them."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
-from openimr.letters.signals.phrases import CASE, GENERAL, GUIDELINE, MENTIONS, Phrases, phrases
+from openimr.letters.fields.dates import DATE, iso
+from openimr.letters.fields.person import injury_date
+from openimr.letters.signals.phrases import (
+    APPLIED,
+    CASE,
+    CUES,
+    DENIED,
+    GENERAL,
+    GUIDELINE,
+    MENTIONS,
+    NAMED,
+    Phrases,
+    column,
+    phrases,
+)
 from openimr.model import LetterItem, PublishedLetter, Signal
 
 _PLAIN = bytes(
     code + 32 if 65 <= code <= 90 else code if 97 <= code <= 122 or 48 <= code <= 57 else 32 for code in range(256)
 )
+_CLAIM = re.compile(r"\bclaim (?:from|of|dated)\s\Z")
+_OPENING = 3  # sentences of the summary in which the injury is told
 _OPENS = "\"'“‘([*"
 _NO_END = ("dr", "mr", "mrs", "ms", "vs", "no", "approx", "e.g", "i.e", "etc", "st", "pg", "pp", "fig", "inc", "ed")
 _ABOUT_GUIDELINE, _ABOUT_CASE, _BOTH = 0, 1, 2
@@ -100,18 +117,15 @@ class Rationale(Passage):
             self.plain, overlapping=True
         )
         starts = self.starts
-        count = len(starts)
-        self.cues, self.named, self.applied, self.denied = [0] * count, [0] * count, [0] * count, [0] * count
+        found = [0] * len(starts)
         bits = self.looked_for.bits
-        number = 0
         for phrase, start, _end in self.hits:
             # A hit begins with the space before its word, so its start in `plain` is the word's place in `text`.
-            number = bisect_right(starts, start) - 1
-            cue, named, applied, denied = bits[phrase]
-            self.cues[number] |= cue
-            self.named[number] |= named
-            self.applied[number] |= applied
-            self.denied[number] |= denied
+            found[bisect_right(starts, start) - 1] |= bits[phrase]
+        self.cues = [column(one, CUES) for one in found]
+        self.named = [column(one, NAMED) for one in found]
+        self.applied = [column(one, APPLIED) for one in found]
+        self.denied = [column(one, DENIED) for one in found]
 
     @cached_property
     def about(self) -> list[int]:
@@ -149,6 +163,25 @@ class Reading:
         self.rationales = tuple(
             Rationale(item.rationale, item, number) for number, item in enumerate(letter.items) if item.rationale
         )
+
+    @cached_property
+    def told_injury(self) -> tuple[str, str] | None:
+        """The summary's date of injury, ISO, and the sentence that gives it."""
+        summary = self.summary
+        for number in range(min(len(summary.starts), _OPENING)):
+            start, end = summary.bounds(number)
+            sentence = summary.text[start:end]
+            if "injur" in summary.lower[start:end] or "claim" in sentence:
+                day = injury_date(sentence) or _claim_date(sentence)
+                if day is not None:
+                    return day, summary.sentence(number)
+        return None
+
+
+def _claim_date(sentence: str) -> str | None:
+    """The date of "an occupational claim from 10/27/2016"."""
+    found = DATE.search(sentence)
+    return iso(found) if found is not None and _CLAIM.search(sentence, 0, found.start()) else None
 
 
 def contradiction(rationale: Rationale, at: int, explain: str, stated: str) -> Signal:
