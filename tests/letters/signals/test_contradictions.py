@@ -55,3 +55,9 @@ def test_the_headers_date_of_injury_against_the_summarys(made: ModuleType) -> No
     found = made.of_kind(signals_of(made.letter(summary, injury="2015-04-03")), KIND)
     assert [(signal.item, signal.quotes) for signal in found] == [(None, (summary,))]
     assert not made.of_kind(signals_of(made.letter(summary, injury="2015-03-04")), KIND)
+
+
+def test_a_second_injury_explains_a_second_date(made: ModuleType) -> None:
+    summary = "The worker sustained an injury on 03/04/2015 and another injury on 05/06/2015."
+    rationale = "In this case, the date of injury is 05/06/2015."
+    assert explained(made, summary, rationale, "MRI of the knee", injury="2015-05-06") == []

@@ -52,8 +52,8 @@ def test_the_quotation_is_the_guidelines_sentence(made: ModuleType) -> None:
     [
         # every criterion is taken up, in other words than the guideline's
         (
-            "The guideline states that functional improvement and urine drug testing should be documented. In this case, "
-            "there is no record of better daily activities, and no toxicology was submitted."
+            "The guideline states that functional improvement and urine drug testing should be documented. In this "
+            "case, there is no record of better daily activities, and no toxicology was submitted."
         ),
         # a criterion taken up in the very sentence that names the guideline
         (

@@ -21,6 +21,7 @@ class _Compiled(msgspec.Struct, frozen=True, kw_only=True):
     whole: tuple[re.Pattern[str], ...]
     void: re.Pattern[str] | None
     affirmed: tuple[re.Pattern[str], ...]
+    void_in_summary: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     figures_for: re.Pattern[str] | None
     figures: tuple[re.Pattern[str], ...]
@@ -129,6 +130,8 @@ def _stated(summary: Passage, number: int, made: _Compiled, rules: _Rules) -> bo
     """Whether a sentence of the summary states a claim: nothing negates it, and it isn't what others decided."""
     text = summary.lower
     start, end = summary.bounds(number)
+    if made.void_in_summary is not None and made.void_in_summary.search(text, start, end):
+        return False
     for pattern in made.affirmed:
         found = pattern.search(text, start, end)
         if found is None or rules.other_voices.search(text, start, end):
@@ -183,13 +186,14 @@ def _rules() -> _Rules:
     def compiled(claim: Claim, bit: int) -> _Compiled:
         whole = [re.compile(pattern) for pattern in claim.denied_as]
         if claim.denied_plainly:
-            whole.append(re.compile(f"{plainly}{claim.denied_plainly} "))
+            whole.append(re.compile(f"{plainly}{claim.denied_plainly} (?!(?:{claims.not_before}) )"))
         return _Compiled(
             claim=claim,
             bit=bit,
             whole=tuple(whole),
             void=re.compile(claim.void) if claim.void else None,
             affirmed=tuple(map(re.compile, claim.affirmed)),
+            void_in_summary=re.compile(claim.void_in_summary) if claim.void_in_summary else None,
             unless=re.compile(claim.unless_in_summary) if claim.unless_in_summary else None,
             figures_for=re.compile(claim.figures_for) if claim.figures_for else None,
             figures=tuple(map(re.compile, claim.figures)),

@@ -40,7 +40,7 @@ def header_injury(reading: Reading) -> Iterator[Signal]:
     """The header's date of injury against the summary's."""
     header = reading.letter.date_of_injury
     told = reading.told_injury if header is not None else None
-    if told is not None and told[0] != header:
+    if told is not None and header is not None and told[0] != header and not reading.tells_injury_on(header):
         yield Signal(
             kind="contradicts the summary",
             item=None,
@@ -61,7 +61,9 @@ def injury(rationale: Rationale, reading: Reading) -> Iterator[Signal]:
         found = DATE.search(text, behind, behind + _NEXT)
         day = iso(found) if found is not None and _LEADS.fullmatch(text, behind, found.start()) else None
         told = reading.told_injury if day is not None else None
-        if told is not None and day != told[0] and rationale.tells_case(rationale.number_at(at)):
+        if told is None or day is None or day == told[0] or reading.tells_injury_on(day):
+            continue
+        if rationale.tells_case(rationale.number_at(at)):
             explain = f"the rationale gives {day} as the date of injury, the clinical summary {told[0]}"
             yield contradiction(rationale, at, explain, told[1])
             return

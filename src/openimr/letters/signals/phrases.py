@@ -43,6 +43,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     void: str | None = None
     anchors: tuple[str, ...]
     affirmed: tuple[str, ...]
+    void_in_summary: str | None = None
     unless_in_summary: str | None = None
     own_negation: bool = False
     figures_for: str | None = None
@@ -60,6 +61,7 @@ class Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     blockers: tuple[str, ...]
     plainly: tuple[str, ...]
     fillers: tuple[str, ...]
+    not_before: str
     negation: str
     other_voices: str
     told_of_others: str

@@ -177,6 +177,16 @@ class Reading:
                     return day, summary.sentence(number)
         return None
 
+    def tells_injury_on(self, day: str) -> bool:
+        """Whether a sentence of the summary about an injury holds a date: there may have been several injuries."""
+        summary = self.summary
+        for found in DATE.finditer(summary.text):
+            if iso(found) == day:
+                start, end = summary.bounds(summary.number_at(found.start()))
+                if "injur" in summary.lower[start:end] or "claim" in summary.lower[start:end]:
+                    return True
+        return False
+
 
 def _claim_date(sentence: str) -> str | None:
     """The date of "an occupational claim from 10/27/2016"."""
