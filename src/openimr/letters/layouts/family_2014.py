@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from openimr.letters.layouts.labelled import Rules, labelled_items, rules
 from openimr.letters.layouts.labels import Labels, respelt
 from openimr.letters.layouts.raw import RawLetter
-from openimr.letters.layouts.sections import Sections, sections
+from openimr.letters.layouts.sections import Section, Sections, sections
 from openimr.letters.reading.flow import Flow, flat
 
 HOW = "HOW THE IMR FINAL DETERMINATION WAS MADE"
@@ -69,32 +69,46 @@ def _adds_up(letter: RawLetter) -> bool:
 
 def _read(flow: Flow, own: Rules, headings: Mapping[str, re.Pattern[str]]) -> RawLetter:
     cut = sections(flow, headings)
-    start, end = _issues(flow, cut, own)
-    lead = _ISSUES_LEAD.match(flow.text, start, end)
-    items = labelled_items(flow, lead.end() if lead else start, end, own)
-    before = flow.text[cut.before.start : min(cut.before.end, start if "issues" not in cut.found else cut.before.end)]
+    start, end, lead = _issues(flow, cut, own)
+    items = labelled_items(flow, start, end, own, lead=lead)
+    before = cut.before.end if "issues" in cut.found else min(cut.before.end, start)
+    summary = cut.found.get("summary")
+    if summary is not None and summary.start <= start < summary.end:
+        summary = Section(summary.start, start)
+    said = flat(flow.text[summary.start : summary.end]) if summary else None
+    opening = SUMMARY_LEAD.match(said) if said else None
     return RawLetter(
-        header=before,
+        header=flow.text[cut.before.start : before],
         credentials=cut.text(flow, "how"),
         documents=document_lines(cut.text(flow, "documents")),
-        summary=cut.flat(flow, "summary", SUMMARY_LEAD) if "summary" in cut.found else None,
+        summary=said[opening.end() :].lstrip() if said and opening else said,
         items=items.items,
         warnings=cut.warnings,
         unparsed=items.unparsed,
     )
 
 
-def _issues(flow: Flow, cut: Sections, own: Rules) -> tuple[int, int]:
-    """Where the items stand: their section, or, where its heading was lost, from the first item's heading on."""
+def _issues(flow: Flow, cut: Sections, own: Rules) -> tuple[int, int, bool]:
+    """Where the items stand, and whether words introduce the first of them.
+
+    Where their section's heading was lost, they stand behind its introducing sentence, else from the paragraph or line
+    on in which the first item's heading ends.
+    """
     place = cut.found.get("issues")
     if place is not None:
-        return place.start, place.end
+        lead = _ISSUES_LEAD.match(flow.text, place.start, place.end)
+        return lead.end() if lead else place.start, place.end, True
     first = own.claims.search(flow.text) or own.rationale.search(flow.text)
+    lead = _ISSUES_LEAD.search(flow.text)
     if first is None:
-        return len(flow.text), len(flow.text)
-    above = max(flow.text.rfind("\n\n", 0, max(first.start() - 2, 0)), flow.text.rfind("\n\f", 0, first.start() - 1))
-    holder = next((s for s in cut.found.values() if s.start <= first.start() < s.end), None)
-    return max(above, holder.start if holder else 0, 0), holder.end if holder else len(flow.text)
+        return len(flow.text), len(flow.text), False
+    at = lead.start() if lead else first.start()
+    holder = next((section for section in cut.found.values() if section.start <= at < section.end), None)
+    end = holder.end if holder else len(flow.text)
+    if lead is not None:
+        return lead.end(), end, True
+    above = max(flow.text.rfind(mark, 0, max(at - 2, 0)) for mark in ("\n\n", "\n\f"))
+    return max(above, holder.start if holder else 0, 0), end, False
 
 
 _BULLET = re.compile(r"^(?:\d{1,3}[.)]\s+|[•·*o-]\s+)")

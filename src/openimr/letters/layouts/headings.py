@@ -114,6 +114,11 @@ def _split_line(text: str, start: int, end: int) -> int:
     return start + concluded[-1] if concluded else start
 
 
+def last_sentence(flow: Flow, low: int, end: int) -> int:
+    """Where the last sentence or line before `end` begins: what is left of a heading that can't be told otherwise."""
+    return max(_by_sentence(flow.text, low, end), _line_start(flow.text, end), low)
+
+
 def _by_sentence(text: str, low: int, end: int) -> int:
     found = [m.end() for m in _SENTENCE.finditer(text, low, end)]
     glued = [m.start() for m in _GLUED.finditer(text, low, end)]

@@ -5,7 +5,7 @@ from functools import cache
 
 import msgspec
 
-from openimr.letters.layouts.headings import heading_start
+from openimr.letters.layouts.headings import heading_start, last_sentence
 from openimr.letters.layouts.labels import Labels, pattern, respelt
 from openimr.letters.layouts.raw import RawItem
 from openimr.letters.reading.flow import GAP, Flow, flat
@@ -69,8 +69,8 @@ def rules(labels: Labels, undecided: tuple[str, ...] = ()) -> Rules:
     )
 
 
-def labelled_items(flow: Flow, start: int, end: int, labels: Rules) -> ItemsRead:
-    """The items between two offsets of a letter.
+def labelled_items(flow: Flow, start: int, end: int, labels: Rules, *, lead: bool = True) -> ItemsRead:
+    """The items between two offsets of a letter; with `lead`, the first heading begins at `start`.
 
     The outcome is the one that stands at the end of a heading, directly before the item's first label; nothing else in
     the prose counts. An item whose heading lost its outcome has the decision None, and a warning.
@@ -78,11 +78,13 @@ def labelled_items(flow: Flow, start: int, end: int, labels: Rules) -> ItemsRead
     anchors = _anchors(flow, start, end, labels)
     items: list[RawItem] = []
     unparsed: list[str] = []
-    low, lead = start, True
+    low = start
     for index, anchor in enumerate(anchors):
         if anchor.end < low:
             continue
         head = heading_start(flow, low, anchor.end, lead=lead)
+        if anchor.end - head > _LONGEST_HEADING or _holds_item(flow, head, anchor.end, labels):
+            head = last_sentence(flow, head, anchor.end)
         before = flow.text[low:head].strip()
         if before:
             if lead:
@@ -98,6 +100,14 @@ def labelled_items(flow: Flow, start: int, end: int, labels: Rules) -> ItemsRead
     elif flow.text[start:end].strip():
         unparsed.append(flat(flow.text[start:end]))
     return ItemsRead(items=tuple(items), unparsed=tuple(unparsed))
+
+
+def _holds_item(flow: Flow, head: int, end: int, labels: Rules) -> bool:
+    """Whether a rationale's label begins a line within what is taken for a heading: that of an item without its own."""
+    return any(
+        found.start() > head and flow.is_line_start(found.start()) and found.start() not in (flow.bold or ())
+        for found in labels.rationale.finditer(flow.text, head, end)
+    )
 
 
 def _with_more(item: RawItem, text: str) -> RawItem:
@@ -174,8 +184,9 @@ def _anchors(flow: Flow, start: int, end: int, labels: Rules) -> list[_Anchor]:
         if outcome is None:
             if _is_heading(flow, at, marked[index + 1 :], labels):
                 continue
+            begins = flow.is_paragraph_start(at) or (not flow.gapped and flow.is_line_start(at))
             above = max((anchor.below for anchor in (*anchors, *alone) if anchor.below <= at), default=None)
-            if flow.is_paragraph_start(at) and (above is None or not _inside(text, above, at, labels)):
+            if begins and (above is None or not _inside(text, above, at, labels)):
                 anchors.append(_Anchor(_end_of_text(text, at), None, at))
             continue
         if flow.gapped and not flow.is_paragraph_start(at) and _within_heading(flow, at, marked[index + 1 :], labels):

@@ -1,6 +1,7 @@
 """Layout `openimr-draft`: the draft letters that `imr review` writes (letters/writing)."""
 
 import re
+from itertools import pairwise
 
 import msgspec
 
@@ -11,7 +12,7 @@ from openimr.letters.reading.flow import Flow, flat
 from openimr.letters.writing.wording import wording
 from openimr.model import PartialAuthorization
 
-_ROW = re.compile(r"r\d+\s")
+_ROW = re.compile(r"\br\d+\s+(?=\d{2}/\d{2}/\d{4}\b|no date\b)")
 _TITLE = "INDEPENDENT MEDICAL REVIEW FINAL DETERMINATION LETTER - DRAFT"
 
 
@@ -66,15 +67,11 @@ def _documents(entries: tuple[str, ...]) -> tuple[str, ...]:
     """The list without the words that introduce it, and without the account of what was excluded or is missing."""
     words = wording().documents
     account = tuple(f"{label}:" for label in (words.excluded, words.unread, words.missing))
-    rows: list[str] = []
-    for entry in entries:
-        if entry.startswith(account):
-            break
-        if _ROW.match(entry):
-            rows.append(flat(entry))
-        elif rows and not entry.startswith(words.columns[0]):
-            rows[-1] = f"{rows[-1]} {flat(entry)}"
-    return tuple(rows)
+    text = flat(" ".join(entries))
+    text = text.replace(" ".join(words.columns), " ")
+    text = text[: min((place for place in (text.find(label) for label in account) if place >= 0), default=len(text))]
+    rows = [found.start() for found in _ROW.finditer(text)]
+    return tuple(text[start:stop].strip() for start, stop in pairwise([*rows, len(text)]))
 
 
 def _without(summary: str | None, lead: str) -> str | None:

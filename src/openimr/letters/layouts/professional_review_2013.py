@@ -22,13 +22,14 @@ _HEADINGS = {
     "rationale": re.compile(_RATIONALE + r"\s*(?:NOT\s*)?MEDICALLY\s+NECESSARY\s*:?"),
     "credentials": re.compile(r"MEDICAL\s+REVIEWER\s+QUALIFICATIONS?\s*:?"),
 }
-_NEGATED = re.compile(_RATIONALE + r"\s*(?P<not>NOT)?")
+_NEGATED = re.compile(_RATIONALE + r"\s*(?P<not>NOT)?\s*MEDICALLY\s+NECESSARY")
 
 
 def _read(flow: Flow) -> RawLetter:
     cut = sections(flow, _HEADINGS)
-    heading = _NEGATED.search(flow.text)
-    decision: Decision | None = None if heading is None else "upheld" if heading["not"] else "overturned"
+    # Only a heading that is whole decides: a torn "NOT" must not turn a refusal into an approval.
+    outcomes: set[Decision] = {"upheld" if found["not"] else "overturned" for found in _NEGATED.finditer(flow.text)}
+    decision = outcomes.pop() if len(outcomes) == 1 else None
     requests = document_lines(cut.text(flow, "issues"))
     guideline = cut.flat(flow, "guideline") or None
     warnings = list(cut.warnings)
