@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from benchmarks import bundle, calibration, findings, letter, ocr, peer, pictures
+from benchmarks import bundle, calibration, findings, letter, ocr, parsing, peer, pictures
 from benchmarks.report import REPORT, ROOT, NotThereError, Section, write
 
 SECTIONS = (
@@ -11,6 +11,7 @@ SECTIONS = (
     Section("bundle", "A 300-page bundle with a text layer", bundle.measure),
     Section("pictures", "Page pictures", pictures.measure),
     Section("letter", "The letter", letter.measure),
+    Section("parsing", "Published letters to records", parsing.measure),
     Section("ocr", "Scans", ocr.measure),
     Section("proposals", "Proposals against the decisions of experts", calibration.remarks),
     Section("peer", "medspaCy as the peer", peer.measure),

@@ -29,7 +29,7 @@ Certification(s)/Specialty: Family Practice
 
 CLINICAL CASE SUMMARY
 
-The injured worker is a 45 year old male who slid from a ladder onto the right heel on 04/09/2012. He rates pain 6/10.
+The injured worker is a 45 year old male who slid from a ladder onto the right heel on 04/09/2012. He takes Norco 10/325mg.
 
 IMR ISSUES, DECISIONS AND RATIONALES
 

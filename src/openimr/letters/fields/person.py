@@ -34,20 +34,34 @@ _OTHER_DATE = re.compile(
     r"|review(?:ed)?)\b[^.;]{0,40})\Z",
     re.IGNORECASE,
 )
+# Patterns of the mechanism, each with words without which it can't match.
 _MECHANISM = (
-    re.compile(r"\bdue to\s+(?P<said>(?:an?\s+|the\s+)?[^.;,]{3,120}?)\s+mechanism of injury", re.IGNORECASE),
-    re.compile(
-        r"\bmechanism of (?:the )?injury\s+(?:was|is|occurred\s+(?:when|as)|:)\s*(?:due to\s+)?(?P<said>[^.;]{3,160})",
-        re.IGNORECASE,
+    (
+        ("echanism of injury",),
+        re.compile(r"\bdue to\s+(?P<said>(?:an?\s+|the\s+)?[^.;,]{3,120}?)\s+mechanism of injury", re.IGNORECASE),
     ),
-    re.compile(
-        r"\binjur(?:y|ies|ed)\b[^.]{0,80}?\b"
-        r"(?P<said>(?:when|while|after|due to|caused by|secondary to|as a result of|from|by)\s+[^.;]{4,160})",
-        re.IGNORECASE,
+    (
+        ("echanism of",),
+        re.compile(
+            r"\bmechanism of (?:the )?injury\s+(?:was|is|occurred\s+(?:when|as)|:)\s*(?:due to\s+)?"
+            r"(?P<said>[^.;]{3,160})",
+            re.IGNORECASE,
+        ),
     ),
-    re.compile(
-        r"\b(?P<said>(?:slipped|tripped|fell|was (?:struck|hit|rear-ended)|twisted|lifting)\b[^.;]{3,140})",
-        re.IGNORECASE,
+    (
+        ("njur",),
+        re.compile(
+            r"\binjur(?:y|ies|ed)\b[^.]{0,80}?\b"
+            r"(?P<said>(?:when|while|after|due to|caused by|secondary to|as a result of|from|by)\s+[^.;]{4,160})",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        ("lipped", "ripped", "fell", "struck", "hit", "rear-ended", "wisted", "ifting"),
+        re.compile(
+            r"\b(?P<said>(?:slipped|tripped|fell|was (?:struck|hit|rear-ended)|twisted|lifting)\b[^.;]{3,140})",
+            re.IGNORECASE,
+        ),
     ),
 )
 _OPENING = 700  # characters in which a summary tells of the injury
@@ -163,9 +177,8 @@ def mechanism_of(summary: str) -> str | None:
     "not listed" where it says that it does not say.
     """
     opening = summary[:_OPENING]
-    patterns = _MECHANISM if "echanism of" in opening else _MECHANISM[2:]
-    for pattern in patterns:
-        found = pattern.search(opening)
+    for needed, pattern in _MECHANISM:
+        found = pattern.search(opening) if any(word in opening for word in needed) else None
         if found is None:
             continue
         said = found["said"].strip(" ,")

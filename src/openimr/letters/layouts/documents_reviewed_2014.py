@@ -6,15 +6,20 @@ from openimr.letters.layouts import family_2014 as family
 from openimr.letters.layouts.labelled import labelled_items, rules
 from openimr.letters.layouts.layout import Layout
 from openimr.letters.layouts.raw import RawLetter
-from openimr.letters.layouts.sections import sections
+from openimr.letters.layouts.sections import Heading, sections
 from openimr.letters.layouts.sentences import sentence_items
 from openimr.letters.reading.flow import Flow
 
+
+def _heading(words: str, flags: int = 0) -> Heading:
+    return Heading("", re.compile(words, flags))
+
+
 _HEADINGS = {
-    "how": re.compile(r"HOW\s+THE\s+IMR\s+(?:FINAL\s+)?DETERMINATION\s+WAS\s+MADE"),
-    "documents": re.compile(r"DOCUMENTS?\s+REVIEWED\b:?"),
-    "summary": re.compile(r"CLINICAL\s+CASE\s+SUMMARY\b:?"),
-    "issues": re.compile(r"IMR\s+DECISION\(?S?\)?\s+AND\s+RATIONALE\(?S?\)?:?"),
+    "how": _heading(r"HOW\s+THE\s+IMR\s+(?:FINAL\s+)?DETERMINATION\s+WAS\s+MADE"),
+    "documents": _heading(r"DOCUMENTS?\s+REVIEWED\b:?"),
+    "summary": _heading(r"CLINICAL\s+CASE\s+SUMMARY\b:?"),
+    "issues": _heading(r"IMR\s+DECISION\(?S?\)?\s+AND\s+RATIONALE\(?S?\)?:?"),
 }
 _LEAD = re.compile(
     r"\s*The\s+Final\s+Determination\s+was\s+based\s+on\s+decisions\s+for\s+the\s+disputed\s+items?/services?\s+"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from openimr.letters.layouts.labelled import Rules, labelled_items, rules
 from openimr.letters.layouts.labels import Labels, respelt
 from openimr.letters.layouts.raw import RawLetter
-from openimr.letters.layouts.sections import Section, Sections, sections
+from openimr.letters.layouts.sections import Heading, Section, Sections, sections
 from openimr.letters.reading.flow import Flow, flat
 
 HOW = "HOW THE IMR FINAL DETERMINATION WAS MADE"
@@ -17,10 +17,10 @@ RATIONALE = ("Decision rationale",)
 CLAIMS = ("Claims Administrator guideline",)
 
 _HEADINGS = {
-    "how": re.compile(r"HOW\s+THE\s+IMR\s+(?:FINAL\s+)?DETERMINATION\s+WAS\s+MADE"),
-    "documents": re.compile(r"DOCUMENTS\s+REVIEWED\b"),
-    "summary": re.compile(r"CLINICAL\s+CASE\s+SUMMARY"),
-    "issues": re.compile(r"IMR\s+ISSUES?,?\s+DECISIONS?,?\s+AND\s+RATIONALES?"),
+    "how": Heading(HOW, re.compile(r"HOW\s+THE\s+IMR\s+(?:FINAL\s+)?DETERMINATION\s+WAS\s+MADE")),
+    "documents": Heading(DOCUMENTS, re.compile(r"DOCUMENTS\s+REVIEWED\b")),
+    "summary": Heading(SUMMARY, re.compile(r"CLINICAL\s+CASE\s+SUMMARY")),
+    "issues": Heading(ISSUES, re.compile(r"IMR\s+ISSUES?,?\s+DECISIONS?,?\s+AND\s+RATIONALES?")),
 }
 SUMMARY_LEAD = re.compile(
     r"The\s+(?:expert|physician|medical)\s+reviewer\s+developed\s+the\s+following\s+clinical\s+case\s+summary\s+based\s+on\s+a\s+"
@@ -40,7 +40,7 @@ def labels_of(*reviewer: str) -> Labels:
 
 
 def read(
-    flow: Flow, labels: Labels, undecided: tuple[str, ...] = (), more: Mapping[str, re.Pattern[str]] | None = None
+    flow: Flow, labels: Labels, undecided: tuple[str, ...] = (), more: Mapping[str, Heading] | None = None
 ) -> RawLetter:
     """The passages of a letter of this family.
 
@@ -67,7 +67,7 @@ def _adds_up(letter: RawLetter) -> bool:
     return bool(letter.items) and whole and letter.summary is not None and bool(letter.credentials)
 
 
-def _read(flow: Flow, own: Rules, headings: Mapping[str, re.Pattern[str]]) -> RawLetter:
+def _read(flow: Flow, own: Rules, headings: Mapping[str, Heading]) -> RawLetter:
     cut = sections(flow, headings)
     start, end, lead = _issues(flow, cut, own)
     items = labelled_items(flow, start, end, own, lead=lead)

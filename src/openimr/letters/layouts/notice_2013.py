@@ -9,16 +9,21 @@ import re
 from openimr.letters.layouts.family_2014 import document_lines
 from openimr.letters.layouts.layout import Layout
 from openimr.letters.layouts.raw import RawItem, RawLetter
-from openimr.letters.layouts.sections import Section, sections
+from openimr.letters.layouts.sections import Heading, Section, sections
 from openimr.letters.layouts.sentences import Finding, findings, passages, request_of
 from openimr.letters.reading.flow import Flow, flat
 
+
+def _heading(words: str, flags: int = 0) -> Heading:
+    return Heading("", re.compile(words, flags))
+
+
 _HEADINGS = {
-    "body": re.compile(r"INDEPENDENT\s+MEDICAL\s+REVIEW\s+DECISION\s+AND\s+RATIONALE"),
-    "credentials": re.compile(r"Medical\s+Qualifications\s+of\s+the\s+Expert\s+Reviewer\s*:?", re.IGNORECASE),
-    "summary": re.compile(r"(?:Expert\s+Reviewer\s+)?Case\s+Summary\s*:", re.IGNORECASE),
-    "documents": re.compile(r"Documents?\s+Reviewed(?:\s+for\s+Determination)?\s*:?", re.IGNORECASE),
-    "items": re.compile(r"(?:Decision\(s\)\s+and\s+Rationale\(s\)|Decisions?\s+and\s+Rationales?\s*:)", re.IGNORECASE),
+    "body": _heading(r"INDEPENDENT\s+MEDICAL\s+REVIEW\s+DECISION\s+AND\s+RATIONALE"),
+    "credentials": _heading(r"Medical\s+Qualifications\s+of\s+the\s+Expert\s+Reviewer\s*:?", re.IGNORECASE),
+    "summary": _heading(r"(?:Expert\s+Reviewer\s+)?Case\s+Summary\s*:", re.IGNORECASE),
+    "documents": _heading(r"Documents?\s+Reviewed(?:\s+for\s+Determination)?\s*:?", re.IGNORECASE),
+    "items": _heading(r"(?:Decision\(s\)\s+and\s+Rationale\(s\)|Decisions?\s+and\s+Rationales?\s*:)", re.IGNORECASE),
 }
 _DISCLAIMER = re.compile(
     r"Disclaimer\s*:\s*The\s+following\s+case\s+summary\s+was\s+taken\s+directly\s+from\s+the\s+utilization\s+review\s+"

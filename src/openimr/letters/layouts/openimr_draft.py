@@ -8,6 +8,7 @@ import msgspec
 from openimr.letters.layouts import family_2014 as family
 from openimr.letters.layouts.layout import Layout
 from openimr.letters.layouts.raw import RawItem, RawLetter
+from openimr.letters.layouts.sections import Heading
 from openimr.letters.reading.flow import Flow, flat
 from openimr.letters.writing.wording import wording
 from openimr.model import PartialAuthorization
@@ -20,8 +21,8 @@ def _read(flow: Flow) -> RawLetter:
     words = wording()
     undecided = (words.issues.outcome["open"], words.issues.outcome["ineligible"])
     more = {
-        "signature": re.compile(re.escape(words.signature.heading)),
-        "closing": re.compile(re.escape(words.closing.heading)),
+        "signature": Heading(words.signature.heading, re.compile(re.escape(words.signature.heading))),
+        "closing": Heading(words.closing.heading, re.compile(re.escape(words.closing.heading))),
     }
     letter = family.read(flow, family.labels_of(words.issues.expert), undecided, more)
     return msgspec.structs.replace(

@@ -34,7 +34,14 @@ class Sections(msgspec.Struct, frozen=True):
         return said[found.end() :].lstrip() if found else said
 
 
-def sections(flow: Flow, headings: Mapping[str, re.Pattern[str]], limits: tuple[int, int] | None = None) -> Sections:
+class Heading(msgspec.Struct, frozen=True):
+    """A section's heading: how it is printed (nothing: in many ways), and what else it may look like."""
+
+    printed: str
+    pattern: re.Pattern[str]
+
+
+def sections(flow: Flow, headings: Mapping[str, Heading], limits: tuple[int, int] | None = None) -> Sections:
     """The sections that these headings begin, in whatever order they stand.
 
     A heading counts where it is alone on its line, in a paragraph of its own and in bold where there is bold; failing
@@ -45,7 +52,7 @@ def sections(flow: Flow, headings: Mapping[str, re.Pattern[str]], limits: tuple[
     single = len(flow.lines) < 4
     places: list[tuple[int, int, str]] = []
     for name, heading in headings.items():
-        matches = [(found.start(), found.end(), name) for found in heading.finditer(flow.text, low, high)]
+        matches = [(*place, name) for place in _places(flow.text, heading, low, high)]
         starting = [place for place in matches if flow.is_line_start(place[0])]
         alone = [place for place in starting if _ends_line(flow.text, place[1])]
         apart = [place for place in alone if flow.is_paragraph_start(place[0]) and _heavy(flow, place[0])]
@@ -68,6 +75,17 @@ def sections(flow: Flow, headings: Mapping[str, re.Pattern[str]], limits: tuple[
             warnings.append(f"the section {name!r} is repeated")
     first = places[0][0] if places else high
     return Sections(before=Section(low, first), found=found, warnings=tuple(dict.fromkeys(warnings)))
+
+
+def _places(text: str, heading: Heading, low: int, high: int) -> list[tuple[int, int]]:
+    """Where the heading stands: as it is printed, else as its pattern allows."""
+    found: list[tuple[int, int]] = []
+    if heading.printed:
+        at = text.find(heading.printed, low, high)
+        while at >= 0:
+            found.append((at, at + len(heading.printed)))
+            at = text.find(heading.printed, at + 1, high)
+    return found or [match.span() for match in heading.pattern.finditer(text, low, high)]
 
 
 def _heavy(flow: Flow, at: int) -> bool:

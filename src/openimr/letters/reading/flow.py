@@ -7,33 +7,32 @@ import msgspec
 from openimr.letters.reading.running import without_running
 
 # Compatibility letters that typesetting leaves in an extracted text, and characters that print as nothing or a blank.
-_CHARACTERS = str.maketrans(
-    {
-        "\ufb00": "ff",
-        "\ufb01": "fi",
-        "\ufb02": "fl",
-        "\ufb03": "ffi",
-        "\ufb04": "ffl",
-        "\ufb05": "st",
-        "\ufb06": "st",
-        "\u00a0": " ",
-        "\u2002": " ",
-        "\u2003": " ",
-        "\u2009": " ",
-        "\u202f": " ",
-        "\u00ad": None,
-        "\u200b": None,
-        "\u2060": None,
-        "\ufeff": None,
-        "\ufffe": "-",
-        "\x02": "-",
-        "\x00": None,
-        "\v": "\n",
-        "\x85": "\n",
-        "\u2028": "\n",
-        "\u2029": "\n\n",
-    }
-)
+_CHARACTERS: dict[str, str] = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+    "\u00a0": " ",
+    "\u2002": " ",
+    "\u2003": " ",
+    "\u2009": " ",
+    "\u202f": " ",
+    "\u00ad": "",
+    "\u200b": "",
+    "\u2060": "",
+    "\ufeff": "",
+    "\ufffe": "-",
+    "\x02": "-",
+    "\x00": "",
+    "\v": "\n",
+    "\x85": "\n",
+    "\u2028": "\n",
+    "\u2029": "\n\n",
+}
+_ODD = re.compile(f"[{''.join(_CHARACTERS)}]")
 LINE, GAP, PAGE, PAGE_AND_GAP = "\n", "\n\n", "\n\f", "\n\n\f"
 
 
@@ -91,7 +90,9 @@ def plain_characters(text: str) -> str:
     """The text with ligatures spelt out, odd blanks as blanks, and characters without a picture taken away."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() and "\x02" not in text and "\v" not in text else text.translate(_CHARACTERS)
+    if text.isascii() and "\x02" not in text and "\v" not in text and "\x00" not in text:
+        return text
+    return _ODD.sub(lambda found: _CHARACTERS[found[0]], text)
 
 
 def flow_of_text(text: str) -> Flow:
@@ -154,11 +155,12 @@ def _break(run: int, *, double: bool) -> str:
 def flat(text: str) -> str:
     """Text in one line with single blanks; a word that was hyphenated at a line's end is put together again."""
     if "-\n" in text:
-        text = _HYPHENATED.sub(_joined, text)
+        text = _rejoined(text)
     return " ".join(text.split())
 
 
-_HYPHENATED = re.compile(r"(\w+)-\n{1,2}\f?(\w+)")
+_LAST_WORD = re.compile(r"\w+\Z")
+_FIRST_WORD = re.compile(r"\n?\f?(\w+)")
 # Endings that are no word of their own: what stands before the hyphen is half a word.
 _ENDING = re.compile(
     r"(?:[a-z]{0,3}(?:tion|sion|cian|ment|ness|ity|tive|sive|ture|gery|gical|ical|ous|able|ible|ance|ence|ency|ancy|"
@@ -167,11 +169,22 @@ _ENDING = re.compile(
 )
 
 
-def _joined(found: re.Match[str]) -> str:
-    """One word of `docu-/mentation`; dates, compounds and ranges keep their hyphen ("10-28-/2016", "follow-/up")."""
-    before, after = found[1], found[2]
-    torn = before.isalpha() and len(before) > 1 and _ENDING.fullmatch(after)
-    if not torn and before.isalpha() and after.isalpha():
-        whole = before + after
-        torn = re.search(rf"\b{re.escape(whole)}\b", found.string, re.IGNORECASE)
-    return f"{before}{'' if torn else '-'}{after}"
+def _rejoined(text: str) -> str:
+    """The text with hyphens at line ends resolved.
+
+    `docu-/mentation` is one word; dates, compounds and ranges keep their hyphen ("10-28-/2016", "follow-/up"), and a
+    dash between blanks its blank.
+    """
+    first, *others = text.split("-\n")
+    parts = [first]
+    for piece in others:
+        left, right = _LAST_WORD.search(parts[-1][-40:]), _FIRST_WORD.match(piece)
+        if left is None or right is None:
+            parts.append(f"-\n{piece}")
+            continue
+        before, after = left[0], right[1]
+        torn = before.isalpha() and len(before) > 1 and _ENDING.fullmatch(after)
+        if not torn and before.isalpha() and after.isalpha():
+            torn = re.search(rf"\b{before}{after}\b", text, re.IGNORECASE)
+        parts.append(f"{'' if torn else '-'}{piece[right.start(1) :]}")
+    return "".join(parts)
