@@ -6,17 +6,43 @@ import argparse
 import json
 from pathlib import Path
 
-from examples.letter_sources import drafts, early, final, final_pdf, later, no_letters
+from examples.letter_sources import (
+    documents_reviewed_2014,
+    drafts,
+    final_2014_without_header,
+    final_2015_broken_words,
+    final_2015_misleading_words,
+    final_2016_paragraphs,
+    final_2017_dates,
+    final_2017_headings,
+    final_2017_ten_items,
+    no_letters,
+    notices_2013,
+    professional_reviews_2013,
+    relabelled_2018,
+)
 
 HERE = Path(__file__).parents[1]
+SOURCES = (
+    professional_reviews_2013,
+    notices_2013,
+    documents_reviewed_2014,
+    final_2014_without_header,
+    final_2015_broken_words,
+    final_2015_misleading_words,
+    final_2016_paragraphs,
+    final_2017_headings,
+    final_2017_ten_items,
+    final_2017_dates,
+    relabelled_2018,
+    drafts,
+)
 
 
 def letters() -> dict[str, tuple[bytes, dict[str, object]]]:
     """Every letter by its file name: its bytes and its record."""
-    made = {**early.LETTERS, **final.LETTERS, **final_pdf.LETTERS, **later.LETTERS, **drafts.LETTERS}
-    return {
-        letter.name: (data, letter.record()) for letter, data in sorted(made.items(), key=lambda pair: pair[0].name)
-    }
+    made = {letter.name: (data, letter.record()) for source in SOURCES for letter, data in source.LETTERS.items()}
+    return dict(sorted(made.items()))
 
 
 def _write(folder: Path, files: dict[str, bytes], expected: dict[str, object]) -> None:

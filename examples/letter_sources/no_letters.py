@@ -12,7 +12,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from examples.drawing.blocks import Scan
 from examples.drawing.scan import picture
-from examples.letter_sources.final_pdf import ASSOCIATED, RETROSPECTIVE
+from examples.letter_sources.final_2017_dates import RETROSPECTIVE
+from examples.letter_sources.final_2017_headings import ASSOCIATED
 from examples.letter_sources.layouts import final_determination
 from examples.letter_sources.pages import drawn
 

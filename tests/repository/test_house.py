@@ -1,5 +1,6 @@
 """Rules of the house that a machine can see."""
 
+import json
 import re
 import subprocess
 from collections import Counter
@@ -10,6 +11,7 @@ import pypdfium2
 import pytest
 
 ROOT = Path(__file__).parents[2]
+NOT_LETTERS = ROOT / "examples" / "not-letters"
 SHARED = (ROOT / ".." / "shared" / "data").resolve()
 WORDS = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 LENGTH = 12
@@ -60,7 +62,13 @@ def runs(text: str, length: int) -> set[tuple[str, ...]]:
 
 
 def pdf_text(path: Path) -> str:
-    document = pypdfium2.PdfDocument(path)
+    """The text of a PDF; none of the examples that are damaged or locked on purpose."""
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError:
+        assert path.parent == NOT_LETTERS, f"{path} can't be opened"
+        assert json.loads((NOT_LETTERS / "expected.json").read_text())[path.name] in {"damaged", "password"}
+        return ""
     try:
         return "\n".join(document[n].get_textpage().get_text_range() for n in range(len(document)))
     finally:

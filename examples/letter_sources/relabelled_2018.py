@@ -27,7 +27,7 @@ IMRO = Letter(
     review of 05-16-2019 allowed none of them.""",
     age=33,
     sex="male",
-    reviewer=Reviewer(("California", "Arizona"), ("Physical Medicine & Rehabilitation", "Sports Medicine"), (), None),
+    reviewer=Reviewer(("California", "Arizona"), ("Sports Medicine", "Physical Medicine & Rehabilitation"), (), None),
     dates={
         "case_number": "CM19-0104471",
         "date_assigned": "2019-06-11",
