@@ -21,6 +21,7 @@ from openimr.model import (
     PublishedLetter,
 )
 from openimr.requests import addenda_of, is_retrospective, parse_citations, parse_request, partial_of
+from openimr.vocabulary import drug_classes
 
 _NAMES = {
     "date_assigned": "the date of assignment",
@@ -90,9 +91,11 @@ def _item(raw: RawItem) -> LetterItem:
     partial = raw.partial or partial_of(raw.request)
     claims, claims_addenda = _basis(raw.claims_administrator)
     reviewer, addenda = _basis(raw.reviewer)
+    treatment = parse_request((raw.partial.remaining if raw.partial else None) or raw.request)
     return LetterItem(
         request=raw.request,
-        treatment=parse_request((raw.partial.remaining if raw.partial else None) or raw.request),
+        treatment=treatment,
+        drug_classes=drug_classes(treatment.ingredients) if treatment.ingredients else (),
         retrospective=raw.retrospective or is_retrospective(raw.request),
         decision=raw.decision,
         partial_authorization=partial,

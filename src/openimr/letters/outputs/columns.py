@@ -35,6 +35,7 @@ _ITEM: Mapping[str, tuple[str, Kind]] = {
     "retrospective": ("retrospective", "flag"),
     "kind": ("treatment.kind", "text"),
     "ingredients": ("treatment.ingredients", "words"),
+    "drug_classes": ("drug_classes", "words"),
     "strength": ("treatment.strength", "text"),
     "quantity": ("treatment.quantity", "integer"),
     "refills": ("treatment.refills", "integer"),
