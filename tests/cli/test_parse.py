@@ -29,7 +29,8 @@ Certification(s)/Specialty: Family Practice
 
 CLINICAL CASE SUMMARY
 
-The injured worker is a 45 year old male who slid from a ladder onto the right heel on 04/09/2012. He takes Norco 10/325mg.
+The injured worker is a 45 year old male who slid from a ladder onto the right heel on 04/09/2012.
+He takes Norco 10/325mg.
 
 IMR ISSUES, DECISIONS AND RATIONALES
 

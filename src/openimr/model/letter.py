@@ -69,8 +69,8 @@ class LetterItem(msgspec.Struct, frozen=True, kw_only=True):
     """A disputed item as the letter decides it.
 
     `request` is the heading's words before its outcome, `decision` that outcome: null where the heading gives none,
-    never read out of the prose. `drug_classes` are those of the treatment's ingredients, in the vocabulary's words (opioid,
-    muscle relaxant). `retrospective`: the treatment had been given. The reviewer's guideline paragraph is
+    never read out of the prose. `drug_classes` are those of the treatment's ingredients, in the vocabulary's words
+    (opioid, muscle relaxant). `retrospective`: the treatment had been given. The reviewer's guideline paragraph is
     `reviewer_text`, verbatim; `reviewer_basis`, `citations` and `addenda` are read from it.
     """
 
