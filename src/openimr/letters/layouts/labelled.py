@@ -6,7 +6,7 @@ from functools import cache
 import msgspec
 
 from openimr.letters.layouts.headings import heading_start, last_sentence
-from openimr.letters.layouts.labels import Labels, pattern, respelt
+from openimr.letters.layouts.labels import Labels, pattern
 from openimr.letters.layouts.raw import RawItem
 from openimr.letters.reading.flow import GAP, Flow, flat
 from openimr.model import Decision
@@ -33,7 +33,6 @@ class Rules(msgspec.Struct, frozen=True):
     rationale: re.Pattern[str]
     before_claims: re.Pattern[str]
     outcome: re.Pattern[str]
-    wordings: tuple[str, ...]
 
 
 class ItemsRead(msgspec.Struct, frozen=True):
@@ -65,7 +64,6 @@ def rules(labels: Labels, undecided: tuple[str, ...] = ()) -> Rules:
             rf"(?P<mark>\s*[:;–—-]\s*){outcome}[\s.\"'”’*]*\Z|(?P<blank>\s+)(?P<bare>Upheld|Overturned|UPHELD|OVERTURNED)\s*\Z"
         ),
         outcome=re.compile(rf":\s*{outcome}\.?(?=\s|\Z)"),
-        wordings=labels.all(),
     )
 
 
@@ -282,8 +280,3 @@ def _ends_bold(flow: Flow, outcome: int, after: int) -> bool:
 def _prose(text: str) -> bool:
     """Whether the words are sentences of a rationale, not a request."""
     return len(re.findall(r"[a-z][.!?]\s+[A-Z]", text)) > 0 and "original request" not in text
-
-
-def spelt(flow: Flow, labels: Labels) -> Flow:
-    """The flow with misspelt labels mended; asked for only where the labels don't add up."""
-    return respelt(flow, labels.all())
