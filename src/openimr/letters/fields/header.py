@@ -1,7 +1,7 @@
 """The header block: case number, dates, priority."""
 
 import re
-from collections.abc import Iterator
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,7 +14,7 @@ _LABELS = {
     "decision_date": r"Decision\s+Date|Date\s+of\s+(?:the\s+)?(?:Final\s+)?(?:Decision|Determination)|Dated",
     "ur_denial_date": r"UR\s+Denial\s+Date|Date\s+of\s+(?:the\s+)?UR\s+(?:Decision|Denial)|UR\s+Decision\s+Date",
     "application_received": (
-        r"(?:IMR\s+)?Application\s+Received|Date\s+(?:of\s+)?(?:the\s+)?(?:IMR\s+)?Application(?:\s+Received)?"
+        r"(?:IMR\s+)?Application(?:\s+Received)?|Date\s+(?:of\s+)?(?:the\s+)?(?:IMR\s+)?Application(?:\s+Received)?"
     ),
 }
 _TOKEN = re.compile(
@@ -43,27 +43,32 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[str, ...] = ()
 
 
+class _Token(NamedTuple):
+    """A label, or a date, where it stands."""
+
+    label: str | None
+    date: str | None
+    start: int
+    end: int
+
+
 def header_of(text: str) -> Header:
     """The header's fields, in whatever order a tool drew its table's cells.
 
-    A date belongs to the label before it; where labels stand in a row above their dates, these are dealt out in order.
+    A date on its label's line belongs to it. Where labels stand in a column or row apart from their dates, these are
+    dealt out in order, if there are as many; else each to the labels before it. A label with other words behind it has
+    no date.
     """
+    tokens, number, priority = _tokens(text)
     values: dict[str, str] = {}
     faults: list[str] = []
-    number: str | None = None
-    priority: Priority | None = None
-    for names, dates, case, level in _runs(text):
-        number = number or case
-        if level and priority is None:
-            priority = "expedited" if level.lower() in {"expedited", "urgent"} else "standard"
-        # One date belongs to the label before it; a row of dates is dealt out to the row of labels above it.
-        for name, said in zip(names[-len(dates) :], dates, strict=False) if dates else ():
-            found = DATE.search(said)
-            day = iso(found) if found else None
-            if day is None:
-                faults.append(name)
-            else:
-                values.setdefault(name, day)
+    for name, said in _dealt_out(text, tokens):
+        found = DATE.search(said)
+        day = iso(found) if found else None
+        if day is None:
+            faults.append(name)
+        else:
+            values.setdefault(name, day)
     return Header(
         case_number=re.sub(r"\s", "", number) if number else None,
         priority=priority,
@@ -72,26 +77,72 @@ def header_of(text: str) -> Header:
     )
 
 
-def _runs(text: str) -> Iterator[tuple[list[str], list[str], str | None, str | None]]:
-    """Runs of labels with the dates behind them; and, each by itself, a case number or a priority."""
-    names: list[str] = []
-    dates: list[str] = []
-    last = 0
-    for token in _TOKEN.finditer(text):
-        if names and text[last : token.start()].strip(" \t\r\n\f:|"):
-            # Words that are no date stand where the date should.
-            yield names, dates, None, None
-            names, dates = [], []
-        last = token.end()
-        if token["date"]:
-            dates.append(token["date"])
-        elif token["case"] or token["bare"]:
-            yield [], [], token["number"] or token["bare"], None
-        elif token["priority"] or token["level2"]:
-            yield [], [], None, token["level"] or token["level2"]
+def _tokens(text: str) -> tuple[list[_Token], str | None, Priority | None]:
+    """Labels and dates in their order; the first case number and priority."""
+    tokens: list[_Token] = []
+    number: str | None = None
+    priority: Priority | None = None
+    for found in _TOKEN.finditer(text):
+        if found["date"]:
+            tokens.append(_Token(None, found["date"], *found.span()))
+        elif found["case"] or found["bare"]:
+            number = number or found["number"] or found["bare"]
+        elif found["priority"] or found["level2"]:
+            level = (found["level"] or found["level2"] or "").lower()
+            if level and priority is None:
+                priority = "expedited" if level in {"expedited", "urgent"} else "standard"
         else:
-            if dates:
-                yield names, dates, None, None
-                names, dates = [], []
-            names.append(next(label for label in _LABELS if token[label]))
-    yield names, dates, None, None
+            label = next(name for name in _LABELS if found[name])
+            tokens.append(_Token(label, None, *found.span()))
+    return tokens, number, priority
+
+
+def _dealt_out(text: str, tokens: list[_Token]) -> list[tuple[str, str]]:
+    """Each label with its date."""
+    pairs: list[tuple[str, str]] = []
+    left: list[_Token] = []
+    taken = -1
+    for index, token in enumerate(tokens):
+        if index == taken:
+            continue
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if token.label and after and after.date and not text[token.end : after.start].strip(" \t:|"):
+            before, beyond = (
+                tokens[index - 1] if index else None,
+                tokens[index + 2] if index + 2 < len(tokens) else None,
+            )
+            row = before and before.label and not text[before.end : token.start].strip() and beyond and beyond.date
+            if not (row and beyond and not text[after.end : beyond.start].strip(" \t")):
+                pairs.append((token.label, after.date))
+                taken = index + 1
+                continue
+        if not (token.label and _says_otherwise(text, token)):
+            left.append(token)
+    labels = [token.label for token in left if token.label]
+    dates = [token.date for token in left if token.date]
+    if len(labels) == len(dates):
+        return [*pairs, *zip(labels, dates, strict=True)]
+    return [*pairs, *_by_runs(left)]
+
+
+def _by_runs(tokens: list[_Token]) -> list[tuple[str, str]]:
+    """Labels with the dates that follow them: one date is the last label's, several are dealt out in order."""
+    pairs: list[tuple[str, str]] = []
+    labels: list[str] = []
+    dates: list[str] = []
+    for token in (*tokens, _Token("", None, 0, 0)):
+        if token.date:
+            dates.append(token.date)
+            continue
+        if dates:
+            pairs += zip(labels[-len(dates) :], dates, strict=False)
+            labels, dates = [], []
+        labels.append(token.label or "")
+    return pairs
+
+
+def _says_otherwise(text: str, token: _Token) -> bool:
+    """Whether words that are no date and no label stand behind the label on its line ("to be filled in on signing")."""
+    rest = text[token.end :].partition("\n")[0]
+    found = _TOKEN.search(rest)
+    return any(character.isalpha() for character in rest[: found.start() if found else len(rest)])

@@ -35,7 +35,8 @@ def heading_start(flow: Flow, low: int, end: int, *, lead: bool) -> int:
             return start
     gap = text.rfind(GAP, low, end)
     if gap >= 0:
-        return _within(text, _skip(text, gap, end), end, flow)
+        start = _within(text, _skip(text, gap, end), end, flow)
+        return _continued(text, low, start, lead=lead)
     return low if lead else _unmarked(text, low, end, flow)
 
 
@@ -68,6 +69,19 @@ def _break_before(text: str, start: int) -> int:
     while at > 0 and text[at - 1] in "\n\f":
         at -= 1
     return at
+
+
+def _continued(text: str, low: int, start: int, *, lead: bool) -> int:
+    """Farther up where a gap tears the heading: it goes on in small letters, and what stands above is unfinished."""
+    while start > low and text[start].islower():
+        above = text[low:start].rstrip()
+        if not above or _CLOSED.search(above):
+            break
+        gap = above.rfind(GAP)
+        if gap < 0 and not lead:
+            break
+        start = _skip(text, low + max(gap, 0), start)
+    return start
 
 
 def _within(text: str, start: int, end: int, flow: Flow) -> int:
