@@ -28,7 +28,7 @@ _PRONOUN = re.compile(r"(?<!/)\b(?:(?P<she>she|her|hers|herself)|(?P<he>he|his|h
 # "Mr." and "Ms." stand where the name was taken out.
 _TITLE = re.compile(r"\b(?:(?P<mr>Mr)|(?P<ms>Ms|Mrs|Miss))\b\.?")
 _INJURY_BEFORE = re.compile(r"(?:\binjur(?:y|ed|ies)\b|\baccident\b|\bDOI\b|\bhurt\b)[^.;]{0,90}?\Z", re.IGNORECASE)
-_INJURY_AFTER = re.compile(r"\A[^.;]{0,40}?\b(?:work(?:-related)?|industrial)\s+injur|\A\s+injur", re.IGNORECASE)
+_INJURY_AFTER = re.compile(r"[^.;]{0,40}?\b(?:work(?:-related)?|industrial)\s+injur|\s+injur", re.IGNORECASE)
 _OTHER_DATE = re.compile(
     r"(?:\b(?:dated|evaluat\w*|visit|exam\w*|MRI|x-?rays?|surgery|report(?:ed on)?|progress|note|presented|seen|on file"
     r"|review(?:ed)?)\b[^.;]{0,40})\Z",

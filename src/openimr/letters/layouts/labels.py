@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from openimr.letters.reading.flow import Flow, compose
 
 _NEAR = 86.0
+_LONGEST = 60  # a label that a line's end tears is shorter
 
 
 class Labels(msgspec.Struct, frozen=True):
@@ -31,22 +32,34 @@ def pattern(wordings: tuple[str, ...], *, flags: int = 0, colon: str = r"\s*:") 
 def respelt(flow: Flow, wordings: tuple[str, ...]) -> Flow:
     """The flow with labels at the starts of lines spelt right ("Decison rationale" becomes "Decision rationale").
 
-    A line that is a label already, or is not near one, stays as it is; so does one in mid paragraph without a colon.
+    A label that a hyphen tears over two lines is put together. A line that is a label already, or is not near one, stays
+    as it is; so does one in mid paragraph without a colon.
     """
-    lines = list(flow.lines)
-    changed = False
+    lines: list[str] = []
+    breaks: list[str] = []
+    bold: list[bool] = []
     at = 0
-    bold: list[bool] | None = None if flow.bold is None else []
-    for index, (mark, line) in enumerate(zip(flow.breaks, flow.lines, strict=True)):
+    torn = ""
+    for mark, line in zip(flow.breaks, flow.lines, strict=True):
         at += len(mark)
-        if bold is not None and flow.bold is not None:
-            bold.append(at in flow.bold)
-        found = _nearest(line, wordings, anywhere=mark != "\n")
-        if found is not None:
-            lines[index] = found
-            changed = True
+        if torn and (whole := _label_in(torn[:-1] + line, wordings)):
+            lines[-1] = whole
+            torn = ""
+        else:
+            lines.append(_nearest(line, wordings, anywhere=mark != "\n") or line)
+            breaks.append(mark)
+            bold.append(at in (flow.bold or ()))
+            torn = line if line.endswith("-") and len(line) < _LONGEST else ""
         at += len(line)
-    return compose(lines, list(flow.breaks), bold) if changed else flow
+    if tuple(lines) == flow.lines:
+        return flow
+    mended = compose(lines, breaks, None if flow.bold is None else bold)
+    return msgspec.structs.replace(mended, scanned=flow.scanned)
+
+
+def _label_in(line: str, wordings: tuple[str, ...]) -> str | None:
+    """The line, put together from two, if it begins with a label."""
+    return line if line.lower().startswith(tuple(wording.lower() for wording in wordings)) else None
 
 
 def _nearest(line: str, wordings: tuple[str, ...], *, anywhere: bool) -> str | None:

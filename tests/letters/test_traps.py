@@ -1,0 +1,141 @@
+"""The traps that published letters set, one short invented letter each."""
+
+import pytest
+
+from openimr.letters import parse_letter
+
+FRAME = """HOW THE IMR FINAL DETERMINATION WAS MADE
+
+The Expert Reviewer has the following credentials:
+State(s) of Licensure: California
+Certification(s)/Specialty: Family Practice
+
+CLINICAL CASE SUMMARY
+
+The injured worker is a 50 year old woman who was hurt on 01/02/2015.
+
+IMR ISSUES, DECISIONS AND RATIONALES
+
+The Final Determination was based on decisions for the disputed items/services set forth below:
+
+{items}
+"""
+BELOW = """
+
+Claims Administrator guideline: Decision based on MTUS Low Back Complaints 2004.
+
+MAXIMUS guideline: Decision based on MTUS Low Back Complaints 2004.
+
+Decision rationale: """
+
+
+def letter(*items: tuple[str, str]):
+    text = FRAME.format(items="\n\n".join(heading + BELOW + rationale for heading, rationale in items))
+    return parse_letter(text, facts=False, signals=False)
+
+
+@pytest.mark.parametrize(
+    ("heading", "request_", "decision"),
+    [
+        ("Norco 10/325mg#60 for lumbar spine:  Upheld", "Norco 10/325mg#60 for lumbar spine", "upheld"),
+        ("Cold therapy unit: 7 day rental: Overturned", "Cold therapy unit: 7 day rental", "overturned"),
+        ("Norco (Hydrocodone) one tablet PRN (Opioid\nAnalgesic): Upheld", None, "upheld"),
+        ("Ibuprofen 800mg #90 Upheld", "Ibuprofen 800mg #90", "upheld"),
+        ("Ibuprofen 800mg #90 - Overturned", "Ibuprofen 800mg #90", "overturned"),
+        ("IBUPROFEN 800MG #90: UPHELD", "IBUPROFEN 800MG #90", "upheld"),
+        ("Review of a denial that was Upheld: Overturned", "Review of a denial that was Upheld", "overturned"),
+        ("Decision rationale template review: Upheld", "Decision rationale template review", "upheld"),
+        ("Claims Administrator guideline: a copy: Overturned", "Claims Administrator guideline: a copy", "overturned"),
+        ("Ibuprofen 800mg #90: Upheld in part", "Ibuprofen 800mg #90: Upheld in part", None),
+        ("Ibuprofen 800mg #90", "Ibuprofen 800mg #90", None),
+    ],
+)
+def test_the_outcome_that_ends_a_heading_decides(heading, request_, decision):
+    [item] = letter((heading, "It is as it is.")).items
+    assert item.request == (request_ or heading.rpartition(":")[0].replace("\n", " "))
+    assert item.decision == decision
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "The prior denial was Upheld. It is as it is.",
+        "Last year it said: Overturned. It is as it is.",
+        "Last year the decision was: Overturned\n\nIt is as it is.",
+        "It said\n\nDecision: Overturned\n\nIt is as it is.",
+        'The letter reads "Norco: Overturned" in quotes.',
+        "The Claims Administrator guideline was read. MAXIMUS guideline: none. It is as it is.",
+    ],
+)
+def test_outcomes_and_labels_in_prose_decide_nothing(prose):
+    found = letter(("Norco 10/325mg #60: Upheld", prose), ("Ultram 50mg #60: Overturned", "It helps."))
+    assert [(item.request, item.decision) for item in found.items] == [
+        ("Norco 10/325mg #60", "upheld"),
+        ("Ultram 50mg #60", "overturned"),
+    ]
+    assert found.items[0].rationale == " ".join(prose.split())
+
+
+def test_a_heading_and_a_rationale_at_odds_are_told_and_the_heading_stands():
+    found = letter(("Norco #60: Upheld", "It helps him to work. Therefore, the request is medically necessary."))
+    assert found.items[0].decision == "upheld"
+    [warning] = found.warnings
+    assert "heading says upheld" in warning
+
+
+def test_a_missing_outcome_is_never_filled_from_the_prose():
+    found = letter(("Norco 10/325mg #60", "Therefore, the request is not medically necessary."))
+    assert found.items[0].decision is None
+    assert "item 1: its heading gives no outcome" in found.warnings
+
+
+def test_a_modified_request_is_told_in_its_parts():
+    heading = (
+        "Norco 10/325mg #60 was the original request. Norco 10/325mg #25 was authorized by the\nClaims Administrator. "
+        "The remaining IMR eligible portion of the original request, Norco\n10/325mg #35 is: Upheld"
+    )
+    [item] = letter((heading, "It is as it is.")).items
+    part = item.partial_authorization
+    assert part is not None
+    assert (part.requested, part.authorized) == ("Norco 10/325mg #60", "Norco 10/325mg #25")
+    assert part.remaining == "Norco 10/325mg #35"
+    assert (item.treatment.quantity, item.treatment.ingredients) == (35, ("hydrocodone", "acetaminophen"))
+    assert item.drug_classes[0] == "opioid"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace("\n\n", "\n"),
+        lambda text: " ".join(text.split()),
+        lambda text: "\n\n".join(f"{line} " for line in text.split("\n") if line),
+        lambda text: text.replace("\n\nMAXIMUS", "\n\fMAXIMUS").replace("\n\nUltram", "\fUltram"),
+        lambda text: text.replace("rationale:", "rationale").replace("guideline:", "guideline"),
+        lambda text: text.replace("Decision rationale", "Decison rationale").replace("Administrator", "Adminstrator"),
+        lambda text: text.replace("Claims Administrator guideline", "Claims Administra-\ntor guideline"),
+        lambda text: text.replace("fi", "\ufb01").replace("fl", "\ufb02"),
+        lambda text: "\ufeff" + text.replace(" ", "\u00a0", 40),
+    ],
+    ids=[
+        "CRLF", "no gaps", "one line", "double spaced", "page breaks", "no colons", "misspelt", "hyphens", "ligatures",
+        "odd blanks",
+    ],
+)  # fmt: skip
+def test_any_tools_text_gives_the_same_decisions(change):
+    text = FRAME.format(
+        items="Norco 10/325mg #60: Upheld"
+        + BELOW
+        + "No figure of relief is on file, and no gain in function.\nThe request is not medically necessary."
+        + "\n\nUltram 50mg #60: Overturned"
+        + BELOW
+        + "He works again. The request is medically necessary."
+    )
+    found = parse_letter(change(text), facts=False, signals=False)
+    assert [(item.request, item.decision) for item in found.items] == [
+        ("Norco 10/325mg #60", "upheld"),
+        ("Ultram 50mg #60", "overturned"),
+    ]
+    assert all(item.citations and item.claims_administrator.citations for item in found.items)
+    assert found.reviewer.licensure == ("California",)
+    assert found.patient.age == 50
