@@ -21,7 +21,7 @@ from openimr.letters.fields.person import injury_date, mechanism_of, person_of, 
         ),
         (
             ("The expert reviewer is Board Certified in Physical Rehabilitation & Pain Management has a "
-            "subspecialty in Interventional Spine and is licensed to practice in California. He/she has been in practice."),
+            "subspecialty in Interventional Spine and is licensed to practice in California. He/she works."),
             ("California",), ("Physical Rehabilitation & Pain Management",), ("Interventional Spine",), True,
         ),
         (

@@ -98,7 +98,7 @@ def test_header_people_items_warnings_and_signals_are_shown():
         "ODG Pain Chapter, pp. 3",
         "retrospective",
         "a date is missing",
-        "pasted rationale (item 1): as elsewhere",
+        "pasted rationale (item 2): as elsewhere",
     ):
         assert words in text
     assert re.findall(r">(upheld|overturned|no decision)</span>", page) == ["upheld", "overturned", "no decision"]

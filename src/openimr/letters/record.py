@@ -20,8 +20,7 @@ from openimr.model import (
     Patient,
     PublishedLetter,
 )
-from openimr.requests import addenda_of, is_retrospective, parse_citations, parse_request, partial_of
-from openimr.vocabulary import drug_classes
+from openimr.requests import addenda_of, drug_classes_of, is_retrospective, parse_citations, parse_request, partial_of
 
 _NAMES = {
     "date_assigned": "the date of assignment",
@@ -91,11 +90,12 @@ def _item(raw: RawItem) -> LetterItem:
     partial = raw.partial or partial_of(raw.request)
     claims, claims_addenda = _basis(raw.claims_administrator)
     reviewer, addenda = _basis(raw.reviewer)
-    treatment = parse_request((raw.partial.remaining if raw.partial else None) or raw.request)
+    asked = (raw.partial.remaining if raw.partial else None) or raw.request
+    treatment = parse_request(asked)
     return LetterItem(
         request=raw.request,
         treatment=treatment,
-        drug_classes=drug_classes(treatment.ingredients) if treatment.ingredients else (),
+        drug_classes=drug_classes_of((partial.remaining if partial else None) or asked, treatment),
         retrospective=raw.retrospective or is_retrospective(raw.request),
         decision=raw.decision,
         partial_authorization=partial,

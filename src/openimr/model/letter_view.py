@@ -66,7 +66,7 @@ def _reviewer(letter: "PublishedLetter") -> str:
 
 
 def _table(items: "Iterable[LetterItem]") -> str:
-    rows = "".join(_row(number, item) for number, item in enumerate(items))
+    rows = "".join(_row(number, item) for number, item in enumerate(items, start=1))
     if not rows:
         return "<div>No item was found.</div>"
     heads = "".join(
@@ -81,16 +81,36 @@ def _row(number: int, item: "LetterItem") -> str:
     decision = item.decision or "no decision"
     tag = f'<span style="{_TAG}{_COLOURS.get(decision, "#555")}">{decision}</span>'
     part = item.partial_authorization
-    partly = f"<div>allowed: {escape(part.authorized)}</div>" if part and part.authorized else ""
+    asked = part.remaining if part and part.remaining else item.request
+    partly = f'<div style="color:#555">of: {escape(item.request)}</div>' if asked != item.request else ""
+    partly += f"<div>allowed: {escape(part.authorized)}</div>" if part and part.authorized else ""
+    partly += f"<div>{escape(_treatment(item))}</div>"
     cells = (
         str(number),
-        escape(item.request) + partly + ("<div>retrospective</div>" if item.retrospective else ""),
+        f"<b>{escape(asked)}</b>" + partly + ("<div>retrospective</div>" if item.retrospective else ""),
         tag,
         _guidelines("Reviewer", item.reviewer_basis, item.citations)
         + _guidelines("UR", item.claims_administrator.basis, item.claims_administrator.citations),
         _folded("read", item.rationale),
     )
     return "<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in cells) + "</tr>"
+
+
+def _treatment(item: "LetterItem") -> str:
+    """The treatment in a line: what it is, how much, where."""
+    found = item.treatment
+    what = ", ".join(found.ingredients) or found.procedure or found.kind
+    amounts = (
+        found.strength,
+        None if found.quantity is None else f"#{found.quantity}",
+        None if found.refills is None else f"{found.refills} refills",
+        found.sig,
+        None if found.visits is None else f"{found.visits} visits",
+        found.laterality,
+        found.body_part,
+        found.level,
+    )
+    return _joined([what, *amounts, ", ".join(item.drug_classes)])
 
 
 def _guidelines(who: str, basis: str, citations: "Iterable[Citation]") -> str:
@@ -113,8 +133,9 @@ def _folded(name: str, text: str) -> str:
 
 
 def _signal(signal: "Signal") -> str:
-    where = "" if signal.item is None else f" (item {signal.item})"
-    return f"{signal.kind}{where}: {signal.explain}"
+    where = "" if signal.item is None else f" (item {signal.item + 1})"
+    quoted = " | ".join(f"“{quote}”" for quote in signal.quotes[:2])
+    return f"{signal.kind}{where}: {signal.explain}{f' {quoted}' if quoted else ''}"
 
 
 def _list(name: str, lines: Iterable[str]) -> str:

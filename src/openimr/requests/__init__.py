@@ -2,6 +2,7 @@
 
 from openimr.requests.addenda import addenda_of
 from openimr.requests.citations import parse_citations
+from openimr.requests.classes import drug_classes_of
 from openimr.requests.parsing import parse_request
 from openimr.requests.partial import partial_of
 from openimr.requests.retrospective import date_of_service, is_retrospective
@@ -10,6 +11,7 @@ from openimr.requests.splitting import split_requests
 __all__ = [
     "addenda_of",
     "date_of_service",
+    "drug_classes_of",
     "is_retrospective",
     "parse_citations",
     "parse_request",

@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+import msgspec
+
 from openimr.model import Citation, GuidelineBasis, Source
 from openimr.requests.guideline_names import Mention, mentions
 from openimr.requests.section_titles import (
@@ -83,11 +85,35 @@ def _parsed(text: str) -> GuidelineBasis:
         return GuidelineBasis(basis="none cited")
     citations: list[Citation] = []
     for part in parts:
-        if part.citation not in citations:
-            citations.append(part.citation)
+        citation = _dated(part.citation)
+        if citation not in citations:
+            citations.append(citation)
     return GuidelineBasis(
         basis="cited" if any(part.under_mtus for part in parts) else "non-MTUS", citations=tuple(citations)
     )
+
+
+# An edition printed among the sections: "Pain chapter, updated September 2014", "Elbow Disorders (Revised 2007)".
+_PRINTED = re.compile(
+    r"\b(?:(?:last\s+)?updated|update\s+of|revised|rev\.|edition\s+of)\s*:?\s*"
+    r"(?P<when>(?:[A-Z][a-z]+\.?\s+(?:\d{1,2},\s*)?)?(?:19|20)\d\d|\d{1,2}[/-](?:\d{1,2}[/-])?(?:\d{4}|\d\d))\b"
+    r"|(?P<date>\b\d{1,2}/\d{1,2}/(?:\d{4}|\d\d))\s*\)",
+    re.IGNORECASE,
+)
+_ACOEM_BOOK = re.compile(r"occupational medicine practice guidelines", re.IGNORECASE)
+
+
+def _dated(citation: Citation) -> Citation:
+    """The citation with the edition that its sections print; the sections stay as printed."""
+    if citation.source == "other" and _ACOEM_BOOK.search(citation.guideline):
+        citation = msgspec.structs.replace(citation, source="ACOEM")
+    if citation.edition is not None:
+        return citation
+    for section in citation.sections:
+        found = _PRINTED.search(section)
+        if found:
+            return msgspec.structs.replace(citation, edition=found["when"] or found["date"])
+    return citation
 
 
 def _fixed(body: str) -> list[_Part] | None:

@@ -4,7 +4,8 @@ import re
 from datetime import date
 
 _RETROSPECTIVE = re.compile(
-    r"\b(?:retrospective(?:ly)?|retro\s+(?:request|review|authorization|auth)|retro:|DOS\b|dates? of service\b)",
+    r"\b(?:retrospective(?:ly)?|retro\s+(?:request|review|authorization|auth)|retro:|DOS\b|dates? of service\b"
+    r"|(?:given|administered|performed|dispensed|rendered|provided|done)\s+(?:on|in\s+office\s+on)\s+\d{1,2}[/-]\d{1,2}[/-]\d{2})",
     re.IGNORECASE,
 )
 _SERVICE = re.compile(
@@ -15,7 +16,7 @@ _SERVICE = re.compile(
 
 
 def is_retrospective(text: str) -> bool:
-    """Whether the request says that the service has been given: "retrospective", a date of service."""
+    """Whether the request says that it was done: "retrospective", a date of service, "given on 1/14/16"."""
     return _RETROSPECTIVE.search(text) is not None
 
 

@@ -46,7 +46,7 @@ def test_an_edition_that_was_not_yet_in_force(made: ModuleType) -> None:
 def test_an_edition_later_than_the_decision_that_cites_it(made: ModuleType) -> None:
     assert found_in(made, ur="2014-02-21", claims=ODG) == [
         (
-            "the claims administrator cites Official Disability Guidelines, dated 2014-09, "
+            "the claims administrator cites Official Disability Guidelines (September 2014), dated 2014-09, "
             "which is later than the decision of 2014-02-21"
         )
     ]

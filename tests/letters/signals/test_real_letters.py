@@ -1,12 +1,10 @@
 """Signals of the real letters that lie beside the project; passed over where they are absent."""
 
-import time
 from pathlib import Path
 
 import pytest
 
 from openimr.letters import parse_letter
-from openimr.letters.signals import signals_of
 
 SEEDS = sorted((Path(__file__).parents[3] / ".." / "shared" / "data" / "letters" / "seeds").glob("*.txt"))
 
@@ -27,14 +25,3 @@ def test_the_other_letters_contradict_nothing() -> None:
         if not path.name.startswith("001_"):
             signals = parse_letter(path, facts=False).signals
             assert not [signal for signal in signals if signal.kind == "contradicts the summary"], path.name
-
-
-def test_signals_take_a_fraction_of_a_millisecond() -> None:
-    letters = [parse_letter(path, facts=False, signals=False) for path in SEEDS]
-    best = float("inf")
-    for _ in range(20):
-        begun = time.process_time()
-        for letter in letters:
-            signals_of(letter)
-        best = min(best, (time.process_time() - begun) / len(letters))
-    assert best < 0.002  # 0.3 ms on a quiet machine; room for a slow one

@@ -51,15 +51,16 @@ _MECHANISM = (
     (
         ("njur",),
         re.compile(
-            r"\binjur(?:y|ies|ed)\b[^.]{0,80}?\b"
-            r"(?P<said>(?:when|while|after|due to|caused by|secondary to|as a result of|from|by)\s+[^.;]{4,160})",
+            r"\binjur(?:y|ies|ed)\b(?:(?!restrict|exam|reveal|diagnos)[^.]){0,80}?\b"
+            r"(?P<said>(?:when|while|due to|caused by|as a result of)\s+[^.;]{4,160})",
             re.IGNORECASE,
         ),
     ),
     (
-        ("lipped", "ripped", "fell", "struck", "hit", "rear-ended", "wisted", "ifting"),
+        ("lipped", "ripped", "fell", "struck", "rear-ended", "wisted"),
         re.compile(
-            r"\b(?P<said>(?:slipped|tripped|fell|was (?:struck|hit|rear-ended)|twisted|lifting)\b[^.;]{3,140})",
+            r"\b(?:he|she|worker|patient|applicant|claimant|individual|who|when)\s+(?:reportedly\s+|was\s+\w+ing\s+and\s+)?"
+            r"(?P<said>(?:slipped|tripped|fell|was (?:struck|hit|rear-ended)|twisted)\b[^.;]{3,140})",
             re.IGNORECASE,
         ),
     ),
@@ -185,7 +186,7 @@ def mechanism_of(summary: str) -> str | None:
         if _NOT_LISTED.match(said):
             return "not listed"
         said = re.sub(r"^(?:an?|the)\s+(?=\w+$)", "", said)
-        said = re.sub(r"^(?:due to|caused by|secondary to|as a result of|from|by)\s+", "", said)
+        said = re.sub(r"^(?:due to|caused by|as a result of|detailed as|described as)\s+", "", said)
         if DATE.match(said):
             continue
         return said

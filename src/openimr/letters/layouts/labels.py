@@ -32,8 +32,8 @@ def pattern(wordings: tuple[str, ...], *, flags: int = 0, colon: str = r"\s*:") 
 def respelt(flow: Flow, wordings: tuple[str, ...]) -> Flow:
     """The flow with labels at the starts of lines spelt right ("Decison rationale" becomes "Decision rationale").
 
-    A label that a hyphen tears over two lines is put together. A line that is a label already, or is not near one, stays
-    as it is; so does one in mid paragraph without a colon.
+    A label that a hyphen tears over two lines is put together. A line that is a label already, or is not near one,
+    stays as it is; so does one in mid paragraph without a colon.
     """
     lines: list[str] = []
     breaks: list[str] = []
