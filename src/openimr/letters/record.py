@@ -20,7 +20,15 @@ from openimr.model import (
     Patient,
     PublishedLetter,
 )
-from openimr.requests import addenda_of, drug_classes_of, is_retrospective, parse_citations, parse_request, partial_of
+from openimr.requests import (
+    addenda_of,
+    drug_classes_of,
+    is_retrospective,
+    others_named,
+    parse_citations,
+    parse_request,
+    partial_of,
+)
 
 _NAMES = {
     "date_assigned": "the date of assignment",
@@ -41,6 +49,7 @@ def record_of(raw: RawLetter, detected: Detected, source: str, *, facts: bool, s
     header = header_of(raw.header)
     summary = raw.summary or ""
     person = person_of(summary)
+    review = None if header.ur_denial_date else review_date(summary)
     letter = PublishedLetter(
         source=source,
         layout=detected.layout.id,
@@ -49,7 +58,7 @@ def record_of(raw: RawLetter, detected: Detected, source: str, *, facts: bool, s
         date_assigned=header.date_assigned,
         date_of_injury=header.date_of_injury or injury_date(summary),
         decision_date=header.decision_date,
-        ur_denial_date=header.ur_denial_date or review_date(summary),
+        ur_denial_date=header.ur_denial_date or review,
         application_received=header.application_received,
         priority=header.priority,
         reviewer=credentials_of(raw.credentials),
@@ -57,7 +66,7 @@ def record_of(raw: RawLetter, detected: Detected, source: str, *, facts: bool, s
         mechanism=mechanism_of(summary),
         documents=raw.documents,
         clinical_summary=summary,
-        facts=facts_of(summary) if facts else (),
+        facts=facts_of(summary, header.ur_denial_date or review) if facts else (),
         items=tuple(_item(item) for item in raw.items),
         unparsed=(*raw.unparsed, *(item.between for item in raw.items if item.between)),
     )
@@ -70,12 +79,15 @@ def record_of(raw: RawLetter, detected: Detected, source: str, *, facts: bool, s
     )
 
 
-def facts_of(summary: str) -> tuple[LetterFact, ...]:
-    """The diagnoses, medications, requests and review decisions that a clinical summary tells, in their order."""
+def facts_of(summary: str, review: str | None) -> tuple[LetterFact, ...]:
+    """The diagnoses, medications, requests and review decisions that a clinical summary tells, in their order.
+
+    A review decision without a date of its own is the one under review, of the date `review`.
+    """
     return tuple(
         LetterFact(
             kind=found.kind,
-            date=found.date,
+            date=found.date or (review if found.kind == "ur_decision" else None),
             assertion=found.assertion,
             attributes=found.attributes,
             quote=found.evidence.quote,
@@ -154,6 +166,10 @@ def _of_items(items: tuple[LetterItem, ...]) -> list[str]:
             found.append(f"item {number}: its heading gives no outcome")
         if not item.request:
             found.append(f"item {number}: its request was not found")
+        others = others_named(item.request) if item.treatment.procedure else ()
+        if others:
+            held = item.treatment.procedure
+            found.append(f"item {number}: the request also names {', '.join(others)}; its treatment holds {held}")
         if item.claims_administrator.text is None:
             found.append(f"item {number}: no claims administrator's guideline was found")
         if item.reviewer_text is None:

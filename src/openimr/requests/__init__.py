@@ -3,7 +3,7 @@
 from openimr.requests.addenda import addenda_of
 from openimr.requests.citations import parse_citations
 from openimr.requests.classes import drug_classes_of
-from openimr.requests.parsing import parse_request
+from openimr.requests.parsing import others_named, parse_request
 from openimr.requests.partial import partial_of
 from openimr.requests.retrospective import date_of_service, is_retrospective
 from openimr.requests.splitting import split_requests
@@ -13,6 +13,7 @@ __all__ = [
     "date_of_service",
     "drug_classes_of",
     "is_retrospective",
+    "others_named",
     "parse_citations",
     "parse_request",
     "partial_of",

@@ -94,6 +94,7 @@ _VAGUE = frozenset(
         "therapeutic exercise",
     }
 )
+_PARTS = {"electrodiagnostic studies": frozenset({"electromyography", "nerve conduction study"})}
 _SEDATION = frozenset({"fluoroscopy", "anesthesia", "surgical facility", "unspecified treatment"})
 
 
@@ -105,6 +106,33 @@ def parse_request(text: str) -> Treatment:
     Never raises.
     """
     return _parsed(text)
+
+
+def others_named(text: str) -> tuple[str, ...]:
+    """Procedures that a request names beside the one that its treatment holds ("MRI/CT of the spine" names ct scan).
+
+    Parts of a study, imaging guidance and words that say little are left out.
+    """
+    treatment = parse_request(text)
+    if treatment.procedure is None:
+        return ()
+    partial = partial_of(text)
+    asked = (partial.remaining if partial else None) or text
+    found = scan(asked).terms(_PROCEDURES)
+    # Where its own name does not stand, the procedure was told from the first name ("Ultrasound 1 times 8").
+    places = {term.start for term in found if term.id == treatment.procedure} or {term.start for term in found[:1]}
+    parts = _PARTS.get(treatment.procedure, frozenset())
+    return tuple(
+        dict.fromkeys(
+            term.id
+            for term in found
+            if term.id != treatment.procedure
+            and term.start not in places
+            and term.id not in _VAGUE
+            and term.id not in _SEDATION
+            and term.id not in parts
+        )
+    )
 
 
 @lru_cache(maxsize=4096)
