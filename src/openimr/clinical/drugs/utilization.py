@@ -8,12 +8,13 @@ from itertools import pairwise
 
 import msgspec
 
-from openimr.clinical.drugs.dates import first_date
+from openimr.clinical.drugs.decided import decided_on, reason_from
 from openimr.clinical.drugs.mentions import Mention, mentions
 from openimr.clinical.drugs.patterns import compiled, either
 from openimr.clinical.passage import Draft, Passage, terms_in
 from openimr.clinical.quick import look
 from openimr.model import AttributeValue
+from openimr.vocabulary import Term
 
 _SILENT = frozenset({"form", "boilerplate", "guideline", "records reviewed"})
 _OWN = "ur determination"
@@ -28,8 +29,19 @@ _WHY = compiled(
 _FEWEST_WORDS = 4
 _HEADED = compiled(r"\W*(?:clinical )?(?:reason|comment|why|because|grounds?)s?\b")
 _SENTENCE = re.compile(r"[A-Z(\"“][\s\S]{20,400}[a-z\d)\"”]\.")
-_TAIL = compiled(r"(?: (?:was|were|is|are|has been|have been|be))+$")
-_IS = compiled(r"\b(?:was|were|is|are|be|been)\s*$")
+_TAIL = compiled(r"(?: (?:was|were|is|are|has been|have been|had been|be|previously|that|which|and|on|by|the|of))+$")
+_IS = compiled(r"\b(?:was|were|is|are|be|been)(?: previously)?\s*$|^[\s:(-]*$")
+_RECORDS = re.compile(r"records?\b|review of", re.IGNORECASE)
+# What is decided on where no list knows its name: "the request for X was denied", "denied the request for X".
+_ASKED_FOR = compiled(
+    r"\brequest(?:s|ed)?(?: (?:had been|was|has been|is) (?:made|submitted|received))?(?: for)?(?: the| an?)?"
+    r" (?P<what>[^.;:]{3,120}?) (?:and )?(?:was|were|is|are|has been|have been|had been)(?: previously)?"
+    r"(?: reviewed and)? $"
+)
+_OF_REQUEST = compiled(
+    r"\s+(?:(?:the|a|an) )?(?:requests?|certification) (?:for|of)(?: the| an?)? (?P<what>[^.;:]{3,120})"
+)
+_NO_OBJECT = compiled(r"^(?:treatments?|items?|services?|procedures?|medications?|it|this)$|\d/|\bdated\b")
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -73,14 +85,22 @@ def ur_decisions(passage: Passage) -> Iterator[Draft]:
         return
     if not own and (passage.context.kind == "prior imr determination" or not rules.reviewer.search(text)):
         return
-    dated = first_date(text)
-    when = passage.context.date if own else dated[0] if dated else None
     told = [(m.start(), m.end(), _outcome(m.group())) for m in decided]
-    drugs = [m for m in mentions(passage) if m.drug is not None]
-    for outcome, named in _shared_out(text, told, drugs):
-        yield _decision(passage, outcome, when, named)
+    until = len(text) if own else reason_from(text, told[0][1])
+    told = [t for t in told if t[0] < until]
+    drugs = [m for m in mentions(passage) if m.drug is not None and m.start < until]
+    steps = [step for step in terms_in(passage, "procedure") if step.start < until and not _of_records(step)]
+    whens: list[str | None] = []
+    for share in _shared_out(text, told, drugs, steps):
+        whens.append(passage.context.date if own else decided_on(passage, share[0][0], told[0][0], until))
+        yield _decision(passage, share, whens[-1], until)
     if not own and not drugs and len(told) == 1:
-        yield from _more(passage, told[0], when)
+        yield from _more(passage, told[0], whens[0], steps)
+
+
+def _of_records(step: Term) -> bool:
+    """Whether a "treatment" is the review of the records that the sentence itself speaks of."""
+    return _RECORDS.search(step.text) is not None
 
 
 def _outcome(words: str) -> str:
@@ -88,28 +108,36 @@ def _outcome(words: str) -> str:
 
 
 _Told = tuple[int, int, str]
+_Share = tuple[_Told, list[Mention], list[Term]]
 
 
-def _shared_out(text: str, told: list[_Told], drugs: list[Mention]) -> list[tuple[_Told, list[Mention]]]:
-    """Each outcome with the drugs it is about: "X was modified", else the outcome named before, else the first."""
-    if len({outcome for _, _, outcome in told}) == 1 or len(drugs) < 2:
+def _shared_out(text: str, told: list[_Told], drugs: list[Mention], steps: list[Term]) -> list[_Share]:
+    """Each outcome with what it is about: "X was modified", else the outcome named before, else the first."""
+    if len({outcome for _, _, outcome in told}) == 1 or len(drugs) + len(steps) < 2:
         strongest = min(told, key=lambda t: (_RANK.index(t[2]), t[0]))
-        return [(strongest, drugs)]
-    shares: dict[_Told, list[Mention]] = {}
-    for drug in drugs:
-        behind = next((t for t in told if drug.end <= t[0] < drug.stop and _IS.search(text, drug.end, t[0])), None)
-        ahead = next((t for t in reversed(told) if t[1] <= drug.start), None)
-        shares.setdefault(behind or ahead or told[0], []).append(drug)
-    return list(shares.items())
+        return [(strongest, drugs, steps)]
+    shares: dict[_Told, tuple[list[Mention], list[Term]]] = {}
+    items: list[Mention | Term] = [*drugs, *steps]
+    starts = sorted(item.start for item in items)
+    for item in items:
+        stop = next((start for start in starts if start > item.start), len(text))
+        behind = next((t for t in told if item.end <= t[0] < stop and _IS.search(text[item.end : t[0]])), None)
+        ahead = next((t for t in reversed(told) if t[1] <= item.start), None)
+        share = shares.setdefault(behind or ahead or told[0], ([], []))
+        if isinstance(item, Mention):
+            share[0].append(item)
+        else:
+            share[1].append(item)
+    return [(outcome, *share) for outcome, share in shares.items()]
 
 
-def _decision(passage: Passage, told: _Told, when: str | None, drugs: list[Mention]) -> Draft:
+def _decision(passage: Passage, share: _Share, when: str | None, until: int) -> Draft:
     text = passage.text
-    start, end, outcome = told
+    (start, end, outcome), drugs, steps = share
     found: dict[str, AttributeValue] = {"outcome": outcome}
     if when:
         found["when"] = when
-    steps = [] if drugs else terms_in(passage, "procedure")
+    steps = [] if drugs else steps
     if drugs:
         found["ingredients"] = tuple(dict.fromkeys(name for m in drugs for name in m.ingredients))
     elif steps:
@@ -118,9 +146,16 @@ def _decision(passage: Passage, told: _Told, when: str | None, drugs: list[Menti
     if first is not None:
         last = drugs[-1].end if drugs else steps[0].end
         cut = _rules().any.search(text, last)
-        found["what"] = " ".join(text[first : cut.start() if cut else len(text)].split())
-        found["what"] = _TAIL.sub("", str(found["what"])).strip(" ,-:.")[:240]
+        stop = min(cut.start() if cut else len(text), reason_from(text, last) if until < len(text) else until)
+        what = _object(text[first:stop])
+        if what:
+            found["what"] = what
         start, end = min(start, first), max(end, last)
+    elif until < len(text) or passage.context.kind != _OWN:
+        asked = _ASKED_FOR.search(text, 0, start) or _OF_REQUEST.match(text, end, until)
+        what = _object(asked.group("what")) if asked else ""
+        if what and not _NO_OBJECT.search(what):
+            found["what"] = what
     return Draft(
         kind="ur_decision",
         start=passage.start + start,
@@ -130,15 +165,19 @@ def _decision(passage: Passage, told: _Told, when: str | None, drugs: list[Menti
     )
 
 
-def _more(passage: Passage, told: _Told, when: str | None) -> Iterator[Draft]:
+def _object(words: str) -> str:
+    """What was decided on, in one line and without the words that lead on."""
+    return _TAIL.sub("", " ".join(words.split())).strip(" ,-:.")[:240]
+
+
+def _more(passage: Passage, told: _Told, when: str | None, steps: list[Term]) -> Iterator[Draft]:
     """The further treatments of a decision that names several: "an MRI of the neck and a nerve study were denied"."""
     text = passage.text
-    why = _WHY.search(text)
-    stop = why.start("why") if why else len(text)
-    steps = [step for step in terms_in(passage, "procedure") if step.start < stop]
+    seen = {steps[0].id} if steps else set()
     for before, step in pairwise(steps):
-        if step.id == before.id or not _LISTED.search(text, before.end, step.start):
+        if step.id in seen or not _LISTED.search(text, before.end, step.start):
             continue
+        seen.add(step.id)
         found: dict[str, AttributeValue] = {"outcome": told[2], "treatment": step.id, "what": step.text}
         if when:
             found["when"] = when
