@@ -61,3 +61,23 @@ def test_a_second_injury_explains_a_second_date(made: ModuleType) -> None:
     summary = "The worker sustained an injury on 03/04/2015 and another injury on 05/06/2015."
     rationale = "In this case, the date of injury is 05/06/2015."
     assert explained(made, summary, rationale, "MRI of the knee", injury="2015-05-06") == []
+
+
+def between(made: ModuleType, case: dict[str, str]) -> list[tuple[int | None, str]]:
+    rationales = (f"In this case, {case['denies']}", case["states"])
+    items = [made.item("MRI of the lumbar spine", rationale) for rationale in rationales]
+    signals = made.of_kind(signals_of(made.letter("The worker hurt the back.", *items)), KIND)
+    return [(signal.item, signal.explain) for signal in signals]
+
+
+@pytest.mark.parametrize("case", EXAMPLES["items_that_differ"], ids=lambda case: case["denies"])
+def test_items_of_one_letter_that_differ(made: ModuleType, case: dict[str, str]) -> None:
+    found = between(made, case)
+    assert [item for item, _ in found] == [0]
+    assert case["about"] in found[0][1]
+    assert found[0][1].endswith("the rationale of item 2 states it")
+
+
+@pytest.mark.parametrize("case", EXAMPLES["items_that_agree"], ids=lambda case: case["states"])
+def test_items_of_one_letter_that_agree(made: ModuleType, case: dict[str, str]) -> None:
+    assert between(made, case) == []

@@ -21,6 +21,7 @@ class _Compiled(msgspec.Struct, frozen=True, kw_only=True):
     whole: tuple[re.Pattern[str], ...]
     void: re.Pattern[str] | None
     affirmed: tuple[re.Pattern[str], ...]
+    granted: tuple[re.Pattern[str], ...]
     void_in_summary: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     figures_for: re.Pattern[str] | None
@@ -40,7 +41,7 @@ class _Rules(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def denied_but_stated(reading: Reading) -> Iterator[Signal]:
-    """One signal for each thing that a rationale denies and the summary states."""
+    """One signal for each thing that a rationale denies and the summary, or another rationale, states."""
     rules = _rules()
     stated: dict[str, tuple[int, ...]] = {}
     for rationale in reading.rationales:
@@ -59,18 +60,37 @@ def denied_but_stated(reading: Reading) -> Iterator[Signal]:
                 continue
             if claim.id not in stated:
                 stated[claim.id] = tuple(_statements(reading.summary, made, rules))
-            if not stated[claim.id]:
-                continue
             for number in _denials(rationale, made, rules):
-                answer = _answer(stated[claim.id], made, rationale, number, reading.summary)
-                if answer is not None:
+                found = _contradicted(stated[claim.id], made, rationale, number, reading)
+                if found is not None:
                     told.add(claim.words)
-                    explain = (
-                        f"the rationale denies {claim.words} or finds no record of it; the clinical summary states it"
-                    )
-                    at = rationale.bounds(number)[0]
-                    yield contradiction(rationale, at, explain, reading.summary.sentence(answer))
+                    yield found
                     break
+
+
+def _contradicted(
+    stated: tuple[int, ...], made: _Compiled, rationale: Rationale, number: int, reading: Reading
+) -> Signal | None:
+    """A sentence's denial against the summary, else against what another item's rationale says of the case."""
+    claim = made.claim
+    at = rationale.bounds(number)[0]
+    answer = _answer(stated, made, rationale, number, reading.summary) if stated else None
+    if answer is not None:
+        said = f"tells of {claim.tells}" if claim.tells else "states it"
+        explain = f"the rationale denies {claim.words} or finds no record of it; the clinical summary {said}"
+        return contradiction(rationale, at, explain, reading.summary.sentence(answer))
+    if claim.tied_to or claim.summary_only:
+        return None
+    for other in reading.rationales:
+        if other is rationale:
+            continue
+        granted = tuple(_statements(other, made, _rules(), granted=True))
+        answer = _answer(granted, made, rationale, number, other)
+        if answer is not None:
+            words = f"the rationale denies {claim.words} or finds no record of it"
+            explain = f"{words}; the rationale of item {other.number + 1} states it"
+            return contradiction(rationale, at, explain, other.sentence(answer))
+    return None
 
 
 def _denials(rationale: Rationale, made: _Compiled, rules: _Rules) -> Iterator[int]:
@@ -108,31 +128,32 @@ def _denied(rationale: Rationale, made: _Compiled, number: int, rules: _Rules) -
     return False
 
 
-def _statements(summary: Passage, made: _Compiled, rules: _Rules) -> Iterator[int]:
-    """The sentences of the summary that state a claim."""
-    text = summary.lower
+def _statements(passage: Passage, made: _Compiled, rules: _Rules, *, granted: bool = False) -> Iterator[int]:
+    """The sentences of the summary, or of another item's rationale where it speaks of the case, that state a claim."""
+    text = passage.lower
     looked: set[int] = set()
     for anchor in made.claim.anchors:
         at = text.find(anchor)
         while at >= 0:
-            number = summary.number_at(at)
-            end = summary.bounds(number)[1]
+            number = passage.number_at(at)
+            end = passage.bounds(number)[1]
             if number not in looked:
                 looked.add(number)
                 if not looked - {number} and made.unless is not None and made.unless.search(text):
                     return
-                if _stated(summary, number, made, rules):
+                of_the_case = not isinstance(passage, Rationale) or passage.tells_case(number)
+                if of_the_case and _stated(passage, number, made, rules, granted=granted):
                     yield number
             at = text.find(anchor, end)
 
 
-def _stated(summary: Passage, number: int, made: _Compiled, rules: _Rules) -> bool:
-    """Whether a sentence of the summary states a claim: nothing negates it, and it isn't what others decided."""
-    text = summary.lower
-    start, end = summary.bounds(number)
+def _stated(passage: Passage, number: int, made: _Compiled, rules: _Rules, *, granted: bool) -> bool:
+    """Whether a sentence states a claim: nothing negates it, and it isn't what others decided."""
+    text = passage.lower
+    start, end = passage.bounds(number)
     if made.void_in_summary is not None and made.void_in_summary.search(text, start, end):
         return False
-    for pattern in made.affirmed:
+    for pattern in (*made.affirmed, *made.granted) if granted else made.affirmed:
         found = pattern.search(text, start, end)
         if found is None or rules.other_voices.search(text, start, end):
             continue
@@ -142,9 +163,9 @@ def _stated(summary: Passage, number: int, made: _Compiled, rules: _Rules) -> bo
 
 
 def _answer(
-    stated: tuple[int, ...], made: _Compiled, rationale: Rationale, number: int, summary: Passage
+    stated: tuple[int, ...], made: _Compiled, rationale: Rationale, number: int, passage: Passage
 ) -> int | None:
-    """The first sentence of the summary that answers a denial, or None."""
+    """The first of the sentences that state a claim which answers a denial, or None."""
     rules = _rules()
     start, end = rationale.bounds(number)
     denial = rationale.plain[start : end + 1]
@@ -154,8 +175,8 @@ def _answer(
     regions = _regions(denial, rules) or _regions(rationale.item.request.lower(), rules) if made.claim.region else set()
     names = (*treatment.ingredients, *plain(rationale.item.request).split()[:1])
     for answer in stated:
-        first, last = summary.bounds(answer)
-        sentence = summary.lower[first:last]
+        first, last = passage.bounds(answer)
+        sentence = passage.lower[first:last]
         named = any(len(name) >= _NAME and name in sentence for name in names)
         if about is not None and not named and not about.search(sentence):
             continue
@@ -193,6 +214,7 @@ def _rules() -> _Rules:
             whole=tuple(whole),
             void=re.compile(claim.void) if claim.void else None,
             affirmed=tuple(map(re.compile, claim.affirmed)),
+            granted=tuple(map(re.compile, claim.granted)),
             void_in_summary=re.compile(claim.void_in_summary) if claim.void_in_summary else None,
             unless=re.compile(claim.unless_in_summary) if claim.unless_in_summary else None,
             figures_for=re.compile(claim.figures_for) if claim.figures_for else None,

@@ -43,6 +43,9 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     void: str | None = None
     anchors: tuple[str, ...]
     affirmed: tuple[str, ...]
+    granted: tuple[str, ...] = ()
+    tells: str | None = None
+    summary_only: bool = False
     void_in_summary: str | None = None
     unless_in_summary: str | None = None
     own_negation: bool = False
