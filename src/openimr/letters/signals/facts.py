@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from openimr.letters.signals.course import just_started, sessions
 from openimr.letters.signals.history import header_injury, injury, since_when, too_long
+from openimr.letters.signals.nerves import compromise
 from openimr.letters.signals.person import age, sex
-from openimr.letters.signals.phrases import AGED, BEEN, HE, INJURED, SHE, SIDED, SINCE
+from openimr.letters.signals.phrases import AGED, BEEN, COUNTED, HE, INJURED, NERVES, ONGOING, SHE, SIDED, SINCE
 from openimr.letters.signals.reading import Reading
-from openimr.letters.signals.side import side
+from openimr.letters.signals.side import one_of_both, side
 from openimr.model import Signal
 
 
@@ -26,7 +28,14 @@ def contradicted_facts(reading: Reading) -> Iterator[Signal]:
             yield from injury(rationale, reading)
         if seen & SIDED:
             yield from side(rationale, reading)
+            yield from one_of_both(rationale, reading)
         if seen & BEEN:
             yield from too_long(rationale, reading)
         if seen & SINCE and rationale.item.treatment.kind == "medication":
             yield from since_when(rationale, reading)
+        if seen & ONGOING and rationale.item.treatment.kind == "medication":
+            yield from just_started(rationale, reading)
+        if seen & NERVES:
+            yield from compromise(rationale, reading)
+        if seen & COUNTED and rationale.item.treatment.kind == "therapy":
+            yield from sessions(rationale, reading)

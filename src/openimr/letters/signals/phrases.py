@@ -6,10 +6,13 @@ from pathlib import Path
 import msgspec
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-GUIDELINE, CASE, MENTIONS, GENERAL, CONDITION, HE, SHE, AGED, SIDED, INJURED, BEEN, SINCE = (1 << n for n in range(12))
+GUIDELINE, CASE, MENTIONS, GENERAL, CONDITION, HE, SHE, AGED, SIDED, INJURED, BEEN, SINCE, ONGOING, NERVES, COUNTED = (
+    1 << n for n in range(15)
+)
 _CUES = {
     "guideline": GUIDELINE, "case": CASE, "mentions": MENTIONS, "general": GENERAL, "condition": CONDITION, "he": HE,
-    "she": SHE, "aged": AGED, "sided": SIDED, "injured": INJURED, "been": BEEN, "since": SINCE,
+    "she": SHE, "aged": AGED, "sided": SIDED, "injured": INJURED, "been": BEEN, "since": SINCE, "ongoing": ONGOING,
+    "nerves": NERVES, "counted": COUNTED,
 }  # fmt: skip
 # The columns of a phrase's bits: cues, criteria named, criteria applied, claims denied.
 CUES, NAMED, APPLIED, DENIED = range(4)

@@ -10,6 +10,10 @@ _PARTS = "shoulder|knee|hip|wrist|elbow|hand|ankle|foot|thumb|leg|arm|forearm|th
 _SIDED = re.compile(
     rf" (left|right|bilateral|both) (?:and (left|right) )?(?:(?:upper|lower|sided?|great) )?({_PARTS})s? "
 )
+# Conditions of one side or of both; "right sided sciatica" where both sides have it is another finding.
+_CONDITION = r"(?:(?:lumbar|cervical) )?(sciatica|radiculopathy|radiculitis|carpal tunnel syndrome)"
+_ONE_SIDE = re.compile(rf" (left|right)(?: sided)? {_CONDITION} ")
+_BOTH_SIDES = re.compile(rf" (?:bilateral|left and right|right and left)(?: sided)? {_CONDITION} ")
 _PART = re.compile(rf" ({_PARTS})s? ")
 _WORDS = (" left ", " right ", " bilateral ", " both ")
 _OTHER = {"left": "right", "right": "left"}
@@ -37,6 +41,24 @@ def side(rationale: Rationale, reading: Reading) -> Iterator[Signal]:
             explain = f"the rationale speaks of the {wrong} {part}, the clinical summary of the {right}"
             sentence = reading.summary.sentence_at(_first(reading.summary.plain, part))
             yield contradiction(rationale, at, explain, sentence)
+
+
+def one_of_both(rationale: Rationale, reading: Reading) -> Iterator[Signal]:
+    """One side of a condition that the summary gives on both, unless the request is for that side."""
+    here = list(_ONE_SIDE.finditer(rationale.plain))
+    if not here or _BOTH_SIDES.search(rationale.plain):
+        return
+    told = reading.summary.plain
+    for found in _BOTH_SIDES.finditer(told):
+        same = [one for one in here if one[2] == found[1]]
+        if len({one[1] for one in same}) != 1 or not rationale.tells_case(rationale.number_at(same[0].start())):
+            continue
+        said = same[0]
+        once = any(one[2] == found[1] for one in _ONE_SIDE.finditer(_BOTH_SIDES.sub(" ", told)))
+        if not once and f" {said[1]} " not in plain(rationale.item.request):
+            explain = f"the rationale speaks of {found[1]} on the {said[1]}, the clinical summary of both sides"
+            yield contradiction(rationale, said.start(), explain, reading.summary.sentence_at(found.start()))
+            return
 
 
 def _sided(text: str) -> Iterator[re.Match[str]]:
