@@ -7,11 +7,13 @@ from openimr.letters.signals.documents import records_not_listed
 from openimr.letters.signals.editions import editions_not_in_force
 from openimr.letters.signals.pasted import pasted_rationales
 from openimr.letters.signals.reading import Reading
+from openimr.letters.signals.repeats import repeated_rationales
 from openimr.letters.signals.unapplied import unapplied_criteria
 from openimr.model import PublishedLetter, Signal
 
 SIGNALS: tuple[Callable[[Reading], Iterable[Signal]], ...] = (
     pasted_rationales,
+    repeated_rationales,
     unapplied_criteria,
     contradictions,
     editions_not_in_force,

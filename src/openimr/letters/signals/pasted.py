@@ -1,5 +1,6 @@
 """Pasted rationale: how much of a rationale is the clinical summary over again."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from openimr.letters.signals.reading import Rationale, Reading, plain
@@ -7,17 +8,29 @@ from openimr.model import Signal
 
 RUN = 8
 _ALL_KNOWN = b"\x01" * RUN
+LEAST = 20  # words that must be shared at least
+_OF_THE_REQUEST = 4  # words in a row from which the request's own name is told
 _QUOTES = 3
+_KEPT = re.compile(rb"\x01{%d,}" % RUN)
+# How nearly every letter opens: who was hurt, and when.
+_STOCK = re.compile(
+    r" (?:this case involves )?(?:(?:a|an|the|this|is|now|n) |(?:injured |\w+ )?(?:worker|patient|claimant|applicant)"
+    r" )*\d{1,3} years? old (?:(?:right|left) hand(?:ed)? (?:dominant )?)?(?:(?:male|female|man|woman) )?"
+    r"(?:(?:patient|worker) )?(?:(?:who|with) (?:(?:has|a|an|had|sustained|suffered|filed|reported|history|of"
+    r"|industrial|work|related|occupational|injury|injuries|claim|date|on|from|dated) )*(?:[a-z]{3,9} )?(?:\d{1,4} ){0,3})?"
+)
 
 
 def pasted_rationales(reading: Reading) -> Iterator[Signal]:
-    """One signal for each rationale that holds runs of eight or more words of the summary."""
+    """One signal for each rationale with twenty words of the summary or more, in runs of eight or more."""
     summary = reading.summary.words
     known = set(summary)
     for rationale in reading.rationales:
         runs = _runs(rationale.words, summary, known)
-        if runs:
-            yield _signal(rationale, runs, reading.rationales)
+        if sum(end - start for start, end in runs) >= LEAST:
+            runs = _own_words(rationale, runs)
+            if sum(end - start for start, end in runs) >= LEAST:
+                yield _signal(rationale, runs)
 
 
 def shared_runs(words: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
@@ -53,19 +66,28 @@ def _runs(words: Sequence[str], other: Sequence[str], known: set[str]) -> list[t
     return found
 
 
-def _signal(rationale: Rationale, runs: list[tuple[int, int]], all_of_them: Sequence[Rationale]) -> Signal:
+def _own_words(rationale: Rationale, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What is left of the runs, in runs again, without the request's words and the stock phrases of an opening."""
+    words = rationale.words
+    request = f" {' '.join(plain(rationale.item.request).split())} "
+    left: list[tuple[int, int]] = []
+    for start, end in runs:
+        keep = bytearray(b"\x01" * (end - start))
+        for at in range(start, end - _OF_THE_REQUEST + 1):
+            if f" {' '.join(words[at : at + _OF_THE_REQUEST])} " in request:
+                keep[at - start : at - start + _OF_THE_REQUEST] = bytes(_OF_THE_REQUEST)
+        text = f" {' '.join(words[start:end])} "
+        for found in _STOCK.finditer(text):
+            first, last = text.count(" ", 0, found.start()), text.count(" ", 0, found.end()) - 1
+            keep[first:last] = bytes(last - first)
+        left += [(start + found.start(), start + found.end()) for found in _KEPT.finditer(keep)]
+    return left
+
+
+def _signal(rationale: Rationale, runs: list[tuple[int, int]]) -> Signal:
     total = len(rationale.words)
     pasted = sum(end - start for start, end in runs)
     explain = f"{pasted} of the rationale's {total} words stand in the clinical summary in runs of {RUN} or more"
-    if _names_the_request(rationale, runs):
-        explain += "; they name the request"
-    known = set(rationale.words)
-    for other in all_of_them:
-        if other is not rationale:
-            same = sum(end - start for start, end in _runs(other.words, rationale.words, known))
-            if same > pasted:
-                explain += f"; the rationale of item {other.number + 1} repeats {same} of its words"
-                break
     longest = sorted(sorted(runs, key=lambda run: run[0] - run[1])[:_QUOTES])
     return Signal(
         kind="pasted rationale",
@@ -86,9 +108,3 @@ def _place(rationale: Rationale, number: int) -> int:
     """Where a word stands in the text: what is left of the plain text from that word on tells it."""
     text = rationale.plain
     return len(text) - len(text.split(None, number)[number]) - 1
-
-
-def _names_the_request(rationale: Rationale, runs: list[tuple[int, int]]) -> bool:
-    """Whether what is repeated is only the name of the request."""
-    request = f" {' '.join(plain(rationale.item.request).split())} "
-    return all(f" {' '.join(rationale.words[start:end])} " in request for start, end in runs)

@@ -32,6 +32,7 @@ _MAY_BE_DATE = re.compile(
     r"|(?<=[A-Z])(?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)[a-z]{0,7}\.?\s*\d)"
 )
 _OPENING = 3  # sentences of the summary in which the injury is told
+_CONCLUSION = 25  # words that a bare conclusion takes at most
 _OPENS = "\"'“‘([*"
 _NO_END = ("dr", "mr", "mrs", "ms", "vs", "no", "approx", "e.g", "i.e", "etc", "st", "pg", "pp", "fig", "inc", "ed")
 _ABOUT_GUIDELINE, _ABOUT_CASE, _BOTH = 0, 1, 2
@@ -216,6 +217,12 @@ def _claim_date(sentence: str) -> str | None:
     """The date of "an occupational claim from 10/27/2016"."""
     found = DATE.search(sentence)
     return iso(found) if found is not None and _CLAIM.search(sentence, 0, found.start()) else None
+
+
+def is_conclusion(sentence: str) -> bool:
+    """Whether a sentence is a bare conclusion: that the request is necessary or not, and little more."""
+    low = sentence.lower()
+    return ("medically necessary" in low or "medical necessity" in low) and len(low.split()) <= _CONCLUSION
 
 
 def contradiction(rationale: Rationale, at: int, explain: str, stated: str) -> Signal:

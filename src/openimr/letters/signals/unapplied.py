@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from openimr.letters.signals.phrases import CONDITION, Criterion
-from openimr.letters.signals.reading import Rationale, Reading
+from openimr.letters.signals.reading import Rationale, Reading, is_conclusion
 from openimr.model import Signal
 
 _QUOTES = 3
-_CONCLUSION = 25  # words that a bare conclusion takes at most
 
 
 def unapplied_criteria(reading: Reading) -> Iterator[Signal]:
@@ -57,12 +56,10 @@ def _signal(rationale: Rationale, unsaid: int, asked: int) -> Signal:
 
 def _has_fact(rationale: Rationale) -> bool:
     """Whether any sentence speaks of the case beyond a plain conclusion."""
-    for number in range(len(rationale.starts)):
-        if not rationale.tells_guideline(number):
-            said = rationale.sentence(number).lower()
-            if not ("medically necessary" in said or "medical necessity" in said) or len(said.split()) > _CONCLUSION:
-                return True
-    return False
+    return any(
+        not rationale.tells_guideline(number) and not is_conclusion(rationale.sentence(number))
+        for number in range(len(rationale.starts))
+    )
 
 
 def _listed(words: list[str]) -> str:
