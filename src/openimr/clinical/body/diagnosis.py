@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from openimr.clinical.body.places import levels_in
+from openimr.clinical.body.listed import Member, members
+from openimr.clinical.body.places import levels_in, side_word
 from openimr.clinical.body.rules import UNREAD, mentions_any
-from openimr.clinical.body.view import View, draft, view_of
+from openimr.clinical.body.view import View, draft, view_of, view_of_text
 from openimr.clinical.passage import Draft, Passage
 from openimr.clinical.quick import quick
 from openimr.model import Assertion, AttributeValue
@@ -14,8 +15,8 @@ _ICD10 = re.compile(r"(?<![\w.])[A-TV-Z]\d[\dAB](?:\.[\dA-Z]{1,4})?(?![\w.]\w)")
 _ICD9 = re.compile(r"(?<![\w./$#])(?:\d{3}\.\d{1,2}|[VE]\d{2,3}\.\d{1,2})(?![\w/]|\.\d)")
 _SPINE = re.compile(r"[CTLS]\d{1,2}(?:-\d+)?$")
 _NAMED = quick(
-    r"(?:diagnos(?:ed|is|es)\s*(?:(?:with|of|as|is|was|are|were|include[sd]?|being)\s*)*(?:the\s+)?(?:documented\s+as\s+)?:?"
-    r"|treat(?:ed|ment)\s+for(?:\s+the\s+(?:diagnos[ei]s)\s+of)?|impression(?:\s+is|\s+was)?\s*:?|assessment\s*:)\s*(?P<rest>[^.;]{3,400})",
+    r"(?:diagnos(?:ed|is|es)\s*(?:(?:with|of|as|is|was|are|were|include[sd]?|being)\s*)*(?:the\s+)?(?:documented\s+(?:as|is)\s+)?:?"
+    r"|treat(?:ed|ments?)\s+for(?:\s+the\s+(?:diagnos[ei]s)\s+of)?|impression(?:\s+is|\s+was)?\s*:?|assessment\s*:)\s*(?P<rest>[^.]{3,400})",
 )
 _STATUS_POST = quick(r"\b(?:s\s?/\s?p|status[\s-]post)\s+(?P<what>[^.,;]{3,90})")
 _NUMBER = re.compile(r"(?:^|\s)\(?\d{1,2}[.)]\s*(?=[A-Z])")
@@ -28,9 +29,8 @@ _EMPTY = quick(
     r"^(?:onset\b.*|since\b.*|duration\b.*|stable|same|none|n/?a|see\b.*|as above.*|unchanged|"
     r"no change.*|deferred.*|same —?|\W*)$",
 )
-_PROBLEM = quick(r"\b(?:problem list|past medical|diagnos|primary diagnosis)")
+_PROBLEM = quick(r"\b(?:problem list|past medical|diagnos(?!tic (?:stud|test|imag|proc)))")
 _CODED = quick(r"\bICD|diagnos")
-_SEPARATOR = re.compile(r",\s*(?:and\s+)?|\s+and\s+(?=\w+\s|\w+$)")
 _UNSURE = quick(r"\b(?:no|not|denies|never|without|possibl[ey]|rule out|if|father|mother|family|suspected)\b")
 _LEFT_OUT = quick(r"\b(?:without|no|not|negative for|rule out|r/o)\b")
 _MAYBE = quick(r"possibl|probabl|rule out|r/o|suspect|questionable")
@@ -40,6 +40,20 @@ _TEST = quick(
 _CODE_NAME = re.compile(r"\b(?:ICD-?(?:9|10)?(?:-CM)?)\b\s*:?|\(\s*\)|\[\s*\]")
 _SINCE_YEAR = re.compile(r"\s(?:19|20)\d\d\s+(?:active|history|resolved|inactive|chronic)\b.*$")
 _DIGIT = re.compile(r"\d")
+_SIDED = quick(r"\b(?:left|right)[- ]sided\b|\bbilateral\b")
+# What a picture or the hand finds is a result of that study, and no diagnosis.
+_SHOWN = quick(
+    r"\b(?:MRI|x-?rays?|radiograph\w*|radiologic\w*|CT|tomograph\w*|ultrasound|imaging|scan|myelogram|arthrogram"
+    r"|(?:physical )?exam(?:ination)?s?|objective (?:findings?|documentation)|EMG)\b[^.]*?\b(?:reveal\w*|show\w*"
+    r"|demonstrat\w*|indicat\w*|document\w*|noted|described|identified|found|unremarkable)\b"
+)
+_SO_CALLED = quick(r"\b(?:consistent with|diagnos\w+|impression|interpretation|suggest\w*)\b")
+_FELT = quick(r"\b(?:felt|feeling|feels|heard|reported)\s+(?:an?\s+)?(?:(?!history|diagnos)\w+[\s-]+){0,4}$")
+# "... the diagnoses are:1. Neck sprain2. Insomnia": a list whose items stand in passages of their own.
+_ITEM = re.compile(r"(?:^|[a-z)\s:.,])\d{1,2}\.\s*$")
+_ITEMS = quick(r"\bdiagnos[ei]s\b[^:.]{0,40}:\s*1\.(?![^\n]*\.\s[A-Z][a-z]+ (?:is|was|has)\b)")
+_GLUED = re.compile(r"(?<=[a-zIVX])(?=(?:According|The|This|He|She|Patient|On|In)\s)")
+_LONGEST_ITEMS = 700
 _HEADS = frozenset({"PE", "ROS", "HPI"})
 """Heads of parts of a note that read like a condition ("PE": physical examination)."""
 _MOST_WORDS = 12
@@ -50,7 +64,20 @@ _HISTORY = frozenset({"history", "past history", "subjective", "", "studies", "p
 
 def listed_after(text: str) -> list[tuple[int, int]]:
     """Where a text lists diagnoses after "diagnosed with" or "treatment for": no complaints stand there."""
-    return [match.span("rest") for match in _NAMED.finditer(text)]
+    return [_list_of(text, match) for match in _NAMED.finditer(text)]
+
+
+def _list_of(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Where the list behind "diagnosed with" stands; what follows a semicolon belongs to it unless it is a clause."""
+    start, end = match.span("rest")
+    at = text.find(";", start, end)
+    while at >= 0:
+        after = text.find(";", at + 1, end)
+        part = text[at + 1 : after if after >= 0 else end]
+        if _SENTENCE.search(part) or not 0 < len(part.split()) <= _MOST_WORDS * 2:
+            return start, at
+        at = after
+    return start, end
 
 
 def diagnosis(passage: Passage) -> Iterator[Draft]:
@@ -126,25 +153,28 @@ def _coded(passage: Passage, view: View) -> Iterator[Draft]:
 def _told(passage: Passage, view: View) -> Iterator[Draft]:
     text = view.text
     done: list[tuple[int, int]] = []
+    item = _numbered(passage, text)
+    if item is not None:
+        done.append(item)
+        yield _one(passage, view, *item, _name(text[slice(*item)]))
     named = mentions_any(passage, "diagnosis")
     for match in _NAMED.finditer(text) if named else ():
-        a, b = match.span("rest")
+        a, b = _list_of(text, match)
         done.append((a, b))
-        denied = _UNSURE.search(view.text, view.clause(match.start())[0], match.start())
+        denied = _UNSURE.search(view.text, view.clause(match.start())[0], match.start()) is not None
         known = any(a <= c.start < b for c in view.conditions)
-        for first, last in _pieces(text, a, b):
-            name = _name(text[first:last])
+        for member in members(view, a, b):
+            name = member.name or _name(text[member.start : member.end])
             if not name or _SENTENCE.search(name) or len(name.split()) > _MOST_WORDS:
                 continue
-            if " " not in name and not any(first <= c.start < last for c in view.conditions):
-                continue
             if known or match.group().lower().startswith("diagnos"):
-                yield _one(passage, view, first, last, name, assertion=_mood(name, denied=denied is not None))
+                yield _member(passage, view, member, name, denied=denied)
     for match in _STATUS_POST.finditer(text) if named else ():
         if not any(a <= match.start() < b for a, b in done):
             done.append(match.span())
             yield _one(passage, view, match.start(), match.end(), _name(match.group()))
     if passage.section in _HISTORY and passage.section != "objective":
+        shown = _SHOWN.search(text) if view.conditions else None
         for term in view.conditions:
             if (
                 not any(a <= term.start < b for a, b in done)
@@ -152,26 +182,31 @@ def _told(passage: Passage, view: View) -> Iterator[Draft]:
                 and not any(s.start <= term.start < s.end for s in (*view.symptoms, *view.signs))
                 and _TEST.match(text, term.end) is None
                 and text.strip(" :") not in _HEADS
+                and not (shown and shown.end() <= term.start and not _SO_CALLED.search(text, shown.end(), term.start))
+                and _FELT.search(text, 0, term.start) is None
             ):
                 given = _attributes(view, term.start, term.end, term.text)
                 yield draft(passage, "diagnosis", term.start, term.end, given, anchor=term.start)
 
 
-def _mood(name: str, *, denied: bool) -> Assertion | None:
-    """A listed diagnosis holds unless its own words or those before the list say otherwise."""
-    if denied:
+def _numbered(passage: Passage, text: str) -> tuple[int, int] | None:
+    """The diagnosis that a passage is where it stands as an item of a numbered list run together with its sentence."""
+    before = passage.page[max(0, passage.start - _LONGEST_ITEMS) : passage.start]
+    if not before[-4:].strip() or _ITEM.search(before[-5:]) is None or _ITEMS.search(before) is None:
         return None
-    return "possible" if _MAYBE.match(name) else "affirmed"
+    glued = _GLUED.search(text)
+    end = glued.start() if glued else len(text)
+    return (0, end) if end <= _LONGEST and _SENTENCE.search(text, 0, end) is None else None
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The members of a list that commas and "and" make up."""
-    at = start
-    for cut in [*_SEPARATOR.finditer(text, start, end), None]:
-        stop = end if cut is None else cut.start()
-        if text[at:stop].strip():
-            yield at, stop
-        at = stop if cut is None else cut.end()
+def _member(passage: Passage, view: View, member: Member, name: str, *, denied: bool) -> Draft:
+    """A listed diagnosis holds unless its own words or those before the list say otherwise."""
+    mood: Assertion | None = None if denied else "possible" if member.maybe or _MAYBE.match(name) else "affirmed"
+    start, end = member.start, member.end
+    if member.name is None:
+        return _one(passage, view, start, end, name, assertion=mood)
+    given = _attributes(view_of_text(name), 0, len(name), name)
+    return draft(passage, "diagnosis", start, end, given, assertion=mood, anchor=start)
 
 
 def _symptom_only(condition: str) -> bool:
@@ -217,7 +252,7 @@ def _attributes(view: View, start: int, end: int, name: str) -> dict[str, Attrib
         "condition": condition,
         "codes": codes or None,
         "body_part": place.part if place else None,
-        "side": place.side if place else None,
+        "side": place.side if place else side_word(text) if _SIDED.search(text) else None,
         "level": levels[0][2] if levels else None,
     }
 
