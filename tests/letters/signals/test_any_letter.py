@@ -57,4 +57,4 @@ def test_plain_text_keeps_every_character_in_its_place(text: str) -> None:
 
 def test_an_empty_letter_only_lacks_its_list(made: ModuleType) -> None:
     assert [signal.kind for signal in signals_of(made.letter(""))] == ["records not listed"]
-    assert len(SIGNALS) == 6
+    assert len(SIGNALS) == 7

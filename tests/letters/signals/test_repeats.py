@@ -7,8 +7,8 @@ from openimr.letters.signals import signals_of
 KIND = "pasted rationale"
 CASE = (
     "In this case, the worker has pain of the left hip. He was noted to have had therapy before. There was no record "
-    "of how many visits there were, nor of any gain from them. There was no reason given for more care beside exercise at "
-    "home."
+    "of how many visits there were, nor of any gain from them. There was no reason given for more care beside exercise "
+    "at home."
 )
 HEAT = f"The guidelines do not recommend heat packs by a therapist, as they are as good at home. {CASE}"
 NEEDLES = f"The MTUS states that acupuncture may be tried for chronic pain, in three to six visits at first. {CASE}"

@@ -34,6 +34,9 @@ _ISSUES_LEAD = re.compile(
 )
 
 
+_CROWDED = "item {}: its passages hold a line that looks like another item's heading or label"
+
+
 def labels_of(*reviewer: str) -> Labels:
     """The family's labels with these wordings for the reviewer's guideline."""
     return Labels(claims_administrator=CLAIMS, reviewer=reviewer, rationale=RATIONALE)
@@ -60,6 +63,8 @@ _FIELDS = ("State(s) of Licensure", "Certification(s)/Specialty")
 
 
 def _adds_up(letter: RawLetter) -> bool:
+    if letter.warnings:
+        return False
     whole = all(
         item.decision and item.rationale and item.reviewer is not None and item.claims_administrator is not None
         for item in letter.items
@@ -83,7 +88,7 @@ def _read(flow: Flow, own: Rules, headings: Mapping[str, Heading]) -> RawLetter:
         documents=document_lines(cut.text(flow, "documents")),
         summary=said[opening.end() :].lstrip() if said and opening else said,
         items=items.items,
-        warnings=cut.warnings,
+        warnings=(*cut.warnings, *(_CROWDED.format(number) for number in items.crowded)),
         unparsed=items.unparsed,
     )
 

@@ -13,6 +13,13 @@ from openimr.model import Decision
 
 _OUTCOME = r"(?P<outcome>Upheld|Overturned|UPHELD|OVERTURNED|upheld|overturned)"
 _LONGEST_HEADING = 1200
+# Lines in a rationale that look like another item's heading or label, perhaps misspelt.
+_CROWDED = re.compile(
+    r"(?<=[\n\f])(?:[^\n\f]{0,400}:\s*(?:Upheld|Overturned|Modified|(?:Up|Over)\w{0,4}-)(?:\s+in\s+part)?\.?\s*(?=[\n\f])"
+    r"|(?:Cla\w{2,5}\s+Adm\w*-?|MAXIMUS|Maximus|IMRO|Exp\w{2,4}\s+Rev\w*)\s+gu\w+\s*:|Deci?s\w*\s+rat\w*-?\s*:"
+    r"|Cla\w{2,5}\s+Adm\w*-?\s*\n)",
+    re.IGNORECASE,
+)
 # What stands before an outcome in prose and is no request.
 _NO_REQUEST = re.compile(
     r"(?:(?:the|our|final|imr|ur|prior|previous|original|this|reviewer'?s?|expert|determination|decision|outcome|result|"
@@ -36,10 +43,11 @@ class Rules(msgspec.Struct, frozen=True):
 
 
 class ItemsRead(msgspec.Struct, frozen=True):
-    """Items in order, and the text that belongs to none."""
+    """Items in order, the text that belongs to none, and the items (from 1) that seem to hold another's lines."""
 
     items: tuple[RawItem, ...]
     unparsed: tuple[str, ...] = ()
+    crowded: tuple[int, ...] = ()
 
 
 class _Anchor(msgspec.Struct, frozen=True):
@@ -76,6 +84,7 @@ def labelled_items(flow: Flow, start: int, end: int, labels: Rules, *, lead: boo
     anchors = _anchors(flow, start, end, labels)
     items: list[RawItem] = []
     unparsed: list[str] = []
+    crowded: list[int] = []
     low = start
     for index, anchor in enumerate(anchors):
         if anchor.end < low:
@@ -89,15 +98,19 @@ def labelled_items(flow: Flow, start: int, end: int, labels: Rules, *, lead: boo
                 unparsed.append(flat(before))
             elif items:
                 items[-1] = _with_more(items[-1], flow.text[low:head])
+                if _CROWDED.search(flow.text, low, head):
+                    crowded.append(len(items))
         stop = anchors[index + 1].end if index + 1 < len(anchors) else end
         item, low = _item(flow, anchor, head, stop, labels)
         items.append(item)
         lead = False
     if items:
         items[-1] = _with_more(items[-1], flow.text[low:end])
+        if _CROWDED.search(flow.text, low, end):
+            crowded.append(len(items))
     elif flow.text[start:end].strip():
         unparsed.append(flat(flow.text[start:end]))
-    return ItemsRead(items=tuple(items), unparsed=tuple(unparsed))
+    return ItemsRead(items=tuple(items), unparsed=tuple(unparsed), crowded=tuple(crowded))
 
 
 def _holds_item(flow: Flow, head: int, end: int, labels: Rules) -> bool:
@@ -172,26 +185,53 @@ def _label(flow: Flow, label: re.Pattern[str], low: int, stop: int, *, glued: bo
 def _anchors(flow: Flow, start: int, end: int, labels: Rules) -> list[_Anchor]:
     text = flow.text
     anchors: list[_Anchor] = []
-    alone = _unlabelled(flow, start, end, labels)
     marked = [
         found for found in labels.claims.finditer(text, start, end) if _stands(flow, found.start(), start, labels)
     ]
+    gapped = _shows_paragraphs(flow, marked)
+    alone = _unlabelled(flow, start, end, labels, gapped=gapped)
     for index, found in enumerate(marked):
         at = found.start()
         outcome = labels.before_claims.search(text, max(start, at - 60), at)
         if outcome is None:
             if _is_heading(flow, at, marked[index + 1 :], labels):
                 continue
-            begins = flow.is_paragraph_start(at) or (not flow.gapped and flow.is_line_start(at))
+            begins = flow.is_paragraph_start(at) or (not gapped and flow.is_line_start(at))
             above = max((anchor.below for anchor in (*anchors, *alone) if anchor.below <= at), default=None)
-            if begins and (above is None or not _inside(text, above, at, labels)):
+            if (
+                begins
+                and _goes_on(text, found.end(), marked[index + 1 :], end, labels)
+                and (above is None or not _inside(text, above, at, labels))
+            ):
                 anchors.append(_Anchor(_end_of_text(text, at), None, at))
             continue
-        if flow.gapped and not flow.is_paragraph_start(at) and _within_heading(flow, at, marked[index + 1 :], labels):
+        if gapped and not flow.is_paragraph_start(at) and _within_heading(flow, at, marked[index + 1 :], labels):
             continue
-        anchors.append(_Anchor(outcome.start(), _decision(outcome["outcome"] or outcome["bare"]), at))
+        if _qualified(text, start, outcome):
+            anchors.append(_Anchor(_end_of_text(text, at), None, at))
+        else:
+            anchors.append(_Anchor(outcome.start(), _decision(outcome["outcome"] or outcome["bare"]), at))
     taken = {anchor.end for anchor in anchors}
     return sorted([*anchors, *(anchor for anchor in alone if anchor.end not in taken)], key=lambda anchor: anchor.end)
+
+
+# "Not Upheld", "Partially Overturned", "Upheld in part and Overturned": no plain outcome.
+_QUALIFIER = re.compile(
+    r"\b(?:not|never|nor|partial(?:ly)?|part(?:ly)?|mostly|cannot|and|or|be|been|is|was|were|are|also|only|remains?|hereby|"
+    r"otherwise|previously)\s*\Z",
+    re.IGNORECASE,
+)
+# "6 visits: Overturned; the remaining 6: Upheld": two outcomes under one heading.
+_TWO = re.compile(r":\s*(?:Upheld|Overturned)\s*[;,]\s", re.IGNORECASE)
+
+
+def _qualified(text: str, start: int, outcome: re.Match[str]) -> bool:
+    """Whether the heading's outcome is negated, in part, or one of two: then it is no decision."""
+    before = text[max(start, outcome.start() - 400) : outcome.start()]
+    line = before.rpartition("\n\n")[2]
+    if outcome["bare"] and _QUALIFIER.search(before):
+        return True
+    return _TWO.search(line) is not None
 
 
 def _is_heading(flow: Flow, at: int, later: list[re.Match[str]], labels: Rules) -> bool:
@@ -225,6 +265,12 @@ def _inside(text: str, below: int, at: int, labels: Rules) -> bool:
     return labels.rationale.search(text, below, at) is None
 
 
+def _goes_on(text: str, low: int, later: list[re.Match[str]], end: int, labels: Rules) -> bool:
+    """Whether another of an item's labels follows before the next claims administrator's: a quoted one stands alone."""
+    stop = later[0].start() if later else end
+    return any(label.search(text, low, stop) is not None for label in (labels.reviewer, labels.rationale))
+
+
 def _end_of_text(text: str, at: int) -> int:
     while at > 0 and text[at - 1].isspace():
         at -= 1
@@ -236,7 +282,13 @@ def _decision(outcome: str) -> Decision | None:
     return "upheld" if said == "upheld" else "overturned" if said == "overturned" else None
 
 
-def _unlabelled(flow: Flow, start: int, end: int, labels: Rules) -> list[_Anchor]:
+def _shows_paragraphs(flow: Flow, marked: list[re.Match[str]]) -> bool:
+    """Whether gaps part the items' passages; a letter may have them in its header only."""
+    apart = sum(flow.is_paragraph_start(found.start()) for found in marked)
+    return 2 * apart >= len(marked) if marked else flow.gapped
+
+
+def _unlabelled(flow: Flow, start: int, end: int, labels: Rules, *, gapped: bool) -> list[_Anchor]:
     """Headings that no claims administrator's label follows: in a paragraph of their own, or before another label."""
     text = flow.text
     found: list[_Anchor] = []
@@ -249,7 +301,7 @@ def _unlabelled(flow: Flow, start: int, end: int, labels: Rules) -> list[_Anchor
         labelled = any(label.match(text, after, end) for label in (labels.reviewer, labels.rationale))
         heavy = _ends_bold(flow, outcome.start(), after)
         closes = after >= end or text.startswith(GAP, outcome.end()) or text.startswith("\n\f", outcome.end())
-        if not (labelled or heavy or (closes and flow.gapped)):
+        if not (labelled or heavy or (closes and gapped and _may_stand_alone(text, after, end, outcome, labels))):
             continue
         head = max(text.rfind(GAP, start, outcome.start()), text.rfind("\n\f", start, outcome.start()), start)
         if heavy:
@@ -261,6 +313,19 @@ def _unlabelled(flow: Flow, start: int, end: int, labels: Rules) -> list[_Anchor
             continue
         found.append(_Anchor(outcome.start(), _decision(outcome["outcome"]), after))
     return found
+
+
+def _may_stand_alone(text: str, after: int, end: int, outcome: re.Match[str], labels: Rules) -> bool:
+    """Whether a heading may have no label directly below it: at the end, undecided, or with remarks above its labels.
+
+    Elsewhere a paragraph that ends in an outcome is an earlier determination that the rationale quotes.
+    """
+    if after >= end or _decision(outcome["outcome"]) is None:
+        return True
+    label = labels.claims.search(text, after, end)
+    return (
+        label is not None and labels.before_claims.search(text, max(after, label.start() - 60), label.start()) is None
+    )
 
 
 def _labelled_at(text: str, at: int, labels: Rules) -> bool:

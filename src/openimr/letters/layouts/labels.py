@@ -8,7 +8,8 @@ from rapidfuzz import fuzz
 from openimr.letters.reading.flow import Flow, compose
 
 _NEAR = 86.0
-_LONGEST = 60  # a label that a line's end tears is shorter
+_TORN_OUTCOME = re.compile(r":\s*(?:Up|Uph|Over|Overt|Overtu|Overtur|Overturn)-$")
+_OUTCOME_AT_END = re.compile(r":\s*(?:Upheld|Overturned)$")
 
 
 class Labels(msgspec.Struct, frozen=True):
@@ -42,19 +43,25 @@ def respelt(flow: Flow, wordings: tuple[str, ...]) -> Flow:
     torn = ""
     for mark, line in zip(flow.breaks, flow.lines, strict=True):
         at += len(mark)
-        if torn and (whole := _label_in(torn[:-1] + line, wordings)):
+        if torn and (whole := _label_in(torn[:-1] + line, wordings) or _outcome_in(torn, line)):
             lines[-1] = whole
             torn = ""
         else:
             lines.append(_nearest(line, wordings, anywhere=mark != "\n") or line)
             breaks.append(mark)
             bold.append(at in (flow.bold or ()))
-            torn = line if line.endswith("-") and len(line) < _LONGEST else ""
+            torn = line if line.endswith("-") else ""
         at += len(line)
     if tuple(lines) == flow.lines:
         return flow
     mended = compose(lines, breaks, None if flow.bold is None else bold)
     return msgspec.structs.replace(mended, scanned=flow.scanned)
+
+
+def _outcome_in(torn: str, line: str) -> str | None:
+    """The line, put together from two, if they tear its outcome ("Soma 350mg: Up-", "held")."""
+    whole = torn[:-1] + line
+    return whole if _TORN_OUTCOME.search(torn) and _OUTCOME_AT_END.search(whole) else None
 
 
 def _label_in(line: str, wordings: tuple[str, ...]) -> str | None:
@@ -74,8 +81,10 @@ def _nearest(line: str, wordings: tuple[str, ...], *, anywhere: bool) -> str | N
         said = line[:end]
         if abs(len(said) - len(wording)) > 4:
             continue
-        if said.lower() == wording.lower():
+        if said == wording:
             return None
+        if said.lower() == wording.lower():
+            return f"{wording}{line[end:]}"
         score = fuzz.ratio(said.lower(), wording.lower())
         if score >= _NEAR and (best is None or score > best[0]):
             best = (score, wording, end)

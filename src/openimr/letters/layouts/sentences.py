@@ -13,10 +13,15 @@ from openimr.letters.layouts.raw import RawItem
 from openimr.letters.reading.flow import Flow, flat
 from openimr.model import Decision
 
-# "notmedically", "isnot": words run together in extracted text, where " not " would be missed.
+# Words run together in extracted text ("notmedically", "isnot") and are torn at line ends ("medi-", "cally").
 FINDING = re.compile(
-    r"(?:is|are|was|were)\s*(?P<not>not|NOT)?\s*medically\s*necessary(?:\s*(?:and|or)\s*appropriate)?",
+    r"\b(?:is|are|was|were)(?P<how>(?:n['’]t)?(?:-?\s*(?:not|never|no\s+longer|partially|partly|only|in\s+part))*)"
+    r"\s*(?:considered\s+|deemed\s+|to\s+be\s+)?med-?\s*i-?\s*cal-?\s*ly\s*ne-?\s*ces-?\s*sary"
+    r"(?:\s*(?:and|or)\s*appropriate)?",
+    re.IGNORECASE,
 )
+_DENIED = re.compile(r"n['’]t|not|never|no\s+longer", re.IGNORECASE)
+_IN_PART = re.compile(r"part|only", re.IGNORECASE)
 _PARTY = r"(?:Physician|Expert|Medical|Professional|Maximus\s+Physician)\s+Reviewer"
 CLAIMS = re.compile(
     r"(?:The\s+)?Claims\s+Administrator\s+(?:guideline\s*:|(?=based|did|cited|used|relied|applied|failed|provided))"
@@ -33,25 +38,22 @@ _REQUEST_LEAD = re.compile(
     r"(?:for|of)\s+)",
     re.IGNORECASE,
 )
-_HEADING = re.compile(
-    r"(?:^|\n|\f)\s*(?:(?P<number>\d{1,2})\s*[.)]\s*)(?P<request>(?:(?!\n\n)[^\f]){1,900}?)(?P<finding>"
-    + FINDING.pattern.replace("(?P<not>", "(?P<negated>")
-    + r")",
-)
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """A sentence that finds a request medically necessary or not; `start` and `end` are its place."""
+    """A sentence that finds a request medically necessary or not (None: in part); `start` and `end` are its place."""
 
     request: str
-    decision: Decision
+    decision: Decision | None
     start: int
     end: int
 
 
-def decision_of(found: re.Match[str]) -> Decision:
-    """What the sentence finds; the word "not" may hang on its neighbours."""
-    return "upheld" if found["not"] else "overturned"
+def decision_of(found: re.Match[str]) -> Decision | None:
+    """What the sentence finds; the word "not" may hang on its neighbours. What is found in part is no decision."""
+    if _IN_PART.search(found["how"]):
+        return None
+    return "upheld" if _DENIED.search(found["how"]) else "overturned"
 
 
 def request_of(text: str) -> str:
@@ -62,15 +64,21 @@ def request_of(text: str) -> str:
 
 
 def findings(flow: Flow, start: int, end: int) -> list[Finding]:
-    """The findings that stand at the start of a paragraph or behind a number, in order."""
+    """The findings that stand at the start of a paragraph or behind a number, in order.
+
+    A request may itself say that it is necessary; the last such words of a sentence are the finding.
+    """
     found: list[Finding] = []
     low = start
-    for match in FINDING.finditer(flow.text, start, end):
-        head = _head(flow, low, match.start())
+    matches = list(FINDING.finditer(flow.text, start, end))
+    for index, match in enumerate(matches):
+        if index + 1 < len(matches) and _same_sentence(flow.text[match.end() : matches[index + 1].start()]):
+            continue
+        head = _head(flow, max(low, match.start() - _LONGEST), match.start())
         if head is None:
             continue
         request = request_of(flow.text[head : match.start()])
-        if not request or len(request) > 900:
+        if not request:
             continue
         stop = match.end()
         while stop < end and flow.text[stop] in " .:":
@@ -80,6 +88,13 @@ def findings(flow: Flow, start: int, end: int) -> list[Finding]:
     return found
 
 
+_LONGEST = 1000  # characters of a finding's sentence
+
+
+def _same_sentence(between: str) -> bool:
+    return len(between) < _LONGEST and re.search(r"[.:;]\s|\n\n|\n\f?\s*\d{1,2}\s*[.)]\s", between) is None
+
+
 def _head(flow: Flow, low: int, at: int) -> int | None:
     """Where the sentence begins that ends at `at`: behind a gap, or at a line that begins with a number."""
     text = flow.text
@@ -87,9 +102,10 @@ def _head(flow: Flow, low: int, at: int) -> int | None:
     gap = text.rfind("\n\n", low, at)
     start = max(gap + 2 if gap >= 0 else low, low + numbered[-1] if numbered else low)
     said = flat(text[start:at])
-    if re.search(r"(?:has\s+determined|request\s+for)", said) or numbered or gap >= 0:
-        return start if not re.search(r"[a-z][.!?]\s+[A-Z](?!.*original request)", _NUMBER.sub("", said)) else None
-    return None
+    if not (re.search(r"(?:has\s+determined|request\s+for)", said) or numbered or gap >= 0):
+        return None
+    torn = re.search(r"[a-z][.!?]\s+[A-Z]", _NUMBER.sub("", said)) and "original request" not in said
+    return None if torn else start
 
 
 def sentence_items(flow: Flow, start: int, end: int) -> tuple[tuple[RawItem, ...], tuple[str, ...]]:

@@ -9,12 +9,14 @@ from openimr.letters.signals.pasted import pasted_rationales
 from openimr.letters.signals.reading import Reading
 from openimr.letters.signals.repeats import repeated_rationales
 from openimr.letters.signals.unapplied import unapplied_criteria
+from openimr.letters.signals.unweighed import unweighed_facts
 from openimr.model import PublishedLetter, Signal
 
 SIGNALS: tuple[Callable[[Reading], Iterable[Signal]], ...] = (
     pasted_rationales,
     repeated_rationales,
     unapplied_criteria,
+    unweighed_facts,
     contradictions,
     editions_not_in_force,
     records_not_listed,

@@ -17,7 +17,8 @@ _STOCK = re.compile(
     r" (?:this case involves )?(?:(?:a|an|the|this|is|now|n) |(?:injured |\w+ )?(?:worker|patient|claimant|applicant)"
     r" )*\d{1,3} years? old (?:(?:right|left) hand(?:ed)? (?:dominant )?)?(?:(?:male|female|man|woman) )?"
     r"(?:(?:patient|worker) )?(?:(?:who|with) (?:(?:has|a|an|had|sustained|suffered|filed|reported|history|of"
-    r"|industrial|work|related|occupational|injury|injuries|claim|date|on|from|dated) )*(?:[a-z]{3,9} )?(?:\d{1,4} ){0,3})?"
+    r"|industrial|work|related|occupational|injury|injuries|claim|date|on|from|dated) )*(?:[a-z]{3,9} )?"
+    r"(?:\d{1,4} ){0,3})?"
 )
 
 
