@@ -60,6 +60,9 @@ def denied_but_stated(reading: Reading) -> Iterator[Signal]:
                 continue
             if claim.id not in stated:
                 stated[claim.id] = tuple(_statements(reading.summary, made, rules))
+            alone = len(reading.rationales) == 1 or claim.tied_to or claim.summary_only
+            if alone and not stated[claim.id]:
+                continue
             for number in _denials(rationale, made, rules):
                 found = _contradicted(stated[claim.id], made, rationale, number, reading)
                 if found is not None:

@@ -28,8 +28,9 @@ _PLAIN = bytes(
 _CLAIM = re.compile(r"\bclaim (?:from|of|dated)\s\Z")
 # Where `DATE` can begin at all: a tenth of the time that `DATE` itself takes to look at every character.
 _MAY_BE_DATE = re.compile(
-    r"[0-9JFMASOND](?=(?<=[0-9])(?:\d{3}-|\d?\s?[-/]\s?\d|\d?(?:st|nd|rd|th)?\s+(?:of\s+)?[JFMASOND][a-z])"
-    r"|(?<=[A-Z])(?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)[a-z]{0,7}\.?\s*\d)"
+    r"[0-9JFMASOND](?=(?<=[0-9])(?:[0-9]{3}-|(?<![0-9/.-][0-9])[0-9]?\s?[-/]\s?[0-9]"
+    r"|[0-9]?(?:st|nd|rd|th)?\s+(?:of\s+)?[JFMASOND][a-z])"
+    r"|(?<=[A-Z])(?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)[a-z]{0,7}\.?\s*[0-9])"
 )
 _OPENING = 3  # sentences of the summary in which the injury is told
 _CONCLUSION = 25  # words that a bare conclusion takes at most

@@ -14,7 +14,6 @@ _QUOTES = 2
 def repeated_rationales(reading: Reading) -> Iterator[Signal]:
     """One signal for each group of items with the same rationale, at the first of them."""
     left = [rationale for rationale in reading.rationales if len(rationale.words) >= LEAST]
-    on_the_case: dict[int, frozenset[str]] = {}
     while len(left) > 1:
         first, *others = left
         same: list[Rationale] = []
@@ -22,18 +21,12 @@ def repeated_rationales(reading: Reading) -> Iterator[Signal]:
         shares: list[float] = []
         for other in others:
             share = _share(first, other)
-            if share < _SAME:
-                mine, theirs = (
-                    on_the_case.get(one.number) or on_the_case.setdefault(one.number, _case(one))
-                    for one in (first, other)
-                )
-                words = sum(len(sentence.split()) for sentence in mine & theirs)
-                if words < _ON_THE_CASE or not (mine <= theirs or theirs <= mine):
-                    continue
-                share = words / len(other.words)
+            if share >= _SAME:
+                same.append(other)
+            elif (share := _share_on_the_case(first, other)) > 0:
                 of_the_case.append(other)
             else:
-                same.append(other)
+                continue
             shares.append(share)
         if shares:
             yield _signal(first, same, of_the_case, min(shares))
@@ -50,14 +43,25 @@ def _share(one: Rationale, other: Rationale) -> float:
     return sum(end - start for start, end in shared_runs(shorter, longer)) / len(longer)
 
 
-def _case(rationale: Rationale) -> frozenset[str]:
-    """The sentences on the case in plain characters, without bare conclusions."""
-    bounds = (
-        rationale.bounds(number)
-        for number in range(len(rationale.starts))
-        if rationale.tells_case(number) and not is_conclusion(rationale.sentence(number))
-    )
-    return frozenset(rationale.plain[start : end + 1].strip() for start, end in bounds)
+def _share_on_the_case(one: Rationale, other: Rationale) -> float:
+    """The share of the other's words that stand in the same sentences on the case, or 0 if either has more of them."""
+    common = _sentences(one) & _sentences(other)
+    if sum(len(sentence.split()) for sentence in common) < _ON_THE_CASE:
+        return 0.0
+    mine, theirs = _case(one), _case(other)
+    words = sum(len(sentence.split()) for sentence in mine & theirs)
+    return words / len(other.words) if words >= _ON_THE_CASE and (mine <= theirs or theirs <= mine) else 0.0
+
+
+def _sentences(rationale: Rationale) -> set[str]:
+    ends = (*rationale.starts[1:], len(rationale.text))
+    return {rationale.text[start:end].strip() for start, end in zip(rationale.starts, ends, strict=True)}
+
+
+def _case(rationale: Rationale) -> set[str]:
+    """The sentences on the case, without bare conclusions."""
+    told = (rationale.sentence(number) for number in range(len(rationale.starts)) if rationale.tells_case(number))
+    return {sentence for sentence in told if not is_conclusion(sentence)}
 
 
 def _signal(first: Rationale, same: Sequence[Rationale], of_the_case: Sequence[Rationale], share: float) -> Signal:
