@@ -68,3 +68,25 @@ def test_a_result_or_a_mechanism_is_no_diagnosis(text):
 def test_an_order_and_an_opinion_on_a_study_still_name_the_diagnosis():
     assert facts("An MRI was ordered for lumbar radiculopathy.", "diagnosis", "history")
     assert facts("EMG was described as consistent with carpal tunnel syndrome.", "diagnosis", "history")
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("right knee contusion", "contusion"),
+        ("facial contusion", "contusion"),
+        ("left index finger sprain", "sprain"),
+        ("foot drop", "foot drop"),
+        ("biceps tendon rupture", "biceps tendon tear"),
+        ("partial tear", "tendon tear"),
+        ("rotator cuff tear", "rotator cuff tear"),
+    ],
+)
+def test_a_condition_says_no_more_than_the_words(text, condition):
+    assert [f["condition"] for f in facts(f"She was diagnosed with {text}.", "diagnosis", "history")] == [condition]
+
+
+def test_seizures_of_a_child_with_fever_are_past_and_no_epilepsy():
+    (found,) = drafts("His history included febrile seizures x2 at 2 years old.", "diagnosis", "history")
+    assert found.assertion == "historical"
+    assert "condition" not in found.attributes

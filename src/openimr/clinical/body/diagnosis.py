@@ -49,6 +49,11 @@ _SHOWN = quick(
 )
 _SO_CALLED = quick(r"\b(?:consistent with|diagnos\w+|impression|interpretation|suggest\w*)\b")
 _FELT = quick(r"\b(?:felt|feeling|feels|heard|reported)\s+(?:an?\s+)?(?:(?!history|diagnos)\w+[\s-]+){0,4}$")
+_AS_A_CHILD = quick(
+    r"[\s,(]*(?:x\s?\d+\s+)?(?:at|when|in|as)\s+(?:the\s+)?(?:age\s+(?:of\s+)?(?:\d|1[0-7])\b|(?:an?\s+)?(?:child|infan)\w*"
+    r"|(?:(?:he|she)\s+was\s+)?(?:\d|1[0-7])[\s-]+(?:years?|yrs?|months?)[\s-]+(?:old|of\s+age))",
+)
+_FEVER = quick(r"\bfebrile\s+$")
 # "... the diagnoses are:1. Neck sprain2. Insomnia": a list whose items stand in passages of their own.
 _ITEM = re.compile(r"(?:^|[a-z)\s:.,])\d{1,2}\.\s*$")
 _ITEMS = quick(r"\bdiagnos[ei]s\b[^:.]{0,40}:\s*1\.(?![^\n]*\.\s[A-Z][a-z]+ (?:is|was|has)\b)")
@@ -186,7 +191,10 @@ def _told(passage: Passage, view: View) -> Iterator[Draft]:
                 and _FELT.search(text, 0, term.start) is None
             ):
                 given = _attributes(view, term.start, term.end, term.text)
-                yield draft(passage, "diagnosis", term.start, term.end, given, anchor=term.start)
+                if _FEVER.search(text, 0, term.start):
+                    given |= {"condition": None, "name": f"febrile {term.text}"}
+                past: Assertion | None = "historical" if _AS_A_CHILD.match(text, term.end) else None
+                yield draft(passage, "diagnosis", term.start, term.end, given, anchor=term.start, assertion=past)
 
 
 def _numbered(passage: Passage, text: str) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from openimr.clinical.quick import quick
 _SEPARATOR = re.compile(r"\s*;\s*(?:and\s+)?|,\s*(?:and\s+)?|\s+and\s+(?=[\w/]+\s|\w+$)")
 _RULED_OUT = quick(r"(?:to\s+)?(?:rule\s+out|r/o)\s+")
 _MAYBE = quick(r"(?:to\s+)?(?:possibl|probabl|rule\s+out|r/o|suspect|questionable)\w*\s+")
-_LEAD = quick(r"(?:(?:having|being|that\s+includes?|includ(?:es?|ing)|with|both)\s+|\")+")
+_LEAD = quick(r"(?:(?:having|being|that\s+includes?|includ(?:es?|ing)|with|both|an?|the)\s+|\")+")
 _ENCOUNTER = quick(r"[\s,-]*(?:initial|subsequent|sequela)(?:\s+encounter)?\s*$")
 _WORD = re.compile(r"[\w/'-]+")
 _SIDES = frozenset(
