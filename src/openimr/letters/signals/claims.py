@@ -44,6 +44,7 @@ def denied_but_stated(reading: Reading) -> Iterator[Signal]:
     """One signal for each thing that a rationale denies and the summary, or another rationale, states."""
     rules = _rules()
     stated: dict[str, tuple[int, ...]] = {}
+    granted: dict[tuple[str, int], tuple[int, ...]] = {}
     for rationale in reading.rationales:
         kind = rationale.item.treatment.kind
         denied = 0
@@ -64,7 +65,7 @@ def denied_but_stated(reading: Reading) -> Iterator[Signal]:
             if alone and not stated[claim.id]:
                 continue
             for number in _denials(rationale, made, rules):
-                found = _contradicted(stated[claim.id], made, rationale, number, reading)
+                found = _contradicted(stated[claim.id], granted, made, rationale, number, reading=reading)
                 if found is not None:
                     told.add(claim.words)
                     yield found
@@ -72,7 +73,13 @@ def denied_but_stated(reading: Reading) -> Iterator[Signal]:
 
 
 def _contradicted(
-    stated: tuple[int, ...], made: _Compiled, rationale: Rationale, number: int, reading: Reading
+    stated: tuple[int, ...],
+    granted: dict[tuple[str, int], tuple[int, ...]],
+    made: _Compiled,
+    rationale: Rationale,
+    number: int,
+    *,
+    reading: Reading,
 ) -> Signal | None:
     """A sentence's denial against the summary, else against what another item's rationale says of the case."""
     claim = made.claim
@@ -87,8 +94,10 @@ def _contradicted(
     for other in reading.rationales:
         if other is rationale:
             continue
-        granted = tuple(_statements(other, made, _rules(), granted=True))
-        answer = _answer(granted, made, rationale, number, other)
+        key = (claim.id, other.number)
+        if key not in granted:
+            granted[key] = tuple(_statements(other, made, _rules(), granted=True))
+        answer = _answer(granted[key], made, rationale, number, other) if granted[key] else None
         if answer is not None:
             words = f"the rationale denies {claim.words} or finds no record of it"
             explain = f"{words}; the rationale of item {other.number + 1} states it"

@@ -34,8 +34,11 @@ _MAY_BE_DATE = re.compile(
 )
 _OPENING = 3  # sentences of the summary in which the injury is told
 _CONCLUSION = 25  # words that a bare conclusion takes at most
+_MARK = re.compile(r'\.["”]? |\? ')
 _OPENS = "\"'“‘([*"
-_NO_END = ("dr", "mr", "mrs", "ms", "vs", "no", "approx", "e.g", "i.e", "etc", "st", "pg", "pp", "fig", "inc", "ed")
+_NO_END = frozenset(
+    ("dr", "mr", "mrs", "ms", "vs", "no", "approx", "e.g", "i.e", "etc", "st", "pg", "pp", "fig", "inc", "ed")
+)
 _ABOUT_GUIDELINE, _ABOUT_CASE, _BOTH = 0, 1, 2
 
 
@@ -48,17 +51,13 @@ def sentence_starts(text: str) -> list[int]:
     """Where sentences begin; `8.5 mg`, `Dr. Roe` and `e.g. heat` end none."""
     starts = [0]
     flat = text.replace("\n", " ") if "\n" in text else text
-    for mark in (". ", "? ", '." ', ".” "):
-        at = flat.find(mark)
-        while at >= 0:
-            behind = at + len(mark)
-            opens = flat[behind : behind + 1]
-            if opens.isupper() or opens.isdigit() or opens in _OPENS:
-                last = flat[max(at - 8, 0) : at].rpartition(" ")[2].lower()
-                if last not in _NO_END and not (len(last) == 1 and last.isalpha()):
-                    starts.append(behind)
-            at = flat.find(mark, at + 1)
-    starts.sort()
+    for mark in _MARK.finditer(flat):
+        at, behind = mark.span()
+        opens = flat[behind : behind + 1]
+        if opens.isupper() or opens.isdigit() or opens in _OPENS:
+            last = flat[max(at - 8, 0) : at].rpartition(" ")[2].lower()
+            if last not in _NO_END and not (len(last) == 1 and last.isalpha()):
+                starts.append(behind)
     return starts
 
 
@@ -77,6 +76,17 @@ class Passage:
     def words(self) -> list[str]:
         """Runs of letters and figures, lower-case."""
         return self.plain.split()
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words, each once."""
+        return frozenset(self.words)
+
+    @cached_property
+    def sentences(self) -> frozenset[str]:
+        """The sentences in the letter's words, each once."""
+        ends = (*self.starts[1:], len(self.text))
+        return frozenset(self.text[start:end].strip() for start, end in zip(self.starts, ends, strict=True))
 
     @cached_property
     def starts(self) -> list[int]:

@@ -37,25 +37,25 @@ def _share(one: Rationale, other: Rationale) -> float:
     """The share of the longer one's words that stand in runs of both, or 0 where it can't reach `_SAME`."""
     if one.words == other.words:
         return 1.0
-    shorter, longer = sorted((one.words, other.words), key=len)
-    if len(shorter) < _SAME * len(longer) or len(set(shorter) & set(longer)) < _SAME * len(set(shorter)):
+    if min(len(one.words), len(other.words)) < _SAME * max(len(one.words), len(other.words)):
         return 0.0
-    return sum(end - start for start, end in shared_runs(shorter, longer)) / len(longer)
+    shorter, longer = (one, other) if len(one.words) <= len(other.words) else (other, one)
+    common = shorter.vocabulary & longer.vocabulary
+    if len(common) < _SAME * len(shorter.vocabulary):
+        return 0.0
+    return sum(end - start for start, end in shared_runs(shorter.words, longer.words)) / len(longer.words)
 
 
 def _share_on_the_case(one: Rationale, other: Rationale) -> float:
     """The share of the other's words that stand in the same sentences on the case, or 0 if either has more of them."""
-    common = _sentences(one) & _sentences(other)
+    if min(len(one.words), len(other.words)) < _ON_THE_CASE:
+        return 0.0
+    common = one.sentences & other.sentences
     if sum(len(sentence.split()) for sentence in common) < _ON_THE_CASE:
         return 0.0
     mine, theirs = _case(one), _case(other)
     words = sum(len(sentence.split()) for sentence in mine & theirs)
     return words / len(other.words) if words >= _ON_THE_CASE and (mine <= theirs or theirs <= mine) else 0.0
-
-
-def _sentences(rationale: Rationale) -> set[str]:
-    ends = (*rationale.starts[1:], len(rationale.text))
-    return {rationale.text[start:end].strip() for start, end in zip(rationale.starts, ends, strict=True)}
 
 
 def _case(rationale: Rationale) -> set[str]:
