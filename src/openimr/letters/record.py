@@ -10,7 +10,7 @@ from openimr.letters.fields.conclusion import contrary_conclusion
 from openimr.letters.fields.credentials import credentials_of
 from openimr.letters.fields.header import header_of
 from openimr.letters.fields.person import injury_date, mechanism_of, person_of, review_date
-from openimr.letters.layouts import Detected, RawItem, RawLetter
+from openimr.letters.layouts import Detected, Layout, RawItem, RawLetter
 from openimr.letters.signals import signals_of
 from openimr.model import (
     CitedGuideline,
@@ -19,6 +19,7 @@ from openimr.model import (
     LetterItem,
     Patient,
     PublishedLetter,
+    ReviewerCredentials,
 )
 from openimr.requests import (
     addenda_of,
@@ -73,7 +74,13 @@ def record_of(raw: RawLetter, detected: Detected, source: str, *, facts: bool, s
     faults = [f"the header's entry for {_NAMES[name]} is no date" for name in header.faults]
     if header.case_number and header.case_number.startswith("CM") and not _CASE_NUMBER.fullmatch(header.case_number):
         faults.append(f"the case number {header.case_number} is not of the form CM16-0123456")
-    warnings = (*_of_layout(detected), *faults, *_of_whole(raw), *raw.warnings, *_of_items(letter.items))
+    warnings = (
+        *_of_layout(detected),
+        *faults,
+        *_of_whole(raw, detected.layout, letter.reviewer),
+        *raw.warnings,
+        *_of_items(letter.items),
+    )
     return msgspec.structs.replace(
         letter, warnings=tuple(dict.fromkeys(warnings)), signals=signals_of(letter) if signals else ()
     )
@@ -146,12 +153,14 @@ def _of_layout(detected: Detected) -> list[str]:
     return found
 
 
-def _of_whole(raw: RawLetter) -> list[str]:
+def _of_whole(raw: RawLetter, layout: Layout, reviewer: ReviewerCredentials) -> list[str]:
     found: list[str] = []
     if not raw.summary:
         found.append("no clinical case summary was found")
     if not raw.items:
         found.append("no disputed item was found")
+    if not (reviewer.licensure or reviewer.specialties) and layout.id != "openimr-draft":
+        found.append("no credentials of the reviewer were found")
     unparsed = (*raw.unparsed, *(item.between for item in raw.items))
     words = sum(len(text.split()) for text in unparsed)
     if words:

@@ -19,8 +19,16 @@ CLAIMS = ("Claims Administrator guideline",)
 _HEADINGS = {
     "how": Heading(HOW, re.compile(r"HOW\s+THE\s+IMR\s+(?:FINAL\s+)?DETERMINATION\s+WAS\s+MADE")),
     "documents": Heading(DOCUMENTS, re.compile(r"DOCUMENTS\s+REVIEWED\b")),
-    "summary": Heading(SUMMARY, re.compile(r"CLINICAL\s+CASE\s+SUMMARY")),
-    "issues": Heading(ISSUES, re.compile(r"IMR\s+ISSUES?,?\s+DECISIONS?,?\s+AND\s+RATIONALES?")),
+    "summary": Heading(
+        SUMMARY,
+        re.compile(r"CLINICAL\s+CASE\s+SUMMARY"),
+        telling=re.compile(r"developed\s+the\s+following|drawn\s+from\s+the"),
+    ),
+    "issues": Heading(
+        ISSUES,
+        re.compile(r"IMR\s+ISSUES?,?\s+DECISIONS?,?\s+AND\s+RATIONALES?"),
+        telling=re.compile(r"Claims\s+Administrator\s+guideline|set\s+forth\s+below|draft\s+proposes"),
+    ),
 }
 SUMMARY_LEAD = re.compile(
     r"The\s+(?:expert|physician|medical)\s+reviewer\s+developed\s+the\s+following\s+clinical\s+case\s+summary\s+based\s+on\s+a\s+"
@@ -84,7 +92,7 @@ def _read(flow: Flow, own: Rules, headings: Mapping[str, Heading]) -> RawLetter:
     opening = SUMMARY_LEAD.match(said) if said else None
     return RawLetter(
         header=flow.text[cut.before.start : before],
-        credentials=cut.text(flow, "how"),
+        credentials=cut.text(flow, "how") or flow.text[cut.before.start : before],
         documents=document_lines(cut.text(flow, "documents")),
         summary=said[opening.end() :].lstrip() if said and opening else said,
         items=items.items,

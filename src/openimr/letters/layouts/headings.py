@@ -17,6 +17,10 @@ _CONCLUDED = re.compile(
 # A full stop with no blank behind it, where a page or a line was lost: "medically necessary.Norco 10/325mg".
 _GLUED = re.compile(r"(?<=[a-z][.!?])(?=[A-Z0-9][\w/-]*\s)")
 _SENTENCE = re.compile(r"(?<=[a-z)\]\"”][.!?])\s+(?=[A-Z0-9])")
+# An abbreviation's full stop ends no sentence: "vs.", "mgmt.", "approx."
+_SHORT_FORM = re.compile(
+    r"\b(?:vs|mgmt|approx|incl|no|dr|pt|wk|mo|mg|lt|rt|bilat|eval|dept|inc|est|min|hr|yr)\.$", re.IGNORECASE
+)
 _LONGEST = 1500
 
 
@@ -110,8 +114,11 @@ def _unmarked(text: str, low: int, end: int, flow: Flow) -> int:
         stop = _break_before(text, start)
         above = max(_line_start(text, stop), low)
         line = text[above:stop].rstrip()
-        # Bold type is wider: a full line of a heading holds fewer characters than one of the prose.
-        if _CLOSED.search(line) or len(line) < width * 0.6:
+        # Bold type is wider: a full line of a heading holds fewer characters than one of the prose. A line that goes
+        # on in small letters goes on with its heading, unless the rationale before it has ended.
+        goes_on = text[start].islower() and not _CONCLUDED.match(f"{line.rpartition(' ')[2]}\n")
+        ended = _CLOSED.search(line) and not (goes_on and _SHORT_FORM.search(line))
+        if ended or (len(line) < width * 0.6 and not goes_on):
             break
         start = above
     return _partial(text, low, _split_line(text, start, end), end)

@@ -15,7 +15,7 @@ _OUTCOME = r"(?P<outcome>Upheld|Overturned|UPHELD|OVERTURNED|upheld|overturned)"
 _LONGEST_HEADING = 1200
 # Lines in a rationale that look like another item's heading or label, perhaps misspelt.
 _CROWDED = re.compile(
-    r"(?<=[\n\f])(?:[^\n\f]{0,400}:\s*(?:Upheld|Overturned|Modified|(?:Up|Over)\w{0,4}-)(?:\s+in\s+part)?\.?\s*(?=[\n\f])"
+    r"(?P<break>\n\n\f?|[\n\f])(?:[^\n\f]{0,400}:\s*(?:Upheld|Overturned|Modified|(?:Up|Over)\w{0,4}-)(?:\s+in\s+part)?\.?\s*(?=[\n\f])"
     r"|(?:Cla\w{2,5}\s+Adm\w*-?|MAXIMUS|Maximus|IMRO|Exp\w{2,4}\s+Rev\w*)\s+gu\w+\s*:|Deci?s\w*\s+rat\w*-?\s*:"
     r"|Cla\w{2,5}\s+Adm\w*-?\s*\n)",
     re.IGNORECASE,
@@ -81,7 +81,11 @@ def labelled_items(flow: Flow, start: int, end: int, labels: Rules, *, lead: boo
     The outcome is the one that stands at the end of a heading, directly before the item's first label; nothing else in
     the prose counts. An item whose heading lost its outcome has the decision None, and a warning.
     """
-    anchors = _anchors(flow, start, end, labels)
+    marked = [
+        found for found in labels.claims.finditer(flow.text, start, end) if _stands(flow, found.start(), start, labels)
+    ]
+    gapped = _shows_paragraphs(flow, marked)
+    anchors = _anchors(flow, start, end, labels, marked, gapped=gapped)
     items: list[RawItem] = []
     unparsed: list[str] = []
     crowded: list[int] = []
@@ -98,7 +102,7 @@ def labelled_items(flow: Flow, start: int, end: int, labels: Rules, *, lead: boo
                 unparsed.append(flat(before))
             elif items:
                 items[-1] = _with_more(items[-1], flow.text[low:head])
-                if _CROWDED.search(flow.text, low, head):
+                if _is_crowded(flow, low, head, gapped=gapped):
                     crowded.append(len(items))
         stop = anchors[index + 1].end if index + 1 < len(anchors) else end
         item, low = _item(flow, anchor, head, stop, labels)
@@ -106,11 +110,16 @@ def labelled_items(flow: Flow, start: int, end: int, labels: Rules, *, lead: boo
         lead = False
     if items:
         items[-1] = _with_more(items[-1], flow.text[low:end])
-        if _CROWDED.search(flow.text, low, end):
+        if _is_crowded(flow, low, end, gapped=gapped):
             crowded.append(len(items))
     elif flow.text[start:end].strip():
         unparsed.append(flat(flow.text[start:end]))
     return ItemsRead(items=tuple(items), unparsed=tuple(unparsed), crowded=tuple(crowded))
+
+
+def _is_crowded(flow: Flow, low: int, end: int, *, gapped: bool) -> bool:
+    """Whether a passage holds a line (of a letter with gaps: a paragraph) that looks like another item's."""
+    return any(not gapped or "\n\n" in found["break"] for found in _CROWDED.finditer(flow.text, low, end))
 
 
 def _holds_item(flow: Flow, head: int, end: int, labels: Rules) -> bool:
@@ -182,13 +191,12 @@ def _label(flow: Flow, label: re.Pattern[str], low: int, stop: int, *, glued: bo
     return best[1] if best else None
 
 
-def _anchors(flow: Flow, start: int, end: int, labels: Rules) -> list[_Anchor]:
+def _anchors(
+    flow: Flow, start: int, end: int, labels: Rules, marked: list[re.Match[str]], *, gapped: bool
+) -> list[_Anchor]:
+    """The headings' outcomes in order; `marked` are the claims administrator's labels that begin a line."""
     text = flow.text
     anchors: list[_Anchor] = []
-    marked = [
-        found for found in labels.claims.finditer(text, start, end) if _stands(flow, found.start(), start, labels)
-    ]
-    gapped = _shows_paragraphs(flow, marked)
     alone = _unlabelled(flow, start, end, labels, gapped=gapped)
     for index, found in enumerate(marked):
         at = found.start()
@@ -240,7 +248,11 @@ def _is_heading(flow: Flow, at: int, later: list[re.Match[str]], labels: Rules) 
         return False
     end = later[0].start()
     outcome = labels.before_claims.search(flow.text, max(at, end - 60), end)
-    return outcome is not None and GAP not in flow.text[at : outcome.start()]
+    if outcome is None or GAP in flow.text[at : outcome.start()]:
+        return False
+    return not any(
+        flow.is_line_start(label.start()) for label in labels.rationale.finditer(flow.text, at, outcome.start())
+    )
 
 
 def _within_heading(flow: Flow, at: int, later: list[re.Match[str]], labels: Rules) -> bool:

@@ -13,13 +13,14 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """A published layout: its id, the years it is from, whether real letters in it were seen, and how to read it.
 
     `markers` are headings and labels that a whole letter in this layout holds; a tuple among them holds wordings of
-    which one is enough.
+    which one is enough. `own` are those that no other layout has: without any of them a text is not in this one.
     """
 
     id: str
     years: str
     verified: bool
     markers: tuple[str | tuple[str, ...], ...]
+    own: tuple[str, ...] = ()
     read: Callable[[Flow], RawLetter]
 
 
@@ -38,6 +39,8 @@ def detect(flow: Flow, layouts: tuple[Layout, ...]) -> Detected:
     """
     best: Detected | None = None
     for layout in layouts:
+        if layout.own and not any(_holds(flow.text, marker) for marker in layout.own):
+            continue
         found = sum(_holds(flow.text, marker) for marker in layout.markers)
         one = Detected(layout, found / len(layout.markers), found)
         if best is None or one.certainty > best.certainty:

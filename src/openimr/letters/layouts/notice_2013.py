@@ -154,5 +154,10 @@ LAYOUT = Layout(
         "Medical Qualifications of the Expert Reviewer",
         "Case Summary:",
     ),
+    own=(
+        "Notice of Independent Medical Review Determination",
+        "has determined the request for",
+        "Medical Qualifications of the Expert Reviewer",
+    ),
     read=_read,
 )

@@ -93,5 +93,6 @@ LAYOUT = Layout(
         "Expert Reviewer guideline",
         *family.RATIONALE,
     ),
+    own=(_TITLE,),
     read=_read,
 )

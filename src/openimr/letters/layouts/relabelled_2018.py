@@ -28,5 +28,6 @@ LAYOUT = Layout(
     years="2018 on",
     verified=False,
     markers=(family.HOW, family.SUMMARY, family.ISSUES, *family.CLAIMS, _REVIEWER[:3], *family.RATIONALE),
+    own=_REVIEWER[:3],
     read=_read,
 )

@@ -34,11 +34,18 @@ class Sections(msgspec.Struct, frozen=True):
         return said[found.end() :].lstrip() if found else said
 
 
+_SOON = 600  # characters within which a heading's telling words follow
+
+
 class Heading(msgspec.Struct, frozen=True):
-    """A section's heading: how it is printed (nothing: in many ways), and what else it may look like."""
+    """A section's heading: how it is printed (nothing: in many ways), and what else it may look like.
+
+    `telling` is what follows the heading soon; of several places those are taken where it does.
+    """
 
     printed: str
     pattern: re.Pattern[str]
+    telling: re.Pattern[str] | None = None
 
 
 def sections(flow: Flow, headings: Mapping[str, Heading], limits: tuple[int, int] | None = None) -> Sections:
@@ -56,7 +63,16 @@ def sections(flow: Flow, headings: Mapping[str, Heading], limits: tuple[int, int
         starting = [place for place in matches if flow.is_line_start(place[0])]
         alone = [place for place in starting if _ends_line(flow.text, place[1])]
         apart = [place for place in alone if flow.is_paragraph_start(place[0]) and _heavy(flow, place[0])]
-        places += matches if single else apart or alone or starting or matches[:1]
+        chosen = matches if single else apart or alone or starting or matches[:1]
+        if heading.telling is not None and len(chosen) > 1:
+            stops = [*(place[0] for place in chosen[1:]), high]
+            told = [
+                place
+                for place, stop in zip(chosen, stops, strict=True)
+                if heading.telling.search(flow.text, place[1], min(place[1] + _SOON, stop))
+            ]
+            chosen = told or chosen
+        places += chosen
     places.sort()
     found: dict[str, Section] = {}
     warnings: list[str] = []

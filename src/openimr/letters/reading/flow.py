@@ -18,7 +18,17 @@ _CHARACTERS: dict[str, str] = {
     "\u00a0": " ",
     "\u2002": " ",
     "\u2003": " ",
+    "\u2000": " ",
+    "\u2001": " ",
+    "\u2004": " ",
+    "\u2005": " ",
+    "\u2006": " ",
+    "\u2007": " ",
+    "\u2008": " ",
     "\u2009": " ",
+    "\u200a": " ",
+    "\u205f": " ",
+    "\u3000": " ",
     "\u202f": " ",
     "\u00ad": "",
     "\u200b": "",
@@ -33,6 +43,9 @@ _CHARACTERS: dict[str, str] = {
     "\u2029": "\n\n",
 }
 _ODD = re.compile(f"[{''.join(_CHARACTERS)}]")
+# Some tools put out a PDF's bold type and headings as Markdown.
+_MARKED = 8
+_MARKDOWN = re.compile(r"\*\*|^#{1,6} +(?=\*\*|[A-Z])", re.MULTILINE)
 LINE, GAP, PAGE, PAGE_AND_GAP = "\n", "\n\n", "\n\f", "\n\n\f"
 
 
@@ -103,6 +116,8 @@ def flow_of_text(text: str) -> Flow:
     gap. Running footers and page numbers are left out.
     """
     text = plain_characters(text)
+    if text.count("**") > _MARKED:
+        text = _MARKDOWN.sub("", text)
     if "\f" in text:
         text = text.replace("\f", "\n\f\n")
     lines: list[str] = []
@@ -177,14 +192,16 @@ def _rejoined(text: str) -> str:
     """
     first, *others = text.split("-\n")
     parts = [first]
+    words: set[str] = set()
     for piece in others:
         left, right = _LAST_WORD.search(parts[-1][-40:]), _FIRST_WORD.match(piece)
         if left is None or right is None:
             parts.append(f"-\n{piece}")
             continue
         before, after = left[0], right[1]
-        torn = before.isalpha() and len(before) > 1 and _ENDING.fullmatch(after)
+        torn = before.isalpha() and len(before) > 1 and _ENDING.fullmatch(after) is not None
         if not torn and before.isalpha() and after.isalpha():
-            torn = re.search(rf"\b{before}{after}\b", text, re.IGNORECASE)
+            words = words or set(re.findall(r"[a-z]+", text.lower()))
+            torn = (before + after).lower() in words
         parts.append(f"{'' if torn else '-'}{piece[right.start(1) :]}")
     return "".join(parts)

@@ -4,7 +4,7 @@ import re
 from itertools import zip_longest
 
 _FOOTER = re.compile(
-    r"Final Determination Letter for IMR Case Number:?\s*\S*\s*\d*|Page\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?",
+    r"Final Determination Letter for IMR Case Number.{0,60}|Page\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
@@ -34,7 +34,10 @@ def running(lines: list[str], breaks: list[str]) -> set[int]:
     places: dict[tuple[str, str], set[int]] = {}
     found: set[int] = set()
     for page, (start, stop) in enumerate(zip_longest(starts, starts[1:], fillvalue=len(lines))):
-        found.update(index for index in (start, stop - 1) if index < len(lines) and _is_footer(lines[index]))
+        for index in (start, stop - 1):
+            alone = len(starts) > 1 and lines[index].isdecimal() and _counts(lines, index, page + 1)
+            if _is_footer(lines[index]) or alone:
+                found.add(index)
         if len(starts) == 1:
             continue
         first = next((i for i in range(start + 1, min(start + _EDGE + 1, stop)) if "\n\n" in breaks[i]), start)
@@ -60,6 +63,12 @@ def moved(breaks: list[str], dropped: set[int]) -> list[str]:
         marks.append(carried if carried and "\f" not in mark else mark)
         carried = ""
     return marks
+
+
+def _counts(lines: list[str], index: int, page: int) -> bool:
+    """Whether a line that is a number is its page's: what stands before it is finished, and no list of pages."""
+    before = lines[index - 1] if index else "."
+    return int(lines[index]) in {page, page - 1} and before[-1] in '.!?)"”'
 
 
 def _is_footer(line: str) -> bool:
