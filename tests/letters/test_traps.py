@@ -48,6 +48,9 @@ def letter(*items: tuple[str, str]):
         ("Claims Administrator guideline: a copy: Overturned", "Claims Administrator guideline: a copy", "overturned"),
         ("Ibuprofen 800mg #90: Upheld in part", "Ibuprofen 800mg #90: Upheld in part", None),
         ("Ibuprofen 800mg #90", "Ibuprofen 800mg #90", None),
+        ("Ibuprofen 800mg #90: Not Upheld", "Ibuprofen 800mg #90: Not Upheld", None),
+        ("Ibuprofen 800mg #90: Partially Overturned", "Ibuprofen 800mg #90: Partially Overturned", None),
+        ("Six visits: Overturned; six more: Upheld", "Six visits: Overturned; six more: Upheld", None),
     ],
 )
 def test_the_outcome_that_ends_a_heading_decides(heading, request_, decision):
@@ -64,6 +67,9 @@ def test_the_outcome_that_ends_a_heading_decides(heading, request_, decision):
         "Last year the decision was: Overturned\n\nIt is as it is.",
         "It said\n\nDecision: Overturned\n\nIt is as it is.",
         'The letter reads "Norco: Overturned" in quotes.',
+        "An earlier letter said:\n\nNorco 10/325 #90: Overturned\n\nThat was then.",
+        "It quotes:\n\nClaims Administrator guideline: none.\n\nThat was then.",
+        "The words\nCLINICAL CASE SUMMARY\nstand in the file. It is as it is.",
         "The Claims Administrator guideline was read. MAXIMUS guideline: none. It is as it is.",
     ],
 )
@@ -139,3 +145,70 @@ def test_any_tools_text_gives_the_same_decisions(change):
     assert all(item.citations and item.claims_administrator.citations for item in found.items)
     assert found.reviewer.licensure == ("California",)
     assert found.patient.age == 50
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("Claims Administrator guideline", "Claims Administrator Guideline"),
+        lambda text: text.replace("Decision rationale", "DECISION RATIONALE"),
+        lambda text: text.replace("Claims Administrator", "Claims Admini-\nstrator"),
+        lambda text: text.replace("Administrator", "Administator"),
+        lambda text: text.replace("Ultram 50mg #60: Overturned", "Ultram 50mg #60: Over-\nturned"),
+        lambda text: text.replace("Norco 10/325mg", "**Norco 10/325mg").replace("guideline:", "guideline:**"),
+        lambda text: text.replace("\n\nUltram", "\n\n1\n\f\nUltram"),
+        lambda text: text.replace(
+            "\n\nUltram", "\n\fFinal Determination Letter for IMR Case Number CM16-1 Page 2\nUltram"
+        ),
+    ],
+    ids=["title case", "capitals", "torn label", "misspelt", "torn outcome", "Markdown", "page number", "footer"],
+)
+@pytest.mark.parametrize("gaps", [True, False], ids=["gaps", "no gaps"])
+def test_one_flaw_in_a_letter_loses_no_item(change, gaps):
+    items = "\n\n".join(
+        heading + BELOW + "No gain is on file. It is as it is."
+        for heading in ("Norco 10/325mg #60: Upheld", "Ultram 50mg #60: Overturned", "TENS unit: Upheld")
+    )
+    text = change(FRAME.format(items=items))
+    found = parse_letter(text if gaps else text.replace("\n\n", "\n"), facts=False, signals=False)
+    assert [(item.request, item.decision) for item in found.items] == [
+        ("Norco 10/325mg #60", "upheld"),
+        ("Ultram 50mg #60", "overturned"),
+        ("TENS unit", "upheld"),
+    ]
+    assert [item.rationale for item in found.items] == ["No gain is on file. It is as it is."] * 3
+
+
+def test_an_item_that_hides_in_anothers_rationale_is_told():
+    text = FRAME.format(
+        items="Norco 10/325mg #60: Upheld" + BELOW + "It is as it is.\n\nSoma 350mg: Modified\n\nIt was cut."
+    )
+    found = parse_letter(text, facts=False, signals=False)
+    assert len(found.items) == 1
+    assert any("another item's heading" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "request_", "decision"),
+    [
+        (
+            "a brace that is medically necessary for work is not medically necessary",
+            "a brace that is medically necessary for work",
+            "upheld",
+        ),
+        ("Norco is notmedically necessary", "Norco", "upheld"),
+        ("Norco isn't medically necessary", "Norco", "upheld"),
+        ("Norco is not medi-\ncally necessary", "Norco", "upheld"),
+        ("Norco is medically necessary", "Norco", "overturned"),
+        ("Norco is partially medically necessary", "Norco", None),
+    ],
+)
+def test_the_last_finding_of_a_sentence_of_2013_decides(sentence, request_, decision):
+    said = f"1) MAXIMUS Federal Services, Inc. has determined the request for {sentence} and appropriate."
+    text = (
+        "MAXIMUS FEDERAL SERVICES, INC.\nNotice of Independent Medical Review Determination\nDated: 11/26/2013\n\n"
+        f"{said}\n\nINDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE\n\n{said}\n\n"
+        "Medical Qualifications of the Expert Reviewer:\nBoard Certified in Neurology.\n\nCase Summary:\nA fall.\n"
+    )
+    [item] = parse_letter(text, facts=False, signals=False).items
+    assert (item.request, item.decision) == (request_, decision)

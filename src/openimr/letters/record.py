@@ -40,6 +40,7 @@ _NAMES = {
 }
 _CASE_NUMBER = re.compile(r"CM\d{2}-\d{7}")
 _SURE = 0.75
+_MOST_PROSE = 60_000  # characters of prose in a letter; the longest published ones have a fourth of it
 
 
 def record_of(raw: RawLetter, detected: Detected, source: str, *, facts: bool, signals: bool) -> PublishedLetter:
@@ -49,6 +50,9 @@ def record_of(raw: RawLetter, detected: Detected, source: str, *, facts: bool, s
     """
     header = header_of(raw.header)
     summary = raw.summary or ""
+    prose = len(summary) + sum(len(item.request) + len(item.rationale or "") for item in raw.items)
+    too_long = prose > _MOST_PROSE and (facts or signals)
+    facts, signals = facts and not too_long, signals and not too_long
     person = person_of(summary)
     review = None if header.ur_denial_date else review_date(summary)
     letter = PublishedLetter(
@@ -77,6 +81,7 @@ def record_of(raw: RawLetter, detected: Detected, source: str, *, facts: bool, s
     warnings = (
         *_of_layout(detected),
         *faults,
+        *([f"{prose} characters of prose: no facts and signals were taken"] if too_long else []),
         *_of_whole(raw, detected.layout, letter.reviewer),
         *raw.warnings,
         *_of_items(letter.items),
@@ -121,12 +126,12 @@ def _item(raw: RawItem) -> LetterItem:
         claims_administrator=CitedGuideline(
             basis=claims.basis,
             citations=claims.citations,
-            text=raw.claims_administrator,
+            text=raw.claims_administrator or None,
             addenda=claims_addenda,
         ),
         reviewer_basis=reviewer.basis,
         citations=reviewer.citations,
-        reviewer_text=raw.reviewer,
+        reviewer_text=raw.reviewer or None,
         addenda=addenda,
         rationale=raw.rationale or "",
     )

@@ -28,15 +28,17 @@ _HEADINGS = {
     "rationale": _heading(_RATIONALE + r"\s*(?:NOT\s*)?MEDICALLY\s+NECESSARY\s*:?"),
     "credentials": _heading(r"MEDICAL\s+REVIEWER\s+QUALIFICATIONS?\s*:?"),
 }
-_NEGATED = re.compile(_RATIONALE + r"\s*(?P<not>NOT)?\s*MEDICALLY\s+NECESSARY")
+_NEGATED = re.compile(_RATIONALE + r"\s*(?P<not>NOT)?\s*MEDICALLY\s+NECESSARY(?P<either>\s*(?:OR|/)\s*(?:IS\s+)?NOT)?")
 
 
 def _read(flow: Flow) -> RawLetter:
     cut = sections(flow, _HEADINGS)
     # Only a heading that is whole decides: a torn "NOT" must not turn a refusal into an approval.
-    outcomes: set[Decision] = {"upheld" if found["not"] else "overturned" for found in _NEGATED.finditer(flow.text)}
-    decision = outcomes.pop() if len(outcomes) == 1 else None
-    requests = document_lines(cut.text(flow, "issues"))
+    headings = list(_NEGATED.finditer(flow.text))
+    outcomes: set[Decision] = {"upheld" if found["not"] else "overturned" for found in headings}
+    either = any(found["either"] for found in headings)
+    decision = outcomes.pop() if len(outcomes) == 1 and not either else None
+    requests = _issues(cut.text(flow, "issues"))
     guideline = cut.flat(flow, "guideline") or None
     warnings = list(cut.warnings)
     if len(requests) > 1 and decision is not None:
@@ -64,6 +66,32 @@ def _read(flow: Flow) -> RawLetter:
         ),
         warnings=tuple(warnings),
     )
+
+
+_ITEM = re.compile(r"(?:\A|[\n\f])\s*(?:#?\d{1,2}\s*[.)]|[•·*])\s+")
+
+
+def _issues(text: str) -> list[str]:
+    """The issues in dispute: numbered or bulleted ones, else paragraphs, else lines that begin with a capital."""
+    marks = list(_ITEM.finditer(text))
+    if marks:
+        ends = [*(mark.start() for mark in marks[1:]), len(text)]
+        parts = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+    else:
+        parts = re.split(r"\n\n\f?", text)
+        parts = re.split(r"\n\f?(?=[A-Z0-9])", text) if len(parts) == 1 else _joined(parts)
+    return [request for part in parts if (request := flat(part))]
+
+
+def _joined(parts: list[str]) -> list[str]:
+    """Paragraphs, one that goes on in small letters put behind the one before it."""
+    found: list[str] = []
+    for part in parts:
+        if found and part.strip()[:1].islower():
+            found[-1] = f"{found[-1]} {part}"
+        else:
+            found.append(part)
+    return found
 
 
 LAYOUT = Layout(

@@ -44,7 +44,7 @@ _CHARACTERS: dict[str, str] = {
 }
 _ODD = re.compile(f"[{''.join(_CHARACTERS)}]")
 # Some tools put out a PDF's bold type and headings as Markdown.
-_MARKED = 8
+_MARKED = 5
 _MARKDOWN = re.compile(r"\*\*|^#{1,6} +(?=\*\*|[A-Z])", re.MULTILINE)
 LINE, GAP, PAGE, PAGE_AND_GAP = "\n", "\n\n", "\n\f", "\n\n\f"
 

@@ -35,8 +35,8 @@ def running(lines: list[str], breaks: list[str]) -> set[int]:
     found: set[int] = set()
     for page, (start, stop) in enumerate(zip_longest(starts, starts[1:], fillvalue=len(lines))):
         for index in (start, stop - 1):
-            alone = len(starts) > 1 and lines[index].isdecimal() and _counts(lines, index, page + 1)
-            if _is_footer(lines[index]) or alone:
+            number = len(starts) > 1 and lines[index].isdecimal() and len(lines[index]) < 4
+            if _is_footer(lines[index]) or (number and (_apart(breaks, index) or _counts(lines, index, page + 1))):
                 found.add(index)
         if len(starts) == 1:
             continue
@@ -63,6 +63,11 @@ def moved(breaks: list[str], dropped: set[int]) -> list[str]:
         marks.append(carried if carried and "\f" not in mark else mark)
         carried = ""
     return marks
+
+
+def _apart(breaks: list[str], index: int) -> bool:
+    """Whether a gap parts the line from the page's text."""
+    return "\n\n" in breaks[index] or (index + 1 < len(breaks) and "\n\n" in breaks[index + 1])
 
 
 def _counts(lines: list[str], index: int, page: int) -> bool:

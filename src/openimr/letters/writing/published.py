@@ -10,6 +10,7 @@ from openimr.documents import typeset
 from openimr.letters.writing.citations import basis_line
 from openimr.letters.writing.wording import wording
 from openimr.model import GuidelineBasis, LetterItem, PublishedLetter
+from openimr.requests import partial_of
 
 _WIDTH = 96
 # Lines of a wrapped paragraph must not look like the start of another part of the letter.
@@ -118,14 +119,22 @@ def _credentials(letter: PublishedLetter) -> tuple[str, ...]:
 
 
 def _heading(item: LetterItem) -> str:
-    return item.request if item.decision is None else f"{item.request}: {item.decision.capitalize()}"
+    """The request and its outcome; a modified one that its words do not tell is told as published letters do."""
+    part, request = item.partial_authorization, item.request
+    if part is not None and part.remaining and partial_of(request) is None:
+        request = wording().published.modified.format(
+            requested=part.requested or request, authorized=part.authorized or "A part", remaining=part.remaining
+        )
+    return request if item.decision is None else f"{request}: {item.decision.capitalize()}"
 
 
 def _passages(item: LetterItem) -> tuple[tuple[str, str], ...]:
     words = wording().published
     claims = item.claims_administrator
+    # A heading without an outcome is known by the label below it.
+    claimed = _said(claims.text, claims, "Claims Administrator")
     texts = (
-        (words.claims_administrator, _said(claims.text, claims, "Claims Administrator")),
+        (words.claims_administrator, claimed if claimed is not None or item.decision else ""),
         (
             words.reviewer,
             _said(

@@ -118,6 +118,7 @@ class Published(msgspec.Struct, frozen=True):
     not_board_certified: str
     and_subspecialty: str
     and_licensed: str
+    modified: str
     summary_lead: str
     issues_lead: str
     claims_administrator: str
