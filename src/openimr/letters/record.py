@@ -40,7 +40,7 @@ _NAMES = {
 }
 _CASE_NUMBER = re.compile(r"CM\d{2}-\d{7}")
 _SURE = 0.75
-_MOST_PROSE = 60_000  # characters of prose in a letter; the longest published ones have a fourth of it
+_LONGEST = 20_000  # characters of one passage; published ones have a tenth of it
 
 
 def record_of(raw: RawLetter, detected: Detected, source: str, *, facts: bool, signals: bool) -> PublishedLetter:
@@ -50,8 +50,8 @@ def record_of(raw: RawLetter, detected: Detected, source: str, *, facts: bool, s
     """
     header = header_of(raw.header)
     summary = raw.summary or ""
-    prose = len(summary) + sum(len(item.request) + len(item.rationale or "") for item in raw.items)
-    too_long = prose > _MOST_PROSE and (facts or signals)
+    longest = max(len(summary), *(len(item.rationale or "") for item in raw.items), 0)
+    too_long = longest > _LONGEST and (facts or signals)
     facts, signals = facts and not too_long, signals and not too_long
     person = person_of(summary)
     review = None if header.ur_denial_date else review_date(summary)
@@ -81,7 +81,7 @@ def record_of(raw: RawLetter, detected: Detected, source: str, *, facts: bool, s
     warnings = (
         *_of_layout(detected),
         *faults,
-        *([f"{prose} characters of prose: no facts and signals were taken"] if too_long else []),
+        *([f"a passage of {longest} characters: no facts and signals were taken"] if too_long else []),
         *_of_whole(raw, detected.layout, letter.reviewer),
         *raw.warnings,
         *_of_items(letter.items),

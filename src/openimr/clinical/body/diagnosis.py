@@ -199,8 +199,11 @@ def _told(passage: Passage, view: View) -> Iterator[Draft]:
 
 def _numbered(passage: Passage, text: str) -> tuple[int, int] | None:
     """The diagnosis that a passage is where it stands as an item of a numbered list run together with its sentence."""
+    near = passage.page[max(0, passage.start - 5) : passage.start].rstrip()
+    if near[-1:] != "." or not near[-2:-1].isdigit() or _ITEM.search(near) is None:
+        return None
     before = passage.page[max(0, passage.start - _LONGEST_ITEMS) : passage.start]
-    if not before[-4:].strip() or _ITEM.search(before[-5:]) is None or _ITEMS.search(before) is None:
+    if _ITEMS.search(before) is None:
         return None
     glued = _GLUED.search(text)
     end = glued.start() if glued else len(text)

@@ -75,10 +75,12 @@ def members(view: View, start: int, end: int) -> list[Member]:
         text = view.text[piece.start : piece.end].strip()
         if not text:
             continue
-        if last is not None and _joins(view, piece, last):
+        placed = _placed(view, piece)
+        headed = not placed and _headed(view, piece)
+        if last is not None and not headed and _joins(view, piece, last, placed=placed):
             found[-1] = msgspec.structs.replace(found[-1], end=piece.end, name=None)
             last.end = piece.end
-        elif _placed(view, piece):
+        elif placed:
             lead = _before_place(view, last) if last is not None and not waiting else None
             if lead and last is not None:
                 found.append(_shared(piece, f"{lead} {_bare(text)}", maybe=last.maybe))
@@ -87,7 +89,7 @@ def members(view: View, start: int, end: int) -> list[Member]:
         elif last is not None and text.lower() in _SHARED_HEADS and piece.joint == "and":
             ahead = view.text[last.start : _after(view, last, _MODIFIERS)].strip()
             found.append(_shared(piece, f"{ahead} {text}" if ahead else None, maybe=last.maybe))
-        elif _headed(view, piece):
+        elif headed:
             piece.maybe = piece.maybe or any(other.maybe for other in waiting)
             found += (one for other in waiting if (one := _ahead_of(view, other, piece)) is not None)
             found.append(Member(start=piece.start, end=piece.end, maybe=piece.maybe))
@@ -130,17 +132,15 @@ def _pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
             joint = "and" if "and" in cut.group() else cut.group().strip()
 
 
-def _joins(view: View, piece: _Piece, last: _Piece) -> bool:
+def _joins(view: View, piece: _Piece, last: _Piece, *, placed: bool) -> bool:
     """Whether a piece only goes on with the diagnosis before: more of its tissue, its place or its encounter."""
     text = view.text[piece.start : piece.end]
     rest = _ENCOUNTER.sub("", text)
     if not rest.strip():
         return True
-    if _headed(view, piece):
-        return False
     if _TISSUE.match(text):
         return _TISSUE.search(view.text, last.start, last.end) is not None
-    if piece.joint != "," or not _placed(view, piece) or _before_place(view, last) is not None:
+    if piece.joint != "," or not placed or _before_place(view, last) is not None:
         return False
     here, there = _parts(view, piece), _parts(view, last)
     return bool(here) and (not there or here <= there)
@@ -152,10 +152,12 @@ def _parts(view: View, piece: _Piece) -> set[str]:
 
 def _headed(view: View, piece: _Piece) -> bool:
     """Whether a piece has a word for a condition."""
-    if any(piece.start <= term.start < piece.end for term in (*view.conditions, *view.symptoms)):
+    if any(piece.start <= term.start < piece.end for term in view.conditions):
         return True
     text = view.text[piece.start : piece.end]
-    return _HEAD.search(text) is not None and _BEING.match(text) is None
+    if _HEAD.search(text) is not None:
+        return _BEING.match(text) is None
+    return any(piece.start <= term.start < piece.end for term in view.symptoms)
 
 
 def _placed(view: View, piece: _Piece) -> bool:

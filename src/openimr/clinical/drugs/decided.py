@@ -2,7 +2,7 @@
 
 import re
 
-from openimr.clinical.drugs.dates import DATE, iso
+from openimr.clinical.drugs.dates import first_date
 from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.passage import Passage
 
@@ -45,6 +45,7 @@ _GOES_ON = compiled(
 )
 _KEPT = compiled(r"\b(?:original request|requests?|non-?certif\w+|denied|modified|not medically)\b")
 _FAR_BACK = 1600
+_NEAR = 120
 
 
 def reason_from(text: str, start: int) -> int:
@@ -55,7 +56,7 @@ def reason_from(text: str, start: int) -> int:
 
 def days_of_review(text: str, until: int | None = None) -> list[tuple[str, int]]:
     """The days (ISO, with their place) that are said to be those of the review or of its decision."""
-    return [(day, start) for day, start, _ in _days(text, until) if _REVIEWED.search(text, 0, start)]
+    return [(day, start) for day, start, _ in _days(text, until) if _reviewed(text, start)]
 
 
 def decided_on(passage: Passage, at: int, outcome: int, until: int) -> str | None:
@@ -66,13 +67,13 @@ def decided_on(passage: Passage, at: int, outcome: int, until: int) -> str | Non
     """
     text = passage.text
     days = _days(text, until)
-    own = [day for day in days if _REVIEWED.search(text, 0, day[1]) or _REVIEWER_NEXT.match(text, day[2])]
+    own = [day for day in days if _reviewed(text, day[1]) or _REVIEWER_NEXT.match(text, day[2])]
     if own:
         return min(own, key=lambda day: (abs(day[1] - at), day[1]))[0]
     free = [
         day
         for day in days
-        if _OTHER_DAY.search(text, 0, day[1]) is None
+        if _OTHER_DAY.search(text, max(0, day[1] - _NEAR), day[1]) is None
         and _OTHER_NEXT.match(text, day[2]) is None
         and not (_OPENS.search(text, 0, day[1]) and _ASKED.search(text, day[2], outcome))
     ]
@@ -81,10 +82,18 @@ def decided_on(passage: Passage, at: int, outcome: int, until: int) -> str | Non
     return None if days else _told_before(passage)
 
 
+def _reviewed(text: str, day: int) -> bool:
+    return _REVIEWED.search(text, max(0, day - _NEAR), day) is not None
+
+
 def _days(text: str, until: int | None) -> list[tuple[str, int, int]]:
     stop = len(text) if until is None else until
-    found = ((iso(match), match.start(), match.end()) for match in DATE.finditer(text, 0, stop))
-    return [(day, start, end) for day, start, end in found if day is not None]
+    found: list[tuple[str, int, int]] = []
+    day = first_date(text, 0, stop)
+    while day is not None:
+        found.append(day)
+        day = first_date(text, day[2], stop)
+    return found
 
 
 def _told_before(passage: Passage) -> str | None:

@@ -18,14 +18,19 @@ _FOR = compiled(
 )
 
 
-def put_history(passage: Passage, mention: Mention, found: dict[str, AttributeValue]) -> int:
-    """Put down since when and by whom the drug is prescribed; gives the offset that rests on."""
+def put_history(passage: Passage, mention: Mention, found: dict[str, AttributeValue], begun: str | None = None) -> int:
+    """Put down since when and by whom the drug is prescribed; gives the offset that rests on.
+
+    `begun` is the day that a list's last drug bears for all of them.
+    """
     text = passage.text
     by = _BY.search(text, mention.end, mention.stop)
     if by:
         found["prescriber"] = " ".join(by.group(1).split())
-    since = _since(text, mention.end, mention.stop) or _years(passage, mention)
+    since = since_told(text, mention.end, mention.stop) or _years(passage, mention)
     if since is None:
+        if begun is not None:
+            found["since"] = begun
         return mention.end
     found["since"] = since[0]
     return since[1]
@@ -42,7 +47,8 @@ def _years(passage: Passage, mention: Mention) -> tuple[str, int] | None:
     return f"{months // 12:04d}-{months % 12 + 1:02d}-01", told.end()
 
 
-def _since(text: str, start: int, stop: int) -> tuple[str, int] | None:
+def since_told(text: str, start: int, stop: int) -> tuple[str, int] | None:
+    """Since when a drug is taken that ends at `start`: the ISO day, and where it ends."""
     date = first_date(text, start, stop)
     if date is not None and SINCE.search(text, start, date[1]):
         return date[0], date[2]

@@ -7,7 +7,7 @@ from importlib import resources
 
 import msgspec
 
-from openimr.clinical.drugs.history import SINCE, put_history
+from openimr.clinical.drugs.history import SINCE, put_history, since_told
 from openimr.clinical.drugs.mentions import Mention, mentions
 from openimr.clinical.drugs.patterns import compiled, either
 from openimr.clinical.drugs.rows import row_of
@@ -62,6 +62,10 @@ _A_DAY = compiled(r"(?:a|per|each) day|daily|/\s?day")
 # Words that part a name from an "ER" that is no release ("Percocet from the ER").
 _WORDS = compiled(r"\b(?!mg\b|mcg\b|hcl\b|sul\w+|hydroch\w+|tartrate|tab\w*|cap\w*)[a-z]{2,}")
 _SHARED_BACK = frozenset({"failed", "stopped"})
+# "A and B were prescribed": the plural says it of both.
+_SHARED_PLURAL = frozenset({"started", "refilled", "dispensed"})
+_SINCE_WORD = compiled(r"\b(?:since|started|beginning|dating)\b")
+_PLURAL = compiled(r"^(?!.*\b(?:which|several|some|one|all)\b).*\b(?:were|have been|are)\b")
 _COLON = compiled(r"\s*[^:]{0,40}:\s*(?:[\w ]{1,20},\s*)?")
 
 
@@ -134,12 +138,12 @@ def medications(passage: Passage) -> Iterator[Draft]:
         return
     carried: _Said | None = None
     floor = 0
-    shared = _shared(text, named)
-    for mention, back in zip(named, shared, strict=True):
+    shared, begins = _shared(text, named), _begins(text, named)
+    for mention, back, begun in zip(named, shared, begins, strict=True):
         said = back or _said(passage, mention, floor, carried)
         if rules.allergy.search(text, 0, mention.start) or rules.general.search(text, mention.end, mention.end + 34):
             continue
-        draft, reach = _draft(passage, mention, said)
+        draft, reach = _draft(passage, mention, said, begun)
         # Words behind a drug are said of it alone.
         if said is None or said.end <= mention.end:
             carried = said
@@ -159,10 +163,25 @@ def _shared(text: str, named: tuple[Mention, ...]) -> list[_Said | None]:
             after = _after(text, mention.end, mention.stop)
             near = after is not None and after.start() - mention.end <= 45 and not _broken(text, mention, after.start())
             last = _Said(after.lastgroup or "", mention.start, after.end()) if after and near else None
-        elif last is not None and last.status in _SHARED_BACK:
+            if last is not None and last.status in _SHARED_PLURAL and not _PLURAL.match(text[mention.end : last.end]):
+                last = None
+        elif last is not None and last.status in _SHARED_BACK | _SHARED_PLURAL:
             own = _Said(last.status, mention.start, mention.end)
         found.append(own)
     return found[::-1]
+
+
+def _begins(text: str, named: tuple[Mention, ...]) -> list[str | None]:
+    """For each drug of a list the day that stands behind the list's last drug ("A and B since 02/05/2015")."""
+    found: list[str | None] = [None] * len(named)
+    if len(named) < 2 or _SINCE_WORD.search(text) is None:
+        return found
+    for index in range(len(named) - 2, -1, -1):
+        here, after = named[index], named[index + 1]
+        if _GLUE.fullmatch(text, here.end, after.start):
+            told = since_told(text, after.end, after.stop)
+            found[index] = told[0] if told else found[index + 1]
+    return found
 
 
 def _broken(text: str, mention: Mention, until: int) -> bool:
@@ -199,7 +218,7 @@ def _said(passage: Passage, mention: Mention, floor: int, carried: _Said | None)
     return None
 
 
-def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draft | None, int]:
+def _draft(passage: Passage, mention: Mention, said: _Said | None, begun: str | None) -> tuple[Draft | None, int]:
     """The finding for a mention, and the offset up to which its words reach."""
     text = passage.text
     found: dict[str, AttributeValue] = {"name": " ".join(mention.name.split())}
@@ -229,8 +248,8 @@ def _draft(passage: Passage, mention: Mention, said: _Said | None) -> tuple[Draf
         found["units_per_day"] = float(ahead.group("high"))
     if row is not None and row.prescriber:
         found["prescriber"] = row.prescriber
-    end = max(end, put_history(passage, mention, found))
-    status = row.status if row and row.status else _status(passage, mention, said, told)
+    end = max(end, put_history(passage, mention, found, begun))
+    status = row.status if row and row.status else _status(passage, mention, said, told, since="since" in found)
     if mention.drug is None and not _class_taken(text, mention, said, status):
         return None, end
     if status:
@@ -315,7 +334,7 @@ def _close(text: str, said: _Said, mention: Mention) -> bool:
     return ahead <= 26 and not any(c.isdigit() for c in text[said.start : mention.start])
 
 
-def _status(passage: Passage, mention: Mention, said: _Said | None, told: Directions) -> str:
+def _status(passage: Passage, mention: Mention, said: _Said | None, told: Directions, *, since: bool) -> str:
     """The status where no table's column gives it: the words beside, else the section and the kind of record."""
     rules = _rules()
     kind, section, text = passage.context.kind, passage.section, passage.text
@@ -341,6 +360,8 @@ def _status(passage: Passage, mention: Mention, said: _Said | None, told: Direct
         return "started" if kind in {"hospital record", "doctor's first report"} else "prescribed"
     if kind in _SECOND_HAND and told.quantity is not None:
         return "requested"
+    if said is not None and said.status == _UNSTATED and not since:
+        return ""
     return "" if section in {"past history", "records reviewed"} else "current"
 
 
@@ -350,6 +371,8 @@ def _starts(passage: Passage, mention: Mention) -> bool:
     return mention.stop == len(passage.text) and _START.match(passage.page, after) is not None
 
 
+_UNSTATED = "unstated"
+"""What the table of words calls a drug that was taken or is advised, and of which it is not said that it is taken."""
 _STATUSES = frozenset(
     {
         "current",
