@@ -47,6 +47,12 @@ def test_credentials(text, states, specialties, subspecialties, board):
         ("The applicant (he/she) is 50 years of age.", 50, None),
         ("Ms. was injured. Her pain is 5/10.", None, "female"),
         ("The patient saw her doctor, and he told him to rest.", None, None),
+        (
+            "This 48-year-old individual was hurt. His wife, a 45 year old female, drove. He rests. His arm hurts.",
+            48,
+            "male",
+        ),
+        ("His daughter, 12 years old, came along. The worker is a 50 year old male.", 50, "male"),
     ],
 )
 def test_person(summary, age, sex):

@@ -53,3 +53,10 @@ def test_a_note_that_speaks_of_a_determination_is_no_determination() -> None:
     note = "The IMR decision was Upheld. We appeal: Norco is medically necessary. Claims Administrator disagrees."
     with pytest.raises(NotALetterError, match="no determination letter"):
         parse_letter(note)
+
+
+def test_an_html_page_is_refused_with_what_to_do():
+    with pytest.raises(NotALetterError, match="HTML page; save its text"):
+        parse_letter(
+            "<html><body><p>HOW THE IMR FINAL DETERMINATION WAS MADE<br>CLINICAL CASE SUMMARY</p></body></html>"
+        )

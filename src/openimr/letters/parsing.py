@@ -1,5 +1,6 @@
 """A published determination letter to its record."""
 
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +15,7 @@ from openimr.model import PublishedLetter
 
 _NEEDED = 2  # so many of a layout's headings and labels make a letter
 _PDF = b"%PDF-"
+_HTML = re.compile(r"<(?:!doctype\s+html|html|body|div|table|br\s*/?|p)[\s>]", re.IGNORECASE)
 _SCANNED = "the letter is a scan, read by OCR: check figures and names against its pages"
 
 
@@ -56,6 +58,8 @@ def flow_of(letter: str | bytes) -> Flow:
         NotALetterError: the bytes are neither a PDF with text nor text.
     """
     if isinstance(letter, str):
+        if _HTML.search(letter[:4000]):
+            raise NotALetterError("is an HTML page; save its text, or print it to a PDF")
         return flow_of_text(letter)
     if letter[:1024].lstrip().startswith(_PDF):
         try:
@@ -64,7 +68,7 @@ def flow_of(letter: str | bytes) -> Flow:
             return _flow_of_scan(letter)
         except UnreadableLetterError as error:
             raise NotALetterError(str(error)) from None
-    return flow_of_text(_decoded(letter))
+    return flow_of(_decoded(letter))
 
 
 def _flow_of_scan(data: bytes) -> Flow:

@@ -25,6 +25,9 @@ _NOUN = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?<!/)\b(?:(?P<she>she|her|hers|herself)|(?P<he>he|his|him|himself))\b(?!/)", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"\b(?:wife|husband|spouse|daughter|son|mother|father|child|children|brother|sister|partner)\b", re.IGNORECASE
+)
 # "Mr." and "Ms." stand where the name was taken out.
 _TITLE = re.compile(r"\b(?:(?P<mr>Mr)|(?P<ms>Ms|Mrs|Miss))\b\.?")
 _INJURY_BEFORE = re.compile(r"(?:\binjur(?:y|ed|ies)\b|\baccident\b|\bDOI\b|\bhurt\b)[^.;]{0,90}?\Z", re.IGNORECASE)
@@ -91,8 +94,14 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 def person_of(summary: str) -> Person:
     """Age in years and sex; the sex from a noun beside the age, else any noun, else from pronouns that agree."""
-    found = _AGE.search(summary)
+    ages = list(_AGE.finditer(summary))
+    found = next((age for age in ages if not _of_a_relative(summary, age)), None)
     return Person(age=_age(found) if found else None, sex=_sex(summary, found))
+
+
+def _of_a_relative(summary: str, found: re.Match[str]) -> bool:
+    """Whether the words before speak of a relative: "his wife, a 45 year old female"."""
+    return _RELATIVE.search(summary[max(found.start() - 40, 0) : found.start()]) is not None
 
 
 def _age(found: re.Match[str]) -> int | None:
@@ -107,12 +116,13 @@ def _age(found: re.Match[str]) -> int | None:
 
 def _sex(summary: str, age: re.Match[str] | None) -> Sex | None:
     if age is not None:
-        near = _NOUN.search(summary, age.end(), age.end() + 60) or _NOUN.search(
+        stop = summary.find(".", age.end(), age.end() + 60)
+        near = _NOUN.search(summary, age.end(), stop if stop >= 0 else age.end() + 60) or _NOUN.search(
             summary, max(age.start() - 40, 0), age.start()
         )
         if near:
             return "female" if near["female"] else "male"
-    noun = _NOUN.search(summary)
+    noun = next((noun for noun in _NOUN.finditer(summary) if not _of_a_relative(summary, noun)), None)
     if noun:
         return "female" if noun["female"] else "male"
     she = he = 0
