@@ -158,7 +158,7 @@ def _coded(passage: Passage, view: View) -> Iterator[Draft]:
 def _told(passage: Passage, view: View) -> Iterator[Draft]:
     text = view.text
     done: list[tuple[int, int]] = []
-    item = _numbered(passage, text)
+    item = _numbered(passage, text) if passage.start > 3 else None
     if item is not None:
         done.append(item)
         yield _one(passage, view, *item, _name(text[slice(*item)]))
@@ -179,7 +179,8 @@ def _told(passage: Passage, view: View) -> Iterator[Draft]:
             done.append(match.span())
             yield _one(passage, view, match.start(), match.end(), _name(match.group()))
     if passage.section in _HISTORY and passage.section != "objective":
-        shown = _SHOWN.search(text) if view.conditions else None
+        free = any(not any(a <= term.start < b for a, b in done) for term in view.conditions)
+        shown = _SHOWN.search(text) if free else None
         for term in view.conditions:
             if (
                 not any(a <= term.start < b for a, b in done)
@@ -188,7 +189,7 @@ def _told(passage: Passage, view: View) -> Iterator[Draft]:
                 and _TEST.match(text, term.end) is None
                 and text.strip(" :") not in _HEADS
                 and not (shown and shown.end() <= term.start and not _SO_CALLED.search(text, shown.end(), term.start))
-                and _FELT.search(text, 0, term.start) is None
+                and _FELT.search(text, max(0, term.start - 60), term.start) is None
             ):
                 given = _attributes(view, term.start, term.end, term.text)
                 if _FEVER.search(text, 0, term.start):

@@ -171,7 +171,7 @@ def _after(view: View, piece: _Piece, skipped: frozenset[str], *, places: bool =
     """Where the words of place and side end that a piece begins with."""
     cue = _MAYBE.match(view.text, piece.start, piece.end)
     at = cue.end() if cue else piece.start
-    near = [p for p in view.places if p.end > piece.start and p.start < piece.end] if places else []
+    near = view.places_between(max(0, piece.start - 30), piece.end) if places else ()
     for word in _WORD.finditer(view.text, at, piece.end):
         if word.group().lower() not in skipped and not any(p.start <= word.start() < p.end for p in near):
             break
