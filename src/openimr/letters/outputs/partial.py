@@ -5,7 +5,6 @@ lines as are whole, so many inputs are done: there is no second account that cou
 """
 
 import os
-import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +15,6 @@ from openimr.letters.outputs.files import OutputFault, write_from
 from openimr.letters.outputs.seen import seen
 
 _SYNC = 64 * 1024 * 1024  # so many bytes are lost at most when the power goes
-_LOCK_TRIES, _LOCK_WAIT = 25, 0.1  # seconds between tries
 _BUFFER = 1024 * 1024
 
 
@@ -52,19 +50,14 @@ class Partial:
         try:
             import fcntl  # noqa: PLC0415 - not on Windows
 
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except ImportError:
-            return file
-        # The workers of a run that was killed hold on to the file until they notice, a second later.
-        for _ in range(_LOCK_TRIES):
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                time.sleep(_LOCK_WAIT)
-            else:
-                return file
-        file.close()
-        message = f"{self._out}: another run is writing it; wait for it, or name another file"
-        raise OutputFault(message)
+            pass
+        except BlockingIOError:
+            file.close()
+            message = f"{self._out}: another run is writing it; wait for it, or name another file"
+            raise OutputFault(message) from None
+        return file
 
     def kept(self, sources: Iterable[str]) -> Iterator[bytes]:
         """The lines that an earlier run has finished, as far as they are whole and of these sources in this order.
