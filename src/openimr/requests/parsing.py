@@ -108,6 +108,7 @@ def parse_request(text: str) -> Treatment:
     return _parsed(text)
 
 
+@lru_cache(maxsize=4096)
 def others_named(text: str) -> tuple[str, ...]:
     """Procedures that a request names beside the one that its treatment holds ("MRI/CT of the spine" names ct scan).
 

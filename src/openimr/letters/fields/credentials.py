@@ -1,6 +1,7 @@
 """The reviewer's credentials, from the block of labels or from the sentence that came before it."""
 
 import re
+from functools import lru_cache
 
 from openimr.letters.reading.flow import flat
 from openimr.model import ReviewerCredentials
@@ -39,9 +40,13 @@ def credentials_of(text: str) -> ReviewerCredentials:
 
     Specialties are split at commas and stand as printed; states are full names, and stay as printed if they are none.
     """
-    place = text.find("State(s) of Licensure")
-    if place >= 0:
-        text = text[max(text.rfind("\n\n", 0, place), 0) :]
+    places = [place for place in (text.find("State(s) of Licensure"), text.find("Certification(s)")) if place >= 0]
+    return _read(text[min(places) :] if places else text)
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> ReviewerCredentials:
+    """The credentials; the few hundred reviewers of a programme come back in letter after letter."""
     text = "\n\n".join(flat(paragraph) for paragraph in re.split(r"\n\n\f?", text) if paragraph.strip())
     block, specialty = _LICENSURE.search(text), _SPECIALTY.search(text)
     if block or specialty:

@@ -94,8 +94,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 def person_of(summary: str) -> Person:
     """Age in years and sex; the sex from a noun beside the age, else any noun, else from pronouns that agree."""
-    ages = list(_AGE.finditer(summary))
-    found = next((age for age in ages if not _of_a_relative(summary, age)), None)
+    found = next((age for age in _AGE.finditer(summary) if not _of_a_relative(summary, age)), None)
     return Person(age=_age(found) if found else None, sex=_sex(summary, found))
 
 

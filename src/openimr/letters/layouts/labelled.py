@@ -20,6 +20,20 @@ _CROWDED = re.compile(
     r"|Cla\w{2,5}\s+Adm\w*-?\s*\n)",
     re.IGNORECASE,
 )
+_HINTS = (
+    ": Up",
+    ": Over",
+    ": Mod",
+    ": UP",
+    ": OVER",
+    " Adm",
+    " ADM",
+    "uideline:",
+    "UIDELINE:",
+    "ationale:",
+    "ATIONALE:",
+    "-\n",
+)
 # What stands before an outcome in prose and is no request.
 _NO_REQUEST = re.compile(
     r"(?:(?:the|our|final|imr|ur|prior|previous|original|this|reviewer'?s?|expert|determination|decision|outcome|result|"
@@ -119,7 +133,10 @@ def labelled_items(flow: Flow, start: int, end: int, labels: Rules, *, lead: boo
 
 def _is_crowded(flow: Flow, low: int, end: int, *, gapped: bool) -> bool:
     """Whether a passage holds a line (of a letter with gaps: a paragraph) that looks like another item's."""
-    return any(not gapped or "\n\n" in found["break"] for found in _CROWDED.finditer(flow.text, low, end))
+    passage = flow.text[low:end]
+    if not any(hint in passage for hint in _HINTS):
+        return False
+    return any(not gapped or "\n\n" in found["break"] for found in _CROWDED.finditer(passage))
 
 
 def _holds_item(flow: Flow, head: int, end: int, labels: Rules) -> bool:
