@@ -79,9 +79,12 @@ def _lines_of_page(page: PdfPage) -> list[_Line]:
         if line:
             first = at + len(piece) - len(piece.lstrip())
             raw.FPDFText_GetCharOrigin(handle, first, byref(left), byref(base))
-            weight = raw.FPDFText_GetFontWeight(handle, first)
             size = size or raw.FPDFText_GetFontSize(handle, first)
-            found.append(_Line(line, base.value, size, weight >= _BOLD))
+            # A line in small letters close below one that is not bold begins nothing, and need not be asked.
+            prose = bool(found) and line[0].islower() and not found[-1].bold
+            prose = prose and found[-1].height - base.value < size * _WIDE
+            heavy = not prose and raw.FPDFText_GetFontWeight(handle, first) >= _BOLD
+            found.append(_Line(line, base.value, size, heavy))
             firsts.append(first)
         at += len(piece) + 2
     if not any(line.bold for line in found):
