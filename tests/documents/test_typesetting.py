@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pypdfium2 as pdfium
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from openimr.documents import DocumentError, typeset
@@ -74,6 +74,7 @@ def test_many_unknown_characters_do_not_stop_the_letter() -> None:
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=60))
+@example("0\U0001f3fb")
 def test_any_text_can_be_set(text: str) -> None:
     assert pdf(text).startswith(b"%PDF-")
 

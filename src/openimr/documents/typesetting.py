@@ -63,6 +63,8 @@ def typeset(template: str, data: Data, *, date: str | None = None, fonts: tuple[
             return attempt(_cleaner(frozenset(unknown)))
         except typst.TypstError as fault:
             found = _undisplayed(str(fault)) - unknown
+            if not found and "could not be displayed" in str(fault):
+                break  # it names a letter that stands beside the one it lacks ("0" before a skin tone)
             if not found:
                 raise DocumentError(_in_one_line(template, str(fault))) from fault
             unknown |= found
