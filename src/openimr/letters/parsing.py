@@ -15,7 +15,7 @@ from openimr.model import PublishedLetter
 
 _NEEDED = 2  # so many of a layout's headings and labels make a letter
 _PDF = b"%PDF-"
-_HTML = re.compile(r"<(?:!doctype\s+html|html|body|div|table|br\s*/?|p)[\s>]", re.IGNORECASE)
+_HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|div|p|table)\b", re.IGNORECASE)
 _SCANNED = "the letter is a scan, read by OCR: check figures and names against its pages"
 
 
@@ -58,7 +58,7 @@ def flow_of(letter: str | bytes) -> Flow:
         NotALetterError: the bytes are neither a PDF with text nor text.
     """
     if isinstance(letter, str):
-        if _HTML.search(letter[:4000]):
+        if _HTML.match(letter):
             raise NotALetterError("is an HTML page; save its text, or print it to a PDF")
         return flow_of_text(letter)
     if letter[:1024].lstrip().startswith(_PDF):
