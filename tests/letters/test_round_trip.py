@@ -97,3 +97,9 @@ def test_through_pdf(letter: PublishedLetter) -> None:
 def test_examples(path: Path, write: object) -> None:
     letter = parse_letter(path)
     _same(parse_letter(write(letter)), letter)  # type: ignore[operator]
+
+
+def test_a_hyphen_at_a_lines_end_does_not_glue_two_passages_of_a_pdf():
+    letter = _letter(["MRI", "Norco"], ["Upheld", "Overturned"], ["see A-", "It helps."], ["MTUS", "ODG"], "A fall.")
+    again = parse_letter(published_pdf(letter))
+    assert [(item.request, item.rationale) for item in again.items] == [("MRI", "see A-"), ("Norco", "It helps.")]

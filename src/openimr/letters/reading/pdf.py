@@ -1,5 +1,6 @@
 """A letter's PDF to its flow: text by pdfium, paragraphs by the distance of lines, headings by their weight."""
 
+import re
 from ctypes import byref, c_double, c_int, create_string_buffer
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,8 @@ from openimr.letters.reading.running import moved, running
 # pypdfium2 carries no type information.
 PdfPage: TypeAlias = Any
 
+_HYPHENS = "\x02\ufffe"
+_LINE_END = re.compile(f"(\r\n|[{_HYPHENS}])")
 _BOLD = 600
 _WIDER = 1.4  # a gap is this many times the usual distance of lines, or wider
 _SINGLE = 1.2  # the distance of lines set solid, in sizes of the type
@@ -74,8 +77,11 @@ def _lines_of_page(page: PdfPage) -> list[_Line]:
     firsts: list[int] = []
     size = 0.0
     at = 0
-    for piece in text.split("\r\n"):
-        line = plain_characters(piece).strip()
+    # pdfium puts one character for a hyphen at a line's end and the line break behind it.
+    pieces = _LINE_END.split(text) if any(hyphen in text for hyphen in _HYPHENS) else None
+    for number, piece in enumerate(pieces[::2] if pieces else text.split("\r\n")):
+        end = pieces[2 * number + 1] if pieces and 2 * number + 1 < len(pieces) else "\r\n"
+        line = plain_characters(piece).strip() + ("-" if end in _HYPHENS else "")
         if line:
             first = at + len(piece) - len(piece.lstrip())
             raw.FPDFText_GetCharOrigin(handle, first, byref(left), byref(base))
@@ -86,7 +92,7 @@ def _lines_of_page(page: PdfPage) -> list[_Line]:
             heavy = not prose and raw.FPDFText_GetFontWeight(handle, first) >= _BOLD
             found.append(_Line(line, base.value, size, heavy))
             firsts.append(first)
-        at += len(piece) + 2
+        at += len(piece) + len(end)
     if not any(line.bold for line in found):
         found = [line._replace(bold=_named_bold(handle, first)) for line, first in zip(found, firsts, strict=True)]
     text_page.close()
