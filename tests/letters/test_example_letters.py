@@ -6,11 +6,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from jsonschema import Draft202012Validator
 
 from openimr.letters import parse_letter
 
 LETTERS = Path(__file__).parents[2] / "examples" / "letters"
 GOLD: dict[str, dict[str, Any]] = json.loads((LETTERS / "expected.json").read_text())
+VALID = Draft202012Validator(json.loads((Path(__file__).parents[2] / "schemas" / "letter.schema.json").read_text()))
 HEADER = (
     "layout", "layout_verified", "case_number", "date_assigned", "date_of_injury", "decision_date", "ur_denial_date",
     "application_received", "priority", "reviewer", "patient",
@@ -25,7 +27,8 @@ def _cited(citations: list[dict[str, Any]]) -> list[tuple[str, list[str], list[s
 @pytest.mark.parametrize("name", sorted(GOLD))
 def test_letter_gives_the_expected_record(name: str) -> None:
     want = GOLD[name]
-    got = json.loads(msgspec.json.encode(parse_letter(LETTERS / name, facts=False)))
+    got = json.loads(msgspec.json.encode(parse_letter(LETTERS / name)))
+    VALID.validate(got)
     misses = {key: (got[key], want[key]) for key in HEADER if got[key] != want[key]}
     summary = got["clinical_summary"].strip("“”")
     if not summary.startswith((want["summary_starts"] or "").strip("“”")) or not summary.endswith(

@@ -4,13 +4,16 @@ A decision is wrong if the letter, as it now stands, does not state it behind th
 the decision that the undamaged letter gives the same request.
 """
 
+import json
 import random
 import re
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
+from jsonschema import Draft202012Validator
 
 from openimr.letters import NotALetterError, parse_letter
 from openimr.letters.reading import flow_of_pdf, flow_of_text
@@ -18,6 +21,7 @@ from openimr.letters.reading.flow import flat, plain_characters
 from openimr.model import PublishedLetter
 
 LETTERS = Path(__file__).parents[2] / "examples" / "letters"
+VALID = Draft202012Validator(json.loads((Path(__file__).parents[2] / "schemas" / "letter.schema.json").read_text()))
 LETTERS_TOLD_TWICE = ("notice-2013", "professional-review-2013", "documents-reviewed-2014")
 RUNS, ROUNDS = 40, 50
 _SENTENCES = (
@@ -138,7 +142,7 @@ def test_no_traceback_and_no_wrong_decision(run: int) -> None:
         for item in letter.items:
             if item.decision:
                 decided.setdefault(item.request, set()).add(item.decision)
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
         name = dice.choice(list(TEXTS))
         text = TEXTS[name]
         chosen = dice.choices(MUTATIONS, k=dice.randint(1, 3))
@@ -150,6 +154,8 @@ def test_no_traceback_and_no_wrong_decision(run: int) -> None:
         except NotALetterError:
             continue
         assert not _wrong(record, text, decided), told
+        if not turn % 5:
+            VALID.validate(json.loads(msgspec.json.encode(record)))
         silent = [item for item in record.items if item.decision is None or not item.rationale]
         assert not silent or record.warnings, told
         assert record.items or record.warnings, told
