@@ -8,6 +8,7 @@ import msgspec
 
 from openimr.guidelines.forms import Phase
 from openimr.model import DisputedItem, Finding, Findings
+from openimr.vocabulary import same_family
 
 SECOND_HAND = frozenset(
     {
@@ -113,10 +114,13 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 def kin(first: str | None, second: str | None) -> bool:
-    """Whether two procedures are the same for counting: an epidural injection is one, whatever its approach."""
+    """Whether two procedures are the same for counting.
+
+    An epidural injection is one, whatever its approach; visits of one family of therapy count together.
+    """
     if first is None or second is None:
         return False
-    return first == second or first.endswith(f" {second}") or second.endswith(f" {first}")
+    return first == second or first.endswith(f" {second}") or second.endswith(f" {first}") or same_family(first, second)
 
 
 def as_date(text: str | None) -> date | None:

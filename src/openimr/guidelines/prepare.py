@@ -112,6 +112,10 @@ def _phase(facts: Facts) -> tuple[Phase | None, Findings]:
     """Whether the treatment is new to this worker, and the findings that say so."""
     if facts.item.treatment.kind == "medication":
         return _phase_of_drug(facts)
+    if facts.item.treatment.kind == "therapy" and facts.item.ur_authorized:
+        # The part that UR authorised is the first course; what is left in dispute would go on from it, and reviewers
+        # want to see its result first (library README: "A partly authorised course").
+        return "continuation", ()
     procedure = facts.item.treatment.procedure
     given = tuple(
         f
