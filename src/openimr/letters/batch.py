@@ -20,7 +20,6 @@ from itertools import islice
 import msgspec
 
 from openimr.letters.parsing import NotALetterError, parse_letter
-from openimr.letters.reading.pdf import ScannedLetterError
 from openimr.model import RefusedLetter
 
 MOST_TEXT = 8 * 1024 * 1024
@@ -145,10 +144,7 @@ def read_line(one: Input, reading: Reading) -> bytes:
         data = _content(one)
         return msgspec.json.encode(parse_letter(data, source=one.source, facts=reading.facts, signals=reading.signals))
     except NotALetterError as error:
-        reason = str(error)
-        if isinstance(error.__context__, ScannedLetterError) and find_spec("tesserocr") is None:
-            reason += "; to read it, install openimr[ocr]"
-        return _refusal(one, reason)
+        return _refusal(one, str(error))
     except OSError as error:
         return _refusal(one, _fault(one.path or one.source, error))
     except MemoryError:
