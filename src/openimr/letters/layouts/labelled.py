@@ -8,7 +8,7 @@ import msgspec
 from openimr.letters.layouts.headings import heading_start, last_sentence
 from openimr.letters.layouts.labels import Labels, pattern
 from openimr.letters.layouts.raw import RawItem
-from openimr.letters.reading.flow import GAP, Flow, flat
+from openimr.letters.reading.flow import GAP, Flow, flat, past_blanks
 from openimr.model import Decision
 
 _OUTCOME = r"(?P<outcome>Upheld|Overturned|UPHELD|OVERTURNED|upheld|overturned)"
@@ -323,9 +323,7 @@ def _unlabelled(flow: Flow, start: int, end: int, labels: Rules, *, gapped: bool
     text = flow.text
     found: list[_Anchor] = []
     for outcome in labels.outcome.finditer(text, start, end):
-        after = outcome.end()
-        while after < end and text[after].isspace():
-            after += 1
+        after = past_blanks(text, outcome.end(), end)
         if labels.claims.match(text, after, end):
             continue
         labelled = any(label.match(text, after, end) for label in (labels.reviewer, labels.rationale))
@@ -360,8 +358,7 @@ def _may_stand_alone(text: str, after: int, end: int, outcome: re.Match[str], la
 
 def _labelled_at(text: str, at: int, labels: Rules) -> bool:
     """Whether the paragraph that begins at `at` begins with a label: then it ends in no outcome of a heading."""
-    while at < len(text) and text[at].isspace():
-        at += 1
+    at = past_blanks(text, at)
     return any(label.match(text, at) for label in (labels.claims, labels.reviewer, labels.rationale))
 
 

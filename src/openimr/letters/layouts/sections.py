@@ -48,6 +48,11 @@ class Heading(msgspec.Struct, frozen=True):
     telling: re.Pattern[str] | None = None
 
 
+def unprinted(words: str, flags: int = 0) -> Heading:
+    """A heading without one printed form: it is printed in many ways, or its letters are not known well enough."""
+    return Heading("", re.compile(words, flags))
+
+
 def sections(flow: Flow, headings: Mapping[str, Heading]) -> Sections:
     """The sections that these headings begin, in whatever order they stand.
 
