@@ -21,7 +21,6 @@ from typing import TypeAlias
 import msgspec
 
 from openimr.letters.parsing import NotALetterError, parse_letter
-from openimr.letters.reading.pdf import ScannedLetterError
 from openimr.model import RefusedLetter
 
 MOST_TEXT = 8 * 1024 * 1024
@@ -162,10 +161,7 @@ def line_of(one: Input, reading: Reading, made: Callable[[bytes], object]) -> by
     try:
         return msgspec.json.encode(made(_content(one)))
     except NotALetterError as error:
-        reason = str(error)
-        if isinstance(error.__context__, ScannedLetterError) and find_spec("tesserocr") is None:
-            reason += "; to read it, install openimr[ocr]"
-        return _refusal(one, reason)
+        return _refusal(one, str(error))
     except OSError as error:
         return _refusal(one, _fault(one.path or one.source, error))
     except MemoryError:
