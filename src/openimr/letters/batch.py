@@ -131,10 +131,9 @@ def lines_of(
         letters: how many there are, where that is known, so that few are shared out evenly.
         work: what makes the line of an input; default `read_line`, its record.
     """
-    work = work or read_line
     if jobs == 1:
         for one in inputs:
-            yield work(one, reading)
+            yield (work or read_line)(one, reading)
         return
     size = min(_CHUNK, max(1, letters // (jobs * _AHEAD))) if letters else _CHUNK
     crew = _Crew(jobs, work)
@@ -286,7 +285,7 @@ def _in_order(chunks: Iterator[tuple[Input, ...]], reading: Reading, crew: "_Cre
 class _Crew:
     """The reading processes; those that have died are replaced at the next task."""
 
-    def __init__(self, jobs: int, work: Work) -> None:
+    def __init__(self, jobs: int, work: Work | None) -> None:
         self._jobs = jobs
         self._work = work
         self._pool: ProcessPoolExecutor | None = None
@@ -343,8 +342,8 @@ def _outlive_nobody(parent: int) -> None:
     os._exit(1)
 
 
-def _read_chunk(chunk: Sequence[Input], reading: Reading, work: Work) -> bytes:
-    return b"\n".join(work(one, reading) for one in chunk)
+def _read_chunk(chunk: Sequence[Input], reading: Reading, work: Work | None) -> bytes:
+    return b"\n".join((work or read_line)(one, reading) for one in chunk)
 
 
 def read_stdin() -> bytes:
