@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from openimr.guidelines.editions import CaseDates
-from openimr.guidelines.facts import Facts, as_date, kin
+from openimr.guidelines.facts import Facts, as_date, kin, known_by
 from openimr.guidelines.figures import figures, taken
 from openimr.guidelines.forms import Phase
 from openimr.model import DisputedItem, Finding, Findings, Record
@@ -35,10 +35,12 @@ def prepare(
     Windows of time are counted back from the treatment request; where its date is unknown, from the UR decision.
     """
     kinds = {record.id: record.kind for record in records}
+    regions = _regions(item, findings)
     facts = Facts(
         item=item,
         classes=classes_of(item),
-        regions=_regions(item, findings),
+        regions=frozenset(regions),
+        regions_in_order=regions,
         findings=findings,
         record_kinds=kinds,
         reference=_reference(item, dates),
@@ -69,7 +71,7 @@ def classes_of(item: DisputedItem) -> frozenset[str]:
     classes = {"topical"}
     if "nsaid" in oral or "topical nsaid" in oral:
         classes.add("topical nsaid")
-    if len(ingredients) > 1 or "compound" in item.request.lower() or "compounded topical" in oral:
+    if len(known_by(ingredients)) > 1 or "compound" in item.request.lower():
         classes.add("compounded topical")
     return frozenset(classes)
 
@@ -80,20 +82,25 @@ def _reference(item: DisputedItem, dates: CaseDates) -> date | None:
     return served or dates.request or dates.ur or dates.service
 
 
-def _regions(item: DisputedItem, findings: Findings) -> frozenset[str]:
-    """The region of the request; of a request that names none, the regions of the diagnoses and complaints."""
+def _regions(item: DisputedItem, findings: Findings) -> tuple[str, ...]:
+    """The regions of the request; of a request that names none, those of the diagnoses and complaints.
+
+    In the order in which the records complain of them; then the request's own order.
+    """
     asked = _named_regions(item)
-    found: set[str] = set()
+    found: dict[str, None] = {}
     for finding in findings:
         if finding.kind in {"diagnosis", "complaint"} and finding.assertion == "affirmed":
             named = finding.text("body_part")
             region = region_of(named) if named else None
             if region:
-                found.add(region)
+                found[region] = None
     if not asked:
-        return frozenset(found)
-    limb = next((regions for limb, regions in _LIMBS.items() if limb in (item.treatment.body_part or "")), frozenset())
-    return asked | (limb & found)
+        return tuple(found)
+    part = item.treatment.body_part or ""
+    limb = next((regions for limb, regions in _LIMBS.items() if limb in part), frozenset())
+    wanted = {*asked, *(limb & found.keys())}
+    return (*(r for r in found if r in wanted), *(r for r in asked if r not in found))
 
 
 _LIMBS = {
@@ -103,9 +110,9 @@ _LIMBS = {
 """A request for a limb may be about any of these, as the diagnoses say: arms are mostly tested for the neck."""
 
 
-def _named_regions(item: DisputedItem) -> frozenset[str]:
+def _named_regions(item: DisputedItem) -> tuple[str, ...]:
     parts = [p.strip() for p in (item.treatment.body_part or "").split(",") if p.strip()]
-    return frozenset(region for p in parts if (region := region_of(p)) is not None)
+    return tuple(dict.fromkeys(region for p in parts if (region := region_of(p)) is not None))
 
 
 def _phase(facts: Facts) -> tuple[Phase | None, Findings]:
