@@ -145,4 +145,4 @@ def test_time_grows_with_the_text_only(unit):
     seconds(1_000)
     small = min(seconds(20_000) for _ in range(3))
     large = min(seconds(160_000) for _ in range(2))
-    assert large < 24 * max(small, 0.002)
+    assert large < 32 * max(small, 0.002)

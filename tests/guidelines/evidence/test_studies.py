@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from openimr.guidelines import faults_of_studies, studies
 from openimr.guidelines.evidence import EvidenceError, load
+from openimr.guidelines.evidence.faults import faults_of_methods
+from openimr.guidelines.evidence.forms import Methods
 
 GOOD = """\
 - id: doe-2014
@@ -109,3 +112,36 @@ def test_loading_stops_at_a_broken_file_and_names_it(tmp_path: Path, monkeypatch
     monkeypatch.setattr(load, "STUDIES", tmp_path)
     with pytest.raises(EvidenceError, match=r"a\.yaml: doe-2014: .*year"):
         load.studies.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("effective_from: '2015-04-20'", "effective_from: 'spring'", "effective_from: 'spring' is no date"),
+        ("      prognosis: {says: an inception", "      # prognosis: {says: an inception", "levels.1b: the cell for"),
+        ("    B: {says", "    # B: {says", "ratings.B: it is missing"),
+        ("verified: true, source: S58", "verified: true, source: S99", "source: 'S99' is not explained under sources"),
+        ("keyed: {verified: false, source: inference, confidence: low}", "keyed: {verified: false, source: inference}",
+         "confidence: a fact from 'inference' is not verified"),
+        ("  - {section: 8 CCR 9792.25.1(a)(3)", "  # - {section: 8 CCR 9792.25.1(a)(3)", "steps: 4 stand here"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_a_method_names_its_field(old, new, fault):
+    text = load.LEVELS.read_text()
+    assert old in text
+    found = faults_of_methods(msgspec.yaml.decode(text.replace(old, new), type=Methods))
+    assert found, "no fault found"
+    assert found[0].startswith("levels.yaml: ")
+    assert fault in found[0]
+
+
+def test_a_broken_table_of_levels_is_a_fault_and_no_crash(tmp_path: Path, monkeypatch):
+    (tmp_path / "levels.yaml").write_text("methods: soon")
+    monkeypatch.setattr(load, "LEVELS", tmp_path / "levels.yaml")
+    load.methods.cache_clear()
+    try:
+        [found] = faults_of_studies()
+    finally:
+        monkeypatch.undo()
+        load.methods.cache_clear()
+    assert found.startswith("levels.yaml: ")

@@ -1,22 +1,28 @@
-"""What is wrong with the studies on file, in plain words: the file, the study, the field, and what to do."""
+"""What is wrong with the studies and methods on file, in plain words: file, entry, field, and what to do."""
 
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
-from openimr.guidelines.evidence.forms import Study
+from openimr.guidelines.evidence.forms import LEVELS, RATINGS, Method, Methods, Question, Study
 from openimr.guidelines.evidence.levels import level_of
-from openimr.guidelines.evidence.load import STUDIES, methods, read_studies
+from openimr.guidelines.evidence.load import STUDIES, EvidenceError, methods, read_studies
 from openimr.guidelines.load import shelf
 from openimr.vocabulary import find_condition, find_procedure
 from openimr.vocabulary.entries import vocabulary
 
 _FIRST_YEAR = 1900
+_STEPS = 5
 
 
 def faults_of_studies(folder: Path | None = None) -> list[str]:
-    """Every fault of the studies under `folder` (default: the package's), one line each; empty where all is well."""
-    found: list[str] = []
+    """Every fault of the studies under `folder` (default: the package's) and of the methods, one line each."""
+    try:
+        known = methods()
+    except EvidenceError as error:
+        return [str(error)]
+    found = faults_of_methods(known)
     seen: dict[str, str] = {}
     for name, entry, study in read_studies(folder or STUDIES):
         if isinstance(study, str):
@@ -27,6 +33,42 @@ def faults_of_studies(folder: Path | None = None) -> list[str]:
         seen[study.id] = name
         found += [f"studies/{name}: {entry}: {fault}" for fault in _faults(study)]
     return found
+
+
+def faults_of_methods(known: Methods) -> list[str]:
+    """Every fault of the methods (`levels.yaml`): cells and ratings that are missing, dates, grades, sources."""
+    return [f"levels.yaml: {method.id}: {fault}" for method in known.methods for fault in _method_faults(method, known)]
+
+
+def _method_faults(method: Method, known: Methods) -> Iterator[str]:
+    for field in ("effective_from", "effective_to"):
+        day = getattr(method, field)
+        if day is not None and not _is_date(day):
+            yield f"{field}: {day!r} is no date; write YYYY-MM-DD"
+    if len(method.steps) != _STEPS:
+        yield f"steps: {len(method.steps)} stand here; the method has {_STEPS}"
+    if bool(method.levels) == bool(method.ratings):
+        yield "levels, ratings: give one of the two"
+    for level in LEVELS if method.levels else ():
+        missing = [q for q in get_args(Question) if q not in method.levels.get(level, {})]  # type: ignore[call-overload]
+        yield from (f"levels.{level}: the cell for {q!r} is missing" for q in missing)
+    for rating in RATINGS if method.ratings else ():
+        if rating not in method.ratings:
+            yield f"ratings.{rating}: it is missing"
+    cells = [cell for row in method.levels.values() for cell in row.values()]
+    for fact in (method.dated, method.keyed, *method.steps, *method.ratings.values(), *cells):
+        if fact.source not in known.sources:
+            yield f"source: {fact.source!r} is not explained under sources"
+        if not fact.verified and fact.confidence is None:
+            yield f"confidence: a fact from {fact.source!r} is not verified; write high, medium or low"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _faults(study: Study) -> Iterator[str]:
