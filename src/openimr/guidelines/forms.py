@@ -163,7 +163,8 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A section of a guideline on one treatment.
 
     `section` is the heading as determinations cite it (default: chapter, else title). `when` narrows the topic to a
-    situation; `rule` names the decision rule that its criteria feed; `rank` orders the topics of one item, lowest
+    situation; `rule` names the decision rule that its criteria feed, `rule_of` another one for procedures that the
+    topic speaks on as well; `rank` orders the topics of one item, lowest
     first: the first one with a rule leads.
     """
 
@@ -180,6 +181,7 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     applies_to: AppliesTo
     when: ConditionOrTest | None = None
     rule: str | None = None
+    rule_of: dict[str, str] = {}
     rank: int = 50
     note: str | None = None
     see_also: tuple[str, ...] = ()

@@ -23,13 +23,15 @@ _HOLDS = "the preparation holds"
 class TopicChoice(msgspec.Struct, frozen=True, kw_only=True):
     """A topic that speaks on the item, its guideline, and why it was taken.
 
-    `part`: it speaks on a part of the request only, such as one ingredient of a compound.
+    `part`: it speaks on a part of the request only, such as one ingredient of a compound. `rule` is the decision rule
+    that its criteria feed for this request.
     """
 
     topic: Topic
     guideline: Guideline
     because: str
     part: bool = False
+    rule: str | None = None
 
 
 def topics_for(facts: Facts, dates: CaseDates, shelf: Shelf) -> tuple[TopicChoice, ...]:
@@ -90,7 +92,9 @@ def _matching(held: InForce, facts: Facts, shelf: Shelf) -> Iterator[TopicChoice
         if topic.when is not None and evaluate(topic.when, facts, shelf.library.tests).holds is False:
             continue
         part = why.startswith(_HOLDS)
-        yield TopicChoice(topic=topic, guideline=held.guideline, because=f"{why}; {held.because}", part=part)
+        rule = None if part else topic.rule_of.get(facts.item.treatment.procedure or "", topic.rule)
+        because = f"{why}; {held.because}"
+        yield TopicChoice(topic=topic, guideline=held.guideline, because=because, part=part, rule=rule)
 
 
 def _speaks_on(topic: Topic, facts: Facts) -> str | None:

@@ -12,7 +12,7 @@ def citations_of(assessed: Assessed, reasoned: Reasoned) -> tuple[Citation, ...]
     taper = reasoned.rule is not None and reasoned.rule.taper and reasoned.proposal == "upheld"
     found: dict[tuple[str, tuple[str, ...]], Citation] = {}
     for choice, citation in zip(assessed.choices, assessed.citations, strict=True):
-        lead = choice.topic.rule is not None and choice.topic.rule == reasoned.rule_name
+        lead = choice.rule is not None and choice.rule == reasoned.rule_name
         weans = taper and choice.topic.id.endswith(("-weaning", "-taper-methods"))
         if lead or weans or choice.topic.id in used:
             found.setdefault((citation.guideline, citation.sections), citation)

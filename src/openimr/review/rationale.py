@@ -65,7 +65,7 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
     def asks(self) -> list[Sentence]:
         if not self.assessed.choices or self.reasoned.rule is None:
             return []
-        lead = next(c for c in self.assessed.choices if c.topic.rule)
+        lead = next(c for c in self.assessed.choices if c.rule)
         asked = [phrase for o in self.reasoned.required if o.standing != "not asked" and (phrase := _asked(o))]
         if not asked:
             return []
