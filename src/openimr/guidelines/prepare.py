@@ -1,7 +1,7 @@
 """One disputed item and the findings of the case file, made ready for criteria: stage, regions, figures."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import msgspec
@@ -10,7 +10,7 @@ from openimr.guidelines.editions import CaseDates
 from openimr.guidelines.facts import Facts, as_date, kin, known_by
 from openimr.guidelines.figures import figures, taken
 from openimr.guidelines.forms import Phase
-from openimr.model import DisputedItem, Finding, Findings, Record
+from openimr.model import DisputedItem, Evidence, Finding, Findings, Record
 from openimr.requests import date_of_service
 from openimr.vocabulary import drug_classes, region_of
 
@@ -35,6 +35,8 @@ def prepare(
     Windows of time are counted back from the treatment request; where its date is unknown, from the UR decision.
     """
     kinds = {record.id: record.kind for record in records}
+    others = tuple(others)
+    findings = (*findings, *_operations_in_dispute(item, others))
     regions = _regions(item, findings)
     facts = Facts(
         item=item,
@@ -45,11 +47,40 @@ def prepare(
         record_kinds=kinds,
         reference=_reference(item, dates),
         date_of_injury=dates.injury,
-        others=tuple(others),
+        others=others,
     )
     phase, shown = _phase(facts)
     facts = msgspec.structs.replace(facts, phase=phase, phase_findings=shown, first_use=_first_use(facts))
     return msgspec.structs.replace(facts, figures=figures(facts))
+
+
+def _operations_in_dispute(item: DisputedItem, others: Iterable[DisputedItem]) -> Iterator[Finding]:
+    """The operations that other items of the case ask for, as planned ones.
+
+    What belongs to an operation is judged as if it took place; whether it does, is decided with the operation itself
+    (`review/dependence.py`).
+    """
+    for other in others:
+        if item.treatment.kind == "surgery" or other.treatment.kind != "surgery":
+            continue
+        told = {
+            "procedure": other.treatment.procedure,
+            "body_part": other.treatment.body_part,
+            "level": other.treatment.level,
+            "status": "planned",
+        }
+        yield Finding(
+            kind="surgery",
+            evidence=other.named_in[0] if other.named_in else _request_itself(other),
+            assertion="planned",
+            attributes={name: value for name, value in told.items() if value is not None},
+        )
+
+
+def _request_itself(item: DisputedItem) -> Evidence:
+    """The request as the place where something stands, for a case that has no pages."""
+    text = item.request
+    return Evidence(record="requests", file="requests", page=1, quote=text, start=0, end=len(text))
 
 
 _TOPICAL = re.compile(
