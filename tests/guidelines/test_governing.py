@@ -13,6 +13,8 @@ from openimr.guidelines import (
     Governing,
     Step,
     challenges_in,
+    dates_for,
+    editions_in_force,
     governing,
     prepare,
     shelf,
@@ -128,6 +130,15 @@ def test_every_step_says_its_rule_its_section_and_what_it_rests_on(request_text:
     for told in found.steps:
         assert all((told.rule, told.section, told.answer, told.because, told.rests_on)), told
     assert msgspec.json.decode(msgspec.json.encode(found))["steps"]
+
+
+def test_a_retrospective_request_is_judged_by_its_own_day_of_service():
+    """Paid for on a request of 2018, done in November 2017: the texts before the order of December govern."""
+    asked = "Retrospective request for MRI of the lumbar spine (DOS: 11/30/2017)"
+    item = DisputedItem(request=asked, treatment=parse_request(asked), ur_outcome="denied", retrospective=True)
+    dates = dates_for(item, CaseDates(request=date(2018, 1, 5), ur=date(2018, 1, 20)))
+    assert dates.service == date(2017, 11, 30)
+    assert editions_in_force(shelf().library, dates)["low back"].adoption.name == "ACOEM Low Back Complaints 2004"
 
 
 # --- what may challenge the presumption -------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Dated guidelines as data: which rule governs, and what the record shows for each of its criteria."""
 
-from openimr.guidelines.adoption import EditionInForce, Nearly, editions_in_force
+from openimr.guidelines.adoption import EditionInForce, Nearly, dates_for, editions_in_force
 from openimr.guidelines.assess import TOO_OLD, Assessed, ask, assess
 from openimr.guidelines.caps import CapAnswer, visit_cap
 from openimr.guidelines.challenges import Challenge, challenges_in
@@ -40,6 +40,7 @@ __all__ = [
     "assess",
     "challenges_in",
     "cite",
+    "dates_for",
     "editions_in_force",
     "functional_improvement",
     "governing",

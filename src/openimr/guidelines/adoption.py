@@ -8,6 +8,8 @@ import msgspec
 from openimr.guidelines.facts import as_date
 from openimr.guidelines.forms import ChapterEdition, GuidelineHeader, Library
 from openimr.guidelines.law import KeyDate, Order
+from openimr.model import DisputedItem
+from openimr.requests import date_of_service
 
 NAMES: Mapping[KeyDate, str] = {
     "injury": "injury",
@@ -27,6 +29,12 @@ class CaseDates(msgspec.Struct, frozen=True, kw_only=True):
     service: date | None = None
     injury: date | None = None
     review: date | None = None
+
+
+def dates_for(item: DisputedItem, dates: CaseDates) -> CaseDates:
+    """The case's dates with the item's own date of service, where a retrospective request names one."""
+    served = as_date(date_of_service(item.request)) if item.retrospective else None
+    return msgspec.structs.replace(dates, service=served) if served else dates
 
 
 class Deciding(msgspec.Struct, frozen=True, kw_only=True):

@@ -254,7 +254,7 @@ def scope_step(about: About, regions: frozenset[str]) -> Iterator[Step]:
         rule="Chronic pain or a region's acute complaint",
         section=scope.definition.section,
         answer=f"{answer}.",
-        because=scope.because,
+        because=" ".join(filter(None, (scope.because, scope.definition.note))),
         grade=grade,
         rests_on=rests_on,
     )
