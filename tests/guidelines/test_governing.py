@@ -100,6 +100,19 @@ def test_a_case_later_than_the_orders_known_says_so():
     assert ruled("MRI of the lumbar spine", service=date(2021, 12, 31), injury=date(2021, 1, 1)).unverified == ()
 
 
+def test_a_text_that_governs_and_is_not_in_the_library_is_not_called_silent():
+    """In 2008 the MTUS had a section on acupuncture; that ODG speaks does not make the MTUS silent."""
+    found = ruled("Acupuncture 6 visits", request=date(2008, 5, 1), injury=date(2006, 1, 1))
+    assert found.mtus == "not known"
+    assert any("acupuncture section of 8 CCR 9792.21(a)(2)" in told for told in found.unverified)
+    assert ruled("Acupuncture 6 visits", request=date(2010, 5, 1), injury=date(2006, 1, 1)).mtus == "speaks"
+
+
+@pytest.mark.parametrize(("service", "mtus"), [(date(2019, 4, 17), "not known"), (date(2019, 4, 18), "speaks")])
+def test_treatment_of_trauma_before_and_from_the_module_of_2019(service: date, mtus: str):
+    assert ruled("EMDR therapy 6 sessions", service=service, injury=date(2017, 1, 1)).mtus == mtus
+
+
 def test_without_any_date_nothing_is_guessed():
     found = ruled("MRI of the lumbar spine")
     assert (found.mtus, found.editions, found.scope) == ("not known", (), None)

@@ -132,6 +132,14 @@ def adoptions(library: Library) -> Mapping[str, tuple[Adoption, ...]]:
     return {subject: tuple(texts) for subject, texts in found.items()}
 
 
+def holds(adoption: Adoption, library: Library) -> bool:
+    """Whether the library has topics of a text; where it has none, nothing follows from their silence."""
+    guideline = next((g for g in library.guidelines if g.id == adoption.guideline), None)
+    if guideline is None or (adoption.chapter is None and guideline.header.chapter_editions):
+        return False
+    return adoption.chapter is None or any(t.chapter == adoption.chapter for t in guideline.topics)
+
+
 def _chapter_name(header: GuidelineHeader, chapter: ChapterEdition) -> str:
     name = header.cited_as.get(chapter.chapter, chapter.chapter)
     name = name if name.startswith("ACOEM") else f"ACOEM {name}"

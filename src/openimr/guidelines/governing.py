@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from openimr.guidelines.adoption import CaseDates, EditionInForce, Nearly, adoptions, editions_in_force, nearly
+from openimr.guidelines.adoption import CaseDates, EditionInForce, Nearly, adoptions, editions_in_force, holds, nearly
 from openimr.guidelines.caps import CapAnswer, visit_cap
 from openimr.guidelines.challenges import Challenge
 from openimr.guidelines.facts import Facts
@@ -35,10 +35,10 @@ from openimr.guidelines.topics import CROSS_CUTTING_RANK, TopicChoice
 class Governing(msgspec.Struct, frozen=True, kw_only=True):
     """Which rule governs a request: the steps in order, and what they found as values.
 
-    `mtus` is not known where no date of the case is. `editions` are the texts in force on the subjects that the
-    request concerns; `rung` is the standard of Labor Code 4610.5(c)(2) that the library's answer stands on, None where
-    no topic speaks; `search` what is left for the reviewer to look up; `unverified` the sentences that a reader must
-    see beside the answer.
+    `mtus` is not known where no date of the case is, and where a text that governs is not in the library. `editions`
+    are the texts in force on the subjects that the request concerns; `rung` is the standard of Labor Code
+    4610.5(c)(2) that the library's answer stands on, None where no topic speaks; `search` what is left for the
+    reviewer to look up; `unverified` the sentences that a reader must see beside the answer.
     """
 
     steps: tuple[Step, ...]
@@ -78,6 +78,7 @@ def governing(
         dates=dates,
         library=library,
         editions=editions,
+        unheld=tuple(e for e in editions if not holds(e.adoption, library)),
         speaking=tuple(speaking),
         spoke=spoke,
         challenges=None if challenges is None else tuple(challenges),
@@ -105,7 +106,7 @@ def governing(
         search=search_tasks(dates, library, spoke, challenged=bool(challenges)),
         challenges=tuple(challenges or ()),
         cap=cap,
-        unverified=tuple(s.answer for s in steps if s.step == "not researched"),
+        unverified=(*about.to_read, *(s.answer for s in steps if s.step == "not researched")),
     )
 
 

@@ -50,6 +50,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     dates: CaseDates
     library: Library
     editions: tuple[EditionInForce, ...]
+    unheld: tuple[EditionInForce, ...]
     speaking: tuple[TopicChoice, ...]
     spoke: str | None
     challenges: tuple[Challenge, ...] | None
@@ -57,33 +58,42 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def standing(self) -> Literal["speaks", "silent", "not known"]:
-        """Whether the MTUS speaks; not known where no date tells which of its texts governs."""
-        if not self.editions:
-            return "not known"
-        return "speaks" if self.spoke == "MTUS" else "silent"
+        """Whether the MTUS speaks; not known where no text can be chosen, or one that governs is not in the library."""
+        if self.spoke == "MTUS":
+            return "speaks"
+        return "silent" if self.editions and not self.unheld else "not known"
+
+    @property
+    def to_read(self) -> tuple[str, ...]:
+        """Texts that govern and that the library does not hold, where no other text of the MTUS speaks."""
+        if self.spoke == "MTUS":
+            return ()
+        return tuple(
+            f"The library does not hold what governs {e.adoption.subject} ({e.adoption.name}): it has to be read."
+            for e in self.unheld
+        )
 
     def mtus(self) -> Iterator[Step]:
         """Whether the MTUS speaks, as far as the library goes."""
         presumed = presumption(self.dates, self.library)
-        names = ", ".join(c.topic.title for c in self.speaking if c.guideline.header.source == "MTUS")
-        searched = "; ".join(dict.fromkeys(e.adoption.name for e in self.editions))
-        answer = {
-            "speaks": f"speaks: {names}",
-            "silent": "silent, as far as the library goes",
-            "not known": "not known, since no edition can be chosen",
-        }
-        because = {
-            "speaks": f"Searched: {searched}.",
-            "silent": f"No topic that the library holds of these speaks on the request: {searched}.",
-            "not known": "No date of the case is known.",
-        }
-        silent = f" {presumed.text.silent}" if presumed and self.standing == "silent" else ""
+        titles = ", ".join(c.topic.title for c in self.speaking if c.guideline.header.source == "MTUS")
+        searched = "; ".join(dict.fromkeys(e.adoption.name for e in self.editions if e not in self.unheld))
+        silent = f" {presumed.text.silent}" if presumed else ""
+        if self.standing == "speaks":
+            answer, because = f"speaks: {titles}", f"Searched: {searched}."
+        elif self.standing == "silent":
+            answer = "silent, as far as the library goes"
+            because = f"No topic that the library holds of these speaks on the request: {searched}.{silent}"
+        elif self.editions:
+            answer, because = "not known", f"{' '.join(self.to_read)}{silent}"
+        else:
+            answer, because = "not known, since no edition can be chosen", "No date of the case is known."
         yield Step(
             step="mtus",
             rule="The MTUS speaks or is silent",
             section="8 CCR 9792.8(a)(2), 9792.21.1",
-            answer=answer[self.standing],
-            because=because[self.standing] + silent,
+            answer=answer,
+            because=because,
             grade="V",
             rests_on="the library's topics; the guideline itself may say more",
         )
