@@ -28,7 +28,7 @@ def assessed(**statuses: str) -> Assessed:
         )
         for role, status in statuses.items()
     )
-    choice = TopicChoice(topic=topic, guideline=guideline, because="test")
+    choice = TopicChoice(topic=topic, guideline=guideline, because="test", rule=topic.rule)
     return Assessed(assessment=Assessment(topics=(topic.id,), criteria=criteria), choices=(choice,), citations=())
 
 

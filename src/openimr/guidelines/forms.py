@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from openimr.guidelines.law import Orders, Standards
 from openimr.model import Source
 
 CriterionKind = Literal["required-finding", "contraindication", "limit", "monitoring", "prior-treatment", "exclusion"]
@@ -199,9 +200,13 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class ChapterEdition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One chapter's edition, where chapters are adopted one by one."""
+    """One chapter's edition, where chapters are adopted one by one.
+
+    `subject` is the one of `orders.yaml` that the chapter governs; `mtus_effective` the first day of its adoption.
+    """
 
     chapter: str
+    subject: str
     acoem_date: str
     mtus_effective: str
     verified: bool
@@ -252,7 +257,9 @@ class NamedTest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Library(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything: guidelines and named tests."""
+    """Everything: guidelines, named tests, and the law that says which of them governs."""
 
     guidelines: tuple[Guideline, ...]
     tests: dict[str, NamedTest]
+    orders: Orders = Orders()
+    standards: Standards = Standards()
