@@ -218,10 +218,10 @@ class GuidelineHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """`guideline.yaml`: the guideline itself.
 
     `prefix` begins the ids of its topics. `cited` is the name by which determinations cite it, `edition_date` the date
-    of the text. `concerns` says whether it is written for the complaints of body regions or for chronic pain: within the
-    first three months the former lead, after that the latter. `keyed_to` is the date of the case that decides whether it is in force: the date of the treatment
-    `request`, of the `service`, or of the `review` (a living text, current edition). `cited_as` gives a chapter's own
-    name in citations.
+    of the text. `concerns` says whether it is written for the complaints of body regions or for chronic pain: in the
+    first three months the former lead, after that the latter. `keyed_to` is the date of the case that decides whether
+    it is in force: the date of the treatment `request`, of the `service`, or of the `review` (a living text, current
+    edition). `cited_as` gives a chapter's own name in citations.
     """
 
     prefix: str

@@ -56,7 +56,7 @@ def _order(choice: TopicChoice, facts: Facts) -> tuple[bool, bool, bool, int, in
 
     Cross-cutting topics last. Within three months of the injury the chapters on complaints of a region stand before
     the chronic pain text, which is about pain of three months and more (8 CCR 9792.20). Of several regions the one
-    that the records complain of first. What speaks on a single ingredient of a compound follows what speaks on it whole.
+    that the records complain of first. What speaks on one ingredient of a compound follows what speaks on it whole.
     """
     topic = choice.topic
     early = facts.date_of_injury is not None and facts.reference is not None
