@@ -90,7 +90,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         said = finding.text("treatment") or finding.text("with_treatment")
         if said is not None:
             words = said.lower()
-            if words in self.active or _CLASS_WORDS.get(words, words) in self.classes:
+            if self.active & set(words.split("/")) or _CLASS_WORDS.get(words, words) in self.classes:
                 return "named"
             if words not in _UNNAMED:
                 return "other"

@@ -12,6 +12,8 @@ import msgspec
 from openimr.model import DisputedItem
 from openimr.review.calibration import Map, confidence
 from openimr.review.propose import Reasoned, withdrawn
+from openimr.review.rules import Follows
+from openimr.vocabulary import drug_classes
 
 _BELONGS = re.compile(
     r"\bassociated (?:surgical )?(?:service|item|request)s?\b"
@@ -20,16 +22,19 @@ _BELONGS = re.compile(
     re.IGNORECASE,
 )
 _FALLEN = 0.2
-"""The most that the score of a request may be whose operation is not supported."""
+"""The most that the score of a request may be if what it belongs to is not supported."""
 
 
-def operation_of(item: DisputedItem, items: Sequence[DisputedItem], *, rule_follows: bool) -> DisputedItem | None:
-    """The disputed operation that an item belongs to; None where it stands by itself.
+def principal_of(item: DisputedItem, items: Sequence[DisputedItem], follows: Follows | None) -> DisputedItem | None:
+    """The disputed item that an item stands or falls with; None where it stands by itself.
 
-    It belongs to one where its own words say so ("post-op", "associated surgical service"), or where its decision rule
-    follows an operation. Of several operations the one on the same body part is taken, else the first.
+    It belongs to an operation where its own words say so ("post-op", "associated surgical service"), or where its
+    decision rule follows one. Of several operations the one on the same body part is taken, else the first. A laxative
+    belongs to the opioid, where one is disputed.
     """
-    if item.treatment.kind == "surgery" or not (rule_follows or _BELONGS.search(item.request)):
+    if follows == "opioid":
+        return next((o for o in items if o is not item and "opioid" in drug_classes(o.treatment.ingredients)), None)
+    if item.treatment.kind == "surgery" or not (follows == "operation" or _BELONGS.search(item.request)):
         return None
     operations = [o for o in items if o is not item and o.treatment.kind == "surgery"]
     part = item.treatment.body_part
@@ -38,18 +43,18 @@ def operation_of(item: DisputedItem, items: Sequence[DisputedItem], *, rule_foll
 
 
 def follow(items: Sequence[DisputedItem], reasoned: Sequence[Reasoned], calibration: Map) -> tuple[Reasoned, ...]:
-    """The proposals with those of dependent requests held against the operation that each belongs to."""
+    """The proposals with those of dependent requests held against the item that each belongs to."""
     by_item = {id(item): one for item, one in zip(items, reasoned, strict=True)}
     found: list[Reasoned] = []
     for item, one in zip(items, reasoned, strict=True):
-        operation = operation_of(item, items, rule_follows=bool(one.rule and one.rule.follows_operation))
-        other = None if operation is None else by_item[id(operation)]
-        found.append(one if operation is None or other is None else _following(one, operation, other, calibration))
+        principal = principal_of(item, items, one.rule.follows if one.rule else None)
+        other = None if principal is None else by_item[id(principal)]
+        found.append(one if principal is None or other is None else _following(one, principal, other, calibration))
     return tuple(found)
 
 
-def _following(own: Reasoned, operation: DisputedItem, other: Reasoned, calibration: Map) -> Reasoned:
-    own = msgspec.structs.replace(own, belongs_to=operation)
+def _following(own: Reasoned, principal: DisputedItem, other: Reasoned, calibration: Map) -> Reasoned:
+    own = msgspec.structs.replace(own, belongs_to=principal)
     if other.proposal == "upheld":
         score = min([_FALLEN, *(s for s in (own.score, other.score) if s is not None)])
         return msgspec.structs.replace(
@@ -61,8 +66,6 @@ def _following(own: Reasoned, operation: DisputedItem, other: Reasoned, calibrat
             needs_reviewer=(),
         )
     if other.proposal is None and own.proposal == "overturned":
-        reason = (
-            f"It belongs to the operation “{operation.request}”, on which nothing is proposed; decide both together."
-        )
+        reason = f"It belongs to “{principal.request}”, on which nothing is proposed; decide both together."
         return withdrawn(own, reason)
     return own

@@ -46,7 +46,7 @@ class Turning(msgspec.Struct, frozen=True, kw_only=True):
 class Reasoned(msgspec.Struct, frozen=True, kw_only=True):
     """A proposal with everything that it was reached by.
 
-    `belongs_to` is the disputed operation that the request belongs to; `falls`: it is upheld because that one is.
+    `belongs_to` is the disputed item that the request stands or falls with; `falls`: it is upheld because that one is.
     """
 
     proposal: Proposal | None
