@@ -1,0 +1,150 @@
+"""Invented letters that were written blind: how `imr audit` does on letters that nobody here has seen.
+
+Each is put through the same masking and the same rules as a published letter.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from benchmarks.report import table
+from openimr.letters import parse_letter, published_text
+from openimr.model import CitedGuideline, LetterItem, Patient, PublishedLetter, ReviewerCredentials
+from openimr.requests import is_retrospective, parse_citations, parse_request, partial_of
+from openimr.review.audit import AuditedItem, agreement, audit_letter
+
+FIRST_RUN = "balanced 0.71, AUROC 0.80, Brier 0.120 (constant forecast 0.146), 7 of 169 items open"
+"""Figures of the first run of 2026-11-22, when neither half had been looked at."""
+
+
+class BlindItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One request, what both sides cite, and the decision with the facts that decide it."""
+
+    request: str
+    claims_administrator: str
+    decision: Literal["upheld", "overturned"]
+    expert_guideline: str
+    why: str
+
+
+class BlindLetter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One invented letter; dates are ISO."""
+
+    id: str
+    date_of_injury: str
+    ur_denial_date: str
+    decision_date: str
+    summary: str
+    items: tuple[BlindItem, ...]
+
+    @property
+    def unread(self) -> bool:
+        """Whether the letter belongs to the half that nobody reads while rules are mended."""
+        return int(self.id[1:]) % 2 == 0
+
+
+def blind_letters() -> tuple[BlindLetter, ...]:
+    """The letters, in order."""
+    raw = (Path(__file__).parent / "letters.yaml").read_bytes()
+    return msgspec.yaml.decode(raw, type=tuple[BlindLetter, ...])
+
+
+def audited(letter: BlindLetter) -> tuple[AuditedItem, ...]:
+    """The items of one letter, judged from its masked side."""
+    made = PublishedLetter(
+        source=letter.id,
+        layout="final-2015",
+        layout_verified=True,
+        case_number="CM15-0000001",
+        date_of_injury=letter.date_of_injury,
+        ur_denial_date=letter.ur_denial_date,
+        decision_date=letter.decision_date,
+        reviewer=ReviewerCredentials(licensure=("California",), specialties=("Family Practice",)),
+        patient=Patient(age=None, sex=None),
+        clinical_summary=letter.summary,
+        items=tuple(_item(item) for item in letter.items),
+    )
+    return audit_letter(parse_letter(published_text(made), source=letter.id, facts=False, signals=False))
+
+
+def _item(item: BlindItem) -> LetterItem:
+    partial = partial_of(item.request)
+    claims, expert = parse_citations(item.claims_administrator), parse_citations(item.expert_guideline)
+    return LetterItem(
+        request=item.request,
+        treatment=parse_request((partial.remaining if partial else None) or item.request),
+        retrospective=is_retrospective(item.request),
+        decision=item.decision,
+        partial_authorization=partial,
+        claims_administrator=CitedGuideline(
+            basis=claims.basis, citations=claims.citations, text=item.claims_administrator
+        ),
+        reviewer_basis=expert.basis,
+        citations=expert.citations,
+        reviewer_text=item.expert_guideline,
+        rationale="The decision rests on what the summary tells.",
+    )
+
+
+def blind_figures() -> tuple[str, ...]:
+    """The part of the report on these letters, as markdown."""
+    letters = blind_letters()
+    halves = {
+        "all": letters,
+        "read since": [letter for letter in letters if not letter.unread],
+        "kept unread": [letter for letter in letters if letter.unread],
+    }
+    rows = [(name, *_row([i for letter in half for i in audited(letter)])) for name, half in halves.items()]
+    return (
+        "### Letters that nobody had seen",
+        "",
+        f"80 invented letters, written blind (`benchmarks/blind/`). First run: {FIRST_RUN}. Now:",
+        "",
+        table(
+            (
+                "letters",
+                "items",
+                "upheld agreed",
+                "overturned agreed",
+                "balanced",
+                "AUROC",
+                "Brier",
+                "constant",
+                "open",
+            ),
+            rows,
+        ),
+    )
+
+
+def _row(items: list[AuditedItem]) -> tuple[str, ...]:
+    counts = agreement(items)
+    chances = [(_chance(i), i.expert == "overturned") for i in items]
+    base = sum(o for _, o in chances) / len(chances)
+    brier = sum((p - o) ** 2 for p, o in chances) / len(chances)
+    return (
+        f"{counts.items}",
+        f"{counts.upheld_agreed} of {counts.upheld}",
+        f"{counts.overturned_agreed} of {counts.overturned}",
+        f"{counts.balanced or 0:.3f}",
+        f"{auroc(chances):.3f}",
+        f"{brier:.3f}",
+        f"{base * (1 - base):.3f}",
+        f"{counts.open}",
+    )
+
+
+def _chance(item: AuditedItem) -> float:
+    """The probability of "overturned" that the proposal stands for; a half where there is none."""
+    if item.confidence is None or item.proposal is None:
+        return 0.5
+    return item.confidence if item.proposal == "overturned" else 1 - item.confidence
+
+
+def auroc(chances: list[tuple[float, bool]]) -> float:
+    """The share of pairs (overturned, upheld) in which the overturned item has the higher probability; ties half."""
+    over = [p for p, o in chances if o]
+    up = [p for p, o in chances if not o]
+    wins = sum((a > b) + 0.5 * (a == b) for a in over for b in up)
+    return wins / (len(over) * len(up))
