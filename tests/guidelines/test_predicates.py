@@ -10,7 +10,7 @@ from openimr.clinical import findings_in_text
 from openimr.guidelines import CaseDates, Facts, prepare, shelf
 from openimr.guidelines.conditions import evaluate
 from openimr.guidelines.forms import Criterion
-from openimr.model import DisputedItem, Evidence, Finding, Record, Treatment
+from openimr.model import DisputedItem, Evidence, Finding, Record, RecordKind, Treatment
 from openimr.model.schema import faults_of
 from openimr.requests import parse_request
 
@@ -25,6 +25,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     found: list[dict[str, object]] = []
     request: str | None = None
     injured: date | None = None
+    record: RecordKind = "progress report"
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,7 +90,7 @@ def _facts(row: Row, case: Case) -> Facts:
     ]
     findings += [_by_hand(n, dict(said)) for n, said in enumerate(case.found, start=1)]
     records = tuple(
-        Record(id=f"r{n}", file="text", first_page=1, last_page=1, kind="progress report", date=day.isoformat())
+        Record(id=f"r{n}", file="text", first_page=1, last_page=1, kind=case.record, date=day.isoformat())
         for n, day in enumerate(notes, start=1)
     )
     item = DisputedItem(request=request, treatment=parse_request(request), ur_outcome="denied")
@@ -98,10 +99,10 @@ def _facts(row: Row, case: Case) -> Facts:
 
 
 def _by_hand(n: int, said: dict[str, object]) -> Finding:
-    kind, assertion = str(said.pop("kind")), str(said.pop("assertion", "affirmed"))
+    kind, assertion, day = str(said.pop("kind")), str(said.pop("assertion", "affirmed")), said.pop("date", DAY)
     quote = str(said.pop("quote", said.get("what", "as found")))
     evidence = Evidence(record="r1", file="hand", page=1, quote=quote, start=n * 1000, end=n * 1000 + len(quote))
     attributes = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
-    made = Finding(kind=kind, evidence=evidence, date=DAY.isoformat(), assertion=assertion, attributes=attributes)  # type: ignore[arg-type]  # faults_of checks them
+    made = Finding(kind=kind, evidence=evidence, date=str(day), assertion=assertion, attributes=attributes)  # type: ignore[arg-type]  # faults_of checks them
     assert faults_of(made) == []
     return made
