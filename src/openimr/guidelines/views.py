@@ -129,6 +129,17 @@ class TopicView(msgspec.Struct, frozen=True, kw_only=True):
     schema: Literal["openimr/topic/1"] = "openimr/topic/1"
 
 
+class CriterionPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A criterion with the topic and the edition that it stands in."""
+
+    criterion: CriterionView
+    topic: str
+    title: str
+    cited_as: str
+    guideline: GuidelineView
+    schema: Literal["openimr/criterion/1"] = "openimr/criterion/1"
+
+
 class GuidelinePage(msgspec.Struct, frozen=True, kw_only=True):
     """A guideline with its topics, its sources by key, and the editions of its chapters."""
 

@@ -141,7 +141,6 @@ def _find(condition: Condition, _tests: Tests) -> str:
     known = wording().find.get(condition.find or "", {})
     words = [known.get("noun", named((condition.find or "").replace("_", " ")))]
     words += [_attribute(known, name, condition.where[name]) for name in _in_order(known, condition.where)]
-    words += [f"but not {_attribute(known, name, want)}" for name, want in condition.not_where.items()]
     words += _whose(condition)
     words += _when(condition)
     if condition.words:
@@ -149,6 +148,7 @@ def _find(condition: Condition, _tests: Tests) -> str:
     if condition.records:
         words.append(f"in records of the kind {listed(condition.records)}")
     words += _mood(condition)
+    words += [f"but not {_attribute(known, name, want)}" for name, want in condition.not_where.items()]
     return " ".join(words)
 
 

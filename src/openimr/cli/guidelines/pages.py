@@ -106,7 +106,7 @@ def guideline_blocks(page: GuidelinePage) -> list[Block]:
 def guideline_rows(view: GuidelineView) -> tuple[tuple[str, str | None], ...]:
     """What is known of a guideline itself."""
     return (
-        ("Cited in law as", view.citation),
+        ("In law", view.citation),
         ("Issuer", view.issuer),
         ("Based on", view.based_on),
         ("Edition", in_force_words(view)),
@@ -156,7 +156,7 @@ def applies_words(applies: AppliesTo) -> str:
         ("devices", applies.devices),
         ("body regions", applies.body_regions),
     ]
-    words = [f"{label} {', '.join(map(named, names))}" for label, names in told if names]
+    words = [f"{label}: {', '.join(map(named, names))}" for label, names in told if names]
     return "; ".join(words) or "no request of itself: another topic leads here"
 
 

@@ -9,7 +9,7 @@ from openimr.cli.guidelines.blocks import Block, Heading, Items, as_text, width
 from openimr.cli.guidelines.pages import criterion_page, guideline_blocks, topic_page, view_of
 from openimr.cli.terminal import put, say, show
 from openimr.guidelines import Shelf, shelf
-from openimr.guidelines.views import CriterionView, GuidelinePage, TopicView, guideline_page, nearest
+from openimr.guidelines.views import CriterionPage, GuidelinePage, TopicView, guideline_page, nearest
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def page_of(name: str, library: Shelf) -> tuple[TopicView | CriterionView | GuidelinePage, list[Block]] | None:
+def page_of(name: str, library: Shelf) -> tuple[TopicView | CriterionPage | GuidelinePage, list[Block]] | None:
     """The document and the page of an id; None where the library has no such id."""
     if name in library.topics:
         view = view_of(*library.topics[name], library)
@@ -39,7 +39,10 @@ def page_of(name: str, library: Shelf) -> tuple[TopicView | CriterionView | Guid
         _, topic = library.criteria[name]
         view = view_of(*library.topics[topic.id], library)
         criterion = next(c for c in view.criteria if c.id == name)
-        return criterion, criterion_page(criterion, view)
+        document = CriterionPage(
+            criterion=criterion, topic=view.id, title=view.title, cited_as=view.cited_as, guideline=view.guideline
+        )
+        return document, criterion_page(criterion, view)
     for guideline in library.library.guidelines:
         if name in {guideline.id, guideline.header.prefix}:
             page = guideline_page(guideline)

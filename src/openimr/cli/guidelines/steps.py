@@ -21,9 +21,6 @@ def steps_of(choices: Sequence[TopicChoice], dates: CaseDates, library: Library)
     others = [f for f in held if f.guideline.header.source != "MTUS"]
     ours = [c for c in choices if c.guideline.header.source == "MTUS"]
     theirs = [c for c in choices if c.guideline.header.source != "MTUS"]
-    names = (
-        "; ".join(f"{f.guideline.header.short}, {f.because}" for f in mtus) or "no edition is in force on these dates"
-    )
     first = Step(
         standard="MTUS",
         outcome="speaks" if ours else "silent",
