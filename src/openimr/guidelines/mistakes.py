@@ -61,6 +61,7 @@ _PLAIN = {
     "date": "a date",
     "datetime": "a date",
 }
+_SUCH_AS = {"array": "[one, two]", "int": "3", "float": "2.5", "bool": "true", "object": "{name: value}"}
 _HINTS = {
     "verified": "write verified: true where a named source was read, else verified: false and a confidence",
     "source": "name the source: a key of the guideline's sources, such as own-knowledge",
@@ -90,8 +91,11 @@ def explained(message: str, steps: tuple[str | int, ...], form: type) -> tuple[s
         )
     if message.startswith("Expected") and len(quoted) > 1:
         wants = [part for part in quoted[0].split(" | ") if part != "null"]
-        text = "str" in wants and quoted[1] in {"int", "float", "bool", "date", "datetime"}
-        todo = "put it in quotes" if text else "write it as [one, two]" if wants == ["array"] else "write it so"
+        todo = "see docs/guidelines.md for the form"
+        if "str" in wants and quoted[1] in {"int", "float", "bool", "date", "datetime"}:
+            todo = "put it in quotes"
+        elif wants[0] in _SUCH_AS:
+            todo = f"write it so: {_SUCH_AS[wants[0]]}"
         return f"wants {' or '.join(_PLAIN.get(w, w) for w in wants)}, not {_PLAIN.get(quoted[1], quoted[1])}", todo
     return message[:1].lower() + message[1:], "see docs/guidelines.md for the form"
 

@@ -226,16 +226,17 @@ class _Reader:
         except msgspec.ValidationError as error:
             message, _, where = str(error).partition(" - at `$")
             steps = (*at, *steps_of(where.rstrip("`")))
+            unknown = message.split("`")[1:2] if "unknown field" in message else []
             called = content.get("id") if isinstance(content, Mapping) and at else None
             field = spelt(steps, at, called)
-            self._fault(path, document.line(steps), field, *explained(message, steps[len(at) :], form))
+            self._fault(path, document.line((*steps, *unknown)), field, *explained(message, steps[len(at) :], form))
             return None
 
     def _fault(self, path: Path, line: int | None = None, field: str = "", wrong: str = "", todo: str = "") -> None:
         self._faults.append(Fault(file=self._name(path), line=line, field=field, wrong=wrong, todo=todo))
 
     def _name(self, path: Path) -> str:
-        return path.relative_to(self._root).as_posix()
+        return path.relative_to(self._root).as_posix().encode("utf-8", "backslashreplace").decode()
 
 
 def _yaml_files(folder: Path) -> list[Path]:

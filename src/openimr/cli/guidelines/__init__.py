@@ -106,11 +106,11 @@ def _check(ways: "Ways") -> None:
 
 
 def _words(text: str) -> str:
-    """Text that says something, in one line."""
+    """Text that says something; bytes that are no UTF-8 are spelt out."""
     if not text.strip():
         message = "is empty; write some words"
         raise argparse.ArgumentTypeError(message)
-    return text.strip()
+    return text.strip().encode("utf-8", "backslashreplace").decode()
 
 
 def _kind(text: str) -> str:

@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         sources = read(_HOME / "library") if draft is None else read(draft, shelf().library)
     except OSError as error:
-        say(_NAME, f"{draft or _HOME}: {error.strerror or 'cannot be read'}; name a folder or a YAML file")
+        say(_NAME, f"{error.filename or draft}: {error.strerror or 'cannot be read'}; name a folder or a YAML file")
         return NOTHING
     if not sources.files:
         say(_NAME, f"{draft}: holds no .yaml file; put topics there as docs/guidelines.md shows")

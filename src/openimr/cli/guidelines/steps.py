@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from openimr.guidelines import CaseDates, InForce, TopicChoice, in_force
 from openimr.guidelines.forms import Library
+from openimr.guidelines.topics import CROSS_CUTTING_RANK
 from openimr.guidelines.views import Step
 
 _OUTSIDE = (
@@ -19,8 +20,9 @@ def steps_of(choices: Sequence[TopicChoice], dates: CaseDates, library: Library)
     held = in_force(library, dates)
     mtus = [f for f in held if f.guideline.header.source == "MTUS"]
     others = [f for f in held if f.guideline.header.source != "MTUS"]
-    ours = [c for c in choices if c.guideline.header.source == "MTUS"]
-    theirs = [c for c in choices if c.guideline.header.source != "MTUS"]
+    speaking = [c for c in choices if c.topic.rank < CROSS_CUTTING_RANK]  # the others apply to every request
+    ours = [c for c in speaking if c.guideline.header.source == "MTUS"]
+    theirs = [c for c in speaking if c.guideline.header.source != "MTUS"]
     first = Step(
         standard="MTUS",
         outcome="speaks" if ours else "silent",
