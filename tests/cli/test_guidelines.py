@@ -130,6 +130,13 @@ def test_for_without_a_note_judges_no_criterion_and_no_stage(document):
     assert {c["status"] for found in answer["topics"] for c in found["topic"]["criteria"]} == {None}
 
 
+def test_for_names_the_other_items_of_the_case(ask, document):
+    words = ("for", "post-operative physical therapy 12 visits right knee", "--date", "2015-03-05")
+    both = (*words, "--with", "right knee arthroscopy", "--with", "crutches")
+    assert document(*both)["others"] == ["right knee arthroscopy", "crutches"]
+    assert "Beside: right knee arthroscopy; crutches" in ask(*both).words
+
+
 def test_for_prints_each_criterion_with_its_trust_and_the_rule(ask):
     told = ask("for", "cyclobenzaprine 10 mg #60", "--date", "2015-03-05")
     assert "Read as: medication, cyclobenzaprine, strength 10 mg, quantity 60" in told.words

@@ -245,3 +245,12 @@ def test_counts_say_what_share_the_records_can_answer(tmp_path):
     assert counts_of(Library(guidelines=(), tests={})).share_with_condition is None
     one = counts_of(shelf().library, {"cp09-opioids-ongoing"})
     assert (one.topics, one.criteria, one.with_condition) == (1, 10, 8)
+
+
+def test_the_worked_example_of_the_documentation_says_what_it_is_said_to_say(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "guidelines.md").read_text().split("## An example", 1)[1]
+    (tmp_path / "moonroot.yaml").write_text(page.split("```yaml\n", 1)[1].split("```", 1)[0])
+    lines = told(tmp_path / "moonroot.yaml")
+    assert len(lines) == 3
+    printed = " ".join(page.split())
+    assert [line for line in lines if f"imr guidelines check: {line}" not in printed] == []

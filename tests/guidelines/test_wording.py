@@ -44,7 +44,7 @@ TESTS = {
         ),
         (
             Condition(find="surgery", not_where={"status": ["denied", "requested"]}),
-            "an operation but not noted as denied or requested",
+            "an operation but not one noted as denied or requested",
         ),
         (Condition(item={"quantity": "not stated"}), "the request does not state a quantity"),
         (Condition(item={"visits": Range(max=6)}), "the visits asked for are at most 6"),

@@ -178,9 +178,13 @@ class AnsweringTopic(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RequestAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """`imr guidelines for --json`: what governs a request. `stage`: whether the treatment is new; null: not known."""
+    """`imr guidelines for --json`: what governs a request.
+
+    `others` are the other items in dispute; `stage` says whether the treatment is new (null: not known).
+    """
 
     request: str
+    others: tuple[str, ...]
     treatment: Treatment
     dates: DatesUsed
     stage: str | None

@@ -148,7 +148,7 @@ def _find(condition: Condition, _tests: Tests) -> str:
     if condition.records:
         words.append(f"in records of the kind {listed(condition.records)}")
     words += _mood(condition)
-    words += [f"but not {_attribute(known, name, want)}" for name, want in condition.not_where.items()]
+    words += [f"but not one {_attribute(known, name, want)}" for name, want in condition.not_where.items()]
     return " ".join(words)
 
 

@@ -63,6 +63,7 @@ def answered(
     results = {} if note is None else {result.id: result for result in assessed.assessment.criteria}
     return RequestAnswer(
         request=item.request,
+        others=tuple(other.request for other in others),
         treatment=item.treatment,
         dates=DatesUsed(
             request=_iso(dates.request),
@@ -162,6 +163,7 @@ def _page(answer: RequestAnswer) -> list[Block]:
             (
                 ("Request", answer.request),
                 ("Read as", treatment_words(answer.treatment)),
+                ("Beside", "; ".join(answer.others)),
                 ("Dates", ", ".join(f"{name} {day}" for name, day in told if day)),
                 ("Stage", answer.stage or "not known; without records nobody can tell whether the treatment is new"),
             )
