@@ -161,12 +161,13 @@ class DatesUsed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One step of the order of standards: what was searched, what came of it, and why."""
+    """One step of the order of standards: the rule, where it stands, the answer, and why."""
 
-    standard: str
-    outcome: Literal["speaks", "silent", "not reached", "to be searched"]
-    text: str
-    topics: tuple[str, ...] = ()
+    step: str
+    rule: str
+    section: str
+    answer: str
+    because: str
 
 
 class AnsweringTopic(msgspec.Struct, frozen=True, kw_only=True):

@@ -170,7 +170,7 @@ def _page(answer: RequestAnswer) -> list[Block]:
         ),
         *(Text(f"{remark[:1].upper()}{remark[1:]}.") for remark in answer.remarks),
         Heading(2, "Order of standards"),
-        Items(tuple(f"{step.standard}: {step.outcome}. {step.text}" for step in answer.steps)),
+        Items(tuple(f"{step.answer} {step.because} ({step.section}: {step.rule})" for step in answer.steps)),
     ]
     for number, found in enumerate(answer.topics, 1):
         blocks += _topic_blocks(number, found)

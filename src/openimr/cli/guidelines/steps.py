@@ -7,12 +7,8 @@ from openimr.guidelines.forms import Library
 from openimr.guidelines.topics import CROSS_CUTTING_RANK
 from openimr.guidelines.views import Step
 
-_OUTSIDE = (
-    "Other nationally recognized guidelines that rest on evidence (8 CCR 9792.21.1)",
-    "Current peer-reviewed studies (8 CCR 9792.21.1)",
-)
-
-_MTUS_SPEAKS = "The MTUS speaks; another guideline is reached only where its presumption is challenged."
+_SECTION = "8 CCR 9792.21.1"
+_OUTSIDE = ("other nationally recognized guidelines that rest on evidence", "current peer-reviewed studies")
 
 
 def steps_of(choices: Sequence[TopicChoice], dates: CaseDates, library: Library) -> tuple[Step, ...]:
@@ -23,27 +19,36 @@ def steps_of(choices: Sequence[TopicChoice], dates: CaseDates, library: Library)
     speaking = [c for c in choices if c.topic.rank < CROSS_CUTTING_RANK]  # the others apply to every request
     ours = [c for c in speaking if c.guideline.header.source == "MTUS"]
     theirs = [c for c in speaking if c.guideline.header.source != "MTUS"]
-    first = Step(
-        standard="MTUS",
-        outcome="speaks" if ours else "silent",
-        text=_spoken(ours, mtus)
-        if ours
-        else f"No topic of the library speaks on the request. Searched: {_names(mtus)}.",
-        topics=tuple(c.topic.id for c in ours),
+    return (
+        _first(ours, mtus),
+        _second(ours, theirs, others),
+        *(_later(name, found=bool(speaking)) for name in _OUTSIDE),
     )
-    second = Step(
-        standard="ACOEM or ODG, newest edition (8 CCR 9792.21.1)",
-        outcome="speaks" if theirs else "not reached" if ours else "silent",
-        text=_spoken(theirs, others) if theirs else _MTUS_SPEAKS if ours else f"Searched: {_names(others)}.",
-        topics=tuple(c.topic.id for c in theirs),
-    )
-    rest = tuple(
-        Step(standard=standard, outcome="not reached", text="A higher standard speaks.")
-        if choices
-        else Step(standard=standard, outcome="to be searched", text="The library holds none; the reviewer searches.")
-        for standard in _OUTSIDE
-    )
-    return (first, second, *rest)
+
+
+def _first(ours: Sequence[TopicChoice], mtus: Sequence[InForce]) -> Step:
+    if ours:
+        return _step("mtus", "the MTUS is searched first", "The MTUS speaks.", _spoken(ours, mtus))
+    return _step("mtus", "the MTUS is searched first", "The MTUS is silent.", f"No topic speaks in {_names(mtus)}.")
+
+
+def _second(ours: Sequence[TopicChoice], theirs: Sequence[TopicChoice], others: Sequence[InForce]) -> Step:
+    rule = "then ACOEM or ODG, the newest edition"
+    if theirs:
+        return _step("search", rule, "Another guideline speaks.", _spoken(theirs, others))
+    if ours:
+        return _step("search", rule, "Not reached.", "The MTUS speaks, and nobody challenges its presumption here.")
+    return _step("search", rule, "No other guideline speaks.", f"No topic speaks in {_names(others)}.")
+
+
+def _later(name: str, *, found: bool) -> Step:
+    if found:
+        return _step("search", f"then {name}", "Not reached.", "A higher standard speaks.")
+    return _step("search", f"then {name}", "To be searched by the reviewer.", "The library holds none.")
+
+
+def _step(step: str, rule: str, answer: str, because: str) -> Step:
+    return Step(step=step, rule=rule, section=_SECTION, answer=answer, because=because)
 
 
 def _spoken(choices: Sequence[TopicChoice], held: Sequence[InForce]) -> str:
@@ -57,6 +62,4 @@ def _spoken(choices: Sequence[TopicChoice], held: Sequence[InForce]) -> str:
 
 
 def _names(held: Sequence[InForce]) -> str:
-    return (
-        "; ".join(f"{f.guideline.header.short} ({f.because})" for f in held) or "no edition is in force on these dates"
-    )
+    return "; ".join(f"{f.guideline.header.short} ({f.because})" for f in held) or "any edition in force on these dates"
