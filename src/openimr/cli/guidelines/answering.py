@@ -13,7 +13,15 @@ from openimr.cli.guidelines.steps import steps_of
 from openimr.cli.terminal import put, say, show
 from openimr.guidelines import Assessed, CaseDates, Facts, as_date, assess, prepare, shelf
 from openimr.guidelines.load import Shelf
-from openimr.guidelines.views import AnsweringTopic, CriterionView, DatesUsed, RequestAnswer, TopicView, in_force_words
+from openimr.guidelines.views import (
+    AnsweringTopic,
+    CriterionView,
+    DatesUsed,
+    RequestAnswer,
+    Step,
+    TopicView,
+    in_force_words,
+)
 from openimr.guidelines.wording import listed, named, stage
 from openimr.model import CriterionResult, DisputedItem, Findings, Record, Treatment
 from openimr.requests import is_retrospective, parse_request
@@ -170,7 +178,7 @@ def _page(answer: RequestAnswer) -> list[Block]:
         ),
         *(Text(f"{remark[:1].upper()}{remark[1:]}.") for remark in answer.remarks),
         Heading(2, "Order of standards"),
-        Items(tuple(f"{step.answer} {step.because} ({step.section}: {step.rule})" for step in answer.steps)),
+        Items(tuple(map(_step_words, answer.steps))),
     ]
     for number, found in enumerate(answer.topics, 1):
         blocks += _topic_blocks(number, found)
@@ -195,6 +203,11 @@ def _topic_blocks(number: int, found: AnsweringTopic) -> list[Block]:
     if found.leads and view.rule is not None:
         blocks += [Text(f"Decision rule “{view.rule.name}”: {view.rule.says}"), Items(tuple(rule_words(view.rule)))]
     return blocks
+
+
+def _step_words(step: Step) -> str:
+    rule = f"{step.rule[:1].upper()}{step.rule[1:]} ({step.section})"
+    return f"{rule}: {step.answer.rstrip('.')}. {step.because}"
 
 
 def _brief(criterion: CriterionView) -> list[tuple[str, str | None]]:

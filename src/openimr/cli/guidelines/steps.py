@@ -28,23 +28,23 @@ def steps_of(choices: Sequence[TopicChoice], dates: CaseDates, library: Library)
 
 def _first(ours: Sequence[TopicChoice], mtus: Sequence[InForce]) -> Step:
     if ours:
-        return _step("mtus", "the MTUS is searched first", "The MTUS speaks.", _spoken(ours, mtus))
-    return _step("mtus", "the MTUS is searched first", "The MTUS is silent.", f"No topic speaks in {_names(mtus)}.")
+        return _step("mtus", "the MTUS is searched first", "it speaks", _spoken(ours, mtus))
+    return _step("mtus", "the MTUS is searched first", "it is silent", f"No topic speaks in {_names(mtus)}.")
 
 
 def _second(ours: Sequence[TopicChoice], theirs: Sequence[TopicChoice], others: Sequence[InForce]) -> Step:
     rule = "then ACOEM or ODG, the newest edition"
     if theirs:
-        return _step("search", rule, "Another guideline speaks.", _spoken(theirs, others))
+        return _step("search", rule, "it speaks", _spoken(theirs, others))
     if ours:
-        return _step("search", rule, "Not reached.", "The MTUS speaks, and nobody challenges its presumption here.")
-    return _step("search", rule, "No other guideline speaks.", f"No topic speaks in {_names(others)}.")
+        return _step("search", rule, "not reached", "The MTUS speaks, and nobody challenges its presumption here.")
+    return _step("search", rule, "it is silent", f"No topic speaks in {_names(others)}.")
 
 
 def _later(name: str, *, found: bool) -> Step:
     if found:
-        return _step("search", f"then {name}", "Not reached.", "A higher standard speaks.")
-    return _step("search", f"then {name}", "To be searched by the reviewer.", "The library holds none.")
+        return _step("search", f"then {name}", "not reached", "A higher standard speaks.")
+    return _step("search", f"then {name}", "to be searched by the reviewer", "The library holds none.")
 
 
 def _step(step: str, rule: str, answer: str, because: str) -> Step:
