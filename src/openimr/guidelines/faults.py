@@ -18,6 +18,7 @@ from openimr.guidelines.forms import (
     Topic,
     Want,
 )
+from openimr.guidelines.law_faults import law_faults
 from openimr.guidelines.prepare import prepare
 from openimr.guidelines.sources import HEADER, TESTS, Fault
 from openimr.guidelines.topics import CROSS_CUTTING_RANK
@@ -58,6 +59,9 @@ def faults_of(
         if only is None or name in only:
             for field, wrong, todo in _condition(test.condition, library, f"{name}: condition"):
                 yield Fault(file=held.get(TESTS, TESTS), field=field, wrong=wrong, todo=todo)
+    for line in law_faults(library) if only is None else ():
+        file, _, wrong = line.partition(": ")
+        yield Fault(file=file, wrong=wrong, todo="see docs/governing.md")
     seen: set[str] = set()
     known = {topic.id for guideline in library.guidelines for topic in guideline.topics} | set(held)
     for topic, guideline in _topics(library, only):

@@ -18,10 +18,13 @@ from openimr.guidelines.forms import (
     NamedTest,
     Topic,
 )
+from openimr.guidelines.law import Orders, Standards
 from openimr.guidelines.mistakes import explained, spelt, steps_of
 
 T = TypeVar("T")
 TESTS, HEADER = "tests.yaml", "guideline.yaml"
+_LAW: Mapping[str, type[Orders | Standards]] = {"orders.yaml": Orders, "standards.yaml": Standards}
+"""Files of the library's own folder on the law; each fills the field of `Library` that bears its name."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -82,6 +85,7 @@ class _Reader:
         self._twice: list[tuple[str, str]] = []
         self._faults: list[Fault] = []
         self._files = 0
+        self._law: dict[str, Orders | Standards] = {"orders": held.orders, "standards": held.standards}
 
     def run(self) -> None:
         if self._place.is_file():
@@ -98,7 +102,7 @@ class _Reader:
             for name, header in sorted(self._headers.items())
         )
         return Sources(
-            library=Library(guidelines=guidelines, tests=self._tests),
+            library=Library(guidelines=guidelines, tests=self._tests, **self._law),  # type: ignore[arg-type]  # by name
             places=self._places,
             twice=tuple(self._twice),
             faults=tuple(self._faults),
@@ -126,6 +130,11 @@ class _Reader:
     def _loose(self, path: Path) -> None:
         if path.name == TESTS:
             self._named_tests(path)
+        elif path.name in _LAW:
+            document = self._document(path)
+            made = document and self._made(document, document.content, _LAW[path.name], path)
+            if made:
+                self._law[path.stem] = made
         elif path.name == HEADER:
             self._header(path.resolve().parent.name, path)
         else:

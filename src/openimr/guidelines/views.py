@@ -12,6 +12,7 @@ import msgspec
 from openimr.guidelines.faults import source_key
 from openimr.guidelines.forms import AppliesTo, Criterion, Grade, Guideline, Limit, Position, Topic
 from openimr.guidelines.load import Shelf
+from openimr.guidelines.steps import Step
 from openimr.guidelines.wording import Tests, in_words, stage
 from openimr.model import CriterionStatus, Evidence, Treatment, TreatmentKind
 from openimr.vocabulary import find_procedure
@@ -158,16 +159,6 @@ class DatesUsed(msgspec.Struct, frozen=True, kw_only=True):
     service: str | None
     injury: str | None
     assumed: bool
-
-
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One step of the order of standards: the rule, where it stands, the answer, and why."""
-
-    step: str
-    rule: str
-    section: str
-    answer: str
-    because: str
 
 
 class AnsweringTopic(msgspec.Struct, frozen=True, kw_only=True):

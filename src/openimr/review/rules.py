@@ -36,6 +36,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     defeat: tuple[Requirement, ...] = ()
     weigh: tuple[str, ...] = ()
     taper: bool = False
+    follows_operation: bool = False
 
 
 @cache

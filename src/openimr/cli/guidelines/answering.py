@@ -9,16 +9,14 @@ import msgspec
 from openimr.cli import DONE, NOTHING
 from openimr.cli.guidelines.blocks import Block, Entry, Heading, Items, Rows, Text, as_text, width
 from openimr.cli.guidelines.pages import pages_words, rule_words, view_of
-from openimr.cli.guidelines.steps import steps_of
 from openimr.cli.terminal import put, say, show
-from openimr.guidelines import Assessed, CaseDates, Facts, as_date, assess, prepare, shelf
+from openimr.guidelines import Assessed, CaseDates, Facts, Step, as_date, assess, governing, prepare, shelf
 from openimr.guidelines.load import Shelf
 from openimr.guidelines.views import (
     AnsweringTopic,
     CriterionView,
     DatesUsed,
     RequestAnswer,
-    Step,
     TopicView,
     in_force_words,
 )
@@ -81,7 +79,7 @@ def answered(
             assumed=assumed,
         ),
         stage=stage(facts.phase),
-        steps=steps_of(assessed.choices, dates, library.library),
+        steps=governing(facts, dates, assessed.choices, library).steps,
         topics=_topics(assessed, results, library),
         remarks=tuple(_remarks(facts, assessed, assumed=assumed)),
     )
@@ -207,7 +205,7 @@ def _topic_blocks(number: int, found: AnsweringTopic) -> list[Block]:
 
 def _step_words(step: Step) -> str:
     rule = f"{step.rule[:1].upper()}{step.rule[1:]} ({step.section})"
-    return f"{rule}: {step.answer.rstrip('.')}. {step.because}"
+    return f"{rule}: {step.answer.rstrip('.')}. {step.because} [{step.rests_on}]"
 
 
 def _brief(criterion: CriterionView) -> list[tuple[str, str | None]]:

@@ -12,7 +12,7 @@ from openimr.guidelines.views import CriterionPage, GuidelinePage, RequestAnswer
 from openimr.model import Case, Determination, PublishedLetter, RefusedLetter
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_DATES = ("date_assigned", "date_of_injury", "decision_date", "ur_denial_date", "application_received")
+_DATES = ("date_assigned", "date_of_injury", "decision_date", "ur_denial_date", "request_date", "application_received")
 
 Schema = dict[str, Any]
 
