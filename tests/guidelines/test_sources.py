@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import openimr.guidelines
 from openimr.guidelines import shelf
 from openimr.guidelines.counts import counts_of
 from openimr.guidelines.faults import faults_of, remarks_of
@@ -221,6 +222,16 @@ def test_a_draft_may_bring_tests_of_its_own(tmp_path):
     (tmp_path / "tests.yaml").write_text("moon:\n  says: The moon is named.\n  condition: {find: exm}\n")
     [line] = told(tmp_path)
     assert line.startswith("tests.yaml: moon: condition: findings.yaml declares no kind 'exm'; did you mean 'exam'")
+
+
+def test_a_draft_of_an_adoption_order_is_held_against_the_library(tmp_path):
+    shipped = (Path(openimr.guidelines.__file__).parent / "library" / "orders.yaml").read_text()
+    (tmp_path / "orders.yaml").write_text(shipped)
+    assert told(tmp_path) == []
+    (tmp_path / "orders.yaml").write_text(shipped.replace("guideline: mtus-acoem-2004", "guideline: mtus-acoem-2005"))
+    assert any("the library holds no guideline 'mtus-acoem-2005'" in line for line in told(tmp_path))
+    (tmp_path / "orders.yaml").write_text(shipped.replace("  effective: 2", "  efective: 2", 1))
+    assert any("there is no field 'efective' here; did you mean 'effective'?" in line for line in told(tmp_path))
 
 
 def test_a_folder_that_is_no_guideline(tmp_path):

@@ -20,7 +20,7 @@ from openimr.guidelines.forms import (
 )
 from openimr.guidelines.law_faults import law_faults
 from openimr.guidelines.prepare import prepare
-from openimr.guidelines.sources import HEADER, TESTS, Fault
+from openimr.guidelines.sources import HEADER, LAW, TESTS, Fault
 from openimr.guidelines.topics import CROSS_CUTTING_RANK
 from openimr.model import KINDS, DisputedItem, Treatment
 from openimr.model.schema import Attribute, finding_kinds
@@ -49,7 +49,8 @@ def faults_of(
     """What does not fit together.
 
     `places` and `twice` are those of `Sources`; without places a fault names the topic instead of the file. `rules`
-    are the names of decision rules that there are. With `only` just these topics and tests are looked at: a draft's.
+    are the names of decision rules that there are. With `only` just these topics, tests and
+    files of the law are looked at: a draft's.
     """
     held = places or {}
     for again, file in twice:
@@ -59,7 +60,7 @@ def faults_of(
         if only is None or name in only:
             for field, wrong, todo in _condition(test.condition, library, f"{name}: condition"):
                 yield Fault(file=held.get(TESTS, TESTS), field=field, wrong=wrong, todo=todo)
-    for line in law_faults(library) if only is None else ():
+    for line in law_faults(library) if only is None or not LAW.keys().isdisjoint(only) else ():
         file, _, wrong = line.partition(": ")
         yield Fault(file=file, wrong=wrong, todo="see docs/governing.md")
     seen: set[str] = set()

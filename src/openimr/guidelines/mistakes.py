@@ -1,20 +1,10 @@
 """What is wrong in a library file, in a person's words: made from what the typed form says of it."""
 
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator
 from difflib import get_close_matches
 
 import msgspec
-
-from openimr.guidelines.forms import (
-    AppliesTo,
-    ChapterEdition,
-    Condition,
-    Edition,
-    Examples,
-    Over,
-    Range,
-)
 
 
 def steps_of(path: str) -> list[str | int]:
@@ -40,16 +30,6 @@ def spelt(steps: tuple[str | int, ...], at: tuple[str | int, ...], called: objec
     return f"{head}: {own}" if own else head
 
 
-_FORMS: Mapping[str, type[msgspec.Struct]] = {
-    "applies_to": AppliesTo,
-    "examples": Examples,
-    "over": Over,
-    "edition": Edition,
-    "chapter_editions": ChapterEdition,
-    "where": Range,
-    "not_where": Range,
-    "item": Range,
-}
 _PLAIN = {
     "str": "text",
     "int": "a whole number",
@@ -101,10 +81,21 @@ def explained(message: str, steps: tuple[str | int, ...], form: type) -> tuple[s
 
 
 def _form_at(names: list[str], form: type) -> type[msgspec.Struct]:
-    """The form of the object that the steps lead to: everything in a criterion that is no example is a condition."""
-    if not names:
-        return typing.cast("type[msgspec.Struct]", form)
-    return next((_FORMS[name] for name in reversed(names) if name in _FORMS), Condition)
+    """The form of the object that the steps lead to."""
+    for name in names:
+        inner = next(_structs(typing.get_type_hints(form).get(name)), None)
+        if inner is None:
+            break
+        form = inner
+    return typing.cast("type[msgspec.Struct]", form)
+
+
+def _structs(hint: object) -> Iterator[type[msgspec.Struct]]:
+    """Every form that a field's type speaks of: that of `list[Condition | str]` is Condition."""
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        yield hint
+    for part in typing.get_args(hint):
+        yield from _structs(part)
 
 
 def _allowed(names: list[str], form: type) -> list[str]:

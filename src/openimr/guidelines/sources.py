@@ -23,7 +23,7 @@ from openimr.guidelines.mistakes import explained, spelt, steps_of
 
 T = TypeVar("T")
 TESTS, HEADER = "tests.yaml", "guideline.yaml"
-_LAW: Mapping[str, type[Orders | Standards]] = {"orders.yaml": Orders, "standards.yaml": Standards}
+LAW: Mapping[str, type[Orders | Standards]] = {"orders.yaml": Orders, "standards.yaml": Standards}
 """Files of the library's own folder on the law; each fills the field of `Library` that bears its name."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -130,11 +130,12 @@ class _Reader:
     def _loose(self, path: Path) -> None:
         if path.name == TESTS:
             self._named_tests(path)
-        elif path.name in _LAW:
+        elif path.name in LAW:
             document = self._document(path)
-            made = document and self._made(document, document.content, _LAW[path.name], path)
+            made = document and self._made(document, document.content, LAW[path.name], path)
             if made:
                 self._law[path.stem] = made
+                self._places[path.name] = self._name(path)
         elif path.name == HEADER:
             self._header(path.resolve().parent.name, path)
         else:

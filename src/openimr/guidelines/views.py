@@ -172,7 +172,8 @@ class AnsweringTopic(msgspec.Struct, frozen=True, kw_only=True):
 class RequestAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """`imr guidelines for --json`: what governs a request.
 
-    `others` are the other items in dispute; `stage` says whether the treatment is new (null: not known).
+    `others` are the other items in dispute; `stage` says whether the treatment is new (null: not known). `search` is
+    what is left for the reviewer to look up, `unverified` what has to be read beside the answer.
     """
 
     request: str
@@ -181,6 +182,8 @@ class RequestAnswer(msgspec.Struct, frozen=True, kw_only=True):
     dates: DatesUsed
     stage: str | None
     steps: tuple[Step, ...]
+    search: tuple[str, ...]
+    unverified: tuple[str, ...]
     topics: tuple[AnsweringTopic, ...]
     remarks: tuple[str, ...] = ()
     schema: Literal["openimr/guidelines-for/1"] = "openimr/guidelines-for/1"

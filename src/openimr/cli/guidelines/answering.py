@@ -67,6 +67,7 @@ def answered(
         facts = msgspec.structs.replace(facts, phase=None, phase_findings=())
     assessed = assess(facts, dates, [record.id for record in records], library)
     results = {} if note is None else {result.id: result for result in assessed.assessment.criteria}
+    ruled = governing(facts, dates, assessed.choices, library)
     return RequestAnswer(
         request=item.request,
         others=tuple(other.request for other in others),
@@ -79,7 +80,9 @@ def answered(
             assumed=assumed,
         ),
         stage=stage(facts.phase),
-        steps=governing(facts, dates, assessed.choices, library).steps,
+        steps=ruled.steps,
+        search=ruled.search,
+        unverified=ruled.unverified,
         topics=_topics(assessed, results, library),
         remarks=tuple(_remarks(facts, assessed, assumed=assumed)),
     )
@@ -127,7 +130,7 @@ def _note_of(path: Path) -> str:
 
 
 def _dates(arguments: argparse.Namespace, library: Shelf) -> tuple[CaseDates, bool]:
-    """The dates given, and whether none was: then the first day on which the library's newest edition is in force.
+    """The dates given, and whether none was: then the day on which the newest adoption order begins.
 
     The clock is never asked: the same command gives the same answer on any day.
     """
@@ -137,8 +140,7 @@ def _dates(arguments: argparse.Namespace, library: Shelf) -> tuple[CaseDates, bo
     )
     assumed = not (request or ur or service)
     if assumed:
-        starts = (g.header.edition.effective_from for g in library.library.guidelines)
-        request = ur = service = max(start for start in starts if start)
+        request = ur = service = max(order.effective for order in library.library.orders.orders).isoformat()
     dates = CaseDates(
         request=as_date(request), ur=as_date(ur), service=as_date(service), injury=as_date(arguments.injury),
         review=as_date(ur or service or request),
@@ -178,6 +180,9 @@ def _page(answer: RequestAnswer) -> list[Block]:
         Heading(2, "Order of standards"),
         Items(tuple(map(_step_words, answer.steps))),
     ]
+    for title, lines in (("Left to look up", answer.search), ("Not verified", answer.unverified)):
+        if lines:
+            blocks += [Heading(2, title), Items(lines)]
     for number, found in enumerate(answer.topics, 1):
         blocks += _topic_blocks(number, found)
     return blocks
