@@ -47,10 +47,10 @@ examples: setup ## draw the example case files again from their sources
 library: setup ## compile the guideline library; says in plain words what is wrong with it
 	$(BIN)/python -m openimr.guidelines.compile
 
-docs: setup ## write docs/findings.md and docs/checks.md from what the program declares
+docs: setup ## write docs/findings.md, docs/checks.md and docs/topics/ from what the program declares
 	$(BIN)/python tests/repository/pages.py
 
-schemas: setup ## write schemas/ from the model: the form of what imr parse and imr review write
+schemas: setup ## write schemas/ from the program: the form of what its commands write
 	$(BIN)/python -m openimr.letters.outputs.schemas schemas
 
 lock: ## renew requirements/lock.txt (needs uv)

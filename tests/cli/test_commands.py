@@ -41,7 +41,16 @@ def test_json_is_one_document_and_nothing_else_on_standard_output(imr, folder, t
     assert "reading" in ran.err
 
 
-@pytest.mark.parametrize("words", [["--help"], ["review", "--help"], ["check", "--help"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--help"],
+        ["review", "--help"],
+        ["check", "--help"],
+        ["guidelines", "--help"],
+        *(["guidelines", way, "--help"] for way in ("for", "list", "show", "check")),
+    ],
+)
 def test_help_has_an_example_and_the_exit_codes(imr, words):
     ran = imr(*words)
     assert ran.code == 0
@@ -50,7 +59,16 @@ def test_help_has_an_example_and_the_exit_codes(imr, words):
     assert ran.err == ""
 
 
-@pytest.mark.parametrize("words", [["--version"], ["review", "--version"], ["check", "--version"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--version"],
+        ["review", "--version"],
+        ["check", "--version"],
+        ["guidelines", "--version"],
+        ["guidelines", "for", "--version"],
+    ],
+)
 def test_every_command_tells_its_version(imr, words):
     ran = imr(*words)
     assert (ran.code, ran.out.split()[0]) == (0, "imr")
@@ -59,7 +77,7 @@ def test_every_command_tells_its_version(imr, words):
 def test_help_is_quick_because_nothing_heavy_is_imported():
     """What makes help slow is what it imports, so the test asks that; `make soak` measures the seconds."""
     heavy = ["msgspec", "pypdfium2", "yaml", "ahocorasick_rs", "rapidfuzz", "numpy", "PIL", "typst", "openimr.casefile"]
-    for words in (["--help"], ["review", "--help"]):
+    for words in (["--help"], ["review", "--help"], ["guidelines", "for", "--help"]):
         code = (
             "import sys\nfrom openimr.cli import main\ntry:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
             f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"

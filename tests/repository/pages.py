@@ -1,7 +1,9 @@
-"""Writes docs/findings.md and docs/checks.md from what the program declares (`make docs`); --check only compares."""
+"""Writes docs/findings.md, checks.md and topics/ from what the program declares (`make docs`); --check compares."""
 
 import sys
 from pathlib import Path
+
+from topic_pages import topic_pages
 
 from openimr.model.schema import FindingKind, finding_kinds
 from openimr.review.checks import CHECKS
@@ -58,18 +60,27 @@ def checks_page() -> str:
 
 
 def main(*, compare: bool) -> int:
-    """Write the pages, or say which differ."""
-    stale = []
-    for name, text in (("findings.md", findings_page()), ("checks.md", checks_page())):
-        path = DOCS / name
-        if not path.is_file() or path.read_text() != text:
-            stale.append(name)
-            if not compare:
-                path.write_text(text)
+    """Write the pages, or say which differ. A page of a topic that is gone is taken away."""
+    pages = {"findings.md": findings_page(), "checks.md": checks_page(), **topic_pages(MADE)}
+    stale = [name for name, text in pages.items() if not _is(DOCS / name, text)]
+    stale += [
+        name for path in (DOCS / "topics").rglob("*.md") if (name := path.relative_to(DOCS).as_posix()) not in pages
+    ]
     if compare and stale:
-        sys.stderr.write(f"not up to date: {', '.join(stale)}; run make docs\n")
+        shown = ", ".join(stale[:5]) + (f" and {len(stale) - 5} more" if len(stale) > 5 else "")
+        sys.stderr.write(f"not up to date: {shown}; run make docs\n")
         return 1
+    for name in () if compare else stale:
+        if name in pages:
+            (DOCS / name).parent.mkdir(parents=True, exist_ok=True)
+            (DOCS / name).write_text(pages[name])
+        else:
+            (DOCS / name).unlink()
     return 0
+
+
+def _is(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text() == text
 
 
 if __name__ == "__main__":

@@ -24,24 +24,27 @@ def command_section(command: str) -> str:
     return CLI.split(f"\n## imr {command}\n", 1)[1].split("\n## ", 1)[0]
 
 
+def options_of(parser: argparse.ArgumentParser) -> set[str]:
+    """The options of a command and of the commands under it."""
+    found = {option for action in parser._actions for option in action.option_strings if option.startswith("--")}
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            found |= {option for under in action.choices.values() for option in options_of(under)}
+    return found
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_and_option_is_explained(command):
     section = command_section(command) + CLI.split("\n## ", 1)[0]
-    parser: argparse.ArgumentParser = import_module(f"openimr.cli.{command}").parser()
-    options = [option for action in parser._actions for option in action.option_strings if option.startswith("--")]
+    options = options_of(import_module(f"openimr.cli.{command}").parser())
     assert [option for option in options if f"`{option}`" not in section] == []
-    [usage] = re.findall(rf"^    (imr {command} .*\[--json\])$", CLI, re.MULTILINE)
-    known = {*options, "--json"}
-    assert set(re.findall(r"--[a-z-]+", usage)) <= known
+    usages = re.findall(rf"^    (imr {command} .*\[--json\])$", CLI, re.MULTILINE)
+    assert usages
+    assert set(re.findall(r"--[a-z-]+", " ".join(usages))) <= options
 
 
 def test_no_option_is_explained_that_does_not_exist():
-    known = {
-        option
-        for command in COMMANDS
-        for action in import_module(f"openimr.cli.{command}").parser()._actions
-        for option in action.option_strings
-    }
+    known = {option for command in COMMANDS for option in options_of(import_module(f"openimr.cli.{command}").parser())}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", CLI)) <= known
 
 
@@ -103,6 +106,13 @@ def test_findings_and_checks_pages_are_what_the_program_declares():
 def test_every_decision_says_what_lost(path):
     """The tempting alternative is what a newcomer would propose next."""
     assert re.search(r"\b(?:what|ones? that) lost\b", path.read_text(), re.IGNORECASE)
+
+
+def test_links_of_the_topic_pages_lead_somewhere():
+    pages = sorted((DOCS / "topics").rglob("*.md"))
+    assert len(pages) > 400
+    targets = {path.parent / t for path in pages for t in re.findall(r"\]\(([^)#\s:]+)\)", path.read_text())}
+    assert [target for target in targets if not target.exists()] == []
 
 
 @pytest.mark.parametrize("path", [ROOT / "README.md", *sorted(DOCS.glob("*.md")), ROOT / "CONTRIBUTING.md"], ids=str)

@@ -27,7 +27,11 @@ class Parser(argparse.ArgumentParser):
 
 def command(name: str, description: str, example: str) -> Parser:
     """The parser of `imr NAME` with the options that every command has: --json, --debug, --version, --help."""
-    parser = Parser(prog=f"imr {name}", description=description, example=example)
+    return with_shared(Parser(prog=f"imr {name}", description=description, example=example))
+
+
+def with_shared(parser: Parser) -> Parser:
+    """The parser with the options that every command has."""
     parser.add_argument("--json", action="store_true", help="print one JSON document on standard output")
     parser.add_argument("--debug", action="store_true", help="show where an error came from")
     parser.add_argument("--version", action="version", version=f"imr {openimr.__version__}")

@@ -1,4 +1,4 @@
-"""The published JSON Schemas (draft 2020-12), drawn from the model: `make schemas` writes them into schemas/."""
+"""The published JSON Schemas (draft 2020-12), drawn from the structs: `make schemas` writes them into schemas/."""
 
 import sys
 from collections.abc import Mapping
@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from openimr.guidelines.counts import LibraryCheck
+from openimr.guidelines.views import CriterionPage, GuidelinePage, RequestAnswer, TopicList, TopicView
 from openimr.model import Case, Determination, PublishedLetter, RefusedLetter
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -21,6 +23,12 @@ def schemas() -> Mapping[str, Schema]:
         "letter.schema.json": _letter(),
         "determination.schema.json": _of(Determination, "A draft determination"),
         "case.schema.json": _of(Case, "A case"),
+        "guidelines-for.schema.json": _of(RequestAnswer, "What imr guidelines for prints"),
+        "topics.schema.json": _of(TopicList, "What imr guidelines list prints"),
+        "topic.schema.json": _of(TopicView, "What imr guidelines show prints of a topic"),
+        "criterion.schema.json": _of(CriterionPage, "What imr guidelines show prints of a criterion"),
+        "guideline.schema.json": _of(GuidelinePage, "What imr guidelines show prints of a guideline"),
+        "library-check.schema.json": _of(LibraryCheck, "What imr guidelines check prints"),
     }
 
 

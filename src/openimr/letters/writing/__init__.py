@@ -1,10 +1,14 @@
 """The determination letter, as text and as an accessible PDF."""
 
-from openimr.letters.writing.citations import basis_line, citation_text
-from openimr.letters.writing.content import Letter, letter_of
-from openimr.letters.writing.pdf import letter_pdf
-from openimr.letters.writing.published import published_pdf, published_text
-from openimr.letters.writing.text import letter_text
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openimr.letters.writing.citations import basis_line, citation_text
+    from openimr.letters.writing.content import Letter, letter_of
+    from openimr.letters.writing.pdf import letter_pdf
+    from openimr.letters.writing.published import published_pdf, published_text
+    from openimr.letters.writing.text import letter_text
 
 __all__ = [
     "Letter",
@@ -16,3 +20,21 @@ __all__ = [
     "published_pdf",
     "published_text",
 ]
+
+_FACE = {
+    "basis_line": "citations",
+    "citation_text": "citations",
+    "Letter": "content",
+    "letter_of": "content",
+    "letter_pdf": "pdf",
+    "published_pdf": "published",
+    "published_text": "published",
+    "letter_text": "text",
+}
+"""Where each name stands. It is loaded when it is asked for: who prints a citation needs no typesetter."""
+
+
+def __getattr__(name: str) -> object:
+    if name in _FACE:
+        return getattr(import_module(f"{__name__}.{_FACE[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
