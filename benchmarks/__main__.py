@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from benchmarks import bundle, calibration, findings, letter, ocr, parsing, peer, pictures
+from benchmarks import audit, bundle, calibration, findings, letter, ocr, parsing, peer, pictures
 from benchmarks.report import REPORT, ROOT, NotThereError, Section, write
 
 SECTIONS = (
@@ -14,6 +14,7 @@ SECTIONS = (
     Section("parsing", "Published letters to records", parsing.measure),
     Section("ocr", "Scans", ocr.measure),
     Section("proposals", "Proposals against the decisions of experts", calibration.remarks),
+    Section("audit", "A second look at published letters", audit.measure),
     Section("peer", "medspaCy as the peer", peer.measure),
 )
 

@@ -57,7 +57,7 @@ def measure() -> str:
     map_rows = [tuple(map(str, row)) for row in fitted_on_letters(scored(items))]
     return "\n".join(
         (
-            f"{len({i.case_number for i in items})} letters, {published['items']} items, judged from the masked letter.",
+            f"{len({i.case_number for i in items})} letters, {published['items']} items, from the masked letter.",
             "The bar is meant for the second column of figures.",
             "",
             table(("", "all letters", "leave one letter out", "bar"), rows),

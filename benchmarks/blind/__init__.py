@@ -87,6 +87,9 @@ def _item(item: BlindItem) -> LetterItem:
     )
 
 
+_HEAD = ("letters", "items", "upheld agreed", "overturned agreed", "balanced", "AUROC", "Brier", "constant", "open")
+
+
 def blind_figures() -> tuple[str, ...]:
     """The part of the report on these letters, as markdown."""
     letters = blind_letters()
