@@ -50,7 +50,7 @@ def measure() -> str:
     """Letters a second from text and from PDF, and the share of the index's fields that each reads right.
 
     Raises:
-        NotThereError: the published letters are not beside the checkout.
+        NotThereError: the published letters are not beside the checkout, or `.peer-venv` is there without the peer.
     """
     paths = sorted(SHARED.glob("*.pdf"))
     if not paths:
@@ -135,7 +135,16 @@ def _seconds(
 
 
 def _peer(texts: list[str]) -> tuple[float, list[Flat]]:
-    task = msgspec.json.encode({"texts": texts, "runs": 3})
+    """The peer's best seconds for a pass over the texts, of as many passes as ours, and what it reads in each text.
+
+    Raises:
+        NotThereError: `.peer-venv` has no invoice2data.
+    """
+    task = msgspec.json.encode({"texts": texts, "runs": _RUNS})
+    wanted = "import importlib.util, sys; sys.exit(importlib.util.find_spec('invoice2data') is None)"
+    if subprocess.run([str(_PYTHON), "-c", wanted], check=False).returncode:
+        message = "no invoice2data in .peer-venv: .peer-venv/bin/pip install invoice2data==1.0.1"
+        raise NotThereError(message)
     script = str(ROOT / "benchmarks" / "peer_invoice2data.py")
     done = subprocess.run([str(_PYTHON), script], input=task, capture_output=True, check=True)
     answer = msgspec.json.decode(done.stdout)

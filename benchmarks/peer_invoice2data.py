@@ -19,7 +19,6 @@ OPTIONS = {
     "remove_accents": False,
     "lowercase": False,
 }
-HEADING = r"(?m)^(.+?)[ ]*:[ ]+(?:Upheld|Overturned)[ ]*$"
 FIELDS = {
     "decision_date": {"parser": "regex", "regex": r"Decision Date:\s*(\d\d/\d\d/\d{4})", "type": "date"},
     "date_of_injury": {"parser": "regex", "regex": r"Date of Injury:\s*(\d\d/\d\d/\d{4})", "type": "date"},

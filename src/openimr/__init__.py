@@ -8,6 +8,9 @@ The way of a case file through the rooms of this package:
     review      assessed criteria become a proposal and a draft determination
     letters     the draft becomes the letter
 
+The letters room works the other way too: it reads published determination letters into records (`parse_letter`), writes
+them again, and marks the signs of a weak one.
+
 A licensed physician decides and signs; the software reads, checks, cites and drafts.
 """
 

@@ -59,6 +59,24 @@ def test_the_outcome_that_ends_a_heading_decides(heading, request_, decision):
     assert item.decision == decision
 
 
+def test_an_outcome_that_a_rationale_quotes_leaves_the_next_heading_alone():
+    first = "Therapy was reviewed in March: Upheld, for want of a plan. This request is not medically necessary."
+    items = [("Physical therapy, 6 visits: Upheld", first), ("Ibuprofen 800mg #90: Overturned", "It is necessary.")]
+    text = FRAME.format(items="\n\n".join(heading + BELOW + rationale for heading, rationale in items))
+    read = parse_letter(text.replace("\n\n", "\n"), facts=False, signals=False)
+    assert [(item.request, item.decision) for item in read.items] == [
+        ("Physical therapy, 6 visits", "upheld"),
+        ("Ibuprofen 800mg #90", "overturned"),
+    ]
+    assert read.items[0].rationale == first
+
+
+def test_two_outcomes_in_one_heading_decide_nothing_where_no_paragraph_shows():
+    text = FRAME.format(items="Six visits: Overturned; six more: Upheld" + BELOW + "It is as it is.")
+    [item] = parse_letter(text.replace("\n\n", "\n"), facts=False, signals=False).items
+    assert (item.request, item.decision) == ("Six visits: Overturned; six more: Upheld", None)
+
+
 @pytest.mark.parametrize(
     "prose",
     [

@@ -1,6 +1,5 @@
 """From assessed criteria to a proposal: it follows from the criteria, and what they can't settle stays open."""
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +7,7 @@ from hypothesis import strategies as st
 from openimr.guidelines import Assessed, shelf
 from openimr.guidelines.topics import TopicChoice
 from openimr.model import Assessment, CriterionResult
-from openimr.review.calibration import Calibration, calibration, confidence
+from openimr.review.calibration import calibration, confidence
 from openimr.review.propose import Turning, propose
 
 STATUSES = ("met", "not met", "not documented", "contradicted")
@@ -29,7 +28,7 @@ def assessed(**statuses: str) -> Assessed:
         )
         for role, status in statuses.items()
     )
-    choice = TopicChoice(topic=topic, guideline=guideline, because="test")
+    choice = TopicChoice(topic=topic, guideline=guideline, because="test", rule=topic.rule)
     return Assessed(assessment=Assessment(topics=(topic.id,), criteria=criteria), choices=(choice,), citations=())
 
 
@@ -91,18 +90,21 @@ def test_more_support_never_turns_a_proposal_against_the_request(statuses: dict[
     assert (after.score or 0) >= (before.score or 0)
 
 
-@given(st.floats(0, 1), st.floats(0, 1))
-def test_calibration_is_monotone_and_a_probability(a: float, b: float):
+@given(st.floats(0, 1), st.floats(0, 1), st.sampled_from(["case_files", "letters"]))
+def test_calibration_is_monotone_and_a_probability(a: float, b: float, which: str):
     low, high = sorted((a, b))
-    first, second = confidence(low, "overturned"), confidence(high, "overturned")
+    points = getattr(calibration(), which)
+    first, second = confidence(low, "overturned", points), confidence(high, "overturned", points)
     assert first is not None
     assert second is not None
     assert 0 <= first <= second <= 1
-    assert confidence(low, "upheld") == pytest.approx(1 - first, abs=0.002)
+    assert confidence(low, "upheld", points) == pytest.approx(1 - first, abs=0.002)
 
 
 def test_the_published_map_is_small_and_ascending():
-    points = calibration().points
-    assert len(points) * 2 <= 20
-    assert list(points) == sorted(points)
-    msgspec.convert({"points": points}, Calibration)
+    maps = (calibration().case_files, calibration().letters)
+    assert sum(len(points) * 2 for points in maps) <= 20
+    for points in maps:
+        assert list(points) == sorted(points)
+        assert [y for _, y in points] == sorted(y for _, y in points)
+        assert all(0 <= n <= 1 for point in points for n in point)

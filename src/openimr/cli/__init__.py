@@ -18,6 +18,7 @@ COMMANDS = {
     "review": "a case file in, a draft determination out",
     "check": "the quality checks on a draft determination",
     "parse": "published determination letters to structured records",
+    "audit": "a second look at published letters: the rules' proposal beside the expert's",
 }
 
 

@@ -42,6 +42,14 @@ def some_path(text: str) -> Path:
     return Path(text)
 
 
+def letter_path(text: str) -> str:
+    """A path as it was given: a record names its source so."""
+    if not text.strip():
+        message = "is empty; name a letter, a folder of letters, or - for standard input"
+        raise argparse.ArgumentTypeError(message)
+    return text
+
+
 def iso_date(text: str) -> str:
     """A date written as YYYY-MM-DD; anything else is wrong usage."""
     try:

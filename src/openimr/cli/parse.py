@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import openimr
 from openimr.cli import DONE, INTERRUPTED, NOTHING, REFUSED
-from openimr.cli.options import Parser, command, positive
+from openimr.cli.options import Parser, command, letter_path, positive
 from openimr.cli.terminal import OutputError, Progress, close_output, plain, put, say, show
 
 if TYPE_CHECKING:
@@ -28,20 +28,12 @@ def parser() -> Parser:
         "one JSON line a letter. An interrupted run with --out goes on where it stopped.",
         "imr parse letters/ --out letters.jsonl",
     )
-    made.add_argument("paths", metavar="PATH", nargs="+", type=_given, help="a letter, a folder of letters, or -")
+    made.add_argument("paths", metavar="PATH", nargs="+", type=letter_path, help="a letter, a folder of letters, or -")
     made.add_argument("--out", metavar="FILE", type=_out_file, help="write the records here (.jsonl, .csv or .parquet)")
     made.add_argument("--jobs", metavar="N", type=positive, help="processes (default: one a core; 1 for few letters)")
     made.add_argument("--no-facts", action="store_true", help="leave out the findings of the clinical summary")
     made.add_argument("--no-signals", action="store_true", help="leave out the signs of a weak letter")
     return made
-
-
-def _given(text: str) -> str:
-    """A path as it was given: a record names its source so."""
-    if not text.strip():
-        message = "is empty; name a letter, a folder of letters, or - for standard input"
-        raise argparse.ArgumentTypeError(message)
-    return text
 
 
 def _out_file(text: str) -> Path:

@@ -31,7 +31,7 @@ class Assessed(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def rule(self) -> str | None:
         """The decision rule of the leading topic that names one."""
-        return next((c.topic.rule for c in self.choices if c.topic.rule), None)
+        return next((c.rule for c in self.choices if c.rule), None)
 
 
 def assess(facts: Facts, dates: CaseDates, searched: Iterable[str], shelf: Shelf) -> Assessed:

@@ -22,6 +22,8 @@ from openimr.guidelines.forms import (
     NamedTest,
     Topic,
 )
+from openimr.guidelines.law import Orders, Standards
+from openimr.guidelines.law_faults import law_faults
 from openimr.guidelines.load import COMPILED
 from openimr.model import KINDS
 from openimr.model.schema import finding_kinds
@@ -61,7 +63,13 @@ def read_sources(folder: Path) -> Library:
         header = _decode(home / "guideline.yaml", GuidelineHeader)
         topics = tuple(_decode(path, Topic) for path in sorted(home.glob("*.yaml")) if path.name != "guideline.yaml")
         guidelines.append(Guideline(id=home.name, header=header, topics=topics))
-    return Library(guidelines=tuple(guidelines), tests=tests)
+    orders, standards = folder / "orders.yaml", folder / "standards.yaml"
+    return Library(
+        guidelines=tuple(guidelines),
+        tests=tests,
+        orders=_decode(orders, Orders) if orders.exists() else Orders(),
+        standards=_decode(standards, Standards) if standards.exists() else Standards(),
+    )
 
 
 def faults(library: Library) -> list[str]:
@@ -78,7 +86,7 @@ def faults(library: Library) -> list[str]:
             seen.add(topic.id)
             found += [f"{topic.id}: see_also names no topic {t!r}" for t in topic.see_also if t not in known]
             found += _topic_faults(topic, guideline, library)
-    return found
+    return [*found, *law_faults(library)]
 
 
 def _topic_faults(topic: Topic, guideline: Guideline, library: Library) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The case as criteria ask about it: one disputed item, the findings that may count, the computed figures."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -8,6 +8,7 @@ import msgspec
 
 from openimr.guidelines.forms import Phase
 from openimr.model import DisputedItem, Finding, Findings
+from openimr.vocabulary import same_family
 
 SECOND_HAND = frozenset(
     {
@@ -27,7 +28,12 @@ _UNNAMED = frozenset(
 )
 _CLASS_WORDS = {"opioids": "opioid", "narcotic": "opioid", "narcotics": "opioid", "nsaids": "nsaid"}
 _OTHER_CARE = frozenset({"therapy note", "nursing or home health note", "functional capacity evaluation"})
-_COMPANIONS = frozenset({"acetaminophen", "aspirin", "caffeine", "ibuprofen"})
+_COMPANIONS = frozenset(
+    {
+        *("acetaminophen", "aspirin", "caffeine", "ibuprofen", "naloxone"),
+        *("menthol", "camphor", "methyl salicylate", "trolamine salicylate"),  # counter-irritants of creams and patches
+    }
+)
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +49,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What one disputed item is judged on.
 
     `classes` are the drug classes of the request; `regions` the MTUS regions of its body part (or of the case's
-    diagnoses where the request names none). `reference` is the date that windows are counted back from. `others` are
+    diagnoses where the request names none), `regions_in_order` the same, in the order in which the records complain of
+    them. `reference` is the date that windows are counted back from. `others` are
     the other disputed items of the case. `first_use` is the first day on which a record has the requested drug
     taken. `phase` says whether the treatment is new to this worker; None where the records don't tell.
     """
@@ -60,6 +67,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     phase: Phase | None = None
     phase_findings: Findings = ()
     figures: Mapping[str, Figure] = {}
+    regions_in_order: tuple[str, ...] = ()
 
     @cached_property
     def by_kind(self) -> Mapping[str, Findings]:
@@ -72,8 +80,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def active(self) -> frozenset[str]:
         """The ingredients by which the requested drug is known: companions such as acetaminophen do not count."""
-        ingredients = frozenset(self.item.treatment.ingredients)
-        return ingredients - _COMPANIONS or ingredients
+        return known_by(self.item.treatment.ingredients)
 
     def naming(self, finding: Finding) -> str:
         """How a finding names the requested drug: `named`, `unnamed` (no drug, or just "medications"), or `other`."""
@@ -83,7 +90,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         said = finding.text("treatment") or finding.text("with_treatment")
         if said is not None:
             words = said.lower()
-            if words in self.active or _CLASS_WORDS.get(words, words) in self.classes:
+            if self.active & set(words.split("/")) or _CLASS_WORDS.get(words, words) in self.classes:
                 return "named"
             if words not in _UNNAMED:
                 return "other"
@@ -112,11 +119,20 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self.record_kinds.get(finding.evidence.record) not in SECOND_HAND
 
 
+def known_by(ingredients: Iterable[str]) -> frozenset[str]:
+    """The ingredients that a product is known by; those of companions alone where it has no other."""
+    every = frozenset(ingredients)
+    return every - _COMPANIONS or every
+
+
 def kin(first: str | None, second: str | None) -> bool:
-    """Whether two procedures are the same for counting: an epidural injection is one, whatever its approach."""
+    """Whether two procedures are the same for counting.
+
+    An epidural injection is one, whatever its approach; visits of one family of therapy count together.
+    """
     if first is None or second is None:
         return False
-    return first == second or first.endswith(f" {second}") or second.endswith(f" {first}")
+    return first == second or first.endswith(f" {second}") or second.endswith(f" {first}") or same_family(first, second)
 
 
 def as_date(text: str | None) -> date | None:

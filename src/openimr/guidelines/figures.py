@@ -45,6 +45,7 @@ def figures(facts: Facts) -> dict[str, Figure]:
         "function_gain": _score_gain(facts, _FUNCTION, "function"),
     }
     made["total_days"] = _sum(made["days_of_use"], made["supply_days"], "days")
+    made["postsurgical_visits"] = _sum(_done_since_surgery(facts), made["visits_requested"], "visits")
     made["visits_total"] = _sum(made["visits_done"], made["visits_requested"], "visits")
     return made
 
@@ -218,6 +219,14 @@ def _visits_since_surgery(facts: Facts) -> Figure:
         return Figure(value=None, unit="visits", explain="no record counts visits after an operation")
     best = max(since, key=lambda f: f.number("visits") or 0)
     return Figure(value=best.number("visits"), unit="visits", explain="since the operation", findings=(best,))
+
+
+def _done_since_surgery(facts: Facts) -> Figure:
+    """Visits after the operation; none where it is still to come: therapy before it has an allowance of its own."""
+    told = facts.by_kind.get("surgery", ())
+    if told and not any(f.text("status") in {None, "done"} and f.assertion != "planned" for f in told):
+        return Figure(value=0, unit="visits", explain="the operation is still to come")
+    return _visits_since_surgery(facts)
 
 
 def _surgery_disputed(facts: Facts) -> Figure:

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from openimr.guidelines.law import Orders, Standards
 from openimr.model import Source
 
 CriterionKind = Literal["required-finding", "contraindication", "limit", "monitoring", "prior-treatment", "exclusion"]
@@ -163,7 +164,8 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A section of a guideline on one treatment.
 
     `section` is the heading as determinations cite it (default: chapter, else title). `when` narrows the topic to a
-    situation; `rule` names the decision rule that its criteria feed; `rank` orders the topics of one item, lowest
+    situation; `rule` names the decision rule that its criteria feed, `rule_of` another one for procedures that the
+    topic speaks on as well; `rank` orders the topics of one item, lowest
     first: the first one with a rule leads.
     """
 
@@ -180,6 +182,7 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     applies_to: AppliesTo
     when: ConditionOrTest | None = None
     rule: str | None = None
+    rule_of: dict[str, str] = {}
     rank: int = 50
     note: str | None = None
     see_also: tuple[str, ...] = ()
@@ -197,9 +200,13 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class ChapterEdition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One chapter's edition, where chapters are adopted one by one."""
+    """One chapter's edition, where chapters are adopted one by one.
+
+    `subject` is the one of `orders.yaml` that the chapter governs; `mtus_effective` the first day of its adoption.
+    """
 
     chapter: str
+    subject: str
     acoem_date: str
     mtus_effective: str
     verified: bool
@@ -211,9 +218,10 @@ class GuidelineHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """`guideline.yaml`: the guideline itself.
 
     `prefix` begins the ids of its topics. `cited` is the name by which determinations cite it, `edition_date` the date
-    of the text. `keyed_to` is the date of the case that decides whether it is in force: the date of the treatment
-    `request`, of the `service`, or of the `review` (a living text, current edition). `cited_as` gives a chapter's own
-    name in citations.
+    of the text. `concerns` says whether it is written for the complaints of body regions or for chronic pain: in the
+    first three months the former lead, after that the latter. `keyed_to` is the date of the case that decides whether
+    it is in force: the date of the treatment `request`, of the `service`, or of the `review` (a living text, current
+    edition). `cited_as` gives a chapter's own name in citations.
     """
 
     prefix: str
@@ -221,6 +229,7 @@ class GuidelineHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     cited: str
     edition_date: str | None = None
     keyed_to: Literal["request", "service", "review"]
+    concerns: Literal["acute complaints", "chronic pain", "both"] = "both"
     title: str
     short: str
     issuer: str | None = None
@@ -248,7 +257,9 @@ class NamedTest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Library(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything: guidelines and named tests."""
+    """Everything: guidelines, named tests, and the law that says which of them governs."""
 
     guidelines: tuple[Guideline, ...]
     tests: dict[str, NamedTest]
+    orders: Orders = Orders()
+    standards: Standards = Standards()

@@ -1,16 +1,16 @@
 """One disputed item and the findings of the case file, made ready for criteria: stage, regions, figures."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import msgspec
 
 from openimr.guidelines.editions import CaseDates
-from openimr.guidelines.facts import Facts, as_date, kin
+from openimr.guidelines.facts import Facts, as_date, kin, known_by
 from openimr.guidelines.figures import figures, taken
 from openimr.guidelines.forms import Phase
-from openimr.model import DisputedItem, Finding, Findings, Record
+from openimr.model import DisputedItem, Evidence, Finding, Findings, Record
 from openimr.requests import date_of_service
 from openimr.vocabulary import drug_classes, region_of
 
@@ -35,19 +35,52 @@ def prepare(
     Windows of time are counted back from the treatment request; where its date is unknown, from the UR decision.
     """
     kinds = {record.id: record.kind for record in records}
+    others = tuple(others)
+    findings = (*findings, *_operations_in_dispute(item, others))
+    regions = _regions(item, findings)
     facts = Facts(
         item=item,
         classes=classes_of(item),
-        regions=_regions(item, findings),
+        regions=frozenset(regions),
+        regions_in_order=regions,
         findings=findings,
         record_kinds=kinds,
         reference=_reference(item, dates),
         date_of_injury=dates.injury,
-        others=tuple(others),
+        others=others,
     )
     phase, shown = _phase(facts)
     facts = msgspec.structs.replace(facts, phase=phase, phase_findings=shown, first_use=_first_use(facts))
     return msgspec.structs.replace(facts, figures=figures(facts))
+
+
+def _operations_in_dispute(item: DisputedItem, others: Iterable[DisputedItem]) -> Iterator[Finding]:
+    """The operations that other items of the case ask for, as planned ones.
+
+    What belongs to an operation is judged as if it took place; whether it does, is decided with the operation itself
+    (`review/dependence.py`).
+    """
+    for other in others:
+        if item.treatment.kind == "surgery" or other.treatment.kind != "surgery":
+            continue
+        told = {
+            "procedure": other.treatment.procedure,
+            "body_part": other.treatment.body_part,
+            "level": other.treatment.level,
+            "status": "planned",
+        }
+        yield Finding(
+            kind="surgery",
+            evidence=other.named_in[0] if other.named_in else _request_itself(other),
+            assertion="planned",
+            attributes={name: value for name, value in told.items() if value is not None},
+        )
+
+
+def _request_itself(item: DisputedItem) -> Evidence:
+    """The request as the place where something stands, for a case that has no pages."""
+    text = item.request
+    return Evidence(record="requests", file="requests", page=1, quote=text, start=0, end=len(text))
 
 
 _TOPICAL = re.compile(
@@ -69,7 +102,7 @@ def classes_of(item: DisputedItem) -> frozenset[str]:
     classes = {"topical"}
     if "nsaid" in oral or "topical nsaid" in oral:
         classes.add("topical nsaid")
-    if len(ingredients) > 1 or "compound" in item.request.lower() or "compounded topical" in oral:
+    if len(known_by(ingredients)) > 1 or "compound" in item.request.lower():
         classes.add("compounded topical")
     return frozenset(classes)
 
@@ -80,20 +113,25 @@ def _reference(item: DisputedItem, dates: CaseDates) -> date | None:
     return served or dates.request or dates.ur or dates.service
 
 
-def _regions(item: DisputedItem, findings: Findings) -> frozenset[str]:
-    """The region of the request; of a request that names none, the regions of the diagnoses and complaints."""
+def _regions(item: DisputedItem, findings: Findings) -> tuple[str, ...]:
+    """The regions of the request; of a request that names none, those of the diagnoses and complaints.
+
+    In the order in which the records complain of them; then the request's own order.
+    """
     asked = _named_regions(item)
-    found: set[str] = set()
+    found: dict[str, None] = {}
     for finding in findings:
         if finding.kind in {"diagnosis", "complaint"} and finding.assertion == "affirmed":
             named = finding.text("body_part")
             region = region_of(named) if named else None
             if region:
-                found.add(region)
+                found[region] = None
     if not asked:
-        return frozenset(found)
-    limb = next((regions for limb, regions in _LIMBS.items() if limb in (item.treatment.body_part or "")), frozenset())
-    return asked | (limb & found)
+        return tuple(found)
+    part = item.treatment.body_part or ""
+    limb = next((regions for limb, regions in _LIMBS.items() if limb in part), frozenset())
+    wanted = {*asked, *(limb & found.keys())}
+    return (*(r for r in found if r in wanted), *(r for r in asked if r not in found))
 
 
 _LIMBS = {
@@ -103,15 +141,19 @@ _LIMBS = {
 """A request for a limb may be about any of these, as the diagnoses say: arms are mostly tested for the neck."""
 
 
-def _named_regions(item: DisputedItem) -> frozenset[str]:
+def _named_regions(item: DisputedItem) -> tuple[str, ...]:
     parts = [p.strip() for p in (item.treatment.body_part or "").split(",") if p.strip()]
-    return frozenset(region for p in parts if (region := region_of(p)) is not None)
+    return tuple(dict.fromkeys(region for p in parts if (region := region_of(p)) is not None))
 
 
 def _phase(facts: Facts) -> tuple[Phase | None, Findings]:
     """Whether the treatment is new to this worker, and the findings that say so."""
     if facts.item.treatment.kind == "medication":
         return _phase_of_drug(facts)
+    if facts.item.treatment.kind == "therapy" and facts.item.ur_authorized:
+        # The part that UR authorised is the first course; what is left in dispute would go on from it, and reviewers
+        # want to see its result first (library README: "A partly authorised course").
+        return "continuation", ()
     procedure = facts.item.treatment.procedure
     given = tuple(
         f

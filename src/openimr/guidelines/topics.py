@@ -11,20 +11,27 @@ import msgspec
 
 from openimr.guidelines.conditions import evaluate
 from openimr.guidelines.editions import CaseDates, InForce, in_force
-from openimr.guidelines.facts import Facts
+from openimr.guidelines.facts import Facts, known_by
 from openimr.guidelines.forms import Guideline, Topic
 from openimr.guidelines.load import Shelf
 from openimr.vocabulary import find_drug, find_procedure
 
 CROSS_CUTTING_RANK = 90
+_HOLDS = "the preparation holds"
 
 
 class TopicChoice(msgspec.Struct, frozen=True, kw_only=True):
-    """A topic that speaks on the item, its guideline, and why it was taken."""
+    """A topic that speaks on the item, its guideline, and why it was taken.
+
+    `part`: it speaks on a part of the request only, such as one ingredient of a compound. `rule` is the decision rule
+    that its criteria feed for this request.
+    """
 
     topic: Topic
     guideline: Guideline
     because: str
+    part: bool = False
+    rule: str | None = None
 
 
 def topics_for(facts: Facts, dates: CaseDates, shelf: Shelf) -> tuple[TopicChoice, ...]:
@@ -36,9 +43,37 @@ def topics_for(facts: Facts, dates: CaseDates, shelf: Shelf) -> tuple[TopicChoic
         found += _matching(held, facts, shelf)
     if all(choice.topic.rank >= CROSS_CUTTING_RANK for choice in found):
         return ()
-    found.sort(key=lambda c: (c.topic.rank, c.guideline.header.source != "MTUS"))
+    found.sort(key=lambda c: _order(c, facts))
     telling = tuple(c for c in found if _tells(c.topic))
     return telling if any(c.topic.rank < CROSS_CUTTING_RANK for c in telling) else tuple(found)
+
+
+CHRONIC_AFTER_DAYS = 90
+
+
+def _order(choice: TopicChoice, facts: Facts) -> tuple[bool, bool, bool, int, int, bool]:
+    """Where a topic stands among those of one item.
+
+    Cross-cutting topics last. Within three months of the injury the chapters on complaints of a region stand before
+    the chronic pain text, which is about pain of three months and more (8 CCR 9792.20). Of several regions the one
+    that the records complain of first. What speaks on one ingredient of a compound follows what speaks on it whole.
+    """
+    topic = choice.topic
+    early = facts.date_of_injury is not None and facts.reference is not None
+    acute = early and 0 <= (facts.reference - facts.date_of_injury).days < CHRONIC_AFTER_DAYS  # type: ignore[operator]
+    return (
+        topic.rank >= CROSS_CUTTING_RANK,
+        acute and choice.guideline.header.concerns == "chronic pain",
+        choice.part,
+        _place_of_region(topic, facts),
+        topic.rank,
+        choice.guideline.header.source != "MTUS",
+    )
+
+
+def _place_of_region(topic: Topic, facts: Facts) -> int:
+    regions = topic.applies_to.body_regions
+    return min((n for n, region in enumerate(facts.regions_in_order) if region in regions), default=0)
 
 
 def _tells(topic: Topic) -> bool:
@@ -56,7 +91,10 @@ def _matching(held: InForce, facts: Facts, shelf: Shelf) -> Iterator[TopicChoice
             continue
         if topic.when is not None and evaluate(topic.when, facts, shelf.library.tests).holds is False:
             continue
-        yield TopicChoice(topic=topic, guideline=held.guideline, because=f"{why}; {held.because}")
+        part = why.startswith(_HOLDS)
+        rule = None if part else topic.rule_of.get(facts.item.treatment.procedure or "", topic.rule)
+        because = f"{why}; {held.because}"
+        yield TopicChoice(topic=topic, guideline=held.guideline, because=because, part=part, rule=rule)
 
 
 def _speaks_on(topic: Topic, facts: Facts) -> str | None:
@@ -70,9 +108,11 @@ def _speaks_on(topic: Topic, facts: Facts) -> str | None:
         if shared:
             return f"the drug is of the class {', '.join(sorted(shared))}"
         topical = "topical" in facts.classes
-        if any(d == facts.active and on_skin == topical for d, on_skin in _drugs_of(wanted.drugs)):
+        named = _drugs_of(wanted.drugs)
+        if any(d == facts.active and on_skin == topical for d, on_skin in named):
             return "the topic is on this drug"
-        return None
+        held = next((d for d, on_skin in named if on_skin and topical and d < facts.active), None)
+        return f"{_HOLDS} {', '.join(sorted(held))}" if held else None
     if wanted.body_regions and not facts.regions & frozenset(wanted.body_regions):
         return None
     if treatment.procedure is not None and treatment.procedure in _procedures_of(wanted.procedures + wanted.devices):
@@ -87,13 +127,11 @@ def _kind_fits(topic: Topic, facts: Facts) -> bool:
 @cache
 def _drugs_of(names: tuple[str, ...]) -> tuple[tuple[frozenset[str], bool], ...]:
     """The active ingredients of each named drug, and whether it is put on the skin."""
-    companions = {"acetaminophen", "aspirin", "caffeine", "ibuprofen"}
     found: list[tuple[frozenset[str], bool]] = []
     for name in names:
         drug = find_drug(name)
         if drug is not None:
-            ingredients = frozenset(drug.ingredients)
-            found.append((ingredients - companions or ingredients, drug.form in {"topical", "transdermal"}))
+            found.append((known_by(drug.ingredients), drug.form in {"topical", "transdermal"}))
     return tuple(found)
 
 

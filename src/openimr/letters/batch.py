@@ -11,16 +11,16 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from importlib.util import find_spec
 from itertools import islice
+from typing import TypeAlias
 
 import msgspec
 
 from openimr.letters.parsing import NotALetterError, parse_letter
-from openimr.letters.reading.pdf import ScannedLetterError
 from openimr.model import RefusedLetter
 
 MOST_TEXT = 8 * 1024 * 1024
@@ -115,7 +115,13 @@ def processes(wanted: int | None, letters: int) -> int:
     return 1 if letters < _ONE_PROCESS else os.cpu_count() or 1
 
 
-def lines_of(inputs: Iterable[Input], reading: Reading, jobs: int = 1, letters: int = 0) -> Iterator[bytes]:
+Work: TypeAlias = Callable[[Input, "Reading"], bytes]
+"""What is done with one input: its line. A function of a module, so that other processes can be given it."""
+
+
+def lines_of(
+    inputs: Iterable[Input], reading: Reading, jobs: int = 1, letters: int = 0, work: Work | None = None
+) -> Iterator[bytes]:
     """One encoded line for each input, in their order: its record, or its refusal.
 
     Args:
@@ -123,13 +129,14 @@ def lines_of(inputs: Iterable[Input], reading: Reading, jobs: int = 1, letters: 
         reading: what is read of each letter.
         jobs: processes; 1 reads in this one. The lines are the same for any number.
         letters: how many there are, where that is known, so that few are shared out evenly.
+        work: what makes the line of an input; default `read_line`, its record.
     """
     if jobs == 1:
         for one in inputs:
-            yield read_line(one, reading)
+            yield (work or read_line)(one, reading)
         return
     size = min(_CHUNK, max(1, letters // (jobs * _AHEAD))) if letters else _CHUNK
-    crew = _Crew(jobs)
+    crew = _Crew(jobs, work)
     try:
         for lines in _in_order(_chunks(inputs, size), reading, crew, jobs * _AHEAD):
             yield from lines.split(b"\n")
@@ -139,16 +146,21 @@ def lines_of(inputs: Iterable[Input], reading: Reading, jobs: int = 1, letters: 
 
 def read_line(one: Input, reading: Reading) -> bytes:
     """The line of one input, without its line end."""
+    return line_of(
+        one,
+        reading,
+        lambda data: parse_letter(data, source=one.source, facts=reading.facts, signals=reading.signals),
+    )
+
+
+def line_of(one: Input, reading: Reading, made: Callable[[bytes], object]) -> bytes:
+    """What `made` makes of an input's bytes, encoded in one line; its refusal where it can't be read."""
     if one.refused is not None:
         return _refusal(one, one.refused)
     try:
-        data = _content(one)
-        return msgspec.json.encode(parse_letter(data, source=one.source, facts=reading.facts, signals=reading.signals))
+        return msgspec.json.encode(made(_content(one)))
     except NotALetterError as error:
-        reason = str(error)
-        if isinstance(error.__context__, ScannedLetterError) and find_spec("tesserocr") is None:
-            reason += "; to read it, install openimr[ocr]"
-        return _refusal(one, reason)
+        return _refusal(one, str(error))
     except OSError as error:
         return _refusal(one, _fault(one.path or one.source, error))
     except MemoryError:
@@ -273,15 +285,16 @@ def _in_order(chunks: Iterator[tuple[Input, ...]], reading: Reading, crew: "_Cre
 class _Crew:
     """The reading processes; those that have died are replaced at the next task."""
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, work: Work | None) -> None:
         self._jobs = jobs
+        self._work = work
         self._pool: ProcessPoolExecutor | None = None
 
     def give(self, chunk: tuple[Input, ...], reading: Reading) -> "Future[bytes]":
         if self._pool is None:
             self._pool = _pool(self._jobs)
         try:
-            return self._pool.submit(_read_chunk, chunk, reading)
+            return self._pool.submit(_read_chunk, chunk, reading, self._work)
         except BrokenProcessPool as error:  # noticed at once instead of at the answer
             broken: Future[bytes] = Future()
             broken.set_exception(error)
@@ -295,7 +308,7 @@ class _Crew:
             for one in chunk:
                 pool = pool or _pool(1)
                 try:
-                    lines.append(pool.submit(_read_chunk, (one,), reading).result())
+                    lines.append(pool.submit(_read_chunk, (one,), reading, self._work).result())
                 except BrokenProcessPool:
                     lines.append(_refusal(one, "brought the process down that read it, as when memory runs out"))
                     pool.shutdown(wait=False, cancel_futures=True)
@@ -329,8 +342,8 @@ def _outlive_nobody(parent: int) -> None:
     os._exit(1)
 
 
-def _read_chunk(chunk: Sequence[Input], reading: Reading) -> bytes:
-    return b"\n".join(read_line(one, reading) for one in chunk)
+def _read_chunk(chunk: Sequence[Input], reading: Reading, work: Work | None) -> bytes:
+    return b"\n".join((work or read_line)(one, reading) for one in chunk)
 
 
 def read_stdin() -> bytes:

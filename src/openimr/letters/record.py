@@ -9,7 +9,7 @@ from openimr.clinical import LETTER_KINDS, findings_in_text
 from openimr.letters.fields.conclusion import contrary_conclusion
 from openimr.letters.fields.credentials import credentials_of
 from openimr.letters.fields.header import header_of
-from openimr.letters.fields.person import injury_date, mechanism_of, person_of, review_date
+from openimr.letters.fields.person import injury_date, mechanism_of, person_of, request_date, review_date
 from openimr.letters.layouts import Detected, Layout, RawItem, RawLetter
 from openimr.letters.signals import signals_of
 from openimr.model import (
@@ -64,6 +64,7 @@ def record_of(raw: RawLetter, detected: Detected, source: str, *, facts: bool, s
         date_of_injury=header.date_of_injury or injury_date(summary),
         decision_date=header.decision_date,
         ur_denial_date=header.ur_denial_date or review,
+        request_date=request_date(summary, header.ur_denial_date or review),
         application_received=header.application_received,
         priority=header.priority,
         reviewer=credentials_of(raw.credentials),

@@ -104,7 +104,8 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True):
 class PublishedLetter(msgspec.Struct, frozen=True, kw_only=True):
     """One published letter. Dates are ISO; what the letter does not say is null.
 
-    `date_of_injury` and `ur_denial_date` are the header's, else the summary's. `documents` are the records that the
+    `date_of_injury` and `ur_denial_date` are the header's, else the summary's; `request_date` is that of the treatment
+    request under review, as the summary tells it. `documents` are the records that the
     letter lists as reviewed, line by line. `unparsed` is text that no field holds.
     """
 
@@ -116,6 +117,7 @@ class PublishedLetter(msgspec.Struct, frozen=True, kw_only=True):
     date_of_injury: str | None = None
     decision_date: str | None = None
     ur_denial_date: str | None = None
+    request_date: str | None = None
     application_received: str | None = None
     priority: Priority | None = None
     reviewer: ReviewerCredentials = ReviewerCredentials()

@@ -46,6 +46,7 @@ def _joined(parts: Iterable[str | None]) -> str:
 def _dates(letter: "PublishedLetter") -> str:
     dates = {
         "injury": letter.date_of_injury,
+        "request": letter.request_date,
         "UR denial": letter.ur_denial_date,
         "application": letter.application_received,
         "assigned": letter.date_assigned,

@@ -3,6 +3,7 @@
 from openimr.requests.addenda import addenda_of
 from openimr.requests.citations import parse_citations
 from openimr.requests.classes import drug_classes_of
+from openimr.requests.editions import first_day_of, printed_edition
 from openimr.requests.parsing import others_named, parse_request
 from openimr.requests.partial import partial_of
 from openimr.requests.retrospective import date_of_service, is_retrospective
@@ -12,10 +13,12 @@ __all__ = [
     "addenda_of",
     "date_of_service",
     "drug_classes_of",
+    "first_day_of",
     "is_retrospective",
     "others_named",
     "parse_citations",
     "parse_request",
     "partial_of",
+    "printed_edition",
     "split_requests",
 ]

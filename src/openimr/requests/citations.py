@@ -7,6 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from openimr.model import Citation, GuidelineBasis, Source
+from openimr.requests.editions import printed_edition
 from openimr.requests.guideline_names import Mention, mentions
 from openimr.requests.section_titles import (
     cleaned,
@@ -93,13 +94,6 @@ def _parsed(text: str) -> GuidelineBasis:
     )
 
 
-# An edition printed among the sections: "Pain chapter, updated September 2014", "Elbow Disorders (Revised 2007)".
-_PRINTED = re.compile(
-    r"\b(?:(?:last\s+)?updated|update\s+of|revised|rev\.|edition\s+of)\s*:?\s*"
-    r"(?P<when>(?:[A-Z][a-z]+\.?\s+(?:\d{1,2},\s*)?)?(?:19|20)\d\d|\d{1,2}[/-](?:\d{1,2}[/-])?(?:\d{4}|\d\d))\b"
-    r"|(?P<date>\b\d{1,2}/\d{1,2}/(?:\d{4}|\d\d))\s*\)",
-    re.IGNORECASE,
-)
 _ACOEM_BOOK = re.compile(r"occupational medicine practice guidelines", re.IGNORECASE)
 
 
@@ -110,9 +104,9 @@ def _dated(citation: Citation) -> Citation:
     if citation.edition is not None:
         return citation
     for section in citation.sections:
-        found = _PRINTED.search(section)
-        if found:
-            return msgspec.structs.replace(citation, edition=found["when"] or found["date"])
+        edition = printed_edition(section)
+        if edition is not None:
+            return msgspec.structs.replace(citation, edition=edition)
     return citation
 
 

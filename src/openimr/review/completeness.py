@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
 
 from openimr.casefile import NO_TEXT
 from openimr.guidelines import SECOND_HAND, as_date
 from openimr.model import CaseFile, Missing, Record
-
-_VISIT_COUNTS_DAYS = 183
-"""A missing visit report matters while it is of the six months before the request (8 CCR 9792.10.5(a)(1))."""
 
 _VISIT_WORDS = ("progress report", "pr-2", "office note", "office visit", "visit note", "progress note", "treating")
 _VISIT_ROLES = frozenset(
@@ -26,6 +28,30 @@ _ROLES: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
 _NOT_CLINICAL = SECOND_HAND | {"request for authorization", "correspondence", "blank", "other"}
 """Kinds of record that tell nothing of the worker's course by themselves."""
 _MOST_NAMED = 3
+
+
+class _VisitReports(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The reports of visits that the claims administrator must send: those of so many days about the request."""
+
+    within_days: int
+    section: str
+    since: date = msgspec.field(name="from")
+    source: str
+    grade: Literal["verified", "unverified"]
+
+
+class _Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    visit_reports: _VisitReports
+
+
+@cache
+def _visit_reports() -> _VisitReports:
+    """Which missing visit reports matter, as data; see the head of `completeness.yaml`.
+
+    Raises:
+        msgspec.ValidationError: `completeness.yaml` is not in its own form.
+    """
+    return msgspec.yaml.decode((Path(__file__).parent / "completeness.yaml").read_bytes(), type=_Limits).visit_reports
 
 
 def clinical_records(records: Iterable[Record]) -> tuple[Record, ...]:
@@ -52,12 +78,16 @@ def why_silence_says_nothing(casefile: CaseFile, searched: Iterable[Record]) -> 
 
 
 def roles_that_turn_on(missing: Iterable[Missing], reference: date | None) -> frozenset[str]:
-    """The roles of criteria that a missing record could settle. `reference` is the date of the request."""
+    """The roles of criteria that a missing record could settle. `reference` is the date of the request.
+
+    A missing visit report counts near the request only (`completeness.yaml`), other records whatever their date.
+    """
     found: set[str] = set()
+    most = _visit_reports().within_days
     for gap in missing:
         what = f"{gap.what.lower()} "
         day = as_date(gap.date)
-        recent = day is None or reference is None or abs((reference - day).days) <= _VISIT_COUNTS_DAYS
+        recent = day is None or reference is None or abs((reference - day).days) <= most
         if recent and any(word in what for word in _VISIT_WORDS):
             found |= _VISIT_ROLES
         for words, roles in _ROLES:

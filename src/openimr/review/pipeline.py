@@ -24,7 +24,6 @@ from openimr.model import (
     Case,
     CaseFile,
     CaseHeader,
-    Citation,
     Determination,
     DisputedItem,
     Evidence,
@@ -36,9 +35,12 @@ from openimr.model import (
     Versions,
 )
 from openimr.requests import parse_request
+from openimr.review.calibration import calibration
 from openimr.review.case import case_of
 from openimr.review.checks import run_checks
+from openimr.review.citing import citations_of
 from openimr.review.completeness import clinical_records, roles_that_turn_on, why_silence_says_nothing
+from openimr.review.dependence import follow
 from openimr.review.items import disputed_items, item_warnings
 from openimr.review.people import patient_of, reviewer_needed
 from openimr.review.prior import for_reviewer, priors_on, told
@@ -103,7 +105,12 @@ def review_pages(casefile: CaseFile, settings: ReviewSettings, stage: Clock = la
         shared=ItemCase(records=searched, quoter=quoter, timeline=timeline),
         items=items,
     )
-    drafted = tuple(_draft_item(item, case) for item in items)
+    reasoned = tuple(_reason(item, case) for item in items)
+    followed = follow(items, [r for _, _, r in reasoned], calibration().case_files)
+    drafted = tuple(
+        _draft_item(item, facts, assessed, final, case)
+        for item, (facts, assessed, _), final in zip(items, reasoned, followed, strict=True)
+    )
     stage("draft")
     determination = Determination(
         case=_header(casefile, items, dates, settings.date, library),
@@ -190,7 +197,8 @@ def completed(item: DisputedItem) -> DisputedItem:
     return msgspec.structs.replace(item, treatment=treatment)
 
 
-def _draft_item(item: DisputedItem, case: _Reading) -> ItemDetermination:
+def _reason(item: DisputedItem, case: _Reading) -> tuple[Facts, Assessed, Reasoned]:
+    """One item by itself, before it is held against the operation that it may belong to."""
     facts = prepare(item, case.findings, case.casefile.records, case.dates, (i for i in case.items if i is not item))
     assessed = case.quoter.assessed(assess(facts, case.dates, [r.id for r in case.searched], case.library))
     turning = Turning(
@@ -198,7 +206,12 @@ def _draft_item(item: DisputedItem, case: _Reading) -> ItemDetermination:
         silence=why_silence_says_nothing(case.casefile, case.searched),
     )
     reasoned = _grounded(propose(assessed, turning, facts.phase), item.named_in, clinical_records(case.searched))
-    assessed = _without_turning(assessed, turning)
+    return facts, _without_turning(assessed, turning), reasoned
+
+
+def _draft_item(
+    item: DisputedItem, facts: Facts, assessed: Assessed, reasoned: Reasoned, case: _Reading
+) -> ItemDetermination:
     undecided = _undecided(item, assessed)
     if not item.eligible:
         return msgspec.structs.replace(undecided, needs_reviewer=(_why_not_eligible(item),))
@@ -211,7 +224,7 @@ def _draft_item(item: DisputedItem, case: _Reading) -> ItemDetermination:
         supporting=text.supporting,
         opposing=text.opposing,
         needs_reviewer=(*for_reviewer(earlier, reasoned.proposal), *_for_reviewer(reasoned, assessed, facts)),
-        citations=_citations(assessed, reasoned),
+        citations=citations_of(assessed, reasoned),
         criteria=assessed.assessment.criteria,
         rationale=(*told(earlier, assessed.assessment.criteria, case.casefile.records), *text.rationale),
         rule=reasoned.rule_name,
@@ -284,20 +297,6 @@ def _searched(casefile: CaseFile) -> Sequence[Record]:
     """Records with at least one page that counts as evidence."""
     held = {record.id for _, record in casefile.evidence_pages()}
     return tuple(r for r in casefile.records if r.id in held)
-
-
-def _citations(assessed: Assessed, reasoned: Reasoned) -> tuple[Citation, ...]:
-    """What the proposal rests on, leading topic first: topics whose criteria the rule used, each once."""
-    outcomes = (*reasoned.required, *reasoned.defeated_by)
-    used = {c.topic for o in outcomes if o.standing != "not asked" for c in o.criteria}
-    taper = reasoned.rule is not None and reasoned.rule.taper and reasoned.proposal == "upheld"
-    found: dict[tuple[str, tuple[str, ...]], Citation] = {}
-    for choice, citation in zip(assessed.choices, assessed.citations, strict=True):
-        lead = choice.topic.rule is not None and choice.topic.rule == reasoned.rule_name
-        weans = taper and choice.topic.id.endswith(("-weaning", "-taper-methods"))
-        if lead or weans or choice.topic.id in used:
-            found.setdefault((citation.guideline, citation.sections), citation)
-    return tuple(found.values())
 
 
 def _for_reviewer(reasoned: Reasoned, assessed: Assessed, facts: Facts) -> tuple[str, ...]:

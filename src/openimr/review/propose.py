@@ -10,8 +10,8 @@ from typing import Literal
 import msgspec
 
 from openimr.guidelines import Assessed
-from openimr.model import CriterionResult, Proposal
-from openimr.review.calibration import confidence
+from openimr.model import CriterionResult, DisputedItem, Proposal
+from openimr.review.calibration import Map, calibration, confidence
 from openimr.review.rules import Requirement, Rule, rules
 
 Standing = Literal["held", "failed", "open", "not asked"]
@@ -44,7 +44,10 @@ class Turning(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reasoned(msgspec.Struct, frozen=True, kw_only=True):
-    """A proposal with everything that it was reached by."""
+    """A proposal with everything that it was reached by.
+
+    `belongs_to` is the disputed item that the request stands or falls with; `falls`: it is upheld because that one is.
+    """
 
     proposal: Proposal | None
     confidence: float | None
@@ -55,10 +58,15 @@ class Reasoned(msgspec.Struct, frozen=True, kw_only=True):
     defeated_by: tuple[RequirementOutcome, ...] = ()
     weighed: tuple[CriterionResult, ...] = ()
     needs_reviewer: tuple[str, ...] = ()
+    belongs_to: DisputedItem | None = None
+    falls: bool = False
 
 
-def propose(assessed: Assessed, turning: Turning, phase: str | None) -> Reasoned:
-    """Apply the leading topic's rule to the assessed criteria of one item."""
+def propose(assessed: Assessed, turning: Turning, phase: str | None, points: Map | None = None) -> Reasoned:
+    """Apply the leading topic's rule to the assessed criteria of one item.
+
+    `points` is the calibration map; default that of case files.
+    """
     name = assessed.rule
     rule = rules().get(name) if name else None
     if rule is None:
@@ -78,7 +86,7 @@ def propose(assessed: Assessed, turning: Turning, phase: str | None) -> Reasoned
     proposal, reasons = _settle(required, defeated)
     return Reasoned(
         proposal=proposal,
-        confidence=confidence(score, proposal) if proposal else None,
+        confidence=confidence(score, proposal, points or calibration().case_files) if proposal else None,
         score=score,
         rule_name=name,
         rule=rule,

@@ -65,7 +65,7 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
     def asks(self) -> list[Sentence]:
         if not self.assessed.choices or self.reasoned.rule is None:
             return []
-        lead = next(c for c in self.assessed.choices if c.topic.rule)
+        lead = next(c for c in self.assessed.choices if c.rule)
         asked = [phrase for o in self.reasoned.required if o.standing != "not asked" and (phrase := _asked(o))]
         if not asked:
             return []
@@ -212,6 +212,14 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
         if proposal is None or self.reasoned.rule is None:
             return []
         failed = [o for o in self.reasoned.required if o.standing == "failed"]
+        principal = self.reasoned.belongs_to
+        if self.reasoned.falls and principal is not None:
+            text = (
+                f"The request belongs to another that is disputed in the same case, “{principal.request}”. The "
+                "proposal there is to uphold; without it this request has no purpose, and the UR decision on it is "
+                "upheld with it."
+            )
+            return [Sentence(text=text, evidence=(*principal.named_in[:1], *self.item.named_in[:1]), criteria=ids)]
         if proposal == "overturned":
             text = (
                 f"What the guideline asks for {self.reasoned.rule.needed_for} stands in the records; the proposal is "

@@ -7,6 +7,9 @@ from typing import Literal
 
 import msgspec
 
+Follows = Literal["operation", "opioid"]
+"""What a request may stand or fall with."""
+
 
 class Requirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A role, or at least so many of a list of roles (then with a `name`), and why it is asked for.
@@ -36,6 +39,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     defeat: tuple[Requirement, ...] = ()
     weigh: tuple[str, ...] = ()
     taper: bool = False
+    follows: Follows | None = None
 
 
 @cache

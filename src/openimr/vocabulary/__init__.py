@@ -4,6 +4,7 @@ from openimr.vocabulary.body_parts import find_body_part, part_and_side, region_
 from openimr.vocabulary.conditions import condition_for_code, find_condition
 from openimr.vocabulary.drugs import drug, drug_classes, find_drug, in_form, same_drug
 from openimr.vocabulary.entries import BodyPart, Condition, Drug, Procedure, Term
+from openimr.vocabulary.families import Family, families, same_family
 from openimr.vocabulary.icd import icd_description
 from openimr.vocabulary.matching import Scan, scan, terms
 from openimr.vocabulary.opioids import FactorTable, OpioidFactor, morphine_equivalents, opioid_factors
@@ -16,6 +17,7 @@ __all__ = [
     "Condition",
     "Drug",
     "FactorTable",
+    "Family",
     "OpioidFactor",
     "Procedure",
     "Scan",
@@ -23,6 +25,7 @@ __all__ = [
     "condition_for_code",
     "drug",
     "drug_classes",
+    "families",
     "find_body_part",
     "find_condition",
     "find_drug",
@@ -36,6 +39,7 @@ __all__ = [
     "procedure_of",
     "region_of",
     "same_drug",
+    "same_family",
     "scan",
     "specialties_for",
     "state_of",

@@ -2,7 +2,11 @@
 
 from types import ModuleType
 
-from openimr.letters.signals import signals_of
+import msgspec
+import pytest
+
+from openimr.letters.signals import documents, signals_of
+from openimr.letters.signals.law import law
 
 KIND = "records not listed"
 SUMMARY = "The progress report dated 02/27/2015 tells of back pain. A note of March 3, 2015 asks for an MRI."
@@ -46,3 +50,10 @@ def test_a_year_in_the_list_stands_for_the_whole_year(made: ModuleType) -> None:
 def test_records_without_a_date_in_the_list_may_be_any(made: ModuleType) -> None:
     listed = ("Utilization review determination, 3/19/2015", "Medical records from the treating physician")
     assert not made.of_kind(signals_of(made.letter(SUMMARY, documents=listed)), KIND)
+
+
+def test_a_rule_whose_words_were_not_seen_says_so(made: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    unseen = msgspec.structs.replace(law(), documents=msgspec.structs.replace(law().documents, grade="unverified"))
+    monkeypatch.setattr(documents, "law", lambda: unseen)
+    [signal] = made.of_kind(signals_of(made.letter(SUMMARY)), KIND)
+    assert "(8 CCR 9792.10.6(d), unverified, asks for one)" in signal.explain

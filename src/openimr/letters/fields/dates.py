@@ -33,12 +33,3 @@ def iso(found: re.Match[str]) -> str | None:
         return date(int(year_), _MONTHS.index(name[:3].lower()) + 1, int(day)).isoformat()
     except ValueError:
         return None
-
-
-def first_date(text: str, start: int = 0, end: int | None = None) -> str | None:
-    """The first date in a stretch that is a day of the calendar."""
-    for found in DATE.finditer(text, start, len(text) if end is None else end):
-        day = iso(found)
-        if day is not None:
-            return day
-    return None

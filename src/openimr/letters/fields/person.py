@@ -1,6 +1,7 @@
 """The injured worker in the clinical summary: age, sex, the injury and how it came about."""
 
 import re
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -82,6 +83,12 @@ _DECIDED = re.compile(
     r"not\s+(?:medically\s+)?(?:necessary|approved|authorized)|determin\w*|decision|utili[sz]ation\s+review|UR)\b",
     re.IGNORECASE,
 )
+_REQUESTED = re.compile(
+    r"\bRFA\b|\brequests? for (?:medical )?authori[sz]ation\b|\brequest (?:was )?(?:received|submitted|made|signed)\b",
+    re.IGNORECASE,
+)
+_BESIDE = 60  # characters between a request and its date
+_ANSWERED_DAYS = 60  # a request is answered within 30 days even where it is retrospective (LC 4610); some slack
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\"”%][.!?])\s*(?=[A-Z])")
 
 
@@ -166,6 +173,28 @@ def review_date(summary: str) -> str | None:
                 return near[0][1]
             best = near[0][1]
     return best
+
+
+def request_date(summary: str, review: str | None) -> str | None:
+    """The date of the treatment request (RFA) that was under review, ISO.
+
+    The newest date beside words of a request that is not after the review of `review` (ISO) and not more than
+    `_ANSWERED_DAYS` before it: an older form asked for something else.
+    """
+    last = date.fromisoformat(review) if review else None
+    found: list[str] = []
+    for mention in _REQUESTED.finditer(summary):
+        start, end = _sentence(summary, mention.start())
+        near = [
+            (abs(_gap(day, mention)), said)
+            for day in DATE.finditer(summary, start, end)
+            if abs(_gap(day, mention)) < _BESIDE and (said := iso(day)) is not None
+        ]
+        if near:
+            found.append(min(near)[1])
+    if last is not None:
+        found = [d for d in found if 0 <= (last - date.fromisoformat(d)).days <= _ANSWERED_DAYS]
+    return max(found, default=None)
 
 
 def _gap(found: re.Match[str], mention: re.Match[str]) -> int:

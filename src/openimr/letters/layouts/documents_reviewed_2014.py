@@ -6,20 +6,15 @@ from openimr.letters.layouts import family_2014 as family
 from openimr.letters.layouts.labelled import labelled_items, rules
 from openimr.letters.layouts.layout import Layout
 from openimr.letters.layouts.raw import RawLetter
-from openimr.letters.layouts.sections import Heading, sections
+from openimr.letters.layouts.sections import sections, unprinted
 from openimr.letters.layouts.sentences import sentence_items
 from openimr.letters.reading.flow import Flow
 
-
-def _heading(words: str, flags: int = 0) -> Heading:
-    return Heading("", re.compile(words, flags))
-
-
 _HEADINGS = {
-    "how": _heading(r"HOW\s+THE\s+IMR\s+(?:FINAL\s+)?DETERMINATION\s+WAS\s+MADE"),
-    "documents": _heading(r"DOCUMENTS?\s+REVIEWED\b:?"),
-    "summary": _heading(r"CLINICAL\s+CASE\s+SUMMARY\b:?"),
-    "issues": _heading(r"IMR\s+DECISION\(?S?\)?\s+AND\s+RATIONALE\(?S?\)?:?"),
+    "how": unprinted(r"HOW\s+THE\s+IMR\s+(?:FINAL\s+)?DETERMINATION\s+WAS\s+MADE"),
+    "documents": unprinted(r"DOCUMENTS?\s+REVIEWED\b:?"),
+    "summary": unprinted(r"CLINICAL\s+CASE\s+SUMMARY\b:?"),
+    "issues": unprinted(r"IMR\s+DECISION\(?S?\)?\s+AND\s+RATIONALE\(?S?\)?:?"),
 }
 _LEAD = re.compile(
     r"\s*The\s+Final\s+Determination\s+was\s+based\s+on\s+decisions\s+for\s+the\s+disputed\s+items?/services?\s+"

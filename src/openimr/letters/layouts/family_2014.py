@@ -42,7 +42,7 @@ _ISSUES_LEAD = re.compile(
 )
 
 
-_CROWDED = "item {}: its passages hold a line that looks like another item's heading or label"
+_CROWDED_WARNING = "item {}: its passages hold a line that looks like another item's heading or label"
 
 
 def labels_of(*reviewer: str) -> Labels:
@@ -96,7 +96,7 @@ def _read(flow: Flow, own: Rules, headings: Mapping[str, Heading]) -> RawLetter:
         documents=document_lines(cut.text(flow, "documents")),
         summary=said[opening.end() :].lstrip() if said and opening else said,
         items=items.items,
-        warnings=(*cut.warnings, *(_CROWDED.format(number) for number in items.crowded)),
+        warnings=(*cut.warnings, *(_CROWDED_WARNING.format(number) for number in items.crowded)),
         unparsed=items.unparsed,
     )
 

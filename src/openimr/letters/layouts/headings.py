@@ -2,7 +2,7 @@
 
 import re
 
-from openimr.letters.reading.flow import GAP, Flow
+from openimr.letters.reading.flow import GAP, Flow, past_blanks
 
 # A modified request is headed by a paragraph of sentences of which only the last is decided.
 _PARTIAL = re.compile(
@@ -32,22 +32,16 @@ def heading_start(flow: Flow, low: int, end: int, *, lead: bool) -> int:
     sentence, a line that ends early, a full stop.
     """
     text = flow.text
-    low = _skip(text, low, end)
+    low = past_blanks(text, low, end)
     if flow.bold:
         start = _bold_run(flow, low, end)
         if start is not None:
             return start
     gap = text.rfind(GAP, low, end)
     if gap >= 0:
-        start = _within(text, _skip(text, gap, end), end, flow)
+        start = _within(text, past_blanks(text, gap, end), end, flow)
         return _continued(text, low, start, lead=lead)
     return low if lead else _unmarked(text, low, end, flow)
-
-
-def _skip(text: str, at: int, end: int) -> int:
-    while at < end and text[at].isspace():
-        at += 1
-    return at
 
 
 def _bold_run(flow: Flow, low: int, end: int) -> int | None:
@@ -84,7 +78,7 @@ def _continued(text: str, low: int, start: int, *, lead: bool) -> int:
         gap = above.rfind(GAP)
         if gap < 0 and not lead:
             break
-        start = _skip(text, low + max(gap, 0), start)
+        start = past_blanks(text, low + max(gap, 0), start)
     return start
 
 
@@ -92,7 +86,7 @@ def _within(text: str, start: int, end: int, flow: Flow) -> int:
     """The heading in a paragraph of its own; it may still hang on the rationale's last lines."""
     page = text.rfind("\f", start, end)
     if page >= 0 and _CLOSED.search(text[start:page]) and not _PARTIAL.search(text[start:end]):
-        return _skip(text, page, end)
+        return past_blanks(text, page, end)
     concluded = [found.end() for found in _CONCLUDED.finditer(text, start, end)]
     if concluded and not _PARTIAL.search(text[start : concluded[-1]]):
         return concluded[-1]
@@ -105,7 +99,7 @@ def _unmarked(text: str, low: int, end: int, flow: Flow) -> int:
     """The heading in a text that shows no paragraphs, from its lines and sentences."""
     page = text.rfind("\f", low, end)
     if page >= 0 and _CLOSED.search(text[low:page]) and not re.search(r"[.!?]\s*\n", text[page:end]):
-        return _partial(text, low, _skip(text, page, end), end)
+        return _partial(text, low, past_blanks(text, page, end), end)
     if text.find("\n", low, end) < 0:
         return _partial(text, low, _by_sentence(text, low, end), end)
     width = sorted(map(len, flow.lines))[len(flow.lines) * 9 // 10]

@@ -8,7 +8,7 @@ import msgspec
 from openimr.letters.layouts.headings import heading_start, last_sentence
 from openimr.letters.layouts.labels import Labels, pattern
 from openimr.letters.layouts.raw import RawItem
-from openimr.letters.reading.flow import GAP, Flow, flat
+from openimr.letters.reading.flow import GAP, Flow, flat, past_blanks
 from openimr.model import Decision
 
 _OUTCOME = r"(?P<outcome>Upheld|Overturned|UPHELD|OVERTURNED|upheld|overturned)"
@@ -110,6 +110,8 @@ def labelled_items(flow: Flow, start: int, end: int, labels: Rules, *, lead: boo
         head = heading_start(flow, low, anchor.end, lead=lead)
         if anchor.end - head > _LONGEST_HEADING or _holds_item(flow, head, anchor.end, labels):
             head = last_sentence(flow, head, anchor.end)
+        if anchor.decision and _TWO.search(flow.text, head, anchor.end):
+            anchor = _Anchor(_end_of_text(flow.text, anchor.below), None, anchor.below)  # noqa: PLW2901 - undecided
         before = flow.text[low:head].strip()
         if before:
             if lead:
@@ -232,7 +234,7 @@ def _anchors(
             continue
         if gapped and not flow.is_paragraph_start(at) and _within_heading(flow, at, marked[index + 1 :], labels):
             continue
-        if _qualified(text, start, outcome):
+        if _is_qualified(text, start, outcome):
             anchors.append(_Anchor(_end_of_text(text, at), None, at))
         else:
             anchors.append(_Anchor(outcome.start(), _decision(outcome["outcome"] or outcome["bare"]), at))
@@ -246,17 +248,16 @@ _QUALIFIER = re.compile(
     r"otherwise|previously)\s*\Z",
     re.IGNORECASE,
 )
-# "6 visits: Overturned; the remaining 6: Upheld": two outcomes under one heading.
+# "6 visits: Overturned; the remaining 6: Upheld": two outcomes in one heading, which decide nothing for the whole.
 _TWO = re.compile(r":\s*(?:Upheld|Overturned)\s*[;,]\s", re.IGNORECASE)
 
 
-def _qualified(text: str, start: int, outcome: re.Match[str]) -> bool:
-    """Whether the heading's outcome is negated, in part, or one of two: then it is no decision."""
-    before = text[max(start, outcome.start() - 400) : outcome.start()]
-    line = before.rpartition("\n\n")[2]
-    if outcome["bare"] and _QUALIFIER.search(before):
-        return True
-    return _TWO.search(line) is not None
+def _is_qualified(text: str, start: int, outcome: re.Match[str]) -> bool:
+    """Whether the heading's outcome, a bare word, is negated or in part: then it is no decision."""
+    return (
+        bool(outcome["bare"])
+        and _QUALIFIER.search(text, max(start, outcome.start() - 400), outcome.start()) is not None
+    )
 
 
 def _is_heading(flow: Flow, at: int, later: list[re.Match[str]], labels: Rules) -> bool:
@@ -322,9 +323,7 @@ def _unlabelled(flow: Flow, start: int, end: int, labels: Rules, *, gapped: bool
     text = flow.text
     found: list[_Anchor] = []
     for outcome in labels.outcome.finditer(text, start, end):
-        after = outcome.end()
-        while after < end and text[after].isspace():
-            after += 1
+        after = past_blanks(text, outcome.end(), end)
         if labels.claims.match(text, after, end):
             continue
         labelled = any(label.match(text, after, end) for label in (labels.reviewer, labels.rationale))
@@ -359,8 +358,7 @@ def _may_stand_alone(text: str, after: int, end: int, outcome: re.Match[str], la
 
 def _labelled_at(text: str, at: int, labels: Rules) -> bool:
     """Whether the paragraph that begins at `at` begins with a label: then it ends in no outcome of a heading."""
-    while at < len(text) and text[at].isspace():
-        at += 1
+    at = past_blanks(text, at)
     return any(label.match(text, at) for label in (labels.claims, labels.reviewer, labels.rationale))
 
 

@@ -24,10 +24,10 @@ class Labels(msgspec.Struct, frozen=True):
         return (*self.claims_administrator, *self.reviewer, *self.rationale)
 
 
-def pattern(wordings: tuple[str, ...], *, flags: int = 0, colon: str = r"\s*:") -> re.Pattern[str]:
+def pattern(wordings: tuple[str, ...], *, colon: str) -> re.Pattern[str]:
     """The wordings with any blanks and line breaks between their words, and `colon` behind."""
     worded = "|".join(r"\s+".join(re.escape(word) for word in wording.split()) for wording in wordings)
-    return re.compile(f"(?:{worded}){colon}", flags)
+    return re.compile(f"(?:{worded}){colon}")
 
 
 def respelt(flow: Flow, wordings: tuple[str, ...]) -> Flow:

@@ -9,21 +9,16 @@ import re
 from openimr.letters.layouts.family_2014 import document_lines
 from openimr.letters.layouts.layout import Layout
 from openimr.letters.layouts.raw import RawItem, RawLetter
-from openimr.letters.layouts.sections import Heading, Section, sections
+from openimr.letters.layouts.sections import Section, sections, unprinted
 from openimr.letters.layouts.sentences import Finding, findings, passages, request_of
-from openimr.letters.reading.flow import Flow, flat
-
-
-def _heading(words: str, flags: int = 0) -> Heading:
-    return Heading("", re.compile(words, flags))
-
+from openimr.letters.reading.flow import Flow, flat, past_blanks
 
 _HEADINGS = {
-    "body": _heading(r"INDEPENDENT\s+MEDICAL\s+REVIEW\s+DECISION\s+AND\s+RATIONALE"),
-    "credentials": _heading(r"Medical\s+Qualifications\s+of\s+the\s+Expert\s+Reviewer\s*:?", re.IGNORECASE),
-    "summary": _heading(r"(?:Expert\s+Reviewer\s+)?Case\s+Summary\s*:", re.IGNORECASE),
-    "documents": _heading(r"Documents?\s+Reviewed(?:\s+for\s+Determination)?\s*:?", re.IGNORECASE),
-    "items": _heading(r"(?:Decision\(s\)\s+and\s+Rationale\(s\)|Decisions?\s+and\s+Rationales?\s*:)", re.IGNORECASE),
+    "body": unprinted(r"INDEPENDENT\s+MEDICAL\s+REVIEW\s+DECISION\s+AND\s+RATIONALE"),
+    "credentials": unprinted(r"Medical\s+Qualifications\s+of\s+the\s+Expert\s+Reviewer\s*:?", re.IGNORECASE),
+    "summary": unprinted(r"(?:Expert\s+Reviewer\s+)?Case\s+Summary\s*:", re.IGNORECASE),
+    "documents": unprinted(r"Documents?\s+Reviewed(?:\s+for\s+Determination)?\s*:?", re.IGNORECASE),
+    "items": unprinted(r"(?:Decision\(s\)\s+and\s+Rationale\(s\)|Decisions?\s+and\s+Rationales?\s*:)", re.IGNORECASE),
 }
 _DISCLAIMER = re.compile(
     r"Disclaimer\s*:\s*The\s+following\s+case\s+summary\s+was\s+taken\s+directly\s+from\s+the\s+utilization\s+review\s+"
@@ -129,18 +124,12 @@ def _items(flow: Flow, decided: list[RawItem]) -> tuple[tuple[RawItem, ...], lis
             warnings.append(
                 f"item {index + 1}: its finding words the request otherwise; the two were joined by their number"
             )
-        section = _SECTION.match(flow.text, _next(flow.text, head.end()), stop)
+        section = _SECTION.match(flow.text, past_blanks(flow.text, head.end()), stop)
         low = section.end() if section else head.end()
         items.append(passages(flow, match.request if match else request, match.decision if match else None, low, stop))
     left = [item for item in decided if all(item.request != other.request for other in items)]
     warnings += [f"no rationale was found for {item.request[:80]!r}" for item in left]
     return (*items, *left), warnings
-
-
-def _next(text: str, at: int) -> int:
-    while at < len(text) and text[at].isspace():
-        at += 1
-    return at
 
 
 LAYOUT = Layout(

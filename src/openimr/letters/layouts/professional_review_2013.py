@@ -5,28 +5,23 @@ import re
 from openimr.letters.layouts.family_2014 import document_lines
 from openimr.letters.layouts.layout import Layout
 from openimr.letters.layouts.raw import RawItem, RawLetter
-from openimr.letters.layouts.sections import Heading, sections
+from openimr.letters.layouts.sections import sections, unprinted
 from openimr.letters.layouts.sentences import CLAIMS, REVIEWER
 from openimr.letters.reading.flow import Flow, flat
 from openimr.model import Decision
 
 _RATIONALE = r"RATIONALES?\s+FOR\s+WHY\s+THE\s+REQUESTED\s+TREATMENT/\s*SERVICE\s+(?:IS/\s*WAS|WAS/\s*IS|IS|WAS)"
 
-
-def _heading(words: str, flags: int = 0) -> Heading:
-    return Heading("", re.compile(words, flags))
-
-
 _HEADINGS = {
-    "title": _heading(r"MEDICAL\s+PROFESSIONAL\s+REVIEW\b(?!ER)"),
-    "issues": _heading(r"ISSUES?\s+AT\s+DISPUTE\s*:?"),
-    "summary": _heading(r"CASE\s+SUMMARY\s*:?"),
-    "documents": _heading(r"DOCUMENTS?\s+REVIEWED\s+FOR\s+DETERMINATION\s*:?"),
-    "guideline": _heading(
+    "title": unprinted(r"MEDICAL\s+PROFESSIONAL\s+REVIEW\b(?!ER)"),
+    "issues": unprinted(r"ISSUES?\s+AT\s+DISPUTE\s*:?"),
+    "summary": unprinted(r"CASE\s+SUMMARY\s*:?"),
+    "documents": unprinted(r"DOCUMENTS?\s+REVIEWED\s+FOR\s+DETERMINATION\s*:?"),
+    "guideline": unprinted(
         r"MEDICAL\s+TREATMENT\s+GUIDELINE\(?S?\)?\s+RELIED\s+UPON\s+BY\s+PROFESSIONAL\s+REVIEWER\s+AND\s+WHY\s*:?"
     ),
-    "rationale": _heading(_RATIONALE + r"\s*(?:NOT\s*)?MEDICALLY\s+NECESSARY\s*:?"),
-    "credentials": _heading(r"MEDICAL\s+REVIEWER\s+QUALIFICATIONS?\s*:?"),
+    "rationale": unprinted(_RATIONALE + r"\s*(?:NOT\s*)?MEDICALLY\s+NECESSARY\s*:?"),
+    "credentials": unprinted(r"MEDICAL\s+REVIEWER\s+QUALIFICATIONS?\s*:?"),
 }
 _NEGATED = re.compile(_RATIONALE + r"\s*(?P<not>NOT)?\s*MEDICALLY\s+NECESSARY(?P<either>\s*(?:OR|/)\s*(?:IS\s+)?NOT)?")
 

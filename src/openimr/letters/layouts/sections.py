@@ -48,18 +48,23 @@ class Heading(msgspec.Struct, frozen=True):
     telling: re.Pattern[str] | None = None
 
 
-def sections(flow: Flow, headings: Mapping[str, Heading], limits: tuple[int, int] | None = None) -> Sections:
+def unprinted(words: str, flags: int = 0) -> Heading:
+    """A heading without one printed form: it is printed in many ways, or its letters are not known well enough."""
+    return Heading("", re.compile(words, flags))
+
+
+def sections(flow: Flow, headings: Mapping[str, Heading]) -> Sections:
     """The sections that these headings begin, in whatever order they stand.
 
     A heading counts where it is alone on its line, in a paragraph of its own and in bold where there is bold; failing
     that, where it is alone on its line, or begins one, or stands first. A second section of the same name is cut off
     and not read; a warning says so.
     """
-    low, high = limits or (0, len(flow.text))
+    high = len(flow.text)
     single = len(flow.lines) < 4
     places: list[tuple[int, int, str]] = []
     for name, heading in headings.items():
-        matches = [(*place, name) for place in _places(flow.text, heading, low, high)]
+        matches = [(*place, name) for place in _places(flow.text, heading)]
         starting = [place for place in matches if flow.is_line_start(place[0])]
         alone = [place for place in starting if _ends_line(flow.text, place[1])]
         apart = [place for place in alone if flow.is_paragraph_start(place[0]) and _heavy(flow, place[0])]
@@ -90,18 +95,18 @@ def sections(flow: Flow, headings: Mapping[str, Heading], limits: tuple[int, int
         else:
             warnings.append(f"the section {name!r} is repeated")
     first = places[0][0] if places else high
-    return Sections(before=Section(low, first), found=found, warnings=tuple(dict.fromkeys(warnings)))
+    return Sections(before=Section(0, first), found=found, warnings=tuple(dict.fromkeys(warnings)))
 
 
-def _places(text: str, heading: Heading, low: int, high: int) -> list[tuple[int, int]]:
+def _places(text: str, heading: Heading) -> list[tuple[int, int]]:
     """Where the heading stands: as it is printed, else as its pattern allows."""
     found: list[tuple[int, int]] = []
     if heading.printed:
-        at = text.find(heading.printed, low, high)
+        at = text.find(heading.printed)
         while at >= 0:
             found.append((at, at + len(heading.printed)))
-            at = text.find(heading.printed, at + 1, high)
-    return found or [match.span() for match in heading.pattern.finditer(text, low, high)]
+            at = text.find(heading.printed, at + 1)
+    return found or [match.span() for match in heading.pattern.finditer(text)]
 
 
 def _heavy(flow: Flow, at: int) -> bool:

@@ -10,7 +10,7 @@ import re
 import msgspec
 
 from openimr.letters.layouts.raw import RawItem
-from openimr.letters.reading.flow import Flow, flat
+from openimr.letters.reading.flow import Flow, flat, past_blanks
 from openimr.model import Decision
 
 # Words run together in extracted text ("notmedically", "isnot") and are torn at line ends ("medi-", "cally").
@@ -121,9 +121,7 @@ def sentence_items(flow: Flow, start: int, end: int) -> tuple[tuple[RawItem, ...
 
 def _begins_item(flow: Flow, found: Finding, end: int) -> bool:
     """Whether a basis or a rationale follows directly: a conclusion in the prose is followed by something else."""
-    at = found.end
-    while at < end and flow.text[at].isspace():
-        at += 1
+    at = past_blanks(flow.text, found.end, end)
     return any(label.match(flow.text, at, end) for label in (CLAIMS, REVIEWER, RATIONALE))
 
 

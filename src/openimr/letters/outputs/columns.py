@@ -19,6 +19,7 @@ _LETTER: Mapping[str, tuple[str, Kind]] = {
     "date_of_injury": ("date_of_injury", "date"),
     "decision_date": ("decision_date", "date"),
     "ur_denial_date": ("ur_denial_date", "date"),
+    "request_date": ("request_date", "date"),
     "application_received": ("application_received", "date"),
     "priority": ("priority", "text"),
     "reviewer_licensure": ("reviewer.licensure", "words"),

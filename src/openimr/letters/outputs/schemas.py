@@ -10,7 +10,7 @@ import msgspec
 from openimr.model import Case, Determination, PublishedLetter, RefusedLetter
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_DATES = ("date_assigned", "date_of_injury", "decision_date", "ur_denial_date", "application_received")
+_DATES = ("date_assigned", "date_of_injury", "decision_date", "ur_denial_date", "request_date", "application_received")
 
 Schema = dict[str, Any]
 

@@ -167,6 +167,14 @@ def _break(run: int, *, double: bool) -> str:
     return PAGE if empty >= 3 else LINE
 
 
+def past_blanks(text: str, at: int, end: int | None = None) -> int:
+    """The offset of the first character from `at` on that is neither a blank nor a break; `end` where there is none."""
+    end = len(text) if end is None else end
+    while at < end and text[at].isspace():
+        at += 1
+    return at
+
+
 def flat(text: str) -> str:
     """Text in one line with single blanks; a word that was hyphenated at a line's end is put together again."""
     if "-\n" in text:

@@ -29,7 +29,7 @@ def records_not_listed(reading: Reading) -> Iterator[Signal]:
     """One signal for the letter: the list is missing, or documents that the letter quotes are missing from it."""
     listed = reading.letter.documents
     if not listed:
-        rule = law().documents.rule
+        rule = law().documents.cited
         explain = f"the letter, as published, holds no list of the documents reviewed ({rule} asks for one)"
         yield Signal(kind="records not listed", item=None, value=None, explain=explain)
         return

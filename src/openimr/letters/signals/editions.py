@@ -11,19 +11,12 @@ from openimr.guidelines import as_date, shelf
 from openimr.letters.signals.law import law
 from openimr.letters.signals.reading import Reading, plain
 from openimr.model import Citation, LetterItem, Signal
-from openimr.requests import date_of_service
+from openimr.requests import date_of_service, first_day_of, printed_edition
 
 _YEAR = re.compile(r" (?:19|20)\d\d(?= )")
 _LEFT_OUT = re.compile(
     r" (?:guidelines?|the|california|ca|mtus|acoem|of|and|chapter|edition|medical treatment|treatment)(?= )"
 )
-_UPDATED = re.compile(
-    r"(?:updated|revised|as of|effective)\s+"
-    r"(?:(?P<month>[A-Z][a-z]{2,8})\.?\s+(?:\d{1,2},?\s+)?|(?P<number>\d{1,2})[/-]\d{1,2}[/-])(?P<year>(?:20)?\d\d)\b",
-    re.IGNORECASE,
-)
-_NEWS = ("pdated", "evised", "ffective", "s of ")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 class _InForce(msgspec.Struct, frozen=True):
@@ -72,7 +65,7 @@ def _why_not(
         why = _out_of_force(known, item, review, decision)
         if why is not None:
             return why
-    dated = _dated(citation)
+    dated = _first_day(citation)
     if dated is not None and own is not None and dated > own:
         return f"dated {dated.year}-{dated.month:02}, which is later than the decision of {own.isoformat()}"
     return None
@@ -98,17 +91,11 @@ def _out_of_force(edition: _InForce, item: LetterItem, review: date | None, deci
     return None
 
 
-def _dated(citation: Citation) -> date | None:
-    """The first day that a cited edition can be of: its year, or the month of its last update."""
-    for text in (*citation.sections, citation.edition or "", citation.guideline):
-        found = _UPDATED.search(text) if any(word in text for word in _NEWS) else None
-        if found is not None:
-            year = int(found["year"])
-            name = (found["month"] or "")[:3].lower()
-            month = _MONTHS.index(name) + 1 if name in _MONTHS else int(found["number"] or 1)
-            return date(year if year > 99 else 2000 + year, month if 1 <= month <= 12 else 1, 1)
-    year_said = _YEAR.search(f" {citation.edition} ") if citation.edition else None
-    return date(int(year_said[0]), 1, 1) if year_said else None
+def _first_day(citation: Citation) -> date | None:
+    """The first day that a cited edition can be of: of its last update, where one is printed, else of its year."""
+    texts = (*citation.sections, citation.edition or "", citation.guideline)
+    edition = next(filter(None, map(printed_edition, texts)), citation.edition)
+    return first_day_of(edition) if edition else None
 
 
 @lru_cache(maxsize=1024)

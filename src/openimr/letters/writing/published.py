@@ -9,7 +9,7 @@ import msgspec
 from openimr.documents import typeset
 from openimr.letters.writing.citations import basis_line
 from openimr.letters.writing.wording import wording
-from openimr.model import GuidelineBasis, LetterItem, PublishedLetter
+from openimr.model import Basis, Citation, GuidelineBasis, LetterItem, PublishedLetter
 from openimr.requests import partial_of
 
 _WIDTH = 96
@@ -132,28 +132,20 @@ def _passages(item: LetterItem) -> tuple[tuple[str, str], ...]:
     words = wording().published
     claims = item.claims_administrator
     # A heading without an outcome is known by the label below it.
-    claimed = _said(claims.text, claims, "Claims Administrator")
+    claimed = _said(claims.text, claims.basis, claims.citations, "Claims Administrator")
     texts = (
         (words.claims_administrator, claimed if claimed is not None or item.decision else ""),
-        (
-            words.reviewer,
-            _said(
-                item.reviewer_text,
-                GuidelineBasis(basis=item.reviewer_basis, citations=item.citations),
-                "Expert Reviewer",
-            ),
-        ),
+        (words.reviewer, _said(item.reviewer_text, item.reviewer_basis, item.citations, "Expert Reviewer")),
         (words.rationale, item.rationale or None),
     )
     return tuple((label, text) for label, text in texts if text is not None)
 
 
-def _said(text: str | None, basis: object, who: str) -> str | None:
+def _said(text: str | None, basis: Basis, citations: tuple[Citation, ...], who: str) -> str | None:
     """The paragraph as published; of a record without one, the paragraph that its citations make."""
-    citations = getattr(basis, "citations", ())
     if text is not None or not citations:
         return text
-    return basis_line(GuidelineBasis(basis=getattr(basis, "basis", "cited"), citations=citations), who)
+    return basis_line(GuidelineBasis(basis=basis, citations=citations), who)
 
 
 def _us(iso: str | None) -> str | None:
