@@ -51,7 +51,7 @@ docs: setup ## write docs/findings.md, docs/checks.md and docs/topics/ from what
 	$(BIN)/python tests/repository/pages.py
 
 schemas: setup ## write schemas/ from the program: the form of what its commands write
-	$(BIN)/python -m openimr.letters.outputs.schemas schemas
+	$(BIN)/python -m openimr.review.schemas schemas
 
 lock: ## renew requirements/lock.txt (needs uv)
 	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \

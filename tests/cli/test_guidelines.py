@@ -8,7 +8,7 @@ import pytest
 
 from openimr.cli import main
 from openimr.guidelines import shelf
-from openimr.letters.outputs.schemas import schemas
+from openimr.review.schemas import schemas
 
 
 class Told:
@@ -247,7 +247,7 @@ def test_check_counts_the_topics_that_it_is_given(ask, document, tmp_path):
     told = ask("check", "--topics", tmp_path / "ids.txt")
     assert told.code == 1
     assert "no topic is called 'odg-nothing'; it was not counted" in told.err
-    assert "the 1 topics named: 80.0% (8 of 10)" in told.words
+    assert "the 1 topics named: 100.0% (10 of 10)" in told.words
     made = document("check", "--topics", tmp_path / "ids.txt")
     assert (made["chosen"]["criteria"], made["unknown_topics"]) == (10, ["odg-nothing"])
 

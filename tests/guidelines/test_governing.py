@@ -44,6 +44,7 @@ def test_therapy_for_the_low_back_the_day_before_the_order_of_2016():
     assert {e.adoption.subject: e.adoption.name for e in found.editions} == {
         "chronic pain": "MTUS Chronic Pain Medical Treatment Guidelines",
         "low back": "ACOEM Low Back Complaints 2004",
+        "initial approaches": "ACOEM General Approaches 2004",
     }
     assert step(found, "nearly").answer.startswith("One day later the order of 2016-07-29")
     assert found.scope is not None

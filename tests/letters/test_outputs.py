@@ -13,7 +13,6 @@ from pyarrow import parquet
 
 from openimr.letters.outputs import OutputFault, Partial, write_from
 from openimr.letters.outputs.columns import KINDS, rows_of
-from openimr.letters.outputs.schemas import encoded, schemas
 from openimr.model import (
     Case,
     Citation,
@@ -28,6 +27,7 @@ from openimr.model import (
     Signal,
     Treatment,
 )
+from openimr.review.schemas import encoded, schemas
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 

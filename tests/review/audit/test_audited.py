@@ -1,6 +1,16 @@
 """What an audited item holds, and how items are counted."""
 
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import msgspec
+import pytest
+
 from openimr.review.audit import AuditedItem, agreement, agreement_by, audit_letter, by_year, disagreements
+from openimr.review.audit.audited import AuditedCriterion
+from openimr.review.schemas import schemas
 
 from .conftest import CONTINUED, NOT_SHOWN
 
@@ -103,3 +113,17 @@ def test_groups_add_up_and_years_stand_in_order():
 def test_disagreements_stand_by_how_sure_the_rules_are():
     apart = disagreements([made(5, "upheld", "overturned"), made(9, "overturned", "upheld"), *ITEMS])
     assert [i.item for i in apart] == [9, 5, 1]
+
+
+def test_a_line_keeps_to_its_schema(letter):
+    for item in audit_letter(letter(NOT_SHOWN, ("Norco 10/325mg #60", "overturned"), ("Hearing aid", "upheld"))):
+        jsonschema.validate(json.loads(msgspec.json.encode(item)), schemas()["audited-item.schema.json"])
+
+
+@pytest.mark.parametrize("struct", [AuditedItem, AuditedCriterion], ids=lambda struct: struct.__name__)
+def test_every_field_of_a_line_is_explained(struct):
+    page = (Path(__file__).parents[3] / "docs" / "cli.md").read_text()
+    section = re.split(r"\n#", page.split(f"\n#### {struct.__name__}\n", 1)[1])[0]
+    heads = [line[2:].split(":", 1)[0] for line in section.splitlines() if line.startswith("- ")]
+    documented = [name for head in heads for name in re.findall(r"`(\w+)`", head)]
+    assert sorted(documented) == sorted(field.encode_name for field in msgspec.structs.fields(struct))

@@ -10,6 +10,7 @@ import msgspec
 from openimr.guidelines.counts import LibraryCheck
 from openimr.guidelines.views import CriterionPage, GuidelinePage, RequestAnswer, TopicList, TopicView
 from openimr.model import Case, Determination, PublishedLetter, RefusedLetter
+from openimr.review.audit import AuditedItem
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _DATES = ("date_assigned", "date_of_injury", "decision_date", "ur_denial_date", "request_date", "application_received")
@@ -23,6 +24,7 @@ def schemas() -> Mapping[str, Schema]:
         "letter.schema.json": _letter(),
         "determination.schema.json": _of(Determination, "A draft determination"),
         "case.schema.json": _of(Case, "A case"),
+        "audited-item.schema.json": _audited(),
         "guidelines-for.schema.json": _of(RequestAnswer, "What imr guidelines for prints"),
         "topics.schema.json": _of(TopicList, "What imr guidelines list prints"),
         "topic.schema.json": _of(TopicView, "What imr guidelines show prints of a topic"),
@@ -35,6 +37,21 @@ def schemas() -> Mapping[str, Schema]:
 def encoded(schema: Schema) -> bytes:
     """A schema as its file holds it."""
     return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
+
+
+def _audited() -> Schema:
+    """One line of `imr audit`: an item, or the refusal of an input that is no letter."""
+    refs, parts = _components(AuditedItem, RefusedLetter)
+    parts["RefusedLetter"]["additionalProperties"] = False
+    return {
+        "$schema": DRAFT,
+        "$id": "urn:openimr:schema:audited-item:1",
+        "title": "A line of imr audit",
+        "description": "One item of a published letter, the rules' proposal beside the expert's decision. Fields may be "
+        "added; none is renamed or dropped.",
+        "oneOf": list(refs),
+        "$defs": parts,
+    }
 
 
 def _letter() -> Schema:
