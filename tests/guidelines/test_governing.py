@@ -11,7 +11,6 @@ from openimr.guidelines import (
     Challenge,
     Facts,
     Governing,
-    Step,
     challenges_in,
     dates_for,
     editions_in_force,
@@ -20,7 +19,7 @@ from openimr.guidelines import (
     shelf,
     topics_for,
 )
-from openimr.model import DisputedItem, Evidence, Finding, Page, Record
+from openimr.model import DisputedItem, Evidence, Finding, GoverningStep, Page, Record
 from openimr.requests import parse_request
 
 
@@ -35,7 +34,7 @@ def ruled(asked: str, challenges: tuple[Challenge, ...] | None = (), **days: dat
     return governing(facts, dates, topics_for(facts, dates, shelf()), shelf(), challenges)
 
 
-def step(found: Governing, name: str) -> Step:
+def step(found: Governing, name: str) -> GoverningStep:
     return next(s for s in found.steps if s.step == name)
 
 

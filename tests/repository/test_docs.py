@@ -71,6 +71,7 @@ STRUCTS = [
     model.CriterionResult,
     model.Treatment,
     model.Check,
+    model.GoverningStep,
     model.ReviewerNeeded,
     model.Versions,
     model.Page,

@@ -14,6 +14,10 @@ STATUSES = ("met", "not met", "not documented", "contradicted")
 ROLES = ("analgesia", "function", "side effects", "aberrant behavior", "drug testing", "pdmp", "agreement")
 
 
+def proposed(assessed: Assessed, turning: Turning, phase: str | None):
+    return propose(assessed, turning, phase, otherwise="No topic speaks; 8 CCR 9792.21.1 says where to look.")
+
+
 def assessed(**statuses: str) -> Assessed:
     """An opioid that is continued, with a status for each role (blanks written as _)."""
     topic, guideline = shelf().topics["cp09-opioids-ongoing"]
@@ -36,32 +40,32 @@ GOOD = {"analgesia": "met", "function": "met", "side_effects": "met", "drug_test
 
 
 def test_what_the_guideline_asks_and_the_record_shows_overturns():
-    assert propose(assessed(**GOOD), Turning(), "continuation").proposal == "overturned"
+    assert proposed(assessed(**GOOD), Turning(), "continuation").proposal == "overturned"
 
 
 @pytest.mark.parametrize("role", ["analgesia", "function"])
 @pytest.mark.parametrize("status", ["not documented", "not met"])
 def test_one_missing_requirement_upholds_and_says_which(role: str, status: str):
-    reasoned = propose(assessed(**(GOOD | {role: status})), Turning(), "continuation")
+    reasoned = proposed(assessed(**(GOOD | {role: status})), Turning(), "continuation")
     assert reasoned.proposal == "upheld"
     assert [o.requirement.role for o in reasoned.required if o.standing == "failed"] == [role]
 
 
 def test_one_of_two_monitoring_measures_is_too_few():
-    reasoned = propose(assessed(analgesia="met", function="met", side_effects="met"), Turning(), "continuation")
+    reasoned = proposed(assessed(analgesia="met", function="met", side_effects="met"), Turning(), "continuation")
     assert reasoned.proposal == "overturned"  # the only measure that was asked about holds
-    few = propose(assessed(**(GOOD | {"drug_testing": "not documented"})), Turning(), "continuation")
+    few = proposed(assessed(**(GOOD | {"drug_testing": "not documented"})), Turning(), "continuation")
     assert few.proposal == "upheld"
 
 
 def test_an_inconsistent_drug_test_defeats_though_all_else_holds():
-    reasoned = propose(assessed(**(GOOD | {"pdmp": "met", "drug_testing": "not met"})), Turning(), "continuation")
+    reasoned = proposed(assessed(**(GOOD | {"pdmp": "met", "drug_testing": "not met"})), Turning(), "continuation")
     assert reasoned.proposal == "upheld"
     assert reasoned.defeated_by
 
 
 def test_a_contradiction_alone_is_left_to_the_reviewer():
-    reasoned = propose(assessed(**(GOOD | {"function": "contradicted"})), Turning(), "continuation")
+    reasoned = proposed(assessed(**(GOOD | {"function": "contradicted"})), Turning(), "continuation")
     assert reasoned.proposal is None
     assert "contradict" in reasoned.needs_reviewer[0]
     assert reasoned.confidence is None
@@ -69,13 +73,13 @@ def test_a_contradiction_alone_is_left_to_the_reviewer():
 
 def test_a_missing_record_that_could_settle_it_keeps_the_decision_open():
     statuses = {"analgesia": "met", "function": "met", "side_effects": "met", "drug_testing": "not documented"}
-    assert propose(assessed(**statuses), Turning(), "continuation").proposal == "upheld"
-    assert propose(assessed(**statuses), Turning(roles=frozenset({"drug testing"})), "continuation").proposal is None
+    assert proposed(assessed(**statuses), Turning(), "continuation").proposal == "upheld"
+    assert proposed(assessed(**statuses), Turning(roles=frozenset({"drug testing"})), "continuation").proposal is None
 
 
 def test_no_rule_no_proposal_and_the_search_goes_on():
     nothing = Assessed(assessment=Assessment(topics=(), criteria=()), choices=(), citations=())
-    reasoned = propose(nothing, Turning(), None)
+    reasoned = proposed(nothing, Turning(), None)
     assert reasoned.proposal is None
     assert "9792.21.1" in reasoned.needs_reviewer[0]
 
@@ -84,8 +88,8 @@ def test_no_rule_no_proposal_and_the_search_goes_on():
 def test_more_support_never_turns_a_proposal_against_the_request(statuses: dict[str, str], role: str):
     """Monotone: replacing any status by "met" never moves overturned to upheld, and never lowers the score."""
     order = {"upheld": 0, None: 1, "overturned": 2}
-    before = propose(assessed(**statuses), Turning(), "continuation")
-    after = propose(assessed(**(statuses | {role.replace(" ", "_"): "met"})), Turning(), "continuation")
+    before = proposed(assessed(**statuses), Turning(), "continuation")
+    after = proposed(assessed(**(statuses | {role.replace(" ", "_"): "met"})), Turning(), "continuation")
     assert order[after.proposal] >= order[before.proposal]
     assert (after.score or 0) >= (before.score or 0)
 

@@ -25,7 +25,6 @@ from openimr.guidelines.load import Shelf, shelf
 from openimr.guidelines.prepare import prepare
 from openimr.guidelines.scope import Scope, functional_improvement, scope_of
 from openimr.guidelines.standards import no_topic, search_tasks
-from openimr.guidelines.steps import Step
 from openimr.guidelines.topics import TopicChoice, topics_for
 
 __all__ = [
@@ -49,7 +48,6 @@ __all__ = [
     "Recommendation",
     "Scope",
     "Shelf",
-    "Step",
     "Study",
     "Topic",
     "TopicChoice",

@@ -21,7 +21,6 @@ from openimr.guidelines.scope import Scope, scope_of
 from openimr.guidelines.standards import rung_of, search_tasks
 from openimr.guidelines.steps import (
     About,
-    Step,
     cap_step,
     date_steps,
     edition_steps,
@@ -30,6 +29,7 @@ from openimr.guidelines.steps import (
     unresearched,
 )
 from openimr.guidelines.topics import CROSS_CUTTING_RANK, TopicChoice
+from openimr.model import GoverningStep
 
 
 class Governing(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +41,7 @@ class Governing(msgspec.Struct, frozen=True, kw_only=True):
     reviewer to look up; `unverified` the sentences that a reader must see beside the answer.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[GoverningStep, ...]
     editions: tuple[EditionInForce, ...]
     nearly: tuple[Nearly, ...]
     scope: Scope | None

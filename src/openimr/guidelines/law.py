@@ -10,8 +10,8 @@ from typing import Literal
 
 import msgspec
 
-EvidenceGrade = Literal["V", "P", "GK", "INF"]
-"""V read in its source, P read in part, GK general knowledge, INF our inference."""
+from openimr.model import EvidenceGrade
+
 KeyDate = Literal["injury", "request", "ur", "service", "review"]
 SubjectKind = Literal["pain", "treatment", "general", "body part"]
 

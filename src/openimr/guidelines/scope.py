@@ -55,6 +55,21 @@ def scope_of(dates: CaseDates, library: Library) -> Scope | None:
     return Scope(pain=pain, definition=text, deciding=deciding, since=since, because=because)
 
 
+def is_early(dates: CaseDates, library: Library) -> bool:
+    """Whether the chapters on complaints of a region stand before the chronic pain text.
+
+    They do while the pain is acute by the definition in force. Where that gives no figure, the months of the newest one
+    serve as a measure of what comes first; both texts are shown, and the reviewer judges.
+    """
+    scope = scope_of(dates, library)
+    if scope is None or dates.injury is None:
+        return False
+    if scope.pain != "open":
+        return scope.pain == "acute"
+    months = next((t.months for t in reversed(library.standards.chronic_pain) if t.months is not None), None)
+    return months is not None and dates.injury <= scope.deciding.day < months_after(dates.injury, months)
+
+
 def months_after(day: date, months: int) -> date:
     """The same day of the month so many months later; the month's last day where it has no such day."""
     year, month = divmod(day.month - 1 + months, 12)

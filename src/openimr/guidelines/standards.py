@@ -11,7 +11,8 @@ import msgspec
 
 from openimr.guidelines.adoption import CaseDates, Deciding, deciding_date
 from openimr.guidelines.forms import Library
-from openimr.guidelines.law import Dated, EvidenceGrade, OrderOfStandards, Presumption, Rung, SearchSequence
+from openimr.guidelines.law import Dated, OrderOfStandards, Presumption, Rung, SearchSequence
+from openimr.model import EvidenceGrade
 
 T = TypeVar("T", bound=Dated)
 _SURE_FIRST: tuple[EvidenceGrade, ...] = ("V", "P", "INF", "GK")

@@ -9,7 +9,6 @@ from openimr.guidelines.adoption import NAMES, CaseDates, EditionInForce, Nearly
 from openimr.guidelines.caps import CapAnswer
 from openimr.guidelines.challenges import Challenge
 from openimr.guidelines.forms import Library
-from openimr.guidelines.law import EvidenceGrade
 from openimr.guidelines.scope import Scope
 from openimr.guidelines.standards import (
     graded,
@@ -22,26 +21,7 @@ from openimr.guidelines.standards import (
     search_tasks,
 )
 from openimr.guidelines.topics import TopicChoice
-
-StepName = Literal[
-    "date", "edition", "nearly", "not researched", "scope", "mtus", "standard", "search", "presumption", "visit cap"
-]
-
-
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One step of the answer.
-
-    `rule` names the rule and `section` where it stands; `grade` is the weakest grade of what the step rests on, and
-    `rests_on` says it in words.
-    """
-
-    step: StepName
-    rule: str
-    section: str
-    answer: str
-    because: str
-    grade: EvidenceGrade
-    rests_on: str
+from openimr.model import GoverningStep
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +53,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
             for e in self.unheld
         )
 
-    def mtus(self) -> Iterator[Step]:
+    def mtus(self) -> Iterator[GoverningStep]:
         """Whether the MTUS speaks, as far as the library goes."""
         presumed = presumption(self.dates, self.library)
         titles = ", ".join(c.topic.title for c in self.speaking if c.guideline.header.source == "MTUS")
@@ -88,7 +68,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
             answer, because = "not known", f"{' '.join(self.to_read)}{silent}"
         else:
             answer, because = "not known, since no edition can be chosen", "No date of the case is known."
-        yield Step(
+        yield GoverningStep(
             step="mtus",
             rule="The MTUS speaks or is silent",
             section="8 CCR 9792.8(a)(2), 9792.21.1",
@@ -98,7 +78,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
             rests_on="the library's topics; the guideline itself may say more",
         )
 
-    def standard(self) -> Iterator[Step]:
+    def standard(self) -> Iterator[GoverningStep]:
         """The rung of Labor Code 4610.5(c)(2) that the answer stands on, and what stands above it."""
         applied = order_of_standards(self.dates, self.library)
         if applied is None:
@@ -111,7 +91,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
         if passed and applied.text.strict:
             above = "; ".join(f"{r.letter}, {r.name}" for r in passed)
             because += f" Above it, and not in the library, stands {above}: look for it before resting on {answer[0]}."
-        yield Step(
+        yield GoverningStep(
             step="standard",
             rule="Order of standards",
             section=applied.text.section,
@@ -121,14 +101,14 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
             rests_on=rests_on,
         )
 
-    def search(self) -> Iterator[Step]:
+    def search(self) -> Iterator[GoverningStep]:
         """What is left of the search."""
         applied = search_sequence(self.dates, self.library)
         if applied is None:
             return
         tasks = search_tasks(self.dates, self.library, self.spoke, challenged=bool(self.challenges))
         grade, rests_on = graded(applied.text, self.library)
-        yield Step(
+        yield GoverningStep(
             step="search",
             rule="Search sequence",
             section=applied.text.section,
@@ -138,7 +118,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
             rests_on=rests_on,
         )
 
-    def presumed(self) -> Iterator[Step]:
+    def presumed(self) -> Iterator[GoverningStep]:
         """What is presumed correct, and what in the records may challenge it."""
         applied = presumption(self.dates, self.library)
         if applied is None:
@@ -149,7 +129,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
             answer = "The records were not searched for a challenge to it"
         else:
             answer = f"The records name {named}" if named else "Nothing in the records challenges it"
-        yield Step(
+        yield GoverningStep(
             step="presumption",
             rule=f"Presumption of the {applied.text.presumed}",
             section=applied.text.section,
@@ -160,10 +140,12 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def date_steps(editions: Sequence[EditionInForce], subjects: frozenset[str], library: Library) -> Iterator[Step]:
+def date_steps(
+    editions: Sequence[EditionInForce], subjects: frozenset[str], library: Library
+) -> Iterator[GoverningStep]:
     """One step for each kind of date that decides for these subjects."""
     if not editions:
-        yield Step(
+        yield GoverningStep(
             step="date",
             rule="Which date decides",
             section="library/orders.yaml",
@@ -181,7 +163,7 @@ def date_steps(editions: Sequence[EditionInForce], subjects: frozenset[str], lib
         orders = {e.adoption.order.id: e.adoption.order for e in held}
         concerned = ", ".join(sorted(e.adoption.subject for e in held if e.adoption.subject in subjects))
         grade = least_sure(*(o.key_grade for o in orders.values()))
-        yield Step(
+        yield GoverningStep(
             step="date",
             rule=f"The order is keyed to the date of the {NAMES[deciding.keyed_to]}",
             section="; ".join(dict.fromkeys(o.section for o in orders.values())),
@@ -192,13 +174,13 @@ def date_steps(editions: Sequence[EditionInForce], subjects: frozenset[str], lib
         )
 
 
-def edition_steps(editions: Sequence[EditionInForce], library: Library) -> Iterator[Step]:
+def edition_steps(editions: Sequence[EditionInForce], library: Library) -> Iterator[GoverningStep]:
     """The text in force on each subject, with the order that brought it."""
     for edition in editions:
         order = edition.adoption.order
         until = f" to {edition.until.isoformat()}" if edition.until else ""
         note = f" {order.note}" if order.note else ""
-        yield Step(
+        yield GoverningStep(
             step="edition",
             rule=f"Order: {order.title}",
             section=order.section,
@@ -209,10 +191,10 @@ def edition_steps(editions: Sequence[EditionInForce], library: Library) -> Itera
         )
 
 
-def near_steps(near: Sequence[Nearly], library: Library) -> Iterator[Step]:
+def near_steps(near: Sequence[Nearly], library: Library) -> Iterator[GoverningStep]:
     """The orders whose first day lies close to the deciding date."""
     for n in near:
-        yield Step(
+        yield GoverningStep(
             step="nearly",
             rule=f"Order: {n.order.title}",
             section=n.order.section,
@@ -223,12 +205,12 @@ def near_steps(near: Sequence[Nearly], library: Library) -> Iterator[Step]:
         )
 
 
-def unresearched(editions: Sequence[EditionInForce], library: Library) -> Iterator[Step]:
+def unresearched(editions: Sequence[EditionInForce], library: Library) -> Iterator[GoverningStep]:
     """That the case is later than the last order known."""
     last = library.orders.researched_to
     days = [e.deciding.day for e in editions if e.deciding.day > last]
     if days:
-        yield Step(
+        yield GoverningStep(
             step="not researched",
             rule="Orders after the last one known",
             section="library/orders.yaml",
@@ -240,7 +222,7 @@ def unresearched(editions: Sequence[EditionInForce], library: Library) -> Iterat
         )
 
 
-def scope_step(about: About, regions: frozenset[str]) -> Iterator[Step]:
+def scope_step(about: About, regions: frozenset[str]) -> Iterator[GoverningStep]:
     """Acute complaint or chronic pain, and which of the texts in force speaks on it."""
     scope = about.scope
     if scope is None:
@@ -259,7 +241,7 @@ def scope_step(about: About, regions: frozenset[str]) -> Iterator[Step]:
         answer = f"chronic: {pain} speaks, beside {chapter}"
     else:
         answer = f"open: {pain} or {chapter}, as the reviewer judges the pain to be chronic or not"
-    yield Step(
+    yield GoverningStep(
         step="scope",
         rule="Chronic pain or a region's acute complaint",
         section=scope.definition.section,
@@ -270,11 +252,11 @@ def scope_step(about: About, regions: frozenset[str]) -> Iterator[Step]:
     )
 
 
-def cap_step(cap: CapAnswer | None, library: Library) -> Iterator[Step]:
+def cap_step(cap: CapAnswer | None, library: Library) -> Iterator[GoverningStep]:
     """The visits held against the statutory cap."""
     if cap is not None:
         grade, rests_on = graded(cap.cap, library)
-        yield Step(
+        yield GoverningStep(
             step="visit cap",
             rule=f"Cap of {cap.cap.visits} visits of {cap.profession}",
             section=cap.cap.section,

@@ -14,6 +14,7 @@ from openimr.guidelines.editions import CaseDates, InForce, in_force
 from openimr.guidelines.facts import Facts, known_by
 from openimr.guidelines.forms import Guideline, Topic
 from openimr.guidelines.load import Shelf
+from openimr.guidelines.scope import is_early
 from openimr.vocabulary import find_drug, find_procedure
 
 CROSS_CUTTING_RANK = 90
@@ -43,27 +44,23 @@ def topics_for(facts: Facts, dates: CaseDates, shelf: Shelf) -> tuple[TopicChoic
         found += _matching(held, facts, shelf)
     if all(choice.topic.rank >= CROSS_CUTTING_RANK for choice in found):
         return ()
-    found.sort(key=lambda c: _order(c, facts))
+    early = is_early(dates, shelf.library)
+    found.sort(key=lambda c: _order(c, facts, early=early))
     telling = tuple(c for c in found if _tells(c.topic))
     return telling if any(c.topic.rank < CROSS_CUTTING_RANK for c in telling) else tuple(found)
 
 
-CHRONIC_AFTER_DAYS = 90
-
-
-def _order(choice: TopicChoice, facts: Facts) -> tuple[bool, bool, bool, int, int, bool]:
+def _order(choice: TopicChoice, facts: Facts, *, early: bool) -> tuple[bool, bool, bool, int, int, bool]:
     """Where a topic stands among those of one item.
 
-    Cross-cutting topics last. Within three months of the injury the chapters on complaints of a region stand before
-    the chronic pain text, which is about pain of three months and more (8 CCR 9792.20). Of several regions the one
-    that the records complain of first. What speaks on one ingredient of a compound follows what speaks on it whole.
+    Cross-cutting topics last. Early after the injury the chapters on complaints of a region stand before the chronic
+    pain text (`scope.is_early`). Of several regions the one that the records complain of first. What speaks on one
+    ingredient of a compound follows what speaks on it whole.
     """
     topic = choice.topic
-    early = facts.date_of_injury is not None and facts.reference is not None
-    acute = early and 0 <= (facts.reference - facts.date_of_injury).days < CHRONIC_AFTER_DAYS  # type: ignore[operator]
     return (
         topic.rank >= CROSS_CUTTING_RANK,
-        acute and choice.guideline.header.concerns == "chronic pain",
+        early and choice.guideline.header.concerns == "chronic pain",
         choice.part,
         _place_of_region(topic, facts),
         topic.rank,

@@ -12,9 +12,8 @@ import msgspec
 from openimr.guidelines.faults import source_key
 from openimr.guidelines.forms import AppliesTo, Criterion, Grade, Guideline, Limit, Position, Topic
 from openimr.guidelines.load import Shelf
-from openimr.guidelines.steps import Step
 from openimr.guidelines.wording import Tests, in_words, stage
-from openimr.model import CriterionStatus, Evidence, Treatment, TreatmentKind
+from openimr.model import CriterionStatus, Evidence, GoverningStep, Treatment, TreatmentKind
 from openimr.vocabulary import find_procedure
 
 
@@ -181,7 +180,7 @@ class RequestAnswer(msgspec.Struct, frozen=True, kw_only=True):
     treatment: Treatment
     dates: DatesUsed
     stage: str | None
-    steps: tuple[Step, ...]
+    steps: tuple[GoverningStep, ...]
     search: tuple[str, ...]
     unverified: tuple[str, ...]
     topics: tuple[AnsweringTopic, ...]

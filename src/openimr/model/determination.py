@@ -45,6 +45,26 @@ class DisputedItem(msgspec.Struct, frozen=True, kw_only=True):
         return self.ur_outcome not in {"deferred", "conditionally non-certified"}
 
 
+EvidenceGrade = Literal["V", "P", "GK", "INF"]
+"""What a rule of law rests on: verified (read), partly read, general knowledge, inference."""
+
+
+class GoverningStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of how it was found which rule governs.
+
+    `step` is its name, `rule` names the rule and `section` where it stands; `grade` is the weakest grade of what it
+    rests on, and `rests_on` says that in words.
+    """
+
+    step: str
+    rule: str
+    section: str
+    answer: str
+    because: str
+    grade: EvidenceGrade
+    rests_on: str
+
+
 _JSON_NAMES = {"supporting": "for", "opposing": "against"}
 
 
@@ -52,7 +72,8 @@ class ItemDetermination(msgspec.Struct, frozen=True, kw_only=True, rename=_JSON_
     """A disputed item assessed: the case on both sides, and the proposal (null where the rules can't settle it).
 
     `rule` names the decision rule, `score` (0 to 1) how much of what it requires holds; `confidence` is read from the
-    score by the published calibration map. `computed` are the figures that criteria were held against, in words.
+    score by the published calibration map. `computed` are the figures that criteria were held against, in words;
+    `governing` the steps by which it was found which edition and which standard governs.
     """
 
     request: str
@@ -76,6 +97,7 @@ class ItemDetermination(msgspec.Struct, frozen=True, kw_only=True, rename=_JSON_
     rule: str | None = None
     score: float | None = None
     computed: dict[str, str] = {}
+    governing: tuple[GoverningStep, ...] = ()
 
 
 class CaseHeader(msgspec.Struct, frozen=True, kw_only=True):

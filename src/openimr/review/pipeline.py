@@ -12,11 +12,16 @@ from openimr.clinical import Timeline, build_timeline, extract_findings, summari
 from openimr.guidelines import (
     Assessed,
     CaseDates,
+    Challenge,
     Facts,
     Shelf,
     as_date,
     assess,
+    challenges_in,
+    dates_for,
+    governing,
     in_force,
+    no_topic,
     prepare,
     shelf,
 )
@@ -104,6 +109,7 @@ def review_pages(casefile: CaseFile, settings: ReviewSettings, stage: Clock = la
         searched=searched,
         shared=ItemCase(records=searched, quoter=quoter, timeline=timeline),
         items=items,
+        challenges=challenges_in(casefile.evidence_pages(), library.library),
     )
     reasoned = tuple(_reason(item, case) for item in items)
     followed = follow(items, [r for _, _, r in reasoned], calibration().case_files)
@@ -164,6 +170,7 @@ class _Reading(msgspec.Struct, frozen=True, kw_only=True):
     searched: Sequence[Record]
     shared: ItemCase
     items: tuple[DisputedItem, ...]
+    challenges: tuple[Challenge, ...]
 
 
 _DIRECTIONS = (
@@ -199,13 +206,15 @@ def completed(item: DisputedItem) -> DisputedItem:
 
 def _reason(item: DisputedItem, case: _Reading) -> tuple[Facts, Assessed, Reasoned]:
     """One item by itself, before it is held against the operation that it may belong to."""
-    facts = prepare(item, case.findings, case.casefile.records, case.dates, (i for i in case.items if i is not item))
-    assessed = case.quoter.assessed(assess(facts, case.dates, [r.id for r in case.searched], case.library))
+    dates = dates_for(item, case.dates)
+    facts = prepare(item, case.findings, case.casefile.records, dates, (i for i in case.items if i is not item))
+    assessed = case.quoter.assessed(assess(facts, dates, [r.id for r in case.searched], case.library))
     turning = Turning(
         roles=roles_that_turn_on(case.casefile.missing, facts.reference),
         silence=why_silence_says_nothing(case.casefile, case.searched),
     )
-    reasoned = _grounded(propose(assessed, turning, facts.phase), item.named_in, clinical_records(case.searched))
+    reasoned = propose(assessed, turning, facts.phase, otherwise=no_topic(dates, case.library.library))
+    reasoned = _grounded(reasoned, item.named_in, clinical_records(case.searched))
     return facts, _without_turning(assessed, turning), reasoned
 
 
@@ -216,6 +225,7 @@ def _draft_item(
     if not item.eligible:
         return msgspec.structs.replace(undecided, needs_reviewer=(_why_not_eligible(item),))
     earlier = priors_on(item.treatment, case.casefile)
+    governs = governing(facts, dates_for(item, case.dates), assessed.choices, case.library, case.challenges)
     text = draft_text(item, facts, assessed, reasoned, case=case.shared)
     return msgspec.structs.replace(
         undecided,
@@ -223,13 +233,18 @@ def _draft_item(
         confidence=reasoned.confidence,
         supporting=text.supporting,
         opposing=text.opposing,
-        needs_reviewer=(*for_reviewer(earlier, reasoned.proposal), *_for_reviewer(reasoned, assessed, facts)),
+        needs_reviewer=(
+            *for_reviewer(earlier, reasoned.proposal),
+            *_for_reviewer(reasoned, assessed, facts),
+            *governs.unverified,
+        ),
         citations=citations_of(assessed, reasoned),
         criteria=assessed.assessment.criteria,
         rationale=(*told(earlier, assessed.assessment.criteria, case.casefile.records), *text.rationale),
         rule=reasoned.rule_name,
         score=reasoned.score,
         computed=assessed.assessment.computed,
+        governing=governs.steps,
     )
 
 

@@ -17,6 +17,9 @@ from openimr.review.rules import Requirement, Rule, rules
 Standing = Literal["held", "failed", "open", "not asked"]
 
 
+NO_TOPIC = "No topic of the guidelines in force speaks on this request."
+
+
 class RequirementOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """How one requirement came out, and the criteria that it was read from.
 
@@ -62,10 +65,13 @@ class Reasoned(msgspec.Struct, frozen=True, kw_only=True):
     falls: bool = False
 
 
-def propose(assessed: Assessed, turning: Turning, phase: str | None, points: Map | None = None) -> Reasoned:
+def propose(
+    assessed: Assessed, turning: Turning, phase: str | None, points: Map | None = None, *, otherwise: str = NO_TOPIC
+) -> Reasoned:
     """Apply the leading topic's rule to the assessed criteria of one item.
 
-    `points` is the calibration map; default that of case files.
+    `points` is the calibration map; default that of case files. `otherwise` is what the reviewer is told where no topic
+    speaks on the request (`guidelines.no_topic`).
     """
     name = assessed.rule
     rule = rules().get(name) if name else None
@@ -76,7 +82,7 @@ def propose(assessed: Assessed, turning: Turning, phase: str | None, points: Map
             score=None,
             rule_name=None,
             rule=None,
-            needs_reviewer=(_no_rule(assessed),),
+            needs_reviewer=(_no_rule(assessed, otherwise),),
         )
     leading = leading_criteria(assessed.assessment.criteria)
     required = tuple(_outcome(r, leading, turning, phase) for r in rule.require)
@@ -189,12 +195,8 @@ def _score(
     return round(min(max(score, 0.0), 1.0), 3)
 
 
-def _no_rule(assessed: Assessed) -> str:
+def _no_rule(assessed: Assessed, otherwise: str) -> str:
     if not assessed.choices:
-        return (
-            "No topic of the guidelines in force speaks on this request. The search goes on as 8 CCR 9792.21.1 "
-            "sets out: the current ACOEM guideline or ODG, then other nationally recognised guidelines, then "
-            "peer-reviewed studies."
-        )
+        return otherwise
     topics = ", ".join(c.topic.id for c in assessed.choices)
     return f"The library holds no decision rule for {topics}; the criteria are listed for the reviewer to weigh."

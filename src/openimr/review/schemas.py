@@ -47,7 +47,7 @@ def _audited() -> Schema:
         "$schema": DRAFT,
         "$id": "urn:openimr:schema:audited-item:1",
         "title": "A line of imr audit",
-        "description": "One item of a published letter, the rules' proposal beside the expert's decision. Fields may be "
+        "description": "One item of a published letter, the rules' proposal beside the expert's. Fields may be "
         "added; none is renamed or dropped.",
         "oneOf": list(refs),
         "$defs": parts,

@@ -10,7 +10,7 @@ from openimr.cli import DONE, NOTHING
 from openimr.cli.guidelines.blocks import Block, Entry, Heading, Items, Rows, Text, as_text, width
 from openimr.cli.guidelines.pages import pages_words, rule_words, view_of
 from openimr.cli.terminal import put, say, show
-from openimr.guidelines import Assessed, CaseDates, Facts, Step, as_date, assess, governing, prepare, shelf
+from openimr.guidelines import Assessed, CaseDates, Facts, as_date, assess, governing, prepare, shelf
 from openimr.guidelines.load import Shelf
 from openimr.guidelines.views import (
     AnsweringTopic,
@@ -21,7 +21,7 @@ from openimr.guidelines.views import (
     in_force_words,
 )
 from openimr.guidelines.wording import listed, named, stage
-from openimr.model import CriterionResult, DisputedItem, Findings, Record, Treatment
+from openimr.model import CriterionResult, DisputedItem, Findings, GoverningStep, Record, Treatment
 from openimr.requests import is_retrospective, parse_request
 
 _NAME = "imr guidelines for"
@@ -208,7 +208,7 @@ def _topic_blocks(number: int, found: AnsweringTopic) -> list[Block]:
     return blocks
 
 
-def _step_words(step: Step) -> str:
+def _step_words(step: GoverningStep) -> str:
     rule = f"{step.rule[:1].upper()}{step.rule[1:]} ({step.section})"
     return f"{rule}: {step.answer.rstrip('.')}. {step.because} [{step.rests_on}]"
 

@@ -3,13 +3,10 @@
 A proposal is made from a `MaskedLetter` and from nothing else, so that what is not in it can't leak into one.
 """
 
-from datetime import date
-
 import msgspec
 
 from openimr.guidelines import CaseDates, as_date
 from openimr.model import DisputedItem, GuidelineBasis, LetterItem, PublishedLetter
-from openimr.requests import date_of_service
 
 
 class MaskedLetter(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +28,6 @@ def masked(letter: PublishedLetter) -> MaskedLetter:
         dates=CaseDates(
             request=as_date(letter.request_date),
             ur=review,
-            service=_service(letter),
             injury=as_date(letter.date_of_injury),
             review=as_date(letter.date_assigned) or as_date(letter.application_received) or review,
         ),
@@ -52,8 +48,3 @@ def _item(item: LetterItem) -> DisputedItem:
         retrospective=item.retrospective,
         claims_administrator=GuidelineBasis(basis=claims.basis, citations=claims.citations),
     )
-
-
-def _service(letter: PublishedLetter) -> date | None:
-    days = (as_date(date_of_service(item.request)) for item in letter.items if item.retrospective)
-    return min((day for day in days if day is not None), default=None)

@@ -3,7 +3,7 @@
 import msgspec
 
 from openimr.clinical import findings_in_text
-from openimr.guidelines import Assessed, assess, prepare, shelf
+from openimr.guidelines import Assessed, assess, dates_for, no_topic, prepare, shelf
 from openimr.model import Citation, CriterionResult, DisputedItem, Proposal, Record
 from openimr.review.audit.masked import MaskedLetter
 from openimr.review.calibration import Map, calibration
@@ -39,10 +39,11 @@ def propose_items(letter: MaskedLetter, points: Map | None = None) -> tuple[Item
     reasoned: list[Reasoned] = []
     for item in letter.items:
         others = tuple(other for other in letter.items if other is not item)
-        facts = prepare(item, findings, (_SUMMARY,), letter.dates, others)
-        held = assess(facts, letter.dates, (_SUMMARY.id,), library)
+        dates = dates_for(item, letter.dates)
+        facts = prepare(item, findings, (_SUMMARY,), dates, others)
+        held = assess(facts, dates, (_SUMMARY.id,), library)
         assessed.append(held)
-        reasoned.append(propose(held, Turning(), facts.phase, points))
+        reasoned.append(propose(held, Turning(), facts.phase, points, otherwise=no_topic(dates, library.library)))
     followed = follow(letter.items, reasoned, points)
     return tuple(_proposal(held, final) for held, final in zip(assessed, followed, strict=True))
 
