@@ -48,6 +48,7 @@ def item_section(number: int, item: ItemDetermination, quotations: Quotations) -
         el("h3", f"{number}. {item.request}", id=heading),
         _verdict(item),
         _facts(item, quotations),
+        _governing(item),
     ]
     if item.needs_reviewer:
         questions = el("ul", *(el("li", text) for text in item.needs_reviewer))
@@ -146,6 +147,22 @@ def _facts(item: ItemDetermination, quotations: Quotations) -> Html:
     titles = _topic_titles()
     topics = "; ".join(dict.fromkeys(titles.get(topic, topic) for topic in item.topics))
     return join((facts, el("p", el("small", f"Guideline topics, the leading one first: {topics}."))))
+
+
+def _governing(item: ItemDetermination) -> Html | None:
+    """Which rule governs, step by step; it folds away, since most readers ask for it only where they doubt it."""
+    if not item.governing:
+        return None
+    steps = (
+        el(
+            "li",
+            el("strong", step.rule),
+            f" ({step.section}): {step.answer}{'' if step.answer.endswith('.') else '.'} ",
+            el("span", step.because, " ", el("em", f"[{step.rests_on}]"), class_="quiet"),
+        )
+        for step in item.governing
+    )
+    return el("details", el("summary", "Which rule governs, step by step"), el("ol", *steps), class_="governing")
 
 
 def _side(title: str, said: Sequence[Sentence], item: ItemDetermination, quotations: Quotations) -> Html:
