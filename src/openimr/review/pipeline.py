@@ -45,6 +45,7 @@ from openimr.review.case import case_of
 from openimr.review.checks import run_checks
 from openimr.review.citing import citations_of
 from openimr.review.completeness import clinical_records, roles_that_turn_on, why_silence_says_nothing
+from openimr.review.conflicts import StudyInRecords, studies_cited, weighed_for_reviewer
 from openimr.review.dependence import follow
 from openimr.review.items import disputed_items, item_warnings
 from openimr.review.people import patient_of, reviewer_needed
@@ -110,6 +111,7 @@ def review_pages(casefile: CaseFile, settings: ReviewSettings, stage: Clock = la
         shared=ItemCase(records=searched, quoter=quoter, timeline=timeline),
         items=items,
         challenges=challenges_in(casefile.evidence_pages(), library.library),
+        cited=studies_cited(casefile.evidence_pages()),
     )
     reasoned = tuple(_reason(item, case) for item in items)
     followed = follow(items, [r for _, _, r in reasoned], calibration().case_files)
@@ -171,6 +173,7 @@ class _Reading(msgspec.Struct, frozen=True, kw_only=True):
     shared: ItemCase
     items: tuple[DisputedItem, ...]
     challenges: tuple[Challenge, ...]
+    cited: tuple[StudyInRecords, ...]
 
 
 _DIRECTIONS = (
@@ -236,6 +239,7 @@ def _draft_item(
         needs_reviewer=(
             *for_reviewer(earlier, reasoned.proposal),
             *_for_reviewer(reasoned, assessed, facts),
+            *weighed_for_reviewer(case.cited, facts, assessed, reasoned.proposal, dates_for(item, case.dates)),
             *governs.unverified,
         ),
         citations=citations_of(assessed, reasoned),
