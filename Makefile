@@ -47,7 +47,7 @@ examples: setup ## draw the example case files again from their sources
 library: setup ## compile the guideline library; says in plain words what is wrong with it
 	$(BIN)/python -m openimr.guidelines.compile
 
-docs: setup ## write docs/findings.md, docs/checks.md and docs/topics/ from what the program declares
+docs: setup ## write docs/findings.md, checks.md, rules.md and topics/ from what the program declares
 	$(BIN)/python tests/repository/pages.py
 
 schemas: setup ## write schemas/ from the program: the form of what its commands write

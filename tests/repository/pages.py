@@ -1,8 +1,9 @@
-"""Writes docs/findings.md, checks.md and topics/ from what the program declares (`make docs`); --check compares."""
+"""Writes docs/findings.md, checks.md, rules.md and topics/ from the program (`make docs`); --check compares."""
 
 import sys
 from pathlib import Path
 
+from rule_page import rules_page
 from topic_pages import topic_pages
 
 from openimr.model.schema import FindingKind, finding_kinds
@@ -61,7 +62,12 @@ def checks_page() -> str:
 
 def main(*, compare: bool) -> int:
     """Write the pages, or say which differ. A page of a topic that is gone is taken away."""
-    pages = {"findings.md": findings_page(), "checks.md": checks_page(), **topic_pages(MADE)}
+    pages = {
+        "findings.md": findings_page(),
+        "checks.md": checks_page(),
+        "rules.md": rules_page(MADE),
+        **topic_pages(MADE),
+    }
     stale = [name for name, text in pages.items() if not _is(DOCS / name, text)]
     stale += [
         name for path in (DOCS / "topics").rglob("*.md") if (name := path.relative_to(DOCS).as_posix()) not in pages
