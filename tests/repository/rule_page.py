@@ -64,7 +64,7 @@ def _maps() -> str:
             "## From score to confidence",
             "",
             "The probability that experts find the treatment necessary, read between points in a straight line. A",
-            "published letter's summary is a page where a case file is hundreds, so that the same score says less; hence",
+            "published letter is a page where a case file is hundreds, so that the same score says less; hence",
             "two maps. How they were fitted stands in [benchmarks.md](benchmarks.md).",
             "",
             _map("Case files", calibration().case_files),
