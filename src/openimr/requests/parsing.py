@@ -6,18 +6,24 @@ from functools import lru_cache
 import msgspec
 
 from openimr.model import Treatment
+from openimr.requests.context import context_terms
 from openimr.requests.directions import direction_of, rate_of
 from openimr.requests.numbers import in_figures, whole
 from openimr.requests.partial import partial_of
 from openimr.requests.places import Place, place_of, without_levels
 from openimr.requests.prescriptions import quantity_of, refills_of, strength_of, without_amounts
 from openimr.requests.rates import Course, course_of, length_of
+from openimr.requests.shorthand import parts_written_out, together, written_out
+from openimr.requests.spelling import corrected
 from openimr.vocabulary import (
+    Code,
     Drug,
     Procedure,
     Scan,
     Term,
+    codes_in,
     drug,
+    drug_begun,
     find_drug,
     procedure,
     procedure_of,
@@ -28,7 +34,7 @@ from openimr.vocabulary import (
 _DRUGS = frozenset({"drug"})
 _PROCEDURES = frozenset({"procedure"})
 _LEAD = re.compile(
-    r"^(?:\W*\d{1,2}[.)]\s+|\W*(?:retrospective(?:ly)?(?: request(?:s)?)?(?: for)?|associated surgical services?\s*:|"
+    r"^(?:\W*\d{1,2}[.)]\s+|\W*(?:retro(?:spective(?:ly)?)?\b(?!-)(?: request(?:s)?)?(?: for)?|associated surgical services?\s*:|"
     r"(?:prospective )?requests? for|"
     r"(?:\d+|one|a) prescriptions? (?:of|for)|authorization for|purchase of|rental of)\s*:?\s*)+",
     re.IGNORECASE,
@@ -76,6 +82,13 @@ _GUIDED = re.compile(r"\b(?:ultrasound|ultrasonic|fluoroscopic|fluoroscopy|US)[-
 _WITH_CODEINE = re.compile(
     r"\bTylenol(?: with codeine)?\s*(?:#|no\.?\s?|number\s|-)\s?[2-4](?=\s|,|;|$)(?:\s+with codeine)?", re.IGNORECASE
 )
+_CODED = re.compile(r"\d{4}")
+_DIAGNOSIS = re.compile(r"\b(?:ICD(?:-?(?:9|10))?(?:-?CM)?:?\s*)?(?P<code>[A-TV-Z]\d[\dA-Z]\.[\dA-Z]{1,4})\b", re.IGNORECASE)
+_CODE_SIGN = re.compile(r"\b(?:CPT|HCPCS)(?: codes?)?\b\s*:?#?", re.IGNORECASE)
+# "ESI #2" is the second of them; "injections #2" are two.
+_WHICH = re.compile(r"(?<!s )(?<!s)#\s?\d(?!\d)(?:\s*(?:of|/)\s*\d+)?")
+_NAME = re.compile(r"[A-Za-z][A-Za-z-]+")
+_DOSED = re.compile(r"\.?\s*\d")
 _COUNTED = re.compile(r"#|\bqty|\brefill", re.IGNORECASE)
 # These say little about what is asked for and give way to a second name in the same request.
 _VAGUE = frozenset(
@@ -94,6 +107,12 @@ _VAGUE = frozenset(
         "therapeutic exercise",
     }
 )
+# "PT eval and treat 2x4" asks for the course.
+_EVALUATED = {
+    "physical therapy evaluation": "physical therapy",
+    "acupuncture evaluation": "acupuncture",
+    "chiropractic evaluation": "chiropractic treatment",
+}
 _PARTS = {"electrodiagnostic studies": frozenset({"electromyography", "nerve conduction study"})}
 _SEDATION = frozenset({"fluoroscopy", "anesthesia", "surgical facility", "unspecified treatment"})
 
@@ -165,22 +184,85 @@ def _treatment(flat: str) -> Treatment:
         flat = _SERVICE_DATE.sub("", flat)
     if "guid" in flat:
         flat = _GUIDED.sub("", flat)
-    if "ylenol" in flat:
+    flat = written_out(flat)
+    if "ylenol" in flat or "YLENOL" in flat:
         flat = _WITH_CODEINE.sub("Tylenol with codeine", flat)
+    if "%" in flat:
+        flat = parts_written_out(flat)
     flat = _LEAD.sub("", flat).strip(" ,;")
+    codes: tuple[Code, ...] = ()
+    if _CODED.search(flat):
+        flat, codes = _without_codes(flat)
+    treatment = _read(flat, codes)
+    if treatment.kind != "other" or treatment.procedure is not None:
+        return treatment
+    mended = corrected(flat)
+    return _read(mended, codes) if mended != flat else treatment
+
+
+def _read(flat: str, codes: tuple[Code, ...]) -> Treatment:
     found_in = scan(flat)
     drugs = found_in.terms(_DRUGS)
     procedures = [term for term in found_in.terms(_PROCEDURES) if term.id not in _SEDATION or not drugs]
+    context = context_terms(flat, procedures) if procedures else []
+    if context:
+        asked = len(context) < len(procedures) or drugs or codes or together(_without(flat, context))
+        procedures = [term for term in procedures if term not in context] if asked else procedures
     named = _procedure(procedures)
     found = _drug_asked_for(flat, drugs, named, procedures)
     if found is None and named is None and _PRESCRIBED.search(flat):
         found = _misspelt(flat)
-        if found is None and _DISPENSED.search(flat):
+        if found is None and not codes and _DISPENSED.search(flat):
             return _medication(flat, found_in, None, drugs, named)
     injected = _injected(flat, found) if found is not None else None
     if found is not None and injected is None:
         return _medication(flat, found_in, found, drugs, named)
-    return _service(flat, found_in, injected or named, drugs)
+    return _service(flat, found_in, _more_telling(flat, context, injected or named, codes), drugs, codes)
+
+
+def _without(text: str, context: list[Term]) -> str:
+    """The text with its context blanked, so that it does not say what is asked for."""
+    for term in context:
+        text = text[: term.start] + " " * (term.end - term.start) + text[term.end :]
+    return text
+
+
+def _without_codes(text: str) -> tuple[str, tuple[Code, ...]]:
+    """The text with its billing codes blanked, so that their figures count nothing, and the codes."""
+    codes = codes_in(text)
+    if not codes:
+        return text, ()
+    for start, end, _ in codes:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return _CODE_SIGN.sub(" ", text), tuple(code for _, _, code in codes)
+
+
+def _more_telling(
+    text: str, context: list[Term], named: Procedure | None, codes: tuple[Code, ...]
+) -> Procedure | None:
+    """What codes, or words that stand apart, make of a request whose words name nothing or little.
+
+    A code beside words gives way to them unless it says more of the same kind ("brace L0631").
+    """
+    if named is not None and named.id not in _VAGUE:
+        return named
+    meant = _of_codes(codes)
+    if meant is not None and (named is None or named.kind == meant.kind or named.id == "fluoroscopy"):
+        return meant
+    text = _without(text, context)
+    if named is None or named.id == "fluoroscopy":
+        return together(text) or named
+    if named.kind in {"visit", "equipment"}:
+        telling = together(text, named.kind)
+        return telling if telling is not None and telling.id not in _VAGUE else named
+    return named
+
+
+def _of_codes(codes: tuple[Code, ...]) -> Procedure | None:
+    meant = [procedure(code.procedure) for code in codes]
+    if {"electromyography", "nerve conduction study"} <= {entry.id for entry in meant}:
+        return procedure("electrodiagnostic studies")
+    return next((entry for entry in meant if entry.id not in _SEDATION), next(iter(meant), None))
 
 
 def _procedure(found: list[Term]) -> Procedure | None:
@@ -192,9 +274,13 @@ def _procedure(found: list[Term]) -> Procedure | None:
 
 
 def _injected(text: str, found: Drug) -> Procedure | None:
-    """The injection that a drug's name and its route make together: "Toradol 60 mg injection"."""
+    """The injection that a drug's name and its route make together: "Toradol 60 mg injection", "Orthovisc, series of 3"."""
+    if "viscosupplement" in found.classes:
+        return procedure("viscosupplementation")
     if len(found.ingredients) != 1 or not _BY_NEEDLE.search(text):
         return None
+    if found.form == "injection" and "corticosteroid" in found.classes:
+        return together(text, "injection") or procedure("corticosteroid injection")
     return procedure_of(f"{found.ingredients[0]} injection")
 
 
@@ -202,6 +288,8 @@ def _told_apart(named: Procedure, place: Place, course: Course) -> Procedure:
     """The procedure that the rest of the request makes of a name with two meanings."""
     if named.id == "diagnostic ultrasound" and course.frequency:
         return procedure("therapeutic ultrasound")
+    if named.id in _EVALUATED and (course.frequency or (course.visits or 0) > 1 or course.duration):
+        return procedure(_EVALUATED[named.id])
     joint = f"{place.body_part} {named.id}"
     if named.id in {"arthroscopy", "arthroplasty"}:
         return (
@@ -231,10 +319,15 @@ def _drug_asked_for(text: str, drugs: list[Term], named: Procedure | None, proce
 
 
 def _misspelt(text: str) -> Drug | None:
-    words = re.findall(r"[A-Za-z][A-Za-z-]+", text)
+    """The drug of the first words of a prescription: cut off ("omepraz 20 mg") or misspelt, short names beside a figure."""
+    words = list(_NAME.finditer(text))
     for size in (2, 1):
         for start in range(min(3, max(0, len(words) - size + 1))):
-            found = find_drug(" ".join(words[start : start + size]), fuzzy=True)
+            written = " ".join(word[0] for word in words[start : start + size])
+            dosed = size == 1 and _DOSED.match(text, words[start].end()) is not None
+            found = find_drug(written, fuzzy=True, shortest=5 if dosed else 6)
+            if found is None and size == 1:
+                found = drug_begun(written)
             if found is not None:
                 return found
     return None
@@ -264,6 +357,9 @@ def _medication(text: str, found_in: Scan, found: Drug | None, drugs: list[Term]
 def _ingredients(text: str, found: Drug, drugs: list[Term]) -> tuple[str, ...]:
     """Ingredients of the drug, and of the others beside it where they are one compound or the same drug spelt out."""
     merged = dict.fromkeys(found.ingredients)
+    if len(drugs) > 2 and text[drugs[0].end :].lstrip().startswith("(") and "%" in text:  # a brand, and what is in it
+        drugs = drugs[1:]
+        merged = dict.fromkeys(drug(drugs[0].id).ingredients)
     for term in drugs[1:]:
         other = drug(term.id)
         if same_drug(other, found) or set(other.ingredients) <= set(merged):
@@ -294,14 +390,21 @@ def _compounded(text: str, known: tuple[str, ...], drugs: list[Term]) -> tuple[s
     return tuple(parts if named == text.count("%") else dict.fromkeys([*known, *parts]))
 
 
-def _service(text: str, found_in: Scan, named: Procedure | None, drugs: list[Term]) -> Treatment:
+def _service(
+    text: str, found_in: Scan, named: Procedure | None, drugs: list[Term], codes: tuple[Code, ...]
+) -> Treatment:
     figures = in_figures(text)
     place = place_of(text, found_in)
+    if place.body_part is None and codes:
+        agreeing = (code.body_part for code in codes if named is not None and code.procedure == named.id)
+        place = msgspec.structs.replace(place, body_part=next(filter(None, agreeing), None))
     course = course_of(without_levels(figures))
     named = _told_apart(named, place, course) if named else None
     kind = named.kind if named else "other"
     if kind == "therapy" and not course.visits and not course.frequency and _DEVICE.search(text):
         kind = "equipment"
+    if kind == "injection" and "#" in text and course.visits:
+        course = course_of(without_levels(_WHICH.sub(" ", figures)))
     counts = kind in {"therapy", "injection", "visit", "program", "test", "other"}
     used = drug(drugs[0].id) if drugs and kind in {"injection", "other"} else None
     return Treatment(
