@@ -1,4 +1,4 @@
-"""Operations that a request names without asking for them, and what else it says about the treatment's place in time."""
+"""Operations that a request names without asking for them, and what else it says beside the treatment."""
 
 import re
 from datetime import date
@@ -8,7 +8,9 @@ from typing import NamedTuple
 import msgspec
 
 from openimr.model import TreatmentKind
-from openimr.requests.shorthand import written_out
+from openimr.requests.naming import at_place
+from openimr.requests.places import place_of
+from openimr.requests.shorthand import together, written_out
 from openimr.vocabulary import Term, procedure, terms
 from openimr.vocabulary.entries import vocabulary
 
@@ -54,13 +56,18 @@ _STEROID = re.compile(r"\b(?:prednis\w+|medrol|dexameth\w+|methylpred\w+|steroid
 _TRIAL = re.compile(r"\b(?:trial|trials|try)\b", re.IGNORECASE)
 _REPEAT = re.compile(
     r"\b(?:repeat(?:ed)?|second|third|2nd|3rd|fourth|4th|another|additional|addl|add'l|continu(?:e|ed|ing|ation)|further|"
-    r"more|refills?|renew(?:al)?|ongoing|extension|extend(?:ed)?)\b|#\s?[2-9](?=\s*(?:of\b|/\s?\d|$|,))",
+    r"more|refill(?! \d)|refilled|renew(?:al)?|ongoing|extension|extend(?:ed)?)\b|#\s?[2-9]\s?(?:of|/)\s?\d|"
+    r"\b(?:injections?|ESI|blocks?|RFA|series)\s+#\s?[2-9](?!\d)",
     re.IGNORECASE,
 )
-_NO_REFILL = re.compile(r"\b(?:no|0|zero|without)\s+(?:additional\s+)?(?:refills?|rf)\b", re.IGNORECASE)
+# Refills that are counted are still to come; the refill of a pump is its filling.
+_REFILLS = re.compile(
+    r"(?:\b(?:no|zero|without|one|two|three|pump)|\d)\s+(?:additional\s+)?(?:refills?|rf)\b", re.IGNORECASE
+)
 _RENTAL = re.compile(r"\b(?:rent(?:al|als|ed)?|rntl|lease)\b", re.IGNORECASE)
 _PURCHASE = re.compile(r"\b(?:purchase[ds]?|purch|buy|to own)\b", re.IGNORECASE)
 
+_JOINTS = frozenset({"shoulder", "elbow", "hip", "knee"})
 _OPERATIONS = frozenset({"surgery", "injection"})
 _GIVEN_AFTER = frozenset({"therapy", "equipment", "home care", "program"})
 _BESIDE_SURGERY = frozenset({"therapy", "visit", "test", "imaging"})
@@ -71,8 +78,8 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
 
     `after` and `before` are procedures (the vocabulary's ids) that the treatment is to follow or to prepare, and
     `after_words` the former as written; `after_date` (ISO) is the day of the operation where a whole date stands.
-    `post_operative` and `pre_operative` hold also where no operation is named ("post-op PT"). `weaning`: a drug is to be
-    tapered. `trial`, `repeat` (a further course, series or refill), `rental` and `purchase` are words of the request.
+    `post_operative` and `pre_operative` hold also where no operation is named ("post-op PT"). `weaning`: a drug is to
+    be tapered. `trial`, `repeat` (a further course, series or refill), `rental` and `purchase` are said in words.
     """
 
     after: str | None = None
@@ -100,17 +107,21 @@ def context_of(request: str) -> RequestContext:
     """
     text = " ".join(written_out(request).split())
     roles = _roles(text, terms(text, _PROCEDURES))
+    where = place_of(text).body_part
     after = next((role.term for role in roles if role.after), None)
     before = next((role.term for role in roles if not role.after), None)
     post = after is not None and procedure(after.id).kind == "surgery"
     pre = before is not None and procedure(before.id).kind == "surgery"
-    repeated = _REPEAT.search(_NO_REFILL.sub(" ", text)) is not None
+    repeated = _REPEAT.search(_REFILLS.sub(" ", text)) is not None
     operated = post or _POST.search(text) is not None or _SURGERY_AFTER.search(text) is not None
+    operation = at_place(procedure(after.id), where) if after and after.id != "surgery" else None
+    if operated and operation is None:
+        operation = together(text, "surgery")
     return RequestContext(
-        after=after.id if after and after.id != "surgery" else None,
+        after=operation.id if operation else None,
         after_words=after.text if after else None,
         after_date=_day_of(text, after) if operated else None,
-        before=before.id if before and before.id != "surgery" else None,
+        before=at_place(procedure(before.id), where).id if before and before.id != "surgery" else None,
         post_operative=operated,
         pre_operative=pre or _PRE.search(text) is not None or _SURGERY_BEFORE.search(text) is not None,
         weaning=_WEANING.search(text) is not None and _STEROID.search(text) is None,
@@ -126,9 +137,10 @@ def context_terms(text: str, found: list[Term]) -> list[Term]:
     return [role.term for role in _roles(text, found)]
 
 
-def operation_date(text: str, operation: Term) -> str | None:
-    """The day (ISO) that stands with an operation named in `text`, or None."""
-    return _day_of(text, operation)
+def joint_of(context: list[Term]) -> str | None:
+    """The part of the body that an operation belongs to by its nature, where its chapter is one part ("s/p TKA")."""
+    regions = (procedure(term.id).region for term in context)
+    return next((region for region in regions if region in _JOINTS), None)
 
 
 def _roles(text: str, found: list[Term]) -> list[_Role]:
@@ -162,10 +174,8 @@ def _operations() -> frozenset[str]:
 def _said_before(text: str, found: list[Term], index: int) -> bool | None:
     """True where a word before the operation makes it past, False where it makes it still to come, None without one."""
     start = found[index - 1].end if index else 0
-    last = None
-    for last in _REACHES.finditer(text, start, found[index].start):
-        pass
-    return None if last is None else last["after"] is not None
+    said = [word["after"] is not None for word in _REACHES.finditer(text, start, found[index].start)]
+    return said[-1] if said else None
 
 
 def _beside(
@@ -194,14 +204,18 @@ def _day_of(text: str, operation: Term | None) -> str | None:
     """The date behind the operation, or one that is said to be that of the surgery."""
     if operation is not None:
         behind = text[operation.end : operation.end + 60]
-        near = _OPERATED.search(behind) or re.match(r"(?:[^;:\d]|[CTLS]\d(?:[-/][CTLS]?\d)?){0,30}(?=\d{1,2}[/-]\d)", behind)
+        near = _OPERATED.search(behind) or re.match(
+            r"(?:[^;:\d]|[CTLS]\d(?:[-/][CTLS]?\d)?){0,30}(?=\d{1,2}[/-]\d)", behind
+        )
         written = _DATE.search(behind, near.end()) if near else None
         if written is not None and near is not None and written.start() - near.end() < 2:
             return _iso(written)
-    for written in _DATE.finditer(text):
+    dates = list(_DATE.finditer(text))
+    for written in dates:
         if _OPERATED_BEFORE.search(text, 0, written.start()):
             return _iso(written)
-    return None
+    named = operation is not None or "DOS" in text or "ervice" in text
+    return _iso(dates[0]) if len(dates) == 1 and not named else None
 
 
 def _iso(written: re.Match[str]) -> str | None:

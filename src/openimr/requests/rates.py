@@ -10,7 +10,7 @@ _N = r"\d+(?:\s?(?:-|–|to)\s?\d+)?"
 _UNIT = r"(?:days?|weeks?|wks?|months?|mos?\b)"
 _WEEKLY = (
     rf"(?P<times>{_N})\s*(?:x|times|visits?|sessions?|days?)?\s*"
-    r"(?:(?:a|per|every|each|/)\s*(?P<per>day|week|wk|month)|(?P<adverb>daily|weekly|monthly)|(?P<slash>/wk|/week))"
+    r"(?:(?:a|per|every|each|/|(?<=times )|(?<=x ))\s*(?P<per>day|week|wk|month)|(?P<adverb>daily|weekly|monthly)|(?P<slash>/wk|/week))"
 )
 _RATE = re.compile(_WEEKLY, re.IGNORECASE)
 _CROSS = re.compile(
@@ -43,10 +43,23 @@ _TIMES = re.compile(
     r"(?<![\d/.x-])(?P<n>\d{1,2})\s?x\b(?!\s*(?:\d|an?\b|per\b|/|each|every|week|wk|dai|day|month|mo\b))", re.IGNORECASE
 )
 _BEHIND = re.compile(
-    r"(?<=[a-z.] )(?P<n>\d{1,2})(?=\s*(?:$|[,;.)]|s/p\b|after\b|following\b|post\b|had\b|for\b|to\b|lumbar|cervical|left|right|[LR] ))",
+    r"(?<=[a-z.] )(?P<n>\d{1,2})(?=\s*(?:$|[,;.)]|s/p\b|after\b|following\b|post\b|had\b|for\b|to\b|"
+    r"lumbar|cervical|left|right|[LR] ))",
     re.IGNORECASE,
 )
-_COURSES = ("therapy", " pt", " ot", "p.t.", "o.t.", "chiro", "chiropractic", "acupuncture", "cbt", "biofeedback", "massage")
+_COURSES = (
+    "therapy",
+    " pt",
+    " ot",
+    "p.t.",
+    "o.t.",
+    "chiro",
+    "chiropractic",
+    "acupuncture",
+    "cbt",
+    "biofeedback",
+    "massage",
+)
 _PAREN = re.compile(r"\((?P<n>\d{1,3})\)")
 _HOURS = re.compile(
     rf"(?P<n>{_N})\s*(?:hours?|hrs?)\s*(?:a|per|/|each|every)?\s*(?P<per>day|daily|week|weekly)", re.IGNORECASE

@@ -39,7 +39,7 @@ def written_out(text: str) -> str:
 
 
 def parts_written_out(text: str) -> str:
-    """The request with the parts of a compound in full, which stand beside their percentages ("lido 5%", "2% baclo")."""
+    """The request with the parts of a compound in full, beside their percentages ("lido 5%", "2% baclo")."""
     text = _PART_BEFORE.sub(lambda found: f"{_whole(found['name'])}{found['rest']}", text)
     return _PART_BEHIND.sub(lambda found: f"% {_whole(found['name'])}", text)
 

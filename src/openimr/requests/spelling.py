@@ -10,17 +10,6 @@ from openimr.vocabulary.entries import vocabulary
 
 _WORD = re.compile(r"[A-Za-z]{5,}")
 _LONG = 9
-# Words of requests that are one letter away from a word of the vocabulary and are not misspelt.
-_ORDINARY = frozenset(
-    "angle angles should shoulds chess cheese palms heels heals grain groans prior plane place places paper parts "
-    "weeks daily times night price light right other under after total trial treat tests steps score scope store "
-    "three these there their where which while could would based based least range month months years board issue "
-    "claim class close clean clear level lower upper local major minor outer inner needs needed noted order orders "
-    "point power press prove quiet quite rates ready sedan sheet short skill small solid sound space speed spent "
-    "staff stage stand start state stick still stock study style table taken tears thick thing third title today "
-    "topic touch tough tower track trade train trend trust truth types until usage usual value visit visits voice "
-    "waste watch wheel white whole woman world worse worst worth wound write wrong young".split()
-)
 
 
 def corrected(text: str) -> str:
@@ -35,7 +24,7 @@ def corrected(text: str) -> str:
 @cache
 def _meant(word: str) -> str | None:
     known = _known()
-    if word in known or word in _ORDINARY or word.rstrip("s") in known:
+    if word in known or word in vocabulary().shorthand.ordinary or word.rstrip("s") in known:
         return None
     choices = _choices()
     near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=2 if len(word) >= _LONG else 1, limit=4)
