@@ -6,29 +6,25 @@ from functools import lru_cache
 import msgspec
 
 from openimr.model import Treatment
+from openimr.requests.coded import Coded, set_apart
+from openimr.requests.compounds import ingredients_of
+from openimr.requests.context import context_terms, joint_of
 from openimr.requests.directions import direction_of, rate_of
+from openimr.requests.naming import SEDATION, injected, more_telling, procedure_among, told_apart, without
 from openimr.requests.numbers import in_figures, whole
 from openimr.requests.partial import partial_of
-from openimr.requests.places import Place, place_of, without_levels
+from openimr.requests.places import place_of, without_levels
 from openimr.requests.prescriptions import quantity_of, refills_of, strength_of, without_amounts
-from openimr.requests.rates import Course, course_of, length_of
-from openimr.vocabulary import (
-    Drug,
-    Procedure,
-    Scan,
-    Term,
-    drug,
-    find_drug,
-    procedure,
-    procedure_of,
-    same_drug,
-    scan,
-)
+from openimr.requests.rates import course_of, length_of
+from openimr.requests.shorthand import parts_written_out, together, written_out
+from openimr.requests.spelling import corrected
+from openimr.vocabulary import Drug, Procedure, Scan, Term, drug, drug_begun, find_drug, scan
 
 _DRUGS = frozenset({"drug"})
 _PROCEDURES = frozenset({"procedure"})
 _LEAD = re.compile(
-    r"^(?:\W*\d{1,2}[.)]\s+|\W*(?:retrospective(?:ly)?(?: request(?:s)?)?(?: for)?|associated surgical services?\s*:|"
+    r"^(?:\W*\d{1,2}[.)]\s+|\W*(?:retro(?:spective(?:ly)?)?\b(?!-)(?: request(?:s)?)?(?: for)?|"
+    r"associated surgical services?\s*:|"
     r"(?:prospective )?requests? for|"
     r"(?:\d+|one|a) prescriptions? (?:of|for)|authorization for|purchase of|rental of)\s*:?\s*)+",
     re.IGNORECASE,
@@ -41,61 +37,16 @@ _DISPENSED = re.compile(
     re.IGNORECASE,
 )
 _SERVICE_DATE = re.compile(r"\b(?:DOS|dates? of service)\b\W*\d{1,2}[/-]\d{1,2}[/-]\d{2,4}", re.IGNORECASE)
-_COMPOUNDED = re.compile(r"%|\bcompound|\bcream\b|\bgel\b|\btopical\b|\bointment\b", re.IGNORECASE)
-_PART = re.compile(r"(?P<name>[A-Za-z]{5,})\s*(?:\(|-|:)?\s*(?:\d+(?:\.\d+)?|\.\d+)\s?%")
-_NO_INGREDIENT = frozenset(
-    {
-        "cream",
-        "compound",
-        "compounded",
-        "topical",
-        "ointment",
-        "lotion",
-        "patch",
-        "patches",
-        "solution",
-        "base",
-        "sodium",
-    }
-    | {
-        "hydrochloride",
-        "transdermal",
-        "medication",
-        "strength",
-        "containing",
-        "lipoderm",
-        "about",
-        "analgesic",
-        "spray",
-    }
-)
-_BY_NEEDLE = re.compile(r"\b(?:injections?|injected|intramuscular(?:ly)?|IM|shots?)\b(?!\s*device)", re.IGNORECASE)
 _DEVICE = re.compile(r"\b(?:unit|device|machine|purchase|rental|for home use|home kit)\b", re.IGNORECASE)
 # How a needle is guided is no study of its own, and the number of a Tylenol with codeine counts nothing.
 _GUIDED = re.compile(r"\b(?:ultrasound|ultrasonic|fluoroscopic|fluoroscopy|US)[- ]guid(?:ed|ance)\b", re.IGNORECASE)
 _WITH_CODEINE = re.compile(
     r"\bTylenol(?: with codeine)?\s*(?:#|no\.?\s?|number\s|-)\s?[2-4](?=\s|,|;|$)(?:\s+with codeine)?", re.IGNORECASE
 )
-_COUNTED = re.compile(r"#|\bqty|\brefill", re.IGNORECASE)
-# These say little about what is asked for and give way to a second name in the same request.
-_VAGUE = frozenset(
-    {
-        "surgery",
-        "unspecified treatment",
-        "office visit",
-        "specialist consultation",
-        "fluoroscopy",
-        "laboratory tests",
-        "arthroscopy",
-        "brace",
-        "durable medical equipment",
-        "physical modalities",
-        "diagnostic imaging",
-        "therapeutic exercise",
-    }
-)
-_PARTS = {"electrodiagnostic studies": frozenset({"electromyography", "nerve conduction study"})}
-_SEDATION = frozenset({"fluoroscopy", "anesthesia", "surgical facility", "unspecified treatment"})
+# "ESI #2" is the second of them; "injections #2" are two.
+_WHICH = re.compile(r"(?<!s )(?<!s)#\s?\d(?!\d)(?:\s*(?:of|/)\s*\d+)?")
+_NAME = re.compile(r"[A-Za-z][A-Za-z-]+")
+_DOSED = re.compile(r"\.?\s*\d")
 
 
 def parse_request(text: str) -> Treatment:
@@ -106,34 +57,6 @@ def parse_request(text: str) -> Treatment:
     Never raises.
     """
     return _parsed(text)
-
-
-@lru_cache(maxsize=4096)
-def others_named(text: str) -> tuple[str, ...]:
-    """Procedures that a request names beside the one that its treatment holds ("MRI/CT of the spine" names ct scan).
-
-    Parts of a study, imaging guidance and words that say little are left out.
-    """
-    treatment = parse_request(text)
-    if treatment.procedure is None:
-        return ()
-    partial = partial_of(text)
-    asked = (partial.remaining if partial else None) or text
-    found = scan(asked).terms(_PROCEDURES)
-    # Where its own name does not stand, the procedure was told from the first name ("Ultrasound 1 times 8").
-    places = {term.start for term in found if term.id == treatment.procedure} or {term.start for term in found[:1]}
-    parts = _PARTS.get(treatment.procedure, frozenset())
-    return tuple(
-        dict.fromkeys(
-            term.id
-            for term in found
-            if term.id != treatment.procedure
-            and term.start not in places
-            and term.id not in _VAGUE
-            and term.id not in _SEDATION
-            and term.id not in parts
-        )
-    )
 
 
 @lru_cache(maxsize=4096)
@@ -161,58 +84,48 @@ def _count_in(text: str) -> int | None:
 
 
 def _treatment(flat: str) -> Treatment:
+    coded = set_apart(in_words(flat))
+    treatment = _read(coded.words, coded)
+    if treatment.kind != "other" or treatment.procedure is not None:
+        return treatment
+    mended = corrected(coded.words)
+    return _read(mended, coded) if mended != coded.words else treatment
+
+
+def in_words(flat: str) -> str:
+    """A request on one line without its date of service and its opening, its shorthand written out."""
     if "DOS" in flat or "ervice" in flat:
         flat = _SERVICE_DATE.sub("", flat)
     if "guid" in flat:
         flat = _GUIDED.sub("", flat)
-    if "ylenol" in flat:
+    flat = written_out(flat)
+    if "ylenol" in flat or "YLENOL" in flat:
         flat = _WITH_CODEINE.sub("Tylenol with codeine", flat)
-    flat = _LEAD.sub("", flat).strip(" ,;")
+    if "%" in flat:
+        flat = parts_written_out(flat)
+    return _LEAD.sub("", flat).strip(" ,;")
+
+
+def _read(flat: str, coded: Coded) -> Treatment:
+    codes = coded.codes
     found_in = scan(flat)
     drugs = found_in.terms(_DRUGS)
-    procedures = [term for term in found_in.terms(_PROCEDURES) if term.id not in _SEDATION or not drugs]
-    named = _procedure(procedures)
+    procedures = [term for term in found_in.terms(_PROCEDURES) if term.id not in SEDATION or not drugs]
+    context = context_terms(flat, procedures) if procedures else []
+    if context:
+        asked = len(context) < len(procedures) or drugs or codes or together(without(flat, context))
+        procedures = [term for term in procedures if term not in context] if asked else procedures
+        coded = coded if coded.body_part else msgspec.structs.replace(coded, body_part=joint_of(context))
+    named = procedure_among(procedures)
     found = _drug_asked_for(flat, drugs, named, procedures)
     if found is None and named is None and _PRESCRIBED.search(flat):
         found = _misspelt(flat)
-        if found is None and _DISPENSED.search(flat):
+        if found is None and not codes and _DISPENSED.search(flat):
             return _medication(flat, found_in, None, drugs, named)
-    injected = _injected(flat, found) if found is not None else None
-    if found is not None and injected is None:
+    needle = injected(flat, found) if found is not None else None
+    if found is not None and needle is None:
         return _medication(flat, found_in, found, drugs, named)
-    return _service(flat, found_in, injected or named, drugs)
-
-
-def _procedure(found: list[Term]) -> Procedure | None:
-    entries = [procedure(term.id) for term in found]
-    if {"electromyography", "nerve conduction study"} <= {entry.id for entry in entries}:
-        return procedure("electrodiagnostic studies")
-    telling = [entry for entry in entries if entry.id not in _VAGUE]
-    return next(iter(telling or entries), None)
-
-
-def _injected(text: str, found: Drug) -> Procedure | None:
-    """The injection that a drug's name and its route make together: "Toradol 60 mg injection"."""
-    if len(found.ingredients) != 1 or not _BY_NEEDLE.search(text):
-        return None
-    return procedure_of(f"{found.ingredients[0]} injection")
-
-
-def _told_apart(named: Procedure, place: Place, course: Course) -> Procedure:
-    """The procedure that the rest of the request makes of a name with two meanings."""
-    if named.id == "diagnostic ultrasound" and course.frequency:
-        return procedure("therapeutic ultrasound")
-    joint = f"{place.body_part} {named.id}"
-    if named.id in {"arthroscopy", "arthroplasty"}:
-        return (
-            procedure_of(
-                {"knee arthroplasty": "total knee replacement", "hip arthroplasty": "total hip replacement"}.get(
-                    joint, joint
-                )
-            )
-            or named
-        )
-    return named
+    return _service(flat, found_in, more_telling(flat, context, needle or named, codes), drugs, coded)
 
 
 def _drug_asked_for(text: str, drugs: list[Term], named: Procedure | None, procedures: list[Term]) -> Drug | None:
@@ -231,17 +144,22 @@ def _drug_asked_for(text: str, drugs: list[Term], named: Procedure | None, proce
 
 
 def _misspelt(text: str) -> Drug | None:
-    words = re.findall(r"[A-Za-z][A-Za-z-]+", text)
+    """The drug of a prescription's first words: cut off ("omepraz 20 mg") or misspelt, short names beside a figure."""
+    words = list(_NAME.finditer(text))
     for size in (2, 1):
         for start in range(min(3, max(0, len(words) - size + 1))):
-            found = find_drug(" ".join(words[start : start + size]), fuzzy=True)
+            written = " ".join(word[0] for word in words[start : start + size])
+            dosed = size == 1 and _DOSED.match(text, words[start].end()) is not None
+            found = find_drug(written, fuzzy=True, shortest=5 if dosed else 6)
+            if found is None and size == 1:
+                found = drug_begun(written)
             if found is not None:
                 return found
     return None
 
 
 def _medication(text: str, found_in: Scan, found: Drug | None, drugs: list[Term], named: Procedure | None) -> Treatment:
-    ingredients = _ingredients(text, found, drugs) if found else ()
+    ingredients = ingredients_of(text, found, drugs) if found else ()
     figures = in_figures(text)
     after = drugs[0].end if drugs else 0
     direction = direction_of(without_amounts(text))
@@ -261,47 +179,19 @@ def _medication(text: str, found_in: Scan, found: Drug | None, drugs: list[Term]
     )
 
 
-def _ingredients(text: str, found: Drug, drugs: list[Term]) -> tuple[str, ...]:
-    """Ingredients of the drug, and of the others beside it where they are one compound or the same drug spelt out."""
-    merged = dict.fromkeys(found.ingredients)
-    for term in drugs[1:]:
-        other = drug(term.id)
-        if same_drug(other, found) or set(other.ingredients) <= set(merged):
-            continue
-        counted = _COUNTED.search(text[drugs[0].end : term.start])
-        if set(merged) <= set(other.ingredients) or (_COMPOUNDED.search(text) and not counted):
-            merged.update(dict.fromkeys(other.ingredients))
-    return tuple(merged) if text.count("%") < 2 else _compounded(text, tuple(merged), drugs)
-
-
-def _compounded(text: str, known: tuple[str, ...], drugs: list[Term]) -> tuple[str, ...]:
-    """The ingredients of a compound whose parts bear percentages, also of a part that only those tell ("Camphor 3%").
-
-    Where every percentage has its part, a brand's name before them ("Xcream (...)") adds nothing.
-    """
-    parts: dict[str, None] = {}
-    named = 0
-    for written in _PART.finditer(text):
-        start, name = written.start("name"), written["name"].lower()
-        if name in _NO_INGREDIENT:
-            continue
-        named += 1
-        term = next((term for term in drugs if term.start <= start < term.end), None)
-        meant = drug(term.id) if term else find_drug(name, fuzzy=True)
-        parts.update(dict.fromkeys(meant.ingredients if meant else (name,)))
-    if named < 2:
-        return known
-    return tuple(parts if named == text.count("%") else dict.fromkeys([*known, *parts]))
-
-
-def _service(text: str, found_in: Scan, named: Procedure | None, drugs: list[Term]) -> Treatment:
+def _service(text: str, found_in: Scan, named: Procedure | None, drugs: list[Term], coded: Coded) -> Treatment:
     figures = in_figures(text)
     place = place_of(text, found_in)
+    if place.body_part is None and (coded.codes or coded.body_part):
+        agreeing = (code.body_part for code in coded.codes if named is not None and code.procedure == named.id)
+        place = msgspec.structs.replace(place, body_part=next(filter(None, agreeing), coded.body_part))
     course = course_of(without_levels(figures))
-    named = _told_apart(named, place, course) if named else None
+    named = told_apart(named, place, course) if named else None
     kind = named.kind if named else "other"
     if kind == "therapy" and not course.visits and not course.frequency and _DEVICE.search(text):
         kind = "equipment"
+    if kind == "injection" and "#" in text and course.visits:
+        course = course_of(without_levels(_WHICH.sub(" ", figures)))
     counts = kind in {"therapy", "injection", "visit", "program", "test", "other"}
     used = drug(drugs[0].id) if drugs and kind in {"injection", "other"} else None
     return Treatment(

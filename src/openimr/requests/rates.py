@@ -10,7 +10,7 @@ _N = r"\d+(?:\s?(?:-|–|to)\s?\d+)?"
 _UNIT = r"(?:days?|weeks?|wks?|months?|mos?\b)"
 _WEEKLY = (
     rf"(?P<times>{_N})\s*(?:x|times|visits?|sessions?|days?)?\s*"
-    r"(?:(?:a|per|every|each|/)\s*(?P<per>day|week|wk|month)|(?P<adverb>daily|weekly|monthly)|(?P<slash>/wk|/week))"
+    r"(?:(?:a|per|every|each|/|(?<=times )|(?<=x ))\s*(?P<per>day|week|wk|month)|(?P<adverb>daily|weekly|monthly)|(?P<slash>/wk|/week))"
 )
 _RATE = re.compile(_WEEKLY, re.IGNORECASE)
 _CROSS = re.compile(
@@ -37,6 +37,28 @@ _ALIKE = re.compile(
 _COUNTED = re.compile(rf"(?:visits?|sessions?|treatments?)\s*(?:x|×|times|#|:)\s*(?P<n>{_N})", re.IGNORECASE)
 _BARE = re.compile(
     rf"(?:\bx|×|\btimes|#|\bqty:?)\s?(?P<n>{_N})\b(?!\s*(?:{_UNIT}|times|hours?|mg|a week))", re.IGNORECASE
+)
+# "8x for the neck", and a bare count behind the name: "PT 12 after surgery".
+_TIMES = re.compile(
+    r"(?<![\d/.x-])(?P<n>\d{1,2})\s?x\b(?!\s*(?:\d|an?\b|per\b|/|each|every|week|wk|dai|day|month|mo\b))", re.IGNORECASE
+)
+_BEHIND = re.compile(
+    r"(?<=[a-z.] )(?P<n>\d{1,2})(?=\s*(?:$|[,;.)]|s/p\b|after\b|following\b|post\b|had\b|for\b|to\b|"
+    r"lumbar|cervical|left|right|[LR] ))",
+    re.IGNORECASE,
+)
+_COURSES = (
+    "therapy",
+    " pt",
+    " ot",
+    "p.t.",
+    "o.t.",
+    "chiro",
+    "chiropractic",
+    "acupuncture",
+    "cbt",
+    "biofeedback",
+    "massage",
 )
 _PAREN = re.compile(r"\((?P<n>\d{1,3})\)")
 _HOURS = re.compile(
@@ -99,6 +121,9 @@ def course_of(text: str) -> Course:
     if visits is None and times and weeks and frequency and frequency.endswith("a week") and not hours:
         each, count = whole(times), whole(weeks)
         visits = each * count if each and count else None
+    if visits is None and times is None:
+        counted = _TIMES.search(text) or _behind_name(text)
+        visits = whole(counted["n"]) if counted else None
     return Course(visits=visits, frequency=frequency, duration=duration)
 
 
@@ -136,6 +161,13 @@ def _visits(text: str) -> int | None:
     plain = _CROSS.sub(" ", plain)
     counted = _SERIES.search(plain) or _BARE.search(plain) or _PAREN.search(plain)
     return whole(counted["n"]) if counted else None
+
+
+def _behind_name(text: str) -> re.Match[str] | None:
+    for found in _BEHIND.finditer(text):
+        if f" {text[: found.start()]}".lower().rstrip().endswith(_COURSES):
+            return found
+    return None
 
 
 def _spoken(times: str, period: str) -> str:

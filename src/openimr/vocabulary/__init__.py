@@ -1,9 +1,10 @@
 """What words mean: drugs, body parts, conditions, procedures, and one fast matcher over them all."""
 
 from openimr.vocabulary.body_parts import find_body_part, part_and_side, region_of
+from openimr.vocabulary.codes import code_of, codes_in
 from openimr.vocabulary.conditions import condition_for_code, find_condition
-from openimr.vocabulary.drugs import drug, drug_classes, find_drug, in_form, same_drug
-from openimr.vocabulary.entries import BodyPart, Condition, Drug, Procedure, Term
+from openimr.vocabulary.drugs import drug, drug_begun, drug_classes, find_drug, in_form, same_drug
+from openimr.vocabulary.entries import BodyPart, Code, Condition, Drug, Procedure, Shorthand, Term
 from openimr.vocabulary.families import Family, families, same_family
 from openimr.vocabulary.icd import icd_description
 from openimr.vocabulary.matching import Scan, scan, terms
@@ -14,6 +15,7 @@ from openimr.vocabulary.states import state_of
 
 __all__ = [
     "BodyPart",
+    "Code",
     "Condition",
     "Drug",
     "FactorTable",
@@ -21,9 +23,13 @@ __all__ = [
     "OpioidFactor",
     "Procedure",
     "Scan",
+    "Shorthand",
     "Term",
+    "code_of",
+    "codes_in",
     "condition_for_code",
     "drug",
+    "drug_begun",
     "drug_classes",
     "families",
     "find_body_part",

@@ -1,8 +1,10 @@
 """Drugs by any of their names, and what they are."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -11,24 +13,37 @@ from openimr.vocabulary.entries import Drug, vocabulary
 from openimr.vocabulary.folding import fold
 from openimr.vocabulary.names import drug_names
 
-_SHORTEST, _LONG = 6, 10
+_SHORTEST, _LONG, _CUT_OFF = 6, 10, 5
 
 
-def find_drug(name: str, *, fuzzy: bool = False) -> Drug | None:
+def find_drug(name: str, *, fuzzy: bool = False, shortest: int = _SHORTEST) -> Drug | None:
     """The drug of a name: brand, generic, listed misspelling or combination, with or without salt, form and release.
 
     With `fuzzy` a name that nothing else explains is held against all names and taken where it differs by one letter
     (by two from eleven letters on), begins alike and points to one drug only; a real drug that is not in the list
-    (`data/lookalikes.yaml`) is never taken for another.
+    (`data/lookalikes.yaml`) is never taken for another. `shortest` names count letters; below six only where the text
+    shows that a drug stands there (a strength behind it).
     """
     words = fold(name).split()
     found = _by_words(words)
     if found is None and words and fuzzy:
         aside = _beside("salts") | _beside("forms") | _beside("releases")
-        found = _near(" ".join(word for word in words if word not in aside))
+        found = _near(" ".join(word for word in words if word not in aside), shortest)
         if found is not None and _beside("releases").intersection(words):
             found = _extended(found) or found
     return found
+
+
+def drug_begun(word: str) -> Drug | None:
+    """The drug whose one-word name `word` begins ("cyclobenz", "omepraz"), from five letters on.
+
+    None where the beginning fits drugs of other ingredients too, or a drug that is not in the list.
+    """
+    begun = word.lower()
+    if len(begun) < _CUT_OFF or not begun.isalpha() or any(_beginning(_sorted_lookalikes(), begun)):
+        return None
+    found = {_by_name()[name].ingredients: _by_name()[name] for name in _beginning(_single_words(), begun)}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def drug(key: str) -> Drug:
@@ -89,11 +104,11 @@ def _by_words(words: list[str]) -> Drug | None:
     return found
 
 
-def _near(name: str) -> Drug | None:
-    if len(name) < _SHORTEST or not re.fullmatch(r"[a-z][a-z ]+", name) or name in _lookalikes():
+def _near(name: str, shortest: int) -> Drug | None:
+    if len(name) < shortest or not re.fullmatch(r"[a-z][a-z ]+", name) or name in _lookalikes():
         return None
     cutoff = 2 if len(name) > _LONG else 1
-    choices = _long_names()
+    choices = _long_names(shortest)
     hits = process.extract(name, choices, scorer=OSA.distance, score_cutoff=cutoff, limit=5)
     if not hits:
         return None
@@ -149,8 +164,26 @@ def _by_ingredients() -> dict[frozenset[str], Drug]:
 
 
 @cache
-def _long_names() -> tuple[str, ...]:
-    return tuple(name for name in _by_name() if len(name) >= _SHORTEST and name.replace(" ", "").isalpha())
+def _long_names(shortest: int) -> tuple[str, ...]:
+    return tuple(name for name in _by_name() if len(name) >= shortest and name.replace(" ", "").isalpha())
+
+
+def _beginning(names: tuple[str, ...], begun: str) -> Iterator[str]:
+    """Those of the sorted names that begin so."""
+    for name in islice(names, bisect_left(names, begun), None):
+        if not name.startswith(begun):
+            return
+        yield name
+
+
+@cache
+def _single_words() -> tuple[str, ...]:
+    return tuple(sorted(name for name in _by_name() if " " not in name))
+
+
+@cache
+def _sorted_lookalikes() -> tuple[str, ...]:
+    return tuple(sorted(_lookalikes()))
 
 
 @cache

@@ -78,6 +78,25 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
     specialties: tuple[str, ...] = ()
 
 
+class Code(msgspec.Struct, frozen=True, kw_only=True):
+    """A billing code (CPT or HCPCS) and the procedure that it stands for; `confidence` says how sure we are."""
+
+    code: str
+    procedure: str
+    body_part: str | None = None
+    confidence: Literal["high", "medium", "low"]
+
+
+class Shorthand(msgspec.Struct, frozen=True, kw_only=True):
+    """How requests abbreviate: see `data/shorthand.yaml`. `phrases` are (key word, pattern, replacement)."""
+
+    words: dict[str, str]
+    phrases: tuple[tuple[str, str, str], ...]
+    together: dict[str, tuple[str, ...]]
+    parts: dict[str, str]
+    ordinary: frozenset[str]
+
+
 class FactorRow(msgspec.Struct, frozen=True, kw_only=True, rename={"low": "from", "high": "to"}):
     """One row of a table of morphine equivalents."""
 
@@ -110,6 +129,8 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     lookalikes: tuple[str, ...]
     groups: dict[str, dict[str, tuple[str, ...]]]
     opioid_factors: dict[str, FactorList]
+    codes: tuple[Code, ...]
+    shorthand: Shorthand
 
 
 @cache

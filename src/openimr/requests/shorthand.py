@@ -1,0 +1,89 @@
+"""Shorthand of requests written out ("shldr inj w/ fluoro"), and words that make a procedure only together."""
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from openimr.model import TreatmentKind
+from openimr.vocabulary import Procedure, drug_begun, procedure
+from openimr.vocabulary.entries import vocabulary
+
+_WORD = re.compile(r"[A-Za-z]+")
+_PART_BEFORE = re.compile(r"\b(?P<name>[A-Za-z]{3,})\b\.?(?P<rest>[\s(:-]*[\d.]+\s?%)")
+_PART_BEHIND = re.compile(r"%\s*(?P<name>[A-Za-z]{4,})\b\.?(?!\s*[\d.])")
+_SPLIT = {ord(sign): " " for sign in "()[]{}-/,;:.#+&*%'\"0123456789"}
+_LOWER = _SPLIT | {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
+
+
+class _Table(NamedTuple):
+    words: dict[str, str]
+    all_words: frozenset[str]
+    exact: dict[str, str]
+    phrases: tuple[tuple[str, re.Pattern[str], str], ...]
+    places: frozenset[str]
+
+
+def written_out(text: str) -> str:
+    """The request with its abbreviations in full words, as `vocabulary/data/shorthand.yaml` lists them."""
+    table = _table()
+    words = text.translate(_LOWER).split()
+    if not table.all_words.isdisjoint(words):
+        text = _WORD.sub(_full, text)
+        words = text.translate(_LOWER).split()
+    if not table.places.isdisjoint(words):
+        present = set(words)
+        for where, pattern, said in table.phrases:
+            if where in present:
+                text = pattern.sub(said, text)
+    return text
+
+
+def parts_written_out(text: str) -> str:
+    """The request with the parts of a compound in full, beside their percentages ("lido 5%", "2% baclo")."""
+    text = _PART_BEFORE.sub(lambda found: f"{_whole(found['name'])}{found['rest']}", text)
+    return _PART_BEHIND.sub(lambda found: f"% {_whole(found['name'])}", text)
+
+
+def together(text: str, kind: TreatmentKind | None = None) -> Procedure | None:
+    """The procedure that words of a request make wherever in it they stand ("injection to the R SI joint").
+
+    With `kind` only a procedure of that kind.
+    """
+    for entry, patterns in _rows():
+        if (kind is None or entry.kind == kind) and all(pattern.search(text) for pattern in patterns):
+            return entry
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _whole(name: str) -> str:
+    """The drug that a part of a compound abbreviates, or the name as it is."""
+    said = vocabulary().shorthand.parts.get(name.lower())
+    if said is None:
+        begun = drug_begun(name)
+        said = begun.ingredients[0] if begun is not None and len(begun.ingredients) == 1 else name
+    return said
+
+
+def _full(match: re.Match[str]) -> str:
+    table = _table()
+    word = match[0]
+    return table.exact.get(word) or table.words.get(word.lower(), word)
+
+
+@cache
+def _table() -> _Table:
+    book = vocabulary().shorthand
+    words = {short: said for short, said in book.words.items() if not short.startswith("=")}
+    exact = {short[1:]: said for short, said in book.words.items() if short.startswith("=")}
+    phrases = tuple((where, re.compile(pattern, re.IGNORECASE), said) for where, pattern, said in book.phrases)
+    all_words = frozenset(words).union(short.lower() for short in exact)
+    return _Table(words, all_words, exact, phrases, frozenset(where for where, _, _ in phrases))
+
+
+@cache
+def _rows() -> tuple[tuple[Procedure, tuple[re.Pattern[str], ...]], ...]:
+    return tuple(
+        (procedure(key), tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns))
+        for key, patterns in vocabulary().shorthand.together.items()
+    )
