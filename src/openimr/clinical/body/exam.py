@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from openimr.clinical.body.places import Place, level_in, side_word
-from openimr.clinical.body.results import LESS, result_of
+from openimr.clinical.body.results import LESS, result_of, says_result
 from openimr.clinical.body.rules import UNREAD, cue, pattern
 from openimr.clinical.body.studies import modality_in
 from openimr.clinical.body.view import View, draft, view_of, view_of_text
@@ -98,9 +98,11 @@ def _sign(view: View, term: Term, passage: Passage) -> tuple[int, int, dict[str,
     a, b = view.chunk(term.start)
     if _AIMED_AT.search(text, a, term.start):
         return None
-    before, after = text[a : term.start], text[term.end : b]
     clause = view.clause(term.start)
-    result = result_of(term, before, after, text[clause[0] : term.start])
+    a, b = _own(view, term, a, b)
+    result = result_of(
+        term, text[a : term.start], text[term.end : b], text[clause[0] : term.start], text[b : clause[1]]
+    )
     if result is None and (shared := _SHARED.match(text, term.end, clause[1])) is not None:
         result = result_of(term, "", shared["said"], "")
     if result is None:
@@ -133,6 +135,23 @@ def _sign(view: View, term: Term, passage: Passage) -> tuple[int, int, dict[str,
         if figure is not None:
             given |= {"value": float(figure["v"]), "unit": "percent"}
     return min(start, _cue_start(text, a, start)), _cue_end(text, end, b), given
+
+
+def _own(view: View, term: Term, a: int, b: int) -> tuple[int, int]:
+    """The part of a stretch between commas that is the sign's own: "full motion of the neck | and no spasm"."""
+    for other in view.signs:
+        if a <= other.start < term.start:
+            cut = next((m for m in _AND.finditer(view.text, other.end, term.start)), None)
+            if cut is not None and says_result(view.text[cut.end() : term.start]):
+                a = cut.end()
+        elif term.end <= other.start < b:
+            cut = next((m for m in _AND.finditer(view.text, term.end, other.start)), None)
+            if cut is not None and says_result(view.text[cut.end() : other.start]):
+                b = cut.start()
+    return a, b
+
+
+_AND = pattern(r" (?:and|with|but) ")
 
 
 def _further(view: View, term: Term) -> Iterator[Place]:

@@ -52,14 +52,16 @@ LESS = cue("exam", "less")
 _MEASURED = frozenset(
     {"range of motion", "strength", "sensation", "reflex", "gait", "neurologic examination", "mental status"}
 )
-_NOT_NORMAL = pattern(r"\b(?:[0-4][+-]?|5-) ?/ ?5\b|\bexc(?:ept)?\b|less than normal|not (?:full|normal|intact)")
+_NOT_NORMAL = pattern(
+    r"\b(?:[0-4][+-]?|5-) ?(?:/|out of|of|over) ?5\b|\bexc(?:ept)?\b|less than normal|not (?:full|normal|intact)"
+)
 _AMISS = pattern(r"abnormal|antalgic|unsteady|slow|deficit")
 _NEGATED_LIST = pattern(r"\b(?:no|without|denies|negative for)\b")
 _LIST_ENDS = pattern(r"\b(?:there (?:is|was)|but|with|has|positive)\b")
 _ABSENT_AFTER = pattern(r"\s*(?:is|was|are)?\s*(?:absent|negative|not\b)")
 
 
-def result_of(term: Term, before: str, after: str, clause_before: str) -> str | None:
+def result_of(term: Term, before: str, after: str, clause_before: str, rest: str = "") -> str | None:
     """The result of a sign, or None where the words say none.
 
     Args:
@@ -67,6 +69,7 @@ def result_of(term: Term, before: str, after: str, clause_before: str) -> str | 
         before: the text before it back to the last comma.
         after: the text after it up to the next comma.
         clause_before: the clause before it, for results that open a list ("positive Neer, Hawkins and empty can").
+        rest: the clause behind that comma, for a list that comes to its "or" there.
     """
     near = f"{before} § {after}"
     if _UNCHANGED.search(near):
@@ -77,7 +80,12 @@ def result_of(term: Term, before: str, after: str, clause_before: str) -> str | 
         return _measured(term, before[-40:], near)
     if term.id in {"vital signs", "wound"}:
         return None
-    return _seen(term, before[-40:], after, clause_before)
+    return _seen(term, before[-40:], after, clause_before, rest)
+
+
+def says_result(words: str) -> bool:
+    """Whether words before a sign give its result: "decreased", "no", "positive"."""
+    return any(said.search(words) for said in (_NORMAL, LESS, _NONE, _POSITIVE, _MORE))
 
 
 def _provoked(close: str, after: str, clause_before: str) -> str | None:
@@ -109,10 +117,35 @@ def _measured(term: Term, close: str, near: str) -> str | None:
     return "abnormal" if _AMISS.search(near) else None
 
 
-def _seen(term: Term, close: str, after: str, clause_before: str) -> str:
+def _seen(term: Term, close: str, after: str, clause_before: str, rest: str) -> str:
     if _NONE.search(close) or term.text.lower().startswith("non") or _ABSENT_AFTER.match(after):
         return "absent"
     listed = _NEGATED_LIST.search(clause_before)
-    if listed is not None and not _LIST_ENDS.search(clause_before, listed.end()):
+    if (
+        listed is not None
+        and not _LIST_ENDS.search(clause_before, listed.end())
+        and _runs_on(clause_before[listed.end() :], after, rest)
+    ):
         return "absent"
     return "present"
+
+
+def _runs_on(listed: str, after: str, rest: str) -> bool:
+    """Whether a "no" still rules behind the commas of a list: "no swelling, redness or warmth".
+
+    A list that never comes to "or", and in which a sign stands with its place, tells of one sign that is not there and
+    of others that are: "no deformity, tenderness of the left trapezius, and limited motion".
+    """
+    if _OR.search(listed):
+        return True
+    if _PLACED.match(after):
+        return False
+    return (
+        _OR.search(after) is not None
+        or _OR.search(rest) is not None
+        or not any(_PLACED.search(part) for part in listed.split(",")[1:])
+    )
+
+
+_OR = pattern(r"\b(?:or|nor)\b")
+_PLACED = pattern(r"[\w ]{0,25}\b(?:of|over|at|in|along|to|on|about) (?:the|both|left|right|bilateral|\w+ muscles?)\b")
