@@ -75,7 +75,7 @@ def result_of(term: Term, before: str, after: str, clause_before: str, rest: str
     if _UNCHANGED.search(near):
         return "unchanged"
     if term.id in _PROVOKED:
-        return _provoked(before[-40:], after, clause_before)
+        return _provoked(before[-40:], after, clause_before, rest)
     if term.id in _MEASURED:
         return _measured(term, before[-40:], near)
     if term.id in {"vital signs", "wound"}:
@@ -83,25 +83,44 @@ def result_of(term: Term, before: str, after: str, clause_before: str, rest: str
     return _seen(term, before[-40:], after, clause_before, rest)
 
 
+def provoked(before: str, after: str) -> str | None:
+    """The result of a test by the clause before and behind its name, or None where that says none."""
+    return _provoked(before[-40:], after, before)
+
+
 def says_result(words: str) -> bool:
     """Whether words before a sign give its result: "decreased", "no", "positive"."""
     return any(said.search(words) for said in (_NORMAL, LESS, _NONE, _POSITIVE, _MORE))
 
 
-def _provoked(close: str, after: str, clause_before: str) -> str | None:
+def _provoked(close: str, after: str, clause_before: str, rest: str = "") -> str | None:
     if _NEGATIVE.search(after[:30]) and not _POSITIVE.search(after[:12]):
         return "negative"
     if _POSITIVE.search(close) or _POSITIVE.search(after[:45]):
         return "negative" if re.search(r"\bno\b|\bnot\b", close, re.IGNORECASE) else "positive"
     if _NEGATIVE.search(close):
         return "negative"
+    shared = _ALL.match(after + rest)
+    if shared is not None:
+        return shared["how"].lower()
     marks = [(m.start(), "positive") for m in _POSITIVE.finditer(clause_before)]
     marks += [(m.start(), "negative") for m in _NEGATIVE.finditer(clause_before)]
     return max(marks)[1] if marks else None
 
 
+# "(Neer), Hawkins and empty can tests were positive": the result that closes a list of tests.
+_ALL = cue("exam", "all tests")
+
+
+_NO_WEAKNESS = pattern(
+    r"\b(?:no|without)(?: (?:focal|gross|obvious|muscle|motor))? § (?:\w+ )?(?:weakness|deficits?|loss)\b"
+)
+
+
 def _measured(term: Term, close: str, near: str) -> str | None:
     word = term.text.lower()
+    if _NO_WEAKNESS.search(near):
+        return "normal"
     if "hypo" in word or "decreased" in word:
         return "decreased"
     if "antalgic" in word or "limp" in word:
@@ -149,3 +168,14 @@ def _runs_on(listed: str, after: str, rest: str) -> bool:
 
 _OR = pattern(r"\b(?:or|nor)\b")
 _PLACED = pattern(r"[\w ]{0,25}\b(?:of|over|at|in|along|to|on|about) (?:the|both|left|right|bilateral|\w+ muscles?)\b")
+
+
+def ending(text: str, end: int, b: int) -> int:
+    """Where a sign that ends at `end` of a clause up to `b` ends with the words of its result."""
+    tail = re.match(
+        r"[^,;.]{0,40}?\b(?:positive|negative|normal|intact|absent|decreased|diminished|limited|reduced|unchanged|no\s+change|"
+        r"full|symmetric\w*|\d\+?/5|\d+\s?(?:degrees|%|percent))",
+        text[end:b],
+        re.IGNORECASE,
+    )
+    return end + tail.end() if tail else end

@@ -126,14 +126,13 @@ def _year(text: str, clause: tuple[int, int], start: int, end: int, record_date:
 _YEAR_AFTER = pattern(
     r"(?:[ ,(]*(?:[CTLS]\d(?:-[CTLS]?\d)?|in|on the|right|left|r|l|about|around|surgery|x ?\d))*[ ,(:-]*"
     r"(?P<y>(?:19|20)\d\d)\b(?![/-]\d)"
-    r"|[^.;,\d]{0,40}?(?:\bin |\()(?:(?:january|february|march|april|may|june|july|august|september|october|november|december),? "
+    r"|[^.;,\d]{0,40}?(?:\bin |\()(?:(?:january|february|march|april|may|june|july|august|"
+    r"september|october|november|december),? "
     r"(?:of )?)?(?P<y2>(?:19|20)\d\d)\b(?![/-]\d)"
 )
 _YEAR_BEFORE = pattern(r"(?<![/\d-])(?P<y>(?:19|20)\d\d)(?:[ ,:)-]*(?:right|left|r|l|s/p|had|he|she|an?))*[ ,:)-]*$")
 # "Underwent arthroscopic surgery to repair the rotator cuff": an operation by its part.
-_UNDERWENT = pattern(
-    r"\b(?:under(?:went|gone)|status[- ]post|s ?/ ?p|had)(?: (?:an?|the|his|her|prior|previous|open|arthroscopic|\w+))? $"
-)
+_UNDERWENT = cue("treatment", "underwent")
 _ENTRY = pattern(
     r"\b(?:pt|patient|worker|she|he|wife|husband|calls?|called|calling|asks?|asked|states?|reports?|msg|message|spoke|phoned?|tel)\b"
 )
