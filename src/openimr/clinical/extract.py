@@ -11,6 +11,7 @@ from openimr.clinical.assertion import Moods
 from openimr.clinical.body import GATE as BODY
 from openimr.clinical.drugs import GATE as DRUGS
 from openimr.clinical.drugs.dates import DATE, iso
+from openimr.clinical.narrative import Narrative, narrated
 from openimr.clinical.passage import SHARED, Draft, Extractor, PageContext, Passage, once
 from openimr.clinical.quick import look
 from openimr.clinical.reading_notes import passages_of, section_at_end
@@ -82,18 +83,29 @@ def findings_in_text(
     file: str = "text",
     page: int = 1,
     kinds: frozenset[str] | None = None,
+    narrative: bool = False,
 ) -> Findings:
     """The findings of one text taken as a page of a record of this kind and date (ISO).
 
-    With `kinds` the findings of these kinds alone, in less time: what cannot yield one of them is not tried.
+    With `kinds` the findings of these kinds alone, in less time: what cannot yield one of them is not tried. With
+    `narrative` the text is an account of several visits, as a letter's case summary is: each finding bears the day of
+    the visit under which it is told (None before the first), and what utilization review says yields requests,
+    decisions and reasons, never findings of a clinician.
     """
-    context = PageContext(file=file, page=page, record=record, kind=kind, date=date)
-    found, _ = _findings(text, passages_of(text, context), extractors(kinds), kinds)
+    context = PageContext(file=file, page=page, record=record, kind=kind, date=date, narrative=narrative)
+    passages, account = passages_of(text, context), None
+    if narrative:
+        passages, account = narrated(passages)
+    found, _ = _findings(text, passages, extractors(kinds), kinds, account)
     return tuple(found)
 
 
 def _findings(
-    text: str, passages: tuple[Passage, ...], run: tuple[Extractor, ...], kinds: frozenset[str] | None = None
+    text: str,
+    passages: tuple[Passage, ...],
+    run: tuple[Extractor, ...],
+    kinds: frozenset[str] | None = None,
+    account: Narrative | None = None,
 ) -> tuple[list[Finding], int]:
     """A page's findings without repeats, by place, and the number of drafts that the declaration refuses."""
     found: dict[tuple[object, ...], Finding] = {}
@@ -108,9 +120,13 @@ def _findings(
             for draft in extractor(passage):
                 if kinds is not None and draft.kind not in kinds:
                     continue
+                if account is not None and not account.admits(draft):
+                    continue
                 finding = _finding(text, passage, draft, moods)
                 if finding is None:
                     continue
+                if account is not None:
+                    finding = account.dated(finding, given=draft.date)
                 if faults_of(finding):
                     dropped += 1
                     continue

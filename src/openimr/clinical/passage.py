@@ -14,7 +14,10 @@ SHARED = frozenset({"drug", "drug_class", "procedure", "body_part", "symptom"})
 
 
 class PageContext(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a passage stands: file, page, record (id, kind, date ISO or null), and the date of injury."""
+    """Where a passage stands: file, page, record (id, kind, date ISO or null), and the date of injury.
+
+    `narrative`: the page is an account of several visits in the past tense, and `date` is the visit's.
+    """
 
     file: str
     page: int
@@ -22,6 +25,7 @@ class PageContext(msgspec.Struct, frozen=True, kw_only=True):
     kind: RecordKind
     date: str | None = None
     date_of_injury: str | None = None
+    narrative: bool = False
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True, dict=True):

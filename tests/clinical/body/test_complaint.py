@@ -73,3 +73,9 @@ def test_a_new_flare_is_not_unchanged():
 
 def test_a_drug_for_flares_is_no_flare():
     assert all("trend" not in f for f in facts("Takes it for flare-ups of back pain.", "complaint", "subjective"))
+
+
+def test_no_improvement_is_no_trend_for_the_better():
+    assert has("There was no improvement in the neck pain.", "complaint", trend="unchanged")
+    assert has("There is no increase in low back pain.", "complaint", trend="unchanged")
+    assert has("The neck pain has improved.", "complaint", trend="better")

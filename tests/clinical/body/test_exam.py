@@ -113,3 +113,71 @@ def test_strength_is_no_range_of_motion_and_its_lowest_figure_counts():
     assert has(text, "exam", "objective", sign="strength", result="decreased")
     text = "Strength 5/5 except right grip 4/5."
     assert has(text, "exam", "objective", sign="strength", value=4.0, result="decreased")
+
+
+def results(text, section="objective"):
+    return {(f["sign"], f.get("body_part")): f["result"] for f in facts(text, "exam", section) if "result" in f}
+
+
+def test_a_result_that_closes_or_opens_a_list_holds_for_all_of_it():
+    found = results("Neer, Hawkins and empty can tests were positive.")
+    assert found == {("neer", None): "positive", ("hawkins", None): "positive", ("empty can", None): "positive"}
+    found = results("Motor, sensory and reflex testing were normal.")
+    assert set(found.values()) == {"normal"}
+    assert len(found) == 3
+    found = results("There was decreased neck, low back and left hip range of motion.")
+    assert {part for _, part in found} == {"cervical spine", "lumbar spine", "hip"}
+    assert set(found.values()) == {"decreased"}
+
+
+def test_a_negation_ends_where_signs_with_their_place_are_listed():
+    found = results("No deformity, tenderness of the left trapezius, spasm of the left trapezius and limited motion.")
+    assert found["deformity", None] == "absent"
+    assert found["tenderness", "trapezius"] == found["spasm", "trapezius"] == "present"
+    assert set(results("No swelling, tenderness or spasm.").values()) == {"absent"}
+    assert set(results("There was no atrophy, spasm, or trigger point of the trapezius.").values()) == {"absent"}
+
+
+def test_two_results_in_one_breath():
+    found = results("Normal range of motion of the neck and decreased range of motion of the lumbar spine.")
+    assert found == {
+        ("range of motion", "cervical spine"): "normal",
+        ("range of motion", "lumbar spine"): "decreased",
+    }
+    found = results("Spurling's was negative, and Tinel's was positive at the left wrist.")
+    assert found == {("spurling", None): "negative", ("tinel", "wrist"): "positive"}
+
+
+def test_no_weakness_and_an_unrestricted_motion_are_normal():
+    assert results("There was no motor weakness.") == {("strength", None): "normal"}
+    assert results("Cervical range of motion was unrestricted.") == {("range of motion", "cervical spine"): "normal"}
+    assert has(
+        "Strength was 4 out of 5 in the left biceps.", "exam", "", sign="strength", value=4.0, result="decreased"
+    )
+
+
+def test_a_sign_stands_where_its_preposition_puts_it():
+    found = results("Spasm of the lumbar spine and tenderness along the left ankle.")
+    assert found == {("spasm", "lumbar spine"): "present", ("tenderness", "ankle"): "present"}
+    assert has("Medial joint line tenderness was noted.", "exam", "objective", sign="tenderness", body_part="knee")
+
+
+def test_movements_without_a_figure():
+    text = "Pain-limited flexion of the right wrist."
+    assert has(text, "exam", "objective", movement="flexion", result="decreased", body_part="wrist", side="right")
+    text = "Knee flexion was limited to 100 degrees and extension was full."
+    assert has(text, "exam", "objective", movement="flexion", value=100.0)
+    assert has(text, "exam", "objective", movement="extension", result="normal")
+
+
+def test_signs_that_the_list_of_signs_does_not_name():
+    assert has("There was crepitus of the right knee.", "exam", "objective", sign="other", result="present")
+    assert has("No ecchymosis of the thigh.", "exam", "objective", sign="other", result="absent")
+    assert has("Cozen's was positive on the left.", "exam", "objective", sign="other", result="positive", side="left")
+    assert has("He was unable to heel and toe walk.", "exam", "objective", sign="gait", result="abnormal")
+    assert has("She could perform a heel/toe walk.", "exam", "objective", sign="gait", result="normal")
+    text = "Grip strength was 22 kg on the right and 40 kg on the left."
+    assert [(f["value"], f["unit"], f["side"]) for f in facts(text, "exam", "objective") if "unit" in f] == [
+        (22.0, "kg", "right"),
+        (40.0, "kg", "left"),
+    ]

@@ -99,3 +99,22 @@ def test_a_template_of_daily_activities_is_no_gain():
 def test_what_is_not_done_at_all():
     assert has("She does no housework.", "function", "subjective", area="household", direction="limited")
     assert has("In bed 16 h a day.", "function", "subjective", direction="limited", measure="16 h a day")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Work restrictions were imposed.", "modified duty"),
+        ("The same 15-pound lifting limitation was renewed.", "modified duty"),
+        ("He is working with restrictions.", "modified duty"),
+        ("It did not appear that the applicant was working with said limitations in place.", "not working"),
+        ("She returned to regular duty.", "full duty"),
+    ],
+)
+def test_work_as_accounts_tell_it(text, status):
+    assert status in {f["status"] for f in facts(text, "work_status")}
+
+
+def test_whether_someone_works_is_no_status():
+    found = drafts("It was not clearly stated whether the applicant was or was not working.", "work_status")
+    assert {d.assertion for d in found} <= {"possible"}

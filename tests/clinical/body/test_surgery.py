@@ -82,3 +82,16 @@ def test_the_day_of_a_call_is_not_the_day_of_the_operation():
     (found,) = drafts("04/08/2015 Pt called, had carpal tunnel release, needs a refill.", "surgery", "history")
     assert "when" not in found.attributes
     assert has("04/08/2015 carpal tunnel release", "surgery", "past history", when="2015-04-08")
+
+
+def test_operations_as_accounts_tell_them():
+    text = "He underwent arthroscopic surgery to repair the left shoulder on 03-04-2015."
+    assert has(text, "surgery", procedure="shoulder surgery", status="done", when="2015-03-04", side="left")
+    text = "She is post-operative from a left carpal tunnel release."
+    assert has(text, "surgery", procedure="carpal tunnel release", status="done")
+    text = "Surgical history includes rotator cuff repair (2013)."
+    (found,) = drafts(text, "surgery")
+    assert (found.attributes["status"], found.date) == ("done", "2013-01-01")
+    (found,) = drafts("He had undergone meniscectomy of the left knee in March 2014.", "surgery")
+    assert found.date == "2014-01-01"
+    assert facts("He has not had surgery.", "surgery") == []

@@ -92,3 +92,36 @@ def test_a_part_no_better_beside_a_treatment_is_no_help():
     assert has(text, "treatment", "history", treatment="knee brace", response="no benefit")
     text = "TENS unit, not sure it helps."
     assert has(text, "treatment", "history", treatment="tens unit", response="no benefit")
+
+
+def standing(text, treatment):
+    return [(f.get("status"), f.get("response")) for f in facts(text, "treatment") if f["treatment"] == treatment]
+
+
+def test_the_last_word_ahead_of_a_treatment_says_how_it_stands():
+    text = "She completed physical therapy and is requesting acupuncture."
+    assert standing(text, "physical therapy") == [("done", None)]
+    assert standing(text, "acupuncture") == [("requested", None)]
+    (found,) = drafts("He is a candidate for surgery after failing acupuncture.", "treatment")
+    assert (found.attributes["status"], found.assertion) == ("done", "affirmed")
+
+
+def test_what_a_plan_includes_is_planned():
+    text = "The treatment plan included acupuncture and a cortisone injection."
+    assert {d.assertion for d in drafts(text, "treatment")} == {"planned"}
+    assert {f["status"] for f in facts(text, "treatment")} == {"planned"}
+    assert standing("Treatment to date has included acupuncture.", "acupuncture") == [("done", None)]
+    assert standing("The plan of care included continued acupuncture.", "acupuncture") == [("ongoing", None)]
+    assert standing("The pain specialist also suggested acupuncture.", "acupuncture") == [("planned", None)]
+    assert standing("Acupuncture was sought.", "acupuncture") == [("requested", None)]
+
+
+def test_conservative_care_counts_with_what_came_of_it():
+    assert standing("He has failed conservative care.", "conservative care") == [("done", "no benefit")]
+    assert facts("Conservative care was recommended.", "treatment") == []
+    text = "Pain persists despite ten sessions of acupuncture."
+    assert standing(text, "acupuncture") == [(None, "no benefit")]
+
+
+def test_no_visits_are_counted_from_a_date():
+    assert "visits" not in facts("He had acupuncture at the 03-04-2015 visit.", "treatment")[0]

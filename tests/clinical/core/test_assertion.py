@@ -71,3 +71,16 @@ def test_any_text_has_a_mood(text: str, offset: int) -> None:
     assert mood_of(Passage(text=text, start=0, context=context), offset) in {
         "affirmed", "denied", "possible", "planned", "historical", "other person",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("It was not clearly stated whether the worker had numbness.", "numbness", "possible"),
+        ("It is not clear if there is instability.", "instability", "possible"),
+        ("Acupuncture has not been tried.", "Acupuncture", "denied"),
+        ("A case with a history of an occupational claim and back pain.", "pain", "affirmed"),
+    ],
+)
+def test_hedging_and_denial_as_accounts_write_them(text, word, expected):
+    assert mood(text, word) == expected

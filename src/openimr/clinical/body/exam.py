@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from openimr.clinical.body.movement import FREE, LISTED, MOVEMENT, moved, movements
 from openimr.clinical.body.places import Place, level_in, side_word
-from openimr.clinical.body.results import LESS, result_of
+from openimr.clinical.body.results import ending, result_of, says_result
 from openimr.clinical.body.rules import UNREAD, cue, pattern
 from openimr.clinical.body.studies import modality_in
-from openimr.clinical.body.view import View, draft, view_of, view_of_text
+from openimr.clinical.body.unlisted import tested
+from openimr.clinical.body.view import View, draft, labelled, view_of, view_of_text
 from openimr.clinical.passage import Draft, Passage
 from openimr.clinical.quick import quick
 from openimr.model import AttributeValue
@@ -38,22 +40,15 @@ _EXAM_SAID = cue("exam", "exam said")
 _STRENGTH = re.compile(r"(?<![\d/])(?P<v>[0-5])(?P<s>[+-]?)\s?(?:/|over|out of)\s?5\b(?!/)")
 _DEGREES = quick(r"(?P<v>\d{1,3})\s?(?:degrees?\b|deg\b|°|º)")
 _PERCENT = re.compile(r"(?P<v>\d{1,3})\s?(?:%|percent)")
-_MOVEMENT = (
-    r"(?:forward |lateral |plantar ?|dorsi ?|side |palmar |radial |ulnar |internal |external )?"
-    r"(?:flexion|extension|bending|rotation|abduction|adduction|deviation|inversion|eversion|dorsiflexion)"
-)
-_MOVES = quick(
-    rf"(?P<m>{_MOVEMENT})"
-    r"\s*(?:(?:is|was|of|to|at|limited to|limited|=|:|about|bilaterally|on the left|on the right)\s*){0,3}"
-    r"(?P<v>\d{1,3})(?![+-]?\s?/\s?5\b)\s?(?P<u>degrees?\b|deg\b|°|º|%|(?=\s*(?:at entry|and|,|/|;|\.|$)))",
-)
-_MOVEMENT_WORD = quick(_MOVEMENT)
 _DERMATOME = quick(r"\b(?:medial|lateral|dorsal|plantar)\s+(?:\w+\s+)?(?:foot|leg|thigh|calf|forearm|hand)\b")
 _OTHER = frozenset({"deformity", "atrophy", "instability", "swelling", "wound"})
 """Signs that a study shows too: beside an MRI they are its result."""
 
 
-_TOUCH = quick(r"palpation|effusion")
+_TOUCH = quick(
+    r"palpation|effusion|crepit|ecchymo|erythem|discolo|cozen|mill's|ely|ober|thomas|froment|adson|roos|thompson|"
+    r"trendelenburg|homan|bechterew|soto|valsalva|jackson|walk|grip"
+)
 
 
 def exam(passage: Passage) -> Iterator[Draft]:
@@ -70,13 +65,15 @@ def exam(passage: Passage) -> Iterator[Draft]:
     }:
         return
     view = view_of(passage)
-    if not view.signs and _TOUCH.search(view.text) is None and _MOVES.search(view.text) is None:
+    if not view.signs and _TOUCH.search(view.text) is None and MOVEMENT.search(view.text) is None:
         return
     told = passage.section == "objective" or bool(_EXAM_SAID.search(view.text))
     study = passage.section != "objective" and modality_in(view.text) is not None
-    yield from _movements(passage, view, told)
+    yield from movements(passage, view, told)
     if told and not study:
         yield from _palpated(passage, view)
+        yield from tested(passage, view)
+        yield from moved(passage, view)
     for term in view.signs:
         if term.id in _LOOSE and not told:
             continue
@@ -88,9 +85,17 @@ def exam(passage: Passage) -> Iterator[Draft]:
         if found is not None:
             start, end, given = found
             yield draft(passage, "exam", start, end, given, assertion="affirmed", anchor=term.start)
-            for place in _further(view, term) if given["result"] == "present" else ():
+            for place in (*_ahead(view, term), *_further(view, term)) if given["result"] in _FURTHER else ():
                 more = given | {"body_part": place.part, "side": place.side}
-                yield draft(passage, "exam", start, place.end, more, assertion="affirmed", anchor=term.start)
+                yield draft(
+                    passage,
+                    "exam",
+                    min(start, place.start),
+                    max(end, place.end),
+                    more,
+                    assertion="affirmed",
+                    anchor=term.start,
+                )
 
 
 def _sign(view: View, term: Term, passage: Passage) -> tuple[int, int, dict[str, AttributeValue | None]] | None:
@@ -98,19 +103,25 @@ def _sign(view: View, term: Term, passage: Passage) -> tuple[int, int, dict[str,
     a, b = view.chunk(term.start)
     if _AIMED_AT.search(text, a, term.start):
         return None
-    before, after = text[a : term.start], text[term.end : b]
     clause = view.clause(term.start)
-    result = result_of(term, before, after, text[clause[0] : term.start])
+    a, b = _own(view, term, a, b)
+    result = result_of(
+        term, text[a : term.start], text[term.end : b], text[clause[0] : term.start], text[b : clause[1]]
+    )
     if result is None and (shared := _SHARED.match(text, term.end, clause[1])) is not None:
         result = result_of(term, "", shared["said"], "")
+    if result is None and term.id == "range of motion":
+        result = _of_list(view, term, clause[0])
     if result is None:
         return None
-    place = view.place(term.start, term.end)
+    place = _place(view, term, a, b)
     near = text[a:b]
     given: dict[str, AttributeValue | None] = {
         "sign": term.id,
         "result": result,
-        "body_part": place.part if place else _labelled(passage) or _carried(term, passage),
+        "body_part": place.part
+        if place
+        else _at_joint_line(text, term) or labelled(passage) or _carried(term, passage),
         "side": (place.side if place else None) or side_word(near),
         "level": level_in(near),
     }
@@ -121,7 +132,7 @@ def _sign(view: View, term: Term, passage: Passage) -> tuple[int, int, dict[str,
         figure = min(_STRENGTH.finditer(text, a, b), key=lambda m: (m["v"], m["s"] != "-"), default=None)
         if figure is not None:
             given |= {"value": float(figure["v"]), "unit": "/5"}
-            moved = _MOVEMENT_WORD.search(text, a, b)
+            moved = MOVEMENT.search(text, a, b)
             given["movement"] = moved.group().lower() if moved else None
             start, end = min(start, figure.start()), max(end, figure.end())
     elif term.id == "straight leg raise":
@@ -132,7 +143,58 @@ def _sign(view: View, term: Term, passage: Passage) -> tuple[int, int, dict[str,
         figure = _PERCENT.search(text, a, b)
         if figure is not None:
             given |= {"value": float(figure["v"]), "unit": "percent"}
-    return min(start, _cue_start(text, a, start)), _cue_end(text, end, b), given
+    return min(start, _cue_start(text, a, start)), ending(text, end, b), given
+
+
+def _of_list(view: View, term: Term, a: int) -> str | None:
+    """The result that opens a list of parts: "decreased neck, low back and left hip range of motion"."""
+    opened = LISTED.search(view.text, a, term.start)
+    return None if opened is None else "normal" if FREE.match(opened["how"]) else "decreased"
+
+
+def _ahead(view: View, term: Term) -> Iterator[Place]:
+    """The other parts of such a list."""
+    opened = LISTED.search(view.text, view.clause(term.start)[0], term.start) if term.id == "range of motion" else None
+    if opened is not None and "," in opened["parts"]:
+        yield from view.places_between(opened.start("parts"), term.start)[:-1]
+
+
+def _place(view: View, term: Term, a: int, b: int) -> Place | None:
+    """The sign's part: what a preposition right behind it names, else the nearest, never one behind another sign."""
+    if _UPON.match(view.text, term.end, b) is not None:
+        follows = view.places_between(term.end, b)
+        if follows:
+            return follows[0]
+    place = view.place(term.start, term.end)
+    if place is None or a <= place.start < b:
+        return place
+    first, last = (place.end, term.start) if place.start < term.start else (term.end, place.start)
+    return None if any(first <= sign.start < last for sign in view.signs) and place.start > term.end else place
+
+
+def _at_joint_line(text: str, term: Term) -> str | None:
+    return "knee" if _JOINT_LINE.search(text, max(0, term.start - 30), term.end + 40) else None
+
+
+_JOINT_LINE = pattern(r"\bjoint[- ]line\b")
+_UPON = cue("exam", "upon")
+
+
+def _own(view: View, term: Term, a: int, b: int) -> tuple[int, int]:
+    """The part of a stretch between commas that is the sign's own: "full motion of the neck | and no spasm"."""
+    for other in view.signs:
+        if a <= other.start < term.start:
+            cut = next((m for m in _AND.finditer(view.text, other.end, term.start)), None)
+            if cut is not None and says_result(view.text[cut.end() : term.start]):
+                a = cut.end()
+        elif term.end <= other.start < b:
+            cut = next((m for m in _AND.finditer(view.text, term.end, other.start)), None)
+            if cut is not None and says_result(view.text[cut.end() : other.start]):
+                b = cut.start()
+    return a, b
+
+
+_AND = pattern(r" (?:and|with|but) ")
 
 
 def _further(view: View, term: Term) -> Iterator[Place]:
@@ -159,56 +221,22 @@ def _palpated(passage: Passage, view: View) -> Iterator[Draft]:
             given: dict[str, AttributeValue | None] = {
                 "sign": name,
                 "result": "absent" if absent else "present",
-                "body_part": place.part if place else _labelled(passage),
+                "body_part": place.part if place else labelled(passage),
                 "side": (place.side if place else None) or side_word(view.text[slice(*chunk)]),
             }
             end = place.end if place and place.start >= match.end() else match.end()
             yield draft(passage, "exam", match.start(), end, given, assertion="affirmed", anchor=match.start())
 
 
-_SPREAD = frozenset({"tenderness", "spasm", "swelling", "trigger point"})
+_SPREAD = frozenset({"tenderness", "spasm", "swelling", "trigger point", "range of motion"})
+_FURTHER = frozenset({"present", "decreased", "normal"})
 _JOINED = pattern(
     r"[ ,&]*(?:(?:to palpation|and|of|over|along|at|in|to|about|the|both|left|right|bilateral|muscles?|area|region|"
     r"paraspinal|paravertebral|musculature|spine|joints?|is noted|was noted|noted)\b[ ,&]*)*"
 )
-_SHARED = pattern(
-    r",? ?(?:and )?(?:(?:motor|muscle|sensory|strength|sensation|(?:deep tendon )?reflexes|gait|dtrs?|coordination)"
-    r"(?:,? ?(?:and )?| ))+(?:were|was|are|is)(?: all)? (?P<said>[^,;.]{3,40})"
-)
-_PALPATED = (
-    ("tenderness", pattern(r"\bpain (?:on|with|to|upon) (?:deep |light )?palpation\b")),
-    ("swelling", pattern(r"\b(?:joint )?effusions?\b")),
-)
+_SHARED = cue("exam", "shared result")
+_PALPATED = tuple((name, cue("exam", f"palpated {name}")) for name in ("tenderness", "swelling", "other"))
 _NONE_BEFORE = pattern(r"\b(?:no|without|not|denies|negative for)\b")
-
-
-def _movements(passage: Passage, view: View, told: bool) -> Iterator[Draft]:  # noqa: FBT001 - computed once by the caller
-    if not told and "degree" not in view.text and "°" not in view.text:
-        return
-    for match in _MOVES.finditer(view.text):
-        place = view.place(match.start(), match.end())
-        unit = "percent" if match["u"] == "%" else "degrees"
-        a, b = view.chunk(match.start())
-        given: dict[str, AttributeValue | None] = {
-            "sign": "range of motion",
-            "movement": " ".join(match["m"].lower().split()),
-            "value": float(match["v"]),
-            "unit": unit,
-            "body_part": place.part if place else _labelled(passage),
-            "side": (place.side if place else None) or side_word(view.text[a:b]),
-        }
-        clause = view.text[slice(*view.clause(match.start()))]
-        if LESS.search(clause):
-            given["result"] = "decreased"
-        elif re.search(r"\bnormal\b|\bfull\b", clause, re.IGNORECASE):
-            given["result"] = "normal"
-        yield draft(passage, "exam", match.start(), match.end(), given, assertion="affirmed", anchor=match.start())
-
-
-def _labelled(passage: Passage) -> str | None:
-    """The body part that the label right before the passage names ("Lumbar spine:"), or none."""
-    places = view_of_text(passage.label).places if passage.label else ()
-    return places[0].part if len({p.part for p in places}) == 1 else None
 
 
 def _carried(term: Term, passage: Passage) -> str | None:
@@ -237,13 +265,3 @@ def _cue_start(text: str, a: int, start: int) -> int:
         re.IGNORECASE,
     )
     return words.start() + cue.start() if cue else start
-
-
-def _cue_end(text: str, end: int, b: int) -> int:
-    tail = re.match(
-        r"[^,;.]{0,40}?\b(?:positive|negative|normal|intact|absent|decreased|diminished|limited|reduced|unchanged|no\s+change|"
-        r"full|symmetric\w*|\d\+?/5|\d+\s?(?:degrees|%|percent))",
-        text[end:b],
-        re.IGNORECASE,
-    )
-    return end + tail.end() if tail else end

@@ -83,11 +83,12 @@ def surgery(passage: Passage) -> Iterator[Draft]:
             status, mood = "planned", "planned"
         if status is None and passage.section not in _TOLD:
             continue
-        if name in _UNNAMED and (
-            status not in {"authorized", "planned", "requested", "denied"} or not _settled(view, a, b)
+        place = view.place(start, end)
+        if name in _UNNAMED and not (
+            (status in {"authorized", "planned", "requested", "denied"} and _settled(view, a, b))
+            or (status == "done" and place is not None and _UNDERWENT.search(view.text, a, start))
         ):
             continue
-        place = view.place(start, end)
         cue_before = _OPERATED.search(view.text, max(a, start - 30), start)
         given: dict[str, AttributeValue | None] = {
             "procedure": f"{place.part} surgery" if name in _UNNAMED and place else name,
@@ -112,15 +113,26 @@ def surgery(passage: Passage) -> Iterator[Draft]:
 def _year(text: str, clause: tuple[int, int], start: int, end: int, record_date: str | None) -> str | None:
     """The first day of the year that alone stands beside an operation ("s/p ACDF 2012"), to put it in order of time."""
     after = _YEAR_AFTER.match(text, end, clause[1])
-    year = after["y"] if after else before["y"] if (before := _YEAR_BEFORE.search(text[clause[0] : start])) else None
+    year = (
+        (after["y"] or after["y2"])
+        if after
+        else before["y"]
+        if (before := _YEAR_BEFORE.search(text[clause[0] : start]))
+        else None
+    )
     return f"{year}-01-01" if year is not None and (record_date is None or year <= record_date[:4]) else None
 
 
 _YEAR_AFTER = pattern(
     r"(?:[ ,(]*(?:[CTLS]\d(?:-[CTLS]?\d)?|in|on the|right|left|r|l|about|around|surgery|x ?\d))*[ ,(:-]*"
     r"(?P<y>(?:19|20)\d\d)\b(?![/-]\d)"
+    r"|[^.;,\d]{0,40}?(?:\bin |\()(?:(?:january|february|march|april|may|june|july|august|"
+    r"september|october|november|december),? "
+    r"(?:of )?)?(?P<y2>(?:19|20)\d\d)\b(?![/-]\d)"
 )
 _YEAR_BEFORE = pattern(r"(?<![/\d-])(?P<y>(?:19|20)\d\d)(?:[ ,:)-]*(?:right|left|r|l|s/p|had|he|she|an?))*[ ,:)-]*$")
+# "Underwent arthroscopic surgery to repair the rotator cuff": an operation by its part.
+_UNDERWENT = cue("treatment", "underwent")
 _ENTRY = pattern(
     r"\b(?:pt|patient|worker|she|he|wife|husband|calls?|called|calling|asks?|asked|states?|reports?|msg|message|spoke|phoned?|tel)\b"
 )

@@ -19,7 +19,7 @@ _FIGURES = dict(
 _FIGURES |= {"eleven": 11, "twelve": 12, "eighteen": 18, "twenty": 20}
 _NUMBER = "|".join([r"\d{1,3}", *_FIGURES])
 _COUNT = pattern(
-    rf"(?:(?P<done>{_NUMBER})(?: (?:of|out of)(?: the)? (?P<all>{_NUMBER}))?"
+    rf"(?:(?<![\d/.-])(?P<done>{_NUMBER})(?: (?:of|out of)(?: the)? (?P<all>{_NUMBER}))?"
     r" (?:\w+ ){0,3}?(?:visits?|sessions?|treatments?)\b)|(?P<done2>\d{1,3}) of (?P<all2>\d{1,3})\b(?! ?(?:10|points))"
     r"|(?:x|times) ?(?P<x>\d{1,2})\b(?! ?(?:mg|weeks?|days?|months?))"
 )
@@ -37,6 +37,13 @@ _ONGOING = cue("treatment", "ongoing")
 _BEGINS = pattern(r"^(?:treatment|therapies|therapy|prior|previous|past|history of|conservative)")
 _ABLATION = pattern(r"facet|medial branch|lumbar RFA|cervical RFA|[CTL]\d|radiofreq|ablat")
 _FUTURE = cue("treatment", "future")
+_INCLUDED = pattern(r"includ\w*|trial")
+_NOT_DONE = pattern(r"\b(?:no|not|never|without|lack)\b|n.t\b")
+# Whose list follows: what was given, or what a plan holds.
+_GIVEN = cue("treatment", "given")
+_PLAN_SAID = cue("treatment", "plan said")
+_GOES_ON = pattern(r"\bcontinu(?:e|ed|ing|ation)(?: (?:with|of|the|his|her|and))*(?: \w+)? $")
+_SOUGHT = cue("treatment", "sought")
 _GENERIC = frozenset(
     {
         "surgery",
@@ -68,6 +75,7 @@ def treatment(passage: Passage) -> Iterator[Draft]:
         return
     view = view_of(passage)
     seen: set[str] = set()
+    yield from _conservative(passage, view)
     if passage.context.kind == "therapy note" and not view.procedures:
         yield from _attended(passage, view)
     for term in view.procedures:
@@ -109,7 +117,7 @@ def treatment(passage: Passage) -> Iterator[Draft]:
             given["when"] = day
         start, end = term.start, term.end
         if given.get("visits") or given.get("response") or days:
-            start, end = (a, b) if b - a <= 160 else (start, end)
+            start, end = (a, b) if b - a <= _LONGEST_QUOTE else (start, end)
         yield draft(
             passage,
             "treatment",
@@ -122,6 +130,35 @@ def treatment(passage: Passage) -> Iterator[Draft]:
         )
 
 
+_CONSERVATIVE = cue("treatment", "conservative")
+_TOLD = pattern(r"\b(?:had|has|have|underwent|completed|tried|received|failed|failure|after|since|despite|did)\b")
+
+
+def _conservative(passage: Passage, view: View) -> Iterator[Draft]:
+    """Conservative care as such ("has failed conservative care"), only with what came of it."""
+    if passage.section in {"request", "decision", "reasons"} or "onservative" not in view.text:
+        return
+    for match in _CONSERVATIVE.finditer(view.text):
+        a, b = view.clause(match.start())
+        response = _response(view, a, b, passage)
+        before = view.text[a : match.start()]
+        if (
+            response is None
+            or not _TOLD.search(view.text, a, b)
+            or _PLANNED.search(before)
+            or _REQUESTED.search(before)
+        ):
+            continue
+        given: dict[str, AttributeValue | None] = {
+            "treatment": "conservative care",
+            "status": "done",
+            "response": response,
+        }
+        start, end = (a, b) if b - a <= _LONGEST_QUOTE else match.span()
+        yield draft(passage, "treatment", start, end, given, anchor=match.start())
+
+
+_LONGEST_QUOTE = 160
 _COUNTED_PT = pattern(r"(?: )?(?:x ?\d|\d|\(|visits|sessions)")
 _NURSE = pattern(
     r"\b(?:daily|skilled|home|visiting|visits?|request\w*|for|of) (?:\w+ )?$"
@@ -212,19 +249,43 @@ def _standing(view: View, term: Term, passage: Passage) -> tuple[str | None, Ass
         if re.search(r"\bcontinue\b", before, re.IGNORECASE):
             return "ongoing", "affirmed"
         return ("requested" if _REQUESTED.search(clause) else "planned"), "planned"
-    if _FUTURE.search(before):
-        return "planned", "planned"
-    if _DONE.search(before) or _BEGINS.search(clause.strip()) or passage.section == "procedures":
+    told = _by_last_word(before)
+    if told is not None:
+        return told
+    if _BEGINS.search(clause.strip()) or passage.section == "procedures":
         return "done", None
-    if _REQUESTED.search(before):
+    if _SOUGHT.match(view.text, term.end, b):
         return "requested", "planned"
-    if _PLANNED.search(before):
-        return "planned", "planned"
     if _ONGOING.search(clause):
         return "ongoing", None
     if passage.context.kind == "therapy note" or _DONE.search(clause) or _BEGINS.search(passage.label):
         return "done", None
     return None, None
+
+
+def _by_last_word(before: str) -> tuple[str, Assertion | None] | None:
+    """Done, asked for or planned, by the last such word ahead of the treatment.
+
+    "Completed therapy and requests acupuncture" asks for acupuncture; what a plan or a proposal includes is planned.
+    """
+    marks = [
+        (found.start(), status)
+        for status, said in (("planned", _FUTURE), ("planned", _PLANNED), ("requested", _REQUESTED), ("done", _DONE))
+        for found in said.finditer(before)
+    ]
+    if not marks:
+        return None
+    at, status = max(marks)
+    if status == "done" and _INCLUDED.match(before, at):
+        if _PLAN_SAID.search(before):
+            return ("ongoing", "affirmed") if _GOES_ON.search(before) else ("planned", "planned")
+        earlier = [mark for mark in marks if mark[0] < at]
+        status = max(earlier)[1] if earlier and not _GIVEN.search(before) else status
+    if status != "done":
+        return status, "planned"
+    # "A candidate for an injection after failing therapy": the therapy is not what is weighed.
+    turned = len({mark[1] for mark in marks}) > 1 and _NOT_DONE.search(before, at) is None
+    return "done", "affirmed" if turned else None
 
 
 def _response(view: View, a: int, b: int, passage: Passage) -> str | None:

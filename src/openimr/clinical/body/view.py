@@ -199,6 +199,12 @@ def view_of(passage: Passage) -> View:
     return view
 
 
+def labelled(passage: Passage) -> str | None:
+    """The body part that the label right before the passage names ("Lumbar spine:"), or none."""
+    places = view_of_text(passage.label).places if passage.label else ()
+    return places[0].part if len({p.part for p in places}) == 1 else None
+
+
 def page_of(passage: Passage) -> str:
     """The whole text of the passage's page where the caller set `Passage.page`, else just the passage at its offset."""
     return passage.page or " " * passage.start + passage.text

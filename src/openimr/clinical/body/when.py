@@ -24,7 +24,7 @@ def dates_in(text: str) -> tuple[tuple[int, int, str], ...]:
     return () if _FIGURE.search(text) is None else _dates_in(text)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def _dates_in(text: str) -> tuple[tuple[int, int, str], ...]:
     """The dates of a text; the last ones are remembered, since several extractors ask for the same passage in turn."""
     found: list[tuple[int, int, str]] = []

@@ -20,8 +20,13 @@ _ENDED = pattern(
     r"for (?:\w+ ){1,3}(?:days|weeks|months) (?:after|in)\b|"
     r"(?:from )?(?:\d{1,2}/)?(?:\d{1,2}/)?\d{4} (?:to|until|through|-|–) )"
 )
+_EARLIER = pattern(r"\b(?:previously|formerly|before|initially|at first|then|until)\b")
 _MISSED = pattern(r"\b(?:missed|lost) [^.;]{0,25}$")
 _SINCE = pattern(r"[^.;]{0,40}?\b(?:on|since|from|as of|beginning|starting|effective) $")
+_WHETHER = pattern(r"\b(?:whether|if) (?:or not )?[^.;,]{0,50}$")
+_WAS_THEN = pattern(
+    r"\b(?:was|were)(?: (?:completely|still|all|also|seemingly|apparently|reportedly|currently))*[ ,:]*$"
+)
 _SPAN = 60
 
 
@@ -30,6 +35,9 @@ def work_status(passage: Passage) -> Iterator[Draft]:
     text = view_of(passage).text
     for found in _table(passage):
         start, end = found.start - passage.start, found.end - passage.start
+        if _WHETHER.search(text[max(0, start - _SPAN) : start]):
+            yield msgspec.structs.replace(found, assertion="possible")
+            continue
         if _past(passage, text, start, end):
             yield msgspec.structs.replace(found, assertion="historical")
             continue
@@ -45,8 +53,13 @@ def _past(passage: Passage, text: str, start: int, end: int) -> bool:
     if _MISSED.search(text[max(0, start - _SPAN) : start]):
         return True
     said = text[start:end]
-    if _WAS.search(text[max(0, start - _SPAN) : start]) and not re.match(
-        r"(?:placed|kept|taken|put|released|returned)", said, re.IGNORECASE
+    before = text[max(0, start - _SPAN) : start]
+    # An account tells of the visit itself in the past tense.
+    then = passage.context.narrative and _WAS_THEN.search(before) and not _EARLIER.search(before)
+    if (
+        _WAS.search(before)
+        and not then
+        and not re.match(r"(?:placed|kept|taken|put|released|returned)", said, re.IGNORECASE)
     ):
         return True
     ended = _ENDED.search(said) or _ENDED.match(text, end)
