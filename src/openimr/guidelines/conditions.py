@@ -208,6 +208,11 @@ def _on_drug(condition: Condition, facts: Facts, _tests: Tests) -> Answer:
     return _find(taken, facts, _tests)
 
 
+def _asks(condition: Condition, facts: Facts, _tests: Tests) -> Answer:
+    said = any(getattr(facts.context, word.replace("-", "_")) for word in condition.asks or [])
+    return Answer(holds=said)
+
+
 _HEADS: dict[str, Callable[[Condition, Facts, Tests], Answer]] = {
     "all": _all,
     "any": _any,
@@ -220,6 +225,7 @@ _HEADS: dict[str, Callable[[Condition, Facts, Tests], Answer]] = {
     "computed": _computed,
     "phase": _phase,
     "on_drug": _on_drug,
+    "asks": _asks,
 }
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from openimr.guidelines.forms import Phase
 from openimr.model import DisputedItem, Finding, Findings
+from openimr.requests import RequestContext, context_of
 from openimr.vocabulary import same_family
 
 SECOND_HAND = frozenset(
@@ -28,12 +29,13 @@ _UNNAMED = frozenset(
 )
 _CLASS_WORDS = {"opioids": "opioid", "narcotic": "opioid", "narcotics": "opioid", "nsaids": "nsaid"}
 _OTHER_CARE = frozenset({"therapy note", "nursing or home health note", "functional capacity evaluation"})
-_COMPANIONS = frozenset(
+COMPANIONS = frozenset(
     {
         *("acetaminophen", "aspirin", "caffeine", "ibuprofen", "naloxone"),
         *("menthol", "camphor", "methyl salicylate", "trolamine salicylate"),  # counter-irritants of creams and patches
     }
 )
+"""Ingredients by which a product is not known where it has another."""
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +70,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     phase_findings: Findings = ()
     figures: Mapping[str, Figure] = {}
     regions_in_order: tuple[str, ...] = ()
+
+    @cached_property
+    def context(self) -> RequestContext:
+        """What the request says beside the treatment: after which operation, a trial, a taper."""
+        return context_of(self.item.request)
 
     @cached_property
     def by_kind(self) -> Mapping[str, Findings]:
@@ -122,7 +129,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 def known_by(ingredients: Iterable[str]) -> frozenset[str]:
     """The ingredients that a product is known by; those of companions alone where it has no other."""
     every = frozenset(ingredients)
-    return every - _COMPANIONS or every
+    return every - COMPANIONS or every
 
 
 def kin(first: str | None, second: str | None) -> bool:

@@ -28,7 +28,7 @@ from openimr.vocabulary import find_condition, find_drug, find_procedure
 from openimr.vocabulary.entries import vocabulary
 
 _ASSERTIONS = ("affirmed", "denied", "possible", "planned", "historical", "other person")
-_HEADS = ("all", "any", "none", "unless", "of", "test", "find", "item", "computed", "phase", "on_drug")
+_HEADS = ("all", "any", "none", "unless", "of", "test", "find", "item", "computed", "phase", "on_drug", "asks")
 
 Wrong = tuple[str, str, str]
 """field, what is wrong, what to do"""

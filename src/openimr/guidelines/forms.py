@@ -15,6 +15,7 @@ CriterionKind = Literal["required-finding", "contraindication", "limit", "monito
 Phase = Literal["initial", "repeat", "continuation", "post-op"]
 Position = Literal["recommended", "recommended with conditions", "not recommended", "no recommendation"]
 Grade = Literal["high", "medium", "low"]
+Asked = Literal["weaning", "trial", "repeat", "post-operative", "pre-operative", "rental", "purchase"]
 Scalar: TypeAlias = str | int | float | bool
 
 
@@ -41,6 +42,8 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
                              or `stated` / `not stated`
       `computed`             a figure of `computed.py`, held against `min` and `max`
       `phase`                whether the treatment is new to this worker ("initial") or continuing
+      `asks`                 the request's own words say one of these: weaning, trial, repeat, post-operative,
+                             pre-operative, rental, purchase
       `on_drug`              the worker takes a drug of one of these classes beside the requested one
 
     Narrowing of `find`:
@@ -88,6 +91,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     max: float | None = None
     phase: Phase | None = None
     on_drug: list[str] | None = None
+    asks: list[Asked] | None = None
 
 
 ConditionOrTest: TypeAlias = Condition | str
@@ -164,9 +168,9 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A section of a guideline on one treatment.
 
     `section` is the heading as determinations cite it (default: chapter, else title). `when` narrows the topic to a
-    situation; `rule` names the decision rule that its criteria feed, `rule_of` another one for procedures that the
-    topic speaks on as well; `rank` orders the topics of one item, lowest
-    first: the first one with a rule leads.
+    situation, `leads_when` names one in which it stands before all others. `rule` names the decision rule that its
+    criteria feed, `rule_of` another one for procedures that the topic speaks on as well; `rank` orders the topics of
+    one item, lowest first: the first one with a rule leads.
     """
 
     id: str
@@ -181,6 +185,7 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     position: Position
     applies_to: AppliesTo
     when: ConditionOrTest | None = None
+    leads_when: ConditionOrTest | None = None
     rule: str | None = None
     rule_of: dict[str, str] = {}
     rank: int = 50

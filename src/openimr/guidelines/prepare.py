@@ -7,11 +7,11 @@ from datetime import date
 import msgspec
 
 from openimr.guidelines.editions import CaseDates
-from openimr.guidelines.facts import Facts, as_date, kin, known_by
+from openimr.guidelines.facts import COMPANIONS, Facts, as_date, kin
 from openimr.guidelines.figures import figures, taken
 from openimr.guidelines.forms import Phase
 from openimr.model import DisputedItem, Evidence, Finding, Findings, Record
-from openimr.requests import date_of_service
+from openimr.requests import also_named, context_of, date_of_service
 from openimr.vocabulary import drug_classes, region_of
 
 _ESTABLISHED_AFTER_DAYS = 30
@@ -36,7 +36,7 @@ def prepare(
     """
     kinds = {record.id: record.kind for record in records}
     others = tuple(others)
-    findings = (*findings, *_operations_in_dispute(item, others))
+    findings = (*findings, *_operations_in_dispute(item, others), *_operation_told(item))
     regions = _regions(item, findings)
     facts = Facts(
         item=item,
@@ -63,18 +63,29 @@ def _operations_in_dispute(item: DisputedItem, others: Iterable[DisputedItem]) -
     for other in others:
         if item.treatment.kind == "surgery" or other.treatment.kind != "surgery":
             continue
-        told = {
-            "procedure": other.treatment.procedure,
-            "body_part": other.treatment.body_part,
-            "level": other.treatment.level,
-            "status": "planned",
-        }
-        yield Finding(
-            kind="surgery",
-            evidence=other.named_in[0] if other.named_in else _request_itself(other),
-            assertion="planned",
-            attributes={name: value for name, value in told.items() if value is not None},
-        )
+        for treatment in (other.treatment, *(t for t in also_named(other.request) if t.kind == "surgery")):
+            yield _surgery(other, treatment.procedure, treatment.body_part, status="planned")
+
+
+def _operation_told(item: DisputedItem) -> Iterator[Finding]:
+    """The operation that a request says it follows ("PT s/p left TKA 8/1/12"), as one that was done."""
+    told = context_of(item.request)
+    if told.post_operative and told.after is not None:
+        yield _surgery(item, told.after, item.treatment.body_part, status="done", when=told.after_date)
+
+
+def _surgery(
+    item: DisputedItem, procedure: str | None, body_part: str | None, *, status: str, when: str | None = None
+) -> Finding:
+    """An operation that stands in the words of a request."""
+    told = {"procedure": procedure, "body_part": body_part, "status": status, "when": when}
+    return Finding(
+        kind="surgery",
+        evidence=item.named_in[0] if item.named_in else _request_itself(item),
+        date=when,
+        assertion="planned" if status == "planned" else "affirmed",
+        attributes={name: value for name, value in told.items() if value is not None},
+    )
 
 
 def _request_itself(item: DisputedItem) -> Evidence:
@@ -87,7 +98,7 @@ _TOPICAL = re.compile(
     r"\b(?:cream|gel|ointment|lotion|topical|salve|roll-?on|balm|pad|patch(?:es)?|compound(?:ed)?)\b|\d\s?%",
     re.IGNORECASE,
 )
-_BY_SKIN = frozenset({"fentanyl", "buprenorphine", "clonidine", "nicotine", "scopolamine"})
+_BY_SKIN = frozenset({"fentanyl", "buprenorphine", "clonidine", "nicotine", "scopolamine", "testosterone", "estradiol"})
 
 
 def classes_of(item: DisputedItem) -> frozenset[str]:
@@ -102,7 +113,7 @@ def classes_of(item: DisputedItem) -> frozenset[str]:
     classes = {"topical"}
     if "nsaid" in oral or "topical nsaid" in oral:
         classes.add("topical nsaid")
-    if len(known_by(ingredients)) > 1 or "compound" in item.request.lower():
+    if len(frozenset(ingredients) - COMPANIONS) > 1 or "compound" in item.request.lower():
         classes.add("compounded topical")
     return frozenset(classes)
 
@@ -163,7 +174,10 @@ def _phase(facts: Facts) -> tuple[Phase | None, Findings]:
         and f.text("status") in {None, "done", "ongoing"}
         and facts.first_hand(f)
     )
-    return ("continuation", given) if given else ("initial", ())
+    if given:
+        return "continuation", given
+    # "Additional therapy" tells that there was some; a note that does not count it is no first course.
+    return ("continuation", ()) if facts.context.repeat else ("initial", ())
 
 
 def _phase_of_drug(facts: Facts) -> tuple[Phase | None, Findings]:
@@ -181,7 +195,9 @@ def _phase_of_drug(facts: Facts) -> tuple[Phase | None, Findings]:
     if begun:
         return "initial", tuple(begun)
     earlier = _earlier_lists(facts, named)
-    return ("initial", earlier) if earlier else (None, ())
+    if earlier or facts.context.trial:
+        return "initial", earlier
+    return None, ()
 
 
 def _earlier_lists(facts: Facts, named: list[Finding]) -> Findings:

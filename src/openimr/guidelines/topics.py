@@ -4,7 +4,7 @@ The MTUS comes first. Another guideline is reached only where no topic of the MT
 (Labor Code 4610.5(c)(2); search sequence of 8 CCR 9792.21.1).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import msgspec
@@ -14,7 +14,10 @@ from openimr.guidelines.editions import CaseDates, InForce, in_force
 from openimr.guidelines.facts import Facts, known_by
 from openimr.guidelines.forms import Guideline, Topic
 from openimr.guidelines.load import Shelf
+from openimr.guidelines.prepare import classes_of
 from openimr.guidelines.scope import is_early
+from openimr.model import Treatment
+from openimr.requests import also_named
 from openimr.vocabulary import find_drug, find_procedure
 
 CROSS_CUTTING_RANK = 90
@@ -24,8 +27,8 @@ _HOLDS = "the preparation holds"
 class TopicChoice(msgspec.Struct, frozen=True, kw_only=True):
     """A topic that speaks on the item, its guideline, and why it was taken.
 
-    `part`: it speaks on a part of the request only, such as one ingredient of a compound. `rule` is the decision rule
-    that its criteria feed for this request.
+    `leads`: the request is of the very situation that the topic is about. `part`: it speaks on a part of the request
+    only, such as one ingredient of a compound. `rule` is the decision rule that its criteria feed for this request.
     """
 
     topic: Topic
@@ -33,15 +36,18 @@ class TopicChoice(msgspec.Struct, frozen=True, kw_only=True):
     because: str
     part: bool = False
     rule: str | None = None
+    leads: bool = False
 
 
 def topics_for(facts: Facts, dates: CaseDates, shelf: Shelf) -> tuple[TopicChoice, ...]:
     """The topics for one item, leading topic first; empty where none speaks on it."""
+    beside = tuple(_about(facts, other) for other in also_named(facts.item.request))
     found: list[TopicChoice] = []
     for held in in_force(shelf.library, dates):
         if held.guideline.header.source != "MTUS" and any(c.topic.rank < CROSS_CUTTING_RANK for c in found):
             break  # the MTUS speaks: the order of standards stops here
         found += _matching(held, facts, shelf)
+        found += _on_parts(held, beside, {c.topic.id for c in found}, shelf)
     if all(choice.topic.rank >= CROSS_CUTTING_RANK for choice in found):
         return ()
     early = is_early(dates, shelf.library)
@@ -50,7 +56,7 @@ def topics_for(facts: Facts, dates: CaseDates, shelf: Shelf) -> tuple[TopicChoic
     return telling if any(c.topic.rank < CROSS_CUTTING_RANK for c in telling) else tuple(found)
 
 
-def _order(choice: TopicChoice, facts: Facts, *, early: bool) -> tuple[bool, bool, bool, int, int, bool]:
+def _order(choice: TopicChoice, facts: Facts, *, early: bool) -> tuple[bool | int, ...]:
     """Where a topic stands among those of one item.
 
     Cross-cutting topics last. Early after the injury the chapters on complaints of a region stand before the chronic
@@ -60,6 +66,7 @@ def _order(choice: TopicChoice, facts: Facts, *, early: bool) -> tuple[bool, boo
     topic = choice.topic
     return (
         topic.rank >= CROSS_CUTTING_RANK,
+        not choice.leads,
         early and choice.guideline.header.concerns == "chronic pain",
         choice.part,
         _place_of_region(topic, facts),
@@ -71,6 +78,21 @@ def _order(choice: TopicChoice, facts: Facts, *, early: bool) -> tuple[bool, boo
 def _place_of_region(topic: Topic, facts: Facts) -> int:
     regions = topic.applies_to.body_regions
     return min((n for n, region in enumerate(facts.regions_in_order) if region in regions), default=0)
+
+
+def _about(facts: Facts, other: Treatment) -> Facts:
+    """The facts as they are for a further treatment of the same request line."""
+    item = msgspec.structs.replace(facts.item, treatment=other)
+    return msgspec.structs.replace(facts, item=item, classes=classes_of(item))
+
+
+def _on_parts(held: InForce, beside: Iterable[Facts], known: set[str], shelf: Shelf) -> Iterator[TopicChoice]:
+    """The topics on further treatments that the request names, as speaking on a part of it."""
+    for facts in beside:
+        for choice in _matching(held, facts, shelf):
+            if choice.topic.rank < CROSS_CUTTING_RANK and choice.topic.id not in known:
+                known.add(choice.topic.id)
+                yield msgspec.structs.replace(choice, part=True, rule=None)
 
 
 def _tells(topic: Topic) -> bool:
@@ -91,7 +113,10 @@ def _matching(held: InForce, facts: Facts, shelf: Shelf) -> Iterator[TopicChoice
         part = why.startswith(_HOLDS)
         rule = None if part else topic.rule_of.get(facts.item.treatment.procedure or "", topic.rule)
         because = f"{why}; {held.because}"
-        yield TopicChoice(topic=topic, guideline=held.guideline, because=because, part=part, rule=rule)
+        leads = topic.leads_when is not None and evaluate(topic.leads_when, facts, shelf.library.tests).holds is True
+        yield TopicChoice(
+            topic=topic, guideline=held.guideline, because=because, part=part, rule=rule, leads=leads and not part
+        )
 
 
 def _speaks_on(topic: Topic, facts: Facts) -> str | None:

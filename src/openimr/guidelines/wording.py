@@ -248,6 +248,21 @@ def _on_drug(condition: Condition, _tests: Tests) -> str:
     )
 
 
+_ASKED = {
+    "weaning": "a taper or weaning",
+    "trial": "a trial",
+    "repeat": "more of what was given",
+    "post-operative": "care after an operation",
+    "pre-operative": "care before an operation",
+    "rental": "a rental",
+    "purchase": "a purchase",
+}
+
+
+def _asks(condition: Condition, _tests: Tests) -> str:
+    return f"the words of the request ask for {listed([_ASKED[word] for word in condition.asks or []], 'or')}"
+
+
 _HEADS: dict[str, Callable[[Condition, Tests], str]] = {
     "all": _all,
     "any": _any,
@@ -260,6 +275,7 @@ _HEADS: dict[str, Callable[[Condition, Tests], str]] = {
     "computed": _computed,
     "phase": _phase,
     "on_drug": _on_drug,
+    "asks": _asks,
 }
 
 

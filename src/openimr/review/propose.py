@@ -84,7 +84,8 @@ def propose(
             rule=None,
             needs_reviewer=(_no_rule(assessed, otherwise),),
         )
-    leading = leading_criteria(assessed.assessment.criteria)
+    parts = {choice.topic.id for choice in assessed.choices if choice.part}
+    leading = leading_criteria(c for c in assessed.assessment.criteria if c.topic not in parts)
     required = tuple(_outcome(r, leading, turning, phase) for r in rule.require)
     defeated = tuple(o for o in (_outcome(r, leading, Turning(), phase) for r in rule.defeat) if _refuted(o))
     weighed = tuple(leading[role] for role in rule.weigh if role in leading)

@@ -34,7 +34,7 @@ def propose_items(letter: MaskedLetter, points: Map | None = None) -> tuple[Item
     """A proposal for each item, in their order. `points`: another calibration map than the published one."""
     points = points or calibration().letters
     library = shelf()
-    findings = findings_in_text(letter.clinical_summary, record=_SUMMARY.id, file=_SUMMARY.file)
+    findings = findings_in_text(letter.clinical_summary, record=_SUMMARY.id, file=_SUMMARY.file, narrative=True)
     assessed: list[Assessed] = []
     reasoned: list[Reasoned] = []
     for item in letter.items:
