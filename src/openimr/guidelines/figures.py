@@ -32,6 +32,7 @@ def figures(facts: Facts) -> dict[str, Figure]:
         "days_since_surgery": _days_since(facts, _surgeries(facts), "surgery", ahead=60),
         "days_since_hospital": _days_since(facts, facts.by_kind.get("hospital_stay", ()), "hospital stay"),
         "days_since_treatment": _days_since(facts, _earlier_treatments(facts), "treatment of this kind"),
+        "relief_lasted_days": _relief_lasted(facts),
         "visits_since_surgery": _visits_since_surgery(facts),
         "surgery_disputed": _surgery_disputed(facts),
         "visits_done": _visits_done(facts),
@@ -208,6 +209,31 @@ def _earlier_treatments(facts: Facts) -> Findings:
         for f in facts.by_kind.get("treatment", ())
         if kin(f.text("treatment"), procedure) and f.text("status") in {None, "done", "ongoing"}
     )
+
+
+_HALF = 50
+_MUCH = frozenset({"good", "complete"})
+
+
+def _relief_lasted(facts: Facts) -> Figure:
+    """Days from the newest treatment of this kind to the last visit that still records relief by half or more."""
+    relief = [
+        (day, f)
+        for f in facts.by_kind.get("relief", ())
+        if f.assertion in {"affirmed", "historical"}
+        and facts.first_hand(f)
+        and ((f.number("percent") or 0) >= _HALF or f.text("amount") in _MUCH)
+        and (f.text("treatment") is None or kin(f.text("treatment"), facts.item.treatment.procedure))
+        and (day := as_date(f.date)) is not None
+    ]
+    given = [day for f in _earlier_treatments(facts) if (day := as_date(f.text("when"))) is not None]
+    pairs = [(told - day, f) for told, f in relief for day in given if day <= told]
+    newest = {f.evidence.span: min(span for span, other in pairs if other is f) for _, f in pairs}
+    if not newest:
+        return Figure(value=None, unit="days", explain="no dated relief after a dated treatment of this kind")
+    lasted, finding = max(((newest[f.evidence.span], f) for _, f in pairs), key=lambda pair: pair[0])
+    explain = f"relief by half was still recorded {lasted.days} days after the treatment"
+    return Figure(value=lasted.days, unit="days", explain=explain, findings=(finding,))
 
 
 def _visits_since_surgery(facts: Facts) -> Figure:
