@@ -4,9 +4,18 @@ A figure that cannot be computed says why and stays None; nothing is guessed to 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
+from openimr.guidelines.effects import (
+    FUNCTION_SCALES,
+    MOOD_SCALES,
+    earlier_treatments,
+    relief_lasted,
+    relief_percent,
+    score_gain,
+    work_gain,
+)
 from openimr.guidelines.facts import Facts, Figure, as_date, kin
 from openimr.model import Finding, Findings
 from openimr.vocabulary import FactorTable, morphine_equivalents
@@ -15,11 +24,6 @@ _TAKEN = frozenset(
     {"current", "started", "prescribed", "refilled", "increased", "decreased", "dispensed", "administered"}
 )
 _TAKEN_NOW_DAYS = 120
-_BETTER_WHEN_LOWER = frozenset(
-    {"Oswestry", "NDI", "DASH", "QuickDASH", "PHQ-9", "GAD-7", "BDI", "BDI-II", "BAI", "ISI"}
-)
-_MOOD = frozenset({"PHQ-9", "GAD-7", "BDI", "BDI-II", "BAI"})
-_FUNCTION = frozenset({"Oswestry", "NDI", "DASH", "QuickDASH", "LEFS"})
 
 
 def figures(facts: Facts) -> dict[str, Figure]:
@@ -31,19 +35,19 @@ def figures(facts: Facts) -> dict[str, Figure]:
         "course_days": _course_days(facts),
         "days_since_surgery": _days_since(facts, _surgeries(facts), "surgery", ahead=60),
         "days_since_hospital": _days_since(facts, facts.by_kind.get("hospital_stay", ()), "hospital stay"),
-        "days_since_treatment": _days_since(facts, _earlier_treatments(facts), "treatment of this kind"),
-        "relief_lasted_days": _relief_lasted(facts),
+        "days_since_treatment": _days_since(facts, earlier_treatments(facts), "treatment of this kind"),
+        "relief_lasted_days": relief_lasted(facts),
         "visits_since_surgery": _visits_since_surgery(facts),
         "surgery_disputed": _surgery_disputed(facts),
         "visits_done": _visits_done(facts),
         "visits_requested": _visits_requested(facts),
         "morphine_equivalents": _morphine_equivalents(facts),
         "acetaminophen_grams": _acetaminophen(facts),
-        "relief_percent": _relief_percent(facts),
+        "relief_percent": relief_percent(facts),
         "partly_authorized": _partly_authorized(facts),
-        "mood_gain": _score_gain(facts, _MOOD, "mood"),
-        "work_gain": _work_gain(facts),
-        "function_gain": _score_gain(facts, _FUNCTION, "function"),
+        "mood_gain": score_gain(facts, MOOD_SCALES, "mood"),
+        "work_gain": work_gain(facts),
+        "function_gain": score_gain(facts, FUNCTION_SCALES, "function"),
     }
     made["total_days"] = _sum(made["days_of_use"], made["supply_days"], "days")
     made["postsurgical_visits"] = _sum(_done_since_surgery(facts), made["visits_requested"], "visits")
@@ -134,35 +138,6 @@ def _course_days(facts: Facts) -> Figure:
     return Figure(value=days_supply, unit="days", explain=f"a supply of {days_supply:g} days", findings=(newest,))
 
 
-_OFF_WORK = frozenset({"temporarily totally disabled", "not working"})
-_AT_WORK = frozenset({"full duty", "modified duty", "working"})
-
-
-def _work_gain(facts: Facts) -> Figure:
-    """1 where the newest work status is at work after an earlier one off work; 0 where it is not."""
-    dated = sorted(
-        (
-            f
-            for f in facts.by_kind.get("work_status", ())
-            if f.date and f.assertion == "affirmed" and facts.first_hand(f) and _recent(f, facts, 730)
-        ),
-        key=lambda f: f.date or "",
-    )
-    if not dated:
-        return Figure(value=None, unit="(1: yes)", explain="no record states the work status")
-    newest = [f for f in dated if f.date == dated[-1].date]
-    back = [f for f in newest if f.text("status") in _AT_WORK]
-    off = [f for f in dated if f.text("status") in _OFF_WORK and (f.date or "") < (dated[-1].date or "")]
-    if back and off and not any(f.text("status") in _OFF_WORK for f in newest):
-        return Figure(value=1, unit="(1: yes)", explain="back at work after time off", findings=(back[0], off[-1]))
-    return Figure(value=0, unit="(1: yes)", explain="no return to work since an earlier visit")
-
-
-def _recent(finding: Finding, facts: Facts, days: int) -> bool:
-    held = as_date(finding.date)
-    return facts.reference is None or held is None or (facts.reference - held).days <= days
-
-
 def _of_drug(facts: Facts) -> Findings:
     return tuple(f for f in facts.by_kind.get("medication", ()) if facts.same_product(f))
 
@@ -202,44 +177,10 @@ def _days_since(facts: Facts, findings: Iterable[Finding], what: str, *, ahead: 
     )
 
 
-def _earlier_treatments(facts: Facts) -> Findings:
-    procedure = facts.item.treatment.procedure
-    return tuple(
-        f
-        for f in facts.by_kind.get("treatment", ())
-        if kin(f.text("treatment"), procedure) and f.text("status") in {None, "done", "ongoing"}
-    )
-
-
-_HALF = 50
-_MUCH = frozenset({"good", "complete"})
-
-
-def _relief_lasted(facts: Facts) -> Figure:
-    """Days from the newest treatment of this kind to the last visit that still records relief by half or more."""
-    relief = [
-        (day, f)
-        for f in facts.by_kind.get("relief", ())
-        if f.assertion in {"affirmed", "historical"}
-        and facts.first_hand(f)
-        and ((f.number("percent") or 0) >= _HALF or f.text("amount") in _MUCH)
-        and (f.text("treatment") is None or kin(f.text("treatment"), facts.item.treatment.procedure))
-        and (day := as_date(f.date)) is not None
-    ]
-    given = [day for f in _earlier_treatments(facts) if (day := as_date(f.text("when"))) is not None]
-    pairs = [(told - day, f) for told, f in relief for day in given if day <= told]
-    newest = {f.evidence.span: min(span for span, other in pairs if other is f) for _, f in pairs}
-    if not newest:
-        return Figure(value=None, unit="days", explain="no dated relief after a dated treatment of this kind")
-    lasted, finding = max(((newest[f.evidence.span], f) for _, f in pairs), key=lambda pair: pair[0])
-    explain = f"relief by half was still recorded {lasted.days} days after the treatment"
-    return Figure(value=lasted.days, unit="days", explain=explain, findings=(finding,))
-
-
 def _visits_since_surgery(facts: Facts) -> Figure:
     """Visits of the requested therapy that records dated after the newest operation count."""
     operations = [d for f in _surgeries(facts) if (d := as_date(f.text("when") or f.date)) is not None]
-    counted = [f for f in _earlier_treatments(facts) if f.number("visits") is not None]
+    counted = [f for f in earlier_treatments(facts) if f.number("visits") is not None]
     since = [f for f in counted if operations and (as_date(f.date) or max(operations)) >= max(operations)]
     if not operations or not since:
         return Figure(value=None, unit="visits", explain="no record counts visits after an operation")
@@ -359,67 +300,6 @@ def _numbers(text: str | None) -> list[float]:
     return [float(n) for n in re.findall(r"\d+(?:\.\d+)?", text or "")]
 
 
-def _relief_percent(facts: Facts) -> Figure:
-    """How far pain falls with the drug, from the newest scores of one day with and without it."""
-    with_drug, without = (
-        {
-            f.date: f
-            for f in facts.by_kind.get("pain_score", ())
-            if f.text("context") in contexts
-            and f.number("value") is not None
-            and f.assertion == "affirmed"
-            and facts.first_hand(f)
-            and facts.naming(f) != "other"
-            and _recent(f, facts, 365)
-        }
-        for contexts in (
-            {"with medication", "after treatment"},
-            {"without medication", "before treatment", "average", "worst"},
-        )
-    )
-    days = sorted((d for d in with_drug.keys() & without.keys() if d), reverse=True)
-    if not days:
-        return Figure(value=None, unit="percent", explain="no visit gives scores both with and without the drug")
-    low, high = with_drug[days[0]], without[days[0]]
-    before, after = high.number("value") or 0, low.number("high") or low.number("value") or 0
-    if before <= 0:
-        return Figure(value=None, unit="percent", explain="the score without the drug is zero")
-    percent = round(100 * (before - after) / before, 1)
-    explain = f"pain {before:g} without and {after:g} with the drug on {days[0]}"
-    return Figure(value=percent, unit="percent", explain=explain, findings=(low, high))
-
-
 def _partly_authorized(facts: Facts) -> Figure:
     authorized = facts.item.ur_authorized
     return Figure(value=1 if authorized else 0, unit="(1: yes)", explain=f"UR authorised {authorized or 'nothing'}")
-
-
-def _by_date_and_place(finding: Finding) -> tuple[str, str, int, int]:
-    e = finding.evidence
-    return (finding.date or "", e.file, e.page, e.start)
-
-
-def _score_gain(facts: Facts, scales: frozenset[str], what: str) -> Figure:
-    """Improvement between the first and last value of the scale that was taken most often; positive is better."""
-    series: dict[str, list[Finding]] = {}
-    for f in facts.by_kind.get("score", ()):
-        scale = f.text("scale") or ""
-        told = f.assertion in {"affirmed", "historical"} and facts.first_hand(f)
-        if scale in scales and f.number("value") is not None and f.date and told:
-            series.setdefault(scale, []).append(f)
-    ranked: Sequence[tuple[str, list[Finding]]] = sorted(
-        ((s, sorted(v, key=_by_date_and_place)) for s, v in series.items()), key=lambda p: (-len(p[1]), p[0])
-    )
-    for scale, values in ranked:
-        first, last = values[0], next(f for f in values if f.date == values[-1].date)
-        if first.date == last.date:
-            continue
-        change = (last.number("value") or 0) - (first.number("value") or 0)
-        gain = -change if scale in _BETTER_WHEN_LOWER else change
-        return Figure(
-            value=gain,
-            unit="points",
-            explain=f"{scale} {first.text('value')} on {first.date} and {last.text('value')} on {last.date}",
-            findings=(first, last),
-        )
-    return Figure(value=None, unit="points", explain=f"no scale of {what} was taken twice")
