@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from openimr.model import TreatmentKind
-from openimr.requests.naming import at_place
+from openimr.requests.naming import FIELDS, at_place
 from openimr.requests.places import place_of
 from openimr.requests.shorthand import together, written_out
 from openimr.vocabulary import Term, procedure, terms
@@ -57,7 +57,7 @@ _TRIAL = re.compile(r"\b(?:trial|trials|try)\b", re.IGNORECASE)
 _REPEAT = re.compile(
     r"\b(?:repeat(?:ed)?|second|third|2nd|3rd|fourth|4th|another|additional|addl|add'l|continu(?:e|ed|ing|ation)|further|"
     r"more|refill(?! \d)|refilled|renew(?:al)?|ongoing|extension|extend(?:ed)?)\b|#\s?[2-9]\s?(?:of|/)\s?\d|"
-    r"\b(?:injections?|ESI|blocks?|RFA|series)\s+#\s?[2-9](?!\d)",
+    r"\b(?:injections?|\w*ESI|blocks?|RFA|series)\b[^#;,]{0,20}#\s?[2-9](?!\d)",
     re.IGNORECASE,
 )
 # Refills that are counted are still to come; the refill of a pump is its filling.
@@ -183,6 +183,8 @@ def _beside(
 ) -> bool | None:
     """The same for an operation that only stands beside what is asked for: "PT ankle ORIF", "TKA physical therapy"."""
     term = found[index]
+    if term.id in FIELDS and index + 1 < len(found) and kinds[index + 1] == "visit":
+        return None
     if asked in _GIVEN_AFTER and found[index].id != "surgery":
         between = text[found[index - 1].end : term.start] if index else ""
         if _OPERATED.search(text[term.end : term.end + 60]) or not _LISTED.search(between):

@@ -10,7 +10,8 @@ _N = r"\d+(?:\s?(?:-|–|to)\s?\d+)?"
 _UNIT = r"(?:days?|weeks?|wks?|months?|mos?\b)"
 _WEEKLY = (
     rf"(?P<times>{_N})\s*(?:x|times|visits?|sessions?|days?)?\s*"
-    r"(?:(?:a|per|every|each|/|(?<=times )|(?<=x ))\s*(?P<per>day|week|wk|month)|(?P<adverb>daily|weekly|monthly)|(?P<slash>/wk|/week))"
+    r"(?:(?:a|per|every|each|/|(?<=times )|(?<=x ))\s*(?P<per>day|week|wk|month)|"
+    r"(?P<adverb>daily|weekly|monthly)|(?P<slash>/wk|/week))"
 )
 _RATE = re.compile(_WEEKLY, re.IGNORECASE)
 _CROSS = re.compile(

@@ -62,7 +62,7 @@ def _whole(name: str) -> str:
     if said is None:
         begun = drug_begun(name)
         said = begun.ingredients[0] if begun is not None and len(begun.ingredients) == 1 else name
-    return said
+    return name if said == name.lower() else said
 
 
 def _full(match: re.Match[str]) -> str:
