@@ -10,7 +10,7 @@ import msgspec
 from openimr.model import TreatmentKind
 from openimr.requests.naming import FIELDS, at_place
 from openimr.requests.places import place_of
-from openimr.requests.shorthand import together, written_out
+from openimr.requests.shorthand import together, words_of, written_out
 from openimr.vocabulary import Term, procedure, terms
 from openimr.vocabulary.entries import vocabulary
 
@@ -23,6 +23,15 @@ _AFTER = (
 _BEFORE = (
     r"(?:prior to|before|pre[- ]?op(?:erative(?:ly)?)?|pre[- ]?surgical|pre(?![.\-/\w])|in preparation for|"
     r"in anticipation of|in advance of|candida(?:te|cy) for|clear(?:ed|ance)? for|pending)"
+)
+# The first words of these: without one of them operations alone are what is asked for.
+_TELLING = frozenset(
+    re.findall(
+        r"\w+",
+        "s status post postop postoperative postoperatively postsurgical after following since had underwent "
+        "h hx history recovering prior before pre preop preoperative preoperatively presurgical in candidate "
+        "candidacy clear cleared clearance pending ",
+    )
 )
 _REACHES = re.compile(rf"(?<![\w/])(?:(?P<after>{_AFTER})|(?P<before>{_BEFORE}))(?!\w)(?=[^;:]*$)", re.IGNORECASE)
 _JOINED = re.compile(
@@ -147,6 +156,8 @@ def _roles(text: str, found: list[Term]) -> list[_Role]:
     if _operations().isdisjoint([term.id for term in found]):
         return []
     kinds = [procedure(term.id).kind for term in found]
+    if _OPERATIONS.issuperset(kinds) and _TELLING.isdisjoint(words_of(text)):
+        return []
     roles: list[_Role] = []
     asked: TreatmentKind | None = None
     for index, term in enumerate(found):

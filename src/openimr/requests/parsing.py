@@ -15,7 +15,7 @@ from openimr.requests.numbers import in_figures, whole
 from openimr.requests.partial import partial_of
 from openimr.requests.places import place_of, without_levels
 from openimr.requests.prescriptions import quantity_of, refills_of, strength_of, without_amounts
-from openimr.requests.rates import course_of, length_of
+from openimr.requests.rates import bare_count, course_of, length_of
 from openimr.requests.shorthand import parts_written_out, together, written_out
 from openimr.requests.spelling import corrected
 from openimr.vocabulary import Drug, Procedure, Scan, Term, drug, drug_begun, find_drug, scan
@@ -190,6 +190,8 @@ def _service(text: str, found_in: Scan, named: Procedure | None, drugs: list[Ter
     kind = named.kind if named else "other"
     if kind == "therapy" and not course.visits and not course.frequency and _DEVICE.search(text):
         kind = "equipment"
+    if kind in {"therapy", "program"} and course.visits is None and course.frequency is None:
+        course = msgspec.structs.replace(course, visits=bare_count(figures))
     if kind == "injection" and "#" in text and course.visits:
         course = course_of(without_levels(_WHICH.sub(" ", figures)))
     counts = kind in {"therapy", "injection", "visit", "program", "test", "other"}

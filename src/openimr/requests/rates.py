@@ -122,9 +122,6 @@ def course_of(text: str) -> Course:
     if visits is None and times and weeks and frequency and frequency.endswith("a week") and not hours:
         each, count = whole(times), whole(weeks)
         visits = each * count if each and count else None
-    if visits is None and times is None:
-        counted = _TIMES.search(text) or _behind_name(text)
-        visits = whole(counted["n"]) if counted else None
     return Course(visits=visits, frequency=frequency, duration=duration)
 
 
@@ -161,6 +158,12 @@ def _visits(text: str) -> int | None:
             return whole(found["n"])
     plain = _CROSS.sub(" ", plain)
     counted = _SERIES.search(plain) or _BARE.search(plain) or _PAREN.search(plain)
+    return whole(counted["n"]) if counted else None
+
+
+def bare_count(text: str) -> int | None:
+    """The visits of a course that says no more than their number: "8x for the neck", "PT 12 after surgery"."""
+    counted = _TIMES.search(text) or _behind_name(text)
     return whole(counted["n"]) if counted else None
 
 

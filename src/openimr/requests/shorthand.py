@@ -26,16 +26,21 @@ class _Table(NamedTuple):
 def written_out(text: str) -> str:
     """The request with its abbreviations in full words, as `vocabulary/data/shorthand.yaml` lists them."""
     table = _table()
-    words = text.translate(_LOWER).split()
+    words = words_of(text)
     if not table.all_words.isdisjoint(words):
         text = _WORD.sub(_full, text)
-        words = text.translate(_LOWER).split()
+        words = words_of(text)
     if not table.places.isdisjoint(words):
         present = set(words)
         for where, pattern, said in table.phrases:
             if where in present:
                 text = pattern.sub(said, text)
     return text
+
+
+def words_of(text: str) -> list[str]:
+    """The words of `text` in small letters, without figures and signs."""
+    return text.translate(_LOWER).split()
 
 
 def parts_written_out(text: str) -> str:
