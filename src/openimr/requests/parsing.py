@@ -7,7 +7,7 @@ import msgspec
 
 from openimr.model import Treatment
 from openimr.requests.coded import Coded, set_apart
-from openimr.requests.compounds import ingredients_of
+from openimr.requests.compounds import ingredients_of, with_misspelt_half
 from openimr.requests.context import context_terms, joint_of
 from openimr.requests.directions import direction_of, rate_of
 from openimr.requests.naming import SEDATION, injected, more_telling, procedure_among, told_apart, without
@@ -96,9 +96,9 @@ def in_words(flat: str) -> str:
     """A request on one line without its date of service and its opening, its shorthand written out."""
     if "DOS" in flat or "ervice" in flat:
         flat = _SERVICE_DATE.sub("", flat)
+    flat = written_out(flat)
     if "guid" in flat:
         flat = _GUIDED.sub("", flat)
-    flat = written_out(flat)
     if "ylenol" in flat or "YLENOL" in flat:
         flat = _WITH_CODEINE.sub("Tylenol with codeine", flat)
     if "%" in flat:
@@ -160,6 +160,8 @@ def _misspelt(text: str) -> Drug | None:
 
 def _medication(text: str, found_in: Scan, found: Drug | None, drugs: list[Term], named: Procedure | None) -> Treatment:
     ingredients = ingredients_of(text, found, drugs) if found else ()
+    if len(ingredients) == 1 and drugs and "/" in text:
+        ingredients = with_misspelt_half(text, drugs[0], ingredients)
     figures = in_figures(text)
     after = drugs[0].end if drugs else 0
     direction = direction_of(without_amounts(text))
