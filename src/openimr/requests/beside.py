@@ -18,6 +18,8 @@ _STUDIES = {"electrodiagnostic studies": frozenset({"electromyography", "nerve c
 # What comes with another treatment, where it is named second.
 _ACCESSORIES = frozenset({"electrodes and supplies", "medical supplies", "compound medication", "bone graft"})
 _SIGN = re.compile(r"\s*(?:[,;+&/]|\b(?:and|plus|with)\b)\s*", re.IGNORECASE)
+_WITH = re.compile(r"\b(?:with|using|of)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"[^,;]{0,25}(?:#|\bqty)", re.IGNORECASE)
 # What a course of therapy consists of is no further treatment.
 _INCLUDED = re.compile(r"\b(?:to include|including|includes|consisting of|such as)\b", re.IGNORECASE)
 _LISTED = re.compile(r"[,;+&/]|\b(?:and|plus)\b", re.IGNORECASE)
@@ -112,7 +114,10 @@ def _is_used(words: str, term: Term, main: Treatment, procedures: list[Term]) ->
     before = [other for other in procedures if other.start < term.start]
     if not before or procedure(before[-1].id).kind not in {"injection", "surgery"}:
         return False
-    return _LISTED.search(words[before[-1].end : term.start]) is None
+    between = words[before[-1].end : term.start]
+    if _COUNTED.match(words, term.end):
+        return False
+    return _LISTED.search(_WITH.split(between, maxsplit=1)[0]) is None
 
 
 def _cut(words: str, start: int, stop: int) -> int:

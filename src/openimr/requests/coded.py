@@ -7,7 +7,7 @@ import msgspec
 from openimr.vocabulary import Code, codes_in, find_body_part, icd_description
 
 _SIGN = re.compile(r"\b(?:CPT|HCPCS|ICD(?:-?(?:9|10))?(?:-?CM)?)(?: codes?)?\b\s*:?#?", re.IGNORECASE)
-_CODED = re.compile(r"\d{4}|[A-Z]\d[\dA-Z]\.\d")
+_CODED = re.compile(r"\d(?:\d{3}|(?<=[A-Z]\d)[\dA-Z]\.\d)")
 _DIAGNOSIS = re.compile(r"\b[A-TV-Z]\d[\dA-Z]\.[\dA-Z]{1,4}\b")
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from openimr.vocabulary import Drug, Term, drug, find_drug, same_drug
+from openimr.vocabulary import Drug, Term, drug, drug_begun, find_drug, same_drug
 
 _COMPOUNDED = re.compile(r"%|\bcompound|\bcream\b|\bgel\b|\btopical\b|\bointment\b", re.IGNORECASE)
 _PART = re.compile(r"(?P<name>[A-Za-z]{5,})\s*(?:\(|-|:)?\s*(?:\d+(?:\.\d+)?|\.\d+)\s?%")
@@ -32,6 +32,8 @@ _NO_INGREDIENT = frozenset(
         "spray",
     }
 )
+_HALF_BEFORE = re.compile(r"\b(?P<name>[A-Za-z]{6,})\s?/\s?$")
+_HALF_BEHIND = re.compile(r"\s?/\s?(?P<name>[A-Za-z]{6,})\b")
 _COUNTED = re.compile(r"#|\bqty|\brefill", re.IGNORECASE)
 
 
@@ -49,6 +51,18 @@ def ingredients_of(text: str, found: Drug, drugs: list[Term]) -> tuple[str, ...]
         if set(merged) <= set(other.ingredients) or (_COMPOUNDED.search(text) and not counted):
             merged.update(dict.fromkeys(other.ingredients))
     return tuple(merged) if text.count("%") < 2 else _compounded(text, tuple(merged), drugs)
+
+
+def with_misspelt_half(text: str, known: Term, ingredients: tuple[str, ...]) -> tuple[str, ...]:
+    """The ingredients of a combination of which only one half is written as it should be ("Hydrocodn/APAP")."""
+    half = _HALF_BEFORE.search(text, 0, known.start) or _HALF_BEHIND.match(text, known.end)
+    if half is None:
+        return ingredients
+    both = find_drug(f"{half['name']}/{known.text}", fuzzy=True)
+    other = drug_begun(half["name"])
+    if both is None and other is not None:
+        both = find_drug(f"{other.ingredients[0]}/{ingredients[0]}")
+    return both.ingredients if both is not None else ingredients
 
 
 def _compounded(text: str, known: tuple[str, ...], drugs: list[Term]) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import msgspec
 
 from openimr.model import TreatmentKind
-from openimr.requests.naming import at_place
+from openimr.requests.naming import FIELDS, at_place
 from openimr.requests.places import place_of
-from openimr.requests.shorthand import together, written_out
+from openimr.requests.shorthand import together, words_of, written_out
 from openimr.vocabulary import Term, procedure, terms
 from openimr.vocabulary.entries import vocabulary
 
@@ -23,6 +23,15 @@ _AFTER = (
 _BEFORE = (
     r"(?:prior to|before|pre[- ]?op(?:erative(?:ly)?)?|pre[- ]?surgical|pre(?![.\-/\w])|in preparation for|"
     r"in anticipation of|in advance of|candida(?:te|cy) for|clear(?:ed|ance)? for|pending)"
+)
+# The first words of these: without one of them operations alone are what is asked for.
+_TELLING = frozenset(
+    re.findall(
+        r"\w+",
+        "s status post postop postoperative postoperatively postsurgical after following since had underwent "
+        "h hx history recovering prior before pre preop preoperative preoperatively presurgical in candidate "
+        "candidacy clear cleared clearance pending ",
+    )
 )
 _REACHES = re.compile(rf"(?<![\w/])(?:(?P<after>{_AFTER})|(?P<before>{_BEFORE}))(?!\w)(?=[^;:]*$)", re.IGNORECASE)
 _JOINED = re.compile(
@@ -57,7 +66,7 @@ _TRIAL = re.compile(r"\b(?:trial|trials|try)\b", re.IGNORECASE)
 _REPEAT = re.compile(
     r"\b(?:repeat(?:ed)?|second|third|2nd|3rd|fourth|4th|another|additional|addl|add'l|continu(?:e|ed|ing|ation)|further|"
     r"more|refill(?! \d)|refilled|renew(?:al)?|ongoing|extension|extend(?:ed)?)\b|#\s?[2-9]\s?(?:of|/)\s?\d|"
-    r"\b(?:injections?|ESI|blocks?|RFA|series)\s+#\s?[2-9](?!\d)",
+    r"\b(?:injections?|\w*ESI|blocks?|RFA|series)\b[^#;,]{0,20}#\s?[2-9](?!\d)",
     re.IGNORECASE,
 )
 # Refills that are counted are still to come; the refill of a pump is its filling.
@@ -147,6 +156,8 @@ def _roles(text: str, found: list[Term]) -> list[_Role]:
     if _operations().isdisjoint([term.id for term in found]):
         return []
     kinds = [procedure(term.id).kind for term in found]
+    if _OPERATIONS.issuperset(kinds) and _TELLING.isdisjoint(words_of(text)):
+        return []
     roles: list[_Role] = []
     asked: TreatmentKind | None = None
     for index, term in enumerate(found):
@@ -183,6 +194,8 @@ def _beside(
 ) -> bool | None:
     """The same for an operation that only stands beside what is asked for: "PT ankle ORIF", "TKA physical therapy"."""
     term = found[index]
+    if term.id in FIELDS and index + 1 < len(found) and kinds[index + 1] == "visit":
+        return None
     if asked in _GIVEN_AFTER and found[index].id != "surgery":
         between = text[found[index - 1].end : term.start] if index else ""
         if _OPERATED.search(text[term.end : term.end + 60]) or not _LISTED.search(between):

@@ -27,7 +27,7 @@ VAGUE = frozenset(
 )
 _POST = re.compile(r"\bpost[- ]?op|\bs/p\b|\bpost[- ]?surg", re.IGNORECASE)
 # A field of surgery with one of these is a visit to its surgeon: "2nd opinion spine surgery".
-_FIELDS = frozenset({"spine surgery", "hand surgery", "foot surgery", "surgery"})
+FIELDS = frozenset({"spine surgery", "hand surgery", "foot surgery", "surgery"})
 _OPINION = re.compile(r"\b(?:consult|opinion|referral|evaluation|follow-up)", re.IGNORECASE)
 # "PT eval and treat 2x4" asks for the course.
 _EVALUATED = {
@@ -101,20 +101,21 @@ def more_telling(text: str, context: list[Term], named: Procedure | None, codes:
 
     A code beside words gives way to them unless it says more of the same kind ("brace L0631").
     """
-    if named is not None and named.id in _FIELDS and _OPINION.search(text):
+    if named is not None and named.id in FIELDS and _OPINION.search(text):
         return together(text, "visit") or named
     if named is not None and named.id not in VAGUE:
         return named
     meant = _of_codes(codes)
     if meant is not None and (named is None or named.kind == meant.kind or named.id == "fluoroscopy"):
         return meant
+    whole = text
     text = without(text, context)
     if named is None and _POST.search(text):  # "postoperative rehab, capsulitis release" asks for the rehab
         named = together(text, "therapy")
     if named is None or named.id == "fluoroscopy":
         return together(text) or named
     if named.kind in {"visit", "equipment"}:
-        telling = together(text, named.kind)
+        telling = together(whole, named.kind)
         return telling if telling is not None and telling.id not in VAGUE else named
     return named
 

@@ -20,20 +20,21 @@ _WORD = re.compile(
     rf"|(?P<small>{'|'.join(_UNITS.split())}))\b",
     re.IGNORECASE,
 )
-_BLANKS = str.maketrans(dict.fromkeys("()[]-/,;:.#+&", " "))
+_BLANKS = {ord(sign): " " for sign in "()[]-/,;:.#+&"} | {
+    code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)
+}
 _LETTERS_RUN = re.compile(r"\b[A-Za-z]{3,9}\b")
 _DOUBLED = re.compile(r"\b(\d+) \((\d+)\)(?=\s*[A-Za-z])")
 
 
 def in_figures(text: str) -> str:
     """Number words as figures, "once" and "twice" as times; "twelve (12) visits" counts once."""
-    low = text.lower()
-    words = low.translate(_BLANKS).split()
+    words = text.translate(_BLANKS).split()
     if not _COMPOSED.isdisjoint(words):
         text = _WORD.sub(_figure, text)
     if not _SINGLE.keys().isdisjoint(words):
         text = _LETTERS_RUN.sub(_single, text)
-    if "(" in low:
+    if "(" in text:
         text = _DOUBLED.sub(lambda match: match[2] if match[1] == match[2] else match[0], text)
     return text
 

@@ -7,7 +7,7 @@ import msgspec
 
 from openimr.model import Treatment
 from openimr.requests.coded import Coded, set_apart
-from openimr.requests.compounds import ingredients_of
+from openimr.requests.compounds import ingredients_of, with_misspelt_half
 from openimr.requests.context import context_terms, joint_of
 from openimr.requests.directions import direction_of, rate_of
 from openimr.requests.naming import SEDATION, injected, more_telling, procedure_among, told_apart, without
@@ -15,7 +15,7 @@ from openimr.requests.numbers import in_figures, whole
 from openimr.requests.partial import partial_of
 from openimr.requests.places import place_of, without_levels
 from openimr.requests.prescriptions import quantity_of, refills_of, strength_of, without_amounts
-from openimr.requests.rates import course_of, length_of
+from openimr.requests.rates import bare_count, course_of, length_of
 from openimr.requests.shorthand import parts_written_out, together, written_out
 from openimr.requests.spelling import corrected
 from openimr.vocabulary import Drug, Procedure, Scan, Term, drug, drug_begun, find_drug, scan
@@ -96,9 +96,9 @@ def in_words(flat: str) -> str:
     """A request on one line without its date of service and its opening, its shorthand written out."""
     if "DOS" in flat or "ervice" in flat:
         flat = _SERVICE_DATE.sub("", flat)
+    flat = written_out(flat)
     if "guid" in flat:
         flat = _GUIDED.sub("", flat)
-    flat = written_out(flat)
     if "ylenol" in flat or "YLENOL" in flat:
         flat = _WITH_CODEINE.sub("Tylenol with codeine", flat)
     if "%" in flat:
@@ -160,6 +160,8 @@ def _misspelt(text: str) -> Drug | None:
 
 def _medication(text: str, found_in: Scan, found: Drug | None, drugs: list[Term], named: Procedure | None) -> Treatment:
     ingredients = ingredients_of(text, found, drugs) if found else ()
+    if len(ingredients) == 1 and drugs and "/" in text:
+        ingredients = with_misspelt_half(text, drugs[0], ingredients)
     figures = in_figures(text)
     after = drugs[0].end if drugs else 0
     direction = direction_of(without_amounts(text))
@@ -190,6 +192,8 @@ def _service(text: str, found_in: Scan, named: Procedure | None, drugs: list[Ter
     kind = named.kind if named else "other"
     if kind == "therapy" and not course.visits and not course.frequency and _DEVICE.search(text):
         kind = "equipment"
+    if kind in {"therapy", "program"} and course.visits is None and course.frequency is None:
+        course = msgspec.structs.replace(course, visits=bare_count(figures))
     if kind == "injection" and "#" in text and course.visits:
         course = course_of(without_levels(_WHICH.sub(" ", figures)))
     counts = kind in {"therapy", "injection", "visit", "program", "test", "other"}

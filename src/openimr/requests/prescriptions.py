@@ -31,7 +31,7 @@ _QUANTITY = (
         re.IGNORECASE,
     ),
     re.compile(rf"(?<![-/\d.])({_FIGURE})\s?(?:grams?|gms?|gm|g|ml|cc|oz)\b", re.IGNORECASE),
-    re.compile(r"\b(?:x|×)\s?(\d{1,3})(?!\s*(?:days?|weeks?|months?|\d))\b", re.IGNORECASE),
+    re.compile(r"\b(?:x|×)\s?(\d{1,3})(?!\s*(?:days?|weeks?|wks?|months?|mos?|hours?|hrs?|\d))\b", re.IGNORECASE),
 )
 _REFILLS = (
     re.compile(r"\b(?P<n>\d+|no)\s*(?:additional\s+)?(?:refills?|rf)\b", re.IGNORECASE),

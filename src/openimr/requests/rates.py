@@ -10,7 +10,8 @@ _N = r"\d+(?:\s?(?:-|–|to)\s?\d+)?"
 _UNIT = r"(?:days?|weeks?|wks?|months?|mos?\b)"
 _WEEKLY = (
     rf"(?P<times>{_N})\s*(?:x|times|visits?|sessions?|days?)?\s*"
-    r"(?:(?:a|per|every|each|/|(?<=times )|(?<=x ))\s*(?P<per>day|week|wk|month)|(?P<adverb>daily|weekly|monthly)|(?P<slash>/wk|/week))"
+    r"(?:(?:a|per|every|each|/|(?<=times )|(?<=x ))\s*(?P<per>day|week|wk|month)|"
+    r"(?P<adverb>daily|weekly|monthly)|(?P<slash>/wk|/week))"
 )
 _RATE = re.compile(_WEEKLY, re.IGNORECASE)
 _CROSS = re.compile(
@@ -121,9 +122,6 @@ def course_of(text: str) -> Course:
     if visits is None and times and weeks and frequency and frequency.endswith("a week") and not hours:
         each, count = whole(times), whole(weeks)
         visits = each * count if each and count else None
-    if visits is None and times is None:
-        counted = _TIMES.search(text) or _behind_name(text)
-        visits = whole(counted["n"]) if counted else None
     return Course(visits=visits, frequency=frequency, duration=duration)
 
 
@@ -160,6 +158,12 @@ def _visits(text: str) -> int | None:
             return whole(found["n"])
     plain = _CROSS.sub(" ", plain)
     counted = _SERIES.search(plain) or _BARE.search(plain) or _PAREN.search(plain)
+    return whole(counted["n"]) if counted else None
+
+
+def bare_count(text: str) -> int | None:
+    """The visits of a course that says no more than their number: "8x for the neck", "PT 12 after surgery"."""
+    counted = _TIMES.search(text) or _behind_name(text)
     return whole(counted["n"]) if counted else None
 
 

@@ -5,12 +5,13 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from openimr.model import TreatmentKind
-from openimr.vocabulary import Procedure, drug_begun, procedure
+from openimr.vocabulary import Procedure, drug_begun, find_drug, procedure
 from openimr.vocabulary.entries import vocabulary
 
 _WORD = re.compile(r"[A-Za-z]+")
 _PART_BEFORE = re.compile(r"\b(?P<name>[A-Za-z]{3,})\b\.?(?P<rest>[\s(:-]*[\d.]+\s?%)")
 _PART_BEHIND = re.compile(r"%\s*(?P<name>[A-Za-z]{4,})\b\.?(?!\s*[\d.])")
+_PARTS_JOINED = re.compile(r"\b[A-Za-z]{3,}(?:\s?/\s?[A-Za-z]{3,})+\b")
 _SPLIT = {ord(sign): " " for sign in "()[]{}-/,;:.#+&*%'\"0123456789"}
 _LOWER = _SPLIT | {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 
@@ -26,10 +27,10 @@ class _Table(NamedTuple):
 def written_out(text: str) -> str:
     """The request with its abbreviations in full words, as `vocabulary/data/shorthand.yaml` lists them."""
     table = _table()
-    words = text.translate(_LOWER).split()
+    words = words_of(text)
     if not table.all_words.isdisjoint(words):
         text = _WORD.sub(_full, text)
-        words = text.translate(_LOWER).split()
+        words = words_of(text)
     if not table.places.isdisjoint(words):
         present = set(words)
         for where, pattern, said in table.phrases:
@@ -38,10 +39,16 @@ def written_out(text: str) -> str:
     return text
 
 
+def words_of(text: str) -> list[str]:
+    """The words of `text` in small letters, without figures and signs."""
+    return text.translate(_LOWER).split()
+
+
 def parts_written_out(text: str) -> str:
     """The request with the parts of a compound in full, beside their percentages ("lido 5%", "2% baclo")."""
     text = _PART_BEFORE.sub(lambda found: f"{_whole(found['name'])}{found['rest']}", text)
-    return _PART_BEHIND.sub(lambda found: f"% {_whole(found['name'])}", text)
+    text = _PART_BEHIND.sub(lambda found: f"% {_whole(found['name'])}", text)
+    return _PARTS_JOINED.sub(_joined_parts, text) if "/" in text else text
 
 
 def together(text: str, kind: TreatmentKind | None = None) -> Procedure | None:
@@ -55,6 +62,14 @@ def together(text: str, kind: TreatmentKind | None = None) -> Procedure | None:
     return None
 
 
+def _joined_parts(match: re.Match[str]) -> str:
+    """The parts of "gaba/keto/lido" in full, where each is the part of a compound."""
+    names = [name.strip() for name in match[0].split("/")]
+    parts = vocabulary().shorthand.parts
+    known = all(name.lower() in parts or find_drug(name) is not None for name in names)
+    return "/".join(map(_whole, names)) if known else match[0]
+
+
 @lru_cache(maxsize=4096)
 def _whole(name: str) -> str:
     """The drug that a part of a compound abbreviates, or the name as it is."""
@@ -62,7 +77,7 @@ def _whole(name: str) -> str:
     if said is None:
         begun = drug_begun(name)
         said = begun.ingredients[0] if begun is not None and len(begun.ingredients) == 1 else name
-    return said
+    return name if said == name.lower() else said
 
 
 def _full(match: re.Match[str]) -> str:

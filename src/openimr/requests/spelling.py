@@ -24,7 +24,7 @@ def corrected(text: str) -> str:
 @cache
 def _meant(word: str) -> str | None:
     known = _known()
-    if word in known or word in vocabulary().shorthand.ordinary or word.rstrip("s") in known:
+    if word in known or word.rstrip("s") in known:
         return None
     choices = _choices()
     near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=2 if len(word) >= _LONG else 1, limit=4)
@@ -58,4 +58,6 @@ def _known() -> frozenset[str]:
     names = [name for drug in book.drugs for name in (drug.name, *drug.brands, *drug.misspellings)]
     names += [name for condition in book.conditions for name in (condition.id, *condition.names)]
     names += [name for lists in book.words.values() for key, few in lists.items() for name in (key, *few)]
-    return frozenset(word.lower() for name in names for word in _WORD.findall(name)).union(_choices())
+    return frozenset(word.lower() for name in names for word in _WORD.findall(name)).union(
+        _choices(), book.shorthand.ordinary
+    )

@@ -94,7 +94,7 @@ class Shorthand(msgspec.Struct, frozen=True, kw_only=True):
     phrases: tuple[tuple[str, str, str], ...]
     together: dict[str, tuple[str, ...]]
     parts: dict[str, str]
-    ordinary: frozenset[str]
+    ordinary: tuple[str, ...]
 
 
 class FactorRow(msgspec.Struct, frozen=True, kw_only=True, rename={"low": "from", "high": "to"}):
