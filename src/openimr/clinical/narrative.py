@@ -162,7 +162,7 @@ def _visits_in(text: str, stop: int) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     dates = dates_in(text)
     words = _words()
-    if not dates or words["form"].search(text) is not None:
+    if not dates or words["form"].match(text) is not None:
         return found
     last = -1
     for start, end, day in dates:
