@@ -23,7 +23,7 @@ _KEPT = frozenset({"ur_decision", "ur_reason", "request", "date_of_injury", "age
 _ASKED = frozenset({"medication", "treatment", "surgery"})
 _ASKED_STATUS = frozenset({"requested", "authorized", "denied"})
 _UNDATED = frozenset({"date_of_injury", "mechanism", "age", "sex", "ur_decision", "ur_reason"})
-_LEAD = 160
+_LEAD = 110
 """So many letters before a day may say whose it is."""
 _BEHIND = 45
 _OF_REVIEW = (
