@@ -23,7 +23,7 @@ _KEPT = frozenset({"ur_decision", "ur_reason", "request", "date_of_injury", "age
 _ASKED = frozenset({"medication", "treatment", "surgery"})
 _ASKED_STATUS = frozenset({"requested", "authorized", "denied"})
 _UNDATED = frozenset({"date_of_injury", "mechanism", "age", "sex", "ur_decision", "ur_reason"})
-_LEAD = 160
+_LEAD = 110
 """So many letters before a day may say whose it is."""
 _BEHIND = 45
 _OF_REVIEW = (
@@ -162,7 +162,7 @@ def _visits_in(text: str, stop: int) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     dates = dates_in(text)
     words = _words()
-    if not dates or words["form"].search(text) is not None:
+    if not dates or words["form"].match(text) is not None:
         return found
     last = -1
     for start, end, day in dates:

@@ -79,3 +79,9 @@ def test_no_improvement_is_no_trend_for_the_better():
     assert has("There was no improvement in the neck pain.", "complaint", trend="unchanged")
     assert has("There is no increase in low back pain.", "complaint", trend="unchanged")
     assert has("The neck pain has improved.", "complaint", trend="better")
+
+
+def test_ongoing_pain_in_the_back_goes_nowhere():
+    (found,) = facts("Complains of ongoing pain in the low back.", "complaint")
+    assert found["body_part"] == "lumbar spine"
+    assert "radiates_to" not in found

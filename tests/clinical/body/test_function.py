@@ -118,3 +118,13 @@ def test_work_as_accounts_tell_it(text, status):
 def test_whether_someone_works_is_no_status():
     found = drafts("It was not clearly stated whether the applicant was or was not working.", "work_status")
     assert {d.assertion for d in found} <= {"possible"}
+
+
+def test_no_functional_improvement_is_none():
+    text = "He reported no functional improvement with acupuncture."
+    assert {f["direction"] for f in facts(text, "function")} == {"unchanged"}
+
+
+def test_who_asks_to_be_off_work_is_not_off_work():
+    assert facts("He asked to be placed off of work.", "work_status") == []
+    assert has("He was placed off of work.", "work_status", status="temporarily totally disabled")

@@ -95,3 +95,8 @@ def test_operations_as_accounts_tell_them():
     (found,) = drafts("He had undergone meniscectomy of the left knee in March 2014.", "surgery")
     assert found.date == "2014-01-01"
     assert facts("He has not had surgery.", "surgery") == []
+
+
+def test_the_day_of_an_injury_is_not_the_day_of_the_operation():
+    text = "A worker with a 3/5/11 date of injury, and status post right knee arthroscopy on 6/6/12."
+    assert has(text, "surgery", procedure="knee arthroscopy", when="2012-06-06")

@@ -125,3 +125,22 @@ def test_conservative_care_counts_with_what_came_of_it():
 
 def test_no_visits_are_counted_from_a_date():
     assert "visits" not in facts("He had acupuncture at the 03-04-2015 visit.", "treatment")[0]
+
+
+def test_what_did_not_help_is_no_help():
+    text = "Six sessions of acupuncture had not proven particularly beneficial."
+    assert standing(text, "acupuncture") == [("done", "no benefit")]
+    text = "Treatment included acupuncture, heat, and temporary total disability."
+    assert standing(text, "acupuncture") == [("done", None)]
+    (found,) = drafts("There is no documentation that acupuncture failed.", "treatment")
+    assert found.assertion is None
+
+
+def test_a_list_that_is_asked_for_at_its_end():
+    text = "X-rays of the neck, shockwave therapy, and a referral to psychology were also requested."
+    assert standing(text, "extracorporeal shockwave therapy") == [("requested", None)]
+
+
+def test_in_a_plan_only_what_continue_rules_goes_on():
+    found = facts("Continue ibuprofen and start acupuncture.", "treatment", "plan")
+    assert [f["status"] for f in found] == ["planned"]

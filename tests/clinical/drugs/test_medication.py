@@ -143,3 +143,10 @@ def test_a_drug_with_an_earlier_year_is_history(find: Find, text: str) -> None:
     (found,) = find("medication", text, date="2016-03-10")
     assert found.assertion == "historical"
     assert "strength" not in found.attributes
+
+
+def test_a_failure_that_nobody_documented_is_none(find: Find) -> None:
+    for text in ("There is no documentation of failure of NSAIDs.", "He has not tried and failed gabapentin."):
+        assert {f.assertion for f in find("medication", text) if f.attributes["status"] == "failed"} == {"denied"}
+    (found,) = find("medication", "He has tried and failed gabapentin.")
+    assert (found.assertion, found.attributes["status"]) == ("affirmed", "failed")

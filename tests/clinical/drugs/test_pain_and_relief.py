@@ -217,3 +217,8 @@ def test_an_injury_that_heals_is_no_relief_by_a_drug(find: Find) -> None:
     text = "The knee is better by a third since the fall."
     assert all("percent" not in f.attributes for f in find("relief", text))
     assert [f.attributes["percent"] for f in find("relief", "With Lyrica the pain is better by a third.")] == [33.0]
+
+
+def test_the_ten_of_a_score_is_no_score_of_its_own(find: Find) -> None:
+    (found,) = find("pain_score", "She rated the pain 2 out of 10 on a pain scale from 0 to 10.")
+    assert found.attributes["value"] == 2

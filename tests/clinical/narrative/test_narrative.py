@@ -186,3 +186,11 @@ def test_a_sentence_on_nothing_changes_no_finding(sentences):
     text = " ".join(sentences)
     assert facts(f"{text} The file is complete.") == facts(text)
     assert facts(f"The file is complete. {text}") == facts(text)
+
+
+def test_an_operation_and_visits_after_it_move_no_visit():
+    text = (
+        "On 03-02-2016 he was seen. He underwent a cuff repair on 02-03-2015, followed by 24 visits of therapy. "
+        "He has been off work since then."
+    )
+    assert days(text, "work_status") == {"2016-03-02"}

@@ -46,8 +46,8 @@ _OTHER = frozenset({"deformity", "atrophy", "instability", "swelling", "wound"})
 
 
 _TOUCH = quick(
-    r"palpation|effusion|crepit|ecchymo|erythem|discolo|cozen|mill's|ely|ober|thomas|froment|adson|roos|thompson|"
-    r"trendelenburg|homan|bechterew|soto|valsalva|jackson|walk|grip"
+    r"palpation|effusion|crepit|ecchymo|erythem|discolo|\b(?:cozen|mill|ely|ober|thomas|froment|adson|roos|thompson|homan|"
+    r"trendelenburg|bechterew|soto|valsalva|jackson|grip|heels?|toes?)\b"
 )
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from openimr.clinical.body.places import side_word
 from openimr.clinical.body.rules import UNREAD, cue, pattern, worth
 from openimr.clinical.body.view import View, draft, view_of
-from openimr.clinical.body.when import dates_in, day_near
+from openimr.clinical.body.when import dates_in, day_near, days_beside
 from openimr.clinical.passage import Draft, Passage
 from openimr.clinical.quick import quick
 from openimr.model import Assertion, AttributeValue
@@ -68,7 +68,7 @@ def surgery(passage: Passage) -> Iterator[Draft]:
         if _VISIT_AFTER.match(view.text, end) or _VISIT_BEFORE.search(view.text, max(0, start - 60), start):
             continue
         a, b = view.clause(start)
-        days = [d for d in dates_in(view.text) if a <= d[0] < b]
+        days = days_beside(view.text, (a, b), view.chunk(start))
         verb = view.text[start:end].lower().endswith("pinned")
         status, mood = ("done", None) if verb else _operated(view, (a, start, b), passage, report=report)
         if days and days[0][0] <= a + 1 and _ENTRY.search(view.text, days[0][1], start):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from openimr.clinical.body.places import level_in
 from openimr.clinical.body.rules import UNREAD, cue, pattern
 from openimr.clinical.body.view import View, draft, view_of, view_of_text
-from openimr.clinical.body.when import dates_in, day_near
+from openimr.clinical.body.when import dates_in, day_near, days_beside
 from openimr.clinical.passage import Draft, Passage
 from openimr.model import Assertion, AttributeValue
 from openimr.vocabulary import Term, procedure_of
@@ -42,6 +42,7 @@ _NOT_DONE = pattern(r"\b(?:no|not|never|without|lack)\b|n.t\b")
 # Whose list follows: what was given, or what a plan holds.
 _GIVEN = cue("treatment", "given")
 _PLAN_SAID = cue("treatment", "plan said")
+_CONTINUED = pattern(r"\bcontinue\b(?!.*\b(?:start|begin|add|initiate|request|order|refer|trial)\b)")
 _GOES_ON = pattern(r"\bcontinu(?:e|ed|ing|ation)(?: (?:with|of|the|his|her|and))*(?: \w+)? $")
 _SOUGHT = cue("treatment", "sought")
 _GENERIC = frozenset(
@@ -110,7 +111,7 @@ def treatment(passage: Passage) -> Iterator[Draft]:
             asked = given.pop("visits", None)
             if status == "authorized" and asked is not None:
                 given.setdefault("visits_authorized", asked)
-        days = [d for d in dates_in(view.text) if a <= d[0] < b]
+        days = days_beside(view.text, (a, b), view.chunk(term.start))
         if days:
             given |= {"when": days[0][2], "to": days[1][2] if len(days) > 1 else None}
         elif day := day_near(view.text[a:b], passage.context.date):
@@ -246,7 +247,7 @@ def _standing(view: View, term: Term, passage: Passage) -> tuple[str | None, Ass
     if _AUTHORIZED.search(clause) and not _DONE.search(before):
         return "authorized", None
     if passage.section == "plan":
-        if re.search(r"\bcontinue\b", before, re.IGNORECASE):
+        if _CONTINUED.search(before):
             return "ongoing", "affirmed"
         return ("requested" if _REQUESTED.search(clause) else "planned"), "planned"
     told = _by_last_word(before)

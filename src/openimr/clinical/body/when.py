@@ -40,6 +40,26 @@ def _dates_in(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(sorted(found))
 
 
+# The day of an injury or of a request is not the day of what stands beside it.
+_INJURED_BEFORE = quick(r"\binjur(?:y|ed)\s+(?:date\s+)?(?:on|of|dated|date)?\s*$")
+_OTHER_AFTER = quick(
+    r"[\s)]*(?:date\s+of\s+injury|DOI\b|(?:industrial\s+|work\s+)?injury\b|(?:of|for)\s+(?:the\s+)?request)"
+)
+
+
+def days_beside(text: str, clause: tuple[int, int], chunk: tuple[int, int]) -> list[tuple[int, int, str]]:
+    """The dates of a clause that may be those of something told in it, one in its own stretch (`chunk`) first."""
+    days = [
+        (start, end, day)
+        for start, end, day in dates_in(text)
+        if clause[0] <= start < clause[1]
+        and not _OTHER_AFTER.match(text, end)
+        and not _INJURED_BEFORE.search(text[max(0, start - 20) : start])
+    ]
+    own = [day for day in days if chunk[0] <= day[0] < chunk[1]]
+    return own or days
+
+
 def first_date(text: str) -> str | None:
     """The first whole date in a text, or None."""
     found = dates_in(text)

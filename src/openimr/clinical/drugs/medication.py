@@ -288,6 +288,15 @@ def _strength(text: str, mention: Mention, drug: Drug, said: _Said | None) -> tu
     return strength_at(text, at, mention.stop, drug.strengths)
 
 
+_REACH = 80
+# "No documentation of failure of NSAIDs", "has not tried and failed": nothing failed.
+_UNPROVEN = compiled(
+    r"\b(?:no (?:clear |specific )?(?:documentation|evidence|record|mention|indication|account|report|history)|"
+    r"lack(?:s|ing)?|not (?:been )?(?:documented|shown|clear|tried|failed|trialed|trialled)|without|nor|never|"
+    r"(?:has|have|had|did) not)\b[^.;,]*$"
+)
+
+
 def _mood(passage: Passage, mention: Mention, said: _Said | None, status: str, *, told: bool) -> Assertion | None:
     """The mood that a drug's own words give, or None.
 
@@ -297,6 +306,8 @@ def _mood(passage: Passage, mention: Mention, said: _Said | None, status: str, *
     text, rules = passage.text, _rules()
     after = text[mention.end : mention.stop]
     if rules.untried.search(after):
+        return "denied"
+    if status == "failed" and said is not None and _UNPROVEN.search(text, max(0, said.start - _REACH), said.start):
         return "denied"
     scored = _WITHOUT.search(text, 0, mention.start) is not None and _SCORE.search(text) is not None
     if status in _SURE or told or scored:
