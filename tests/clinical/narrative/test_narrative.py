@@ -194,3 +194,13 @@ def test_an_operation_and_visits_after_it_move_no_visit():
         "He has been off work since then."
     )
     assert days(text, "work_status") == {"2016-03-02"}
+
+
+def test_the_results_of_a_study_go_on_over_its_sentences():
+    text = (
+        "On 03-02-2016 he was seen. A CT of the neck dated 02-03-2015 revealed spurring at C5-6. "
+        "No compression fractures. The worker reported neck pain. An MRI was ordered. No fracture was seen."
+    )
+    found = [(f.attributes["abnormality"], f.assertion, f.date) for f in told(text, "imaging")]
+    assert found == [("osteophytes", "affirmed", "2015-02-03"), ("compression fracture", "denied", "2015-02-03")]
+    assert days(text, "complaint") == {"2016-03-02"}
