@@ -58,6 +58,7 @@ def test_without_the_option_nothing_is_dated():
         "The worker presented on 03-02-2016 with",
         "The 03/02/2016 clinic note documents",
         "As of the PR-2 dated 3-2-16, he had",
+        "Per the physician's progress report (PR-2) on 3-2-16, there was",
         "Progress notes dated 01-05-2016 and 03-02-2016 document",
         "At the 03-02-2016 visit he had",
     ],
