@@ -13,6 +13,7 @@ from importlib import resources
 import msgspec
 
 from openimr.clinical.body.rules import pattern
+from openimr.clinical.body.studies import modality_in, resulted
 from openimr.clinical.body.when import dates_in
 from openimr.clinical.passage import Draft, Passage
 from openimr.clinical.quick import Quick, look
@@ -53,6 +54,8 @@ class Narrative(msgspec.Struct, frozen=True):
     starts: tuple[int, ...]
     days: tuple[str, ...]
     review: tuple[tuple[int, int], ...]
+    studies: tuple[tuple[int, int, str], ...] = ()
+    """Stretches that go on with a study's results, and the study's day."""
 
     def day(self, offset: int) -> str | None:
         """The day (ISO) of the visit that the words at an offset tell of; None before the first, and in a review."""
@@ -83,6 +86,9 @@ class Narrative(msgspec.Struct, frozen=True):
         if finding.kind == "treatment" and attributes.get("when") in self.days:
             attributes = {name: value for name, value in attributes.items() if name not in {"when", "to"}}
             given = None
+        if finding.kind == "imaging" and given is None:
+            place = finding.evidence.start
+            given = next((on for first, last, on in self.studies if first <= place < last), None)
         if finding.kind in _UNDATED:
             return msgspec.structs.replace(finding, date=None)
         return msgspec.structs.replace(finding, date=given or day, attributes=attributes)
@@ -96,6 +102,8 @@ def narrated(passages: Sequence[Passage]) -> tuple[tuple[Passage, ...], Narrativ
     """
     marks: list[tuple[int, str]] = []
     review: list[tuple[int, int]] = []
+    studies: list[tuple[int, int, str]] = []
+    study: _Study | None = None
     told: list[Passage] = []
     day: str | None = None
     examined, reviewed, label = False, False, ""
@@ -112,9 +120,15 @@ def narrated(passages: Sequence[Passage]) -> tuple[tuple[Passage, ...], Narrativ
         fresh = bool(passage.label) and passage.label != label
         label = passage.label
         examined = spoken is None and _on_examination(passage, examined=examined, fresh=fresh)
-        told.append(_retold(passage, None if spoken == 0 else own, examined=examined, fresh=fresh))
+        study = None if reviewed or examined or (found and study) else _study(passage.text, study)
+        if study is not None and study.goes_on and study.day is not None:
+            studies.append((passage.start, passage.start + len(passage.text), study.day))
+        retold = _retold(passage, None if spoken == 0 else own, examined=examined, fresh=fresh)
+        if study is not None and study.goes_on:
+            retold = msgspec.structs.replace(retold, section="studies", label=study.name)
+        told.append(retold)
         day = found[-1][1] if found else day
-    account = Narrative(tuple(at for at, _ in marks), tuple(on for _, on in marks), tuple(review))
+    account = Narrative(tuple(at for at, _ in marks), tuple(on for _, on in marks), tuple(review), tuple(studies))
     return tuple(told), account
 
 
@@ -123,6 +137,25 @@ def _on_examination(passage: Passage, *, examined: bool, fresh: bool) -> bool:
     if (passage.section == "objective" and fresh) or _words()["examination"].match(passage.text) is not None:
         return True
     return examined and _words()["leaves"].search(passage.text) is None
+
+
+class _Study(msgspec.Struct, frozen=True):
+    """A study whose results are being told: its name as printed, its day, and whether a sentence only goes on."""
+
+    name: str
+    day: str | None
+    goes_on: bool
+
+
+def _study(text: str, before: _Study | None) -> _Study | None:
+    """The study that a sentence tells of: it names one with its result, or goes on after one that did."""
+    name = modality_in(text)
+    if name is not None:
+        shown = resulted(text)
+        return _Study(name=name, day=next((on for _, _, on in dates_in(text)), None), goes_on=False) if shown else None
+    if before is None or _words()["person"].search(text) is not None:
+        return None
+    return _Study(name=before.name, day=before.day, goes_on=True)
 
 
 def _retold(passage: Passage, day: str | None, *, examined: bool, fresh: bool) -> Passage:

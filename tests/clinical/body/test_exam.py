@@ -181,3 +181,11 @@ def test_signs_that_the_list_of_signs_does_not_name():
         (22.0, "kg", "right"),
         (40.0, "kg", "left"),
     ]
+
+
+def test_each_side_has_its_result():
+    text = "Straight leg raising was negative on the left and positive on the right."
+    assert [(f["side"], f["result"]) for f in facts(text, "exam", "objective")] == [
+        ("left", "negative"),
+        ("right", "positive"),
+    ]

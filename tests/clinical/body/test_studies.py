@@ -83,3 +83,9 @@ def test_a_study_beside_what_it_is_to_rule_out_has_no_result():
     assert facts("EMG legs, radiculopathy", "electrodiagnostic", "plan") == []
     assert facts("MRI shoulder: rule out labral tear", "imaging") == []
     assert has("EMG showed radiculopathy at C6.", "electrodiagnostic", "plan", level="C6")
+
+
+def test_a_tear_of_the_meniscus_however_long_its_name():
+    text = "MRI of the right knee showed a tear of the body and posterior horn of the medial meniscus."
+    assert [f["abnormality"] for f in facts(text, "imaging")] == ["meniscal tear"]
+    assert [f["abnormality"] for f in facts("MRI shows thecal sac narrowing.", "imaging")] == ["spinal stenosis"]

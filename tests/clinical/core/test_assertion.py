@@ -79,6 +79,7 @@ def test_any_text_has_a_mood(text: str, offset: int) -> None:
         ("It was not clearly stated whether the worker had numbness.", "numbness", "possible"),
         ("It is not clear if there is instability.", "instability", "possible"),
         ("Acupuncture has not been tried.", "Acupuncture", "denied"),
+        ("The worker had not yet begun acupuncture.", "acupuncture", "denied"),
         ("A case with a history of an occupational claim and back pain.", "pain", "affirmed"),
     ],
 )

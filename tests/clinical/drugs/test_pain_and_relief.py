@@ -222,3 +222,8 @@ def test_an_injury_that_heals_is_no_relief_by_a_drug(find: Find) -> None:
 def test_the_ten_of_a_score_is_no_score_of_its_own(find: Find) -> None:
     (found,) = find("pain_score", "She rated the pain 2 out of 10 on a pain scale from 0 to 10.")
     assert found.attributes["value"] == 2
+
+
+def test_pain_that_is_not_relieved(find: Find) -> None:
+    (found,) = find("relief", "The pain was not relieved by physical therapy.")
+    assert found.attributes["amount"] == "none"

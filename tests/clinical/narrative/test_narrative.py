@@ -58,6 +58,7 @@ def test_without_the_option_nothing_is_dated():
         "The worker presented on 03-02-2016 with",
         "The 03/02/2016 clinic note documents",
         "As of the PR-2 dated 3-2-16, he had",
+        "Per the physician's progress report (PR-2) on 3-2-16, there was",
         "Progress notes dated 01-05-2016 and 03-02-2016 document",
         "At the 03-02-2016 visit he had",
     ],
@@ -194,3 +195,13 @@ def test_an_operation_and_visits_after_it_move_no_visit():
         "He has been off work since then."
     )
     assert days(text, "work_status") == {"2016-03-02"}
+
+
+def test_the_results_of_a_study_go_on_over_its_sentences():
+    text = (
+        "On 03-02-2016 he was seen. A CT of the neck dated 02-03-2015 revealed spurring at C5-6. "
+        "No compression fractures. The worker reported neck pain. An MRI was ordered. No fracture was seen."
+    )
+    found = [(f.attributes["abnormality"], f.assertion, f.date) for f in told(text, "imaging")]
+    assert found == [("osteophytes", "affirmed", "2015-02-03"), ("compression fracture", "denied", "2015-02-03")]
+    assert days(text, "complaint") == {"2016-03-02"}

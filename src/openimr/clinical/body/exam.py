@@ -82,7 +82,12 @@ def exam(passage: Passage) -> Iterator[Draft]:
         if study and term.id in _OTHER:
             continue
         found = _sign(view, term, passage)
-        if found is not None:
+        sides = _BY_SIDE.match(view.text, term.end) if found is not None else None
+        if found is not None and sides is not None:
+            for result, side in ((sides["one"], sides["side"]), (sides["two"], sides["other"])):
+                given = found[2] | {"result": result.lower(), "side": side.lower()}
+                yield draft(passage, "exam", term.start, sides.end(), given, assertion="affirmed", anchor=term.start)
+        elif found is not None:
             start, end, given = found
             yield draft(passage, "exam", start, end, given, assertion="affirmed", anchor=term.start)
             for place in (*_ahead(view, term), *_further(view, term)) if given["result"] in _FURTHER else ():
@@ -235,6 +240,7 @@ _JOINED = pattern(
     r"paraspinal|paravertebral|musculature|spine|joints?|is noted|was noted|noted)\b[ ,&]*)*"
 )
 _SHARED = cue("exam", "shared result")
+_BY_SIDE = cue("exam", "by side")
 _PALPATED = tuple((name, cue("exam", f"palpated {name}")) for name in ("tenderness", "swelling", "other"))
 _NONE_BEFORE = pattern(r"\b(?:no|without|not|denies|negative for)\b")
 

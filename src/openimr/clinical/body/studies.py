@@ -48,6 +48,9 @@ _REST = pattern(
 """Where only what is left is normal, the study is not."""
 _PART = cue("studies", "part")
 _RESULTED = cue("studies", "resulted")
+_SHOWN = pattern(
+    r"\b(?:show\w*|reveal\w*|demonstrat\w+|found|findings?|indicat\w+|document\w+|read|noted|unremarkable|normal)\b"
+)
 _CONTRAST = pattern(r"\bwith(?:out)?(?: (?:and|or|/) ?with(?:out)?)?(?: (?:intravenous|IV|gadolinium))? contrast\b")
 _NEXT_ITEM = pattern(
     r":(?= |$)|,(?= (?:a |an |there (?:is|are) )?"
@@ -59,6 +62,11 @@ _NEXT_ITEM = pattern(
 @cache
 def _abnormalities() -> tuple[tuple[str, Quick], ...]:
     return tuple((name, pattern(rf"\b(?:{said})")) for name, said in data("abnormalities").items())
+
+
+def resulted(text: str) -> bool:
+    """Whether a sentence that names a study tells its result, and does not ask for it."""
+    return _SHOWN.search(text) is not None and _ORDERED.search(text) is None
 
 
 def imaging(passage: Passage) -> Iterator[Draft]:

@@ -76,6 +76,7 @@ class _Status(msgspec.Struct, frozen=True):
     conditional: str
     declined: str
     untried: str
+    unproven: str
     tried: str
     not_taken: str
     not_dispensed: str
@@ -92,7 +93,7 @@ class _Rules:
         self.fresh = compiled(file.fresh)
         self.conditional, self.not_taken = compiled(file.conditional), compiled(file.not_taken)
         self.declined, self.tried = compiled(file.declined), compiled(file.tried)
-        self.untried = compiled(file.untried)
+        self.untried, self.unproven = compiled(file.untried), compiled(file.unproven)
         self.not_dispensed = compiled(file.not_dispensed)
         self.general = compiled(file.general)
         self.personal = compiled(file.personal)
@@ -289,12 +290,6 @@ def _strength(text: str, mention: Mention, drug: Drug, said: _Said | None) -> tu
 
 
 _REACH = 80
-# "No documentation of failure of NSAIDs", "has not tried and failed": nothing failed.
-_UNPROVEN = compiled(
-    r"\b(?:no (?:clear |specific )?(?:documentation|evidence|record|mention|indication|account|report|history)|"
-    r"lack(?:s|ing)?|not (?:been )?(?:documented|shown|clear|tried|failed|trialed|trialled)|without|nor|never|"
-    r"(?:has|have|had|did) not)\b[^.;,]*$"
-)
 
 
 def _mood(passage: Passage, mention: Mention, said: _Said | None, status: str, *, told: bool) -> Assertion | None:
@@ -307,7 +302,7 @@ def _mood(passage: Passage, mention: Mention, said: _Said | None, status: str, *
     after = text[mention.end : mention.stop]
     if rules.untried.search(after):
         return "denied"
-    if status == "failed" and said is not None and _UNPROVEN.search(text, max(0, said.start - _REACH), said.start):
+    if status == "failed" and said is not None and rules.unproven.search(text, max(0, said.start - _REACH), said.start):
         return "denied"
     scored = _WITHOUT.search(text, 0, mention.start) is not None and _SCORE.search(text) is not None
     if status in _SURE or told or scored:
