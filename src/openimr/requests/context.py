@@ -9,8 +9,9 @@ import msgspec
 
 from openimr.model import TreatmentKind
 from openimr.requests.naming import FIELDS, at_place
+from openimr.requests.numbers import words_of
 from openimr.requests.places import place_of
-from openimr.requests.shorthand import together, words_of, written_out
+from openimr.requests.shorthand import together, written_out
 from openimr.vocabulary import Term, procedure, terms
 from openimr.vocabulary.entries import vocabulary
 
