@@ -81,6 +81,8 @@ _PURCHASE = re.compile(r"\b(?:purchase[ds]?|purch|buy|to own)\b", re.IGNORECASE)
 
 _JOINTS = frozenset({"shoulder", "elbow", "hip", "knee"})
 _OPERATIONS = frozenset({"surgery", "injection"})
+# An operation that undoes what the one before it left: "lumbar fusion hardware removal".
+_OF_THE_FORMER = "hardware removal"
 _GIVEN_AFTER = frozenset({"therapy", "equipment", "home care", "program"})
 _BESIDE_SURGERY = frozenset({"therapy", "visit", "test", "imaging"})
 
@@ -170,7 +172,8 @@ def _roles(text: str, found: list[Term]) -> list[_Role]:
         if kinds[index] not in _OPERATIONS:
             asked = asked or kinds[index]
             continue
-        if roles and found[index - 1] == roles[-1].term and _JOINED.fullmatch(text, found[index - 1].end, term.start):
+        joined = roles and found[index - 1] == roles[-1].term and term.id != _OF_THE_FORMER
+        if joined and _JOINED.fullmatch(text, found[index - 1].end, term.start):
             roles.append(_Role(term, roles[-1].after))
             continue
         said = _said_before(text, found, index)
@@ -214,7 +217,7 @@ def _beside(
         following = kinds[index + 1]
         if following in _BESIDE_SURGERY:
             return following == "therapy"
-        if found[index + 1].id == "hardware removal":
+        if found[index + 1].id == _OF_THE_FORMER:
             return True
         if found[index + 1].id == "assistant surgeon":
             return False
