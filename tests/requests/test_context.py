@@ -73,12 +73,20 @@ def test_an_operation_that_is_asked_for_is_the_treatment(request_):
         ("Butrans patch #4", set()),
         ("Post-op PT 2x6", {"post_operative"}),
         ("Pre op EKG", {"pre_operative"}),
+        ("PT 6 s/p MVA 3/3/14", set()),
+        ("PT 6 s/p knee injection", set()),
         ("", set()),
     ],
 )
 def test_words_that_say_how(request_, flags):
     said = msgspec.to_builtins(context_of(request_))
     assert {name for name, value in said.items() if value is True} == flags
+
+
+def test_the_operation_asked_for_is_not_the_one_it_follows():
+    said = context_of("Right knee arthroscopy; pre-op EKG; post-op PT 12")
+    assert (said.after, said.before) == (None, None)
+    assert parse_request("Lumbar fusion hardware removal").procedure == "hardware removal"
 
 
 def test_nothing_said_is_nothing_known():

@@ -9,8 +9,9 @@ import msgspec
 
 from openimr.model import TreatmentKind
 from openimr.requests.naming import FIELDS, at_place
+from openimr.requests.numbers import words_of
 from openimr.requests.places import place_of
-from openimr.requests.shorthand import together, words_of, written_out
+from openimr.requests.shorthand import together, written_out
 from openimr.vocabulary import Term, procedure, terms
 from openimr.vocabulary.entries import vocabulary
 
@@ -30,7 +31,7 @@ _TELLING = frozenset(
         r"\w+",
         "s status post postop postoperative postoperatively postsurgical after following since had underwent "
         "h hx history recovering prior before pre preop preoperative preoperatively presurgical in candidate "
-        "candidacy clear cleared clearance pending ",
+        "candidacy clear cleared clearance pending hardware ",
     )
 )
 _REACHES = re.compile(rf"(?<![\w/])(?:(?P<after>{_AFTER})|(?P<before>{_BEFORE}))(?!\w)(?=[^;:]*$)", re.IGNORECASE)
@@ -51,7 +52,9 @@ _OPERATED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _POST = re.compile(
-    r"(?<![\w/])(?:s/p|post[- ]?op(?:erative(?:ly)?)?|post[- ]?surgical|perioperative)(?!\w)", re.IGNORECASE
+    r"(?<![\w/])(?:s/p(?!\s*(?:\w+\s+)?(?:MVA|MVC|accident|injur|fall|trauma|strain|sprain|fracture|injection|block|"
+    r"\w*ESI))|post[- ]?op(?:erative(?:ly)?)?|post[- ]?surgical|perioperative)(?!\w)",
+    re.IGNORECASE,
 )
 _PRE = re.compile(r"\b(?:pre[- ]?op(?:erative(?:ly)?)?|pre[- ]?surgical)\b|\bsurgical clearance\b", re.IGNORECASE)
 _SURGERY_AFTER = re.compile(r"\b(?:after|following|since)\s+(?:\w+\s+){0,3}?(?:surgery|operation)\b", re.IGNORECASE)
@@ -78,6 +81,8 @@ _PURCHASE = re.compile(r"\b(?:purchase[ds]?|purch|buy|to own)\b", re.IGNORECASE)
 
 _JOINTS = frozenset({"shoulder", "elbow", "hip", "knee"})
 _OPERATIONS = frozenset({"surgery", "injection"})
+# An operation that undoes what the one before it left: "lumbar fusion hardware removal".
+_OF_THE_FORMER = "hardware removal"
 _GIVEN_AFTER = frozenset({"therapy", "equipment", "home care", "program"})
 _BESIDE_SURGERY = frozenset({"therapy", "visit", "test", "imaging"})
 
@@ -115,7 +120,10 @@ def context_of(request: str) -> RequestContext:
     An operation that is itself asked for is no context. Never raises.
     """
     text = " ".join(written_out(request).split())
-    roles = _roles(text, terms(text, _PROCEDURES))
+    found = terms(text, _PROCEDURES)
+    roles = _roles(text, found)
+    named = [role.term for role in roles]
+    asked = any(procedure(term.id).kind == "surgery" for term in found if term not in named)
     where = place_of(text).body_part
     after = next((role.term for role in roles if role.after), None)
     before = next((role.term for role in roles if not role.after), None)
@@ -124,7 +132,7 @@ def context_of(request: str) -> RequestContext:
     repeated = _REPEAT.search(_REFILLS.sub(" ", text)) is not None
     operated = post or _POST.search(text) is not None or _SURGERY_AFTER.search(text) is not None
     operation = at_place(procedure(after.id), where) if after and after.id != "surgery" else None
-    if operated and operation is None:
+    if operated and operation is None and not asked:
         operation = together(text, "surgery")
     return RequestContext(
         after=operation.id if operation else None,
@@ -164,7 +172,8 @@ def _roles(text: str, found: list[Term]) -> list[_Role]:
         if kinds[index] not in _OPERATIONS:
             asked = asked or kinds[index]
             continue
-        if roles and found[index - 1] == roles[-1].term and _JOINED.fullmatch(text, found[index - 1].end, term.start):
+        joined = roles and found[index - 1] == roles[-1].term and term.id != _OF_THE_FORMER
+        if joined and _JOINED.fullmatch(text, found[index - 1].end, term.start):
             roles.append(_Role(term, roles[-1].after))
             continue
         said = _said_before(text, found, index)
@@ -208,6 +217,8 @@ def _beside(
         following = kinds[index + 1]
         if following in _BESIDE_SURGERY:
             return following == "therapy"
+        if found[index + 1].id == _OF_THE_FORMER:
+            return True
         if found[index + 1].id == "assistant surgeon":
             return False
     return None

@@ -61,7 +61,7 @@ _WORDS = {"four": "4", "six": "6", "eight": "8", "twelve": "12"}
 def direction_of(text: str) -> str | None:
     """The direction as written, or None."""
     low = text.lower()
-    if not any(sign in low for sign in _SIGNS):
+    if not any(map(low.__contains__, _SIGNS)):
         return None
     best = max(DIRECTION.finditer(text), key=lambda found: len(found[0].strip()), default=None)
     return best[0].strip(" ,.;/-") or None if best else None

@@ -20,16 +20,21 @@ _WORD = re.compile(
     rf"|(?P<small>{'|'.join(_UNITS.split())}))\b",
     re.IGNORECASE,
 )
-_BLANKS = {ord(sign): " " for sign in "()[]-/,;:.#+&"} | {
+_LOWER = {ord(sign): " " for sign in "()[]{}-/,;:.#+&*%'\"0123456789"} | {
     code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)
 }
 _LETTERS_RUN = re.compile(r"\b[A-Za-z]{3,9}\b")
 _DOUBLED = re.compile(r"\b(\d+) \((\d+)\)(?=\s*[A-Za-z])")
 
 
+def words_of(text: str) -> list[str]:
+    """The words of `text` in small letters, without figures and signs."""
+    return text.translate(_LOWER).split()
+
+
 def in_figures(text: str) -> str:
     """Number words as figures, "once" and "twice" as times; "twelve (12) visits" counts once."""
-    words = text.translate(_BLANKS).split()
+    words = words_of(text)
     if not _COMPOSED.isdisjoint(words):
         text = _WORD.sub(_figure, text)
     if not _SINGLE.keys().isdisjoint(words):

@@ -79,6 +79,9 @@ _PERIODS = {
 
 
 _DIGIT = re.compile(r"\d")
+_PERIOD_SIGNS = ("day", "dai", "week", "wk", "mo")
+_CROSS_SIGNS = ("x", "×", "times")
+_VISIT_SIGNS = ("visit", "session", "treatment", "appointment")
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,8 +99,10 @@ def course_of(text: str) -> Course:
     """The course that `text` (numbers in figures) writes; visits are counted out from rate and weeks if not given."""
     if not _DIGIT.search(text):
         return Course(frequency="daily") if _DAILY.search(text) else _NO_COURSE
-    rate = _RATE.search(text)
-    cross = None if rate else _CROSS.search(text)
+    low = text.lower()
+    periods = _has(low, _PERIOD_SIGNS)
+    rate = _RATE.search(text) if periods else None
+    cross = _CROSS.search(text) if rate is None and _has(low, _CROSS_SIGNS) else None
     times = weeks = frequency = None
     if rate:
         period = rate["per"] or rate["adverb"] or rate["slash"].strip("/")
@@ -107,18 +112,20 @@ def course_of(text: str) -> Course:
         times, weeks = _tidy(cross["times"]), _tidy(cross["weeks"])
         frequency = _spoken(times, "week")
     rest = text[rate.end() :] if rate else text
-    length = None if cross else _length(rest) or (_length(text[: rate.start()]) if rate else None)
+    length = None
+    if periods and not cross:
+        length = _length(rest) or (_length(text[: rate.start()]) if rate else None)
     duration = f"{weeks} weeks" if weeks else length
     if weeks is None and length and length.endswith(("weeks", "week")):
         weeks = length.split(" ")[0]
-    hours = _HOURS.search(text) if "h" in text else None
+    hours = _HOURS.search(text) if periods and ("hour" in low or "hr" in low) else None
     if hours:
         spoken = f"{_tidy(hours['n'])} hours a {_PERIODS[hours['per'].lower()]}"
         weekly = frequency if frequency and rate and rate.start() >= hours.end() else None
         frequency = f"{spoken}, {weekly}" if weekly else spoken
     elif frequency is None and _DAILY.search(text):
         frequency = "daily"
-    visits = _visits(text)
+    visits = _visits(text, low)
     if visits is None and times and weeks and frequency and frequency.endswith("a week") and not hours:
         each, count = whole(times), whole(weeks)
         visits = each * count if each and count else None
@@ -146,17 +153,23 @@ def _length(text: str) -> str | None:
     return None
 
 
-def _visits(text: str) -> int | None:
-    plain = _RATE.sub(" ", text)
+def _has(low: str, signs: tuple[str, ...]) -> bool:
+    """Whether a sign stands in the text: without one the expression that needs it is not tried, which costs more."""
+    return any(map(low.__contains__, signs))
+
+
+def _visits(text: str, low: str) -> int | None:
+    plain = _RATE.sub(" ", text) if _has(low, _PERIOD_SIGNS) else text
     if " and " in plain:
         alike = _ALIKE.search(plain)
         if alike:
             return int(alike["n"]) + int(alike["m"])
-    for pattern in (_VISITS, _COUNTED):
-        found = pattern.search(plain)
+    if _has(low, _VISIT_SIGNS):
+        found = _VISITS.search(plain) or _COUNTED.search(plain)
         if found:
             return whole(found["n"])
-    plain = _CROSS.sub(" ", plain)
+    if _has(low, _CROSS_SIGNS):
+        plain = _CROSS.sub(" ", plain)
     counted = _SERIES.search(plain) or _BARE.search(plain) or _PAREN.search(plain)
     return whole(counted["n"]) if counted else None
 

@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from openimr.model import TreatmentKind
+from openimr.requests.numbers import words_of
 from openimr.vocabulary import Procedure, drug_begun, find_drug, procedure
 from openimr.vocabulary.entries import vocabulary
 
@@ -12,16 +13,14 @@ _WORD = re.compile(r"[A-Za-z]+")
 _PART_BEFORE = re.compile(r"\b(?P<name>[A-Za-z]{3,})\b\.?(?P<rest>[\s(:-]*[\d.]+\s?%)")
 _PART_BEHIND = re.compile(r"%\s*(?P<name>[A-Za-z]{4,})\b\.?(?!\s*[\d.])")
 _PARTS_JOINED = re.compile(r"\b[A-Za-z]{3,}(?:\s?/\s?[A-Za-z]{3,})+\b")
-_SPLIT = {ord(sign): " " for sign in "()[]{}-/,;:.#+&*%'\"0123456789"}
-_LOWER = _SPLIT | {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 
 
 class _Table(NamedTuple):
     words: dict[str, str]
     all_words: frozenset[str]
     exact: dict[str, str]
-    phrases: tuple[tuple[str, re.Pattern[str], str], ...]
-    places: frozenset[str]
+    phrases: tuple[tuple[re.Pattern[str], str], ...]
+    places: dict[str, list[int]]
 
 
 def written_out(text: str) -> str:
@@ -31,17 +30,12 @@ def written_out(text: str) -> str:
     if not table.all_words.isdisjoint(words):
         text = _WORD.sub(_full, text)
         words = words_of(text)
-    if not table.places.isdisjoint(words):
-        present = set(words)
-        for where, pattern, said in table.phrases:
-            if where in present:
-                text = pattern.sub(said, text)
+    if table.places.keys().isdisjoint(words):
+        return text
+    for number in sorted(number for where in table.places.keys() & words for number in table.places[where]):
+        pattern, said = table.phrases[number]
+        text = pattern.sub(said, text)
     return text
-
-
-def words_of(text: str) -> list[str]:
-    """The words of `text` in small letters, without figures and signs."""
-    return text.translate(_LOWER).split()
 
 
 def parts_written_out(text: str) -> str:
@@ -91,9 +85,12 @@ def _table() -> _Table:
     book = vocabulary().shorthand
     words = {short: said for short, said in book.words.items() if not short.startswith("=")}
     exact = {short[1:]: said for short, said in book.words.items() if short.startswith("=")}
-    phrases = tuple((where, re.compile(pattern, re.IGNORECASE), said) for where, pattern, said in book.phrases)
+    phrases = tuple((re.compile(pattern, re.IGNORECASE), said) for _, pattern, said in book.phrases)
+    places: dict[str, list[int]] = {}
+    for number, (where, _, _) in enumerate(book.phrases):
+        places.setdefault(where, []).append(number)
     all_words = frozenset(words).union(short.lower() for short in exact)
-    return _Table(words, all_words, exact, phrases, frozenset(where for where, _, _ in phrases))
+    return _Table(words, all_words, exact, phrases, places)
 
 
 @cache

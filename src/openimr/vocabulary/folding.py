@@ -14,6 +14,7 @@ from functools import cache
 OTHER_LETTER = "\x01"
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _RUNS = re.compile(r"[ \t\r\n\xa0/&][ \t\r\n\xa0/&]+")
+_RUNNING = ("\n", "\t", "\r", "\xa0", "/", "&")
 _ASCII = "".join(chr(c).lower() if chr(c).isalnum() or chr(c) == OTHER_LETTER else " " for c in range(128))
 
 
@@ -26,6 +27,9 @@ def fold(text: str) -> str:
 
 def closed_up(text: str) -> tuple[str, list[int], list[int]]:
     """The text with runs of white space closed up to one blank, and where (see `place`)."""
+    # Most texts on one line have no run, and looking for single signs is faster than the expression.
+    if "  " not in text and not any(map(text.__contains__, _RUNNING)):
+        return text, [], []
     runs = list(_RUNS.finditer(text))
     if not runs:
         return text, [], []
