@@ -58,8 +58,8 @@ def measure() -> str:
     return "\n".join(
         (
             f"{len({i.case_number for i in items})} letters, {published['items']} items, from the masked letter.",
-            "The bar is meant for the second column of figures. In it each letter is judged by a map fitted without it; the",
-            "rules hold no number fitted to letters, but whoever wrote them had these letters in hand. What to expect of",
+            "The bar is meant for the second column of figures: each letter is judged by a map fitted without it. The",
+            "rules hold no number fitted to letters, but who wrote them had these letters in hand. What to expect of",
             "letters not in hand, the second set of invented letters tells better.",
             "",
             table(("", "all letters", "leave one letter out", "bar"), rows),

@@ -81,8 +81,8 @@ def fitted(items: list[tuple[float, bool]], overturned: int, total: int) -> list
 LETTER_BANDS = ((0.0, 0.3), (0.3, 0.65), (0.65, 0.9), (0.9, 1.01))
 """Scores of letters' items that are counted together."""
 LETTER_DRAWN = 10
-"""Items of the base rate that are added to each band: the rules were mended on the very letters that are counted, and on
-letters that nobody had seen the highest band holds fewer overturned items."""
+"""Items of the base rate that are added to each band: the rules were mended on the very letters that are counted, and
+on letters that nobody had seen the highest band holds fewer overturned items."""
 
 
 def fitted_on_letters(items: list[tuple[float, bool]]) -> list[tuple[float, int, int, float]]:

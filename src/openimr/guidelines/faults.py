@@ -95,8 +95,9 @@ def _names(topic: Topic, known: Collection[str], rules: Collection[str] | None) 
     for other in topic.see_also:
         if other not in known:
             yield "see_also", f"names no topic {other!r}", _instead(other, known)
-    if rules is not None and topic.rule is not None and topic.rule not in rules:
-        yield "rule", f"no decision rule is called {topic.rule!r} in review/rules.yaml", _instead(topic.rule, rules)
+    for field, named in (("rule", topic.rule), *((f"rule_of {of}", rule) for of, rule in topic.rule_of.items())):
+        if rules is not None and named is not None and named not in rules:
+            yield field, f"no decision rule is called {named!r} in review/rules.yaml", _instead(named, rules)
 
 
 def _topic(topic: Topic, guideline: Guideline, library: Library, *, file: str | None) -> Iterator[Wrong]:
@@ -105,8 +106,9 @@ def _topic(topic: Topic, guideline: Guideline, library: Library, *, file: str | 
         yield "id", f"{topic.id!r} does not begin with the guideline's prefix", f"call it {prefix}-{topic.id}"
     elif file is not None and (stem := file.rpartition("/")[2].rpartition(".")[0]) != topic.id[len(prefix) + 1 :]:
         yield "id", f"{topic.id!r} is not what the file is called", f"call it {prefix}-{stem}, or rename the file"
-    if topic.when is not None:
-        yield from _condition(topic.when, library, "when")
+    for field, condition in (("when", topic.when), ("leads_when", topic.leads_when)):
+        if condition is not None:
+            yield from _condition(condition, library, field)
     for field, source in (("chapter_source", topic.chapter_source), ("sections_source", topic.sections_source)):
         if source is not None:
             yield from _source(field, source, guideline)

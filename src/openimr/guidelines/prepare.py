@@ -12,7 +12,7 @@ from openimr.guidelines.figures import figures, taken
 from openimr.guidelines.forms import Phase
 from openimr.model import DisputedItem, Evidence, Finding, Findings, Record
 from openimr.requests import also_named, context_of, date_of_service
-from openimr.vocabulary import drug_classes, region_of
+from openimr.vocabulary import drug_classes, procedure_of, region_of
 
 _ESTABLISHED_AFTER_DAYS = 30
 _EARLIER_BY_DAYS = 7
@@ -153,7 +153,11 @@ _LIMBS = {
 
 
 def _named_regions(item: DisputedItem) -> tuple[str, ...]:
+    """The regions that the request names, or that its procedure belongs to by its nature ("right THA": the hip)."""
     parts = [p.strip() for p in (item.treatment.body_part or "").split(",") if p.strip()]
+    own = procedure_of(item.treatment.procedure) if item.treatment.procedure and not parts else None
+    if own is not None and own.region is not None:
+        parts = [own.region]
     return tuple(dict.fromkeys(region for p in parts if (region := region_of(p)) is not None))
 
 
