@@ -19,6 +19,10 @@ from said import drafts, facts, has
         ("Day 10 after R cuff repair.", {"procedure": "rotator cuff repair", "status": "done", "when": "2016-02-29"}),
         ("Two visits; 4 weeks s/p left carpal tunnel release.", {"status": "done", "when": "2016-02-11"}),
         ("S/p L4-5 fusion on 03/02/2014.", {"status": "done", "when": "2014-03-02"}),
+        (
+            "On 03/01/2016 it was noted that there was a percutaneous pinning of the wrist on 02/18/2016.",
+            {"procedure": "closed reduction percutaneous pinning", "status": "done", "when": "2016-02-18"},
+        ),
     ],
 )
 def test_an_operation_has_its_standing_and_day(text, wanted):

@@ -71,6 +71,9 @@ def surgery(passage: Passage) -> Iterator[Draft]:
         days = days_beside(view.text, (a, b), view.chunk(start))
         verb = view.text[start:end].lower().endswith("pinned")
         status, mood = ("done", None) if verb else _operated(view, (a, start, b), passage, report=report)
+        later = [day for day in days if day[0] > end]
+        if status is None and later and _THERE_WAS.search(view.text, max(0, start - 40), start):
+            status, mood, days = "done", "affirmed", later
         if days and days[0][0] <= a + 1 and _ENTRY.search(view.text, days[0][1], start):
             days = []  # the day of a log's entry that speaks of an operation
         told = days[0][2] if days else passage.context.date if report else None
@@ -131,6 +134,8 @@ _YEAR_AFTER = pattern(
     r"(?:of )?)?(?P<y2>(?:19|20)\d\d)\b(?![/-]\d)"
 )
 _YEAR_BEFORE = pattern(r"(?<![/\d-])(?P<y>(?:19|20)\d\d)(?:[ ,:)-]*(?:right|left|r|l|s/p|had|he|she|an?))*[ ,:)-]*$")
+# "There was a closed reduction and pinning on 11/9/2016": an operation with its day, told without "underwent".
+_THERE_WAS = pattern(r"\bthere (?:was|were|had been) (?:an? )?(?:\w+ ){0,2}$")
 # "Underwent arthroscopic surgery to repair the rotator cuff": an operation by its part.
 _UNDERWENT = cue("treatment", "underwent")
 _ENTRY = pattern(
