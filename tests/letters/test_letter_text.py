@@ -106,7 +106,7 @@ def test_an_ineligible_item_has_no_decision_and_says_why(letter: str) -> None:
 def test_unverified_criteria_are_marked_and_the_searched_records_named(letter: str) -> None:
     text = flat(letter)
     assert "No check of the prescription database is recorded. †" in text
-    assert "† Rests on a criterion from general knowledge, not verified against the guideline." in text
+    assert "† Rests on a criterion that was not read in the guideline itself" in text
     assert "Documents searched for what this rationale says is not documented: r4 to r7." in text
 
 

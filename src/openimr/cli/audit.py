@@ -104,15 +104,16 @@ def _report(items: "Sequence[AuditedItem]", letters: int, refused: int, argument
     show("Those of which the rules are surest stand first. Neither side is taken to be right.")
     for item in apart[: arguments.most]:
         show("")
-        chance = "" if item.confidence is None else f" (experts decide so in {item.confidence:.0%} of such items)"
+        chance = "" if item.confidence is None else f" (so decided in {item.confidence:.0%} of letters with this score)"
+        silent = "; by silence alone" if item.by_silence else ""
         show(_wrapped(f"{item.case_number or item.source}, item {item.item + 1}: {item.request}", width))
-        show(f"  expert: {item.expert}; rules: {item.proposal}{chance}")
+        show(f"  expert: {item.expert}; rules: {item.proposal}{silent}{chance}")
         show(_wrapped(f"rules:  {item.reason}", width, indent="    "))
         show(_wrapped(f"expert: {item.expert_reason or 'no rationale was found'}", width, indent="    "))
 
 
 def _table(title: str, rows: "Iterable[Agreement]", total: "Agreement | None") -> None:
-    heads = ("", "items", "agree", "upheld", "alike", "overturned", "alike", "balanced", "open")
+    heads = ("", "items", "agree", "upheld", "alike", "overturned", "alike", "balanced", "open", "by silence")
     cells = [heads, *(_cells(one) for one in (*rows, *([total] if total else ())))]
     widths = [max(len(row[n]) for row in cells) for n in range(len(heads))]
     show(f"\n{title}")
@@ -130,6 +131,7 @@ def _cells(one: "Agreement") -> tuple[str, ...]:
         *(f"{count:,}" for count in counts),
         _share(one.balanced),
         f"{one.open:,}",
+        f"{one.by_silence:,}",
     )
 
 

@@ -57,7 +57,7 @@ def assess(facts: Facts, dates: CaseDates, searched: Iterable[str], shelf: Shelf
     return Assessed(
         assessment=Assessment(topics=tuple(c.topic.id for c in choices), criteria=results, computed=computed),
         choices=choices,
-        citations=tuple(cite(c.topic, c.guideline) for c in choices),
+        citations=tuple(cite(c.topic, c.guideline, facts.regions_in_order) for c in choices),
     )
 
 
@@ -87,7 +87,7 @@ def _result(
         role=criterion.role,
         subject=criterion.subject,
         pages=criterion.pages or topic.pages,
-        verified=criterion.verified,
+        verified=criterion.verified and shelf.topics[topic.id][1].header.was_read(criterion.source),
         explain=explain,
     )
 

@@ -56,8 +56,8 @@ def narrowed(guideline: Guideline, held: Sequence[EditionInForce]) -> Guideline:
     )
 
 
-def cite(topic: Topic, guideline: Guideline) -> Citation:
-    """The citation of a topic as determinations print it.
+def cite(topic: Topic, guideline: Guideline, regions: Sequence[str] = ()) -> Citation:
+    """The citation of a topic as determinations print it. `regions` are those of the request, first the leading one.
 
     With a guideline from `in_force` the edition is the date of the chapter's text in force on the case's day; with one
     that was not narrowed, a chapter of several editions is cited without.
@@ -68,7 +68,9 @@ def cite(topic: Topic, guideline: Guideline) -> Citation:
     if topic.chapter and topic.chapter in header.cited_as:
         name = header.cited_as[topic.chapter]
     elif header.source == "ODG" and topic.chapter:
-        sections = (f"{topic.chapter} Chapter", *(sections or (topic.title,)))
+        by_region = next((header.chapter_of[r] for r in regions if r in header.chapter_of), None)
+        chapter = by_region if topic.any_chapter and by_region else topic.chapter
+        sections = (f"{chapter} Chapter", *(sections or (topic.title,)))
     elif not sections:
         sections = (topic.chapter or topic.title,)
     dates = {c.acoem_date for c in header.chapter_editions if c.chapter == topic.chapter}

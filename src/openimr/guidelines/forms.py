@@ -179,6 +179,7 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     section: str | None = None
     chapter: str | None = None
     chapter_source: str | None = None
+    any_chapter: bool = False
     sections: tuple[str, ...] = ()
     sections_source: str | None = None
     pages: tuple[str, ...] = ()
@@ -226,7 +227,9 @@ class GuidelineHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     of the text. `concerns` says whether it is written for the complaints of body regions or for chronic pain: in the
     first three months the former lead, after that the latter. `keyed_to` is the date of the case that decides whether
     it is in force: the date of the treatment `request`, of the `service`, or of the `review` (a living text, current
-    edition). `cited_as` gives a chapter's own name in citations.
+    edition). `cited_as` gives a chapter's own name in citations. `chapter_of` gives the chapter of a body region, for
+    topics that speak on any (`Topic.any_chapter`). `as_cited` are sources that tell what reviewers wrote that the
+    guideline asks; the guideline itself was not read there.
     """
 
     prefix: str
@@ -243,7 +246,13 @@ class GuidelineHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     edition: Edition
     chapter_editions: tuple[ChapterEdition, ...] = ()
     cited_as: dict[str, str] = {}
+    chapter_of: dict[str, str] = {}
+    as_cited: tuple[str, ...] = ()
     sources: dict[str, str]
+
+    def was_read(self, source: str) -> bool:
+        """Whether a source tells what stands in the guideline, and not what a reviewer wrote that stands there."""
+        return source.split(":", 1)[0].split(" (", 1)[0] not in self.as_cited
 
 
 class Guideline(msgspec.Struct, frozen=True, kw_only=True):

@@ -37,7 +37,7 @@ def prepare(
     kinds = {record.id: record.kind for record in records}
     others = tuple(others)
     findings = (*findings, *_operations_in_dispute(item, others), *_operation_told(item))
-    regions = _regions(item, findings)
+    regions = _regions(item, findings, others)
     facts = Facts(
         item=item,
         classes=classes_of(item),
@@ -124,12 +124,12 @@ def _reference(item: DisputedItem, dates: CaseDates) -> date | None:
     return served or dates.request or dates.ur or dates.service
 
 
-def _regions(item: DisputedItem, findings: Findings) -> tuple[str, ...]:
-    """The regions of the request; of a request that names none, those of the diagnoses and complaints.
+def _regions(item: DisputedItem, findings: Findings, others: Iterable[DisputedItem]) -> tuple[str, ...]:
+    """The regions of the request; else of the operation it follows or belongs to; else of diagnoses and complaints.
 
     In the order in which the records complain of them; then the request's own order.
     """
-    asked = _named_regions(item)
+    asked = _named_regions(item) or _regions_of_operation(item, others)
     found: dict[str, None] = {}
     for finding in findings:
         if finding.kind in {"diagnosis", "complaint"} and finding.assertion == "affirmed":
@@ -144,6 +144,19 @@ def _regions(item: DisputedItem, findings: Findings) -> tuple[str, ...]:
     wanted = {*asked, *(limb & found.keys())}
     return (*(r for r in found if r in wanted), *(r for r in asked if r not in found))
 
+
+def _regions_of_operation(item: DisputedItem, others: Iterable[DisputedItem]) -> tuple[str, ...]:
+    """Where a request without a part of its own belongs: to the operation in its words, or in dispute beside it."""
+    told = context_of(item.request)
+    after = procedure_of(told.after) if told.after else None
+    if after is not None and after.region is not None and (region := region_of(after.region)) is not None:
+        return (region,)
+    if item.treatment.kind not in _WITH_OPERATIONS:
+        return ()
+    return next((found for o in others if o.treatment.kind == "surgery" and (found := _named_regions(o))), ())
+
+
+_WITH_OPERATIONS = frozenset({"equipment", "therapy", "test", "imaging", "visit", "home care", "other"})
 
 _LIMBS = {
     "upper extremit": frozenset({"neck and upper back", "shoulder", "elbow", "forearm wrist and hand"}),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from openimr.clinical import Timeline
-from openimr.guidelines import Assessed, Facts, ask, cite
+from openimr.guidelines import Assessed, Facts, TopicChoice, ask, cite
 from openimr.model import CriterionResult, DisputedItem, Record, Sentence
 from openimr.review.propose import Reasoned, RequirementOutcome, leading_criteria
 from openimr.review.quoting import Quoter
@@ -24,6 +24,7 @@ from openimr.review.wording import (
 )
 
 _SAFETY = ("dose", "combination", "contraindication", "sedatives")
+_STATED = frozenset({"request strength", "request quantity", "request frequency"})
 _MOST_DOSES = 3
 _MOST_CONTRADICTIONS = 3
 _TURNS_ON = frozenset(
@@ -65,16 +66,22 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
     def asks(self) -> list[Sentence]:
         if not self.assessed.choices or self.reasoned.rule is None:
             return []
-        lead = next(c for c in self.assessed.choices if c.rule)
+        lead = self.leading()
         asked = [phrase for o in self.reasoned.required if o.standing != "not asked" and (phrase := _asked(o))]
         if not asked:
             return []
         outside = lead.guideline.header.source != "MTUS"
         opening = "The MTUS in force has no topic on this treatment. " if outside else ""
-        name = citation_phrase(cite(lead.topic, lead.guideline))
+        name = citation_phrase(cite(lead.topic, lead.guideline, self.facts.regions_in_order))
         verb = "ask" if "Guidelines" in name else "asks"
         text = f"{opening}For {self.reasoned.rule.needed_for}, the {name} {verb} for {listed(asked)}."
         return [Sentence(text=text, criteria=tuple(c.id for c in self.required()))]
+
+    def leading(self) -> TopicChoice:
+        """The topic of the first criterion that is asked: no guideline is said to ask what another asks."""
+        first = next((c.topic for c in self.required()), None)
+        by_rule = next(c for c in self.assessed.choices if c.rule)
+        return next((c for c in self.assessed.choices if c.topic.id == first), by_rule)
 
     def required(self) -> list[CriterionResult]:
         found: dict[str, CriterionResult] = {}
@@ -109,10 +116,10 @@ class _Writer(msgspec.Struct, frozen=True, kw_only=True):
                 reason = says(criterion.evidence, self.records) if criterion.evidence else us_dates(criterion.explain)
                 if reason:
                     text = f"Against {criterion.subject}: {reason}."
-                elif criterion.kind in {"exclusion", "contraindication", "limit"}:
-                    text = f"The request goes against this point of the guideline: {criterion.text}"
-                else:
+                elif criterion.role in _STATED:
                     text = f"The request itself does not state {criterion.subject}."
+                else:
+                    text = f"The request goes against this point of the guideline: {criterion.text}"
                 sentences.append(Sentence(text=text, evidence=criterion.evidence, criteria=(criterion.id,)))
             elif criterion.status == "contradicted":
                 text = (

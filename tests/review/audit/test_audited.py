@@ -27,6 +27,7 @@ def test_an_item_holds_both_sides(letter):
     assert item.treatment == "medication: opioid"
     assert item.year == 2015
     assert "does not show" in item.reason
+    assert item.by_silence
     assert item.expert_reason == "The request is judged here."
     assert item.topics[0].startswith("cp09-opioids")
     assert item.expert_citations[0].source == "MTUS"
@@ -78,6 +79,7 @@ def made(
         expert_citations=(),
         criteria=(),
         reason="",
+        by_silence=False,
         expert_reason="",
         needs_reviewer=(),
         not_in_force=(),

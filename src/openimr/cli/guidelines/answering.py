@@ -10,7 +10,7 @@ from openimr.cli import DONE, NOTHING
 from openimr.cli.guidelines.blocks import Block, Entry, Heading, Items, Rows, Text, as_text, width
 from openimr.cli.guidelines.pages import pages_words, rule_words, view_of
 from openimr.cli.terminal import put, say, show
-from openimr.guidelines import Assessed, CaseDates, Facts, as_date, assess, governing, prepare, shelf
+from openimr.guidelines import Assessed, CaseDates, Facts, as_date, assess, dates_for, governing, prepare, shelf
 from openimr.guidelines.load import Shelf
 from openimr.guidelines.views import (
     AnsweringTopic,
@@ -62,6 +62,7 @@ def answered(
 ) -> RequestAnswer:
     """What governs a request on these dates; with a note, also how each criterion comes out on the note alone."""
     records = () if note is None else (Record(id=_NOTE, file=_NOTE, first_page=1, last_page=1, kind="progress report"),)
+    dates = dates_for(item, dates)
     facts = prepare(item, _findings(note, dates), records, dates, others)
     if note is None:  # without records nobody can say that the treatment is new: topics of both stages are shown
         facts = msgspec.structs.replace(facts, phase=None, phase_findings=())
@@ -89,7 +90,7 @@ def answered(
 
 
 def _topics(assessed: Assessed, results: Mapping[str, CriterionResult], library: Shelf) -> tuple[AnsweringTopic, ...]:
-    leading = next((c.topic.id for c in assessed.choices if c.topic.rule), None)
+    leading = next((c.topic.id for c in assessed.choices if c.rule), None)
     return tuple(
         AnsweringTopic(
             because=choice.because,

@@ -11,7 +11,8 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     """Counts of one group of items that have an expert's decision.
 
     `upheld` and `overturned` are items that experts decided so, `upheld_agreed` and `overturned_agreed` those of them
-    that the rules propose alike; `open` are items without a proposal.
+    that the rules propose alike; `open` are items without a proposal. `by_silence` are items that the rules uphold for
+    nothing but what the summary does not tell: weak ground, since a summary leaves things out.
     """
 
     group: str
@@ -21,6 +22,7 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     overturned: int
     overturned_agreed: int
     open: int
+    by_silence: int
 
     @property
     def share(self) -> float | None:
@@ -48,6 +50,7 @@ def agreement(items: Iterable[AuditedItem], group: str = "all") -> Agreement:
         overturned=len(over),
         overturned_agreed=sum(i.agrees is True for i in over),
         open=sum(i.proposal is None for i in decided),
+        by_silence=sum(i.by_silence for i in decided),
     )
 
 

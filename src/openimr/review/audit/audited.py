@@ -29,7 +29,7 @@ class AuditedItem(msgspec.Struct, frozen=True, kw_only=True):
 
     `confidence` is the probability that experts decide as proposed; `score` the rules' own, 0 to 1. `treatment` is the
     group that tables count it in, `year` that of the decision. `reason` and `expert_reason` say why in a sentence or
-    two, the expert's in the letter's words. `not_in_force` names editions that a party cites though they were not in
+    two, the expert's in the letter's words; `by_silence`: the rules uphold for nothing but what the summary does not tell. `not_in_force` names editions that a party cites though they were not in
     force.
     """
 
@@ -49,6 +49,7 @@ class AuditedItem(msgspec.Struct, frozen=True, kw_only=True):
     expert_citations: tuple[Citation, ...]
     criteria: tuple[AuditedCriterion, ...]
     reason: str
+    by_silence: bool
     expert_reason: str
     needs_reviewer: tuple[str, ...]
     not_in_force: tuple[str, ...]
@@ -96,6 +97,7 @@ def _audited(letter: PublishedLetter, number: int, item: LetterItem, proposal: I
             AuditedCriterion(id=c.id, status=c.status, quotes=_quotes(c.evidence)) for c in proposal.criteria
         ),
         reason=proposal.reason,
+        by_silence=proposal.by_silence,
         expert_reason=_expert_reason(item.rationale),
         needs_reviewer=proposal.needs_reviewer,
         not_in_force=tuple(s.explain for s in letter.signals if s.kind == "edition not in force" and s.item == number),

@@ -17,7 +17,10 @@ _SUMMARY = Record(id="summary", file="letter", first_page=1, last_page=1, kind="
 
 
 class ItemProposal(msgspec.Struct, frozen=True, kw_only=True):
-    """What the rules propose for one item, and why in words; `score` is the rules' own, before calibration."""
+    """What the rules propose for one item, and why in words; `score` is the rules' own, before calibration.
+
+    `by_silence`: a proposal to uphold that rests on nothing but what the summary does not tell.
+    """
 
     proposal: Proposal | None
     confidence: float | None
@@ -27,6 +30,7 @@ class ItemProposal(msgspec.Struct, frozen=True, kw_only=True):
     citations: tuple[Citation, ...]
     criteria: tuple[CriterionResult, ...]
     reason: str
+    by_silence: bool
     needs_reviewer: tuple[str, ...]
 
 
@@ -58,8 +62,17 @@ def _proposal(assessed: Assessed, reasoned: Reasoned) -> ItemProposal:
         citations=citations_of(assessed, reasoned),
         criteria=tuple(c for o in (*reasoned.required, *reasoned.defeated_by) for c in o.criteria),
         reason=_reason(reasoned),
+        by_silence=_by_silence(reasoned),
         needs_reviewer=reasoned.needs_reviewer,
     )
+
+
+def _by_silence(reasoned: Reasoned) -> bool:
+    """Whether a proposal to uphold rests on nothing but what the summary does not tell."""
+    if reasoned.proposal != "upheld" or reasoned.falls or reasoned.defeated_by:
+        return False
+    failed = [o for o in reasoned.required if o.standing == "failed"]
+    return not any(c.status in {"not met", "contradicted"} for o in failed for c in o.criteria)
 
 
 def _reason(reasoned: Reasoned) -> str:
@@ -72,7 +85,7 @@ def _reason(reasoned: Reasoned) -> str:
     for outcome in (*reasoned.defeated_by, *reasoned.required):
         said = outcome.requirement.name or listed([c.subject for c in outcome.criteria if c.subject])
         if outcome in reasoned.defeated_by:
-            parts.append(f"against it stands {said} ({outcome.requirement.because})")
+            parts.append(f"the summary speaks against {said} ({outcome.requirement.because})")
         elif outcome.standing == "failed":
             refuted = any(c.status == "not met" for c in outcome.criteria)
             what = "the summary speaks against" if refuted else "the summary does not show"

@@ -92,8 +92,15 @@ def sentences(
     return el(tag, join(made, " "))
 
 
+_NOT_READ = "not read in the guideline itself: general knowledge, or as earlier reviewers cite it"
+
+
 def _dagger() -> Html:
-    return el("abbr", " †", title="criterion from general knowledge, not verified against the guideline")
+    return el(
+        "abbr",
+        " †",
+        title="criterion not read in the guideline itself: general knowledge, or as earlier reviewers cite it",
+    )
 
 
 def _proposal(item: ItemDetermination) -> str:
@@ -190,7 +197,11 @@ def _criterion(name: str, criterion: CriterionResult, quotations: Quotations, wi
         el("p", ", ".join(filter(None, tags)), class_="quiet"),
         None
         if criterion.verified
-        else el("p", "† General knowledge, not verified against the guideline", class_="quiet"),
+        else el(
+            "p",
+            "† Not read in the guideline itself: general knowledge, or as earlier reviewers cite it",
+            class_="quiet",
+        ),
         class_="left",
     )
     right = el("div", *_evidence(criterion, quotations), class_="right")
