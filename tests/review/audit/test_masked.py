@@ -75,3 +75,42 @@ def test_swapping_the_evidence_of_two_letters_swaps_their_scores(letter):
     scores = [audit_letter(x)[0].score for x in (one, two)]
     assert [audit_letter(x)[0].score for x in swapped] == scores[::-1]
     assert scores[0] != scores[1]
+
+
+def proposals(text: str) -> list[tuple[object, ...]]:
+    items = audit_letter(parse_letter(text, source="letter.txt"))
+    return [(i.request, i.proposal, i.score, i.topics, i.reason) for i in items]
+
+
+COURSE = "The injured worker has low back pain after a strain on 4-2-2015. No physical therapy has been given yet."
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        "Overturned",
+        "Modified to 3 visits",
+        "Overturned, reduced to 3 visits",
+        "Partially upheld",
+        "Uphled",
+        "Not upheld",
+    ],
+)
+def test_the_word_of_the_decision_changes_no_proposal(letter, outcome):
+    text = published_text(letter(COURSE, ("Physical therapy 6 visits, low back", "upheld")))
+    assert ": Upheld" in text
+    [(_, proposal, score, topics, reason)] = proposals(text)
+    [(_, *other)] = proposals(text.replace(": Upheld", f": {outcome}"))
+    assert other == [proposal, score, topics, reason]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Lumbar fusion L4-5: Upheld", "Lumbar fusion L4-5: Overturned", "Norco #60: Upheld"]
+)
+def test_a_line_in_a_rationale_that_looks_like_a_heading_changes_no_other_proposal(letter, heading):
+    first = letter(NOT_SHOWN, ("Lumbar MRI", "upheld"), ("Assistant surgeon", "upheld"), ("Colace 100mg #60", "upheld"))
+    text = published_text(decided_otherwise(first, "The request was read."))
+    plain = proposals(text)
+    at = text.rindex("The request was read.") + len("The request was read.")
+    marked = proposals(f"{text[:at]}\n\n{heading}\n{text[at:]}")
+    assert marked[: len(plain)] == plain

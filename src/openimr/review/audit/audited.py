@@ -13,6 +13,7 @@ from openimr.review.calibration import Map
 
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\"”%][.!?])\s+(?=[A-Z])")
 _MOST_REASON = 400
+_OWN_DRAFT = "openimr-draft"  # a draft of this program is no expert's decision
 _LEAST_SENTENCES = 2
 
 
@@ -29,8 +30,8 @@ class AuditedItem(msgspec.Struct, frozen=True, kw_only=True):
 
     `confidence` is the probability that experts decide as proposed; `score` the rules' own, 0 to 1. `treatment` is the
     group that tables count it in, `year` that of the decision. `reason` and `expert_reason` say why in a sentence or
-    two, the expert's in the letter's words; `by_silence`: the rules uphold for nothing but what the summary does not tell. `not_in_force` names editions that a party cites though they were not in
-    force.
+    two, the expert's in the letter's words; `by_silence`: the rules uphold for nothing but what the summary does not
+    tell. `not_in_force` names editions that a party cites though they were not in force.
     """
 
     source: str
@@ -85,7 +86,7 @@ def _audited(letter: PublishedLetter, number: int, item: LetterItem, proposal: I
         request=item.request,
         treatment=group_of(item),
         year=int(letter.decision_date[:4]) if letter.decision_date else None,
-        expert=item.decision,
+        expert=None if letter.layout == _OWN_DRAFT else item.decision,
         proposal=proposal.proposal,
         confidence=proposal.confidence,
         score=proposal.score,

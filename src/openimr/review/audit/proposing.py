@@ -41,14 +41,14 @@ def propose_items(letter: MaskedLetter, points: Map | None = None) -> tuple[Item
     findings = findings_in_text(letter.clinical_summary, record=_SUMMARY.id, file=_SUMMARY.file, narrative=True)
     assessed: list[Assessed] = []
     reasoned: list[Reasoned] = []
-    for item in letter.items:
-        others = tuple(other for other in letter.items if other is not item)
+    for at, item in enumerate(letter.items):
+        others = tuple(other for n, other in enumerate(letter.items) if n != at and n in letter.known)
         dates = dates_for(item, letter.dates)
         facts = prepare(item, findings, (_SUMMARY,), dates, others)
         held = assess(facts, dates, (_SUMMARY.id,), library)
         assessed.append(held)
         reasoned.append(propose(held, Turning(), facts.phase, points, otherwise=no_topic(dates, library.library)))
-    followed = follow(letter.items, reasoned, points)
+    followed = follow(letter.items, reasoned, points, letter.known)
     return tuple(_proposal(held, final) for held, final in zip(assessed, followed, strict=True))
 
 
