@@ -112,9 +112,11 @@ def blind_figures() -> tuple[str, ...]:
     ]
     first_runs = [f"- {name}, first run: {said}" for name, said in SETS.items()]
     return (
-        "### Letters that nobody had seen",
+        "### Letters written blind",
         "",
-        "Two sets of 80 invented letters, written blind (`benchmarks/blind/`). Nobody reads the second.",
+        "Two sets of 80 invented letters, written by somebody who saw neither code nor rules (`benchmarks/blind/`).",
+        "The first was read after its first run, while rules were mended; nobody reads the second. One number was",
+        "chosen with the second set's Brier in view: how far the map is drawn to the base rate (`LETTER_DRAWN`).",
         "",
         *first_runs,
         "",

@@ -265,3 +265,28 @@ def test_the_worked_example_of_the_documentation_says_what_it_is_said_to_say(tmp
     assert len(lines) == 3
     printed = " ".join(page.split())
     assert [line for line in lines if f"imr guidelines check: {line}" not in printed] == []
+
+
+def remarks(folder: Path) -> list[str]:
+    sources = read(folder, shelf().library)
+    return list(map(str, remarks_of(sources.library, sources.places, set(sources.places))))
+
+
+def test_a_draft_that_would_do_harm_is_remarked(tmp_path):
+    harm = TOPIC.replace("role: indication", "role: conservativ care").replace(
+        "  met: {find: request_reason}", "  refuted: {none: [conservative care]}"
+    )
+    said = remarks(draft(tmp_path, harm))
+    assert any("no other criterion plays the part 'conservativ care'" in line for line in said)
+    assert any("holds where the records say nothing" in line for line in said)
+
+
+def test_a_draft_that_takes_the_place_of_a_topic_is_remarked(tmp_path):
+    (tmp_path / "odg").mkdir()
+    (tmp_path / "odg" / "cpm.yaml").write_text(TOPIC.replace("cp09-moonroot", "odg-cpm"))
+    assert any("takes the place of the topic that ships" in line for line in remarks(tmp_path))
+
+
+def test_own_knowledge_verifies_nothing(tmp_path):
+    wrong = TOPIC.replace("verified: false", "verified: true").replace("  confidence: low\n", "")
+    assert any("verified by own knowledge" in line for line in told(draft(tmp_path, wrong)))

@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         terminal.say(name, str(error))
         return NOTHING
     except KeyboardInterrupt:
-        terminal.say(name, "stopped before the end; no draft was written. Run it again to go on")
+        terminal.say(name, "stopped before the end; nothing was written")
         return INTERRUPTED
     except Exception as error:  # the last line of defence: a person gets one line, never a traceback
         if "--debug" in before or "--debug" in rest:

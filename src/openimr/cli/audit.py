@@ -53,6 +53,7 @@ def run(argv: Sequence[str]) -> int:
     jobs = processes(arguments.jobs, total)
     items: list[AuditedItem] = []
     letters = refused = 0
+    seen: set[str] = set()
     progress = Progress()
     decoder = msgspec.json.Decoder(list[AuditedItem])
     try:
@@ -66,9 +67,13 @@ def run(argv: Sequence[str]) -> int:
                 continue
             letters += 1
             found = decoder.decode(line)
+            fault = _fault_of(found, seen)
+            if fault:
+                progress.clear()
+                say(_NAME, fault)
             if arguments.json:
                 put("".join(msgspec.json.encode(item).decode() + "\n" for item in found))
-            else:
+            elif not fault:
                 items += found
             progress("letters", letters + refused, total)
     finally:
@@ -78,6 +83,18 @@ def run(argv: Sequence[str]) -> int:
     if not arguments.json:
         _report(items, letters, refused, arguments)
     return REFUSED if refused else DONE
+
+
+def _fault_of(found: "Sequence[AuditedItem]", seen: set[str]) -> str | None:
+    """Why the items of a letter are not counted; None where they are. `seen` gains the letter's case number."""
+    if not found:
+        return "a letter holds no item that could be read; imr parse says what was found in it"
+    number = found[0].case_number
+    if number is not None and number in seen:
+        return f"{found[0].source}: {number} was read before; it is not counted twice"
+    if number is not None:
+        seen.add(number)
+    return None
 
 
 def _say_refused(line: bytes) -> None:
@@ -93,7 +110,8 @@ def _report(items: "Sequence[AuditedItem]", letters: int, refused: int, argument
     from openimr.review.audit import agreement, agreement_by, by_year, disagreements
 
     width = min(shutil.get_terminal_size((100, 24)).columns, 120)
-    show(f"{letters:,} letters, {len(items):,} items" + (f", {refused:,} refused" if refused else ""))
+    counted = f"{letters:,} letter{'' if letters == 1 else 's'}, {len(items):,} items"
+    show(counted + (f", {refused:,} refused" if refused else ""))
     _table("By treatment", agreement_by(items, lambda item: item.treatment), agreement(items))
     _table("By year of decision", by_year(items), None)
     _lapsed(items, arguments.most, width)

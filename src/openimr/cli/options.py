@@ -66,6 +66,6 @@ def iso_date(text: str) -> str:
 def positive(text: str) -> int:
     """A whole number of 1 or more; anything else is wrong usage."""
     if not (text.isascii() and text.isdigit()) or int(text) < 1:
-        message = f"{text!r} is not a number of processes; use 1 or more"
+        message = f"{text!r} is not a number that will do; use 1 or more"
         raise argparse.ArgumentTypeError(message)
     return int(text)

@@ -1,11 +1,13 @@
 """What does not fit together in a library that could be read: ids, sources, tests, findings and their values."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from itertools import chain
 
+from openimr.guidelines.conditions import evaluate
 from openimr.guidelines.editions import CaseDates
 from openimr.guidelines.forms import (
     Condition,
@@ -19,6 +21,7 @@ from openimr.guidelines.forms import (
     Want,
 )
 from openimr.guidelines.law_faults import law_faults
+from openimr.guidelines.load import shelf
 from openimr.guidelines.prepare import prepare
 from openimr.guidelines.sources import HEADER, LAW, TESTS, Fault
 from openimr.guidelines.topics import CROSS_CUTTING_RANK
@@ -28,6 +31,8 @@ from openimr.vocabulary import find_condition, find_drug, find_procedure
 from openimr.vocabulary.entries import vocabulary
 
 _ASSERTIONS = ("affirmed", "denied", "possible", "planned", "historical", "other person")
+_UNREAD = "own-knowledge"
+_SHARED_ROLE = 2  # a part in the decision that rules know is played in several topics
 _HEADS = ("all", "any", "none", "unless", "of", "test", "find", "item", "computed", "phase", "on_drug", "asks")
 
 Wrong = tuple[str, str, str]
@@ -78,10 +83,35 @@ def faults_of(
 def remarks_of(
     library: Library, places: Mapping[str, str] | None = None, only: Collection[str] | None = None
 ) -> Iterator[Fault]:
-    """What is no mistake and worth a look: a topic, or a word of one, that no request leads to."""
+    """What is no mistake and worth a look: a topic, or a word of one, that no request leads to.
+
+    Of a draft (`only`) also that it takes the place of a topic that ships, a part in the decision that nothing else
+    plays, and a condition that silence would refute.
+    """
+    parts = Counter(c.role for g in library.guidelines for t in g.topics for c in t.criteria if c.role)
     for topic, _ in _topics(library, only):
-        for field, wrong, todo in _reach(topic):
+        for field, wrong, todo in chain(_reach(topic), () if only is None else _of_draft(topic, library, parts)):
             yield Fault(file=(places or {}).get(topic.id, topic.id), field=field, wrong=wrong, todo=todo)
+
+
+def _of_draft(topic: Topic, library: Library, parts: Mapping[str, int]) -> Iterator[Wrong]:
+    if topic.id in shelf().topics:
+        yield (
+            "id",
+            f"{topic.id!r} takes the place of the topic that ships under this id",
+            "give it another id if not meant",
+        )
+    nothing = prepare(DisputedItem(request="", treatment=Treatment(kind="other")), (), (), CaseDates())
+    for criterion in topic.criteria:
+        field = f"criteria {criterion.id}"
+        if criterion.role and parts[criterion.role] < _SHARED_ROLE:
+            todo = "see docs/rules.md for the parts that rules ask for"
+            yield field, f"no other criterion plays the part {criterion.role!r}; a rule may not know it", todo
+        refuted = criterion.refuted
+        banned = topic.position == "not recommended" or "not stated" in str(refuted)
+        if refuted is not None and not banned and evaluate(refuted, nothing, library.tests).holds:
+            todo = "ask for a finding that speaks against it"
+            yield f"{field}: refuted", "holds where the records say nothing", todo
 
 
 def _topics(library: Library, only: Collection[str] | None) -> Iterator[tuple[Topic, Guideline]]:
@@ -151,6 +181,12 @@ def _criterion(criterion: Criterion, guideline: Guideline, library: Library) -> 
             yield from _condition(part, library, f"{field}: {name}")
     yield from _source(f"{field}: source", criterion.source, guideline)
     yield from _graded(field, criterion.confidence, verified=criterion.verified)
+    if criterion.verified and source_key(criterion.source) == _UNREAD:
+        yield (
+            field,
+            "is verified by own knowledge, which verifies nothing",
+            "name what was read, or write verified: false",
+        )
     if criterion.role and not criterion.subject:
         todo = "add subject: a noun phrase that completes “The guideline asks for ...”, such as a urine drug test"
         yield field, "a criterion with a role needs a subject", todo

@@ -26,8 +26,12 @@ from openimr.requests import is_retrospective, parse_request
 
 _NAME = "imr guidelines for"
 _NOTE = "note"
-_LONGEST_NOTE = 8_000_000
+_LONGEST_NOTE = 1_000_000
 """Bytes. A chart of a thousand pages is shorter; what is longer is no note."""
+
+
+class NoteError(ValueError):
+    """A note that can't be taken; the message says why."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,6 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
     library = shelf()
     try:
         note = arguments.note or (_note_of(arguments.note_file) if arguments.note_file else None)
+    except NoteError as error:
+        say(_NAME, f"{arguments.note_file}: {error}")
+        return NOTHING
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "is not text in UTF-8"
         say(_NAME, f"{arguments.note_file}: {reason}; give a text file with the note")
@@ -85,7 +92,7 @@ def answered(
         search=ruled.search,
         unverified=ruled.unverified,
         topics=_topics(assessed, results, library),
-        remarks=tuple(_remarks(facts, assessed, assumed=assumed)),
+        remarks=tuple(_remarks(facts, assessed, dates, assumed=assumed)),
     )
 
 
@@ -127,7 +134,11 @@ def _item(text: str) -> DisputedItem:
 
 def _note_of(path: Path) -> str:
     with path.open("rb") as file:
-        return file.read(_LONGEST_NOTE).decode()
+        data = file.read(_LONGEST_NOTE + 1)
+    if len(data) > _LONGEST_NOTE:
+        message = f"is over {_LONGEST_NOTE // 1_000_000} MB; give the note of a visit, or review the file (imr review)"
+        raise NoteError(message)
+    return data.decode()
 
 
 def _dates(arguments: argparse.Namespace, library: Shelf) -> tuple[CaseDates, bool]:
@@ -149,10 +160,15 @@ def _dates(arguments: argparse.Namespace, library: Shelf) -> tuple[CaseDates, bo
     return dates, assumed
 
 
-def _remarks(facts: Facts, assessed: Assessed, *, assumed: bool) -> list[str]:
+def _remarks(facts: Facts, assessed: Assessed, dates: CaseDates, *, assumed: bool) -> list[str]:
     told = []
+    known = [day for day in (dates.request, dates.ur, dates.service) if day is not None]
+    if dates.injury is not None and known and dates.injury > max(known):
+        told.append("the injury is dated after the request; check the dates")
+    if dates.request and dates.ur and dates.ur < dates.request:
+        told.append("the UR decision is dated before the request; check the dates")
     if assumed:
-        day = _iso(facts.reference)
+        day = _iso(dates.request)
         told.append(f"no date was given; the newest editions were taken, as in force on {day}. Give --date for a case")
     treatment = facts.item.treatment
     if not treatment.ingredients and treatment.procedure is None:
