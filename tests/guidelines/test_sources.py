@@ -273,8 +273,10 @@ def remarks(folder: Path) -> list[str]:
 
 
 def test_a_draft_that_would_do_harm_is_remarked(tmp_path):
-    harm = TOPIC.replace("role: indication", "role: conservativ care").replace(
-        "  met: {find: request_reason}", "  refuted: {none: [conservative care]}"
+    harm = (
+        TOPIC.replace("position: not recommended", "position: recommended")
+        .replace("role: indication", "role: conservativ care")
+        .replace("  met: {find: request_reason}", "  refuted: {none: [conservative care]}")
     )
     said = remarks(draft(tmp_path, harm))
     assert any("no other criterion plays the part 'conservativ care'" in line for line in said)
