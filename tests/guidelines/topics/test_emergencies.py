@@ -12,23 +12,11 @@ from openimr.review.propose import Reasoned, Turning, propose
 
 DAYS = {"2004 chapters": date(2015, 6, 10), "2017 chapters": date(2019, 6, 10)}
 CAUDA = (
-    "Low back pain. For two days she has saddle anesthesia and urinary retention. Right foot drop, ankle dorsiflexion strength 2/5. "
+    "Low back pain. For two days saddle anesthesia and urinary retention. Right foot drop, dorsiflexion strength 2/5. "
     "MRI lumbar spine: large L4-5 disc herniation with nerve root compression. Assessment: cauda equina syndrome."
 )
 STUDIES = ("MRI", "CT scan", "X-ray")
-REGIONS = (
-    "lumbar spine",
-    "cervical spine",
-    "thoracic spine",
-    "shoulder",
-    "elbow",
-    "wrist",
-    "hand",
-    "hip",
-    "knee",
-    "ankle",
-    "foot",
-)
+REGIONS = ("lumbar spine", "cervical spine", "thoracic spine", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 WAITING = ("conservative care", "timing")
 
 
@@ -113,24 +101,34 @@ def test_a_plain_film_after_an_injury_does_not_wait(request_: str, note: str, er
     [
         ("L4-5 microdiscectomy", CAUDA),
         ("Lumbar laminectomy L4-5", CAUDA),
-        (
-            "C5-6 anterior cervical fusion",
-            "Clonus. Hoffmann sign positive. MRI cervical spine: C5-6 disc herniation with cord "
-            "compression. Cervical myelopathy.",
-        ),
-        (
-            "ORIF of the left distal radius",
-            "X-ray shows a displaced fracture of the left distal radius. Left wrist deformity.",
-        ),
+        ("Lumbar laminectomy L3-4", "Fever. Epidural abscess at L3-4. Leg strength 2/5."),
+        ("C5-6 cervical fusion", "Hoffmann sign positive. Cervical myelopathy. MRI: C5-6 disc herniation."),
+        ("ORIF left distal radius", "X-ray shows a displaced left distal radius fracture. Left wrist deformity."),
+        ("ORIF right ankle", "Right ankle fracture, bimalleolar, displaced on x-ray."),
         ("Achilles tendon repair", "Felt a pop. Achilles tendon rupture."),
-        ("L1 lumbar fusion", "Fall from a roof. CT lumbar spine: L1 burst fracture. Leg strength 2/5."),
+        ("Total hip replacement, right", "Displaced femoral neck fracture of the right hip."),
         (
-            "Rotator cuff repair right shoulder",
-            "Fall. MRI right shoulder: full-thickness supraspinatus tear. Positive drop arm test.",
+            "Left shoulder Bankart repair",
+            "Shoulder dislocation. MRI left shoulder: labral tear. Apprehension positive.",
         ),
+        ("Rotator cuff repair right shoulder", "MRI right shoulder: full-thickness cuff tear. Positive drop arm test."),
     ],
 )
-def test_an_urgent_operation_is_not_refused_for_want_of_care_or_time(request_: str, note: str, era: str):
+def test_an_urgent_operation_does_not_wait(request_: str, note: str, era: str):
+    reasoned = judged(request_, note, era=era)
+    assert reasoned.proposal == "overturned", against(reasoned)
+
+
+@pytest.mark.parametrize("era", DAYS)
+@pytest.mark.parametrize(
+    ("request_", "note"),
+    [
+        ("L1 lumbar fusion", "Fall from a roof. CT lumbar spine: L1 burst fracture. Leg strength 2/5."),
+        ("Distal biceps tendon repair right elbow", "Right distal biceps tendon rupture on MRI."),
+        ("Flexor tendon repair right hand", "Laceration of the right hand. Cannot flex the finger."),
+    ],
+)
+def test_care_or_clearance_is_not_asked_of_an_urgent_operation(request_: str, note: str, era: str):
     assert not against(judged(request_, note, era=era)) & {*WAITING, "psychological clearance"}
 
 
@@ -148,6 +146,23 @@ def test_an_urgent_operation_is_not_refused_for_want_of_care_or_time(request_: s
 )
 def test_early_imaging_without_a_red_flag_still_waits(request_: str, note: str, era: str):
     assert judged(request_, note, era=era, days_since_injury=10).proposal == "upheld"
+
+
+@pytest.mark.parametrize("era", DAYS)
+@pytest.mark.parametrize(
+    ("request_", "note", "lacking"),
+    [
+        (
+            "ORIF left distal radius",
+            "X-ray shows a fracture. Nondisplaced fracture of the left distal radius.",
+            "lesion",
+        ),
+        ("L4-5 microdiscectomy", "Leg pain. Straight leg raise positive. MRI: L4-5 herniation.", "conservative care"),
+        ("Right carpal tunnel release", "Numb hand. Phalen positive. Grip strength 3/5.", "conservative care"),
+    ],
+)
+def test_an_operation_that_can_wait_waits(request_: str, note: str, lacking: str, era: str):
+    assert lacking in against(judged(request_, note, era=era))
 
 
 def test_an_old_fracture_is_no_emergency():
