@@ -110,7 +110,7 @@ def test_carisoprodol_beside_an_opioid_is_defeated_and_never_supported_by_the_te
     assert judge("Soma 350 mg #20", [FLARE, SPASM, SOMA], "2019").rule == "not supported"
 
 
-OXY = taken(("oxycodone",), "long-acting opioid", since="2013-01-01", strength="80 mg", units_per_day=6.0)
+OXY = taken(("oxycodone",), "opioid", since="2013-01-01", strength="80 mg", units_per_day=6.0)
 FOUR_AS = [
     OXY,
     ("relief", {"ingredients": ("oxycodone",), "percent": 50}),
@@ -128,6 +128,8 @@ SPECIALIST = ("treatment", {"treatment": "pain management consultation", "status
 def test_a_dose_far_past_the_threshold_is_not_granted_in_silence(judge, era):
     assert judge("OxyContin 80 mg #180", FOUR_AS, era).proposal == "upheld"
     assert judge("OxyContin 80 mg #180", [*FOUR_AS, SPECIALIST], era).roles["high dose"] == "met"
+    unknown = taken(("oxycodone",), "opioid", since="2013-01-01")
+    assert "high dose" not in judge("OxyContin 80 mg #180", [unknown, *FOUR_AS[1:]], era).roles
 
 
 @pytest.mark.parametrize(
