@@ -70,12 +70,12 @@ def test_more_functional_in_general_words_is_no_named_gain(assessed, finding, no
     assert status(result, "cp09-opioids-ongoing.adls") == "not documented"
 
 
-def test_two_visits_that_disagree_are_shown_as_contradicted(assessed, finding, norco):
+def test_two_tests_of_one_day_that_disagree_are_shown_as_contradicted(assessed, finding, norco):
     result = assessed(
         norco,
         (
             finding("medication", ingredients=("hydrocodone", "acetaminophen"), status="refilled"),
-            finding("urine_drug_test", "2015-02-10", result="consistent"),
+            finding("urine_drug_test", "2015-02-20", result="consistent"),
             finding("urine_drug_test", "2015-02-20", result="inconsistent"),
         ),
     )

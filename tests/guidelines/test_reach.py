@@ -158,7 +158,7 @@ def _named(condition: ConditionOrTest) -> Iterator[str]:
         return
     if condition.test is not None:
         yield condition.test
-    for parts in (condition.all, condition.any, condition.none, condition.unless, condition.of):
+    for parts in (condition.all, condition.any, condition.none, condition.unless, condition.of, condition.answered_by):
         for part in parts or []:
             yield from _named(part)
 

@@ -82,8 +82,13 @@ def _test(condition: Condition, facts: Facts, tests: Tests) -> Answer:
     return evaluate(tests[condition.test or ""].condition, facts, tests)
 
 
-def _find(condition: Condition, facts: Facts, _tests: Tests) -> Answer:
+def _find(condition: Condition, facts: Facts, tests: Tests) -> Answer:
     found = [f for f in facts.by_kind.get(condition.find or "", ()) if _counts(f, condition, facts)]
+    if condition.answered_by and found:
+        later = max(
+            (_day(f) for part in condition.answered_by for f in evaluate(part, facts, tests).findings), default=""
+        )
+        found = [f for f in found if _day(f) >= later]
     if condition.latest and found:
         newest = max(f.date or "" for f in found)
         found = [f for f in found if (f.date or "") == newest]
@@ -92,6 +97,11 @@ def _find(condition: Condition, facts: Facts, _tests: Tests) -> Answer:
     found.sort(key=lambda f: f.date or "", reverse=True)
     found.sort(key=lambda f: facts.record_kinds.get(f.evidence.record) in _SECONDARY)
     return Answer(holds=True, findings=tuple(found)) if found else NO
+
+
+def _day(finding: Finding) -> str:
+    """The day of a finding (ISO) or ""; an operation told of later has its own day, and none where none is told."""
+    return (finding.text("when") if finding.kind == "surgery" else finding.date) or ""
 
 
 def _counts(finding: Finding, condition: Condition, facts: Facts) -> bool:

@@ -85,5 +85,5 @@ def _searches(condition: ConditionOrTest, tests: Mapping[str, NamedTest]) -> boo
         return True
     if condition.computed is not None:
         return condition.computed not in _OF_THE_REQUEST
-    lists = (condition.all, condition.any, condition.none, condition.unless, condition.of)
+    lists = (condition.all, condition.any, condition.none, condition.unless, condition.of, condition.answered_by)
     return any(_searches(part, tests) for parts in lists for part in parts or ())

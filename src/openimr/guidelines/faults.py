@@ -220,7 +220,7 @@ def _condition(condition: ConditionOrTest, library: Library, field: str) -> Iter
             f"a condition has exactly one head, this one has {', '.join(heads) or 'none'}",
             (f"keep one of: {', '.join(_HEADS)}; join several with all or any"),
         )
-    for part in (condition.all, condition.any, condition.none, condition.unless, condition.of):
+    for part in (condition.all, condition.any, condition.none, condition.unless, condition.of, condition.answered_by):
         for inner in part or []:
             yield from _condition(inner, library, field)
     if condition.test is not None:

@@ -24,6 +24,7 @@ _TAKEN = frozenset(
     {"current", "started", "prescribed", "refilled", "increased", "decreased", "dispensed", "administered"}
 )
 _TAKEN_NOW_DAYS = 120
+_DAYS_IN = {"week": 7, "month": 30, "year": 365}
 
 
 def figures(facts: Facts) -> dict[str, Figure]:
@@ -126,9 +127,9 @@ def _supply_days(facts: Facts) -> Figure:
 
 def _course_days(facts: Facts) -> Figure:
     """A course of a stated length ("x 7 days, no refill"): an intention, whatever was used before."""
-    stated = re.search(r"(\d+)\s*(day|week|night)", facts.item.treatment.duration or "")
+    stated = re.search(r"(\d+)\s*(day|week|night|month|year)", facts.item.treatment.duration or "")
     if stated:
-        days = int(stated[1]) * (7 if stated[2] == "week" else 1)
+        days = int(stated[1]) * _DAYS_IN.get(stated[2], 1)
         return Figure(value=days, unit="days", explain=f"the request is for {stated[0]}s".replace("ss", "s"))
     limited = [f for f in _of_drug(facts) if f.number("days_supply") and not f.number("refills")]
     if not limited:

@@ -62,6 +62,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
       `records`    only from records of these kinds
       `count`      at least so many findings on different dates
       `latest`     only findings of the newest date among those that match
+      `answered_by` conditions: a finding counts only as long as nothing that meets one of them is of a later day
     """
 
     all: list["ConditionOrTest"] | None = None
@@ -85,6 +86,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     records: list[str] = []
     count: int = 1
     latest: bool = False
+    answered_by: list["ConditionOrTest"] = []
     item: dict[str, Want] | None = None
     computed: str | None = None
     min: float | None = None

@@ -192,6 +192,8 @@ def _when(condition: Condition) -> list[str]:
         words.append("from before the request")
     if condition.latest:
         words.append("at the newest visit that speaks of it")
+    if condition.answered_by:
+        words.append("and nothing later that answers it")
     if condition.count > 1:
         words.append(f"on {condition.count} dates or more")
     return words

@@ -53,7 +53,7 @@ from openimr.review.prior import for_reviewer, priors_on, told
 from openimr.review.propose import Reasoned, Turning, propose, withdrawn
 from openimr.review.quoting import Quoter
 from openimr.review.rationale import ItemCase, draft_text
-from openimr.review.safety import sedatives_with_opioid
+from openimr.review.safety import sedatives_with_opioid, withdrawal
 
 FORMULARY = "mtus-drug-formulary"
 TURNS_ON_MISSING = "can't be judged: it turns on a record that the file speaks of and does not hold"
@@ -326,6 +326,7 @@ def _for_reviewer(reasoned: Reasoned, assessed: Assessed, facts: Facts) -> tuple
             "Chronic Pain text applies then, or the chapter on the body part."
         )
     notes += sedatives_with_opioid(facts)
+    notes += withdrawal(facts)
     unjudged = sum(c.explain.startswith("left to the reviewer") for c in assessed.assessment.criteria)
     if unjudged:
         notes.append(f"{unjudged} further criteria are left to your own judgement; they are marked in the list.")

@@ -1,9 +1,13 @@
-"""Dangers that a reviewer has to see whatever is proposed: an opioid together with sedatives."""
+"""Dangers that a reviewer has to see whatever is proposed: an opioid with sedatives, and withdrawal."""
 
 from openimr.guidelines import Facts, ask
 from openimr.vocabulary import drug_classes
 
 _BOTH = "both slow breathing, more so in older patients."
+_WITHDRAWAL = (
+    "a seizure, a dependence or withdrawal is on record; weigh the risk of withdrawal, and a supply to taper, before "
+    "the denial is upheld."
+)
 _SEDATIVES = frozenset({"benzodiazepine", "hypnotic", "muscle relaxant"})
 
 
@@ -22,3 +26,13 @@ def sedatives_with_opioid(facts: Facts) -> list[str]:
     if mine & _SEDATIVES and "opioid" in beside:
         return [f"Safety: this sedating drug is taken beside an opioid; {_BOTH}"]
     return []
+
+
+def withdrawal(facts: Facts) -> list[str]:
+    """A line for the reviewer where a benzodiazepine taken for long meets a seizure or a dependence on record.
+
+    Stopped at once it can bring on seizures, so that a denial without a taper is a danger of its own.
+    """
+    if "benzodiazepine" not in facts.classes or not ask("withdrawal danger", facts):
+        return []
+    return [f"Safety: this benzodiazepine has been taken for long, and {_WITHDRAWAL}"]

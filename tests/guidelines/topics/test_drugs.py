@@ -99,7 +99,9 @@ def test_drug(judge, request_text, notes, rule, proposal):
     ("request_text", "era", "lead"),
     [
         ("Flexeril 10 mg #30", "2017", "cp16-cyclobenzaprine"),
-        ("Soma 350 mg #60", "2015", "cp09-muscle-relaxants"),
+        ("Soma 350 mg #60", "2015", "cp09-carisoprodol"),
+        ("Soma 350 mg #60", "2017", "cp16-carisoprodol"),
+        ("Soma 350 mg #60", "2019", "acoem17-carisoprodol"),
         ("Gabapentin 300 mg #90", "2017", "cp16-gabapentin"),
         ("Celebrex 200 mg #30", "2015", "cp09-celecoxib"),
         ("Trazodone 50 mg #30", "2017", "cp16-trazodone"),
