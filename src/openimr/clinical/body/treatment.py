@@ -130,8 +130,9 @@ def _told(passage: Passage, view: View) -> Iterator[tuple[Term, str | None, Asse
     seen: set[str] = set()
     for term in view.procedures:
         cleared = term.id == "psychological evaluation" and _EVALUATED.search(term.text) is not None
-        visit = cleared or (_kind(term) == "visit" and _SURGEON.search(term.text) is not None)
-        if (_kind(term) not in _TREATMENTS and not visit) or term.id in _GENERIC | _OFFICE | seen:
+        kind = _kind(term)
+        visit = cleared or (kind == "visit" and _SURGEON.search(term.text) is not None)
+        if (kind not in _TREATMENTS and not visit) or term.id in seen or term.id in _GENERIC or term.id in _OFFICE:
             continue
         if _something_else(view, term, passage.label):
             continue
