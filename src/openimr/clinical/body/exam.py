@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from openimr.clinical.body.movement import FREE, LISTED, MOVEMENT, moved, movements
+from openimr.clinical.body.movement import FREE, LISTED, MOVEMENT, WHOLE_THOUGH_PAINFUL, moved, movements
 from openimr.clinical.body.places import Place, level_in, side_word
 from openimr.clinical.body.results import ending, result_of, says_result
 from openimr.clinical.body.rules import UNREAD, cue, pattern
 from openimr.clinical.body.studies import modality_in
 from openimr.clinical.body.unlisted import tested
-from openimr.clinical.body.view import View, draft, labelled, view_of, view_of_text
+from openimr.clinical.body.view import View, draft, labelled, page_of, view_of, view_of_text
 from openimr.clinical.passage import Draft, Passage
 from openimr.clinical.quick import quick
 from openimr.model import AttributeValue
@@ -115,8 +115,11 @@ def _sign(view: View, term: Term, passage: Passage) -> tuple[int, int, dict[str,
     )
     if result is None and (shared := _SHARED.match(text, term.end, clause[1])) is not None:
         result = result_of(term, "", shared["said"], "")
-    if result is None and term.id == "range of motion":
-        result = _of_list(view, term, clause[0])
+    if term.id == "range of motion":
+        if result is None:
+            result = _of_list(view, term, clause[0])
+        elif result == "decreased" and WHOLE_THOUGH_PAINFUL.search(text, 0, term.start):
+            result = "normal"
     if result is None:
         return None
     place = _place(view, term, a, b)
@@ -139,6 +142,7 @@ def _sign(view: View, term: Term, passage: Passage) -> tuple[int, int, dict[str,
             given |= {"value": float(figure["v"]), "unit": "/5"}
             moved = MOVEMENT.search(text, a, b)
             given["movement"] = moved.group().lower() if moved else None
+            given["body_part"] = given["body_part"] or _that_moves(moved, passage)
             start, end = min(start, figure.start()), max(end, figure.end())
     elif term.id == "straight leg raise":
         figure = _DEGREES.search(text, a, b)
@@ -175,6 +179,18 @@ def _place(view: View, term: Term, a: int, b: int) -> Place | None:
         return place
     first, last = (place.end, term.start) if place.start < term.start else (term.end, place.start)
     return None if any(first <= sign.start < last for sign in view.signs) and place.start > term.end else place
+
+
+def _that_moves(movement: re.Match[str] | None, passage: Passage) -> str | None:
+    """The joint whose abduction is tested with no part beside it: the shoulder or hip of which the page speaks.
+
+    Without it the weakness would stand with no place, and could be taken for a sign of the neck.
+    """
+    if movement is None or not movement.group().lower().endswith("abduction"):
+        return None
+    page = page_of(passage).lower()
+    named = [part for part in ("shoulder", "hip") if part in page]
+    return named[0] if len(named) == 1 else None
 
 
 def _at_joint_line(text: str, term: Term) -> str | None:

@@ -31,6 +31,12 @@ LISTED = quick(
     r"(?P<parts>(?:(?:and|left|right|bilateral|low|lower|upper|mid|active|passive|spine|joint|[\w-]+)[\s,]+){1,12})$"
 )
 FREE = quick(r"full|normal|unrestricted")
+# "Normal but painful hip motion": pain takes nothing from a motion that is said to be whole.
+WHOLE_THOUGH_PAINFUL = quick(
+    r"\b(?:full|normal|unrestricted),?\s+(?:but|though|although|yet|albeit|and)\s+(?:is\s+|was\s+)?painful\s+(?:[\w-]+\s+){0,3}?$"
+)
+_STRAIGHT_AT_ZERO = frozenset({"knee", "elbow", "hand", "finger", "thumb"})
+"""Parts that are straight, and so fully extended, at 0 degrees; a spine or hip at 0 degrees does not extend."""
 
 
 def movements(passage: Passage, view: View, told: bool) -> Iterator[Draft]:  # noqa: FBT001 - computed once by the caller
@@ -50,7 +56,9 @@ def movements(passage: Passage, view: View, told: bool) -> Iterator[Draft]:  # n
             "side": (place.side if place else None) or side_word(view.text[a:b]),
         }
         clause = view.text[slice(*view.clause(match.start()))]
-        if LESS.search(clause):
+        if given["value"] == 0 and given["movement"] == "extension" and given["body_part"] in _STRAIGHT_AT_ZERO:
+            given["result"] = "normal"
+        elif LESS.search(clause):
             given["result"] = "decreased"
         elif re.search(r"\bnormal\b|\bfull\b", clause, re.IGNORECASE):
             given["result"] = "normal"
@@ -67,7 +75,9 @@ def moved(passage: Passage, view: View) -> Iterator[Draft]:
         given: dict[str, AttributeValue | None] = {
             "sign": "range of motion",
             "movement": " ".join(name.lower().split()),
-            "result": "normal" if FREE.match(words) else "decreased",
+            "result": "normal"
+            if FREE.match(words) or WHOLE_THOUGH_PAINFUL.search(view.text, 0, match.end("how"))
+            else "decreased",
             "body_part": place.part if place else labelled(passage),
             "side": (place.side if place else None) or side_word(view.text[slice(*view.chunk(match.start()))]),
         }

@@ -71,6 +71,8 @@ def result_of(term: Term, before: str, after: str, clause_before: str, rest: str
         clause_before: the clause before it, for results that open a list ("positive Neer, Hawkins and empty can").
         rest: the clause behind that comma, for a list that comes to its "or" there.
     """
+    if term.id in _MEASURED and ("(" in after or "compared" in after):
+        after = _OTHER_SIDE.sub(" ", after)
     near = f"{before} § {after}"
     if _UNCHANGED.search(near):
         return "unchanged"
@@ -112,6 +114,12 @@ def _provoked(close: str, after: str, clause_before: str, rest: str = "") -> str
 _ALL = cue("exam", "all tests")
 
 
+# "Right ankle reflex 1+ (left 2+)": what is said of the other side, to compare.
+_OTHER_SIDE = pattern(
+    r"\((?:vs\.? |versus |compared (?:to|with) )?(?:on )?(?:the )?"
+    r"(?:left|right|l|r|contralateral|opposite|other)\b[^()]*\)"
+    r"|\(?\b(?:as )?compared (?:to|with) [^,;()]*\b(?:left|right|contralateral|opposite|other)\b[^,;()]*\)?"
+)
 _NO_WEAKNESS = pattern(
     r"\b(?:no|without)(?: (?:focal|gross|obvious|muscle|motor))? § (?:\w+ )?(?:weakness|deficits?|loss)\b"
 )

@@ -74,6 +74,14 @@ def surgery(passage: Passage) -> Iterator[Draft]:
         later = [day for day in days if day[0] > end]
         if status is None and later and _THERE_WAS.search(view.text, max(0, start - 40), start):
             status, mood, days = "done", "affirmed", later
+        if (
+            status is None
+            and passage.section not in {"plan", "studies"}
+            and days
+            and days[0][2] <= (passage.context.date or "")
+            and _on_its_day(view.text, (start, end), days[0][:2], a)
+        ):
+            status = "done"
         if days and days[0][0] <= a + 1 and _ENTRY.search(view.text, days[0][1], start):
             days = []  # the day of a log's entry that speaks of an operation
         told = days[0][2] if days else passage.context.date if report else None
@@ -136,6 +144,18 @@ _YEAR_AFTER = pattern(
 _YEAR_BEFORE = pattern(r"(?<![/\d-])(?P<y>(?:19|20)\d\d)(?:[ ,:)-]*(?:right|left|r|l|s/p|had|he|she|an?))*[ ,:)-]*$")
 # "There was a closed reduction and pinning on 11/9/2016": an operation with its day, told without "underwent".
 _THERE_WAS = pattern(r"\bthere (?:was|were|had been) (?:an? )?(?:\w+ ){0,2}$")
+# "Denies prior lumbar surgery": what stands between the denial and the operation, so that it rules this and no more.
+_NOT_HAD = pattern(
+    r"\b(?:denies|denied|denying|no|never|not|without|negative for|nor)(?: (?:any|having|had|has|have|ever|been|a|an|"
+    r"undergone|undergoing|known|other|previous|prior|past|history|hx|of|status|post|lumbar|cervical|thoracic|spine|"
+    r"spinal|back|neck|knee|shoulder|hip|wrist|hand|elbow|ankle|foot|left|right|surgical|reported))* $"
+)
+_WAS_DONE = pattern(r"\b(?:was|were|been) (?:\w+ ){0,2}?(?:done|carried out|completed)\b|\bdone (?:on |in )?(?=\d)")
+# An operation and its day side by side, as in "left knee surgery on 5/28/15, an ACL reconstruction".
+_THEN_DAY = pattern(r"[ ,:(]*(?:(?:surgery|procedure|dated|date|on|of) ?)*[ :]?")
+_DAY_OF = pattern(r"\b(?:surgery|operation|operated|procedure)(?: was| were| done| performed)*(?: on| of| dated|:)? ?$")
+_THEN_NAME = pattern(r"[ ,:(-]*(?:(?:an?|the|left|right|bilateral|l|r|open|arthroscopic|knee|shoulder|hip|spine) )*")
+_WEIGHED = pattern(r"\b(?:for|about|regarding|offered|wants?|asked|until|if|before|prior to|declined|refused)\b")
 # "Underwent arthroscopic surgery to repair the rotator cuff": an operation by its part.
 _UNDERWENT = cue("treatment", "underwent")
 _ENTRY = pattern(
@@ -200,7 +220,7 @@ def _operated(
     if _FUTURE.search(before):
         return "planned", "planned"
     if _OPERATED.search(before) and not re.search(r"\bif\b|should", before, re.IGNORECASE):
-        return "done", "affirmed"
+        return "done", None if _NOT_HAD.search(before) else "affirmed"
     if _DENIED.search(clause):
         return "denied", "planned"
     if _AUTHORIZED.search(clause):
@@ -213,9 +233,19 @@ def _operated(
         return "requested", "planned"
     if _PLANNED.search(clause) or passage.section == "plan":
         return "planned", "planned"
-    if _DONE.search(clause) or passage.section in {"past history", "diagnoses"}:
+    if _DONE.search(clause) or _WAS_DONE.search(clause) or passage.section in {"past history", "diagnoses"}:
         return "done", None
     return None, None
+
+
+def _on_its_day(text: str, operation: tuple[int, int], day: tuple[int, int], clause: int) -> bool:
+    """Whether a day stands right beside an operation, as of one that took place: "knee surgery on 5/28/15"."""
+    start, end = operation
+    if _WEIGHED.search(text, clause, min(start, day[0])):
+        return False
+    if day[0] >= end:
+        return _THEN_DAY.fullmatch(text, end, day[0]) is not None
+    return _DAY_OF.search(text, clause, day[0]) is not None and _THEN_NAME.fullmatch(text, day[1], start) is not None
 
 
 def hospital_stay(passage: Passage) -> Iterator[Draft]:

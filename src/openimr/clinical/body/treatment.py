@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from openimr.clinical.body.bare import bare_words
 from openimr.clinical.body.places import level_in
 from openimr.clinical.body.rules import UNREAD, cue, pattern
 from openimr.clinical.body.view import View, draft, view_of, view_of_text
@@ -75,28 +76,12 @@ def treatment(passage: Passage) -> Iterator[Draft]:
     if passage.context.kind in _UNTOLD or (passage.text.isupper() and passage.section == ""):
         return
     view = view_of(passage)
-    seen: set[str] = set()
     yield from _conservative(passage, view)
     if passage.context.kind == "therapy note" and not view.procedures:
         yield from _attended(passage, view)
-    for term in view.procedures:
-        entry = procedure_of(term.id)
-        visit = entry is not None and entry.kind == "visit" and _SURGEON.search(term.text) is not None
-        if (
-            entry is None
-            or (entry.kind not in _TREATMENTS and not visit)
-            or term.id in _GENERIC
-            or term.id in _OFFICE
-            or term.id in seen
-        ):
-            continue
-        if _something_else(view, term, passage.label):
-            continue
-        seen.add(term.id)
+    for term, status, mood in _told(passage, view):
         a, b = view.clause(term.start)
-        status, mood = _standing(view, term, passage)
-        if visit and status is None:
-            continue
+        kind = _kind(term)
         place = view.place(term.start, term.end)
         given: dict[str, AttributeValue | None] = {
             "treatment": term.id,
@@ -104,8 +89,8 @@ def treatment(passage: Passage) -> Iterator[Draft]:
             "response": _answered(view, term, passage) if mood != "planned" else None,
             "body_part": place.part if place else None,
             "side": place.side if place else None,
-            "level": level_in(view.text[a:b]) if entry.kind == "injection" else None,
-            **_counted(view, term, a, b),
+            "level": level_in(view.text[a:b]) if kind == "injection" else None,
+            **(_counted(view, term, a, b) if term.text.lower() not in _UNCOUNTED else {}),
         }
         if mood == "planned" or status == "authorized":
             asked = given.pop("visits", None)
@@ -129,6 +114,63 @@ def treatment(passage: Passage) -> Iterator[Draft]:
             anchor=term.start,
             date=days[0][2] if days and mood != "planned" else None,
         )
+
+
+_UNCOUNTED = frozenset({"splinting", "splint", "splints", "bracing", "brace", "braces"})
+"""Words beside which a count of visits is another treatment's: "12 PT visits and bracing failed"."""
+
+
+def _kind(term: Term) -> str:
+    entry = procedure_of(term.id)
+    return entry.kind if entry is not None else ""
+
+
+def _told(passage: Passage, view: View) -> Iterator[tuple[Term, str | None, Assertion | None]]:
+    """The treatments of a passage, each once, with its standing and the mood where its words settle it."""
+    seen: set[str] = set()
+    for term in view.procedures:
+        cleared = term.id == "psychological evaluation" and _EVALUATED.search(term.text) is not None
+        kind = _kind(term)
+        visit = cleared or (kind == "visit" and _SURGEON.search(term.text) is not None)
+        if (kind not in _TREATMENTS and not visit) or term.id in seen or term.id in _GENERIC or term.id in _OFFICE:
+            continue
+        if _something_else(view, term, passage.label):
+            continue
+        status, mood = _standing(view, term, passage)
+        if cleared:
+            if not _was_held(view, term, passage, status):
+                continue
+            status, mood = "done", None
+        elif status is None and term.id == "wound care" and _NEEDED.search(view.text, *view.clause(term.start)):
+            status = "ongoing"
+        if visit and status is None:
+            continue
+        seen.add(term.id)
+        yield term, status, mood
+    if passage.context.kind == "therapy note":
+        return  # its bare "therapy" is its own, which `_attended` reads
+    for term in bare_words(passage, view, _GENERIC):
+        status, mood = _standing(view, term, passage)
+        if term.id in seen or (mood == "planned" and term.id != "physical therapy"):
+            continue
+        seen.add(term.id)
+        yield term, status, mood
+
+
+# "Wound dressing changes needed daily": care that goes on, whoever gives it.
+_NEEDED = pattern(r"\b(?:needs?|needed|requires?|required|daily|twice a day|every (?:other )?day|each day)\b")
+_EVALUATED = pattern(r"evaluation|assessment|clearance|testing|eval\b")
+_CLEARED = pattern(r"\b(?:clear(?:s|ed|ing)|completed|done|performed|conducted|took place|found|showed)\b")
+
+
+def _was_held(view: View, term: Term, passage: Passage, status: str | None) -> bool:
+    """Whether a psychological evaluation took place: its day or its outcome is told, and nobody asks for it."""
+    if status not in {None, "done", "ongoing"}:
+        return False
+    a, b = view.clause(term.start)
+    days = days_beside(view.text, (a, b), view.chunk(term.start))
+    past = bool(days) and passage.context.date is not None and days[0][2] <= passage.context.date
+    return past or _CLEARED.search(view.text, term.end, b) is not None
 
 
 _CONSERVATIVE = cue("treatment", "conservative")

@@ -17,6 +17,7 @@ _RELIEF = (
     "mood", "sleep", "depress", "anxiety", "insomnia", "attacks", "headache", "migraine", "episode", "times",
     "from 4", "from 5", "from 6", "from 7", "from 8", "from 9", "from 10", "differen", "success", "much", "well on",
     "no use", "no good", "further", "teach", "drive", "allow", "respon", "good for", "gives", " let",
+    "down", "drop", "fall", "fell", "cut", "halve",
 )  # fmt: skip
 _SCORES = (
     "/10", "/ 10", "/100", "/ 100", "out of", "scale", "vas", "nrs", "vnrs", "pain level", "pain score", "pain rating",

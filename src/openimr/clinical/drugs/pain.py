@@ -13,7 +13,7 @@ from openimr.clinical.drugs.patterns import compiled
 from openimr.clinical.passage import Draft, Passage, once, terms_in
 from openimr.clinical.quick import Quick
 from openimr.model import Assertion, AttributeValue
-from openimr.vocabulary import Term, part_and_side
+from openimr.vocabulary import Drug, Term, part_and_side
 
 WITH, WITHOUT = "with medication", "without medication"
 _SILENT = frozenset({"form", "boilerplate", "guideline", "medications"})
@@ -231,16 +231,21 @@ def _drug(
             context = WITH
         else:
             continue
-        return context, mention.drug.name, min(start, mention.start), max(end, mention.end)
+        return context, _active(mention.drug), min(start, mention.start), max(end, mention.end)
     if score.role:
         others = any(mention.drug for mention in named) or re.search(
             r"\b(?:meds|medications?|pills?)\b", text, re.IGNORECASE
         )
         kind = (WITHOUT, WITH) if others else ("before treatment", "after treatment")
         context = kind[score.role == "after"]
-        drug = next((m.drug.name for m in named if m.drug), "")
+        drug = next((_active(m.drug) for m in named if m.drug), "")
         return context, drug, start, end
     return context, "", start, end
+
+
+def _active(drug: Drug) -> str:
+    """The drug by its ingredients: "OxyContin" is oxycodone to whoever asks what oxycodone does for the pain."""
+    return "/".join(drug.ingredients) or drug.name
 
 
 def _part(parts: list[Term], low: int, high: int, score: _Score, *, first: int) -> Term | None:
