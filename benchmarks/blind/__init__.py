@@ -97,7 +97,6 @@ _HEAD = (
     "Brier",
     "constant",
     "sources",
-    "open",
 )
 
 

@@ -56,10 +56,14 @@ def _item(item: RawItem) -> RawItem:
     )
 
 
+_DAGGER = "† Rests on a criterion"
+"""How the note on unread criteria begins; what follows was worded otherwise in earlier drafts."""
+
+
 def _rationale(text: str | None) -> str | None:
     """The rationale without the notes and the two sides that stand below it."""
     words = wording().issues
-    notes = (words.searched.partition("{")[0], words.unverified, f"{words.supporting}:", f"{words.opposing}:")
+    notes = (words.searched.partition("{")[0], _DAGGER, f"{words.supporting}:", f"{words.opposing}:")
     ends = [place for place in (text.find(note) for note in notes) if place >= 0] if text else []
     return text[: min(ends)].rstrip() if text and ends else text
 
