@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from openimr.letters import letter_text
+from openimr.letters.writing.wording import wording
 from openimr.model import Determination, Record, Sentence
 
 ORDER = [
@@ -107,6 +108,7 @@ def test_unverified_criteria_are_marked_and_the_searched_records_named(letter: s
     text = flat(letter)
     assert "No check of the prescription database is recorded. †" in text
     assert "† Rests on a criterion that was not read in the guideline itself" in text
+    assert wording().issues.unverified.startswith("† Rests on a criterion")  # by this the draft is read again
     assert "Documents searched for what this rationale says is not documented: r4 to r7." in text
 
 
