@@ -227,3 +227,37 @@ def test_the_ten_of_a_score_is_no_score_of_its_own(find: Find) -> None:
 def test_pain_that_is_not_relieved(find: Find) -> None:
     (found,) = find("relief", "The pain was not relieved by physical therapy.")
     assert found.attributes["amount"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("Norco does not provide adequate pain relief.", "slight"),
+        ("Tramadol has not given significant relief.", "slight"),
+        ("Naproxen failed to give good relief.", "slight"),
+        ("Naproxen failed to provide lasting benefit.", "slight"),
+        ("Norco does not give him 50 percent relief.", "slight"),
+        ("Norco does not provide relief.", "none"),
+        ("He does not get constipation and has good relief with Norco.", "good"),
+        ("Norco continues to provide good relief.", "good"),
+        ("With Norco he is able to get significant relief.", "good"),
+        ("He has good control of spasticity with baclofen.", "good"),
+        ("Norco does not provide adequate pain control.", "slight"),
+    ],
+)
+def test_a_refused_effect_is_not_read_as_the_effect(find: Find, text: str, amount: str) -> None:
+    (found,) = find("relief", text)
+    assert (found.attributes.get("amount"), found.attributes.get("percent")) == (amount, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norco was increased to achieve adequate pain relief.",
+        "To ensure good pain relief after surgery, Norco is prescribed.",
+        "Norco is taken to provide pain relief.",
+        "Blood sugar is under good control on metformin.",
+    ],
+)
+def test_what_a_drug_is_given_for_is_no_effect(find: Find, text: str) -> None:
+    assert find("relief", text) == []

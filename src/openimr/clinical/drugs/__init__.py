@@ -13,7 +13,7 @@ from openimr.clinical.passage import Extractor, Gated
 
 _RELIEF = (
     "relie", "help", "reduc", "decreas", "improv", "better", "less", "lower", "benefit", "effective", "cope", "edge",
-    "last", "wear", "worn", "nothing", "dent", "pain-free", "pain free", "no headache", "work", "controlled", "effect",
+    "last", "wear", "worn", "nothing", "dent", "pain-free", "pain free", "no headache", "work", "control", "effect",
     "mood", "sleep", "depress", "anxiety", "insomnia", "attacks", "headache", "migraine", "episode", "times",
     "from 4", "from 5", "from 6", "from 7", "from 8", "from 9", "from 10", "differen", "success", "much", "well on",
     "no use", "no good", "further", "teach", "drive", "allow", "respon", "good for", "gives", " let",

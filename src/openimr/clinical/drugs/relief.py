@@ -45,6 +45,10 @@ _BY_TREATMENT = compiled(r"\brelie\w+|\banalges\w+|\bpain[- ]free\b|\bwith(?:out
 _CLAUSE = compiled(r"[;]|\.\s|,?\s(?:but|however|while|whereas)\s")
 
 
+# Amounts that a refusal before them does not lessen.
+_LITTLE = frozenset({"none", "slight"})
+
+
 class _File(msgspec.Struct, frozen=True):
     percent: str
     fraction: str
@@ -55,6 +59,8 @@ class _File(msgspec.Struct, frozen=True):
     hours: str
     lasting: str
     amounts: dict[str, str]
+    refused: str
+    aimed: str
     eased: str
     general: str
     pronoun: str
@@ -70,7 +76,7 @@ class _Rules:
         self.relief, self.about, self.other = made(file.relief), made(file.about), made(file.other)
         self.hours, self.lasting = made(file.hours), made(file.lasting)
         self.amounts = tuple((name, made(pattern)) for name, pattern in file.amounts.items())
-        self.eased = made(file.eased)
+        self.refused, self.aimed, self.eased = made(file.refused), made(file.aimed), made(file.eased)
         self.general, self.pronoun, self.not_relief = made(file.general), made(file.pronoun), made(file.not_relief)
 
 
@@ -155,6 +161,9 @@ def _effect(passage: Passage, low: int, high: int) -> _Effect | None:
     start, end = high, low
     percent = _percent(text, low, high) if word else None
     if percent is not None:
+        refusal = rules.refused.search(text, low, percent.start)
+        if refusal is not None:
+            return _Effect({"amount": "slight"}, refusal.start(), percent.end)
         found |= percent.found
         start, end = percent.start, percent.end
     lasting = _duration(text, low, high)
@@ -169,8 +178,14 @@ def _effect(passage: Passage, low: int, high: int) -> _Effect | None:
             continue
         if name == "unspecified" and rules.not_relief.search(text, low, high) and not found:
             continue
-        found["amount"] = name
-        start, end = min(start, match.start()), max(end, match.end())
+        refusal = None if name in _LITTLE else rules.refused.search(text, low, match.start())
+        if refusal is None:
+            if name not in _LITTLE and rules.aimed.search(text, low, match.start()):
+                continue
+            found["amount"] = name
+        else:
+            found["amount"] = "none" if name == "unspecified" and not refusal["some"] else "slight"
+        start, end = min(start, (refusal or match).start()), max(end, match.end())
         break
     return _Effect(found, start, end) if found else None
 
