@@ -40,24 +40,14 @@ _NO_AUTHOR = re.compile(
 )
 
 
-class CitedStudy(msgspec.Struct, frozen=True, kw_only=True):
+class CitedStudy(Parts, frozen=True, kw_only=True):
     """A study cited at `text[start:end]`, with the parts that were recognised.
 
     `study` is the one on file that it is, `level` that study's; both None where it is not on file or can't be told
     apart, and `says` tells the reviewer so.
     """
 
-    start: int
-    end: int
     text: str
-    author: str | None = None
-    title: str | None = None
-    journal: str | None = None
-    year: int | None = None
-    volume: str | None = None
-    pages: str | None = None
-    pmid: str | None = None
-    doi: str | None = None
     study: Study | None = None
     level: LevelFound | None = None
     says: str
@@ -107,17 +97,8 @@ def unread_study(cited: CitedStudy) -> Study:
 
 def _cited(text: str, part: Parts, match: Match, table: Method) -> CitedStudy:
     return CitedStudy(
-        start=part.start,
-        end=part.end,
+        **msgspec.structs.asdict(part),
         text=text[part.start : part.end],
-        author=part.author,
-        title=part.title,
-        journal=part.journal,
-        year=part.year,
-        volume=part.volume,
-        pages=part.pages,
-        pmid=part.pmid,
-        doi=part.doi,
         study=match.study,
         level=level_of(match.study, table) if match.study else None,
         says=match.says,

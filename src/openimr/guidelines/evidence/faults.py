@@ -50,7 +50,7 @@ def _method_faults(method: Method, known: Methods) -> Iterator[str]:
     if bool(method.levels) == bool(method.ratings):
         yield "levels, ratings: give one of the two"
     for level in LEVELS if method.levels else ():
-        missing = [q for q in get_args(Question) if q not in method.levels.get(level, {})]  # type: ignore[call-overload]
+        missing = [q for q in get_args(Question) if q not in method.levels.get(level, {})]
         yield from (f"levels.{level}: the cell for {q!r} is missing" for q in missing)
     for rating in RATINGS if method.ratings else ():
         if rating not in method.ratings:

@@ -39,9 +39,9 @@ Quality = Literal["high", "moderate", "low", "unknown"]
 Stage = Literal["acute", "chronic"]
 Direction = Literal["supports", "does not support", "mixed", "unknown"]
 Level = Literal["1a", "1b", "1c", "2", "3", "4", "5"]
-LEVELS: tuple[str, ...] = get_args(Level)
+LEVELS: tuple[Level, ...] = get_args(Level)
 Rating = Literal["A", "B", "C", "I"]
-RATINGS: tuple[str, ...] = get_args(Rating)
+RATINGS: tuple[Rating, ...] = get_args(Rating)
 
 
 class Graded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -46,7 +46,7 @@ def level_of(study: Study, method: Method) -> LevelFound:
     if not cells:
         return _stated_only(study, method)
     found = [name for name, _ in cells]
-    best, worst = min(found), max(found)
+    best, worst = min(found), max(found)  # the names sort from best to worst
     if study.bias == "unknown" and not (low and identified):
         worst = "5"
     cell = cells[0][1]
@@ -65,8 +65,8 @@ def level_of(study: Study, method: Method) -> LevelFound:
     if not agrees:
         says += f"; level {study.level} was stated, but by the table the design gives another"
     return LevelFound(
-        best=best,  # type: ignore[arg-type]
-        worst=worst,  # type: ignore[arg-type]
+        best=best,
+        worst=worst,
         says=says,
         agrees=agrees,
         verified=grade.verified,
@@ -88,11 +88,11 @@ def rating_of(certain: Sequence[Quality], possible: Sequence[Quality], method: M
     return RatingFound(best=best, worst=worst, says=says)
 
 
-def _cells(study: Study, method: Method, bias: str) -> list[tuple[str, Cell]]:
+def _cells(study: Study, method: Method, bias: str) -> list[tuple[Level, Cell]]:
     return [
-        (name, method.levels[name][study.question])  # type: ignore[index]
+        (name, method.levels[name][study.question])
         for name in LEVELS
-        for fit in method.levels[name][study.question].fits  # type: ignore[index]
+        for fit in method.levels[name][study.question].fits
         if fit.design == study.design and fit.bias in (None, bias)
     ]
 
@@ -116,8 +116,8 @@ def _stated_only(study: Study, method: Method) -> LevelFound:
 
 def _rating(qualities: Sequence[str], method: Method) -> Rating:
     for name in RATINGS:
-        for need in method.ratings[name].needs:  # type: ignore[index]
+        for need in method.ratings[name].needs:
             enough = _QUALITIES.index(need.quality)
             if sum(_QUALITIES.index(q) <= enough for q in qualities) >= need.at_least:
-                return name  # type: ignore[return-value]
+                return name
     return "I"

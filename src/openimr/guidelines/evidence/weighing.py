@@ -8,12 +8,17 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from openimr.guidelines.evidence.applies import EvidenceCase, applicability
+from openimr.guidelines.evidence.applies import EvidenceCase, Verdict, applicability
 from openimr.guidelines.evidence.forms import Bias, Graded, Method, Quality, Recommendation, Study, Weight
 from openimr.guidelines.evidence.levels import LevelFound, RatingFound, level_of, rating_of
 
 _BIASES = ("low", "identified")
 _QUALITIES = ("high", "moderate", "low")
+_WEIGHTS: dict[Verdict, Weight] = {
+    "applicable": "counts",
+    "not known": "may count",
+    "not applicable": "set aside",
+}
 BasedOn: TypeAlias = Literal["studies", "none on file", "all set aside"]
 
 
@@ -100,7 +105,7 @@ def better(one: Weighed, other: Weighed) -> str | None:
 
 def _weigh_study(study: Study, under: Recommendation, case: EvidenceCase, method: Method) -> WeighedStudy:
     verdict, reasons = applicability(study, case)
-    weight: Weight = {"applicable": "counts", "not known": "may count", "not applicable": "set aside"}[verdict]  # type: ignore[assignment]
+    weight = _WEIGHTS[verdict]
     if study.design == "guideline":
         weight, reasons = "set aside", ("a guideline is not a study; the studies under it are evaluated",)
     elif weight != "set aside" and study.direction == "unknown":
