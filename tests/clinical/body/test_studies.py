@@ -89,3 +89,8 @@ def test_a_tear_of_the_meniscus_however_long_its_name():
     text = "MRI of the right knee showed a tear of the body and posterior horn of the medial meniscus."
     assert [f["abnormality"] for f in facts(text, "imaging")] == ["meniscal tear"]
     assert [f["abnormality"] for f in facts("MRI shows thecal sac narrowing.", "imaging")] == ["spinal stenosis"]
+
+
+def test_a_normal_trait_is_no_normal_study():
+    text = "MRI of the lumbar spine: L3-4: normal height, mild facet change."
+    assert "normal" not in [f["abnormality"] for f in facts(text, "imaging", "studies")]

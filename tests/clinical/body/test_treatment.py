@@ -144,3 +144,9 @@ def test_a_list_that_is_asked_for_at_its_end():
 def test_in_a_plan_only_what_continue_rules_goes_on():
     found = facts("Continue ibuprofen and start acupuncture.", "treatment", "plan")
     assert [f["status"] for f in found] == ["planned"]
+
+
+def test_visits_of_therapy_are_not_those_of_an_injection_beside_it():
+    text = "She had eighteen visits of therapy and two epidural injections in 2004 that helped."
+    [injection] = [f for f in facts(text, "treatment", "history") if f["treatment"] == "epidural steroid injection"]
+    assert injection.get("visits") is None

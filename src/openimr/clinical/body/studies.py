@@ -42,6 +42,10 @@ _EDX_FOUND = (
     ("neuropathy", pattern(r"(?:poly|mono)?neuropath\w+|slowing|prolonged (?:\w+ ){0,2}latenc\w+")),
 )
 _NORMAL = cue("studies", "normal")
+# A trait that is normal leaves the rest of the study open: "normal height, mild facet change".
+_TRAIT = pattern(
+    r"\s+(?:\w+ )?(?:heights?|signal|alignment|lordosis|kyphosis|curvature|contour|caliber|stature|hydration)\b"
+)
 _REST = pattern(
     r"\b(?:other|remaining|rest of the|adjacent) (?:\w+ ){0,2}(?:levels?|discs?|spine|structures?|study|exam\w*)\b"
 )
@@ -230,7 +234,7 @@ def _lead(view: View, start: int) -> str:
 
 def _of_a_part(view: View, normal: re.Match[str]) -> bool:
     """Whether "normal" is no word on the study: "abnormal", or said of one structure that is no level or body part."""
-    if "abnormal" in view.text.lower():
+    if "abnormal" in view.text.lower() or _TRAIT.match(view.text, normal.end()):
         return True
     if view.place(normal.start(), normal.end()) is not None or view.level(normal.start()) is not None:
         return False

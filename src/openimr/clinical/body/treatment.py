@@ -24,6 +24,7 @@ _COUNT = pattern(
     r" (?:\w+ ){0,3}?(?:visits?|sessions?|treatments?)\b)|(?P<done2>\d{1,3}) of (?P<all2>\d{1,3})\b(?! ?(?:10|points))"
     r"|(?:x|times) ?(?P<x>\d{1,2})\b(?! ?(?:mg|weeks?|days?|months?))"
 )
+_THERAPY = pattern(r"\b(?:\w*therapy|PT|chiropractic|acupuncture)\b")
 _HELPED = cue("treatment", "helped")
 _PARTLY = cue("treatment", "partly")
 _NO_HELP = cue("treatment", "no help")
@@ -370,7 +371,11 @@ _RESPONSES = (("no benefit", _NO_HELP), ("worse", _WORSE), ("partly helped", _PA
 
 
 def _visits(view: View, term: Term, a: int, b: int) -> dict[str, AttributeValue | None]:
+    others_visits = _kind(term) == "injection" and _THERAPY.search(view.text, a, b)
     for match in _COUNT.finditer(view.text, a, b):
+        # "eighteen visits of therapy and two epidural injections": visits are the therapy's.
+        if match["done"] and others_visits:
+            continue
         if abs(match.start() - term.end) > 70 and abs(term.start - match.end()) > 70:
             continue
         done = match["done"] or match["done2"] or match["x"]
