@@ -79,6 +79,7 @@ STRUCTS = [
     case.Party,
     case.Injury,
     case.CaseItem,
+    case.Application,
     case.Event,
 ]
 

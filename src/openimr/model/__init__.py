@@ -1,7 +1,7 @@
 """The nouns of Independent Medical Review: immutable, typed, without rules and without input or output."""
 
 from openimr.model.assessment import Assessment, CriterionResult, CriterionStatus
-from openimr.model.case import Case, CaseIdentity, Event, Injury, Party
+from openimr.model.case import Application, Case, CaseIdentity, CaseItem, Event, Injury, Party
 from openimr.model.casefile import CaseFile
 from openimr.model.citation import Basis, Citation, GuidelineBasis, Source
 from openimr.model.determination import (
@@ -35,19 +35,36 @@ from openimr.model.letter import (
 )
 from openimr.model.page import Excluded, Page, Unread
 from openimr.model.record import KINDS, Missing, Record, RecordKind
+from openimr.model.reviewer import (
+    Absence,
+    Affiliation,
+    Attestation,
+    BoardCertification,
+    Discipline,
+    Licence,
+    Organization,
+    OrganizationTie,
+    Reviewer,
+)
 from openimr.model.span import Evidence, Span
 from openimr.model.treatment import Treatment, TreatmentKind, UrOutcome
 
 __all__ = [
     "KINDS",
+    "Absence",
+    "Affiliation",
+    "Application",
     "Assertion",
     "Assessment",
+    "Attestation",
     "AttributeValue",
     "Basis",
+    "BoardCertification",
     "Case",
     "CaseFile",
     "CaseHeader",
     "CaseIdentity",
+    "CaseItem",
     "Check",
     "Citation",
     "CitedGuideline",
@@ -56,6 +73,7 @@ __all__ = [
     "CriterionStatus",
     "Decision",
     "Determination",
+    "Discipline",
     "DisputedItem",
     "Event",
     "Evidence",
@@ -69,7 +87,10 @@ __all__ = [
     "ItemDetermination",
     "LetterFact",
     "LetterItem",
+    "Licence",
     "Missing",
+    "Organization",
+    "OrganizationTie",
     "Page",
     "PartialAuthorization",
     "Party",
@@ -80,6 +101,7 @@ __all__ = [
     "Record",
     "RecordKind",
     "RefusedLetter",
+    "Reviewer",
     "ReviewerCredentials",
     "ReviewerNeeded",
     "Sentence",

@@ -36,6 +36,8 @@ def case_of(casefile: CaseFile, items: tuple[DisputedItem, ...], findings: Findi
     )
     return Case(
         case_number=identity.case_number,
+        claim_number=identity.claim_number,
+        priority=identity.priority,
         parties=parties,
         injury=Injury(date=identity.date_of_injury, body_parts=tuple(parts)),
         items=tuple(CaseItem(request=i.request, treatment=i.treatment, ur_outcome=i.ur_outcome) for i in items),

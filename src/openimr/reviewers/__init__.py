@@ -1,0 +1,1 @@
+"""Who may decide a case: the roster, qualification, fit, conflicts of interest, assignment."""
