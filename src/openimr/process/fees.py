@@ -76,7 +76,11 @@ def fee_for(
         when = f"{ended} the packet went to the reviewer"
         return _fee(held(f"fee.ended.{ended}", dates), f"withdrawn or terminated {when}")
     if degree is None:
-        return Fee(amount=None, why="the reviewer's degree (MD or DO, or another) is not known")
+        md = fee_for(dates, priority=priority, degree="md", reviewers=reviewers, drugs_only=drugs_only)
+        if md.amount is None:
+            return msgspec.structs.replace(md, why=f"the reviewer's degree is not known; if MD or DO: {md.why}")
+        why = f"the reviewer's degree is not known; by an MD or DO it is ${md.amount:,.0f}"
+        return msgspec.structs.replace(md, amount=None, why=why)
     if reviewers not in {1, 2}:
         return Fee(amount=None, why="no fee is known for this number of reviewers")
     kind = "expedited" if priority == "expedited" else "regular"

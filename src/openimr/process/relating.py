@@ -22,8 +22,8 @@ TreatmentKey = tuple[str, tuple[str, ...], str, str, str]
 class Related(msgspec.Struct, frozen=True, kw_only=True):
     """How another case is related, why, and by which section; `determined` says that it has been decided before.
 
-    `items` are the places (from 0) of this case's items that the other has too. `unknown` names what one of the two does
-    not say, so that the relation has to be looked at.
+    `items` are the places (from 0) of this case's items that the other has too. `unknown` names what one of the two
+    does not say, so that the relation has to be looked at.
     """
 
     place: int
@@ -63,7 +63,7 @@ def relate(case: Case, others: Iterable[Case]) -> tuple[Related, ...]:
 
 
 def treatment_key(treatment: Treatment, request: str = "") -> TreatmentKey:
-    """Kind, ingredients, procedure, body part and side; the request's words where there is neither drug nor procedure."""
+    """Kind, ingredients, procedure, body part and side; the request's words where neither drug nor procedure is."""
     bare = not treatment.ingredients and not treatment.procedure
     procedure = treatment.procedure or (folded(request) if bare else "")
     return (
