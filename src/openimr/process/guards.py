@@ -156,7 +156,6 @@ GUARDS: Mapping[str, Test] = {
     "reasons known": _reasons_known,
     "other reason written": _other_written,
     "answer there or time over": _answer,
-    "administrator does not agree": lambda look: look.case.application.administrator_agrees is not True,
     "liability resolved or agreed": _resolved_or_agreed,
     "certified": lambda look: look.progress.priority == "expedited",
     "other documents there": _other_documents,
