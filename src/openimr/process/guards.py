@@ -24,6 +24,11 @@ def _outcome(name: str) -> Test:
     return lambda look: look.outcome == name
 
 
+def _delay_disputable(look: Look) -> bool:
+    rule = held("eligibility.delay disputable", {"ur decision": look.happened.at.date()})
+    return rule is None or rule.value is True
+
+
 def _leaves_no_item(look: Look) -> bool:
     left = {i for i, status in enumerate(look.progress.items) if status == "open"} - set(look.items)
     return not left
@@ -62,6 +67,7 @@ CONDITIONS: Mapping[str, Test] = {
     "approved": _outcome("approved"),
     "denied": _outcome("denied"),
     "delayed": _outcome("delayed"),
+    "delay was disputable": _delay_disputable,
     "modified": _outcome("modified"),
     "conditionally non-certified": _outcome("conditionally non-certified"),
     "outcome deferred": _outcome("deferred"),
@@ -71,11 +77,6 @@ CONDITIONS: Mapping[str, Test] = {
     "everything is implemented": _everything_implemented,
     **{name: _standing(name) for name in STANDING},
 }
-
-
-def _delay_disputable(look: Look) -> bool:
-    rule = held("eligibility.delay disputable", {"ur decision": look.happened.at.date()})
-    return rule is None or rule.value is True
 
 
 def _reasons_known(look: Look) -> bool:
@@ -149,7 +150,6 @@ def _kinds() -> frozenset[str]:
 
 
 GUARDS: Mapping[str, Test] = {
-    "delay was disputable": _delay_disputable,
     "items not yet decided": lambda look: bool(set(look.items) - look.progress.ur_items),
     "items in dispute": lambda look: bool(look.open_items),
     "reasons that reject": _reasons_reject,
