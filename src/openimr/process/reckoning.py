@@ -55,8 +55,9 @@ def due_after(start: date, picked: Picked, extra: Picked | None, roll: Picked | 
         says.append(f"Service by {way} adds {_number(extra):g} days ({extra.cite}): {written(day)}.")
     if roll is not None and "calendar" in picked.unit and not is_open(day):
         closed = closed_day(day)
+        last, day = day, rolled(day)
         why = f"state offices are closed that day ({closed.name})" if closed else "that is a weekend"
-        day = rolled(day)
+        why += _passed(last, day, "business days")
         says.append(f"As {why}, the next open day counts ({roll.cite}): {written(day)}.")
     return Due(at=end_of(day), day=day.toordinal(), by_hour=False, says=" ".join(says))
 
