@@ -10,7 +10,7 @@ from openimr.process.key_dates import dates_of
 from openimr.process.law import Law, house_law
 from openimr.process.moments import Moment, by_type, moments_of
 from openimr.process.running import Run, run_of
-from openimr.process.situation import Situation, situation
+from openimr.process.situation import Situation, began_expedited, situation
 from openimr.process.telling import explained
 
 _ROUND = ("assignment", "records", "determination", "petition", "review")
@@ -31,13 +31,14 @@ def clocks_from(
 ) -> tuple[Clock, ...]:
     """The same from events that have been read already, in the order of time."""
     law = law or house_law()
+    first_expedited = began_expedited(case, moments)
     if as_of is not None:
         until = as_of.timestamp()
         moments = [moment for moment in moments if moment.seconds <= until]
     if not moments:
         return ()
     now = as_of or moments[-1].at
-    rounds = _rounds(case, moments, law)
+    rounds = _rounds(case, moments, law, expedited_first=first_expedited)
     first = rounds[0]
     whole = first if len(rounds) == 1 else _whole(first)
     found: list[Clock] = []
@@ -52,16 +53,18 @@ def clocks_from(
 
 def _whole(at: Situation) -> Situation:
     """The case as one, for clocks that a remand does not begin anew."""
-    return situation(at.case, at.law, at.all_events, at.all_events, dates=at.dates, number=1)
+    return situation(
+        at.case, at.law, at.all_events, at.all_events, dates=at.dates, number=1, expedited_first=at.expedited_first
+    )
 
 
-def _rounds(case: Case, moments: Sequence[Moment], law: Law) -> list[Situation]:
+def _rounds(case: Case, moments: Sequence[Moment], law: Law, *, expedited_first: bool) -> list[Situation]:
     """One round, and one more after each remand."""
     everything = by_type(moments)
     dates = dates_of(case, everything)
     remands = everything.get("remanded")
     if not remands:
-        return [situation(case, law, everything, everything, dates=dates, number=1)]
+        return [situation(case, law, everything, everything, dates=dates, number=1, expedited_first=expedited_first)]
     rounds: list[list[Moment]] = [[]]
     for moment in moments:
         if moment.type == "remanded":
@@ -71,7 +74,11 @@ def _rounds(case: Case, moments: Sequence[Moment], law: Law) -> list[Situation]:
     for number, part in enumerate(rounds, 1):
         events = by_type(part)
         own = {key: day for key, day in dates_of(case, events).items() if key in _ROUND}
-        made.append(situation(case, law, events, everything, dates={**dates, **own}, number=number))
+        made.append(
+            situation(
+                case, law, events, everything, dates={**dates, **own}, number=number, expedited_first=expedited_first
+            )
+        )
     return made
 
 

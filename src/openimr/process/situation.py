@@ -40,16 +40,36 @@ class Situation(msgspec.Struct, gc=False):
 
 
 def situation(
-    case: Case, law: Law, events: Events, all_events: Events, *, dates: dict[str, date], number: int
+    case: Case,
+    law: Law,
+    events: Events,
+    all_events: Events,
+    *,
+    dates: dict[str, date],
+    number: int,
+    expedited_first: bool,
 ) -> Situation:
     """What is known of a case in one round."""
     moments = (*all_events.get("certified expedited", ()), *all_events.get("certification withdrawn", ()))
     switches = tuple(
         (m.seconds, m.type == "certified expedited", m) for m in sorted(moments, key=lambda m: (m.seconds, m.order))
     )
-    # The case's priority is how it is reviewed now; where a certification made it so, it was regular before.
-    first = case.priority == "expedited" and not (switches and switches[0][1])
-    return Situation(case, law, events, all_events, dates, number, switches, first, _targets(case, events))
+    targets = _targets(case, events)
+    return Situation(case, law, events, all_events, dates, number, switches, expedited_first, targets)
+
+
+def began_expedited(case: Case, moments: Sequence[Moment]) -> bool:
+    """Whether review was expedited from the start; `moments` are all of the case, in the order of time.
+
+    A case's priority is how it is reviewed now: where a certification made it so, it was regular before.
+    """
+    if case.priority != "expedited":
+        return False
+    switch = next((m.type for m in moments if m.type in _SWITCHES), None)
+    return switch != "certified expedited"
+
+
+_SWITCHES = {"certified expedited", "certification withdrawn"}
 
 
 def overturned(events: Events) -> bool | None:
