@@ -108,7 +108,7 @@ class Extension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A clock as `clocks.yaml` declares it; the head of that file explains each field."""
+    """A clock as `clocks.yaml` declares it; the head of that file explains each field. `name` is its key there."""
 
     says: str
     who: str
@@ -117,6 +117,7 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     stop: tuple[str, ...]
     ended_by: tuple[str, ...]
     amounts: tuple[Amount, ...]
+    name: str = ""
     after: str | None = None
     undone_by: tuple[str, ...] = ()
     defective: str | None = None
@@ -178,7 +179,8 @@ def read_clocks(text: bytes) -> ClockRules:
                 raise RuleFaultError(f"clocks.yaml: {name!r} names the {kind} {min(unknown)!r}, which there is not")
     if unknown := {role for side in read.sides.values() for role in side} - roles.keys():
         raise RuleFaultError(f"clocks.yaml: sides name the role {min(unknown)!r}, which there is not")
-    return read
+    named_clocks = {name: msgspec.structs.replace(clock, name=name) for name, clock in read.clocks.items()}
+    return msgspec.structs.replace(read, clocks=named_clocks)
 
 
 def evidence(grade: EvidenceGrade, source: str | None) -> str:

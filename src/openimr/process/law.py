@@ -27,12 +27,19 @@ class Picked(msgspec.Struct, frozen=True, gc=False, eq=False):
 
 
 class Law:
-    """Dated rules and clocks, with what was picked kept: the same day is asked for again and again."""
+    """Dated rules and clocks, with what was picked kept: the same day is asked for again and again.
+
+    `starting` are the clocks that each event can start, `final` the events after which a clock begins no more.
+    """
 
     def __init__(self, rules: Mapping[str, DatedRule] | None = None, clocks: ClockRules | None = None) -> None:
         """`rules` and `clocks`: those of the house where none are given."""
         self.rules = dated_rules() if rules is None else rules
         self.clocks = clock_rules() if clocks is None else clocks
+        self.starting = _starting(self.clocks)
+        self.final = {
+            name: tuple(f for f in self.clocks.final if f in c.ended_by) for name, c in self.clocks.clocks.items()
+        }
         self._picked: dict[tuple[str, date | None, bool], Picked | None] = {}
 
     def pick(self, name: str, dates: KeyDates, otherwise: date) -> Picked | None:
@@ -49,6 +56,15 @@ class Law:
         except KeyError:
             made = self._picked[key] = _pick(name, rule, key[1] or otherwise, known=key[2])
             return made
+
+
+def _starting(clocks: ClockRules) -> Mapping[str, frozenset[str]]:
+    """For each event the clocks that it can start."""
+    found: dict[str, set[str]] = {}
+    for name, clock in clocks.clocks.items():
+        for event in (*clock.start, *((clock.resumes,) if clock.resumes else ())):
+            found.setdefault(event, set()).add(name)
+    return {event: frozenset(names) for event, names in found.items()}
 
 
 @cache

@@ -20,7 +20,8 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
     """An event in time. `type` and `service` are names of words.yaml, `at` is at Los Angeles, `day` its date's ordinal.
 
     `whole_day`: the file gives the day only; `at` is then its first moment. `side` is the side of the party that did
-    it (`sides` of clocks.yaml); None: not said, or of no side. `place` counts the events of the file from 0.
+    it (`sides` of clocks.yaml); None: not said, or of no side. `place` counts the events of the file from 0; `iso` is
+    `at` in ISO.
     """
 
     seconds: float
@@ -32,6 +33,7 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
     service: str | None
     side: str | None
     place: int
+    iso: str
     event: Event
 
 
@@ -56,6 +58,7 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
     found: list[Moment] = []
     faults: list[EventFault] = []
     sides = _sides_of(case)
+    order = _order()
     for place, event in enumerate(case.events):
         name = _event_type(event.type)
         if name is None:
@@ -82,7 +85,19 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
             faults.append(EventFault(place=place, field="service", problem=says, skipped=False))
         side = sides.get(event.by) or _side(event.by) if event.by else None
         found.append(
-            Moment(at.timestamp(), _order()[name], name, at, at.toordinal(), whole_day, service, side, place, event)
+            Moment(
+                at.timestamp(),
+                order[name],
+                name,
+                at,
+                at.toordinal(),
+                whole_day,
+                service,
+                side,
+                place,
+                at.isoformat(),
+                event,
+            )
         )
     found.sort(key=_key)
     return tuple(found), tuple(faults)

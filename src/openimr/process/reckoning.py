@@ -25,6 +25,7 @@ SERVED = "service."
 
 _ROLLS = "filing.rolls"
 _UR_DECISIONS = {"D1", "D2"}
+_AROUND_THANKSGIVING = {11, 12}
 
 
 class Due(msgspec.Struct, frozen=True, gc=False):
@@ -34,6 +35,7 @@ class Due(msgspec.Struct, frozen=True, gc=False):
     day: int
     by_hour: bool
     says: str
+    iso: str
 
 
 @lru_cache(maxsize=65536)
@@ -59,7 +61,8 @@ def due_after(start: date, picked: Picked, extra: Picked | None, roll: Picked | 
         why = f"state offices are closed that day ({closed.name})" if closed else "that is a weekend"
         why += _passed(last, day, "business days")
         says.append(f"As {why}, the next open day counts ({roll.cite}): {written(day)}.")
-    return Due(at=end_of(day), day=day.toordinal(), by_hour=False, says=" ".join(says))
+    end = end_of(day)
+    return Due(at=end, day=day.toordinal(), by_hour=False, says=" ".join(says), iso=end.isoformat())
 
 
 def due_hours_after(start: Moment, picked: Picked) -> Due:
@@ -71,7 +74,7 @@ def due_hours_after(start: Moment, picked: Picked) -> Due:
         says += " The clocks changed in between."
     if start.whole_day:
         says += " The time of day is not known; counted from the beginning of the day."
-    return Due(at=at, day=at.toordinal(), by_hour=True, says=says)
+    return Due(at=at, day=at.toordinal(), by_hour=True, says=says, iso=at.isoformat())
 
 
 def roll_of(law: Law, day: date) -> Picked | None:
@@ -98,7 +101,7 @@ def deemed(moment: Moment, law: Law, dates: dict[str, date]) -> tuple[date, str]
 
 def doubt_of_friday(picked: Picked, start: date, due: date, law: Law, dates: dict[str, date]) -> str:
     """What to add where the Friday after Thanksgiving lies in a period of utilization review."""
-    if picked.deadline not in _UR_DECISIONS or picked.unit != "working days":
+    if due.month not in _AROUND_THANKSGIVING or picked.deadline not in _UR_DECISIONS or picked.unit != "working days":
         return ""
     for offset in range(1, (due - start).days + 1):
         closed = closed_day(start + timedelta(days=offset))

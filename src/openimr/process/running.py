@@ -55,7 +55,7 @@ def run_of(
     Raises:
         OutsideCalendarError: open days have to be counted beyond the calendar (not `without_calendar`).
     """
-    stopped, ended = _stop(rule, start, at)
+    stopped, ended = _stop(rule, start, at, at.law.final[rule.name])
     if undone is not None and rule.defective is None and (stopped is None or undone.seconds < stopped.seconds):
         stopped, ended = undone, True
     expedited, certified = at.expedited_at(stopped.seconds if stopped else inf)
@@ -114,19 +114,18 @@ def _chosen(
     return None
 
 
-def _stop(rule: ClockRule, start: Moment, at: Situation) -> tuple[Moment | None, bool]:
+def _stop(rule: ClockRule, start: Moment, at: Situation, final: tuple[str, ...]) -> tuple[Moment | None, bool]:
     """What stopped the clock or ended it, whichever came first."""
-    everything = frozenset(range(len(at.case.items)))
-    wanted = at.targets if "implemented" in rule.stop else everything
+    everything = wanted = at.everything
     if "implemented" in rule.stop:
         past = "past care" in rule.needs
         items = at.case.items
-        wanted = frozenset(p for p in wanted if p < len(items) and bool(items[p].retrospective) == past)
+        wanted = frozenset(p for p in at.targets if p < len(items) and bool(items[p].retrospective) == past)
     since = -inf if rule.early else start.seconds
     stop = _first(rule.stop, at, wanted, since, rule.party)
     end = _first(rule.ended_by, at, everything, start.seconds)
-    final = [name for name in at.law.clocks.final if name in rule.ended_by and name in at.events]
-    if final and (closed := _first(final, at, everything, -inf)) and (end is None or closed.seconds < end.seconds):
+    closed = _first(final, at, everything, -inf)
+    if closed is not None and (end is None or closed.seconds < end.seconds):
         end = closed
     if stop is not None and (end is None or (stop.seconds, stop.order) <= (end.seconds, end.order)):
         return stop, False
