@@ -52,6 +52,9 @@ Condition = Literal[
     "served electronically",
 ]
 
+OF_THE_RUN: frozenset[Condition] = frozenset({"expedited", "after deferral", "served by mail", "served electronically"})
+"""Conditions that turn on how and when the clock was started; the others are the case's."""
+
 
 class Clock(msgspec.Struct, frozen=True, kw_only=True):
     """A deadline of a case as it stands.
@@ -97,7 +100,7 @@ class Amount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The rules that give the amount where every condition holds; of several, the earliest day governs."""
 
     rules: tuple[Term, ...]
-    when: tuple[Condition, ...] = ()
+    when: frozenset[Condition] = frozenset()
 
 
 class Extension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -125,7 +128,7 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     receipt: str | None = None
     party: str | None = None
     party_start: str | None = None
-    needs: tuple[Condition, ...] = ()
+    needs: frozenset[Condition] = frozenset()
     scope: str | None = None
     extension: Extension | None = None
     penalty: tuple[str, ...] = ()

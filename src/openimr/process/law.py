@@ -6,7 +6,7 @@ from functools import cache
 
 import msgspec
 
-from openimr.process.clock import ClockRules, clock_rules, evidence
+from openimr.process.clock import OF_THE_RUN, ClockRules, clock_rules, evidence
 from openimr.process.dated import DatedRule, DatedValue, KeyDates, Unit, dated_rules
 
 
@@ -29,7 +29,8 @@ class Picked(msgspec.Struct, frozen=True, gc=False, eq=False):
 class Law:
     """Dated rules and clocks, with what was picked kept: the same day is asked for again and again.
 
-    `starting` are the clocks that each event can start, `final` the events after which a clock begins no more.
+    `starting` are the clocks that each event can start, `final` the events after which a clock begins no more,
+    `own_conditions` the clocks whose amount turns on a condition of the run, not of the case.
     """
 
     def __init__(self, rules: Mapping[str, DatedRule] | None = None, clocks: ClockRules | None = None) -> None:
@@ -40,6 +41,11 @@ class Law:
         self.final = {
             name: tuple(f for f in self.clocks.final if f in c.ended_by) for name, c in self.clocks.clocks.items()
         }
+        self.own_conditions = frozenset(
+            name
+            for name, clock in self.clocks.clocks.items()
+            if any(condition in OF_THE_RUN for amount in clock.amounts for condition in amount.when)
+        )
         self._picked: dict[tuple[str, date | None, bool], Picked | None] = {}
 
     def pick(self, name: str, dates: KeyDates, otherwise: date) -> Picked | None:

@@ -18,7 +18,7 @@ from openimr.process.reckoning import (
     roll_of,
     service_days,
 )
-from openimr.process.situation import CONDITIONS, Situation
+from openimr.process.situation import Situation
 
 
 class Run(msgspec.Struct, gc=False):
@@ -59,9 +59,11 @@ def run_of(
     if undone is not None and rule.defective is None and (stopped is None or undone.seconds < stopped.seconds):
         stopped, ended = undone, True
     expedited, certified = at.expedited_at(stopped.seconds if stopped else inf)
-    facts = _Facts(rule, start, at, expedited=expedited)
-    if not all(facts.hold(condition) for condition in rule.needs):
+    facts = at.facts
+    if not rule.needs <= facts:
         return None
+    if rule.name in at.law.own_conditions:
+        facts |= _own_facts(rule, start, expedited=expedited)
     chosen = _chosen(rule, facts, at, start.at.date())
     if chosen is None:
         return None
@@ -82,35 +84,36 @@ def run_of(
     return run
 
 
-class _Facts:
-    """The conditions of one run."""
-
-    def __init__(self, rule: ClockRule, start: Moment, at: Situation, *, expedited: bool) -> None:
-        self.rule, self.start, self.at, self.expedited = rule, start, at, expedited
-
-    def hold(self, condition: Condition) -> bool:
-        if condition == "expedited":
-            return self.expedited
-        if condition == "after deferral":
-            return self.start.type == self.rule.resumes
-        if condition == "served by mail":
-            return self.start.service is not None and self.start.service.startswith("mail")
-        if condition == "served electronically":
-            return self.start.service in {"electronic", "fax"}
-        return CONDITIONS[condition](self.at)
+def _own_facts(rule: ClockRule, start: Moment, *, expedited: bool) -> frozenset[Condition]:
+    """The conditions of this run that the case alone does not answer."""
+    found: set[Condition] = set()
+    if expedited:
+        found.add("expedited")
+    if start.type == rule.resumes:
+        found.add("after deferral")
+    if start.service is not None:
+        if start.service.startswith("mail"):
+            found.add("served by mail")
+        elif start.service in {"electronic", "fax"}:
+            found.add("served electronically")
+    return frozenset(found)
 
 
 def _chosen(
-    rule: ClockRule, facts: _Facts, at: Situation, day: date
+    rule: ClockRule, facts: frozenset[Condition], at: Situation, day: date
 ) -> tuple[Amount, list[tuple[Term, Picked]]] | None:
     """The first amount whose conditions hold and whose rules have a value."""
     for amount in rule.amounts:
-        if not all(facts.hold(condition) for condition in amount.when):
+        if not amount.when <= facts:
             continue
-        picks = [(term, p) for term in amount.rules if (p := at.law.pick(term.rule, at.dates, day)) is not None]
-        valued = [(term, p) for term, p in picks if p.value is not None]
-        if valued or (picks and rule.undated):
-            return amount, valued or picks
+        picks: list[tuple[Term, Picked]] = []
+        undated: list[tuple[Term, Picked]] = []
+        for term in amount.rules:
+            picked = at.law.pick(term.rule, at.dates, day)
+            if picked is not None:
+                (undated if picked.value is None else picks).append((term, picked))
+        if picks or (undated and rule.undated):
+            return amount, picks or undated
     return None
 
 
@@ -124,7 +127,7 @@ def _stop(rule: ClockRule, start: Moment, at: Situation, final: tuple[str, ...])
     since = -inf if rule.early else start.seconds
     stop = _first(rule.stop, at, wanted, since, rule.party)
     end = _first(rule.ended_by, at, everything, start.seconds)
-    closed = _first(final, at, everything, -inf)
+    closed = _first(final, at, everything, -inf) if final and not at.final_events.isdisjoint(final) else None
     if closed is not None and (end is None or closed.seconds < end.seconds):
         end = closed
     if stop is not None and (end is None or (stop.seconds, stop.order) <= (end.seconds, end.order)):
@@ -246,7 +249,7 @@ def _due(rule: ClockRule, start: Moment, picked: Picked, at: Situation, remarks:
 
 def _unhurried(at: Situation) -> bool:
     """Whether the hour of receipt makes no difference: expedited and concurrent requests."""
-    return CONDITIONS["expedited request"](at) or CONDITIONS["concurrent"](at)
+    return "expedited request" in at.facts or "concurrent" in at.facts
 
 
 def _by_mail(rule: ClockRule, day: date, picked: Picked, roll: Picked | None, at: Situation) -> str:

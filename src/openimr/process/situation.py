@@ -6,6 +6,7 @@ from datetime import date, datetime
 import msgspec
 
 from openimr.model import Case
+from openimr.process.clock import Condition
 from openimr.process.days import LOS_ANGELES
 from openimr.process.law import Law
 from openimr.process.moments import Moment
@@ -35,7 +36,8 @@ class Situation(msgspec.Struct, gc=False):
 
     `events` are those of the round, `all_events` those of the case, `dates` the dates that pick values of law.
     `targets` are the places of the items that have to be provided, `everything` those of all items; `past` says of each
-    target whether it was given already (what is not known counts as care to come).
+    target whether it was given already (what is not known counts as care to come). `facts` are the conditions of
+    the case that hold, `final_events` those of its events after which a clock begins no more.
     """
 
     case: Case
@@ -50,6 +52,8 @@ class Situation(msgspec.Struct, gc=False):
     targets: frozenset[int]
     everything: frozenset[int]
     past: tuple[bool, ...]
+    facts: frozenset[Condition] = frozenset()
+    final_events: frozenset[str] = frozenset()
 
     def expedited_at(self, seconds: float) -> tuple[bool, Moment | None]:
         """Whether review is expedited at a moment, and the certification that made it so (None: from the start)."""
@@ -81,9 +85,12 @@ def situation(
     everything = frozenset(range(len(items)))
     targets = _targets(events) or everything
     past = tuple(bool(items[place].retrospective) for place in sorted(targets & everything))
-    return Situation(
+    at = Situation(
         case, law, asked, events, all_events, dates, number, switches, expedited_first, targets, everything, past
     )
+    at.facts = frozenset([name for name, holds in CONDITIONS.items() if holds(at)])
+    at.final_events = frozenset(name for name in law.clocks.final if name in events)
+    return at
 
 
 def began_expedited(case: Case, moments: Sequence[Moment]) -> bool:
@@ -139,7 +146,7 @@ def _adverse(outcome: str) -> bool:
     return not ("conditional" in text or text.startswith(("approved", "authorized", "certified", "deferred")))
 
 
-CONDITIONS: Mapping[str, Callable[[Situation], bool]] = {
+CONDITIONS: Mapping[Condition, Callable[[Situation], bool]] = {
     "expedited request": lambda at: at.expedited_first,
     "formulary": lambda at: at.case.formulary is True,
     "past care": lambda at: any(at.past),
