@@ -56,7 +56,7 @@ OF_THE_RUN: frozenset[Condition] = frozenset({"expedited", "after deferral", "se
 """Conditions that turn on how and when the clock was started; the others are the case's."""
 
 
-class Clock(msgspec.Struct, frozen=True, kw_only=True):
+class Clock(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A deadline of a case as it stands.
 
     `clock` is its name in `clocks.yaml`, `rule` the dated rule that gave its amount, `deadline` that rule's row in the

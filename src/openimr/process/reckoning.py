@@ -38,7 +38,7 @@ class Due(msgspec.Struct, frozen=True, gc=False):
     iso: str
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def due_after(start: date, picked: Picked, extra: Picked | None, roll: Picked | None) -> Due:
     """The end of a period of days, months or years after an event on `start`.
 
@@ -61,8 +61,14 @@ def due_after(start: date, picked: Picked, extra: Picked | None, roll: Picked | 
         why = f"state offices are closed that day ({closed.name})" if closed else "that is a weekend"
         why += _passed(last, day, "business days")
         says.append(f"As {why}, the next open day counts ({roll.cite}): {written(day)}.")
+    end, iso = _end(day)
+    return Due(at=end, day=day.toordinal(), by_hour=False, says=" ".join(says), iso=iso)
+
+
+@lru_cache(maxsize=8192)
+def _end(day: date) -> tuple[datetime, str]:
     end = end_of(day)
-    return Due(at=end, day=day.toordinal(), by_hour=False, says=" ".join(says), iso=end.isoformat())
+    return end, end.isoformat()
 
 
 def due_hours_after(start: Moment, picked: Picked) -> Due:
@@ -107,13 +113,8 @@ def doubt_of_friday(picked: Picked, start: date, due: date, law: Law, dates: dic
         closed = closed_day(start + timedelta(days=offset))
         if closed is not None and closed.name == "Day after Thanksgiving":
             rule = law.pick("ur.friday after thanksgiving", dates, start)
-            return f" The Friday after Thanksgiving is {rule.value} ({rule.cite}): {rule_note(rule)}" if rule else ""
+            return f" The Friday after Thanksgiving is {rule.value} ({rule.cite}): {rule.note}." if rule else ""
     return ""
-
-
-def rule_note(picked: Picked) -> str:
-    """The note of a value, as a sentence's end."""
-    return picked.says.partition("; ")[2].partition("; ")[2] or picked.says
 
 
 def _number(picked: Picked) -> float:

@@ -199,10 +199,10 @@ def _reckon(run: Run, rule: ClockRule, begun: Moment, picks: Sequence[tuple[Term
         due = _due(rule, start, picked, at, remarks)
         if best is None or due.at < best[0].at:
             if best is not None:
-                others.append(f"{best[1].section}: {best[0].at:%Y-%m-%d}")
+                others.append(f"{best[1].section}: {best[0].iso[:10]}")
             best = due, picked, start, remarks
         else:
-            others.append(f"{picked.section}: {due.at:%Y-%m-%d}")
+            others.append(f"{picked.section}: {due.iso[:10]}")
     if best is None:
         return
     due, run.picked, run.start, remarks = best
@@ -261,7 +261,7 @@ def _by_mail(rule: ClockRule, day: date, picked: Picked, roll: Picked | None, at
     else:
         extra = service_days(at.law, "mail in California", day)
         due = due_after(day, picked, extra, roll) if extra else None
-    return f"{says}; by mail in California it would be {due.at:%Y-%m-%d}." if due else f"{says}."
+    return f"{says}; by mail in California it would be {due.iso[:10]}." if due else f"{says}."
 
 
 def _later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation, remarks: list[str]) -> Due:
@@ -276,7 +276,7 @@ def _later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation, remark
     other = due_after(day, run.picked, None, roll_of(at.law, day) if rule.rolls else None)
     later, why = (other, "receipt") if other.at > due.at else (due, "service")
     remarks.append(
-        f"By service it is {due.at:%Y-%m-%d}; by receipt on {day} it is {other.at:%Y-%m-%d}. The regulation counts "
+        f"By service it is {due.iso[:10]}; by receipt on {day} it is {other.iso[:10]}. The regulation counts "
         f"from service (V S7), DWC's public page from receipt (V S14); the later governs, here by {why}."
     )
     return later

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from openimr.process.clock import ClockRule, ClockState
 from openimr.process.days import written
+from openimr.process.law import says_of
 from openimr.process.measures import ages, late_records_penalty
 from openimr.process.moments import Moment
 from openimr.process.reckoning import due_after
@@ -23,7 +24,7 @@ def explained(rule: ClockRule, run: Run, at: Situation, *, state: ClockState, la
         says.append(f"There is no review of it: {run.inapplicable}.")
     elif run.due is not None:
         says += [run.due.says, *run.remarks]
-    says.append(run.picked.says)
+    says.append(says_of(run.picked, at.dates))
     if missing:
         says.append(f"The due day is not known: {missing}.")
     elif run.unknown:
@@ -41,7 +42,7 @@ def _began(run: Run) -> str:
     return _beginning(start.type, start.at if with_hour else start.at.date(), start.service, instead)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def _beginning(name: str, at: date, service: str | None, instead_of_service: bool) -> str:  # noqa: FBT001 - a cache's key
     """The event that started the clock: its day, with the hour where `at` has one, and how it was served."""
     hour = f" {at:%H:%M} {at.tzname()}" if isinstance(at, datetime) else ""
