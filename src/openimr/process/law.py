@@ -14,6 +14,7 @@ class Picked(msgspec.Struct, frozen=True, gc=False, eq=False):
     """A value of law, with the sentence that says where it stands, since when it holds, and how sure that is.
 
     `cite` is section and evidence. The sentence is `before`, the date that picked the value, `after`; see `says_of`.
+    `number` is the value (0 where it is no number), `counted` the same in words.
     """
 
     rule: str
@@ -27,6 +28,8 @@ class Picked(msgspec.Struct, frozen=True, gc=False, eq=False):
     keyed_to: KeyDate
     before: str
     after: str
+    number: float
+    counted: str
 
 
 class Law:
@@ -65,15 +68,15 @@ class Law:
         return None
 
 
-def says_of(picked: Picked, dates: KeyDates) -> str:
-    """The sentence on a value of law for a case with these dates."""
-    if picked.keyed_to == "always":
-        return f"{picked.before}{picked.after}"
-    key = _KEYS.get(picked.keyed_to, picked.keyed_to)
-    day = dates.get(picked.keyed_to)
-    if day is None:
-        return f"{picked.before} by the clock's own start, as the date of {key} is not known{picked.after}"
-    return f"{picked.before} by the date of {key}, {day}{picked.after}"
+def says_of(picked: Picked, by: Mapping[str, str]) -> str:
+    """The sentence on a value of law for a case; `by` are the case's `said_dates`."""
+    return picked.before + by[picked.keyed_to] + picked.after
+
+
+def said_dates(dates: KeyDates) -> Mapping[str, str]:
+    """For each key the words that name a case's date, or say that it is not known."""
+    said = {key: f" by the date of {_KEYS[key]}, {day}" for key, day in dates.items() if key in _KEYS}
+    return {**_NOT_KNOWN, **said}
 
 
 def _starting(clocks: ClockRules) -> Mapping[str, frozenset[str]]:
@@ -98,6 +101,8 @@ def _values(name: str, rule: DatedRule) -> tuple[tuple[date, Picked], ...]:
 
 def _picked(name: str, rule: DatedRule, value: DatedValue) -> Picked:
     sure = evidence(value.grade, value.source)
+    unit = value.unit or rule.unit
+    number = 0.0 if value.value is None or isinstance(value.value, bool | str) else float(value.value)
     before = f"Law: {value.section} ({sure})"
     if rule.keyed_to != "always":
         before += f", in force since {value.start}" if value.start else ", in force from the start"
@@ -105,7 +110,7 @@ def _picked(name: str, rule: DatedRule, value: DatedValue) -> Picked:
         rule=name,
         deadline=rule.deadline,
         value=value.value,
-        unit=value.unit or rule.unit,
+        unit=unit,
         section=value.section,
         evidence=sure,
         cite=f"{value.section}; {sure}",
@@ -113,6 +118,8 @@ def _picked(name: str, rule: DatedRule, value: DatedValue) -> Picked:
         keyed_to=rule.keyed_to,
         before=before,
         after=f"; {value.note}." if value.note else ".",
+        number=number,
+        counted=f"{number:g} {_unit(unit, number)} after it",
     )
 
 
@@ -128,4 +135,14 @@ _KEYS = {
     "determination": "the determination",
     "petition": "the petition",
     "review": "the review",
+    "service": "treatment",
 }
+
+_NOT_KNOWN: Mapping[str, str] = {
+    "always": "",
+    **{key: f" by the clock's own start, as the date of {says} is not known" for key, says in _KEYS.items()},
+}
+
+
+def _unit(unit: str, amount: float) -> str:
+    return unit[:-1] if amount == 1 and unit.endswith("s") else unit

@@ -1,7 +1,7 @@
 """The events of a case in the order of time, read leniently: what was said how, and what could not be used."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 import msgspec
@@ -21,7 +21,7 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
 
     `whole_day`: the file gives the day only; `at` is then its first moment. `side` is the side of the party that did
     it (`sides` of clocks.yaml); None: not said, or of no side. `place` counts the events of the file from 0; `iso` is
-    `at` in ISO.
+    `at` in ISO, `on` its date.
     """
 
     seconds: float
@@ -34,6 +34,7 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
     side: str | None
     place: int
     iso: str
+    on: date
     event: Event
 
 
@@ -86,17 +87,18 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
         side = sides.get(event.by) or _side(event.by) if event.by else None
         found.append(
             Moment(
-                at.timestamp(),
-                order[name],
-                name,
-                at,
-                at.toordinal(),
-                whole_day,
-                service,
-                side,
-                place,
-                at.isoformat(),
-                event,
+                seconds=at.timestamp(),
+                order=order[name],
+                type=name,
+                at=at,
+                day=at.toordinal(),
+                whole_day=whole_day,
+                service=service,
+                side=side,
+                place=place,
+                iso=at.isoformat(),
+                on=at.date(),
+                event=event,
             )
         )
     found.sort(key=_key)

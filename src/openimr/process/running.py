@@ -64,7 +64,7 @@ def run_of(
         return None
     if rule.name in at.law.own_conditions:
         facts |= _own_facts(rule, start, expedited=expedited)
-    chosen = _chosen(rule, facts, at, start.at.date())
+    chosen = _chosen(rule, facts, at, start.on)
     if chosen is None:
         return None
     amount, picks = chosen
@@ -125,8 +125,9 @@ def _stop(rule: ClockRule, start: Moment, at: Situation, final: tuple[str, ...])
         items = at.case.items
         wanted = frozenset(p for p in at.targets if p < len(items) and bool(items[p].retrospective) == past)
     since = -inf if rule.early else start.seconds
-    stop = _first(rule.stop, at, wanted, since, rule.party)
-    end = _first(rule.ended_by, at, everything, start.seconds)
+    names = at.events.keys()
+    stop = None if names.isdisjoint(rule.stop) else _first(rule.stop, at, wanted, since, rule.party)
+    end = None if names.isdisjoint(rule.ended_by) else _first(rule.ended_by, at, everything, start.seconds)
     closed = _first(final, at, everything, -inf) if final and not at.final_events.isdisjoint(final) else None
     if closed is not None and (end is None or closed.seconds < end.seconds):
         end = closed
@@ -164,7 +165,7 @@ def _from(moment: Moment, party: str | None) -> bool:
 
 
 def _defective(run: Run, rule: ClockRule, undone: Moment, at: Situation) -> Run | None:
-    picked = at.law.pick(rule.defective or "", at.dates, run.start.at.date())
+    picked = at.law.pick(rule.defective or "", at.dates, run.start.on)
     if picked is None:
         return None
     run.picked, run.defective, run.undone, run.stopped, run.ended = picked, True, undone, None, False
@@ -173,7 +174,7 @@ def _defective(run: Run, rule: ClockRule, undone: Moment, at: Situation) -> Run 
 
 def _scope(run: Run, name: str, at: Situation) -> None:
     """Whether the dispute goes to review at all: by the day of the injury, or by that of the UR decision."""
-    decided = at.dates.get("ur decision") or run.start.at.date()
+    decided = at.dates.get("ur decision") or run.start.on
     scope = at.law.rules[name]
     injury = at.dates.get("injury")
     unsure = False
@@ -194,7 +195,7 @@ def _reckon(run: Run, rule: ClockRule, begun: Moment, picks: Sequence[tuple[Term
     best: tuple[Due, Picked, Moment, list[str]] | None = None
     others: list[str] = []
     for term, picked in picks:
-        start = _own_start(term, begun, at) or begun
+        start = (_own_start(term, begun, at) or begun) if term.start else begun
         remarks: list[str] = []
         due = _due(rule, start, picked, at, remarks)
         if best is None or due.at < best[0].at:
@@ -212,7 +213,7 @@ def _reckon(run: Run, rule: ClockRule, begun: Moment, picks: Sequence[tuple[Term
         remarks.append(f"The earliest of several days governs; the others: {'; '.join(others)}.")
     if rule.extension is not None:
         due = _extended(run, rule, due, at, remarks)
-    run.due, run.amount, run.remarks = due, float(run.picked.value or 0), tuple(remarks)
+    run.due, run.amount, run.remarks = due, run.picked.number, tuple(remarks)
 
 
 def _own_start(term: Term, begun: Moment, at: Situation) -> Moment | None:
@@ -228,7 +229,7 @@ def _own_start(term: Term, begun: Moment, at: Situation) -> Moment | None:
 def _due(rule: ClockRule, start: Moment, picked: Picked, at: Situation, remarks: list[str]) -> Due:
     if picked.unit == "hours":
         return due_hours_after(start, picked)
-    day = start.at.date()
+    day = start.on
     if rule.cut_off and start.type == "request received" and not _unhurried(at):
         day, says = deemed(start, at.law, at.dates)
         if says:
@@ -242,7 +243,7 @@ def _due(rule: ClockRule, start: Moment, picked: Picked, at: Situation, remarks:
         remarks.append(_by_mail(rule, day, picked, roll, at))
     if extra is not None and not extra.value and start.service in {"fax", "electronic"}:
         remarks.append(f"For {start.service} service no days are added ({extra.cite}), though this is not certain.")
-    if doubt := doubt_of_friday(picked, day, due.at.date(), at.law, at.dates):
+    if rule.cut_off and (doubt := doubt_of_friday(picked, day, due.at.date(), at.law, at.dates)):
         remarks.append(doubt.strip())
     return due
 
@@ -272,7 +273,7 @@ def _later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation, remark
     )
     if received is None or run.start.type == rule.resumes:
         return due
-    day = received.at.date()
+    day = received.on
     other = due_after(day, run.picked, None, roll_of(at.law, day) if rule.rolls else None)
     later, why = (other, "receipt") if other.at > due.at else (due, "service")
     remarks.append(
@@ -287,7 +288,7 @@ def _extended(run: Run, rule: ClockRule, due: Due, at: Situation, remarks: list[
     if extension is None:
         return due
     granted = [m for m in at.events.get(extension.event, ()) if m.seconds >= run.start.seconds]
-    picked = at.law.pick(extension.rule, at.dates, run.start.at.date()) if granted else None
+    picked = at.law.pick(extension.rule, at.dates, run.start.on) if granted else None
     if picked is None:
         return due
     longer = due_after(due.at.date(), picked, None, None)

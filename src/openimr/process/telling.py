@@ -24,7 +24,7 @@ def explained(rule: ClockRule, run: Run, at: Situation, *, state: ClockState, la
         says.append(f"There is no review of it: {run.inapplicable}.")
     elif run.due is not None:
         says += [run.due.says, *run.remarks]
-    says.append(says_of(run.picked, at.dates))
+    says.append(says_of(run.picked, at.by))
     if missing:
         says.append(f"The due day is not known: {missing}.")
     elif run.unknown:
@@ -39,7 +39,7 @@ def _began(run: Run) -> str:
     start = run.start
     with_hour = run.picked.unit == "hours" and not start.whole_day
     instead = start.type == "ur decision" and run.picked.deadline in {"D10", "D11"}
-    return _beginning(start.type, start.at if with_hour else start.at.date(), start.service, instead)
+    return _beginning(start.type, start.at if with_hour else start.on, start.service, instead)
 
 
 @lru_cache(maxsize=32768)
@@ -59,7 +59,7 @@ _WAYS = {"fax": "by fax", "electronic": "electronically", "personal": "in person
 
 def _stands(run: Run, state: ClockState, late: int, asked: Asked) -> str:
     stopped = run.stopped
-    days = f"{late} day{'' if late == 1 else 's'}"
+    days = "1 day" if late == 1 else f"{late} days"
     if state == "met" and stopped is not None:
         return f"Met: {_event(stopped)}."
     if state == "met late" and stopped is not None:
@@ -81,18 +81,19 @@ def _stands(run: Run, state: ClockState, late: int, asked: Asked) -> str:
 
 
 def _event(moment: Moment) -> str:
-    return f"{moment.type} {written(moment.at.date())}".replace("ur ", "UR ", 1)
+    name = moment.type if moment.type[:3] != "ur " else f"UR {moment.type[3:]}"
+    return f"{name} {written(moment.on)}"
 
 
 def _further(rule: ClockRule, run: Run, at: Situation, late: int) -> list[str]:
     """What a delay costs, and the two ages of a determination."""
     says: list[str] = []
-    day = run.start.at.date()
+    day = run.start.on
     if rule.otherwise is not None and rule.penalty and run.picked.rule != _STATUTE and run.picked.unit != "hours":
         statute = at.law.pick(_STATUTE, at.dates, day)
         if statute is not None:
             alone = due_after(day, statute, None, None)
-            says.append(f"The statute alone says {statute.value:g} days ({statute.cite}): {alone.at:%Y-%m-%d}.")
+            says.append(f"The statute alone says {statute.value:g} days ({statute.cite}): {alone.iso[:10]}.")
     if rule.penalty and late and run.due is not None:
         says.append(late_records_penalty(run.due.at.date(), late, at.dates, at.law).says)
     if rule.ceiling is not None and late and (picked := at.law.pick(rule.ceiling, at.dates, day)):
