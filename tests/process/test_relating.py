@@ -44,7 +44,9 @@ def test_relation(mine, other, relation, items):
 
 def test_both_eligible_of_the_same_worker_physician_and_injury_are_joined():
     """9792.10.4(a), V S9: different treatments, one determination."""
-    (found,) = relate(one(ELIGIBLE, items=ITEMS[1:]), [one([*LATER, "2015-09-24 application eligible"], items=ITEMS[:1])])
+    (found,) = relate(
+        one(ELIGIBLE, items=ITEMS[1:]), [one([*LATER, "2015-09-24 application eligible"], items=ITEMS[:1])]
+    )
     assert (found.relation, found.section, found.evidence) == ("consolidate", "9792.10.4(a)", "V S9")
 
 
@@ -68,4 +70,6 @@ def test_treatments_are_the_same_by_what_they_are():
     written = Treatment(kind="medication", ingredients=("acetaminophen", "hydrocodone"), strength="10/325 mg")
     other = Treatment(kind="medication", ingredients=("Hydrocodone", "acetaminophen"), quantity=60)
     assert treatment_key(written, "Norco 10/325") == treatment_key(other, "hydrocodone-apap #60")
-    assert treatment_key(Treatment(kind="other"), "Gym  membership") == treatment_key(Treatment(kind="other"), "gym membership")
+    assert treatment_key(Treatment(kind="other"), "Gym  membership") == treatment_key(
+        Treatment(kind="other"), "gym membership"
+    )

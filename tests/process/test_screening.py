@@ -83,7 +83,7 @@ def test_default_is_eligible():
     assert "9792.10.3(d)" in found.default
 
 
-def test_what_is_not_known_makes_questions_and_never_an_ineligible_application():
+def test_what_is_not_known_makes_questions_and_rejects_nothing():
     found = screen(Case())
     assert found.outcome == "ask"
     assert {r.answer for r in found.reasons if r.means not in {"decide", "terminate"}} <= {"unknown", "no"}

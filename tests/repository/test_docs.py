@@ -11,8 +11,9 @@ import msgspec
 import pytest
 
 from openimr import model
-from openimr.cli import COMMANDS
+from openimr.cli import COMMANDS, status
 from openimr.model import case
+from openimr.process import casestate, fees, relating, remand, screening
 from openimr.review.checks import CHECKS
 
 ROOT = Path(__file__).parents[2]
@@ -81,6 +82,20 @@ STRUCTS = [
     case.CaseItem,
     case.Application,
     case.Event,
+    status.Status,
+    casestate.CaseState,
+    casestate.ItemState,
+    casestate.Owed,
+    casestate.ServedNotice,
+    casestate.RefusedEvent,
+    casestate.Step,
+    casestate.Next,
+    screening.Screening,
+    screening.ReasonAnswer,
+    screening.EligibilityQuestion,
+    fees.Fee,
+    remand.OrderPart,
+    relating.Related,
 ]
 
 
