@@ -13,6 +13,7 @@ import pytest
 from openimr import model
 from openimr.cli import COMMANDS
 from openimr.model import case
+from openimr.process import Clock
 from openimr.review.checks import CHECKS
 
 ROOT = Path(__file__).parents[2]
@@ -81,6 +82,7 @@ STRUCTS = [
     case.CaseItem,
     case.Application,
     case.Event,
+    Clock,
 ]
 
 
