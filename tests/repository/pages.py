@@ -1,4 +1,4 @@
-"""Writes docs/findings.md, checks.md, deadlines.md, rules.md, topics/ from the program (`make docs`); --check compares."""
+"""Writes pages of docs/ from what the program declares (`make docs`); --check compares."""
 
 import sys
 from pathlib import Path
