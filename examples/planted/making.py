@@ -8,7 +8,7 @@ from examples.planted.of_organizations import ORGANIZATIONS
 from examples.planted.of_persons import PERSONS
 from examples.planted.of_ties import TIES
 from examples.planted.peopling import people_the_cases, people_the_roster
-from examples.planted.traps import lay_look_alikes, lay_traps
+from examples.planted.traps import ONLY_SOUNDS_ALIKE, lay_look_alikes, lay_traps
 from examples.planted.world import ON, Builder, World
 
 
@@ -25,6 +25,7 @@ def make_world(
         RuntimeError: too few reviewers or parties for what is planted.
     """
     b = Builder(random=Random(f"{'hard' if hard else 'usual'} {seed}"), on=on)  # noqa: S311 - no secret hangs on it
+    b.inventor.reserve(name.split(",")[0] for mine, theirs, _ in ONLY_SOUNDS_ALIKE for name in (mine, theirs))
     buildings = [b.inventor.building() for _ in range(30)]
     people_the_roster(b, reviewers, buildings)
     people_the_cases(b, parties, buildings)

@@ -4,6 +4,19 @@ from examples.planted.kinds import PHYSICIANS
 from examples.planted.names import GIVEN
 from examples.planted.world import Builder, Plain, Side
 
+# Names that have only common words in common, and the role in which the second one stands in a case.
+ONLY_SOUNDS_ALIKE = (
+    ("Pacific Medical Group", "Coastal Medical Group", "medical group"),
+    ("Valley Surgery Center, LLC", "Inland Surgery Center, LLC", "facility"),
+    ("Western Casualty Insurance Company", "United Casualty Insurance Company", "insurer"),
+    ("Premier Utilization Review, Inc.", "Allied Utilization Review, Inc.", "ur organization"),
+    (
+        "Sierra Physical Therapy and Rehabilitation",
+        "Southland Physical Therapy and Rehabilitation",
+        "medical group",
+    ),
+)
+
 
 def lay_look_alikes(b: Builder, count: int) -> None:
     """Pairs of a reviewer and a physician of a case with the same surname, and an NPI each: two persons.
@@ -41,17 +54,7 @@ def lay_traps(b: Builder) -> None:
         reviewer, side, name = _org(b, "insurer", "employer", "maker")
         b.affiliate(reviewer, "ownership", name, None, share=share)
         b.trap("owns less than 0.5%", reviewer, side, f"{share}%", flag=False, into=b.traps)
-    for mine, theirs, role in (
-        ("Pacific Medical Group", "Coastal Medical Group", "medical group"),
-        ("Valley Surgery Center, LLC", "Inland Surgery Center, LLC", "facility"),
-        ("Western Casualty Insurance Company", "United Casualty Insurance Company", "insurer"),
-        ("Premier Utilization Review, Inc.", "Allied Utilization Review, Inc.", "ur organization"),
-        (
-            "Sierra Physical Therapy and Rehabilitation",
-            "Southland Physical Therapy and Rehabilitation",
-            "medical group",
-        ),
-    ):
+    for mine, theirs, role in ONLY_SOUNDS_ALIKE:
         reviewer, side, _ = _org(b, role)
         side.party["organization"] = theirs
         b.affiliate(reviewer, "employment", mine, None)
