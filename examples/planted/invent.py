@@ -57,6 +57,11 @@ class Org:
     trade_names: tuple[str, ...] = ()
 
     @property
+    def telling(self) -> bool:
+        """Whether the name begins with an invented compound, not with a word or surname that many have."""
+        return self.head.split()[0] in TOKENS_A and " " in self.head and "&" not in self.head
+
+    @property
     def bare(self) -> str:
         return f"{self.head} {self.tail}".strip()
 
