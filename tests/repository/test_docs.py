@@ -13,7 +13,7 @@ import pytest
 from openimr import model
 from openimr.cli import COMMANDS, status
 from openimr.model import case
-from openimr.process import casestate, fees, relating, remand, screening
+from openimr.process import Clock, casestate, fees, relating, remand, screening
 from openimr.review.checks import CHECKS
 
 ROOT = Path(__file__).parents[2]
@@ -96,6 +96,7 @@ STRUCTS = [
     fees.Fee,
     remand.OrderPart,
     relating.Related,
+    Clock,
 ]
 
 

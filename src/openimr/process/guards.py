@@ -59,6 +59,14 @@ STANDING: Mapping[str, Callable[[Progress], bool]] = {
 """Conditions that ask nothing of the event: they are known before it."""
 
 
+STANDING_GUARDS: Mapping[str, Callable[[Progress], bool]] = {
+    "items not yet decided": lambda progress: len(progress.ur_items) < len(progress.items),
+    "items in dispute": lambda progress: "open" in progress.items,
+    "certified": lambda progress: progress.priority == "expedited",
+}
+"""Guards that are known to refuse before the event is."""
+
+
 def _standing(name: str) -> Test:
     return lambda look: STANDING[name](look.progress)
 

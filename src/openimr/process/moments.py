@@ -14,6 +14,8 @@ from openimr.process.words import event_type, role_of, service_of, words
 _event_type = lru_cache(maxsize=4096)(event_type)
 _service_of = lru_cache(maxsize=1024)(service_of)
 _DATE = 10
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+"""Years that a person may have meant; a slip of the pen (0204) is no date."""
 
 
 class Moment(msgspec.Struct, frozen=True, gc=False):
@@ -115,6 +117,8 @@ def _moment(text: str) -> tuple[datetime, bool] | None:
     """The moment at Los Angeles, and whether the text gave a zone."""
     try:
         at = datetime.fromisoformat(text)
+        if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+            return None
         if at.tzinfo is None:
             # A time that the clock skips in spring is read as the same moment by the hour before.
             return at.replace(tzinfo=LOS_ANGELES).astimezone(UTC).astimezone(LOS_ANGELES), False

@@ -26,7 +26,11 @@ def status_text(case: Case, status: "Status") -> str:
     lines += _items(case, status.state)
     lines += _section("Owed", _owed(status.state))
     lines += _section("Refused events", _refused(status.state))
-    lines += _section("Eligibility", _eligibility(status.screening, full=status.state.state in _SCREENED))
+    if any(step.state == "APP_RECEIVED" or step.implied for step in status.state.history):
+        full = status.state.state in _SCREENED
+        lines += _section("Eligibility", _eligibility(status.screening, full=full))
+    else:
+        lines += _section("Eligibility", ["no application has been received"])
     lines += _section(
         "Order of remand", [f"{p.answer:3} {p.part}: {p.says} ({p.section})" for p in status.remand or ()]
     )
