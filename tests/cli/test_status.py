@@ -59,6 +59,15 @@ def test_a_refused_event_is_told_with_what_it_needs(tmp_path, capsys):
     assert "events[3] petition filed, 2015-04-09: the case is not there yet (it is APP_RECEIVED); needs" in out
 
 
+def test_a_refused_event_starts_no_clock(tmp_path, capsys):
+    early = {"type": "determination served", "at": "2015-04-09T10:00:00-07:00", "by": "p1"}
+    worker = {"id": "p1", "role": "injured worker"}
+    main(["status", "--json", str(written(tmp_path / "case.json", parties=[worker], events=[*EVENTS, early]))])
+    found = json.loads(capsys.readouterr().out)
+    assert [refused["event"] for refused in found["state"]["refused"]] == ["determination served"]
+    assert "appeal window" not in {clock["clock"] for clock in found["clocks"]}
+
+
 def test_an_unknown_event_is_named_by_its_place_and_never_by_its_content(tmp_path, capsys):
     odd = {"type": "call from Ottoline Barrowby", "at": "2015-04-09T10:00:00-07:00"}
     broken = {"type": "determination served", "at": "Ottoline's birthday"}

@@ -28,6 +28,10 @@ ENDS = """\
 An end changes by nothing but the events that it names. It is *closed* when nothing is owed: every party has been served
 what the way into the end sends. Events without `to` have served every party."""
 
+GLANCE = """\
+Bold arrows are the usual way; dotted ones come by time, and a state that time brings takes every event that the state
+before it takes. What leaves the state as it is stands below only."""
+
 NOTICES = """\
 An asterisk: lapses when the case has been decided or has ended. `notice served` with the kind as its outcome serves
 each of them."""
@@ -41,7 +45,7 @@ def lifecycle_page(made: str) -> str:
         made,
         OPENING,
         "## The way at a glance",
-        "Bold arrows are the usual way; dotted ones come by time. What leaves the state as it is stands below only.",
+        GLANCE,
         _diagrams(table),
         "## States",
         ENDS,
@@ -260,7 +264,8 @@ def _diagram(table: Lifecycle, shown: list[str]) -> str:
         if {once.start, once.to} <= set(shown):
             moves.setdefault((once.start, once.to), []).append("at once")
     drawn = [name for name in shown if any(name in pair for pair in moves) or name in ANYTIME]
-    drawn += [row.to for row in table.by_time if row.start in drawn and row.to not in drawn]
+    timed = [row for row in table.by_time if {row.start, row.to} <= set(shown)]
+    drawn += [row.to for row in timed if row.to not in drawn]
     lines = ["```mermaid", "flowchart TD"]
     lines += [f"  {name}([{name}])" if table.states[name].ends else f"  {name}[{name}]" for name in drawn]
     if set(shown) >= ANYTIME:
@@ -270,7 +275,7 @@ def _diagram(table: Lifecycle, shown: list[str]) -> str:
         here, there = table.states[state].step, table.states[to].step
         usual = here is not None and there is not None and there > here
         lines.append(f"  {state} {'==>' if usual else '-->'}|{' / '.join(dict.fromkeys(events))}| {to}")
-    lines += [f"  {row.start} -.->|{row.after}| {row.to}" for row in table.by_time if row.start in drawn]
+    lines += [f"  {row.start} -.->|{row.after}| {row.to}" for row in timed]
     return "\n".join((*lines, "```"))
 
 

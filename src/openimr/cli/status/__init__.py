@@ -14,8 +14,10 @@ from openimr.cli.status.text import status_text
 from openimr.cli.terminal import put, say, show
 from openimr.model import Case
 from openimr.process.casestate import CaseState
+from openimr.process.clock import Clock
+from openimr.process.clocking import clocks_of
 from openimr.process.fees import Fee, fee_of
-from openimr.process.fold import fold
+from openimr.process.fold import accepted, fold
 from openimr.process.relating import Related, relate_all
 from openimr.process.remand import OrderPart, remand_order
 from openimr.process.screening import Screening, screen
@@ -31,6 +33,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     as_of: datetime | None
     state: CaseState
     screening: Screening
+    clocks: tuple[Clock, ...]
     fee: Fee
     remand: tuple[OrderPart, ...] | None
     related: tuple[Related, ...]
@@ -99,6 +102,7 @@ def _status(one: Loaded, case: Case, related: tuple[Related, ...], as_of: dateti
         as_of=as_of,
         state=msgspec.structs.replace(state, refused=refused),
         screening=screen(case, as_of),
+        clocks=clocks_of(accepted(case, as_of), as_of),
         fee=fee_of(case, as_of),
         remand=remand_order(case),
         related=related,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from openimr.model import Case
 from openimr.process.casestate import CaseState, Next
+from openimr.process.clock import Clock
 from openimr.process.fees import Fee
 from openimr.process.lifecycle import lifecycle
 from openimr.process.screening import Screening
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from openimr.cli.status import Status
 
 _LOS_ANGELES = ZoneInfo("America/Los_Angeles")
+_RUNNING = {"running", "due today", "overdue"}
 _SCREENED = {"APP_RECEIVED", "APP_INFO_PENDING", "DEFERRED"}
 """States in which eligibility is the question; later it is told in one line."""
 
@@ -37,6 +39,7 @@ def status_text(case: Case, status: "Status") -> str:
     lines += _section(
         "Related cases", [f"{r.case_number or f'case {r.place}'}: {r.relation}, {r.why}" for r in status.related]
     )
+    lines += _section("Clocks", (_clock(one) for one in status.clocks if one.state in _RUNNING))
     lines += _section("Fee", [_fee(status.fee)])
     lines += _section("Can happen next", _next(status.state.next))
     lines += _section("History", _history(status.state))
@@ -87,6 +90,11 @@ def _eligibility(screening: Screening, *, full: bool) -> Iterator[str]:
         yield f"to ask, {question.code}: {question.text}"
     if full:
         yield screening.default
+
+
+def _clock(clock: Clock) -> str:
+    due = f"due {clock.due[:16].replace('T', ' ')}" if clock.due else "no day is set"
+    return f"{clock.clock}: {clock.state}, {due}; {clock.who} ({clock.section}, {clock.evidence})"
 
 
 def _fee(fee: Fee) -> str:
