@@ -149,6 +149,15 @@ def test_a_party_that_the_file_lacks_is_owed_its_notice_by_its_role():
     assert [(one.role, one.party) for one in found.owed if one.party is None] == [("requesting physician", None)]
 
 
+@pytest.mark.parametrize(("day", "evidence"), [("03-31", "GK"), ("04-01", "INF S30"), ("04-02", "INF S30")])
+def test_rules_rewritten_unread_are_said_to_be_carried_over(day, evidence):
+    """The UR rules of 2026-04-01 (V S30, S31) could not be read: 9792.9.1 is carried over."""
+    way = [*TABLE["ways"]["denied"], f"2026-{day} ur information requested"]
+    (refused,) = fold(case(way)).refused
+    assert refused.section == "9792.9.1(f)"
+    assert refused.evidence.startswith(evidence)
+
+
 def test_without_presuming_a_partial_file_is_refused():
     found = fold(case(["application received"]), presume=False)
     assert [refused.why for refused in found.refused] == ["the case is not there yet (it is START)"]

@@ -57,6 +57,7 @@ def test_reason(row):
     assert (reason.answer, found.outcome) == (row["answer"], row["outcome"]), (reason, found.says)
     assert reason.section == row["section"]
     assert reason.evidence == row.get("evidence", reason.evidence)
+    assert row.get("fact", "") in reason.fact
     assert reason.fact
     assert reason.source
     if found.outcome == "ask":

@@ -44,6 +44,7 @@ def lifecycle_page(made: str) -> str:
         "# The life of a case",
         made,
         OPENING,
+        *(f"From {c.start}, {', '.join(c.sections)}: {c.note} ({c.grade} {c.source})." for c in table.carried_over),
         "## The way at a glance",
         GLANCE,
         _diagrams(table),

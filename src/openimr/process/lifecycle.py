@@ -1,6 +1,7 @@
 """The table of states and transitions (`lifecycle.yaml`), read, checked, and laid out for looking up."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -92,6 +93,16 @@ class Transition(_Data, frozen=True, kw_only=True):
         return f"{self.grade} {self.source}" if self.source else self.grade
 
 
+class CarriedOver(_Data, frozen=True, kw_only=True):
+    """Sections that were rewritten on a day, and whose new text has not been read."""
+
+    start: date
+    sections: tuple[str, ...]
+    grade: EvidenceGrade
+    source: str
+    note: str
+
+
 class AtOnce(_Data, frozen=True, kw_only=True):
     """A transition that follows without an event of its own."""
 
@@ -127,12 +138,20 @@ class Lifecycle(_Data, frozen=True, kw_only=True):
     notices: dict[str, NoticeKind]
     roles: dict[str, tuple[str, ...]]
     sets: dict[str, tuple[str, ...]]
+    carried_over: tuple[CarriedOver, ...]
     outcomes: dict[str, tuple[str, ...]]
     conditions: dict[str, Condition]
     guards: dict[str, Guard]
     transitions: tuple[Transition, ...]
     at_once: tuple[AtOnce, ...]
     by_time: tuple[ByTime, ...]
+
+    def evidence_on(self, section: str, evidence: str, day: date) -> str:
+        """How sure a section is on a day: weaker from the day on which it was rewritten unread."""
+        for carried in self.carried_over:
+            if day >= carried.start and any(name in section for name in carried.sections):
+                return f"{carried.grade} {carried.source}: {carried.note}"
+        return evidence
 
     def states_of(self, names: Iterable[str]) -> tuple[str, ...]:
         """The states that a row begins from: sets spelled out, each state once."""

@@ -106,16 +106,14 @@ def _fee(fee: Fee) -> str:
 
 def _next(coming: Iterable[Next]) -> Iterator[str]:
     """What moves the case; what is only noted in one line."""
-    named = {roles: name for name, roles in lifecycle().roles.items()}
     noted = []
     for one in coming:
         if one.to is None:
             noted.append(one.event)
             continue
-        who = named.get(one.who) or ", ".join(one.who)
         when = f" where {' and '.join(one.when)}" if one.when else ""
         needs = f"; needs {'; '.join(one.needs)}" if one.needs else ""
-        yield f"{one.event}{when} -> {one.to} (by: {who}){needs}"
+        yield f"{one.event}{when} -> {one.to} (by: {one.by}){needs}"
     if noted:
         yield f"and, without another state: {', '.join(dict.fromkeys(noted))}"
 
