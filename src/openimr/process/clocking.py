@@ -135,7 +135,12 @@ def _redone(rule: ClockRule, starts: Sequence[Moment], at: Situation) -> list[tu
 
 
 def _resumes(at: Situation, resumed: Moment, rule: ClockRule) -> bool:
-    """Whether the time begins with the end of a dispute over liability: it had deferred review, and nobody applied."""
+    """Whether the time begins with the end of a dispute over liability.
+
+    It had deferred review, no further decision of utilization review followed, and nobody had applied before.
+    """
+    if any(m.seconds > resumed.seconds for name in rule.start for m in at.events.get(name, ())):
+        return False
     deferred = any(
         m.seconds <= resumed.seconds for name in ("ur deferred", "liability disputed") for m in at.events.get(name, ())
     )
