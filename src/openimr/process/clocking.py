@@ -47,6 +47,8 @@ def clocks_from(
     for name, rule in law.clocks.clocks.items():
         if name in started:
             for at in rounds if rule.review else (whole,):
+                if not rule.needs <= at.facts:
+                    continue
                 for start, undone in _starts(rule, at):
                     clock = _clock(rule, start, undone, at)
                     if clock is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 
@@ -103,7 +104,9 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
                 event=event,
             )
         )
-    found.sort(key=_key)
+    found.sort(key=_time)
+    if any(_time(one) == _time(other) for one, other in pairwise(found)):
+        found.sort(key=_key)
     return tuple(found), tuple(faults)
 
 
@@ -125,6 +128,10 @@ def _moment(text: str) -> tuple[datetime, bool] | None:
         return at.astimezone(LOS_ANGELES), True
     except (ValueError, OverflowError):
         return None
+
+
+def _time(moment: Moment) -> tuple[float, int]:
+    return moment.seconds, moment.order
 
 
 def _key(moment: Moment) -> tuple[object, ...]:

@@ -55,13 +55,13 @@ def run_of(
     Raises:
         OutsideCalendarError: open days have to be counted beyond the calendar (not `without_calendar`).
     """
+    facts = at.facts
     stopped, ended = _stop(rule, start, at, at.law.final[rule.name])
     if undone is not None and rule.defective is None and (stopped is None or undone.seconds < stopped.seconds):
         stopped, ended = undone, True
-    expedited, certified = at.expedited_at(stopped.seconds if stopped else inf)
-    facts = at.facts
-    if not rule.needs <= facts:
-        return None
+    expedited, certified = at.expedited_first, None
+    if at.switches:
+        expedited, certified = at.expedited_at(stopped.seconds if stopped else inf)
     if rule.name in at.law.own_conditions:
         facts |= _own_facts(rule, start, expedited=expedited)
     chosen = _chosen(rule, facts, at, start.on)

@@ -31,7 +31,8 @@ def explained(rule: ClockRule, run: Run, at: Situation, *, state: ClockState, la
         says.append(f"Not known: {run.unknown}.")
     elif not (run.defective or run.inapplicable):
         says.append(_stands(run, state, late, at.asked))
-        says += _further(rule, run, at, late)
+        if late or rule.name in at.law.telling:
+            says += _further(rule, run, at, late)
     return " ".join(says)
 
 
