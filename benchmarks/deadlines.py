@@ -1,7 +1,7 @@
 """Deadlines of 100,000 invented cases: from case files in JSON to their clocks in JSON, in one process and in two.
 
-The cases (`deadline_cases.py`) stand at every stage, over every period of the law, with every way of service. As a second
-opinion numpy counts the same business days over the same closed days.
+The cases (`deadline_cases.py`) stand at every stage, over every period of the law, with every way of service. As a
+second opinion numpy counts the same business days over the same closed days.
 """
 
 import resource
@@ -69,8 +69,8 @@ def measure() -> str:
     ]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return (
-        f"From case.json to clocks in JSON: {CASES:,} invented cases with {events:,} events, {clocks:,} clocks, each with "
-        f"its explanation ({machine()}). With all files in memory: peak {peak:,.0f} MB.\n\n"
+        f"From case.json to clocks in JSON: {CASES:,} invented cases with {events:,} events, {clocks:,} clocks, each "
+        f"with its explanation ({machine()}). With all files in memory: peak {peak:,.0f} MB.\n\n"
         + table(("", "time", "a case"), rows)
         + f"\nnumpy's `busday_offset` gives the same day in all of {_same_as_numpy():,} counts of business days.\n"
     )

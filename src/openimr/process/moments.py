@@ -24,7 +24,7 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
 
     `whole_day`: the file gives the day only; `at` is then its first moment. `side` is the side of the party that did
     it (`sides` of clocks.yaml); None: not said, or of no side. `place` counts the events of the file from 0; `iso` is
-    `at` in ISO, `on` its date.
+    `at` in ISO, `on` its date; `items` are the event's.
     """
 
     seconds: float
@@ -38,6 +38,7 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
     place: int
     iso: str
     on: date
+    items: tuple[int, ...]
     event: Event
 
 
@@ -101,6 +102,7 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
                 place=place,
                 iso=at.isoformat(),
                 on=at.date(),
+                items=event.items,
                 event=event,
             )
         )
