@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 from rapidfuzz import fuzz
 
-from openimr.reviewers.conflicts.folding import LONGEST, STATES, folded
+from openimr.reviewers.conflicts.folding import LONGEST, folded, states
 
 Nearness = Literal["same suite", "same building", "same house"]
 """`same house`: the same street address, with no unit on either side."""
@@ -89,7 +89,7 @@ def _same_street(a: str, b: str) -> bool:
 
 def _place(pieces: list[str]) -> str:
     words = [w for p in pieces for w in folded(p).split()]
-    return "".join(w for w in words if w.upper() not in STATES and w != "california")
+    return "".join(w for w in words if w.upper() not in states() and w != "california")
 
 
 @cache

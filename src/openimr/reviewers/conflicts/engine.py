@@ -150,7 +150,7 @@ class ConflictEngine:
 
     def _search(self, side: Side) -> Found:
         if side.reviewer is not None:
-            return {side.reviewer: (Finding(None, Match("certain", "person", ("same reviewer id",)), (), True),)}
+            return {side.reviewer: (Finding(None, Match("certain", "person", ("same reviewer id",)), (), sure=True),)}
         subject = with_known_ids(side.subject, self._register.known)
         rule = conflict_rules().rules[side.rule]
         best: dict[int, dict[int, Finding]] = defaultdict(dict)
@@ -163,7 +163,7 @@ class ConflictEngine:
                 if side.self_only and tie is not None:
                     continue
                 sure = bars and match.grade == "certain" and (tie is None or tie.sure)
-                _keep(best[i], Finding(tie, match, (), sure))
+                _keep(best[i], Finding(tie, match, (), sure=sure))
         for node, match in () if side.self_only else self._nodes_of(subject):
             bars = match.grade == "certain" and _bars(rule.person, rule.organization, match)
             for way in self._register.ways(node):
@@ -181,8 +181,6 @@ class ConflictEngine:
         """What a way through the register means for those who hold the side at its end."""
         edges = tuple(reversed(way.edges))
         labels = (self._register.labels[way.to], *(self._register.labels[e.to] for e in reversed(way.edges[:-1])))
-        last = self._register.labels[way.edges[0].to] if way.edges else ""
-        del last
         for i, tie in self._holders[at]:
             if edges and tie is not None and (tie.kind.carries == "none" or (tie.kind.carries == "weak" and way.weak)):
                 continue
@@ -193,7 +191,7 @@ class ConflictEngine:
             if edges and tie is not None and tie.kind.carries == "weak":
                 sure = False
             hops = tuple((e.back, label) for e, label in zip(edges, labels, strict=True))
-            _keep(best[i], Finding(tie, match, hops, sure, seed, together))
+            _keep(best[i], Finding(tie, match, hops, sure=sure, seed=seed, together=together))
 
     def _nodes_of(self, side: Subject) -> list[tuple[int, Match]]:
         """The nodes of the register that a side is or could be; the same address alone makes none."""

@@ -29,8 +29,11 @@ class Tie(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """A tie to a party: the reviewer's own (None: the reviewer is the party), the match with the party, ties of the
-    register between (hop and the label where it starts, from the reviewer's side), the match with their beginning.
+    """A tie of a reviewer to a party.
+
+    `tie` is the reviewer's own (None: the reviewer is the party), `match` the party's with where the path ends. `hops`
+    are ties of the register between, each with the label where it starts, from the reviewer's side; `seed` is the
+    match of the reviewer's tie with where they begin. `together`: all ties held on one day.
     """
 
     tie: Tie | None

@@ -8,9 +8,6 @@ from importlib import resources
 
 import msgspec
 
-STATES = frozenset(
-    ["AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "PR", "GU", "VI"]
-)
 _APOSTROPHES = re.compile("['’‘ʼ`´ʻ]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _LICENCE_WORDS = re.compile(r"\b(?:LICEN[SC]E|LIC|NUMBER|NUM|NO|STATE OF)\b[.:#]*")
@@ -71,7 +68,7 @@ def licence(state: str | None, number: str | None) -> str | None:
             break
     else:
         led = re.match(r"([A-Z]{2})[\s:#.-]+(?=[A-Z0-9])", text)
-        if led and led[1] in STATES and (not where or where == led[1]):
+        if led and led[1] in states() and (not where or where == led[1]):
             text, where = text[led.end() :], led[1]
     key = re.sub(r"[^A-Z0-9]", "", text)
     key = re.sub(r"^([A-Z]*)0+(?=\d)", r"\1", key)
@@ -83,6 +80,12 @@ def _digits(text: str | None, length: int) -> str | None:
         return None
     digits = "".join(c for c in text if c in "0123456789")
     return digits if len(digits) == length and len(set(digits)) > 1 else None
+
+
+@cache
+def states() -> frozenset[str]:
+    """The postal codes of the states."""
+    return frozenset(_state_names().values())
 
 
 @cache

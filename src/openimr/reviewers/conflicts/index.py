@@ -1,5 +1,6 @@
-"""Finds, among many sides, those that one side could be: never fewer than `Matcher.match` would accept by its numbers,
-names or addresses, and few enough to be compared one by one.
+"""Finds, among many sides, those that one side could be.
+
+Never fewer than `Matcher.match` accepts, which decides; few enough to be compared one by one.
 """
 
 from collections import defaultdict
@@ -8,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from openimr.reviewers.conflicts.folding import folded
+from openimr.reviewers.conflicts.addresses import Address
 from openimr.reviewers.conflicts.organizations import WordWeights, generic, org_readings
 from openimr.reviewers.conflicts.persons import PersonName, pet_names, readings
 from openimr.reviewers.conflicts.sound import misspellings, sound
@@ -59,7 +60,6 @@ class Index:
         self._organizations: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._joined: dict[str, list[int]] = defaultdict(list)
         self._places: dict[tuple[str, str], list[int]] = defaultdict(list)
-        self._near_places: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
         for at, side in enumerate(sides):
             self._add(at, side)
         self._near_surnames = WordsNear(key for key, _ in self._persons)
@@ -162,12 +162,9 @@ def _numbers(side: Subject) -> Iterator[str]:
         yield f"id {register_id}"
 
 
-def _place_keys(where: object) -> Iterator[tuple[str, str]]:
-    from openimr.reviewers.conflicts.addresses import Address
-
-    if isinstance(where, Address):
-        house = where.number + where.street[:1] + (where.unit or "" if where.number == "box" else "")
-        if where.zip:
-            yield (house, where.zip)
-        if where.place:
-            yield (house, folded(where.place))
+def _place_keys(where: Address) -> Iterator[tuple[str, str]]:
+    house = where.number + (where.unit or "" if where.number == "box" else where.street[:1])
+    if where.zip:
+        yield (house, where.zip)
+    if where.place:
+        yield (house, where.place)

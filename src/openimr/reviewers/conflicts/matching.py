@@ -6,7 +6,7 @@ import msgspec
 from rapidfuzz.distance import OSA
 
 from openimr.reviewers.conflicts import folding
-from openimr.reviewers.conflicts.addresses import nearness
+from openimr.reviewers.conflicts.addresses import Nearness, nearness
 from openimr.reviewers.conflicts.model import Grade
 from openimr.reviewers.conflicts.organizations import WordWeights, is_acronym, org_likeness, org_readings
 from openimr.reviewers.conflicts.persons import likeness, same_person_name
@@ -36,7 +36,7 @@ class Matcher(msgspec.Struct, frozen=True):
         Certain: the same NPI, TIN, licence or register id; the same full name of a distinctive organisation; the same
         full name of a person together with the same address or licence. Everything else is to be checked.
         """
-        near = {nearness(x, y) for x in a.addresses for y in b.addresses} - {None} if b.addresses else set()
+        near: set[Nearness] = {n for x in a.addresses for y in b.addresses if (n := nearness(x, y))}
         certain, what = self._numbers(a, b)
         evidence = list(certain)
         grade: Grade | None = "certain" if certain else None
@@ -46,7 +46,7 @@ class Matcher(msgspec.Struct, frozen=True):
                 what = what or found.what
                 grade = "certain" if "certain" in (grade, found.grade) else found.grade
         if near and (grade or "same suite" in near or ("same house" in near and (a.home or b.home))):
-            evidence.append(sorted(n for n in near if n)[-1])
+            evidence.append(max(near))
             what = what or "address"
             grade = grade or "to be checked"
         return None if grade is None or what is None else Match(grade, what, tuple(evidence))
@@ -68,7 +68,7 @@ class Matcher(msgspec.Struct, frozen=True):
             what = what or "organization"
         return evidence, what
 
-    def _persons(self, a: Subject, b: Subject, near: set[str | None]) -> Match | None:
+    def _persons(self, a: Subject, b: Subject, near: set[Nearness]) -> Match | None:
         if not a.persons or not b.persons:
             return None
         best = max(
@@ -90,7 +90,7 @@ class Matcher(msgspec.Struct, frozen=True):
         same = placed and not others and same_person_name(x, y)
         return Match("certain" if same else "to be checked", "person", tuple(evidence))
 
-    def _organizations(self, a: Subject, b: Subject, near: set[str | None]) -> Match | None:
+    def _organizations(self, a: Subject, b: Subject, near: set[Nearness]) -> Match | None:
         best: tuple[float, bool, str, str, str] | None = None
         for x, field_a in a.organizations:
             for y, field_b in b.organizations:

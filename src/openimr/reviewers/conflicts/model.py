@@ -66,7 +66,7 @@ class Clearance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """What a reviewer attests for a case: `parties` are the ids that it is about, `items` the disputed items' places."""
+    """What a reviewer attests for a case: `parties` are the ids that it is about, `items` places of disputed items."""
 
     id: str
     asks: str

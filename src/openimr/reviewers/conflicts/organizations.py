@@ -27,8 +27,10 @@ _TRADE = re.compile(r"\bd\.?/?b\.?/?a\b|\bdoing business as\b", re.IGNORECASE)
 
 
 class OrganizationName(msgspec.Struct, frozen=True):
-    """A name in parts: `core` words, unfolded abbreviations and without legal form; `form` (corporation, company,
-    partnership, plain) or None; `initials` of all its words; `acronym` where it is written as one.
+    """A name in parts.
+
+    `core` are its words, abbreviations unfolded, without legal form; `form` is corporation, company, partnership, plain
+    or None; `initials` are those of the core, `acronym` the name where it is written as one.
     """
 
     core: tuple[str, ...]

@@ -225,7 +225,9 @@ def _read(text: str, former: tuple[str, ...]) -> PersonName | None:
     generation = next((parts.generations[w] for w in _words(name.suffix) if w in parts.generations), None)
     if len(last) > 1 and last[-1] in parts.generations:
         generation = parts.generations[last.pop()]
-    return _name(given, middle, last, tuple(_words(name.nickname)), (*former, *_words(name.maiden)), generation)
+    return _name(
+        given, middle, last, tuple(_words(name.nickname)), (*former, *_words(name.maiden)), generation=generation
+    )
 
 
 def _name(
@@ -234,6 +236,7 @@ def _name(
     last: list[str],
     called: tuple[str, ...] = (),
     former: tuple[str, ...] = (),
+    *,
     generation: str | None = None,
 ) -> PersonName | None:
     if not last:
@@ -249,7 +252,7 @@ def _name(
 def _turned(name: PersonName) -> PersonName:
     """The same words with the surname first: SMITH JOHN A."""
     words = [*name.given, *name.middle, *(name.parts if len(name.parts) == 1 else (name.surname,))]
-    turned = _name([words[1]], words[2:], [words[0]], name.called, name.former, name.generation)
+    turned = _name([words[1]], words[2:], [words[0]], name.called, name.former, generation=name.generation)
     return turned or name
 
 

@@ -107,7 +107,8 @@ class Register:
             weight = by_share(kind, weight, tie.share, *shares)
         if weight is None or kind.carries == "none" or i == j:
             return
-        hop, back, direction = kind.hop, kind.back, kind.carries
+        hop, back = kind.hop, kind.back
+        direction: Direction = kind.carries
         if name in INWARD:
             hop, back, direction = back, hop, _TURNED.get(direction, direction)
         sure = sure and weight == "certain" and direction != "weak"

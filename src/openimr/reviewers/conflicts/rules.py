@@ -14,11 +14,7 @@ from openimr.reviewers.conflicts.folding import folded
 T = TypeVar("T")
 
 
-class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    pass
-
-
-class Figure(_Strict, rename={"start": "from"}):
+class Figure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"start": "from"}):
     """A figure and the first day on which it holds (null: always), with its provenance."""
 
     value: float
@@ -29,7 +25,7 @@ class Figure(_Strict, rename={"start": "from"}):
     note: str | None = None
 
 
-class Value(_Strict):
+class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A figure of the rules over time. `office` is whether an office may set it for itself."""
 
     says: str
@@ -38,7 +34,7 @@ class Value(_Strict):
     values: tuple[Figure, ...]
 
 
-class Rule(_Strict):
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """With whom a tie is a conflict; `person` and `organization` say which part of the party bars by itself."""
 
     says: str
@@ -51,7 +47,7 @@ class Rule(_Strict):
     organization: Literal["certain", "check"] = "certain"
 
 
-class Relatives(_Strict):
+class Relatives(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Relatives of one definition of family."""
 
     section: str
@@ -60,14 +56,14 @@ class Relatives(_Strict):
     source: str | None = None
 
 
-class Family(_Strict):
+class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`immediate` relatives bar, `wider` ones are looked at by a person."""
 
     immediate: Relatives
     wider: Relatives
 
 
-class AskedQuestion(_Strict):
+class AskedQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A question of the attestation; `always` where it is asked even if the case names nobody in its roles."""
 
     id: str
@@ -78,7 +74,7 @@ class AskedQuestion(_Strict):
     items: bool = False
 
 
-class Kind(_Strict):
+class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A kind of affiliation; the head of `affiliations.yaml` explains the fields."""
 
     nature: Literal["professional", "familial", "financial", "clinical", "control"]
@@ -94,7 +90,7 @@ class Kind(_Strict):
     also: tuple[str, ...] = ()
 
 
-class Rules(_Strict):
+class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All rules of conflicts."""
 
     values: dict[str, Value]

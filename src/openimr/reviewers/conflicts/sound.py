@@ -46,8 +46,10 @@ def sound(word: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def word_likeness(a: str, b: str) -> float:
-    """1 for the same word, 0.93 for one letter off (wrong, missing, extra, swapped), 0.90 for the same sound, 0.88 for
-    two letters off in a long word, else 0. Words of fewer than four letters and numbers have no misspellings.
+    """How alike two words are, 0 to 1.
+
+    1 for the same word, 0.93 for one letter off (wrong, missing, extra, swapped), 0.90 for the same sound, 0.88 for two
+    letters off in a long word, else 0. Words of fewer than four letters and numbers have no misspellings.
     """
     if a == b:
         return 1.0

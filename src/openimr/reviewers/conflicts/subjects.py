@@ -12,13 +12,25 @@ from openimr.reviewers.conflicts.organizations import looks_like_organization
 from openimr.reviewers.conflicts.persons import readings
 
 ORGANIZATIONS = frozenset(
-    ("employer", "insurer", "claims administrator", "medical provider network", "ur organization", "facility")
-    + ("maker", "medical group")
+    (
+        "employer",
+        "insurer",
+        "claims administrator",
+        "medical provider network",
+        "ur organization",
+        "facility",
+        "maker",
+        "medical group",
+    )
 )
 """Roles whose `name` is as a rule an organisation's."""
 
 HOMES = frozenset(("injured worker", "family member"))
 """Roles whose address is a home: the same street address is a household, not a building."""
+
+
+_PERSONAL = frozenset(("family", "personal", "patient"))
+"""Kinds of tie whose other side is a person, whichever field it was written in."""
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -65,12 +77,12 @@ def of_affiliation(kind: str, tie: Affiliation) -> tuple[Subject, ...]:
     person = ((tie.person, "affiliation.person"),) if tie.person else ()
     firm = ((tie.organization, "affiliation.organization"),) if tie.organization else ()
     ids = (tie.organization,) if tie.organization else ()
-    if person and looks_like_organization(person[0][0]) and not firm:
-        person, firm, ids = (), person, (person[0][0],)
+    if tie.person and not firm and looks_like_organization(tie.person):
+        person, firm, ids = (), ((tie.person, "affiliation.person"),), (tie.person,)
     if person and firm:
         one = Subject(persons=person, npi=numbers[0], tin=numbers[1], addresses=where)
         return one, Subject(organizations=firm, register_ids=ids)
-    if firm and kind in ("family", "personal", "patient") and not looks_like_organization(firm[0][0]):
+    if tie.organization and kind in _PERSONAL and not looks_like_organization(tie.organization):
         person = firm
     return (
         Subject(persons=person, organizations=firm, register_ids=ids, npi=numbers[0], tin=numbers[1], addresses=where),
