@@ -1,4 +1,4 @@
-"""Writes docs/findings.md, checks.md, rules.md, qualification.md and topics/ from the program (`make docs`); --check compares."""
+"""Writes findings.md, checks.md, rules.md, qualification.md and topics/ of docs/ (`make docs`); --check compares."""
 
 import sys
 from pathlib import Path

@@ -9,8 +9,8 @@ Who may review, from `src/openimr/reviewers/rules/`. Evidence: V verified in the
 knowledge, INF inference. Rules are held against the day of review; see [reviewers.md](reviewers.md) for how they are
 answered."""
 PROFESSIONS = """\
-R3 is asked of MD and DO only. Another profession reviews what it may treat (R9); what is not listed is outside. What each
-may review is general knowledge and has to be read by someone who knows the acts."""
+R3 is asked of MD and DO only. Another profession reviews what it may treat (R9); what is not listed is outside. What
+each may review is general knowledge and has to be read by someone who knows the acts."""
 
 
 def qualification_page(made: str) -> str:
