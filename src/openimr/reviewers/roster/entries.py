@@ -5,7 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -199,8 +199,8 @@ def _value(value: object, kind: object, path: str, unknown: list[tuple[str, str 
         return [_value(part, inner, f"{path}[{n}]", unknown) for n, part in enumerate(value)]
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
         return _normal(value, kind, f"{path}.", unknown)
-    if isinstance(value, datetime):
-        return value.isoformat()
+    if isinstance(value, datetime):  # a spreadsheet's date comes with a midnight
+        return (value.date() if value.time() == time() else value).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, int) and not isinstance(value, bool) and str in _kinds(kind):
