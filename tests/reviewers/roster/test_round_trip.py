@@ -34,6 +34,19 @@ def ended(draw, struct, flag, **fields):
     return msgspec.structs.replace(made, **{flag: made.end is None and draw(st.booleans())})
 
 
+ties = st.builds(
+    Affiliation,
+    kind=words,
+    organization=maybe,
+    person=maybe,
+    relation=maybe,
+    npi=st.none(),
+    tin=maybe,
+    address=maybe,
+    share=st.none() | st.floats(0, 100, allow_nan=False),
+    start=earlier,
+    end=ends,
+)
 reviewers = st.lists(
     st.builds(
         Reviewer,
@@ -62,11 +75,7 @@ reviewers = st.lists(
         capacity=st.none() | st.integers(0, 50),
         open_cases=st.integers(0, 50),
         absences=st.lists(st.builds(Absence, start=earlier.filter(bool), end=later), max_size=2).map(tuple),
-        affiliations=st.lists(
-            st.builds(Affiliation, kind=words, organization=maybe, person=maybe, relation=maybe, npi=st.none(),
-                      tin=maybe, address=maybe, share=st.none() | st.floats(0, 100, allow_nan=False), start=earlier, end=ends),
-            max_size=2,
-        ).map(tuple),
+        affiliations=st.lists(ties, max_size=2).map(tuple),
         attestations=st.lists(
             st.builds(Attestation, statement=words, answer=st.booleans(), at=days, case_number=maybe, note=maybe),
             max_size=2,
