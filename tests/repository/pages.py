@@ -1,8 +1,9 @@
-"""Writes docs/findings.md, checks.md, rules.md and topics/ from the program (`make docs`); --check compares."""
+"""Writes docs/findings.md, checks.md, rules.md and the like from the program (`make docs`); --check compares."""
 
 import sys
 from pathlib import Path
 
+from conflicts_page import conflicts_page
 from rule_page import rules_page
 from topic_pages import topic_pages
 
@@ -65,6 +66,7 @@ def main(*, compare: bool) -> int:
     pages = {
         "findings.md": findings_page(),
         "checks.md": checks_page(),
+        "conflicts.md": conflicts_page(MADE),
         "rules.md": rules_page(MADE),
         **topic_pages(MADE),
     }
