@@ -154,6 +154,26 @@ def test_entries_at_fault_are_named_in_the_json_too_and_the_rest_goes_on(imr, fi
     assert "Quorndale" not in ran.out + ran.err
 
 
+def test_a_tie_to_be_checked_bars_until_a_person_has_cleared_it(imr, files):
+    parties = [{"id": "p2", "role": "requesting physician", "name": "Aurelio Brindlewood"}]
+    knee = {"kind": "therapy", "procedure": "physical therapy", "body_part": "knee"}
+    case = {**CASE, "parties": parties, "items": [{"request": "Physical therapy", "treatment": knee}]}
+    (files / "case.json").write_text(json.dumps(case))
+    words = ["reviewers", "match", files / "case.json", "--roster", EXAMPLE, "--json"]
+    before = {e["reviewer"]: e for e in matched(imr(*words))}["rv-101"]
+    assert (before["status"], before["eligible"]) == ("to be checked", False)
+    [tie] = before["conflicts"]
+    assert tie["grade"] == "to be checked"
+    seen = {"by": "manager", "at": "2026-03-02T12:00:00-08:00", "reason": "another person of that name"}
+    clearance = {"reviewer": "rv-101", "fingerprint": tie["fingerprint"], **seen}
+    (files / "cleared.json").write_text(json.dumps([clearance, {"reviewer": "rv-102"}]))
+    ran = imr(*words, "--clearances", files / "cleared.json")
+    assert ran.code == 1
+    assert len(ran.lines("cleared.json: entry 2, fingerprint: is missing; add it")) == 1
+    after = {e["reviewer"]: e for e in matched(ran)}["rv-101"]
+    assert (after["status"], after["conflicts"]) == ("eligible", [])
+
+
 def test_nobody_eligible_is_no_fault(imr, files):
     (files / "case.json").write_text(json.dumps({**CASE, "prior_reviewers": ["rv-1"]}))
     ran = imr("reviewers", "match", files / "case.json", "--roster", files / "roster.yaml")

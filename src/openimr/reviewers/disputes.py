@@ -2,8 +2,8 @@
 
 import msgspec
 
-from openimr.model import Case, Treatment
-from openimr.vocabulary import drug_classes
+from openimr.model import Case, CaseItem, Treatment
+from openimr.vocabulary import drug, drug_classes, find_body_part, find_procedure, procedure_of, terms
 from openimr.vocabulary.practice import Ailment, Tie, Ties, ailments_of, who_performs, who_treats
 
 _NOT_REVIEWED = frozenset({"deferred", "conditionally non-certified"})
@@ -39,7 +39,7 @@ def dispute_of(case: Case) -> Dispute:
     """
     ailments = ailments_of(case.diagnoses, case.injury.body_parts)
     parts = tuple(
-        _part(place, entry.treatment, ailments)
+        _part(place, _known(entry), ailments)
         for place, entry in enumerate(case.items)
         if entry.ur_outcome not in _NOT_REVIEWED
     )
@@ -64,6 +64,23 @@ def _part(place: int, treatment: Treatment, ailments: tuple[Ailment, ...]) -> Di
         treats=_together(about),
         keys=_keys(treatment, about),
     )
+
+
+def _known(item: CaseItem) -> Treatment:
+    """The treatment in the vocabulary's words: a case written by hand may name it in its own, or in the request only."""
+    treatment = item.treatment
+    if treatment.procedure is not None and procedure_of(treatment.procedure) is None:
+        found = find_procedure(treatment.procedure)
+        treatment = msgspec.structs.replace(treatment, procedure=found.id if found else None)
+    if treatment.procedure is not None or treatment.ingredients or treatment.body_part:
+        return treatment
+    drugs, found = terms(item.request, frozenset({"drug"})), find_procedure(item.request)
+    if found is not None:
+        part = treatment.body_part or find_body_part(item.request)
+        return msgspec.structs.replace(treatment, procedure=found.id, body_part=part)
+    if drugs:
+        return msgspec.structs.replace(treatment, ingredients=drug(drugs[0].id).ingredients)
+    return msgspec.structs.replace(treatment, body_part=find_body_part(item.request))
 
 
 def _what(treatment: Treatment) -> str:

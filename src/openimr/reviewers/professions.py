@@ -36,13 +36,17 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Profession(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A profession; `specialty` is the one in which its holders practise where they name none."""
+    """A profession; `specialty` is the one in which its holders practise where they name none.
+
+    `california` is how the numbers of its licences begin there.
+    """
 
     says: str
     scope: tuple[Scope, ...]
     also: tuple[str, ...] = ()
     physician: bool = False
     specialty: str | None = None
+    california: tuple[str, ...] = ()
 
     @property
     def named(self) -> str:

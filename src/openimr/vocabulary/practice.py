@@ -115,6 +115,8 @@ def who_performs(treatment: Treatment, ailments: Iterable[Ailment]) -> tuple[Tie
         places = (Ailment(None, own),) if own else where
         for place in places:
             _add(ties, who_treats(place))
+        if not ties:  # who reads its pictures says nothing of who treats what they are for
+            return ties, own
     if entry is not None:
         _add(ties, _ties(entry))
     return ties, own

@@ -23,7 +23,7 @@ def people(tables):
 
 
 def case_of(tables, row):
-    items = [{"request": "as listed", "treatment": treatment} for treatment in row["items"]]
+    items = [{"request": row.get("request", "as listed"), "treatment": treatment} for treatment in row["items"]]
     parts = row.get("body_parts", [])
     return tables["case_of"]({"diagnoses": row.get("diagnoses", []), "injury": {"body_parts": parts}, "items": items})
 
@@ -88,6 +88,18 @@ def test_a_certificate_that_has_run_out_counts_no_more_for_the_fit(tables):
     reviewer = tables["read_one"](entry)
     assert fit(reviewer, case, date(2025, 12, 31)).score > 0.9
     assert fit(reviewer, case, date(2026, 1, 1)).score == 0
+
+
+@pytest.mark.parametrize(
+    "treatment", [{"kind": "imaging", "procedure": "mri"}, {"kind": "visit"}, {"kind": "other"}], ids=str
+)
+def test_an_item_of_which_nothing_is_known_is_unknown_and_not_no(tables, people, treatment):
+    case = tables["case_of"]({"items": [{"request": "as listed", "treatment": treatment}]})
+    for name in ("ortho", "pathologist", "pmr"):
+        answers = {a.id: a for a in qualify(people[name], case, DAY)}
+        assert {answers[rule].answer for rule in ("R1", "R3", "R8")} == {"unknown"}
+        assert "add diagnoses or body parts" in answers["R8"].fact
+        assert fit(people[name], case).score == 0
 
 
 def test_the_lists_name_only_what_exists():

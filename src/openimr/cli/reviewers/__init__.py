@@ -70,6 +70,8 @@ def _match(ways: "Ways") -> None:
     made.add_argument("--roster", metavar="FILE", type=some_path, required=True, help="the roster: YAML, JSON or CSV")
     made.add_argument("--organizations", metavar="FILE", type=some_path,
                       help="the register of organisations, for ties over parent companies")  # fmt: skip
+    made.add_argument("--clearances", metavar="FILE", type=some_path,
+                      help="ties that a person has looked at and found to be none (YAML or JSON)")  # fmt: skip
     made.add_argument("--on", metavar="DATE", type=iso_date, help="the day of review; without it that of the case's "
                       "last event")  # fmt: skip
     with_shared(made)

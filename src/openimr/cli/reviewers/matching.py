@@ -12,10 +12,11 @@ from openimr.cli import DONE, NOTHING, REFUSED, USAGE
 from openimr.cli.cases import load_case
 from openimr.cli.terminal import put, say, show
 from openimr.model import Case
-from openimr.reviewers.conflicts import screen_conflicts
+from openimr.reviewers.conflicts import Clearance, after_clearance, screen_conflicts
 from openimr.reviewers.matching import Match, match, refused, review_day
 from openimr.reviewers.qualification.answers import qualification_rules
 from openimr.reviewers.roster import Organizations, Roster, RosterFault, read_organizations, read_roster
+from openimr.reviewers.roster.entries import FormError, converted, raw_entries
 
 _NAME = "imr reviewers match"
 _SHOWN, _OTHERS = 10, 20
@@ -30,6 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         roster = read_roster(arguments.roster)
         register = _register(arguments.organizations)
+        cleared, wrong = _clearances(arguments.clearances)
     except OSError as error:
         name = error.filename or arguments.roster
         return _nothing(f"{name}: {(error.strerror or 'cannot be read').lower()}; name a file in YAML, JSON or CSV",
@@ -38,12 +40,12 @@ def run(arguments: argparse.Namespace) -> int:
     if on is None:
         say(_NAME, f"{loaded.source}: has no event and no record with a date; give the day of review with --on")
         return USAGE
-    faults = [*loaded.faults, *(f.line for f in _refused(roster)), *(f.line for f in register.faults if f.refused)]
+    faults = [*loaded.faults, *(f.line for f in (*roster.faults, *register.faults) if f.refused), *wrong]
     for line in faults:
         say(_NAME, line)
     if not roster.reviewers:
         return _nothing(f"{arguments.roster}: holds no reviewer that can be read", as_json=arguments.json)
-    matches = _matched(loaded.case, roster, register, on)
+    matches = _matched(loaded.case, roster, register, cleared, on)
     if arguments.json:
         put(msgspec.json.format(msgspec.json.encode(matches), indent=2).decode() + "\n")
     else:
@@ -53,9 +55,12 @@ def run(arguments: argparse.Namespace) -> int:
     return REFUSED if faults else DONE
 
 
-def _matched(case: Case, roster: Roster, register: Organizations, on: date) -> tuple[Match, ...]:
+def _matched(
+    case: Case, roster: Roster, register: Organizations, cleared: Sequence[Clearance], on: date
+) -> tuple[Match, ...]:
     """The matches, and behind them the entries of the roster that were left out."""
-    ties = screen_conflicts(roster.reviewers, case, register.organizations, on)
+    found = screen_conflicts(roster.reviewers, case, register.organizations, on)
+    ties = after_clearance(found, cleared, case.case_number)
     left_out: dict[int | None, RosterFault] = {fault.entry: fault for fault in reversed(_refused(roster))}
     lines = [refused(f.id, f.entry, f"{f.field}: {f.wrong}") for _, f in sorted(left_out.items(), key=_by_entry)]
     return (*match(case, roster.reviewers, on, ties), *lines)
@@ -71,6 +76,20 @@ def _refused(roster: Roster) -> list[RosterFault]:
 
 def _register(path: Path | None) -> Organizations:
     return Organizations(organizations=()) if path is None else read_organizations(path)
+
+
+def _clearances(path: Path | None) -> tuple[list[Clearance], list[str]]:
+    """The clearances of a file, and a line for each entry that is none."""
+    if path is None:
+        return [], []
+    try:
+        entries = raw_entries(path.read_bytes(), table=False, struct=Clearance, under="clearances")
+    except FormError as error:
+        return [], [f"{path}: {error}"]
+    read = [converted(entry, Clearance) for entry in entries]
+    wrong = [f"{path}: entry {n}, {one.wrong[0]}: {one.wrong[1]}; {one.wrong[2]}"
+             for n, one in enumerate(read, 1) if one.wrong is not None]  # fmt: skip
+    return [one.made for one in read if isinstance(one.made, Clearance)], wrong
 
 
 def _nothing(line: str, *, as_json: bool) -> int:

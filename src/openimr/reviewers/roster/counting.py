@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from openimr.model import Reviewer
-from openimr.reviewers.professions import profession_named
+from openimr.reviewers.professions import profession_named, professions
 from openimr.reviewers.roster.faults import RosterFault
 from openimr.reviewers.roster.reading import Roster
 from openimr.vocabulary import state_of
@@ -16,19 +16,6 @@ from openimr.vocabulary.credentials import specialty_named
 
 SOON = 60
 """Days before the end of a licence or certificate within which a warning is given; an office's own figure, no law."""
-_CALIFORNIA = {
-    "MD": ("A", "G", "C", "AFE"),
-    "DO": ("20A",),
-    "DC": ("DC",),
-    "LAc": ("AC",),
-    "PT": ("PT",),
-    "OT": ("OT",),
-    "Psychologist": ("PSY",),
-    "DPM": ("E", "EFE"),
-    "OD": ("OPT",),
-    "AuD": ("AU",),
-}
-"""How California's boards begin a licence's number (general knowledge)."""
 
 
 class RosterWarning(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +80,7 @@ def _numbers(reviewer: Reviewer) -> Iterator[RosterWarning]:
             continue
         number = licence.number.upper().replace(" ", "").replace("-", "")
         begins = number[: next((n for n in range(len(number), 0, -1) if not number[n - 1].isdigit()), 0)]
-        others = [name for name, ways in _CALIFORNIA.items() if begins in ways]
+        others = [name for name, entry in professions().items() if begins in entry.california]
         if others and own not in others:
             says = f"the number begins as that of {' or '.join(others)}, the profession is {own}"
             yield RosterWarning(
