@@ -67,7 +67,7 @@ def _part(place: int, treatment: Treatment, ailments: tuple[Ailment, ...]) -> Di
 
 
 def _known(item: CaseItem) -> Treatment:
-    """The treatment in the vocabulary's words: a case written by hand may name it in its own, or in the request only."""
+    """The treatment in the vocabulary's words: a case by hand may name it in its own, or in the request only."""
     treatment = item.treatment
     if treatment.procedure is not None and procedure_of(treatment.procedure) is None:
         found = find_procedure(treatment.procedure)

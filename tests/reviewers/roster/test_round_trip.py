@@ -11,7 +11,18 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openimr.model import Absence, Affiliation, Attestation, BoardCertification, Licence, Reviewer
+from openimr.model import (
+    Absence,
+    Affiliation,
+    Attestation,
+    BoardCertification,
+    Case,
+    CaseItem,
+    Licence,
+    Reviewer,
+    Treatment,
+)
+from openimr.reviewers import eligible, qualify
 from openimr.reviewers.roster import COLUMNS, organizations_of, read_roster, roster_csv, roster_of, roster_yaml
 
 ROOT = Path(__file__).parents[3]
@@ -145,3 +156,28 @@ def test_the_example_and_the_written_form_hold_against_the_schema():
     assert organizations_of(register.read_bytes(), "register.yaml").faults == ()
     schema = json.loads((ROOT / "schemas" / "organizations.schema.json").read_text())
     jsonschema.validate(json.loads(json.dumps(yaml.safe_load(register.read_text()), default=str)), schema)
+
+
+def blocks_of(page: str) -> list[str]:
+    """The indented blocks of a page of the documentation."""
+    text = (ROOT / "docs" / page).read_text()
+    found = [[]]
+    for line in text.splitlines():
+        if line.startswith("    "):
+            found[-1].append(line[4:])
+        elif found[-1]:
+            found.append([])
+    return ["\n".join(lines) for lines in found if lines]
+
+
+def test_the_examples_of_the_documentation_can_be_read_and_say_the_same():
+    [by_hand] = [block for block in blocks_of("reviewers.md") if block.startswith("- id:")]
+    [table] = [block for block in blocks_of("reviewers.md") if block.startswith("id,")]
+    yaml_roster = roster_of(by_hand.encode(), "r.yaml")
+    csv_roster = roster_of(table.encode(), "r.csv", table=True)
+    assert yaml_roster.faults == csv_roster.faults == ()
+    [one], [other] = yaml_roster.reviewers, csv_roster.reviewers
+    assert (one.id, one.years_active, one.capacity) == (other.id, other.years_active, other.capacity)
+    assert other.boards[0].lifetime
+    case = Case(items=(CaseItem(request="EEG", treatment=Treatment(kind="test", procedure="electroencephalogram")),))
+    assert eligible(qualify(one, case, date(2026, 3, 2)))
