@@ -12,8 +12,8 @@ organizations, on)`, `screenings` with clearances and with what could not be sea
 | grade | when |
 |---|---|
 | certain | the same NPI, TIN, licence (state and number) or entry of the register; the same full name of an \
-organisation that is distinctive, no other number speaking against it; the same full name of a person at the same address. And \
-the tie itself bars: its kind, share, relation and dates, every hop of the path |
+organisation that is distinctive, no other number speaking against it; the same full name of a person at the same \
+address. And the tie itself bars: its kind, share, relation and dates, every hop of the path |
 | to be checked | anything less: a person's name alone however alike, names of organisations that are alike, the same \
 suite, a tie whose weight is open, a path over and back through a common owner. It bars until a person has cleared it |
 | none | nothing was found in what could be searched; `not_searched` says what could not be (no name in the roster, no \

@@ -5,6 +5,7 @@ Never fewer than `Matcher.match` accepts, which decides; few enough to be compar
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -154,25 +155,27 @@ _TABLES = {
 """Which keys of one side meet which of the other: a middle name may be the other's surname, not its middle name."""
 
 
-def _person_keys(written: str) -> Iterator[tuple[str, str, str, bool]]:
+@lru_cache(maxsize=1 << 14)
+def _person_keys(written: str) -> tuple[tuple[str, str, str, bool], ...]:
     """Table, surname, given name, and whether it is a first name (or a pet name) rather than a middle or a joined one.
 
     Every pairing by which somebody could be known; an initial is "=" and the letter. The index holds "r*" beside each
     full first name in r.
     """
+    keys: dict[tuple[str, str, str, bool], None] = {}
     for name in readings(written):
         firsts = {n for n in (name.first, *name.given[:1], *name.called) if n}
         others = {n for n in (*name.middle, "".join((*name.given, *name.middle[:1]))) if len(n) > 2} - firsts
-        givens = [(n if len(n) > 1 else "=" + n, n in firsts) for n in sorted(firsts | others)]
-        surnames = {name.surname, *(p for p in name.parts if len(p) > 2), *name.former} - {""}
-        for surname in sorted(surnames):
+        givens = [(n if len(n) > 1 else "=" + n, n in firsts) for n in (*firsts, *others)]
+        table = "turned" if name.turned else "surname"
+        for surname in {name.surname, *(p for p in name.parts if len(p) > 2), *name.former} - {""}:
             for given, first in givens:
-                yield ("turned" if name.turned else "surname"), surname, given, first
+                keys[table, surname, given, first] = None
         if not name.turned:
-            for surname in sorted({m for m in name.middle if len(m) > 2}):
-                for given, first in givens:
-                    if first:
-                        yield "further", surname, given, first
+            for surname in name.middle:
+                if len(surname) > 2:
+                    keys.update({("further", surname, given, True): None for given, first in givens if first})
+    return tuple(keys)
 
 
 def _numbers(side: Subject) -> Iterator[str]:

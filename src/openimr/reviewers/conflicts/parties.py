@@ -1,6 +1,7 @@
 """Who, in a case, a reviewer is held against: its parties, the authors of its records, those who decided it before."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -46,9 +47,34 @@ def sides_of(case: Case, roster: Mapping[str, int]) -> Iterator[tuple[str, Side]
 
 def side_of(party: Party) -> Side | None:
     """A party as it is compared; None for a role that is nobody's adversary."""
-    role = role_of(party.role)
+    return _side(
+        *(party.role, party.name, party.organization, party.npi, party.tin, party.address),
+        *(party.licences, party.other_names),
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _side(
+    *content: *tuple[str, str | None, str | None, str | None, str | None, str | None, tuple[str, ...], tuple[str, ...]],
+) -> Side | None:
+    """By content, without the id: a party that comes in many cases is read once."""
+    written, name, organization, npi, tin, address, licences, other_names = content
+    role = role_of(written)
     rule = rule_of(role)
-    return None if rule is None else Side(of_party(party, role), role, rule)
+    if rule is None:
+        return None
+    party = Party(
+        id="",
+        role=written,
+        name=name,
+        organization=organization,
+        npi=npi,
+        tin=tin,
+        address=address,
+        licences=licences,
+        other_names=other_names,
+    )
+    return Side(of_party(party, role), role, rule)
 
 
 def deciders(case: Case) -> tuple[str, ...]:

@@ -314,19 +314,22 @@ def _plain(word: str) -> bool:
     return not any(low in words for words in known) and not any(low in words for words in _library_words())
 
 
+_SPECIAL = (
+    "titles",
+    "first_name_titles",
+    "bound_first_names",
+    "non_first_name_prefixes",
+    "prefixes",
+    "conjunctions",
+    "suffix_acronyms",
+    "suffix_acronyms_ambiguous",
+    "suffix_not_acronyms",
+)
+
+
 @cache
 def _library_words() -> tuple[frozenset[str], ...]:
-    return tuple(
-        frozenset(getattr(CONSTANTS, name))
-        for name in (
-            "titles",
-            "first_name_titles",
-            "suffix_acronyms",
-            "suffix_not_acronyms",
-            "prefixes",
-            "conjunctions",
-        )
-    )
+    return tuple(frozenset(getattr(CONSTANTS, name)) for name in _SPECIAL)
 
 
 @cache
