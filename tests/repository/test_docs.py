@@ -15,6 +15,10 @@ from openimr.cli import COMMANDS, status
 from openimr.model import case
 from openimr.process import Clock, casestate, fees, relating, remand, screening
 from openimr.review.checks import CHECKS
+from openimr.reviewers import ItemFit, RosterFault, RuleAnswer
+from openimr.reviewers.conflicts import Conflict
+from openimr.reviewers.matching import Match
+from openimr.reviewers.roster.counting import RosterCheck, RosterWarning
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -97,6 +101,21 @@ STRUCTS = [
     remand.OrderPart,
     relating.Related,
     Clock,
+    model.Reviewer,
+    model.Licence,
+    model.BoardCertification,
+    model.Affiliation,
+    model.Absence,
+    model.Attestation,
+    model.Organization,
+    model.OrganizationTie,
+    Match,
+    RuleAnswer,
+    ItemFit,
+    Conflict,
+    RosterCheck,
+    RosterFault,
+    RosterWarning,
 ]
 
 

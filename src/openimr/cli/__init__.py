@@ -22,6 +22,7 @@ COMMANDS = {
     "status": "where a case stands: its state, what is owed to whom, whether it is eligible, what can come next",
     "deadlines": "the clocks of a case: what is due, when, by which rule",
     "guidelines": "what governs a request, and what the guideline library holds",
+    "reviewers": "who may decide a case, and what is wrong with a roster",
 }
 
 
