@@ -56,7 +56,7 @@ LIMITS = """\
 
 - Only what roster, register and case say can be found. No affiliation declared, no register: no path.
 - Somebody who has married and appears under another surname, without hyphen, former name, number or common address, is
-  not found. Nor are two slips in one short surname, or a slip in both names at once.
+  not found. Nor are two slips in one short surname.
 - Names of one letter are nobody's. Names in other scripts are compared letter by letter, never with their romanisation.
 - Pet names are those of English, Spanish and some other languages, by list.
 - An organisation whose name has nothing but generic words ("Medical Group") is found by its numbers alone.
