@@ -216,7 +216,10 @@ def _one(x: str, y: str) -> tuple[float, str]:
     if len(short) > 2 and long.startswith(short):
         return 0.93, "given name cut short"
     alike = word_likeness(x, y)
-    return (0.90, "given name spelt otherwise") if alike >= 0.90 else (0.0, "")  # Michael is not Michelle
+    if alike > 0.90:
+        return 0.90, "given name spelt otherwise"
+    # Like sound alone is Michael and Michelle: enough beside the same surname, not beside one that is alike.
+    return (0.84, "given name of like sound") if alike == 0.90 else (0.0, "")
 
 
 def _read(text: str, former: tuple[str, ...]) -> PersonName | None:
