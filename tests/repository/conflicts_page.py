@@ -27,8 +27,9 @@ NPI, a party without a name, a role that nobody knows) |
   count by how few names of the register have them, and generic words count little, so that Pacific Medical Group and
   Coastal Medical Group have nothing in common. Words left over on both sides make two organisations. An acronym
   counts only together with the same building.
-- **Addresses**: the same suite is looked at; the same building says nothing; one house and one name are looked at,
-  and so is the worker's own house.
+- **Addresses**: the same suite is looked at, and so is the same street address without a suite on either side, unless
+  the register has suites or several organisations there. Another suite of the building says nothing, a common surname
+  aside.
 - **Paths**: reviewer, organisation, its owner, parent, subsidiary or officer, party, hop by hop with dates. Ties up
   to an owner or down to a subsidiary keep their grade; over and back, by contract or payment, or at times that never
   met, they are looked at. One contract or payment at most lies between two organisations on a path.
@@ -56,7 +57,7 @@ LIMITS = """\
 
 - Only what roster, register and case say can be found. No affiliation declared, no register: no path.
 - Somebody who has married and appears under another surname, without hyphen, former name, number or common address, is
-  not found. Nor are two slips in one short surname, or a slip in both names at once.
+  not found. Nor are two slips in one short surname.
 - Names of one letter are nobody's. Names in other scripts are compared letter by letter, never with their romanisation.
 - Pet names are those of English, Spanish and some other languages, by list.
 - An organisation whose name has nothing but generic words ("Medical Group") is found by its numbers alone.

@@ -84,7 +84,8 @@ def test_certain_by_number_or_by_full_name_at_one_address(ours, theirs, graded):
             {"addresses": ("12 Mill Road, Suite 4, Oakland, CA 94607",)},
             {"address": "12 Mill Rd, Suite 5, Oakland, CA 94607"},
         ),
-        ({"addresses": ("12 Mill Road, Oakland, CA 94607",)}, {"address": "12 Mill Rd, Oakland, CA 94607"}),
+        ({"addresses": ("12 Mill Road, Oakland, CA 94607",)}, {"address": "12 Mill Rd, Suite 5, Oakland, CA 94607"}),
+        ({"addresses": ("12 Mill Road, Oakland, CA 94607",)}, {"address": "14 Mill Rd, Oakland, CA 94607"}),
         ({"name": "Robert Whitlock", "npi": NPI}, {"name": "Robert Whitlock", "npi": OTHER_NPI}),
     ],
 )
@@ -93,14 +94,26 @@ def test_what_says_nothing_or_that_it_is_another(ours, theirs, graded):
     assert graded(Reviewer(id="rv1", **ours), Party(id="p1", role="requesting physician", **theirs)) is None
 
 
-@pytest.mark.parametrize(
-    ("name", "grade"), [("Ana Pruitt", "to be checked"), ("Karen Delgado", "to be checked"), ("Karen Pruitt", None)]
+TENANTS = tuple(
+    Organization(id=f"t{i}", name=name, addresses=("12 Mill Road, Oakland, CA 94607",))
+    for i, name in enumerate(("Walnut Cove Hospital", "Palm Vista Clinic"))
 )
-def test_one_roof_and_one_name_are_looked_at(name, grade, graded):
-    """Somebody who has married, or a relative; a stranger in the same building is neither."""
+
+
+@pytest.mark.parametrize(
+    ("name", "register", "grade"),
+    [
+        ("Karen Pruitt", (), "to be checked"),
+        ("Karen Pruitt", TENANTS, None),
+        ("Ana Pruitt", TENANTS, None),
+        ("Karen Delgado", TENANTS, "to be checked"),
+    ],
+)
+def test_one_roof_is_looked_at_unless_it_is_known_for_many_tenants(name, register, grade, graded):
+    """There, a surname in common has to come with it."""
     reviewer = Reviewer(id="rv1", name="Ana Delgado", addresses=("12 Mill Road, Oakland, CA 94607",))
     party = Party(id="p1", role="requesting physician", name=name, address="12 Mill Rd, Oakland, CA 94607")
-    assert graded(reviewer, party) == grade
+    assert graded(reviewer, party, *register) == grade
 
 
 def test_a_reviewer_named_in_the_register_is_found_there(graded):

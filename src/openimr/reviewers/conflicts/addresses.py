@@ -79,6 +79,11 @@ def nearness(a: Address, b: Address) -> Nearness | None:
     return "same house" if a.unit is b.unit else "same building"
 
 
+def building(where: Address) -> tuple[str, str, str]:
+    """The building of an address, without its unit."""
+    return where.number, where.street, where.zip or where.place
+
+
 def _same_street(a: str, b: str) -> bool:
     """Misspelt by a letter, or without its kind; numbered streets are not misspelt."""
     if any(c.isdigit() for c in a + b):

@@ -1,6 +1,6 @@
 """Many cases against one roster: the index is built once, and each party is looked up once however often it comes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -8,6 +8,7 @@ import msgspec
 
 from openimr.model.case import Case
 from openimr.model.reviewer import Organization, Reviewer
+from openimr.reviewers.conflicts.addresses import address, building
 from openimr.reviewers.conflicts.findings import Finding, Tie, conflict
 from openimr.reviewers.conflicts.index import Index
 from openimr.reviewers.conflicts.matching import Match, Matcher
@@ -63,7 +64,7 @@ class ConflictEngine:
         register = sorted(organizations, key=lambda o: o.id)
         figures = settings(on, office)
         names = [n for o in register for n in dict.fromkeys((o.name, *o.other_names)) if n]
-        matcher = Matcher(figures.person, figures.organization, WordWeights(names))
+        matcher = Matcher(figures.person, figures.organization, WordWeights(names), _shared_buildings(register))
         shares = (figures.financial, figures.lesser)
         when = window(on, figures.look_back)
         self._matcher = matcher
@@ -200,6 +201,15 @@ class ConflictEngine:
             if match is not None and match.what != "address":
                 found.append((node, match))
         return found
+
+
+def _shared_buildings(register: Iterable[Organization]) -> frozenset[tuple[str, str, str]]:
+    """Buildings in which the register has a suite, or more than one organisation."""
+    tenants: Counter[tuple[str, str, str]] = Counter()
+    for organization in register:
+        for where in {found for text in organization.addresses if (found := address(text))}:
+            tenants[building(where)] += 2 if where.unit else 1
+    return frozenset(place for place, count in tenants.items() if count > 1)
 
 
 def _bars(person: str, organization: str, match: Match) -> bool:

@@ -6,7 +6,7 @@ import msgspec
 from rapidfuzz.distance import OSA
 
 from openimr.reviewers.conflicts import folding
-from openimr.reviewers.conflicts.addresses import Nearness, nearness
+from openimr.reviewers.conflicts.addresses import Nearness, building, nearness
 from openimr.reviewers.conflicts.model import Grade
 from openimr.reviewers.conflicts.organizations import WordWeights, is_acronym, org_likeness, org_readings
 from openimr.reviewers.conflicts.persons import likeness, same_person_name, shared_part
@@ -29,6 +29,8 @@ class Matcher(msgspec.Struct, frozen=True):
     person: float
     organization: float
     weight: WordWeights
+    shared: frozenset[tuple[str, str, str]] = frozenset()
+    """Buildings that several have, as the register says: the same street address means nothing there."""
 
     def match(self, a: Subject, b: Subject) -> Match | None:
         """Whether `a` (the reviewer's side) is `b` (the party's); None where nothing says so. Symmetric in grade.
@@ -36,7 +38,7 @@ class Matcher(msgspec.Struct, frozen=True):
         Certain: the same NPI, TIN, licence or register id; the same full name of a distinctive organisation; the same
         full name of a person together with the same address or licence. Everything else is to be checked.
         """
-        near: set[Nearness] = {n for x in a.addresses for y in b.addresses if (n := nearness(x, y))}
+        near = self._near(a, b)
         certain, what = self._numbers(a, b)
         evidence = list(certain)
         grade: Grade | None = "certain" if certain else None
@@ -45,11 +47,26 @@ class Matcher(msgspec.Struct, frozen=True):
                 evidence += found.evidence
                 what = what or found.what
                 grade = "certain" if "certain" in (grade, found.grade) else found.grade
-        if near and (grade or "same suite" in near or ("same house" in near and (a.home or b.home))):
+        if near and (grade or near & {"same suite", "same house"}):
             evidence.append(max(near))
             what = what or "address"
             grade = grade or "to be checked"
         return None if grade is None or what is None else Match(grade, what, tuple(evidence))
+
+    def _near(self, a: Subject, b: Subject) -> set[Nearness]:
+        found: set[Nearness] = set()
+        for x in a.addresses:
+            for y in b.addresses:
+                near = nearness(x, y)
+                if (
+                    near == "same house"
+                    and not (a.home or b.home)
+                    and not self.shared.isdisjoint(map(building, (x, y)))
+                ):
+                    near = "same building"
+                if near:
+                    found.add(near)
+        return found
 
     def _numbers(self, a: Subject, b: Subject) -> tuple[list[str], What | None]:
         evidence: list[str] = []
@@ -77,7 +94,7 @@ class Matcher(msgspec.Struct, frozen=True):
         )
         found, field_a, field_b, x, y = best
         if found.score < self.person:
-            shared = near & {"same suite", "same house"} and shared_part(x, y)
+            shared = near and shared_part(x, y, given=bool(near & {"same suite", "same house"}))
             return Match("to be checked", "person", (f"{shared} ({field_a}, {field_b})",)) if shared else None
         others = bool(a.npi and b.npi and OSA.distance(a.npi, b.npi) > 2)
         sure = others and folding.checked_npi(a.npi or "") and folding.checked_npi(b.npi or "")

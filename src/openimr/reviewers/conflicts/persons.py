@@ -102,7 +102,7 @@ def _likeness(a: str, b: str) -> Likeness:
                 continue  # both turned is both as they stand
             found = compare(one, other)
             if one.turned or other.turned:
-                found = Likeness(found.score * 0.97, (*found.why, "order of names"))
+                found = Likeness(found.score * 0.99, (*found.why, "order of names"))
             if found.score > best.score:
                 best = found
     return Likeness(round(best.score, 3), best.why)
@@ -121,10 +121,10 @@ def compare(a: PersonName, b: PersonName) -> Likeness:
     left_a = [m for m in a.middle if m not in used]
     left_b = [m for m in b.middle if m not in used]
     if left_a and left_b and why_given != "goes by a middle name" and not _one(left_a[0], left_b[0])[0]:
-        score -= 0.2
+        score -= 0.25
         why.append("middle names differ")
     if a.generation and b.generation and a.generation != b.generation:
-        score -= 0.2
+        score -= 0.25
         why.append("generations differ")
     return Likeness(max(score, 0.0), tuple(why))
 
@@ -138,13 +138,16 @@ def same_person_name(a: str, b: str) -> bool:
     return bool(ones[0].first and len(ones[0].first) > 1) and any(words == o.words for o in others)
 
 
-def shared_part(a: str, b: str) -> str:
-    """What two names that are not alike have in common all the same: says something only at one address."""
+def shared_part(a: str, b: str, *, given: bool) -> str:
+    """What two names that are not alike have in common all the same, "" for nothing: it counts only at one address.
+
+    The surname, or, where `given`, the given name.
+    """
     for one in readings(a)[:1]:
         for other in readings(b)[:1]:
             if len(one.surname) > 1 and one.surname == other.surname:
                 return "same surname"
-            if len(one.first) > 1 and one.first == other.first:
+            if given and len(one.first) > 1 and one.first == other.first:
                 return "same given name"
     return ""
 
@@ -213,7 +216,10 @@ def _one(x: str, y: str) -> tuple[float, str]:
     if len(short) > 2 and long.startswith(short):
         return 0.93, "given name cut short"
     alike = word_likeness(x, y)
-    return (min(alike, 0.90), "given name spelt otherwise") if alike else (0.0, "")
+    if alike > 0.90:
+        return 0.90, "given name spelt otherwise"
+    # Like sound alone is Michael and Michelle: enough beside the same surname, not beside one that is alike.
+    return (0.84, "given name of like sound") if alike == 0.90 else (0.0, "")
 
 
 def _read(text: str, former: tuple[str, ...]) -> PersonName | None:
