@@ -34,13 +34,11 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
 class Lexicographic(msgspec.Struct, frozen=True, kw_only=True):
     """The flow on each arc, and what settled it.
 
-    `decided` is the place of the cost that decided an arc's flow; the number of costs where none did. `loss` is what
-    another flow there would cost at the least, by that cost.
+    `decided` is the place of the cost that decided an arc's flow; the number of costs where none did.
     """
 
     flow: Ints
     decided: Ints
-    loss: Ints
 
 
 class FlowError(ArithmeticError):
@@ -59,7 +57,6 @@ def lexicographic(network: Network, costs: Sequence[Callable[[Mask], Ints]]) -> 
     arcs = len(network.tail)
     flow = np.zeros(arcs, dtype=np.int64)
     decided = np.full(arcs, len(costs), dtype=np.int64)
-    loss = np.zeros(arcs, dtype=np.int64)
     is_open = np.ones(arcs, dtype=bool)
     supply = network.supply
     for place, cost_of in enumerate(costs):
@@ -75,14 +72,12 @@ def lexicographic(network: Network, costs: Sequence[Callable[[Mask], Ints]]) -> 
             capacity=network.capacity[at],
         )
         flow[at] = part_flow = least_cost(part, cost)
-        reduced, stays_open = _left_open(part, part_flow, cost)
-        closed = at[~stays_open]
+        closed = at[~_left_open(part, part_flow, cost)]
         decided[closed] = place
-        loss[closed] = np.maximum(1, np.abs(reduced[~stays_open]))
         is_open[closed] = False
         supply = supply - np.bincount(network.tail[closed], flow[closed], network.nodes).astype(np.int64)
         supply = supply + np.bincount(network.head[closed], flow[closed], network.nodes).astype(np.int64)
-    return Lexicographic(flow=flow, decided=decided, loss=loss)
+    return Lexicographic(flow=flow, decided=decided)
 
 
 def least_cost(network: Network, cost: Ints) -> Ints:
@@ -127,15 +122,15 @@ def distances(network: Network, flow: Ints, cost: Ints) -> Ints:
     raise FlowError("the flow is not of least cost")
 
 
-def _left_open(network: Network, flow: Ints, cost: Ints) -> tuple[Ints, Mask]:
-    """The reduced cost of each arc, and the arcs whose flow is not the same in all flows of least cost."""
+def _left_open(network: Network, flow: Ints, cost: Ints) -> Mask:
+    """The arcs whose flow is not the same in all flows of least cost."""
     way = distances(network, flow, cost)
-    reduced = cost + way[network.tail] - way[network.head]
-    tight = reduced == 0
+    tight = cost + way[network.tail] == way[network.head]
     more, less = tight & (flow < network.capacity), tight & (flow > 0)
     component = components(
         network.nodes,
         np.concatenate([network.tail[more], network.head[less]]),
         np.concatenate([network.head[more], network.tail[less]]),
     )
-    return reduced, tight & (component[network.tail] == component[network.head])
+    stays: Mask = tight & (component[network.tail] == component[network.head])
+    return stays

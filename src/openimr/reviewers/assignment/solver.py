@@ -14,14 +14,13 @@ class Solution(msgspec.Struct, frozen=True, kw_only=True):
     """The assignment, pair by pair in the order of `Problem.pairs`.
 
     `decided` is the place (in the rules' order) of the rule that settled each pair: by it, having the pair where it was
-    not taken (or doing without where it was) is worse than the assignment found, by at least `loss` in that rule's own
-    measure; the rules before it do not mind. `unique` is whether no other assignment is as good by all rules; then
+    not taken (or doing without where it was) is worse than the assignment found, however the rest is arranged; the
+    rules before it do not mind. `unique` is whether no other assignment is as good by all rules; then
     every correct solver gives this one.
     """
 
     taken: Mask
     decided: Ints
-    loss: Ints
     rules: tuple[Weighed, ...]
     unique: bool
     objective: Objective
@@ -47,7 +46,6 @@ def solve(problem: Problem, seed: str, rules: AssignmentRules) -> Solution:
     return Solution(
         taken=taken,
         decided=decided,
-        loss=found.loss[: made.pairs],
         rules=rules.ids,
         unique=bool((decided < len(rules.ids)).all()),
         objective=objective(problem, np.flatnonzero(taken), rules, seed),

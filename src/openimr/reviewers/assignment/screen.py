@@ -1,0 +1,68 @@
+"""What the hard rules say of every case and every reviewer: who may take what, and why the others may not."""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from openimr.reviewers.assignment.problem import PER_MILLE, CaseToAssign, Places, Problem, problem_from
+
+Bits: TypeAlias = NDArray[np.uint32]
+"""Reasons as bits: bit n is the n-th of `Screen.reasons`."""
+
+MOST_REASONS = 32
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a hard rule keeps a reviewer from a case.
+
+    `id` is the rule's (`R3`, `conflict`), with the answer where it can be more than one ("R3 unknown"). `says` finishes
+    "5 reviewers are ..." ("without a licence in force"), `change` "5 could take it if ..." ("their licence were
+    renewed"); null where nothing can be changed about it.
+    """
+
+    id: str
+    says: str
+    change: str | None = None
+
+
+class Screen(msgspec.Struct, frozen=True, kw_only=True):
+    """All cases against all reviewers, in the order of `cases` and `reviewers`.
+
+    `blocked` holds the reasons that stand against each pair (0: none, the pair is admissible), `fit` the specialty
+    fit in thousandths; both have a row a case and a column a reviewer.
+    """
+
+    cases: tuple[CaseToAssign, ...]
+    reviewers: tuple[Places, ...]
+    reasons: tuple[Reason, ...]
+    blocked: Bits
+    fit: NDArray[np.uint16]
+
+
+def screened_problem(screen: Screen) -> Problem:
+    """The problem of assignment that the hard rules leave."""
+    case, reviewer = np.nonzero(screen.blocked == 0)
+    fit = screen.fit[case, reviewer] / PER_MILLE
+    return problem_from(screen.cases, screen.reviewers, case=case, reviewer=reviewer, fit=fit)
+
+
+class Excluded(msgspec.Struct, frozen=True, kw_only=True):
+    """How many reviewers a reason keeps from a case, and how many are kept from it by this reason alone."""
+
+    reason: str
+    reviewers: int
+    alone: int
+
+
+def excluded(reasons: Sequence[Reason], row: Bits) -> tuple[Excluded, ...]:
+    """The reasons that stand against the reviewers of one case, the most frequent first."""
+    found = []
+    for at, reason in enumerate(reasons):
+        bit = np.uint32(1 << at)
+        count = int(np.count_nonzero(row & bit))
+        if count:
+            found.append(Excluded(reason=reason.id, reviewers=count, alone=int(np.count_nonzero(row == bit))))
+    return tuple(sorted(found, key=lambda e: (-e.reviewers, e.reason)))
