@@ -44,12 +44,19 @@ class ToAttest(msgspec.Struct, frozen=True, kw_only=True):
     statements: tuple[str, ...]
 
 
+class RefusedInput(msgspec.Struct, frozen=True, kw_only=True):
+    """An input that could not be used, and why."""
+
+    source: str
+    refused: str
+
+
 class AssignmentRecord(msgspec.Struct, frozen=True, kw_only=True):
     """The outcome of a run (`openimr/assignment/1`), with what it came from.
 
     `fingerprints` are SHA-256 of the cases, the roster, the register of organisations and the rules; `on` is the day of
-    assignment. `unique`: no other assignment is as good, so every correct solver finds this one. Lists are in the order
-    of ids.
+    assignment; `several` are the cases that need more than one reviewer. `unique`: no other assignment is as good, so
+    every correct solver finds this one. Lists are in the order of ids.
     """
 
     schema: str = SCHEMA
@@ -58,6 +65,7 @@ class AssignmentRecord(msgspec.Struct, frozen=True, kw_only=True):
     on: str
     versions: Mapping[str, str]
     fingerprints: Mapping[str, str]
+    several: Mapping[str, int] = {}
     rules: tuple[AssignmentRule, ...]
     objective: Objective
     optimal: str
@@ -66,6 +74,7 @@ class AssignmentRecord(msgspec.Struct, frozen=True, kw_only=True):
     unassigned: tuple[Unassigned, ...]
     load: tuple[Load, ...]
     to_attest: tuple[ToAttest, ...]
+    refused: tuple[RefusedInput, ...] = ()
 
 
 def assignment_record(
@@ -94,6 +103,7 @@ def assignment_record(
         on=on.isoformat(),
         versions={"openimr": openimr.__version__, "rules": rules.version},
         fingerprints={**fingerprints, "rules": rules_fingerprint(rules)},
+        several={case.id: case.needed for case in problem.cases if case.needed > 1},
         rules=rules.order,
         objective=solution.objective,
         optimal=PROOF,
