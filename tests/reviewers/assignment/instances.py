@@ -36,6 +36,7 @@ def instance(random: Random, most_cases: int = 5, most_reviewers: int = 4, densi
             capacity=random.randint(0, 4),
             open_cases=random.randint(0, 2),
             group=random.choice([None, "g1", "g1", "g2"]),
+            preferred=random.random() < 0.7,
         )
         for at in range(random.randint(1, most_reviewers))
     ]
@@ -63,7 +64,15 @@ def names(problem: Problem, chosen: np.ndarray) -> list[tuple[str, str]]:
 
 def rank(found: Objective) -> tuple[object, ...]:
     """What is compared, first what outweighs: the less the better."""
-    return -found.assigned, found.not_taken, found.colleagues, found.shortfall, found.load, found.lot
+    return (
+        -found.assigned,
+        found.not_taken,
+        found.colleagues,
+        found.shortfall,
+        found.other_licence,
+        found.load,
+        found.lot,
+    )
 
 
 def best_by_trial(problem: Problem, rules: AssignmentRules, seed: str) -> tuple[tuple[object, ...], list[list[int]]]:

@@ -159,6 +159,20 @@ STORIES = [
         [("a", "free")],
     ),
     (
+        "a California licence decides between equal fits",
+        [CaseToAssign(id="a")],
+        [Places(id="here", capacity=10, open_cases=9), Places(id="elsewhere", capacity=10, preferred=False)],
+        [("a", "here", 0.8), ("a", "elsewhere", 0.8)],
+        [("a", "here")],
+    ),
+    (
+        "training comes before the licence",
+        [CaseToAssign(id="a")],
+        [Places(id="here", capacity=10), Places(id="elsewhere", capacity=10, preferred=False)],
+        [("a", "here", 0.6), ("a", "elsewhere", 0.8)],
+        [("a", "elsewhere")],
+    ),
+    (
         "load counts against the reviewer's own capacity: 4 of 20 is less than 2 of 4",
         [CaseToAssign(id="a")],
         [Places(id="large", capacity=20, open_cases=4), Places(id="small", capacity=4, open_cases=2)],
@@ -228,7 +242,7 @@ def test_a_problem_that_contradicts_itself_is_refused(cases, reviewers, pairs, s
 def test_an_organisation_may_put_load_before_fit() -> None:
     """The order of the rules is data."""
     by_id = {rule.id: rule for rule in RULES.order}
-    order = tuple(by_id[i] for i in ("reviews", "load", "groups", "fit", "lot"))
+    order = tuple(by_id[i] for i in ("reviews", "load", "groups", "fit", "licence", "lot"))
     rules: AssignmentRules = read_assignment_rules(msgspec.yaml.encode(msgspec.structs.replace(RULES, order=order)))
     reviewers = [Places(id="full", capacity=10, open_cases=9), Places(id="free", capacity=10)]
     problem = problem_of([CaseToAssign(id="a")], reviewers, [("a", "full", 0.9), ("a", "free", 0.7)])

@@ -172,6 +172,8 @@ def _why_not(seen: _Seen, rule: str, pair: int, fit: float) -> str:
         if own < fit:
             return f"fits less ({own:.2f} against {fit:.2f})"
         return "is needed more by other cases: with this one there, the sum of all fits would be lower"
+    if rule == "licence":
+        return "fits as well, but more reviews would go to reviewers without a California licence"
     if rule == "load":
         load, capacity = seen.load_of(pair)
         return f"fits as well, but the load would be less even (has {load} of {capacity} after this run)"
@@ -182,6 +184,7 @@ _RULED = {
     "reviews": "{} so that no other review, and no more urgent one, is left over",
     "groups": "{} so that reviewers of one case come from different groups",
     "fit": "{} for the better fit",
+    "licence": "{} for a California licence",
     "load": "{} for the fairer load",
     "lot": "{} by the lot",
 }

@@ -19,13 +19,15 @@ from openimr.reviewers.assignment.rules import AssignmentRules, Weighed
 class ReviewNetwork(msgspec.Struct, frozen=True, kw_only=True):
     """The network with what its arcs are: pairs (in their order), places, reviews not taken (one a case), groups.
 
-    `place_cost` is the cost of load of each place, `colleague` marks (1) the further ways into a group.
+    `place_cost` is the cost of load of each place, `not_preferred` marks (1) places of reviewers without the licence
+    that is preferred, `colleague` (of all arcs) the further ways into a group.
     """
 
     network: Network
     pairs: int
     places: int
     place_cost: Ints
+    not_preferred: Ints
     colleague: Ints
 
 
@@ -53,8 +55,14 @@ def review_network(problem: Problem, rules: AssignmentRules) -> ReviewNetwork:
     )
     colleague = np.zeros(len(network.tail), dtype=np.int64)
     colleague[len(colleague) - len(groups) :] = 1
+    not_preferred = np.array([not reviewer.preferred for reviewer in problem.reviewers], dtype=np.int64)
     return ReviewNetwork(
-        network=network, pairs=len(tail), places=len(place_owner), place_cost=place_cost, colleague=colleague
+        network=network,
+        pairs=len(tail),
+        places=len(place_owner),
+        place_cost=place_cost,
+        not_preferred=not_preferred[place_owner],
+        colleague=colleague,
     )
 
 
@@ -64,7 +72,8 @@ def costs(made: ReviewNetwork, problem: Problem, rules: AssignmentRules, seed: s
         "reviews": lambda _is_open: _not_taken(made, problem),
         "groups": lambda _is_open: made.colleague,
         "fit": lambda _is_open: _on_pairs(made, shortfall(problem.pairs.fit, rules)),
-        "load": lambda _is_open: _on_places(made),
+        "licence": lambda _is_open: _on_places(made, made.not_preferred),
+        "load": lambda _is_open: _on_places(made, made.place_cost),
         "lot": lambda is_open: _drawn(made, problem, seed, is_open),
     }
     return [by_rule[rule] for rule in rules.ids]
@@ -131,9 +140,9 @@ def _on_pairs(made: ReviewNetwork, values: Ints) -> Ints:
     return cost
 
 
-def _on_places(made: ReviewNetwork) -> Ints:
+def _on_places(made: ReviewNetwork, values: Ints) -> Ints:
     cost = np.zeros(len(made.network.tail), dtype=np.int64)
-    cost[made.pairs : made.pairs + made.places] = made.place_cost
+    cost[made.pairs : made.pairs + made.places] = values
     return cost
 
 

@@ -16,8 +16,8 @@ class Objective(msgspec.Struct, frozen=True, kw_only=True):
 
     `wanted` and `assigned` are reviews; `not_taken` those left over by rank of urgency, the most urgent first;
     `colleagues` reviewers of a case beyond the first of their medical group; `fit` the mean fit of the assigned
-    reviews (null: there are none), `shortfall` the steps by which they fall short of 1; `load` the cost of load;
-    `lot` the sum of the lots.
+    reviews (null: there are none), `shortfall` the steps by which they fall short of 1; `other_licence` reviews by
+    reviewers without the licence that is preferred; `load` the cost of load; `lot` the sum of the lots.
     """
 
     wanted: int
@@ -26,6 +26,7 @@ class Objective(msgspec.Struct, frozen=True, kw_only=True):
     colleagues: int
     fit: float | None
     shortfall: int
+    other_licence: int
     load: int
     lot: int
 
@@ -55,6 +56,7 @@ def objective(problem: Problem, chosen: Ints, rules: AssignmentRules, seed: str)
         colleagues=sum(count - 1 for count in grouped.values()),
         fit=round(float(fits.mean()) / 1000, 6) if len(chosen) else None,
         shortfall=int(shortfall(fits, rules).sum()),
+        other_licence=sum(count for at, count in given.items() if not places[at].preferred),
         load=load,
         lot=int(lots(seed, names).sum()),
     )

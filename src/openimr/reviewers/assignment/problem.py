@@ -39,15 +39,17 @@ class CaseToAssign(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Places(msgspec.Struct, frozen=True, kw_only=True):
-    """What a reviewer can take: cases that may be open at once, and how many are. `group` is a medical group's key.
+    """What a reviewer can take: cases that may be open at once, and how many are.
 
-    No places are left where `open_cases` has reached `capacity`.
+    `group` is a medical group's key, `preferred` whether the reviewer holds the licence that is
+    preferred (R4). No places are left where `open_cases` has reached `capacity`.
     """
 
     id: str
     capacity: int
     open_cases: int = 0
     group: str | None = None
+    preferred: bool = True
 
     @property
     def left(self) -> int:
