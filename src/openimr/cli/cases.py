@@ -64,7 +64,7 @@ def load_cases(paths: Iterable[Path]) -> Iterator[Loaded]:
 
 def decode_case(text: bytes, source: str) -> Loaded:
     """A case from its JSON."""
-    from openimr.process.events import read_events
+    from openimr.process.events import event_faults, line_of
 
     try:
         case = msgspec.json.decode(text.removeprefix(b"\xef\xbb\xbf"), type=Case)
@@ -80,7 +80,7 @@ def decode_case(text: bytes, source: str) -> Loaded:
     if len(ids) != len(set(ids)):
         place = next(i for i, name in enumerate(ids) if name in ids[:i])
         return Loaded(source=source, refused=f"parties[{place}].id: stands twice; give each party an id of its own")
-    faults = tuple(fault.line for fault in read_events(case).faults)
+    faults = tuple(line_of(fault) for fault in event_faults(case))
     return Loaded(source=source, case=case, faults=faults)
 
 
