@@ -34,7 +34,7 @@ def record_of(
         on=date(2026, 2, 1),
         rules=assignment_rules(),
         fingerprints={"cases": "0"},
-        attest=("conflicts",),
+        attest={("", place.id): ("conflicts",) for place in places},
     )
 
 

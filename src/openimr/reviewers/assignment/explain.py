@@ -94,7 +94,8 @@ def explain(screen: Screen, problem: Problem, solution: Solution) -> Explained:
             assigned.append(_assigned(seen, at, taken, own[~solution.taken[own]]))
         if len(taken) < case.needed:
             against = excluded(screen.reasons, screen.blocked[row[case.id]])
-            unassigned.append(_unassigned(seen, at, own, len(taken), against))
+            about = screen.about[row[case.id]] if screen.about else ""
+            unassigned.append(_unassigned(seen, at, own, len(taken), against=against, about=about))
     return Explained(assigned=tuple(assigned), unassigned=tuple(unassigned))
 
 
@@ -198,7 +199,9 @@ def _why_taken(admissible: int, ruled_out: Mapping[str, int], better: int) -> st
     return text if not better else f"{text}; {better} of them fit this case better, and serve other cases"
 
 
-def _unassigned(seen: _Seen, at: int, own: Ints, taken: int, against: tuple[Excluded, ...]) -> Unassigned:
+def _unassigned(
+    seen: _Seen, at: int, own: Ints, taken: int, *, against: tuple[Excluded, ...], about: str
+) -> Unassigned:
     case, problem, reasons = seen.problem.cases[at], seen.problem, seen.reasons
     missing = case.needed - taken
     free = own[~seen.solution.taken[own]]
@@ -208,7 +211,7 @@ def _unassigned(seen: _Seen, at: int, own: Ints, taken: int, against: tuple[Excl
         admissible = f"only {len(own)} reviewers may take it" if len(own) else "no reviewer of the roster may take it"
         told = _told(against, reasons)
         why = f"{admissible}: {told}" if told else admissible
-        needed = [*needed, *_changes(against, reasons, len(problem.reviewers), lacking)]
+        needed = [*needed, *_changes(against, reasons, len(problem.reviewers), lacking, about)]
     return Unassigned(
         case=case.id,
         due=case.due.isoformat() if case.due else None,
@@ -243,7 +246,9 @@ def _told(against: Sequence[Excluded], reasons: Sequence[Reason]) -> str:
     return "; ".join(f"{e.reviewers} {says[e.reason]}" for e in against)
 
 
-def _changes(against: Sequence[Excluded], reasons: Sequence[Reason], reviewers: int, lacking: int) -> list[str]:
+def _changes(
+    against: Sequence[Excluded], reasons: Sequence[Reason], reviewers: int, lacking: int, about: str
+) -> list[str]:
     """The fewest changes: what stands alone against a reviewer and can be changed; else what excludes everyone."""
     by_id = {reason.id: reason for reason in reasons}
     told = [
@@ -255,6 +260,7 @@ def _changes(against: Sequence[Excluded], reasons: Sequence[Reason], reviewers: 
         return told
     everyone = [by_id[e.reason].says for e in against if e.reviewers == reviewers]
     who = "a reviewer" if lacking == 1 else f"{lacking} reviewers"
+    who += f" for {about}" if about else ""
     if everyone:
         return [f"{who} to be added to the roster, where all are now {everyone[0]}"]
     return [f"{who} to be added to the roster: each of those on it is kept from the case by what cannot be changed"]

@@ -44,16 +44,16 @@ def review_network(problem: Problem, rules: AssignmentRules) -> ReviewNetwork:
     supply = np.zeros(end + 1 + len(groups), dtype=np.int64)
     supply[:cases] = needed
     supply[end] = -needed.sum()
+    single = np.ones(len(tail) + len(place_owner), dtype=np.int32)
     network = Network(
         nodes=len(supply),
         supply=supply,
-        tail=np.concatenate([tail, cases + place_owner, np.arange(cases), group_case, group_case]),
-        head=np.concatenate([cases + pairs.reviewer, np.full(len(place_owner) + cases, end), group_node, group_node]),
-        capacity=np.concatenate(
-            [np.ones(len(tail) + len(place_owner), np.int64), needed, np.ones(len(groups), np.int64), group_size - 1]
-        ),
+        tail=_joined(tail, cases + place_owner, np.arange(cases), group_case, group_case),
+        head=_joined(cases + pairs.reviewer, np.full(len(place_owner) + cases, end), group_node, group_node),
+        capacity=_joined(single, needed, np.ones(len(groups), dtype=np.int32), group_size - 1),
+        many=len(tail),
     )
-    colleague = np.zeros(len(network.tail), dtype=np.int64)
+    colleague = np.zeros(len(network.tail), dtype=np.int32)
     colleague[len(colleague) - len(groups) :] = 1
     not_preferred = np.array([not reviewer.preferred for reviewer in problem.reviewers], dtype=np.int64)
     return ReviewNetwork(
@@ -89,6 +89,11 @@ def load_cost(open_cases: int, capacity: int, rules: AssignmentRules) -> int:
     """The cost of one case more on `open_cases` of `capacity`: its derivative of load squared over capacity."""
     scaled = 2 * rules.settings.load_scale.value * (2 * open_cases + 1)
     return (scaled + capacity) // (2 * capacity)
+
+
+def _joined(*arrays: Ints) -> Ints:
+    """One array of 32 bits: there are millions of arcs, and fewer nodes."""
+    return np.concatenate([array.astype(np.int32) for array in arrays])
 
 
 def _behind_groups(problem: Problem, first: int) -> tuple[Ints, Sequence[tuple[int, int, int]]]:

@@ -6,14 +6,14 @@ The order in which cases, reviewers and pairs are handed in changes nothing: `pr
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-Ints: TypeAlias = NDArray[np.int64]
-"""Whole numbers, one an element."""
+Ints: TypeAlias = NDArray[np.signedinteger[Any]]
+"""Whole numbers, one an element; of 32 bits where millions are kept."""
 
 Mask: TypeAlias = NDArray[np.bool_]
 """Yes or no, one an element."""

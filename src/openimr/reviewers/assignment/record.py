@@ -85,9 +85,11 @@ def assignment_record(
     on: date,
     rules: AssignmentRules,
     fingerprints: Mapping[str, str],
-    attest: tuple[str, ...] = (),
+    attest: Mapping[tuple[str, str], tuple[str, ...]],
 ) -> AssignmentRecord:
-    """Solve what the hard rules leave, explain it and write it down. `attest` is what is attested for each case.
+    """Solve what the hard rules leave, explain it and write it down.
+
+    `attest` is what is still to be attested, by case and reviewer; under no case ("") what a reviewer always is.
 
     Raises:
         FlowError: the problem is too large for exact arithmetic.
@@ -96,7 +98,7 @@ def assignment_record(
     problem = screened_problem(screen)
     solution = solve(problem, seed, rules)
     told = explain(screen, problem, solution)
-    given = np.bincount(problem.pairs.reviewer[solution.chosen], minlength=len(problem.reviewers))
+    counts = np.bincount(problem.pairs.reviewer[solution.chosen], minlength=len(problem.reviewers))
     return AssignmentRecord(
         seed=seed,
         seed_source=seed_source,
@@ -112,13 +114,14 @@ def assignment_record(
         unassigned=told.unassigned,
         load=tuple(
             Load(reviewer=r.id, open=r.open_cases, given=int(more), capacity=r.capacity)
-            for r, more in zip(problem.reviewers, given, strict=True)
+            for r, more in zip(problem.reviewers, counts, strict=True)
         ),
         to_attest=tuple(
-            ToAttest(case=case.case, reviewer=reviewer.reviewer, statements=attest)
+            ToAttest(case=case.case, reviewer=given.reviewer, statements=statements)
             for case in told.assigned
-            for reviewer in case.reviewers
-            if attest
+            for given in case.reviewers
+            for usual in (attest.get(("", given.reviewer), ()),)
+            if (statements := attest.get((case.case, given.reviewer), usual))
         ),
     )
 
