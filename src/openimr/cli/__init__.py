@@ -20,6 +20,7 @@ COMMANDS = {
     "parse": "published determination letters to structured records",
     "audit": "a second look at published letters: the rules' proposal beside the expert's",
     "guidelines": "what governs a request, and what the guideline library holds",
+    "reviewers": "who may decide a case, and what is wrong with a roster",
 }
 
 
