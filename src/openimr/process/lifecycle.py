@@ -164,7 +164,7 @@ def read_lifecycle(text: bytes) -> Lifecycle:
         table = msgspec.yaml.decode(text, type=Lifecycle)
     except msgspec.ValidationError as error:
         raise LifecycleFaultError(f"lifecycle.yaml: {error}") from error
-    ids = [row.id for row in table.transitions] + [row.id for row in (*table.at_once, *table.by_time)]
+    ids = [row.id for row in table.transitions] + [row.id for row in table.at_once] + [row.id for row in table.by_time]
     if twice := {name for name in ids if ids.count(name) > 1}:
         raise LifecycleFaultError(f"lifecycle.yaml: {min(twice)} stands twice")
     for where, name, known in _mentions(table):
@@ -184,9 +184,12 @@ def _mentions(table: Lifecycle) -> Iterable[tuple[str, str, Iterable[str]]]:
         yield from ((row.id, name, table.guards) for name in row.guards)
         yield from ((row.id, send.notice, table.notices) for send in row.sends)
         yield from ((row.id, send.to, table.audiences) for send in row.sends)
-    for one in (*table.transitions, *table.at_once, *table.by_time):
-        if one.to is not None:
-            yield one.id, one.to, table.states
+        if row.to is not None:
+            yield row.id, row.to, table.states
+    for once in table.at_once:
+        yield from ((once.id, state, table.states) for state in (once.start, once.to))
+    for timed in table.by_time:
+        yield from ((timed.id, state, table.states) for state in (timed.start, timed.to))
     for name, members in table.roles.items():
         yield from ((name, role, roles) for role in members)
     for name, audience in table.audiences.items():
