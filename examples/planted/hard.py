@@ -65,41 +65,41 @@ def _(b: Builder) -> Made:
 
 @HARD.kind("Spanish double surname, the second omitted")
 def _(b: Builder) -> Made:
-    one, two = b.random.choice(SPANISH_SURNAMES)
+    one, two = b.inventor.pick(SPANISH_SURNAMES)
     given = b.random.choice(("Guadalupe", "Fernando", "Araceli", "Ignacio", "Graciela"))
     return _written(b, (given, "", f"{one} {two}"), f"{given} {one}")
 
 
 @HARD.kind("Spanish double surname, the first omitted")
 def _(b: Builder) -> Made:
-    one, two = b.random.choice(SPANISH_SURNAMES)
+    one, two = b.inventor.pick(SPANISH_SURNAMES)
     given = b.random.choice(("Consuelo", "Rodolfo", "Marisol", "Hortensia", "Leonel"))
     return _written(b, (given, "", f"{one} {two}"), f"{given} {two.replace('ñ', 'n')}")
 
 
 @HARD.kind("Mc and Mac")
 def _(b: Builder) -> Made:
-    right, wrong = b.random.choice(MC_MAC)
+    right, wrong = b.inventor.pick(MC_MAC)
     given, middle, _ = _anyone(b)
     return _written(b, (given, middle, right), f"{given} {middle[0]}. {wrong}")
 
 
 @HARD.kind("St. and Saint")
 def _(b: Builder) -> Made:
-    right, wrong = b.random.choice(SAINTS)
+    right, wrong = b.inventor.pick(SAINTS)
     given, _, _ = _anyone(b)
     return _written(b, (given, "", right), f"{given} {wrong}")
 
 
 @HARD.kind("Asian name, surname first without comma")
 def _(b: Builder) -> Made:
-    given, surname = b.random.choice(ASIAN)
+    given, surname = b.inventor.pick(ASIAN)
     return _written(b, (given, "", surname), f"{surname} {given}")
 
 
 @HARD.kind("Asian given name joined or parted")
 def _(b: Builder) -> Made:
-    given, surname = b.random.choice([pair for pair in ASIAN if " " in pair[0] or "-" in pair[0]])
+    given, surname = b.inventor.pick([pair for pair in ASIAN if not pair[0].isalpha()])
     return _written(b, (given, "", surname), f"{given.replace('-', '').replace(' ', '').capitalize()} {surname}")
 
 

@@ -1,13 +1,17 @@
 """Persons, organisations, numbers and addresses, invented from a seed; none is given out twice."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from random import Random
+from typing import TypeVar
 
 from examples.planted.name_parts import COMMON_HEADS, TAILS, TOKENS_A, TOKENS_B
 from examples.planted.names import GIVEN, SURNAMES
 from examples.planted.places import KINDS_OF_STREET, OTHER_STATES, STREETS, TOWNS
 
+Made = TypeVar("Made")
+Pick = TypeVar("Pick")
 _GIVEN_WEIGHTS = tuple(accumulate(1 / (rank + 12) for rank in range(len(GIVEN))))
 _SURNAME_WEIGHTS = tuple(accumulate(1 / (rank + 25) for rank in range(len(SURNAMES))))
 _RARE = len(SURNAMES) * 3 // 4
@@ -53,6 +57,11 @@ class Org:
     trade_names: tuple[str, ...] = ()
 
     @property
+    def telling(self) -> bool:
+        """Whether the name begins with an invented compound, not with a word or surname that many have."""
+        return self.head.split()[0] in TOKENS_A and " " in self.head and "&" not in self.head
+
+    @property
     def bare(self) -> str:
         return f"{self.head} {self.tail}".strip()
 
@@ -70,6 +79,14 @@ class Inventor:
     random: Random
     _taken: set[str] = field(default_factory=set)
     _count: int = 0
+
+    def reserve(self, names: Iterable[str]) -> None:
+        """Names that will be written by hand and must not be invented as well."""
+        self._taken.update(names)
+
+    def pick(self, options: Sequence[Pick]) -> Pick:
+        """One of the options that was not picked before."""
+        return self._new(lambda: self.random.choice(options))
 
     def entity(self, letter: str) -> str:
         self._count += 1
@@ -145,7 +162,7 @@ class Inventor:
         first = draw.choice(TOKENS_A)
         return f"{first} {draw.choice(TOKENS_B)}" if distinct or draw.random() < 0.85 else first
 
-    def _new(self, make, key=str):  # noqa: ANN001, ANN202
+    def _new(self, make: Callable[[], Made], key: Callable[[Made], str] = str) -> Made:
         """What `make` gives, until it is something that was not given out before."""
         for _ in range(10_000):
             made = make()

@@ -7,8 +7,8 @@ from examples.planted.hard import HARD
 from examples.planted.of_organizations import ORGANIZATIONS
 from examples.planted.of_persons import PERSONS
 from examples.planted.of_ties import TIES
-from examples.planted.peopling import people_the_cases, people_the_roster
-from examples.planted.traps import lay_look_alikes, lay_traps
+from examples.planted.peopling import let_return, people_the_cases, people_the_roster
+from examples.planted.traps import ONLY_SOUNDS_ALIKE, lay_false_numbers, lay_false_paths, lay_look_alikes, lay_traps
 from examples.planted.world import ON, Builder, World
 
 
@@ -25,13 +25,19 @@ def make_world(
         RuntimeError: too few reviewers or parties for what is planted.
     """
     b = Builder(random=Random(f"{'hard' if hard else 'usual'} {seed}"), on=on)  # noqa: S311 - no secret hangs on it
+    b.inventor.reserve(name.split(",")[0] for mine, theirs, _ in ONLY_SOUNDS_ALIKE for name in (mine, theirs))
     buildings = [b.inventor.building() for _ in range(30)]
     people_the_roster(b, reviewers, buildings)
     people_the_cases(b, parties, buildings)
     for kinds in (HARD, HARD, HARD) if hard else (PERSONS, TIES, ORGANIZATIONS):
         kinds.plant(b)
     lay_traps(b)
+    lay_false_paths(b)
+    lay_false_numbers(b)
     lay_look_alikes(b, look_alikes)
+    let_return(b)
+    for reviewer in b.free_reviewers[:15]:
+        del reviewer["npi"]  # a roster has gaps
     b.random.shuffle(b.roster)
     b.random.shuffle(b.register)
     return World(

@@ -145,6 +145,9 @@ SPANISH_SURNAMES = (
     ("Zaragoza", "Peralta"),
     ("Escamilla", "Tijerina"),
     ("Monteverde", "Ocampo"),
+    ("Valdivieso", "Urquiza"),
+    ("Altamirano", "Becerra"),
+    ("Covarrubias", "Montaño"),
 )
 MC_MAC = (
     ("McAllister", "MacAllister"),
@@ -160,4 +163,9 @@ ASIAN = (
     ("Wai Keung", "Szeto"),
     ("Thanh Tam", "Luu"),
     ("Jia-Hui", "Situ"),
+    ("Yoon-Seo", "Hwangbo"),
+    ("Kam Fai", "Auyeung"),
+    ("Quoc Bao", "Nghiem"),
+    ("Shiori", "Kurosawa"),
+    ("Ruomei", "Shangguan"),
 )

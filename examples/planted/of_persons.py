@@ -41,6 +41,14 @@ def _(b: Builder) -> Made:
     return reviewer, side, "the party is known by its NPI alone, which is the reviewer's"
 
 
+@PERSONS.kind("same NPI, written in groups")
+def _(b: Builder) -> Made:
+    reviewer, person = b.anyone()
+    side, npi = b.side(*PHYSICIANS), reviewer["npi"]
+    b.is_the_reviewer(reviewer, side, f"{person.given[0]}. {person.surname}", npi=f"{npi[:4]}-{npi[4:7]}-{npi[7:]}")
+    return reviewer, side, "both have the same NPI; the case writes it with hyphens"
+
+
 def _licensed(b: Builder, number: str, written: str, says: str) -> Made:
     reviewer, person = b.anyone()
     reviewer["licences"] = [{"state": "CA", "number": number, "status": "active", "to": "2027-03-31"}]
@@ -324,3 +332,14 @@ def _(b: Builder) -> Made:
     reviewer, side = b.reviewer(), b.side("injured worker")
     side.case["prior_reviewers"] = [reviewer["id"]]
     return reviewer, side, "the case comes back from the Appeals Board to another reviewer"
+
+
+@PERSONS.kind("decided this case before, by its events alone", party=False)
+def _(b: Builder) -> Made:
+    reviewer, side = b.reviewer(), b.side("injured worker")
+    steps = (("reviewer assigned", 400, reviewer["id"]), ("determination served", 380, None), ("remanded", 90, None))
+    side.case["events"] = [
+        {"type": name, "at": f"{b.days_ago(days)}T12:00:00-08:00"} | ({"by": by} if by else {})
+        for name, days, by in steps
+    ]
+    return reviewer, side, "the case was assigned to the reviewer, decided and sent back"

@@ -245,6 +245,14 @@ def _(b: Builder) -> Made:
     return reviewer, side, "the reviewer is in partnership with the requesting physician"
 
 
+@TIES.kind("partner of the requesting physician, same NPI", CERTAIN)
+def _(b: Builder) -> Made:
+    reviewer, side = b.reviewer(), b.side("requesting physician")
+    npi = side.party["npi"] = b.inventor.npi()
+    b.affiliate(reviewer, "partnership", None, side.entity, person=f"Dr. {side.human.surname}", npi=npi)
+    return reviewer, side, "the reviewer declares a partnership with the physician of this NPI"
+
+
 @TIES.kind("expert of the defense attorney's firm")
 def _(b: Builder) -> Made:
     reviewer, side = b.reviewer(), b.side("defense attorney")

@@ -37,6 +37,18 @@ WORKS_FOR = {
     "claims examiner": "claims administrator",
     "officer": "employer",
 }
+# How offices write a role; the program knows these ways.
+ALSO = {
+    "injured worker": "Applicant",
+    "requesting physician": "PTP",
+    "claims administrator": "TPA",
+    "medical provider network": "MPN",
+    "insurer": "insurance carrier",
+    "ur physician": "UR reviewer",
+    "maker": "manufacturer",
+    "facility": "surgery center",
+    "earlier physician": "prior treating physician",
+}
 SPECIALTIES = (
     ("MD", "American Board of Physical Medicine and Rehabilitation", "Physical Medicine and Rehabilitation", 24),
     ("MD", "American Board of Preventive Medicine", "Occupational Medicine", 18),
@@ -143,6 +155,15 @@ def people_the_cases(b: Builder, parties: int, buildings: list[tuple[str, str]])
         b.random.shuffle(sides)
 
 
+def let_return(b: Builder) -> None:
+    """Some organisations on which nothing is planted are parties of a second case too, as insurers are in life."""
+    for role in ("insurer", "employer", "ur organization", "claims administrator"):
+        for side in b.free.get(role, [])[:5]:
+            other = b.random.choice(b.cases)
+            if all(party["id"] != side.party["id"] for party in other["parties"]):
+                other["parties"].append(dict(side.party))
+
+
 def _case(b: Builder, number: int) -> Plain:
     draw = b.random
     procedure, kind, part, icd = draw.choice(
@@ -181,7 +202,8 @@ def _case(b: Builder, number: int) -> Plain:
 
 def _party(b: Builder, case: Plain, role: str, buildings: list[tuple[str, str]]) -> None:
     draw, make = b.random, b.inventor
-    party: Plain = {"id": f"pt-{len(b.sides) + 1:04d}", "role": role}
+    written = ALSO[role] if role in ALSO and draw.random() < 0.25 else role
+    party: Plain = {"id": f"pt-{len(b.sides) + 1:04d}", "role": written}
     if role in PERSONS:
         person = make.person()
         party["name"] = person.name if draw.random() < 0.8 else person.written("")

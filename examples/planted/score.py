@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from examples.planted.world import Relation, Trap, World
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +38,9 @@ def score(world: World, found: Mapping[tuple[str, str], Iterable[tuple[str, str]
     in_case: dict[tuple[str, str], str] = {}
     for (case, reviewer), conflicts in found.items():
         for party, grade in conflicts:
-            for table, key in (
-                (grades, (case, reviewer, party)),
-                (pairs, (reviewer, party)),
-                (in_case, (case, reviewer)),
-            ):
-                if table.get(key) != "certain":
-                    table[key] = grade
+            _note(grades, (case, reviewer, party), grade)
+            _note(pairs, (reviewer, party), grade)
+            _note(in_case, (case, reviewer), grade)
     missed = []
     for relation in world.relations:
         given = (
@@ -71,3 +70,9 @@ def score(world: World, found: Mapping[tuple[str, str], Iterable[tuple[str, str]
             if (given := pairs.get((trap.reviewer, trap.party))) == "certain" or (given and not trap.flag)
         ),
     )
+
+
+def _note(table: dict[Key, str], key: Key, grade: str) -> None:
+    """The higher grade stays."""
+    if table.get(key) != "certain":
+        table[key] = grade

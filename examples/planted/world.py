@@ -6,7 +6,6 @@ from random import Random
 from typing import Any, Literal, TypeAlias
 
 from examples.planted.invent import Inventor, Org, Person
-from examples.planted.name_parts import COMMON_HEADS
 
 Grade: TypeAlias = Literal["certain", "to be checked"]
 Plain: TypeAlias = dict[str, Any]
@@ -113,6 +112,8 @@ class Builder:
 
     def reviewer(self) -> Plain:
         """A reviewer on whom nothing is planted yet."""
+        if not self.free_reviewers:
+            raise RuntimeError("no reviewer is left; make a world with more reviewers")
         return self.free_reviewers.pop()
 
     def named(self, given: str, middle: str, surname: str) -> Plain:
@@ -142,7 +143,7 @@ class Builder:
         if not self.free.get(role):
             raise RuntimeError(f"no party is left as {' or '.join(roles)}; make a world with more parties")
         side = self.free[role].pop()
-        if telling and side.org is not None and (side.org.head in COMMON_HEADS or " " not in side.org.head):
+        if telling and side.org is not None and not side.org.telling:
             self._renamed(side, self.inventor.org(side.org.kind, distinct=True))
         return side
 
