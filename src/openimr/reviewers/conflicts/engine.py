@@ -123,12 +123,11 @@ class ConflictEngine:
     def grades(self, case: Case) -> dict[str, Grade]:
         """The gravest grade of each reviewer that has a conflict: what assignment needs, and quicker than `screen`."""
         grades: dict[str, Grade] = {}
-        for party, side in sides_of(case, self._at):
-            for i, conflicts in self._conflicts(side, party).items():
+        for _, side in sides_of(case, self._at):
+            for i, findings in self._findings(side).items():
                 reviewer = self.reviewers[i].id
                 if grades.get(reviewer) != "certain":
-                    sure = any(c.grade == "certain" for c in conflicts)
-                    grades[reviewer] = "certain" if sure else "to be checked"
+                    grades[reviewer] = "certain" if findings[0].sure else "to be checked"
         return grades
 
     def _conflicts(self, side: Side, party: str) -> Mapping[int, tuple[Conflict, ...]]:
@@ -180,7 +179,7 @@ class ConflictEngine:
     ) -> None:
         """What a way through the register means for those who hold the side at its end."""
         edges = tuple(reversed(way.edges))
-        labels = (self._register.labels[way.to], *(self._register.labels[e.to] for e in reversed(way.edges[:-1])))
+        labels = [self._register.labels[e.to] for e in edges]
         for i, tie in self._holders[at]:
             if edges and tie is not None and (tie.kind.carries == "none" or (tie.kind.carries == "weak" and way.weak)):
                 continue

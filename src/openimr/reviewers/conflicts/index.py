@@ -4,14 +4,14 @@ Never fewer than `Matcher.match` accepts, which decides; few enough to be compar
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from openimr.reviewers.conflicts.addresses import Address
 from openimr.reviewers.conflicts.organizations import WordWeights, generic, org_readings
-from openimr.reviewers.conflicts.persons import PersonName, pet_names, readings
+from openimr.reviewers.conflicts.persons import pet_names, readings
 from openimr.reviewers.conflicts.sound import misspellings, sound
 from openimr.reviewers.conflicts.subjects import Subject
 
@@ -23,28 +23,32 @@ class WordsNear:
         self._by_piece: dict[str, list[str]] = defaultdict(list)
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         self._by_start: dict[str, list[str]] = defaultdict(list)
-        self._long: list[str] = []
+        self._long: dict[str, list[str]] = defaultdict(list)
         for word in sorted(set(words)):
             for piece in misspellings(word):
                 self._by_piece[piece].append(word)
             if len(sound(word)) > 1:
                 self._by_sound[sound(word)].append(word)
-            if len(word) > 3:
-                self._by_start[word[:4]].append(word)
+            if len(word) > 2:
+                self._by_start[word[:3]].append(word)
             if len(word) >= 7:
-                self._long.append(word)
+                self._long[word[0]].append(word)
         self._seen: dict[str, frozenset[str]] = {}
 
     def __call__(self, word: str) -> frozenset[str]:
-        """Words one letter off, of the same sound, two letters off where long, or cut short; the word itself too."""
+        """Words one letter off, of the same sound, two letters off where long and alike in their first letter, or cut
+        short; the word itself too.
+        """
         near = self._seen.get(word)
         if near is None:
             found = {w for piece in misspellings(word) for w in self._by_piece.get(piece, ())}
             found.update(self._by_sound.get(sound(word), ()))
-            if len(word) > 3:
-                found.update(w for w in self._by_start.get(word[:4], ()) if w.startswith(word) or word.startswith(w))
+            if len(word) > 2:
+                found.update(w for w in self._by_start.get(word[:3], ()) if w.startswith(word) or word.startswith(w))
             if len(word) >= 7:
-                hits = process.extract(word, self._long, scorer=OSA.distance, score_cutoff=2, limit=None)
+                hits = process.extract(
+                    word, self._long.get(word[0], ()), scorer=OSA.distance, score_cutoff=2, limit=None
+                )
                 found.update(w for w, _, _ in hits)
             near = self._seen[word] = frozenset(found)
         return near
@@ -56,13 +60,16 @@ class Index:
     def __init__(self, sides: Sequence[Subject], weight: WordWeights) -> None:
         self._weight = weight
         self._numbers: dict[str, list[int]] = defaultdict(list)
-        self._persons: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._persons: dict[tuple[str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        given_names: set[str] = set()
         self._organizations: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._joined: dict[str, list[int]] = defaultdict(list)
         self._places: dict[tuple[str, str], list[int]] = defaultdict(list)
         for at, side in enumerate(sides):
-            self._add(at, side)
-        self._near_surnames = WordsNear(key for key, _ in self._persons)
+            self._add(at, side, given_names)
+        self._givens: dict[str, frozenset[str]] = {}
+        self._near_surnames = WordsNear(surname for _, surname in self._persons)
+        self._near_given = WordsNear(given_names)
         self._near_words = WordsNear(self._organizations)
 
     def candidates(self, side: Subject) -> set[int]:
@@ -79,14 +86,15 @@ class Index:
                 found.update(self._places.get(key, ()))
         return found
 
-    def _add(self, at: int, side: Subject) -> None:
+    def _add(self, at: int, side: Subject, given_names: set[str]) -> None:
         for number in _numbers(side):
             self._numbers[number].append(at)
         for written, _ in side.persons:
-            for name in readings(written):
-                for surname in surname_words(name):
-                    for initial in _initials(name):
-                        self._persons[surname, initial].append(at)
+            for table, surname, given, first in _person_keys(written):
+                self._persons[table, surname][given].append(at)
+                if given[0] != "=" and first:
+                    self._persons[table, surname][given[0] + "*"].append(at)
+                    given_names.add(given)
         for written, _ in side.organizations:
             for read in org_readings(written):
                 self._joined[read.joined].append(at)
@@ -102,13 +110,25 @@ class Index:
 
     def _persons_like(self, written: str) -> set[int]:
         found: set[int] = set()
-        for name in readings(written):
-            initials = {sound_initial(n) for n in (name.first, *name.called, *name.middle) if n}
-            for surname in surname_words(name):
-                for near in self._near_surnames(surname):
-                    for initial in initials:
-                        found.update(self._persons.get((near, initial), ()))
+        for table, surname, given, first in _person_keys(written):
+            givens = self._given_like(given) if first else {given}
+            for near in self._near_surnames(surname):
+                for other in _TABLES[table]:
+                    held = self._persons.get((other, near))
+                    if held is not None:
+                        for like in givens & held.keys():
+                            found.update(held[like])
         return found
+
+    def _given_like(self, given: str) -> Set[str]:
+        known = self._givens.get(given)
+        if known is None:
+            if given[0] == "=":
+                known = frozenset((given, given[1] + "*"))
+            else:
+                known = frozenset(("=" + given[0], given, *self._near_given(given), *pet_names(given)))
+            self._givens[given] = known
+        return known
 
     def _organizations_like(self, written: str) -> set[int]:
         found: set[int] = set()
@@ -128,26 +148,33 @@ class Index:
         return found
 
 
-def surname_words(name: PersonName) -> Iterator[str]:
-    """Every word by which somebody could be known as a surname: its parts, joined, former ones, a middle name."""
-    seen = {name.surname, *(p for p in name.parts if len(p) > 2), *name.former, *(m for m in name.middle if len(m) > 2)}
-    yield from sorted(seen - {""})
+_TABLES = {
+    "surname": ("surname", "further", "turned"),
+    "further": ("surname",),
+    "turned": ("surname",),
+}
+"""Which keys of one side meet which of the other: a middle name may be the other's surname, not its middle name."""
 
 
-def sound_initial(word: str) -> str:
-    """The first letter by its sound: Catherine and Kathryn begin alike, and so do all vowels."""
-    return sound(word)[:1] or word[:1]
+def _person_keys(written: str) -> Iterator[tuple[str, str, str, bool]]:
+    """Table, surname, given name, and whether it is a first name (or a pet name) rather than a middle or a joined one.
 
-
-def _initials(name: PersonName) -> set[str]:
-    """The initials that a given name may be written with, its pet names and its second letter (a slip) among them."""
-    found: set[str] = set()
-    for word in (name.first, *name.given, *name.called, *name.middle):
-        if word:
-            found.add(sound_initial(word))
-            found.update(sound_initial(word[1:]) for _ in word[1:2])
-            found.update(sound_initial(n) for n in pet_names(word))
-    return found
+    Every pairing by which somebody could be known; an initial is "=" and the letter. The index holds "r*" beside each
+    full first name in r.
+    """
+    for name in readings(written):
+        firsts = {n for n in (name.first, *name.given[:1], *name.called) if n}
+        others = {n for n in (*name.middle, "".join((*name.given, *name.middle[:1]))) if len(n) > 2} - firsts
+        givens = [(n if len(n) > 1 else "=" + n, n in firsts) for n in sorted(firsts | others)]
+        surnames = {name.surname, *(p for p in name.parts if len(p) > 2), *name.former} - {""}
+        for surname in sorted(surnames):
+            for given, first in givens:
+                yield ("turned" if name.turned else "surname"), surname, given, first
+        if not name.turned:
+            for surname in sorted({m for m in name.middle if len(m) > 2}):
+                for given, first in givens:
+                    if first:
+                        yield "further", surname, given, first
 
 
 def _numbers(side: Subject) -> Iterator[str]:
