@@ -86,7 +86,7 @@ def test_a_case_without_a_free_reviewer_names_the_places_that_would_help() -> No
     (case,) = record.unassigned
     assert case.case == "c1"
     assert case.why == (
-        "2 reviewers of the right specialty may take it, and all are at capacity: 1 were before this run, the others "
+        "2 reviewers of the right specialty may take it, and all are at capacity: 1 before this run, the others "
         "through cases that are at least as urgent"
     )
     assert case.needed == ("one place more with any of one, full",)
@@ -96,7 +96,7 @@ def test_a_case_that_only_expired_certificates_keep_out_says_so() -> None:
     places = [Places(id=f"r{at}", capacity=1) for at in range(4)]
     record = record_of([[CERTIFICATE, CERTIFICATE, SPECIALTY | CERTIFICATE, CONFLICT]], [[0] * 4], places)
     (case,) = record.unassigned
-    assert case.needed == ("2 could take it if their board certificate were renewed",)
+    assert case.needed == ("2 could take it if their board certificate were renewed (r0, r1)",)
     assert "3 without a board certificate in force" in case.why
     assert [(e.reason, e.reviewers, e.alone) for e in case.excluded] == [
         ("R3 no", 3, 2),
@@ -119,7 +119,7 @@ def test_a_case_that_got_one_of_two_stands_in_both_lists() -> None:
     assert [case.case for case in record.assigned] == ["c0"]
     (case,) = record.unassigned
     assert case.missing == 1
-    assert case.why.startswith("only 1 reviewers may take it")
+    assert case.why.startswith("only 1 reviewer of the roster may take it: 1 tied to a party")
 
 
 def test_the_record_of_the_same_run_is_the_same_text() -> None:

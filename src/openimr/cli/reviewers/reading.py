@@ -86,9 +86,7 @@ def read_needed(path: Path) -> dict[str, int]:
     except OSError as error:
         raise UnusableError(f"{path}: {(error.strerror or 'cannot be read').lower()}; name a file") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UnusableError(
-            f"{path}: is no list of 'case number: how many'; write one case a line"
-        ) from error
+        raise UnusableError(f"{path}: is no list of 'case number: how many'; write one case a line") from error
     if any(count < 1 for count in found.values()):
         raise UnusableError(f"{path}: says less than 1 reviewer for a case; a case needs 1 or more")
     return found

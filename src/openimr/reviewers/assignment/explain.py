@@ -7,14 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openimr.reviewers.assignment.problem import Ints, Problem
-from openimr.reviewers.assignment.screen import Excluded, Reason, Screen, excluded
+from openimr.reviewers.assignment.screen import NAMED, Excluded, Reason, Screen, excluded
 from openimr.reviewers.assignment.solver import Solution
 
 ALTERNATIVES = 3
 """Alternatives told of a case: the nearest ones."""
-
-NAMED = 5
-"""Reviewers named by id in a sentence."""
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +79,7 @@ def explain(screen: Screen, problem: Problem, solution: Solution) -> Explained:
     begin = np.searchsorted(problem.pairs.case, np.arange(len(problem.cases) + 1))
     given = np.bincount(problem.pairs.reviewer[solution.chosen], minlength=len(problem.reviewers))
     loads = np.array([r.open_cases for r in problem.reviewers], dtype=np.int64) + given
+    ids = [reviewer.id for reviewer in screen.reviewers]
     row = {case.id: at for at, case in enumerate(screen.cases)}
     shares = loads / np.array([max(1, r.capacity) for r in problem.reviewers], dtype=np.int64)
     seen = _Seen(problem=problem, solution=solution, loads=loads, shares=shares, reasons=screen.reasons)
@@ -93,7 +91,7 @@ def explain(screen: Screen, problem: Problem, solution: Solution) -> Explained:
         if len(taken):
             assigned.append(_assigned(seen, at, taken, own[~solution.taken[own]]))
         if len(taken) < case.needed:
-            against = excluded(screen.reasons, screen.blocked[row[case.id]])
+            against = excluded(screen.reasons, screen.blocked[row[case.id]], ids)
             about = screen.about[row[case.id]] if screen.about else ""
             unassigned.append(_unassigned(seen, at, own, len(taken), against=against, about=about))
     return Explained(assigned=tuple(assigned), unassigned=tuple(unassigned))
@@ -178,6 +176,11 @@ def _why_not(seen: _Seen, rule: str, pair: int, fit: float) -> str:
     if rule == "load":
         load, capacity = seen.load_of(pair)
         return f"fits as well, but the load would be less even (has {load} of {capacity} after this run)"
+    own = seen.fit_of(pair)
+    if own > fit:
+        return "fits this case better, but then another would fit as much less; equal by every rule, the lot decided"
+    if own < fit:
+        return "fits this case less, but then another would fit as much better; equal by every rule, the lot decided"
     return "is equal by every rule; the lot decided"
 
 
@@ -208,7 +211,8 @@ def _unassigned(
     why, needed = _short_of(seen, free, missing) if len(free) else ("", [])
     if len(own) < case.needed:
         lacking = case.needed - len(own)
-        admissible = f"only {len(own)} reviewers may take it" if len(own) else "no reviewer of the roster may take it"
+        some = f"only {len(own)} reviewer{'s' if len(own) > 1 else ''} of the roster may take it"
+        admissible = some if len(own) else "no reviewer of the roster may take it"
         told = _told(against, reasons)
         why = f"{admissible}: {told}" if told else admissible
         needed = [*needed, *_changes(against, reasons, len(problem.reviewers), lacking, about)]
@@ -231,14 +235,17 @@ def _short_of(seen: _Seen, free: Ints, missing: int) -> tuple[str, list[str]]:
     count = f"{len(owners)} reviewer{'s' if len(owners) > 1 else ''} of the right specialty"
     why = f"{count} may take it, and all are at capacity"
     if 0 < before < len(owners):
-        why += f": {before} were before this run, the others through cases that are at least as urgent"
+        why += f": {before} before this run, the others through cases that are at least as urgent"
     elif not before:
         why += " through cases that are at least as urgent"
     best = np.lexsort((seen.problem.pairs.reviewer[free], -seen.problem.pairs.fit[free]))[:NAMED]
-    named = ", ".join(seen.id_of(int(pair)) for pair in free[best])
-    more = f" and {len(free) - NAMED} more" if len(free) > NAMED else ""
+    named = _named([seen.id_of(int(pair)) for pair in free[best]], len(free))
     places = "one place more" if missing == 1 else f"{missing} places more"
-    return why, [f"{places} with {'any of ' if len(free) > 1 else ''}{named}{more}"]
+    return why, [f"{places} with {'any of ' if len(free) > 1 else ''}{named}"]
+
+
+def _named(ids: Sequence[str], count: int) -> str:
+    return ", ".join(ids) + (f" and {count - len(ids)} more" if count > len(ids) else "")
 
 
 def _told(against: Sequence[Excluded], reasons: Sequence[Reason]) -> str:
@@ -252,7 +259,7 @@ def _changes(
     """The fewest changes: what stands alone against a reviewer and can be changed; else what excludes everyone."""
     by_id = {reason.id: reason for reason in reasons}
     told = [
-        f"{e.alone} could take it if {by_id[e.reason].change}"
+        f"{e.alone} could take it if {by_id[e.reason].change} ({_named(e.who, e.alone)})"
         for e in sorted(against, key=lambda e: (-e.alone, e.reason))
         if e.alone and by_id[e.reason].change is not None
     ]

@@ -14,6 +14,9 @@ Bits: TypeAlias = NDArray[np.uint32]
 
 MOST_REASONS = 32
 
+NAMED = 5
+"""Reviewers named by id in a list."""
+
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """Why a hard rule keeps a reviewer from a case.
@@ -57,19 +60,24 @@ def screened_problem(screen: Screen) -> Problem:
 
 
 class Excluded(msgspec.Struct, frozen=True, kw_only=True):
-    """How many reviewers a reason keeps from a case, and how many are kept from it by this reason alone."""
+    """How many reviewers a reason keeps from a case, and how many are kept from it by this reason alone.
+
+    `who` are the ids of some of the latter.
+    """
 
     reason: str
     reviewers: int
     alone: int
+    who: tuple[str, ...] = ()
 
 
-def excluded(reasons: Sequence[Reason], row: Bits) -> tuple[Excluded, ...]:
-    """The reasons that stand against the reviewers of one case, the most frequent first."""
+def excluded(reasons: Sequence[Reason], row: Bits, ids: Sequence[str]) -> tuple[Excluded, ...]:
+    """The reasons that stand against the reviewers (`ids`) of one case, the most frequent first."""
     found = []
     for at, reason in enumerate(reasons):
         bit = np.uint32(1 << at)
         count = int(np.count_nonzero(row & bit))
         if count:
-            found.append(Excluded(reason=reason.id, reviewers=count, alone=int(np.count_nonzero(row == bit))))
+            alone = sorted(ids[column] for column in np.flatnonzero(row == bit).tolist())
+            found.append(Excluded(reason=reason.id, reviewers=count, alone=len(alone), who=tuple(alone[:NAMED])))
     return tuple(sorted(found, key=lambda e: (-e.reviewers, e.reason)))
