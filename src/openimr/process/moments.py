@@ -1,7 +1,7 @@
 """The events of a case in the order of time, read leniently: what was said how, and what could not be used."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 import msgspec
@@ -20,7 +20,8 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
     """An event in time. `type` and `service` are names of words.yaml, `at` is at Los Angeles, `day` its date's ordinal.
 
     `whole_day`: the file gives the day only; `at` is then its first moment. `side` is the side of the party that did
-    it (`sides` of clocks.yaml); None: not said, or of no side. `place` counts the events of the file from 0.
+    it (`sides` of clocks.yaml); None: not said, or of no side. `place` counts the events of the file from 0; `iso` is
+    `at` in ISO, `on` its date.
     """
 
     seconds: float
@@ -32,6 +33,8 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
     service: str | None
     side: str | None
     place: int
+    iso: str
+    on: date
     event: Event
 
 
@@ -56,6 +59,7 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
     found: list[Moment] = []
     faults: list[EventFault] = []
     sides = _sides_of(case)
+    order = _order()
     for place, event in enumerate(case.events):
         name = _event_type(event.type)
         if name is None:
@@ -82,7 +86,20 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
             faults.append(EventFault(place=place, field="service", problem=says, skipped=False))
         side = sides.get(event.by) or _side(event.by) if event.by else None
         found.append(
-            Moment(at.timestamp(), _order()[name], name, at, at.toordinal(), whole_day, service, side, place, event)
+            Moment(
+                seconds=at.timestamp(),
+                order=order[name],
+                type=name,
+                at=at,
+                day=at.toordinal(),
+                whole_day=whole_day,
+                service=service,
+                side=side,
+                place=place,
+                iso=at.isoformat(),
+                on=at.date(),
+                event=event,
+            )
         )
     found.sort(key=_key)
     return tuple(found), tuple(faults)
