@@ -14,6 +14,10 @@ from openimr import model
 from openimr.cli import COMMANDS
 from openimr.model import case
 from openimr.review.checks import CHECKS
+from openimr.reviewers import ItemFit, RosterFault, RuleAnswer
+from openimr.reviewers.conflicts import Conflict
+from openimr.reviewers.matching import Match
+from openimr.reviewers.roster.counting import RosterCheck, RosterWarning
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -81,6 +85,21 @@ STRUCTS = [
     case.CaseItem,
     case.Application,
     case.Event,
+    model.Reviewer,
+    model.Licence,
+    model.BoardCertification,
+    model.Affiliation,
+    model.Absence,
+    model.Attestation,
+    model.Organization,
+    model.OrganizationTie,
+    Match,
+    RuleAnswer,
+    ItemFit,
+    Conflict,
+    RosterCheck,
+    RosterFault,
+    RosterWarning,
 ]
 
 

@@ -136,10 +136,10 @@ def _best(fields: Iterable[Field], ties: Ties) -> tuple[Field, Tie] | None:
 
 def _out_of_scope(profile: Profile, part: DisputedPart) -> str | None:
     entry = professions().get(profile.profession or "")
-    if entry is None or part.treatment is None:
+    if entry is None or entry.physician or part.treatment is None:
         return None
     within = any(scope.covers(part.treatment, part.region) is not False for scope in entry.scope)
-    return None if within else f"{part.name}: outside what a {entry.says} reviews"
+    return None if within else f"{part.name}: outside what {entry.named} reviews"
 
 
 def _fields(reviewer: Reviewer, on: date | None) -> Iterable[Field]:

@@ -44,6 +44,11 @@ class Profession(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     physician: bool = False
     specialty: str | None = None
 
+    @property
+    def named(self) -> str:
+        """With its article: "an acupuncturist"."""
+        return f"{'an' if self.says[0] in 'aeio' else 'a'} {self.says}"
+
     def scope_on(self, on: date) -> Scope | None:
         """The scope that holds on a day; None where none had begun."""
         begun = [s for s in self.scope if s.start is None or s.start <= on]

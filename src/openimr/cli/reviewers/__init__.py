@@ -6,7 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 import openimr
+from openimr.cli import NOTHING
 from openimr.cli.options import Parser, iso_date, some_path, with_shared
+from openimr.cli.terminal import say
 
 if TYPE_CHECKING:
     Ways = argparse._SubParsersAction[Parser]  # noqa: SLF001  # argparse has no public name for it
@@ -33,7 +35,14 @@ def parser() -> Parser:
 def run(argv: Sequence[str]) -> int:
     """Run the command; see `imr reviewers --help`."""
     arguments = parser().parse_args(argv)
-    code: int = import_module(f"openimr.cli.reviewers.{_WAYS[arguments.way]}").run(arguments)
+    try:
+        way = import_module(f"openimr.cli.reviewers.{_WAYS[arguments.way]}")
+    except ModuleNotFoundError as missing:
+        if (missing.name or "openimr").partition(".")[0] == "openimr" or arguments.debug:
+            raise
+        say(f"imr reviewers {arguments.way}", "needs an extra that is not installed: pip install 'openimr[reviewers]'")
+        return NOTHING
+    code: int = way.run(arguments)
     return code
 
 
@@ -41,8 +50,8 @@ def _check(ways: "Ways") -> None:
     made = ways.add_parser(
         "check",
         help="what is wrong with a roster, and whom it holds",
-        description="Name every fault of a roster, one line each; count reviewers by profession and specialty; and, on\n"
-        "a day, say which licences and certificates have run out or do so within 60 days.",
+        description="Name every fault of a roster, one line each; count reviewers by profession and specialty; and,\n"
+        "on a day, say which licences and certificates have run out or do so within 60 days.",
         example="imr reviewers check roster.yaml --on 2026-03-01",
     )
     made.add_argument("roster", metavar="FILE", type=some_path, help="the roster: YAML, JSON or CSV")

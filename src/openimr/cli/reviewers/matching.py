@@ -12,7 +12,9 @@ from openimr.cli import DONE, NOTHING, REFUSED, USAGE
 from openimr.cli.cases import load_case
 from openimr.cli.terminal import put, say, show
 from openimr.model import Case
+from openimr.reviewers.conflicts import screen_conflicts
 from openimr.reviewers.matching import Match, match, refused, review_day
+from openimr.reviewers.qualification.answers import qualification_rules
 from openimr.reviewers.roster import Organizations, Roster, RosterFault, read_organizations, read_roster
 
 _NAME = "imr reviewers match"
@@ -53,8 +55,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _matched(case: Case, roster: Roster, register: Organizations, on: date) -> tuple[Match, ...]:
     """The matches, and behind them the entries of the roster that were left out."""
-    from openimr.reviewers.conflicts import screen_conflicts
-
     ties = screen_conflicts(roster.reviewers, case, register.organizations, on)
     left_out: dict[int | None, RosterFault] = {fault.entry: fault for fault in reversed(_refused(roster))}
     lines = [refused(f.id, f.entry, f"{f.field}: {f.wrong}") for _, f in sorted(left_out.items(), key=_by_entry)]
@@ -92,7 +92,7 @@ def _lines(source: str, on: date, matches: Sequence[Match]) -> Iterator[str]:
         if away is not None:
             yield f"     {away.fact}"
         if found.to_attest:
-            yield f"     to be attested before signing: {', '.join(_asked(found, rule) for rule in found.to_attest)}"
+            yield f"     to be attested before signing: {', '.join(_asked(rule) for rule in found.to_attest)}"
     if len(fitting) > _SHOWN:
         yield f"     and {len(fitting) - _SHOWN} more; --json has them all"
     if others:
@@ -115,7 +115,5 @@ def _free(found: Match) -> str:
     return "   no free capacity, or absent, on this day" if found.available is False else ""
 
 
-def _asked(found: Match, rule: str) -> str:
-    from openimr.reviewers.qualification.answers import qualification_rules
-
+def _asked(rule: str) -> str:
     return f"{rule} {qualification_rules()[rule].says}"

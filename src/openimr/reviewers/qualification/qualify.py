@@ -15,7 +15,7 @@ from openimr.reviewers.qualification.credentials import (
     licensed_at_home,
     undisciplined,
 )
-from openimr.reviewers.qualification.specialty import certified, in_scope, knows, similar
+from openimr.reviewers.qualification.specialty import certified, in_scope, knows_and_similar
 
 
 class History(msgspec.Struct, frozen=True):
@@ -36,15 +36,16 @@ def qualify(
     dispute = dispute_of(case) if dispute is None else dispute
     before = decided_before(case) if before is None else before
     own = {answer.id: answer for answer in standing(reviewer, on)}
+    knows, similar = knows_and_similar(reviewer, dispute)
     return (
-        answered("R1", on, knows(reviewer, dispute)),
+        answered("R1", on, knows),
         own["R2"],
         answered("R3", on, certified(reviewer, dispute, on)),
         own["R4"],
         answered("R5", on, _attested("R5", reviewer, case, undisciplined(reviewer))),
         answered("R6", on, _attested("R6", reviewer, case, _no_qme(reviewer))),
         own["R7"],
-        answered("R8", on, similar(reviewer, dispute)),
+        answered("R8", on, similar),
         answered("R9", on, in_scope(reviewer, dispute, on)),
         answered("R10", on, _new_to_it(reviewer, before)),
     )

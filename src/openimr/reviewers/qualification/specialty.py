@@ -6,7 +6,7 @@ from datetime import date
 from openimr.model import BoardCertification, Reviewer
 from openimr.reviewers.disputes import Dispute, DisputedPart
 from openimr.reviewers.fitting import Profile, fit_part, knows_condition, profile_of
-from openimr.reviewers.professions import professions
+from openimr.reviewers.professions import profession_named, professions
 from openimr.reviewers.qualification.answers import Found
 from openimr.reviewers.qualification.credentials import best, worst
 from openimr.vocabulary.credentials import board_named, specialty_named
@@ -15,34 +15,38 @@ _NO_ITEM = Found("unknown", "the case names neither a disputed item nor a condit
 _NO_PROFESSION = Found("unknown", "the profession is not known", "profession")
 
 
-def knows(reviewer: Reviewer, dispute: Dispute) -> Found:
-    """R1: one of the specialties evaluates or treats the condition or the treatment, for every item."""
+def knows_and_similar(reviewer: Reviewer, dispute: Dispute) -> tuple[Found, Found]:
+    """R1 and R8: for every item one of the specialties evaluates or treats it; the worst item answers.
+
+    R8 says which specialty and why; R1 the same of the condition, where one is known.
+    """
     if not dispute.parts:
-        return _NO_ITEM
+        return _NO_ITEM, _NO_ITEM
     profile = profile_of(reviewer)
     if profile.profession is None:
-        return _NO_PROFESSION
-    return worst(_knows(profile, part) for part in dispute.parts)
+        return _NO_PROFESSION, _NO_PROFESSION
+    alike = [_similar(profile, part) for part in dispute.parts]
+    known = [_knows(profile, part, found) for part, found in zip(dispute.parts, alike, strict=True)]
+    return worst(known), worst(alike)
+
+
+def knows(reviewer: Reviewer, dispute: Dispute) -> Found:
+    """R1 alone; see `knows_and_similar`."""
+    return knows_and_similar(reviewer, dispute)[0]
 
 
 def similar(reviewer: Reviewer, dispute: Dispute) -> Found:
-    """R8: the same or a similar specialty for every item; the worst item answers."""
-    if not dispute.parts:
-        return _NO_ITEM
-    profile = profile_of(reviewer)
-    if profile.profession is None:
-        return _NO_PROFESSION
-    return worst(_similar(profile, part) for part in dispute.parts)
+    """R8 alone; see `knows_and_similar`."""
+    return knows_and_similar(reviewer, dispute)[1]
 
 
 def certified(reviewer: Reviewer, dispute: Dispute, on: date) -> Found:
     """R3: a physician's current certificate of a recognised board in an area appropriate to every item."""
-    profile = profile_of(reviewer)
-    entry = professions().get(profile.profession or "")
+    entry = professions().get(_profession(reviewer) or "")
     if entry is None:
         return _NO_PROFESSION
     if not entry.physician:
-        return Found("yes", f"asked of MD and DO only; a {entry.says} is held to R9", "profession")
+        return Found("yes", f"asked of MD and DO only; {entry.named} is held to R9", "profession")
     if not reviewer.boards:
         return Found("unknown", "no certificate is listed", "boards")
     if not dispute.parts:
@@ -52,18 +56,17 @@ def certified(reviewer: Reviewer, dispute: Dispute, on: date) -> Found:
 
 def in_scope(reviewer: Reviewer, dispute: Dispute, on: date) -> Found:
     """R9: every item lies within what the profession reviews."""
-    profile = profile_of(reviewer)
-    entry = professions().get(profile.profession or "")
+    entry = professions().get(_profession(reviewer) or "")
     if entry is None:
         return _NO_PROFESSION
     scope = entry.scope_on(on)
     if scope is None:
-        return Found("unknown", f"what a {entry.says} reviews on this day is not known", "rule")
+        return Found("unknown", f"what {entry.named} reviews on this day is not known", "rule")
     if scope.all:
-        return Found("yes", f"a {entry.says} reviews every treatment", "profession")
+        return Found("yes", f"{entry.named} reviews every treatment", "profession")
     if not dispute.parts:
         return _NO_ITEM
-    return worst(_in_scope(entry.says, part, scope.covers(part.treatment, part.region) if part.treatment else None)
+    return worst(_in_scope(entry.named, part, scope.covers(part.treatment, part.region) if part.treatment else None)
                  for part in dispute.parts)  # fmt: skip
 
 
@@ -90,10 +93,9 @@ def certificate_holds(board: BoardCertification, place: int, on: date) -> Found:
     return Found("yes", f"certified in {specialty} {until}", f"{path}.to")
 
 
-def _knows(profile: Profile, part: DisputedPart) -> Found:
-    found = _similar(profile, part)
-    known = knows_condition(profile, part) if found.answer == "yes" else None
-    return found if known is None else Found("yes", known[0], known[1])
+def _knows(profile: Profile, part: DisputedPart, alike: Found) -> Found:
+    known = knows_condition(profile, part) if alike.answer == "yes" else None
+    return alike if known is None else Found("yes", known[0], known[1])
 
 
 def _similar(profile: Profile, part: DisputedPart) -> Found:
@@ -126,12 +128,16 @@ def _areas(board: BoardCertification) -> Iterator[str]:
             yield known
 
 
-def _in_scope(says: str, part: DisputedPart, within: bool | None) -> Found:  # noqa: FBT001
+def _in_scope(named: str, part: DisputedPart, within: bool | None) -> Found:  # noqa: FBT001
     if within is None:
-        return Found("unknown", f"{part.name}: not known well enough to say whether a {says} reviews it", _place(part))
+        return Found("unknown", f"{part.name}: not known well enough to say whether {named} reviews it", _place(part))
     if within:
-        return Found("yes", f"{part.name}: a {says} reviews it", "profession")
-    return Found("no", f"{part.name}: outside what a {says} reviews", "profession")
+        return Found("yes", f"{part.name}: {named} reviews it", "profession")
+    return Found("no", f"{part.name}: outside what {named} reviews", "profession")
+
+
+def _profession(reviewer: Reviewer) -> str | None:
+    return profession_named(reviewer.profession) if reviewer.profession else None
 
 
 def _place(part: DisputedPart) -> str:

@@ -16,8 +16,18 @@ from openimr.vocabulary.credentials import specialty_named
 
 SOON = 60
 """Days before the end of a licence or certificate within which a warning is given; an office's own figure, no law."""
-_CALIFORNIA = {"MD": ("A", "G", "C", "AFE"), "DO": ("20A",), "DC": ("DC",), "LAc": ("AC",), "PT": ("PT",),
-               "Psychologist": ("PSY",), "DPM": ("E", "EFE"), "OD": ("OPT",), "AuD": ("AU",), "OT": ("OT",)}  # fmt: skip
+_CALIFORNIA = {
+    "MD": ("A", "G", "C", "AFE"),
+    "DO": ("20A",),
+    "DC": ("DC",),
+    "LAc": ("AC",),
+    "PT": ("PT",),
+    "OT": ("OT",),
+    "Psychologist": ("PSY",),
+    "DPM": ("E", "EFE"),
+    "OD": ("OPT",),
+    "AuD": ("AU",),
+}
 """How California's boards begin a licence's number (general knowledge)."""
 
 

@@ -5,7 +5,8 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
 import msgspec
@@ -93,6 +94,12 @@ def plain(value: object) -> Any:  # noqa: ANN401  data of any shape
     return [plain(part) for part in value] if isinstance(value, tuple) else value
 
 
+@cache
+def _types(struct: type[msgspec.Struct]) -> Mapping[str, object]:
+    """The type of each field by its name in a file."""
+    return {field.encode_name: field.type for field in msgspec.structs.fields(struct)}
+
+
 def _parsed(text: str) -> object:
     if text.lstrip()[:1] in {"[", "{"}:
         try:
@@ -127,7 +134,7 @@ def _shared(found: object) -> bool:
 
 def _rows(text: str, struct: type[msgspec.Struct]) -> Iterator[object]:
     """CSV: one row an entry; lists of words parted by semicolons, lists of records as JSON, an empty cell is absent."""
-    fields = {field.encode_name: field.type for field in msgspec.structs.fields(struct)}
+    fields = _types(struct)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
@@ -162,7 +169,7 @@ def _cell(value: str, kind: object) -> object:
 def _normal(
     entry: Mapping[Any, Any], struct: type[msgspec.Struct], path: str, unknown: list[tuple[str, str | None]]
 ) -> Raw:
-    fields = {field.encode_name: field.type for field in msgspec.structs.fields(struct)}
+    fields = _types(struct)
     out: Raw = {}
     for given, value in entry.items():
         key = str(given)
@@ -192,8 +199,8 @@ def _value(value: object, kind: object, path: str, unknown: list[tuple[str, str 
         return [_value(part, inner, f"{path}[{n}]", unknown) for n, part in enumerate(value)]
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
         return _normal(value, kind, f"{path}.", unknown)
-    if isinstance(value, datetime):
-        return value.isoformat()
+    if isinstance(value, datetime):  # a spreadsheet's date comes with a midnight
+        return (value.date() if value.time() == time() else value).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, int) and not isinstance(value, bool) and str in _kinds(kind):
