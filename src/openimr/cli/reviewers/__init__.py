@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import openimr
 from openimr.cli import NOTHING
-from openimr.cli.options import Parser, iso_date, some_path, with_shared
+from openimr.cli.options import Parser, iso_date, positive, some_path, with_shared
 from openimr.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -118,6 +118,8 @@ def _inputs(made: Parser) -> None:
     made.add_argument("--roster", metavar="FILE", type=some_path, required=True, help="the roster: YAML, JSON or CSV")
     made.add_argument("--organizations", metavar="FILE", type=some_path,
                       help="the register of organisations, for ties over parent companies")  # fmt: skip
+    made.add_argument("--jobs", metavar="N", type=positive, help="processes that look for conflicts; without it one a "
+                      "core. It changes the time, not the result")  # fmt: skip
 
 
 def _words(text: str) -> str:

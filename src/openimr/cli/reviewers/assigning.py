@@ -1,6 +1,7 @@
 """`imr reviewers assign`: many cases to the reviewers of a roster at once, with a record that can be replayed."""
 
 import argparse
+import os
 import secrets
 from collections.abc import Iterator
 from datetime import date
@@ -14,7 +15,7 @@ from openimr.cli.reviewers.reading import EXTRA, Read, UnusableError, read, read
 from openimr.cli.terminal import put, say, show
 
 if TYPE_CHECKING:
-    from openimr.reviewers.assignment import AssignmentRecord
+    from openimr.reviewers.assignment import AssignmentRecord, SeedSource
 
 _NAME = "imr reviewers assign"
 _SHOWN = 20
@@ -52,7 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
         put(msgspec.json.format(msgspec.json.encode(frozen(inputs, on)), indent=2).decode() + "\n")
         return code
     seed = arguments.seed or secrets.token_hex(16)
-    record = assign_cases(inputs, on=on, seed=seed, seed_source="given" if arguments.seed else "random")
+    source: SeedSource = "given" if arguments.seed else "random"
+    record = assign_cases(inputs, on=on, seed=seed, seed_source=source, jobs=jobs_of(arguments))
     left_out = tuple(RefusedInput(source=one.source, refused=one.refused) for one in found.refused)
     record = msgspec.structs.replace(record, refused=left_out)
     text = record_text(record)
@@ -63,6 +65,12 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         show("\n".join(_lines(record, found)))
     return code
+
+
+def jobs_of(arguments: argparse.Namespace) -> int:
+    """Processes that look for conflicts: as asked for, else one a core."""
+    jobs: int = arguments.jobs or os.cpu_count() or 1
+    return jobs
 
 
 def nothing(name: str, line: str, *, as_json: bool) -> int:

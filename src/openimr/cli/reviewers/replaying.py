@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from openimr.cli import DONE, REFUSED
-from openimr.cli.reviewers.assigning import nothing
+from openimr.cli.reviewers.assigning import jobs_of, nothing
 from openimr.cli.reviewers.reading import EXTRA, UnusableError, read
 from openimr.cli.terminal import put, say, show
 
@@ -38,7 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     inputs = Inputs(
         cases=found.cases, reviewers=found.reviewers, organizations=found.organizations, needed=record.several
     )
-    outcome = compare(record, assign_cases(inputs, on=on, seed=record.seed, seed_source=record.seed_source))
+    again = assign_cases(inputs, on=on, seed=record.seed, seed_source=record.seed_source, jobs=jobs_of(arguments))
+    outcome = compare(record, again)
     if arguments.json:
         put(msgspec.json.format(msgspec.json.encode(outcome), indent=2).decode() + "\n")
     elif outcome.reproduced:

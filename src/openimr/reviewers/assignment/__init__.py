@@ -11,7 +11,7 @@ from openimr.reviewers.assignment.problem import (
     problem_from,
     problem_of,
 )
-from openimr.reviewers.assignment.record import AssignmentRecord, RefusedInput, record_text
+from openimr.reviewers.assignment.record import AssignmentRecord, RefusedInput, SeedSource, record_text
 from openimr.reviewers.assignment.replaying import RecordFaultError, Replay, compare, read_record
 from openimr.reviewers.assignment.rules import AssignmentRules, assignment_rules, read_assignment_rules
 from openimr.reviewers.assignment.solver import Solution, solve
@@ -29,6 +29,7 @@ __all__ = [
     "RecordFaultError",
     "RefusedInput",
     "Replay",
+    "SeedSource",
     "Solution",
     "assign_cases",
     "assignment_rules",

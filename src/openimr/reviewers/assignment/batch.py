@@ -20,7 +20,8 @@ from openimr.reviewers.assignment.record import (
 )
 from openimr.reviewers.assignment.rules import AssignmentRules, assignment_rules, rules_fingerprint
 from openimr.reviewers.assignment.screen import Bits, Screen
-from openimr.reviewers.conflicts import Clearance, ConflictEngine, after_clearance, kind_of
+from openimr.reviewers.assignment.tied import Ties, grades_of
+from openimr.reviewers.conflicts import Clearance, kind_of
 
 ATTEST_CONFLICTS = "conflicts"
 """The statement that a reviewer has no conflict in a case (`Attestation.statement`)."""
@@ -53,9 +54,17 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def assign_cases(
-    inputs: Inputs, *, on: date, seed: str, seed_source: SeedSource = "given", rules: AssignmentRules | None = None
+    inputs: Inputs,
+    *,
+    on: date,
+    seed: str,
+    seed_source: SeedSource = "given",
+    rules: AssignmentRules | None = None,
+    jobs: int = 1,
 ) -> AssignmentRecord:
     """Assign cases on a day, with the lot drawn from `seed`; the same inputs give the same record, in any order.
+
+    `jobs` processes look for conflicts; their number changes the time, not the record.
 
     Raises:
         ProblemFaultError: a case's number or a reviewer's id stands twice, a number is out of its range.
@@ -63,7 +72,7 @@ def assign_cases(
     """
     rules = rules or assignment_rules()
     found = qualified(inputs.cases, inputs.reviewers, on)
-    screen = screen_of(inputs, found, on, rules)
+    screen = screen_of(inputs, found, on, rules, jobs)
     return assignment_record(
         screen,
         seed=seed,
@@ -80,11 +89,11 @@ def frozen(inputs: Inputs, on: date, rules: AssignmentRules | None = None) -> Ma
     return {**inputs.fingerprints, "rules": rules_fingerprint(rules or assignment_rules()), "on": on.isoformat()}
 
 
-def screen_of(inputs: Inputs, found: Qualified, on: date, rules: AssignmentRules) -> Screen:
+def screen_of(inputs: Inputs, found: Qualified, on: date, rules: AssignmentRules, jobs: int = 1) -> Screen:
     """All hard rules over all pairs: qualification as found, conflicts, absence, a capacity that is not stated."""
     cases = tuple(_case(case, inputs) for case in inputs.cases)
     blocked = found.blocked
-    _block_conflicts(blocked, inputs, on)
+    _block_conflicts(blocked, inputs, on, jobs)
     _block_absent(blocked, cases, inputs.reviewers, on, rules.settings.days_present.value)
     unstated = np.array([reviewer.capacity is None for reviewer in inputs.reviewers], dtype=bool)
     blocked[:, unstated] |= np.uint32(bit("capacity unknown"))
@@ -140,19 +149,11 @@ def _group(reviewer: Reviewer, on: date, rules: AssignmentRules) -> str | None:
     return min(filter(None, names), default=None)
 
 
-def _block_conflicts(blocked: Bits, inputs: Inputs, on: date) -> None:
-    engine = ConflictEngine(inputs.reviewers, inputs.organizations, on)
+def _block_conflicts(blocked: Bits, inputs: Inputs, on: date, jobs: int) -> None:
+    ties = Ties(reviewers=inputs.reviewers, organizations=inputs.organizations, clearances=inputs.clearances, on=on)
     column = {reviewer.id: at for at, reviewer in enumerate(inputs.reviewers)}
     bits = {grade: np.uint32(bit(f"conflict {grade}")) for grade in ("certain", "to be checked")}
-    cleared = {clearance.reviewer for clearance in inputs.clearances}
-    for row, case in enumerate(inputs.cases):
-        grades = engine.grades(case)
-        if cleared and not cleared.isdisjoint(grades):
-            left = after_clearance(engine.screen(case), inputs.clearances, case.case_number)
-            grades = {
-                reviewer: "certain" if any(c.grade == "certain" for c in conflicts) else "to be checked"
-                for reviewer, conflicts in left.items()
-            }
+    for row, grades in enumerate(grades_of(inputs.cases, ties, jobs)):
         for reviewer, grade in grades.items():
             blocked[row, column[reviewer]] |= bits[grade]
 
