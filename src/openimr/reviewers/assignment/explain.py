@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openimr.reviewers.assignment.problem import Ints, Problem
-from openimr.reviewers.assignment.screen import NAMED, Excluded, Reason, Screen, excluded
+from openimr.reviewers.assignment.screen import NAMED, Barred, Reason, Screen, excluded
 from openimr.reviewers.assignment.solver import Solution
 
 ALTERNATIVES = 3
@@ -62,7 +62,7 @@ class Unassigned(msgspec.Struct, frozen=True, kw_only=True):
     expedited: bool
     missing: int
     admissible: int
-    excluded: tuple[Excluded, ...]
+    excluded: tuple[Barred, ...]
     why: str
     needed: tuple[str, ...]
 
@@ -203,7 +203,7 @@ def _why_taken(admissible: int, ruled_out: Mapping[str, int], better: int) -> st
 
 
 def _unassigned(
-    seen: _Seen, at: int, own: Ints, taken: int, *, against: tuple[Excluded, ...], about: str
+    seen: _Seen, at: int, own: Ints, taken: int, *, against: tuple[Barred, ...], about: str
 ) -> Unassigned:
     case, problem, reasons = seen.problem.cases[at], seen.problem, seen.reasons
     missing = case.needed - taken
@@ -248,13 +248,13 @@ def _named(ids: Sequence[str], count: int) -> str:
     return ", ".join(ids) + (f" and {count - len(ids)} more" if count > len(ids) else "")
 
 
-def _told(against: Sequence[Excluded], reasons: Sequence[Reason]) -> str:
+def _told(against: Sequence[Barred], reasons: Sequence[Reason]) -> str:
     says = {reason.id: reason.says for reason in reasons}
     return "; ".join(f"{e.reviewers} {says[e.reason]}" for e in against)
 
 
 def _changes(
-    against: Sequence[Excluded], reasons: Sequence[Reason], reviewers: int, lacking: int, about: str
+    against: Sequence[Barred], reasons: Sequence[Reason], reviewers: int, lacking: int, about: str
 ) -> list[str]:
     """The fewest changes: what stands alone against a reviewer and can be changed; else what excludes everyone."""
     by_id = {reason.id: reason for reason in reasons}

@@ -59,7 +59,7 @@ def screened_problem(screen: Screen) -> Problem:
     return msgspec.structs.replace(problem, pairs=pairs)
 
 
-class Excluded(msgspec.Struct, frozen=True, kw_only=True):
+class Barred(msgspec.Struct, frozen=True, kw_only=True):
     """How many reviewers a reason keeps from a case, and how many are kept from it by this reason alone.
 
     `who` are the ids of some of the latter.
@@ -71,7 +71,7 @@ class Excluded(msgspec.Struct, frozen=True, kw_only=True):
     who: tuple[str, ...] = ()
 
 
-def excluded(reasons: Sequence[Reason], row: Bits, ids: Sequence[str]) -> tuple[Excluded, ...]:
+def excluded(reasons: Sequence[Reason], row: Bits, ids: Sequence[str]) -> tuple[Barred, ...]:
     """The reasons that stand against the reviewers (`ids`) of one case, the most frequent first."""
     found = []
     for at, reason in enumerate(reasons):
@@ -79,5 +79,5 @@ def excluded(reasons: Sequence[Reason], row: Bits, ids: Sequence[str]) -> tuple[
         count = int(np.count_nonzero(row & bit))
         if count:
             alone = sorted(ids[column] for column in np.flatnonzero(row == bit).tolist())
-            found.append(Excluded(reason=reason.id, reviewers=count, alone=len(alone), who=tuple(alone[:NAMED])))
+            found.append(Barred(reason=reason.id, reviewers=count, alone=len(alone), who=tuple(alone[:NAMED])))
     return tuple(sorted(found, key=lambda e: (-e.reviewers, e.reason)))
