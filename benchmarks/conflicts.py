@@ -10,29 +10,18 @@ import sys
 import time
 from collections import Counter
 from datetime import date
+from pathlib import Path
+
+import yaml
 
 from openimr.model.case import Case, Party
 from openimr.model.reviewer import Affiliation, Licence, Organization, OrganizationTie, Reviewer
 from openimr.reviewers.conflicts import ConflictEngine
 
-GIVEN = ["james", "mary", "robert", "patricia", "john", "jennifer", "michael", "linda", "david", "elizabeth", "william", "barbara", "richard", "susan", "joseph", "jessica", "thomas", "sarah", "carlos", "karen", "daniel", "lisa", "matthew", "nancy", "anthony", "betty", "mark", "margaret", "donald", "sandra", "steven", "ashley", "andrew", "kimberly", "paul", "emily", "joshua", "donna", "kenneth", "michelle", "kevin", "carol", "brian", "amanda", "george", "dorothy", "timothy", "melissa", "jose", "maria", "juan", "luis", "jorge", "ana", "rosa", "wei", "ling", "anh", "minh", "priya", "ravi", "sanjay", "fatima", "omar", "yusuf", "hiroshi", "keiko", "olga", "ivan", "nadia", "peter"]
-FIRST = ["bal", "cor", "dan", "el", "fal", "gar", "hol", "jan", "kel", "lor", "mar", "nor", "pal", "quin", "ros", "sal", "tor", "ul", "van", "wex", "yar", "zim", "bren", "clar", "drey"]
-LAST = (
-    ["ton", "ley", "man", "son", "field", "worth", "ham", "wick", "ford", "gate", "more", "well", "shaw", "stead", "dale", "ridge", "berg", "stein", "ez", "ova", "ini", "sen"]
+NAMES = yaml.safe_load((Path(__file__).parent / "conflict_names.yaml").read_text())
+GIVEN, FIRST, LAST, PLACE, SECOND, TYPES = (
+    NAMES[name] for name in ("given", "first", "last", "place", "second", "types")
 )
-PLACE = ["Alder", "Birch", "Cedar", "Delta", "Ember", "Falcon", "Granite", "Harbor", "Indigo", "Juniper", "Keystone", "Laurel", "Mesa", "Nova", "Orchid", "Pacific"]
-SECOND = (
-    ["Bay", "Coast", "Creek", "Field", "Gate", "Hill", "Lake", "Oak", "Peak", "Point", "Ridge", "River", "Rock", "Sierra", "Sky", "Stone", "Summit", "Valley", "View"]
-)
-TYPES = {
-    "employer": ("Construction Inc", "Foods LLC", "Unified School District", "Logistics Inc", "Staffing Company"),
-    "insurer": ("Insurance Company", "Casualty Co", "Indemnity Company", "Mutual Fire Insurance Co"),
-    "claims administrator": ("Claims Services Inc", "Risk Management LLC", "Administrators Inc"),
-    "medical group": ("Medical Group Inc", "Orthopedic Associates", "Pain Clinic", "Physicians PC"),
-    "facility": ("Surgery Center LLC", "Community Hospital", "Medical Center", "Imaging Center"),
-    "maker": ("Pharmaceuticals Inc", "Devices Inc", "Therapeutics LLC"),
-    "ur organization": ("Utilization Review Inc", "Managed Care Review LLC"),
-}
 DAY = date(2026, 11, 22)
 
 
@@ -40,7 +29,7 @@ def instance(
     seed: int, cases: int = 10_000, reviewers: int = 1_000, persons: int = 40_000, firms: int = 1_200
 ) -> tuple[list[Reviewer], list[Organization], list[Case]]:
     """A roster, a register and cases by chance."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311
     surnames = [(a + b + c).title() for a in FIRST for b in ("", "a", "i", "er") for c in LAST]
 
     def name() -> str:
@@ -48,7 +37,11 @@ def instance(
         return f"{rng.choice(GIVEN).title()}{middle} {rng.choice(surnames)}"
 
     def address() -> str:
-        return f"{rng.randint(1, 9999)} {rng.choice(SECOND)} {rng.choice(('St', 'Ave'))}, Suite {rng.randint(1, 400)}, Oakland, CA {rng.randint(90001, 96162)}"
+        street = f"{rng.randint(1, 9999)} {rng.choice(SECOND)} {rng.choice(('St', 'Ave'))}"
+        return f"{street}, Suite {rng.randint(1, 400)}, Oakland, CA {rng.randint(90001, 96162)}"
+
+    def title() -> str:
+        return f"{rng.choice(PLACE)} {rng.choice(SECOND)} {rng.choice(FIRST).title()}{rng.choice(LAST)}"
 
     by_role: dict[str, list[Organization]] = {role: [] for role in TYPES}
     register: list[Organization] = []
@@ -61,7 +54,7 @@ def instance(
             ties.append(OrganizationTie(kind="officer", person=name(), start="2020"))
         firm = Organization(
             id=f"o{n}",
-            name=f"{rng.choice(PLACE)} {rng.choice(SECOND)} {rng.choice(FIRST).title()}{rng.choice(LAST)} {rng.choice(TYPES[role])}",
+            name=f"{title()} {rng.choice(TYPES[role])}",
             tin=f"{rng.randint(10, 99)}-{rng.randint(1000000, 9999999)}",
             addresses=(address(),),
             ties=tuple(ties),
@@ -94,28 +87,14 @@ def instance(
     found = []
     for n in range(cases):
         parties = []
-
-        def person(role: str, *, npi: bool) -> None:
+        for role in ("injured worker", "representative", "requesting physician", "ur physician", "earlier physician"):
             who = people[rng.randrange(len(people))]
-            parties.append(
-                Party(id=f"p{len(parties)}", role=role, name=who[0], npi=who[1] if npi else None, address=who[2])
-            )
-
-        person("injured worker", npi=False)
-        person("representative", npi=False)
-        person("requesting physician", npi=True)
-        person("ur physician", npi=rng.random() < 0.5)
-        person("earlier physician", npi=rng.random() < 0.5)
+            npi = who[1] if role == "requesting physician" or (role.endswith("cian") and rng.random() < 0.5) else None
+            parties.append(Party(id=f"p{len(parties)}", role=role, name=who[0], npi=npi, address=who[2]))
         for role, choices in by_role.items():
             firm = rng.choice(choices)
-            parties.append(
-                Party(
-                    id=f"p{len(parties)}",
-                    role=role,
-                    organization=firm.name,
-                    tin=firm.tin if rng.random() < 0.3 else None,
-                )
-            )
+            tin = firm.tin if rng.random() < 0.3 else None
+            parties.append(Party(id=f"p{len(parties)}", role=role, organization=firm.name, tin=tin))
         found.append(Case(case_number=f"CM26-{n:07}", parties=tuple(parties)))
     return roster, register, found
 

@@ -45,7 +45,7 @@ def reviewer(number: int, capacity: int = 1, **fields: object) -> Reviewer:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
-    """Three cases on spines, one expedited, one on a hearing aid; three surgeons, of whom one has no certificate now."""
+    """Three cases on spines, one expedited, one on a hearing aid; three surgeons, one without a certificate now."""
     cases = [case("CM-1"), case("CM-2", expedited=True), case("CM-3"), case("CM-4", item="hearing aid")]
     (tmp_path / "cases").mkdir()
     for one in cases:

@@ -1,8 +1,9 @@
-"""Writes findings.md, checks.md, rules.md, qualification.md and topics/ of docs/ (`make docs`); --check compares."""
+"""Writes docs/findings.md, checks.md, rules.md and the like from the program (`make docs`); --check compares."""
 
 import sys
 from pathlib import Path
 
+from conflicts_page import conflicts_page
 from qualification_page import qualification_page
 from rule_page import rules_page
 from topic_pages import topic_pages
@@ -66,6 +67,7 @@ def main(*, compare: bool) -> int:
     pages = {
         "findings.md": findings_page(),
         "checks.md": checks_page(),
+        "conflicts.md": conflicts_page(MADE),
         "rules.md": rules_page(MADE),
         "qualification.md": qualification_page(MADE),
         **topic_pages(MADE),

@@ -83,8 +83,8 @@ def _path(reviewer: Reviewer, side: Side, found: Finding) -> tuple[str, ...]:
         path.append(read_hop(words, tie.days, tie.share))
         if not found.hops:
             path.append(tie.label or f"affiliations[{tie.place}].person")
-    for hop, label in found.hops:
-        path += [label, hop]
+    for at, (hop, label) in enumerate(found.hops):
+        path += [hop] if tie is None and not at else [label, hop]
     same = "" if found.sure or found.match.grade == "certain" else "perhaps "
     path.append(f"{same}{side.role or 'a party'} of this case")
     return tuple(path)

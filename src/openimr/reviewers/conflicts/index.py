@@ -36,9 +36,7 @@ class WordsNear:
         self._seen: dict[str, frozenset[str]] = {}
 
     def __call__(self, word: str) -> frozenset[str]:
-        """Words one letter off, of the same sound, two letters off where long and alike in their first letter, or cut
-        short; the word itself too.
-        """
+        """Words one letter off, of the same sound, two letters off where long (the first is right), or cut short."""
         near = self._seen.get(word)
         if near is None:
             found = {w for piece in misspellings(word) for w in self._by_piece.get(piece, ())}

@@ -9,7 +9,7 @@ from openimr.reviewers.conflicts import folding
 from openimr.reviewers.conflicts.addresses import Nearness, nearness
 from openimr.reviewers.conflicts.model import Grade
 from openimr.reviewers.conflicts.organizations import WordWeights, is_acronym, org_likeness, org_readings
-from openimr.reviewers.conflicts.persons import likeness, same_person_name
+from openimr.reviewers.conflicts.persons import likeness, same_person_name, shared_part
 from openimr.reviewers.conflicts.subjects import Subject
 
 What = Literal["person", "organization", "address"]
@@ -77,7 +77,8 @@ class Matcher(msgspec.Struct, frozen=True):
         )
         found, field_a, field_b, x, y = best
         if found.score < self.person:
-            return None
+            shared = near & {"same suite", "same house"} and shared_part(x, y)
+            return Match("to be checked", "person", (f"{shared} ({field_a}, {field_b})",)) if shared else None
         others = bool(a.npi and b.npi and OSA.distance(a.npi, b.npi) > 2)
         sure = others and folding.checked_npi(a.npi or "") and folding.checked_npi(b.npi or "")
         if others and (sure or found.score < 0.97) and not near & {"same suite", "same house"}:

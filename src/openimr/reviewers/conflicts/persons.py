@@ -1,6 +1,7 @@
 """Names of persons: read by nameparser into given name, middle names and surname, and compared part by part."""
 
 import re
+import unicodedata
 import warnings
 from collections.abc import Mapping
 from functools import cache, lru_cache
@@ -137,6 +138,17 @@ def same_person_name(a: str, b: str) -> bool:
     return bool(ones[0].first and len(ones[0].first) > 1) and any(words == o.words for o in others)
 
 
+def shared_part(a: str, b: str) -> str:
+    """What two names that are not alike have in common all the same: says something only at one address."""
+    for one in readings(a)[:1]:
+        for other in readings(b)[:1]:
+            if len(one.surname) > 1 and one.surname == other.surname:
+                return "same surname"
+            if len(one.first) > 1 and one.first == other.first:
+                return "same given name"
+    return ""
+
+
 def pet_names(word: str) -> frozenset[str]:
     """Given names that stand for one another with this one, itself left out."""
     return _pet_names(word)
@@ -201,7 +213,7 @@ def _one(x: str, y: str) -> tuple[float, str]:
     if len(short) > 2 and long.startswith(short):
         return 0.93, "given name cut short"
     alike = word_likeness(x, y)
-    return (min(alike, 0.91), "given name spelt otherwise") if alike else (0.0, "")
+    return (min(alike, 0.90), "given name spelt otherwise") if alike else (0.0, "")
 
 
 def _read(text: str, former: tuple[str, ...]) -> PersonName | None:
@@ -209,8 +221,7 @@ def _read(text: str, former: tuple[str, ...]) -> PersonName | None:
     words = text.split()
     if 2 <= len(words) <= 3 and not former and all(map(_plain, words)):
         return _name([folded(words[0])], [folded(w) for w in words[1:-1]], [folded(words[-1])])
-    words = text.replace(".", ". ").split()
-    text = " ".join(parts.short.get(w.lower().rstrip("."), w) if len(w) > 2 or w.endswith(".") else w for w in words)
+    text = " ".join(parts.short.get(w.lower().rstrip("."), w) if w.endswith(".") else w for w in words)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         name = HumanName(text)
@@ -221,6 +232,13 @@ def _read(text: str, former: tuple[str, ...]) -> PersonName | None:
         last = [w for w in _words(text) if w not in parts.credentials]
     if not last and middle:
         last, middle = middle[-1:], middle[:-1]
+    if (
+        not given
+        and len(last) == 1
+        and 2 <= len(last[0]) <= 4
+        and all(unicodedata.category(c) == "Lo" for c in last[0])
+    ):
+        last, given = [last[0][0]], [last[0][1:]]  # Chinese and Korean names are written without a blank
     if not last:  # a single word is a surname: more is known of it that way
         last, given = given[-1:], given[:-1]
     while middle and middle[-1] in parts.particles and not name.middle.endswith("."):
@@ -251,6 +269,8 @@ def _name(
     own = tuple(w for w in last if w not in known.particles) or (last[-1],)
     if given and given[0] in known.short:
         given = [known.short[given[0]], *given[1:]]
+    if len(given) > 1 and len(given[0]) == 1:  # J.R. Smith
+        given, middle = given[:1], [*given[1:], *middle]
     return PersonName(tuple(given), tuple(middle), "".join(last), own, called, former, generation)
 
 
@@ -294,19 +314,22 @@ def _plain(word: str) -> bool:
     return not any(low in words for words in known) and not any(low in words for words in _library_words())
 
 
+_SPECIAL = (
+    "titles",
+    "first_name_titles",
+    "bound_first_names",
+    "non_first_name_prefixes",
+    "prefixes",
+    "conjunctions",
+    "suffix_acronyms",
+    "suffix_acronyms_ambiguous",
+    "suffix_not_acronyms",
+)
+
+
 @cache
 def _library_words() -> tuple[frozenset[str], ...]:
-    return tuple(
-        frozenset(getattr(CONSTANTS, name))
-        for name in (
-            "titles",
-            "first_name_titles",
-            "suffix_acronyms",
-            "suffix_not_acronyms",
-            "prefixes",
-            "conjunctions",
-        )
-    )
+    return tuple(frozenset(getattr(CONSTANTS, name)) for name in _SPECIAL)
 
 
 @cache

@@ -14,10 +14,6 @@ from openimr.reviewers.conflicts.ties import Span, Window, by_share, counts, kin
 
 Direction = Literal["up", "down", "across", "weak", "none"]
 _TURNED: Mapping[Direction, Direction] = {"up": "down", "down": "up"}
-INWARD = frozenset(
-    ("ownership", "officer", "employment", "contract", "consulting", "payment", "royalty", "research", "patient")
-)
-"""Kinds that in the register say what the other side is to the organisation: its owner, its officer, its employee."""
 
 
 class Edge(msgspec.Struct, frozen=True):
@@ -109,7 +105,7 @@ class Register:
             return
         hop, back = kind.hop, kind.back
         direction: Direction = kind.carries
-        if name in INWARD:
+        if kind.inward:
             hop, back, direction = back, hop, _TURNED.get(direction, direction)
         sure = sure and weight == "certain" and direction != "weak"
         hop, back = read_hop(hop, days, tie.share), read_hop(back, days, tie.share)

@@ -86,6 +86,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     grade: EvidenceGrade
     source: str | None = None
     threshold: bool = False
+    inward: bool = False
     looks_back: bool = True
     also: tuple[str, ...] = ()
 
