@@ -16,6 +16,16 @@ from openimr.model import case
 from openimr.process import Clock, casestate, fees, relating, remand, screening
 from openimr.review.checks import CHECKS
 from openimr.reviewers import ItemFit, RosterFault, RuleAnswer
+from openimr.reviewers.assignment import (
+    AssignmentRecord,
+    Objective,
+    RefusedInput,
+    Replay,
+    explain,
+    record,
+    rules,
+    screen,
+)
 from openimr.reviewers.conflicts import Conflict
 from openimr.reviewers.matching import Match
 from openimr.reviewers.roster.counting import RosterCheck, RosterWarning
@@ -116,6 +126,18 @@ STRUCTS = [
     RosterCheck,
     RosterFault,
     RosterWarning,
+    AssignmentRecord,
+    explain.Assigned,
+    explain.Given,
+    explain.Alternative,
+    explain.Unassigned,
+    screen.Barred,
+    record.Load,
+    record.ToAttest,
+    Objective,
+    rules.AssignmentRule,
+    RefusedInput,
+    Replay,
 ]
 
 

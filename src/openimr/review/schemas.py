@@ -11,6 +11,7 @@ from openimr.guidelines.counts import LibraryCheck
 from openimr.guidelines.views import CriterionPage, GuidelinePage, RequestAnswer, TopicList, TopicView
 from openimr.model import Case, Determination, Organization, PublishedLetter, RefusedLetter, Reviewer
 from openimr.review.audit import AuditedItem
+from openimr.reviewers.assignment import AssignmentRecord
 from openimr.reviewers.matching import Match
 from openimr.reviewers.roster.counting import RosterCheck
 
@@ -35,6 +36,7 @@ def schemas() -> Mapping[str, Schema]:
         "roster.schema.json": _list_of(Reviewer, "roster", "A roster of reviewers"),
         "organizations.schema.json": _list_of(Organization, "organizations", "A register of organisations"),
         "roster-check.schema.json": _of(RosterCheck, "What imr reviewers check prints"),
+        "assignment.schema.json": _of(AssignmentRecord, "What imr reviewers assign writes"),
         "matches.schema.json": _list_of(Match, "matches", "What imr reviewers match prints"),
         "library-check.schema.json": _of(LibraryCheck, "What imr guidelines check prints"),
     }

@@ -1,4 +1,4 @@
-"""`imr reviewers check|match`: what is wrong with a roster, and who may decide a case."""
+"""`imr reviewers check|match|assign|replay`: what is wrong with a roster, who may decide a case, who decides which."""
 
 import argparse
 from collections.abc import Sequence
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import openimr
 from openimr.cli import NOTHING
-from openimr.cli.options import Parser, iso_date, some_path, with_shared
+from openimr.cli.options import Parser, iso_date, positive, some_path, with_shared
 from openimr.cli.terminal import say
 
 if TYPE_CHECKING:
     Ways = argparse._SubParsersAction[Parser]  # noqa: SLF001  # argparse has no public name for it
 
-_WAYS = {"check": "checking", "match": "matching"}
+_WAYS = {"check": "checking", "match": "matching", "assign": "assigning", "replay": "replaying"}
 
 
 def parser() -> Parser:
@@ -27,6 +27,8 @@ def parser() -> Parser:
     ways = made.add_subparsers(dest="way", metavar="|".join(_WAYS), required=True, parser_class=Parser)
     _check(ways)
     _match(ways)
+    _assign(ways)
+    _replay(ways)
     return made
 
 
@@ -75,3 +77,55 @@ def _match(ways: "Ways") -> None:
     made.add_argument("--on", metavar="DATE", type=iso_date, help="the day of review; without it that of the case's "
                       "last event")  # fmt: skip
     with_shared(made)
+
+
+def _assign(ways: "Ways") -> None:
+    made = ways.add_parser(
+        "assign",
+        help="give many cases to the reviewers of a roster at once, and say why",
+        description="Give every case the reviewers that it needs. Hard rules and conflicts exclude first; of what is\n"
+        "left the best assignment is found: most reviews, the most urgent first; best fit; fair load; then a lot that\n"
+        "is drawn from the seed. A seed that nobody could choose makes the lot fair: docs/assignment.md says how.",
+        example="imr reviewers assign cases/ --roster roster.yaml --seed 20260302-77-15 --out assignment.json",
+    )
+    _inputs(made)
+    made.add_argument(
+        "--seed", metavar="S", type=_words, help="the seed of the lot; without it one is drawn and recorded"
+    )
+    made.add_argument("--on", metavar="DATE", type=iso_date, help="the day of assignment; without it that of the last "
+                      "event of all cases")  # fmt: skip
+    made.add_argument("--needed", metavar="FILE", type=some_path, help="cases that need more than one reviewer: lines "
+                      "of 'case number: how many' (YAML or JSON)")  # fmt: skip
+    made.add_argument("--out", metavar="FILE", type=some_path, help="write the record here, as JSON")
+    made.add_argument("--freeze", action="store_true", help="assign nothing; print the fingerprints of the inputs, to "
+                      "be published before the seed is known")  # fmt: skip
+    with_shared(made)
+
+
+def _replay(ways: "Ways") -> None:
+    made = ways.add_parser(
+        "replay",
+        help="whether a record of assignment can be drawn again from the same files",
+        description="Repeat the run of a record with its seed, and say what is not the same.",
+        example="imr reviewers replay assignment.json cases/ --roster roster.yaml",
+    )
+    made.add_argument("record", metavar="RECORD", type=some_path, help="what imr reviewers assign wrote")
+    _inputs(made)
+    with_shared(made)
+
+
+def _inputs(made: Parser) -> None:
+    made.add_argument("cases", metavar="CASES", nargs="+", type=some_path,
+                      help="case files, JSON Lines of cases, folders of them")  # fmt: skip
+    made.add_argument("--roster", metavar="FILE", type=some_path, required=True, help="the roster: YAML, JSON or CSV")
+    made.add_argument("--organizations", metavar="FILE", type=some_path,
+                      help="the register of organisations, for ties over parent companies")  # fmt: skip
+    made.add_argument("--jobs", metavar="N", type=positive, help="processes that look for conflicts; without it one a "
+                      "core. It changes the time, not the result")  # fmt: skip
+
+
+def _words(text: str) -> str:
+    if not text.strip():
+        message = "is empty; give a seed, or leave --seed away to have one drawn"
+        raise argparse.ArgumentTypeError(message)
+    return text
