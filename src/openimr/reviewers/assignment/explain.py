@@ -202,9 +202,7 @@ def _why_taken(admissible: int, ruled_out: Mapping[str, int], better: int) -> st
     return text if not better else f"{text}; {better} of them fit this case better, and serve other cases"
 
 
-def _unassigned(
-    seen: _Seen, at: int, own: Ints, taken: int, *, against: tuple[Barred, ...], about: str
-) -> Unassigned:
+def _unassigned(seen: _Seen, at: int, own: Ints, taken: int, *, against: tuple[Barred, ...], about: str) -> Unassigned:
     case, problem, reasons = seen.problem.cases[at], seen.problem, seen.reasons
     missing = case.needed - taken
     free = own[~seen.solution.taken[own]]
