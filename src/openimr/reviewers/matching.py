@@ -7,7 +7,8 @@ from typing import Literal
 import msgspec
 
 from openimr.model import Case, Reviewer
-from openimr.process.events import day_of, read_events
+from openimr.process.events import day_of
+from openimr.process.moments import moments_of
 from openimr.reviewers.conflicts.model import Conflict
 from openimr.reviewers.disputes import dispute_of
 from openimr.reviewers.fitting import ItemFit, fit
@@ -95,7 +96,7 @@ def available(reviewer: Reviewer, on: date) -> bool | None:
 
 def review_day(case: Case) -> date | None:
     """The day that a case is held against where nobody names one: of its last event, else of its newest record."""
-    days = [event.day for event in read_events(case).events]
+    days = [moment.at.date() for moment in moments_of(case)[0]]
     if not days:
         days = [day for record in case.records if (day := day_of(record.date)) is not None]
     return max(days, default=None)

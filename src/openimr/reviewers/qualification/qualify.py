@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from openimr.model import Case, Reviewer
-from openimr.process.events import read_events
+from openimr.process.moments import moments_of
 from openimr.reviewers.disputes import Dispute, dispute_of
 from openimr.reviewers.qualification.answers import Found, RuleAnswer, answered
 from openimr.reviewers.qualification.credentials import (
@@ -74,7 +74,7 @@ def to_attest(answers: Sequence[RuleAnswer]) -> tuple[str, ...]:
 def decided_before(case: Case) -> History:
     """Who decided a case before: `prior_reviewers`, and those whom it was given to before it was last sent back."""
     ids = set(case.prior_reviewers)
-    events = sorted(read_events(case).events, key=lambda e: (e.at, e.place))
+    events = moments_of(case)[0]
     back = [place for place, event in enumerate(events) if event.type == "remanded"]
     if back:
         ids.update(e.event.by for e in events[: back[-1]] if e.type == "reviewer assigned" and e.event.by)
