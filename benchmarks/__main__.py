@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from benchmarks import audit, bundle, calibration, findings, letter, ocr, parsing, peer, pictures
+from benchmarks import audit, bundle, calibration, findings, fitting, letter, matching, ocr, parsing, peer, pictures
 from benchmarks.report import REPORT, ROOT, NotThereError, Section, write
 
 SECTIONS = (
@@ -15,6 +15,8 @@ SECTIONS = (
     Section("ocr", "Scans", ocr.measure),
     Section("proposals", "Proposals against the decisions of experts", calibration.remarks),
     Section("audit", "A second look at published letters", audit.measure),
+    Section("matching", "A case against the roster", matching.measure),
+    Section("fitting", "Specialties of published letters against our lists", fitting.measure),
     Section("peer", "medspaCy as the peer", peer.measure),
 )
 

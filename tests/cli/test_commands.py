@@ -49,6 +49,8 @@ def test_json_is_one_document_and_nothing_else_on_standard_output(imr, folder, t
         ["check", "--help"],
         ["guidelines", "--help"],
         *(["guidelines", way, "--help"] for way in ("for", "list", "show", "check")),
+        ["reviewers", "--help"],
+        *(["reviewers", way, "--help"] for way in ("check", "match")),
     ],
 )
 def test_help_has_an_example_and_the_exit_codes(imr, words):

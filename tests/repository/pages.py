@@ -3,7 +3,10 @@
 import sys
 from pathlib import Path
 
+from conflicts_page import conflicts_page
 from deadline_page import deadlines_page
+from lifecycle_page import lifecycle_page
+from qualification_page import qualification_page
 from rule_page import rules_page
 from topic_pages import topic_pages
 
@@ -67,7 +70,10 @@ def main(*, compare: bool) -> int:
         "findings.md": findings_page(),
         "checks.md": checks_page(),
         "deadlines.md": deadlines_page(MADE),
+        "lifecycle.md": lifecycle_page(MADE),
+        "conflicts.md": conflicts_page(MADE),
         "rules.md": rules_page(MADE),
+        "qualification.md": qualification_page(MADE),
         **topic_pages(MADE),
     }
     stale = [name for name, text in pages.items() if not _is(DOCS / name, text)]

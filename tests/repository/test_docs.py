@@ -11,10 +11,24 @@ import msgspec
 import pytest
 
 from openimr import model
-from openimr.cli import COMMANDS
+from openimr.cli import COMMANDS, status
 from openimr.model import case
-from openimr.process import Clock
+from openimr.process import Clock, casestate, fees, relating, remand, screening
 from openimr.review.checks import CHECKS
+from openimr.reviewers import ItemFit, RosterFault, RuleAnswer
+from openimr.reviewers.assignment import (
+    AssignmentRecord,
+    Objective,
+    RefusedInput,
+    Replay,
+    explain,
+    record,
+    rules,
+    screen,
+)
+from openimr.reviewers.conflicts import Conflict
+from openimr.reviewers.matching import Match
+from openimr.reviewers.roster.counting import RosterCheck, RosterWarning
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -82,7 +96,48 @@ STRUCTS = [
     case.CaseItem,
     case.Application,
     case.Event,
+    status.Status,
+    casestate.CaseState,
+    casestate.ItemState,
+    casestate.Owed,
+    casestate.ServedNotice,
+    casestate.RefusedEvent,
+    casestate.Step,
+    casestate.Next,
+    screening.Screening,
+    screening.ReasonAnswer,
+    screening.EligibilityQuestion,
+    fees.Fee,
+    remand.OrderPart,
+    relating.Related,
     Clock,
+    model.Reviewer,
+    model.Licence,
+    model.BoardCertification,
+    model.Affiliation,
+    model.Absence,
+    model.Attestation,
+    model.Organization,
+    model.OrganizationTie,
+    Match,
+    RuleAnswer,
+    ItemFit,
+    Conflict,
+    RosterCheck,
+    RosterFault,
+    RosterWarning,
+    AssignmentRecord,
+    explain.Assigned,
+    explain.Given,
+    explain.Alternative,
+    explain.Unassigned,
+    screen.Barred,
+    record.Load,
+    record.ToAttest,
+    Objective,
+    rules.AssignmentRule,
+    RefusedInput,
+    Replay,
 ]
 
 

@@ -51,10 +51,12 @@ def read_case(path: Path) -> CaseRead:
         text = file.read_bytes()
     except OSError as error:
         raise CaseRefusedError(f"{error.strerror or 'cannot be read'}; give a case.json or its folder") from error
-    return _read(text.removeprefix(b"\xef\xbb\xbf"))
+    return read_text(text)
 
 
-def _read(text: bytes) -> CaseRead:
+def read_text(text: bytes) -> CaseRead:
+    """The case in the bytes of a file; see `read_case` for what is passed over and for errors."""
+    text = text.removeprefix(b"\xef\xbb\xbf")
     try:
         case = msgspec.json.decode(text, type=Case)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

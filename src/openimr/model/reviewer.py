@@ -15,7 +15,7 @@ Discipline = Literal["none", "pending", "disciplined"]
 class Licence(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
     """A licence to practise: `state` is a postal code, the dates ISO. `discipline` is an action taken or pending.
 
-    `end` null is a licence whose last day is not known.
+    `end` null is a licence whose last day is not known; `open_ended` that the roster says it has none (`to: null`).
     """
 
     state: str
@@ -23,12 +23,16 @@ class Licence(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from"
     status: str | None = None
     start: str | None = None
     end: str | None = None
+    open_ended: bool = False
     discipline: Discipline | None = None
     verified: str | None = None
 
 
 class BoardCertification(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
-    """A certificate of a recognised medical specialty board. `lifetime` is one that was given without an end."""
+    """A certificate of a medical specialty board. `lifetime` is one that was given without an end (`to: null`).
+
+    `end` null without it is a certificate whose last day is not known.
+    """
 
     board: str
     specialty: str

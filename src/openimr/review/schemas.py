@@ -9,8 +9,11 @@ import msgspec
 
 from openimr.guidelines.counts import LibraryCheck
 from openimr.guidelines.views import CriterionPage, GuidelinePage, RequestAnswer, TopicList, TopicView
-from openimr.model import Case, Determination, PublishedLetter, RefusedLetter
+from openimr.model import Case, Determination, Organization, PublishedLetter, RefusedLetter, Reviewer
 from openimr.review.audit import AuditedItem
+from openimr.reviewers.assignment import AssignmentRecord
+from openimr.reviewers.matching import Match
+from openimr.reviewers.roster.counting import RosterCheck
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _DATES = ("date_assigned", "date_of_injury", "decision_date", "ur_denial_date", "request_date", "application_received")
@@ -30,6 +33,11 @@ def schemas() -> Mapping[str, Schema]:
         "topic.schema.json": _of(TopicView, "What imr guidelines show prints of a topic"),
         "criterion.schema.json": _of(CriterionPage, "What imr guidelines show prints of a criterion"),
         "guideline.schema.json": _of(GuidelinePage, "What imr guidelines show prints of a guideline"),
+        "roster.schema.json": _list_of(Reviewer, "roster", "A roster of reviewers"),
+        "organizations.schema.json": _list_of(Organization, "organizations", "A register of organisations"),
+        "roster-check.schema.json": _of(RosterCheck, "What imr reviewers check prints"),
+        "assignment.schema.json": _of(AssignmentRecord, "What imr reviewers assign writes"),
+        "matches.schema.json": _list_of(Match, "matches", "What imr reviewers match prints"),
         "library-check.schema.json": _of(LibraryCheck, "What imr guidelines check prints"),
     }
 
@@ -92,6 +100,20 @@ def _of(struct: type[msgspec.Struct], title: str) -> Schema:
         "title": title,
         "description": f"A file of {name}.",
         **ref,
+        "$defs": parts,
+    }
+
+
+def _list_of(struct: type[msgspec.Struct], name: str, title: str) -> Schema:
+    """The schema of a list that people keep by hand, or that a command prints; it holds no name of its schema."""
+    [ref], parts = _components(struct)
+    return {
+        "$schema": DRAFT,
+        "$id": f"urn:openimr:schema:{name}:1",
+        "title": title,
+        "description": "Fields may be added; none is renamed or dropped.",
+        "type": "array",
+        "items": ref,
         "$defs": parts,
     }
 

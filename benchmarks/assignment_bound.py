@@ -1,0 +1,124 @@
+"""A bound on any assignment by an independent method: a linear program (HiGHS), made rigorous by Lagrange's relaxation.
+
+The program is solved on the cheapest pairs of each case; pairs that its prices show to be worth it are added until
+there are none. The bound does not rest on that: for any prices of reviewers' places, what the cases would pay at the
+least over ALL admissible pairs, less what the places earn, is a bound. It knows of no group, no urgency and no lot.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import coo_matrix
+
+from openimr.reviewers.assignment import AssignmentRules, Problem
+from openimr.reviewers.assignment.network import load_cost, shortfall
+
+FIT, LICENCE = 10**7, 10**6
+"""Weights in one sum. A load is below 2 * 10**5 a place, and an exchange moves one place: a licence outweighs it."""
+
+_FIRST, _MORE = 30, 200_000
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The value of an assignment as one sum, and what no assignment of as many reviews can be below."""
+
+    value: int
+    bound: float
+    rounds: int
+    pairs: int
+
+
+def bound(problem: Problem, chosen: np.ndarray, rules: AssignmentRules) -> Bound:
+    """The bound for assignments that leave no review over.
+
+    Raises:
+        ValueError: this one leaves some over, so that the bound says nothing about it.
+    """
+    needed = np.array([case.needed for case in problem.cases])
+    if len(chosen) != needed.sum():
+        message = "some reviews are not assigned; the bound is for a whole assignment"
+        raise ValueError(message)
+    cost = shortfall(problem.pairs.fit, rules).astype(float) * FIT
+    places = _places(problem, rules)
+    value = _value(problem, chosen, cost, places)
+    inside = _cheapest(problem, cost)
+    inside[chosen] = True
+    rounds = 0
+    while True:
+        rounds += 1
+        prices, worth = _program(problem, np.flatnonzero(inside), cost, places)
+        reduced = cost - worth[problem.pairs.case] + prices[problem.pairs.reviewer]
+        better = np.flatnonzero((reduced < -1) & ~inside)
+        if not len(better):
+            break
+        if len(better) > _MORE:
+            better = better[np.argpartition(reduced[better], _MORE)[:_MORE]]
+        inside[better] = True
+    return Bound(value, _lagrange(problem, cost, places, prices, needed), rounds, int(inside.sum()))
+
+
+def _places(problem: Problem, rules: AssignmentRules) -> list[list[float]]:
+    return [
+        [load_cost(r.open_cases + n, r.capacity, rules) + LICENCE * (not r.preferred) for n in range(r.left)]
+        for r in problem.reviewers
+    ]
+
+
+def _value(problem: Problem, chosen: np.ndarray, cost: np.ndarray, places: list[list[float]]) -> int:
+    given = np.bincount(problem.pairs.reviewer[chosen], minlength=len(places))
+    return round(cost[chosen].sum() + sum(sum(own[:count]) for own, count in zip(places, given, strict=True)))
+
+
+def _cheapest(problem: Problem, cost: np.ndarray) -> np.ndarray:
+    """The cheapest pairs of each case, those of reviewers with many places first among equals."""
+    left = np.array([reviewer.left for reviewer in problem.reviewers])
+    keys = cost - left[problem.pairs.reviewer]
+    begin = np.searchsorted(problem.pairs.case, np.arange(len(problem.cases) + 1))
+    inside = np.zeros(len(cost), dtype=bool)
+    for first, last in pairwise(begin):
+        near = np.argsort(keys[first:last], kind="stable")[:_FIRST]
+        inside[first + near] = True
+    return inside
+
+
+def _program(
+    problem: Problem, at: np.ndarray, cost: np.ndarray, places: list[list[float]]
+) -> tuple[np.ndarray, np.ndarray]:
+    """The prices of the reviewers' places, and what a review is worth to each case."""
+    cases, reviewers = len(problem.cases), len(problem.reviewers)
+    owner = np.repeat(np.arange(reviewers), [len(own) for own in places])
+    fees = np.array([fee for own in places for fee in own])
+    columns = len(at) + len(owner)
+    rows = np.concatenate([problem.pairs.case[at], cases + problem.pairs.reviewer[at], cases + owner])
+    column = np.concatenate([np.arange(len(at)), np.arange(len(at)), len(at) + np.arange(len(owner))])
+    entries = np.concatenate([np.ones(len(at)), -np.ones(len(at)), np.ones(len(owner))])
+    matrix = coo_matrix((entries, (rows, column)), shape=(cases + reviewers, columns)).tocsr()
+    wanted = np.concatenate([[case.needed for case in problem.cases], np.zeros(reviewers)])
+    found = linprog(
+        np.concatenate([cost[at], fees]) / LICENCE,
+        A_eq=matrix,
+        b_eq=wanted,
+        bounds=(0, 1),
+        method="highs-ds",
+    )
+    if found.status != 0:
+        raise ArithmeticError(found.message)
+    duals = np.asarray(found.eqlin.marginals) * LICENCE
+    return duals[cases:], duals[:cases]
+
+
+def _lagrange(
+    problem: Problem, cost: np.ndarray, places: list[list[float]], prices: np.ndarray, needed: np.ndarray
+) -> float:
+    """What the cases pay at the least at these prices, over all pairs, less what the places earn at the most."""
+    priced = cost + prices[problem.pairs.reviewer]
+    begin = np.searchsorted(problem.pairs.case, np.arange(len(needed) + 1))
+    paid = sum(
+        float(np.partition(priced[first:last], count - 1)[:count].sum())
+        for first, last, count in zip(begin[:-1], begin[1:], needed, strict=True)
+    )
+    earned = sum(sum(max(0.0, price - fee) for fee in own) for own, price in zip(places, prices, strict=True))
+    return paid - earned

@@ -1,0 +1,132 @@
+"""`imr reviewers assign`: many cases to the reviewers of a roster at once, with a record that can be replayed."""
+
+import argparse
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from openimr.cli import DONE, NOTHING, REFUSED, USAGE
+from openimr.cli.reviewers.reading import EXTRA, Read, UnusableError, read, read_needed
+from openimr.cli.terminal import put, say, show
+
+if TYPE_CHECKING:
+    from openimr.reviewers.assignment import AssignmentRecord, SeedSource
+
+_NAME = "imr reviewers assign"
+_SHOWN = 20
+"""Cases that a person is shown of each kind; --json and --out have them all."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command; see `imr reviewers assign --help`."""
+    try:
+        from openimr.reviewers.assignment import Inputs, RefusedInput, assign_cases, frozen, record_text
+    except ModuleNotFoundError:
+        return nothing(_NAME, EXTRA, as_json=arguments.json)
+    try:
+        found = read(arguments)
+        needed = read_needed(arguments.needed) if arguments.needed else {}
+    except UnusableError as error:
+        return nothing(_NAME, str(error), as_json=arguments.json)
+    on = date.fromisoformat(arguments.on) if arguments.on else found.last_day
+    if on is None:
+        say(_NAME, "no case has an event with a date; give the day of assignment with --on")
+        return USAGE
+    for one in found.refused:
+        say(_NAME, one.line)
+    numbers = {case.case_number for case in found.cases}
+    if strays := sorted(set(needed) - numbers):
+        say(_NAME, f"{arguments.needed}: {len(strays)} case numbers are of no case that was given")
+    inputs = Inputs(
+        cases=found.cases,
+        reviewers=found.reviewers,
+        organizations=found.organizations,
+        needed={number: count for number, count in needed.items() if number in numbers},
+    )
+    code = REFUSED if found.refused or strays else DONE
+    if arguments.freeze:
+        put(msgspec.json.format(msgspec.json.encode(frozen(inputs, on)), indent=2).decode() + "\n")
+        return code
+    seed = arguments.seed or secrets.token_hex(16)
+    source: SeedSource = "given" if arguments.seed else "random"
+    record = assign_cases(inputs, on=on, seed=seed, seed_source=source, jobs=jobs_of(arguments))
+    left_out = tuple(RefusedInput(source=one.source, refused=one.refused) for one in found.refused)
+    record = msgspec.structs.replace(record, refused=left_out)
+    text = record_text(record)
+    if arguments.out and not _written(arguments.out, text):
+        return NOTHING
+    if arguments.json:
+        put(text)
+    else:
+        show("\n".join(_lines(record, found)))
+    return code
+
+
+def jobs_of(arguments: argparse.Namespace) -> int:
+    """Processes that look for conflicts: as asked for, else one a core."""
+    jobs: int = arguments.jobs or os.cpu_count() or 1
+    return jobs
+
+
+def nothing(name: str, line: str, *, as_json: bool) -> int:
+    """Say why nothing could be done."""
+    say(name, line)
+    if as_json:
+        put(msgspec.json.encode({"schema": "openimr/refusal/1", "error": line}).decode() + "\n")
+    return NOTHING
+
+
+def _written(path: Path, text: str) -> bool:
+    """Write the record, whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        say(_NAME, f"{path}: {(error.strerror or 'cannot be written').lower()}; no record was written")
+        return False
+    return True
+
+
+def _lines(record: "AssignmentRecord", found: Read) -> Iterator[str]:
+    reached = record.objective
+    yield f"Assignment on {record.on}, seed {record.seed} ({record.seed_source})"
+    yield f"{len(found.cases)} cases want {reached.wanted} reviews: {reached.assigned} assigned" + (
+        f", {reached.wanted - reached.assigned} not" if reached.assigned < reached.wanted else ""
+    )
+    if reached.fit is not None:
+        yield f"mean fit {reached.fit:.2f}; {sum(load.given > 0 for load in record.load)} reviewers have new cases"
+    said = "the only one as good" if record.unique else "one of several as good"
+    yield f"optimal by the rules {', '.join(rule.id for rule in record.rules)}; {said}"
+    if record.assigned:
+        yield ""
+        yield "Assigned:"
+    for case in record.assigned[:_SHOWN]:
+        to = ", ".join(f"{given.reviewer} (fit {given.fit:.2f})" for given in case.reviewers)
+        yield f"  {case.case}  {_due(case.due, expedited=case.expedited)}  {to}"
+        yield f"      {case.why}"
+        if case.alternatives:
+            yield f"      next would be {case.alternatives[0].reviewer}, who {case.alternatives[0].why}"
+    if len(record.assigned) > _SHOWN:
+        yield f"  and {len(record.assigned) - _SHOWN} more; --json and --out have them all"
+    if record.unassigned:
+        yield ""
+        yield "Not assigned:"
+    for lacking in record.unassigned[:_SHOWN]:
+        yield f"  {lacking.case}  {_due(lacking.due, expedited=lacking.expedited)}  lacks {lacking.missing}"
+        yield f"      {lacking.why}"
+        yield from (f"      needed: {change}" for change in lacking.needed)
+    if len(record.unassigned) > _SHOWN:
+        yield f"  and {len(record.unassigned) - _SHOWN} more; --json and --out have them all"
+    yield ""
+    yield f"{len(record.to_attest)} attestations are to be given by the reviewers before they begin"
+
+
+def _due(day: str | None, *, expedited: bool) -> str:
+    return ("expedited, " if expedited else "") + (f"due {day}" if day else "due day not known")

@@ -1,0 +1,49 @@
+"""`imr reviewers replay`: whether a record of assignment can be drawn again from the same files."""
+
+import argparse
+from datetime import date
+
+import msgspec
+
+from openimr.cli import DONE, REFUSED
+from openimr.cli.reviewers.assigning import jobs_of, nothing
+from openimr.cli.reviewers.reading import EXTRA, UnusableError, read
+from openimr.cli.terminal import put, say, show
+
+_NAME = "imr reviewers replay"
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command; see `imr reviewers replay --help`."""
+    try:
+        from openimr.reviewers.assignment import Inputs, RecordFaultError, assign_cases, compare, read_record
+    except ModuleNotFoundError:
+        return nothing(_NAME, EXTRA, as_json=arguments.json)
+    try:
+        record = read_record(arguments.record.read_bytes())
+        on = date.fromisoformat(record.on)
+        found = read(arguments)
+    except OSError as error:
+        why = (error.strerror or "cannot be read").lower()
+        return nothing(
+            _NAME, f"{arguments.record}: {why}; name what imr reviewers assign wrote", as_json=arguments.json
+        )
+    except ValueError as error:
+        said = str(error) if isinstance(error, RecordFaultError) else "`$.on` is no date; give the record as written"
+        return nothing(_NAME, f"{arguments.record}: {said}", as_json=arguments.json)
+    except UnusableError as error:
+        return nothing(_NAME, str(error), as_json=arguments.json)
+    for one in found.refused:
+        say(_NAME, one.line)
+    inputs = Inputs(
+        cases=found.cases, reviewers=found.reviewers, organizations=found.organizations, needed=record.several
+    )
+    again = assign_cases(inputs, on=on, seed=record.seed, seed_source=record.seed_source, jobs=jobs_of(arguments))
+    outcome = compare(record, again)
+    if arguments.json:
+        put(msgspec.json.format(msgspec.json.encode(outcome), indent=2).decode() + "\n")
+    elif outcome.reproduced:
+        show(f"reproduced: the same result from the same files and the seed {record.seed}")
+    else:
+        show("\n".join(["not reproduced", *(f"  {line}" for line in outcome.differences)]))
+    return DONE if outcome.reproduced else REFUSED

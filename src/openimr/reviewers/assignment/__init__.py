@@ -1,0 +1,46 @@
+"""Assignment of many cases at once: the best by rules in a fixed order, a lot between equals, explained, replayable."""
+
+from openimr.reviewers.assignment.batch import Inputs, assign_cases, due_day, frozen
+from openimr.reviewers.assignment.objective import Objective, objective
+from openimr.reviewers.assignment.problem import (
+    CaseToAssign,
+    Pairs,
+    Places,
+    Problem,
+    ProblemFaultError,
+    problem_from,
+    problem_of,
+)
+from openimr.reviewers.assignment.record import AssignmentRecord, RefusedInput, SeedSource, record_text
+from openimr.reviewers.assignment.replaying import RecordFaultError, Replay, compare, read_record
+from openimr.reviewers.assignment.rules import AssignmentRules, assignment_rules, read_assignment_rules
+from openimr.reviewers.assignment.solver import Solution, solve
+
+__all__ = [
+    "AssignmentRecord",
+    "AssignmentRules",
+    "CaseToAssign",
+    "Inputs",
+    "Objective",
+    "Pairs",
+    "Places",
+    "Problem",
+    "ProblemFaultError",
+    "RecordFaultError",
+    "RefusedInput",
+    "Replay",
+    "SeedSource",
+    "Solution",
+    "assign_cases",
+    "assignment_rules",
+    "compare",
+    "due_day",
+    "frozen",
+    "objective",
+    "problem_from",
+    "problem_of",
+    "read_assignment_rules",
+    "read_record",
+    "record_text",
+    "solve",
+]

@@ -1,0 +1,201 @@
+"""Rules R1 to R10 and the fit for every case and every reviewer, each question asked once.
+
+Cases share disputed parts (a treatment for a condition), reviewers share profiles. R1, R3, R8, R9 and the fit depend on
+nothing else, so they are asked once for each part and profile, and the answers are laid out over all pairs. The other
+rules depend on the reviewer alone, save where a reviewer has attested something for a case or decided it before.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from datetime import date
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from openimr.model import Case, Reviewer
+from openimr.reviewers.assignment.reasons import bit, bits_against, worst
+from openimr.reviewers.assignment.screen import Bits
+from openimr.reviewers.disputes import Dispute, DisputedPart, dispute_of
+from openimr.reviewers.fitting import fit_part, profile_of
+from openimr.reviewers.qualification import qualify, to_attest
+from openimr.reviewers.qualification.answers import answered
+from openimr.reviewers.qualification.qualify import decided_before
+from openimr.reviewers.qualification.specialty import certificate_holds, certified, in_scope, knows, similar
+
+_UNIT = 10_000
+"""Scores of parts are rounded to four digits."""
+
+
+class Qualified(msgspec.Struct, frozen=True, kw_only=True):
+    """What qualification says of all pairs: a row a case, a column a reviewer, in the order given.
+
+    `blocked` are the reasons of R1 to R10, `fit` is in thousandths. `preferred` is R4 answered yes, by reviewer;
+    `attest` what each has to attest, `attest_here` the same for cases (row, column) where it differs. `about` names
+    what is in dispute, by case.
+    """
+
+    blocked: Bits
+    fit: NDArray[np.uint16]
+    preferred: tuple[bool, ...]
+    attest: tuple[tuple[str, ...], ...]
+    attest_here: Mapping[tuple[int, int], tuple[str, ...]]
+    about: tuple[str, ...]
+
+
+def qualified(cases: Sequence[Case], reviewers: Sequence[Reviewer], on: date) -> Qualified:
+    """`qualify` and `fit` for every pair; the fit to the thousandth."""
+    disputes = _disputes(cases)
+    groups = _groups(reviewers, on)
+    blocked, fit = _by_dispute(list(disputes.kinds.values()), groups.first, on)
+    rows, columns = disputes.of_case, groups.of_reviewer
+    all_blocked = blocked[rows][:, columns]
+    all_fit = fit[rows][:, columns]
+
+    nothing = Case()
+    standing = [qualify(r, nothing, on, dispute=Dispute(parts=(), ailments=())) for r in reviewers]
+    own = [bits_against(a for a in answers if a.id in _STANDING) for answers in standing]
+    all_blocked |= np.array(own, dtype=np.uint32)[None, :] if own else np.uint32(0)
+    _decided_before(cases, reviewers, all_blocked)
+    attest_here: dict[tuple[int, int], tuple[str, ...]] = {}
+    for row, column in _attested(cases, reviewers):
+        answers = qualify(reviewers[column], cases[row], on)
+        all_blocked[row, column] = bits_against(answers)
+        attest_here[row, column] = to_attest(answers)
+    return Qualified(
+        blocked=all_blocked,
+        fit=all_fit,
+        preferred=tuple(any(a.id == "R4" and a.answer == "yes" for a in answers) for answers in standing),
+        attest=tuple(tuple(i for i in to_attest(answers) if i in _STANDING) for answers in standing),
+        attest_here=attest_here,
+        about=tuple(disputes.about[row] for row in rows.tolist()),
+    )
+
+
+_STANDING = frozenset({"R2", "R5", "R6", "R7"})
+"""Rules that a roster's entry answers for every case alike."""
+
+
+class _Disputes(msgspec.Struct, frozen=True):
+    kinds: dict[tuple[int, ...], tuple[DisputedPart, ...]]
+    of_case: NDArray[np.int64]
+    about: tuple[str, ...]
+
+
+class _Groups(msgspec.Struct, frozen=True):
+    first: tuple[Reviewer, ...]
+    of_reviewer: NDArray[np.int64]
+
+
+def _disputes(cases: Sequence[Case]) -> _Disputes:
+    """The different disputes: what is asked and for what, whatever the order of the items and their words."""
+    parts: dict[Hashable, int] = {}
+    kinds: dict[tuple[int, ...], tuple[DisputedPart, ...]] = {}
+    seen: dict[Hashable, tuple[int, ...]] = {}
+    of_case = []
+    for case in cases:
+        asked = (case.diagnoses, case.injury.body_parts, tuple((i.treatment, i.ur_outcome) for i in case.items))
+        if asked not in seen:
+            own = dispute_of(case).parts
+            found = {parts.setdefault(_key(part), len(parts)): part for part in own}
+            # The same part twice counts twice in the mean of the fit.
+            seen[asked] = key = tuple(sorted(parts[_key(part)] for part in own))
+            kinds.setdefault(key, tuple(found[at] for at in key))
+        of_case.append(seen[asked])
+    place = {key: at for at, key in enumerate(kinds)}
+    return _Disputes(
+        kinds,
+        np.array([place[key] for key in of_case], dtype=np.int64),
+        tuple("; ".join(dict.fromkeys(_about(part) for part in own)) for own in kinds.values()),
+    )
+
+
+def _key(part: DisputedPart) -> Hashable:
+    ties = frozenset(part.performs.items()), frozenset(part.treats.items())
+    return part.treatment, part.region, part.keys, ties
+
+
+def _about(part: DisputedPart) -> str:
+    """What the part is called, without the place, which differs from case to case: of "item 0 (x)" the x."""
+    return part.name.partition("(")[2].rstrip(")") or part.name
+
+
+def _groups(reviewers: Sequence[Reviewer], on: date) -> _Groups:
+    first: dict[Hashable, int] = {}
+    found = []
+    of_reviewer = []
+    for reviewer in reviewers:
+        boards = tuple(
+            (board.specialty, board.subspecialty, holds.answer, holds.source.endswith(".to"))
+            for place, board in enumerate(reviewer.boards)
+            for holds in (certificate_holds(board, place, on),)
+        )
+        key = profile_of(reviewer), profile_of(reviewer, on), boards
+        if key not in first:
+            first[key] = len(first)
+            found.append(reviewer)
+        of_reviewer.append(first[key])
+    return _Groups(tuple(found), np.array(of_reviewer, dtype=np.int64))
+
+
+def _by_dispute(
+    disputes: Sequence[tuple[DisputedPart, ...]], reviewers: Sequence[Reviewer], on: date
+) -> tuple[Bits, NDArray[np.uint16]]:
+    """Reasons and fit for each dispute and reviewer, from those of its parts."""
+    profiles = [profile_of(reviewer, on) for reviewer in reviewers]
+    bits: dict[Hashable, Bits] = {}
+    scores: dict[Hashable, NDArray[np.int64]] = {}
+    blocked = np.zeros((len(disputes), len(reviewers)), dtype=np.uint32)
+    fit = np.zeros((len(disputes), len(reviewers)), dtype=np.uint16)
+    for row, parts in enumerate(disputes):
+        keys = [_key(part) for part in parts]
+        for key, part in zip(keys, parts, strict=True):
+            if key not in bits:
+                alone = Dispute(parts=(part,), ailments=())
+                bits[key] = np.array([_against(r, alone, on) for r in reviewers], dtype=np.uint32)
+                found = [fit_part(profile, part).score or 0.0 for profile in profiles]
+                scores[key] = np.array([round(score * _UNIT) for score in found], dtype=np.int64)
+        if not parts:
+            blocked[row] = [_against(r, Dispute(parts=(), ailments=()), on) for r in reviewers]
+            continue
+        blocked[row] = np.bitwise_or.reduce([bits[key] for key in keys])
+        fit[row] = _together(np.array([scores[key] for key in keys]))
+    return worst(blocked), fit
+
+
+def _against(reviewer: Reviewer, dispute: Dispute, on: date) -> int:
+    return bits_against(
+        (
+            answered("R1", on, knows(reviewer, dispute)),
+            answered("R3", on, certified(reviewer, dispute, on)),
+            answered("R8", on, similar(reviewer, dispute)),
+            answered("R9", on, in_scope(reviewer, dispute, on)),
+        )
+    )
+
+
+def _together(scores: NDArray[np.int64]) -> NDArray[np.uint16]:
+    """The fit of a dispute in thousandths from its parts (rows): half the least, half the mean; 0 where one is 0."""
+    count = len(scores)
+    least = scores.min(axis=0)
+    doubled = count * least + scores.sum(axis=0)
+    per_mille = (doubled * 1000 * 2 + 2 * count * _UNIT) // (2 * 2 * count * _UNIT)
+    return np.where(least > 0, per_mille, 0).astype(np.uint16)
+
+
+def _decided_before(cases: Sequence[Case], reviewers: Sequence[Reviewer], blocked: Bits) -> None:
+    column = {reviewer.id: at for at, reviewer in enumerate(reviewers)}
+    for row, case in enumerate(cases):
+        before = decided_before(case)
+        if not before.known:
+            blocked[row] |= np.uint32(bit("R10 unknown"))
+        for one in before.ids:
+            if one in column:
+                blocked[row, column[one]] |= np.uint32(bit("R10 no"))
+
+
+def _attested(cases: Sequence[Case], reviewers: Sequence[Reviewer]) -> Iterator[tuple[int, int]]:
+    """Pairs for which the reviewer has attested something."""
+    row = {case.case_number: at for at, case in enumerate(cases) if case.case_number is not None}
+    for column, reviewer in enumerate(reviewers):
+        for number in sorted({a.case_number for a in reviewer.attestations if a.case_number in row}, key=str):
+            yield row[number], column

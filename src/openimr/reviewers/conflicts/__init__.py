@@ -1,0 +1,26 @@
+"""Who may not review a case for what ties him or her to its parties: `screen_conflicts`, `ConflictEngine` for many."""
+
+from openimr.reviewers.conflicts.attestation import attestation_questions
+from openimr.reviewers.conflicts.clearing import after_clearance
+from openimr.reviewers.conflicts.engine import ConflictEngine
+from openimr.reviewers.conflicts.model import Clearance, Conflict, Grade, Question, Screening
+from openimr.reviewers.conflicts.rules import affiliation_kinds, conflict_rules, kind_of
+from openimr.reviewers.conflicts.screen import inputs_fingerprint, not_searched, screen_conflicts, screenings
+
+__all__ = [
+    "Clearance",
+    "Conflict",
+    "ConflictEngine",
+    "Grade",
+    "Question",
+    "Screening",
+    "affiliation_kinds",
+    "after_clearance",
+    "attestation_questions",
+    "conflict_rules",
+    "inputs_fingerprint",
+    "kind_of",
+    "not_searched",
+    "screen_conflicts",
+    "screenings",
+]

@@ -1,0 +1,224 @@
+"""Many cases against one roster: the index is built once, and each party is looked up once however often it comes."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from openimr.model.case import Case
+from openimr.model.reviewer import Organization, Reviewer
+from openimr.reviewers.conflicts.addresses import address, building
+from openimr.reviewers.conflicts.findings import Finding, Tie, conflict
+from openimr.reviewers.conflicts.index import Index
+from openimr.reviewers.conflicts.matching import Match, Matcher
+from openimr.reviewers.conflicts.model import Conflict, Grade
+from openimr.reviewers.conflicts.organizations import WordWeights
+from openimr.reviewers.conflicts.parties import Side, sides_of
+from openimr.reviewers.conflicts.register import Register, Way
+from openimr.reviewers.conflicts.rules import conflict_rules, figure
+from openimr.reviewers.conflicts.subjects import Subject, of_affiliation, of_reviewer, with_known_ids
+from openimr.reviewers.conflicts.ties import by_relation, by_share, counts, kind_named, span, window
+
+Found = Mapping[int, tuple[Finding, ...]]
+"""What one party means for the reviewers, by place in the roster."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures of the rules that hold on a day."""
+
+    person: float
+    organization: float
+    financial: float
+    lesser: float
+    look_back: float
+    most_ties: int
+
+
+def settings(on: date, office: Mapping[str, float] | None = None) -> Settings:
+    """The figures for a day; `office` are an office's own (see `figure` for errors)."""
+    return Settings(
+        person=figure("name likeness", on, office),
+        organization=figure("organisation likeness", on, office),
+        financial=figure("financial interest", on, office),
+        lesser=figure("lesser interest", on, office),
+        look_back=figure("look back", on, office),
+        most_ties=int(figure("ties in a path", on, office)),
+    )
+
+
+class ConflictEngine:
+    """The roster and the register, indexed for a day; `screen` then answers for case after case.
+
+    The order of reviewers and organisations makes no difference to what is found.
+    """
+
+    def __init__(
+        self,
+        reviewers: Iterable[Reviewer],
+        organizations: Iterable[Organization],
+        on: date,
+        office: Mapping[str, float] | None = None,
+    ) -> None:
+        self.reviewers: Sequence[Reviewer] = tuple(reviewers)
+        register = sorted(organizations, key=lambda o: o.id)
+        figures = settings(on, office)
+        names = [n for o in register for n in dict.fromkeys((o.name, *o.other_names)) if n]
+        matcher = Matcher(figures.person, figures.organization, WordWeights(names), _shared_buildings(register))
+        shares = (figures.financial, figures.lesser)
+        when = window(on, figures.look_back)
+        self._matcher = matcher
+        self._register = Register(register, matcher, when, shares, figures.most_ties - 1)
+        self._at = {r.id: i for i, r in enumerate(self.reviewers)}
+        holders: dict[Subject, list[tuple[int, Tie | None]]] = defaultdict(list)
+        for i, reviewer in enumerate(self.reviewers):
+            own = of_reviewer(reviewer)
+            if own.known:
+                holders[own].append((i, None))
+            for place, affiliation in enumerate(reviewer.affiliations):
+                name, kind = kind_named(affiliation.kind)
+                days = span(affiliation.start, affiliation.end)
+                weight = counts(kind, days, when)
+                if weight is not None:
+                    weight = by_share(kind, weight, affiliation.share, *shares)
+                if weight is None:
+                    continue
+                if name == "family":
+                    weight = by_relation(weight, affiliation.relation)
+                for part, other in enumerate(of_affiliation(name, affiliation)):
+                    if not other.known:
+                        continue
+                    tie = Tie(
+                        place=place,
+                        name=name,
+                        kind=kind,
+                        days=days,
+                        sure=weight == "certain" and not part,
+                        share=affiliation.share,
+                        label=affiliation.organization if part or not affiliation.person else None,
+                        relation=affiliation.relation,
+                    )
+                    holders[with_known_ids(other, self._register.known)].append((i, tie))
+        self._sides = list(holders)
+        self._holders = list(holders.values())
+        self._index = Index(self._sides, matcher.weight)
+        self._nodes = Index(self._register.subjects, matcher.weight)
+        self._seeds: dict[int, list[tuple[int, Match]]] = defaultdict(list)
+        for at, side in enumerate(self._sides):
+            for node, match in self._nodes_of(side):
+                self._seeds[node].append((at, match))
+        self._seen: dict[Side, Found] = {}
+        self._said: dict[tuple[Side, str], Mapping[int, tuple[Conflict, ...]]] = {}
+
+    def screen(self, case: Case) -> dict[str, tuple[Conflict, ...]]:
+        """The conflicts of each reviewer that has any, by the reviewer's id; certain ones first."""
+        found: dict[int, list[Conflict]] = defaultdict(list)
+        for party, side in sides_of(case, self._at):
+            for reviewer, conflicts in self._conflicts(side, party).items():
+                found[reviewer].extend(conflicts)
+        return {
+            self.reviewers[i].id: tuple(sorted(found[i], key=lambda c: (c.grade != "certain", c.party, c.rule, c.path)))
+            for i in sorted(found)
+        }
+
+    def grades(self, case: Case) -> dict[str, Grade]:
+        """The gravest grade of each reviewer that has a conflict: what assignment needs, and quicker than `screen`."""
+        grades: dict[str, Grade] = {}
+        for _, side in sides_of(case, self._at):
+            for i, findings in self._findings(side).items():
+                reviewer = self.reviewers[i].id
+                if grades.get(reviewer) != "certain":
+                    grades[reviewer] = "certain" if findings[0].sure else "to be checked"
+        return grades
+
+    def _conflicts(self, side: Side, party: str) -> Mapping[int, tuple[Conflict, ...]]:
+        """A party's conflicts in the words of a case, kept for cases that give it the same id."""
+        key = (side, party)
+        said = self._said.get(key)
+        if said is None:
+            said = self._said[key] = {
+                i: tuple(conflict(self.reviewers[i], party, side, f) for f in findings)
+                for i, findings in self._findings(side).items()
+            }
+        return said
+
+    def _findings(self, side: Side) -> Found:
+        found = self._seen.get(side)
+        if found is None:
+            found = self._seen[side] = self._search(side)
+        return found
+
+    def _search(self, side: Side) -> Found:
+        if side.reviewer is not None:
+            return {side.reviewer: (Finding(None, Match("certain", "person", ("same reviewer id",)), (), sure=True),)}
+        subject = with_known_ids(side.subject, self._register.known)
+        rule = conflict_rules().rules[side.rule]
+        best: dict[int, dict[int, Finding]] = defaultdict(dict)
+        for at in self._index.candidates(subject):
+            match = self._matcher.match(self._sides[at], subject)
+            if match is None:
+                continue
+            bars = _bars(rule.person, rule.organization, match)
+            for i, tie in self._holders[at]:
+                if side.self_only and tie is not None:
+                    continue
+                sure = bars and match.grade == "certain" and (tie is None or tie.sure)
+                _keep(best[i], Finding(tie, match, (), sure=sure))
+        for node, match in () if side.self_only else self._nodes_of(subject):
+            bars = match.grade == "certain" and _bars(rule.person, rule.organization, match)
+            for way in self._register.ways(node):
+                for at, seed in self._seeds.get(way.to, ()):
+                    self._over(best, at, seed, way, match, bars=bars)
+        return {
+            i: tuple(sorted(findings.values(), key=lambda f: (not f.sure, -1 if f.tie is None else f.tie.place)))
+            for i, findings in sorted(best.items())
+            if findings
+        }
+
+    def _over(
+        self, best: dict[int, dict[int, Finding]], at: int, seed: Match, way: Way, match: Match, *, bars: bool
+    ) -> None:
+        """What a way through the register means for those who hold the side at its end."""
+        edges = tuple(reversed(way.edges))
+        labels = [self._register.labels[e.to] for e in edges]
+        for i, tie in self._holders[at]:
+            if edges and tie is not None and (tie.kind.carries == "none" or (tie.kind.carries == "weak" and way.weak)):
+                continue
+            days = [tie.days] if tie is not None else []
+            days += [e.days for e in edges]
+            together = all(a.meets(b) for n, a in enumerate(days) for b in days[n + 1 :])
+            sure = bars and seed.grade == "certain" and way.sure and together and (tie is None or tie.sure)
+            if edges and tie is not None and tie.kind.carries == "weak":
+                sure = False
+            hops = tuple((e.back, label) for e, label in zip(edges, labels, strict=True))
+            _keep(best[i], Finding(tie, match, hops, sure=sure, seed=seed, together=together))
+
+    def _nodes_of(self, side: Subject) -> list[tuple[int, Match]]:
+        """The nodes of the register that a side is or could be; the same address alone makes none."""
+        found = []
+        for node in sorted(self._nodes.candidates(side)):
+            match = self._matcher.match(self._register.subjects[node], side)
+            if match is not None and match.what != "address":
+                found.append((node, match))
+        return found
+
+
+def _shared_buildings(register: Iterable[Organization]) -> frozenset[tuple[str, str, str]]:
+    """Buildings in which the register has a suite, or more than one organisation."""
+    tenants: Counter[tuple[str, str, str]] = Counter()
+    for organization in register:
+        for where in {found for text in organization.addresses if (found := address(text))}:
+            tenants[building(where)] += 2 if where.unit else 1
+    return frozenset(place for place, count in tenants.items() if count > 1)
+
+
+def _bars(person: str, organization: str, match: Match) -> bool:
+    return (organization if match.what == "organization" else person) == "certain"
+
+
+def _keep(best: dict[int, Finding], finding: Finding) -> None:
+    """One finding for each tie of the reviewer: the sure before the unsure, the short before the long."""
+    key = -1 if finding.tie is None else finding.tie.place
+    known = best.get(key)
+    if known is None or finding.rank < known.rank:
+        best[key] = finding

@@ -1,0 +1,94 @@
+"""Text and numbers without what does not tell them apart: accents, case, hyphens, blanks."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib import resources
+
+import msgspec
+
+_APOSTROPHES = re.compile("['’‘ʼ`´ʻ]")
+_NOT_WORD = re.compile(r"[\W_]+")
+_LICENCE_WORDS = re.compile(r"\b(?:LICEN[SC]E|LIC|NUMBER|NUM|NO|STATE OF)\b[.:#]*")
+LONGEST = 200
+"""Characters of a name that are read; a longer one is a page that slipped into a field."""
+
+
+class _Letters(msgspec.Struct, frozen=True):
+    letters: dict[str, str]
+
+
+@cache
+def _letters() -> Mapping[int, str]:
+    text = resources.files("openimr.reviewers.conflicts").joinpath("names.yaml").read_bytes()
+    return str.maketrans(msgspec.yaml.decode(text, type=_Letters).letters)
+
+
+@lru_cache(maxsize=1 << 16)
+def folded(text: str) -> str:
+    """Words in small letters without accents, apostrophes and punctuation; letters of other scripts stay."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text[:LONGEST].casefold())
+        text = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_letters())
+    else:
+        text = text[:LONGEST].lower()
+    return " ".join(_NOT_WORD.sub(" ", _APOSTROPHES.sub("", text)).split())
+
+
+def npi(text: str | None) -> str | None:
+    """Ten digits; None where it is none, or a filler such as 0000000000."""
+    return _digits(text, 10)
+
+
+def tin(text: str | None) -> str | None:
+    """Nine digits (EIN or SSN); None where it is none, or a filler."""
+    return _digits(text, 9)
+
+
+def checked_npi(number: str) -> bool:
+    """Whether the last digit is the check digit (Luhn over 80840 and the number)."""
+    total = 24
+    for place, digit in enumerate(reversed(number)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def licence(state: str | None, number: str | None) -> str | None:
+    """State and number as one key: "CA A-012345" and "California lic. no. A12345" are CA:A12345. None: no number."""
+    if not number:
+        return None
+    text = _LICENCE_WORDS.sub(" ", number.upper()).strip(" .:#-")
+    where = (state or "").strip().upper()
+    where = _state_names().get(where.casefold(), where)
+    for name, code in _state_names().items():
+        if text.casefold().startswith(name):
+            text, where = text[len(name) :], where or code
+            break
+    else:
+        led = re.match(r"([A-Z]{2})[\s:#.-]+(?=[A-Z0-9])", text)
+        if led and led[1] in states() and (not where or where == led[1]):
+            text, where = text[led.end() :], led[1]
+    key = re.sub(r"[^A-Z0-9]", "", text)
+    key = re.sub(r"^([A-Z]*)0+(?=\d)", r"\1", key)
+    return f"{where}:{key}" if any(c.isdigit() for c in key) and len(key) > 2 else None
+
+
+def _digits(text: str | None, length: int) -> str | None:
+    if not text:
+        return None
+    digits = "".join(c for c in text if c in "0123456789")
+    return digits if len(digits) == length and len(set(digits)) > 1 else None
+
+
+@cache
+def states() -> frozenset[str]:
+    """The postal codes of the states."""
+    return frozenset(_state_names().values())
+
+
+@cache
+def _state_names() -> Mapping[str, str]:
+    text = resources.files("openimr.reviewers.conflicts").joinpath("states.yaml").read_bytes()
+    return msgspec.yaml.decode(text, type=dict[str, str])

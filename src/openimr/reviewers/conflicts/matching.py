@@ -1,0 +1,139 @@
+"""Whether two sides are the same person or organisation, how surely, and by what."""
+
+from typing import Literal
+
+import msgspec
+from rapidfuzz.distance import OSA
+
+from openimr.reviewers.conflicts import folding
+from openimr.reviewers.conflicts.addresses import Nearness, building, nearness
+from openimr.reviewers.conflicts.model import Grade
+from openimr.reviewers.conflicts.organizations import WordWeights, is_acronym, org_likeness, org_readings
+from openimr.reviewers.conflicts.persons import likeness, same_person_name, shared_part
+from openimr.reviewers.conflicts.subjects import Subject
+
+What = Literal["person", "organization", "address"]
+
+
+class Match(msgspec.Struct, frozen=True):
+    """Two sides that are, or may be, the same. `what` is the part of the sides that matched."""
+
+    grade: Grade
+    what: What
+    evidence: tuple[str, ...]
+
+
+class Matcher(msgspec.Struct, frozen=True):
+    """How names are compared: thresholds of the rules, and the weight of words in organisations' names."""
+
+    person: float
+    organization: float
+    weight: WordWeights
+    shared: frozenset[tuple[str, str, str]] = frozenset()
+    """Buildings that several have, as the register says: the same street address means nothing there."""
+
+    def match(self, a: Subject, b: Subject) -> Match | None:
+        """Whether `a` (the reviewer's side) is `b` (the party's); None where nothing says so. Symmetric in grade.
+
+        Certain: the same NPI, TIN, licence or register id; the same full name of a distinctive organisation; the same
+        full name of a person together with the same address or licence. Everything else is to be checked.
+        """
+        near = self._near(a, b)
+        certain, what = self._numbers(a, b)
+        evidence = list(certain)
+        grade: Grade | None = "certain" if certain else None
+        for found in (self._persons(a, b, near), self._organizations(a, b, near)):
+            if found is not None:
+                evidence += found.evidence
+                what = what or found.what
+                grade = "certain" if "certain" in (grade, found.grade) else found.grade
+        if near and (grade or near & {"same suite", "same house"}):
+            evidence.append(max(near))
+            what = what or "address"
+            grade = grade or "to be checked"
+        return None if grade is None or what is None else Match(grade, what, tuple(evidence))
+
+    def _near(self, a: Subject, b: Subject) -> set[Nearness]:
+        found: set[Nearness] = set()
+        for x in a.addresses:
+            for y in b.addresses:
+                near = nearness(x, y)
+                if (
+                    near == "same house"
+                    and not (a.home or b.home)
+                    and not self.shared.isdisjoint(map(building, (x, y)))
+                ):
+                    near = "same building"
+                if near:
+                    found.add(near)
+        return found
+
+    def _numbers(self, a: Subject, b: Subject) -> tuple[list[str], What | None]:
+        evidence: list[str] = []
+        what: What | None = None
+        if a.npi and a.npi == b.npi:
+            evidence.append("same NPI")
+            what = "organization" if b.organizations and not b.persons else "person"
+        if not set(a.licences).isdisjoint(b.licences) or _same_number(a.licences, b.licences):
+            evidence.append("same licence")
+            what = "person"
+        if a.tin and a.tin == b.tin:
+            evidence.append("same TIN")
+            what = what or ("organization" if b.organizations or not b.persons else "person")
+        if not set(a.register_ids).isdisjoint(b.register_ids):
+            evidence.append("same entry of the register")
+            what = what or "organization"
+        return evidence, what
+
+    def _persons(self, a: Subject, b: Subject, near: set[Nearness]) -> Match | None:
+        if not a.persons or not b.persons:
+            return None
+        best = max(
+            ((likeness(x, y), field_a, field_b, x, y) for x, field_a in a.persons for y, field_b in b.persons),
+            key=lambda found: found[0].score,
+        )
+        found, field_a, field_b, x, y = best
+        if found.score < self.person:
+            shared = near and shared_part(x, y, given=bool(near & {"same suite", "same house"}))
+            return Match("to be checked", "person", (f"{shared} ({field_a}, {field_b})",)) if shared else None
+        others = bool(a.npi and b.npi and OSA.distance(a.npi, b.npi) > 2)
+        sure = others and folding.checked_npi(a.npi or "") and folding.checked_npi(b.npi or "")
+        if others and (sure or found.score < 0.97) and not near & {"same suite", "same house"}:
+            return None  # one person has one NPI
+        why = f": {', '.join(found.why)}" if found.why else ""
+        evidence = [f"name {found.score:.2f} ({field_a}, {field_b}){why}"]
+        if others:
+            evidence.append("different NPIs: likely another person")
+        placed = bool(near & {"same suite", "same house"})
+        same = placed and not others and same_person_name(x, y)
+        return Match("certain" if same else "to be checked", "person", tuple(evidence))
+
+    def _organizations(self, a: Subject, b: Subject, near: set[Nearness]) -> Match | None:
+        best: tuple[float, bool, str, str, str] | None = None
+        for x, field_a in a.organizations:
+            for y, field_b in b.organizations:
+                for one in org_readings(x):
+                    for other in org_readings(y):
+                        found = org_likeness(one, other, self.weight)
+                        score, why = found.score, found.why
+                        if score < self.organization and near and is_acronym(one, other):
+                            score, why = self.organization, "an acronym, and the same building"
+                        if best is None or (score, found.exact) > best[:2]:
+                            best = (score, found.exact, why, field_a, field_b)
+        if best is None:
+            return None
+        score, exact, why, field_a, field_b = best
+        other_numbers = bool((a.tin and b.tin and a.tin != b.tin) or (a.npi and b.npi and a.npi != b.npi))
+        if score < (max(0.92, self.organization) if other_numbers else self.organization):
+            return None
+        reason = f": {why}" if why else ""
+        evidence = [f"name {score:.2f} ({field_a}, {field_b}){reason}"]
+        if other_numbers:
+            evidence.append("different numbers: perhaps another organisation of the name")
+        return Match("certain" if exact and not other_numbers else "to be checked", "organization", tuple(evidence))
+
+
+def _same_number(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """The same licence number where one side does not say the state: with a letter, it is hardly another's."""
+    numbers = {n.partition(":")[2] for n in a}
+    return any(n.startswith(":") and n[1:] in numbers and not n[1:].isdigit() for n in b)

@@ -1,0 +1,117 @@
+"""One case against the roster: who may decide it, best first, and why the others may not."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from openimr.model import Case, Reviewer
+from openimr.process import moments_of
+from openimr.process.events import day_of
+from openimr.reviewers.conflicts.model import Conflict
+from openimr.reviewers.disputes import dispute_of
+from openimr.reviewers.fitting import ItemFit, fit
+from openimr.reviewers.qualification import RuleAnswer, eligible, qualify, to_attest
+from openimr.reviewers.qualification.qualify import decided_before
+
+Status = Literal["eligible", "to be checked", "not eligible", "refused"]
+_ORDER: Mapping[Status, int] = {"eligible": 0, "to be checked": 1, "not eligible": 2, "refused": 3}
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """A reviewer held against a case.
+
+    `eligible` is the answer; `status` says more: "to be checked" is one whom only ties that nobody has looked at yet
+    keep from it, "refused" an entry of the roster that could not be read. `reasons` say why not, `to_attest` the rules
+    that have to be attested before signing. `fit` is 0 to 1 with its reasons; `available` is False without free
+    capacity or in an absence on the day, and None where the roster does not say. `entry` is the place in the roster's
+    file, from 1, of a refused entry.
+    """
+
+    reviewer: str | None
+    eligible: bool
+    rules: tuple[RuleAnswer, ...]
+    conflicts: tuple[Conflict, ...]
+    fit: float
+    status: Status
+    reasons: tuple[str, ...]
+    to_attest: tuple[str, ...]
+    fit_reasons: tuple[str, ...]
+    items: tuple[ItemFit, ...]
+    available: bool | None
+    entry: int | None = None
+
+
+def match(
+    case: Case, reviewers: Iterable[Reviewer], on: date, conflicts: Mapping[str, Sequence[Conflict]]
+) -> tuple[Match, ...]:
+    """Every reviewer against the case, best first: the eligible by fit, then the rest with their reasons.
+
+    `on` is the day of review; `conflicts` are by the reviewer's id (`screen_conflicts`), without those that a person
+    has cleared. Of equal fits a California licence goes first (R4), then the id decides.
+    """
+    dispute, before = dispute_of(case), decided_before(case)
+    found: list[tuple[tuple[int, float, bool, str], Match]] = []
+    for reviewer in reviewers:
+        answers = qualify(reviewer, case, on, dispute=dispute, before=before)
+        ties = tuple(conflicts.get(reviewer.id, ()))
+        fits = fit(reviewer, case, on, dispute=dispute)
+        status = _status(answers, ties)
+        made = Match(
+            reviewer=reviewer.id,
+            eligible=status == "eligible",
+            rules=answers,
+            conflicts=ties,
+            fit=fits.score,
+            status=status,
+            reasons=tuple(_reasons(answers, ties)),
+            to_attest=to_attest(answers),
+            fit_reasons=fits.reasons,
+            items=fits.items,
+            available=available(reviewer, on),
+        )
+        away = any(a.id == "R4" and a.answer != "yes" for a in answers)
+        found.append(((_ORDER[status], -fits.score, away, reviewer.id), made))
+    return tuple(made for _, made in sorted(found, key=lambda pair: pair[0]))
+
+
+def refused(reviewer: str | None, entry: int | None, reason: str) -> Match:
+    """An entry of the roster that could not be read; it is no reviewer of this case."""
+    return Match(
+        reviewer=reviewer, eligible=False, rules=(), conflicts=(), fit=0.0, status="refused", reasons=(reason,),
+        to_attest=(), fit_reasons=(), items=(), available=None, entry=entry,
+    )  # fmt: skip
+
+
+def available(reviewer: Reviewer, on: date) -> bool | None:
+    """Whether a case can be given on a day; None where the roster says no capacity."""
+    day = on.isoformat()
+    if any(a.start <= day <= a.end for a in reviewer.absences):
+        return False
+    if reviewer.capacity is None:
+        return None
+    return reviewer.open_cases < reviewer.capacity
+
+
+def review_day(case: Case) -> date | None:
+    """The day that a case is held against where nobody names one: of its last event, else of its newest record."""
+    days = [moment.at.date() for moment in moments_of(case)[0]]
+    if not days:
+        days = [day for record in case.records if (day := day_of(record.date)) is not None]
+    return max(days, default=None)
+
+
+def _status(answers: Sequence[RuleAnswer], ties: Sequence[Conflict]) -> Status:
+    if not eligible(answers) or any(tie.grade == "certain" for tie in ties):
+        return "not eligible"
+    return "to be checked" if ties else "eligible"
+
+
+def _reasons(answers: Sequence[RuleAnswer], ties: Sequence[Conflict]) -> Iterable[str]:
+    for answer in answers:
+        bars = answer.answer == "no" or (answer.answer == "unknown" and answer.kind == "hard")
+        if answer.kind != "preference" and bars:
+            yield f"{answer.id} {answer.answer}: {answer.fact} ({answer.source})"
+    for tie in ties:
+        yield f"conflict {tie.grade} with {tie.party} ({tie.role}), rule {tie.rule}"

@@ -1,0 +1,81 @@
+"""Professions that review: how they are written, and what each may review (`rules/professions.yaml`)."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from openimr.model import EvidenceGrade, Treatment
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"start": "from"}):
+    """What a profession may review from a day on, where the law says so, and how sure that is."""
+
+    section: str
+    grade: EvidenceGrade
+    start: date | None = None
+    source: str | None = None
+    note: str | None = None
+    all: bool = False
+    treatments: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+    def covers(self, treatment: Treatment, region: str | None) -> bool | None:
+        """Whether an item is within the scope; None where the item is not known well enough to say."""
+        if self.all:
+            return True
+        if treatment.procedure in self.treatments:
+            return True
+        if self.kinds and treatment.kind in self.kinds:
+            return None if region is None else region in self.regions
+        return None if treatment.kind == "other" and treatment.procedure is None else False
+
+
+class Profession(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A profession; `specialty` is the one in which its holders practise where they name none.
+
+    `california` is how the numbers of its licences begin there.
+    """
+
+    says: str
+    scope: tuple[Scope, ...]
+    also: tuple[str, ...] = ()
+    physician: bool = False
+    specialty: str | None = None
+    california: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> str:
+        """With its article: "an acupuncturist"."""
+        return f"{'an' if self.says[0] in 'aeio' else 'a'} {self.says}"
+
+    def scope_on(self, on: date) -> Scope | None:
+        """The scope that holds on a day; None where none had begun."""
+        begun = [s for s in self.scope if s.start is None or s.start <= on]
+        return begun[-1] if begun else None
+
+
+@cache
+def professions() -> Mapping[str, Profession]:
+    """Every profession by its name."""
+    text = resources.files("openimr.reviewers").joinpath("rules/professions.yaml").read_bytes()
+    return msgspec.yaml.decode(text, type=dict[str, Profession])
+
+
+@cache
+def profession_named(text: str) -> str | None:
+    """The name of a profession: "M.D." is MD; None where it is not known."""
+    return _index().get(_folded(text))
+
+
+@cache
+def _index() -> Mapping[str, str]:
+    return {_folded(way): name for name, entry in professions().items() for way in (name, *entry.also)}
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", text.lower().replace(".", "")).split())

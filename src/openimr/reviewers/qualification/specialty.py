@@ -1,0 +1,144 @@
+"""Certificates, specialty and scope against what is in dispute (R1, R3, R8, R9)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from openimr.model import BoardCertification, Reviewer
+from openimr.reviewers.disputes import Dispute, DisputedPart
+from openimr.reviewers.fitting import Profile, fit_part, knows_condition, profile_of
+from openimr.reviewers.professions import profession_named, professions
+from openimr.reviewers.qualification.answers import Found
+from openimr.reviewers.qualification.credentials import best, worst
+from openimr.vocabulary.credentials import board_named, specialty_named
+
+_NO_ITEM = Found("unknown", "the case names neither a disputed item nor a condition that is known", "case.items")
+_NO_PROFESSION = Found("unknown", "the profession is not known", "profession")
+
+
+def knows_and_similar(reviewer: Reviewer, dispute: Dispute) -> tuple[Found, Found]:
+    """R1 and R8: for every item one of the specialties evaluates or treats it; the worst item answers.
+
+    R8 says which specialty and why; R1 the same of the condition, where one is known.
+    """
+    if not dispute.parts:
+        return _NO_ITEM, _NO_ITEM
+    profile = profile_of(reviewer)
+    if profile.profession is None:
+        return _NO_PROFESSION, _NO_PROFESSION
+    alike = [_similar(profile, part) for part in dispute.parts]
+    known = [_knows(profile, part, found) for part, found in zip(dispute.parts, alike, strict=True)]
+    return worst(known), worst(alike)
+
+
+def knows(reviewer: Reviewer, dispute: Dispute) -> Found:
+    """R1 alone; see `knows_and_similar`."""
+    return knows_and_similar(reviewer, dispute)[0]
+
+
+def similar(reviewer: Reviewer, dispute: Dispute) -> Found:
+    """R8 alone; see `knows_and_similar`."""
+    return knows_and_similar(reviewer, dispute)[1]
+
+
+def certified(reviewer: Reviewer, dispute: Dispute, on: date) -> Found:
+    """R3: a physician's current certificate of a recognised board in an area appropriate to every item."""
+    entry = professions().get(_profession(reviewer) or "")
+    if entry is None:
+        return _NO_PROFESSION
+    if not entry.physician:
+        return Found("yes", f"asked of MD and DO only; {entry.named} is held to R9", "profession")
+    if not reviewer.boards:
+        return Found("unknown", "no certificate is listed", "boards")
+    if not dispute.parts:
+        return _NO_ITEM
+    return worst(_certified(reviewer, part, on) for part in dispute.parts)
+
+
+def in_scope(reviewer: Reviewer, dispute: Dispute, on: date) -> Found:
+    """R9: every item lies within what the profession reviews."""
+    entry = professions().get(_profession(reviewer) or "")
+    if entry is None:
+        return _NO_PROFESSION
+    scope = entry.scope_on(on)
+    if scope is None:
+        return Found("unknown", f"what {entry.named} reviews on this day is not known", "rule")
+    if scope.all:
+        return Found("yes", f"{entry.named} reviews every treatment", "profession")
+    if not dispute.parts:
+        return _NO_ITEM
+    return worst(_in_scope(entry.named, part, scope.covers(part.treatment, part.region) if part.treatment else None)
+                 for part in dispute.parts)  # fmt: skip
+
+
+def certificate_holds(board: BoardCertification, place: int, on: date) -> Found:
+    """Whether a certificate is one of a recognised board and current on a day."""
+    path, day = f"boards[{place}]", on.isoformat()
+    if board.end is not None and board.end < day:
+        return Found("no", f"the certificate ended on {board.end}", f"{path}.to")
+    if board.start is not None and board.start > day:
+        return Found("no", f"the certificate begins on {board.start}", f"{path}.from")
+    listed = board_named(board.board, board.specialty)
+    if listed is None:
+        return Found("unknown", "the board is not known", f"{path}.board")
+    if listed.recognised is False:
+        return Found("no", "the board is no recognised medical specialty board", f"{path}.board")
+    if listed.recognised is None:
+        return Found("unknown", "the board is of neither ABMS nor AOA; look whether it counts", f"{path}.board")
+    specialty = specialty_named(board.specialty)
+    if specialty is None or not listed.certifies(specialty):
+        return Found("unknown", "the board is not known to certify in this specialty", f"{path}.specialty")
+    if board.end is None and not board.lifetime:
+        return Found("unknown", "the last day of the certificate is not known", f"{path}.to")
+    until = f"to {board.end}" if board.end else "for life"
+    return Found("yes", f"certified in {specialty} {until}", f"{path}.to")
+
+
+def _knows(profile: Profile, part: DisputedPart, alike: Found) -> Found:
+    known = knows_condition(profile, part) if alike.answer == "yes" else None
+    return alike if known is None else Found("yes", known[0], known[1])
+
+
+def _similar(profile: Profile, part: DisputedPart) -> Found:
+    found = fit_part(profile, part)
+    if found.score is None:
+        return Found("unknown", found.reason, _place(part))
+    if found.score > 0:
+        return Found("yes", found.reason, found.source or "boards")
+    if not profile.fields:
+        return Found("unknown", "no specialty is known", "boards")
+    return Found("no", found.reason, "boards")
+
+
+def _certified(reviewer: Reviewer, part: DisputedPart, on: date) -> Found:
+    if not part.performs:
+        return Found("unknown", f"{part.name}: what is appropriate to it is not known", _place(part))
+    fitting = [(n, b) for n, b in enumerate(reviewer.boards) if any(s in part.performs for s in _areas(b))]
+    if fitting:
+        return best(certificate_holds(board, place, on) for place, board in fitting)
+    unread = next((n for n, b in enumerate(reviewer.boards) if not any(_areas(b))), None)
+    if unread is not None:
+        return Found("unknown", "the specialty of a certificate is not known", f"boards[{unread}].specialty")
+    return Found("no", f"{part.name}: no certificate is in an area appropriate to it", "boards")
+
+
+def _areas(board: BoardCertification) -> Iterator[str]:
+    for words in (board.specialty, board.subspecialty):
+        known = specialty_named(words) if words else None
+        if known is not None:
+            yield known
+
+
+def _in_scope(named: str, part: DisputedPart, within: bool | None) -> Found:  # noqa: FBT001
+    if within is None:
+        return Found("unknown", f"{part.name}: not known well enough to say whether {named} reviews it", _place(part))
+    if within:
+        return Found("yes", f"{part.name}: {named} reviews it", "profession")
+    return Found("no", f"{part.name}: outside what {named} reviews", "profession")
+
+
+def _profession(reviewer: Reviewer) -> str | None:
+    return profession_named(reviewer.profession) if reviewer.profession else None
+
+
+def _place(part: DisputedPart) -> str:
+    return "case.items" if part.item is None else f"case.items[{part.item}]"

@@ -1,0 +1,114 @@
+"""What an entry of a roster says that cannot be, or that no list knows."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from openimr.model import Reviewer
+from openimr.reviewers.professions import profession_named, professions
+from openimr.reviewers.roster.identifiers import npi_holds, tin_holds
+from openimr.vocabulary import state_of
+from openimr.vocabulary.credentials import (
+    board_known,
+    nearest,
+    nearest_board,
+    nearest_specialty,
+    specialty_named,
+    taxonomy_listed,
+)
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """A fault of one entry; see `RosterFault`."""
+
+    field: str
+    wrong: str
+    todo: str
+    refused: bool
+
+
+def remarks_of(reviewer: Reviewer) -> Iterator[Remark]:
+    """Every fault of an entry that stands by itself: what cannot be (refused), and what no list knows (kept)."""
+    if not reviewer.id.strip():
+        yield Remark("id", "is empty", "give each reviewer an id of its own", refused=True)
+    yield from _dates(reviewer)
+    yield from _numbers(reviewer)
+    yield from _words(reviewer)
+
+
+def _dates(reviewer: Reviewer) -> Iterator[Remark]:
+    for name in ("licences", "boards", "affiliations", "absences"):
+        for place, entry in enumerate(getattr(reviewer, name)):
+            path = f"{name}[{place}]"
+            read: dict[str, date | None] = {}
+            for field in ("from", "to", "verified"):
+                text = getattr(entry, {"from": "start", "to": "end"}.get(field, field), None)
+                read[field] = _day(text) if text is not None else None
+                if text is not None and read[field] is None:
+                    yield Remark(f"{path}.{field}", "is no date", "write it as YYYY-MM-DD", refused=True)
+            first, last = read["from"], read["to"]
+            if first is not None and last is not None and last < first:
+                yield Remark(f"{path}.to", "is before from", "correct the dates", refused=True)
+
+
+def _numbers(reviewer: Reviewer) -> Iterator[Remark]:
+    for name, least, most in (("capacity", 0, None), ("open_cases", 0, None), ("years_active", 0, 80),
+                              ("hours_per_week", 0, 168)):  # fmt: skip
+        value = getattr(reviewer, name)
+        if value is not None and (not value >= least or (most is not None and value > most)):
+            wrong = "is below 0" if not value >= least else f"is over {most}"
+            yield Remark(name, wrong, "correct it", refused=True)
+    if reviewer.npi is not None and not npi_holds(reviewer.npi):
+        yield Remark("npi", "is no NPI (ten digits, the last a check digit)", "copy it from the registry", refused=True)
+    if reviewer.tin is not None and not tin_holds(reviewer.tin):
+        yield Remark("tin", "is no taxpayer number (nine digits)", "correct it", refused=False)
+    for place, tie in enumerate(reviewer.affiliations):
+        path = f"affiliations[{place}]"
+        if tie.npi is not None and not npi_holds(tie.npi):
+            todo = "copy it from the registry; as it stands it matches nobody"
+            yield Remark(f"{path}.npi", "is no NPI (ten digits, the last a check digit)", todo, refused=False)
+        if tie.tin is not None and not tin_holds(tie.tin):
+            yield Remark(f"{path}.tin", "is no taxpayer number (nine digits)", "correct it", refused=False)
+        if tie.share is not None and not 0 <= tie.share <= 100:
+            yield Remark(f"{path}.share", "is no percentage", "write 0 to 100", refused=True)
+
+
+def _words(reviewer: Reviewer) -> Iterator[Remark]:
+    if reviewer.profession is not None and profession_named(reviewer.profession) is None:
+        yield _unknown("profession", "profession", nearest(reviewer.profession, professions()))
+    for place, licence in enumerate(reviewer.licences):
+        if state_of(licence.state) is None:
+            yield _unknown(f"licences[{place}].state", "state", None)
+    for place, board in enumerate(reviewer.boards):
+        if not board_known(board.board):
+            yield _unknown(f"boards[{place}].board", "board", nearest_board(board.board))
+        for field in ("specialty", "subspecialty"):
+            text = getattr(board, field)
+            if text is not None and specialty_named(text) is None:
+                yield _unknown(f"boards[{place}].{field}", field, nearest_specialty(text))
+    for place, text in enumerate(reviewer.specialties):
+        if specialty_named(text) is None:
+            yield _unknown(f"specialties[{place}]", "specialty", nearest_specialty(text))
+    for place, code in enumerate(reviewer.taxonomy):
+        if taxonomy_listed(code) is None:
+            todo = "check it; the list that this program has is of 2014"
+            yield Remark(f"taxonomy[{place}]", "is not in the list of taxonomy codes", todo, refused=False)
+        elif not taxonomy_listed(code):
+            yield Remark(
+                f"taxonomy[{place}]", "is no taxonomy code (ten signs, the last X)", "correct it", refused=False
+            )
+
+
+def _unknown(field: str, what: str, near: str | None) -> Remark:
+    todo = f"the nearest that is known is {near}" if near else "docs/reviewers.md lists those that are known"
+    if what == "state":
+        todo = "write its postal code, as CA"
+    return Remark(field, f"is no known {what}", f"{todo}; until then it counts as unknown", refused=False)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None

@@ -1,0 +1,234 @@
+"""The raw entries of a roster's file: YAML, JSON or CSV to plain mappings, and these to structs."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time
+from functools import cache
+from typing import Any, TypeVar, get_args, get_origin
+
+import msgspec
+import yaml
+
+from openimr.vocabulary.credentials import nearest
+
+Raw = dict[str, Any]
+Struct = TypeVar("Struct", bound=msgspec.Struct)
+LONGEST = 64_000_000
+"""Bytes of a roster; 1,000 reviewers with 20 affiliations each take 4 MB."""
+_OTHER_NAMES = {
+    "licenses": "licences",
+    "license": "licences",
+    "licence": "licences",
+    "board": "boards",
+    "board_certifications": "boards",
+    "certifications": "boards",
+    "organisation": "organization",
+    "tax_id": "tin",
+    "ein": "tin",
+    "years_in_practice": "years_active",
+}
+
+
+class FormError(ValueError):
+    """The file as a whole is not in the form of a roster; the message says what is wrong and what to do."""
+
+
+class Converted(msgspec.Struct, frozen=True):
+    """An entry as a struct, or why it is none: (field, what is wrong, what to do); `unknown` are fields without use."""
+
+    made: msgspec.Struct | None
+    wrong: tuple[str, str, str] | None
+    unknown: tuple[tuple[str, str | None], ...] = ()
+
+
+def raw_entries(text: bytes, *, table: bool, struct: type[msgspec.Struct], under: str) -> list[Any]:
+    """The entries of a file, not checked: a list, or a mapping that has it under the name `under`.
+
+    Raises:
+        FormError: the text is no such file.
+    """
+    try:
+        decoded = text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FormError("is not text in UTF-8; save it as UTF-8") from error
+    if table:
+        return list(_rows(decoded, struct))
+    found = _parsed(decoded)
+    if isinstance(found, dict) and isinstance(found.get(under), list):
+        found = found[under]
+    if found is None:
+        return []
+    if not isinstance(found, list):
+        raise FormError(f"is not a list of {under}; begin each entry with '- id:', as docs/reviewers.md shows")
+    return found
+
+
+def converted(entry: object, struct: type[Struct]) -> Converted:
+    """An entry as a struct; dates and numbers as YAML reads them become text where text is asked."""
+    if not isinstance(entry, dict):
+        return Converted(None, ("entry", "is no mapping of fields", "write it as '- id: ...' with its fields under it"))
+    unknown: list[tuple[str, str | None]] = []
+    try:
+        made = msgspec.convert(_normal(entry, struct, "", unknown), struct)
+    except msgspec.ValidationError as error:
+        return Converted(None, _said(str(error)), tuple(unknown))
+    return Converted(made, None, tuple(unknown))
+
+
+def plain(value: object) -> Any:  # noqa: ANN401  data of any shape
+    """A struct as a file holds it: defaults left out, an open end as an explicit null."""
+    if isinstance(value, msgspec.Struct):
+        out: Raw = {}
+        for field in msgspec.structs.fields(value):
+            held = getattr(value, field.name)
+            required = field.default is msgspec.NODEFAULT and field.default_factory is msgspec.NODEFAULT
+            if field.name in {"open_ended", "lifetime"}:
+                if held:
+                    out.update({field.name: True} if out.get("to") else {"to": None})
+            elif required or held not in (field.default, ()):
+                out[field.encode_name] = plain(held)
+        return out
+    return [plain(part) for part in value] if isinstance(value, tuple) else value
+
+
+@cache
+def _types(struct: type[msgspec.Struct]) -> Mapping[str, object]:
+    """The type of each field by its name in a file."""
+    return {field.encode_name: field.type for field in msgspec.structs.fields(struct)}
+
+
+def _parsed(text: str) -> object:
+    if text.lstrip()[:1] in {"[", "{"}:
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            pass  # a YAML list may be written in brackets, too
+    try:
+        found = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  both are safe loaders
+    except yaml.MarkedYAMLError as error:
+        line = f" (line {error.problem_mark.line + 1})" if error.problem_mark else ""
+        raise FormError(f"is not YAML{line}; docs/reviewers.md shows the form") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise FormError("is not YAML; docs/reviewers.md shows the form") from error
+    if _shared(found):
+        raise FormError("uses anchors (& and *); write the entries out")
+    return found
+
+
+def _shared(found: object) -> bool:
+    """Whether a mapping or list stands in two places: an alias, which may also make a small file endless."""
+    seen: set[int] = set()
+    stack = [found]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict | list):
+            if id(value) in seen:
+                return True
+            seen.add(id(value))
+            stack.extend(value.values() if isinstance(value, dict) else value)
+    return False
+
+
+def _rows(text: str, struct: type[msgspec.Struct]) -> Iterator[object]:
+    """CSV: one row an entry; lists of words parted by semicolons, lists of records as JSON, an empty cell is absent."""
+    fields = _types(struct)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise FormError("is not CSV; docs/reviewers.md shows the columns") from error
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    if not rows:
+        return
+    heads = [head.strip() for head in rows[0]]
+    if "id" not in heads:
+        raise FormError("has no column 'id' in its first row; docs/reviewers.md shows the columns")
+    for row in rows[1:]:
+        cells = dict(zip(heads, row, strict=False))
+        yield {name: _cell(value.strip(), fields.get(name)) for name, value in cells.items() if value.strip() and name}
+
+
+def _cell(value: str, kind: object) -> object:
+    if get_origin(kind) is tuple:
+        if value.startswith("["):
+            try:
+                return json.loads(value)
+            except (ValueError, RecursionError):
+                return value
+        return [part.strip() for part in value.split(";") if part.strip()]
+    wanted = set(get_args(kind)) or {kind}
+    if bool in wanted and value.lower() in {"true", "false", "yes", "no"}:
+        return value.lower() in {"true", "yes"}
+    if wanted & {int, float} and re.fullmatch(r"-?\d+(?:\.\d+)?", value):
+        return float(value) if "." in value else int(value)
+    return value
+
+
+def _normal(
+    entry: Mapping[Any, Any], struct: type[msgspec.Struct], path: str, unknown: list[tuple[str, str | None]]
+) -> Raw:
+    fields = _types(struct)
+    out: Raw = {}
+    for given, value in entry.items():
+        key = str(given)
+        name = key if key in fields else _OTHER_NAMES.get(key, key)
+        if name not in fields:
+            unknown.append((path, nearest(key, fields)))
+        elif value is None:
+            out.update(_open_end(name, fields))
+        else:
+            out[name] = _value(value, fields[name], f"{path}{name}", unknown)
+    return out
+
+
+def _open_end(name: str, fields: Mapping[str, object]) -> Raw:
+    """An explicit null: absent like any other field, but for the end of a licence or certificate, which has none."""
+    for flag in ("lifetime", "open_ended"):
+        if name == "to" and flag in fields:
+            return {flag: True}
+    return {}
+
+
+def _value(value: object, kind: object, path: str, unknown: list[tuple[str, str | None]]) -> object:
+    if get_origin(kind) is tuple:
+        inner = get_args(kind)[0]
+        if isinstance(value, dict) or not isinstance(value, list | tuple):
+            value = [value]
+        return [_value(part, inner, f"{path}[{n}]", unknown) for n, part in enumerate(value)]
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
+        return _normal(value, kind, f"{path}.", unknown)
+    if isinstance(value, datetime):  # a spreadsheet's date comes with a midnight
+        return (value.date() if value.time() == time() else value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int) and not isinstance(value, bool) and str in _kinds(kind):
+        return str(value)
+    return value.strip() if isinstance(value, str) else value
+
+
+def _kinds(kind: object) -> Iterable[object]:
+    return get_args(kind) or (kind,)
+
+
+def _said(message: str) -> tuple[str, str, str]:
+    """The field and what is wrong, of a message by msgspec, without content."""
+    place = re.search(r"`\$\.?([^`]*)`", message)
+    field = place.group(1) if place else "entry"
+    lacking = re.match(r"Object missing required field `(\w+)`", message)
+    if lacking:
+        name = f"{field}.{lacking.group(1)}" if place and field else lacking.group(1)
+        return name, "is missing", "add it"
+    typed = re.match(r"Expected `([^`]+)`, got `([^`]+)`", message)
+    if typed:
+        return field, f"is {_word(typed.group(2))} where {_word(typed.group(1))} is asked", "write it as the docs show"
+    return field, "has a value that is not allowed", "write one that docs/reviewers.md lists"
+
+
+_WORDS = {"str": "text", "int": "a whole number", "float": "a number", "bool": "yes or no", "array": "a list",
+          "object": "a record", "null": "nothing"}  # fmt: skip
+
+
+def _word(types: str) -> str:
+    return " or ".join(_WORDS.get(t.strip(), t.strip()) for t in types.split("|") if t.strip() != "null") or "nothing"

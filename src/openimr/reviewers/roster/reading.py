@@ -1,0 +1,174 @@
+"""A roster, and a register of organisations, from their files: what is faulty is named, the rest goes on."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from openimr.model import Licence, Organization, Reviewer
+from openimr.reviewers.roster.checks import remarks_of
+from openimr.reviewers.roster.entries import LONGEST, FormError, converted, raw_entries
+from openimr.reviewers.roster.faults import RosterFault
+from openimr.reviewers.roster.identifiers import npi_holds, tin_holds
+from openimr.vocabulary import state_of
+
+
+class Roster(msgspec.Struct, frozen=True, kw_only=True):
+    """The reviewers of a file, in its order, and what is wrong with it."""
+
+    reviewers: tuple[Reviewer, ...]
+    faults: tuple[RosterFault, ...] = ()
+
+
+class Organizations(msgspec.Struct, frozen=True, kw_only=True):
+    """The organisations of a register, in its order, and what is wrong with it."""
+
+    organizations: tuple[Organization, ...]
+    faults: tuple[RosterFault, ...] = ()
+
+
+def read_roster(path: Path) -> Roster:
+    """The roster of a YAML, JSON or CSV file (told apart by its name; without a known ending it is read as YAML).
+
+    A faulty entry is left out and named; what no list knows is kept, named, and counts as unknown. Two entries with
+    one id are both left out: which of them declares the ties that matter is not known.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    return roster_of(_bytes(path), str(path), table=_is_table(path))
+
+
+def roster_of(text: bytes, name: str, *, table: bool = False) -> Roster:
+    """`read_roster` of the content of a file that is called `name`; `table`: it is CSV."""
+    try:
+        raw = raw_entries(text, table=table, struct=Reviewer, under="reviewers")
+    except FormError as error:
+        return Roster(reviewers=(), faults=(_whole(name, error),))
+    kept: list[tuple[int, Reviewer]] = []
+    faults: list[RosterFault] = []
+    for number, entry in enumerate(raw, 1):
+        made = converted(entry, Reviewer)
+        known = _id(entry)
+        faults += [_stray(name, number, known, *stray) for stray in made.unknown]
+        if made.wrong is not None:
+            field, wrong, todo = made.wrong
+            faults.append(RosterFault(file=name, entry=number, id=known, field=field, wrong=wrong, todo=todo))
+        elif isinstance(made.made, Reviewer):
+            remarks = list(remarks_of(made.made))
+            faults += [
+                RosterFault(file=name, entry=number, id=known, field=r.field, wrong=r.wrong, todo=r.todo,
+                            refused=r.refused)
+                for r in remarks
+            ]  # fmt: skip
+            if not any(r.refused for r in remarks):
+                kept.append((number, made.made))
+    twice = list(_same_id(name, kept, [_id(entry) for entry in raw]))
+    faults += twice
+    gone = {fault.entry for fault in twice}
+    kept = [(number, reviewer) for number, reviewer in kept if number not in gone]
+    faults += _same_licence(name, kept)
+    return Roster(
+        reviewers=tuple(reviewer for _, reviewer in kept),
+        faults=tuple(sorted(faults, key=lambda f: f.entry or 0)),
+    )
+
+
+def read_organizations(path: Path) -> Organizations:
+    """The register of organisations of a YAML, JSON or CSV file; see `read_roster`."""
+    return organizations_of(_bytes(path), str(path), table=_is_table(path))
+
+
+def organizations_of(text: bytes, name: str, *, table: bool = False) -> Organizations:
+    """`read_organizations` of the content of a file that is called `name`; `table`: it is CSV."""
+    try:
+        raw = raw_entries(text, table=table, struct=Organization, under="organizations")
+    except FormError as error:
+        return Organizations(organizations=(), faults=(_whole(name, error),))
+    kept: list[Organization] = []
+    faults: list[RosterFault] = []
+    seen: set[str] = set()
+    for number, entry in enumerate(raw, 1):
+        made = converted(entry, Organization)
+        known = _id(entry)
+        faults += [_stray(name, number, known, *stray) for stray in made.unknown]
+        wrong = made.wrong
+        if isinstance(made.made, Organization) and made.made.id in seen:
+            wrong = ("id", "stands twice", "give each organisation an id of its own")
+        if wrong is not None:
+            faults.append(RosterFault(file=name, entry=number, id=known, field=wrong[0], wrong=wrong[1], todo=wrong[2]))
+        elif isinstance(made.made, Organization):
+            seen.add(made.made.id)
+            kept.append(made.made)
+            faults += _numbers(name, number, made.made)
+    return Organizations(organizations=tuple(kept), faults=tuple(faults))
+
+
+def _numbers(name: str, number: int, made: Organization) -> Iterator[RosterFault]:
+    if made.npi is not None and not npi_holds(made.npi):
+        yield RosterFault(file=name, entry=number, id=made.id, field="npi", wrong="is no NPI", refused=False,
+                          todo="copy it from the registry; as it stands it matches nobody")  # fmt: skip
+    if made.tin is not None and not tin_holds(made.tin):
+        yield RosterFault(file=name, entry=number, id=made.id, field="tin", wrong="is no taxpayer number (nine digits)",
+                          todo="correct it", refused=False)  # fmt: skip
+
+
+def _same_id(name: str, kept: list[tuple[int, Reviewer]], ids: list[str | None]) -> Iterator[RosterFault]:
+    count = Counter(ids)
+    for number, reviewer in kept:
+        if count[reviewer.id] > 1:
+            others = ", ".join(str(n) for n, other in enumerate(ids, 1) if other == reviewer.id and n != number)
+            yield RosterFault(file=name, entry=number, id=reviewer.id, field="id", wrong=f"is that of entry {others}",
+                              todo="give each reviewer an id of its own, or take one entry out")  # fmt: skip
+
+
+def _same_licence(name: str, kept: list[tuple[int, Reviewer]]) -> Iterator[RosterFault]:
+    """One licence in two entries: one person under two ids, or a slip. Both are kept; a person has to look."""
+    holders: dict[tuple[str, str], list[tuple[int, int, Reviewer]]] = defaultdict(list)
+    for number, reviewer in kept:
+        for place, licence in enumerate(reviewer.licences):
+            if (key := _key(licence)) is not None:
+                holders[key].append((number, place, reviewer))
+    for same in holders.values():
+        numbers = list(dict.fromkeys(number for number, _, _ in same))
+        for number, place, reviewer in same if len(numbers) > 1 else ():
+            others = ", ".join(str(n) for n in numbers if n != number)
+            yield RosterFault(file=name, entry=number, id=reviewer.id, field=f"licences[{place}].number",
+                              wrong=f"stands in entry {others} too", refused=False,
+                              todo="see whether one person stands in the roster twice")  # fmt: skip
+
+
+def _key(licence: Licence) -> tuple[str, str] | None:
+    if licence.number is None:
+        return None
+    number = "".join(c for c in licence.number.upper() if c.isalnum())
+    return (state_of(licence.state) or licence.state, number) if number else None
+
+
+def _stray(name: str, number: int, known: str | None, path: str, near: str | None) -> RosterFault:
+    todo = f"did you mean {near}? It is not read" if near else "it is not read; docs/reviewers.md lists the fields"
+    return RosterFault(file=name, entry=number, id=known, field=path.rstrip(".") or None,
+                       wrong="a field has a name that is not known", todo=todo, refused=False)  # fmt: skip
+
+
+def _whole(name: str, error: FormError) -> RosterFault:
+    wrong, _, todo = str(error).partition("; ")
+    return RosterFault(file=name, entry=None, id=None, field=None, wrong=wrong, todo=todo)
+
+
+def _id(entry: object) -> str | None:
+    given = entry.get("id") if isinstance(entry, dict) else None
+    return str(given).strip() if isinstance(given, str | int) and not isinstance(given, bool) else None
+
+
+def _is_table(path: Path) -> bool:
+    return path.suffix.lower() == ".csv"
+
+
+def _bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        text = file.read(LONGEST + 1)
+    if len(text) > LONGEST:
+        raise OSError(27, "is over 64 MB", str(path))
+    return text

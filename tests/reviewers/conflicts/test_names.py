@@ -1,0 +1,75 @@
+"""Names: two tables that a medical director can read, and what holds of every name."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from nameparser import HumanName
+
+from openimr.model import Party
+from openimr.model.reviewer import Affiliation, Reviewer
+from openimr.reviewers.conflicts.persons import _plain, likeness, readings
+
+HERE = Path(__file__).parent
+PERSONS = yaml.safe_load((HERE / "persons.yaml").read_text())
+FIRMS = yaml.safe_load((HERE / "organizations.yaml").read_text())
+NAMES = st.one_of(st.sampled_from([row["a"] for row in PERSONS]), st.text(max_size=60))
+
+
+@pytest.mark.parametrize("row", PERSONS, ids=lambda row: f"{row['a']} / {row['b']}")
+def test_persons(row, graded):
+    party = Party(id="p1", role="requesting physician", name=row["b"])
+    assert graded(Reviewer(id="rv1", name=row["a"]), party) == ("to be checked" if row["alike"] else None), row["why"]
+
+
+@pytest.mark.parametrize("row", PERSONS, ids=lambda row: f"{row['a']} / {row['b']}")
+def test_persons_the_other_way_about(row, graded):
+    party = Party(id="p1", role="requesting physician", name=row["a"])
+    assert graded(Reviewer(id="rv1", name=row["b"]), party) == ("to be checked" if row["alike"] else None), row["why"]
+
+
+@pytest.mark.parametrize("row", FIRMS, ids=lambda row: f"{row['a']} / {row['b']}")
+@pytest.mark.parametrize("turned", [False, True])
+def test_organizations(row, turned, graded):
+    ours, theirs = (row["b"], row["a"]) if turned else (row["a"], row["b"])
+    reviewer = Reviewer(id="rv1", affiliations=(Affiliation(kind="employment", organization=ours),))
+    grade = graded(reviewer, Party(id="p1", role="insurer", organization=theirs))
+    assert (grade or "none") == row["grade"], row["why"]
+
+
+@given(NAMES, NAMES)
+def test_likeness_is_symmetric_and_between_0_and_1(a, b):
+    assert likeness(a, b) == likeness(b, a)
+    assert 0 <= likeness(a, b).score <= 1
+
+
+PARTS = "Robert Ana Marie Delgado Whitlock Van De La Ma Lee St King Prince Page Abdul Bin Santa Do Ho Jr Mac O Cruz J A"
+
+
+@given(st.lists(st.sampled_from(PARTS.split()), min_size=2, max_size=3))
+def test_the_short_way_of_reading_a_name_is_the_librarys(words):
+    """Names of two or three plain words are split without the library, to the same effect."""
+    if all(map(_plain, words)):
+        name, read = HumanName(" ".join(words)), readings(" ".join(words))[0]
+        theirs = tuple(part.replace(".", "").lower() for part in (name.first, name.middle, name.last))
+        assert (read.first, " ".join(read.middle), read.surname) == theirs
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", "'", "-", "()", ",", ", ,", "\u0000", "A" * 5000, "née", "Dr.", "한국 이름", "🙂 🙂"]
+)
+def test_a_name_that_is_none_is_compared_without_fault(name, graded):
+    reviewer = Reviewer(
+        id="rv1",
+        name=name,
+        other_names=(name,),
+        affiliations=(
+            Affiliation(
+                kind=name, organization=name, person=name, address=name, npi=name, tin=name, start=name, end=name
+            ),
+        ),
+    )
+    party = Party(id="p1", role="employer", name="Robert Whitlock", organization="Alder Creek Foods Inc")
+    assert graded(reviewer, party) is None

@@ -1,0 +1,123 @@
+"""Who fits what, as a medical director would read it (`specialty.yaml`), and that the lists name what exists."""
+
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import yaml
+
+from openimr.reviewers import fit, qualify
+from openimr.vocabulary import procedure_of
+from openimr.vocabulary.credentials import boards, specialties, specialty_named
+from openimr.vocabulary.entries import vocabulary
+from openimr.vocabulary.practice import LEVELS, _file
+
+DAY = date(2026, 3, 2)
+TABLE = yaml.safe_load(Path(__file__).with_name("specialty.yaml").read_text())
+
+
+@pytest.fixture(scope="module")
+def people(tables):
+    return {name: tables["read_one"]({"id": name, **entry}) for name, entry in TABLE["reviewers"].items()}
+
+
+def case_of(tables, row):
+    items = [{"request": row.get("request", "as listed"), "treatment": treatment} for treatment in row["items"]]
+    parts = row.get("body_parts", [])
+    return tables["case_of"]({"diagnoses": row.get("diagnoses", []), "injury": {"body_parts": parts}, "items": items})
+
+
+@pytest.mark.parametrize("row", TABLE["rows"], ids=lambda row: row["case"])
+def test_fit(tables, people, row):
+    case = case_of(tables, row)
+    score = {name: fit(person, case).score for name, person in people.items()}
+    assert {name: score[name] for name in row["none"] if score[name]} == {}
+    order = [score[name] for name in row.get("order", [])]
+    assert all(better > worse > 0 for better, worse in pairwise(order)), dict(zip(row["order"], order, strict=True))
+    assert [name for name, least in row.get("at_least", {}).items() if score[name] < least] == []
+    assert [name for name, most in row.get("at_most", {}).items() if not 0 < score[name] <= most] == []
+    assert all(0 <= value <= 1 for value in score.values())
+
+
+@pytest.mark.parametrize("row", TABLE["rows"], ids=lambda row: row["case"])
+def test_no_fit_is_no_to_r1_and_r8_and_every_item_has_its_reason(tables, people, row):
+    case = case_of(tables, row)
+    for name in row["none"]:
+        answers = {a.id: a.answer for a in qualify(people[name], case, DAY)}
+        assert "no" in {answers["R1"]} & {answers["R8"]}, name
+    for person in people.values():
+        found = fit(person, case)
+        assert len(found.items) == len(case.items)
+        assert found.reasons
+        assert all(item.reason for item in found.items)
+
+
+def test_reasons_are_in_words(tables, people):
+    rows = {row["case"]: case_of(tables, row) for row in TABLE["rows"]}
+    assert "performs spinal injections" in fit(people["pain"], rows["a lumbar epidural"]).reasons[0]
+    assert "treats headache" in fit(people["neurologist"], rows["headache"]).reasons[0]
+    assert "outside what a chiropractor reviews" in fit(people["chiropractor"], rows["surgery of the spine"]).reasons[0]
+
+
+def test_one_who_fits_all_items_goes_before_one_who_fits_most_of_them_very_well(tables, people):
+    items = [
+        {"request": "a", "treatment": {"kind": "surgery", "procedure": "lumbar fusion"}},
+        {"request": "b", "treatment": {"kind": "medication", "ingredients": ["tramadol"]}},
+    ]
+    case = tables["case_of"]({"diagnoses": ["M48.061"], "items": items})
+    assert fit(people["psychiatrist"], case).score == 0
+    scores = [item.score for item in fit(people["pmr"], case).items]
+    assert fit(people["pmr"], case).score == pytest.approx((min(scores) + sum(scores) / 2) / 2, abs=1e-4)
+
+
+def test_what_the_roster_says_is_treated_raises_the_fit_but_gives_no_certificate(tables):
+    entry = {"id": "x", **TABLE["reviewers"]["ortho"], "treats": ["hearing aids"]}
+    case = tables["case_of"](
+        {"items": [{"request": "a", "treatment": {"kind": "equipment", "procedure": "hearing aid"}}]}
+    )
+    reviewer = tables["read_one"](entry)
+    assert fit(reviewer, case).score == 0.5
+    assert {a.id: a.answer for a in qualify(reviewer, case, DAY)}["R3"] == "no"
+
+
+def test_a_certificate_that_has_run_out_counts_no_more_for_the_fit(tables):
+    board = {"board": "ABA", "specialty": "Anesthesiology", "subspecialty": "Pain Medicine", "to": "2025-12-31"}
+    entry = {"id": "x", "profession": "MD", "boards": [board]}
+    case = case_of(tables, TABLE["rows"][2])
+    reviewer = tables["read_one"](entry)
+    assert fit(reviewer, case, date(2025, 12, 31)).score > 0.9
+    assert fit(reviewer, case, date(2026, 1, 1)).score == 0
+
+
+@pytest.mark.parametrize(
+    "treatment", [{"kind": "imaging", "procedure": "mri"}, {"kind": "visit"}, {"kind": "other"}], ids=str
+)
+def test_an_item_of_which_nothing_is_known_is_unknown_and_not_no(tables, people, treatment):
+    case = tables["case_of"]({"items": [{"request": "as listed", "treatment": treatment}]})
+    for name in ("ortho", "pathologist", "pmr"):
+        answers = {a.id: a for a in qualify(people[name], case, DAY)}
+        assert {answers[rule].answer for rule in ("R1", "R3", "R8")} == {"unknown"}
+        assert "add diagnoses or body parts" in answers["R8"].fact
+        assert fit(people[name], case).score == 0
+
+
+def test_the_lists_name_only_what_exists():
+    lists = _file()
+    known = set(specialties())
+    entries = (*lists.treatments, *lists.conditions, *lists.regions.values())
+    named = {
+        name for entry in entries for level in LEVELS for names in getattr(entry, level).values() for name in names
+    }
+    assert named <= known
+    assert [key for entry in lists.treatments for key in entry.treatment if procedure_of(key) is None] == []
+    assert {key for entry in lists.conditions for key in entry.of} <= {entry.id for entry in vocabulary().conditions}
+    assert {key for e in lists.treatments for key in e.drugs} <= {c for d in vocabulary().drugs for c in d.classes}
+    keys = [key for entry in lists.treatments for key in (*entry.treatment, *entry.drugs)]
+    assert len(keys) == len(set(keys))
+
+
+def test_every_specialty_of_a_board_and_of_the_vocabulary_is_known():
+    assert len([b for b in boards() if b.family == "ABMS"]) == 24
+    assert [s for b in boards() for s in (*b.specialties, *b.subspecialties) if specialty_named(s) != s] == []
+    assert [name for name in vocabulary().words["specialty"] if specialty_named(name) is None] == []

@@ -1,0 +1,133 @@
+"""Faults of a roster as the table `faults.yaml` says them, and files that are no roster."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from openimr.reviewers.roster import organizations_of, read_roster, roster_of
+from openimr.reviewers.roster.entries import LONGEST
+from openimr.reviewers.roster.identifiers import npi_holds
+
+TABLE = yaml.safe_load(Path(__file__).with_name("faults.yaml").read_text())
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row["title"])
+def test_each_fault_is_one_line_and_the_rest_goes_on(row):
+    roster = roster_of(yaml.safe_dump(row["entries"]).encode(), "roster.yaml")
+    assert [r.id for r in roster.reviewers] == row["kept"]
+    assert [(f.entry, f.field) for f in roster.faults] == [(entry, field) for entry, field, _ in row["faults"]]
+    for fault, (entry, field, said) in zip(roster.faults, row["faults"], strict=True):
+        assert said in fault.line
+        assert fault.line.startswith(f"roster.yaml: entry {entry}")
+        assert field is None or f", {field}: " in fault.line
+        assert "\n" not in fault.line
+
+
+def test_no_line_repeats_what_stands_there():
+    secret = "Xanthippe Quorndale"  # noqa: S105  a name
+    entries = [
+        {"id": f"r{n}", "name": secret, "other_names": [secret], "addresses": [secret], **wrong}
+        for n, wrong in enumerate(
+            (
+                {"profession": secret},
+                {"licences": [{"state": secret, "number": secret, "from": secret}]},
+                {"boards": [{"board": secret, "specialty": secret, "subspecialty": secret, "to": secret}]},
+                {"specialties": [secret], "taxonomy": [secret], "npi": secret, "tin": secret},
+                {"affiliations": [{"kind": secret, "npi": secret, "share": secret}]},
+                {secret: 1, "capacity": secret, "qme": secret},
+                {"name": {secret: secret}},
+                {"licences": secret},
+            )
+        )
+    ]
+    roster = roster_of(yaml.safe_dump(entries).encode(), "roster.yaml")
+    assert {fault.entry for fault in roster.faults} == set(range(1, 9))
+    assert [f.line for f in roster.faults if "Quorndale" in f.line or "Xanthippe" in f.line] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"a: [1", "is not YAML"),
+        (b"id: a\nprofession: MD\n", "is not a list of reviewers"),
+        (b"just words", "is not a list of reviewers"),
+        (b"\xff\xfe\x00", "is not text in UTF-8"),
+        (b"[" * 3000, "is not YAML"),
+        (b"- &a {id: x, licences: [{state: CA}]}\n- *a\n", "uses anchors"),
+        (b"a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\n- [*c]", "is not YAML"),
+        (b"- !!python/object/apply:os.system [ls]", "is not YAML"),
+        (b"- id: 2026-13-45\n", "is not YAML"),
+    ],
+)
+def test_what_is_no_roster_is_one_fault_of_the_file(text, said):
+    roster = roster_of(text, "roster.yaml")
+    assert roster.reviewers == ()
+    [fault] = roster.faults
+    assert fault.line.startswith("roster.yaml: ")
+    assert said in fault.line
+
+
+def test_an_empty_file_holds_nobody_and_has_no_fault():
+    assert roster_of(b"", "r.yaml") == roster_of(b"[]", "r.yaml") == roster_of(b"", "r.csv", table=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"name,profession\nX,MD\n", "has no column 'id'"),
+        (b'id,name\n"a,b\n', "is not CSV"),
+    ],
+)
+def test_what_is_no_table(text, said):
+    [fault] = roster_of(text, "roster.csv", table=True).faults
+    assert said in fault.line
+
+
+def test_a_table_with_a_slip_in_a_cell_names_the_entry():
+    text = b'id,years_active,licences,capacity\na,many,,\nb,3,"[{bad",\nc,4,,2\n'
+    roster = roster_of(text, "roster.csv", table=True)
+    assert [r.id for r in roster.reviewers] == ["c"]
+    assert [(f.entry, f.field) for f in roster.faults] == [(1, "years_active"), (2, "licences[0]")]
+
+
+def test_a_file_that_is_too_long_or_not_there(tmp_path):
+    with pytest.raises(OSError, match="No such file"):
+        read_roster(tmp_path / "none.yaml")
+    long = tmp_path / "long.yaml"
+    with long.open("wb") as file:
+        file.truncate(LONGEST + 1)
+    with pytest.raises(OSError, match="over 64 MB"):
+        read_roster(long)
+
+
+def test_the_register_of_organisations_names_its_faults_and_goes_on():
+    text = b"""
+- {id: o1, name: Larkmoor Spine, tin: 98-1000011, ties: [{kind: parent, organization: o2}]}
+- {id: o1, name: Another}
+- {id: o3}
+- {id: o4, name: Hollin Clinic, npi: "1234567890"}
+"""
+    register = organizations_of(text, "register.yaml")
+    assert [o.id for o in register.organizations] == ["o1", "o4"]
+    assert [(f.entry, f.field, f.refused) for f in register.faults] == [
+        (2, "id", True),
+        (3, "name", True),
+        (4, "npi", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("1234567893", True),  # the example of the standard
+        ("1234567890", False),
+        ("1245319599", True),
+        ("1245319598", False),
+        ("12345678", False),
+        ("１２３４５６７８９３", False),
+        ("", False),
+    ],
+)
+def test_npi(text, holds):
+    assert npi_holds(text) == holds
