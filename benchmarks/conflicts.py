@@ -1,7 +1,8 @@
 """Conflicts of interest of many cases against one roster: time, peak memory, and how many pairs are flagged.
 
-`python -m benchmarks.conflicts [cases]`, times in processor seconds: its own quick generator, of names that are put together from syllables; who
-is tied to whom is left to chance. Says nothing about recall (tests/reviewers/conflicts do).
+`python -m benchmarks.conflicts [cases]`, times in processor seconds: its own quick generator, of names that are put
+together from syllables; who is tied to whom is left to chance. Says nothing about recall (tests/reviewers/conflicts
+do).
 """
 
 import random
