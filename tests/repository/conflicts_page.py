@@ -67,7 +67,7 @@ LIMITS = """\
 
 Ways of writing that `tests/reviewers/conflicts/variants.py` invents (its pet names and abbreviations are its own), 200
 pairs of each: all found of 22 ways of writing a person and 10 of writing an organisation, except names by their sound
-(90%) and slips in both words of an organisation (92%). Of 150,000 unrelated pairs (500 reviewers with ten affiliations
+(93%) and slips in both words of an organisation (92%). Of 150,000 unrelated pairs (500 reviewers with ten affiliations
 each, 300 parties) 0.009% were flagged, none certain. `python -m benchmarks.conflicts` measures time and memory.
 """
 

@@ -156,6 +156,13 @@ def test_the_same_suite_is_looked_at(graded):
     assert graded(reviewer, party) == "to be checked"
 
 
+@pytest.mark.parametrize(("number", "grade"), [("31999", "to be checked"), ("A31999", "certain")])
+def test_a_licence_number_without_a_letter_may_be_another_professions(number, grade, graded):
+    reviewer = Reviewer(id="rv1", name="Robert Whitlock", licences=(Licence(state="CA", number=number),))
+    party = Party(id="p1", role="requesting physician", name="Pilar Quint", licences=(f"CA {number}",))
+    assert graded(reviewer, party) == grade
+
+
 @pytest.mark.parametrize("by", ["named", "assigned before the remand"])
 def test_who_decided_before_is_out(by):
     events = (

@@ -105,6 +105,20 @@ def test_an_officers_firm_is_reached_over_the_spouse(tied, insurer):
     assert not any("Pilar" in hop for hop in (*found.path, *found.evidence))
 
 
+def test_an_owner_outside_the_register_joins_two_organizations(tied, insurer):
+    group = Organization(id="g", name="Alder Creek Clinic", ties=(to("owned by", "Falcon Peak Holdings, Inc."),))
+    firm = Organization(id="i", name=FIRM, ties=(to("owner", "Falcon Peak Holdings"),))
+    assert path_of(tied(kind="employment", organization="Alder Creek Clinic"), insurer, (group, firm))
+
+
+@pytest.mark.parametrize(("npi", "grade"), [("1234567893", "certain"), (None, "to be checked")])
+def test_an_officer_of_two_organizations_is_one_person_by_number_only(npi, grade, tied, insurer):
+    officer = OrganizationTie(kind="officer", person="Pilar Quint", npi=npi)
+    group = Organization(id="g", name="Alder Creek Clinic", ties=(officer,))
+    firm = Organization(id="i", name=FIRM, ties=(officer,))
+    assert path_of(tied(kind="employment", organization="g"), insurer, (group, firm)).grade == grade
+
+
 def test_two_contracts_in_a_row_lead_nowhere(tied, insurer):
     firms = register(group=(to("contract", "holding"),), holding=(to("contract", "insurer"),))
     assert path_of(tied(kind="employment", organization="group"), insurer, firms) is None

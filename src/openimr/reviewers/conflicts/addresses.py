@@ -100,7 +100,7 @@ def _place(pieces: list[str]) -> str:
 @cache
 def _unit() -> re.Pattern[str]:
     names = "|".join(sorted((re.escape(u) for u in _ways().units), key=len, reverse=True))
-    return re.compile(rf"(?:,\s*|\s+)(?:\b(?:{names})\b\.?\s*#?\s*|#\s*)([\w-]*\d[\w-]*|[A-Za-z])\b", re.IGNORECASE)
+    return re.compile(rf"(?:^|,\s*|\s+)(?:\b(?:{names})\b\.?\s*#?\s*|#\s*)([\w-]*\d[\w-]*|[A-Za-z])\b", re.IGNORECASE)
 
 
 @cache

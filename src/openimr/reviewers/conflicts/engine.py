@@ -24,6 +24,10 @@ Found = Mapping[int, tuple[Finding, ...]]
 """What one party means for the reviewers, by place in the roster."""
 
 
+_KEPT = 5_000
+"""Parties under one id whose conflicts are kept in words."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The figures of the rules that hold on a day."""
 
@@ -136,6 +140,8 @@ class ConflictEngine:
         key = (side, party)
         said = self._said.get(key)
         if said is None:
+            if len(self._said) >= _KEPT:  # ids that no two cases share would be kept for nothing
+                self._said.clear()
             said = self._said[key] = {
                 i: tuple(conflict(self.reviewers[i], party, side, f) for f in findings)
                 for i, findings in self._findings(side).items()

@@ -42,6 +42,9 @@ class Matcher(msgspec.Struct, frozen=True):
         certain, what = self._numbers(a, b)
         evidence = list(certain)
         grade: Grade | None = "certain" if certain else None
+        if certain == ["same licence"] and self._another_profession(a, b):
+            grade = "to be checked"
+            evidence.append("the number may be another profession's: it has no letter, and the rest speaks against it")
         for found in (self._persons(a, b, near), self._organizations(a, b, near)):
             if found is not None:
                 evidence += found.evidence
@@ -84,6 +87,13 @@ class Matcher(msgspec.Struct, frozen=True):
             evidence.append("same entry of the register")
             what = what or "organization"
         return evidence, what
+
+    def _another_profession(self, a: Subject, b: Subject) -> bool:
+        """Boards of one state number from 1 each: a number of digits only is not one person's, if all else differs."""
+        if any(not n.partition(":")[2].isdigit() for n in set(a.licences) & set(b.licences)):
+            return False
+        names = [likeness(x, y).score for x, _ in a.persons for y, _ in b.persons]
+        return bool(a.npi and b.npi and a.npi != b.npi) or bool(names and max(names) < self.person)
 
     def _persons(self, a: Subject, b: Subject, near: set[Nearness]) -> Match | None:
         if not a.persons or not b.persons:

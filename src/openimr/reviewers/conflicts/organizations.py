@@ -93,8 +93,8 @@ def org_likeness(a: OrganizationName, b: OrganizationName, weight: WordWeights) 
     """
     if a.joined == b.joined:
         same_form = a.form is None or b.form is None or a.form == b.form
-        if not any(w not in _classes() for w in a.core):
-            return NOTHING
+        if not any(w not in _classes() for w in a.core):  # State Compensation Insurance Fund; not Medical Group
+            return NameLikeness(1.0, exact=False, why="generic words alone") if len(a.core) > 2 else NOTHING
         exact = same_form and weight.distinctive(a)
         return NameLikeness(1.0, exact, "" if same_form else "another legal form")
     pairs, left_a, left_b = _paired(a.core, b.core)
@@ -237,7 +237,7 @@ def _forms() -> tuple[tuple[tuple[str, ...], str], ...]:
 @cache
 def _between() -> re.Pattern[str]:
     ways = sorted((re.escape(way).replace("\\ ", r"\s+") for way in _data().between), key=len, reverse=True)
-    return re.compile(rf"[\s,;(]+(?:{'|'.join(ways)})(?![\w])[\s:,)]*", re.IGNORECASE)
+    return re.compile(rf"(?:^|[\s,;(]+)(?:{'|'.join(ways)})(?![\w])[\s:,)]*", re.IGNORECASE)
 
 
 @cache

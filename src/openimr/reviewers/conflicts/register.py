@@ -9,6 +9,8 @@ import msgspec
 from openimr.model.reviewer import Organization, OrganizationTie
 from openimr.reviewers.conflicts.index import Index
 from openimr.reviewers.conflicts.matching import Matcher
+from openimr.reviewers.conflicts.organizations import org_readings
+from openimr.reviewers.conflicts.persons import readings
 from openimr.reviewers.conflicts.subjects import Subject, of_organization, of_tie, with_known_ids
 from openimr.reviewers.conflicts.ties import Span, Window, by_share, counts, kind_named, read_hop, span
 
@@ -56,7 +58,7 @@ class Register:
         self._most = most_ties
         self._ways: dict[int, tuple[Way, ...]] = {}
         named = Index(self.subjects, matcher.weight)
-        others: dict[Subject, int] = {}
+        others: dict[tuple[str, ...], int] = {}
         firms = list(self.subjects)
         for i, organization in enumerate(organizations):
             for tie in organization.ties:
@@ -71,7 +73,12 @@ class Register:
         return found
 
     def _others(
-        self, tie: OrganizationTie, firms: list[Subject], named: Index, matcher: Matcher, others: dict[Subject, int]
+        self,
+        tie: OrganizationTie,
+        firms: list[Subject],
+        named: Index,
+        matcher: Matcher,
+        others: dict[tuple[str, ...], int],
     ) -> list[tuple[int, bool]]:
         """The nodes that a tie leads to: the register's own where they are named, else a node of its own."""
         if tie.organization in self._at:
@@ -87,11 +94,13 @@ class Register:
                     found.append((j, match.grade == "certain"))
         if any(sure for _, sure in found):
             return [f for f in found if f[1]]
-        if subject not in others:
-            others[subject] = len(self.subjects)
+        key = _key(subject)
+        known = key in others
+        if not known:
+            others[key] = len(self.subjects)
             self.subjects.append(subject)
             self.labels.append(tie.organization or "a person of the register")
-        return [*found, (others[subject], True)]
+        return [*found, (others[key], not known or key[0] != "name")]
 
     def _join(
         self, i: int, j: int, tie: OrganizationTie, when: Window, shares: tuple[float, float], *, sure: bool
@@ -136,6 +145,17 @@ class Register:
         for way in ranked:
             first.setdefault(way.to, way)
         return tuple(first.values())
+
+
+def _key(subject: Subject) -> tuple[str, ...]:
+    """What makes the other sides of two ties one: a number, an organisation's core name, or else a person's name."""
+    if subject.npi:
+        return ("npi", subject.npi)
+    if subject.organizations and (read := org_readings(subject.organizations[0][0])):
+        return ("organization", read[0].joined)
+    if subject.persons and (names := readings(subject.persons[0][0])):
+        return ("name", *names[0].words)
+    return ("other", subject.tin or "", *(n for n, _ in (*subject.persons, *subject.organizations)))
 
 
 def _one_way(edges: tuple[Edge, ...], further: Edge) -> bool:
