@@ -2,7 +2,7 @@
 
 The program is solved on the cheapest pairs of each case; pairs that its prices show to be worth it are added until
 there are none. The bound does not rest on that: for any prices of reviewers' places, what the cases would pay at the
-least over ALL admissible pairs, less what the places earn, is a bound. It knows of no group, no urgency and no lot.
+least over ALL admissible pairs, less what the places earn, is a bound. It knows of no group and no lot.
 """
 
 from dataclasses import dataclass
@@ -14,9 +14,13 @@ from scipy.sparse import coo_matrix
 
 from openimr.reviewers.assignment import AssignmentRules, Problem
 from openimr.reviewers.assignment.network import load_cost, shortfall
+from openimr.reviewers.assignment.problem import urgency
 
-FIT, LICENCE = 10**7, 10**6
+FIT, LICENCE, LOAD = 10**7, 10**6, 1
 """Weights in one sum. A load is below 2 * 10**5 a place, and an exchange moves one place: a licence outweighs it."""
+
+LEFT_OVER = 100_000
+"""Steps of fit that a review is worth: an exchange moves a thousand reviewers by twenty steps at the most."""
 
 _FIRST, _MORE = 30, 200_000
 
@@ -31,38 +35,40 @@ class Bound:
     pairs: int
 
 
-def bound(problem: Problem, chosen: np.ndarray, rules: AssignmentRules) -> Bound:
-    """The bound for assignments that leave no review over.
+def bound(problem: Problem, chosen: np.ndarray, rules: AssignmentRules, *, fit_alone: bool = False) -> Bound:
+    """The bound on urgency, fit, licences and load as one sum, or on urgency and fit alone.
 
-    Raises:
-        ValueError: this one leaves some over, so that the bound says nothing about it.
+    With all of them HiGHS takes long on large problems: nearly equal sums are many.
     """
     needed = np.array([case.needed for case in problem.cases])
-    if len(chosen) != needed.sum():
-        message = "some reviews are not assigned; the bound is for a whole assignment"
-        raise ValueError(message)
-    cost = shortfall(problem.pairs.fit, rules).astype(float) * FIT
-    places = _places(problem, rules)
-    value = _value(problem, chosen, cost, places)
+    rank = urgency(problem.cases)
+    left_over = (rank.max() + 1 - rank) * float(LEFT_OVER * (1 if fit_alone else FIT))
+    cost = shortfall(problem.pairs.fit, rules).astype(float) * (1 if fit_alone else FIT)
+    places = _places(problem, rules, weight=0 if fit_alone else 1)
+    missing = needed - np.bincount(problem.pairs.case[chosen], minlength=len(needed))
+    value = _value(problem, chosen, cost, places) + round(float((missing * left_over).sum()))
     inside = _cheapest(problem, cost)
     inside[chosen] = True
     rounds = 0
     while True:
         rounds += 1
-        prices, worth = _program(problem, np.flatnonzero(inside), cost, places)
+        prices, worth = _program(problem, np.flatnonzero(inside), cost, places, left_over)
         reduced = cost - worth[problem.pairs.case] + prices[problem.pairs.reviewer]
-        better = np.flatnonzero((reduced < -1) & ~inside)
+        better = np.flatnonzero((reduced < -(1e-6 if fit_alone else 1)) & ~inside)
         if not len(better):
             break
         if len(better) > _MORE:
             better = better[np.argpartition(reduced[better], _MORE)[:_MORE]]
         inside[better] = True
-    return Bound(value, _lagrange(problem, cost, places, prices, needed), rounds, int(inside.sum()))
+    return Bound(value, _lagrange(problem, cost, places, prices, left_over), rounds, int(inside.sum()))
 
 
-def _places(problem: Problem, rules: AssignmentRules) -> list[list[float]]:
+def _places(problem: Problem, rules: AssignmentRules, weight: int) -> list[list[float]]:
     return [
-        [load_cost(r.open_cases + n, r.capacity, rules) + LICENCE * (not r.preferred) for n in range(r.left)]
+        [
+            weight * (LOAD * load_cost(r.open_cases + n, r.capacity, rules) + LICENCE * (not r.preferred))
+            for n in range(r.left)
+        ]
         for r in problem.reviewers
     ]
 
@@ -85,40 +91,41 @@ def _cheapest(problem: Problem, cost: np.ndarray) -> np.ndarray:
 
 
 def _program(
-    problem: Problem, at: np.ndarray, cost: np.ndarray, places: list[list[float]]
+    problem: Problem, at: np.ndarray, cost: np.ndarray, places: list[list[float]], left_over: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The prices of the reviewers' places, and what a review is worth to each case."""
     cases, reviewers = len(problem.cases), len(problem.reviewers)
     owner = np.repeat(np.arange(reviewers), [len(own) for own in places])
     fees = np.array([fee for own in places for fee in own])
-    columns = len(at) + len(owner)
-    rows = np.concatenate([problem.pairs.case[at], cases + problem.pairs.reviewer[at], cases + owner])
-    column = np.concatenate([np.arange(len(at)), np.arange(len(at)), len(at) + np.arange(len(owner))])
-    entries = np.concatenate([np.ones(len(at)), -np.ones(len(at)), np.ones(len(owner))])
+    columns = len(at) + len(owner) + cases
+    rows = np.concatenate([problem.pairs.case[at], cases + problem.pairs.reviewer[at], cases + owner, np.arange(cases)])
+    column = np.concatenate([np.arange(len(at)), np.arange(len(at)), np.arange(len(at), columns)])
+    entries = np.concatenate([np.ones(len(at)), -np.ones(len(at)), np.ones(len(owner) + cases)])
     matrix = coo_matrix((entries, (rows, column)), shape=(cases + reviewers, columns)).tocsr()
     wanted = np.concatenate([[case.needed for case in problem.cases], np.zeros(reviewers)])
+    scale = max(1.0, float(fees.max(initial=0)))
     found = linprog(
-        np.concatenate([cost[at], fees]) / LICENCE,
+        np.concatenate([cost[at], fees, left_over]) / scale,
         A_eq=matrix,
         b_eq=wanted,
-        bounds=(0, 1),
+        bounds=np.array([(0, 1)] * (columns - cases) + [(0, case.needed) for case in problem.cases]),
         method="highs-ds",
     )
     if found.status != 0:
         raise ArithmeticError(found.message)
-    duals = np.asarray(found.eqlin.marginals) * LICENCE
+    duals = np.asarray(found.eqlin.marginals) * scale
     return duals[cases:], duals[:cases]
 
 
 def _lagrange(
-    problem: Problem, cost: np.ndarray, places: list[list[float]], prices: np.ndarray, needed: np.ndarray
+    problem: Problem, cost: np.ndarray, places: list[list[float]], prices: np.ndarray, left_over: np.ndarray
 ) -> float:
     """What the cases pay at the least at these prices, over all pairs, less what the places earn at the most."""
     priced = cost + prices[problem.pairs.reviewer]
-    begin = np.searchsorted(problem.pairs.case, np.arange(len(needed) + 1))
-    paid = sum(
-        float(np.partition(priced[first:last], count - 1)[:count].sum())
-        for first, last, count in zip(begin[:-1], begin[1:], needed, strict=True)
-    )
+    begin = np.searchsorted(problem.pairs.case, np.arange(len(problem.cases) + 1))
+    paid = 0.0
+    for case, (first, last), fee in zip(problem.cases, pairwise(begin), left_over, strict=True):
+        best = np.sort(np.minimum(priced[first:last], fee))[: case.needed]
+        paid += float(best.sum()) + fee * (case.needed - len(best))
     earned = sum(sum(max(0.0, price - fee) for fee in own) for own, price in zip(places, prices, strict=True))
     return paid - earned
