@@ -56,7 +56,8 @@ KeyDates: TypeAlias = Mapping[str, date]
 class DatedValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"start": "from"}):
     """A value and the first day on which it holds (None: as long as the programme exists), with its provenance.
 
-    `value` null: the law says nothing from that day on, or what it says is not known; `note` says which.
+    `value` null: the law says nothing from that day on, or what it says is not known; `note` says which. `unit` where
+    the law changed it (15 calendar days became 5 business days).
     """
 
     value: float | str | bool | None
@@ -65,16 +66,21 @@ class DatedValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     start: date | None = None
     source: str | None = None
     keyed_to: KeyDate | None = None
+    unit: Unit | None = None
     note: str | None = None
 
 
 class DatedRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A rule: what it says in plain words, its unit, and its values in the order of their days."""
+    """A rule: what it says in plain words, its unit, and its values in the order of their days.
+
+    `deadline` is its row in the process reference (D10; T6 or E03 where it stands with a transition or a reason).
+    """
 
     says: str
     unit: Unit
     keyed_to: KeyDate
     values: tuple[DatedValue, ...]
+    deadline: str | None = None
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,7 +175,7 @@ def held(name: str, dates: KeyDates, rules: Mapping[str, DatedRule] | None = Non
     return Held(
         rule=name,
         says=rule.says,
-        unit=rule.unit,
+        unit=chosen.unit or rule.unit,
         value=chosen.value,
         section=chosen.section,
         grade=chosen.grade,

@@ -1,11 +1,15 @@
 """`case.json`: the case as the other commands take it."""
 
-from openimr.model import Case, CaseFile, DisputedItem, Event, Findings, Injury, Party
-from openimr.model.case import CaseItem
+from openimr.model import Case, CaseFile, CaseItem, DisputedItem, Event, Findings, Injury, Party
+from openimr.review.people import asked_for
 
 
-def case_of(casefile: CaseFile, items: tuple[DisputedItem, ...], findings: Findings) -> Case:
-    """The case file's parties, injury, items and dated events. Times of day are not known and stand at noon UTC."""
+def case_of(casefile: CaseFile, items: tuple[DisputedItem, ...], findings: Findings, *, formulary: bool) -> Case:
+    """The case file's parties, injury, items and dated events. Times of day are not known and stand at noon UTC.
+
+    The diagnoses are those that the papers of the request and the newest visit name, most often named first.
+    `formulary` is whether the dispute is about a drug while the formulary is in force.
+    """
     identity = casefile.identity
     named = (
         ("injured worker", identity.name, None),
@@ -34,12 +38,15 @@ def case_of(casefile: CaseFile, items: tuple[DisputedItem, ...], findings: Findi
             if f.kind == "diagnosis" and f.assertion == "affirmed" and (part := f.text("body_part")) is not None
         }
     )
+    conditions, _ = asked_for(casefile, findings)
     return Case(
         case_number=identity.case_number,
         claim_number=identity.claim_number,
         priority=identity.priority,
         parties=parties,
         injury=Injury(date=identity.date_of_injury, body_parts=tuple(parts)),
+        diagnoses=tuple(sorted(conditions, key=lambda c: (-conditions[c], c))),
+        formulary=formulary,
         items=tuple(CaseItem(request=i.request, treatment=i.treatment, ur_outcome=i.ur_outcome) for i in items),
         events=events,
         records=casefile.records,

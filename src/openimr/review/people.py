@@ -53,17 +53,7 @@ def reviewer_needed(casefile: CaseFile, items: Sequence[DisputedItem], findings:
     The conditions are those that the request, the application and the newest visit name; what the worker has besides
     does not ask for a specialist here.
     """
-    asking = _asking_records(casefile)
-    conditions: Counter[str] = Counter()
-    parts: Counter[str] = Counter()
-    for finding in findings:
-        if finding.kind != "diagnosis" or finding.assertion != "affirmed" or finding.evidence.record not in asking:
-            continue
-        condition, part = finding.text("condition"), finding.text("body_part")
-        if condition:
-            conditions[condition] += 1
-        if part:
-            parts[part] += 1
+    conditions, parts = asked_for(casefile, findings)
     regions = [p for p, _ in sorted(parts.items(), key=lambda p: (-p[1], p[0]))[:3]]
     hurt = {region_of(part) for part in regions}
     of_the_parts = {c for c in conditions if (entry := find_condition(c)) and entry.region in hurt}
@@ -77,6 +67,22 @@ def reviewer_needed(casefile: CaseFile, items: Sequence[DisputedItem], findings:
     what = listed(named) if named else "the conditions of this case"
     why = f"These specialties treat {what} and give what is requested."
     return ReviewerNeeded(specialties=tuple(s for s, _ in votes.most_common(_MOST)), why=why)
+
+
+def asked_for(casefile: CaseFile, findings: Findings) -> tuple[Counter[str], Counter[str]]:
+    """How often the papers of the request and the newest visit name each condition and each body part."""
+    asking = _asking_records(casefile)
+    conditions: Counter[str] = Counter()
+    parts: Counter[str] = Counter()
+    for finding in findings:
+        if finding.kind != "diagnosis" or finding.assertion != "affirmed" or finding.evidence.record not in asking:
+            continue
+        condition, part = finding.text("condition"), finding.text("body_part")
+        if condition:
+            conditions[condition] += 1
+        if part:
+            parts[part] += 1
+    return conditions, parts
 
 
 def _asking_records(casefile: CaseFile) -> frozenset[str]:

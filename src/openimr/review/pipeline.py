@@ -140,7 +140,7 @@ def review_pages(casefile: CaseFile, settings: ReviewSettings, stage: Clock = la
         casefile=casefile,
         findings=findings,
         timeline=timeline,
-        case=case_of(casefile, items, findings),
+        case=case_of(casefile, items, findings, formulary=determination.case.formulary),
         notes=item_warnings(casefile, items),
     )
 
