@@ -39,7 +39,7 @@ class Table(msgspec.Struct, frozen=True, tag="table", tag_field="block"):
     """A table with a head. The first column is as wide as its words, the last takes what is left."""
 
     head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Runs, ...], ...]
 
 
 class Box(msgspec.Struct, frozen=True, tag="box", tag_field="block"):
@@ -54,3 +54,13 @@ Block: TypeAlias = Heading | Paragraph | Listed | Table | Box
 def plain(runs: Runs) -> str:
     """The text of the runs, one after the other."""
     return "".join(run.text for run in runs)
+
+
+def run(text: str) -> Runs:
+    """A text as runs."""
+    return (Run(text),) if text else ()
+
+
+def gap(text: str) -> Runs:
+    """A place that the office has to fill in, as `text` says."""
+    return (Run(text, missing=True),)

@@ -1,0 +1,57 @@
+"""The small fixed words of notices (`words.yaml`) and of the reasons of ineligibility (`reasons.yaml`)."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from openimr.process.notices.written import Language
+
+
+class NoticeWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The words of one language. `gaps` name what the office has to fill in, by placeholder."""
+
+    page: str
+    running: str
+    reference: dict[str, str]
+    attention: str
+    by: dict[str, str]
+    served: dict[str, str]
+    copy: str
+    closing: str
+    enclosures: str
+    enclosed: dict[str, str]
+    copies: str
+    rules: str
+    to_fill_in: str
+    record_columns: dict[str, tuple[str, str]]
+    roles: dict[str, str]
+    contact: dict[str, str]
+    gaps: dict[str, str]
+
+
+class ReasonWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a reason of ineligibility is told, and how it can be cured; each is a line of a template."""
+
+    title: str
+    why: str
+    cure: str
+
+
+@cache
+def notice_words() -> Mapping[Language, NoticeWords]:
+    """The fixed words, by language.
+
+    Raises:
+        msgspec.ValidationError: the file is not in its own form (so for `reason_words`).
+    """
+    text = resources.files("openimr.process.notices").joinpath("words.yaml").read_bytes()
+    return msgspec.yaml.decode(text, type=dict[Language, NoticeWords])
+
+
+@cache
+def reason_words() -> Mapping[str, Mapping[Language, ReasonWords]]:
+    """The reasons of ineligibility, by code and language."""
+    text = resources.files("openimr.process.notices").joinpath("reasons.yaml").read_bytes()
+    return msgspec.yaml.decode(text, type=dict[str, dict[Language, ReasonWords]])
