@@ -77,13 +77,15 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules and the office add to a case for one notice. What is left out stands open in it.
 
-    `date` is the notice's; `service` a name of `process/words.yaml`. `last_days` and `values` are by the notice's own
+    `date` is the notice's; `service` a name of `process/words.yaml`, `assignment_service` the one of the Notice of
+    Assignment. `last_days` and `values` are by the notice's own
     placeholders ("appeal_due", "appeal_days"). `asks` says what is asked for, `asked` are the ids of the parties that
     are asked. `decisions` are by the places of the items, from 0, as are `authorized` and `remanded`.
     """
 
     date: datetime.date | None = None
     service: str | None = None
+    assignment_service: str | None = None
     last_days: Mapping[str, LastDay] = {}
     values: Mapping[str, LegalValue] = {}
     reasons: tuple[Reason, ...] = ()

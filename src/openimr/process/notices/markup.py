@@ -131,6 +131,8 @@ class _Reader:
                     close()
                     marker = item[1] if item[1] in "#-" else "1."
                     open_line = (marker, [item[2]], number)
+                    if marker == "#":  # a heading is one line
+                        close()
                 elif open_line is not None:
                     open_line[1].append(line)
                 else:

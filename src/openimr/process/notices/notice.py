@@ -130,7 +130,7 @@ def _notice(
         closing=closing,
         enclosures=_enclosures(kind, facts, to, words),
         copies=_copies(everybody, to, words),
-        rules=_rules(law),
+        rules=_rules(law, words),
         law=law,
         missing=missing,
         warnings=_warnings(to, facts, words),
@@ -213,9 +213,14 @@ def _copies(everybody: tuple[Addressee, ...], to: Addressee, words: NoticeWords)
     return tuple(told)
 
 
-def _rules(law: tuple[LawUsed, ...]) -> tuple[str, ...]:
-    """The sections that may stand in a notice to a party: those that were read where they are said to stand."""
-    return tuple(dict.fromkeys(used.section for used in law if used.verified and used.section))
+def _rules(law: tuple[LawUsed, ...], words: NoticeWords) -> tuple[str, ...]:
+    """The sections that may stand in a notice to a party: those that were read where they are said to stand.
+
+    A subdivision of a section that is named already is left out.
+    """
+    named = dict.fromkeys(part for used in law if used.verified for part in used.section.split("; ") if part)
+    short = [s for s in named if not any(s != other and s.startswith(other) for other in named)]
+    return tuple(re.sub(r"^LC\b", words.labor_code, section) for section in short)
 
 
 def _warnings(to: Addressee, facts: NoticeFacts, words: NoticeWords) -> tuple[str, ...]:

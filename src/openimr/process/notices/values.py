@@ -95,6 +95,7 @@ def _texts(case: Case, facts: NoticeFacts, to: Addressee) -> Mapping[str, Runs]:
         "application_date": _day(_at(case, "application received"), tongue),
         "earlier_case": joined(case.application.earlier, tongue) or None,
         "service": words.served.get(facts.service) if facts.service else None,
+        "assignment_service": words.served.get(facts.assignment_service) if facts.assignment_service else None,
         "asked_name": _asked(case, facts, words, tongue),
         "addressee_name": name_of(to.party),
         "office_name": office.name,
