@@ -59,11 +59,16 @@ class Injury(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A disputed treatment as the case carries it."""
+    """A disputed treatment as the case carries it.
+
+    `retrospective`: it was given before the review; `concurrent`: it was under way, as in a hospital stay.
+    """
 
     request: str
     treatment: Treatment
     ur_outcome: UrOutcome | None = None
+    retrospective: bool | None = None
+    concurrent: bool | None = None
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,138 @@
+"""CASE arguments: a case file, a folder that holds one, or many of them; read leniently, refused in one line."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from openimr.model import Case
+
+CASE_FILE = "case.json"
+SCHEMA = "openimr/case/1"
+LINES = (".jsonl", ".ndjson")
+"""Files with one case a line."""
+
+
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one CASE: the case, or why it was refused.
+
+    `source` is the path as it was given (`cases.jsonl:3` for a line of many). `faults` are lines on events that cannot
+    be used or fields that name nothing: the case is read all the same, and the command ends with 1. Neither `refused`
+    nor `faults` holds anything of the content.
+    """
+
+    source: str
+    case: Case | None = None
+    refused: str | None = None
+    faults: tuple[str, ...] = ()
+
+
+def load_case(path: Path) -> Loaded:
+    """The case of a file or of a folder that holds case.json."""
+    file = path / CASE_FILE if path.is_dir() else path
+    if path.is_dir() and not file.exists():
+        return Loaded(source=str(path), refused=f"there is no {CASE_FILE} in it; make one with imr review, or name one")
+    if file.suffix in LINES:
+        found = list(load_cases([path]))
+        if len(found) == 1:
+            return found[0]
+        return Loaded(source=str(path), refused="holds many cases; this command takes one")
+    return _read(file, str(path))
+
+
+def load_cases(paths: Iterable[Path]) -> Iterator[Loaded]:
+    """The cases of files, JSON Lines files and folders, in the order of the paths; folders sorted by name.
+
+    Of a folder that holds case.json that file is taken; of another one every .json and .jsonl in it and under it.
+    Hidden files are passed over.
+    """
+    for path in paths:
+        if path.is_dir():
+            try:
+                files = list(_under(path))
+            except OSError as error:
+                yield Loaded(source=str(path), refused=_unreadable(error))
+                continue
+            if not files:
+                yield Loaded(source=str(path), refused="holds no case file; name one, or a folder of them")
+            for file in files:
+                yield from _cases_of(file, str(file))
+        else:
+            yield from _cases_of(path, str(path))
+
+
+def decode_case(text: bytes, source: str) -> Loaded:
+    """A case from its JSON."""
+    from openimr.process.events import event_faults, line_of
+
+    try:
+        case = msgspec.json.decode(text.removeprefix(b"\xef\xbb\xbf"), type=Case)
+    except msgspec.ValidationError as error:
+        return Loaded(source=source, refused=f"{_fault(str(error))}; docs/cli.md lists the fields of a case")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return Loaded(source=source, refused="is not JSON; give a case file of openimr/case/1")
+    if case.schema != SCHEMA:
+        return Loaded(source=source, refused=f"schema: is another than {SCHEMA}; give a case file of this schema")
+    if not _is_case(text):
+        return Loaded(source=source, refused=f"holds no field of a case; give a case file of {SCHEMA}")
+    ids = [party.id for party in case.parties]
+    if len(ids) != len(set(ids)):
+        place = next(i for i, name in enumerate(ids) if name in ids[:i])
+        return Loaded(source=source, refused=f"parties[{place}].id: stands twice; give each party an id of its own")
+    faults = tuple(line_of(fault) for fault in event_faults(case))
+    return Loaded(source=source, case=case, faults=faults)
+
+
+def _cases_of(file: Path, source: str) -> Iterator[Loaded]:
+    if file.suffix not in LINES:
+        yield _read(file, source)
+        return
+    try:
+        with file.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield decode_case(line, f"{source}:{number}")
+    except OSError as error:
+        yield Loaded(source=source, refused=_unreadable(error))
+
+
+def _read(file: Path, source: str) -> Loaded:
+    if file.exists() and not file.is_file():
+        return Loaded(source=source, refused="is neither a file nor a folder; give a case file")
+    try:
+        return decode_case(file.read_bytes(), source)
+    except OSError as error:
+        return Loaded(source=source, refused=_unreadable(error))
+
+
+def _under(folder: Path) -> Iterator[Path]:
+    """The case files of a folder and of those under it."""
+    if (folder / CASE_FILE).is_file():
+        yield folder / CASE_FILE
+        return
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _under(entry)
+        elif entry.suffix in (".json", *LINES):
+            yield entry
+
+
+def _is_case(text: bytes) -> bool:
+    """Whether at least one field of a case stands in the object: `{}` or another document is none."""
+    names = set(msgspec.json.decode(text.removeprefix(b"\xef\xbb\xbf"), type=dict[str, msgspec.Raw]))
+    return bool(names & {field.encode_name for field in msgspec.structs.fields(Case)})
+
+
+def _unreadable(error: OSError) -> str:
+    return f"{(error.strerror or 'cannot be read').lower()}; give a case file or a folder that holds {CASE_FILE}"
+
+
+def _fault(text: str) -> str:
+    """The field that is wrong and how, without its content: only msgspec's words on types and names are kept."""
+    where = text[text.rfind("`$") + 1 :].strip("`").removeprefix("$").removeprefix(".") if "`$" in text else ""
+    said = re.match(r"Expected `[^`]+`, got `[^`]+`|Object missing required field `\w+`", text)
+    what = said.group().lower() if said else "has a value that it cannot have"
+    return f"{where or 'the document'}: {what}"

@@ -1,0 +1,106 @@
+"""What a fold over a case's events answers: its state and items, what is owed, what was refused, what can come next."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+ItemStatus = Literal["open", "authorized", "withdrawn", "upheld", "overturned", "decided", "implemented"]
+"""`decided`: a determination was served, and the file does not say which way. `authorized`, `withdrawn`: left."""
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """An event that was taken: by which transition, and the state after it.
+
+    `place` is the event's place in the file. `implied` are states that the file tells no event of and that the case
+    must have been in. A step without `event` followed at once from the one before it.
+    """
+
+    transition: str
+    state: str
+    at: datetime
+    event: str | None = None
+    place: int | None = None
+    implied: tuple[str, ...] = ()
+
+
+class RefusedEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """An event that changes nothing: why, what would be needed, and by which section."""
+
+    place: int
+    event: str
+    at: datetime
+    state: str
+    why: str
+    needs: str
+    section: str
+    evidence: str
+
+
+class Owed(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice that a party has not been served: `party` is null where the file has no party in that role."""
+
+    notice: str
+    role: str
+    party: str | None
+    since: datetime
+    transition: str
+    section: str
+    evidence: str
+
+
+class ServedNotice(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice that was served: on `party`, null where the file has no party in that role."""
+
+    notice: str
+    role: str
+    party: str | None
+    at: datetime
+
+
+class ItemState(msgspec.Struct, frozen=True, kw_only=True):
+    """A disputed item by its place (from 0), and what became of it."""
+
+    item: int
+    status: ItemStatus
+
+
+class Next(msgspec.Struct, frozen=True, kw_only=True):
+    """What can happen next: the event, the state after it, who may do it, what it needs and what it sends."""
+
+    transition: str
+    event: str
+    to: str | None
+    who: tuple[str, ...]
+    when: tuple[str, ...]
+    needs: tuple[str, ...]
+    sends: tuple[str, ...]
+    says: str
+    section: str
+    evidence: str
+
+
+class CaseState(msgspec.Struct, frozen=True, kw_only=True):
+    """A case as it stands.
+
+    `state` and `sides` are names of lifecycle.yaml, `says` the state in plain words. `ended`: nothing but what the
+    state names changes it any more. `closed`: it has ended or rests, every party has been told, and nothing that was
+    overturned waits to be carried out. `taken` are the places of the events that were taken, in their order.
+    """
+
+    state: str
+    says: str
+    sides: tuple[str, ...]
+    priority: Literal["standard", "expedited"]
+    items: tuple[ItemState, ...]
+    ended: bool
+    closed: bool
+    owed: tuple[Owed, ...]
+    served: tuple[ServedNotice, ...]
+    refused: tuple[RefusedEvent, ...]
+    history: tuple[Step, ...]
+    next: tuple[Next, ...]
+    reviewers: tuple[str, ...]
+    excluded_reviewers: tuple[str, ...]
+    went_to_reviewer: bool
+    taken: tuple[int, ...]

@@ -1,0 +1,45 @@
+"""What of a case's events cannot be used, in lines for a person, and the order in which the fold takes them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from openimr.model import Case
+from openimr.process.lifecycle import rank_of
+from openimr.process.moments import EventFault, Moment, moments_of, parsed
+
+
+def event_faults(case: Case) -> tuple[EventFault, ...]:
+    """What of the events cannot be used, by their places: the event itself (`skipped`), an item or a party it names."""
+    parties = {party.id for party in case.parties}
+    faults = [fault for fault in moments_of(case)[1] if fault.skipped]
+    for place, event in enumerate(case.events):
+        if any(not 0 <= item < len(case.items) for item in event.items):
+            says = "names an item that the case does not have; items count from 0"
+            faults.append(EventFault(place=place, field="items", problem=says, skipped=False))
+        if any(party not in parties for party in event.to):
+            says = "names a party that the case does not have; give the `id` of one of `parties`"
+            faults.append(EventFault(place=place, field="to", problem=says, skipped=False))
+    return tuple(sorted(faults, key=lambda fault: (fault.place, fault.field)))
+
+
+def line_of(fault: EventFault) -> str:
+    """One line for a person: `events[3].type: ...`."""
+    return f"events[{fault.place}].{fault.field}: {fault.problem}"
+
+
+def in_order(moments: Sequence[Moment]) -> list[Moment]:
+    """The events as they are taken: by time, those of one moment in the order of the usual way (words.yaml).
+
+    A day on which an event has no time of day is taken by the usual way as a whole: "determination served" of that day
+    comes after its "review completed" of 14:30.
+    """
+    without_time = {moment.day for moment in moments if moment.whole_day}
+    if not without_time:
+        return list(moments)
+    return sorted(moments, key=lambda m: (m.day, rank_of(m.type) if m.day in without_time else 0))
+
+
+def day_of(text: str | None) -> date | None:
+    """The day of an ISO date or moment at Los Angeles; None where there is none or it cannot be read."""
+    read = None if text is None else parsed(text)
+    return None if read is None else read.date()

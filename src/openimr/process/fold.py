@@ -1,0 +1,240 @@
+"""A case's state as a fold over its events: each is taken or refused, and a refused event changes nothing.
+
+What the law asks stands in `lifecycle.yaml`; here is only how the table is read. Late is not refused: that a step came
+too late is what its clock says.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from openimr.model import Case
+from openimr.process.casestate import CaseState, ItemState, Owed, RefusedEvent, Step
+from openimr.process.coming import coming
+from openimr.process.events import in_order
+from openimr.process.guards import CONDITIONS, GUARDS
+from openimr.process.lifecycle import Guard, Transition, lifecycle, presumable, rows
+from openimr.process.moments import moments_of
+from openimr.process.progress import REVIEW_STEP, Look, Progress
+from openimr.process.steps import EFFECTS
+from openimr.process.told import lapse, overdue, owe, serve
+from openimr.process.windows import run_out
+from openimr.process.words import role_of
+
+START = "START"
+
+
+def fold(case: Case, as_of: datetime | None = None, *, presume: bool = True) -> CaseState:
+    """The case as it stands after its events, up to and with `as_of` (None: after all of them).
+
+    Events are taken in the order of time (`events.in_order`), whatever their order in the file. Where the file lacks a
+    step of the usual way, the step is presumed and said in the history; with `presume` false nothing is presumed.
+    Events that cannot be read are not among them: `events.event_faults` names them.
+    """
+    roles = {party.id: role_of(party.role) for party in case.parties}
+    progress = _begun(case)
+    moments = [m for m in moments_of(case)[0] if as_of is None or m.at <= as_of]
+    for moment in in_order(moments):
+        take(Look(case, progress, moment, roles), presume=presume)
+    return _state(case, progress, roles, as_of)
+
+
+def accepted(case: Case, as_of: datetime | None = None) -> Case:
+    """The case with only the events that the fold takes: what clocks and notices speak of."""
+    return _with(case, fold(case, as_of).taken)
+
+
+def excluded_reviewers(case: Case, as_of: datetime | None = None) -> tuple[str, ...]:
+    """The opaque ids of the reviewers that may not have the case: those who decided it before (LC 4610.6(i))."""
+    return fold(case, as_of).excluded_reviewers
+
+
+def _begun(case: Case) -> Progress:
+    # A case file without items still has its dispute: one that is not told.
+    return Progress(state=START, items=["open"] * max(1, len(case.items)), priority=case.priority or "standard")
+
+
+def take(look: Look, *, presume: bool) -> None:
+    """Take the event, or refuse it: `look.progress` then holds what came of it."""
+    progress, moment = look.progress, look.happened
+    before = progress.state
+    implied: tuple[str, ...] = ()
+    listed = rows().get((before, moment.type), ())
+    if not listed and presume:
+        implied = _presumed(before, moment.type)
+        listed = rows().get((implied[-1], moment.type), ()) if implied else ()
+    if not listed:
+        _refuse(look, *_out_of_place(before, moment.type))
+        return
+    reached, modified = progress.reached, progress.was_modified
+    for state in implied:
+        progress.come_to(state)
+    row = next((row for row in listed if all(CONDITIONS[name](look) for name in row.when)), None)
+    fault = _fault(look, listed, row)
+    if row is None or fault is not None:
+        progress.state, progress.reached, progress.was_modified = before, reached, modified
+        _refuse(look, *(fault or ("", "", "", "")))
+        return
+    _apply(look, row, implied)
+
+
+def _presumed(state: str, event: str) -> tuple[str, ...]:
+    """The states that the case must have been in before the event, where the file tells of none of them."""
+    here = lifecycle().states[state].step
+    if here is None:
+        return ()
+    way: list[str] = []
+    for step, name, presumed in presumable():
+        if step <= here:
+            continue
+        if presumed == "at the start" and state != START:
+            return ()
+        way.append(name)
+        if (name, event) in rows():
+            return tuple(way)
+    return ()
+
+
+def _fault(look: Look, listed: Sequence[Transition], row: Transition | None) -> tuple[str, str, str, str] | None:
+    """Why the event is refused: why, what it needs, section, evidence; None where it is not."""
+    table = lifecycle()
+    if row is None:
+        says = "; or ".join(dict.fromkeys(" and ".join(table.conditions[n].says for n in r.when) for r in listed))
+        first = listed[0]
+        return "none of the ways in which this can happen here fits", f"one of: {says}", first.section, first.evidence
+    allowed = table.roles[row.who]
+    if allowed and look.role is not None and look.role not in allowed:
+        return (
+            f"this is not for the {look.role} to do",
+            f"one of: {', '.join(allowed)}",
+            row.section,
+            row.evidence,
+        )
+    failed = next((name for name in row.guards if not GUARDS[name](look)), None)
+    if failed is None:
+        return None
+    guard: Guard = table.guards[failed]
+    evidence = f"{guard.grade} {guard.source}" if guard.source else guard.grade
+    return guard.refuses, guard.needs, guard.section, evidence
+
+
+def _out_of_place(state: str, event: str) -> tuple[str, str, str, str]:
+    """Why an event has no place in a state."""
+    table = lifecycle()
+    now = table.states[state]
+    homes = [name for name in table.states if (name, event) in rows()]
+    first = rows()[(homes[0], event)][0]
+    if now.ends:
+        until = f" only {', '.join(now.until)} changes that" if now.until else " a new dispute is a case of its own"
+        return f"the case has ended ({state}: {now.says})", f"nothing:{until}", first.section, first.evidence
+    steps = [s for name in homes if (s := table.states[name].step) is not None]
+    gone = now.step is not None and bool(steps) and max(steps) < now.step
+    why = (
+        "the case has gone past this"
+        if gone
+        else "the case is not there yet"
+        if now.step is not None
+        else (f"this does not happen while {now.says}")
+    )
+    return f"{why} (it is {state})", f"the case in {_either(homes)}", first.section, first.evidence
+
+
+def _either(names: Sequence[str]) -> str:
+    shown = list(names[:6])
+    return ", ".join(shown[:-1]) + " or " + shown[-1] if len(shown) > 1 else shown[0]
+
+
+def _refuse(look: Look, why: str, needs: str, section: str, evidence: str) -> None:
+    look.progress.refused.append(
+        RefusedEvent(
+            place=look.happened.place,
+            event=look.happened.type,
+            at=look.happened.at,
+            state=look.progress.state,
+            why=why,
+            needs=needs,
+            section=section,
+            evidence=evidence,
+        )
+    )
+
+
+def _apply(look: Look, row: Transition, implied: tuple[str, ...]) -> None:
+    progress, moment = look.progress, look.happened
+    for name in row.does:
+        EFFECTS[name](look)
+    owe(look, row, look.roles)
+    serve(look, row)
+    if row.to is not None:
+        progress.come_to(row.to)
+    progress.taken.append(moment.place)
+    progress.history.append(
+        Step(
+            transition=row.id,
+            state=progress.state,
+            at=moment.at,
+            event=moment.type,
+            place=moment.place,
+            implied=implied,
+        )
+    )
+    for follows in lifecycle().at_once:
+        if progress.state == follows.start and all(CONDITIONS[name](look) for name in follows.when):
+            progress.come_to(follows.to)
+            progress.history.append(Step(transition=follows.id, state=follows.to, at=moment.at))
+    now = lifecycle().states[progress.state]
+    if now.ends or now.rests:
+        lapse(progress)
+
+
+def _state(case: Case, progress: Progress, roles: dict[str, str | None], as_of: datetime | None) -> CaseState:
+    table = lifecycle()
+    state, owed = _by_time(case, progress, roles, as_of)
+    now = table.states[state]
+    waits = "overturned" in progress.items and "LIABILITY_DISPUTED" not in progress.sides
+    priority: Literal["standard", "expedited"] = "expedited" if progress.priority == "expedited" else "standard"
+    return CaseState(
+        state=state,
+        says=now.says,
+        sides=tuple(name for name in table.sides if name in progress.sides),
+        priority=priority,
+        items=tuple(ItemState(item=n, status=progress.items[n]) for n in range(len(case.items))),
+        ended=now.ends,
+        closed=(now.ends or now.rests) and not owed and not waits,
+        owed=tuple(owed),
+        served=tuple(progress.served),
+        refused=tuple(progress.refused),
+        history=tuple(progress.history),
+        next=coming(progress),
+        reviewers=tuple(progress.reviewers),
+        excluded_reviewers=tuple(dict.fromkeys((*case.prior_reviewers, *sorted(progress.excluded)))),
+        went_to_reviewer=progress.reached >= REVIEW_STEP,
+        taken=tuple(progress.taken),
+    )
+
+
+def _by_time(
+    case: Case, progress: Progress, roles: dict[str, str | None], as_of: datetime | None
+) -> tuple[str, list[Owed]]:
+    """The state as it is shown on a day, and what is owed: time brings states that no event does."""
+    state, owed = progress.state, list(progress.owed)
+    if as_of is None or not progress.history:
+        return state, owed
+    for row in lifecycle().by_time:
+        if row.start != state:
+            continue
+        since = progress.history[-1].at
+        over = (
+            as_of.date() > since.date() if row.clock is None else run_out(_with(case, progress.taken), row.clock, as_of)
+        )
+        if over:
+            state = row.to
+            owed += overdue(row, row.sends, roles, progress)
+    return state, owed
+
+
+def _with(case: Case, taken: Sequence[int]) -> Case:
+    places = set(taken)
+    return msgspec.structs.replace(case, events=tuple(e for n, e in enumerate(case.events) if n in places))

@@ -1,0 +1,171 @@
+"""What conditions and guards of `lifecycle.yaml` ask of an event: small tests under the names of that file.
+
+A condition picks a row of the table, a guard refuses the event; each is true where the row may be taken. What the file
+does not say refuses nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from openimr.process.lifecycle import lifecycle
+from openimr.process.progress import ASSIGNED_STEP, REVIEW_STEP, Look, Progress
+from openimr.process.reasons import REJECTING, known_reason, reason_code
+from openimr.process.windows import answer_over
+from openimr.process.words import folded
+
+Test = Callable[[Look], bool]
+
+GROUNDS = frozenset({"A1", "A2", "A3", "A4", "A5"})
+"""The five grounds of LC 4610.6(h)."""
+
+_DELAY_ENDS = 2018
+
+
+def _outcome(name: str) -> Test:
+    return lambda look: look.outcome == name
+
+
+def _leaves_no_item(look: Look) -> bool:
+    left = {i for i, status in enumerate(look.progress.items) if status == "open"} - set(look.items)
+    return not left
+
+
+def _others(look: Look) -> set[str]:
+    return set(look.progress.reviewers) - ({look.by} if look.by else set())
+
+
+def _all_done(look: Look) -> bool:
+    return look.by is None or not _others(look) - look.progress.done
+
+
+def _everything_implemented(look: Look) -> bool:
+    overturned = {i for i, status in enumerate(look.progress.items) if status in {"overturned", "decided"}}
+    return not overturned - set(look.items)
+
+
+STANDING: Mapping[str, Callable[[Progress], bool]] = {
+    "was modified": lambda progress: progress.was_modified,
+    "went to a reviewer": lambda progress: progress.reached >= REVIEW_STEP,
+    "was assigned": lambda progress: progress.reached >= ASSIGNED_STEP,
+    "after a remand": lambda progress: progress.remanded,
+    "ineligibility was appealed": lambda progress: progress.on_eligibility,
+    "an item overturned": lambda progress: "overturned" in progress.items,
+    "liability not disputed": lambda progress: "LIABILITY_DISPUTED" not in progress.sides,
+}
+"""Conditions that ask nothing of the event: they are known before it."""
+
+
+def _standing(name: str) -> Test:
+    return lambda look: STANDING[name](look.progress)
+
+
+CONDITIONS: Mapping[str, Test] = {
+    "approved": _outcome("approved"),
+    "denied": _outcome("denied"),
+    "delayed": _outcome("delayed"),
+    "modified": _outcome("modified"),
+    "conditionally non-certified": _outcome("conditionally non-certified"),
+    "outcome deferred": _outcome("deferred"),
+    "leaves no item": _leaves_no_item,
+    "another reviewer remains": lambda look: look.by is not None and bool(_others(look)),
+    "all reviewers are done": _all_done,
+    "everything is implemented": _everything_implemented,
+    **{name: _standing(name) for name in STANDING},
+}
+
+
+def _reasons_known(look: Look) -> bool:
+    return all(known_reason(reason) for reason in look.happened.event.reasons)
+
+
+def _reasons_reject(look: Look) -> bool:
+    reasons = look.happened.event.reasons
+    return not reasons or any(reason_code(reason) in REJECTING for reason in reasons)
+
+
+def _other_written(look: Look) -> bool:
+    event = look.happened.event
+    other = any(reason_code(reason) == "E99" for reason in event.reasons)
+    return not other or bool((event.note or look.case.application.other_reason or "").strip())
+
+
+def _answer(look: Look) -> bool:
+    progress = look.progress
+    if progress.state != "APP_INFO_PENDING" or progress.asked is None or progress.answered:
+        return True
+    return answer_over(look.case, progress.asked, look.happened.at.date()) is not False
+
+
+def _resolved_or_agreed(look: Look) -> bool:
+    return "LIABILITY_DISPUTED" not in look.progress.sides or look.case.application.administrator_agrees is True
+
+
+def _other_documents(look: Look) -> bool:
+    theirs = {"injured worker", "representative", "requesting physician", "medical group", "earlier physician"}
+    return bool(look.case.records) or bool(look.progress.records_from & theirs)
+
+
+def _excluded(look: Look) -> bool:
+    return look.by in look.progress.excluded or look.by in look.case.prior_reviewers
+
+
+def _several(look: Look) -> bool:
+    progress = look.progress
+    alone = not _others(look) and (look.by is not None or not progress.reviewers)
+    return alone or "SEVERAL_REVIEWERS" in progress.sides
+
+
+def _has_it(look: Look) -> bool:
+    return look.by is None or not look.progress.reviewers or look.by in look.progress.reviewers
+
+
+def _outcome_binary(look: Look) -> bool:
+    said = look.happened.event.outcome
+    return said is None or look.outcome in {"upheld", "overturned", "overturned in part"}
+
+
+def _outcome_same(look: Look) -> bool:
+    other = {"upheld": {"overturned", "implemented"}, "overturned": {"upheld"}}.get(look.outcome or "", set())
+    return not any(look.progress.items[i] in other for i in look.items)
+
+
+def _to_implement(look: Look) -> bool:
+    return any(look.progress.items[i] in {"overturned", "decided", "implemented"} for i in look.items)
+
+
+def _kind_known(look: Look) -> bool:
+    said = look.happened.event.outcome
+    return said is not None and folded(said) in _kinds()
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(folded(kind) for kind in lifecycle().notices)
+
+
+GUARDS: Mapping[str, Test] = {
+    "delay was disputable": lambda look: look.happened.at.year < _DELAY_ENDS,
+    "items not yet decided": lambda look: bool(set(look.items) - look.progress.ur_items),
+    "items in dispute": lambda look: bool(look.open_items),
+    "reasons that reject": _reasons_reject,
+    "reasons known": _reasons_known,
+    "other reason written": _other_written,
+    "answer there or time over": _answer,
+    "administrator does not agree": lambda look: look.case.application.administrator_agrees is not True,
+    "liability resolved or agreed": _resolved_or_agreed,
+    "certified": lambda look: look.progress.priority == "expedited",
+    "other documents there": _other_documents,
+    "reviewer named": lambda look: look.by is not None,
+    "reviewer is no party": lambda look: look.by is None or look.by not in look.roles,
+    "reviewer not excluded": lambda look: look.by is None or not _excluded(look),
+    "several approved": _several,
+    "reviewer has it": lambda look: (
+        look.by is None or not look.progress.reviewers or look.by in look.progress.reviewers
+    ),
+    "outcome is binary": _outcome_binary,
+    "outcome not changed": _outcome_same,
+    "something to implement": _to_implement,
+    "grounds known": lambda look: all(r.strip().upper() in GROUNDS for r in look.happened.event.reasons),
+    "a ground is named": lambda look: any(r.strip().upper() in GROUNDS for r in look.happened.event.reasons),
+    "kind is known": _kind_known,
+}

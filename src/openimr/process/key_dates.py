@@ -1,0 +1,53 @@
+"""The dates of a case that pick the values of law."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from openimr.model import Case
+from openimr.process.dated import KeyDates
+from openimr.process.moments import Moment, by_type, moments_of
+
+_EVENTS: Mapping[str, tuple[str, ...]] = {
+    "request": ("request received",),
+    "ur decision": ("ur decision", "ur decision served"),
+    "ur service": ("ur decision served",),
+    "application": ("application received",),
+    "eligibility": ("application eligible", "application ineligible"),
+    "assignment": ("assignment served",),
+    "records": ("records complete", "records waived"),
+    "determination": ("determination served",),
+    "petition": ("petition filed",),
+    "review": ("reviewer assigned",),
+}
+"""The events that give each date, the first that there is; the injury's date stands in the case itself too."""
+
+
+def key_dates(case: Case) -> KeyDates:
+    """The dates of a case by KeyDate, from its events and its injury, at Los Angeles; what is not known is left out.
+
+    The first event of each kind counts. `service`, the day on which treatment is given, is no event and not among them.
+    """
+    return dates_of(case, by_type(moments_of(case)[0]))
+
+
+def dates_of(case: Case, events: Mapping[str, Sequence[Moment]]) -> dict[str, date]:
+    """The same from events that have been read already."""
+    found: dict[str, date] = {}
+    injury = _date(case.injury.date)
+    if injury is None and (moments := events.get("injury")):
+        injury = moments[0].at.date()
+    if injury is not None:
+        found["injury"] = injury
+    for key, names in _EVENTS.items():
+        for name in names:
+            if moments := events.get(name):
+                found[key] = moments[0].at.date()
+                break
+    return found
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,251 @@
+"""The table of states and transitions (`lifecycle.yaml`), read, checked, and laid out for looking up."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import msgspec
+
+from openimr.model import EvidenceGrade
+from openimr.process.words import folded, words
+
+Presumed = Literal["always", "at the start", "never"]
+
+
+class _Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"start": "from"}):
+    """What stands in the file is checked to the letter."""
+
+
+class State(_Data, frozen=True, kw_only=True):
+    """A state or side state: see the head of the file for `step`, `presumed`, `ends`, `until`; `rests`: may stay so."""
+
+    says: str
+    grade: EvidenceGrade
+    source: str | None = None
+    step: int | None = None
+    presumed: Presumed = "never"
+    ends: bool = False
+    until: tuple[str, ...] = ()
+    rests: bool = False
+
+
+class Told(_Data, frozen=True, kw_only=True, rename={"every": "all"}):
+    """Who of an audience is told: every party in these roles (`all`), or the first of these roles (`one`)."""
+
+    every: tuple[str, ...] = ()
+    one: tuple[str, ...] = ()
+    must: bool = False
+
+
+class NoticeKind(_Data, frozen=True, kw_only=True):
+    """A kind of notice: what it says, the events that serve it, whether it lapses when the case is over."""
+
+    says: str
+    told_by: tuple[str, ...] = ()
+    passing: bool = False
+
+
+class Send(_Data, frozen=True, kw_only=True):
+    """A notice that a transition owes to an audience."""
+
+    notice: str
+    to: str
+
+
+class Condition(_Data, frozen=True, kw_only=True):
+    """What picks a row, in plain words."""
+
+    says: str
+
+
+class Guard(_Data, frozen=True, kw_only=True):
+    """What refuses an event: why, and what would be needed."""
+
+    refuses: str
+    needs: str
+    section: str
+    grade: EvidenceGrade
+    source: str | None = None
+
+
+class Transition(_Data, frozen=True, kw_only=True):
+    """A row of the table; `to` null: the state stays."""
+
+    id: str
+    event: str
+    start: tuple[str, ...]
+    section: str
+    grade: EvidenceGrade
+    source: str | None = None
+    to: str | None = None
+    when: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+    who: str = "anyone"
+    does: tuple[str, ...] = ()
+    sends: tuple[Send, ...] = ()
+    says: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """The grade and the source: "V S7"."""
+        return f"{self.grade} {self.source}" if self.source else self.grade
+
+
+class AtOnce(_Data, frozen=True, kw_only=True):
+    """A transition that follows without an event of its own."""
+
+    id: str
+    start: str
+    to: str
+    when: tuple[str, ...]
+    section: str
+    grade: EvidenceGrade
+    source: str | None = None
+
+
+class ByTime(_Data, frozen=True, kw_only=True):
+    """A state that a case is in because time has gone by; `clock` names the clock that has run out."""
+
+    id: str
+    start: str
+    to: str
+    after: str
+    section: str
+    grade: EvidenceGrade
+    source: str | None = None
+    clock: str | None = None
+    sends: tuple[Send, ...] = ()
+
+
+class Lifecycle(_Data, frozen=True, kw_only=True):
+    """The whole file."""
+
+    states: dict[str, State]
+    sides: dict[str, State]
+    audiences: dict[str, tuple[Told, ...]]
+    notices: dict[str, NoticeKind]
+    roles: dict[str, tuple[str, ...]]
+    sets: dict[str, tuple[str, ...]]
+    outcomes: dict[str, tuple[str, ...]]
+    conditions: dict[str, Condition]
+    guards: dict[str, Guard]
+    transitions: tuple[Transition, ...]
+    at_once: tuple[AtOnce, ...]
+    by_time: tuple[ByTime, ...]
+
+    def states_of(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The states that a row begins from: sets spelled out, each state once."""
+        found: dict[str, None] = {}
+        for name in names:
+            for state in self.sets.get(name, (name,)):
+                found[state] = None
+        return tuple(found)
+
+
+class LifecycleFaultError(ValueError):
+    """The table is not in order; the message names the row and what is wrong."""
+
+
+@cache
+def lifecycle() -> Lifecycle:
+    """The table as the file has it, checked.
+
+    Raises:
+        LifecycleFaultError: the file is not in its own form, or a row speaks of something that is not declared.
+    """
+    text = resources.files("openimr.process").joinpath("lifecycle.yaml").read_bytes()
+    return read_lifecycle(text)
+
+
+def read_lifecycle(text: bytes) -> Lifecycle:
+    """The table of a file's text, checked; see `lifecycle` for errors."""
+    try:
+        table = msgspec.yaml.decode(text, type=Lifecycle)
+    except msgspec.ValidationError as error:
+        raise LifecycleFaultError(f"lifecycle.yaml: {error}") from error
+    ids = [row.id for row in table.transitions] + [row.id for row in (*table.at_once, *table.by_time)]
+    if twice := {name for name in ids if ids.count(name) > 1}:
+        raise LifecycleFaultError(f"lifecycle.yaml: {min(twice)} stands twice")
+    for where, name, known in _mentions(table):
+        if name not in known:
+            raise LifecycleFaultError(f"lifecycle.yaml: {where} speaks of {name!r}, which is not declared")
+    return table
+
+
+def _mentions(table: Lifecycle) -> Iterable[tuple[str, str, Iterable[str]]]:
+    """Every name that a row uses, with where it stands and what is declared."""
+    events, roles = words().events, words().roles
+    for row in table.transitions:
+        yield row.id, row.event, events
+        yield row.id, row.who, table.roles
+        yield from ((row.id, state, table.states) for state in table.states_of(row.start))
+        yield from ((row.id, name, table.conditions) for name in row.when)
+        yield from ((row.id, name, table.guards) for name in row.guards)
+        yield from ((row.id, send.notice, table.notices) for send in row.sends)
+        yield from ((row.id, send.to, table.audiences) for send in row.sends)
+    for one in (*table.transitions, *table.at_once, *table.by_time):
+        if one.to is not None:
+            yield one.id, one.to, table.states
+    for name, members in table.roles.items():
+        yield from ((name, role, roles) for role in members)
+    for name, audience in table.audiences.items():
+        yield from ((name, role, roles) for told in audience for role in (*told.every, *told.one))
+    for name, notice in table.notices.items():
+        yield from ((name, event, events) for event in notice.told_by)
+    for name, state in table.states.items():
+        yield from ((name, event, events) for event in state.until)
+
+
+Rows = Mapping[tuple[str, str], tuple[Transition, ...]]
+"""The rows by state and event, in the file's order."""
+
+
+@cache
+def rows() -> Rows:
+    """The transitions of each state and event."""
+    table = lifecycle()
+    found: dict[tuple[str, str], list[Transition]] = {}
+    for row in table.transitions:
+        for state in table.states_of(row.start):
+            found.setdefault((state, row.event), []).append(row)
+    return {key: tuple(listed) for key, listed in found.items()}
+
+
+@cache
+def presumable() -> tuple[tuple[int, str, Presumed], ...]:
+    """The states that a file may lack, in the order of the usual way."""
+    states = lifecycle().states
+    found = [(s.step, name, s.presumed) for name, s in states.items() if s.step is not None and s.presumed != "never"]
+    return tuple(sorted(found))
+
+
+@cache
+def serves() -> Mapping[str, tuple[str, ...]]:
+    """The kinds of notice that each event serves."""
+    found: dict[str, list[str]] = {}
+    for kind, notice in lifecycle().notices.items():
+        for event in notice.told_by:
+            found.setdefault(event, []).append(kind)
+    return {event: tuple(kinds) for event, kinds in found.items()}
+
+
+@cache
+def _outcomes() -> Mapping[str, str]:
+    listed = lifecycle().outcomes
+    return {folded(way): name for name, ways in listed.items() for way in (name, *ways)}
+
+
+def outcome_of(text: str | None) -> str | None:
+    """The outcome that a way of writing it says ("non-certified" is `denied`); None: not said, or not known."""
+    return None if text is None else _outcomes().get(folded(text))
+
+
+def rank_of(event: str) -> int:
+    """The place of an event on the usual way: what happened in the same moment is taken in this order."""
+    return _ranks()[event]
+
+
+@cache
+def _ranks() -> Mapping[str, int]:
+    return {name: rank for rank, name in enumerate(words().events)}

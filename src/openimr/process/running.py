@@ -1,0 +1,299 @@
+"""One run of a clock: which rule holds, when it is due, and what has stopped or ended it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from math import inf
+
+import msgspec
+
+from openimr.process.clock import Amount, ClockRule, Condition, Term
+from openimr.process.law import Law, Picked
+from openimr.process.moments import Moment
+from openimr.process.reckoning import (
+    Due,
+    deemed,
+    doubt_of_friday,
+    due_after,
+    due_hours_after,
+    roll_of,
+    service_days,
+)
+from openimr.process.situation import CONDITIONS, Situation
+
+
+class Run(msgspec.Struct, gc=False):
+    """A clock from its start: `stopped` by what it waits for, or `ended` by something else.
+
+    `remarks` are sentences on how it was reckoned; `unknown` is what has to be known first; `inapplicable` is why the
+    law has no such clock for this case.
+    """
+
+    start: Moment
+    picked: Picked
+    due: Due | None
+    amount: float | None
+    stopped: Moment | None = None
+    ended: bool = False
+    defective: bool = False
+    inapplicable: str | None = None
+    unknown: str | None = None
+    expedited_by: Moment | None = None
+    remarks: tuple[str, ...] = ()
+    undone: Moment | None = None
+
+
+def run_of(
+    rule: ClockRule,
+    start: Moment,
+    undone: Moment | None,
+    at: Situation,
+    law: Law,
+    *,
+    without_calendar: bool = False,
+) -> Run | None:
+    """The run of a clock from a start; None where the law has no such clock for the case.
+
+    Raises:
+        OutsideCalendarError: open days have to be counted beyond the calendar (not `without_calendar`).
+    """
+    stopped, ended = _stop(rule, start, at, law)
+    if undone is not None and rule.defective is None and (stopped is None or undone.seconds < stopped.seconds):
+        stopped, ended = undone, True
+    expedited, certified = at.expedited_at(stopped.seconds if stopped else inf)
+    facts = _Facts(rule, start, at, expedited=expedited)
+    if not all(facts.hold(condition) for condition in rule.needs):
+        return None
+    chosen = _chosen(rule, facts, at, law, start.at.date())
+    if chosen is None:
+        return None
+    amount, picks = chosen
+    begun = start
+    by_certificate = certified if "expedited" in amount.when and certified is not None else None
+    if by_certificate is not None and by_certificate.seconds > start.seconds:
+        begun = by_certificate
+    run = Run(begun, picks[0][1], None, None, stopped, ended, expedited_by=by_certificate)
+    if undone is not None and rule.defective is not None:
+        return _defective(run, rule, undone, at, law)
+    if rule.scope is not None:
+        _scope(run, rule.scope, at, law)
+    if run.inapplicable or picks[0][1].value is None:
+        return run
+    if not without_calendar:
+        _reckon(run, rule, begun, picks, at, law)
+    return run
+
+
+class _Facts:
+    """The conditions of one run."""
+
+    def __init__(self, rule: ClockRule, start: Moment, at: Situation, *, expedited: bool) -> None:
+        self.rule, self.start, self.at, self.expedited = rule, start, at, expedited
+
+    def hold(self, condition: Condition) -> bool:
+        if condition == "expedited":
+            return self.expedited
+        if condition == "after deferral":
+            return self.start.type == self.rule.resumes
+        if condition == "served by mail":
+            return self.start.service is not None and self.start.service.startswith("mail")
+        if condition == "served electronically":
+            return self.start.service in {"electronic", "fax"}
+        return CONDITIONS[condition](self.at)
+
+
+def _chosen(
+    rule: ClockRule, facts: _Facts, at: Situation, law: Law, day: date
+) -> tuple[Amount, list[tuple[Term, Picked]]] | None:
+    """The first amount whose conditions hold and whose rules have a value."""
+    for amount in rule.amounts:
+        if not all(facts.hold(condition) for condition in amount.when):
+            continue
+        picks = [(term, p) for term in amount.rules if (p := law.pick(term.rule, at.dates, day)) is not None]
+        valued = [(term, p) for term, p in picks if p.value is not None]
+        if valued or (picks and rule.undated):
+            return amount, valued or picks
+    return None
+
+
+def _stop(rule: ClockRule, start: Moment, at: Situation, law: Law) -> tuple[Moment | None, bool]:
+    """What stopped the clock or ended it, whichever came first."""
+    everything = frozenset(range(len(at.case.items)))
+    wanted = at.targets if "implemented" in rule.stop else everything
+    if "implemented" in rule.stop:
+        past = "past care" in rule.needs
+        items = at.case.items
+        wanted = frozenset(p for p in wanted if p < len(items) and bool(items[p].retrospective) == past)
+    since = -inf if rule.early else start.seconds
+    stop = _first(rule.stop, at, wanted, since, rule.party)
+    end = _first(rule.ended_by, at, everything, start.seconds)
+    final = [name for name in law.clocks.final if name in rule.ended_by and name in at.events]
+    if final and (closed := _first(final, at, everything, -inf)) and (end is None or closed.seconds < end.seconds):
+        end = closed
+    if stop is not None and (end is None or (stop.seconds, stop.order) <= (end.seconds, end.order)):
+        return stop, False
+    return end, end is not None
+
+
+def _first(
+    names: Iterable[str], at: Situation, wanted: frozenset[int], since: float, party: str | None = None
+) -> Moment | None:
+    """The first event of these names from a moment on; one that concerns some of the items waits for the others."""
+    best: Moment | None = None
+    for name in names:
+        moments: Sequence[Moment] | None = at.events.get(name)
+        if not moments:
+            continue
+        seen: set[int] = set()
+        for moment in moments:
+            if moment.seconds < since or (name == "records received" and not _from(moment, party)):
+                continue
+            if moment.event.items:
+                seen.update(moment.event.items)
+                if not wanted <= seen:
+                    continue
+            if best is None or moment.seconds < best.seconds:
+                best = moment
+            break
+    return best
+
+
+def _from(moment: Moment, party: str | None) -> bool:
+    """Whether records came from a side; where nobody is named they are the claims administrator's packet."""
+    return party is None or moment.side == party or (moment.side is None and party == "claims administrator")
+
+
+def _defective(run: Run, rule: ClockRule, undone: Moment, at: Situation, law: Law) -> Run | None:
+    picked = law.pick(rule.defective or "", at.dates, run.start.at.date())
+    if picked is None:
+        return None
+    run.picked, run.defective, run.undone, run.stopped, run.ended = picked, True, undone, None, False
+    return run
+
+
+def _scope(run: Run, name: str, at: Situation, law: Law) -> None:
+    """Whether the dispute goes to review at all: by the day of the injury, or by that of the UR decision."""
+    decided = at.dates.get("ur decision") or run.start.at.date()
+    scope = law.rules[name]
+    injury = at.dates.get("injury")
+    unsure = False
+    for value in scope.values:
+        key = injury if (value.keyed_to or scope.keyed_to) == "injury" else decided
+        if key is None:
+            unsure = value.start is None or decided >= value.start
+        elif value.start is None or key >= value.start:
+            return
+    if unsure:
+        run.unknown = "the date of injury, on which it turns whether there is review"
+    else:
+        run.inapplicable = scope.says
+
+
+def _reckon(
+    run: Run, rule: ClockRule, begun: Moment, picks: Sequence[tuple[Term, Picked]], at: Situation, law: Law
+) -> None:
+    """Fill in when it is due, by the earliest of its rules, and say how."""
+    best: tuple[Due, Picked, Moment, list[str]] | None = None
+    others: list[str] = []
+    for term, picked in picks:
+        start = _own_start(term, begun, at) or begun
+        remarks: list[str] = []
+        due = _due(rule, start, picked, at, law, remarks)
+        if best is None or due.at < best[0].at:
+            if best is not None:
+                others.append(f"{best[1].section}: {best[0].at:%Y-%m-%d}")
+            best = due, picked, start, remarks
+        else:
+            others.append(f"{picked.section}: {due.at:%Y-%m-%d}")
+    if best is None:
+        return
+    due, run.picked, run.start, remarks = best
+    if rule.receipt is not None:
+        due = _later_by_receipt(run, rule, due, at, law, remarks)
+    if others:
+        remarks.append(f"The earliest of several days governs; the others: {'; '.join(others)}.")
+    if rule.extension is not None:
+        due = _extended(run, rule, due, at, law, remarks)
+    run.due, run.amount, run.remarks = due, float(run.picked.value or 0), tuple(remarks)
+
+
+def _own_start(term: Term, begun: Moment, at: Situation) -> Moment | None:
+    """The event from which a rule counts; a certification that came later than it wins."""
+    for name in term.start:
+        for moment in at.events.get(name, ()):
+            if name == "assignment received" and moment.side not in {None, "claims administrator"}:
+                continue
+            return moment if begun.type != "certified expedited" or moment.seconds > begun.seconds else begun
+    return None
+
+
+def _due(rule: ClockRule, start: Moment, picked: Picked, at: Situation, law: Law, remarks: list[str]) -> Due:
+    if picked.unit == "hours":
+        return due_hours_after(start, start.whole_day, picked)
+    day = start.at.date()
+    if rule.cut_off and start.type == "request received" and not _unhurried(at):
+        day, says = deemed(start, law, at.dates)
+        if says:
+            remarks.append(says.strip())
+    extra = None
+    if rule.served and start.service is not None:
+        extra = service_days(law, start.service, day)
+    roll = roll_of(law, day) if rule.rolls else None
+    due = due_after(day, picked, extra, roll)
+    if (rule.served or rule.otherwise) and start.service is None:
+        remarks.append(_by_mail(rule, day, picked, roll, at, law))
+    if extra is not None and not extra.value and start.service in {"fax", "electronic"}:
+        remarks.append(f"For {start.service} service no days are added ({extra.cite}), though this is not certain.")
+    if doubt := doubt_of_friday(picked, day, due.at.date(), law, at.dates):
+        remarks.append(doubt.strip())
+    return due
+
+
+def _unhurried(at: Situation) -> bool:
+    """Whether the hour of receipt makes no difference: expedited and concurrent requests."""
+    return CONDITIONS["expedited request"](at) or CONDITIONS["concurrent"](at)
+
+
+def _by_mail(rule: ClockRule, day: date, picked: Picked, roll: Picked | None, at: Situation, law: Law) -> str:
+    """What it would be, had it been served by mail."""
+    says = "How it was served is not known: no days are added for it"
+    if rule.otherwise is not None:
+        mailed = law.pick(rule.otherwise, at.dates, day)
+        due = due_after(day, mailed, None, roll) if mailed else None
+    else:
+        extra = service_days(law, "mail in California", day)
+        due = due_after(day, picked, extra, roll) if extra else None
+    return f"{says}; by mail in California it would be {due.at:%Y-%m-%d}." if due else f"{says}."
+
+
+def _later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation, law: Law, remarks: list[str]) -> Due:
+    """The later of the day by service and the day by receipt."""
+    received = next(
+        (m for m in at.events.get(rule.receipt or "", ()) if m.seconds >= run.start.seconds or m.day >= run.start.day),
+        None,
+    )
+    if received is None or run.start.type == rule.resumes:
+        return due
+    day = received.at.date()
+    other = due_after(day, run.picked, None, roll_of(law, day) if rule.rolls else None)
+    later, why = (other, "receipt") if other.at > due.at else (due, "service")
+    remarks.append(
+        f"By service it is {due.at:%Y-%m-%d}; by receipt on {day} it is {other.at:%Y-%m-%d}. The regulation counts from "
+        f"service (V S7), DWC's public page from receipt (V S14); the later governs, here by {why}."
+    )
+    return later
+
+
+def _extended(run: Run, rule: ClockRule, due: Due, at: Situation, law: Law, remarks: list[str]) -> Due:
+    extension = rule.extension
+    if extension is None:
+        return due
+    granted = [m for m in at.events.get(extension.event, ()) if m.seconds >= run.start.seconds]
+    picked = law.pick(extension.rule, at.dates, run.start.at.date()) if granted else None
+    if picked is None:
+        return due
+    longer = due_after(due.at.date(), picked, None, None)
+    remarks.append(
+        f"Extended by the Administrative Director on {granted[0].at:%Y-%m-%d}, by up to {picked.value:g} days "
+        f"({picked.cite}): from {due.at:%Y-%m-%d} to {longer.at:%Y-%m-%d}."
+    )
+    return longer

@@ -1,0 +1,100 @@
+"""Who is owed which notice, and what an event serves: nobody is told by silence."""
+
+from collections.abc import Iterable, Mapping
+
+from openimr.process.casestate import Owed, ServedNotice
+from openimr.process.lifecycle import AtOnce, ByTime, Send, Transition, lifecycle, serves
+from openimr.process.progress import Look, Progress
+from openimr.process.words import folded
+
+Roles = Mapping[str, str | None]
+Recipient = tuple[str, str | None]
+"""A role and the party's id; None where the file has no party in that role."""
+
+
+def audience(name: str, roles: Roles) -> list[Recipient]:
+    """Who of a case is told, for a name of `audiences`."""
+    found: list[Recipient] = []
+    for told in lifecycle().audiences[name]:
+        found += [(role, party) for party, role in roles.items() if role is not None and role in told.every]
+        if told.one:
+            role = next((role for role in told.one if role in roles.values()), None)
+            if role is not None:
+                found += [(role, party) for party, is_in in roles.items() if is_in == role]
+            elif told.must:
+                found.append((told.one[0], None))
+    return found
+
+
+def owe(look: Look, row: Transition, roles: Roles) -> None:
+    """The notices of a transition are owed from now on."""
+    for send in row.sends:
+        for one in owed_of(send, row, roles, look):
+            same = any((o.notice, o.role, o.party) == (one.notice, one.role, one.party) for o in look.progress.owed)
+            if not same:
+                look.progress.owed.append(one)
+
+
+def owed_of(send: Send, row: Transition, roles: Roles, look: Look) -> Iterable[Owed]:
+    """What one notice of a transition owes to each of its audience."""
+    for role, party in audience(send.to, roles):
+        yield Owed(
+            notice=send.notice,
+            role=role,
+            party=party,
+            since=look.happened.at,
+            transition=row.id,
+            section=row.section,
+            evidence=row.evidence,
+        )
+
+
+def serve(look: Look, row: Transition) -> None:
+    """What the event serves is owed no longer: on the parties of `to`, or on every party where it names none.
+
+    An event that makes a notice owed and names parties has reached these.
+    """
+    event = look.happened.event
+    kinds = set(serves().get(look.happened.type, ()))
+    if look.happened.type == "notice served":
+        kinds.add(_kind(event.outcome or ""))
+    if event.to:
+        kinds.update(send.notice for send in row.sends)
+    progress, left = look.progress, []
+    for one in progress.owed:
+        if one.notice in kinds and (not event.to or one.party in event.to):
+            progress.served.append(ServedNotice(notice=one.notice, role=one.role, party=one.party, at=look.happened.at))
+        else:
+            left.append(one)
+    progress.owed = left
+
+
+def lapse(progress: Progress) -> None:
+    """What nobody needs any more once the case is over."""
+    notices = lifecycle().notices
+    progress.owed = [one for one in progress.owed if not notices[one.notice].passing]
+
+
+def overdue(row: ByTime | AtOnce, sends: Iterable[Send], roles: Roles, progress: Progress) -> list[Owed]:
+    """What a state that time has brought owes."""
+    since = progress.history[-1].at
+    grade = f"{row.grade} {row.source}" if row.source else row.grade
+    return [
+        Owed(
+            notice=send.notice,
+            role=role,
+            party=party,
+            since=since,
+            transition=row.id,
+            section=row.section,
+            evidence=grade,
+        )
+        for send in sends
+        for role, party in audience(send.to, roles)
+        if not any(s.notice == send.notice and s.party == party for s in progress.served)
+    ]
+
+
+def _kind(text: str) -> str:
+    way = folded(text)
+    return next((kind for kind in lifecycle().notices if folded(kind) == way), way)
