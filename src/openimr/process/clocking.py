@@ -37,26 +37,31 @@ def clocks_from(
     if not moments:
         return ()
     now = as_of or moments[-1].at
-    rounds = _rounds(case, moments)
+    rounds = _rounds(case, moments, law)
     first = rounds[0]
-    whole = first if len(rounds) == 1 else situation(case, first.all_events, first.all_events, first.dates, 1)
+    whole = first if len(rounds) == 1 else _whole(first)
     found: list[Clock] = []
     for name, rule in law.clocks.clocks.items():
         for at in rounds if rule.review else (whole,):
             for start, undone in _starts(rule, at):
-                clock = _clock(name, rule, start, undone, at, now, law, asked=as_of is not None)
+                clock = _clock(name, rule, start, undone, at, now=now, asked=as_of is not None)
                 if clock is not None:
                     found.append(clock)
     return tuple(found)
 
 
-def _rounds(case: Case, moments: Sequence[Moment]) -> list[Situation]:
+def _whole(at: Situation) -> Situation:
+    """The case as one, for clocks that a remand does not begin anew."""
+    return situation(at.case, at.law, at.all_events, at.all_events, dates=at.dates, number=1)
+
+
+def _rounds(case: Case, moments: Sequence[Moment], law: Law) -> list[Situation]:
     """One round, and one more after each remand."""
     everything = by_type(moments)
     dates = dates_of(case, everything)
     remands = everything.get("remanded")
     if not remands:
-        return [situation(case, everything, everything, dates, 1)]
+        return [situation(case, law, everything, everything, dates=dates, number=1)]
     rounds: list[list[Moment]] = [[]]
     for moment in moments:
         if moment.type == "remanded":
@@ -66,7 +71,7 @@ def _rounds(case: Case, moments: Sequence[Moment]) -> list[Situation]:
     for number, part in enumerate(rounds, 1):
         events = by_type(part)
         own = {key: day for key, day in dates_of(case, events).items() if key in _ROUND}
-        made.append(situation(case, events, everything, {**dates, **own}, number))
+        made.append(situation(case, law, events, everything, dates={**dates, **own}, number=number))
     return made
 
 
@@ -119,16 +124,16 @@ def _clock(
     start: Moment,
     undone: Moment | None,
     at: Situation,
-    now: datetime,
-    law: Law,
     *,
+    now: datetime,
     asked: bool,
 ) -> Clock | None:
-    missing = None
+    missing: str | None = None
+    state: ClockState
     try:
-        run = run_of(rule, start, undone, at, law)
+        run = run_of(rule, start, undone, at)
     except OutsideCalendarError as error:
-        run, missing = run_of(rule, start, undone, at, law, without_calendar=True), str(error)
+        run, missing = run_of(rule, start, undone, at, without_calendar=True), str(error)
     if run is None:
         return None
     state, late = ("unknown", 0) if missing or run.unknown else _state(rule, run, now)
@@ -146,7 +151,7 @@ def _clock(
         unit=run.picked.unit,
         amount=run.amount,
         state=state,
-        explain=explained(rule, run, state, late, now, at, law, missing=missing, asked=asked),
+        explain=explained(rule, run, at, state=state, late=late, now=now, asked=asked, missing=missing),
         who=rule.who,
         kind=rule.kind,
         says=rule.says,

@@ -86,7 +86,7 @@ def office_calendar() -> OfficeCalendar:
     if not (read.first <= days[0] and days[-1] <= read.last):
         raise ValueError("state-offices.yaml: a closed day lies outside the calendar")
     if unknown := {closed.source for closed in read.closed} - set(read.sources):
-        raise ValueError(f"state-offices.yaml: no source is called {sorted(unknown)[0]!r}")
+        raise ValueError(f"state-offices.yaml: no source is called {min(unknown)!r}")
     return read
 
 
@@ -156,12 +156,12 @@ def rolled(day: date) -> date:
 def months_after(day: date, count: int) -> date:
     """The same day of the month so many months later; the month's last day where it has no such day.
 
-    29 February plus 12 months is 28 February (a year has then run in full on the day before the anniversary's day).
+    29 February plus 12 months is 28 February.
     """
     month = day.month - 1 + count
     year, month = day.year + month // 12, month % 12 + 1
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return min(following - timedelta(days=1), date(year, month, 1) + timedelta(days=day.day - 1))
+    last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return date(year, month, min(day.day, last.day))
 
 
 def hours_after(moment: datetime, count: float) -> datetime:

@@ -58,19 +58,19 @@ def due_after(start: date, picked: Picked, extra: Picked | None, roll: Picked | 
         why = f"state offices are closed that day ({closed.name})" if closed else "that is a weekend"
         day = rolled(day)
         says.append(f"As {why}, the next open day counts ({roll.cite}): {written(day)}.")
-    return Due(end_of(day), day.toordinal(), False, " ".join(says))
+    return Due(at=end_of(day), day=day.toordinal(), by_hour=False, says=" ".join(says))
 
 
-def due_hours_after(start: Moment, from_day_only: bool, picked: Picked) -> Due:
+def due_hours_after(start: Moment, picked: Picked) -> Due:
     """The end of a period of hours: elapsed time, whatever the clocks on the wall do, and on any day."""
     amount = _number(picked)
     at = hours_after(start.at, amount)
     says = f"{amount:g} hours of elapsed time after it: {at:%Y-%m-%d %H:%M} {at.tzname()}."
     if start.at.utcoffset() != at.utcoffset():
         says += " The clocks changed in between."
-    if from_day_only:
+    if start.whole_day:
         says += " The time of day is not known; counted from the beginning of the day."
-    return Due(at, at.toordinal(), True, says)
+    return Due(at=at, day=at.toordinal(), by_hour=True, says=says)
 
 
 def roll_of(law: Law, day: date) -> Picked | None:

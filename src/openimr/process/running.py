@@ -7,7 +7,7 @@ from math import inf
 import msgspec
 
 from openimr.process.clock import Amount, ClockRule, Condition, Term
-from openimr.process.law import Law, Picked
+from openimr.process.law import Picked
 from openimr.process.moments import Moment
 from openimr.process.reckoning import (
     Due,
@@ -47,7 +47,6 @@ def run_of(
     start: Moment,
     undone: Moment | None,
     at: Situation,
-    law: Law,
     *,
     without_calendar: bool = False,
 ) -> Run | None:
@@ -56,14 +55,14 @@ def run_of(
     Raises:
         OutsideCalendarError: open days have to be counted beyond the calendar (not `without_calendar`).
     """
-    stopped, ended = _stop(rule, start, at, law)
+    stopped, ended = _stop(rule, start, at)
     if undone is not None and rule.defective is None and (stopped is None or undone.seconds < stopped.seconds):
         stopped, ended = undone, True
     expedited, certified = at.expedited_at(stopped.seconds if stopped else inf)
     facts = _Facts(rule, start, at, expedited=expedited)
     if not all(facts.hold(condition) for condition in rule.needs):
         return None
-    chosen = _chosen(rule, facts, at, law, start.at.date())
+    chosen = _chosen(rule, facts, at, start.at.date())
     if chosen is None:
         return None
     amount, picks = chosen
@@ -73,13 +72,13 @@ def run_of(
         begun = by_certificate
     run = Run(begun, picks[0][1], None, None, stopped, ended, expedited_by=by_certificate)
     if undone is not None and rule.defective is not None:
-        return _defective(run, rule, undone, at, law)
+        return _defective(run, rule, undone, at)
     if rule.scope is not None:
-        _scope(run, rule.scope, at, law)
+        _scope(run, rule.scope, at)
     if run.inapplicable or picks[0][1].value is None:
         return run
     if not without_calendar:
-        _reckon(run, rule, begun, picks, at, law)
+        _reckon(run, rule, begun, picks, at)
     return run
 
 
@@ -102,20 +101,20 @@ class _Facts:
 
 
 def _chosen(
-    rule: ClockRule, facts: _Facts, at: Situation, law: Law, day: date
+    rule: ClockRule, facts: _Facts, at: Situation, day: date
 ) -> tuple[Amount, list[tuple[Term, Picked]]] | None:
     """The first amount whose conditions hold and whose rules have a value."""
     for amount in rule.amounts:
         if not all(facts.hold(condition) for condition in amount.when):
             continue
-        picks = [(term, p) for term in amount.rules if (p := law.pick(term.rule, at.dates, day)) is not None]
+        picks = [(term, p) for term in amount.rules if (p := at.law.pick(term.rule, at.dates, day)) is not None]
         valued = [(term, p) for term, p in picks if p.value is not None]
         if valued or (picks and rule.undated):
             return amount, valued or picks
     return None
 
 
-def _stop(rule: ClockRule, start: Moment, at: Situation, law: Law) -> tuple[Moment | None, bool]:
+def _stop(rule: ClockRule, start: Moment, at: Situation) -> tuple[Moment | None, bool]:
     """What stopped the clock or ended it, whichever came first."""
     everything = frozenset(range(len(at.case.items)))
     wanted = at.targets if "implemented" in rule.stop else everything
@@ -126,7 +125,7 @@ def _stop(rule: ClockRule, start: Moment, at: Situation, law: Law) -> tuple[Mome
     since = -inf if rule.early else start.seconds
     stop = _first(rule.stop, at, wanted, since, rule.party)
     end = _first(rule.ended_by, at, everything, start.seconds)
-    final = [name for name in law.clocks.final if name in rule.ended_by and name in at.events]
+    final = [name for name in at.law.clocks.final if name in rule.ended_by and name in at.events]
     if final and (closed := _first(final, at, everything, -inf)) and (end is None or closed.seconds < end.seconds):
         end = closed
     if stop is not None and (end is None or (stop.seconds, stop.order) <= (end.seconds, end.order)):
@@ -162,18 +161,18 @@ def _from(moment: Moment, party: str | None) -> bool:
     return party is None or moment.side == party or (moment.side is None and party == "claims administrator")
 
 
-def _defective(run: Run, rule: ClockRule, undone: Moment, at: Situation, law: Law) -> Run | None:
-    picked = law.pick(rule.defective or "", at.dates, run.start.at.date())
+def _defective(run: Run, rule: ClockRule, undone: Moment, at: Situation) -> Run | None:
+    picked = at.law.pick(rule.defective or "", at.dates, run.start.at.date())
     if picked is None:
         return None
     run.picked, run.defective, run.undone, run.stopped, run.ended = picked, True, undone, None, False
     return run
 
 
-def _scope(run: Run, name: str, at: Situation, law: Law) -> None:
+def _scope(run: Run, name: str, at: Situation) -> None:
     """Whether the dispute goes to review at all: by the day of the injury, or by that of the UR decision."""
     decided = at.dates.get("ur decision") or run.start.at.date()
-    scope = law.rules[name]
+    scope = at.law.rules[name]
     injury = at.dates.get("injury")
     unsure = False
     for value in scope.values:
@@ -188,16 +187,14 @@ def _scope(run: Run, name: str, at: Situation, law: Law) -> None:
         run.inapplicable = scope.says
 
 
-def _reckon(
-    run: Run, rule: ClockRule, begun: Moment, picks: Sequence[tuple[Term, Picked]], at: Situation, law: Law
-) -> None:
+def _reckon(run: Run, rule: ClockRule, begun: Moment, picks: Sequence[tuple[Term, Picked]], at: Situation) -> None:
     """Fill in when it is due, by the earliest of its rules, and say how."""
     best: tuple[Due, Picked, Moment, list[str]] | None = None
     others: list[str] = []
     for term, picked in picks:
         start = _own_start(term, begun, at) or begun
         remarks: list[str] = []
-        due = _due(rule, start, picked, at, law, remarks)
+        due = _due(rule, start, picked, at, remarks)
         if best is None or due.at < best[0].at:
             if best is not None:
                 others.append(f"{best[1].section}: {best[0].at:%Y-%m-%d}")
@@ -208,11 +205,11 @@ def _reckon(
         return
     due, run.picked, run.start, remarks = best
     if rule.receipt is not None:
-        due = _later_by_receipt(run, rule, due, at, law, remarks)
+        due = _later_by_receipt(run, rule, due, at, remarks)
     if others:
         remarks.append(f"The earliest of several days governs; the others: {'; '.join(others)}.")
     if rule.extension is not None:
-        due = _extended(run, rule, due, at, law, remarks)
+        due = _extended(run, rule, due, at, remarks)
     run.due, run.amount, run.remarks = due, float(run.picked.value or 0), tuple(remarks)
 
 
@@ -226,24 +223,24 @@ def _own_start(term: Term, begun: Moment, at: Situation) -> Moment | None:
     return None
 
 
-def _due(rule: ClockRule, start: Moment, picked: Picked, at: Situation, law: Law, remarks: list[str]) -> Due:
+def _due(rule: ClockRule, start: Moment, picked: Picked, at: Situation, remarks: list[str]) -> Due:
     if picked.unit == "hours":
-        return due_hours_after(start, start.whole_day, picked)
+        return due_hours_after(start, picked)
     day = start.at.date()
     if rule.cut_off and start.type == "request received" and not _unhurried(at):
-        day, says = deemed(start, law, at.dates)
+        day, says = deemed(start, at.law, at.dates)
         if says:
             remarks.append(says.strip())
     extra = None
     if rule.served and start.service is not None:
-        extra = service_days(law, start.service, day)
-    roll = roll_of(law, day) if rule.rolls else None
+        extra = service_days(at.law, start.service, day)
+    roll = roll_of(at.law, day) if rule.rolls else None
     due = due_after(day, picked, extra, roll)
     if (rule.served or rule.otherwise) and start.service is None:
-        remarks.append(_by_mail(rule, day, picked, roll, at, law))
+        remarks.append(_by_mail(rule, day, picked, roll, at))
     if extra is not None and not extra.value and start.service in {"fax", "electronic"}:
         remarks.append(f"For {start.service} service no days are added ({extra.cite}), though this is not certain.")
-    if doubt := doubt_of_friday(picked, day, due.at.date(), law, at.dates):
+    if doubt := doubt_of_friday(picked, day, due.at.date(), at.law, at.dates):
         remarks.append(doubt.strip())
     return due
 
@@ -253,19 +250,19 @@ def _unhurried(at: Situation) -> bool:
     return CONDITIONS["expedited request"](at) or CONDITIONS["concurrent"](at)
 
 
-def _by_mail(rule: ClockRule, day: date, picked: Picked, roll: Picked | None, at: Situation, law: Law) -> str:
+def _by_mail(rule: ClockRule, day: date, picked: Picked, roll: Picked | None, at: Situation) -> str:
     """What it would be, had it been served by mail."""
     says = "How it was served is not known: no days are added for it"
     if rule.otherwise is not None:
-        mailed = law.pick(rule.otherwise, at.dates, day)
+        mailed = at.law.pick(rule.otherwise, at.dates, day)
         due = due_after(day, mailed, None, roll) if mailed else None
     else:
-        extra = service_days(law, "mail in California", day)
+        extra = service_days(at.law, "mail in California", day)
         due = due_after(day, picked, extra, roll) if extra else None
     return f"{says}; by mail in California it would be {due.at:%Y-%m-%d}." if due else f"{says}."
 
 
-def _later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation, law: Law, remarks: list[str]) -> Due:
+def _later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation, remarks: list[str]) -> Due:
     """The later of the day by service and the day by receipt."""
     received = next(
         (m for m in at.events.get(rule.receipt or "", ()) if m.seconds >= run.start.seconds or m.day >= run.start.day),
@@ -274,21 +271,21 @@ def _later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation, law: L
     if received is None or run.start.type == rule.resumes:
         return due
     day = received.at.date()
-    other = due_after(day, run.picked, None, roll_of(law, day) if rule.rolls else None)
+    other = due_after(day, run.picked, None, roll_of(at.law, day) if rule.rolls else None)
     later, why = (other, "receipt") if other.at > due.at else (due, "service")
     remarks.append(
-        f"By service it is {due.at:%Y-%m-%d}; by receipt on {day} it is {other.at:%Y-%m-%d}. The regulation counts from "
-        f"service (V S7), DWC's public page from receipt (V S14); the later governs, here by {why}."
+        f"By service it is {due.at:%Y-%m-%d}; by receipt on {day} it is {other.at:%Y-%m-%d}. The regulation counts "
+        f"from service (V S7), DWC's public page from receipt (V S14); the later governs, here by {why}."
     )
     return later
 
 
-def _extended(run: Run, rule: ClockRule, due: Due, at: Situation, law: Law, remarks: list[str]) -> Due:
+def _extended(run: Run, rule: ClockRule, due: Due, at: Situation, remarks: list[str]) -> Due:
     extension = rule.extension
     if extension is None:
         return due
     granted = [m for m in at.events.get(extension.event, ()) if m.seconds >= run.start.seconds]
-    picked = law.pick(extension.rule, at.dates, run.start.at.date()) if granted else None
+    picked = at.law.pick(extension.rule, at.dates, run.start.at.date()) if granted else None
     if picked is None:
         return due
     longer = due_after(due.at.date(), picked, None, None)

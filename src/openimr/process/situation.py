@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 
 from openimr.model import Case
+from openimr.process.law import Law
 from openimr.process.moments import Moment
 from openimr.process.words import folded
 
@@ -19,6 +20,7 @@ class Situation(msgspec.Struct, gc=False):
     """
 
     case: Case
+    law: Law
     events: Events
     all_events: Events
     dates: dict[str, date]
@@ -37,7 +39,9 @@ class Situation(msgspec.Struct, gc=False):
         return answer, by
 
 
-def situation(case: Case, events: Events, all_events: Events, dates: dict[str, date], number: int) -> Situation:
+def situation(
+    case: Case, law: Law, events: Events, all_events: Events, *, dates: dict[str, date], number: int
+) -> Situation:
     """What is known of a case in one round."""
     moments = (*all_events.get("certified expedited", ()), *all_events.get("certification withdrawn", ()))
     switches = tuple(
@@ -45,7 +49,7 @@ def situation(case: Case, events: Events, all_events: Events, dates: dict[str, d
     )
     # The case's priority is how it is reviewed now; where a certification made it so, it was regular before.
     first = case.priority == "expedited" and not (switches and switches[0][1])
-    return Situation(case, events, all_events, dates, number, switches, first, _targets(case, events))
+    return Situation(case, law, events, all_events, dates, number, switches, first, _targets(case, events))
 
 
 def overturned(events: Events) -> bool | None:

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from openimr.process.clock import ClockRule, ClockState
 from openimr.process.days import LOS_ANGELES, written
-from openimr.process.law import Law
 from openimr.process.measures import ages, late_records_penalty
 from openimr.process.moments import Moment
 from openimr.process.reckoning import due_after
@@ -17,14 +16,13 @@ _STATUTE = "records.statute"
 def explained(
     rule: ClockRule,
     run: Run,
+    at: Situation,
+    *,
     state: ClockState,
     late: int,
     now: datetime,
-    at: Situation,
-    law: Law,
-    *,
-    missing: str | None,
     asked: bool,
+    missing: str | None,
 ) -> str:
     """Start, amount, days for service, whether it rolled, which law and how sure, and where it stands."""
     says = [_began(run)]
@@ -41,7 +39,7 @@ def explained(
         says.append(f"Not known: {run.unknown}.")
     elif not (run.defective or run.inapplicable):
         says.append(_stands(run, state, late, now, asked=asked))
-        says += _further(rule, run, late, now, at, law)
+        says += _further(rule, run, at, late, now)
     return " ".join(says)
 
 
@@ -89,22 +87,22 @@ def _event(moment: Moment) -> str:
     return f"{moment.type} {written(moment.at.date())}".replace("ur ", "UR ", 1)
 
 
-def _further(rule: ClockRule, run: Run, late: int, now: datetime, at: Situation, law: Law) -> list[str]:
+def _further(rule: ClockRule, run: Run, at: Situation, late: int, now: datetime) -> list[str]:
     """What a delay costs, and the two ages of a determination."""
     says: list[str] = []
     day = run.start.at.date()
     if rule.otherwise is not None and rule.penalty and run.picked.rule != _STATUTE and run.picked.unit != "hours":
-        statute = law.pick(_STATUTE, at.dates, day)
+        statute = at.law.pick(_STATUTE, at.dates, day)
         if statute is not None:
             alone = due_after(day, statute, None, None)
             says.append(f"The statute alone says {statute.value:g} days ({statute.cite}): {alone.at:%Y-%m-%d}.")
     if rule.penalty and late and run.due is not None:
-        says.append(late_records_penalty(run.due.at.date(), late, at.dates, law).says)
-    if rule.ceiling is not None and late and (picked := law.pick(rule.ceiling, at.dates, day)):
+        says.append(late_records_penalty(run.due.at.date(), late, at.dates, at.law).says)
+    if rule.ceiling is not None and late and (picked := at.law.pick(rule.ceiling, at.dates, day)):
         says.append(f"A penalty of up to ${picked.value:,.0f} a day may be imposed ({picked.cite}).")
     if "overturned" in rule.needs and overturned(at.events) is None:
         says.append(
-            "The determination's event does not say whether treatment was found necessary; if not, nothing is due."
+            "Whether treatment was found necessary is not said by the determination's event; if not, nothing is due."
         )
     if "determination served" in rule.stop:
         says += ages(at.events, run.stopped.at if run.stopped else now)
