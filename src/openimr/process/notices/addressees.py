@@ -1,7 +1,7 @@
 """Who gets a notice, in which language, and whose copy it is."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -64,9 +64,12 @@ def addressees(case: Case, kind: NoticeKind, language: Language | None = None) -
     }
     by_role = {role: party for _, party, role in reversed(parties) if role}
     found: list[Addressee] = []
+    # An employer that has no claims administrator is self-insured, and is its own.
+    insured = bool(roles & set(_STANDS_FOR[0]))
+    reads = _AUDIENCE if insured else {**_AUDIENCE, "employer": "administrator"}
     for audience in kind.to:
         for place, party, role in parties:
-            if role is None or role in left_out or _AUDIENCE.get(role) != audience:
+            if role is None or role in left_out or reads.get(role) != audience:
                 continue
             client = by_role.get(_COPIES_OF.get(role, ""))
             found.extend(

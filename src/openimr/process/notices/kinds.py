@@ -18,14 +18,14 @@ T = TypeVar("T")
 class NoticeKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A kind of notice: what it says, to whom it goes, the event that its service is, and what it must say.
 
-    `clocks` are the notice's words for the last days that it names, `requires` the names of statements with the
-    audiences to which each is owed.
+    `requires` are the names of statements with the audiences to which each is owed. `template` is the kind whose
+    template writes it (the answer to a reviewer is told by the template of the request).
     """
 
     says: str
     to: tuple[Audience, ...]
     event: str | None = None
-    clocks: tuple[str, ...] = ()
+    template: str | None = None
     requires: dict[str, tuple[Audience, ...]] = {}
 
 
@@ -94,6 +94,11 @@ def records_asked() -> Mapping[Audience, tuple[RecordAsked, ...]]:
 def placeholders() -> Mapping[str, Placeholder]:
     """Every name that a template may use."""
     return _read("placeholders.yaml", dict[str, Placeholder])
+
+
+def template_kinds() -> tuple[str, ...]:
+    """The kinds that have a template of their own."""
+    return tuple(name for name, kind in notice_kinds().items() if kind.template is None)
 
 
 def file_stem(kind: str) -> str:

@@ -96,7 +96,7 @@ def notices_of(
 def _notice(
     case: Case, kind: str, facts: NoticeFacts, templates: Templates, to: Addressee, everybody: tuple[Addressee, ...]
 ) -> Notice:
-    template = templates.by_kind.get((to.language, kind))
+    template = templates.by_kind.get((to.language, notice_kinds()[kind].template or kind))
     if template is None:
         message = f"the template of the notice {kind!r} in {to.language!r} is not in order; mend it and run this again"
         raise NoticeError(message)
@@ -198,7 +198,7 @@ def _copy_note(to: Addressee, words: NoticeWords) -> str | None:
 def _enclosures(kind: str, facts: NoticeFacts, to: Addressee, words: NoticeWords) -> tuple[str, ...]:
     if kind == "determination cover" and to.audience != "employer":
         return (words.enclosed["determination"],)
-    if kind == "reviewer information request" and facts.answered:
+    if kind == "reviewer information answer":
         return (words.enclosed["answer"],)
     return ()
 

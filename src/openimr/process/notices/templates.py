@@ -9,7 +9,7 @@ import msgspec
 
 from openimr.process.notices.checking import faults_of, statement_faults
 from openimr.process.notices.facts import Office
-from openimr.process.notices.kinds import file_stem, notice_kinds, statements
+from openimr.process.notices.kinds import file_stem, statements, template_kinds
 from openimr.process.notices.markup import Template, TemplateFaultError, parse
 from openimr.process.notices.written import Language
 
@@ -30,7 +30,7 @@ class Templates(msgspec.Struct, frozen=True, kw_only=True):
 def our_files() -> Mapping[str, bytes]:
     """Our templates and the empty `office.yaml`, by their path in a folder of templates."""
     home = resources.files("openimr.process.notices").joinpath("templates")
-    names = [OFFICE, *(_path(tongue, kind) for tongue in LANGUAGES for kind in notice_kinds())]
+    names = [OFFICE, *(_path(tongue, kind) for tongue in LANGUAGES for kind in template_kinds())]
     return {name: home.joinpath(name).read_bytes() for name in names}
 
 
@@ -64,7 +64,7 @@ def office_templates(folder: Path) -> Templates:
         if path.is_file():
             own[name] = path.read_bytes()
     theirs = _read(own, folder)
-    refused = {(tongue, kind) for tongue in LANGUAGES for kind in notice_kinds() if _path(tongue, kind) in own}
+    refused = {(tongue, kind) for tongue in LANGUAGES for kind in template_kinds() if _path(tongue, kind) in own}
     kept = {key: template for key, template in our_templates().by_kind.items() if key not in refused}
     known = {Path(name) for name in our_files()}
     strange = sorted(
@@ -94,7 +94,7 @@ def _read(files: Mapping[str, bytes], folder: Path | None = None) -> Templates:
     found: dict[tuple[Language, str], Template] = {}
     faults: list[str] = []
     for tongue in LANGUAGES:
-        for kind in notice_kinds():
+        for kind in template_kinds():
             name = _path(tongue, kind)
             if name not in files:
                 continue

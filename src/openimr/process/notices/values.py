@@ -10,7 +10,7 @@ from openimr.process.notices.facts import LastDay, NoticeFacts
 from openimr.process.notices.filling import Values, text_of
 from openimr.process.notices.kinds import placeholders, records_asked
 from openimr.process.notices.markup import parse
-from openimr.process.notices.wording import NoticeWords, notice_words, reason_words
+from openimr.process.notices.wording import NoticeWords, notice_words, reason_told
 from openimr.process.notices.written import Language, amount, day, joined, moment
 from openimr.process.words import event_type, role_of
 
@@ -43,6 +43,7 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "overdue": facts.overdue,
         "answered": facts.answered,
         "in_part": bool(_open(case, facts)),
+        "safe_day": _safe_day(facts),
         "before_reviewer": facts.before_reviewer,
         "decided": bool(decided),
         "overturned_any": "overturned" in decided.values(),
@@ -166,6 +167,11 @@ def _remanded(case: Case, facts: NoticeFacts) -> tuple[int, ...]:
     return every if not facts.remanded else tuple(p for p in every if p in facts.remanded)
 
 
+def _safe_day(facts: NoticeFacts) -> bool:
+    safe, due = facts.last_days.get("appeal_safe"), facts.last_days.get("appeal_due")
+    return safe is not None and due is not None and safe.at.date() != due.at.date()
+
+
 def _asked_here(facts: NoticeFacts, to: Addressee) -> bool:
     return bool({to.party.id, to.copy_of.id if to.copy_of else to.party.id} & set(facts.asked))
 
@@ -186,7 +192,7 @@ def _reasons(
 ) -> tuple[Mapping[str, Runs], ...]:
     found: list[Mapping[str, Runs]] = []
     for reason in facts.reasons:
-        told = reason_words().get(reason.code)
+        told = reason_told(reason.code)
         if told is None:
             found.append(
                 {

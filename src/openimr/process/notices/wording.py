@@ -7,6 +7,7 @@ from importlib import resources
 import msgspec
 
 from openimr.process.notices.written import Language
+from openimr.process.reasons import reason_code
 
 
 class NoticeWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,3 +57,9 @@ def reason_words() -> Mapping[str, Mapping[Language, ReasonWords]]:
     """The reasons of ineligibility, by code and language."""
     text = resources.files("openimr.process.notices").joinpath("reasons.yaml").read_bytes()
     return msgspec.yaml.decode(text, type=dict[str, dict[Language, ReasonWords]])
+
+
+def reason_told(code: str) -> Mapping[Language, ReasonWords] | None:
+    """How a reason is told, from its code however it is written ("E01", "E01_UNSIGNED"); None: there are no words."""
+    wanted = reason_code(code)
+    return next((told for name, told in reason_words().items() if wanted and reason_code(name) == wanted), None)

@@ -1,0 +1,267 @@
+"""The facts of a notice, drawn from the case by the clocks, the dated rules and the fold over its events."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from openimr.model import Case, Event, EvidenceGrade
+from openimr.process.clock import Clock
+from openimr.process.clocking import clocks_of
+from openimr.process.days import LOS_ANGELES, OutsideCalendarError, day_after, rolled
+from openimr.process.key_dates import key_dates
+from openimr.process.law import Law, Picked, house_law
+from openimr.process.lifecycle import outcome_of
+from openimr.process.moments import Moment, moments_of
+from openimr.process.notices.addressees import addressees
+from openimr.process.notices.facts import Decision, Fee, LastDay, LegalValue, NoticeFacts, Office, Reason
+from openimr.process.notices.kinds import NoticeKind, notice_kinds
+from openimr.process.notices.values import expedited
+from openimr.process.words import role_of
+
+_CLOCKS: Mapping[str, str] = {
+    "records": "records from claims administrator",
+    "documents": "documents from injured worker",
+    "answer": "answer on eligibility",
+    "reviewer_answer": "answer to reviewer",
+    "appeal": "appeal window",
+    "authorize": "authorization of future care",
+    "pay": "payment for past care",
+}
+"""The clock behind each placeholder `..._due` and `..._days`."""
+
+_RULES: Mapping[str, str] = {
+    "records_period": "records.period",
+    "answer_days": "eligibility.answer",
+    "appeal_days": "appeal.window",
+    "authorize_days": "implementation.future care",
+    "pay_days": "implementation.past care",
+    "reapply_days": "application.after deferral",
+    "penalty_day": "penalty.late records",
+    "penalty_cap": "penalty.late records cap",
+}
+"""The dated rule behind each figure; a clock that runs gives its own amount instead."""
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What the office says of the notices that it wants: null where the case is to say it.
+
+    `asks` is what is asked for, `asked` the ids of the parties that are asked, `send_by` the office's own last day.
+    """
+
+    date: datetime.date | None = None
+    service: str | None = None
+    asks: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    send_by: datetime.date | None = None
+    fee: Fee | None = None
+
+
+def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | None = None) -> NoticeFacts:
+    """The facts of one kind of notice.
+
+    The notice's date and service are those of the event that its service is, where the case has it and `wanted` names
+    no other day; else those of `wanted`. Clocks that the notice starts are then reckoned as if it were served so. What
+    neither says is left out, and stands open in the notice.
+    """
+    law = law or house_law()
+    declared = notice_kinds()[kind]
+    moments = moments_of(case)[0]
+    served = _served(moments, declared, wanted)
+    if served is not None:
+        date, service = served.at.date(), wanted.service or served.service
+    else:
+        date, service = wanted.date, wanted.service
+    as_served = case
+    if served is None and declared.event and date is not None:
+        added = Event(type=declared.event, at=date.isoformat(), service=service)
+        as_served = msgspec.structs.replace(case, events=(*case.events, added))
+        moments = moments_of(as_served)[0]
+    until = None if date is None else datetime.datetime.combine(date, datetime.time(23, 59, 59), LOS_ANGELES)
+    clocks = _latest(clocks_of(as_served, until, law) if moments else ())
+    if kind == "ineligibility" and "appeal of ineligibility" in clocks:
+        clocks["appeal window"] = clocks["appeal of ineligibility"]
+    asking = _last(moments, "reviewer information requested" if "reviewer" in kind else declared.event)
+    own = tuple(asking.event.to) if asking else ()
+    return NoticeFacts(
+        date=date,
+        service=service,
+        assignment_service=service if kind == "assignment" else _service_of_assignment(moments),
+        last_days=dict(_last_days(clocks, wanted, law)),
+        values=dict(_values(as_served, clocks, date, law)),
+        reasons=_reasons(moments),
+        fee=wanted.fee,
+        asks=wanted.asks,
+        asked=wanted.asked or own or _administrators(case, kind),
+        answered=kind == "reviewer information answer",
+        overdue=kind == "records overdue" or _overdue(clocks),
+        before_reviewer=_last(moments, "reviewer assigned") is None,
+        decisions=_decisions(case, moments),
+        authorized=_items(moments, "treatment authorized"),
+        remanded=_items([m for m in moments if m.type == "remanded"][-1:], "remanded"),
+        office=office,
+    )
+
+
+def _served(moments: tuple[Moment, ...], kind: NoticeKind, wanted: Wanted) -> Moment | None:
+    """The event that the notice's own service is, on the day that is wanted."""
+    found = _last(moments, kind.event)
+    if found is None or (wanted.date is not None and found.at.date() != wanted.date):
+        return None
+    return found
+
+
+def _last(moments: tuple[Moment, ...] | list[Moment], name: str | None) -> Moment | None:
+    return next((moment for moment in reversed(moments) if moment.type == name), None)
+
+
+def _latest(clocks: tuple[Clock, ...]) -> dict[str, Clock]:
+    """The clock of each name that began last."""
+    found: dict[str, Clock] = {}
+    for clock in clocks:
+        before = found.get(clock.clock)
+        if before is None or (clock.started or "") >= (before.started or ""):
+            found[clock.clock] = clock
+    return found
+
+
+def _last_days(clocks: Mapping[str, Clock], wanted: Wanted, law: Law) -> Iterator[tuple[str, LastDay]]:
+    for name, clock_name in _CLOCKS.items():
+        clock = clocks.get(clock_name)
+        if clock is None or clock.due is None:
+            continue
+        due = datetime.datetime.fromisoformat(clock.due)
+        known = _last_day(clock, due)
+        yield f"{name}_due", known
+        if name == "appeal":
+            yield "appeal_safe", _last_day(clock, _safe(clock, due, law))
+    if wanted.send_by is not None:
+        at = datetime.datetime.combine(wanted.send_by, datetime.time(23, 59, 59), LOS_ANGELES)
+        yield "send_by", LastDay(at=at, section="", grade="INF", explain="set by the office")
+
+
+def _last_day(clock: Clock, at: datetime.datetime) -> LastDay:
+    grade, source = _evidence(clock.evidence)
+    return LastDay(
+        at=at,
+        section=clock.section,
+        grade=grade,
+        source=source,
+        explain=clock.explain,
+        hours=clock.unit == "hours",
+    )
+
+
+def _safe(clock: Clock, due: datetime.datetime, law: Law) -> datetime.datetime:
+    """The due day without what only unverified rules add: days for the way of service, and the move off closed days."""
+    if clock.started is None or clock.amount is None or clock.unit == "hours":
+        return due
+    start = datetime.datetime.fromisoformat(clock.started).date()
+    roll = law.pick("filing.rolls", {}, start)
+    try:
+        day = day_after(start, clock.amount, clock.unit)
+        if roll is not None and _evidence(roll.evidence)[0] == "V":
+            day = rolled(day)
+    except OutsideCalendarError:
+        return due
+    mailed = (due.date() - day).days > 0 and all(
+        _evidence(picked.evidence)[0] == "V"
+        for name in law.rules
+        if name.startswith("service.") and (picked := law.pick(name, {}, start)) is not None
+    )
+    return due if mailed else datetime.datetime.combine(min(day, due.date()), due.timetz())
+
+
+def _values(
+    case: Case, clocks: Mapping[str, Clock], date: datetime.date | None, law: Law
+) -> Iterator[tuple[str, LegalValue]]:
+    dates = key_dates(case)
+    day = date or max(dates.values(), default=None)
+    if day is not None:
+        rules = dict(_RULES)
+        rules["review_days"] = _determination(case)
+        rules["reviewer_answer_days"] = "reviewer.request expedited" if expedited(case) else "reviewer.request"
+        for name, rule in rules.items():
+            picked = law.pick(rule, dates, day) if rule in law.rules else None
+            if picked is not None and (value := _value(picked)) is not None:
+                yield name, value
+    for name, clock_name in _CLOCKS.items():
+        clock = clocks.get(clock_name)
+        if clock is not None and clock.amount is not None:
+            grade, source = _evidence(clock.evidence)
+            yield (
+                f"{name}_days",
+                LegalValue(value=clock.amount, unit=clock.unit, section=clock.section, grade=grade, source=source),
+            )
+
+
+def _determination(case: Case) -> str:
+    if expedited(case):
+        return "determination.expedited"
+    return "determination.formulary" if case.formulary else "determination.regular"
+
+
+def _value(picked: Picked) -> LegalValue | None:
+    if isinstance(picked.value, bool) or not isinstance(picked.value, int | float):
+        return None
+    grade, source = _evidence(picked.evidence)
+    return LegalValue(
+        value=picked.value, unit=picked.unit, section=picked.section, grade=grade, source=source, note=picked.says
+    )
+
+
+def _evidence(text: str) -> tuple[EvidenceGrade, str | None]:
+    """Grade and source from "V S7"; the weakest of several that stand in one text governs."""
+    grades: tuple[EvidenceGrade, ...] = ("INF", "GK", "P", "V")
+    words = text.replace(",", " ").replace(";", " ").split()
+    grade = next((g for g in grades if g in words), "GK")
+    return grade, " ".join(word for word in words if word not in grades) or None
+
+
+def _service_of_assignment(moments: tuple[Moment, ...]) -> str | None:
+    served = _last(moments, "assignment served")
+    return served.service if served else None
+
+
+def _reasons(moments: tuple[Moment, ...]) -> tuple[Reason, ...]:
+    found = _last(moments, "application ineligible")
+    return tuple(Reason(code=code) for code in dict.fromkeys(found.event.reasons)) if found else ()
+
+
+def _overdue(clocks: Mapping[str, Clock]) -> bool:
+    clock = clocks.get(_CLOCKS["records"])
+    return clock is not None and clock.state == "overdue"
+
+
+def _administrators(case: Case, kind: str) -> tuple[str, ...]:
+    """Who is asked for records where nobody is named: the claims administrator, or who stands for it."""
+    if kind not in {"more records", "records overdue", "insufficient records"}:
+        return ()
+    everybody = addressees(case, notice_kinds()[kind])
+    return tuple(a.party.id for a in everybody if a.audience == "administrator" and role_of(a.party.role) == a.role)
+
+
+def _decisions(case: Case, moments: tuple[Moment, ...]) -> Mapping[int, Decision]:
+    """What was decided of each item: the last determination, or before it is served the reviewers' signed review."""
+    found: dict[int, Decision] = {}
+    for moment in moments:
+        if moment.type == "remanded":
+            for place in moment.event.items or range(len(case.items)):
+                found.pop(place, None)
+        if moment.type not in {"determination served", "review completed"}:
+            continue
+        outcome = outcome_of(moment.event.outcome)
+        for place in moment.event.items or range(len(case.items)):
+            if outcome == "upheld":
+                found[place] = "upheld"
+            elif outcome == "overturned":
+                found[place] = "overturned"
+    return found
+
+
+def _items(moments: tuple[Moment, ...] | list[Moment], name: str) -> tuple[int, ...] | None:
+    """The items that events of this name concern; None: all of them, or there is no such event."""
+    events = [moment.event for moment in moments if moment.type == name]
+    if not events or any(not event.items for event in events):
+        return None
+    return tuple(sorted({place for event in events for place in event.items}))
