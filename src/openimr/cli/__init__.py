@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "the quality checks on a draft determination",
     "parse": "published determination letters to structured records",
     "audit": "a second look at published letters: the rules' proposal beside the expert's",
+    "notices": "what each party is told: notices as PDF, text and JSON",
     "guidelines": "what governs a request, and what the guideline library holds",
 }
 

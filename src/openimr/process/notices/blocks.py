@@ -36,10 +36,14 @@ class Listed(msgspec.Struct, frozen=True, tag="list", tag_field="block"):
 
 
 class Table(msgspec.Struct, frozen=True, tag="table", tag_field="block"):
-    """A table with a head. The first column is as wide as its words, the last takes what is left."""
+    """A table with a head. `widths` are the columns' shares of the line, 0 for one as wide as its words.
+
+    Without them the last column takes what the others leave.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[Runs, ...], ...]
+    widths: tuple[int, ...] = ()
 
 
 class Box(msgspec.Struct, frozen=True, tag="box", tag_field="block"):

@@ -8,7 +8,7 @@ import msgspec
 from openimr.model import Case, Event, EvidenceGrade
 from openimr.process.clock import Clock
 from openimr.process.clocking import clocks_of
-from openimr.process.days import LOS_ANGELES, OutsideCalendarError, day_after, rolled
+from openimr.process.days import LOS_ANGELES, OutsideCalendarError, day_after
 from openimr.process.key_dates import key_dates
 from openimr.process.law import Law, Picked, house_law
 from openimr.process.lifecycle import outcome_of
@@ -87,7 +87,7 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
         date=date,
         service=service,
         assignment_service=service if kind == "assignment" else _service_of_assignment(moments),
-        last_days=dict(_last_days(clocks, wanted, law)),
+        last_days=dict(_last_days(clocks, wanted, service, law)),
         values=dict(_values(as_served, clocks, date, law)),
         reasons=_reasons(moments),
         fee=wanted.fee,
@@ -125,7 +125,9 @@ def _latest(clocks: tuple[Clock, ...]) -> dict[str, Clock]:
     return found
 
 
-def _last_days(clocks: Mapping[str, Clock], wanted: Wanted, law: Law) -> Iterator[tuple[str, LastDay]]:
+def _last_days(
+    clocks: Mapping[str, Clock], wanted: Wanted, service: str | None, law: Law
+) -> Iterator[tuple[str, LastDay]]:
     for name, clock_name in _CLOCKS.items():
         clock = clocks.get(clock_name)
         if clock is None or clock.due is None:
@@ -134,7 +136,7 @@ def _last_days(clocks: Mapping[str, Clock], wanted: Wanted, law: Law) -> Iterato
         known = _last_day(clock, due)
         yield f"{name}_due", known
         if name == "appeal":
-            yield "appeal_safe", _last_day(clock, _safe(clock, due, law))
+            yield "appeal_safe", _last_day(clock, _safe(clock, due, service, law))
     if wanted.send_by is not None:
         at = datetime.datetime.combine(wanted.send_by, datetime.time(23, 59, 59), LOS_ANGELES)
         yield "send_by", LastDay(at=at, section="", grade="INF", explain="set by the office")
@@ -152,24 +154,20 @@ def _last_day(clock: Clock, at: datetime.datetime) -> LastDay:
     )
 
 
-def _safe(clock: Clock, due: datetime.datetime, law: Law) -> datetime.datetime:
+def _safe(clock: Clock, due: datetime.datetime, service: str | None, law: Law) -> datetime.datetime:
     """The due day without what only unverified rules add: days for the way of service, and the move off closed days."""
     if clock.started is None or clock.amount is None or clock.unit == "hours":
         return due
     start = datetime.datetime.fromisoformat(clock.started).date()
-    roll = law.pick("filing.rolls", {}, start)
+    added = law.pick(f"service.{service}", {}, start) if f"service.{service}" in law.rules else None
+    moved = law.pick("filing.rolls", {}, start)
+    if all(picked is None or _evidence(picked.evidence)[0] == "V" for picked in (added, moved)):
+        return due
     try:
         day = day_after(start, clock.amount, clock.unit)
-        if roll is not None and _evidence(roll.evidence)[0] == "V":
-            day = rolled(day)
     except OutsideCalendarError:
         return due
-    mailed = (due.date() - day).days > 0 and all(
-        _evidence(picked.evidence)[0] == "V"
-        for name in law.rules
-        if name.startswith("service.") and (picked := law.pick(name, {}, start)) is not None
-    )
-    return due if mailed else datetime.datetime.combine(min(day, due.date()), due.timetz())
+    return datetime.datetime.combine(min(day, due.date()), due.timetz())
 
 
 def _values(

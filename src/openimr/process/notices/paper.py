@@ -94,10 +94,10 @@ def _block(block: Block) -> dict[str, object]:
             return {"block": "paragraph", "runs": _runs(runs)}
         case Listed(items, numbered):
             return {"block": "list", "numbered": numbered, "items": [_runs(item) for item in items]}
-        case Table(head, rows):
-            widths = [0] * (len(head) - 1) + [1]
+        case Table(head, rows, widths):
+            widths = widths or (*[0] * (len(head) - 1), 1)
             cells = [[_runs(cell) for cell in row] for row in rows]
-            return {"block": "table", "head": list(head), "rows": cells, "widths": widths}
+            return {"block": "table", "head": list(head), "rows": cells, "widths": list(widths)}
         case Box(blocks):
             return {"block": "box", "blocks": [_block(inner) for inner in blocks]}
 

@@ -43,6 +43,8 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "overdue": facts.overdue,
         "answered": facts.answered,
         "in_part": bool(_open(case, facts)),
+        "pay_known": "pay_due" in facts.last_days,
+        "pay_only": "pay_due" in facts.last_days and "authorize_due" not in facts.last_days,
         "safe_day": _safe_day(facts),
         "before_reviewer": facts.before_reviewer,
         "decided": bool(decided),
