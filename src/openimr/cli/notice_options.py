@@ -20,9 +20,11 @@ def parser() -> Parser:
     )
     made.add_argument("case", metavar="CASE", type=some_path, help="a case.json, its folder, or the word templates")
     made.add_argument("--kind", metavar="KIND", type=_kind, help=f"one of: {', '.join(notice_kinds())}")
-    made.add_argument("--to", metavar="PARTY", type=_some, help="only to this party or role; with templates: a new folder")
+    made.add_argument("--to", metavar="PARTY", type=_some, help="only to this party or role; for templates: a folder")
     made.add_argument("--date", metavar="DATE", type=iso_date, help="the notice's date; without it that of its event")
-    made.add_argument("--service", metavar="WAY", type=_service, help="how it is served: mail, electronic, fax, personal")
+    made.add_argument(
+        "--service", metavar="WAY", type=_service, help="the way of service: mail, electronic, fax, personal"
+    )
     made.add_argument("--language", choices=("en", "es"), help="every notice in this language, whoever reads it")
     made.add_argument("--ask", metavar="TEXT", action="append", type=_some, default=[],
                       help="what is asked for or missing; may be repeated")  # fmt: skip
@@ -73,7 +75,9 @@ def _kind(text: str) -> str:
 def _service(text: str) -> str:
     service = service_of(text)
     if service is None:
-        message = f"{text!r} is no way of service; use mail, mail in another state, mail abroad, fax, electronic, personal"
+        message = (
+            f"{text!r} is no way of service; use mail, mail in another state, mail abroad, fax, electronic, personal"
+        )
         raise argparse.ArgumentTypeError(message)
     return service
 

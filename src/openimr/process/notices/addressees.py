@@ -1,7 +1,7 @@
 """Who gets a notice, in which language, and whose copy it is."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -64,6 +64,7 @@ def addressees(case: Case, kind: NoticeKind, language: Language | None = None) -
     }
     by_role = {role: party for _, party, role in reversed(parties) if role}
     found: list[Addressee] = []
+    represented = any(role == "representative" and "attorney" in party.role.lower() for _, party, role in parties)
     # An employer that has no claims administrator is self-insured, and is its own.
     insured = bool(roles & set(_STANDS_FOR[0]))
     reads = _AUDIENCE if insured else {**_AUDIENCE, "employer": "administrator"}
@@ -82,17 +83,17 @@ def addressees(case: Case, kind: NoticeKind, language: Language | None = None) -
                     copy_of=client,
                     attention=by_role.get("claims examiner") if role == "claims administrator" else None,
                 )
-                for tongue in ([language] if language else _languages(party, role, roles))
+                for tongue in ([language] if language else _languages(party, role, represented=represented))
             )
     return tuple(sorted(found, key=lambda a: (kind.to.index(a.audience), a.copy_of is not None, a.place)))
 
 
-def _languages(party: Party, role: str, roles: set[str | None]) -> Iterator[Language]:
-    """Spanish for the worker and for a designee who is no attorney; everybody else is written to in English."""
+def _languages(party: Party, role: str, *, represented: bool) -> Iterator[Language]:
+    """Spanish for the worker, and for the designee of one who has no attorney; everybody else is written to in English."""
     words = set(re.findall(r"[a-zñ]+", (party.language or "").lower()))
     spanish = bool(words & {"es", "spa", "spanish", "español", "espanol", "both"})
     english = not spanish or bool(words & {"en", "eng", "english", "inglés", "both"})
-    may = role == "injured worker" or (role == "representative" and "attorney" not in party.role.lower())
+    may = role == "injured worker" or (role == "representative" and not represented)
     if not may or english:
         yield "en"
     if may and spanish:
@@ -114,7 +115,7 @@ def address_lines(party: Party) -> tuple[str, ...]:
 
 
 def safe_ids(case: Case) -> tuple[str, ...]:
-    """A name for each party that can stand in a file name: its id, unless that could tell who it is or is no plain word.
+    """A name for each party that can stand in a file name: its id, unless that tells who it is or is no plain word.
 
     An id that shares a word with a name or number of a party, or is written in other signs, becomes `party-3`: the
     party's place in the case, from 1.

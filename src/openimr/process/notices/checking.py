@@ -67,9 +67,7 @@ def _fits_in_a_box(nodes: tuple[Node, ...]) -> bool:
     )
 
 
-def _line(
-    parts: tuple[Part, ...], at: int, kind: str | None, open_lists: Mapping[str, Placeholder]
-) -> Iterator[str]:
+def _line(parts: tuple[Part, ...], at: int, kind: str | None, open_lists: Mapping[str, Placeholder]) -> Iterator[str]:
     for part in parts:
         if part.name:
             yield from _text(part.name, at, kind, open_lists)
@@ -88,7 +86,8 @@ def _text(name: str, at: int, kind: str | None, open_lists: Mapping[str, Placeho
 def _is(name: str, wanted: str, at: int, kind: str | None) -> Iterator[str]:
     known = placeholders().get(name)
     if known is None:
-        yield f"line {at}: there is no {wanted if wanted != 'text' else 'placeholder'} {{{name}}}; docs/notices.md lists them"
+        what = "placeholder" if wanted == "text" else wanted
+        yield f"line {at}: there is no {what} {{{name}}}; docs/notices.md lists them"
     elif known.is_ != wanted:
         yield f"line {at}: {{{name}}} is a {known.is_}, and is used here as a {wanted}"
     elif kind is not None and known.kinds and kind not in known.kinds:

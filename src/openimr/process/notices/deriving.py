@@ -1,6 +1,6 @@
 """The facts of a notice, drawn from the case by the clocks, the dated rules and the fold over its events."""
 
-import datetime
+import datetime as dt
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -42,6 +42,8 @@ _RULES: Mapping[str, str] = {
 }
 """The dated rule behind each figure; a clock that runs gives its own amount instead."""
 
+_WEAKEST_FIRST: tuple[EvidenceGrade, ...] = ("INF", "GK", "P", "V")
+
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What the office says of the notices that it wants: null where the case is to say it.
@@ -49,11 +51,11 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     `asks` is what is asked for, `asked` the ids of the parties that are asked, `send_by` the office's own last day.
     """
 
-    date: datetime.date | None = None
+    date: dt.date | None = None
     service: str | None = None
     asks: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
-    send_by: datetime.date | None = None
+    send_by: dt.date | None = None
     fee: Fee | None = None
 
 
@@ -68,16 +70,14 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
     declared = notice_kinds()[kind]
     moments = moments_of(case)[0]
     served = _served(moments, declared, wanted)
-    if served is not None:
-        date, service = served.at.date(), wanted.service or served.service
-    else:
-        date, service = wanted.date, wanted.service
+    date = wanted.date if served is None else served.at.date()
+    service = wanted.service or (served.service if served else None)
     as_served = case
     if served is None and declared.event and date is not None:
         added = Event(type=declared.event, at=date.isoformat(), service=service)
         as_served = msgspec.structs.replace(case, events=(*case.events, added))
         moments = moments_of(as_served)[0]
-    until = None if date is None else datetime.datetime.combine(date, datetime.time(23, 59, 59), LOS_ANGELES)
+    until = None if date is None else dt.datetime.combine(date, dt.time(23, 59, 59), LOS_ANGELES)
     clocks = _latest(clocks_of(as_served, until, law) if moments else ())
     if kind == "ineligibility" and "appeal of ineligibility" in clocks:
         clocks["appeal window"] = clocks["appeal of ineligibility"]
@@ -132,17 +132,17 @@ def _last_days(
         clock = clocks.get(clock_name)
         if clock is None or clock.due is None:
             continue
-        due = datetime.datetime.fromisoformat(clock.due)
+        due = dt.datetime.fromisoformat(clock.due)
         known = _last_day(clock, due)
         yield f"{name}_due", known
         if name == "appeal":
             yield "appeal_safe", _last_day(clock, _safe(clock, due, service, law))
     if wanted.send_by is not None:
-        at = datetime.datetime.combine(wanted.send_by, datetime.time(23, 59, 59), LOS_ANGELES)
+        at = dt.datetime.combine(wanted.send_by, dt.time(23, 59, 59), LOS_ANGELES)
         yield "send_by", LastDay(at=at, section="", grade="INF", explain="set by the office")
 
 
-def _last_day(clock: Clock, at: datetime.datetime) -> LastDay:
+def _last_day(clock: Clock, at: dt.datetime) -> LastDay:
     grade, source = _evidence(clock.evidence)
     return LastDay(
         at=at,
@@ -154,11 +154,11 @@ def _last_day(clock: Clock, at: datetime.datetime) -> LastDay:
     )
 
 
-def _safe(clock: Clock, due: datetime.datetime, service: str | None, law: Law) -> datetime.datetime:
+def _safe(clock: Clock, due: dt.datetime, service: str | None, law: Law) -> dt.datetime:
     """The due day without what only unverified rules add: days for the way of service, and the move off closed days."""
     if clock.started is None or clock.amount is None or clock.unit == "hours":
         return due
-    start = datetime.datetime.fromisoformat(clock.started).date()
+    start = dt.datetime.fromisoformat(clock.started).date()
     added = law.pick(f"service.{service}", {}, start) if f"service.{service}" in law.rules else None
     moved = law.pick("filing.rolls", {}, start)
     if all(picked is None or _evidence(picked.evidence)[0] == "V" for picked in (added, moved)):
@@ -167,11 +167,11 @@ def _safe(clock: Clock, due: datetime.datetime, service: str | None, law: Law) -
         day = day_after(start, clock.amount, clock.unit)
     except OutsideCalendarError:
         return due
-    return datetime.datetime.combine(min(day, due.date()), due.timetz())
+    return dt.datetime.combine(min(day, due.date()), due.timetz())
 
 
 def _values(
-    case: Case, clocks: Mapping[str, Clock], date: datetime.date | None, law: Law
+    case: Case, clocks: Mapping[str, Clock], date: dt.date | None, law: Law
 ) -> Iterator[tuple[str, LegalValue]]:
     dates = key_dates(case)
     day = date or max(dates.values(), default=None)
@@ -210,10 +210,9 @@ def _value(picked: Picked) -> LegalValue | None:
 
 def _evidence(text: str) -> tuple[EvidenceGrade, str | None]:
     """Grade and source from "V S7"; the weakest of several that stand in one text governs."""
-    grades: tuple[EvidenceGrade, ...] = ("INF", "GK", "P", "V")
     words = text.replace(",", " ").replace(";", " ").split()
-    grade = next((g for g in grades if g in words), "GK")
-    return grade, " ".join(word for word in words if word not in grades) or None
+    grade = next((grade for grade in _WEAKEST_FIRST if grade in words), _WEAKEST_FIRST[1])
+    return grade, " ".join(word for word in words if word not in _WEAKEST_FIRST) or None
 
 
 def _service_of_assignment(moments: tuple[Moment, ...]) -> str | None:

@@ -1,6 +1,6 @@
 """What a notice says beside its template's words: last days, figures of the law, reasons, the fee, and the office."""
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from typing import Literal
 
@@ -17,7 +17,7 @@ class LastDay(msgspec.Struct, frozen=True, kw_only=True):
     `at` has the offset of Los Angeles; `hours`: the time of day counts.
     """
 
-    at: datetime.datetime
+    at: dt.datetime
     section: str
     grade: EvidenceGrade
     source: str | None = None
@@ -83,7 +83,7 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     are asked. `decisions` are by the places of the items, from 0, as are `authorized` and `remanded`.
     """
 
-    date: datetime.date | None = None
+    date: dt.date | None = None
     service: str | None = None
     assignment_service: str | None = None
     last_days: Mapping[str, LastDay] = {}

@@ -44,8 +44,8 @@ class _Filler:
                 found.append(Run(part.text, strong=part.strong))
                 continue
             self.used.add(part.name)
-            for run in fields[part.name] if part.name in fields else self._values.texts[part.name]:
-                found.append(Run(run.text, strong=run.strong or part.strong, missing=run.missing))
+            said = fields[part.name] if part.name in fields else self._values.texts[part.name]
+            found += [Run(run.text, strong=run.strong or part.strong, missing=run.missing) for run in said]
         return tuple(run for run in found if run.text)
 
     def blocks(self, nodes: tuple[Node, ...], fields: Mapping[str, Runs]) -> Iterator[Block]:

@@ -188,11 +188,11 @@ def _parts(text: str, file: str, at: int) -> tuple[Part, ...]:
     for mark in _PLACEHOLDER.finditer(text):
         add(mark.start())
         begun = mark.end()
-        token = mark[0]
-        if token == "**":
+        sign = mark[0]
+        if sign == "**":
             strong = not strong
-        elif token in {"{{", "}}"}:
-            found.append(Part(text=token[0], strong=strong))
+        elif sign in {"{{", "}}"}:
+            found.append(Part(text=sign[0], strong=strong))
         elif mark[1]:
             found.append(Part(name=mark[1], strong=strong))
         else:

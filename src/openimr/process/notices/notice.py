@@ -1,6 +1,6 @@
 """A notice: one kind, one addressee, one language; with the law behind it and what the office has yet to fill in."""
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 
@@ -48,7 +48,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     audience: Audience
     language: Language
-    date: datetime.date | None
+    date: dt.date | None
     service: str | None
     subject: str
     letterhead: tuple[Runs, ...]
@@ -84,7 +84,7 @@ def notices_of(
     if not everybody:
         message = f"the case has no party that gets the notice {kind!r}; add the parties with their roles"
         raise NoticeError(message)
-    made = tuple(_notice(case, kind, facts, templates, to, everybody) for to in everybody)
+    made = tuple(_notice(case, kind, facts, templates, everybody, at) for at in range(len(everybody)))
     secret = reviewer_ids(case, [event_type(event.type) for event in case.events])
     for notice in made:
         if _names(notice, secret):
@@ -93,9 +93,10 @@ def notices_of(
     return made
 
 
-def _notice(
-    case: Case, kind: str, facts: NoticeFacts, templates: Templates, to: Addressee, everybody: tuple[Addressee, ...]
+def _notice(  # noqa: PLR0917 - one call, above
+    case: Case, kind: str, facts: NoticeFacts, templates: Templates, everybody: tuple[Addressee, ...], at: int
 ) -> Notice:
+    to = everybody[at]
     template = templates.by_kind.get((to.language, notice_kinds()[kind].template or kind))
     if template is None:
         message = f"the template of the notice {kind!r} in {to.language!r} is not in order; mend it and run this again"
@@ -107,7 +108,7 @@ def _notice(
     ids = safe_ids(case)
     address = _address(to, words)
     letterhead = _letterhead(facts, words)
-    reference = _reference(values.texts, to, words)
+    reference = _reference(values.texts, words)
     closing = (run(words.closing), values.texts["office_name"])
     shown = (*letterhead, *address, *(runs for _, runs in reference), *_all_runs(filled), *closing)
     missing = tuple(dict.fromkeys(_in_english(r.text, words) for runs in shown for r in runs if r.missing))
@@ -128,19 +129,22 @@ def _notice(
         copy_note=_copy_note(to, words),
         blocks=filled.blocks,
         closing=closing,
-        enclosures=_enclosures(kind, facts, to, words),
+        enclosures=_enclosures(kind, to, words),
         copies=_copies(everybody, to, words),
         rules=_rules(law, words),
         law=law,
         missing=missing,
-        warnings=_warnings(to, facts, words),
+        warnings=_warnings(to, facts),
     )
 
 
 def _in_english(text: str, words: NoticeWords) -> str:
     """What has to be filled in, for the office: the same gap as the English notice calls it."""
     english = notice_words()["en"].gaps
-    return next((english[name] for name, told in words.gaps.items() if words.to_fill_in.replace("{what}", told) == text), text.strip("[]"))
+    return next(
+        (english[name] for name, told in words.gaps.items() if words.to_fill_in.replace("{what}", told) == text),
+        text.strip("[]"),
+    )
 
 
 def _letterhead(facts: NoticeFacts, words: NoticeWords) -> tuple[Runs, ...]:
@@ -179,10 +183,8 @@ def _address(to: Addressee, words: NoticeWords) -> tuple[Runs, ...]:
     return tuple(lines)
 
 
-def _reference(
-    texts: Mapping[str, Runs], to: Addressee, words: NoticeWords
-) -> tuple[tuple[str, Runs], ...]:
-    """Date and numbers, and whose case it is; the employer is told no more than it needs to find the claim."""
+def _reference(texts: Mapping[str, Runs], words: NoticeWords) -> tuple[tuple[str, Runs], ...]:
+    """Date and numbers, and whose case it is."""
     rows = [("date", "today"), ("case", "case_number"), ("claim", "claim_number"), ("worker", "worker_name")]
     rows.append(("injury", "injury_date"))
     return tuple((words.reference[label], texts[name]) for label, name in rows)
@@ -195,7 +197,7 @@ def _copy_note(to: Addressee, words: NoticeWords) -> str | None:
     return words.copy.replace("{name}", name)
 
 
-def _enclosures(kind: str, facts: NoticeFacts, to: Addressee, words: NoticeWords) -> tuple[str, ...]:
+def _enclosures(kind: str, to: Addressee, words: NoticeWords) -> tuple[str, ...]:
     if kind == "determination cover" and to.audience != "employer":
         return (words.enclosed["determination"],)
     if kind == "reviewer information answer":
@@ -223,9 +225,9 @@ def _rules(law: tuple[LawUsed, ...], words: NoticeWords) -> tuple[str, ...]:
     return tuple(re.sub(r"^LC\b", words.labor_code, section) for section in short)
 
 
-def _warnings(to: Addressee, facts: NoticeFacts, words: NoticeWords) -> tuple[str, ...]:
+def _warnings(to: Addressee, facts: NoticeFacts) -> tuple[str, ...]:
     found = []
-    if facts.service in {"electronic"} and not to.party.email:
+    if facts.service == "electronic" and not to.party.email:
         found.append("no e-mail address for electronic service")
     if facts.service is None:
         found.append("how the notice is served is not said; the last days depend on it")

@@ -41,7 +41,9 @@ def office_sheet(notices: Sequence[Notice]) -> Notice:
     if any(n.language == "es" for n in notices):
         blocks.append(Heading(run("Spanish")))
         blocks.append(
-            Paragraph(run("The Spanish words have not been read by a professional translator. Have one read them first."))
+            Paragraph(
+                run("The Spanish words have not been read by a professional translator. Have one read them first.")
+            )
         )
     return Notice(
         kind=kind,

@@ -1,4 +1,4 @@
-"""What the placeholders of a notice stand for: the case, the facts of the rules, and the office, as its language writes."""
+"""What the placeholders of a notice stand for: the case, the facts of the rules and the office."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -214,7 +214,12 @@ def _reasons(
                 "cure": _filled(said.cure, texts),
             }
         )
-    empty = {"code": run(""), "title": _gap("reasons", words), "why": _gap("reasons", words), "cure": _gap("cure", words)}
+    empty = {
+        "code": run(""),
+        "title": _gap("reasons", words),
+        "why": _gap("reasons", words),
+        "cure": _gap("cure", words),
+    }
     return tuple(found) or (empty,)
 
 
