@@ -1,15 +1,14 @@
 """CASE arguments: a case file, a folder that holds one, or many of them; read leniently, refused in one line."""
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
+from openimr.cli.case_file import SCHEMA, CaseRead, CaseRefusedError, read_text
 from openimr.model import Case
 
 CASE_FILE = "case.json"
-SCHEMA = "openimr/case/1"
 LINES = (".jsonl", ".ndjson")
 """Files with one case a line."""
 
@@ -19,13 +18,14 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 
     `source` is the path as it was given (`cases.jsonl:3` for a line of many). `faults` are lines on events that cannot
     be used or fields that name nothing: the case is read all the same, and the command ends with 1. Neither `refused`
-    nor `faults` holds anything of the content.
+    nor `faults` holds anything of the content. `places[n]` is the place in the file of event n of the case.
     """
 
     source: str
     case: Case | None = None
     refused: str | None = None
     faults: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
 
 
 def load_case(path: Path) -> Loaded:
@@ -63,25 +63,26 @@ def load_cases(paths: Iterable[Path]) -> Iterator[Loaded]:
 
 
 def decode_case(text: bytes, source: str) -> Loaded:
-    """A case from its JSON."""
+    """A case from its JSON; what is not in its form is left out and named."""
+    try:
+        read = read_text(text)
+    except CaseRefusedError as error:
+        return Loaded(source=source, refused=str(error))
+    if read.case == Case() and not read.left_out:
+        return Loaded(source=source, refused=f"holds no field of a case; give a case file of {SCHEMA}")
+    return Loaded(source=source, case=read.case, faults=tuple(_faults(read)), places=read.places)
+
+
+def _faults(read: CaseRead) -> Iterator[str]:
     from openimr.process.events import event_faults, line_of
 
-    try:
-        case = msgspec.json.decode(text.removeprefix(b"\xef\xbb\xbf"), type=Case)
-    except msgspec.ValidationError as error:
-        return Loaded(source=source, refused=f"{_fault(str(error))}; docs/cli.md lists the fields of a case")
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Loaded(source=source, refused="is not JSON; give a case file of openimr/case/1")
-    if case.schema != SCHEMA:
-        return Loaded(source=source, refused=f"schema: is another than {SCHEMA}; give a case file of this schema")
-    if not _is_case(text):
-        return Loaded(source=source, refused=f"holds no field of a case; give a case file of {SCHEMA}")
-    ids = [party.id for party in case.parties]
-    if len(ids) != len(set(ids)):
-        place = next(i for i, name in enumerate(ids) if name in ids[:i])
-        return Loaded(source=source, refused=f"parties[{place}].id: stands twice; give each party an id of its own")
-    faults = tuple(line_of(fault) for fault in event_faults(case))
-    return Loaded(source=source, case=case, faults=faults)
+    yield from read.left_out
+    ids = [party.id for party in read.case.parties]
+    for place, name in enumerate(ids):
+        if name in ids[:place]:
+            yield f"parties[{place}].id: stands twice; give each party an id of its own"
+    for fault in event_faults(read.case):
+        yield line_of(msgspec.structs.replace(fault, place=read.places[fault.place]))
 
 
 def _cases_of(file: Path, source: str) -> Iterator[Loaded]:
@@ -120,19 +121,5 @@ def _under(folder: Path) -> Iterator[Path]:
             yield entry
 
 
-def _is_case(text: bytes) -> bool:
-    """Whether at least one field of a case stands in the object: `{}` or another document is none."""
-    names = set(msgspec.json.decode(text.removeprefix(b"\xef\xbb\xbf"), type=dict[str, msgspec.Raw]))
-    return bool(names & {field.encode_name for field in msgspec.structs.fields(Case)})
-
-
 def _unreadable(error: OSError) -> str:
     return f"{(error.strerror or 'cannot be read').lower()}; give a case file or a folder that holds {CASE_FILE}"
-
-
-def _fault(text: str) -> str:
-    """The field that is wrong and how, without its content: only msgspec's words on types and names are kept."""
-    where = text[text.rfind("`$") + 1 :].strip("`").removeprefix("$").removeprefix(".") if "`$" in text else ""
-    said = re.match(r"Expected `[^`]+`, got `[^`]+`|Object missing required field `\w+`", text)
-    what = said.group().lower() if said else "has a value that it cannot have"
-    return f"{where or 'the document'}: {what}"

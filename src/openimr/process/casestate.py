@@ -66,7 +66,10 @@ class ItemState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Next(msgspec.Struct, frozen=True, kw_only=True):
-    """What can happen next: the event, the state after it, who may do it, what it needs and what it sends."""
+    """What can happen next: the event, the state after it (null: the same), who may do it, what it needs and sends.
+
+    `when`: where that turns on what the event says; `who` empty: anyone.
+    """
 
     transition: str
     event: str

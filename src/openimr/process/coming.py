@@ -49,7 +49,7 @@ def _listed() -> Mapping[str, Next]:
             event=row.event,
             to=row.to,
             who=table.roles[row.who],
-            when=tuple(table.conditions[name].says for name in row.when),
+            when=tuple(table.conditions[name].says for name in row.when if name not in STANDING),
             needs=tuple(dict.fromkeys(table.guards[name].needs for name in row.guards)),
             sends=tuple(send.notice for send in row.sends),
             says=row.says,

@@ -7,9 +7,10 @@ does not say refuses nothing.
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from openimr.process.dated import held
 from openimr.process.lifecycle import lifecycle
 from openimr.process.progress import ASSIGNED_STEP, REVIEW_STEP, Look, Progress
-from openimr.process.reasons import REJECTING, known_reason, reason_code
+from openimr.process.reasons import reason_code, rejects
 from openimr.process.windows import answer_over
 from openimr.process.words import folded
 
@@ -17,8 +18,6 @@ Test = Callable[[Look], bool]
 
 GROUNDS = frozenset({"A1", "A2", "A3", "A4", "A5"})
 """The five grounds of LC 4610.6(h)."""
-
-_DELAY_ENDS = 2018
 
 
 def _outcome(name: str) -> Test:
@@ -74,18 +73,24 @@ CONDITIONS: Mapping[str, Test] = {
 }
 
 
+def _delay_disputable(look: Look) -> bool:
+    rule = held("eligibility.delay disputable", {"ur decision": look.happened.at.date()})
+    return rule is None or rule.value is True
+
+
 def _reasons_known(look: Look) -> bool:
-    return all(known_reason(reason) for reason in look.happened.event.reasons)
+    return all(reason_code(reason) is not None for reason in look.happened.event.reasons)
 
 
 def _reasons_reject(look: Look) -> bool:
     reasons = look.happened.event.reasons
-    return not reasons or any(reason_code(reason) in REJECTING for reason in reasons)
+    codes = [code for reason in reasons if (code := reason_code(reason)) is not None]
+    return not reasons or any(rejects(code) for code in codes)
 
 
 def _other_written(look: Look) -> bool:
     event = look.happened.event
-    other = any(reason_code(reason) == "E99" for reason in event.reasons)
+    other = any(reason_code(reason) == "E99_OTHER" for reason in event.reasons)
     return not other or bool((event.note or look.case.application.other_reason or "").strip())
 
 
@@ -144,7 +149,7 @@ def _kinds() -> frozenset[str]:
 
 
 GUARDS: Mapping[str, Test] = {
-    "delay was disputable": lambda look: look.happened.at.year < _DELAY_ENDS,
+    "delay was disputable": _delay_disputable,
     "items not yet decided": lambda look: bool(set(look.items) - look.progress.ur_items),
     "items in dispute": lambda look: bool(look.open_items),
     "reasons that reject": _reasons_reject,

@@ -1,0 +1,140 @@
+"""`imr deadlines CASE`: each clock of a case, when it is due, and where it stands."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from openimr.cli import DONE, NOTHING, REFUSED
+from openimr.cli.case_file import CaseRead, CaseRefusedError, read_case
+from openimr.cli.deadlines.table import table
+from openimr.cli.deadlines.times import as_of_moment
+from openimr.cli.options import Parser, command, some_path
+from openimr.cli.terminal import put, say, show
+from openimr.process import Clock, clocks_from, moments_of
+
+_NAME = "imr deadlines"
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one CASE: its clocks, or why it was refused."""
+
+    source: str
+    case_number: str | None = None
+    as_of: datetime | None = None
+    clocks: tuple[Clock, ...] = ()
+    left_out: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    refused: str | None = None
+
+
+def parser() -> Parser:
+    """The command line of `imr deadlines`."""
+    made = command(
+        "deadlines",
+        "The clocks of a case: what started each, when it is due, by which rule and how sure that is, and where it "
+        "stands.\nWithout --as-of they stand as on the day of the case's last event: no clock of this machine is read.",
+        "imr deadlines case.json --as-of 2024-06-01",
+    )
+    made.add_argument("cases", metavar="CASE", nargs="+", type=some_path, help="a case.json, or a folder that holds it")
+    made.add_argument(
+        "--as-of",
+        metavar="T",
+        type=as_of_moment,
+        help="the day (its end at Los Angeles) or the moment that is asked about; later events are left out",
+    )
+    made.add_argument("--all", action="store_true", help="in the table, explain the clocks that are settled too")
+    made.add_argument(
+        "--ics", metavar="FILE", type=some_path, help="write the due days as a calendar (extra `calendar`)"
+    )
+    return made
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command; see `imr deadlines --help`."""
+    arguments = parser().parse_args(argv)
+    answers = [_answer(path, arguments.as_of) for path in arguments.cases]
+    for answer in answers:
+        for remark in (*((answer.refused,) if answer.refused else ()), *answer.left_out, *answer.remarks):
+            say(_NAME, f"{answer.source}: {remark}")
+    usable = [answer for answer in answers if answer.refused is None]
+    wrong = any(answer.refused is not None or answer.left_out for answer in answers)
+    if usable and arguments.ics is not None and not _calendar(usable, arguments.ics):
+        return NOTHING
+    if arguments.json:
+        put(json.dumps(_document(answers), ensure_ascii=False, indent=2) + "\n")
+    else:
+        for answer in usable:
+            show(
+                table(answer.case_number or answer.source, answer.as_of, answer.clocks, explain_all=arguments.all)
+                + "\n"
+            )
+    if not usable:
+        return NOTHING
+    return REFUSED if wrong else DONE
+
+
+def _answer(path: Path, as_of: datetime | None) -> Answer:
+    try:
+        read = read_case(path)
+    except CaseRefusedError as error:
+        return Answer(source=str(path), refused=str(error))
+    moments, faults = moments_of(read.case)
+    left = [_event(read, f.place, f.field, f.problem) for f in faults if f.skipped]
+    remarks = [_event(read, f.place, f.field, f.problem) for f in faults if not f.skipped]
+    later = sum(m.seconds > as_of.timestamp() for m in moments) if as_of is not None else 0
+    if later:
+        remarks.append(f"events that lie after --as-of: {later}; left out")
+    if not moments:
+        remarks.append("there are no events, and so no clocks; `events` say what happened and when (docs/cli.md)")
+    return Answer(
+        source=str(path),
+        case_number=read.case.case_number,
+        as_of=as_of or (moments[-1].at if moments else None),
+        clocks=clocks_from(read.case, moments, as_of),
+        left_out=(*read.left_out, *left),
+        remarks=tuple(remarks),
+    )
+
+
+def _event(read: CaseRead, place: int, field: str, problem: str) -> str:
+    return f"`events[{read.places[place]}].{field}` {problem}"
+
+
+def _document(answers: Sequence[Answer]) -> object:
+    """The clocks of one case as a list; of several, or of none that could be read, one entry a case."""
+    if len(answers) == 1 and answers[0].refused is None:
+        return msgspec.to_builtins(answers[0].clocks)
+    return [
+        {"source": answer.source, "refused": answer.refused}
+        if answer.refused is not None
+        else {
+            "source": answer.source,
+            "case_number": answer.case_number,
+            "clocks": msgspec.to_builtins(answer.clocks),
+            "left_out": list(answer.left_out),
+        }
+        for answer in answers
+    ]
+
+
+def _calendar(answers: Sequence[Answer], path: Path) -> bool:
+    """Write the calendar; whether that could be done."""
+    try:
+        from openimr.cli.deadlines.calendar import calendar
+    except ModuleNotFoundError:
+        say(_NAME, "--ics needs the extra `calendar`: pip install 'openimr[calendar]'")
+        return False
+    # A file's name may be a person's, so that a case without a number is counted.
+    text = calendar([(a.case_number or f"case {n}", a.as_of, a.clocks) for n, a in enumerate(answers, 1)])
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(text)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        say(_NAME, f"{path}: {error.strerror or 'cannot be written'}; no calendar was written")
+        return False
+    return True

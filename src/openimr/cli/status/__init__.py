@@ -1,0 +1,119 @@
+"""`imr status CASE`: where a case stands, what is owed to whom, whether it is eligible, and what can happen next."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+import msgspec
+
+from openimr.cli import DONE, NOTHING, REFUSED
+from openimr.cli.cases import Loaded, load_cases
+from openimr.cli.deadlines.times import as_of_moment
+from openimr.cli.options import Parser, command, some_path
+from openimr.cli.status.text import status_text
+from openimr.cli.terminal import put, say, show
+from openimr.model import Case
+from openimr.process.casestate import CaseState
+from openimr.process.fees import Fee, fee_of
+from openimr.process.fold import fold
+from openimr.process.relating import Related, relate
+from openimr.process.remand import OrderPart, remand_order
+from openimr.process.screening import Screening, screen
+
+_NAME = "imr status"
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """What `imr status` says of a case. `unread` names what of the file could not be used."""
+
+    source: str
+    case_number: str | None
+    as_of: datetime | None
+    state: CaseState
+    screening: Screening
+    fee: Fee
+    remand: tuple[OrderPart, ...] | None
+    related: tuple[Related, ...]
+    unread: tuple[str, ...]
+
+
+def parser() -> Parser:
+    """The command line of `imr status`."""
+    made = command(
+        "status",
+        "Where a case stands: its state, what is owed to whom, whether it is eligible and why, what can happen next "
+        "and who may do\nthat, and which events were refused. Of several cases, those that belong together are named. "
+        "Without --as-of all events\ncount: no clock of this machine is read.",
+        "imr status case.json --as-of 2024-06-01",
+    )
+    made.add_argument(
+        "cases",
+        metavar="CASE",
+        nargs="+",
+        type=some_path,
+        help="a case.json, a folder that holds one or many, or a JSON Lines file of cases",
+    )
+    made.add_argument(
+        "--as-of",
+        metavar="T",
+        type=as_of_moment,
+        help="the day (its end at Los Angeles) or the moment that is asked about; later events are left out",
+    )
+    return made
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command; see `imr status --help`."""
+    arguments = parser().parse_args(argv)
+    loaded = list(load_cases(arguments.cases))
+    for one in loaded:
+        for line in (one.refused,) if one.refused is not None else one.faults:
+            say(_NAME, f"{one.source}: {line}")
+    answers = list(_statuses(loaded, arguments.as_of))
+    if arguments.json:
+        put(json.dumps(_document(loaded, answers), ensure_ascii=False, indent=2) + "\n")
+    else:
+        cases = {one.source: one.case for one in loaded}
+        for status in answers:
+            case = cases[status.source]
+            if case is not None:
+                show(status_text(case, status) + "\n")
+    if not answers:
+        return NOTHING
+    return REFUSED if any(one.refused is not None or one.faults for one in loaded) else DONE
+
+
+def _statuses(loaded: Iterable[Loaded], as_of: datetime | None) -> Iterator[Status]:
+    read = [(one, one.case) for one in loaded if one.case is not None]
+    for place, (one, case) in enumerate(read):
+        others = [other for n, (_, other) in enumerate(read) if n != place]
+        yield _status(one, case, others, as_of)
+
+
+def _status(one: Loaded, case: Case, others: Sequence[Case], as_of: datetime | None) -> Status:
+    state = fold(case, as_of)
+    refused = tuple(msgspec.structs.replace(r, place=one.places[r.place]) for r in state.refused)
+    return Status(
+        source=one.source,
+        case_number=case.case_number,
+        as_of=as_of,
+        state=msgspec.structs.replace(state, refused=refused),
+        screening=screen(case, as_of),
+        fee=fee_of(case, as_of),
+        remand=remand_order(case),
+        related=relate(case, others) if others else (),
+        unread=one.faults,
+    )
+
+
+def _document(loaded: Sequence[Loaded], answers: Sequence[Status]) -> object:
+    """The status of one case; of several, or of none that could be read, one entry a case, in their order."""
+    if len(loaded) == 1 and answers:
+        return msgspec.to_builtins(answers[0])
+    by_source = {status.source: status for status in answers}
+    return [
+        {"source": one.source, "refused": one.refused}
+        if one.refused is not None
+        else msgspec.to_builtins(by_source[one.source])
+        for one in loaded
+    ]

@@ -1,0 +1,118 @@
+"""The status of a case as text for a person."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from openimr.model import Case
+from openimr.process.casestate import CaseState, Next
+from openimr.process.fees import Fee
+from openimr.process.lifecycle import lifecycle
+from openimr.process.screening import Screening
+
+if TYPE_CHECKING:
+    from openimr.cli.status import Status
+
+_LOS_ANGELES = ZoneInfo("America/Los_Angeles")
+_SCREENED = {"APP_RECEIVED", "APP_INFO_PENDING", "DEFERRED"}
+"""States in which eligibility is the question; later it is told in one line."""
+
+
+def status_text(case: Case, status: "Status") -> str:
+    """The status in plain words."""
+    lines = [f"{status.case_number or status.source}: {status.state.state}, {status.state.says}"]
+    lines += _facts(status.state)
+    lines += _items(case, status.state)
+    lines += _section("Owed", _owed(status.state))
+    lines += _section("Refused events", _refused(status.state))
+    lines += _section("Eligibility", _eligibility(status.screening, full=status.state.state in _SCREENED))
+    lines += _section(
+        "Order of remand", [f"{p.answer:3} {p.part}: {p.says} ({p.section})" for p in status.remand or ()]
+    )
+    lines += _section(
+        "Related cases", [f"{r.case_number or f'case {r.place}'}: {r.relation}, {r.why}" for r in status.related]
+    )
+    lines += _section("Fee", [_fee(status.fee)])
+    lines += _section("Can happen next", _next(status.state.next))
+    lines += _section("History", _history(status.state))
+    return "\n".join(lines)
+
+
+def _section(title: str, lines: Iterable[str]) -> list[str]:
+    listed = list(lines)
+    return ["", title, *(f"  {line}" for line in listed)] if listed else []
+
+
+def _facts(state: CaseState) -> Iterator[str]:
+    sides: Mapping[str, str] = {name: side.says for name, side in lifecycle().sides.items()}
+    for name in state.sides:
+        yield f"  beside it: {name}, {sides[name]}"
+    if state.priority == "expedited":
+        yield "  the review is expedited"
+    if state.closed:
+        yield "  closed: every party has been told"
+    elif state.ended:
+        yield "  ended, and not closed: see what is owed"
+
+
+def _items(case: Case, state: CaseState) -> list[str]:
+    return _section("Items", [f"{i.item} {i.status:10} {case.items[i.item].request}" for i in state.items])
+
+
+def _owed(state: CaseState) -> Iterator[str]:
+    for one in state.owed:
+        party = one.party or "none in the file"
+        yield f"{one.notice} to the {one.role} ({party}), since {_day(one.since)} ({one.section}, {one.evidence})"
+
+
+def _refused(state: CaseState) -> Iterator[str]:
+    for one in state.refused:
+        cited = f"{one.section}, {one.evidence}"
+        yield f"events[{one.place}] {one.event}, {_day(one.at)}: {one.why}; needs {one.needs} ({cited})"
+
+
+def _eligibility(screening: Screening, *, full: bool) -> Iterator[str]:
+    yield screening.says
+    for reason in screening.reasons:
+        if full or reason.answer == "yes":
+            yield f"{reason.answer:7} {reason.code}: {reason.fact} ({reason.section}, {reason.evidence})"
+            if reason.answer == "yes":
+                yield f"        {reason.cure}"
+    for question in screening.questions if full else ():
+        yield f"to ask, {question.code}: {question.text}"
+    if full:
+        yield screening.default
+
+
+def _fee(fee: Fee) -> str:
+    amount = "not known" if fee.amount is None else f"${fee.amount:,.2f}"
+    cited = f" ({fee.section}, {fee.evidence})" if fee.section else ""
+    note = f"; {fee.note}" if fee.note else ""
+    return f"{amount}: {fee.why}{cited}{note}. The {fee.payer} pays; the worker pays nothing."
+
+
+def _next(coming: Iterable[Next]) -> Iterator[str]:
+    """What moves the case; what is only noted in one line."""
+    named = {roles: name for name, roles in lifecycle().roles.items()}
+    noted = []
+    for one in coming:
+        if one.to is None:
+            noted.append(one.event)
+            continue
+        who = named.get(one.who) or ", ".join(one.who)
+        when = f" where {' and '.join(one.when)}" if one.when else ""
+        needs = f"; needs {'; '.join(one.needs)}" if one.needs else ""
+        yield f"{one.event}{when} -> {one.to} (by: {who}){needs}"
+    if noted:
+        yield f"and, without another state: {', '.join(dict.fromkeys(noted))}"
+
+
+def _history(state: CaseState) -> Iterator[str]:
+    for step in state.history:
+        implied = f" (implied, not in the file: {', '.join(step.implied)})" if step.implied else ""
+        yield f"{_day(step.at)} {step.event or 'at once'} -> {step.state} [{step.transition}]{implied}"
+
+
+def _day(at: datetime) -> str:
+    return at.astimezone(_LOS_ANGELES).date().isoformat()

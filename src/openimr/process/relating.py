@@ -1,0 +1,186 @@
+"""Whether applications belong together: duplicates, overlaps, what is joined, and what was asked for before (2.6)."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from openimr.model import Case, Treatment
+from openimr.process.events import day_of
+from openimr.process.fold import accepted, fold
+from openimr.process.key_dates import key_dates
+from openimr.process.words import folded, role_of
+
+Relation = Literal["duplicate", "related", "consolidate", "repeat request", "new application"]
+
+TreatmentKey = tuple[str, tuple[str, ...], str, str, str]
+"""Kind, ingredients, procedure, body part, side: what a treatment is, not how the request words it."""
+
+
+class Related(msgspec.Struct, frozen=True, kw_only=True):
+    """How another case is related, why, and by which section; `determined` says that it has been decided before.
+
+    `items` are the places (from 0) of this case's items that the other has too. `unknown` names what one of the two
+    does not say, so that the relation has to be looked at.
+    """
+
+    place: int
+    case_number: str | None
+    relation: Relation
+    why: str
+    items: tuple[int, ...]
+    determined: bool
+    section: str
+    evidence: str
+    unknown: tuple[str, ...] = ()
+
+
+class _Key(msgspec.Struct, frozen=True):
+    worker: frozenset[str]
+    injury: date | None
+    decided: date | None
+    physician: frozenset[str]
+    treatments: tuple[TreatmentKey, ...]
+
+
+def relate(case: Case, others: Iterable[Case]) -> tuple[Related, ...]:
+    """How each of the other cases is related to this one; those that are not are left out. `place` counts from 0.
+
+    Duplicate: same worker, injury, UR decision, requesting physician and treatments; some of the treatments only:
+    related. Consolidate: same worker, physician and injury, both eligible and not yet decided (9792.10.4(a)). Repeat
+    request: the same treatment under another UR decision. A cured application, sent again after a finding of
+    ineligibility, is a new one. What a case does not say equals nothing.
+    """
+    mine = _key(case)
+    found = []
+    for place, other in enumerate(others):
+        one = _related(case, mine, other, place)
+        if one is not None:
+            found.append(one)
+    return tuple(found)
+
+
+def treatment_key(treatment: Treatment, request: str = "") -> TreatmentKey:
+    """Kind, ingredients, procedure, body part and side; the request's words where neither drug nor procedure is."""
+    bare = not treatment.ingredients and not treatment.procedure
+    procedure = treatment.procedure or (folded(request) if bare else "")
+    return (
+        treatment.kind,
+        tuple(sorted({folded(name) for name in treatment.ingredients})),
+        folded(procedure),
+        folded(treatment.body_part or ""),
+        folded(treatment.laterality or ""),
+    )
+
+
+def _related(case: Case, mine: _Key, other: Case, place: int) -> Related | None:
+    theirs = _key(other)
+    if not mine.worker & theirs.worker:
+        return None
+    shared = tuple(n for n, key in enumerate(mine.treatments) if key in theirs.treatments)
+    same_injury = mine.injury is not None and mine.injury == theirs.injury
+    same_decision = mine.decided is not None and mine.decided == theirs.decided
+    same_physician = bool(mine.physician & theirs.physician)
+    state = fold(other)
+    determined = any(item.status in {"upheld", "overturned", "decided", "implemented"} for item in state.items)
+    unknown = tuple(
+        name
+        for name, here, there in (
+            ("date of injury", mine.injury, theirs.injury),
+            ("UR decision", mine.decided, theirs.decided),
+            ("requesting physician", mine.physician, theirs.physician),
+        )
+        if not here or not there
+    )
+    relation, why, section, evidence = _relation(
+        all_shared=set(mine.treatments) == set(theirs.treatments) and bool(mine.treatments),
+        shared=bool(shared),
+        same_injury=same_injury,
+        same_decision=same_decision,
+        same_physician=same_physician,
+        cured=state.state == "INELIGIBLE",
+        both_open=_open(case) and _open(other),
+    )
+    if relation is None:
+        return None
+    return Related(
+        place=place,
+        case_number=other.case_number,
+        relation=relation,
+        why=why,
+        items=shared,
+        determined=determined,
+        section=section,
+        evidence=evidence,
+        unknown=unknown,
+    )
+
+
+def _relation(
+    *,
+    all_shared: bool,
+    shared: bool,
+    same_injury: bool,
+    same_decision: bool,
+    same_physician: bool,
+    cured: bool,
+    both_open: bool,
+) -> tuple[Relation | None, str, str, str]:
+    same_dispute = same_injury and same_decision and same_physician
+    if same_dispute and shared and cured:
+        return "new application", "the earlier one was found ineligible: cured and sent again", "9792.10.3", "INF"
+    if same_dispute and all_shared:
+        why = "same worker, injury, UR decision, requesting physician and treatments"
+        return "duplicate", why, "DWC definitions", "V S14"
+    if same_dispute and shared:
+        return "related", "same dispute; some of the treatments are the same", "DWC definitions", "INF S14"
+    if same_injury and same_physician and both_open:
+        why = "same worker, requesting physician and injury: one determination"
+        return "consolidate", why, "9792.10.4(a)", "V S9"
+    if shared:
+        why = "the same treatment was in dispute under another UR decision"
+        return "repeat request", why, "LC 4610(k)", "GK"
+    return None, "", "", ""
+
+
+_ELIGIBLE = {"ELIGIBLE", "ASSIGNED", "RECORDS_PENDING", "RECORDS_OVERDUE", "RECORDS_COMPLETE"}
+
+
+def _open(case: Case) -> bool:
+    return fold(case).state in _ELIGIBLE
+
+
+def _key(case: Case) -> _Key:
+    dates = key_dates(accepted(case))
+    return _Key(
+        worker=_identity(case, "injured worker"),
+        injury=day_of(case.injury.date) or dates.get("injury"),
+        decided=dates.get("ur decision"),
+        physician=_identity(case, "requesting physician"),
+        treatments=tuple(treatment_key(item.treatment, item.request) for item in case.items),
+    )
+
+
+def _identity(case: Case, role: str) -> frozenset[str]:
+    """What a person of the case is known by: the claim for the worker, numbers, and names without titles."""
+    known: set[str] = set()
+    if role == "injured worker" and case.claim_number:
+        known.add(f"claim {re.sub(r'[^0-9a-z]', '', case.claim_number.lower())}")
+    for party in case.parties:
+        if role_of(party.role) != role:
+            continue
+        known |= {f"npi {party.npi}"} if party.npi else set()
+        known |= {f"licence {folded(licence)}" for licence in party.licences}
+        known |= {f"name {_plain(name)}" for name in (party.name, *party.other_names) if name and _plain(name)}
+    return frozenset(known)
+
+
+_TITLES = {"md", "do", "dc", "dr", "esq", "jr", "sr", "mr", "mrs", "ms", "phd", "dpm", "pt"}
+
+
+def _plain(name: str) -> str:
+    """A name without titles, points and order: "Vance, Gregor H., DO" is "gregor h vance"."""
+    words = re.sub(r"[.,']", " ", folded(name).replace("m.d", "md").replace("d.o", "do")).split()
+    return " ".join(sorted(word for word in words if word not in _TITLES))

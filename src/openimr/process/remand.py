@@ -1,0 +1,97 @@
+"""Remand for a new review: what the order has to hold, on which grounds, and who may not review again (2.8)."""
+
+import re
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import msgspec
+
+from openimr.model import Case, EvidenceGrade
+from openimr.process.dated import RuleFaultError
+from openimr.process.fold import fold
+from openimr.process.moments import moments_of
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A ground of appeal, and what the software offers to decide on it."""
+
+    says: str
+    offers: tuple[str, ...]
+    section: str
+    grade: EvidenceGrade
+    source: str | None = None
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of an order of remand, and what is said where it is lacking."""
+
+    says: str
+    lacking: str
+    section: str
+    grade: EvidenceGrade
+    source: str | None = None
+
+
+class Appeal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The whole of `appeal.yaml`."""
+
+    grounds: dict[str, Ground]
+    order: dict[str, Part]
+
+
+class OrderPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a remand order, answered: whether it is there, and what to ask for where it is not."""
+
+    part: str
+    answer: Literal["yes", "no"]
+    says: str
+    section: str
+    evidence: str
+
+
+@cache
+def appeal() -> Appeal:
+    """Grounds and parts as the file has them.
+
+    Raises:
+        RuleFaultError: the file is not in its own form.
+    """
+    text = resources.files("openimr.process").joinpath("appeal.yaml").read_bytes()
+    try:
+        return msgspec.yaml.decode(text, type=Appeal)
+    except msgspec.ValidationError as error:
+        raise RuleFaultError(f"appeal.yaml: {error}") from error
+
+
+def remand_order(case: Case) -> tuple[OrderPart, ...] | None:
+    """Whether the last order of remand of a case holds what the new review needs; None: there is no such order.
+
+    The order is the event `remanded`: `reasons` are grounds, `note` the facts in error and the specialty ("specialty:
+    pain medicine"), `items` what is reviewed again. An order that names no ground is refused by the fold, and is
+    answered here all the same.
+    """
+    orders = [moment for moment in moments_of(case)[0] if moment.type == "remanded"]
+    if not orders:
+        return None
+    event = orders[-1].event
+    note = event.note or ""
+    facts = re.sub(r"specialt(?:y|ies)\s*:[^.;\n]*", "", note, flags=re.IGNORECASE).strip(" .;\n")
+    grounds = [reason.strip().upper() for reason in event.reasons if reason.strip().upper() in appeal().grounds]
+    there = {
+        "ground": bool(grounds),
+        "facts": bool(facts),
+        "items": bool(event.items) or len(case.items) == 1,
+        "reviewers": bool(fold(case).excluded_reviewers),
+        "specialty": bool(re.search(r"\bspecialt(?:y|ies)\b", note, re.IGNORECASE)),
+    }
+    return tuple(
+        OrderPart(
+            part=name,
+            answer="yes" if there[name] else "no",
+            says=part.says if there[name] else part.lacking,
+            section=part.section,
+            evidence=f"{part.grade} {part.source}" if part.source else part.grade,
+        )
+        for name, part in appeal().order.items()
+    )
