@@ -13,14 +13,15 @@ def parser() -> Parser:
     """The command line of `imr notices`."""
     made = command(
         "notices",
-        "Notices to the parties of a case, as tagged PDF, text and JSON, with a sheet for the office that lists the law\n"
-        "behind them. Without --kind, what the case owes. What is not known stands open in the notice, and a line says\n"
-        "so. With the word templates for CASE: list or check templates, or copy ours out (--to DIR) to edit them.",
+        "Notices to the parties of a case, as tagged PDF, text and JSON, with a sheet for the office that lists the\n"
+        "law behind them. Without --kind, what the case owes. What is not known stands open in the notice, and a line\n"
+        "says so. With the word templates for CASE: list or check templates, or copy ours out (--to DIR) to edit them.",
         "imr notices case.json --kind assignment --date 2015-03-02 --service mail --out notices",
     )
     made.add_argument("case", metavar="CASE", type=some_path, help="a case.json, its folder, or the word templates")
     made.add_argument("--kind", metavar="KIND", type=_kind, help=f"one of: {', '.join(notice_kinds())}")
-    made.add_argument("--to", metavar="PARTY", type=_some, help="only to this party or role; for templates: a folder")
+    made.add_argument("--to", metavar="PARTY", type=_some,
+                      help="only to this party or role; for templates: a new folder")  # fmt: skip
     made.add_argument("--date", metavar="DATE", type=iso_date, help="the notice's date; without it that of its event")
     made.add_argument(
         "--service", metavar="WAY", type=_service, help="the way of service: mail, electronic, fax, personal"
@@ -31,6 +32,7 @@ def parser() -> Parser:
     made.add_argument("--asked", metavar="PARTY", action="append", type=_some, default=[],
                       help="the party or role that is asked; may be repeated")  # fmt: skip
     made.add_argument("--by", metavar="DATE", type=iso_date, help="the office's own last day for what is missing")
+    made.add_argument("--degree", choices=("md", "other"), help="the reviewer's degree, on which the fee depends")
     made.add_argument("--templates", metavar="DIR", type=some_path, help="an office's own templates; ours for the rest")
     made.add_argument("--out", metavar="DIR", type=some_path, help="where the files go")
     return made
@@ -43,6 +45,7 @@ def wanted(arguments: argparse.Namespace, asked: tuple[str, ...]) -> Wanted:
         service=arguments.service,
         asks=tuple(arguments.ask),
         asked=asked,
+        degree=arguments.degree,
         send_by=date.fromisoformat(arguments.by) if arguments.by else None,
     )
 

@@ -89,7 +89,7 @@ def addressees(case: Case, kind: NoticeKind, language: Language | None = None) -
 
 
 def _languages(party: Party, role: str, *, represented: bool) -> Iterator[Language]:
-    """Spanish for the worker, and for the designee of one who has no attorney; everybody else is written to in English."""
+    """Spanish for the worker, and for the designee of one who has no attorney; English for everybody else."""
     words = set(re.findall(r"[a-zñ]+", (party.language or "").lower()))
     spanish = bool(words & {"es", "spa", "spanish", "español", "espanol", "both"})
     english = not spanish or bool(words & {"en", "eng", "english", "inglés", "both"})

@@ -9,6 +9,7 @@ from openimr.model import Case, Event, EvidenceGrade
 from openimr.process.clock import Clock
 from openimr.process.clocking import clocks_of
 from openimr.process.days import LOS_ANGELES, OutsideCalendarError, day_after
+from openimr.process.fees import Degree, fee_of
 from openimr.process.key_dates import key_dates
 from openimr.process.law import Law, Picked, house_law
 from openimr.process.lifecycle import outcome_of
@@ -17,11 +18,14 @@ from openimr.process.notices.addressees import addressees
 from openimr.process.notices.facts import Decision, Fee, LastDay, LegalValue, NoticeFacts, Office, Reason
 from openimr.process.notices.kinds import NoticeKind, notice_kinds
 from openimr.process.notices.values import expedited
+from openimr.process.notices.wording import fee_words
+from openimr.process.reasons import reason_code
+from openimr.process.screening import ReasonAnswer, screen
 from openimr.process.words import role_of
 
 _CLOCKS: Mapping[str, str] = {
     "records": "records from claims administrator",
-    "documents": "documents from injured worker",
+    "documents": "documents from worker",
     "answer": "answer on eligibility",
     "reviewer_answer": "answer to reviewer",
     "appeal": "appeal window",
@@ -49,6 +53,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What the office says of the notices that it wants: null where the case is to say it.
 
     `asks` is what is asked for, `asked` the ids of the parties that are asked, `send_by` the office's own last day.
+    `degree` and `reviewers` are the reviewer's degree and how many there were, on which the fee depends.
     """
 
     date: dt.date | None = None
@@ -57,6 +62,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     asked: tuple[str, ...] = ()
     send_by: dt.date | None = None
     fee: Fee | None = None
+    degree: Degree | None = None
+    reviewers: int | None = None
 
 
 def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | None = None) -> NoticeFacts:
@@ -89,10 +96,10 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
         assignment_service=service if kind == "assignment" else _service_of_assignment(moments),
         last_days=dict(_last_days(clocks, wanted, service, law)),
         values=dict(_values(as_served, clocks, date, law)),
-        reasons=_reasons(moments),
-        fee=wanted.fee,
-        asks=wanted.asks,
-        asked=wanted.asked or own or _administrators(case, kind),
+        reasons=_reasons(case, moments, until) if kind == "ineligibility" else (),
+        fee=wanted.fee or (_fee(case, until, wanted) if kind == "invoice" else None),
+        asks=wanted.asks or (_questions(case, until) if kind == "eligibility question" else ()),
+        asked=wanted.asked or own or _usually_asked(case, kind),
         answered=kind == "reviewer information answer",
         overdue=kind == "records overdue" or _overdue(clocks),
         before_reviewer=_last(moments, "reviewer assigned") is None,
@@ -220,9 +227,40 @@ def _service_of_assignment(moments: tuple[Moment, ...]) -> str | None:
     return served.service if served else None
 
 
-def _reasons(moments: tuple[Moment, ...]) -> tuple[Reason, ...]:
+def _reasons(case: Case, moments: tuple[Moment, ...], until: dt.datetime | None) -> tuple[Reason, ...]:
+    """The reasons that the finding names, or where none was made yet those that the screening finds."""
     found = _last(moments, "application ineligible")
-    return tuple(Reason(code=code) for code in dict.fromkeys(found.event.reasons)) if found else ()
+    screened = screen(case, until)
+    answers = {reason_code(answer.code): answer for answer in screened.reasons}
+    codes = (found.event.reasons if found else ()) or (screened.because if screened.outcome == "ineligible" else ())
+    return tuple(_reason(code, answers.get(reason_code(code))) for code in dict.fromkeys(codes))
+
+
+def _reason(code: str, answer: ReasonAnswer | None) -> Reason:
+    if answer is None:
+        return Reason(code=code)
+    grade, source = _evidence(answer.evidence)
+    section = answer.section if answer.section[:1].isalpha() else f"8 CCR {answer.section}"
+    return Reason(code=answer.code, section=section, grade=grade, source=source, fact=answer.fact)
+
+
+def _questions(case: Case, until: dt.datetime | None) -> tuple[str, ...]:
+    return tuple(question.code for question in screen(case, until).questions)
+
+
+def _fee(case: Case, until: dt.datetime | None, wanted: Wanted) -> Fee | None:
+    known = fee_of(case, until, degree=wanted.degree, reviewers=wanted.reviewers)
+    if known.amount is None or known.section is None or known.evidence is None:
+        return None
+    grade, source = _evidence(known.evidence)
+    return Fee(
+        dollars=known.amount,
+        section=known.section,
+        grade=grade,
+        source=source,
+        what_for=fee_words(known.rule or ""),
+        note=known.note,
+    )
 
 
 def _overdue(clocks: Mapping[str, Clock]) -> bool:
@@ -230,8 +268,10 @@ def _overdue(clocks: Mapping[str, Clock]) -> bool:
     return clock is not None and clock.state == "overdue"
 
 
-def _administrators(case: Case, kind: str) -> tuple[str, ...]:
-    """Who is asked for records where nobody is named: the claims administrator, or who stands for it."""
+def _usually_asked(case: Case, kind: str) -> tuple[str, ...]:
+    """Who is asked where nobody is named: everybody on eligibility, the claims administrator for records."""
+    if kind == "eligibility question":
+        return tuple(dict.fromkeys(a.party.id for a in addressees(case, notice_kinds()[kind])))
     if kind not in {"more records", "records overdue", "insufficient records"}:
         return ()
     everybody = addressees(case, notice_kinds()[kind])

@@ -82,7 +82,9 @@ def fill(template: Template, values: Values, statement: Callable[[str], Template
     The template has been checked (`checking.faults_of`), so that every name in it is known.
     """
     filler = _Filler(values, statement)
-    subject = "".join(run.text for run in filler.runs(template.subject, {}))
+    for_others = template.subject_for_others and not values.conditions["to_worker"]
+    about = template.subject_for_others if for_others else template.subject
+    subject = "".join(run.text for run in filler.runs(about, {}))
     blocks = merged(filler.blocks(template.body, {}))
     return Filled(subject=subject, blocks=blocks, used=frozenset(filler.used), stated=tuple(filler.stated))
 

@@ -1,6 +1,7 @@
 """Templates as an office edits them: plain lines with {placeholders}, conditions and repeats, and nothing that runs.
 
     subject: Your application can be reviewed
+    subject for others: The application can be reviewed
     // a remark for the office; it is not printed
     # A heading
     A paragraph with {case_number} and **bold words**. The next line goes on with it.
@@ -65,15 +66,20 @@ Node: TypeAlias = Line | Put | Group
 
 
 class Template(msgspec.Struct, frozen=True, kw_only=True):
-    """A template, read: its subject and body. `file` is how messages name it."""
+    """A template, read: its subject and body. `file` is how messages name it.
+
+    `subject_for_others` is the subject where the reader is not the worker; empty: the same for everybody.
+    """
 
     file: str
     subject: tuple[Part, ...]
+    subject_for_others: tuple[Part, ...] = ()
     body: tuple[Node, ...]
 
 
 _DIRECTIVE = re.compile(r"\{(?:(if|each|statement|table)\s+(not\s+)?([a-z][a-z0-9_ ]*?)|(box|else|end))\s*\}")
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_.]*)\}|\*\*|[{}]")
+_OTHERS = "subject for others:"
 _ITEM = re.compile(r"(#|-|\d+\.)\s+(.*)")
 
 
@@ -88,6 +94,7 @@ def parse(text: str, file: str, *, subject: bool = True) -> Template:
     lines = text.removeprefix("\ufeff").splitlines()
     first = next((n for n, line in enumerate(lines) if line.strip() and not _remark(line)), len(lines))
     about: tuple[Part, ...] = ()
+    others: tuple[Part, ...] = ()
     if subject:
         head = lines[first].strip() if first < len(lines) else ""
         if not head.lower().startswith("subject:") or not head[8:].strip():
@@ -95,9 +102,12 @@ def parse(text: str, file: str, *, subject: bool = True) -> Template:
             raise TemplateFaultError(message)
         about = _parts(head[8:].strip(), file, first + 1)
         first += 1
+        if first < len(lines) and lines[first].strip().lower().startswith(_OTHERS):
+            others = _parts(lines[first].strip()[len(_OTHERS) :].strip(), file, first + 1)
+            first += 1
     reader = _Reader(lines, first, file)
     body = reader.nodes(opened=None)
-    return Template(file=file, subject=about, body=body)
+    return Template(file=file, subject=about, subject_for_others=others, body=body)
 
 
 class _Reader:

@@ -52,6 +52,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     service: str | None
     subject: str
     letterhead: tuple[Runs, ...]
+    email: str | None
     delivery: str | None
     address: tuple[Runs, ...]
     reference: tuple[tuple[str, Runs], ...]
@@ -109,7 +110,7 @@ def _notice(  # noqa: PLR0917 - one call, above
     address = _address(to, words)
     letterhead = _letterhead(facts, words)
     reference = _reference(values.texts, words)
-    closing = (run(words.closing), values.texts["office_name"])
+    closing = (values.texts["office_name"],)
     shown = (*letterhead, *address, *(runs for _, runs in reference), *_all_runs(filled), *closing)
     missing = tuple(dict.fromkeys(_in_english(r.text, words) for runs in shown for r in runs if r.missing))
     return Notice(
@@ -123,6 +124,7 @@ def _notice(  # noqa: PLR0917 - one call, above
         service=facts.service,
         subject=filled.subject,
         letterhead=letterhead,
+        email=facts.office.email,
         delivery=words.by.get(facts.service) if facts.service else None,
         address=address,
         reference=reference,

@@ -53,6 +53,7 @@ def _data(notice: Notice) -> dict[str, object]:
         "title": f"{notice.subject} ({_case(notice)})",
         "subject": notice.subject,
         "author": plain(notice.letterhead[0]) if not any(r.missing for r in notice.letterhead[0]) else "",
+        "email": notice.email,
         "running": words.running.replace("{case}", plain(dict(notice.reference)[words.reference["case"]])).replace(
             "{subject}", notice.subject
         ),

@@ -56,6 +56,7 @@ def office_sheet(notices: Sequence[Notice]) -> Notice:
         service=first.service,
         subject=f"Office sheet: {kind}",
         letterhead=first.letterhead,
+        email=first.email,
         delivery=None,
         address=(run("Office sheet"),),
         reference=first.reference,

@@ -10,7 +10,7 @@ from openimr.process.notices.facts import LastDay, NoticeFacts
 from openimr.process.notices.filling import Values, text_of
 from openimr.process.notices.kinds import placeholders, records_asked
 from openimr.process.notices.markup import parse
-from openimr.process.notices.wording import NoticeWords, notice_words, reason_told
+from openimr.process.notices.wording import NoticeWords, notice_words, question_told, reason_told
 from openimr.process.notices.written import Language, amount, day, joined, moment
 from openimr.process.words import event_type, role_of
 
@@ -29,7 +29,7 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "overturned_items": _requests(case, _decided(facts, "overturned"), words),
         "upheld_items": _requests(case, _decided(facts, "upheld"), words),
         "reasons": _reasons(facts, texts, tongue, words),
-        "asks": tuple({"text": run(text)} for text in facts.asks),
+        "asks": tuple({"text": run(question_told(text, tongue))} for text in facts.asks),
     }
     decided = {place: outcome for place, outcome in facts.decisions.items() if place < len(case.items)}
     conditions = {
@@ -110,13 +110,17 @@ def _texts(case: Case, facts: NoticeFacts, to: Addressee) -> Mapping[str, Runs]:
         "imr_unit": office.imr_unit,
         "help_line": office.help_line,
         "fee": amount(facts.fee.dollars, "dollars", tongue) if facts.fee else None,
+        "fee_section": facts.fee.section if facts.fee else None,
         "fee_for": facts.fee.what_for.get(tongue) if facts.fee else None,
         "other_reason": case.application.other_reason,
     }
     said |= {name: last_day(known, tongue) for name, known in facts.last_days.items()}
     said |= {name: amount(v.value, v.unit, tongue) for name, v in facts.values.items()}
     known = {name for name, p in placeholders().items() if p.is_ == "text"} | {"other_reason", "employer_name"}
-    return {name: run(said.get(name) or "") or _gap(name, words) for name in sorted(known | said.keys())}
+    texts = {name: run(said.get(name) or "") or _gap(name, words) for name in sorted(known | said.keys())}
+    if facts.fee and facts.fee.grade != "V":  # nobody is billed an amount that was not read in the law
+        texts["fee"] = (*texts["fee"], Run(" "), *_gap("fee_check", words))
+    return texts
 
 
 def _gap(name: str, words: NoticeWords) -> Runs:

@@ -53,6 +53,21 @@ def notice_words() -> Mapping[Language, NoticeWords]:
 
 
 @cache
+def fee_words(rule: str) -> Mapping[str, str]:
+    """What the fee of a rule is for, by language; a rule that nothing is said of gives nothing."""
+    text = resources.files("openimr.process.notices").joinpath("fees.yaml").read_bytes()
+    said = msgspec.yaml.decode(text, type=dict[str, dict[Language, str]])
+    return {str(language): words for language, words in said.get(rule, {}).items()}
+
+
+@cache
+def question_words() -> Mapping[str, Mapping[Language, str]]:
+    """The questions on eligibility, by the code of the reason that each would settle, and language."""
+    text = resources.files("openimr.process.notices").joinpath("questions.yaml").read_bytes()
+    return msgspec.yaml.decode(text, type=dict[str, dict[Language, str]])
+
+
+@cache
 def reason_words() -> Mapping[str, Mapping[Language, ReasonWords]]:
     """The reasons of ineligibility, by code and language."""
     text = resources.files("openimr.process.notices").joinpath("reasons.yaml").read_bytes()
@@ -63,3 +78,9 @@ def reason_told(code: str) -> Mapping[Language, ReasonWords] | None:
     """How a reason is told, from its code however it is written ("E01", "E01_UNSIGNED"); None: there are no words."""
     wanted = reason_code(code)
     return next((told for name, told in reason_words().items() if wanted and reason_code(name) == wanted), None)
+
+
+def question_told(text: str, language: Language) -> str:
+    """The question that a reason's code stands for; a text that is no such code stays as it is."""
+    told = question_words().get(text)
+    return text if told is None else told[language]
