@@ -120,14 +120,17 @@ def safe_ids(case: Case) -> tuple[str, ...]:
     An id that shares a word with a name or number of a party, or is written in other signs, becomes `party-3`: the
     party's place in the case, from 1.
     """
-    telling = set(_words(_told(case)))
+    told = [text.lower() for text in _told(case) if text]
+    words = {word for text in told for word in re.findall(r"\w+", text) if len(word) > 2}
+    runs = [re.sub(r"\W|_", "", text) for text in told]
     found: list[str] = []
     for place, party in enumerate(case.parties, 1):
-        plain = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", party.id)
         own = party.id.lower()
-        tells = any(word in own for word in telling if len(word) > 2)
-        name = f"party-{place}" if not plain or tells else party.id
-        found.append(name if name.lower() not in {n.lower() for n in found} else f"party-{place}")
+        bare = re.sub(r"\W|_", "", own)
+        plain = re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", own) and not own.startswith("party-")
+        tells = any(word in own for word in words) or any(len(bare) > 2 and bare in run for run in runs)
+        usable = plain and not tells and own not in (name.lower() for name in found)
+        found.append(party.id if usable else f"party-{place}")
     return tuple(found)
 
 
@@ -136,11 +139,6 @@ def _told(case: Case) -> Iterator[str | None]:
     for party in case.parties:
         yield from (party.name, party.organization, party.npi, party.tin, party.email, party.address)
         yield from (*party.other_names, *party.licences)
-
-
-def _words(texts: Iterator[str | None]) -> Iterator[str]:
-    for text in texts:
-        yield from re.findall(r"\w+", (text or "").lower())
 
 
 def reviewer_ids(case: Case, types: Sequence[str | None]) -> frozenset[str]:

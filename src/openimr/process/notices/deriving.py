@@ -79,10 +79,8 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
     served = _served(moments, declared, wanted)
     date = wanted.date if served is None else served.at.date()
     service = wanted.service or (served.service if served else None)
-    as_served = case
-    if served is None and declared.event and date is not None:
-        added = Event(type=declared.event, at=date.isoformat(), service=service)
-        as_served = msgspec.structs.replace(case, events=(*case.events, added))
+    as_served = _as_served(case, declared, served, date, service)
+    if as_served is not case:
         moments = moments_of(as_served)[0]
     until = None if date is None else dt.datetime.combine(date, dt.time(23, 59, 59), LOS_ANGELES)
     clocks = _latest(clocks_of(as_served, until, law) if moments else ())
@@ -108,6 +106,23 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
         remanded=_items([m for m in moments if m.type == "remanded"][-1:], "remanded"),
         office=office,
     )
+
+
+def _as_served(case: Case, kind: NoticeKind, served: Moment | None, date: dt.date | None, service: str | None) -> Case:
+    """The case as it stands once the notice has been served on that day and in that way."""
+    if kind.event is None or date is None:
+        return case
+    if served is None:
+        added = Event(type=kind.event, at=date.isoformat(), service=service)
+        return msgspec.structs.replace(case, events=(*case.events, added))
+    if service == served.service:
+        return case
+    same = {m.place for m in moments_of(case)[0] if m.type == served.type and m.at.date() == date}
+    events = (
+        msgspec.structs.replace(event, service=service) if place in same else event
+        for place, event in enumerate(case.events)
+    )
+    return msgspec.structs.replace(case, events=tuple(events))
 
 
 def _served(moments: tuple[Moment, ...], kind: NoticeKind, wanted: Wanted) -> Moment | None:

@@ -1,6 +1,7 @@
 """The kinds of notices, the statements that the law requires in them, and the placeholders of their templates."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Literal, TypeVar
@@ -29,16 +30,29 @@ class NoticeKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     requires: dict[str, tuple[Audience, ...]] = {}
 
 
+class EarlierSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a statement stood until a day."""
+
+    until: date
+    section: str
+    grade: EvidenceGrade
+    source: str | None = None
+
+
 class Statement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A statement that the law requires: where it stands, how sure that is, and its words in each language.
 
-    The words are a template of their own. `values` are rules whose figures stand in it, each with its own evidence.
+    The words are a template of their own. The text that was read is of the rules from `since` to before `until`; for a
+    notice of another day it is carried over, and counts as not verified. `earlier` are the sections before renumbering.
     """
 
     says: str
     section: str
     grade: EvidenceGrade
     source: str | None = None
+    since: date | None = None
+    until: date | None = None
+    earlier: tuple[EarlierSection, ...] = ()
     note: str | None = None
     en: str
     es: str

@@ -1,6 +1,7 @@
 """The law behind a notice: every statement, figure and last day in it, with its section and how sure that is."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import msgspec
 
@@ -8,13 +9,14 @@ from openimr.model import EvidenceGrade
 from openimr.process.notices.addressees import Addressee
 from openimr.process.notices.facts import NoticeFacts
 from openimr.process.notices.filling import Filled
-from openimr.process.notices.kinds import records_asked, statements
+from openimr.process.notices.kinds import Statement, records_asked, statements
 from openimr.process.notices.markup import Group, Line, Node, Put
 from openimr.process.notices.templates import statement_template
 from openimr.process.notices.values import last_day
 from openimr.process.notices.written import amount
 
-_STRENGTH = ("V", "P", "GK", "INF")
+_CARRIED = "the text that was read was not in force on the day of the notice; it is carried over"
+_OLD_SECTION = "the section was renumbered later"
 
 
 class LawUsed(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,19 +115,36 @@ def _stated(filled: Filled, facts: NoticeFacts, to: Addressee) -> Iterator[LawUs
     for name in filled.stated:
         statement = statements()[name]
         inside = names_in(statement_template(name, to.language).body)
-        grades = [statement.grade]
+        where = _where(statement, facts.date)
+        grades = [where.grade]
         grades += [value.grade for key, value in facts.values.items() if key in inside]
         grades += [known.grade for key, known in facts.last_days.items() if key in inside]
         yield LawUsed(
             what=name,
             says=statement.says,
             text="",
-            section=statement.section,
-            grade=statement.grade,
-            source=statement.source,
+            section=where.section,
+            grade=where.grade,
+            source=where.source,
             verified=all(grade == "V" for grade in grades),
-            note=statement.note,
+            note=where.note,
         )
+
+
+def _where(statement: Statement, day: date | None) -> Statement:
+    """The statement as it stands for a notice of a day: at the section of its time, with the grade of its time."""
+    if day is None:
+        return statement
+    earlier = next((e for e in statement.earlier if day < e.until), None)
+    if earlier is not None:
+        return msgspec.structs.replace(
+            statement, section=earlier.section, grade=earlier.grade, source=earlier.source, note=_OLD_SECTION
+        )
+    before = statement.since is not None and day < statement.since
+    after = statement.until is not None and day >= statement.until
+    if statement.grade == "V" and (before or after):
+        return msgspec.structs.replace(statement, grade="INF", note=_CARRIED)
+    return statement
 
 
 def names_in(nodes: tuple[Node, ...]) -> frozenset[str]:

@@ -44,6 +44,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     schema: str = "openimr/notice/1"
     kind: str
     file: str
+    case_number: str
     party: str
     role: str
     audience: Audience
@@ -116,6 +117,7 @@ def _notice(  # noqa: PLR0917 - one call, above
     return Notice(
         kind=kind,
         file=f"{file_stem(kind)}-{ids[to.place]}" + ("" if to.language == "en" else f"-{to.language}"),
+        case_number=plain(values.texts["case_number"]),
         party=to.party.id,
         role=to.role,
         audience=to.audience,

@@ -54,9 +54,7 @@ def _data(notice: Notice) -> dict[str, object]:
         "subject": notice.subject,
         "author": plain(notice.letterhead[0]) if not any(r.missing for r in notice.letterhead[0]) else "",
         "email": notice.email,
-        "running": words.running.replace("{case}", plain(dict(notice.reference)[words.reference["case"]])).replace(
-            "{subject}", notice.subject
-        ),
+        "running": words.running.replace("{case}", notice.case_number).replace("{subject}", notice.subject),
         "page": words.page,
         "letterhead": [_runs(line) for line in notice.letterhead],
         "delivery": notice.delivery,
@@ -72,7 +70,7 @@ def _data(notice: Notice) -> dict[str, object]:
 
 def _case(notice: Notice) -> str:
     words = notice_words()[notice.language]
-    return f"{words.reference['case']}: {plain(dict(notice.reference)[words.reference['case']])}"
+    return f"{words.reference['case']}: {notice.case_number}"
 
 
 def _notes(notice: Notice) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from openimr.process.notices.blocks import Block, Heading, Listed, Paragraph, Ru
 from openimr.process.notices.kinds import file_stem, notice_kinds
 from openimr.process.notices.law import LawUsed
 from openimr.process.notices.notice import Notice
+from openimr.process.notices.wording import notice_words
 
 _GRADES = {"V": "verified", "P": "partly read", "GK": "general knowledge", "INF": "inference"}
 
@@ -17,6 +18,8 @@ def office_sheet(notices: Sequence[Notice]) -> Notice:
     """The sheet to the notices of one kind and case (one at least)."""
     first = next((n for n in notices if n.language == "en"), notices[0])
     kind = first.kind
+    words = notice_words()["en"].reference
+    labels = [words[name] for name in ("date", "case", "claim", "worker", "injury")]
     blocks: list[Block] = [
         Paragraph(
             (
@@ -48,6 +51,7 @@ def office_sheet(notices: Sequence[Notice]) -> Notice:
     return Notice(
         kind=kind,
         file=f"{file_stem(kind)}-office-sheet",
+        case_number=first.case_number,
         party="",
         role="office",
         audience="administrator",
@@ -59,7 +63,7 @@ def office_sheet(notices: Sequence[Notice]) -> Notice:
         email=first.email,
         delivery=None,
         address=(run("Office sheet"),),
-        reference=first.reference,
+        reference=tuple(zip(labels, (runs for _, runs in first.reference), strict=True)),
         copy_note=None,
         blocks=tuple(blocks),
         closing=(),
