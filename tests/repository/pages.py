@@ -1,8 +1,9 @@
-"""Writes docs/findings.md, checks.md, rules.md and topics/ from the program (`make docs`); --check compares."""
+"""Writes docs/findings.md, checks.md, rules.md, notices.md and topics/ (`make docs`); --check compares."""
 
 import sys
 from pathlib import Path
 
+from notice_page import notices_page
 from rule_page import rules_page
 from topic_pages import topic_pages
 
@@ -66,6 +67,7 @@ def main(*, compare: bool) -> int:
         "findings.md": findings_page(),
         "checks.md": checks_page(),
         "rules.md": rules_page(MADE),
+        "notices.md": notices_page(MADE),
         **topic_pages(MADE),
     }
     stale = [name for name, text in pages.items() if not _is(DOCS / name, text)]

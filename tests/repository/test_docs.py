@@ -13,6 +13,8 @@ import pytest
 from openimr import model
 from openimr.cli import COMMANDS
 from openimr.model import case
+from openimr.process.notices.law import LawUsed
+from openimr.process.notices.notice import Notice
 from openimr.review.checks import CHECKS
 
 ROOT = Path(__file__).parents[2]
@@ -81,6 +83,8 @@ STRUCTS = [
     case.CaseItem,
     case.Application,
     case.Event,
+    Notice,
+    LawUsed,
 ]
 
 

@@ -84,15 +84,13 @@ def run(argv: Sequence[str]) -> int:
         if not refused:
             say(_NAME, f"{loaded.source}: no notice is owed; name one with --kind")
         return _refused(arguments.json, "no notice was made") if refused or arguments.kind else _none(arguments.json)
-    return _written(case, notices, arguments, [*refused, *loaded.faults])
+    return _written(case, notices, arguments.out, [*refused, *loaded.faults], as_json=arguments.json)
 
 
-def _written(case: Case, notices: Sequence[Notice], arguments: object, refused: Sequence[str]) -> int:
+def _written(case: Case, notices: Sequence[Notice], out: Path, refused: Sequence[str], *, as_json: bool) -> int:
     from openimr.documents import DocumentError
     from openimr.process.notices import notice_json, notice_pdf, notice_text
 
-    out: Path = arguments.out  # type: ignore[attr-defined]
-    as_json: bool = arguments.json  # type: ignore[attr-defined]
     sheets = [office_sheet([n for n in notices if n.kind == kind]) for kind in dict.fromkeys(n.kind for n in notices)]
     files: dict[str, bytes] = {}
     try:
@@ -109,11 +107,10 @@ def _written(case: Case, notices: Sequence[Notice], arguments: object, refused: 
         says = f"{out}: {error.strerror or 'cannot be written'}; nothing was written"
         say(_NAME, says)
         return _refused(as_json, says)
-    for notice in notices:
-        for what in notice.missing:
-            say(_NAME, f"{notice.file}: still open: {what}")
-        for what in notice.warnings:
-            say(_NAME, f"{notice.file}: {what}")
+    for what, where in _by_what([(n.file, f"still open: {m}") for n in notices for m in n.missing]).items():
+        say(_NAME, f"{what} ({_places(where, len(notices))})")
+    for what, where in _by_what([(n.file, warning) for n in notices for warning in n.warnings]).items():
+        say(_NAME, f"{what} ({_places(where, len(notices))})")
     listed = [
         Made(
             kind=n.kind,
@@ -203,6 +200,17 @@ def _templates(to: str | None, templates: Path | None, *, as_json: bool) -> int:
     else:
         show(f"{len(our_files())} files in {folder}. Edit them, then: imr notices CASE --templates {folder} --out DIR")
     return DONE
+
+
+def _by_what(found: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for file, what in found:
+        grouped.setdefault(what, []).append(file)
+    return grouped
+
+
+def _places(files: Sequence[str], total: int) -> str:
+    return "every notice" if len(files) == total > 1 else ", ".join(files)
 
 
 def _refused(as_json: bool, error: str) -> int:

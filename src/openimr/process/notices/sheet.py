@@ -38,7 +38,14 @@ def office_sheet(notices: Sequence[Notice]) -> Notice:
         ),
         Heading(run("Still open")),
     ]
-    opens = tuple(run(f"{n.file}: {what}") for n in notices for what in (*n.missing, *n.warnings))
+    found: dict[str, list[str]] = {}
+    for notice in notices:
+        for what in (*notice.missing, *notice.warnings):
+            found.setdefault(what, []).append(notice.file)
+    opens = tuple(
+        run(f"{what} ({'every notice' if len(files) == len(notices) > 1 else ', '.join(files)})")
+        for what, files in found.items()
+    )
     blocks.append(Listed(opens) if opens else Paragraph(run("Nothing.")))
     blocks += _law(notices)
     if any(n.language == "es" for n in notices):

@@ -184,6 +184,8 @@ def _asked_here(facts: NoticeFacts, to: Addressee) -> bool:
 
 def _asked(case: Case, facts: NoticeFacts, words: NoticeWords, tongue: Language) -> str | None:
     asked = [_called(party, words) for party in case.parties if party.id in facts.asked]
+    if tongue == "es":
+        asked = [f"al {role[3:]}" if role.startswith("el ") else f"a {role}" for role in filter(None, asked)]
     return joined(list(dict.fromkeys(filter(None, asked))), tongue) or None
 
 
