@@ -54,7 +54,6 @@ def _data(notice: Notice) -> dict[str, object]:
         "subject": notice.subject,
         "author": plain(notice.letterhead[0]) if not any(r.missing for r in notice.letterhead[0]) else "",
         "email": notice.email,
-        "running": words.running.replace("{case}", notice.case_number).replace("{subject}", notice.subject),
         "page": words.page,
         "letterhead": [_runs(line) for line in notice.letterhead],
         "delivery": notice.delivery,

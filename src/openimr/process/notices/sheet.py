@@ -34,7 +34,7 @@ def office_sheet(notices: Sequence[Notice]) -> Notice:
                 (run(n.file), run(n.party), run(n.role), run("Spanish" if n.language == "es" else "English"))
                 for n in notices
             ),
-            (4, 1, 3, 1),
+            (5, 2, 4, 2),
         ),
         Heading(run("Still open")),
     ]
@@ -97,9 +97,13 @@ def _law(notices: Sequence[Notice]) -> list[Block]:
     if rows:
         cells = tuple((run(_what(law)), run(law.section or "-"), run(_sure(law))) for law in rows)
         blocks.append(Table(("What it says", "Section", "How sure"), cells, (6, 4, 3)))
-    notes = tuple(dict.fromkeys(f"{law.what}: {law.note}" for law in rows if law.note))
+    notes: dict[str, list[str]] = {}
+    for law in rows:
+        if law.note:
+            notes.setdefault(law.note, []).append(law.what.replace("_", " "))
     if notes:
-        blocks += [Heading(run("How the days and figures come about")), Listed(tuple(run(note) for note in notes))]
+        told_of = tuple(run(f"{', '.join(names)}: {note}") for note, names in notes.items())
+        blocks += [Heading(run("How the days and figures come about")), Listed(told_of)]
     return blocks
 
 

@@ -14,7 +14,6 @@ class NoticeWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """The words of one language. `gaps` name what the office has to fill in, by placeholder."""
 
     page: str
-    running: str
     reference: dict[str, str]
     attention: str
     by: dict[str, str]
