@@ -213,3 +213,13 @@ def test_an_event_that_cannot_be_read_is_named_and_the_rest_goes_on(imr, case, t
     assert ran.code == 1
     assert ran.lines("events[3]")
     assert (tmp_path / "out" / "eligibility-p3.pdf").is_file()
+
+
+def test_without_the_typesetter_text_and_json_are_written(imr, case, tmp_path):
+    out = tmp_path / "out"
+    words = ("notices", case, "--kind", "eligibility", "--out", out, "--json")
+    ran = imr(*words, before="import sys; sys.modules['typst'] = None")
+    assert ran.code == 0
+    assert ran.lines("pip install 'openimr[letter]'")
+    assert {path.suffix for path in out.iterdir()} == {".txt", ".json"}
+    assert all((out / name).is_file() for notice in json.loads(ran.out)["notices"] for name in notice["files"])

@@ -329,3 +329,24 @@ def test_the_date_and_service_of_the_event_count_where_it_is_recorded():
     assert (str(facts.date), facts.service) == ("2015-03-02", "mail in California")
     again = facts_for("determination cover", date=date(2015, 3, 9))
     assert (str(again.date), str(again.last_days["appeal_due"].at.date())) == ("2015-03-09", "2015-04-06")
+
+
+@pytest.mark.parametrize("kind", ["ineligibility", "remand", "determination cover"])
+def test_a_notice_that_goes_out_later_tells_of_the_recorded_event(kind):
+    at_once, later = notices(kind), notices(kind, date=date(2015, 3, 4))
+    assert [n.blocks for n in at_once] == [n.blocks for n in later]
+    assert {str(n.date) for n in later} == {"2015-03-04"}
+
+
+def test_a_second_question_has_its_own_last_day():
+    first = event("application information requested", "2015-02-20", to=["p6"])
+    told = as_it_is(with_events(first), "eligibility question", "p1", date=date(2015, 3, 2))
+    assert "Answer by Monday, March 9, 2015." in flat(notice_text(told))
+    again = as_it_is(with_events(first), "eligibility question", "p1", date=date(2015, 2, 20))
+    assert "Answer by Friday, February 27, 2015." in flat(notice_text(again))
+
+
+def test_after_a_remand_records_are_due_from_the_new_assignment():
+    events = (event("assignment served", "2014-11-03", service="mail"), event("remanded", "2015-02-20"))
+    told = flat(notice_text(as_it_is(with_events(*events), "assignment", "p3")))
+    assert "due by Tuesday, March 17, 2015" in told

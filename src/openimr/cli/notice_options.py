@@ -1,11 +1,12 @@
 """The options of `imr notices`, and what they say of a notice."""
 
 import argparse
-from datetime import date
+from datetime import date, datetime, time
 
 from openimr.cli.options import Parser, command, iso_date, some_path
 from openimr.model import Case
 from openimr.process import role_of, service_of
+from openimr.process.days import LOS_ANGELES
 from openimr.process.notices import NoticeError, Wanted, kind_of, notice_kinds
 
 
@@ -48,6 +49,11 @@ def wanted(arguments: argparse.Namespace, asked: tuple[str, ...]) -> Wanted:
         degree=arguments.degree,
         send_by=date.fromisoformat(arguments.by) if arguments.by else None,
     )
+
+
+def end_of(day: str | None) -> datetime | None:
+    """The last second of a day at Los Angeles."""
+    return datetime.combine(date.fromisoformat(day), time(23, 59, 59), LOS_ANGELES) if day else None
 
 
 def asked_parties(case: Case, named: list[str]) -> tuple[str, ...]:

@@ -3,13 +3,15 @@
 import json
 import os
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
 
 from openimr.cli import DONE, NOTHING, REFUSED
 from openimr.cli.cases import load_case
-from openimr.cli.notice_options import asked_parties, parser, wanted
+from openimr.cli.notice_options import asked_parties, end_of, parser, wanted
 from openimr.cli.terminal import put, say, show
 from openimr.model import Case
 from openimr.process.notices import (
@@ -64,7 +66,7 @@ def run(argv: Sequence[str]) -> int:
         return _refused(arguments.json, says)
     refused = list(templates.faults)
     case = loaded.case
-    kinds = {arguments.kind: None} if arguments.kind else _owed(case, refused, loaded.source)
+    kinds = {arguments.kind: None} if arguments.kind else _owed(case, end_of(arguments.date), refused, loaded.source)
     notices: list[Notice] = []
     for kind, parties in kinds.items():
         try:
@@ -93,9 +95,13 @@ def _written(case: Case, notices: Sequence[Notice], out: Path, refused: Sequence
 
     sheets = [office_sheet([n for n in notices if n.kind == kind]) for kind in dict.fromkeys(n.kind for n in notices)]
     files: dict[str, bytes] = {}
+    typesetter = find_spec("typst") is not None
+    if not typesetter:
+        say(_NAME, "text and JSON only: a PDF needs the typesetter: pip install 'openimr[letter]'")
     try:
         for notice in (*notices, *sheets):
-            files[f"{notice.file}.pdf"] = notice_pdf(notice)
+            if typesetter:
+                files[f"{notice.file}.pdf"] = notice_pdf(notice)
             files[f"{notice.file}.txt"] = notice_text(notice).encode()
         for notice in notices:
             files[f"{notice.file}.json"] = notice_json(notice)
@@ -118,7 +124,7 @@ def _written(case: Case, notices: Sequence[Notice], out: Path, refused: Sequence
             role=n.role,
             language=n.language,
             subject=n.subject,
-            files=tuple(f"{n.file}{end}" for end in (".pdf", ".txt", ".json")),
+            files=tuple(name for end in (".pdf", ".txt", ".json") if (name := f"{n.file}{end}") in files),
             missing=n.missing,
             warnings=n.warnings,
         )
@@ -130,26 +136,27 @@ def _written(case: Case, notices: Sequence[Notice], out: Path, refused: Sequence
             "schema": "openimr/notices/1",
             "case_number": case.case_number,
             "notices": msgspec.to_builtins(listed),
-            "sheets": [f"{sheet.file}{end}" for sheet in sheets for end in (".pdf", ".txt")],
+            "sheets": [name for n in sheets for end in (".pdf", ".txt") if (name := f"{n.file}{end}") in files],
             "unverified": unverified,
             "refused": list(refused),
         }
         put(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
     else:
+        kinds = "PDF, text and JSON" if typesetter else "text and JSON"
         lines = [f"{n.files[0]}  {n.role}, {'Spanish' if n.language == 'es' else 'English'}" for n in listed]
-        lines.append(f"{len(listed)} notices in {out}, each as PDF, text and JSON, with a sheet for the office.")
+        lines.append(f"{len(listed)} notices in {out}, each as {kinds}, with a sheet for the office.")
         if unverified:
             lines.append(f"Not verified: {unverified} rules behind them. They are marked in the office's sheet.")
         show("\n".join(lines))
     return REFUSED if refused else DONE
 
 
-def _owed(case: Case, refused: list[str], source: str) -> dict[str, frozenset[str] | None]:
-    """The kinds that the case owes, with the parties to which it owes them."""
-    from openimr.process.fold import fold
+def _owed(case: Case, as_of: datetime | None, refused: list[str], source: str) -> dict[str, frozenset[str] | None]:
+    """The kinds that the case owes on a day, with the parties to which it owes them."""
+    from openimr.process import fold
 
     owed: dict[str, set[str]] = {}
-    for one in fold(case).owed:
+    for one in fold(case, as_of).owed:
         if one.notice not in notice_kinds():
             refused.append(f"{source}: the notice {one.notice!r} is owed and has no template")
         elif one.party is None:

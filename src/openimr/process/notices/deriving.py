@@ -69,17 +69,17 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | None = None) -> NoticeFacts:
     """The facts of one kind of notice.
 
-    The notice's date and service are those of the event that its service is, where the case has it and `wanted` names
-    no other day; else those of `wanted`. Clocks that the notice starts are then reckoned as if it were served so. What
+    The notice's date and service are those of `wanted`, else those of the event that it tells of. Where the case does
+    not have that event yet, the clocks that it starts are reckoned as if the notice were served on that day. What
     neither says is left out, and stands open in the notice.
     """
     law = law or house_law()
     declared = notice_kinds()[kind]
     moments = moments_of(case)[0]
-    served = _served(moments, declared, wanted)
-    date = wanted.date if served is None else served.at.date()
-    service = wanted.service or (served.service if served else None)
-    as_served = _as_served(case, declared, served, date, service)
+    recorded = _recorded(moments, declared, wanted.date)
+    date = wanted.date or (recorded.at.date() if recorded else None)
+    service = wanted.service or (recorded.service if recorded else None)
+    as_served = _as_served(case, declared, recorded, date, service)
     if as_served is not case:
         moments = moments_of(as_served)[0]
     until = None if date is None else dt.datetime.combine(date, dt.time(23, 59, 59), LOS_ANGELES)
@@ -108,29 +108,32 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
     )
 
 
-def _as_served(case: Case, kind: NoticeKind, served: Moment | None, date: dt.date | None, service: str | None) -> Case:
+def _recorded(moments: tuple[Moment, ...], kind: NoticeKind, date: dt.date | None) -> Moment | None:
+    """The event that the notice tells of, of the present round; of one that comes again and again, that of the day."""
+    since = _last(moments, "remanded")
+    found = _last(moments, kind.event)
+    if found is None or (since is not None and found.at < since.at):
+        return None
+    return None if kind.again and date is not None and found.at.date() != date else found
+
+
+def _as_served(
+    case: Case, kind: NoticeKind, recorded: Moment | None, date: dt.date | None, service: str | None
+) -> Case:
     """The case as it stands once the notice has been served on that day and in that way."""
     if kind.event is None or date is None:
         return case
-    if served is None:
+    if recorded is None:
         added = Event(type=kind.event, at=date.isoformat(), service=service)
         return msgspec.structs.replace(case, events=(*case.events, added))
-    if service == served.service:
+    if service == recorded.service or recorded.at.date() != date:
         return case
-    same = {m.place for m in moments_of(case)[0] if m.type == served.type and m.at.date() == date}
+    same = {m.place for m in moments_of(case)[0] if m.type == recorded.type and m.at.date() == date}
     events = (
         msgspec.structs.replace(event, service=service) if place in same else event
         for place, event in enumerate(case.events)
     )
     return msgspec.structs.replace(case, events=tuple(events))
-
-
-def _served(moments: tuple[Moment, ...], kind: NoticeKind, wanted: Wanted) -> Moment | None:
-    """The event that the notice's own service is, on the day that is wanted."""
-    found = _last(moments, kind.event)
-    if found is None or (wanted.date is not None and found.at.date() != wanted.date):
-        return None
-    return found
 
 
 def _last(moments: tuple[Moment, ...] | list[Moment], name: str | None) -> Moment | None:

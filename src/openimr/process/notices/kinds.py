@@ -19,6 +19,7 @@ T = TypeVar("T")
 class NoticeKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A kind of notice: what it says, to whom it goes, the event that its service is, and what it must say.
 
+    `again`: it comes again and again in one case (a question), each time with a clock of its own.
     `requires` are the names of statements with the audiences to which each is owed. `template` is the kind whose
     template writes it (the answer to a reviewer is told by the template of the request).
     """
@@ -27,6 +28,7 @@ class NoticeKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     to: tuple[Audience, ...]
     event: str | None = None
     template: str | None = None
+    again: bool = False
     requires: dict[str, tuple[Audience, ...]] = {}
 
 
