@@ -1,8 +1,10 @@
-"""Writes docs/findings.md, checks.md, rules.md, notices.md and topics/ (`make docs`); --check compares."""
+"""Writes pages of docs/ from what the program declares (`make docs`); --check compares."""
 
 import sys
 from pathlib import Path
 
+from deadline_page import deadlines_page
+from lifecycle_page import lifecycle_page
 from notice_page import notices_page
 from rule_page import rules_page
 from topic_pages import topic_pages
@@ -66,8 +68,10 @@ def main(*, compare: bool) -> int:
     pages = {
         "findings.md": findings_page(),
         "checks.md": checks_page(),
+        "deadlines.md": deadlines_page(MADE),
         "rules.md": rules_page(MADE),
         "notices.md": notices_page(MADE),
+        "lifecycle.md": lifecycle_page(MADE),
         **topic_pages(MADE),
     }
     stale = [name for name, text in pages.items() if not _is(DOCS / name, text)]

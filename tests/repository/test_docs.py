@@ -11,8 +11,9 @@ import msgspec
 import pytest
 
 from openimr import model
-from openimr.cli import COMMANDS
+from openimr.cli import COMMANDS, status
 from openimr.model import case
+from openimr.process import Clock, casestate, fees, relating, remand, screening
 from openimr.process.notices.law import LawUsed
 from openimr.process.notices.notice import Notice
 from openimr.review.checks import CHECKS
@@ -85,6 +86,21 @@ STRUCTS = [
     case.Event,
     Notice,
     LawUsed,
+    status.Status,
+    casestate.CaseState,
+    casestate.ItemState,
+    casestate.Owed,
+    casestate.ServedNotice,
+    casestate.RefusedEvent,
+    casestate.Step,
+    casestate.Next,
+    screening.Screening,
+    screening.ReasonAnswer,
+    screening.EligibilityQuestion,
+    fees.Fee,
+    remand.OrderPart,
+    relating.Related,
+    Clock,
 ]
 
 

@@ -10,7 +10,7 @@ from openimr.process.fold import accepted, excluded_reviewers, fold
 from openimr.process.key_dates import key_dates
 from openimr.process.law import Law
 from openimr.process.moments import EventFault, Moment, moments_of
-from openimr.process.relating import Related, relate
+from openimr.process.relating import Related, relate, relate_all
 from openimr.process.remand import remand_order
 from openimr.process.screening import Screening, screen
 from openimr.process.votes import ItemVote, decide_votes
@@ -44,6 +44,7 @@ __all__ = [
     "moments_of",
     "read_rules",
     "relate",
+    "relate_all",
     "remand_order",
     "role_of",
     "screen",

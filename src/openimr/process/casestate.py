@@ -68,13 +68,14 @@ class ItemState(msgspec.Struct, frozen=True, kw_only=True):
 class Next(msgspec.Struct, frozen=True, kw_only=True):
     """What can happen next: the event, the state after it (null: the same), who may do it, what it needs and sends.
 
-    `when`: where that turns on what the event says; `who` empty: anyone.
+    `when`: where that turns on what the event says; `who` empty: no role is asked for; `by` is the same in words.
     """
 
     transition: str
     event: str
     to: str | None
     who: tuple[str, ...]
+    by: str
     when: tuple[str, ...]
     needs: tuple[str, ...]
     sends: tuple[str, ...]

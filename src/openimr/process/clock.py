@@ -52,8 +52,11 @@ Condition = Literal[
     "served electronically",
 ]
 
+OF_THE_RUN: frozenset[Condition] = frozenset({"expedited", "after deferral", "served by mail", "served electronically"})
+"""Conditions that turn on how and when the clock was started; the others are the case's."""
 
-class Clock(msgspec.Struct, frozen=True, kw_only=True):
+
+class Clock(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A deadline of a case as it stands.
 
     `clock` is its name in `clocks.yaml`, `rule` the dated rule that gave its amount, `deadline` that rule's row in the
@@ -97,7 +100,7 @@ class Amount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The rules that give the amount where every condition holds; of several, the earliest day governs."""
 
     rules: tuple[Term, ...]
-    when: tuple[Condition, ...] = ()
+    when: frozenset[Condition] = frozenset()
 
 
 class Extension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -108,7 +111,7 @@ class Extension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A clock as `clocks.yaml` declares it; the head of that file explains each field."""
+    """A clock as `clocks.yaml` declares it; the head of that file explains each field. `name` is its key there."""
 
     says: str
     who: str
@@ -117,6 +120,7 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     stop: tuple[str, ...]
     ended_by: tuple[str, ...]
     amounts: tuple[Amount, ...]
+    name: str = ""
     after: str | None = None
     undone_by: tuple[str, ...] = ()
     defective: str | None = None
@@ -124,7 +128,7 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     receipt: str | None = None
     party: str | None = None
     party_start: str | None = None
-    needs: tuple[Condition, ...] = ()
+    needs: frozenset[Condition] = frozenset()
     scope: str | None = None
     extension: Extension | None = None
     penalty: tuple[str, ...] = ()
@@ -178,7 +182,8 @@ def read_clocks(text: bytes) -> ClockRules:
                 raise RuleFaultError(f"clocks.yaml: {name!r} names the {kind} {min(unknown)!r}, which there is not")
     if unknown := {role for side in read.sides.values() for role in side} - roles.keys():
         raise RuleFaultError(f"clocks.yaml: sides name the role {min(unknown)!r}, which there is not")
-    return read
+    named_clocks = {name: msgspec.structs.replace(clock, name=name) for name, clock in read.clocks.items()}
+    return msgspec.structs.replace(read, clocks=named_clocks)
 
 
 def evidence(grade: EvidenceGrade, source: str | None) -> str:

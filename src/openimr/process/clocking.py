@@ -1,7 +1,7 @@
 """The clocks of a case: a pure function of its events, by the clocks and rules that are data."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from openimr.model import Case
 from openimr.process.clock import Clock, ClockRule, ClockState
@@ -9,8 +9,9 @@ from openimr.process.days import OutsideCalendarError
 from openimr.process.key_dates import dates_of
 from openimr.process.law import Law, house_law
 from openimr.process.moments import Moment, by_type, moments_of
+from openimr.process.reckoning import Due
 from openimr.process.running import Run, run_of
-from openimr.process.situation import Situation, situation
+from openimr.process.situation import Asked, Events, Situation, asked_about, began_expedited, situation
 from openimr.process.telling import explained
 
 _ROUND = ("assignment", "records", "determination", "petition", "review")
@@ -31,48 +32,72 @@ def clocks_from(
 ) -> tuple[Clock, ...]:
     """The same from events that have been read already, in the order of time."""
     law = law or house_law()
+    first_expedited = began_expedited(case, moments)
     if as_of is not None:
         until = as_of.timestamp()
         moments = [moment for moment in moments if moment.seconds <= until]
     if not moments:
         return ()
-    now = as_of or moments[-1].at
-    rounds = _rounds(case, moments, law)
+    asked = asked_about(as_of or moments[-1].at, last_event=as_of is None)
+    rounds = _rounds(case, moments, law=law, asked=asked, expedited_first=first_expedited)
     first = rounds[0]
     whole = first if len(rounds) == 1 else _whole(first)
+    started: set[str] = set().union(*(law.starting.get(name, ()) for name in whole.events))
     found: list[Clock] = []
     for name, rule in law.clocks.clocks.items():
-        for at in rounds if rule.review else (whole,):
-            for start, undone in _starts(rule, at):
-                clock = _clock(name, rule, start, undone, at, now=now, asked=as_of is not None)
-                if clock is not None:
-                    found.append(clock)
+        if name in started:
+            for at in rounds if rule.review else (whole,):
+                for start, undone in _starts(rule, at):
+                    clock = _clock(rule, start, undone, at)
+                    if clock is not None:
+                        found.append(clock)
     return tuple(found)
 
 
 def _whole(at: Situation) -> Situation:
     """The case as one, for clocks that a remand does not begin anew."""
-    return situation(at.case, at.law, at.all_events, at.all_events, dates=at.dates, number=1)
+    return situation(
+        at.case,
+        at.all_events,
+        at.all_events,
+        law=at.law,
+        asked=at.asked,
+        dates=at.dates,
+        number=1,
+        expedited_first=at.expedited_first,
+    )
 
 
-def _rounds(case: Case, moments: Sequence[Moment], law: Law) -> list[Situation]:
+def _rounds(case: Case, moments: Sequence[Moment], *, law: Law, asked: Asked, expedited_first: bool) -> list[Situation]:
     """One round, and one more after each remand."""
     everything = by_type(moments)
     dates = dates_of(case, everything)
-    remands = everything.get("remanded")
-    if not remands:
-        return [situation(case, law, everything, everything, dates=dates, number=1)]
-    rounds: list[list[Moment]] = [[]]
+
+    def made(events: Events, dates: dict[str, date], number: int) -> Situation:
+        return situation(
+            case,
+            events,
+            everything,
+            law=law,
+            asked=asked,
+            dates=dates,
+            number=number,
+            expedited_first=expedited_first,
+        )
+
+    if "remanded" not in everything:
+        return [made(everything, dates, 1)]
+    parts: list[list[Moment]] = [[]]
     for moment in moments:
         if moment.type == "remanded":
-            rounds.append([])
-        rounds[-1].append(moment)
-    made = []
-    for number, part in enumerate(rounds, 1):
+            parts.append([])
+        parts[-1].append(moment)
+    rounds: list[Situation] = []
+    for number, part in enumerate(parts, 1):
         events = by_type(part)
         own = {key: day for key, day in dates_of(case, events).items() if key in _ROUND}
-        made.append(situation(case, law, events, everything, dates={**dates, **own}, number=number))
-    return made
+        rounds.append(made(events, {**dates, **own}, number))
+    return rounds
 
 
 def _starts(rule: ClockRule, at: Situation) -> Iterator[tuple[Moment, Moment | None]]:
@@ -118,16 +143,7 @@ def _resumes(at: Situation, resumed: Moment, rule: ClockRule) -> bool:
     return deferred and not applied
 
 
-def _clock(
-    name: str,
-    rule: ClockRule,
-    start: Moment,
-    undone: Moment | None,
-    at: Situation,
-    *,
-    now: datetime,
-    asked: bool,
-) -> Clock | None:
+def _clock(rule: ClockRule, start: Moment, undone: Moment | None, at: Situation) -> Clock | None:
     missing: str | None = None
     state: ClockState
     try:
@@ -136,33 +152,32 @@ def _clock(
         run, missing = run_of(rule, start, undone, at, without_calendar=True), str(error)
     if run is None:
         return None
-    state, late = ("unknown", 0) if missing or run.unknown else _state(rule, run, now)
-    due = None if run.due is None or missing else run.due
-    stopped = run.stopped
+    state, late = ("unknown", 0) if missing or run.unknown else _state(rule, run, at.asked)
+    picked, stopped = run.picked, run.stopped
     return Clock(
-        clock=name,
-        rule=run.picked.rule,
-        deadline=run.picked.deadline,
-        section=run.picked.section,
-        evidence=run.picked.evidence,
+        clock=rule.name,
+        rule=picked.rule,
+        deadline=picked.deadline,
+        section=picked.section,
+        evidence=picked.evidence,
         start_event=run.start.type,
-        started=run.start.at.isoformat(),
-        due=due.at.isoformat() if due else None,
-        unit=run.picked.unit,
+        started=run.start.iso,
+        due=run.due.iso if run.due is not None and missing is None else None,
+        unit=picked.unit,
         amount=run.amount,
         state=state,
-        explain=explained(rule, run, at, state=state, late=late, now=now, asked=asked, missing=missing),
+        explain=explained(rule, run, at, state=state, late=late, missing=missing),
         who=rule.who,
         kind=rule.kind,
         says=rule.says,
         stop_event=stopped.type if stopped else None,
-        stopped=stopped.at.isoformat() if stopped else None,
+        stopped=stopped.iso if stopped else None,
         days_late=late,
         round=at.round,
     )
 
 
-def _state(rule: ClockRule, run: Run, now: datetime) -> tuple[ClockState, int]:
+def _state(rule: ClockRule, run: Run, asked: Asked) -> tuple[ClockState, int]:
     """What the clock says of itself, and how many days too late."""
     if run.defective:
         return "not begun: defective service", 0
@@ -170,7 +185,7 @@ def _state(rule: ClockRule, run: Run, now: datetime) -> tuple[ClockState, int]:
         return "does not apply", 0
     due = run.due
     if run.stopped is not None:
-        late = _late(run, run.stopped.day, run.stopped.seconds)
+        late = _late(due, run.stopped.day, run.stopped.seconds)
         if run.ended:
             return "ended", late if rule.kind == "duty" else 0
         if due is not None and due.by_hour and run.stopped.whole_day and run.stopped.day == due.day:
@@ -178,20 +193,17 @@ def _state(rule: ClockRule, run: Run, now: datetime) -> tuple[ClockState, int]:
         return ("met late", late) if late else ("met", 0)
     if due is None:
         return "running", 0
-    today = now.astimezone(due.at.tzinfo).toordinal()
-    late = _late(run, today, now.timestamp())
+    late = _late(due, asked.day, asked.seconds)
     if late:
         return ("overdue", late) if rule.kind == "duty" else ("expired" if rule.kind == "window" else "over", 0)
-    return ("due today" if today == due.day else "running"), 0
+    return ("due today" if asked.day == due.day else "running"), 0
 
 
-def _late(run: Run, day: int, seconds: float) -> int:
-    due = run.due
+def _late(due: Due | None, day: int, seconds: float) -> int:
+    """Days after the due day; for hours each begun period of 24."""
     if due is None:
         return 0
     if not due.by_hour:
         return max(0, day - due.day)
     over = seconds - due.at.timestamp()
-    if over <= 0:
-        return 0
-    return int(over // 86400) + 1
+    return int(over // 86400) + 1 if over > 0 else 0

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from openimr.process.casestate import Next
-from openimr.process.guards import STANDING
+from openimr.process.guards import STANDING, STANDING_GUARDS
 from openimr.process.lifecycle import Transition, lifecycle
 from openimr.process.progress import Progress
 
@@ -12,13 +12,15 @@ from openimr.process.progress import Progress
 def coming(progress: Progress) -> tuple[Next, ...]:
     """What can happen next without presuming anything, in the order of the table.
 
-    What any state takes note of is left out, and rows whose conditions are known not to hold, or which another row of
-    the same event comes before whatever the event says.
+    What any state takes note of is left out, and rows whose conditions are known not to hold, whose guards are known to
+    refuse, or which another row of the same event comes before whatever the event says.
     """
     found: list[Next] = []
     seen: list[tuple[str, frozenset[str]]] = []
     for row in _rows_from().get(progress.state, ()):
         if not all(STANDING[name](progress) for name in row.when if name in STANDING):
+            continue
+        if not all(STANDING_GUARDS[name](progress) for name in row.guards if name in STANDING_GUARDS):
             continue
         asked = frozenset(name for name in row.when if name not in STANDING)
         if any(event == row.event and other <= asked for event, other in seen):
@@ -49,6 +51,7 @@ def _listed() -> Mapping[str, Next]:
             event=row.event,
             to=row.to,
             who=table.roles[row.who],
+            by=row.who,
             when=tuple(table.conditions[name].says for name in row.when if name not in STANDING),
             needs=tuple(dict.fromkeys(table.guards[name].needs for name in row.guards)),
             sends=tuple(send.notice for send in row.sends),

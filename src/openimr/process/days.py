@@ -7,7 +7,7 @@ are elapsed time, through a change to or from daylight-saving time too.
 from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
@@ -195,6 +195,7 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(LOS_ANGELES).date()
 
 
+@lru_cache(maxsize=8192)
 def written(day: date) -> str:
     """The day as a person checks it on a paper calendar: "2024-04-01 (Mon)"."""
     return f"{day.isoformat()} ({_DAYS[day.weekday()]})"

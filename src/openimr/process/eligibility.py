@@ -98,7 +98,8 @@ def _untimely(facts: Facts) -> Fact:
             f"the last day was {due} without days for mailing; how the decision was served is not known",
             "events: ur decision served, service",
         )
-    return _yes(f"the last day was {due}: {clock.days_late} days late ({clock.section})", "clock: application window")
+    cited = f"{clock.section}, {clock.evidence}"
+    return _yes(f"the last day was {due}: {clock.days_late} days late ({cited})", "clock: application window")
 
 
 def _ur_outcomes(facts: Facts) -> dict[int, str]:

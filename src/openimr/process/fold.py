@@ -127,8 +127,9 @@ def _out_of_place(state: str, event: str) -> tuple[str, str, str, str]:
     homes = [name for name in table.states if (name, event) in rows()]
     first = rows()[(homes[0], event)][0]
     if now.ends:
-        until = f" only {', '.join(now.until)} changes that" if now.until else " a new dispute is a case of its own"
-        return f"the case has ended ({state}: {now.says})", f"nothing:{until}", first.section, first.evidence
+        but = f" but {', '.join(now.until)}" if now.until else ""
+        needs = f"a case of its own: nothing{but} changes this end"
+        return f"the case has ended ({state}: {now.says})", needs, first.section, first.evidence
     steps = [s for name in homes if (s := table.states[name].step) is not None]
     gone = now.step is not None and bool(steps) and max(steps) < now.step
     why = (
@@ -156,7 +157,7 @@ def _refuse(look: Look, why: str, needs: str, section: str, evidence: str) -> No
             why=why,
             needs=needs,
             section=section,
-            evidence=evidence,
+            evidence=lifecycle().evidence_on(section, evidence, look.happened.at.date()),
         )
     )
 

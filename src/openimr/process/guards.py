@@ -24,6 +24,11 @@ def _outcome(name: str) -> Test:
     return lambda look: look.outcome == name
 
 
+def _delay_disputable(look: Look) -> bool:
+    rule = held("eligibility.delay disputable", {"ur decision": look.happened.at.date()})
+    return rule is None or rule.value is True
+
+
 def _leaves_no_item(look: Look) -> bool:
     left = {i for i, status in enumerate(look.progress.items) if status == "open"} - set(look.items)
     return not left
@@ -54,6 +59,14 @@ STANDING: Mapping[str, Callable[[Progress], bool]] = {
 """Conditions that ask nothing of the event: they are known before it."""
 
 
+STANDING_GUARDS: Mapping[str, Callable[[Progress], bool]] = {
+    "items not yet decided": lambda progress: len(progress.ur_items) < len(progress.items),
+    "items in dispute": lambda progress: "open" in progress.items,
+    "certified": lambda progress: progress.priority == "expedited",
+}
+"""Guards that are known to refuse before the event is."""
+
+
 def _standing(name: str) -> Test:
     return lambda look: STANDING[name](look.progress)
 
@@ -62,6 +75,7 @@ CONDITIONS: Mapping[str, Test] = {
     "approved": _outcome("approved"),
     "denied": _outcome("denied"),
     "delayed": _outcome("delayed"),
+    "delay was disputable": _delay_disputable,
     "modified": _outcome("modified"),
     "conditionally non-certified": _outcome("conditionally non-certified"),
     "outcome deferred": _outcome("deferred"),
@@ -71,11 +85,6 @@ CONDITIONS: Mapping[str, Test] = {
     "everything is implemented": _everything_implemented,
     **{name: _standing(name) for name in STANDING},
 }
-
-
-def _delay_disputable(look: Look) -> bool:
-    rule = held("eligibility.delay disputable", {"ur decision": look.happened.at.date()})
-    return rule is None or rule.value is True
 
 
 def _reasons_known(look: Look) -> bool:
@@ -149,14 +158,12 @@ def _kinds() -> frozenset[str]:
 
 
 GUARDS: Mapping[str, Test] = {
-    "delay was disputable": _delay_disputable,
     "items not yet decided": lambda look: bool(set(look.items) - look.progress.ur_items),
     "items in dispute": lambda look: bool(look.open_items),
     "reasons that reject": _reasons_reject,
     "reasons known": _reasons_known,
     "other reason written": _other_written,
     "answer there or time over": _answer,
-    "administrator does not agree": lambda look: look.case.application.administrator_agrees is not True,
     "liability resolved or agreed": _resolved_or_agreed,
     "certified": lambda look: look.progress.priority == "expedited",
     "other documents there": _other_documents,

@@ -35,13 +35,13 @@ def dates_of(case: Case, events: Mapping[str, Sequence[Moment]]) -> dict[str, da
     found: dict[str, date] = {}
     injury = _date(case.injury.date)
     if injury is None and (moments := events.get("injury")):
-        injury = moments[0].at.date()
+        injury = moments[0].on
     if injury is not None:
         found["injury"] = injury
     for key, names in _EVENTS.items():
         for name in names:
             if moments := events.get(name):
-                found[key] = moments[0].at.date()
+                found[key] = moments[0].on
                 break
     return found
 

@@ -6,14 +6,15 @@ from functools import cache
 
 import msgspec
 
-from openimr.process.clock import ClockRules, clock_rules, evidence
-from openimr.process.dated import DatedRule, DatedValue, KeyDates, Unit, dated_rules
+from openimr.process.clock import OF_THE_RUN, ClockRules, clock_rules, evidence
+from openimr.process.dated import DatedRule, DatedValue, KeyDate, KeyDates, Unit, dated_rules
 
 
 class Picked(msgspec.Struct, frozen=True, gc=False, eq=False):
-    """A value of law as it holds on a day, with the sentence that says so.
+    """A value of law, with the sentence that says where it stands, since when it holds, and how sure that is.
 
-    `cite` is section and evidence; `says` the sentence with the day since which it holds, and the value's note.
+    `cite` is section and evidence. The sentence is `before`, the date that picked the value, `after`; see `says_of`.
+    `number` is the value (0 where it is no number), `counted` the same in words.
     """
 
     rule: str
@@ -23,17 +24,35 @@ class Picked(msgspec.Struct, frozen=True, gc=False, eq=False):
     section: str
     evidence: str
     cite: str
-    says: str
+    note: str | None
+    keyed_to: KeyDate
+    before: str
+    after: str
+    number: float
+    counted: str
 
 
 class Law:
-    """Dated rules and clocks, with what was picked kept: the same day is asked for again and again."""
+    """Dated rules and clocks, made ready for many cases.
+
+    `starting` are the clocks that each event can start, `final` the events after which a clock begins no more,
+    `own_conditions` the clocks whose amount turns on a condition of the run, not of the case.
+    """
 
     def __init__(self, rules: Mapping[str, DatedRule] | None = None, clocks: ClockRules | None = None) -> None:
         """`rules` and `clocks`: those of the house where none are given."""
         self.rules = dated_rules() if rules is None else rules
         self.clocks = clock_rules() if clocks is None else clocks
-        self._picked: dict[tuple[str, date | None, bool], Picked | None] = {}
+        self.starting = _starting(self.clocks)
+        self.final = {
+            name: tuple(f for f in self.clocks.final if f in c.ended_by) for name, c in self.clocks.clocks.items()
+        }
+        self.own_conditions = frozenset(
+            name
+            for name, clock in self.clocks.clocks.items()
+            if any(condition in OF_THE_RUN for amount in clock.amounts for condition in amount.when)
+        )
+        self._values = {name: (rule.keyed_to, _values(name, rule)) for name, rule in self.rules.items()}
 
     def pick(self, name: str, dates: KeyDates, otherwise: date) -> Picked | None:
         """The value of a rule for a case; None where none had begun.
@@ -41,14 +60,32 @@ class Law:
         The date that decides is the one that the rule is keyed to; where the case does not give it, `otherwise` (the
         day on which the clock starts) stands in, and the sentence says so.
         """
-        rule = self.rules[name]
-        known = dates.get(rule.keyed_to)
-        key = (name, known or otherwise, known is not None)
-        try:
-            return self._picked[key]
-        except KeyError:
-            made = self._picked[key] = _pick(name, rule, key[1] or otherwise, known=key[2])
-            return made
+        keyed_to, values = self._values[name]
+        day = dates.get(keyed_to) or otherwise
+        for start, picked in values:
+            if start <= day:
+                return picked
+        return None
+
+
+def says_of(picked: Picked, by: Mapping[str, str]) -> str:
+    """The sentence on a value of law for a case; `by` are the case's `said_dates`."""
+    return picked.before + by[picked.keyed_to] + picked.after
+
+
+def said_dates(dates: KeyDates) -> Mapping[str, str]:
+    """For each key the words that name a case's date, or say that it is not known."""
+    said = {key: f" by the date of {_KEYS[key]}, {day}" for key, day in dates.items() if key in _KEYS}
+    return {**_NOT_KNOWN, **said}
+
+
+def _starting(clocks: ClockRules) -> Mapping[str, frozenset[str]]:
+    """For each event the clocks that it can start."""
+    found: dict[str, set[str]] = {}
+    for name, clock in clocks.clocks.items():
+        for event in (*clock.start, *((clock.resumes,) if clock.resumes else ())):
+            found.setdefault(event, set()).add(name)
+    return {event: frozenset(names) for event, names in found.items()}
 
 
 @cache
@@ -57,23 +94,32 @@ def house_law() -> Law:
     return Law()
 
 
-def _pick(name: str, rule: DatedRule, day: date, *, known: bool) -> Picked | None:
-    chosen = None
-    for value in rule.values:
-        if value.start is None or value.start <= day:
-            chosen = value
-    if chosen is None:
-        return None
-    sure = evidence(chosen.grade, chosen.source)
+def _values(name: str, rule: DatedRule) -> tuple[tuple[date, Picked], ...]:
+    """The values of a rule with their first days, the last first."""
+    return tuple((value.start or date.min, _picked(name, rule, value)) for value in reversed(rule.values))
+
+
+def _picked(name: str, rule: DatedRule, value: DatedValue) -> Picked:
+    sure = evidence(value.grade, value.source)
+    unit = value.unit or rule.unit
+    number = 0.0 if value.value is None or isinstance(value.value, bool | str) else float(value.value)
+    before = f"Law: {value.section} ({sure})"
+    if rule.keyed_to != "always":
+        before += f", in force since {value.start}" if value.start else ", in force from the start"
     return Picked(
         rule=name,
         deadline=rule.deadline,
-        value=chosen.value,
-        unit=chosen.unit or rule.unit,
-        section=chosen.section,
+        value=value.value,
+        unit=unit,
+        section=value.section,
         evidence=sure,
-        cite=f"{chosen.section}; {sure}",
-        says=_sentence(rule, chosen, day, sure, known=known),
+        cite=f"{value.section}; {sure}",
+        note=value.note,
+        keyed_to=rule.keyed_to,
+        before=before,
+        after=f"; {value.note}." if value.note else ".",
+        number=number,
+        counted=f"{number:g} {_unit(unit, number)} after it",
     )
 
 
@@ -89,14 +135,14 @@ _KEYS = {
     "determination": "the determination",
     "petition": "the petition",
     "review": "the review",
+    "service": "treatment",
+}
+
+_NOT_KNOWN: Mapping[str, str] = {
+    "always": "",
+    **{key: f" by the clock's own start, as the date of {says} is not known" for key, says in _KEYS.items()},
 }
 
 
-def _sentence(rule: DatedRule, value: DatedValue, day: date, sure: str, *, known: bool) -> str:
-    says = f"Law: {value.section} ({sure})"
-    if rule.keyed_to != "always":
-        key = _KEYS.get(rule.keyed_to, rule.keyed_to)
-        since = f"in force since {value.start}" if value.start else "in force from the start"
-        by = f"by the date of {key}, {day}" if known else f"by the clock's own start, as the date of {key} is not known"
-        says += f", {since} {by}"
-    return f"{says}; {value.note}." if value.note else f"{says}."
+def _unit(unit: str, amount: float) -> str:
+    return unit[:-1] if amount == 1 and unit.endswith("s") else unit

@@ -1,6 +1,7 @@
 """The table of states and transitions (`lifecycle.yaml`), read, checked, and laid out for looking up."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -92,6 +93,16 @@ class Transition(_Data, frozen=True, kw_only=True):
         return f"{self.grade} {self.source}" if self.source else self.grade
 
 
+class CarriedOver(_Data, frozen=True, kw_only=True):
+    """Sections that were rewritten on a day, and whose new text has not been read."""
+
+    start: date
+    sections: tuple[str, ...]
+    grade: EvidenceGrade
+    source: str
+    note: str
+
+
 class AtOnce(_Data, frozen=True, kw_only=True):
     """A transition that follows without an event of its own."""
 
@@ -127,12 +138,20 @@ class Lifecycle(_Data, frozen=True, kw_only=True):
     notices: dict[str, NoticeKind]
     roles: dict[str, tuple[str, ...]]
     sets: dict[str, tuple[str, ...]]
+    carried_over: tuple[CarriedOver, ...]
     outcomes: dict[str, tuple[str, ...]]
     conditions: dict[str, Condition]
     guards: dict[str, Guard]
     transitions: tuple[Transition, ...]
     at_once: tuple[AtOnce, ...]
     by_time: tuple[ByTime, ...]
+
+    def evidence_on(self, section: str, evidence: str, day: date) -> str:
+        """How sure a section is on a day: weaker from the day on which it was rewritten unread."""
+        for carried in self.carried_over:
+            if day >= carried.start and any(name in section for name in carried.sections):
+                return f"{carried.grade} {carried.source}: {carried.note}"
+        return evidence
 
     def states_of(self, names: Iterable[str]) -> tuple[str, ...]:
         """The states that a row begins from: sets spelled out, each state once."""
@@ -164,7 +183,7 @@ def read_lifecycle(text: bytes) -> Lifecycle:
         table = msgspec.yaml.decode(text, type=Lifecycle)
     except msgspec.ValidationError as error:
         raise LifecycleFaultError(f"lifecycle.yaml: {error}") from error
-    ids = [row.id for row in table.transitions] + [row.id for row in (*table.at_once, *table.by_time)]
+    ids = [row.id for row in table.transitions] + [row.id for row in table.at_once] + [row.id for row in table.by_time]
     if twice := {name for name in ids if ids.count(name) > 1}:
         raise LifecycleFaultError(f"lifecycle.yaml: {min(twice)} stands twice")
     for where, name, known in _mentions(table):
@@ -184,9 +203,12 @@ def _mentions(table: Lifecycle) -> Iterable[tuple[str, str, Iterable[str]]]:
         yield from ((row.id, name, table.guards) for name in row.guards)
         yield from ((row.id, send.notice, table.notices) for send in row.sends)
         yield from ((row.id, send.to, table.audiences) for send in row.sends)
-    for one in (*table.transitions, *table.at_once, *table.by_time):
-        if one.to is not None:
-            yield one.id, one.to, table.states
+        if row.to is not None:
+            yield row.id, row.to, table.states
+    for once in table.at_once:
+        yield from ((once.id, state, table.states) for state in (once.start, once.to))
+    for timed in table.by_time:
+        yield from ((timed.id, state, table.states) for state in (timed.start, timed.to))
     for name, members in table.roles.items():
         yield from ((name, role, roles) for role in members)
     for name, audience in table.audiences.items():

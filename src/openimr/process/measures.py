@@ -49,11 +49,11 @@ class Ages(msgspec.Struct, frozen=True, kw_only=True):
 def ages_of(events: Mapping[str, Sequence[Moment]], until: datetime) -> Ages:
     """Both measures that DWC publishes (process reference 2.4, V S14), to the determination's mailing or to `until`."""
     done = events.get("determination served")
-    end = done[0].at.date() if done else local_day(until)
+    end = done[0].on if done else local_day(until)
     counted: list[int | None] = []
     for names in (("assignment served",), ("records complete", "records waived")):
         found = next((events[name] for name in names if events.get(name)), None)
-        counted.append((end - found[-1 if names[0] == "records complete" else 0].at.date()).days if found else None)
+        counted.append((end - found[-1 if names[0] == "records complete" else 0].on).days if found else None)
     return Ages(from_assignment=counted[0], from_complete_records=counted[1])
 
 

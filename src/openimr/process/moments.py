@@ -1,7 +1,7 @@
 """The events of a case in the order of time, read leniently: what was said how, and what could not be used."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 import msgspec
@@ -14,13 +14,16 @@ from openimr.process.words import event_type, role_of, service_of, words
 _event_type = lru_cache(maxsize=4096)(event_type)
 _service_of = lru_cache(maxsize=1024)(service_of)
 _DATE = 10
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+"""Years that a person may have meant; a slip of the pen (0204) is no date."""
 
 
 class Moment(msgspec.Struct, frozen=True, gc=False):
     """An event in time. `type` and `service` are names of words.yaml, `at` is at Los Angeles, `day` its date's ordinal.
 
     `whole_day`: the file gives the day only; `at` is then its first moment. `side` is the side of the party that did
-    it (`sides` of clocks.yaml); None: not said, or of no side. `place` counts the events of the file from 0.
+    it (`sides` of clocks.yaml); None: not said, or of no side. `place` counts the events of the file from 0; `iso` is
+    `at` in ISO, `on` its date.
     """
 
     seconds: float
@@ -32,6 +35,8 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
     service: str | None
     side: str | None
     place: int
+    iso: str
+    on: date
     event: Event
 
 
@@ -56,6 +61,7 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
     found: list[Moment] = []
     faults: list[EventFault] = []
     sides = _sides_of(case)
+    order = _order()
     for place, event in enumerate(case.events):
         name = _event_type(event.type)
         if name is None:
@@ -82,7 +88,20 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
             faults.append(EventFault(place=place, field="service", problem=says, skipped=False))
         side = sides.get(event.by) or _side(event.by) if event.by else None
         found.append(
-            Moment(at.timestamp(), _order()[name], name, at, at.toordinal(), whole_day, service, side, place, event)
+            Moment(
+                seconds=at.timestamp(),
+                order=order[name],
+                type=name,
+                at=at,
+                day=at.toordinal(),
+                whole_day=whole_day,
+                service=service,
+                side=side,
+                place=place,
+                iso=at.isoformat(),
+                on=at.date(),
+                event=event,
+            )
         )
     found.sort(key=_key)
     return tuple(found), tuple(faults)
@@ -98,6 +117,8 @@ def _moment(text: str) -> tuple[datetime, bool] | None:
     """The moment at Los Angeles, and whether the text gave a zone."""
     try:
         at = datetime.fromisoformat(text)
+        if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+            return None
         if at.tzinfo is None:
             # A time that the clock skips in spring is read as the same moment by the hour before.
             return at.replace(tzinfo=LOS_ANGELES).astimezone(UTC).astimezone(LOS_ANGELES), False

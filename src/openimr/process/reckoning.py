@@ -25,6 +25,7 @@ SERVED = "service."
 
 _ROLLS = "filing.rolls"
 _UR_DECISIONS = {"D1", "D2"}
+_AROUND_THANKSGIVING = {11, 12}
 
 
 class Due(msgspec.Struct, frozen=True, gc=False):
@@ -34,9 +35,10 @@ class Due(msgspec.Struct, frozen=True, gc=False):
     day: int
     by_hour: bool
     says: str
+    iso: str
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def due_after(start: date, picked: Picked, extra: Picked | None, roll: Picked | None) -> Due:
     """The end of a period of days, months or years after an event on `start`.
 
@@ -46,31 +48,43 @@ def due_after(start: date, picked: Picked, extra: Picked | None, roll: Picked | 
     Raises:
         OutsideCalendarError: the calendar of closed offices does not reach that far.
     """
-    amount = _number(picked)
-    day = day_after(start, amount, picked.unit)
-    says = [f"{amount:g} {_unit(picked.unit, amount)} after it{_passed(start, day, picked.unit)}: {written(day)}."]
-    if extra is not None and _number(extra):
-        day += timedelta(days=int(_number(extra)))
+    by_calendar = picked.unit == "calendar days"
+    if by_calendar:
+        day = start + timedelta(days=picked.number)
+        says = f"{picked.counted}: {written(day)}."
+    else:
+        day = day_after(start, picked.number, picked.unit)
+        says = f"{picked.counted}{_passed(start, day, picked.unit)}: {written(day)}."
+    if extra is not None and extra.number:
+        day += timedelta(days=extra.number)
         way = extra.rule.removeprefix(SERVED)
-        says.append(f"Service by {way} adds {_number(extra):g} days ({extra.cite}): {written(day)}.")
-    if roll is not None and "calendar" in picked.unit and not is_open(day):
+        says += f" Service by {way} adds {extra.number:g} days ({extra.cite}): {written(day)}."
+    if roll is not None and by_calendar and not is_open(day):
         closed = closed_day(day)
+        last, day = day, rolled(day)
         why = f"state offices are closed that day ({closed.name})" if closed else "that is a weekend"
-        day = rolled(day)
-        says.append(f"As {why}, the next open day counts ({roll.cite}): {written(day)}.")
-    return Due(at=end_of(day), day=day.toordinal(), by_hour=False, says=" ".join(says))
+        why += _passed(last, day, "business days")
+        says += f" As {why}, the next open day counts ({roll.cite}): {written(day)}."
+    end, iso = _end(day)
+    return Due(at=end, day=day.toordinal(), by_hour=False, says=says, iso=iso)
+
+
+@lru_cache(maxsize=8192)
+def _end(day: date) -> tuple[datetime, str]:
+    end = end_of(day)
+    return end, end.isoformat()
 
 
 def due_hours_after(start: Moment, picked: Picked) -> Due:
     """The end of a period of hours: elapsed time, whatever the clocks on the wall do, and on any day."""
-    amount = _number(picked)
-    at = hours_after(start.at, amount)
-    says = f"{amount:g} hours of elapsed time after it: {at:%Y-%m-%d %H:%M} {at.tzname()}."
+    at = hours_after(start.at, picked.number)
+    iso = at.isoformat()
+    says = f"{picked.number:g} hours of elapsed time after it: {iso[:10]} {iso[11:16]} {at.tzname()}."
     if start.at.utcoffset() != at.utcoffset():
         says += " The clocks changed in between."
     if start.whole_day:
         says += " The time of day is not known; counted from the beginning of the day."
-    return Due(at=at, day=at.toordinal(), by_hour=True, says=says)
+    return Due(at=at, day=at.toordinal(), by_hour=True, says=says, iso=iso)
 
 
 def roll_of(law: Law, day: date) -> Picked | None:
@@ -85,7 +99,7 @@ def service_days(law: Law, way: str, day: date) -> Picked | None:
 
 def deemed(moment: Moment, law: Law, dates: dict[str, date]) -> tuple[date, str]:
     """The day on which a request counts as received: the next business day where it came after the hour of the rule."""
-    day = moment.at.date()
+    day = moment.on
     if moment.service not in {"fax", "electronic"} or moment.whole_day:
         return day, ""
     picked = law.pick(f"ur.{moment.service} cut-off", dates, day)
@@ -97,30 +111,14 @@ def deemed(moment: Moment, law: Law, dates: dict[str, date]) -> tuple[date, str]
 
 def doubt_of_friday(picked: Picked, start: date, due: date, law: Law, dates: dict[str, date]) -> str:
     """What to add where the Friday after Thanksgiving lies in a period of utilization review."""
-    if picked.deadline not in _UR_DECISIONS or picked.unit != "working days":
+    if due.month not in _AROUND_THANKSGIVING or picked.deadline not in _UR_DECISIONS or picked.unit != "working days":
         return ""
     for offset in range(1, (due - start).days + 1):
         closed = closed_day(start + timedelta(days=offset))
         if closed is not None and closed.name == "Day after Thanksgiving":
             rule = law.pick("ur.friday after thanksgiving", dates, start)
-            return f" The Friday after Thanksgiving is {rule.value} ({rule.cite}): {rule_note(rule)}" if rule else ""
+            return f" The Friday after Thanksgiving is {rule.value} ({rule.cite}): {rule.note}." if rule else ""
     return ""
-
-
-def rule_note(picked: Picked) -> str:
-    """The note of a value, as a sentence's end."""
-    return picked.says.partition("; ")[2].partition("; ")[2] or picked.says
-
-
-def _number(picked: Picked) -> float:
-    value = picked.value
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"the rule {picked.rule!r} has no number here")
-    return value
-
-
-def _unit(unit: str, amount: float) -> str:
-    return unit[:-1].replace("days", "day") if amount == 1 and unit.endswith("s") else unit
 
 
 def _passed(start: date, due: date, unit: str) -> str:

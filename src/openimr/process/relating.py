@@ -1,7 +1,7 @@
 """Whether applications belong together: duplicates, overlaps, what is joined, and what was asked for before (2.6)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal
 
@@ -54,11 +54,22 @@ def relate(case: Case, others: Iterable[Case]) -> tuple[Related, ...]:
     ineligibility, is a new one. What a case does not say equals nothing.
     """
     mine = _key(case)
+    found = (_related(case, mine, other, _key(other), place) for place, other in enumerate(others))
+    return tuple(one for one in found if one is not None)
+
+
+def relate_all(cases: Sequence[Case]) -> tuple[tuple[Related, ...], ...]:
+    """The same for each case among many; `place` is the other's among them. Cases of one worker only are compared."""
+    keys = [_key(case) for case in cases]
+    of_worker: dict[str, list[int]] = {}
+    for place, key in enumerate(keys):
+        for known in key.worker:
+            of_worker.setdefault(known, []).append(place)
     found = []
-    for place, other in enumerate(others):
-        one = _related(case, mine, other, place)
-        if one is not None:
-            found.append(one)
+    for place, key in enumerate(keys):
+        near = sorted({n for known in key.worker for n in of_worker[known]} - {place})
+        related = (_related(cases[place], key, cases[n], keys[n], n) for n in near)
+        found.append(tuple(one for one in related if one is not None))
     return tuple(found)
 
 
@@ -75,8 +86,7 @@ def treatment_key(treatment: Treatment, request: str = "") -> TreatmentKey:
     )
 
 
-def _related(case: Case, mine: _Key, other: Case, place: int) -> Related | None:
-    theirs = _key(other)
+def _related(case: Case, mine: _Key, other: Case, theirs: _Key, place: int) -> Related | None:
     if not mine.worker & theirs.worker:
         return None
     shared = tuple(n for n, key in enumerate(mine.treatments) if key in theirs.treatments)

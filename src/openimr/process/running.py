@@ -18,7 +18,7 @@ from openimr.process.reckoning import (
     roll_of,
     service_days,
 )
-from openimr.process.situation import CONDITIONS, Situation
+from openimr.process.situation import Situation
 
 
 class Run(msgspec.Struct, gc=False):
@@ -55,14 +55,16 @@ def run_of(
     Raises:
         OutsideCalendarError: open days have to be counted beyond the calendar (not `without_calendar`).
     """
-    stopped, ended = _stop(rule, start, at)
+    stopped, ended = _stop(rule, start, at, at.law.final[rule.name])
     if undone is not None and rule.defective is None and (stopped is None or undone.seconds < stopped.seconds):
         stopped, ended = undone, True
     expedited, certified = at.expedited_at(stopped.seconds if stopped else inf)
-    facts = _Facts(rule, start, at, expedited=expedited)
-    if not all(facts.hold(condition) for condition in rule.needs):
+    facts = at.facts
+    if not rule.needs <= facts:
         return None
-    chosen = _chosen(rule, facts, at, start.at.date())
+    if rule.name in at.law.own_conditions:
+        facts |= _own_facts(rule, start, expedited=expedited)
+    chosen = _chosen(rule, facts, at, start.on)
     if chosen is None:
         return None
     amount, picks = chosen
@@ -82,51 +84,52 @@ def run_of(
     return run
 
 
-class _Facts:
-    """The conditions of one run."""
-
-    def __init__(self, rule: ClockRule, start: Moment, at: Situation, *, expedited: bool) -> None:
-        self.rule, self.start, self.at, self.expedited = rule, start, at, expedited
-
-    def hold(self, condition: Condition) -> bool:
-        if condition == "expedited":
-            return self.expedited
-        if condition == "after deferral":
-            return self.start.type == self.rule.resumes
-        if condition == "served by mail":
-            return self.start.service is not None and self.start.service.startswith("mail")
-        if condition == "served electronically":
-            return self.start.service in {"electronic", "fax"}
-        return CONDITIONS[condition](self.at)
+def _own_facts(rule: ClockRule, start: Moment, *, expedited: bool) -> frozenset[Condition]:
+    """The conditions of this run that the case alone does not answer."""
+    found: set[Condition] = set()
+    if expedited:
+        found.add("expedited")
+    if start.type == rule.resumes:
+        found.add("after deferral")
+    if start.service is not None:
+        if start.service.startswith("mail"):
+            found.add("served by mail")
+        elif start.service in {"electronic", "fax"}:
+            found.add("served electronically")
+    return frozenset(found)
 
 
 def _chosen(
-    rule: ClockRule, facts: _Facts, at: Situation, day: date
+    rule: ClockRule, facts: frozenset[Condition], at: Situation, day: date
 ) -> tuple[Amount, list[tuple[Term, Picked]]] | None:
     """The first amount whose conditions hold and whose rules have a value."""
     for amount in rule.amounts:
-        if not all(facts.hold(condition) for condition in amount.when):
+        if not amount.when <= facts:
             continue
-        picks = [(term, p) for term in amount.rules if (p := at.law.pick(term.rule, at.dates, day)) is not None]
-        valued = [(term, p) for term, p in picks if p.value is not None]
-        if valued or (picks and rule.undated):
-            return amount, valued or picks
+        picks: list[tuple[Term, Picked]] = []
+        undated: list[tuple[Term, Picked]] = []
+        for term in amount.rules:
+            picked = at.law.pick(term.rule, at.dates, day)
+            if picked is not None:
+                (undated if picked.value is None else picks).append((term, picked))
+        if picks or (undated and rule.undated):
+            return amount, picks or undated
     return None
 
 
-def _stop(rule: ClockRule, start: Moment, at: Situation) -> tuple[Moment | None, bool]:
+def _stop(rule: ClockRule, start: Moment, at: Situation, final: tuple[str, ...]) -> tuple[Moment | None, bool]:
     """What stopped the clock or ended it, whichever came first."""
-    everything = frozenset(range(len(at.case.items)))
-    wanted = at.targets if "implemented" in rule.stop else everything
+    everything = wanted = at.everything
     if "implemented" in rule.stop:
         past = "past care" in rule.needs
         items = at.case.items
-        wanted = frozenset(p for p in wanted if p < len(items) and bool(items[p].retrospective) == past)
+        wanted = frozenset(p for p in at.targets if p < len(items) and bool(items[p].retrospective) == past)
     since = -inf if rule.early else start.seconds
-    stop = _first(rule.stop, at, wanted, since, rule.party)
-    end = _first(rule.ended_by, at, everything, start.seconds)
-    final = [name for name in at.law.clocks.final if name in rule.ended_by and name in at.events]
-    if final and (closed := _first(final, at, everything, -inf)) and (end is None or closed.seconds < end.seconds):
+    names = at.events.keys()
+    stop = None if names.isdisjoint(rule.stop) else _first(rule.stop, at, wanted, since, rule.party)
+    end = None if names.isdisjoint(rule.ended_by) else _first(rule.ended_by, at, everything, start.seconds)
+    closed = _first(final, at, everything, -inf) if final and not at.final_events.isdisjoint(final) else None
+    if closed is not None and (end is None or closed.seconds < end.seconds):
         end = closed
     if stop is not None and (end is None or (stop.seconds, stop.order) <= (end.seconds, end.order)):
         return stop, False
@@ -162,7 +165,7 @@ def _from(moment: Moment, party: str | None) -> bool:
 
 
 def _defective(run: Run, rule: ClockRule, undone: Moment, at: Situation) -> Run | None:
-    picked = at.law.pick(rule.defective or "", at.dates, run.start.at.date())
+    picked = at.law.pick(rule.defective or "", at.dates, run.start.on)
     if picked is None:
         return None
     run.picked, run.defective, run.undone, run.stopped, run.ended = picked, True, undone, None, False
@@ -171,7 +174,7 @@ def _defective(run: Run, rule: ClockRule, undone: Moment, at: Situation) -> Run 
 
 def _scope(run: Run, name: str, at: Situation) -> None:
     """Whether the dispute goes to review at all: by the day of the injury, or by that of the UR decision."""
-    decided = at.dates.get("ur decision") or run.start.at.date()
+    decided = at.dates.get("ur decision") or run.start.on
     scope = at.law.rules[name]
     injury = at.dates.get("injury")
     unsure = False
@@ -192,15 +195,15 @@ def _reckon(run: Run, rule: ClockRule, begun: Moment, picks: Sequence[tuple[Term
     best: tuple[Due, Picked, Moment, list[str]] | None = None
     others: list[str] = []
     for term, picked in picks:
-        start = _own_start(term, begun, at) or begun
+        start = (_own_start(term, begun, at) or begun) if term.start else begun
         remarks: list[str] = []
         due = _due(rule, start, picked, at, remarks)
         if best is None or due.at < best[0].at:
             if best is not None:
-                others.append(f"{best[1].section}: {best[0].at:%Y-%m-%d}")
+                others.append(f"{best[1].section}: {best[0].iso[:10]}")
             best = due, picked, start, remarks
         else:
-            others.append(f"{picked.section}: {due.at:%Y-%m-%d}")
+            others.append(f"{picked.section}: {due.iso[:10]}")
     if best is None:
         return
     due, run.picked, run.start, remarks = best
@@ -210,7 +213,7 @@ def _reckon(run: Run, rule: ClockRule, begun: Moment, picks: Sequence[tuple[Term
         remarks.append(f"The earliest of several days governs; the others: {'; '.join(others)}.")
     if rule.extension is not None:
         due = _extended(run, rule, due, at, remarks)
-    run.due, run.amount, run.remarks = due, float(run.picked.value or 0), tuple(remarks)
+    run.due, run.amount, run.remarks = due, run.picked.number, tuple(remarks)
 
 
 def _own_start(term: Term, begun: Moment, at: Situation) -> Moment | None:
@@ -226,7 +229,7 @@ def _own_start(term: Term, begun: Moment, at: Situation) -> Moment | None:
 def _due(rule: ClockRule, start: Moment, picked: Picked, at: Situation, remarks: list[str]) -> Due:
     if picked.unit == "hours":
         return due_hours_after(start, picked)
-    day = start.at.date()
+    day = start.on
     if rule.cut_off and start.type == "request received" and not _unhurried(at):
         day, says = deemed(start, at.law, at.dates)
         if says:
@@ -240,14 +243,14 @@ def _due(rule: ClockRule, start: Moment, picked: Picked, at: Situation, remarks:
         remarks.append(_by_mail(rule, day, picked, roll, at))
     if extra is not None and not extra.value and start.service in {"fax", "electronic"}:
         remarks.append(f"For {start.service} service no days are added ({extra.cite}), though this is not certain.")
-    if doubt := doubt_of_friday(picked, day, due.at.date(), at.law, at.dates):
+    if rule.cut_off and (doubt := doubt_of_friday(picked, day, due.at.date(), at.law, at.dates)):
         remarks.append(doubt.strip())
     return due
 
 
 def _unhurried(at: Situation) -> bool:
     """Whether the hour of receipt makes no difference: expedited and concurrent requests."""
-    return CONDITIONS["expedited request"](at) or CONDITIONS["concurrent"](at)
+    return "expedited request" in at.facts or "concurrent" in at.facts
 
 
 def _by_mail(rule: ClockRule, day: date, picked: Picked, roll: Picked | None, at: Situation) -> str:
@@ -259,7 +262,7 @@ def _by_mail(rule: ClockRule, day: date, picked: Picked, roll: Picked | None, at
     else:
         extra = service_days(at.law, "mail in California", day)
         due = due_after(day, picked, extra, roll) if extra else None
-    return f"{says}; by mail in California it would be {due.at:%Y-%m-%d}." if due else f"{says}."
+    return f"{says}; by mail in California it would be {due.iso[:10]}." if due else f"{says}."
 
 
 def _later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation, remarks: list[str]) -> Due:
@@ -270,11 +273,11 @@ def _later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation, remark
     )
     if received is None or run.start.type == rule.resumes:
         return due
-    day = received.at.date()
+    day = received.on
     other = due_after(day, run.picked, None, roll_of(at.law, day) if rule.rolls else None)
     later, why = (other, "receipt") if other.at > due.at else (due, "service")
     remarks.append(
-        f"By service it is {due.at:%Y-%m-%d}; by receipt on {day} it is {other.at:%Y-%m-%d}. The regulation counts "
+        f"By service it is {due.iso[:10]}; by receipt on {day} it is {other.iso[:10]}. The regulation counts "
         f"from service (V S7), DWC's public page from receipt (V S14); the later governs, here by {why}."
     )
     return later
@@ -285,7 +288,7 @@ def _extended(run: Run, rule: ClockRule, due: Due, at: Situation, remarks: list[
     if extension is None:
         return due
     granted = [m for m in at.events.get(extension.event, ()) if m.seconds >= run.start.seconds]
-    picked = at.law.pick(extension.rule, at.dates, run.start.at.date()) if granted else None
+    picked = at.law.pick(extension.rule, at.dates, run.start.on) if granted else None
     if picked is None:
         return due
     longer = due_after(due.at.date(), picked, None, None)

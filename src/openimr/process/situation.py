@@ -1,26 +1,49 @@
 """What is so in a case on a day: the conditions that clocks ask about."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
 from openimr.model import Case
-from openimr.process.law import Law
+from openimr.process.clock import Condition
+from openimr.process.days import LOS_ANGELES
+from openimr.process.law import Law, said_dates
 from openimr.process.moments import Moment
 from openimr.process.words import folded
 
 Events = Mapping[str, Sequence[Moment]]
 
 
+class Asked(msgspec.Struct, frozen=True, gc=False):
+    """The moment that is asked about, its day's ordinal at Los Angeles, and how a sentence begins with it."""
+
+    at: datetime
+    seconds: float
+    day: int
+    says: str
+
+
+def asked_about(at: datetime, *, last_event: bool) -> Asked:
+    """A moment as clocks are held against it; `last_event`: nobody asked, and the last event gives it."""
+    local = at.astimezone(LOS_ANGELES)
+    says = f"On the day of the last event, {local.date()}" if last_event else f"On {local.date()}"
+    return Asked(at, at.timestamp(), local.toordinal(), says)
+
+
 class Situation(msgspec.Struct, gc=False):
     """A case and its events in one round of review; a round begins with a remand.
 
-    `events` are those of the round, `earlier` all of the case, `dates` the dates that pick values of law.
+    `events` are those of the round, `all_events` those of the case, `dates` the dates that pick values of law.
+    `targets` are the places of the items that have to be provided, `everything` those of all items; `past` says of each
+    target whether it was given already (what is not known counts as care to come). `by` names the dates in
+    words, `facts` are the conditions of the case that hold, `final_events` those of its events after which a clock
+    begins no more.
     """
 
     case: Case
     law: Law
+    asked: Asked
     events: Events
     all_events: Events
     dates: dict[str, date]
@@ -28,6 +51,11 @@ class Situation(msgspec.Struct, gc=False):
     switches: tuple[tuple[float, bool, Moment], ...]
     expedited_first: bool
     targets: frozenset[int]
+    everything: frozenset[int]
+    past: tuple[bool, ...]
+    by: Mapping[str, str]
+    facts: frozenset[Condition] = frozenset()
+    final_events: frozenset[str] = frozenset()
 
     def expedited_at(self, seconds: float) -> tuple[bool, Moment | None]:
         """Whether review is expedited at a moment, and the certification that made it so (None: from the start)."""
@@ -40,16 +68,57 @@ class Situation(msgspec.Struct, gc=False):
 
 
 def situation(
-    case: Case, law: Law, events: Events, all_events: Events, *, dates: dict[str, date], number: int
+    case: Case,
+    events: Events,
+    all_events: Events,
+    *,
+    law: Law,
+    asked: Asked,
+    dates: dict[str, date],
+    number: int,
+    expedited_first: bool,
 ) -> Situation:
     """What is known of a case in one round."""
     moments = (*all_events.get("certified expedited", ()), *all_events.get("certification withdrawn", ()))
     switches = tuple(
         (m.seconds, m.type == "certified expedited", m) for m in sorted(moments, key=lambda m: (m.seconds, m.order))
     )
-    # The case's priority is how it is reviewed now; where a certification made it so, it was regular before.
-    first = case.priority == "expedited" and not (switches and switches[0][1])
-    return Situation(case, law, events, all_events, dates, number, switches, first, _targets(case, events))
+    items = case.items
+    everything = frozenset(range(len(items)))
+    targets = _targets(events) or everything
+    past = tuple(bool(items[place].retrospective) for place in sorted(targets & everything))
+    at = Situation(
+        case=case,
+        law=law,
+        asked=asked,
+        events=events,
+        all_events=all_events,
+        dates=dates,
+        round=number,
+        switches=switches,
+        expedited_first=expedited_first,
+        targets=targets,
+        everything=everything,
+        past=past,
+        by=said_dates(dates),
+    )
+    at.facts = frozenset([name for name, holds in CONDITIONS.items() if holds(at)])
+    at.final_events = frozenset(name for name in law.clocks.final if name in events)
+    return at
+
+
+def began_expedited(case: Case, moments: Sequence[Moment]) -> bool:
+    """Whether review was expedited from the start; `moments` are all of the case, in the order of time.
+
+    A case's priority is how it is reviewed now: where a certification made it so, it was regular before.
+    """
+    if case.priority != "expedited":
+        return False
+    switch = next((m.type for m in moments if m.type in _SWITCHES), None)
+    return switch != "certified expedited"
+
+
+_SWITCHES = {"certified expedited", "certification withdrawn"}
 
 
 def overturned(events: Events) -> bool | None:
@@ -69,15 +138,14 @@ def _overturned(outcome: str | None) -> bool | None:
     return False if "upheld" in text or "uphold" in text else None
 
 
-def _targets(case: Case, events: Events) -> frozenset[int]:
-    """The places of the items that have to be provided: those that the determination overturned, as far as it says."""
-    named = frozenset(
+def _targets(events: Events) -> frozenset[int]:
+    """The places of the items that the determination overturned, as far as it says."""
+    return frozenset(
         place
         for moment in events.get("determination served", ())
         if _overturned(moment.event.outcome)
         for place in moment.event.items
     )
-    return named or frozenset(range(len(case.items)))
 
 
 def adverse(at: Situation) -> bool:
@@ -92,18 +160,12 @@ def _adverse(outcome: str) -> bool:
     return not ("conditional" in text or text.startswith(("approved", "authorized", "certified", "deferred")))
 
 
-def _past(at: Situation) -> list[bool]:
-    """For each item in question whether it was given already; what is not known counts as care to come."""
-    items = at.case.items
-    return [bool(items[place].retrospective) for place in sorted(at.targets) if place < len(items)]
-
-
-CONDITIONS: Mapping[str, Callable[[Situation], bool]] = {
+CONDITIONS: Mapping[Condition, Callable[[Situation], bool]] = {
     "expedited request": lambda at: at.expedited_first,
     "formulary": lambda at: at.case.formulary is True,
-    "past care": lambda at: any(_past(at)),
-    "only past care": lambda at: bool(past := _past(at)) and all(past),
-    "not only past care": lambda at: not ((past := _past(at)) and all(past)),
+    "past care": lambda at: any(at.past),
+    "only past care": lambda at: bool(at.past) and all(at.past),
+    "not only past care": lambda at: not (at.past and all(at.past)),
     "concurrent": lambda at: any(item.concurrent for item in at.case.items),
     "information requested": lambda at: "ur information requested" in at.all_events,
     "information received": lambda at: "ur information received" in at.all_events,

@@ -1,29 +1,21 @@
 """What a clock says of itself, in sentences that a claims examiner can check with a paper calendar."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from openimr.process.clock import ClockRule, ClockState
-from openimr.process.days import LOS_ANGELES, written
+from openimr.process.days import written
+from openimr.process.law import says_of
 from openimr.process.measures import ages, late_records_penalty
 from openimr.process.moments import Moment
 from openimr.process.reckoning import due_after
 from openimr.process.running import Run
-from openimr.process.situation import Situation, overturned
+from openimr.process.situation import Asked, Situation, overturned
 
 _STATUTE = "records.statute"
 
 
-def explained(
-    rule: ClockRule,
-    run: Run,
-    at: Situation,
-    *,
-    state: ClockState,
-    late: int,
-    now: datetime,
-    asked: bool,
-    missing: str | None,
-) -> str:
+def explained(rule: ClockRule, run: Run, at: Situation, *, state: ClockState, late: int, missing: str | None) -> str:
     """Start, amount, days for service, whether it rolled, which law and how sure, and where it stands."""
     says = [_began(run)]
     if run.defective and run.undone is not None:
@@ -32,37 +24,42 @@ def explained(
         says.append(f"There is no review of it: {run.inapplicable}.")
     elif run.due is not None:
         says += [run.due.says, *run.remarks]
-    says.append(run.picked.says)
+    says.append(says_of(run.picked, at.by))
     if missing:
         says.append(f"The due day is not known: {missing}.")
     elif run.unknown:
         says.append(f"Not known: {run.unknown}.")
     elif not (run.defective or run.inapplicable):
-        says.append(_stands(run, state, late, now, asked=asked))
-        says += _further(rule, run, at, late, now)
+        says.append(_stands(run, state, late, at.asked))
+        says += _further(rule, run, at, late)
     return " ".join(says)
 
 
 def _began(run: Run) -> str:
     start = run.start
-    hour = f" {start.at:%H:%M} {start.at.tzname()}" if run.picked.unit == "hours" and not start.whole_day else ""
-    how = ""
-    if start.service is not None:
-        how = f", by {start.service}" if start.service.startswith("mail") else f", {_WAYS[start.service]}"
-    says = f"{start.type[:1].upper()}{start.type[1:]} {written(start.at.date())}{hour}{how}."
-    if run.start.type == "ur decision" and run.picked.deadline in {"D10", "D11"}:
+    with_hour = run.picked.unit == "hours" and not start.whole_day
+    instead = start.type == "ur decision" and run.picked.deadline in {"D10", "D11"}
+    return _beginning(start.type, start.at if with_hour else start.on, start.service, instead)
+
+
+@lru_cache(maxsize=32768)
+def _beginning(name: str, at: date, service: str | None, instead_of_service: bool) -> str:  # noqa: FBT001 - a cache's key
+    """The event that started the clock: its day, with the hour where `at` has one, and how it was served."""
+    hour = f" {at:%H:%M} {at.tzname()}" if isinstance(at, datetime) else ""
+    how = "" if service is None else f", {_WAYS.get(service) or f'by {service}'}"
+    day = at.date() if isinstance(at, datetime) else at
+    says = f"{name[:1].upper()}{name[1:]} {written(day)}{hour}{how}.".replace("Ur ", "UR ", 1)
+    if instead_of_service:
         says += " When it was served is not known; the day of the decision is taken for it."
-    return says.replace("Ur ", "UR ", 1)
+    return says
 
 
 _WAYS = {"fax": "by fax", "electronic": "electronically", "personal": "in person"}
 
 
-def _stands(run: Run, state: ClockState, late: int, now: datetime, *, asked: bool) -> str:
-    today = now.astimezone(LOS_ANGELES)
-    by = f"On {today:%Y-%m-%d}" if asked else f"On the day of the last event, {today:%Y-%m-%d}"
+def _stands(run: Run, state: ClockState, late: int, asked: Asked) -> str:
     stopped = run.stopped
-    days = f"{late} day{'' if late == 1 else 's'}"
+    days = "1 day" if late == 1 else f"{late} days"
     if state == "met" and stopped is not None:
         return f"Met: {_event(stopped)}."
     if state == "met late" and stopped is not None:
@@ -74,28 +71,29 @@ def _stands(run: Run, state: ClockState, late: int, now: datetime, *, asked: boo
             f"{_event(stopped)[:1].upper()}{_event(stopped)[1:]}: without the time of day it can't be said if in time."
         )
     if run.due is None:
-        return f"{by}: running."
-    left = run.due.day - today.toordinal()
+        return f"{asked.says}: running."
+    left = run.due.day - asked.day
     if state == "running":
-        return f"{by}: running, {left} day{'' if left == 1 else 's'} left."
+        return f"{asked.says}: running, {left} day{'' if left == 1 else 's'} left."
     if state == "due today":
-        return f"{by}: due today."
-    return f"{by}: {'overdue by ' + days if state == 'overdue' else state}."
+        return f"{asked.says}: due today."
+    return f"{asked.says}: {'overdue by ' + days if state == 'overdue' else state}."
 
 
 def _event(moment: Moment) -> str:
-    return f"{moment.type} {written(moment.at.date())}".replace("ur ", "UR ", 1)
+    name = moment.type if moment.type[:3] != "ur " else f"UR {moment.type[3:]}"
+    return f"{name} {written(moment.on)}"
 
 
-def _further(rule: ClockRule, run: Run, at: Situation, late: int, now: datetime) -> list[str]:
+def _further(rule: ClockRule, run: Run, at: Situation, late: int) -> list[str]:
     """What a delay costs, and the two ages of a determination."""
     says: list[str] = []
-    day = run.start.at.date()
+    day = run.start.on
     if rule.otherwise is not None and rule.penalty and run.picked.rule != _STATUTE and run.picked.unit != "hours":
         statute = at.law.pick(_STATUTE, at.dates, day)
         if statute is not None:
             alone = due_after(day, statute, None, None)
-            says.append(f"The statute alone says {statute.value:g} days ({statute.cite}): {alone.at:%Y-%m-%d}.")
+            says.append(f"The statute alone says {statute.value:g} days ({statute.cite}): {alone.iso[:10]}.")
     if rule.penalty and late and run.due is not None:
         says.append(late_records_penalty(run.due.at.date(), late, at.dates, at.law).says)
     if rule.ceiling is not None and late and (picked := at.law.pick(rule.ceiling, at.dates, day)):
@@ -105,5 +103,5 @@ def _further(rule: ClockRule, run: Run, at: Situation, late: int, now: datetime)
             "Whether treatment was found necessary is not said by the determination's event; if not, nothing is due."
         )
     if "determination served" in rule.stop:
-        says += ages(at.events, run.stopped.at if run.stopped else now)
+        says += ages(at.events, run.stopped.at if run.stopped else at.asked.at)
     return says

@@ -263,3 +263,18 @@ def test_long_lists_are_told_in_short_sentences():
         assert name in said
     pieces = re.split(r"[.](?:\s|$)", said)
     assert max(len(piece.split()) for piece in pieces) <= 26, max(pieces, key=len)
+
+
+REASONS = """UTILIZATION REVIEW
+Decision: Norco 10/325 #60 is denied.
+Clinical rationale
+The claimant is a 52-year-old man who slipped on oil at work eleven months ago. A pain level before and after
+the drug was looked for in the note, and none was found there.
+Guidelines advise a drug screen once a year.
+"""
+
+
+def test_the_reason_of_utilization_review_is_what_it_found_lacking():
+    case = a_case((SECOND, "progress report", "2015-01-20"), (REASONS, "ur determination", "2015-03-01"))
+    [reason] = [s.text for s in written(case) if s.text.startswith("Utilization review gave")]
+    assert reason.startswith('Utilization review gave this reason: "A pain level before and after')

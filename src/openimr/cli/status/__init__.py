@@ -14,9 +14,11 @@ from openimr.cli.status.text import status_text
 from openimr.cli.terminal import put, say, show
 from openimr.model import Case
 from openimr.process.casestate import CaseState
+from openimr.process.clock import Clock
+from openimr.process.clocking import clocks_of
 from openimr.process.fees import Fee, fee_of
-from openimr.process.fold import fold
-from openimr.process.relating import Related, relate
+from openimr.process.fold import accepted, fold
+from openimr.process.relating import Related, relate_all
 from openimr.process.remand import OrderPart, remand_order
 from openimr.process.screening import Screening, screen
 
@@ -31,6 +33,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     as_of: datetime | None
     state: CaseState
     screening: Screening
+    clocks: tuple[Clock, ...]
     fee: Fee
     remand: tuple[OrderPart, ...] | None
     related: tuple[Related, ...]
@@ -85,12 +88,12 @@ def run(argv: Sequence[str]) -> int:
 
 def _statuses(loaded: Iterable[Loaded], as_of: datetime | None) -> Iterator[Status]:
     read = [(one, one.case) for one in loaded if one.case is not None]
-    for place, (one, case) in enumerate(read):
-        others = [other for n, (_, other) in enumerate(read) if n != place]
+    related = relate_all([case for _, case in read])
+    for (one, case), others in zip(read, related, strict=True):
         yield _status(one, case, others, as_of)
 
 
-def _status(one: Loaded, case: Case, others: Sequence[Case], as_of: datetime | None) -> Status:
+def _status(one: Loaded, case: Case, related: tuple[Related, ...], as_of: datetime | None) -> Status:
     state = fold(case, as_of)
     refused = tuple(msgspec.structs.replace(r, place=one.places[r.place]) for r in state.refused)
     return Status(
@@ -99,9 +102,10 @@ def _status(one: Loaded, case: Case, others: Sequence[Case], as_of: datetime | N
         as_of=as_of,
         state=msgspec.structs.replace(state, refused=refused),
         screening=screen(case, as_of),
+        clocks=clocks_of(accepted(case, as_of), as_of),
         fee=fee_of(case, as_of),
         remand=remand_order(case),
-        related=relate(case, others) if others else (),
+        related=related,
         unread=one.faults,
     )
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from openimr.model import Case
 from openimr.process.casestate import CaseState, Next
+from openimr.process.clock import Clock
 from openimr.process.fees import Fee
 from openimr.process.lifecycle import lifecycle
 from openimr.process.screening import Screening
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from openimr.cli.status import Status
 
 _LOS_ANGELES = ZoneInfo("America/Los_Angeles")
+_RUNNING = {"running", "due today", "overdue"}
 _SCREENED = {"APP_RECEIVED", "APP_INFO_PENDING", "DEFERRED"}
 """States in which eligibility is the question; later it is told in one line."""
 
@@ -26,13 +28,18 @@ def status_text(case: Case, status: "Status") -> str:
     lines += _items(case, status.state)
     lines += _section("Owed", _owed(status.state))
     lines += _section("Refused events", _refused(status.state))
-    lines += _section("Eligibility", _eligibility(status.screening, full=status.state.state in _SCREENED))
+    if any(step.state == "APP_RECEIVED" or step.implied for step in status.state.history):
+        full = status.state.state in _SCREENED
+        lines += _section("Eligibility", _eligibility(status.screening, full=full))
+    else:
+        lines += _section("Eligibility", ["no application has been received"])
     lines += _section(
         "Order of remand", [f"{p.answer:3} {p.part}: {p.says} ({p.section})" for p in status.remand or ()]
     )
     lines += _section(
         "Related cases", [f"{r.case_number or f'case {r.place}'}: {r.relation}, {r.why}" for r in status.related]
     )
+    lines += _section("Clocks", (_clock(one) for one in status.clocks if one.state in _RUNNING))
     lines += _section("Fee", [_fee(status.fee)])
     lines += _section("Can happen next", _next(status.state.next))
     lines += _section("History", _history(status.state))
@@ -85,6 +92,11 @@ def _eligibility(screening: Screening, *, full: bool) -> Iterator[str]:
         yield screening.default
 
 
+def _clock(clock: Clock) -> str:
+    due = f"due {clock.due[:16].replace('T', ' ')}" if clock.due else "no day is set"
+    return f"{clock.clock}: {clock.state}, {due}; {clock.who} ({clock.section}, {clock.evidence})"
+
+
 def _fee(fee: Fee) -> str:
     amount = "not known" if fee.amount is None else f"${fee.amount:,.2f}"
     cited = f" ({fee.section}, {fee.evidence})" if fee.section else ""
@@ -94,16 +106,14 @@ def _fee(fee: Fee) -> str:
 
 def _next(coming: Iterable[Next]) -> Iterator[str]:
     """What moves the case; what is only noted in one line."""
-    named = {roles: name for name, roles in lifecycle().roles.items()}
     noted = []
     for one in coming:
         if one.to is None:
             noted.append(one.event)
             continue
-        who = named.get(one.who) or ", ".join(one.who)
         when = f" where {' and '.join(one.when)}" if one.when else ""
         needs = f"; needs {'; '.join(one.needs)}" if one.needs else ""
-        yield f"{one.event}{when} -> {one.to} (by: {who}){needs}"
+        yield f"{one.event}{when} -> {one.to} (by: {one.by}){needs}"
     if noted:
         yield f"and, without another state: {', '.join(dict.fromkeys(noted))}"
 

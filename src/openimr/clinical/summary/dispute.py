@@ -9,10 +9,14 @@ from openimr.clinical.timeline import Timeline
 from openimr.model import DisputedItem, Finding, Sentence
 
 _LACK = re.compile(
-    r"\b(?:no|already|not|nothing|nor|cannot|without|lacks?|fail\w*|insufficient|exceed\w*)\b", re.IGNORECASE
+    r"\b(?:no|none|neither|never|already|not|nothing|nor|cannot|without|lacks?|missing|absent|absence|unclear|fail\w*|"
+    r"insufficient|exceed\w*)\b",
+    re.IGNORECASE,
 )
 _STANDARD = re.compile(r"\b(?:guidelines?|MTUS|ODG|ACOEM|criteria|advised|considered when|approved)\b", re.IGNORECASE)
 """Sentences that speak of the standard rather than of this patient, told last."""
+_OPENING = re.compile(r"\b(?:is|was) an? \d+[- ]year[- ]old\b|\b\d+[- ]year[- ]old (?:fe)?male\b", re.IGNORECASE)
+"""Sentences that only say who the patient is."""
 _LONGEST_REASON = 220
 _MOST_CONTRADICTIONS = 4
 _SHORTEST_REASON = 8
@@ -42,7 +46,11 @@ def dispute(told: Told) -> Iterator[Sentence | None]:
     against = told.of("ur_reason", assertions=("affirmed", "denied", "possible", "planned"), second_hand=True)
     if against:
         against.sort(
-            key=lambda f: (_STANDARD.search(f.evidence.quote) is not None, _LACK.search(f.evidence.quote) is None)
+            key=lambda f: (
+                _STANDARD.search(f.evidence.quote) is not None,
+                _LACK.search(f.evidence.quote) is None,
+                _OPENING.search(f.evidence.quote) is not None,
+            )
         )
         said = unique(_whole(f.evidence.quote) for f in against[:2])
         lead = "this reason"

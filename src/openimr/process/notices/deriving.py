@@ -11,7 +11,7 @@ from openimr.process.clocking import clocks_of
 from openimr.process.days import LOS_ANGELES, OutsideCalendarError, day_after
 from openimr.process.fees import Degree, fee_of
 from openimr.process.key_dates import key_dates
-from openimr.process.law import Law, Picked, house_law
+from openimr.process.law import Law, Picked, house_law, said_dates, says_of
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment, moments_of
 from openimr.process.notices.addressees import addressees
@@ -204,9 +204,10 @@ def _values(
         rules = dict(_RULES)
         rules["review_days"] = _determination(case)
         rules["reviewer_answer_days"] = "reviewer.request expedited" if expedited(case) else "reviewer.request"
+        by = said_dates(dates)
         for name, rule in rules.items():
             picked = law.pick(rule, dates, day) if rule in law.rules else None
-            if picked is not None and (value := _value(picked)) is not None:
+            if picked is not None and (value := _value(picked, says_of(picked, by))) is not None:
                 yield name, value
     for name, clock_name in _CLOCKS.items():
         clock = clocks.get(clock_name)
@@ -224,12 +225,12 @@ def _determination(case: Case) -> str:
     return "determination.formulary" if case.formulary else "determination.regular"
 
 
-def _value(picked: Picked) -> LegalValue | None:
+def _value(picked: Picked, says: str) -> LegalValue | None:
     if isinstance(picked.value, bool) or not isinstance(picked.value, int | float):
         return None
     grade, source = _evidence(picked.evidence)
     return LegalValue(
-        value=picked.value, unit=picked.unit, section=picked.section, grade=grade, source=source, note=picked.says
+        value=picked.value, unit=picked.unit, section=picked.section, grade=grade, source=source, note=says
     )
 
 

@@ -1,0 +1,179 @@
+"""`imr status`, and the case files that it and other commands take."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from openimr.cli import main
+from openimr.cli.cases import load_case, load_cases
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "cases" / "open-regular.json"
+
+
+def written(path: Path, **fields) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"schema": "openimr/case/1", **fields}))
+    return path
+
+
+EVENTS = [
+    {"type": "ur decision", "at": "2015-03-02T10:00:00-08:00", "outcome": "denied"},
+    {"type": "UR denial mailed", "at": "2015-03-03T10:00:00-08:00", "service": "US mail"},
+    {"type": "application filed", "at": "2015-04-08T10:00:00-07:00"},
+]
+
+
+def test_a_case_for_a_person(capsys):
+    assert main(["status", str(EXAMPLE)]) == 0
+    out = capsys.readouterr().out
+    assert "RECORDS_COMPLETE" in out
+    assert "eligible: no reason speaks against review" in out
+    assert "reviewer assigned -> IN_REVIEW" in out
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [("2015-03-29", "APP_RECEIVED"), ("2015-03-31", "ASSIGNED"), ("2015-04-01", "RECORDS_PENDING")],
+)
+def test_as_of_a_day(capsys, day, state):
+    assert main(["status", str(EXAMPLE), "--as-of", day, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["state"]["state"] == state
+
+
+def test_a_late_application_in_json(tmp_path, capsys):
+    assert main(["status", str(written(tmp_path / "case.json", events=EVENTS)), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["state"]["state"] == "APP_RECEIVED"
+    assert found["screening"]["outcome"] == "ineligible"
+    late = next(r for r in found["screening"]["reasons"] if r["code"] == "E02_UNTIMELY")
+    assert (late["answer"], "2015-04-07" in late["fact"]) == ("yes", True)
+
+
+def test_a_refused_event_is_told_with_what_it_needs(tmp_path, capsys):
+    early = {"type": "petition filed", "at": "2015-04-09T10:00:00-07:00", "reasons": ["A5"]}
+    path = written(tmp_path / "case.json", events=[*EVENTS, early])
+    assert main(["status", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "events[3] petition filed, 2015-04-09: the case is not there yet (it is APP_RECEIVED); needs" in out
+
+
+def test_a_refused_event_starts_no_clock(tmp_path, capsys):
+    early = {"type": "determination served", "at": "2015-04-09T10:00:00-07:00", "by": "p1"}
+    worker = {"id": "p1", "role": "injured worker"}
+    main(["status", "--json", str(written(tmp_path / "case.json", parties=[worker], events=[*EVENTS, early]))])
+    found = json.loads(capsys.readouterr().out)
+    assert [refused["event"] for refused in found["state"]["refused"]] == ["determination served"]
+    assert "appeal window" not in {clock["clock"] for clock in found["clocks"]}
+
+
+def test_an_unknown_event_is_named_by_its_place_and_never_by_its_content(tmp_path, capsys):
+    odd = {"type": "call from Ottoline Barrowby", "at": "2015-04-09T10:00:00-07:00"}
+    broken = {"type": "determination served", "at": "Ottoline's birthday"}
+    path = written(tmp_path / "case.json", events=[*EVENTS, odd, broken])
+    assert main(["status", str(path), "--json"]) == 1
+    captured = capsys.readouterr()
+    assert "events[3].type" in captured.err
+    assert "events[4].at" in captured.err
+    assert "Ottoline" not in captured.err
+    assert len(json.loads(captured.out)["unread"]) == 2
+
+
+def test_places_are_those_of_the_file_even_where_an_entry_was_left_out(tmp_path, capsys):
+    early = {"type": "petition filed", "at": "2015-04-09T10:00:00-07:00"}
+    path = written(tmp_path / "case.json", events=[{"type": 7}, *EVENTS, early])
+    assert main(["status", str(path), "--json"]) == 1
+    assert [r["place"] for r in json.loads(capsys.readouterr().out)["state"]["refused"]] == [4]
+
+
+def test_several_cases_and_how_they_are_related(tmp_path, capsys):
+    parties = [{"id": "p1", "role": "applicant", "name": "Ottoline Barrowby"}]
+    parties += [{"id": "p2", "role": "treating physician", "name": "Ferran Quillstone, MD"}]
+    fields = {
+        "parties": parties,
+        "injury": {"date": "2014-01-06"},
+        "items": [{"request": "gabapentin", "treatment": {"kind": "medication", "ingredients": ["gabapentin"]}}],
+        "events": EVENTS,
+    }
+    written(tmp_path / "a.json", case_number="A", **fields)
+    written(tmp_path / "b" / "case.json", case_number="B", **fields)
+    assert main(["status", str(tmp_path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [(one["case_number"], one["related"][0]["relation"]) for one in found] == [
+        ("A", "duplicate"),
+        ("B", "duplicate"),
+    ]
+    assert main(["status", str(tmp_path)]) == 0
+    assert "duplicate, same worker" in capsys.readouterr().out
+
+
+def test_what_is_no_case_is_refused_and_the_rest_goes_on(tmp_path, capsys):
+    (tmp_path / "no.json").write_text("[1]")
+    assert main(["status", str(tmp_path / "no.json"), str(EXAMPLE), "--json"]) == 1
+    captured = capsys.readouterr()
+    first, second = json.loads(captured.out)
+    assert set(first) == {"source", "refused"}
+    assert second["state"]["state"] == "RECORDS_COMPLETE"
+    assert captured.err.count("\n") == 1
+    assert main(["status", str(tmp_path / "no.json")]) == 3
+
+
+@pytest.mark.parametrize("as_of", ["yesterday", "2015-02-30", ""])
+def test_a_day_that_is_none_is_wrong_usage(as_of):
+    with pytest.raises(SystemExit) as ended:
+        main(["status", str(EXAMPLE), "--as-of", as_of])
+    assert ended.value.code == 2
+
+
+def test_the_same_bytes_whatever_the_order_of_events(tmp_path, capsys):
+    texts = []
+    for n, events in enumerate((EVENTS, EVENTS[::-1])):
+        main(["status", str(written(tmp_path / str(n) / "case.json", events=events))])
+        texts.append(capsys.readouterr().out.split("\n", 1)[1])
+    assert texts[0] == texts[1]
+
+
+class TestLoading:
+    def test_json_lines_are_named_by_their_number(self, tmp_path):
+        path = tmp_path / "cases.jsonl"
+        path.write_text('{"case_number": "A"}\n\n{"case_number": 3}\nno\n')
+        found = list(load_cases([path]))
+        assert [one.source for one in found] == [f"{path}:1", f"{path}:3", f"{path}:4"]
+        assert [one.refused is None for one in found] == [True, True, False]
+        assert "case_number" in found[1].faults[0]
+
+    def test_a_file_of_many_cases_is_no_single_case(self, tmp_path):
+        path = tmp_path / "cases.jsonl"
+        path.write_text('{"case_number": "A"}\n{"case_number": "B"}\n')
+        assert "many cases" in load_case(path).refused
+
+    @pytest.mark.parametrize(
+        ("name", "text", "says"),
+        [
+            ("x.json", "{}", "no field of a case"),
+            ("x.json", "", "not JSON"),
+            ("x.json", '{"schema": "openimr/determination/1"}', "schema"),
+            ("absent.json", None, "give a case"),
+        ],
+    )
+    def test_what_is_no_case_says_what_to_do(self, tmp_path, name, text, says):
+        if text is not None:
+            (tmp_path / name).write_text(text)
+        refused = load_case(tmp_path / name).refused
+        assert says in refused
+        assert "\n" not in refused
+
+    def test_a_folder_without_a_case(self, tmp_path):
+        assert "case.json" in load_case(tmp_path).refused
+        assert [one.refused for one in load_cases([tmp_path])] == ["holds no case file; name one, or a folder of them"]
+
+    def test_a_party_that_stands_twice_is_named(self, tmp_path):
+        party = {"id": "p1", "role": "employer"}
+        found = load_case(written(tmp_path / "case.json", parties=[party, party]))
+        assert found.faults == ("parties[1].id: stands twice; give each party an id of its own",)
+
+    def test_a_folder_of_drafts_gives_its_case_only(self, tmp_path):
+        written(tmp_path / "case.json", case_number="A")
+        (tmp_path / "determination.json").write_text("{}")
+        assert [one.case.case_number for one in load_cases([tmp_path])] == ["A"]

@@ -1,0 +1,75 @@
+"""Applications that belong together (section 2.6)."""
+
+import msgspec
+import pytest
+from lives import ITEMS, PARTIES, case
+
+from openimr.model import Injury, Treatment
+from openimr.process import relate
+from openimr.process.relating import treatment_key
+
+DECIDED = ["2015-03-02 ur decision; outcome=denied", "2015-03-20 application received"]
+NAMED = tuple(
+    msgspec.structs.replace(party, name={"w": "Ottoline Barrowby", "p": "Ferran Quillstone, M.D."}.get(party.id))
+    for party in PARTIES
+)
+
+
+def one(events=DECIDED, **fields):
+    return case(events, **{"parties": NAMED, **fields})
+
+
+ELIGIBLE = [*DECIDED, "2015-03-24 application eligible"]
+LATER = ["2015-09-01 ur decision; outcome=denied", "2015-09-20 application received"]
+
+
+@pytest.mark.parametrize(
+    ("mine", "other", "relation", "items"),
+    [
+        (one(), one(), "duplicate", (0, 1)),
+        (one(), one(items=ITEMS[::-1]), "duplicate", (0, 1)),
+        (one(), one(items=ITEMS[:1]), "related", (0,)),
+        (one(), one([*DECIDED, "2015-03-24 application ineligible; reasons=E01"]), "new application", (0, 1)),
+        (one(ELIGIBLE), one(ELIGIBLE[1:], items=ITEMS[:1]), "consolidate", (0,)),
+        (one(items=ITEMS[1:]), one(items=ITEMS[:1]), None, ()),
+        (one(), one(LATER), "repeat request", (0, 1)),
+        (one(), one(injury=Injury(date="2010-01-05")), "repeat request", (0, 1)),
+        (one(), one(parties=PARTIES), None, ()),
+    ],
+)
+def test_relation(mine, other, relation, items):
+    found = relate(mine, [other])
+    assert [(r.relation, r.items) for r in found] == ([] if relation is None else [(relation, items)])
+
+
+def test_both_eligible_of_the_same_worker_physician_and_injury_are_joined():
+    """9792.10.4(a), V S9: different treatments, one determination."""
+    (found,) = relate(
+        one(ELIGIBLE, items=ITEMS[1:]), [one([*LATER, "2015-09-24 application eligible"], items=ITEMS[:1])]
+    )
+    assert (found.relation, found.section, found.evidence) == ("consolidate", "9792.10.4(a)", "V S9")
+
+
+def test_a_repeat_request_names_the_determination_before_it():
+    decided = [*DECIDED, "2015-04-01 reviewer assigned; by=R1", "2015-04-20 determination served; outcome=upheld"]
+    (found,) = relate(one(LATER), [one(decided)])
+    assert (found.relation, found.determined) == ("repeat request", True)
+
+
+def test_a_name_is_the_same_with_and_without_its_title():
+    other = tuple(msgspec.structs.replace(p, name="Quillstone, Ferran, MD") if p.id == "p" else p for p in NAMED)
+    assert [r.relation for r in relate(one(), [one(parties=other)])] == ["duplicate"]
+
+
+def test_what_a_case_does_not_say_equals_nothing():
+    (found,) = relate(one(), [one([], injury=Injury())])
+    assert (found.relation, found.unknown) == ("repeat request", ("date of injury", "UR decision"))
+
+
+def test_treatments_are_the_same_by_what_they_are():
+    written = Treatment(kind="medication", ingredients=("acetaminophen", "hydrocodone"), strength="10/325 mg")
+    other = Treatment(kind="medication", ingredients=("Hydrocodone", "acetaminophen"), quantity=60)
+    assert treatment_key(written, "Norco 10/325") == treatment_key(other, "hydrocodone-apap #60")
+    assert treatment_key(Treatment(kind="other"), "Gym  membership") == treatment_key(
+        Treatment(kind="other"), "gym membership"
+    )

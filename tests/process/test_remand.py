@@ -1,0 +1,75 @@
+"""Remand, its order, and votes (sections 2.8 and 3.3)."""
+
+import pytest
+from lives import ITEMS, case
+
+from openimr.process import decide_votes, remand_order
+from openimr.process.remand import appeal
+
+DECIDED = [
+    "application received",
+    "reviewer assigned; by=R1",
+    "determination served; outcome=upheld",
+    "petition filed; reasons=A5",
+]
+WHOLE = "remanded; reasons=A5; items=0; note=The dose was 10 mg, not 100 mg. Specialty: pain medicine"
+
+
+def answers(text, **fields):
+    return {part.part: part.answer for part in remand_order(case([*DECIDED, text], **fields))}
+
+
+def test_an_order_that_holds_everything():
+    assert set(answers(WHOLE).values()) == {"yes"}
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        (WHOLE.replace("A5", "A9"), {"ground", "reviewers"}),
+        (WHOLE.replace("The dose was 10 mg, not 100 mg. ", ""), {"facts"}),
+        (WHOLE.replace(" Specialty: pain medicine", ""), {"specialty"}),
+        (WHOLE.replace("items=0; ", ""), {"items"}),
+        ("remanded", {"ground", "facts", "items", "reviewers", "specialty"}),
+    ],
+)
+def test_what_an_order_lacks_is_said(text, lacks):
+    found = remand_order(case([*DECIDED, text]))
+    assert {part.part for part in found if part.answer == "no"} == lacks
+    assert all(part.says == appeal().order[part.part].lacking for part in found if part.answer == "no")
+
+
+def test_an_order_on_the_only_item_need_not_name_it():
+    assert answers(WHOLE.replace("items=0; ", ""), items=ITEMS[:1])["items"] == "yes"
+
+
+def test_without_an_order_there_is_nothing_to_check():
+    assert remand_order(case(DECIDED)) is None
+
+
+def test_each_ground_says_what_the_software_offers():
+    assert sorted(appeal().grounds) == ["A1", "A2", "A3", "A4", "A5"]
+    assert all(ground.offers and ground.source == "S38" for ground in appeal().grounds.values())
+
+
+@pytest.mark.parametrize(
+    ("votes", "decision"),
+    [
+        (["upheld"], "upheld"),
+        (["overturned"], "overturned"),
+        (["upheld", "overturned"], "overturned"),
+        (["upheld", "upheld", "overturned"], "upheld"),
+        (["upheld", "overturned", "overturned"], "overturned"),
+        (["upheld", "upheld", "overturned", "overturned"], "overturned"),
+        ([], None),
+    ],
+)
+def test_votes_on_an_item(votes, decision):
+    """The majority decides, and an even split provides the treatment (LC 4610.6(e), GK)."""
+    (found,) = decide_votes({0: votes})
+    assert (found.decision, found.section, found.evidence) == (decision, "LC 4610.6(e)", "GK")
+
+
+def test_votes_are_counted_item_by_item():
+    found = decide_votes({1: ["upheld", "overturned"], 0: ["upheld", "upheld"]})
+    assert [(vote.item, vote.decision) for vote in found] == [(0, "upheld"), (1, "overturned")]
