@@ -17,9 +17,9 @@ they may have changed are carried over, and every clock that uses one says so.
 day at Los Angeles. Business days and working days are Monday to Friday, but for days on which state offices are closed
 (below); the two are the same here, with one doubt: a decision of 2018 (Gomez) counted the Friday after Thanksgiving as
 a working day of utilization review, and a clock over that Friday says so. Months end on the same day of the month, or
-on its last. Hours are elapsed time, on any day, through changes of daylight-saving time. Days for service are added first;
-then, for filings by parties, a last day on which offices are closed moves to the next open day. Before 2012 and after
-2028 the calendar does not reach: such a due day is unknown, and the clock says why.
+on its last. Hours are elapsed time, on any day, through changes of daylight-saving time. Days for service are added
+first; then, for filings by parties, a last day on which offices are closed moves to the next open day. Before 2012
+and after 2028 the calendar does not reach: such a due day is unknown, and the clock says why.
 
 **States.** `running`, `due today`, `overdue` (a duty not done), `expired` (a window that nobody used), `over` (a
 waiting time that has passed), `met`, `met late`, `ended` (something else made it idle: the case's end, an approval),

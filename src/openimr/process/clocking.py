@@ -1,6 +1,6 @@
 """The clocks of a case: a pure function of its events, by the clocks and rules that are data."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from openimr.model import Case
@@ -47,6 +47,8 @@ def clocks_from(
     for name, rule in law.clocks.clocks.items():
         if name in started:
             for at in rounds if rule.review else (whole,):
+                if not rule.needs <= at.facts:
+                    continue
                 for start, undone in _starts(rule, at):
                     clock = _clock(rule, start, undone, at)
                     if clock is not None:
@@ -100,14 +102,13 @@ def _rounds(case: Case, moments: Sequence[Moment], *, law: Law, asked: Asked, ex
     return rounds
 
 
-def _starts(rule: ClockRule, at: Situation) -> Iterator[tuple[Moment, Moment | None]]:
+def _starts(rule: ClockRule, at: Situation) -> Sequence[tuple[Moment, Moment | None]]:
     """Each start of a clock, with the event that made it count no longer."""
     events = at.events
     if rule.after is not None and rule.after not in events:
-        return
+        return ()
     if rule.resumes is not None and (resumed := events.get(rule.resumes)) and _resumes(at, resumed[0], rule):
-        yield resumed[0], None
-        return
+        return ((resumed[0], None),)
     for name in rule.start:
         starts: Sequence[Moment] = events.get(name, ())
         if starts and rule.party_start is not None:
@@ -115,13 +116,11 @@ def _starts(rule: ClockRule, at: Situation) -> Iterator[tuple[Moment, Moment | N
         if not starts:
             continue
         if rule.each:
-            for start in starts:
-                yield start, None
-        elif not rule.undone_by:
-            yield starts[0], None
-        else:
-            yield from _redone(rule, starts, at)
-        return
+            return [(start, None) for start in starts]
+        if rule.undone_by and not events.keys().isdisjoint(rule.undone_by):
+            return _redone(rule, starts, at)
+        return ((starts[0], None),)
+    return ()
 
 
 def _redone(rule: ClockRule, starts: Sequence[Moment], at: Situation) -> list[tuple[Moment, Moment | None]]:
@@ -135,7 +134,12 @@ def _redone(rule: ClockRule, starts: Sequence[Moment], at: Situation) -> list[tu
 
 
 def _resumes(at: Situation, resumed: Moment, rule: ClockRule) -> bool:
-    """Whether the time begins with the end of a dispute over liability: it had deferred review, and nobody applied."""
+    """Whether the time begins with the end of a dispute over liability.
+
+    It had deferred review, no further decision of utilization review followed, and nobody had applied before.
+    """
+    if any(m.seconds > resumed.seconds for name in rule.start for m in at.events.get(name, ())):
+        return False
     deferred = any(
         m.seconds <= resumed.seconds for name in ("ur deferred", "liability disputed") for m in at.events.get(name, ())
     )

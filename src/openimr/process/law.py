@@ -36,7 +36,8 @@ class Law:
     """Dated rules and clocks, made ready for many cases.
 
     `starting` are the clocks that each event can start, `final` the events after which a clock begins no more,
-    `own_conditions` the clocks whose amount turns on a condition of the run, not of the case.
+    `own_conditions` the clocks whose amount turns on a condition of the run, not of the case, `telling` those that say
+    more than when they are due.
     """
 
     def __init__(self, rules: Mapping[str, DatedRule] | None = None, clocks: ClockRules | None = None) -> None:
@@ -51,6 +52,11 @@ class Law:
             name
             for name, clock in self.clocks.clocks.items()
             if any(condition in OF_THE_RUN for amount in clock.amounts for condition in amount.when)
+        )
+        self.telling = frozenset(
+            name
+            for name, clock in self.clocks.clocks.items()
+            if clock.penalty or "overturned" in clock.needs or "determination served" in clock.stop
         )
         self._values = {name: (rule.keyed_to, _values(name, rule)) for name, rule in self.rules.items()}
 

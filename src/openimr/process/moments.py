@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 
@@ -23,7 +24,7 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
 
     `whole_day`: the file gives the day only; `at` is then its first moment. `side` is the side of the party that did
     it (`sides` of clocks.yaml); None: not said, or of no side. `place` counts the events of the file from 0; `iso` is
-    `at` in ISO, `on` its date.
+    `at` in ISO, `on` its date; `items` are the event's.
     """
 
     seconds: float
@@ -37,6 +38,7 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
     place: int
     iso: str
     on: date
+    items: tuple[int, ...]
     event: Event
 
 
@@ -100,10 +102,13 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
                 place=place,
                 iso=at.isoformat(),
                 on=at.date(),
+                items=event.items,
                 event=event,
             )
         )
-    found.sort(key=_key)
+    found.sort(key=_time)
+    if any(_time(one) == _time(other) for one, other in pairwise(found)):
+        found.sort(key=_key)
     return tuple(found), tuple(faults)
 
 
@@ -125,6 +130,10 @@ def _moment(text: str) -> tuple[datetime, bool] | None:
         return at.astimezone(LOS_ANGELES), True
     except (ValueError, OverflowError):
         return None
+
+
+def _time(moment: Moment) -> tuple[float, int]:
+    return moment.seconds, moment.order
 
 
 def _key(moment: Moment) -> tuple[object, ...]:

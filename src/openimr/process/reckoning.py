@@ -38,7 +38,7 @@ class Due(msgspec.Struct, frozen=True, gc=False):
     iso: str
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=2**17)
 def due_after(start: date, picked: Picked, extra: Picked | None, roll: Picked | None) -> Due:
     """The end of a period of days, months or years after an event on `start`.
 

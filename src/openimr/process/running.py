@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from math import inf
 
 import msgspec
@@ -55,15 +56,15 @@ def run_of(
     Raises:
         OutsideCalendarError: open days have to be counted beyond the calendar (not `without_calendar`).
     """
+    facts = at.facts
     stopped, ended = _stop(rule, start, at, at.law.final[rule.name])
     if undone is not None and rule.defective is None and (stopped is None or undone.seconds < stopped.seconds):
         stopped, ended = undone, True
-    expedited, certified = at.expedited_at(stopped.seconds if stopped else inf)
-    facts = at.facts
-    if not rule.needs <= facts:
-        return None
+    expedited, certified = at.expedited_first, None
+    if at.switches:
+        expedited, certified = at.expedited_at(stopped.seconds if stopped else inf)
     if rule.name in at.law.own_conditions:
-        facts |= _own_facts(rule, start, expedited=expedited)
+        facts |= _own_facts(start.service, start.type == rule.resumes, expedited)
     chosen = _chosen(rule, facts, at, start.on)
     if chosen is None:
         return None
@@ -84,17 +85,18 @@ def run_of(
     return run
 
 
-def _own_facts(rule: ClockRule, start: Moment, *, expedited: bool) -> frozenset[Condition]:
+@lru_cache(maxsize=64)
+def _own_facts(service: str | None, resumed: bool, expedited: bool) -> frozenset[Condition]:  # noqa: FBT001 - a cache's key
     """The conditions of this run that the case alone does not answer."""
     found: set[Condition] = set()
     if expedited:
         found.add("expedited")
-    if start.type == rule.resumes:
+    if resumed:
         found.add("after deferral")
-    if start.service is not None:
-        if start.service.startswith("mail"):
+    if service is not None:
+        if service.startswith("mail"):
             found.add("served by mail")
-        elif start.service in {"electronic", "fax"}:
+        elif service in {"electronic", "fax"}:
             found.add("served electronically")
     return frozenset(found)
 
@@ -105,6 +107,11 @@ def _chosen(
     """The first amount whose conditions hold and whose rules have a value."""
     for amount in rule.amounts:
         if not amount.when <= facts:
+            continue
+        if len(amount.rules) == 1:
+            picked = at.law.pick(amount.rules[0].rule, at.dates, day)
+            if picked is not None and (picked.value is not None or rule.undated):
+                return amount, [(amount.rules[0], picked)]
             continue
         picks: list[tuple[Term, Picked]] = []
         undated: list[tuple[Term, Picked]] = []
@@ -145,12 +152,14 @@ def _first(
         moments: Sequence[Moment] | None = at.events.get(name)
         if not moments:
             continue
-        seen: set[int] = set()
+        seen: set[int] | None = None
         for moment in moments:
-            if moment.seconds < since or (name == "records received" and not _from(moment, party)):
+            if moment.seconds < since or (
+                party is not None and name == "records received" and not _from(moment, party)
+            ):
                 continue
-            if moment.event.items:
-                seen.update(moment.event.items)
+            if moment.items:
+                seen = {*moment.items} if seen is None else seen | {*moment.items}
                 if not wanted <= seen:
                     continue
             if best is None or moment.seconds < best.seconds:
@@ -192,6 +201,12 @@ def _scope(run: Run, name: str, at: Situation) -> None:
 
 def _reckon(run: Run, rule: ClockRule, begun: Moment, picks: Sequence[tuple[Term, Picked]], at: Situation) -> None:
     """Fill in when it is due, by the earliest of its rules, and say how."""
+    if len(picks) == 1 and not picks[0][0].start and rule.receipt is None and rule.extension is None:
+        told: list[str] = []
+        run.due, run.amount = _due(rule, begun, run.picked, at, told), run.picked.number
+        if told:
+            run.remarks = tuple(told)
+        return
     best: tuple[Due, Picked, Moment, list[str]] | None = None
     others: list[str] = []
     for term, picked in picks:

@@ -17,6 +17,17 @@ _STATUTE = "records.statute"
 
 def explained(rule: ClockRule, run: Run, at: Situation, *, state: ClockState, late: int, missing: str | None) -> str:
     """Start, amount, days for service, whether it rolled, which law and how sure, and where it stands."""
+    if run.due is not None and missing is None and run.unknown is None:
+        says = [
+            _began(run),
+            run.due.says,
+            *run.remarks,
+            says_of(run.picked, at.by),
+            _stands(run, state, late, at.asked),
+        ]
+        if late or rule.name in at.law.telling:
+            says += _further(rule, run, at, late)
+        return " ".join(says)
     says = [_began(run)]
     if run.defective and run.undone is not None:
         says.append(f"The form or notice was defective ({run.undone.at:%Y-%m-%d}): the time has not begun.")
@@ -31,7 +42,6 @@ def explained(rule: ClockRule, run: Run, at: Situation, *, state: ClockState, la
         says.append(f"Not known: {run.unknown}.")
     elif not (run.defective or run.inapplicable):
         says.append(_stands(run, state, late, at.asked))
-        says += _further(rule, run, at, late)
     return " ".join(says)
 
 
@@ -42,7 +52,7 @@ def _began(run: Run) -> str:
     return _beginning(start.type, start.at if with_hour else start.on, start.service, instead)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=2**16)
 def _beginning(name: str, at: date, service: str | None, instead_of_service: bool) -> str:  # noqa: FBT001 - a cache's key
     """The event that started the clock: its day, with the hour where `at` has one, and how it was served."""
     hour = f" {at:%H:%M} {at.tzname()}" if isinstance(at, datetime) else ""
