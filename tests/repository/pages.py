@@ -6,6 +6,7 @@ from pathlib import Path
 from conflicts_page import conflicts_page
 from deadline_page import deadlines_page
 from lifecycle_page import lifecycle_page
+from notice_page import notices_page
 from qualification_page import qualification_page
 from rule_page import rules_page
 from topic_pages import topic_pages
@@ -70,6 +71,7 @@ def main(*, compare: bool) -> int:
         "findings.md": findings_page(),
         "checks.md": checks_page(),
         "deadlines.md": deadlines_page(MADE),
+        "notices.md": notices_page(MADE),
         "lifecycle.md": lifecycle_page(MADE),
         "conflicts.md": conflicts_page(MADE),
         "rules.md": rules_page(MADE),

@@ -14,6 +14,8 @@ from openimr import model
 from openimr.cli import COMMANDS, status
 from openimr.model import case
 from openimr.process import Clock, casestate, fees, relating, remand, screening
+from openimr.process.notices.law import LawUsed
+from openimr.process.notices.notice import Notice
 from openimr.review.checks import CHECKS
 from openimr.reviewers import ItemFit, RosterFault, RuleAnswer
 from openimr.reviewers.assignment import (
@@ -96,6 +98,8 @@ STRUCTS = [
     case.CaseItem,
     case.Application,
     case.Event,
+    Notice,
+    LawUsed,
     status.Status,
     casestate.CaseState,
     casestate.ItemState,

@@ -21,6 +21,7 @@ COMMANDS = {
     "audit": "a second look at published letters: the rules' proposal beside the expert's",
     "status": "where a case stands: its state, what is owed to whom, whether it is eligible, what can come next",
     "deadlines": "the clocks of a case: what is due, when, by which rule",
+    "notices": "what each party is told: notices as PDF, text and JSON",
     "guidelines": "what governs a request, and what the guideline library holds",
     "reviewers": "who may decide a case, and what is wrong with a roster",
 }

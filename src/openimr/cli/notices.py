@@ -1,0 +1,262 @@
+"""`imr notices CASE`: what each party is told, as PDF, text and JSON, from templates that an office can edit."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+import msgspec
+
+from openimr.cli import DONE, NOTHING, REFUSED
+from openimr.cli.cases import load_case
+from openimr.cli.notice_options import asked_parties, end_of, parser, wanted
+from openimr.cli.terminal import put, say, show
+from openimr.model import Case
+from openimr.process.notices import (
+    Notice,
+    NoticeError,
+    Templates,
+    facts_of,
+    notice_kinds,
+    notices_of,
+    office_sheet,
+    office_templates,
+    our_files,
+    our_templates,
+)
+
+__all__ = ["parser", "run"]
+
+_NAME = "imr notices"
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice that was written: its files, and what stands open in it."""
+
+    kind: str
+    party: str
+    role: str
+    language: str
+    subject: str
+    files: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command; see `imr notices --help`."""
+    made = parser()
+    arguments = made.parse_args(argv)
+    if arguments.case == Path("templates"):
+        return _templates(arguments.to, arguments.templates, as_json=arguments.json)
+    if arguments.out is None:
+        made.error("the following arguments are required: --out")
+    loaded = load_case(arguments.case)
+    for fault in (*((loaded.refused,) if loaded.refused else ()), *loaded.faults):
+        say(_NAME, f"{loaded.source}: {fault}")
+    if loaded.case is None:
+        return _refused(arguments.json, loaded.refused or "")
+    try:
+        templates = our_templates() if arguments.templates is None else office_templates(arguments.templates)
+    except OSError as error:
+        says = f"{error.filename or arguments.templates}: {error.strerror or 'cannot be read'}"
+        say(_NAME, says)
+        return _refused(arguments.json, says)
+    refused = list(templates.faults)
+    case = loaded.case
+    kinds = {arguments.kind: None} if arguments.kind else _owed(case, end_of(arguments.date), refused, loaded.source)
+    notices: list[Notice] = []
+    for kind, parties in kinds.items():
+        try:
+            asked = asked_parties(case, arguments.asked)
+            facts = facts_of(case, kind, wanted(arguments, asked), templates.office)
+            found = notices_of(case, kind, facts, templates, language=arguments.language)
+        except NoticeError as error:
+            refused.append(f"{loaded.source}: {error}")
+            continue
+        chosen = _chosen(found, parties, arguments.to)
+        if not chosen:
+            refused.append(f"{loaded.source}: no party gets the notice {kind!r} that --to names")
+        notices += chosen
+    for line in refused:
+        say(_NAME, line)
+    if not notices:
+        if not refused:
+            say(_NAME, f"{loaded.source}: no notice is owed; name one with --kind")
+        return _refused(arguments.json, "no notice was made") if refused or arguments.kind else _none(arguments.json)
+    return _written(case, notices, arguments.out, [*refused, *loaded.faults], as_json=arguments.json)
+
+
+def _written(case: Case, notices: Sequence[Notice], out: Path, refused: Sequence[str], *, as_json: bool) -> int:
+    from openimr.documents import DocumentError
+    from openimr.process.notices import notice_json, notice_pdf, notice_text
+
+    sheets = [office_sheet([n for n in notices if n.kind == kind]) for kind in dict.fromkeys(n.kind for n in notices)]
+    files: dict[str, bytes] = {}
+    typesetter = find_spec("typst") is not None
+    if not typesetter:
+        say(_NAME, "text and JSON only: a PDF needs the typesetter: pip install 'openimr[letter]'")
+    try:
+        for notice in (*notices, *sheets):
+            if typesetter:
+                files[f"{notice.file}.pdf"] = notice_pdf(notice)
+            files[f"{notice.file}.txt"] = notice_text(notice).encode()
+        for notice in notices:
+            files[f"{notice.file}.json"] = notice_json(notice)
+        write_all(out, files)
+    except DocumentError as error:
+        say(_NAME, str(error))
+        return _refused(as_json, str(error))
+    except OSError as error:
+        says = f"{out}: {error.strerror or 'cannot be written'}; nothing was written"
+        say(_NAME, says)
+        return _refused(as_json, says)
+    for what, where in _by_what([(n.file, f"still open: {m}") for n in notices for m in n.missing]).items():
+        say(_NAME, f"{what} ({_places(where, len(notices))})")
+    for what, where in _by_what([(n.file, warning) for n in notices for warning in n.warnings]).items():
+        say(_NAME, f"{what} ({_places(where, len(notices))})")
+    listed = [
+        Made(
+            kind=n.kind,
+            party=n.party,
+            role=n.role,
+            language=n.language,
+            subject=n.subject,
+            files=tuple(name for end in (".pdf", ".txt", ".json") if (name := f"{n.file}{end}") in files),
+            missing=n.missing,
+            warnings=n.warnings,
+        )
+        for n in notices
+    ]
+    unverified = len({(law.what, law.section) for n in notices for law in n.law if not law.verified})
+    if as_json:
+        document = {
+            "schema": "openimr/notices/1",
+            "case_number": case.case_number,
+            "notices": msgspec.to_builtins(listed),
+            "sheets": [name for n in sheets for end in (".pdf", ".txt") if (name := f"{n.file}{end}") in files],
+            "unverified": unverified,
+            "refused": list(refused),
+        }
+        put(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    else:
+        kinds = "PDF, text and JSON" if typesetter else "text and JSON"
+        lines = [f"{n.files[0]}  {n.role}, {'Spanish' if n.language == 'es' else 'English'}" for n in listed]
+        lines.append(f"{len(listed)} notices in {out}, each as {kinds}, with a sheet for the office.")
+        if unverified:
+            lines.append(f"Not verified: {unverified} rules behind them. They are marked in the office's sheet.")
+        show("\n".join(lines))
+    return REFUSED if refused else DONE
+
+
+def _owed(case: Case, as_of: datetime | None, refused: list[str], source: str) -> dict[str, frozenset[str] | None]:
+    """The kinds that the case owes on a day, with the parties to which it owes them."""
+    from openimr.process import fold
+
+    owed: dict[str, set[str]] = {}
+    for one in fold(case, as_of).owed:
+        if one.notice not in notice_kinds():
+            refused.append(f"{source}: the notice {one.notice!r} is owed and has no template")
+        elif one.party is None:
+            refused.append(f"{source}: {one.notice}: owed to the {one.role}, and the case has no such party; add it")
+        else:
+            owed.setdefault(one.notice, set()).add(one.party)
+    return {kind: frozenset(parties) for kind, parties in owed.items()}
+
+
+def _chosen(found: Sequence[Notice], parties: frozenset[str] | None, to: str | None) -> list[Notice]:
+    from openimr.process import role_of
+
+    kept = [n for n in found if parties is None or n.party in parties]
+    if to is None:
+        return kept
+    role = role_of(to)
+    return [n for n in kept if n.party == to or (role is not None and n.role == role)]
+
+
+def _templates(to: str | None, templates: Path | None, *, as_json: bool) -> int:
+    """Copy our templates out, or say what is wrong with an office's own."""
+    if to is None:
+        try:
+            read: Templates = our_templates() if templates is None else office_templates(templates)
+        except OSError as error:
+            say(_NAME, f"{error.filename or templates}: {error.strerror or 'cannot be read'}")
+            return NOTHING
+        for fault in read.faults:
+            say(_NAME, fault)
+        names = list(our_files())
+        if as_json:
+            put(json.dumps({"templates": names, "faults": list(read.faults)}, ensure_ascii=False, indent=2) + "\n")
+        else:
+            show("\n".join(names) if templates is None else f"{len(read.faults)} faults in {templates}")
+        return REFUSED if read.faults else DONE
+    folder = Path(to)
+    taken = [name for name in our_files() if (folder / name).exists()]
+    if taken:
+        say(_NAME, f"{folder / taken[0]}: is there already; nothing was copied. Name a new folder")
+        return NOTHING
+    try:
+        write_all(folder, dict(our_files()))
+    except OSError as error:
+        say(_NAME, f"{folder}: {error.strerror or 'cannot be written'}; nothing was copied")
+        return NOTHING
+    if as_json:
+        put(json.dumps({"templates": list(our_files()), "to": str(folder)}, ensure_ascii=False, indent=2) + "\n")
+    else:
+        show(f"{len(our_files())} files in {folder}. Edit them, then: imr notices CASE --templates {folder} --out DIR")
+    return DONE
+
+
+def _by_what(found: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for file, what in found:
+        grouped.setdefault(what, []).append(file)
+    return grouped
+
+
+def _places(files: Sequence[str], total: int) -> str:
+    return "every notice" if len(files) == total > 1 else ", ".join(files)
+
+
+def _refused(as_json: bool, error: str) -> int:
+    if as_json:
+        put(json.dumps({"schema": "openimr/refusal/1", "error": error}, ensure_ascii=False, indent=2) + "\n")
+    return NOTHING
+
+
+def _none(as_json: bool) -> int:
+    if as_json:
+        put(json.dumps({"schema": "openimr/notices/1", "notices": [], "refused": []}, indent=2) + "\n")
+    return DONE
+
+
+def write_all(out: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files together or not at all; a name may hold folders.
+
+    Raises:
+        OSError: the folder cannot be made or written; what stood there still stands.
+    """
+    new = [folder for folder in (out, *out.parents) if not folder.exists()]
+    partials = {out / Path(name).with_name(f".{Path(name).name}.{os.getpid()}.partial"): out / name for name in files}
+    try:
+        for (partial, target), content in zip(partials.items(), files.values(), strict=True):
+            if target.parent not in new and not target.parent.exists():
+                new.insert(0, target.parent)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with partial.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        for partial, target in partials.items():
+            partial.replace(target)
+    except BaseException:
+        for partial in partials:
+            partial.unlink(missing_ok=True)
+        for folder in new:
+            try:
+                folder.rmdir()
+            except OSError:  # it holds something, or was never made
+                continue
+        raise

@@ -1,0 +1,35 @@
+"""Notices to the parties: who gets which, what each has to say, and the words that an office can edit."""
+
+from openimr.process.notices.deriving import Wanted, facts_of
+from openimr.process.notices.facts import Fee, LastDay, LegalValue, NoticeFacts, Office, Reason
+from openimr.process.notices.kinds import kind_of, notice_kinds
+from openimr.process.notices.markup import TemplateFaultError
+from openimr.process.notices.notice import Notice, NoticeError, notices_of
+from openimr.process.notices.paper import notice_json, notice_pdf, notice_text
+from openimr.process.notices.sheet import office_sheet
+from openimr.process.notices.templates import Templates, office_templates, our_files, our_templates
+
+__all__ = [
+    "Fee",
+    "LastDay",
+    "LegalValue",
+    "Notice",
+    "NoticeError",
+    "NoticeFacts",
+    "Office",
+    "Reason",
+    "TemplateFaultError",
+    "Templates",
+    "Wanted",
+    "facts_of",
+    "kind_of",
+    "notice_json",
+    "notice_kinds",
+    "notice_pdf",
+    "notice_text",
+    "notices_of",
+    "office_sheet",
+    "office_templates",
+    "our_files",
+    "our_templates",
+]

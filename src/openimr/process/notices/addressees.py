@@ -1,0 +1,148 @@
+"""Who gets a notice, in which language, and whose copy it is."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from openimr.model import Case, Party
+from openimr.process.notices.kinds import Audience, NoticeKind
+from openimr.process.notices.written import Language
+from openimr.process.words import role_of
+
+_AUDIENCE: Mapping[str, Audience] = {
+    "injured worker": "worker",
+    "representative": "worker",
+    "claims administrator": "administrator",
+    "claims examiner": "administrator",
+    "insurer": "administrator",
+    "defense attorney": "administrator",
+    "employer": "employer",
+    "requesting physician": "physician",
+    "medical group": "physician",
+}
+_STANDS_FOR: tuple[tuple[str, ...], ...] = (
+    ("claims administrator", "claims examiner", "insurer"),
+    ("requesting physician", "medical group"),
+)
+"""Of several roles of one side, the first that the case has is the addressee."""
+
+_COPIES_OF = {"representative": "injured worker", "defense attorney": "claims administrator"}
+_CITY = re.compile(r"(.*\S),\s*([^,]+,\s*[A-Z]{2}\.?\s+\d{5}(?:-\d{4})?)")
+
+
+class Addressee(msgspec.Struct, frozen=True, kw_only=True):
+    """A party that gets a notice, in one language.
+
+    `role` is a name of `process/words.yaml`; `copy_of` the party whose copy it is (a representative gets the worker's
+    notice); `attention` the claims examiner at the claims administrator. `place` is the party's place in the case.
+    """
+
+    party: Party
+    place: int
+    role: str
+    audience: Audience
+    language: Language
+    copy_of: Party | None = None
+    attention: Party | None = None
+
+
+def addressees(case: Case, kind: NoticeKind, language: Language | None = None) -> tuple[Addressee, ...]:
+    """Everybody who gets this kind of notice, in the order of `kind.to`, with the worker's representative always.
+
+    A worker, or an unrepresented worker's designee, whose `language` is Spanish gets it in Spanish; "both" gives one in
+    each. `language` puts every notice in that language instead.
+    """
+    parties = [(place, party, role_of(party.role)) for place, party in enumerate(case.parties)]
+    roles = {role for _, _, role in parties}
+    left_out = {
+        other
+        for side in _STANDS_FOR
+        if (first := next((role for role in side if role in roles), None))
+        for other in side
+        if other != first
+    }
+    by_role = {role: party for _, party, role in reversed(parties) if role}
+    found: list[Addressee] = []
+    represented = any(role == "representative" and "attorney" in party.role.lower() for _, party, role in parties)
+    # An employer that has no claims administrator is self-insured, and is its own.
+    insured = bool(roles & set(_STANDS_FOR[0]))
+    reads = _AUDIENCE if insured else {**_AUDIENCE, "employer": "administrator"}
+    for audience in kind.to:
+        for place, party, role in parties:
+            if role is None or role in left_out or reads.get(role) != audience:
+                continue
+            client = by_role.get(_COPIES_OF.get(role, ""))
+            found.extend(
+                Addressee(
+                    party=party,
+                    place=place,
+                    role=role,
+                    audience=audience,
+                    language=tongue,
+                    copy_of=client,
+                    attention=by_role.get("claims examiner") if role == "claims administrator" else None,
+                )
+                for tongue in ([language] if language else _languages(party, role, represented=represented))
+            )
+    return tuple(sorted(found, key=lambda a: (kind.to.index(a.audience), a.copy_of is not None, a.place)))
+
+
+def _languages(party: Party, role: str, *, represented: bool) -> Iterator[Language]:
+    """Spanish for the worker, and for the designee of one who has no attorney; English for everybody else."""
+    words = set(re.findall(r"[a-zñ]+", (party.language or "").lower()))
+    spanish = bool(words & {"es", "spa", "spanish", "español", "espanol", "both"})
+    english = not spanish or bool(words & {"en", "eng", "english", "inglés", "both"})
+    may = role == "injured worker" or (role == "representative" and not represented)
+    if not may or english:
+        yield "en"
+    if may and spanish:
+        yield "es"
+
+
+def name_of(party: Party) -> str | None:
+    """How a party is addressed: its name, else its organisation's."""
+    return party.name or party.organization or None
+
+
+def address_lines(party: Party) -> tuple[str, ...]:
+    """The postal address in lines: as written, or parted before the city."""
+    text = (party.address or "").strip()
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) == 1 and (parted := _CITY.fullmatch(lines[0])):
+        return (parted[1], parted[2])
+    return tuple(lines)
+
+
+def safe_ids(case: Case) -> tuple[str, ...]:
+    """A name for each party that can stand in a file name: its id, unless that tells who it is or is no plain word.
+
+    An id that shares a word with a name or number of a party, or is written in other signs, becomes `party-3`: the
+    party's place in the case, from 1.
+    """
+    told = [text.lower() for text in _told(case) if text]
+    words = {word for text in told for word in re.findall(r"\w+", text) if len(word) > 2}
+    runs = [re.sub(r"\W|_", "", text) for text in told]
+    found: list[str] = []
+    for place, party in enumerate(case.parties, 1):
+        own = party.id.lower()
+        bare = re.sub(r"\W|_", "", own)
+        plain = re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", own) and not own.startswith("party-")
+        tells = any(word in own for word in words) or any(len(bare) > 2 and bare in run for run in runs)
+        usable = plain and not tells and own not in (name.lower() for name in found)
+        found.append(party.id if usable else f"party-{place}")
+    return tuple(found)
+
+
+def _told(case: Case) -> Iterator[str | None]:
+    yield case.claim_number
+    for party in case.parties:
+        yield from (party.name, party.organization, party.npi, party.tin, party.email, party.address)
+        yield from (*party.other_names, *party.licences)
+
+
+def reviewer_ids(case: Case, types: Sequence[str | None]) -> frozenset[str]:
+    """The opaque ids of reviewers that the case knows; `types` are the names of its events, in their order."""
+    of_reviewers = {"reviewer assigned", "reviewer removed", "review completed"}
+    by = {e.by for e, name in zip(case.events, types, strict=True) if name in of_reviewers and e.by}
+    return frozenset((by | set(case.prior_reviewers)) - {party.id for party in case.parties})

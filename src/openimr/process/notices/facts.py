@@ -1,0 +1,101 @@
+"""What a notice says beside its template's words: last days, figures of the law, reasons, the fee, and the office."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from openimr.model import EvidenceGrade
+
+Decision = Literal["upheld", "overturned"]
+
+
+class LastDay(msgspec.Struct, frozen=True, kw_only=True):
+    """A day (or, in hours, a moment) by which something has to be done, and the rule that it comes from.
+
+    `at` has the offset of Los Angeles; `hours`: the time of day counts.
+    """
+
+    at: dt.datetime
+    section: str
+    grade: EvidenceGrade
+    source: str | None = None
+    explain: str = ""
+    hours: bool = False
+
+
+class LegalValue(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure of the law: the value with its unit, and where it stands.
+
+    `also` is a second figure of the same rule (12 days beside 15), `section` and `grade` are of the weaker of the two.
+    """
+
+    value: float
+    unit: str
+    section: str
+    grade: EvidenceGrade
+    source: str | None = None
+    note: str | None = None
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """A reason of ineligibility: its code (`E01_UNSIGNED`), where it stands, and the fact that triggered it."""
+
+    code: str
+    section: str = ""
+    grade: EvidenceGrade = "GK"
+    source: str | None = None
+    fact: str = ""
+
+
+class Fee(msgspec.Struct, frozen=True, kw_only=True):
+    """The fee of a review, in dollars; `what_for` by language."""
+
+    dollars: float
+    section: str
+    grade: EvidenceGrade
+    source: str | None = None
+    what_for: Mapping[str, str] = {}
+    note: str | None = None
+
+
+class Office(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The office that sends the notices (`office.yaml`); what is null is left open in the notice."""
+
+    name: str | None = None
+    address: tuple[str, ...] = ()
+    phone: str | None = None
+    fax: str | None = None
+    email: str | None = None
+    hours: dict[str, str] | None = None
+    website: str | None = None
+    imr_unit: str | None = None
+    help_line: str | None = None
+
+
+class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rules and the office add to a case for one notice. What is left out stands open in it.
+
+    `date` is the notice's; `service` a name of `process/words.yaml`, `assignment_service` the one of the Notice of
+    Assignment. `last_days` and `values` are by the notice's own
+    placeholders ("appeal_due", "appeal_days"). `asks` says what is asked for, `asked` are the ids of the parties that
+    are asked. `decisions` are by the places of the items, from 0, as are `authorized` and `remanded`.
+    """
+
+    date: dt.date | None = None
+    service: str | None = None
+    assignment_service: str | None = None
+    last_days: Mapping[str, LastDay] = {}
+    values: Mapping[str, LegalValue] = {}
+    reasons: tuple[Reason, ...] = ()
+    fee: Fee | None = None
+    asks: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    answered: bool = False
+    overdue: bool = False
+    before_reviewer: bool = False
+    decisions: Mapping[int, Decision] = {}
+    authorized: tuple[int, ...] | None = None
+    remanded: tuple[int, ...] | None = None
+    office: Office = Office()

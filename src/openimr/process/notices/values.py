@@ -1,0 +1,241 @@
+"""What the placeholders of a notice stand for: the case, the facts of the rules and the office."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from openimr.model import Case, Event, Party
+from openimr.process.notices.addressees import Addressee, name_of
+from openimr.process.notices.blocks import Run, Runs, Table, gap, run
+from openimr.process.notices.facts import LastDay, NoticeFacts
+from openimr.process.notices.filling import Values, text_of
+from openimr.process.notices.kinds import placeholders, records_asked
+from openimr.process.notices.markup import parse
+from openimr.process.notices.wording import NoticeWords, notice_words, question_told, reason_told
+from openimr.process.notices.written import Language, amount, day, joined, moment
+from openimr.process.words import event_type, role_of
+
+_ONCE = ("case_number", "claim_number")
+
+
+def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
+    """Everything that a template may name, for one addressee; what is not known is a gap that shows."""
+    tongue, words = to.language, notice_words()[to.language]
+    texts = _texts(case, facts, to)
+    lists = {
+        "items": _requests(case, range(len(case.items)), words, or_gap=True),
+        "authorized_items": _requests(case, _authorized(case, facts), words, or_gap=True),
+        "open_items": _requests(case, _open(case, facts), words),
+        "remanded_items": _requests(case, _remanded(case, facts), words, or_gap=True),
+        "overturned_items": _requests(case, _decided(facts, "overturned"), words),
+        "upheld_items": _requests(case, _decided(facts, "upheld"), words),
+        "reasons": _reasons(facts, texts, tongue, words),
+        "asks": tuple({"text": run(question_told(text, tongue))} for text in facts.asks),
+    }
+    decided = {place: outcome for place, outcome in facts.decisions.items() if place < len(case.items)}
+    conditions = {
+        "to_worker": to.audience == "worker",
+        "to_administrator": to.audience == "administrator",
+        "to_employer": to.audience == "employer",
+        "to_physician": to.audience == "physician",
+        "expedited": expedited(case),
+        "asked_here": _asked_here(facts, to),
+        "asks_known": bool(facts.asks),
+        "overdue": facts.overdue,
+        "answered": facts.answered,
+        "in_part": bool(_open(case, facts)),
+        "pay_known": "pay_due" in facts.last_days,
+        "pay_only": "pay_due" in facts.last_days and "authorize_due" not in facts.last_days,
+        "safe_day": _safe_day(facts),
+        "before_reviewer": facts.before_reviewer,
+        "decided": bool(decided),
+        "overturned_any": "overturned" in decided.values(),
+        "upheld_any": "upheld" in decided.values(),
+    }
+    return Values(texts=texts, conditions=conditions, lists=lists, tables={"records": _records(to, texts, words)})
+
+
+def expedited(case: Case) -> bool:
+    """Whether the review is expedited: as the case says, or by the last word on a physician's certification."""
+    last = None
+    for event in case.events:
+        name = event_type(event.type)
+        if name in {"certified expedited", "certification withdrawn"}:
+            last = name
+    return last == "certified expedited" or (last is None and case.priority == "expedited")
+
+
+def iso_day(text: str | None) -> date | None:
+    """The day of an ISO date or moment as it is written; None where there is none, or it is no date."""
+    try:
+        return None if not text else datetime.fromisoformat(text.strip()).date()
+    except ValueError:
+        return None
+
+
+def last_day(known: LastDay, language: Language) -> str:
+    """A last day as a letter writes it; with its time where hours count."""
+    return moment(known.at, language) if known.hours else day(known.at.date(), language)
+
+
+def last_event(case: Case, *names: str) -> Event | None:
+    """The last event of these names, in the case's order."""
+    return next((e for e in reversed(case.events) if event_type(e.type) in names), None)
+
+
+def _texts(case: Case, facts: NoticeFacts, to: Addressee) -> Mapping[str, Runs]:
+    tongue, words = to.language, notice_words()[to.language]
+    office = facts.office
+    said: dict[str, str | None] = {
+        "today": day(facts.date, tongue) if facts.date else None,
+        "case_number": case.case_number,
+        "claim_number": case.claim_number,
+        "worker_name": _name(case, "injured worker"),
+        "administrator_name": _name(case, "claims administrator", "claims examiner", "insurer"),
+        "physician_name": _name(case, "requesting physician", "medical group"),
+        "employer_name": _name(case, "employer"),
+        "injury_date": _day(case.injury.date, tongue),
+        "ur_date": _day(_at(case, "ur decision", "ur decision served"), tongue),
+        "application_date": _day(_at(case, "application received"), tongue),
+        "earlier_case": joined(case.application.earlier, tongue) or None,
+        "service": words.served.get(facts.service) if facts.service else None,
+        "assignment_service": words.served.get(facts.assignment_service) if facts.assignment_service else None,
+        "asked_name": _asked(case, facts, words, tongue),
+        "addressee_name": name_of(to.party),
+        "office_name": office.name,
+        "office_phone": office.phone,
+        "office_fax": office.fax,
+        "office_email": office.email,
+        "office_hours": (office.hours or {}).get(tongue),
+        "office_address": ", ".join(filter(None, (office.name, *office.address))) if office.address else None,
+        "imr_unit": office.imr_unit,
+        "help_line": office.help_line,
+        "fee": amount(facts.fee.dollars, "dollars", tongue) if facts.fee else None,
+        "fee_section": facts.fee.section if facts.fee else None,
+        "fee_for": facts.fee.what_for.get(tongue) if facts.fee else None,
+        "other_reason": case.application.other_reason,
+    }
+    said |= {name: last_day(known, tongue) for name, known in facts.last_days.items()}
+    said |= {name: amount(v.value, v.unit, tongue) for name, v in facts.values.items()}
+    known = {name for name, p in placeholders().items() if p.is_ == "text"} | {"other_reason", "employer_name"}
+    texts = {name: run(said.get(name) or "") or _gap(name, words) for name in sorted(known | said.keys())}
+    if facts.fee and facts.fee.grade != "V":  # nobody is billed an amount that was not read in the law
+        texts["fee"] = (*texts["fee"], Run(" "), *_gap("fee_check", words))
+    return texts
+
+
+def _gap(name: str, words: NoticeWords) -> Runs:
+    return gap(words.to_fill_in.replace("{what}", words.gaps[name]))
+
+
+def _name(case: Case, *roles: str) -> str | None:
+    for role in roles:
+        for party in case.parties:
+            if role_of(party.role) == role and (name := name_of(party)):
+                return name
+    return None
+
+
+def _at(case: Case, *names: str) -> str | None:
+    for name in names:
+        if event := last_event(case, name):
+            return event.at
+    return None
+
+
+def _day(text: str | None, tongue: Language) -> str | None:
+    known = iso_day(text)
+    return day(known, tongue, weekday=False) if known else None
+
+
+def _requests(
+    case: Case, places: Iterable[int], words: NoticeWords, *, or_gap: bool = False
+) -> tuple[Mapping[str, Runs], ...]:
+    found = tuple({"request": run(case.items[place].request) or _gap("items", words)} for place in places)
+    return found or (({"request": _gap("items", words)},) if or_gap else ())
+
+
+def _decided(facts: NoticeFacts, outcome: str) -> tuple[int, ...]:
+    return tuple(sorted(place for place, decided in facts.decisions.items() if decided == outcome))
+
+
+def _authorized(case: Case, facts: NoticeFacts) -> tuple[int, ...]:
+    every = tuple(range(len(case.items)))
+    return every if not facts.authorized else tuple(p for p in every if p in facts.authorized)
+
+
+def _open(case: Case, facts: NoticeFacts) -> tuple[int, ...]:
+    authorized = _authorized(case, facts)
+    return tuple(place for place in range(len(case.items)) if place not in authorized)
+
+
+def _remanded(case: Case, facts: NoticeFacts) -> tuple[int, ...]:
+    every = tuple(range(len(case.items)))
+    return every if not facts.remanded else tuple(p for p in every if p in facts.remanded)
+
+
+def _safe_day(facts: NoticeFacts) -> bool:
+    safe, due = facts.last_days.get("appeal_safe"), facts.last_days.get("appeal_due")
+    return safe is not None and due is not None and safe.at.date() != due.at.date()
+
+
+def _asked_here(facts: NoticeFacts, to: Addressee) -> bool:
+    return bool({to.party.id, to.copy_of.id if to.copy_of else to.party.id} & set(facts.asked))
+
+
+def _asked(case: Case, facts: NoticeFacts, words: NoticeWords, tongue: Language) -> str | None:
+    asked = [_called(party, words) for party in case.parties if party.id in facts.asked]
+    if tongue == "es":
+        asked = [f"al {role[3:]}" if role.startswith("el ") else f"a {role}" for role in filter(None, asked)]
+    return joined(list(dict.fromkeys(filter(None, asked))), tongue) or None
+
+
+def _called(party: Party, words: NoticeWords) -> str | None:
+    """A party by its role, so that a notice to one party tells another no more than it has to."""
+    role = role_of(party.role)
+    return words.roles.get(role) if role else None
+
+
+def _reasons(
+    facts: NoticeFacts, texts: Mapping[str, Runs], tongue: Language, words: NoticeWords
+) -> tuple[Mapping[str, Runs], ...]:
+    found: list[Mapping[str, Runs]] = []
+    for reason in facts.reasons:
+        told = reason_told(reason.code)
+        if told is None:
+            found.append(
+                {
+                    "code": run(reason.code),
+                    "title": run(reason.code),
+                    "why": _gap("reasons", words),
+                    "cure": _gap("cure", words),
+                }
+            )
+            continue
+        said = told[tongue]
+        found.append(
+            {
+                "code": run(reason.code),
+                "title": run(said.title),
+                "why": _filled(said.why, texts),
+                "cure": _filled(said.cure, texts),
+            }
+        )
+    empty = {
+        "code": run(""),
+        "title": _gap("reasons", words),
+        "why": _gap("reasons", words),
+        "cure": _gap("cure", words),
+    }
+    return tuple(found) or (empty,)
+
+
+def _filled(line: str, texts: Mapping[str, Runs]) -> Runs:
+    body = parse(line, "reasons.yaml", subject=False).body
+    return tuple(r for node in body for r in text_of(getattr(node, "parts", ()), texts)[0])
+
+
+def _records(to: Addressee, texts: Mapping[str, Runs], words: NoticeWords) -> Table:
+    asked = records_asked().get(to.audience, ())
+    said = (getattr(record, to.language) for record in asked)
+    rows = tuple(((Run(record.letter),), _filled(line, texts)) for record, line in zip(asked, said, strict=True))
+    return Table(words.record_columns.get(to.audience, ("", "")), rows)
