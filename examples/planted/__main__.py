@@ -12,14 +12,15 @@ from openimr.model import Case, Organization, Reviewer
 
 def screened(world: World) -> dict[tuple[str, str], list[tuple[str, str]]]:
     """What the program finds: (case number, reviewer id) to pairs of party id and grade."""
-    from openimr.reviewers.conflicts import screen_conflicts  # noqa: PLC0415 - --help works without the matcher
+    from openimr.reviewers.conflicts import ConflictEngine  # noqa: PLC0415 - --help works without the matcher
 
     roster = msgspec.json.decode(msgspec.json.encode(world.roster), type=tuple[Reviewer, ...])
     register = msgspec.json.decode(msgspec.json.encode(world.register), type=tuple[Organization, ...])
+    engine = ConflictEngine(roster, register, world.on)
     return {
         (case.case_number or "", reviewer): [(conflict.party, conflict.grade) for conflict in conflicts]
         for case in msgspec.json.decode(msgspec.json.encode(world.cases), type=tuple[Case, ...])
-        for reviewer, conflicts in screen_conflicts(roster, case, register, world.on).items()
+        for reviewer, conflicts in engine.screen(case).items()
     }
 
 

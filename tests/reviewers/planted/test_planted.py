@@ -24,14 +24,15 @@ MOST = 0.001
 
 def screened(world: World) -> dict[tuple[str, str], list[tuple[str, str]]]:
     """(case number, reviewer id) to pairs of party id and grade."""
-    from openimr.reviewers.conflicts import screen_conflicts
+    from openimr.reviewers.conflicts import ConflictEngine
 
     roster = msgspec.json.decode(msgspec.json.encode(world.roster), type=tuple[Reviewer, ...])
     register = msgspec.json.decode(msgspec.json.encode(world.register), type=tuple[Organization, ...])
     cases = msgspec.json.decode(msgspec.json.encode(world.cases), type=tuple[Case, ...])
     found = {}
+    engine = ConflictEngine(roster, register, world.on)
     for case in cases:
-        for reviewer, conflicts in screen_conflicts(roster, case, register, world.on).items():
+        for reviewer, conflicts in engine.screen(case).items():
             for conflict in conflicts:
                 assert conflict.grade in GRADES, conflict.grade
                 assert conflict.path, "a conflict without the way that leads to it"
