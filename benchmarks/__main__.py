@@ -3,7 +3,22 @@
 import argparse
 import sys
 
-from benchmarks import audit, bundle, calibration, findings, fitting, letter, matching, ocr, parsing, peer, pictures
+from benchmarks import (
+    assignment,
+    audit,
+    bundle,
+    calibration,
+    conflicts,
+    deadlines,
+    findings,
+    fitting,
+    letter,
+    matching,
+    ocr,
+    parsing,
+    peer,
+    pictures,
+)
 from benchmarks.report import REPORT, ROOT, NotThereError, Section, write
 
 SECTIONS = (
@@ -15,6 +30,9 @@ SECTIONS = (
     Section("ocr", "Scans", ocr.measure),
     Section("proposals", "Proposals against the decisions of experts", calibration.remarks),
     Section("audit", "A second look at published letters", audit.measure),
+    Section("deadlines", "Deadlines of 100,000 cases", deadlines.measure),
+    Section("conflicts", "Conflicts of interest of 10,000 cases", conflicts.measure),
+    Section("assignment", "Assignment of 10,000 cases to 1,000 reviewers", assignment.measure),
     Section("matching", "A case against the roster", matching.measure),
     Section("fitting", "Specialties of published letters against our lists", fitting.measure),
     Section("peer", "medspaCy as the peer", peer.measure),
