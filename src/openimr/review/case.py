@@ -7,6 +7,7 @@ from openimr.review.people import asked_for
 def case_of(casefile: CaseFile, items: tuple[DisputedItem, ...], findings: Findings, *, formulary: bool) -> Case:
     """The case file's parties, injury, items and dated events. Times of day are not known and stand at noon UTC.
 
+    The date of the request is the one that the form bears: when the claims administrator received it is not known.
     The diagnoses are those that the papers of the request and the newest visit name, most often named first.
     `formulary` is whether the dispute is about a drug while the formulary is in force.
     """
@@ -25,7 +26,7 @@ def case_of(casefile: CaseFile, items: tuple[DisputedItem, ...], findings: Findi
         Event(type=kind, at=f"{day}T12:00:00+00:00")
         for kind, day in (
             ("injury", identity.date_of_injury),
-            ("request for authorization", identity.request_date),
+            ("request made", identity.request_date),
             ("ur decision", identity.ur_decision_date),
             ("application received", identity.application_received),
         )
