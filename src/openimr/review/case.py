@@ -1,6 +1,6 @@
 """`case.json`: the case as the other commands take it."""
 
-from openimr.model import Case, CaseFile, CaseItem, DisputedItem, Event, Findings, Injury, Party
+from openimr.model import Application, Case, CaseFile, CaseItem, DisputedItem, Event, Findings, Injury, Party
 from openimr.review.people import asked_for
 
 
@@ -49,6 +49,12 @@ def case_of(casefile: CaseFile, items: tuple[DisputedItem, ...], findings: Findi
         diagnoses=tuple(sorted(conditions, key=lambda c: (-conditions[c], c))),
         formulary=formulary,
         items=tuple(CaseItem(request=i.request, treatment=i.treatment, ur_outcome=i.ur_outcome) for i in items),
+        application=Application(ur_decision_attached=_has_decision(casefile)),
         events=events,
         records=casefile.records,
     )
+
+
+def _has_decision(casefile: CaseFile) -> bool | None:
+    """Whether the UR decision is in the file; what is not found may be on a page that was not read."""
+    return True if any(r.kind == "ur determination" for r in casefile.records) else None
