@@ -8,7 +8,7 @@ import msgspec
 from openimr.model import Case
 from openimr.process.clock import Condition
 from openimr.process.days import LOS_ANGELES
-from openimr.process.law import Law, said_dates
+from openimr.process.law import Law
 from openimr.process.moments import Moment
 from openimr.process.words import folded
 
@@ -36,9 +36,8 @@ class Situation(msgspec.Struct, gc=False):
 
     `events` are those of the round, `all_events` those of the case, `dates` the dates that pick values of law.
     `targets` are the places of the items that have to be provided, `everything` those of all items; `past` says of each
-    target whether it was given already (what is not known counts as care to come). `by` names the dates in
-    words, `facts` are the conditions of the case that hold, `final_events` those of its events after which a clock
-    begins no more.
+    target whether it was given already (what is not known counts as care to come). `facts`
+    are the conditions of the case that hold.
     """
 
     case: Case
@@ -53,9 +52,7 @@ class Situation(msgspec.Struct, gc=False):
     targets: frozenset[int]
     everything: frozenset[int]
     past: tuple[bool, ...]
-    by: Mapping[str, str]
     facts: frozenset[Condition] = frozenset()
-    final_events: frozenset[str] = frozenset()
 
     def expedited_at(self, seconds: float) -> tuple[bool, Moment | None]:
         """Whether review is expedited at a moment, and the certification that made it so (None: from the start)."""
@@ -100,10 +97,8 @@ def situation(
         targets=targets,
         everything=everything,
         past=past,
-        by=said_dates(dates),
     )
     at.facts = frozenset([name for name, holds in CONDITIONS.items() if holds(at)])
-    at.final_events = frozenset(name for name in law.clocks.final if name in events)
     return at
 
 

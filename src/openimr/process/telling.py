@@ -11,31 +11,32 @@ from openimr.process.moments import Moment
 from openimr.process.reckoning import due_after
 from openimr.process.running import Run
 from openimr.process.situation import Asked, Situation, overturned
+from openimr.process.startable import Startable
 
 _STATUTE = "records.statute"
 
 
-def explained(rule: ClockRule, run: Run, at: Situation, *, state: ClockState, late: int, missing: str | None) -> str:
+def explained(could: Startable, run: Run, at: Situation, *, state: ClockState, late: int, missing: str | None) -> str:
     """Start, amount, days for service, whether it rolled, which law and how sure, and where it stands."""
     if run.due is not None and missing is None and run.unknown is None:
         says = [
             _began(run),
             run.due.says,
             *run.remarks,
-            says_of(run.picked, at.by),
+            says_of(run.picked, at.dates),
             _stands(run, state, late, at.asked),
         ]
-        if late or rule.name in at.law.telling:
-            says += _further(rule, run, at, late)
+        if late or could.says_more:
+            says += _further(could.rule, run, at, late)
         return " ".join(says)
     says = [_began(run)]
     if run.defective and run.undone is not None:
-        says.append(f"The form or notice was defective ({run.undone.at:%Y-%m-%d}): the time has not begun.")
+        says.append(f"The form or notice was defective ({run.undone.on}): the time has not begun.")
     elif run.inapplicable:
         says.append(f"There is no review of it: {run.inapplicable}.")
     elif run.due is not None:
         says += [run.due.says, *run.remarks]
-    says.append(says_of(run.picked, at.by))
+    says.append(says_of(run.picked, at.dates))
     if missing:
         says.append(f"The due day is not known: {missing}.")
     elif run.unknown:
@@ -102,10 +103,10 @@ def _further(rule: ClockRule, run: Run, at: Situation, late: int) -> list[str]:
     if rule.otherwise is not None and rule.penalty and run.picked.rule != _STATUTE and run.picked.unit != "hours":
         statute = at.law.pick(_STATUTE, at.dates, day)
         if statute is not None:
-            alone = due_after(day, statute, None, None)
+            alone = due_after(run.start.day, statute, None, None)
             says.append(f"The statute alone says {statute.value:g} days ({statute.cite}): {alone.iso[:10]}.")
     if rule.penalty and late and run.due is not None:
-        says.append(late_records_penalty(run.due.at.date(), late, at.dates, at.law).says)
+        says.append(late_records_penalty(date.fromordinal(run.due.day), late, at.dates, at.law).says)
     if rule.ceiling is not None and late and (picked := at.law.pick(rule.ceiling, at.dates, day)):
         says.append(f"A penalty of up to ${picked.value:,.0f} a day may be imposed ({picked.cite}).")
     if "overturned" in rule.needs and overturned(at.events) is None:
