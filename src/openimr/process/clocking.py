@@ -175,26 +175,27 @@ def _clock(could: Startable, start: Moment, undone: Moment | None, at: Situation
         return None
     state, late = ("unknown", 0) if missing or run.unknown else _state(rule, run, at.asked)
     picked, stopped = run.picked, run.stopped
+    due = run.due if missing is None else None
     return Clock(
-        clock=rule.name,
-        rule=picked.rule,
-        deadline=picked.deadline,
-        section=picked.section,
-        evidence=picked.evidence,
-        start_event=run.start.type,
-        started=run.start.iso,
-        due=run.due.iso if run.due is not None and missing is None else None,
-        unit=picked.unit,
-        amount=run.amount,
-        state=state,
-        explain=explained(could, run, at, state=state, late=late, missing=missing) if explain else "",
-        who=rule.who,
-        kind=rule.kind,
-        says=rule.says,
-        stop_event=stopped.type if stopped else None,
-        stopped=stopped.iso if stopped else None,
-        days_late=late,
-        round=at.round,
+        rule.name,
+        picked.rule,
+        picked.section,
+        picked.evidence,
+        run.start.type,
+        run.start.iso,
+        None if due is None else due.iso,
+        picked.unit,
+        state,
+        explained(could, run, at, state=state, late=late, missing=missing) if explain else "",
+        rule.who,
+        rule.kind,
+        rule.says,
+        picked.deadline,
+        run.amount,
+        None if stopped is None else stopped.type,
+        None if stopped is None else stopped.iso,
+        late,
+        at.round,
     )
 
 

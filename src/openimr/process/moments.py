@@ -124,7 +124,7 @@ def _read(text: str) -> _Read | None:
     The offset has to be that of Los Angeles on all of that day; every other text is read at length.
     """
     if len(text) == _FULL:
-        start, since = _start_of(text[:_DATE], text[_TIME:]), _seconds_of(text[_DATE:_TIME])
+        start, since = _start_of(text[:_DATE] + text[_TIME:]), _seconds_of(text[_DATE:_TIME])
         if start is not None and since is not None:
             seconds, on, day = start
             return seconds + since, on, day, text, True
@@ -141,8 +141,12 @@ def _read_at_length(text: str) -> _Read | None:
 
 
 @lru_cache(maxsize=2**14)
-def _start_of(text: str, offset: str) -> tuple[float, date, int] | None:
-    """The first moment of a day, its date and ordinal; None where Los Angeles has another offset at some time of it."""
+def _start_of(written: str) -> tuple[float, date, int] | None:
+    """The first moment of a day, its date and ordinal; None where Los Angeles has another offset at some time of it.
+
+    `written` is the date and the offset.
+    """
+    text, offset = written[:_DATE], written[_DATE:]
     try:
         on = date.fromisoformat(text)
         if not _FIRST_YEAR <= on.year <= _LAST_YEAR:

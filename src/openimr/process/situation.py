@@ -1,6 +1,6 @@
 """What is so in a case on a day: the conditions that clocks ask about."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -98,8 +98,34 @@ def situation(
         everything=everything,
         past=past,
     )
-    at.facts = frozenset([name for name, holds in CONDITIONS.items() if holds(at)])
+    at.facts = _facts(at)
     return at
+
+
+def _facts(at: Situation) -> frozenset[Condition]:
+    """The conditions of the case that hold; those of service, deferral and expedited review are a clock's own."""
+    case, past = at.case, at.past
+    found: list[Condition] = []
+    if at.expedited_first:
+        found.append("expedited request")
+    if case.formulary is True:
+        found.append("formulary")
+    if True in past:
+        found.append("past care")
+    found.append("only past care" if past and False not in past else "not only past care")
+    if any([item.concurrent for item in case.items]):
+        found.append("concurrent")
+    if "ur information requested" in at.all_events:
+        found.append("information requested")
+    if "ur information received" in at.all_events:
+        found.append("information received")
+    if adverse(at):
+        found.append("adverse")
+    if overturned(at.events) is not False:
+        found.append("overturned")
+    if case.application.ur_decision_attached is False:
+        found.append("ur decision missing")
+    return frozenset(found)
 
 
 def began_expedited(case: Case, moments: Sequence[Moment]) -> bool:
@@ -153,19 +179,3 @@ def adverse(at: Situation) -> bool:
 def _adverse(outcome: str) -> bool:
     text = folded(outcome)
     return not ("conditional" in text or text.startswith(("approved", "authorized", "certified", "deferred")))
-
-
-CONDITIONS: Mapping[Condition, Callable[[Situation], bool]] = {
-    "expedited request": lambda at: at.expedited_first,
-    "formulary": lambda at: at.case.formulary is True,
-    "past care": lambda at: any(at.past),
-    "only past care": lambda at: bool(at.past) and all(at.past),
-    "not only past care": lambda at: not (at.past and all(at.past)),
-    "concurrent": lambda at: any(item.concurrent for item in at.case.items),
-    "information requested": lambda at: "ur information requested" in at.all_events,
-    "information received": lambda at: "ur information received" in at.all_events,
-    "adverse": adverse,
-    "overturned": lambda at: overturned(at.events) is not False,
-    "ur decision missing": lambda at: at.case.application.ur_decision_attached is False,
-}
-"""Conditions of the case; those of service, deferral and expedited review are a clock's own."""
