@@ -52,11 +52,10 @@ def clocks_from(
     rounds = _rounds(case, moments, law=law, asked=asked, expedited_first=first_expedited)
     found: list[Clock] = []
     for could, at in _possible(law, rounds):
-        if could.rule.needs <= at.facts:
-            for start, undone in _starts(could, at):
-                clock = _clock(could, start, undone, at, explain=explain)
-                if clock is not None:
-                    found.append(clock)
+        for start, undone in _starts(could, at):
+            clock = _clock(could, start, undone, at, explain=explain)
+            if clock is not None:
+                found.append(clock)
     return tuple(found)
 
 
@@ -64,8 +63,11 @@ def _possible(law: Law, rounds: Sequence[Situation]) -> Iterable[tuple[Startable
     """The clocks that the events can start, in the order of the process: in each round, or once for the whole case."""
     first = rounds[0]
     if len(rounds) == 1:
-        return [(could, first) for could in startable(law, frozenset(first.events))]
-    parts = [(at, {c.rule.name: c for c in startable(law, frozenset(at.events))}) for at in (_whole(first), *rounds)]
+        return [(could, first) for could in startable(law, frozenset(first.events), first.facts)]
+    parts = [
+        (at, {c.rule.name: c for c in startable(law, frozenset(at.events), at.facts)})
+        for at in (_whole(first), *rounds)
+    ]
     return [
         (named[name], at)
         for name, rule in law.clocks.clocks.items()

@@ -9,7 +9,7 @@ import msgspec
 
 from openimr.model import Case, Event
 from openimr.process.clock import clock_rules
-from openimr.process.days import LOS_ANGELES
+from openimr.process.days import LOS_ANGELES, written
 from openimr.process.words import event_type, role_of, service_of, words
 
 _event_type = lru_cache(maxsize=4096)(event_type)
@@ -26,7 +26,7 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
     `seconds` are those of the epoch, `iso` is the moment at Los Angeles, `day` its date's ordinal.
     `whole_day`: the file gives the day only; the moment is then its first. `side` is the side of the party that did
     it (`sides` of clocks.yaml); None: not said, or of no side. `place` counts the events of the file from 0; `items`
-    are the event's.
+    are the event's; `written` is the day as sentences have it, "2024-04-01 (Mon)".
     """
 
     seconds: float
@@ -41,6 +41,7 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
     on: date
     items: tuple[int, ...]
     event: Event
+    written: str
 
     @property
     def at(self) -> datetime:
@@ -82,7 +83,7 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
             says = "is no date or date-time; write it as 2024-05-01 or 2024-05-01T09:30:00-07:00"
             faults.append(EventFault(place=place, field="at", problem=says, skipped=True))
             continue
-        seconds, on, day, iso, zoned = read
+        seconds, on, day, written_day, iso, zoned = read
         whole_day = len(event.at) <= _DATE
         if not zoned:
             says = (
@@ -99,7 +100,9 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
                 faults.append(EventFault(place=place, field="service", problem=says, skipped=False))
         side = sides.get(event.by) or _side(event.by) if event.by else None
         rank = order[name]
-        found.append(Moment(seconds, rank, name, day, whole_day, service, side, place, iso, on, event.items, event))
+        found.append(
+            Moment(seconds, rank, name, day, whole_day, service, side, place, iso, on, event.items, event, written_day)
+        )
         time_of_it = (seconds, rank)
         in_order = in_order and last < time_of_it
         last = time_of_it
@@ -114,8 +117,8 @@ def parsed(text: str) -> datetime | None:
     return moment[0] if moment else None
 
 
-_Read = tuple[float, date, int, str, bool]
-"""Seconds of the epoch, the date at Los Angeles, its ordinal, the moment there in ISO, whether the text had a zone."""
+_Read = tuple[float, date, int, str, str, bool]
+"""Seconds of the epoch, the date at Los Angeles, its ordinal, how it is written, ISO, whether the text had a zone."""
 
 
 def _read(text: str) -> _Read | None:
@@ -126,8 +129,8 @@ def _read(text: str) -> _Read | None:
     if len(text) == _FULL:
         start, since = _start_of(text[:_DATE] + text[_TIME:]), _seconds_of(text[_DATE:_TIME])
         if start is not None and since is not None:
-            seconds, on, day = start
-            return seconds + since, on, day, text, True
+            seconds, on, day, written_day = start
+            return seconds + since, on, day, written_day, text, True
     return _read_at_length(text)
 
 
@@ -137,16 +140,17 @@ def _read_at_length(text: str) -> _Read | None:
     if moment is None:
         return None
     at, zoned = moment
-    return at.timestamp(), at.date(), at.toordinal(), at.isoformat(), zoned
+    on = at.date()
+    return at.timestamp(), on, on.toordinal(), written(on), at.isoformat(), zoned
 
 
 @lru_cache(maxsize=2**14)
-def _start_of(written: str) -> tuple[float, date, int] | None:
-    """The first moment of a day, its date and ordinal; None where Los Angeles has another offset at some time of it.
+def _start_of(day_and_offset: str) -> tuple[float, date, int, str] | None:
+    """The first moment of a day, its date, ordinal and how it is written.
 
-    `written` is the date and the offset.
+    None: the text is none, or Los Angeles has another offset at some time of that day.
     """
-    text, offset = written[:_DATE], written[_DATE:]
+    text, offset = day_and_offset[:_DATE], day_and_offset[_DATE:]
     try:
         on = date.fromisoformat(text)
         if not _FIRST_YEAR <= on.year <= _LAST_YEAR:
@@ -156,7 +160,7 @@ def _start_of(written: str) -> tuple[float, date, int] | None:
         return None
     if first.isoformat() != f"{text}T00:00:00{offset}" or last.isoformat() != f"{text}T23:59:59{offset}":
         return None
-    return first.timestamp(), on, on.toordinal()
+    return first.timestamp(), on, on.toordinal(), written(on)
 
 
 @lru_cache(maxsize=2**14)

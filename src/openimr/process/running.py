@@ -39,7 +39,6 @@ class Run(msgspec.Struct, gc=False):
     defective: bool = False
     inapplicable: str | None = None
     unknown: str | None = None
-    expedited_by: Moment | None = None
     remarks: tuple[str, ...] = ()
     undone: Moment | None = None
 
@@ -66,15 +65,14 @@ def run_of(
         expedited, certified = at.expedited_at(stopped.seconds if stopped else inf)
     if could.own_conditions:
         facts |= _own_facts(start.service, start.type == rule.resumes, expedited)
-    chosen = _chosen(rule, facts, at, start.on)
+    chosen = _chosen(could, facts, at, start.on)
     if chosen is None:
         return None
     amount, picks = chosen
     begun = start
-    by_certificate = certified if "expedited" in amount.when and certified is not None else None
-    if by_certificate is not None and by_certificate.seconds > start.seconds:
-        begun = by_certificate
-    run = Run(begun, picks[0][1], None, None, stopped, ended, expedited_by=by_certificate)
+    if certified is not None and "expedited" in amount.when and certified.seconds > start.seconds:
+        begun = certified
+    run = Run(begun, picks[0][1], None, None, stopped, ended)
     if undone is not None and rule.defective is not None:
         return _defective(run, rule, undone, at)
     if rule.scope is not None:
@@ -82,7 +80,13 @@ def run_of(
     if run.inapplicable or picks[0][1].value is None:
         return run
     if not without_calendar:
-        _reckon(run, rule, begun, picks, at)
+        if could.simple and len(picks) == 1 and not picks[0][0].start:
+            remarks: list[str] = []
+            run.due, run.amount = _due(rule, begun, run.picked, at, remarks), run.picked.number
+            if remarks:
+                run.remarks = tuple(remarks)
+        else:
+            _reckon(run, rule, begun, picks, at)
     return run
 
 
@@ -103,16 +107,18 @@ def _own_facts(service: str | None, resumed: bool, expedited: bool) -> frozenset
 
 
 def _chosen(
-    rule: ClockRule, facts: frozenset[Condition], at: Situation, day: date
+    could: Startable, facts: frozenset[Condition], at: Situation, day: date
 ) -> tuple[Amount, list[tuple[Term, Picked]]] | None:
     """The first amount whose conditions hold and whose rules have a value."""
-    for amount in rule.amounts:
-        if not amount.when <= facts:
+    rule = could.rule
+    for amount in could.amounts:
+        if could.own_conditions and not amount.when <= facts:
             continue
         if len(amount.rules) == 1:
-            picked = at.law.pick(amount.rules[0].rule, at.dates, day)
+            (term,) = amount.rules
+            picked = at.law.pick(term.rule, at.dates, day)
             if picked is not None and (picked.value is not None or rule.undated):
-                return amount, [(amount.rules[0], picked)]
+                return amount, [(term, picked)]
             continue
         picks: list[tuple[Term, Picked]] = []
         undated: list[tuple[Term, Picked]] = []
@@ -129,7 +135,7 @@ def _stop(could: Startable, start: Moment, at: Situation) -> tuple[Moment | None
     """What stopped the clock or ended it, whichever came first."""
     rule = could.rule
     everything = wanted = at.everything
-    if "implemented" in could.stops:
+    if could.by_items:
         past = "past care" in rule.needs
         items = at.case.items
         wanted = frozenset(p for p in at.targets if p < len(items) and bool(items[p].retrospective) == past)
@@ -202,12 +208,6 @@ def _scope(run: Run, name: str, at: Situation) -> None:
 
 def _reckon(run: Run, rule: ClockRule, begun: Moment, picks: Sequence[tuple[Term, Picked]], at: Situation) -> None:
     """Fill in when it is due, by the earliest of its rules, and say how."""
-    if len(picks) == 1 and not picks[0][0].start and rule.receipt is None and rule.extension is None:
-        told: list[str] = []
-        run.due, run.amount = _due(rule, begun, run.picked, at, told), run.picked.number
-        if told:
-            run.remarks = tuple(told)
-        return
     best: tuple[Due, Picked, Moment, list[str]] | None = None
     others: list[str] = []
     for term, picked in picks:

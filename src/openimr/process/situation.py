@@ -113,7 +113,7 @@ def _facts(at: Situation) -> frozenset[Condition]:
     if True in past:
         found.append("past care")
     found.append("only past care" if past and False not in past else "not only past care")
-    if any([item.concurrent for item in case.items]):
+    if any(item.concurrent for item in case.items):
         found.append("concurrent")
     if "ur information requested" in at.all_events:
         found.append("information requested")

@@ -1,10 +1,9 @@
 """What a clock says of itself, in sentences that a claims examiner can check with a paper calendar."""
 
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
 from openimr.process.clock import ClockRule, ClockState
-from openimr.process.days import written
 from openimr.process.law import says_of
 from openimr.process.measures import ages, late_records_penalty
 from openimr.process.moments import Moment
@@ -18,17 +17,18 @@ _STATUTE = "records.statute"
 
 def explained(could: Startable, run: Run, at: Situation, *, state: ClockState, late: int, missing: str | None) -> str:
     """Start, amount, days for service, whether it rolled, which law and how sure, and where it stands."""
-    if run.due is not None and missing is None and run.unknown is None:
-        says = [
-            _began(run),
-            run.due.says,
-            *run.remarks,
-            says_of(run.picked, at.dates),
-            _stands(run, state, late, at.asked),
-        ]
-        if late or could.says_more:
-            says += _further(could.rule, run, at, late)
-        return " ".join(says)
+    due = run.due
+    if due is None or missing is not None or run.unknown is not None:
+        return _unfinished(run, at, state=state, late=late, missing=missing)
+    remarks = "".join([f" {remark}" for remark in run.remarks]) if run.remarks else ""
+    says = f"{_began(run)} {due.says}{remarks} {says_of(run.picked, at.dates)} {_stands(run, state, late, at.asked)}"
+    if late or could.says_more:
+        return " ".join([says, *_further(could.rule, run, at, late)])
+    return says
+
+
+def _unfinished(run: Run, at: Situation, *, state: ClockState, late: int, missing: str | None) -> str:
+    """The same where there is no due day, or it is not known for sure."""
     says = [_began(run)]
     if run.defective and run.undone is not None:
         says.append(f"The form or notice was defective ({run.undone.on}): the time has not begun.")
@@ -47,22 +47,21 @@ def explained(could: Startable, run: Run, at: Situation, *, state: ClockState, l
 
 
 def _began(run: Run) -> str:
+    """The event that started the clock: its day, with the hour where that counts, and how it was served."""
     start = run.start
-    with_hour = run.picked.unit == "hours" and not start.whole_day
-    instead = start.type == "ur decision" and run.picked.deadline in {"D10", "D11"}
-    return _beginning(start.type, start.at if with_hour else start.on, start.service, instead)
+    event, how = _beginning(start.type, start.service)
+    if start.type == "ur decision" and run.picked.deadline in {"D10", "D11"}:
+        how += " When it was served is not known; the day of the decision is taken for it."
+    if run.picked.unit == "hours" and not start.whole_day:
+        return f"{event} {start.written} {start.iso[11:16]} {start.at.tzname()}{how}"
+    return f"{event} {start.written}{how}"
 
 
-@lru_cache(maxsize=2**16)
-def _beginning(name: str, at: date, service: str | None, instead_of_service: bool) -> str:  # noqa: FBT001 - a cache's key
-    """The event that started the clock: its day, with the hour where `at` has one, and how it was served."""
-    hour = f" {at:%H:%M} {at.tzname()}" if isinstance(at, datetime) else ""
+@lru_cache(maxsize=1024)
+def _beginning(name: str, service: str | None) -> tuple[str, str]:
+    """How a sentence on an event begins, and how it ends: by the way of service."""
     how = "" if service is None else f", {_WAYS.get(service) or f'by {service}'}"
-    day = at.date() if isinstance(at, datetime) else at
-    says = f"{name[:1].upper()}{name[1:]} {written(day)}{hour}{how}.".replace("Ur ", "UR ", 1)
-    if instead_of_service:
-        says += " When it was served is not known; the day of the decision is taken for it."
-    return says
+    return f"{name[:1].upper()}{name[1:]}".replace("Ur ", "UR ", 1), f"{how}."
 
 
 _WAYS = {"fax": "by fax", "electronic": "electronically", "personal": "in person"}
@@ -70,21 +69,21 @@ _WAYS = {"fax": "by fax", "electronic": "electronically", "personal": "in person
 
 def _stands(run: Run, state: ClockState, late: int, asked: Asked) -> str:
     stopped = run.stopped
-    days = "1 day" if late == 1 else f"{late} days"
     if state == "met" and stopped is not None:
         return f"Met: {_event(stopped)}."
-    if state == "met late" and stopped is not None:
-        return f"Met late: {_event(stopped)}, {days} after the due day."
-    if state == "ended" and stopped is not None:
-        return f"Ended: {_event(stopped)}" + (f", {days} after the due day." if late else ".")
-    if state == "unknown" and stopped is not None:
-        return (
-            f"{_event(stopped)[:1].upper()}{_event(stopped)[1:]}: without the time of day it can't be said if in time."
-        )
+    days = "1 day" if late == 1 else f"{late} days"
+    if stopped is not None:
+        event = _event(stopped)
+        if state == "met late":
+            return f"Met late: {event}, {days} after the due day."
+        if state == "ended":
+            return f"Ended: {event}, {days} after the due day." if late else f"Ended: {event}."
+        if state == "unknown":
+            return f"{event[:1].upper()}{event[1:]}: without the time of day it can't be said if in time."
     if run.due is None:
         return f"{asked.says}: running."
-    left = run.due.day - asked.day
     if state == "running":
+        left = run.due.day - asked.day
         return f"{asked.says}: running, {left} day{'' if left == 1 else 's'} left."
     if state == "due today":
         return f"{asked.says}: due today."
@@ -92,8 +91,8 @@ def _stands(run: Run, state: ClockState, late: int, asked: Asked) -> str:
 
 
 def _event(moment: Moment) -> str:
-    name = moment.type if moment.type[:3] != "ur " else f"UR {moment.type[3:]}"
-    return f"{name} {written(moment.on)}"
+    name = moment.type
+    return f"UR {name[3:]} {moment.written}" if name[:3] == "ur " else f"{name} {moment.written}"
 
 
 def _further(rule: ClockRule, run: Run, at: Situation, late: int) -> list[str]:
