@@ -278,7 +278,7 @@ def test_without_explanation_a_clock_is_the_same_but_for_it(case, moment):
 
 @given(
     st.one_of(
-        st.datetimes(datetime(1930, 1, 1), datetime(2090, 1, 1)),
+        st.datetimes(datetime(1930, 1, 1), datetime(2090, 1, 1)),  # noqa: DTZ001 - the offset is put to it below
         st.builds(datetime.combine, st.sampled_from([date(2024, 3, 10), date(2024, 11, 3)]), st.times()),
     ),
     st.sampled_from(["-08:00", "-07:00", "+00:00", "Z"]),
