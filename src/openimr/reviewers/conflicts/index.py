@@ -11,9 +11,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from openimr.reviewers.conflicts.addresses import Address
+from openimr.reviewers.conflicts.misread import misread, strokes
 from openimr.reviewers.conflicts.organizations import WordWeights, generic, org_readings
 from openimr.reviewers.conflicts.persons import pet_names, readings
-from openimr.reviewers.conflicts.sound import misspellings, sound
+from openimr.reviewers.conflicts.sound import lacks_syllable, misspellings, sound
 from openimr.reviewers.conflicts.subjects import Subject
 
 
@@ -25,6 +26,8 @@ class WordsNear:
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         self._by_start: dict[str, list[str]] = defaultdict(list)
         self._long: dict[str, list[str]] = defaultdict(list)
+        self._by_strokes: dict[str, list[str]] = defaultdict(list)
+        self._by_ends: dict[str, list[str]] = defaultdict(list)
         for word in sorted(set(words)):
             for piece in misspellings(word):
                 self._by_piece[piece].append(word)
@@ -34,14 +37,23 @@ class WordsNear:
                 self._by_start[word[:3]].append(word)
             if len(word) >= 7:
                 self._long[word[0]].append(word)
+            self._by_strokes[strokes(word)].append(word)
+            if len(word) > 4:
+                self._by_ends[word[:2] + word[-1]].append(word)
         self._seen: dict[str, frozenset[str]] = {}
 
     def __call__(self, word: str) -> frozenset[str]:
-        """Words one letter off, of the same sound, two letters off where long (the first is right), or cut short."""
+        """Words one letter off, misread, of the same sound, or cut short.
+
+        Where long also two letters off (the first is right) or without a syllable.
+        """
         near = self._seen.get(word)
         if near is None:
             found = {w for piece in misspellings(word) for w in self._by_piece.get(piece, ())}
             found.update(self._by_sound.get(sound(word), ()))
+            found.update(w for w in self._by_strokes.get(strokes(word), ()) if misread(word, w))
+            if len(word) > 4:
+                found.update(w for w in self._by_ends.get(word[:2] + word[-1], ()) if lacks_syllable(word, w))
             if len(word) > 2:
                 found.update(w for w in self._by_start.get(word[:3], ()) if w.startswith(word) or word.startswith(w))
             if len(word) >= 7:

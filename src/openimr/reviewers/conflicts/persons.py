@@ -13,6 +13,7 @@ from nameparser.config import CONSTANTS
 from nicknames import NickNamer
 
 from openimr.reviewers.conflicts.folding import LONGEST, folded
+from openimr.reviewers.conflicts.misread import misread
 from openimr.reviewers.conflicts.sound import word_likeness
 
 _ALSO = re.compile(r"\s+(?:a\.?/?k\.?/?a\.?|f\.?/?k\.?/?a\.?|also known as|formerly known as)\s+", re.IGNORECASE)
@@ -216,6 +217,8 @@ def _one(x: str, y: str) -> tuple[float, str]:
     if len(short) > 2 and long.startswith(short):
         return 0.93, "given name cut short"
     alike = word_likeness(x, y)
+    if alike > 0.90 and len(x) != len(y) and misread(x, y):
+        return alike, "given name misread"
     if alike > 0.90:
         return 0.90, "given name spelt otherwise"
     # Like sound alone is Michael and Michelle: enough beside the same surname, not beside one that is alike.
