@@ -8,6 +8,8 @@ from importlib import resources
 
 import msgspec
 
+from openimr.reviewers.conflicts.misread import digits as misread_digits
+
 _APOSTROPHES = re.compile("['’‘ʼ`´ʻ]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _LICENCE_WORDS = re.compile(r"\b(?:LICEN[SC]E|LIC|NUMBER|NUM|NO|STATE OF)\b[.:#]*")
@@ -17,12 +19,19 @@ LONGEST = 200
 
 class _Letters(msgspec.Struct, frozen=True):
     letters: dict[str, str]
+    nobody: frozenset[str]
+    signed: tuple[str, ...]
+
+
+@cache
+def _data() -> _Letters:
+    text = resources.files("openimr.reviewers.conflicts").joinpath("names.yaml").read_bytes()
+    return msgspec.yaml.decode(text, type=_Letters)
 
 
 @cache
 def _letters() -> Mapping[int, str]:
-    text = resources.files("openimr.reviewers.conflicts").joinpath("names.yaml").read_bytes()
-    return str.maketrans(msgspec.yaml.decode(text, type=_Letters).letters)
+    return str.maketrans(_data().letters)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -34,6 +43,17 @@ def folded(text: str) -> str:
     else:
         text = text[:LONGEST].lower()
     return " ".join(_NOT_WORD.sub(" ", _APOSTROPHES.sub("", text)).split())
+
+
+def is_nobody(text: str) -> bool:
+    """Whether a name is what is entered where there is none ("N/A", "self-employed"), or holds no letter."""
+    name = folded(text)
+    return not name or name in _data().nobody
+
+
+def signing_words() -> tuple[str, ...]:
+    """What stands before the name of who signed a document."""
+    return _data().signed
 
 
 def npi(text: str | None) -> str | None:
@@ -76,10 +96,17 @@ def licence(state: str | None, number: str | None) -> str | None:
 
 
 def _digits(text: str | None, length: int) -> str | None:
+    """As many digits as there must be: as written, else with letters that were misread put right.
+
+    A number out of a spreadsheet (1234567893.0) and one with words beside it ("NPI 1234567893 (type 1)") are read too.
+    """
     if not text:
         return None
-    digits = "".join(c for c in text if c in "0123456789")
-    return digits if len(digits) == length and len(set(digits)) > 1 else None
+    text = re.sub(r"\.0+\s*$", "", text)
+    ways = ["".join(c for c in text if c in "0123456789")]
+    ways += [d for run in re.findall(r"[^\s:#(),;]+", text) if len(d := re.sub(r"[^0-9]", "", run)) == length]
+    ways += [misread_digits(run) for run in (text, *re.split(r"[\s:#(),;]+", text)) if sum(map(str.isdigit, run)) >= length - 3]
+    return next((d for d in ways if len(d) == length and len(set(d)) > 1), None)
 
 
 @cache

@@ -14,6 +14,7 @@ from openimr.reviewers.conflicts.addresses import Address
 from openimr.reviewers.conflicts.misread import misread, strokes
 from openimr.reviewers.conflicts.organizations import WordWeights, generic, org_readings
 from openimr.reviewers.conflicts.persons import pet_names, readings
+from openimr.reviewers.conflicts.practices import practice_surname, surnames
 from openimr.reviewers.conflicts.sound import lacks_syllable, misspellings, sound
 from openimr.reviewers.conflicts.subjects import Subject
 
@@ -88,8 +89,10 @@ class Index:
         found: set[int] = set()
         for number in _numbers(side):
             found.update(self._numbers.get(number, ()))
-        for written, _ in side.persons:
+        for written, _ in (*side.persons, *side.within):
             found |= self._persons_like(written)
+        for key in _practice_keys(side, "practice", "surname"):
+            found.update(self._joined.get(key, ()))
         for written, _ in side.organizations:
             found |= self._organizations_like(written)
         for where in side.addresses:
@@ -100,7 +103,9 @@ class Index:
     def _add(self, at: int, side: Subject, given_names: set[str]) -> None:
         for number in _numbers(side):
             self._numbers[number].append(at)
-        for written, _ in side.persons:
+        for key in _practice_keys(side, "surname", "practice"):
+            self._joined[key].append(at)
+        for written, _ in (*side.persons, *side.within):
             for table, surname, given, first in _person_keys(written):
                 self._persons[table, surname][given].append(at)
                 if given[0] != "=" and first:
@@ -200,6 +205,16 @@ def _numbers(side: Subject) -> Iterator[str]:
         yield f"licence {licence.partition(':')[2]}"
     for register_id in side.register_ids:
         yield f"id {register_id}"
+
+
+def _practice_keys(side: Subject, of_person: str, of_practice: str) -> Iterator[str]:
+    """Keys under which a person's surname meets a practice that bears it; the blank keeps them apart from names."""
+    for written, _ in side.persons:
+        for surname in surnames(written):
+            yield f"{of_person} {surname}"
+    for written, _ in side.organizations:
+        if surname := practice_surname(written):
+            yield f"{of_practice} {surname}"
 
 
 def _place_keys(where: Address) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,9 @@ class _Parts(msgspec.Struct, frozen=True):
     letters: dict[str, str]
     particles: frozenset[str]
     prefixes: frozenset[str]
+    saints: dict[str, str]
     credentials: frozenset[str]
+    credentials_misread: frozenset[str]
     generations: dict[str, str]
     short: dict[str, str]
     alike: tuple[tuple[str, ...], ...]
@@ -230,6 +232,7 @@ def _read(text: str, former: tuple[str, ...]) -> PersonName | None:
     words = text.split()
     if 2 <= len(words) <= 3 and not former and all(map(_plain, words)):
         return _name([folded(words[0])], [folded(w) for w in words[1:-1]], [folded(words[-1])])
+    words = _without_titles(_saints(text)).split()
     text = " ".join(parts.short.get(w.lower().rstrip("."), w) if w.endswith(".") else w for w in words)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -262,6 +265,26 @@ def _read(text: str, former: tuple[str, ...]) -> PersonName | None:
     )
 
 
+def _saints(text: str) -> str:
+    """Saint, Ste. and St. as "St" with no point, which the library takes for a part of the surname."""
+    saints = _data().saints
+    return _saint().sub(lambda found: saints[found[1].lower()].title() + " ", text)
+
+
+def _without_titles(text: str) -> str:
+    """Without titles after the name that were set apart or misread ("M. D.", "M.0."): given name and surname go before."""
+    name, *further = text.split(",")
+    known = _data().credentials | _data().credentials_misread
+    if len(name.split()) > 1:
+        further = [w for w in further if "".join(folded(w).split()) not in known]
+    words = name.split()
+    for many in (2, 1):
+        if len(words) > many + 1 and (last := "".join(folded(w) for w in words[-many:]).replace(" ", "")) in known:
+            if (many == 2 and words[-2].endswith(".")) or last in _data().credentials_misread:
+                words = words[:-many]
+    return ",".join((" ".join(words), *further))
+
+
 def _name(
     given: list[str],
     middle: list[str],
@@ -274,7 +297,9 @@ def _name(
     if not last:
         return None
     known = _data()
-    last = _joined_prefixes(last)
+    last = _joined_prefixes([known.saints.get(w, w) if len(last) > 1 else w for w in last])
+    if len(last) == 1 and last[0].startswith("saint") and len(last[0]) > 8:
+        last = ["st" + last[0].removeprefix("saint")]
     own = tuple(w for w in last if w not in known.particles) or (last[-1],)
     if given and given[0] in known.short:
         given = [known.short[given[0]], *given[1:]]
@@ -304,6 +329,12 @@ def _joined_prefixes(words: list[str]) -> list[str]:
 
 def _words(text: str) -> list[str]:
     return folded(text).split()
+
+
+@cache
+def _saint() -> re.Pattern[str]:
+    ways = "|".join(sorted(_data().saints, key=len, reverse=True))
+    return re.compile(rf"\b({ways})(?:\.\s*|\s+)(?=[^\W\d_]{{2}})", re.IGNORECASE)
 
 
 @cache
