@@ -76,6 +76,7 @@ class Index:
         given_names: set[str] = set()
         self._organizations: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._joined: dict[str, list[int]] = defaultdict(list)
+        self._surnames: dict[str, list[int]] = defaultdict(list)
         self._places: dict[tuple[str, str], list[int]] = defaultdict(list)
         for at, side in enumerate(sides):
             self._add(at, side, given_names)
@@ -91,8 +92,9 @@ class Index:
             found.update(self._numbers.get(number, ()))
         for written, _ in (*side.persons, *side.within):
             found |= self._persons_like(written)
-        for key in _practice_keys(side, "practice", "surname"):
-            found.update(self._joined.get(key, ()))
+        for written, _ in side.organizations:
+            if surname := practice_surname(written):
+                found.update(self._surnames.get(surname, ()))
         for written, _ in side.organizations:
             found |= self._organizations_like(written)
         for where in side.addresses:
@@ -103,8 +105,9 @@ class Index:
     def _add(self, at: int, side: Subject, given_names: set[str]) -> None:
         for number in _numbers(side):
             self._numbers[number].append(at)
-        for key in _practice_keys(side, "surname", "practice"):
-            self._joined[key].append(at)
+        for written, _ in side.persons:
+            for surname in surnames(written):
+                self._surnames[surname].append(at)
         for written, _ in (*side.persons, *side.within):
             for table, surname, given, first in _person_keys(written):
                 self._persons[table, surname][given].append(at)
@@ -205,16 +208,6 @@ def _numbers(side: Subject) -> Iterator[str]:
         yield f"licence {licence.partition(':')[2]}"
     for register_id in side.register_ids:
         yield f"id {register_id}"
-
-
-def _practice_keys(side: Subject, of_person: str, of_practice: str) -> Iterator[str]:
-    """Keys under which a person's surname meets a practice that bears it; the blank keeps them apart from names."""
-    for written, _ in side.persons:
-        for surname in surnames(written):
-            yield f"{of_person} {surname}"
-    for written, _ in side.organizations:
-        if surname := practice_surname(written):
-            yield f"{of_practice} {surname}"
 
 
 def _place_keys(where: Address) -> Iterator[tuple[str, str]]:

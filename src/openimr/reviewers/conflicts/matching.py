@@ -46,7 +46,8 @@ class Matcher(msgspec.Struct, frozen=True):
         if certain == ["same licence"] and self._another_profession(a, b):
             grade = "to be checked"
             evidence.append("the number may be another profession's: it has no letter, and the rest speaks against it")
-        for found in (self._persons(a, b, near), self._organizations(a, b, near), _practice(a, b)):
+        firm = self._organizations(a, b, near)
+        for found in (self._persons(a, b, near, within=firm is None), firm, _practice(a, b)):
             if found is not None and not (evidence and found.what == "practice"):
                 evidence += found.evidence
                 what = what or found.what
@@ -96,10 +97,11 @@ class Matcher(msgspec.Struct, frozen=True):
         names = [likeness(x, y).score for x, _ in a.persons for y, _ in b.persons]
         return bool(a.npi and b.npi and a.npi != b.npi) or bool(names and max(names) < self.person)
 
-    def _persons(self, a: Subject, b: Subject, near: set[Nearness]) -> Match | None:
-        """Persons with persons, and with those whose names stand within an organisation's; not two such."""
+    def _persons(self, a: Subject, b: Subject, near: set[Nearness], *, within: bool) -> Match | None:
+        """Persons with persons, and, `within`, with those whose names stand in an organisation's; not two such."""
         pairs = [(x, y) for x in a.persons for y in b.persons]
-        pairs += [(x, y) for x in a.persons for y in b.within] + [(x, y) for x in a.within for y in b.persons]
+        if within:
+            pairs += [(x, y) for x in a.persons for y in b.within] + [(x, y) for x in a.within for y in b.persons]
         if not pairs:
             return None
         best = max(
@@ -150,13 +152,15 @@ class Matcher(msgspec.Struct, frozen=True):
 
 
 def _practice(a: Subject, b: Subject) -> Match | None:
-    """A practice that bears the surname of the other side's person."""
-    for one, other, turned in ((a, b, False), (b, a, True)):
-        borne = {surname: field for written, field in other.organizations if (surname := practice_surname(written))}
-        for written, field in one.persons if borne else ():
-            for surname in sorted(surnames(written) & borne.keys()):
-                fields = (borne[surname], field) if turned else (field, borne[surname])
-                return Match("to be checked", "practice", (f"a practice of the surname ({', '.join(fields)})",))
+    """A party's practice that bears the surname of the person on the reviewer's side.
+
+    Not the other way about: of the practices that a thousand reviewers have worked for, too many bear some
+    physician's surname.
+    """
+    borne = {surname: field for written, field in b.organizations if (surname := practice_surname(written))}
+    for written, field in a.persons if borne else ():
+        for surname in sorted(surnames(written) & borne.keys()):
+            return Match("to be checked", "practice", (f"a practice of the surname ({field}, {borne[surname]})",))
     return None
 
 

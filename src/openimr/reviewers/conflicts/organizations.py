@@ -18,6 +18,7 @@ class _Words(msgspec.Struct, frozen=True):
     forms: dict[str, tuple[str, ...]]
     dropped: frozenset[str]
     abbreviations: dict[str, str]
+    ambiguous: dict[str, tuple[str, ...]]
     generic: dict[str, tuple[str, ...]]
     never_misspelt: frozenset[str]
     between: tuple[str, ...]
@@ -83,7 +84,7 @@ class WordWeights:
 @lru_cache(maxsize=1 << 16)
 def org_readings(text: str) -> tuple[OrganizationName, ...]:
     """Each of the names that a text holds ("X, Inc. d/b/a Y" holds two). Empty where no letters are left."""
-    found = [_read(piece) for piece in names_within(text)]
+    found = [_read(way) for piece in names_within(text) for way in _ways_spelt_out(piece)]
     return tuple(dict.fromkeys(name for name in found if name and name.core))
 
 
@@ -205,6 +206,16 @@ def _read(text: str) -> OrganizationName | None:
     letters = re.sub(r"[.\s]", "", bare)
     acronym = letters.lower() if letters.isalpha() and letters.isupper() and len(letters) <= 6 else None
     return OrganizationName(core, form, "".join(w[0] for w in core), acronym)
+
+
+def _ways_spelt_out(piece: str) -> list[str]:
+    """The name with each meaning of the words that are short for more than one: "Phys" is Physical or Physicians."""
+    ways = [piece]
+    for word, meanings in _data().ambiguous.items():
+        short = re.compile(rf"\b{word}\b(?!\.?\w)", re.IGNORECASE)
+        if word in piece.lower() and short.search(piece):
+            ways = [short.sub(meaning, way) for way in ways for meaning in meanings]
+    return ways
 
 
 def _saints(words: list[str]) -> list[str]:

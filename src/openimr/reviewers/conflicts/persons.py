@@ -276,7 +276,12 @@ def _without_titles(text: str) -> str:
     name, *further = text.split(",")
     known = _data().credentials | _data().credentials_misread
     if len(name.split()) > 1:
-        further = [w for w in further if "".join(folded(w).split()) not in known]
+        kinds = ["".join(folded(w).split()) for w in further]
+        of_name = next((i for i, kind in enumerate(kinds) if kind not in _data().generations), len(kinds))
+        if of_name < len(kinds) and kinds[of_name] in known:  # what follows a title is no part of the name
+            further = further[:of_name]
+        else:
+            further = [w for w, kind in zip(further, kinds, strict=True) if kind not in known]
     words = name.split()
     for many in (2, 1):
         if len(words) > many + 1 and (last := "".join(folded(w) for w in words[-many:]).replace(" ", "")) in known:
