@@ -12,7 +12,11 @@ from openimr.reviewers.conflicts.misread import digits as misread_digits
 
 _APOSTROPHES = re.compile("['’‘ʼ`´ʻ]")
 _NOT_WORD = re.compile(r"[\W_]+")
-_LICENCE_WORDS = re.compile(r"\b(?:LICEN[SC]E|LIC|NUMBER|NUM|NO|STATE OF)\b[.:#]*")
+_LICENCE_WORDS = re.compile(
+    r"\b(?:LICEN[SC]E|LIC|NUMBER|NUM|NO|STATE OF|CERTIFICATE|CERT|MEDICAL|BOARD|PHYSICIANS?|SURGEONS?|AND|OF)\b[.:#&']*"
+)
+_LICENCE_REST = re.compile(r"\b(?:EXP(?:IRES|IRED|IRY|IRATION)?|VALID|THROUGH|ISSUED|ACTIVE|CURRENT|INACTIVE)\b.*$")
+_LICENCE_PROFESSION = re.compile(r"^(?:M\.?D\.?|D\.?O\.?)[\s:#.-]+(?=(?:20)?[A-Z][\s-]*\d)")
 LONGEST = 200
 """Characters of a name that are read; a longer one is a page that slipped into a field."""
 
@@ -79,7 +83,8 @@ def licence(state: str | None, number: str | None) -> str | None:
     """State and number as one key: "CA A-012345" and "California lic. no. A12345" are CA:A12345. None: no number."""
     if not number:
         return None
-    text = _LICENCE_WORDS.sub(" ", number.upper()).strip(" .:#-")
+    text = _LICENCE_REST.sub("", number.upper().replace("CALIF.", "CA").replace("CAL.", "CA"))
+    text = _LICENCE_WORDS.sub(" ", text).strip(" .,:;#-()&")
     where = (state or "").strip().upper()
     where = _state_names().get(where.casefold(), where)
     for name, code in _state_names().items():
@@ -87,12 +92,34 @@ def licence(state: str | None, number: str | None) -> str | None:
             text, where = text[len(name) :], where or code
             break
     else:
-        led = re.match(r"([A-Z]{2})[\s:#.-]+(?=[A-Z0-9])", text)
+        led = re.match(r"([A-Z]{2})(?:[\s:#.-]+(?=[A-Z0-9])|(?=[A-Z]{1,2}\d))", text)
+        last = re.search(r"(?<=[\dA-Z])[\s,(:-]+([A-Z]{2,})\)?$", text)
+        after = _state_names().get(last[1].casefold(), last[1]) if last else None
         if led and led[1] in states() and (not where or where == led[1]):
             text, where = text[led.end() :], led[1]
+        elif last and after in states() and (not where or where == after):
+            text, where = text[: last.start()], after
+    text = _LICENCE_PROFESSION.sub("", text.strip(" .,:;#-()"))
     key = re.sub(r"[^A-Z0-9]", "", text)
     key = re.sub(r"^([A-Z]*)0+(?=\d)", r"\1", key)
     return f"{where}:{key}" if any(c.isdigit() for c in key) and len(key) > 2 else None
+
+
+def licences(written: str) -> tuple[str, ...]:
+    """The keys of a licence written in one text, in each way of reading it.
+
+    "DC 12345" is a number of the District of Columbia, or a chiropractor's DC12345 of a state that is not said; in
+    "AI2345" and "A l2345" the second letter is a misread 1.
+    """
+    first = licence(None, written)
+    if first is None:
+        return ()
+    where, _, key = first.partition(":")
+    ways = [first, f"{where}:{key[0]}{misread_digits(key[1:])}" if len(misread_digits(key[1:])) == len(key) - 1 else first]
+    plain = re.sub(r"[^A-Z0-9]", "", _LICENCE_WORDS.sub(" ", written.upper()))
+    if re.fullmatch(r"[A-Z]{2}\d{3,}", plain):
+        ways.append(f":{plain}")
+    return tuple(dict.fromkeys(ways))
 
 
 def _digits(text: str | None, length: int) -> str | None:

@@ -211,7 +211,7 @@ def _numbers(side: Subject) -> Iterator[str]:
 
 
 def _place_keys(where: Address) -> Iterator[tuple[str, str]]:
-    house = where.number + (where.unit or "" if where.number == "box" else where.street[:1])
+    house = where.number + (where.unit or "" if where.number == "box" else "")
     if where.zip:
         yield (house, where.zip)
     if where.place:

@@ -23,6 +23,7 @@ class _Words(msgspec.Struct, frozen=True):
     never_misspelt: frozenset[str]
     between: tuple[str, ...]
     also_persons: frozenset[str]
+    practice_of: tuple[str, ...]
     street: frozenset[str]
     places: frozenset[str]
 
@@ -123,6 +124,8 @@ def is_acronym(a: OrganizationName, b: OrganizationName) -> bool:
 def looks_like_organization(text: str) -> bool:
     """Whether a written name holds a legal form, "d/b/a" or a word that organisations have and persons do not."""
     also_persons = _data().also_persons
+    if folded(text).startswith(_data().practice_of):
+        return True
     return bool(_TRADE.search(text)) or any(
         name.form in ("corporation", "company", "partnership")
         or any(w in _classes() and w not in also_persons for w in name.core)

@@ -153,7 +153,7 @@ def of_party(party: Party, role: str | None) -> Subject:
         register_ids=ids,
         npi=folding.npi(party.npi),
         tin=folding.tin(party.tin),
-        licences=tuple(filter(None, (folding.licence(None, written) for written in party.licences))),
+        licences=tuple(dict.fromkeys(key for written in party.licences for key in folding.licences(written))),
         addresses=_addresses((party.address,) if party.address else ()),
         home=role in HOMES,
     )
