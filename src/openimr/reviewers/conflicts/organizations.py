@@ -226,7 +226,9 @@ def _saints(words: list[str]) -> list[str]:
     street = _data().street
     return [
         "street"
-        if w in street and i and (i + 1 == len(words) or _data().abbreviations.get(words[i + 1], words[i + 1]) in _classes())
+        if w in street
+        and i
+        and (i + 1 == len(words) or _data().abbreviations.get(words[i + 1], words[i + 1]) in _classes())
         else w
         for i, w in enumerate(words)
     ]
@@ -247,7 +249,7 @@ def _put_right(word: str) -> str:
 
 
 def _shortens(short: str, long: str) -> bool:
-    """Whether the letters of `short` are the long word's first consonants, or, four or more, some of them to the last."""
+    """Whether `short` is the long word's first consonants in order, or, four or more, some of them to the last."""
     consonants = long[0] + "".join(c for c in long[1:] if c not in "aeiou")
     if consonants.startswith(short) or consonants == short.removesuffix("s"):
         return True

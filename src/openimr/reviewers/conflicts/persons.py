@@ -272,7 +272,7 @@ def _saints(text: str) -> str:
 
 
 def _without_titles(text: str) -> str:
-    """Without titles after the name that were set apart or misread ("M. D.", "M.0."): given name and surname go before."""
+    """Without titles set apart or misread ("M. D.", "M.0.") behind a given name and a surname."""
     name, *further = text.split(",")
     known = _data().credentials | _data().credentials_misread
     if len(name.split()) > 1:
@@ -284,9 +284,10 @@ def _without_titles(text: str) -> str:
             further = [w for w, kind in zip(further, kinds, strict=True) if kind not in known]
     words = name.split()
     for many in (2, 1):
-        if len(words) > many + 1 and (last := "".join(folded(w) for w in words[-many:]).replace(" ", "")) in known:
-            if (many == 2 and words[-2].endswith(".")) or last in _data().credentials_misread:
-                words = words[:-many]
+        last = "".join(folded(w) for w in words[-many:]).replace(" ", "")
+        apart = (many == 2 and words[-2:-1] != [] and words[-2].endswith(".")) or last in _data().credentials_misread
+        if len(words) > many + 1 and last in known and apart:
+            words = words[:-many]
     return ",".join((" ".join(words), *further))
 
 
