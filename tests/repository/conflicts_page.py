@@ -77,7 +77,8 @@ Ways of writing that `tests/reviewers/conflicts/variants.py` invents (its pet na
 pairs of each: all found of 29 ways of writing a person and 15 of writing an organisation, except names by their sound
 (92%), misread in the surname (98%), in both names (97%), misread with a slip besides (86%), slips in both words of an
 organisation (94%), both misread (94%), a generic word misread (95%). Of 150,000 unrelated pairs (500 reviewers with ten
-affiliations each, 300 parties) 0.009% were flagged, none certain. `python -m benchmarks.conflicts` measures time and memory.
+affiliations each, 300 parties) 0.009% were flagged, none certain. `python -m benchmarks.conflicts` measures time
+and memory.
 """
 
 
