@@ -8,7 +8,7 @@ import msgspec
 from openimr.model import Case, Event, EvidenceGrade
 from openimr.process.clock import Clock
 from openimr.process.clocking import clocks_of
-from openimr.process.days import LOS_ANGELES, OutsideCalendarError, day_after
+from openimr.process.days import LOS_ANGELES, OutsideCalendarError, day_after, is_open
 from openimr.process.fees import Degree, fee_of
 from openimr.process.key_dates import key_dates
 from openimr.process.law import Law, Picked, house_law, says_of
@@ -180,7 +180,10 @@ def _last_day(clock: Clock, at: dt.datetime) -> LastDay:
 
 
 def _safe(clock: Clock, due: dt.datetime, service: str | None, law: Law) -> dt.datetime:
-    """The due day without what only unverified rules add: days for the way of service, and the move off closed days."""
+    """The due day without what only unverified rules add: days for the way of service, and the move off closed days.
+
+    Where it falls on a day on which nothing can be filed, the last open day before it.
+    """
     if clock.started is None or clock.amount is None or clock.unit == "hours":
         return due
     start = dt.datetime.fromisoformat(clock.started).date()
@@ -190,6 +193,8 @@ def _safe(clock: Clock, due: dt.datetime, service: str | None, law: Law) -> dt.d
         return due
     try:
         day = day_after(start, clock.amount, clock.unit)
+        while not is_open(day):
+            day -= dt.timedelta(days=1)
     except OutsideCalendarError:
         return due
     return dt.datetime.combine(min(day, due.date()), due.timetz())

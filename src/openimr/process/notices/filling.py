@@ -84,6 +84,8 @@ def fill(template: Template, values: Values, statement: Callable[[str], Template
     filler = _Filler(values, statement)
     for_others = template.subject_for_others and not values.conditions["to_worker"]
     about = template.subject_for_others if for_others else template.subject
+    if template.subject_in_part and values.conditions.get("in_part"):
+        about = template.subject_in_part
     subject = "".join(run.text for run in filler.runs(about, {}))
     blocks = merged(filler.blocks(template.body, {}))
     return Filled(subject=subject, blocks=blocks, used=frozenset(filler.used), stated=tuple(filler.stated))

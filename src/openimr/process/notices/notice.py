@@ -226,7 +226,16 @@ def _rules(law: tuple[LawUsed, ...], words: NoticeWords) -> tuple[str, ...]:
     """
     named = dict.fromkeys(part for used in law if used.verified for part in used.section.split("; ") if part)
     short = [s for s in named if not any(s != other and s.startswith(other) for other in named)]
-    return tuple(re.sub(r"^LC\b", words.labor_code, section) for section in short)
+    return tuple(_rule(section, words) for section in short)
+
+
+def _rule(section: str, words: NoticeWords) -> str:
+    """A section as a notice of this language names it."""
+    if section[:1].isdigit() and " CCR " not in section:
+        section = f"8 CCR {section}"
+    for name, told in words.rule_names.items():
+        section = re.sub(rf"^{re.escape(name)}\b", told, section)
+    return section
 
 
 def _warnings(to: Addressee, facts: NoticeFacts) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "open_items": _requests(case, _open(case, facts), words),
         "remanded_items": _requests(case, _remanded(case, facts), words, or_gap=True),
         "overturned_items": _requests(case, _decided(facts, "overturned"), words),
+        "undecided_items": _requests(case, _undecided(case, facts), words),
         "upheld_items": _requests(case, _decided(facts, "upheld"), words),
         "reasons": _reasons(facts, texts, tongue, words),
         "asks": tuple({"text": run(question_told(text, tongue))} for text in facts.asks),
@@ -50,6 +51,8 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "decided": bool(decided),
         "overturned_any": "overturned" in decided.values(),
         "upheld_any": "upheld" in decided.values(),
+        "remand_in_part": facts.remanded is not None and len(_remanded(case, facts)) < len(case.items),
+        "undecided_any": bool(_undecided(case, facts)),
     }
     return Values(texts=texts, conditions=conditions, lists=lists, tables={"records": _records(to, texts, words)})
 
@@ -171,6 +174,12 @@ def _open(case: Case, facts: NoticeFacts) -> tuple[int, ...]:
 def _remanded(case: Case, facts: NoticeFacts) -> tuple[int, ...]:
     every = tuple(range(len(case.items)))
     return every if not facts.remanded else tuple(p for p in every if p in facts.remanded)
+
+
+def _undecided(case: Case, facts: NoticeFacts) -> tuple[int, ...]:
+    """Items that a remand leaves alone and of which no decision is known."""
+    again = _remanded(case, facts)
+    return tuple(p for p in range(len(case.items)) if p not in again and p not in facts.decisions)
 
 
 def _safe_day(facts: NoticeFacts) -> bool:

@@ -24,7 +24,7 @@ class NoticeWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     enclosed: dict[str, str]
     copies: str
     rules: str
-    labor_code: str
+    rule_names: dict[str, str]
     to_fill_in: str
     record_columns: dict[str, tuple[str, str]]
     roles: dict[str, str]
