@@ -3,9 +3,11 @@
 from datetime import date
 
 import msgspec
-from notice_cases import CASE, PARTIES, as_it_is, event, to, with_events
+import pytest
+from notice_cases import CASE, OFFICE, PARTIES, WANTED, as_it_is, event, to, with_events
 
-from openimr.process.notices import notice_text
+from openimr.model.case import Application
+from openimr.process.notices import NoticeError, facts_of, notice_json, notice_text, office_sheet
 
 
 def flat(text: str) -> str:
@@ -86,3 +88,86 @@ def test_a_spanish_notice_names_no_rule_in_english():
     assert not [rule for rule in rules if "practice" in rule or "Labor Code" in rule]
     duplicate = as_it_is(SPANISH, "duplicate", "p1", date=date(2015, 3, 2))
     assert any("solicitudes duplicadas" in rule for rule in duplicate.rules)
+
+
+SERVED = event("ur decision served", "2015-02-03", service="mail")
+
+
+def found(*reasons: str, received: str = "2015-02-20", **more: object):
+    """A case found ineligible on March 2, 2015, of a decision mailed on February 3: the last day is March 10."""
+    on = "2015-03-02" if received < "2015-03-02" else "2015-03-30"
+    events = (
+        event("ur decision", "2015-02-03", outcome="denied"),
+        SERVED,
+        event("application received", received),
+        event("application ineligible", on, service="mail", reasons=reasons),
+    )
+    application = Application(signed=True, complete=True, ur_decision_attached=True, filed_by="injured worker")
+    return msgspec.structs.replace(CASE, events=events, application=application, **more)
+
+
+class TestFindings:
+    """A finding carries the fact that triggered it; one that the case refutes is not printed without a mark."""
+
+    def test_a_finding_that_the_clock_refutes_is_marked_everywhere(self):
+        notice = as_it_is(found("E02", "E03"), "ineligibility", "p1", date=None)
+        facts = [
+            "E02_UNTIMELY: received by the last day, 2015-03-10 (clock: application window)",
+            "E03_NO_UR_DECISION: the UR decision is attached (application.ur_decision_attached)",
+        ]
+        assert list(notice.contradicted) == facts
+        assert list(notice.warnings) == [f"contradicted by the case: {line}" for line in facts]
+        text = flat(notice_text(notice))
+        assert text.count("[to be filled in: check this reason: the case speaks against it]") == 2
+        assert "[to be filled in: by how many days the application came too late] late" in text
+        sheet = flat(notice_text(office_sheet([notice]))).upper()
+        assert "CONTRADICTED BY THE CASE" in sheet
+        assert all(line.upper() in sheet for line in facts)
+        assert msgspec.json.decode(notice_json(notice))["contradicted"] == facts
+
+    def test_a_late_application_is_told_with_every_day_that_counts(self):
+        notice = as_it_is(found("E02", received="2015-03-25"), "ineligibility", "p1", date=None)
+        text = flat(notice_text(notice))
+        for words in (
+            "It reached us on March 25, 2015",
+            "The decision was served by mail on February 3, 2015.",
+            "The last day to apply was Tuesday, March 10, 2015.",
+            "The application came 15 calendar days late.",
+        ):
+            assert words in text
+        assert notice.contradicted == ()
+        assert "check this reason" not in text
+        spanish = told(found("E02", received="2015-03-25", parties=SPANISH.parties), "ineligibility", date=None)
+        assert "15 días calendario tarde" in spanish
+        assert "martes, 10 de marzo de 2015" in spanish
+
+    def test_a_cure_says_until_when(self):
+        text = told(found("E01"), "ineligibility", date=None)
+        assert "To be safe, do this by Thursday, March 5, 2015." in text
+        assert "the last day to apply would then be Tuesday, March 10, 2015" in text
+        late = told(found("E01", received="2015-03-25"), "ineligibility", date=None)
+        assert "By our count the last day to apply was Tuesday, March 10, 2015" in late
+
+    def test_the_scope_of_the_law_is_told_by_what_the_case_says_alone(self):
+        notice = as_it_is(found("E08"), "ineligibility", "p1", date=None)
+        text = flat(notice_text(notice))
+        assert "communicated on or after July 1, 2013" in text
+        assert "The decision was served by mail on February 3, 2015." in text
+        assert "sent before" not in text
+        assert [line[:14] for line in notice.contradicted] == ["E08_DATE_SCOPE"]
+
+    @pytest.mark.parametrize("kind", ["eligibility", "deferral", "duplicate"])
+    def test_other_findings_are_held_against_the_case_too(self, kind):
+        late = found("E02", received="2015-03-25")
+        application = msgspec.structs.replace(late.application, liability_disputed=False, earlier=())
+        case = msgspec.structs.replace(late, events=late.events[:-1], application=application)
+        code = {"eligibility": "E02", "deferral": "E06", "duplicate": "E05"}[kind]
+        notice = as_it_is(case, kind, "p1", date=date(2015, 3, 30))
+        assert [line[:3] for line in notice.contradicted] == [code]
+
+    @pytest.mark.parametrize("reasons", [(), None])
+    def test_a_finding_without_a_reason_is_refused(self, reasons):
+        case = found() if reasons is not None else msgspec.structs.replace(CASE, events=CASE.events[:3])
+        with pytest.raises(NoticeError, match="reason") as refused:
+            facts_of(case, "ineligibility", WANTED, OFFICE)
+        assert "\n" not in str(refused.value)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from openimr.model import Case, Event, EvidenceGrade
+from openimr.model import Case, Event
 from openimr.process.clock import Clock
 from openimr.process.clocking import clocks_of
 from openimr.process.days import LOS_ANGELES, OutsideCalendarError, day_after, is_open
@@ -15,12 +15,13 @@ from openimr.process.law import Law, Picked, house_law, says_of
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment, moments_of
 from openimr.process.notices.addressees import addressees
-from openimr.process.notices.facts import Decision, Fee, LastDay, LegalValue, NoticeFacts, Office, Reason
+from openimr.process.notices.evidence import graded
+from openimr.process.notices.facts import Decision, Fee, LastDay, LegalValue, NoticeFacts, Office
+from openimr.process.notices.findings import applied_of, finding_of
 from openimr.process.notices.kinds import NoticeKind, notice_kinds
 from openimr.process.notices.values import expedited
 from openimr.process.notices.wording import fee_words
-from openimr.process.reasons import reason_code
-from openimr.process.screening import ReasonAnswer, screen
+from openimr.process.screening import screen
 from openimr.process.words import role_of
 
 _CLOCKS: Mapping[str, str] = {
@@ -29,6 +30,7 @@ _CLOCKS: Mapping[str, str] = {
     "answer": "answer on eligibility",
     "reviewer_answer": "answer to reviewer",
     "appeal": "appeal window",
+    "apply": "application window",
     "authorize": "authorization of future care",
     "pay": "payment for past care",
 }
@@ -45,8 +47,6 @@ _RULES: Mapping[str, str] = {
     "penalty_cap": "penalty.late records cap",
 }
 """The dated rule behind each figure; a clock that runs gives its own amount instead."""
-
-_WEAKEST_FIRST: tuple[EvidenceGrade, ...] = ("INF", "GK", "P", "V")
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +72,9 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
     The notice's date and service are those of `wanted`, else those of the event that it tells of. Where the case does
     not have that event yet, the clocks that it starts are reckoned as if the notice were served on that day. What
     neither says is left out, and stands open in the notice.
+
+    Raises:
+        NoticeError: a finding of ineligibility names no reason.
     """
     law = law or house_law()
     declared = notice_kinds()[kind]
@@ -88,13 +91,17 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
         clocks["appeal window"] = clocks["appeal of ineligibility"]
     asking = _last(moments, "reviewer information requested" if "reviewer" in kind else declared.event)
     own = tuple(asking.event.to) if asking else ()
+    reasons, contradicted = finding_of(case, kind, moments, until)
+    applied = applied_of(moments, clocks)
     return NoticeFacts(
         date=date,
         service=service,
         assignment_service=service if kind == "assignment" else _service_of_assignment(moments),
-        last_days=dict(_last_days(clocks, wanted, service, law)),
+        last_days=dict(_last_days(clocks, wanted, {"appeal": service, "apply": applied.service}, law)),
         values=dict(_values(as_served, clocks, date, law)),
-        reasons=_reasons(case, moments, until) if kind == "ineligibility" else (),
+        reasons=reasons,
+        contradicted=contradicted,
+        applied=applied,
         fee=wanted.fee or (_fee(case, until, wanted) if kind == "invoice" else None),
         asks=wanted.asks or (_questions(case, until) if kind == "eligibility question" else ()),
         asked=wanted.asked or own or _usually_asked(case, kind),
@@ -151,7 +158,7 @@ def _latest(clocks: tuple[Clock, ...]) -> dict[str, Clock]:
 
 
 def _last_days(
-    clocks: Mapping[str, Clock], wanted: Wanted, service: str | None, law: Law
+    clocks: Mapping[str, Clock], wanted: Wanted, services: Mapping[str, str | None], law: Law
 ) -> Iterator[tuple[str, LastDay]]:
     for name, clock_name in _CLOCKS.items():
         clock = clocks.get(clock_name)
@@ -160,15 +167,15 @@ def _last_days(
         due = dt.datetime.fromisoformat(clock.due)
         known = _last_day(clock, due)
         yield f"{name}_due", known
-        if name == "appeal":
-            yield "appeal_safe", _last_day(clock, _safe(clock, due, service, law))
+        if name in services:
+            yield f"{name}_safe", _last_day(clock, _safe(clock, due, services[name], law))
     if wanted.send_by is not None:
         at = dt.datetime.combine(wanted.send_by, dt.time(23, 59, 59), LOS_ANGELES)
         yield "send_by", LastDay(at=at, section="", grade="INF", explain="set by the office")
 
 
 def _last_day(clock: Clock, at: dt.datetime) -> LastDay:
-    grade, source = _evidence(clock.evidence)
+    grade, source = graded(clock.evidence)
     return LastDay(
         at=at,
         section=clock.section,
@@ -189,7 +196,7 @@ def _safe(clock: Clock, due: dt.datetime, service: str | None, law: Law) -> dt.d
     start = dt.datetime.fromisoformat(clock.started).date()
     added = law.pick(f"service.{service}", {}, start) if f"service.{service}" in law.rules else None
     moved = law.pick("filing.rolls", {}, start)
-    if all(picked is None or _evidence(picked.evidence)[0] == "V" for picked in (added, moved)):
+    if all(picked is None or graded(picked.evidence)[0] == "V" for picked in (added, moved)):
         return due
     try:
         day = day_after(start, clock.amount, clock.unit)
@@ -216,7 +223,7 @@ def _values(
     for name, clock_name in _CLOCKS.items():
         clock = clocks.get(clock_name)
         if clock is not None and clock.amount is not None:
-            grade, source = _evidence(clock.evidence)
+            grade, source = graded(clock.evidence)
             yield (
                 f"{name}_days",
                 LegalValue(value=clock.amount, unit=clock.unit, section=clock.section, grade=grade, source=source),
@@ -232,39 +239,15 @@ def _determination(case: Case) -> str:
 def _value(picked: Picked, says: str) -> LegalValue | None:
     if isinstance(picked.value, bool) or not isinstance(picked.value, int | float):
         return None
-    grade, source = _evidence(picked.evidence)
+    grade, source = graded(picked.evidence)
     return LegalValue(
         value=picked.value, unit=picked.unit, section=picked.section, grade=grade, source=source, note=says
     )
 
 
-def _evidence(text: str) -> tuple[EvidenceGrade, str | None]:
-    """Grade and source from "V S7"; the weakest of several that stand in one text governs."""
-    words = text.replace(",", " ").replace(";", " ").split()
-    grade = next((grade for grade in _WEAKEST_FIRST if grade in words), _WEAKEST_FIRST[1])
-    return grade, " ".join(word for word in words if word not in _WEAKEST_FIRST) or None
-
-
 def _service_of_assignment(moments: tuple[Moment, ...]) -> str | None:
     served = _last(moments, "assignment served")
     return served.service if served else None
-
-
-def _reasons(case: Case, moments: tuple[Moment, ...], until: dt.datetime | None) -> tuple[Reason, ...]:
-    """The reasons that the finding names, or where none was made yet those that the screening finds."""
-    found = _last(moments, "application ineligible")
-    screened = screen(case, until)
-    answers = {reason_code(answer.code): answer for answer in screened.reasons}
-    codes = (found.event.reasons if found else ()) or (screened.because if screened.outcome == "ineligible" else ())
-    return tuple(_reason(code, answers.get(reason_code(code))) for code in dict.fromkeys(codes))
-
-
-def _reason(code: str, answer: ReasonAnswer | None) -> Reason:
-    if answer is None:
-        return Reason(code=code)
-    grade, source = _evidence(answer.evidence)
-    section = answer.section if answer.section[:1].isalpha() else f"8 CCR {answer.section}"
-    return Reason(code=answer.code, section=section, grade=grade, source=source, fact=answer.fact)
 
 
 def _questions(case: Case, until: dt.datetime | None) -> tuple[str, ...]:
@@ -275,7 +258,7 @@ def _fee(case: Case, until: dt.datetime | None, wanted: Wanted) -> Fee | None:
     known = fee_of(case, until, degree=wanted.degree, reviewers=wanted.reviewers)
     if known.amount is None or known.section is None or known.evidence is None:
         return None
-    grade, source = _evidence(known.evidence)
+    grade, source = graded(known.evidence)
     return Fee(
         dollars=known.amount,
         section=known.section,

@@ -40,13 +40,26 @@ class LegalValue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
-    """A reason of ineligibility: its code (`E01_UNSIGNED`), where it stands, and the fact that triggered it."""
+    """A reason of ineligibility: its code (`E01_UNSIGNED`), where it stands, and the fact that triggered it.
+
+    `contradicted` is the fact of the case that refutes it; null: none does.
+    """
 
     code: str
     section: str = ""
     grade: EvidenceGrade = "GK"
     source: str | None = None
     fact: str = ""
+    contradicted: str | None = None
+
+
+class Applied(msgspec.Struct, frozen=True, kw_only=True):
+    """How the time to apply was counted: service of the UR decision, its recorded receipt, and days of lateness."""
+
+    served: dt.date | None = None
+    service: str | None = None
+    received: dt.date | None = None
+    days_late: int | None = None
 
 
 class Fee(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +94,7 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     Assignment. `last_days` and `values` are by the notice's own
     placeholders ("appeal_due", "appeal_days"). `asks` says what is asked for, `asked` are the ids of the parties that
     are asked. `decisions` are by the places of the items, from 0, as are `authorized` and `remanded`.
+    `contradicted` are facts that speak against the finding, `notes` what else the office is told.
     """
 
     date: dt.date | None = None
@@ -89,6 +103,9 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     last_days: Mapping[str, LastDay] = {}
     values: Mapping[str, LegalValue] = {}
     reasons: tuple[Reason, ...] = ()
+    contradicted: tuple[str, ...] = ()
+    applied: Applied = Applied()
+    notes: tuple[str, ...] = ()
     fee: Fee | None = None
     asks: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()

@@ -54,8 +54,10 @@ def law_of(filled: Filled, facts: NoticeFacts, to: Addressee) -> tuple[LawUsed, 
                     note=value.note,
                 )
             )
+    # The words of a reason may name the time to apply; the office sees it whether this one does or not.
+    of_reasons = {"apply_due", "apply_safe"} if "reasons" in filled.used else set()
     for name, known in facts.last_days.items():
-        if name in filled.used:
+        if name in filled.used | of_reasons:
             found.append(
                 LawUsed(
                     what=name,

@@ -10,7 +10,7 @@ from openimr.process.notices.facts import LastDay, NoticeFacts
 from openimr.process.notices.filling import Values, text_of
 from openimr.process.notices.kinds import placeholders, records_asked
 from openimr.process.notices.markup import parse
-from openimr.process.notices.wording import NoticeWords, notice_words, question_told, reason_told
+from openimr.process.notices.wording import NoticeWords, ReasonWords, notice_words, question_told, reason_told
 from openimr.process.notices.written import Language, amount, day, joined, moment
 from openimr.process.words import event_type, role_of
 
@@ -99,6 +99,10 @@ def _texts(case: Case, facts: NoticeFacts, to: Addressee) -> Mapping[str, Runs]:
         "injury_date": _day(case.injury.date, tongue),
         "ur_date": _day(_at(case, "ur decision", "ur decision served"), tongue),
         "application_date": _day(_at(case, "application received"), tongue),
+        "ur_served": day(facts.applied.served, tongue, weekday=False) if facts.applied.served else None,
+        "ur_service": words.served.get(facts.applied.service) if facts.applied.service else None,
+        "ur_received": day(facts.applied.received, tongue, weekday=False) if facts.applied.received else None,
+        "days_late": amount(facts.applied.days_late, "calendar days", tongue) if facts.applied.days_late else None,
         "earlier_case": joined(case.application.earlier, tongue) or None,
         "service": words.served.get(facts.service) if facts.service else None,
         "assignment_service": words.served.get(facts.assignment_service) if facts.assignment_service else None,
@@ -225,8 +229,8 @@ def _reasons(
             {
                 "code": run(reason.code),
                 "title": run(said.title),
-                "why": _filled(said.why, texts),
-                "cure": _filled(said.cure, texts),
+                "why": _why(said, texts) + (_check(words) if reason.contradicted else ()),
+                "cure": _joined(said.cure, *(_until(facts, words) if said.in_time else ()), texts=texts),
             }
         )
     empty = {
@@ -236,6 +240,37 @@ def _reasons(
         "cure": _gap("cure", words),
     }
     return tuple(found) or (empty,)
+
+
+def _why(said: ReasonWords, texts: Mapping[str, Runs]) -> Runs:
+    """Why, with the facts that triggered it; what the case may leave out is told where it is known."""
+    known = (line for line in said.known if not any(part.missing for part in _filled(line, texts)))
+    return _joined(said.why, *said.facts, *known, texts=texts)
+
+
+def _check(words: NoticeWords) -> Runs:
+    """A visible mark: the office looks before a party is told of a finding that the case's own facts refute."""
+    return (Run(" "), *_gap("reason_check", words))
+
+
+def _until(facts: NoticeFacts, words: NoticeWords) -> tuple[str, ...]:
+    """By when a reason can be cured, where that is known: the safe day where unverified rules add days."""
+    due, safe = facts.last_days.get("apply_due"), facts.last_days.get("apply_safe")
+    if due is None:
+        return ()
+    if facts.date is not None and due.at.date() < facts.date:
+        return (words.apply["past"],)
+    if safe is None or safe.at.date() == due.at.date():
+        return (words.apply["due"],)
+    return (words.apply["late" if facts.date is not None and safe.at.date() < facts.date else "safe"],)
+
+
+def _joined(*lines: str, texts: Mapping[str, Runs]) -> Runs:
+    """Sentences one after the other."""
+    found: list[Run] = []
+    for line in lines:
+        found += [*((Run(" "),) if found else ()), *_filled(line, texts)]
+    return tuple(found)
 
 
 def _filled(line: str, texts: Mapping[str, Runs]) -> Runs:
