@@ -132,7 +132,8 @@ class TestLaw:
         told = flat(notice_text(to("determination cover", "p1")))
         assert "To be safe, appeal by Wednesday, April 1, 2015." in told
         assert "the last day to appeal would then be Monday, April 6, 2015" in told
-        in_person = flat(notice_text(to("determination cover", "p1", service="personal")))
+        served = with_events(event("determination served", "2015-03-02", service="personal", outcome="upheld"))
+        in_person = flat(notice_text(as_it_is(served, "determination cover", "p1", service=None)))
         assert "Last day to appeal: Wednesday, April 1, 2015." in in_person
 
     def test_records_of_the_emergency_rules_went_back_a_year(self):

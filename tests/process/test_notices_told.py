@@ -171,3 +171,40 @@ class TestFindings:
         with pytest.raises(NoticeError, match="reason") as refused:
             facts_of(case, "ineligibility", WANTED, OFFICE)
         assert "\n" not in str(refused.value)
+
+
+class TestOffice:
+    """What the office is told beside the notice."""
+
+    MAILED = with_events(event("assignment served", "2015-03-03", service="mail"))
+
+    def test_a_way_of_service_that_contradicts_the_record_is_named_and_the_record_governs(self):
+        notice = as_it_is(self.MAILED, "assignment", "p3", date=date(2015, 3, 3), service="electronic")
+        text = flat(notice_text(notice))
+        assert "due by Wednesday, March 18, 2015" in text
+        assert "15 calendar days: the Notice of Assignment was served by mail" in text
+        assert (notice.service, notice.delivery) == ("mail in California", "By mail")
+        assert [w for w in notice.warnings if "the case's record governs" in w]
+
+    def test_another_date_is_named_and_the_last_day_counts_from_the_record(self):
+        notice = as_it_is(self.MAILED, "assignment", "p3", date=date(2015, 3, 10))
+        assert "due by Wednesday, March 18, 2015" in flat(notice_text(notice))
+        assert [w for w in notice.warnings if "the last days count from 2015-03-03" in w]
+
+    def test_what_the_record_leaves_out_the_office_fills_in(self):
+        unsaid = with_events(event("assignment served", "2015-03-03"))
+        notice = as_it_is(unsaid, "assignment", "p3", date=None, service="electronic")
+        assert "due by Monday, March 16, 2015" in flat(notice_text(notice))
+        assert notice.warnings == ("no e-mail address for electronic service",)
+
+    def test_a_required_addressee_that_the_case_lacks_is_named(self):
+        alone = msgspec.structs.replace(CASE, parties=PARTIES[1:3])
+        notice = as_it_is(alone, "assignment", "p3")
+        lacking = [w for w in notice.warnings if w.startswith("the case has no")]
+        assert [w.split(",")[0] for w in lacking] == [
+            "the case has no injured worker",
+            "the case has no employer",
+            "the case has no requesting physician",
+        ]
+        assert all("9792.10.4(b)" in w for w in lacking)
+        assert "injured worker, who gets this notice too" in flat(notice_text(office_sheet([notice])))

@@ -14,7 +14,7 @@ from openimr.process.key_dates import key_dates
 from openimr.process.law import Law, Picked, house_law, says_of
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment, moments_of
-from openimr.process.notices.addressees import addressees
+from openimr.process.notices.addressees import addressees, missing_addressees
 from openimr.process.notices.evidence import graded
 from openimr.process.notices.facts import Decision, Fee, LastDay, LegalValue, NoticeFacts, Office
 from openimr.process.notices.findings import applied_of, finding_of
@@ -69,9 +69,11 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | None = None) -> NoticeFacts:
     """The facts of one kind of notice.
 
-    The notice's date and service are those of `wanted`, else those of the event that it tells of. Where the case does
-    not have that event yet, the clocks that it starts are reckoned as if the notice were served on that day. What
-    neither says is left out, and stands open in the notice.
+    The notice's date is that of `wanted`, else that of the event that it tells of. Where the case records that event,
+    its day and way of service govern the last days and are what the notice says; `wanted` fills in what it leaves out,
+    and where it says otherwise the office is told (`notes`). Where the case does not have the event yet, the clocks
+    that it starts are reckoned as if the notice were served as `wanted` says. What neither says is left out, and
+    stands open in the notice.
 
     Raises:
         NoticeError: a finding of ineligibility names no reason.
@@ -81,7 +83,7 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
     moments = moments_of(case)[0]
     recorded = _recorded(moments, declared, wanted.date)
     date = wanted.date or (recorded.at.date() if recorded else None)
-    service = wanted.service or (recorded.service if recorded else None)
+    service = (recorded.service if recorded else None) or wanted.service
     as_served = _as_served(case, declared, recorded, date, service)
     if as_served is not case:
         moments = moments_of(as_served)[0]
@@ -102,6 +104,7 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
         reasons=reasons,
         contradicted=contradicted,
         applied=applied,
+        notes=(*_differing(recorded, wanted), *missing_addressees(case, declared)),
         fee=wanted.fee or (_fee(case, until, wanted) if kind == "invoice" else None),
         asks=wanted.asks or (_questions(case, until) if kind == "eligibility question" else ()),
         asked=wanted.asked or own or _usually_asked(case, kind),
@@ -133,14 +136,33 @@ def _as_served(
     if recorded is None:
         added = Event(type=kind.event, at=date.isoformat(), service=service)
         return msgspec.structs.replace(case, events=(*case.events, added))
-    if service == recorded.service or recorded.at.date() != date:
+    if service == recorded.service:
         return case
-    same = {m.place for m in moments_of(case)[0] if m.type == recorded.type and m.at.date() == date}
+    day = recorded.at.date()
+    same = {m.place for m in moments_of(case)[0] if m.type == recorded.type and m.at.date() == day}
     events = (
         msgspec.structs.replace(event, service=service) if place in same else event
         for place, event in enumerate(case.events)
     )
     return msgspec.structs.replace(case, events=tuple(events))
+
+
+def _differing(recorded: Moment | None, wanted: Wanted) -> Iterator[str]:
+    """Where the office says otherwise than the event that the case records: the event governs."""
+    if recorded is None:
+        return
+    day = recorded.at.date()
+    if wanted.service and recorded.service and wanted.service != recorded.service:
+        yield (
+            f"the case records service {_way(recorded.service)} on {day}, --service says {_way(wanted.service)}: "
+            "the case's record governs; mend the event if it is wrong"
+        )
+    if wanted.date is not None and wanted.date != day:
+        yield f"the notice is dated {wanted.date}, the case records it on {day}: the last days count from {day}"
+
+
+def _way(service: str) -> str:
+    return f"by {service}" if service != "personal" else "in person"
 
 
 def _last(moments: tuple[Moment, ...] | list[Moment], name: str | None) -> Moment | None:
