@@ -70,7 +70,7 @@ class TestAppeal:
         # 30 days after Friday, April 10, 2015 is Sunday, May 10.
         case = with_events(event("determination served", "2015-04-10", service="mail", outcome="upheld"))
         text = told(case, "determination cover", date=None)
-        assert "To be safe, appeal by Friday, May 8, 2015. You have 30 calendar days" in text
+        assert "To be safe, appeal by Friday, May 8, 2015. We count 30 calendar days" in text
         assert "Sunday" not in text
 
     def test_care_is_approved_sooner_where_health_demands_it(self):
@@ -208,3 +208,78 @@ class TestOffice:
         ]
         assert all("9792.10.4(b)" in w for w in lacking)
         assert "injured worker, who gets this notice too" in flat(notice_text(office_sheet([notice])))
+
+
+CERTIFIED = event("certified expedited", "2015-03-16", by="p6")
+
+
+class TestCounting:
+    """The day or hour in a box and the sentence beside it count from the same start, and are the clock's."""
+
+    ASSIGNED = event("assignment served", "2015-03-03", service="mail")
+
+    def test_a_review_that_becomes_expedited_gets_a_notice_of_its_own_time(self):
+        case = with_events(self.ASSIGNED, CERTIFIED)
+        facts = facts_of(case, "assignment", msgspec.structs.replace(WANTED, date=date(2015, 3, 16)), OFFICE)
+        text = told(case, "assignment", "p3", date=date(2015, 3, 16))
+        assert "after you receive the Notice of Assignment" not in text  # that passed on March 4
+        if facts.records_from is None:
+            assert "due 24 hours after you receive this notice" in text
+        else:
+            at = facts.last_days["records_due"].at
+            assert f"March {at.day}, 2015, at {at.hour}:{at.minute:02d}" in text
+            assert "24 hours from" in text
+
+    def test_hours_of_a_notice_dated_by_its_day_alone_count_from_receipt(self):
+        urgent = msgspec.structs.replace(CASE, priority="expedited")
+        assert "due 24 hours after you receive this notice" in told(urgent, "assignment", "p3")
+
+    def test_hours_from_a_recorded_receipt_are_told_by_the_clock(self):
+        got = event("assignment received", "2015-03-04", by="p3")
+        urgent = msgspec.structs.replace(with_events(self.ASSIGNED, got), priority="expedited")
+        text = told(urgent, "more records", "p3", date=date(2015, 3, 4))
+        assert "due by Thursday, March 5, 2015, at 10:00 a.m." in text
+        assert "This is 24 hours from receipt of the Notice of Assignment" in text
+
+    def test_an_answer_is_counted_from_one_start(self):
+        asked = event("application information requested", "2015-02-24", service="mail", to=["p6"])
+        text = told(with_events(asked), "eligibility question", date=None)
+        assert (
+            "from the day we sent this request" in text or "Answer within 5 business days from the day you get" in text
+        )
+        assert "You have 5 business days from the day you get this request" not in text
+
+
+class TestCertainty:
+    """A party is told as certain only what was read in the law; the office sees the rest, marked."""
+
+    def test_a_penalty_that_was_not_read_is_told_without_a_figure(self):
+        case = with_events(event("assignment served", "2026-05-04", service="mail"))
+        notice = as_it_is(case, "assignment", "p3", date=None)
+        text = flat(notice_text(notice))
+        assert "Records that come late may lead to a penalty." in text
+        assert "$" not in text
+        law = {used.what: used for used in notice.law}
+        assert "not told to the party" in law["penalty_day"].note
+        assert "penalty day: $500" in flat(notice_text(office_sheet([notice])))
+        verified = with_events(event("assignment served", "2015-03-03", service="mail"))
+        assert "$500 for each day, up to $5,000" in told(verified, "assignment", "p3", date=None)
+
+    def test_no_penalty_is_threatened_for_the_hours_of_an_expedited_review(self):
+        urgent = msgspec.structs.replace(CASE, priority="expedited")
+        assert "$" not in told(urgent, "assignment", "p3")
+
+    def test_a_time_that_was_not_read_is_what_we_expect(self):
+        urgent = msgspec.structs.replace(CASE, priority="expedited")
+        for kind in ("assignment", "eligibility"):
+            assert "We expect the decision within 3 calendar days" in told(urgent, kind)
+            assert "expect" in told(urgent, kind, "p3")
+            assert "The decision comes within 30 calendar days" in told(CASE, kind)
+        spanish = msgspec.structs.replace(urgent, parties=SPANISH.parties)
+        assert "Esperamos la decisión dentro de 3 días calendario" in told(spanish, "assignment")
+
+    def test_times_of_2013_that_were_not_read_are_not_told_as_the_law(self):
+        early = with_events(event("assignment served", "2013-09-03", service="mail"))
+        assert "Please send the records by" in told(early, "assignment", "p3", date=None)
+        decided = with_events(event("determination served", "2013-11-04", service="mail", outcome="overturned"))
+        assert "We expect it to approve care" in told(decided, "determination cover", date=None)

@@ -104,6 +104,9 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
         reasons=reasons,
         contradicted=contradicted,
         applied=applied,
+        records_from=_counted_from(clocks.get(_CLOCKS["records"]), as_served),
+        assigns=kind == "assignment",
+        answer_from_sending=_from_sending(clocks.get(_CLOCKS["answer"])),
         notes=(*_differing(recorded, wanted), *missing_addressees(case, declared)),
         fee=wanted.fee or (_fee(case, until, wanted) if kind == "invoice" else None),
         asks=wanted.asks or (_questions(case, until) if kind == "eligibility question" else ()),
@@ -119,10 +122,14 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
 
 
 def _recorded(moments: tuple[Moment, ...], kind: NoticeKind, date: dt.date | None) -> Moment | None:
-    """The event that the notice tells of, of the present round; of one that comes again and again, that of the day."""
-    since = _last(moments, "remanded")
+    """The event that the notice tells of, of the present round; of one that comes again and again, that of the day.
+
+    A Notice of Assignment from before the review was expedited is not the one that tells of it.
+    """
+    turns = ["remanded", *(["certified expedited"] if kind.event == "assignment served" else [])]
+    since = max((m.at for m in moments if m.type in turns), default=None)
     found = _last(moments, kind.event)
-    if found is None or (since is not None and found.at < since.at):
+    if found is None or (since is not None and found.at < since):
         return None
     return None if kind.again and date is not None and found.at.date() != date else found
 
@@ -322,6 +329,32 @@ def _decisions(case: Case, moments: tuple[Moment, ...]) -> Mapping[int, Decision
             elif outcome == "overturned":
                 found[place] = "overturned"
     return found
+
+
+def _counted_from(clock: Clock | None, case: Case) -> str | None:
+    """The event whose hour starts the hours of an expedited review; None: days count, or the hour is not known.
+
+    An event that the case dates by its day alone has no hour, and hours that run from receipt of the notice have none
+    before the case records it.
+    """
+    if clock is None or clock.unit != "hours" or clock.started is None:
+        return None
+    start = dt.datetime.fromisoformat(clock.started)
+    timed = any(m.at == start and "T" in m.event.at.upper() for m in moments_of(case)[0] if m.type == clock.start_event)
+    return clock.start_event if timed and clock.start_event != "assignment served" else None
+
+
+def _from_sending(clock: Clock | None) -> bool:
+    """Whether the answer's last day is so many days from the day on which the question was sent."""
+    if clock is None or clock.started is None or clock.due is None or clock.amount is None:
+        return False
+    if clock.start_event != "application information requested":
+        return False
+    try:
+        day = day_after(dt.datetime.fromisoformat(clock.started).date(), clock.amount, clock.unit)
+    except OutsideCalendarError:
+        return False
+    return day == dt.datetime.fromisoformat(clock.due).date()
 
 
 def _items(moments: tuple[Moment, ...] | list[Moment], name: str) -> tuple[int, ...] | None:

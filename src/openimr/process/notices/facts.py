@@ -95,6 +95,9 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     placeholders ("appeal_due", "appeal_days"). `asks` says what is asked for, `asked` are the ids of the parties that
     are asked. `decisions` are by the places of the items, from 0, as are `authorized` and `remanded`.
     `contradicted` are facts that speak against the finding, `notes` what else the office is told.
+    `records_from` is the event with an hour from which the records of an expedited review are counted, `assigns`
+    whether the notice is the Notice of Assignment, `answer_from_sending` whether the last day to answer is the time of
+    the rule from the day of sending and nothing more.
     """
 
     date: dt.date | None = None
@@ -106,6 +109,9 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     contradicted: tuple[str, ...] = ()
     applied: Applied = Applied()
     notes: tuple[str, ...] = ()
+    records_from: str | None = None
+    assigns: bool = False
+    answer_from_sending: bool = False
     fee: Fee | None = None
     asks: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()

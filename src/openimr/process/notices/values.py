@@ -47,6 +47,14 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "pay_known": "pay_due" in facts.last_days,
         "pay_only": "pay_due" in facts.last_days and "authorize_due" not in facts.last_days,
         "safe_day": _safe_day(facts),
+        # The penalty is for the days of mailed and electronic service; no rule that was read has one for the 24 hours.
+        "penalty_sure": _sure(facts, "penalty_day", "penalty_cap") and not expedited(case),
+        "review_sure": _sure(facts, "review_days"),
+        "records_sure": _sure(facts, "records_days"),
+        "carry_out_sure": _sure(facts, "authorize_days", "pay_days"),
+        "hour_known": facts.records_from in words.started,
+        "this_assigns": facts.assigns,
+        "answer_known": facts.answer_from_sending,
         "before_reviewer": facts.before_reviewer,
         "decided": bool(decided),
         "overturned_any": "overturned" in decided.values(),
@@ -106,6 +114,7 @@ def _texts(case: Case, facts: NoticeFacts, to: Addressee) -> Mapping[str, Runs]:
         "earlier_case": joined(case.application.earlier, tongue) or None,
         "service": words.served.get(facts.service) if facts.service else None,
         "assignment_service": words.served.get(facts.assignment_service) if facts.assignment_service else None,
+        "records_from": words.started.get(facts.records_from or ""),
         "asked_name": _asked(case, facts, words, tongue),
         "addressee_name": name_of(to.party),
         "office_name": office.name,
@@ -184,6 +193,11 @@ def _undecided(case: Case, facts: NoticeFacts) -> tuple[int, ...]:
     """Items that a remand leaves alone and of which no decision is known."""
     again = _remanded(case, facts)
     return tuple(p for p in range(len(case.items)) if p not in again and p not in facts.decisions)
+
+
+def _sure(facts: NoticeFacts, *names: str) -> bool:
+    """Whether every figure that the notice has was read in the law: only then a party is told that it is so."""
+    return all(facts.values[name].grade == "V" for name in names if name in facts.values)
 
 
 def _safe_day(facts: NoticeFacts) -> bool:

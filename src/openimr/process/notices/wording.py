@@ -30,6 +30,7 @@ class NoticeWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     roles: dict[str, str]
     contact: dict[str, str]
     apply: dict[str, str]
+    started: dict[str, str]
     gaps: dict[str, str]
 
 
