@@ -42,9 +42,14 @@ class TestParts:
         case = with_events(*DECIDED, event("remanded", "2015-03-02", reasons=["A5"], items=[0]))
         for party in ("p1", "p3", "p6"):
             text = told(case, "remand", party)
-            assert "The earlier decision on the rest stays in force" in text or "STAYS IN FORCE" in text.upper()
-            assert "It still has to be approved or paid for: - Physical therapy, 8 visits, low back" in text
-            assert "not medically necessary, and that decision was not set aside: - MRI" in text
+            assert "the rest is not reviewed again" in text.lower()
+            assert (
+                "That decision was not set aside, and it binds everyone as before: - Physical therapy, 8 visits" in text
+            )
+            assert (
+                "found not medically necessary. That decision was not set aside, and it binds everyone as before: - MRI"
+                in text
+            )
             assert text.index("will be reviewed again" if party == "p1" else "set aside") < text.index("Norco")
 
     def test_a_remand_of_everything_leaves_nothing_in_force(self):
@@ -238,7 +243,7 @@ class TestCounting:
         got = event("assignment received", "2015-03-04", by="p3")
         urgent = msgspec.structs.replace(with_events(self.ASSIGNED, got), priority="expedited")
         text = told(urgent, "more records", "p3", date=date(2015, 3, 4))
-        assert "due by Thursday, March 5, 2015, at 10:00 a.m." in text
+        assert "due by Thursday, March 5, 2015, at 10:00 a.m. This is" in text
         assert "This is 24 hours from receipt of the Notice of Assignment" in text
 
     def test_an_answer_is_counted_from_one_start(self):
@@ -267,7 +272,9 @@ class TestCertainty:
 
     def test_no_penalty_is_threatened_for_the_hours_of_an_expedited_review(self):
         urgent = msgspec.structs.replace(CASE, priority="expedited")
-        assert "$" not in told(urgent, "assignment", "p3")
+        notice = as_it_is(urgent, "assignment", "p3")
+        assert "$" not in notice_text(notice)
+        assert not [rule for rule in notice.rules if "9792.12" in rule]
 
     def test_a_time_that_was_not_read_is_what_we_expect(self):
         urgent = msgspec.structs.replace(CASE, priority="expedited")

@@ -41,7 +41,9 @@ class _Filler:
         found: list[Run] = []
         for part in parts:
             if not part.name:
-                found.append(Run(part.text, strong=part.strong))
+                # "at 10 a.m." and "Redpoint Co." end a sentence with their own full stop.
+                stop = part.text.startswith(".") and not part.text.startswith("..") and _ends_in_a_stop(found)
+                found.append(Run(part.text[1:] if stop else part.text, strong=part.strong))
                 continue
             self.used.add(part.name)
             said = fields[part.name] if part.name in fields else self._values.texts[part.name]
@@ -107,6 +109,10 @@ def merged(blocks: Iterator[Block]) -> tuple[Block, ...]:
         else:
             found.append(block)
     return tuple(found)
+
+
+def _ends_in_a_stop(runs: list[Run]) -> bool:
+    return bool(runs) and not runs[-1].missing and runs[-1].text.endswith(".")
 
 
 def _line(marker: str, runs: Runs) -> Block:

@@ -131,7 +131,7 @@ def _stated(filled: Filled, facts: NoticeFacts, to: Addressee) -> Iterator[LawUs
             section=where.section,
             grade=where.grade,
             source=where.source,
-            verified=all(grade == "V" for grade in grades),
+            verified=all(grade == "V" for grade in grades) and (name != "late penalty" or "penalty_day" in filled.used),
             note=where.note,
         )
 
