@@ -72,7 +72,8 @@ text and runs nothing:
 
 | written | gives |
 |---|---|
-| `subject: ...` | the first line: its subject; `subject for others: ...` where the reader is not the worker; `subject in part: ...` of some items |
+| `subject: ...` | the first line: its subject; `subject for others: ...` where the reader is not the worker |
+| `subject in part: ...` | after it: the subject where the notice tells of some of the items only |
 | `// ...` | a remark for the office, not printed |
 | `# ...` | a heading |
 | `- ...`, `1. ...` | an item of a list |
