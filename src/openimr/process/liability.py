@@ -9,7 +9,7 @@ _AGREES = "Does the claims administrator agree that the review goes on although 
 
 
 def liability(facts: Facts) -> Fact:
-    """Whether liability was disputed when utilization review decided, and the claims administrator does not agree to go on.
+    """Whether liability was disputed at the time of utilization review, and the claims administrator does not agree.
 
     A dispute that came after the application defers nothing. Source: 8 CCR 9792.10.3(d), T12.
     """

@@ -1,4 +1,4 @@
-"""Whether a dispute is within the programme: the injury from 2013, or the decision communicated from 2013-07-01 (E08)."""
+"""Whether a dispute is within the programme: injured from 2013, or decision communicated from 2013-07-01 (E08)."""
 
 from datetime import date, timedelta
 
