@@ -257,7 +257,10 @@ def _history(outcome: Outcome, because: tuple[str, ...], answers: list[ReasonAns
     against = [a.code for a in answers if a.answer == "yes" and a.means in {"ineligible", "duplicate", "defer"}]
     other = [code for code in against if code not in because]
     but = f"; by the file's facts this would speak against it: {', '.join(other)}" if other else ""
-    return f"found {finding}; screening is over (the case is {state}), and the answers are history{but}"
+    names = ("application eligible", "application ineligible")
+    # a file may tell of what came afterwards alone
+    how = "found" if any(facts.events.get(name) for name in names) else "it went on as"
+    return f"{how} {finding}; screening is over (the case is {state}), and the answers are history{but}"
 
 
 def _says(outcome: Outcome, because: list[ReasonAnswer], asks: tuple[str, ...]) -> str:
