@@ -38,6 +38,9 @@ Condition = Literal[
     "expedited",
     "expedited request",
     "formulary",
+    "formulary perhaps",
+    "formulary in part",
+    "formulary in part perhaps",
     "past care",
     "only past care",
     "not only past care",
@@ -97,9 +100,13 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Amount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The rules that give the amount where every condition holds; of several, the earliest day governs."""
+    """The rules that give the amount where every condition holds; of several, the earliest day governs.
+
+    `or_else`: the rule that would hold if what the conditions leave open were otherwise.
+    """
 
     rules: tuple[Term, ...]
+    or_else: tuple[Term, ...] = ()
     when: frozenset[Condition] = frozenset()
 
 
@@ -131,10 +138,20 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     needs: frozenset[Condition] = frozenset()
     scope: str | None = None
     extension: Extension | None = None
+    served_on: str | None = None
+    filed_by_mail: bool = False
+    stands_in: tuple[str, ...] = ()
+    suspended_by: tuple[str, ...] = ()
+    resumed_by: Mapping[str, str] = {}
+    evident: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    anew: str | None = None
     penalty: tuple[str, ...] = ()
+    penalty_on: tuple[str, ...] = ()
     ceiling: str | None = None
     otherwise: str | None = None
     each: bool = False
+    apart: bool = False
     early: bool = False
     review: bool = False
     cut_off: bool = False
@@ -169,10 +186,13 @@ def read_clocks(text: bytes) -> ClockRules:
         raise RuleFaultError(f"clocks.yaml: {error}") from error
     events, rules, roles = words().events, dated_rules(), words().roles
     for name, clock in read.clocks.items():
-        named = {*clock.start, *clock.stop, *clock.ended_by, *clock.undone_by, *read.final}
+        named = {*clock.start, *clock.stop, *clock.ended_by, *clock.undone_by, *read.final, *clock.stands_in}
+        named |= {*clock.suspended_by, *clock.resumed_by.keys(), *clock.resumed_by.values(), *clock.evident}
+        named |= {*clock.unless, *((clock.anew,) if clock.anew else ())}
         named |= {event for amount in clock.amounts for term in amount.rules for event in term.start}
         named |= {event for event in (clock.after, clock.resumes, clock.receipt) if event}
-        wanted = {term.rule for amount in clock.amounts for term in amount.rules} | {*clock.penalty}
+        wanted = {term.rule for amount in clock.amounts for term in (*amount.rules, *amount.or_else)} | {*clock.penalty}
+        wanted |= {*clock.penalty_on}
         wanted |= {rule for rule in (clock.scope, clock.ceiling, clock.defective, clock.otherwise) if rule}
         if clock.extension:
             named.add(clock.extension.event)
@@ -184,6 +204,14 @@ def read_clocks(text: bytes) -> ClockRules:
         raise RuleFaultError(f"clocks.yaml: sides name the role {min(unknown)!r}, which there is not")
     named_clocks = {name: msgspec.structs.replace(clock, name=name) for name, clock in read.clocks.items()}
     return msgspec.structs.replace(read, clocks=named_clocks)
+
+
+_WEAKER = {"V": 0, "P": 1, "GK": 2, "INF": 3}
+
+
+def weakest(*found: str) -> str:
+    """The least sure of several evidences ("V S7", "GK"); of equals the first."""
+    return max(found, key=lambda text: _WEAKER.get(text.partition(" ")[0], 2))
 
 
 def evidence(grade: EvidenceGrade, source: str | None) -> str:
