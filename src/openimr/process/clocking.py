@@ -1,7 +1,10 @@
 """The clocks of a case: a pure function of its events, by the clocks and rules that are data."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date, datetime
+
+import msgspec
 
 from openimr.model import Case
 from openimr.process.clock import Clock, ClockRule, ClockState
@@ -9,12 +12,12 @@ from openimr.process.days import OutsideCalendarError
 from openimr.process.key_dates import dates_of
 from openimr.process.law import Law, house_law
 from openimr.process.moments import Moment, by_type, moments_of
-from openimr.process.reckoning import Due
+from openimr.process.reckoning import Due, deemed
 from openimr.process.run import Run
 from openimr.process.running import run_of
 from openimr.process.situation import Asked, Events, Situation, asked_about, began_expedited, situation
 from openimr.process.startable import Startable, startable
-from openimr.process.stopping import not_before, resumption_of, served_on
+from openimr.process.stopping import not_before, resumption_of, served_on, wanted_items
 from openimr.process.telling import explained
 
 _ROUND = ("assignment", "records", "determination", "petition", "review")
@@ -62,16 +65,28 @@ def clocks_from(
             while clock is not None:
                 found.append(clock)
                 again = _again(could, clock, at)
-                clock = None if again is None else _clock(could, again, None, at, explain=explain)
+                clock = None if again is None else _clock(again[0], again[1], None, again[2], explain=explain)
     return tuple(found)
 
 
-def _again(could: Startable, clock: Clock, at: Situation) -> Moment | None:
-    """The event with which a suspended duty begins anew."""
+def _again(could: Startable, clock: Clock, at: Situation) -> tuple[Startable, Moment, Situation] | None:
+    """The event with which a suspended duty begins anew, and for what: after a remand, for what was not remanded."""
     if clock.state != "ended" or not could.rule.resumed_by or clock.stop_event is None:
         return None
     since = next((m for m in at.events.get(clock.stop_event, ()) if m.iso == clock.stopped), None)
-    return None if since is None else resumption_of(could, clock.stop_event, since, at)
+    if since is None:
+        return None
+    resumed = resumption_of(could, clock.stop_event, since, at)
+    if resumed is not None:
+        return could, resumed, at
+    remanded = next((m for m in at.all_events.get("remanded", ()) if not_before(m, since)), None)
+    if remanded is None or not remanded.items or clock.stop_event != "petition filed":
+        return None
+    rest = copy(at)
+    rest.events = at.all_events
+    rest.targets = wanted_items(could, at) - {*remanded.items}
+    stops = tuple(event for event in could.rule.stop if event in at.all_events)
+    return (msgspec.structs.replace(could, stops=stops), remanded, rest) if rest.targets else None
 
 
 def _apart(could: Startable, start: Moment, at: Situation, *, explain: bool) -> list[Clock]:
@@ -134,6 +149,10 @@ def _rounds(case: Case, moments: Sequence[Moment], *, law: Law, asked: Asked, ex
     """One round, and one more after each remand."""
     everything = by_type(moments)
     dates = dates_of(case, everything)
+    request = everything.get("request received")
+    if request and not expedited_first and not any(item.concurrent for item in case.items):
+        # What came after the hour counts on the next day, and by the law of that day.
+        dates["request"] = deemed(request[0], law, dates)[0]
 
     def made(events: Events, dates: dict[str, date], number: int) -> Situation:
         return situation(

@@ -29,7 +29,7 @@ def doubts(
         _receipt(could, run, at, reckoned)
     if run.start.type == "certified expedited" and rule.otherwise is not None:
         _untold(could, run, facts, at, reckoned)
-    if run.start.type == rule.anew or run.start.type in rule.resumed_by.values():
+    if run.start.type == rule.anew or (rule.resumed_by and run.start.type not in rule.start):
         run.evidence = weakest(run.evidence, _INFERRED)
         reckoned.remarks.append(f"The law names no time that begins with {_named(run.start)}: that it is this one is INF.")
     if rule.otherwise is not None and run.start.type == "assignment received" and run.picked.unit != "hours":
@@ -136,12 +136,10 @@ def _suspended(could: Startable, run: Run, at: Situation, reckoned: Reckoned) ->
         return
     last = reckoned.latest or run.due
     if by.day > last.day:
-        reckoned.remarks.append(f"{_named(by)} came after the due day: a default that is there already stays.")
+        reckoned.remarks.append(f"The {_named(by)} came after the due day: a default that is there already stays.")
     else:
         run.stopped, run.ended, run.suspended = by, True, True
 
 
 def _named(moment: Moment) -> str:
-    return f"{moment.type} {moment.written}".replace("ur ", "UR ", 1) if moment.type.startswith("ur ") else (
-        f"{moment.type} {moment.written}"
-    )
+    return f"{'UR ' + moment.type[3:] if moment.type.startswith('ur ') else moment.type} {moment.written}"

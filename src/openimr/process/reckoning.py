@@ -88,16 +88,20 @@ def service_days(law: Law, way: str, day: date) -> Picked | None:
     return law.pick(SERVED + way, {}, day)
 
 
-def deemed(moment: Moment, law: Law, dates: dict[str, date]) -> tuple[date, str]:
-    """The day on which a request counts as received: the next business day where it came after the hour of the rule."""
+def deemed(moment: Moment, law: Law, dates: dict[str, date]) -> tuple[date, str, str]:
+    """The day on which a request counts as received: the next business day where it came after the hour of the rule.
+
+    With the sentence on that and the rule's evidence; both are empty where it counts on its own day.
+    """
     day = moment.on
     if moment.service not in {"fax", "electronic"} or moment.whole_day:
-        return day, ""
+        return day, "", ""
     picked = law.pick(f"ur.{moment.service} cut-off", dates, day)
     if picked is None or not isinstance(picked.value, str) or moment.at.time() <= time.fromisoformat(picked.value):
-        return day, ""
+        return day, "", ""
     following = business_days_after(day, 1)
-    return following, f" It came after {picked.value}, and counts as received on {written(following)} ({picked.cite})."
+    says = f"It came after {picked.value}, and counts as received on {written(following)} ({picked.cite})."
+    return following, says, picked.evidence
 
 
 def doubt_of_friday(picked: Picked, start: date, end: Due, law: Law, dates: dict[str, date]) -> str:

@@ -60,8 +60,8 @@ def run_of(
     reckoned = Reckoned()
     if could.simple and len(picks) == 1 and not picks[0][0].start:
         run.due, run.amount = due_of(rule, begun, run.picked, at, reckoned), run.picked.number
-        if run.due.by:
-            run.evidence = weakest(run.picked.evidence, *run.due.by)
+        if run.due.by or reckoned.evidence:
+            run.evidence = weakest(run.picked.evidence, *run.due.by, *_said(reckoned))
     else:
         _reckon(run, rule, begun, picks, at, reckoned)
     if could.careful:
@@ -121,6 +121,10 @@ def _communicated(run: Run, at: Situation) -> tuple[date, date | None]:
     return at.dates.get("ur decision") or run.start.on, at.dates.get("ur decision") or run.start.on
 
 
+def _said(reckoned: Reckoned) -> tuple[str, ...]:
+    return (reckoned.evidence,) if reckoned.evidence else ()
+
+
 def _reckon(
     run: Run,
     rule: ClockRule,
@@ -146,7 +150,7 @@ def _reckon(
         return
     due, run.picked, run.start, own = best
     reckoned.remarks, reckoned.latest = own.remarks, own.latest
-    run.evidence = weakest(run.picked.evidence, *due.by)
+    run.evidence = weakest(run.picked.evidence, *due.by, *_said(own))
     if rule.receipt is not None:
         due = later_by_receipt(run, rule, due, at, reckoned)
     if others:

@@ -22,10 +22,14 @@ from openimr.process.stopping import not_before
 
 
 class Reckoned(msgspec.Struct, gc=False):
-    """What is said on the way to a due day, and the latest day on any reading of what the file does not say."""
+    """What is said on the way to a due day, and the latest day on any reading of what the file does not say.
+
+    `evidence` is that of the hour after which a request counts on the next day.
+    """
 
     remarks: list[str] = msgspec.field(default_factory=list)
     latest: Due | None = None
+    evidence: str | None = None
 
     def also(self, due: Due) -> None:
         """Another day is possible."""
@@ -42,10 +46,10 @@ def due_of(rule: ClockRule, start: Moment, picked: Picked, at: Situation, reckon
         return due
     day, ordinal = start.on, start.day
     if rule.cut_off and start.type == "request received" and not unhurried(at):
-        day, says = deemed(start, at.law, at.dates)
+        day, says, reckoned.evidence = deemed(start, at.law, at.dates)
         if says:
             ordinal = day.toordinal()
-            reckoned.remarks.append(says.strip())
+            reckoned.remarks.append(says)
     extra = None
     if rule.served and start.service is not None:
         extra = service_days(at.law, start.service, day)

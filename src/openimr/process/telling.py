@@ -75,13 +75,13 @@ def _stands(run: Run, state: ClockState, late: int, asked: Asked) -> str:
     if stopped is not None:
         event = _event(stopped)
         if state == "met late":
-            return f"Met late: {event}, {days} after the due day."
+            return f"Met late: {event}, {days} after the {_due_day(run)}."
         if state == "ended":
             return f"Ended: {event}, {days} after the due day." if late else f"Ended: {event}."
         if state == "unknown":
             if run.doubt is not None:
                 return f"Whether that was in time is not known: {run.doubt} (stopped by {event})."
-            if run.latest is not None and not run.latest.by_hour:
+            if not stopped.whole_day or (run.latest is not None and not run.latest.by_hour):
                 return f"{event[:1].upper()}{event[1:]}: whether that was in time is not known."
             return f"{event[:1].upper()}{event[1:]}: without the time of day it can't be said if in time."
     if run.due is None:
@@ -93,7 +93,17 @@ def _stands(run: Run, state: ClockState, late: int, asked: Asked) -> str:
         return f"{asked.says}: due today."
     if state == "unknown":
         return f"{asked.says}: whether it is over is not known{': ' + run.doubt if run.doubt else ''}."
-    return f"{asked.says}: {'overdue by ' + days if state == 'overdue' else state}."
+    if state == "overdue":
+        return f"{asked.says}: overdue by {days}{_counted_from(run)}."
+    return f"{asked.says}: {state}."
+
+
+def _due_day(run: Run) -> str:
+    return "due day" if run.latest is None else f"latest day that it can be, {run.latest.iso[:10]}"
+
+
+def _counted_from(run: Run) -> str:
+    return "" if run.latest is None else f", counted from the latest day that it can be, {run.latest.iso[:10]}"
 
 
 def _event(moment: Moment) -> str:
