@@ -41,6 +41,8 @@ def test_transition(row):
     assert list(new[0].implied) == row.get("implied", list(new[0].implied) if row["after"] == "nothing" else [])
     if "side" in row:
         assert row["side"] in after.sides
+    if "no_side" in row:
+        assert row["no_side"] not in after.sides
     if "owes" in row:
         assert row["owes"] in {one.notice for one in after.owed}
     assert after.priority == row.get("priority", before.priority)
@@ -191,3 +193,25 @@ def test_what_can_happen_next_is_what_is_then_taken():
         for coming in found.next:
             after = fold(case([*way, f"2016-01-04 {coming.event}; outcome=upheld; reasons=A1,E01"]))
             assert not any("not there yet" in r.why or "gone past" in r.why for r in after.refused), (name, coming)
+
+
+def test_a_petition_concerns_what_went_against_its_party():
+    """What clocks and notices read: the items are named, so that the duty for the others goes on."""
+    way = TABLE["ways"]["split appealed"]
+    (petition,) = [e for e in accepted(case(way)).events if e.type == "petition filed"]
+    assert petition.items == (1,)
+    (named,) = [e for e in accepted(case([*way[:-1], "petition filed; items=0; by=w"])).events if e.items == (0,)][-1:]
+    assert named.type == "petition filed"
+
+
+def test_treatment_authorized_after_the_determination_carries_it_out():
+    one = case([*TABLE["ways"]["overturned"], "treatment authorized; by=c"])
+    assert [e.type for e in accepted(one).events][-1] == "implemented"
+    assert [e.type for e in one.events][-1] == "treatment authorized"
+
+
+def test_overdue_since_the_last_day():
+    """The notice is owed from the end of the time, not from the Notice of Assignment (finding 23)."""
+    one = case(["application received", "application eligible", "assignment served; service=mail"])
+    (owed,) = [o for o in fold(one, datetime(2015, 4, 1, tzinfo=LOS_ANGELES)).owed if o.notice == "records overdue"]
+    assert owed.since.date().isoformat() == "2015-03-18"

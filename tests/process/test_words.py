@@ -1,7 +1,7 @@
 import pytest
 
 from openimr.process import event_type, role_of, service_of
-from openimr.process.words import folded, words
+from openimr.process.words import folded, near_events, words
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,29 @@ from openimr.process.words import folded, words
         ("UR denial mailed", "ur decision served"),
         ("service of the UR decision", "ur decision served"),
         ("utilization review decision", "ur decision"),
-        ("IMR application filed", "application received"),
+        ("IMR application filed", "application filed"),
+        ("application submitted", "application filed"),
+        ("Application posted", "application mailed"),
+        ("application received by mail", "application received"),
+        ("UR denial letter", "ur decision"),
+        ("Utilization review decision mailed to worker", "ur decision served"),
+        ("RFA received by fax", "request received"),
+        ("Case found eligible", "application eligible"),
+        ("Case was found to be eligible", "application eligible"),
+        ("Determined eligible", "application eligible"),
+        ("Determination of Ineligibility", "application ineligible"),
+        ("Case withdrawn", "application withdrawn"),
+        ("Records sent", "records received"),
+        ("Payment made", "implemented"),
+        ("paid", "implemented"),
+        ("authorized", "treatment authorized"),
+        ("Remand order", "remanded"),
+        ("Reviewer requested records", "reviewer information requested"),
+        ("AD extension", "time extended"),
+        ("IMR decision", "determination served"),
+        ("Claim accepted", "liability resolved"),
+        ("NOARFI e-mailed", "assignment served"),
+        ("decision", None),
         ("APP_RECEIVED", "application received"),
         ("final determination letter mailed", "determination served"),
         ("FDL issued", "determination served"),
@@ -33,6 +55,32 @@ from openimr.process.words import folded, words
 )
 def test_event_names(text, name):
     assert event_type(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("U.S. Mail, certified", "mail in California"),
+        ("certified mail", "mail in California"),
+        ("USPS first class", "mail in California"),
+        ("fax and mail", "mail in California"),  # the way that gives the most days
+        ("mail abroad and e-mail", "mail abroad"),
+        ("emailed", "electronic"),
+        ("e-service", "electronic"),
+        ("personally served", "personal"),
+        ("certified", None),
+        ("fax and pigeon", None),
+        ("overnight courier", None),
+    ],
+)
+def test_ways_of_service(text, name):
+    assert service_of(text) == name
+
+
+def test_names_that_are_near():
+    assert near_events("UR decison served")[0] == "ur decision served"
+    assert near_events("determinatoin served")[0] == "determination served"
+    assert near_events("pigeon") == ()
 
 
 def test_roles_and_service():

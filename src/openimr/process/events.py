@@ -3,15 +3,24 @@
 from collections.abc import Sequence
 from datetime import date
 
+import msgspec
+
 from openimr.model import Case
 from openimr.process.lifecycle import rank_of
 from openimr.process.moments import EventFault, Moment, moments_of, parsed
+from openimr.process.words import near_events
 
 
 def event_faults(case: Case) -> tuple[EventFault, ...]:
-    """What of the events cannot be used, by their places: the event itself (`skipped`), an item or a party it names."""
+    """What of the events cannot be used, by their places: the event itself (`skipped`), or a field of it.
+
+    A type that is not known comes with the names that it is near to; a way of service that is not known is taken as not
+    said.
+    """
     parties = {party.id for party in case.parties}
-    faults = [fault for fault in moments_of(case)[1] if fault.skipped]
+    read = moments_of(case)[1]
+    faults = [_with_names(case, fault) for fault in read if fault.skipped]
+    faults += [fault for fault in read if fault.field == "service"]
     for place, event in enumerate(case.events):
         if any(not 0 <= item < len(case.items) for item in event.items):
             says = "names an item that the case does not have; items count from 0"
@@ -20,6 +29,14 @@ def event_faults(case: Case) -> tuple[EventFault, ...]:
             says = "names a party that the case does not have; give the `id` of one of `parties`"
             faults.append(EventFault(place=place, field="to", problem=says, skipped=False))
     return tuple(sorted(faults, key=lambda fault: (fault.place, fault.field)))
+
+
+def _with_names(case: Case, fault: EventFault) -> EventFault:
+    near = near_events(case.events[fault.place].type) if fault.field == "type" else ()
+    if not near:
+        return fault
+    names = " or ".join(f"`{name}`" for name in near)
+    return msgspec.structs.replace(fault, problem=f"{fault.problem}; perhaps {names}")
 
 
 def line_of(fault: EventFault) -> str:

@@ -20,7 +20,7 @@ from openimr.process.moments import moments_of
 from openimr.process.progress import REVIEW_STEP, Look, Progress
 from openimr.process.steps import EFFECTS
 from openimr.process.told import lapse, overdue, owe, serve
-from openimr.process.windows import run_out
+from openimr.process.windows import run_out, with_events
 from openimr.process.words import role_of
 
 START = "START"
@@ -33,22 +33,37 @@ def fold(case: Case, as_of: datetime | None = None, *, presume: bool = True) -> 
     step of the usual way, the step is presumed and said in the history; with `presume` false nothing is presumed.
     Events that cannot be read are not among them: `events.event_faults` names them.
     """
-    roles = {party.id: role_of(party.role) for party in case.parties}
-    progress = _begun(case)
-    moments = [m for m in moments_of(case)[0] if as_of is None or m.at <= as_of]
-    for moment in in_order(moments):
-        take(Look(case, progress, moment, roles), presume=presume)
-    return _state(case, progress, roles, as_of)
+    roles = _roles(case)
+    return _state(case, _gone_through(case, roles, as_of, presume=presume), roles, as_of)
 
 
 def accepted(case: Case, as_of: datetime | None = None) -> Case:
-    """The case with only the events that the fold takes: what clocks and notices speak of."""
-    return _with(case, fold(case, as_of).taken)
+    """The case with only the events that the fold takes: what clocks and notices speak of.
+
+    Steps that the file lacks are presumed, so that a partial file loses no event. An event that turns out to be another
+    is read as that: `treatment authorized` after the determination is `implemented`, a petition that names no items is
+    about those that went against its party.
+    """
+    progress = _gone_through(case, _roles(case), as_of, presume=True)
+    return with_events(case, progress.taken, progress.read_as)
 
 
 def excluded_reviewers(case: Case, as_of: datetime | None = None) -> tuple[str, ...]:
     """The opaque ids of the reviewers that may not have the case: those who decided it before (LC 4610.6(i))."""
     return fold(case, as_of).excluded_reviewers
+
+
+def _roles(case: Case) -> dict[str, str | None]:
+    return {party.id: role_of(party.role) for party in case.parties}
+
+
+def _gone_through(case: Case, roles: dict[str, str | None], as_of: datetime | None, *, presume: bool) -> Progress:
+    progress = _begun(case)
+    until = None if as_of is None else as_of.timestamp()
+    moments = [m for m in moments_of(case)[0] if until is None or m.seconds <= until]
+    for moment in in_order(moments):
+        take(Look(case, progress, moment, roles), presume=presume)
+    return progress
 
 
 def _begun(case: Case) -> Progress:
@@ -171,6 +186,9 @@ def _apply(look: Look, row: Transition, implied: tuple[str, ...]) -> None:
     if row.to is not None:
         progress.come_to(row.to)
     progress.taken.append(moment.place)
+    if row.counts_as is not None:
+        event = progress.read_as.get(moment.place, moment.event)
+        progress.read_as[moment.place] = msgspec.structs.replace(event, type=row.counts_as)
     progress.history.append(
         Step(
             transition=row.id,
@@ -226,16 +244,12 @@ def _by_time(
     for row in lifecycle().by_time:
         if row.start != state:
             continue
-        since = progress.history[-1].at
-        over = (
-            as_of.date() > since.date() if row.clock is None else run_out(_with(case, progress.taken), row.clock, as_of)
-        )
-        if over:
+        since: datetime | None = progress.history[-1].at
+        if row.clock is not None:
+            since = run_out(with_events(case, progress.taken, progress.read_as), row.clock, as_of)
+        elif since is not None and as_of.date() <= since.date():
+            since = None
+        if since is not None:
             state = row.to
-            owed += overdue(row, row.sends, roles, progress)
+            owed += overdue(row, row.sends, roles, progress, since)
     return state, owed
-
-
-def _with(case: Case, taken: Sequence[int]) -> Case:
-    places = set(taken)
-    return msgspec.structs.replace(case, events=tuple(e for n, e in enumerate(case.events) if n in places))

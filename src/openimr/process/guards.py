@@ -11,7 +11,7 @@ from openimr.process.dated import held
 from openimr.process.lifecycle import lifecycle
 from openimr.process.progress import ASSIGNED_STEP, REVIEW_STEP, Look, Progress
 from openimr.process.reasons import reason_code, rejects
-from openimr.process.windows import answer_over
+from openimr.process.windows import answer_over, was_out
 from openimr.process.words import folded
 
 Test = Callable[[Look], bool]
@@ -47,6 +47,22 @@ def _everything_implemented(look: Look) -> bool:
     return not overturned - set(look.items)
 
 
+def _determined(look: Look) -> bool:
+    return all(look.progress.items[i] in {"upheld", "overturned", "decided", "implemented"} for i in look.items)
+
+
+def _overdue(look: Look) -> bool:
+    return was_out(look, "authorization of future care", "payment for past care")
+
+
+_AGAINST = {"not liable", "denied"}
+_IN_FAVOUR = {"liable", "approved"}
+
+
+def _in_whose_favour(look: Look) -> bool:
+    return look.happened.event.outcome is None or look.outcome in _IN_FAVOUR | _AGAINST
+
+
 STANDING: Mapping[str, Callable[[Progress], bool]] = {
     "was modified": lambda progress: progress.was_modified,
     "went to a reviewer": lambda progress: progress.reached >= REVIEW_STEP,
@@ -54,6 +70,7 @@ STANDING: Mapping[str, Callable[[Progress], bool]] = {
     "after a remand": lambda progress: progress.remanded,
     "ineligibility was appealed": lambda progress: progress.on_eligibility,
     "an item overturned": lambda progress: "overturned" in progress.items,
+    "filed before": lambda progress: not progress.received,
     "liability not disputed": lambda progress: "LIABILITY_DISPUTED" not in progress.sides,
 }
 """Conditions that ask nothing of the event: they are known before it."""
@@ -82,6 +99,9 @@ CONDITIONS: Mapping[str, Test] = {
     "leaves no item": _leaves_no_item,
     "another reviewer remains": lambda look: look.by is not None and bool(_others(look)),
     "all reviewers are done": _all_done,
+    "ended against the worker": lambda look: look.outcome in _AGAINST,
+    "determined already": _determined,
+    "what was overturned is overdue": _overdue,
     "everything is implemented": _everything_implemented,
     **{name: _standing(name) for name in STANDING},
 }
@@ -179,5 +199,6 @@ GUARDS: Mapping[str, Test] = {
     "something to implement": _to_implement,
     "grounds known": lambda look: all(r.strip().upper() in GROUNDS for r in look.happened.event.reasons),
     "a ground is named": lambda look: any(r.strip().upper() in GROUNDS for r in look.happened.event.reasons),
+    "in whose favour": _in_whose_favour,
     "kind is known": _kind_known,
 }

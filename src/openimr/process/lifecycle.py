@@ -70,8 +70,8 @@ class Guard(_Data, frozen=True, kw_only=True):
     source: str | None = None
 
 
-class Transition(_Data, frozen=True, kw_only=True):
-    """A row of the table; `to` null: the state stays."""
+class Transition(_Data, frozen=True, kw_only=True, rename={"start": "from", "counts_as": "as"}):
+    """A row of the table; `to` null: the state stays. `counts_as` is `as` in the file: what the event then is."""
 
     id: str
     event: str
@@ -84,6 +84,7 @@ class Transition(_Data, frozen=True, kw_only=True):
     guards: tuple[str, ...] = ()
     who: str = "anyone"
     does: tuple[str, ...] = ()
+    counts_as: str | None = None
     sends: tuple[Send, ...] = ()
     says: str = ""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from openimr.model import Case
+from openimr.model import Case, Event
 from openimr.process.casestate import ItemStatus, Owed, RefusedEvent, ServedNotice, Step
 from openimr.process.lifecycle import lifecycle, outcome_of
 from openimr.process.moments import Moment
@@ -15,7 +15,11 @@ ASSIGNED_STEP, REVIEW_STEP = 6, 8
 
 @dataclass
 class Progress:
-    """The case so far. Only the fold writes it, and only for events that were taken."""
+    """The case so far. Only the fold writes it, and only for events that were taken.
+
+    `appealed` are the places of the items that petitions concern; `read_as` are events, by their places in the file,
+    that clocks and notices read otherwise than they are written there.
+    """
 
     state: str
     items: list[ItemStatus]
@@ -31,6 +35,9 @@ class Progress:
     on_eligibility: bool = False
     asked: datetime | None = None
     answered: bool = False
+    received: bool = False
+    appealed: set[int] = field(default_factory=set)
+    read_as: dict[int, Event] = field(default_factory=dict)
     records_from: set[str] = field(default_factory=set)
     owed: list[Owed] = field(default_factory=list)
     served: list[ServedNotice] = field(default_factory=list)

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+import msgspec
+
 from openimr.process.casestate import ItemStatus
-from openimr.process.progress import Look
+from openimr.process.lifecycle import lifecycle
+from openimr.process.progress import Look, Progress
+from openimr.process.windows import was_out
 
 
 def _authorize(look: Look) -> None:
@@ -36,17 +40,31 @@ def _implement(look: Look) -> None:
     for item in look.items:
         if look.progress.items[item] in {"overturned", "decided"}:
             look.progress.items[item] = "implemented"
+    _in_force(look.progress)
+
+
+def _in_force(progress: Progress) -> None:
+    """Whether something that was overturned has to be carried out whatever is appealed or reviewed again."""
+    left = any(status == "overturned" and item not in progress.appealed for item, status in enumerate(progress.items))
+    elsewhere = bool(progress.appealed) or "open" in progress.items
+    (progress.sides.add if left and elsewhere else progress.sides.discard)("IN_FORCE")
 
 
 def _reopen(look: Look) -> None:
     progress = look.progress
-    for item in look.items:
+    every = set(look.items)
+    if not look.happened.event.items and progress.appealed:  # the order speaks of what was appealed
+        every = progress.appealed & every
+        _read_with(look, every)
+    for item in every:
         if progress.items[item] in {"upheld", "overturned", "decided", "implemented"}:
             progress.items[item] = "open"
     progress.excluded.update(progress.reviewers)
     progress.reviewers.clear()
     progress.done.clear()
     progress.remanded = not progress.on_eligibility
+    _end_petition(look)
+    _in_force(progress)
 
 
 def _assign(look: Look) -> None:
@@ -101,6 +119,50 @@ def _on_eligibility(look: Look) -> None:
 
 def _on_determination(look: Look) -> None:
     look.progress.on_eligibility = False
+    if was_out(look, "appeal window"):
+        look.progress.sides.add("PETITION_LATE")
+    _further_petition(look)
+
+
+def _further_petition(look: Look) -> None:
+    """What a petition concerns: the items that it names, else those that went against its party."""
+    progress = look.progress
+    table = lifecycle().roles
+    against: set[ItemStatus] = set()
+    if look.role in table["worker's side"] or look.role in table["physician"]:
+        against = {"upheld"}
+    elif look.role in table["claims side"]:
+        against = {"overturned", "implemented"}
+    concerned = {i for i in look.items if progress.items[i] in against}
+    if look.happened.event.items or not concerned:
+        concerned = set(look.items)
+    elif len(concerned) < len(progress.items):
+        _read_with(look, concerned)
+    progress.appealed |= concerned
+    _in_force(progress)
+
+
+def _read_with(look: Look, items: set[int]) -> None:
+    """The event is read as naming these items."""
+    event = msgspec.structs.replace(look.happened.event, items=tuple(sorted(items)))
+    look.progress.read_as[look.happened.place] = event
+
+
+def _end_petition(look: Look) -> None:
+    look.progress.appealed.clear()
+    look.progress.sides -= {"IN_FORCE", "PETITION_LATE", "PETITION_DEFECTIVE"}
+
+
+def _not_liable(look: Look) -> None:
+    look.progress.sides |= {"LIABILITY_DISPUTED", "NOT_LIABLE"}
+
+
+def _liable(look: Look) -> None:
+    look.progress.sides -= {"LIABILITY_DISPUTED", "LIABILITY_DISPUTED_LATE", "NOT_LIABLE"}
+
+
+def _receipt(look: Look) -> None:
+    look.progress.received = True
 
 
 def _side(name: str, *, there: bool = True) -> Callable[[Look], None]:
@@ -132,7 +194,14 @@ EFFECTS: Mapping[str, Callable[[Look], None]] = {
     "note defect": _side("SERVICE_DEFECTIVE"),
     "cure service": _side("SERVICE_DEFECTIVE", there=False),
     "dispute liability": _side("LIABILITY_DISPUTED"),
-    "resolve liability": _side("LIABILITY_DISPUTED", there=False),
+    "resolve liability": _liable,
+    "note not liable": _not_liable,
+    "note late dispute": _side("LIABILITY_DISPUTED_LATE"),
+    "note receipt": _receipt,
+    "note further petition": _further_petition,
+    "end petition": _end_petition,
+    "note insufficient records": _side("RECORDS_INSUFFICIENT"),
+    "note sufficient records": _side("RECORDS_INSUFFICIENT", there=False),
     "note consolidation": _side("CONSOLIDATED"),
     "allow several": _side("SEVERAL_REVIEWERS"),
     "extend time": _side("TIME_EXTENDED"),

@@ -1,6 +1,7 @@
 """Who is owed which notice, and what an event serves: nobody is told by silence."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from openimr.process.casestate import Owed, ServedNotice
 from openimr.process.lifecycle import AtOnce, ByTime, Send, Transition, lifecycle, serves
@@ -75,9 +76,10 @@ def lapse(progress: Progress) -> None:
     progress.owed = [one for one in progress.owed if not notices[one.notice].passing]
 
 
-def overdue(row: ByTime | AtOnce, sends: Iterable[Send], roles: Roles, progress: Progress) -> list[Owed]:
-    """What a state that time has brought owes."""
-    since = progress.history[-1].at
+def overdue(
+    row: ByTime | AtOnce, sends: Iterable[Send], roles: Roles, progress: Progress, since: datetime
+) -> list[Owed]:
+    """What a state that time has brought owes, since the time ran out."""
     grade = f"{row.grade} {row.source}" if row.source else row.grade
     return [
         Owed(

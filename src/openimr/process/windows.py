@@ -1,12 +1,16 @@
 """Times that a fold or a screening asks of the clocks: whether a window is over, and since when."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from openimr.model import Case
+import msgspec
+
+from openimr.model import Case, Event
 from openimr.process.clocking import clocks_of
 from openimr.process.dated import held
 from openimr.process.days import OutsideCalendarError, day_after
 from openimr.process.key_dates import key_dates
+from openimr.process.progress import Look
 
 
 def answer_over(case: Case, asked: datetime, day: date) -> bool | None:
@@ -23,6 +27,23 @@ def answer_over(case: Case, asked: datetime, day: date) -> bool | None:
         return None
 
 
-def run_out(case: Case, clock: str, as_of: datetime) -> bool:
-    """Whether a clock of the case has run out unused, or is overdue, at a moment."""
-    return any(c.clock == clock and c.state in {"overdue", "expired"} for c in clocks_of(case, as_of))
+def run_out(case: Case, clock: str, as_of: datetime) -> datetime | None:
+    """Since when a clock of the case has run out unused, or is overdue, at a moment; None: it is not."""
+    for one in clocks_of(case, as_of, explain=False):
+        if one.clock == clock and one.state in {"overdue", "expired"} and one.due is not None:
+            return datetime.fromisoformat(one.due)
+    return None
+
+
+def was_out(look: Look, *clocks: str) -> bool:
+    """Whether one of these clocks had run out when the event happened, by the events that were taken before it."""
+    before = with_events(look.case, look.progress.taken, look.progress.read_as)
+    return any(run_out(before, clock, look.happened.at) is not None for clock in clocks)
+
+
+def with_events(case: Case, taken: Sequence[int], read_as: Mapping[int, Event]) -> Case:
+    """The case with only the events at these places, each as it is read."""
+    places = set(taken)
+    return msgspec.structs.replace(
+        case, events=tuple(read_as.get(n, e) for n, e in enumerate(case.events) if n in places)
+    )

@@ -1,10 +1,12 @@
 """The names of events, roles and ways of service, and the ways of writing them (`words.yaml`)."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 
 import msgspec
+from rapidfuzz import fuzz, process
 
 
 class Word(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -20,6 +22,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     events: dict[str, Word]
     roles: dict[str, Word]
     services: dict[str, Word]
+    service_idle: tuple[str, ...]
+    service_joins: tuple[str, ...]
     same: dict[str, tuple[str, ...]]
 
 
@@ -50,8 +54,52 @@ def role_of(text: str) -> str | None:
 
 
 def service_of(text: str | None) -> str | None:
-    """The name of a way of service ("US mail" is `mail in California`); None: not said, or not known."""
-    return None if text is None else _index("services").get(folded(text))
+    """The name of a way of service ("US mail" is `mail in California`); None: not said, or not known.
+
+    Of several ways ("fax and certified mail") that which gives the most days; one that is not known makes all unknown.
+    """
+    if text is None:
+        return None
+    known = _index("services")
+    way = " ".join(re.sub(r"[.]", "", re.sub(r"[,;:/&+()]", " , ", folded(text))).split())
+    if (name := known.get(folded(text)) or known.get(way)) is not None:
+        return name
+    joins, found = {",", *words().service_joins}, []
+    for several in _split(way.split(), joins):
+        bare = [word for word in several if word not in words().service_idle]
+        if not bare:
+            continue
+        if (name := known.get(" ".join(several)) or known.get(" ".join(bare))) is None:
+            return None
+        found.append(name)
+    return max(found, key=_MOST_DAYS.index, default=None)
+
+
+_MOST_DAYS = ("personal", "fax", "electronic", "mail in California", "mail in another state", "mail abroad")
+
+
+def _split(way: Sequence[str], joins: set[str]) -> Sequence[Sequence[str]]:
+    """The words between the words that join them."""
+    parts: list[list[str]] = [[]]
+    for word in way:
+        if word in joins:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return parts
+
+
+def near_events(text: str) -> tuple[str, ...]:
+    """Up to three names of events that a way of writing is near to, the nearest first; none where nothing is near."""
+    way = folded(text)[:_LONGEST_NAME]
+    near = process.extract(way, list(_index("events")), scorer=fuzz.token_set_ratio, score_cutoff=_NEAR, limit=12)
+    near.sort(key=lambda one: (-one[1], -fuzz.ratio(way, one[0]), one[0]))
+    return tuple(dict.fromkeys(_index("events")[known] for known, _, _ in near))[:3]
+
+
+_NEAR = 60
+"""The least likeness, of 100, of a name that is suggested."""
+_LONGEST_NAME = 80
 
 
 def folded(text: str) -> str:
@@ -67,12 +115,20 @@ def _index(kind: str) -> Mapping[str, str]:
 
 def _key(way: str) -> tuple[str, ...]:
     """The words of a name in the order of the alphabet, each as the word that stands for it."""
+    idle = words().same["idle"]
+    text = _in_short(" ".join(re.sub(r"[,;:/&+().]", " ", way).split()))
+    # "the case was found to be eligible" has its phrase only once the idle words are gone
+    text = _in_short(" ".join(word for word in text.split() if word not in idle))
+    return tuple(sorted({word for word in text.split() if word not in idle}))
+
+
+def _in_short(way: str) -> str:
+    """With each phrase as the word that stands for it."""
     text = f" {way} "
     for kept, phrases in _phrases():
         for phrase in phrases:
             text = text.replace(f" {phrase} ", f" {kept} ")
-    idle = words().same["idle"]
-    return tuple(sorted({word for word in text.split() if word not in idle}))
+    return text.strip()
 
 
 @cache
@@ -82,7 +138,7 @@ def _phrases() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((kept, tuple(sorted(ways, key=lambda w: (-len(w), w)))) for kept, ways in same.items())
 
 
-_VERBS = {"served", "received", "complete", "authorized"}
+_VERBS = {"served", "received", "filed", "complete", "authorized", "extended", "decision"}
 """Words that name no event without another: what was served?"""
 
 
