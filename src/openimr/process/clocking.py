@@ -97,11 +97,11 @@ def _apart(could: Startable, start: Moment, at: Situation, *, explain: bool) -> 
             if not_before(moment, start):
                 first.setdefault(moment.side, moment)
     clocks = [
-        _clock(could, start, None, at, explain=explain, stop=moment, who=side or "the petitioner (not named)")
+        _clock(could, start, None, at, explain=explain, stop=moment, who=side or "petitioner")
         for side, moment in first.items()
     ]
     if not first or first.keys() != _aggrieved(at):
-        who = "the other parties that are aggrieved" if first else None
+        who = "other parties" if first else None
         clocks.append(_clock(could, start, None, at, explain=explain, who=who, unstopped=True))
     return [clock for clock in clocks if clock is not None]
 

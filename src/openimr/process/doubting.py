@@ -9,7 +9,7 @@ from openimr.process.run import Run
 from openimr.process.situation import Situation, overturned
 from openimr.process.spanning import Reckoned, due_of
 from openimr.process.startable import Startable
-from openimr.process.stopping import first_of, served_on, suspension_of
+from openimr.process.stopping import first_of, suspension_of
 
 _INFERRED = "INF"
 
@@ -31,7 +31,9 @@ def doubts(
         _untold(could, run, facts, at, reckoned)
     if run.start.type == rule.anew or (rule.resumed_by and run.start.type not in rule.start):
         run.evidence = weakest(run.evidence, _INFERRED)
-        reckoned.remarks.append(f"The law names no time that begins with {_named(run.start)}: that it is this one is INF.")
+        reckoned.remarks.append(
+            f"The law names no time that begins with {_named(run.start)}: that it is this one is INF."
+        )
     if rule.otherwise is not None and run.start.type == "assignment received" and run.picked.unit != "hours":
         run.evidence = weakest(run.evidence, _INFERRED)
         reckoned.remarks.append("When the notice was sent is not known; its receipt is taken for it (INF).")

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from math import inf
 
+from openimr.process.choosing import chosen_amount, own_facts
 from openimr.process.clock import ClockRule, Term, weakest
+from openimr.process.doubting import doubts
 from openimr.process.law import Picked
 from openimr.process.moments import Moment
-from openimr.process.choosing import chosen_amount, own_facts
-from openimr.process.doubting import doubts
 from openimr.process.reckoning import Due, service_days
 from openimr.process.run import Run
 from openimr.process.situation import Situation
