@@ -42,6 +42,16 @@ def test_relation(mine, other, relation, items):
     assert [(r.relation, r.items) for r in found] == ([] if relation is None else [(relation, items)])
 
 
+def test_a_cured_application_and_the_one_before_it_name_each_other():
+    """A cured re-file is a new application, not a duplicate, from either side (2.3)."""
+    first = one([*DECIDED, "2015-03-24 application ineligible; reasons=E01"])
+    second = one([DECIDED[0], "2015-03-27 application received"])
+    assert [r.relation for r in relate(first, [second])] == ["new application"]
+    assert [r.relation for r in relate(second, [first])] == ["new application"]
+    before = one([DECIDED[0], "2015-03-10 application received"])
+    assert [r.relation for r in relate(first, [before])] == ["duplicate"]
+
+
 def test_both_eligible_of_the_same_worker_physician_and_injury_are_joined():
     """9792.10.4(a), V S9: different treatments, one determination."""
     (found,) = relate(

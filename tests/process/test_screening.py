@@ -30,7 +30,7 @@ def of(row) -> tuple[Case, datetime | None]:
     texts = [f"{decided} ur decision" + (f"; outcome={ur}" if ur else "")]
     if served:
         texts.append(f"{served} ur decision served" + (f"; service={service}" if service else ""))
-    texts.append(f"{received} application received")
+    texts.append(f"{received} application received" + (f"; service={row['by_way_of']}" if "by_way_of" in row else ""))
     application = msgspec.structs.replace(COMPLETE, **_tuples(row.get("application", {})))
     items = tuple(msgspec.structs.replace(item, ur_outcome=None) for item in ITEMS)
     injury = row.get("injury", date(2013, 5, 6) if decided.year < 2014 else date(2014, 2, 11))
@@ -52,7 +52,7 @@ def _tuples(fields):
 
 @pytest.mark.parametrize("row", ROWS, ids=ids)
 def test_reason(row):
-    found = screen(*of(row))
+    found = screen(*of(row), row.get("others"))
     (reason,) = [r for r in found.reasons if r.code == row["code"]]
     assert (reason.answer, found.outcome) == (row["answer"], row["outcome"]), (reason, found.says)
     assert reason.section == row["section"]
@@ -86,9 +86,47 @@ def test_default_is_eligible():
 
 def test_what_is_not_known_makes_questions_and_rejects_nothing():
     found = screen(Case())
-    assert found.outcome == "ask"
+    assert (found.outcome, found.because) == ("eligible", ())
+    assert {"E01_UNSIGNED", "E02_UNTIMELY", "E09_NO_ADVERSE_UR"} <= {q.code for q in found.questions}
+    assert "by default" in found.says
     assert {r.answer for r in found.reasons if r.means not in {"decide", "terminate"}} <= {"unknown", "no"}
     assert "E06_LIABILITY" not in {q.code for q in found.questions}
+
+
+def test_what_a_form_that_was_looked_at_leaves_open_is_asked():
+    found = screen(Case(application=Application(signed=True)))
+    assert found.outcome == "ask"
+    assert "E10_WRONG_PARTY" in found.because
+
+
+def test_what_the_item_says_of_utilization_review():
+    """E09 by the items alone, without an event (finding 22)."""
+    items = tuple(msgspec.structs.replace(item, ur_outcome="approved") for item in ITEMS)
+    found = screen(Case(items=items))
+    assert (found.outcome, found.because) == ("ineligible", ("E09_NO_ADVERSE_UR",))
+
+
+def test_until_2014_the_ur_decision_is_asked_for_and_not_whether_it_is_there():
+    row = next(row for row in ROWS if row["code"] == "E03_NO_UR_DECISION" and row["outcome"] == "ask")
+    (question,) = screen(*of(row)).questions
+    assert "15 days" in question.text
+
+
+@pytest.mark.parametrize(
+    ("events", "outcome", "says"),
+    [
+        (["2015-04-25 application eligible"], "eligible", "found eligible"),
+        (["2015-04-25 application eligible", "2015-04-26 assignment served"], "eligible", "screening is over"),
+        (["2015-04-25 application ineligible; reasons=E01"], "ineligible", "E01_UNSIGNED"),
+        (["2015-05-25 determination served; outcome=upheld"], "eligible", "DETERMINED"),
+    ],
+)
+def test_a_case_past_screening_is_asked_nothing(events, outcome, says):
+    """The answers are history, whatever they would have been (finding 22)."""
+    found = screen(of({"more": events, "application": {"complete": None}, "received": date(2015, 4, 20)})[0])
+    assert (found.outcome, found.settled, found.questions) == (outcome, True, ())
+    assert says in found.says
+    assert "E02_UNTIMELY" in found.says
 
 
 @given(

@@ -24,7 +24,7 @@ def doubts(
     if rule.served_on is not None:
         _served(could, run, rule.served_on, at, reckoned)
     if rule.filed_by_mail:
-        _filed(run)
+        _filed(run, at, reckoned)
     if run.start.type in rule.stands_in and (run.picked.unit == "hours" or not rule.otherwise):
         _receipt(could, run, at, reckoned)
     if run.start.type == "certified expedited" and rule.otherwise is not None:
@@ -88,12 +88,16 @@ def _served(could: Startable, run: Run, side: str, at: Situation, reckoned: Reck
     )
 
 
-def _filed(run: Run) -> None:
+def _filed(run: Run, at: Situation, reckoned: Reckoned) -> None:
     """An application may be filed by mail (8 CCR 9792.10.1(b)(1)): what is mailed in time is not late."""
     stopped = run.stopped
     if stopped is None or run.ended or stopped.type != "application received":
         return
-    if stopped.service is not None and stopped.service.startswith("mail"):
+    last = reckoned.latest or run.due
+    if last is None or stopped.service is None or not stopped.service.startswith("mail"):
+        return
+    extra = service_days(at.law, stopped.service, stopped.on)
+    if extra is not None and stopped.day - last.day <= extra.number:
         run.doubt = "it came by mail, and the day of mailing (postmark) is not in the file"
 
 

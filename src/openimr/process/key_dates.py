@@ -12,7 +12,7 @@ _EVENTS: Mapping[str, tuple[str, ...]] = {
     "request": ("request received", "request made"),
     "ur decision": ("ur decision", "ur decision served"),
     "ur service": ("ur decision served",),
-    "application": ("application received",),
+    "application": ("application received", "application filed", "application mailed"),
     "eligibility": ("application eligible", "application ineligible"),
     "assignment": ("assignment served",),
     "records": ("records complete", "records waived"),

@@ -43,6 +43,10 @@ class _Key(msgspec.Struct, frozen=True):
     decided: date | None
     physician: frozenset[str]
     treatments: tuple[TreatmentKey, ...]
+    case_number: str | None
+    state: str
+    determined: bool
+    filed: date | None
 
 
 def relate(case: Case, others: Iterable[Case]) -> tuple[Related, ...]:
@@ -54,12 +58,14 @@ def relate(case: Case, others: Iterable[Case]) -> tuple[Related, ...]:
     ineligibility, is a new one. What a case does not say equals nothing.
     """
     mine = _key(case)
-    found = (_related(case, mine, other, _key(other), place) for place, other in enumerate(others))
+    found = (_related(mine, _key(other), place) for place, other in enumerate(others))
     return tuple(one for one in found if one is not None)
 
 
 def relate_all(cases: Sequence[Case]) -> tuple[tuple[Related, ...], ...]:
     """The same for each case among many; `place` is the other's among them. Cases of one worker only are compared."""
+    if len(cases) < 2:
+        return tuple(() for _ in cases)
     keys = [_key(case) for case in cases]
     of_worker: dict[str, list[int]] = {}
     for place, key in enumerate(keys):
@@ -68,7 +74,7 @@ def relate_all(cases: Sequence[Case]) -> tuple[tuple[Related, ...], ...]:
     found = []
     for place, key in enumerate(keys):
         near = sorted({n for known in key.worker for n in of_worker[known]} - {place})
-        related = (_related(cases[place], key, cases[n], keys[n], n) for n in near)
+        related = (_related(key, keys[n], n) for n in near)
         found.append(tuple(one for one in related if one is not None))
     return tuple(found)
 
@@ -86,15 +92,13 @@ def treatment_key(treatment: Treatment, request: str = "") -> TreatmentKey:
     )
 
 
-def _related(case: Case, mine: _Key, other: Case, theirs: _Key, place: int) -> Related | None:
+def _related(mine: _Key, theirs: _Key, place: int) -> Related | None:
     if not mine.worker & theirs.worker:
         return None
     shared = tuple(n for n, key in enumerate(mine.treatments) if key in theirs.treatments)
     same_injury = mine.injury is not None and mine.injury == theirs.injury
     same_decision = mine.decided is not None and mine.decided == theirs.decided
     same_physician = bool(mine.physician & theirs.physician)
-    state = fold(other)
-    determined = any(item.status in {"upheld", "overturned", "decided", "implemented"} for item in state.items)
     unknown = tuple(
         name
         for name, here, there in (
@@ -110,18 +114,19 @@ def _related(case: Case, mine: _Key, other: Case, theirs: _Key, place: int) -> R
         same_injury=same_injury,
         same_decision=same_decision,
         same_physician=same_physician,
-        cured=state.state == "INELIGIBLE",
-        both_open=_open(case) and _open(other),
+        cured=_cured(theirs, mine),
+        cure=_cured(mine, theirs),
+        both_open=mine.state in _ELIGIBLE and theirs.state in _ELIGIBLE,
     )
     if relation is None:
         return None
     return Related(
         place=place,
-        case_number=other.case_number,
+        case_number=theirs.case_number,
         relation=relation,
         why=why,
         items=shared,
-        determined=determined,
+        determined=theirs.determined,
         section=section,
         evidence=evidence,
         unknown=unknown,
@@ -136,11 +141,14 @@ def _relation(
     same_decision: bool,
     same_physician: bool,
     cured: bool,
+    cure: bool,
     both_open: bool,
 ) -> tuple[Relation | None, str, str, str]:
     same_dispute = same_injury and same_decision and same_physician
     if same_dispute and shared and cured:
         return "new application", "the earlier one was found ineligible: cured and sent again", "9792.10.3", "INF"
+    if same_dispute and shared and cure:
+        return "new application", "this one was found ineligible; that one is its cure, sent again", "9792.10.3", "INF"
     if same_dispute and all_shared:
         why = "same worker, injury, UR decision, requesting physician and treatments"
         return "duplicate", why, "DWC definitions", "V S14"
@@ -158,18 +166,25 @@ def _relation(
 _ELIGIBLE = {"ELIGIBLE", "ASSIGNED", "RECORDS_PENDING", "RECORDS_OVERDUE", "RECORDS_COMPLETE"}
 
 
-def _open(case: Case) -> bool:
-    return fold(case).state in _ELIGIBLE
+def _cured(ended: _Key, anew: _Key) -> bool:
+    """Whether one application was found ineligible, and the other is not known to have been there before it."""
+    before = ended.filed is not None and anew.filed is not None and anew.filed < ended.filed
+    return ended.state == "INELIGIBLE" and not before
 
 
 def _key(case: Case) -> _Key:
-    dates = key_dates(accepted(case))
+    dates, state = key_dates(accepted(case)), fold(case)
+    decided = {"upheld", "overturned", "decided", "implemented"}
     return _Key(
         worker=_identity(case, "injured worker"),
         injury=day_of(case.injury.date) or dates.get("injury"),
         decided=dates.get("ur decision"),
         physician=_identity(case, "requesting physician"),
         treatments=tuple(treatment_key(item.treatment, item.request) for item in case.items),
+        case_number=case.case_number,
+        state=state.state,
+        determined=any(item.status in decided for item in state.items),
+        filed=dates.get("application"),
     )
 
 

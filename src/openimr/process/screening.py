@@ -1,5 +1,6 @@
 """Whether an application is reviewed: every reason answered, and what follows from the answers."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -8,11 +9,14 @@ import msgspec
 from openimr.model import Case
 from openimr.process.clocking import clocks_of
 from openimr.process.dated import Held, held
-from openimr.process.eligibility import TESTS, Fact, Facts
+from openimr.process.eligibility import TESTS
+from openimr.process.events import event_faults
+from openimr.process.facts import Fact, Facts, unknown
 from openimr.process.fold import accepted, fold
 from openimr.process.key_dates import key_dates
+from openimr.process.lifecycle import lifecycle
 from openimr.process.moments import by_type, moments_of
-from openimr.process.reasons import Answer, Reason, eligibility
+from openimr.process.reasons import Answer, Reason, eligibility, reason_code
 
 Outcome = Literal["eligible", "ineligible", "duplicate", "defer", "ask", "terminate"]
 
@@ -48,6 +52,9 @@ class EligibilityQuestion(msgspec.Struct, frozen=True, kw_only=True):
 class Screening(msgspec.Struct, frozen=True, kw_only=True):
     """What the screening of an application comes to; a person of the Administrative Director's decides.
 
+    `questions` are asked where `outcome` is ask; else they are what the file leaves open. `settled`: the case has gone
+    past screening, so that `outcome` is what its events found, and the answers are history.
+
     `because` are the codes that the outcome rests on; `tell` those that the parties are told of and that hold nothing
     up. `default` is the rule for what no reason speaks against.
     """
@@ -60,53 +67,109 @@ class Screening(msgspec.Struct, frozen=True, kw_only=True):
     questions: tuple[EligibilityQuestion, ...]
     tell: tuple[str, ...]
     default: str
+    settled: bool = False
 
 
-def screen(case: Case, as_of: datetime | None = None) -> Screening:
+def screen(case: Case, as_of: datetime | None = None, others: Mapping[str, str] | None = None) -> Screening:
     """Every reason E01 to E99 held against the case, as of a moment (None: as of its last event).
 
-    What is unknown never makes an application ineligible: it makes a question, and once the time to answer is over the
-    application is decided on what is there (E15). Source: 8 CCR 9792.10.3.
+    What is unknown never makes an application ineligible. It is asked about where the form was looked at and this left
+    open, or where the file gives a sign of trouble; else the application is eligible by default, with what is not known
+    named. Once the time to answer is over it is decided on what is there (E15). `others`: the states of other cases by
+    their numbers, for what became of an earlier application. Source: 8 CCR 9792.10.3.
     """
-    facts = _facts(case, as_of)
+    facts = _facts(case, as_of, others or {})
+    past = _found(facts)
     table = eligibility()
     answers: list[ReasonAnswer] = []
     asks: dict[str, str] = {}
+    urgent: set[str] = set()
+    looked = _looked_at(facts)
     for code, reason in table.reasons.items():
-        fact = TESTS[reason.test](facts)
+        fact = _unless_unread(code, TESTS[reason.test](facts), facts)
         answers.append(_answered(code, reason, fact, facts))
-        if fact.answer == "unknown" and reason.question is not None:
-            asks[code] = fact.ask or reason.question
-        elif fact.answer == "yes" and answers[-1].means in {"ask", None} and reason.question is not None:
-            asks[code] = reason.question
-    held_up = _settled(answers, asks, facts)
-    outcome, because = held_up or _outcome(answers, asks)
+        question = fact.ask or reason.question
+        if question is None or past is not None:
+            continue
+        if fact.answer == "unknown":
+            asks[code] = question
+            urgent |= {code} if looked or fact.sign else set()
+        elif fact.answer == "yes" and answers[-1].means in {"ask", None}:
+            asks[code] = question
+            urgent.add(code)
+    outcome, because = past or _settled(answers, asks, facts) or _outcome(answers, [c for c in asks if c in urgent])
     by_code = {a.code: a for a in answers}
     default = f"{table.default.says} ({table.default.section}, {table.default.grade} {table.default.source})"
     return Screening(
         outcome=outcome,
         because=because,
-        says=_says(outcome, [by_code[code] for code in because]),
+        says=_says(outcome, [by_code[code] for code in because], tuple(asks))
+        if past is None
+        else _history(outcome, because, answers, facts),
         notice=_NOTICES[outcome],
         reasons=tuple(answers),
         questions=tuple(EligibilityQuestion(code=code, text=text) for code, text in asks.items()),
         tell=tuple(a.code for a in answers if a.answer == "yes" and a.means == "tell"),
         default=default,
+        settled=past is not None,
     )
 
 
-def _facts(case: Case, as_of: datetime | None) -> Facts:
+def _facts(case: Case, as_of: datetime | None, others: Mapping[str, str]) -> Facts:
     moments = moments_of(case)[0]
     at = as_of or (moments[-1].at if moments else datetime.fromisoformat("2013-01-01T00:00:00-08:00"))
     taken = accepted(case, at)
     return Facts(
         case=case,
+        taken=taken,
+        unread=sum(fault.skipped for fault in event_faults(case)),
+        others=others,
         at=at,
         state=fold(case, at),
         events=by_type(moments_of(taken)[0]),
         clocks={clock.clock: clock for clock in clocks_of(taken, at)},
         dates=key_dates(taken),
     )
+
+
+_OF_THE_FORM = ("signed", "complete", "ur_decision_attached", "filed_by")
+
+
+def _looked_at(facts: Facts) -> bool:
+    """Whether somebody has looked at the form: what that left open is then asked about."""
+    return any(getattr(facts.application, name) is not None for name in _OF_THE_FORM)
+
+
+def _unless_unread(code: str, fact: Fact, facts: Facts) -> Fact:
+    """A date outside the programme is no finding while the file has events that cannot be read."""
+    if code != "E08_DATE_SCOPE" or fact.answer != "yes" or not facts.unread:
+        return fact
+    says = f"{fact.says}; events of the file that cannot be read may bear on it ({facts.unread})"
+    return unknown(says, fact.source, sign=True)
+
+
+_ENDS: Mapping[str, tuple[Outcome, tuple[str, ...]]] = {
+    "DUPLICATE": ("duplicate", ("E05_PRIOR_REVIEW",)),
+    "TERMINATED_PRE": ("terminate", ("E12_AUTHORIZED",)),
+    "TERMINATED_POST": ("terminate", ("E12_AUTHORIZED",)),
+}
+
+
+def _found(facts: Facts) -> tuple[Outcome, tuple[str, ...]] | None:
+    """What the case's own events found, once it has gone past screening; None: it has not."""
+    now = facts.state.state
+    if now in _ENDS:
+        return _ENDS[now]
+    findings = [m for name in ("application ineligible", "application eligible") for m in facts.events.get(name, ())]
+    last = max(findings, key=lambda m: m.seconds, default=None)
+    table = lifecycle()
+    beyond = {state for name in ("under review", "decided") for state in table.sets[name]} | {"ELIGIBLE", "WITHDRAWN"}
+    if now != "INELIGIBLE" and now not in {*beyond, "RECORDS_OVERDUE"}:
+        return None
+    if last is None or last.type == "application eligible" or facts.events.get("determination served"):
+        return "eligible", ()
+    codes = [code for reason in last.event.reasons if (code := reason_code(reason)) is not None]
+    return "ineligible", tuple(dict.fromkeys(codes))
 
 
 def _answered(code: str, reason: Reason, fact: Fact, facts: Facts) -> ReasonAnswer:
@@ -154,13 +217,13 @@ def _settled(answers: list[ReasonAnswer], asks: dict[str, str], facts: Facts) ->
         return None
     still = tuple(a.code for a in answers if a.answer == "yes" and a.means == "ask")
     asks.clear()
-    first = _outcome(answers, asks)
+    first = _outcome(answers, [])
     if first[0] in {"terminate", "duplicate", "ineligible"} or not still:
         return first
     return "ineligible", still
 
 
-def _outcome(answers: list[ReasonAnswer], asks: dict[str, str]) -> tuple[Outcome, tuple[str, ...]]:
+def _outcome(answers: list[ReasonAnswer], asks: list[str]) -> tuple[Outcome, tuple[str, ...]]:
     order: tuple[Literal["terminate", "duplicate", "ineligible", "defer"], ...] = (
         "terminate",
         "duplicate",
@@ -184,10 +247,25 @@ _NOTICES: dict[Outcome, str] = {
 }
 
 
-def _says(outcome: Outcome, because: list[ReasonAnswer]) -> str:
+def _history(outcome: Outcome, because: tuple[str, ...], answers: list[ReasonAnswer], facts: Facts) -> str:
+    """What is said of a case that has gone past screening."""
+    found = {"eligible": "eligible", "ineligible": "not eligible", "duplicate": "a duplicate"}
+    state = facts.state.state
+    if outcome == "terminate":
+        return f"nothing is left to review, {'; '.join(because)}: the case is {state}"
+    finding = f"{found[outcome]}{': ' if because else ''}{', '.join(because)}"
+    against = [a.code for a in answers if a.answer == "yes" and a.means in {"ineligible", "duplicate", "defer"}]
+    other = [code for code in against if code not in because]
+    but = f"; by the file's facts this would speak against it: {', '.join(other)}" if other else ""
+    return f"found {finding}; screening is over (the case is {state}), and the answers are history{but}"
+
+
+def _says(outcome: Outcome, because: list[ReasonAnswer], asks: tuple[str, ...]) -> str:
     why = "; ".join(f"{a.code}: {a.says} ({a.fact})" for a in because)
     texts: dict[Outcome, str] = {
-        "eligible": "eligible: no reason speaks against review",
+        "eligible": f"eligible by default: no reason speaks against review; not known: {', '.join(asks)}"
+        if asks
+        else "eligible: no reason speaks against review",
         "ineligible": f"not eligible, {why}",
         "duplicate": f"a duplicate, {why}",
         "defer": f"deferred, {why}",

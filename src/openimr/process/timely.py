@@ -1,0 +1,116 @@
+"""Whether the application came in time (E02): from service on the worker, to the day on which it was filed."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from openimr.process.clock import Clock
+from openimr.process.clocking import clocks_of
+from openimr.process.dated import held
+from openimr.process.facts import Fact, Facts, no, unknown, yes
+from openimr.process.moments import Moment
+from openimr.process.words import role_of
+
+_CLOCK = "clock: application window"
+_SERVED = "events: ur decision served"
+_WORKER = {"injured worker", "representative", "family member"}
+_POSTMARK = "On which day was the application posted? Please send the envelope or another proof of mailing."
+_WHICH = "The UR decision was served more than once. Which service reached the worker or the representative, and when?"
+_ON_WORKER = "On which day and by which way was the UR decision served on the worker or the representative?"
+
+
+def untimely(facts: Facts) -> Fact:
+    """Late, in time, or not known.
+
+    The time runs from service on the worker or the representative (service on others begins nothing), and ends with
+    filing: the postmark where the application was mailed. What could make a late application timely is asked about
+    before anything is found. Source: LC 4610.5(h), 8 CCR 9792.10.1(b)(1) (V S7), D10 to D14.
+    """
+    filed, clock = facts.filed, facts.clocks.get("application window")
+    if filed is None:
+        return unknown("no day on which the application was filed stands in the file", "events: application received")
+    if clock is not None and clock.state == "not begun: defective service":
+        return no("the worker's time has not begun: service was defective", _CLOCK)
+    served = facts.events.get("ur decision served", ())
+    counted = _counted(facts, served)
+    if served and not counted:
+        says = "service on others only: the time runs from service on the worker or the representative"
+        return unknown(says, _SERVED, _ON_WORKER, sign=True)
+    clocks = [one for one in _clocks(facts, clock, served, counted) if one.due is not None]
+    if not clocks and served:
+        says = "no time to apply is counted: the decision cannot be applied against, or lies before the programme"
+        return no(says, _CLOCK)
+    if not clocks:
+        return unknown("the file does not say when the UR decision was served", _SERVED)
+    dues = sorted(date.fromisoformat((one.due or "")[:10]) for one in clocks)
+    if filed.on <= dues[0]:
+        return no(f"{_WAYS[filed.type]} by the last day, {dues[0]}", _CLOCK)
+    if filed.on <= dues[-1]:
+        says = f"counted from one service it was due on {dues[0]}, from another on {dues[-1]}"
+        return unknown(says, _SERVED, _WHICH, sign=True)
+    last = max(clocks, key=lambda one: one.due or "")
+    return _late(facts, filed, last, counted)
+
+
+_WAYS = {"application mailed": "posted", "application filed": "filed", "application received": "received"}
+
+
+def _late(facts: Facts, filed: Moment, clock: Clock, counted: Sequence[Moment]) -> Fact:
+    """What follows from a day that lies after the last one: late, unless something is not known that may excuse it."""
+    due = (clock.due or "")[:10]
+    days = (filed.on - date.fromisoformat(due)).days
+    if not counted and clock.start_event == "ur decision":
+        says = f"counted from the UR decision it was due on {due}; the day of service is not known"
+        return unknown(says, _SERVED, sign=True)
+    if counted and any(m.service is None for m in counted):
+        says = f"the last day was {due} without days for mailing; how the decision was served is not known"
+        return unknown(says, "events: ur decision served, service", sign=True)
+    if filed.type == "application received" and days <= _mail_days(filed):
+        says = f"it came by mail, {days} {_days(days)} after the last day, {due}; the day of its postmark is not known"
+        return unknown(says, "events: application mailed", _POSTMARK, sign=True)
+    if facts.unread:
+        says = f"the last day was {due}; events of the file that cannot be read may bear on it ({facts.unread})"
+        ask = "When was the application posted or filed, and when was the UR decision served on the worker?"
+        return unknown(says, "events", ask, sign=True)
+    if clock.state == "unknown":
+        says = f"the last day was {due} on one reading of the file only; the clock says what is not known"
+        return unknown(says, _CLOCK, sign=True)
+    cited = f"{clock.section}, {clock.evidence}"
+    return yes(f"the last day was {due}: {days} {_days(days)} late ({cited})", _CLOCK)
+
+
+def _days(number: int) -> str:
+    return "day" if number == 1 else "days"
+
+
+def _mail_days(filed: Moment) -> int:
+    """The days that mail usually takes, where the application came by mail."""
+    if filed.service is None or not filed.service.startswith("mail"):
+        return 0
+    rule = held(f"service.{filed.service}", {})
+    return 0 if rule is None or rule.value is None else int(rule.number)
+
+
+def _counted(facts: Facts, served: Sequence[Moment]) -> Sequence[Moment]:
+    """The services that may have begun the worker's time: the first on the worker, and those before it on nobody said.
+
+    Once service was found to be defective, the clock alone says which one counts.
+    """
+    roles = {party.id: role_of(party.role) for party in facts.case.parties}
+    unsaid = [m for m in served if not m.event.to]
+    first = next((m for m in served if any(roles.get(to) in _WORKER for to in m.event.to)), None)
+    return unsaid if first is None else [*(m for m in unsaid if m.seconds < first.seconds), first]
+
+
+def _clocks(facts: Facts, clock: Clock | None, served: Sequence[Moment], counted: Sequence[Moment]) -> Sequence[Clock]:
+    """The worker's time as counted from each service; the case's own clock where only one can count."""
+    if len(served) <= 1 or facts.events.get("ur service defective"):
+        return [clock] if clock is not None else []
+    found: list[Clock] = []
+    places = {m.place for m in served}
+    for one in counted:
+        events = tuple(e for n, e in enumerate(facts.taken.events) if n not in places or n == one.place)
+        alone = clocks_of(msgspec.structs.replace(facts.taken, events=events), facts.at, explain=False)
+        found += [c for c in alone if c.clock == "application window"][:1]
+    return found
