@@ -63,12 +63,14 @@ class Clock(msgspec.Struct, frozen=True, gc=False):
     """A deadline of a case as it stands.
 
     `clock` is its name in `clocks.yaml`, `rule` the dated rule that gave its amount, `deadline` that rule's row in the
-    process reference (D10), `section` where it stands, `evidence` how sure that is ("V S7"). `started`, `due` and
-    `stopped` are ISO with the offset of Los Angeles; a period of days is due at the last second of its last day. `due`
-    is None where the law names no number, or something is not known. `amount` counts `unit`, without days for service.
-    `round` is 1, and one more after each remand. `days_late` are calendar days after the due day (begun periods of 24
-    hours for a clock of hours), to the stop, the end or the day that is asked about. `stop_event` is what stopped or
-    ended it. Not keywords only: of a hundred thousand cases, a sixth of the time went into the names.
+    process reference (D10), `section` where it stands. `evidence` is how sure the due day is ("V S7"): the weakest of
+    all that decided it, as days for mail or a closed last day; `amount_evidence` is that of the amount alone.
+    `started`, `due` and `stopped` are ISO with the offset of Los Angeles; a period of days is due at the last second of
+    its last day. `due` is None where the law names no number, or something is not known. `amount` counts `unit`,
+    without days for service. `round` is 1, and one more after each remand. `days_late` are calendar days after the due
+    day (begun periods of 24 hours for a clock of hours), to the stop, the end or the day that is asked about; where
+    the file leaves open which day that is, after the latest. `stop_event` is what stopped or ended it. Not keywords
+    only: of a hundred thousand cases, a sixth of the time went into the names.
     """
 
     clock: str
@@ -90,6 +92,7 @@ class Clock(msgspec.Struct, frozen=True, gc=False):
     stopped: str | None = None
     days_late: int = 0
     round: int = 1
+    amount_evidence: str | None = None
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -285,6 +285,7 @@ def _clock(
         None if stopped is None else stopped.iso,
         late,
         at.round,
+        picked.evidence,
     )
 
 

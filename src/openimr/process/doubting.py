@@ -15,7 +15,7 @@ _INFERRED = "INF"
 
 
 def doubts(
-    could: Startable, run: Run, amount: Amount, facts: frozenset[Condition], at: Situation, reckoned: Reckoned
+    could: Startable, run: Run, at: Situation, reckoned: Reckoned, *, amount: Amount, facts: frozenset[Condition]
 ) -> None:
     """Add to a run what the file leaves open: the latest day on any reading, doubts, and sentences on each."""
     rule = could.rule

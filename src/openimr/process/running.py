@@ -63,9 +63,9 @@ def run_of(
         if run.due.by or reckoned.evidence:
             run.evidence = weakest(run.picked.evidence, *run.due.by, *_said(reckoned))
     else:
-        _reckon(run, rule, begun, picks, at, reckoned)
+        _reckon(run, rule, picks, at, reckoned)
     if could.careful:
-        doubts(could, run, amount, facts, at, reckoned)
+        doubts(could, run, at, reckoned, amount=amount, facts=facts)
     run.latest = reckoned.latest
     if reckoned.remarks:
         run.remarks = tuple(reckoned.remarks)
@@ -128,12 +128,12 @@ def _said(reckoned: Reckoned) -> tuple[str, ...]:
 def _reckon(
     run: Run,
     rule: ClockRule,
-    begun: Moment,
     picks: Sequence[tuple[Term, Picked]],
     at: Situation,
     reckoned: Reckoned,
 ) -> None:
     """Fill in when it is due, by the earliest of its rules, and say how."""
+    begun = run.start
     best: tuple[Due, Picked, Moment, Reckoned] | None = None
     others: list[str] = []
     for term, picked in picks:

@@ -56,7 +56,7 @@ def due_of(rule: ClockRule, start: Moment, picked: Picked, at: Situation, reckon
     roll = roll_of(at.law, day) if rule.rolls else None
     due = due_after(ordinal, picked, extra, roll)
     if (rule.served or rule.otherwise) and start.service is None:
-        _by_mail(rule, day, picked, roll, at, reckoned)
+        _by_mail(rule, day, picked, at, reckoned)
     if extra is not None and not extra.value and start.service in {"fax", "electronic"}:
         reckoned.remarks.append(
             f"For {start.service} service no days are added ({extra.cite}), though this is not certain."
@@ -71,11 +71,10 @@ def unhurried(at: Situation) -> bool:
     return "expedited request" in at.facts or "concurrent" in at.facts
 
 
-def _by_mail(
-    rule: ClockRule, day: date, picked: Picked, roll: Picked | None, at: Situation, reckoned: Reckoned
-) -> None:
+def _by_mail(rule: ClockRule, day: date, picked: Picked, at: Situation, reckoned: Reckoned) -> None:
     """What it would be, had it been served by mail."""
     says = "How it was served is not known: no days are added for it"
+    roll = roll_of(at.law, day) if rule.rolls else None
     if rule.otherwise is not None:
         mailed = at.law.pick(rule.otherwise, at.dates, day)
         due = due_after(day.toordinal(), mailed, None, roll) if mailed else None

@@ -14,7 +14,8 @@ class Startable(msgspec.Struct, frozen=True, gc=False):
     `amounts` are those that the case's conditions allow. `resumed`: what it resumes with has happened; `undone`:
     something that undoes a start. `own_conditions`: its amount turns on a condition of the run too, so that `amounts`
     are all; `says_more`: it says more than when it is due. `by_items`: it is met item by item. `simple`:
-    neither receipt nor an extension moves its day; `careful`: a file may leave something open about it (`doubting`). `evident` are events that show that it was done before them.
+    neither receipt nor an extension moves its day; `careful`: a file may leave something open about it (`doubting`).
+    `evident` are events that show that it was done before them.
     """
 
     rule: ClockRule

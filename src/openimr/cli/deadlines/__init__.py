@@ -39,8 +39,8 @@ def parser() -> Parser:
     made = command(
         "deadlines",
         "The clocks of a case: what started each, when it is due, by which rule and how sure that is, and where it "
-        "stands. Of\nseveral cases, what is open in all of them comes first. Without --as-of they stand as on the day of "
-        "the case's last event:\nno clock of this machine is read.",
+        "stands.\nOf several cases, what is open in all of them comes first. Without --as-of they stand as on the day "
+        "of the case's last\nevent: no clock of this machine is read.",
         "imr deadlines case.json --as-of 2024-06-01",
     )
     made.add_argument(
