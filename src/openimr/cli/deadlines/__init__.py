@@ -110,15 +110,29 @@ def _answer(one: Loaded, as_of: datetime | None) -> Answer:
     if len(taken.events) < len(moments) - later:
         remarks += _refused(one, as_of)
     counted = moments_of(taken)[0]
+    clocks = clocks_from(taken, counted, as_of)
+    if len(counted) < len(moments) - later:
+        remarks += _lost(clocks, clocks_from(case, moments, as_of, explain=False))
     return Answer(
         source=one.source,
         case_number=case.case_number,
         as_of=as_of or (counted[-1].at if counted else None),
-        clocks=clocks_from(taken, counted, as_of),
+        clocks=clocks,
         left_out=one.faults,
         remarks=tuple(remarks),
         undated=undated,
     )
+
+
+def _lost(clocks: Sequence[Clock], all_clocks: Sequence[Clock]) -> list[str]:
+    """The clocks that only events which are not counted would start: no due day is passed over in silence."""
+    known = {clock.clock for clock in clocks}
+    lost = [f"{c.clock} ({c.due[:10] if c.due else 'no day'})" for c in all_clocks if c.clock not in known]
+    if not lost:
+        return []
+    return [
+        f"with the events that are not counted these clocks are left out; give the steps before them: {', '.join(lost)}"
+    ]
 
 
 def _undated(fault: EventFault) -> bool:
