@@ -29,7 +29,8 @@ def test_a_case_for_a_person(capsys):
     assert main(["status", str(EXAMPLE)]) == 0
     out = capsys.readouterr().out
     assert "RECORDS_COMPLETE" in out
-    assert "eligible: no reason speaks against review" in out
+    assert "found eligible; screening is over" in out
+    assert "as of the last event, " in out
     assert "reviewer assigned -> IN_REVIEW" in out
 
 
@@ -177,3 +178,99 @@ class TestLoading:
         written(tmp_path / "case.json", case_number="A")
         (tmp_path / "determination.json").write_text("{}")
         assert [one.case.case_number for one in load_cases([tmp_path])] == ["A"]
+
+
+def status_of(capsys, path, *more):
+    code = main(["status", str(path), *more])
+    ran = capsys.readouterr()
+    return code, ran.out, ran.err
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"application": {"signed": False, "complete": "yes"}, "events": EVENTS[:2]}, "application.complete"),
+        ({"injury": {"date": "sometime"}, "events": EVENTS[:2]}, "injury.date"),
+        ({"application": {"designated": "last week"}, "events": EVENTS[:2]}, "application.designated"),
+        ({"events": [{**EVENTS[0], "service": 7}, EVENTS[1]]}, "events[0].service"),
+        ({"events": [EVENTS[0], {**EVENTS[1], "by": ["w"]}]}, "events[1].by"),
+        ({"events": [EVENTS[0], {**EVENTS[1], "service": "by pigeon"}]}, "events[1].service"),
+        ({"events": [EVENTS[0], {**EVENTS[1], "items": [99]}]}, "events[1].items"),
+        ({"events": EVENTS[:2], "parties": [{"id": "w", "role": "injured worker", "npi": 7}]}, "parties[0].npi"),
+        ({"events": EVENTS[:2], "formulary": True, "items": [{"request": "MRI lumbar spine"}]}, "formulary"),
+    ],
+)
+def test_one_field_that_is_wrong_is_named_and_left_out_alone(tmp_path, capsys, fields, says):
+    """The event, and the rest of the object, still count."""
+    code, out, err = status_of(capsys, written(tmp_path / "case.json", **fields), "--json")
+    assert code == 1
+    assert says in err
+    found = json.loads(out)
+    assert found["state"]["state"] == "WINDOW_OPEN"
+    if "signed" in fields.get("application", {}):
+        assert next(r for r in found["screening"]["reasons"] if r["code"] == "E01_UNSIGNED")["answer"] == "yes"
+
+
+@pytest.mark.parametrize("text", ["01/15/2013", "1-15-2013", "2013-01-15T08:00:00-08:00"])
+def test_the_injury_s_day_in_other_ways(tmp_path, capsys, text):
+    path = written(tmp_path / "case.json", injury={"date": text}, events=EVENTS[:2])
+    code, out, _ = status_of(capsys, path, "--json")
+    scope = next(r for r in json.loads(out)["screening"]["reasons"] if r["code"] == "E08_DATE_SCOPE")
+    assert (code, scope["answer"]) == (0, "no")
+    assert "2013-01-15" in scope["fact"]
+
+
+def test_what_the_item_says_counts_without_its_treatment(tmp_path, capsys):
+    items = [{"request": "MRI lumbar spine", "ur_outcome": "approved"}]
+    _, out, _ = status_of(capsys, written(tmp_path / "case.json", items=items), "--json")
+    assert json.loads(out)["screening"]["because"] == ["E09_NO_ADVERSE_UR"]
+
+
+def test_a_number_cannot_forge_a_line(tmp_path, capsys):
+    path = written(tmp_path / "case.json", case_number="C-1\nC-2: DETERMINED\u2028", events=EVENTS[:2])
+    _, out, _ = status_of(capsys, path)
+    assert out.splitlines()[0].startswith("C-1\\nC-2: DETERMINED\\u2028: WINDOW_OPEN")
+
+
+def test_an_empty_object_is_no_case(tmp_path, capsys):
+    (tmp_path / "case.json").write_text("{}")
+    assert status_of(capsys, tmp_path / "case.json")[0] == 3
+
+
+def test_the_day_asked_about_stands_in_the_header(tmp_path, capsys):
+    _, out, _ = status_of(capsys, written(tmp_path / "case.json", events=EVENTS[:2]), "--as-of", "2015-03-20")
+    assert out.splitlines()[1] == "  as of 2015-03-20"
+
+
+def test_near_names_of_an_event_that_is_not_known(tmp_path, capsys):
+    events = [EVENTS[0], {**EVENTS[1], "type": "UR decison served"}]
+    code, _, err = status_of(capsys, written(tmp_path / "case.json", events=events))
+    assert code == 1
+    assert "`ur decision served`" in err
+    assert "decison" not in err
+
+
+def test_a_cured_application_is_new_where_both_cases_are_given(tmp_path, capsys):
+    parties = [{"id": "w", "role": "injured worker", "name": "Ottoline Barrowby"}]
+    items = [{"request": "MRI lumbar spine", "ur_outcome": "denied"}]
+    common = {"parties": [*parties, {"id": "p", "role": "physician", "npi": "1234567893"}], "items": items}
+    common["injury"] = {"date": "2014-02-11"}
+    received = {"type": "application received", "at": "2015-03-09"}
+    ineligible = {"type": "application ineligible", "at": "2015-03-12", "reasons": ["E01"]}
+    again = {"type": "application received", "at": "2015-03-20"}
+    form = {"signed": True, "complete": True, "ur_decision_attached": True, "filed_by": "injured worker"}
+    earlier = {"earlier": ["CM-1"], "same_ur_decision": True}
+    events = [*EVENTS[:2], received, ineligible]
+    one = written(tmp_path / "1.json", **common, case_number="CM-1", events=events, application={"signed": False})
+    two = written(
+        tmp_path / "2.json",
+        **common,
+        case_number="CM-2",
+        events=[*EVENTS[:2], again],
+        application={**form, **earlier},
+    )
+    code, out, _ = status_of(capsys, one, str(two), "--json")
+    first, second = json.loads(out)
+    assert code == 0
+    assert second["screening"]["outcome"] == "eligible"
+    assert [r["relation"] for r in (*first["related"], *second["related"])] == ["new application"] * 2

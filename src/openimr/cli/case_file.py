@@ -1,19 +1,24 @@
 """CASE: a case.json or the folder that holds it, read leniently; what could not be used is named by its place."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import msgspec
 
-from openimr.model import Case, CaseItem, Event, Treatment
+from openimr.model import Application, Case, CaseItem, Event, Injury, Party, Treatment, UrOutcome
 from openimr.model.record import Record
+from openimr.process.lifecycle import outcome_of
 
 SCHEMA = "openimr/case/1"
 _LARGEST = 64 * 2**20
 _PRIORITIES = {"regular": "standard", "routine": "standard", "urgent": "expedited"}
 _T = TypeVar("_T")
+_S = TypeVar("_S", bound=msgspec.Struct)
+_UR_OUTCOMES = {*get_args(UrOutcome), "approved"}
 
 
 class CaseRefusedError(Exception):
@@ -63,7 +68,40 @@ def read_text(text: bytes) -> CaseRead:
         return _leniently(text)
     if case.schema != SCHEMA:
         raise CaseRefusedError(f"is of another schema than {SCHEMA}")
-    return CaseRead(case=case, places=tuple(range(len(case.events))))
+    return _in_order(case, [], tuple(range(len(case.events))))
+
+
+def _in_order(case: Case, left: list[str], places: tuple[int, ...]) -> CaseRead:
+    """The case as the commands take it: days as ISO has them, no character in its number that a terminal would obey."""
+    if case == Case() and not left:
+        raise CaseRefusedError(f"holds no field of a case; give a case file of {SCHEMA}")
+    number = case.case_number
+    if number is not None and not number.isprintable():
+        number = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in number)
+        case = msgspec.structs.replace(case, case_number=number)
+    injury = _day(case.injury.date, "injury.date", left)
+    if injury != case.injury.date:
+        case = msgspec.structs.replace(case, injury=msgspec.structs.replace(case.injury, date=injury))
+    designated = _day(case.application.designated, "application.designated", left)
+    if designated != case.application.designated:
+        application = msgspec.structs.replace(case.application, designated=designated)
+        case = msgspec.structs.replace(case, application=application)
+    return CaseRead(case=case, left_out=tuple(left), places=places)
+
+
+def _day(text: str | None, field: str, left: list[str]) -> str | None:
+    """A day in ISO from ISO or from the American way of writing it (01/15/2013); what is none is left out and named."""
+    if text is None:
+        return None
+    american = re.fullmatch(r"\s*(\d{1,2})[/-](\d{1,2})[/-](\d{4})\s*", text)
+    try:
+        if american is not None:
+            month, day, year = (int(part) for part in american.groups())
+            return date(year, month, day).isoformat()
+        return date.fromisoformat(text.strip()[:10]).isoformat()
+    except ValueError:
+        left.append(f"`{field}` is no date; write it as 2013-01-15; left out")
+        return None
 
 
 def _leniently(text: bytes) -> CaseRead:
@@ -80,20 +118,59 @@ def _leniently(text: bytes) -> CaseRead:
         raw["priority"] = _PRIORITIES.get(word, word)
     kinds: Mapping[str, Any] = {field.name: field.type for field in msgspec.structs.fields(Case)}
     for name, value in raw.items():
-        if value is None or name not in kinds or name in {"items", "events", "records"}:
+        if (
+            value is None
+            or name not in kinds
+            or name in {"items", "events", "records", "parties", "application", "injury"}
+        ):
             continue
         try:
             read[name] = msgspec.convert(value, kinds[name])
         except msgspec.ValidationError as error:
             left.append(f"`{name}` is not in its form ({_place(error)}); left out")
-    read["items"], _ = _entries(raw.get("items"), "items", _item, left)
-    read["events"], places = _entries(raw.get("events"), "events", lambda v: msgspec.convert(v, Event), left)
-    read["records"], _ = _entries(raw.get("records"), "records", lambda v: msgspec.convert(v, Record), left)
-    return CaseRead(case=Case(**read), left_out=tuple(left), places=places)
+    for name, kind in (("application", Application), ("injury", Injury)):
+        try:
+            if raw.get(name) is not None:
+                read[name] = _fields(raw[name], name, kind, left)
+        except msgspec.ValidationError as error:
+            left.append(f"`{name}` is not in its form ({_place(error)}); left out")
+    read["parties"], _ = _entries(raw.get("parties"), "parties", lambda v, at: _fields(v, at, Party, left), left)
+    read["items"], _ = _entries(raw.get("items"), "items", lambda v, at: _item(v, at, left), left)
+    read["events"], places = _entries(raw.get("events"), "events", lambda v, at: _fields(v, at, Event, left), left)
+    read["records"], _ = _entries(raw.get("records"), "records", lambda v, _: msgspec.convert(v, Record), left)
+    return _in_order(Case(**read), left, places)
+
+
+def _fields(value: object, name: str, kind: type[_S], left: list[str]) -> _S:
+    """A struct; a field that may be missing and is not in its form is left out alone, and named.
+
+    Raises:
+        msgspec.ValidationError: it is no object, or a field that it needs is not in its form.
+    """
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        if not isinstance(value, dict):
+            raise
+    fields: Mapping[str, Any] = {field.name: field for field in msgspec.structs.fields(kind)}
+    right: dict[str, Any] = {}
+    wrong: list[str] = []
+    for key, content in value.items():
+        if key not in fields:
+            continue
+        try:
+            right[key] = msgspec.to_builtins(msgspec.convert(content, fields[key].type))
+        except msgspec.ValidationError as error:
+            if fields[key].required:
+                raise
+            wrong.append(f"`{name}.{key}` is not in its form ({_place(error)}); this field is left out")
+    made = msgspec.convert(right, kind)
+    left += wrong
+    return made
 
 
 def _entries(
-    value: object, name: str, convert: Callable[[object], _T], left: list[str]
+    value: object, name: str, convert: Callable[[object, str], _T], left: list[str]
 ) -> tuple[tuple[_T, ...], tuple[int, ...]]:
     """The entries of a list that are in their form, with their places; the others are named by place."""
     if value is None:
@@ -105,7 +182,7 @@ def _entries(
     places: list[int] = []
     for place, entry in enumerate(value):
         try:
-            found.append(convert(entry))
+            found.append(convert(entry, f"{name}[{place}]"))
         except msgspec.ValidationError as error:
             left.append(f"`{name}[{place}]` is not in its form ({_place(error)}); left out")
         else:
@@ -113,14 +190,20 @@ def _entries(
     return tuple(found), tuple(places)
 
 
-def _item(value: object) -> CaseItem:
+def _item(value: object, name: str, left: list[str]) -> CaseItem:
     """A disputed item; what is written about its treatment need not be in its form for the other commands' sake."""
     try:
         return msgspec.convert(value, CaseItem)
     except msgspec.ValidationError:
         if not isinstance(value, dict):
             raise
-        plain = {name: value.get(name) for name in ("request", "retrospective", "concurrent") if name in value}
+        plain = {key: value.get(key) for key in ("request", "retrospective", "concurrent") if key in value}
+        said = value.get("ur_outcome")
+        if said is not None:
+            plain["ur_outcome"] = outcome_of(said) if isinstance(said, str) else None
+            if plain["ur_outcome"] not in _UR_OUTCOMES:
+                del plain["ur_outcome"]
+                left.append(f"`{name}.ur_outcome` is none of {', '.join(sorted(_UR_OUTCOMES))}; this field is left out")
         plain.setdefault("request", "")
         return msgspec.convert({**plain, "treatment": msgspec.to_builtins(Treatment(kind="other"))}, CaseItem)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from openimr.cli.case_file import SCHEMA, CaseRead, CaseRefusedError, read_text
-from openimr.model import Case
+from openimr.cli.case_file import CaseRead, CaseRefusedError, read_text
+from openimr.model import Case, CaseItem
 
 CASE_FILE = "case.json"
 LINES = (".jsonl", ".ndjson")
@@ -68,8 +68,6 @@ def decode_case(text: bytes, source: str) -> Loaded:
         read = read_text(text)
     except CaseRefusedError as error:
         return Loaded(source=source, refused=str(error))
-    if read.case == Case() and not read.left_out:
-        return Loaded(source=source, refused=f"holds no field of a case; give a case file of {SCHEMA}")
     return Loaded(source=source, case=read.case, faults=tuple(_faults(read)), places=read.places)
 
 
@@ -84,8 +82,20 @@ def _faults(read: CaseRead) -> Iterator[str]:
     for place, name in enumerate(ids):
         if name in ids[:place]:
             yield f"parties[{place}].id: stands twice; give each party an id of its own"
+    if read.case.formulary and read.case.items and not any(_may_be_drug(item) for item in read.case.items):
+        yield "formulary: is true, and no item is a drug; its shorter times (D11, D26) are for drugs only"
     for fault in event_faults(read.case):
         yield line_of(msgspec.structs.replace(fault, place=read.places[fault.place]))
+
+
+def _may_be_drug(item: CaseItem) -> bool:
+    """Whether an item is a drug, or cannot be told not to be one; what only has its words is read from them."""
+    from openimr.requests import parse_request
+
+    treatment = item.treatment
+    if treatment.kind == "other" and not treatment.ingredients:
+        treatment = parse_request(item.request)
+    return treatment.kind in {"medication", "other"} or bool(treatment.ingredients)
 
 
 def _cases_of(file: Path, source: str) -> Iterator[Loaded]:

@@ -61,12 +61,14 @@ class Injury(msgspec.Struct, frozen=True, kw_only=True):
 class CaseItem(msgspec.Struct, frozen=True, kw_only=True):
     """A disputed treatment as the case carries it.
 
-    `retrospective`: it was given before the review; `concurrent`: it was under way, as in a hospital stay.
+    `ur_outcome` is what utilization review decided; an item that it approved is not in dispute, and makes the
+    application ineligible where it is all there is. `retrospective`: it was given before the review; `concurrent`: it
+    was under way, as in a hospital stay.
     """
 
     request: str
     treatment: Treatment
-    ur_outcome: UrOutcome | None = None
+    ur_outcome: UrOutcome | Literal["approved"] | None = None
     retrospective: bool | None = None
     concurrent: bool | None = None
 

@@ -89,19 +89,30 @@ def run(argv: Sequence[str]) -> int:
 def _statuses(loaded: Iterable[Loaded], as_of: datetime | None) -> Iterator[Status]:
     read = [(one, one.case) for one in loaded if one.case is not None]
     related = relate_all([case for _, case in read])
-    for (one, case), others in zip(read, related, strict=True):
-        yield _status(one, case, others, as_of)
+    states = [fold(case, as_of) for _, case in read]
+    by_number = {case.case_number: state.state for (_, case), state in zip(read, states, strict=True)}
+    others = {number: state for number, state in by_number.items() if number is not None}
+    for (one, case), relations, state in zip(read, related, states, strict=True):
+        screening = screen(case, as_of, others)
+        yield _status(one, case, state, screening, as_of=as_of, related=relations)
 
 
-def _status(one: Loaded, case: Case, related: tuple[Related, ...], as_of: datetime | None) -> Status:
-    state = fold(case, as_of)
+def _status(
+    one: Loaded,
+    case: Case,
+    state: CaseState,
+    screening: Screening,
+    *,
+    as_of: datetime | None,
+    related: tuple[Related, ...],
+) -> Status:
     refused = tuple(msgspec.structs.replace(r, place=one.places[r.place]) for r in state.refused)
     return Status(
         source=one.source,
         case_number=case.case_number,
         as_of=as_of,
         state=msgspec.structs.replace(state, refused=refused),
-        screening=screen(case, as_of),
+        screening=screening,
         clocks=clocks_of(accepted(case, as_of), as_of),
         fee=fee_of(case, as_of),
         remand=remand_order(case),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from openimr.cli.terminal import plain
 from openimr.model import Case
 from openimr.process.casestate import CaseState, Next
 from openimr.process.clock import Clock
@@ -23,7 +24,7 @@ _SCREENED = {"APP_RECEIVED", "APP_INFO_PENDING", "DEFERRED"}
 
 def status_text(case: Case, status: "Status") -> str:
     """The status in plain words."""
-    lines = [f"{status.case_number or status.source}: {status.state.state}, {status.state.says}"]
+    lines = [f"{status.case_number or status.source}: {status.state.state}, {status.state.says}", f"  {_asked(status)}"]
     lines += _facts(status.state)
     lines += _items(case, status.state)
     lines += _section("Owed", _owed(status.state))
@@ -46,6 +47,16 @@ def status_text(case: Case, status: "Status") -> str:
     return "\n".join(lines)
 
 
+def _asked(status: "Status") -> str:
+    """The day that the status is of: the one asked about, or that of the last event, which no clock runs past."""
+    if status.as_of is not None:
+        return f"as of {_day(status.as_of)}"
+    last = max((step.at for step in status.state.history), default=None)
+    if last is None:
+        return "as of no day: there are no events that count; give --as-of for a day"
+    return f"as of the last event, {_day(last)}; what has become overdue since is seen with --as-of"
+
+
 def _section(title: str, lines: Iterable[str]) -> list[str]:
     listed = list(lines)
     return ["", title, *(f"  {line}" for line in listed)] if listed else []
@@ -64,7 +75,7 @@ def _facts(state: CaseState) -> Iterator[str]:
 
 
 def _items(case: Case, state: CaseState) -> list[str]:
-    return _section("Items", [f"{i.item} {i.status:10} {case.items[i.item].request}" for i in state.items])
+    return _section("Items", [f"{i.item} {i.status:10} {plain(case.items[i.item].request)}" for i in state.items])
 
 
 def _owed(state: CaseState) -> Iterator[str]:
@@ -86,8 +97,9 @@ def _eligibility(screening: Screening, *, full: bool) -> Iterator[str]:
             yield f"{reason.answer:7} {reason.code}: {reason.fact} ({reason.section}, {reason.evidence})"
             if reason.answer == "yes":
                 yield f"        {reason.cure}"
+    asked = "to ask" if screening.outcome == "ask" else "not known"
     for question in screening.questions if full else ():
-        yield f"to ask, {question.code}: {question.text}"
+        yield f"{asked}, {question.code}: {question.text}"
     if full:
         yield screening.default
 
