@@ -20,6 +20,9 @@ from openimr.process.run import Run
 from openimr.process.situation import Situation
 from openimr.process.stopping import not_before
 
+_AT_ONCE = {"fax", "electronic"}
+"""Ways of service that take no time, so that the hour of receipt counts."""
+
 
 class Reckoned(msgspec.Struct, gc=False):
     """What is said on the way to a due day, and the latest day on any reading of what the file does not say.
@@ -45,7 +48,7 @@ def due_of(rule: ClockRule, start: Moment, picked: Picked, at: Situation, reckon
             reckoned.also(due_hours_after(start, picked, end_of_day=True))
         return due
     day, ordinal = start.on, start.day
-    if rule.cut_off and start.type == "request received" and not unhurried(at):
+    if rule.cut_off and start.service in _AT_ONCE and start.type == "request received" and not unhurried(at):
         day, says, reckoned.evidence = deemed(start, at.law, at.dates)
         if says:
             ordinal = day.toordinal()
@@ -57,7 +60,7 @@ def due_of(rule: ClockRule, start: Moment, picked: Picked, at: Situation, reckon
     due = due_after(ordinal, picked, extra, roll)
     if (rule.served or rule.otherwise) and start.service is None:
         _by_mail(rule, day, picked, at, reckoned)
-    if extra is not None and not extra.value and start.service in {"fax", "electronic"}:
+    if extra is not None and not extra.value and start.service in _AT_ONCE:
         reckoned.remarks.append(
             f"For {start.service} service no days are added ({extra.cite}), though this is not certain."
         )
