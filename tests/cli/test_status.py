@@ -196,7 +196,7 @@ def status_of(capsys, path, *more):
         ({"events": [EVENTS[0], {**EVENTS[1], "by": ["w"]}]}, "events[1].by"),
         ({"events": [EVENTS[0], {**EVENTS[1], "service": "by pigeon"}]}, "events[1].service"),
         ({"events": [EVENTS[0], {**EVENTS[1], "items": [99]}]}, "events[1].items"),
-        ({"events": EVENTS[:2], "parties": [{"id": "w", "role": "injured worker", "npi": 7}]}, "parties[0].npi"),
+        ({"events": EVENTS[:2], "parties": [{"id": "w", "role": "injured worker", "npi": {"a": 7}}]}, "parties[0].npi"),
         ({"events": EVENTS[:2], "formulary": True, "items": [{"request": "MRI lumbar spine"}]}, "formulary"),
     ],
 )

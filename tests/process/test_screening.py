@@ -32,7 +32,8 @@ def of(row) -> tuple[Case, datetime | None]:
         texts.append(f"{served} ur decision served" + (f"; service={service}" if service else ""))
     texts.append(f"{received} application received" + (f"; service={row['by_way_of']}" if "by_way_of" in row else ""))
     application = msgspec.structs.replace(COMPLETE, **_tuples(row.get("application", {})))
-    items = tuple(msgspec.structs.replace(item, ur_outcome=None) for item in ITEMS)
+    chosen = [ITEMS[place] for place in row.get("items", range(len(ITEMS)))]
+    items = tuple(msgspec.structs.replace(item, ur_outcome=None) for item in chosen)
     injury = row.get("injury", date(2013, 5, 6) if decided.year < 2014 else date(2014, 2, 11))
     one = Case(
         parties=PARTIES,

@@ -27,7 +27,9 @@ waiting time that has passed), `met`, `met late`, `ended` (something else made i
 missing). Events after the moment asked about do not count. A remand begins the clocks of review anew (`round`).
 
 **Taken for want of better.** Where only the decision is known, its day stands for its service. Where the way of service
-is not known, no days are added, and the clock says what it would be by mail. Fax counts as electronic for records.
+is not known, no days are added, and the clock says what it would be by mail; where a time runs from receipt and the file
+has the service only, service stands in. `due` is then the earlier day, which is safe, and nobody is late before the
+later one: in between the state is `unknown`. Fax counts as electronic for records.
 Records that come from nobody named are the claims administrator's. A determination that does not say its outcome may
 have found treatment necessary. Care is to come unless an item says `retrospective`."""
 
@@ -57,6 +59,9 @@ def _clock(name: str, clock: ClockRule) -> str:
         lines.append(f"- stops with: {', '.join(clock.stop)}{f' (of the {clock.party})' if clock.party else ''}")
     if clock.ended_by:
         lines.append(f"- ends also with: {', '.join(clock.ended_by)}")
+    if clock.suspended_by:
+        lines.append(f"- suspended, while not in default, by the administrator's own: {', '.join(clock.suspended_by)}")
+        lines.append(f"- begins anew with: {', '.join(clock.resumed_by.values())} (INF)")
     if clock.needs:
         lines.append(f"- only where: {', '.join(sorted(clock.needs))}")
     lines += [f"- amount{_when(amount)}: {_terms(amount)}" for amount in clock.amounts]

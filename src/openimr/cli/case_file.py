@@ -134,7 +134,9 @@ def _leniently(text: bytes) -> CaseRead:
                 read[name] = _fields(raw[name], name, kind, left)
         except msgspec.ValidationError as error:
             left.append(f"`{name}` is not in its form ({_place(error)}); left out")
-    read["parties"], _ = _entries(raw.get("parties"), "parties", lambda v, at: _party(v, at, left), left)
+    read["parties"], _ = _entries(
+        raw.get("parties"), "parties", lambda v, at: _fields(_plain(v), at, Party, left), left
+    )
     read["items"], _ = _entries(raw.get("items"), "items", lambda v, at: _item(v, at, left), left)
     read["events"], places = _entries(raw.get("events"), "events", lambda v, at: _fields(v, at, Event, left), left)
     read["records"], _ = _entries(raw.get("records"), "records", lambda v, _: msgspec.convert(v, Record), left)
@@ -190,20 +192,20 @@ def _entries(
     return tuple(found), tuple(places)
 
 
-def _party(value: object, name: str, left: list[str]) -> Party:
+def _plain(value: object) -> object:
     """A party: a number without its quotation marks (`"npi": 1234567893`) and a single name for a list are read too.
 
     One party that cannot be read must not take the others along: who is not there is not screened for conflicts.
     """
     if not isinstance(value, dict):
-        return msgspec.convert(value, Party)
+        return value
     lists = {"licences", "other_names"}
     plain = {
-        field: str(given) if isinstance(given, int) and not isinstance(given, bool) else given
-        for field, given in value.items()
+        name: str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+        for name, given in value.items()
     }
-    plain |= {field: [plain[field]] for field in lists if isinstance(plain.get(field), str)}
-    return _fields(plain, name, Party, left)
+    plain |= {name: [plain[name]] for name in lists if isinstance(plain.get(name), str)}
+    return plain
 
 
 def _item(value: object, name: str, left: list[str]) -> CaseItem:

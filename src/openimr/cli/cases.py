@@ -73,8 +73,11 @@ def decode_case(text: bytes, source: str) -> Loaded:
 
 def _faults(read: CaseRead) -> Iterator[str]:
     from openimr.process.events import event_faults, line_of
+    from openimr.process.key_dates import day_written
 
     yield from read.left_out
+    if read.case.injury.date and day_written(read.case.injury.date) is None:
+        yield "injury.date: names no day; write it as 2013-01-15; taken as not known"
     ids = [party.id for party in read.case.parties]
     for place, name in enumerate(ids):
         if name in ids[:place]:

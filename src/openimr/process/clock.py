@@ -38,6 +38,9 @@ Condition = Literal[
     "expedited",
     "expedited request",
     "formulary",
+    "formulary perhaps",
+    "formulary in part",
+    "formulary in part perhaps",
     "past care",
     "only past care",
     "not only past care",
@@ -60,12 +63,14 @@ class Clock(msgspec.Struct, frozen=True, gc=False):
     """A deadline of a case as it stands.
 
     `clock` is its name in `clocks.yaml`, `rule` the dated rule that gave its amount, `deadline` that rule's row in the
-    process reference (D10), `section` where it stands, `evidence` how sure that is ("V S7"). `started`, `due` and
-    `stopped` are ISO with the offset of Los Angeles; a period of days is due at the last second of its last day. `due`
-    is None where the law names no number, or something is not known. `amount` counts `unit`, without days for service.
-    `round` is 1, and one more after each remand. `days_late` are calendar days after the due day (begun periods of 24
-    hours for a clock of hours), to the stop, the end or the day that is asked about. `stop_event` is what stopped or
-    ended it. Not keywords only: of a hundred thousand cases, a sixth of the time went into the names.
+    process reference (D10), `section` where it stands. `evidence` is how sure the due day is ("V S7"): the weakest of
+    all that decided it, as days for mail or a closed last day; `amount_evidence` is that of the amount alone.
+    `started`, `due` and `stopped` are ISO with the offset of Los Angeles; a period of days is due at the last second of
+    its last day. `due` is None where the law names no number, or something is not known. `amount` counts `unit`,
+    without days for service. `round` is 1, and one more after each remand. `days_late` are calendar days after the due
+    day (begun periods of 24 hours for a clock of hours), to the stop, the end or the day that is asked about; where
+    the file leaves open which day that is, after the latest. `stop_event` is what stopped or ended it. Not keywords
+    only: of a hundred thousand cases, a sixth of the time went into the names.
     """
 
     clock: str
@@ -87,6 +92,7 @@ class Clock(msgspec.Struct, frozen=True, gc=False):
     stopped: str | None = None
     days_late: int = 0
     round: int = 1
+    amount_evidence: str | None = None
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -97,9 +103,13 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Amount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The rules that give the amount where every condition holds; of several, the earliest day governs."""
+    """The rules that give the amount where every condition holds; of several, the earliest day governs.
+
+    `or_else`: the rule that would hold if what the conditions leave open were otherwise.
+    """
 
     rules: tuple[Term, ...]
+    or_else: tuple[Term, ...] = ()
     when: frozenset[Condition] = frozenset()
 
 
@@ -131,10 +141,20 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     needs: frozenset[Condition] = frozenset()
     scope: str | None = None
     extension: Extension | None = None
+    served_on: str | None = None
+    filed_by_mail: bool = False
+    stands_in: tuple[str, ...] = ()
+    suspended_by: tuple[str, ...] = ()
+    resumed_by: Mapping[str, str] = {}
+    evident: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    anew: str | None = None
     penalty: tuple[str, ...] = ()
+    penalty_on: tuple[str, ...] = ()
     ceiling: str | None = None
     otherwise: str | None = None
     each: bool = False
+    apart: bool = False
     early: bool = False
     review: bool = False
     cut_off: bool = False
@@ -169,10 +189,13 @@ def read_clocks(text: bytes) -> ClockRules:
         raise RuleFaultError(f"clocks.yaml: {error}") from error
     events, rules, roles = words().events, dated_rules(), words().roles
     for name, clock in read.clocks.items():
-        named = {*clock.start, *clock.stop, *clock.ended_by, *clock.undone_by, *read.final}
+        named = {*clock.start, *clock.stop, *clock.ended_by, *clock.undone_by, *read.final, *clock.stands_in}
+        named |= {*clock.suspended_by, *clock.resumed_by.keys(), *clock.resumed_by.values(), *clock.evident}
+        named |= {*clock.unless, *((clock.anew,) if clock.anew else ())}
         named |= {event for amount in clock.amounts for term in amount.rules for event in term.start}
         named |= {event for event in (clock.after, clock.resumes, clock.receipt) if event}
-        wanted = {term.rule for amount in clock.amounts for term in amount.rules} | {*clock.penalty}
+        wanted = {term.rule for amount in clock.amounts for term in (*amount.rules, *amount.or_else)} | {*clock.penalty}
+        wanted |= {*clock.penalty_on}
         wanted |= {rule for rule in (clock.scope, clock.ceiling, clock.defective, clock.otherwise) if rule}
         if clock.extension:
             named.add(clock.extension.event)
@@ -184,6 +207,14 @@ def read_clocks(text: bytes) -> ClockRules:
         raise RuleFaultError(f"clocks.yaml: sides name the role {min(unknown)!r}, which there is not")
     named_clocks = {name: msgspec.structs.replace(clock, name=name) for name, clock in read.clocks.items()}
     return msgspec.structs.replace(read, clocks=named_clocks)
+
+
+_WEAKER = {"V": 0, "P": 1, "GK": 2, "INF": 3}
+
+
+def weakest(*found: str) -> str:
+    """The least sure of several evidences ("V S7", "GK"); of equals the first."""
+    return max(found, key=lambda text: _WEAKER.get(text.partition(" ")[0], 2))
 
 
 def evidence(grade: EvidenceGrade, source: str | None) -> str:

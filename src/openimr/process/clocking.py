@@ -1,7 +1,10 @@
 """The clocks of a case: a pure function of its events, by the clocks and rules that are data."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date, datetime
+
+import msgspec
 
 from openimr.model import Case
 from openimr.process.clock import Clock, ClockRule, ClockState
@@ -9,10 +12,12 @@ from openimr.process.days import OutsideCalendarError
 from openimr.process.key_dates import dates_of
 from openimr.process.law import Law, house_law
 from openimr.process.moments import Moment, by_type, moments_of
-from openimr.process.reckoning import Due
-from openimr.process.running import Run, run_of
+from openimr.process.reckoning import Due, deemed
+from openimr.process.run import Run
+from openimr.process.running import run_of
 from openimr.process.situation import Asked, Events, Situation, asked_about, began_expedited, situation
 from openimr.process.startable import Startable, startable
+from openimr.process.stopping import not_before, resumption_of, served_on, wanted_items
 from openimr.process.telling import explained
 
 _ROUND = ("assignment", "records", "determination", "petition", "review")
@@ -53,10 +58,60 @@ def clocks_from(
     found: list[Clock] = []
     for could, at in _possible(law, rounds):
         for start, undone in _starts(could, at):
+            if could.rule.apart and could.stops:
+                found += _apart(could, start, at, explain=explain)
+                continue
             clock = _clock(could, start, undone, at, explain=explain)
-            if clock is not None:
+            while clock is not None:
                 found.append(clock)
+                again = _again(could, clock, at)
+                clock = None if again is None else _clock(again[0], again[1], None, again[2], explain=explain)
     return tuple(found)
+
+
+def _again(could: Startable, clock: Clock, at: Situation) -> tuple[Startable, Moment, Situation] | None:
+    """The event with which a suspended duty begins anew, and for what: after a remand, for what was not remanded."""
+    if clock.state != "ended" or not could.rule.resumed_by or clock.stop_event is None:
+        return None
+    since = next((m for m in at.events.get(clock.stop_event, ()) if m.iso == clock.stopped), None)
+    if since is None:
+        return None
+    resumed = resumption_of(could, clock.stop_event, since, at)
+    if resumed is not None:
+        return could, resumed, at
+    remanded = next((m for m in at.all_events.get("remanded", ()) if not_before(m, since)), None)
+    if remanded is None or not remanded.items or clock.stop_event != "petition filed":
+        return None
+    rest = copy(at)
+    rest.events = at.all_events
+    rest.targets = wanted_items(could, at) - {*remanded.items}
+    stops = tuple(event for event in could.rule.stop if event in at.all_events)
+    return (msgspec.structs.replace(could, stops=stops), remanded, rest) if rest.targets else None
+
+
+def _apart(could: Startable, start: Moment, at: Situation, *, explain: bool) -> list[Clock]:
+    """A window that each party has for itself: one for each that used it, and one for the others."""
+    first: dict[str | None, Moment] = {}
+    for name in could.stops:
+        for moment in at.events[name]:
+            if not_before(moment, start):
+                first.setdefault(moment.side, moment)
+    clocks = [
+        _clock(could, start, None, at, explain=explain, stop=moment, who=side or "petitioner")
+        for side, moment in first.items()
+    ]
+    if not first or first.keys() != _aggrieved(at):
+        who = "other parties" if first else None
+        clocks.append(_clock(could, start, None, at, explain=explain, who=who, unstopped=True))
+    return [clock for clock in clocks if clock is not None]
+
+
+def _aggrieved(at: Situation) -> set[str | None]:
+    """The side that alone has lost something, where the determination's events say so; else nobody."""
+    answers = {(m.event.outcome or "").strip().lower() for m in at.events.get("determination served", ())}
+    if answers == {"upheld"}:
+        return {"injured worker"}
+    return {"claims administrator"} if answers == {"overturned"} else set()
 
 
 def _possible(law: Law, rounds: Sequence[Situation]) -> Iterable[tuple[Startable, Situation]]:
@@ -94,6 +149,10 @@ def _rounds(case: Case, moments: Sequence[Moment], *, law: Law, asked: Asked, ex
     """One round, and one more after each remand."""
     everything = by_type(moments)
     dates = dates_of(case, everything)
+    request = everything.get("request received")
+    if request and not expedited_first and not any(item.concurrent for item in case.items):
+        # What came after the hour counts on the next day, and by the law of that day.
+        dates["request"] = deemed(request[0], law, dates)[0]
 
     def made(events: Events, dates: dict[str, date], number: int) -> Situation:
         return situation(
@@ -133,6 +192,14 @@ def _starts(could: Startable, at: Situation) -> Sequence[tuple[Moment, Moment | 
             starts = [m for m in starts if m.side is None or m.side == rule.party_start]
             if not starts:
                 continue
+        if rule.served_on is not None:
+            starts = _on(rule.served_on, starts, at)
+        if name == "assignment received":
+            starts = [m for m in starts if m.side is None or m.side == rule.party]
+        elif name == rule.anew:
+            starts = [m for m in starts if "determination served" in at.all_events]
+        if not starts:
+            continue
         if rule.each:
             return [(start, None) for start in starts]
         if could.undone:
@@ -141,13 +208,22 @@ def _starts(could: Startable, at: Situation) -> Sequence[tuple[Moment, Moment | 
     return ()
 
 
+def _on(side: str, starts: Sequence[Moment], at: Situation) -> Sequence[Moment]:
+    """The services on a side; where none names its parties, those that may have been on it."""
+    if not any(start.event.to for start in starts):
+        return starts
+    answers = [(start, served_on(start, side, at)) for start in starts]
+    sure = [start for start, answer in answers if answer]
+    return sure or [start for start, answer in answers if answer is None]
+
+
 def _redone(rule: ClockRule, starts: Sequence[Moment], at: Situation) -> list[tuple[Moment, Moment | None]]:
     undoing = sorted((m for name in rule.undone_by for m in at.events.get(name, ())), key=lambda m: m.seconds)
     found: list[tuple[Moment, Moment | None]] = []
     for start in starts:
         if found and ((last := found[-1][1]) is None or start.seconds < last.seconds):
             continue
-        found.append((start, next((m for m in undoing if m.seconds >= start.seconds), None)))
+        found.append((start, next((m for m in undoing if not_before(m, start)), None)))
     return found[-1:] if rule.defective else found
 
 
@@ -165,31 +241,42 @@ def _resumes(at: Situation, resumed: Moment, rule: ClockRule) -> bool:
     return deferred and not applied
 
 
-def _clock(could: Startable, start: Moment, undone: Moment | None, at: Situation, *, explain: bool) -> Clock | None:
+def _clock(
+    could: Startable,
+    start: Moment,
+    undone: Moment | None,
+    at: Situation,
+    *,
+    explain: bool,
+    stop: Moment | None = None,
+    unstopped: bool = False,
+    who: str | None = None,
+) -> Clock | None:
     rule = could.rule
     missing: str | None = None
     state: ClockState
     try:
-        run = run_of(could, start, undone, at)
+        by = (stop, False) if stop is not None or unstopped else None
+        run = run_of(could, start, undone, at, stop=by)
     except OutsideCalendarError as error:
         run, missing = run_of(could, start, undone, at, without_calendar=True), str(error)
     if run is None:
         return None
     state, late = ("unknown", 0) if missing or run.unknown else _state(rule, run, at.asked)
     picked, stopped = run.picked, run.stopped
-    due = run.due if missing is None else None
+    due = _shown(run) if missing is None else None
     return Clock(
         rule.name,
         picked.rule,
         picked.section,
-        picked.evidence,
+        run.evidence,
         run.start.type,
         run.start.iso,
         None if due is None else due.iso,
         picked.unit,
         state,
         explained(could, run, at, state=state, late=late, missing=missing) if explain else "",
-        rule.who,
+        who or rule.who,
         rule.kind,
         rule.says,
         picked.deadline,
@@ -198,6 +285,7 @@ def _clock(could: Startable, start: Moment, undone: Moment | None, at: Situation
         None if stopped is None else stopped.iso,
         late,
         at.round,
+        picked.evidence,
     )
 
 
@@ -207,20 +295,33 @@ def _state(rule: ClockRule, run: Run, asked: Asked) -> tuple[ClockState, int]:
         return "not begun: defective service", 0
     if run.inapplicable:
         return "does not apply", 0
-    due = run.due
-    if run.stopped is not None:
-        late = _late(due, run.stopped.day, run.stopped.seconds)
+    due, stopped = run.due, run.stopped
+    last = run.latest or due
+    if stopped is not None:
+        late = _late(last, stopped.day, stopped.seconds)
         if run.ended:
             return "ended", late if rule.kind == "duty" else 0
-        if due is not None and due.by_hour and run.stopped.whole_day and run.stopped.day == due.day:
+        if last is not None and last.by_hour and stopped.whole_day and stopped.day == last.day:
             return "unknown", 0
-        return ("met late", late) if late else ("met", 0)
+        if late:
+            return ("unknown", 0) if run.doubt else ("met late", late)
+        return ("unknown" if run.latest is not None and _late(due, stopped.day, stopped.seconds) else "met"), 0
     if due is None:
         return "running", 0
-    late = _late(due, asked.day, asked.seconds)
+    late = _late(last, asked.day, asked.seconds)
     if late:
+        if run.doubt:
+            return "unknown", 0
         return ("overdue", late) if rule.kind == "duty" else ("expired" if rule.kind == "window" else "over", 0)
+    if run.latest is not None and _late(due, asked.day, asked.seconds):
+        return "unknown", 0
     return ("due today" if asked.day == due.day else "running"), 0
+
+
+def _shown(run: Run) -> Due | None:
+    """The due moment; of hours from a day without a time the last that it can be."""
+    hours = run.due is not None and run.due.by_hour and run.start.whole_day
+    return run.latest if hours and run.latest is not None else run.due
 
 
 def _late(due: Due | None, day: int, seconds: float) -> int:

@@ -1,11 +1,12 @@
 """The dates of a case that pick the values of law."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 
 from openimr.model import Case
 from openimr.process.dated import KeyDates
-from openimr.process.moments import Moment, by_type, moments_of
+from openimr.process.moments import Moment, by_type, moments_of, parsed
 
 _EVENTS: Mapping[str, tuple[str, ...]] = {
     "request": ("request received", "request made"),
@@ -33,7 +34,7 @@ def key_dates(case: Case) -> KeyDates:
 def dates_of(case: Case, events: Mapping[str, Sequence[Moment]]) -> dict[str, date]:
     """The same from events that have been read already."""
     found: dict[str, date] = {}
-    injury = _date(case.injury.date)
+    injury = day_written(case.injury.date)
     if injury is None and (moments := events.get("injury")):
         injury = moments[0].on
     if injury is not None:
@@ -46,8 +47,15 @@ def dates_of(case: Case, events: Mapping[str, Sequence[Moment]]) -> dict[str, da
     return found
 
 
-def _date(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
+@lru_cache(maxsize=4096)
+def day_written(text: str | None) -> date | None:
+    """The day that a text names: ISO (a moment's day too), or 01/15/2013 as forms have it; None: it names none."""
+    if not text:
         return None
+    for form in ("%Y-%m-%d", "%m/%d/%Y", "%m-%d-%Y"):
+        try:
+            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    read = parsed(text)
+    return None if read is None else read.date()

@@ -39,7 +39,8 @@ class Law:
     """Dated rules and clocks, made ready for many cases.
 
     `final` are for each clock the events after which it begins no more, `own_conditions` the clocks whose amount turns
-    on a condition of the run, not of the case, `telling` those that say more than when they are due.
+    on a condition of the run, not of the case, `telling` those that say more than when they are due, `careful` those
+    about which a case file may leave something open.
     """
 
     def __init__(self, rules: Mapping[str, DatedRule] | None = None, clocks: ClockRules | None = None) -> None:
@@ -58,6 +59,12 @@ class Law:
             name
             for name, clock in self.clocks.clocks.items()
             if clock.penalty or "overturned" in clock.needs or "determination served" in clock.stop
+        )
+        self.careful = frozenset(
+            name
+            for name, clock in self.clocks.clocks.items()
+            if any(amount.or_else for amount in clock.amounts)
+            or any((clock.served_on, clock.stands_in, clock.suspended_by, clock.evident, clock.anew, clock.otherwise))
         )
         self._values = {name: (rule.keyed_to, _values(name, rule)) for name, rule in self.rules.items()}
 

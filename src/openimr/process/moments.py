@@ -69,7 +69,7 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
     """
     found: list[Moment] = []
     faults: list[EventFault] = []
-    sides = _sides_of(case)
+    sides = sides_of(case)
     order = _order()
     last, in_order = (-inf, 0), True
     for place, event in enumerate(case.events):
@@ -98,7 +98,7 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
             if service is None:
                 says = "is no way of service that is known; taken as not said"
                 faults.append(EventFault(place=place, field="service", problem=says, skipped=False))
-        side = sides.get(event.by) or _side(event.by) if event.by else None
+        side = sides.get(event.by) or side_of(event.by) if event.by else None
         rank = order[name]
         found.append(
             Moment(seconds, rank, name, day, whole_day, service, side, place, iso, on, event.items, event, written_day)
@@ -216,13 +216,15 @@ def _roles() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1024)
-def _side(role: str) -> str | None:
+def side_of(role: str) -> str | None:
+    """The side that a role acts for (`sides` of clocks.yaml); None: of none, or no role."""
     name = role_of(role)
     return _roles().get(name) if name else None
 
 
-def _sides_of(case: Case) -> Mapping[str, str]:
-    return {party.id: side for party in case.parties if (side := _side(party.role))}
+def sides_of(case: Case) -> Mapping[str, str]:
+    """The sides of a case's parties, by their ids."""
+    return {party.id: side for party in case.parties if (side := side_of(party.role))}
 
 
 def by_type(moments: Sequence[Moment]) -> dict[str, list[Moment]]:

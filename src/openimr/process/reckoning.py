@@ -22,7 +22,8 @@ _AROUND_THANKSGIVING = {11, 12}
 class Due(msgspec.Struct, frozen=True, gc=False):
     """When something is due: in `seconds` of the epoch, in `iso` at Los Angeles, and the ordinal of its `day` there.
 
-    `by_hour`: a clock of hours. `says` is how it was reckoned.
+    `by_hour`: a clock of hours. `says` is how it was reckoned, `by` the evidence of what moved the day besides the
+    amount: days for service, a last day on which offices are closed.
     """
 
     seconds: float
@@ -30,6 +31,7 @@ class Due(msgspec.Struct, frozen=True, gc=False):
     by_hour: bool
     says: str
     iso: str
+    by: tuple[str, ...] = ()
 
 
 def due_after(start: int, picked: Picked, extra: Picked | None, roll: Picked | None) -> Due:
@@ -48,26 +50,33 @@ def due_after(start: int, picked: Picked, extra: Picked | None, roll: Picked | N
     else:
         day, passed = period_end(start, picked.number, picked.unit)
         says = f"{picked.counted}{passed}: {day.written}."
+    by: tuple[str, ...] = ()
     if extra is not None and extra.number:
         day = calendar_day(day.ordinal + int(extra.number))
         way = extra.rule.removeprefix(SERVED)
         says += f" Service by {way} adds {extra.number:g} days ({extra.cite}): {day.written}."
+        by = (extra.evidence,)
     if by_calendar and roll is not None and day.open is not True:
         day, why = next_open(day.ordinal)
         says += f" As {why}, the next open day counts ({roll.cite}): {day.written}."
-    return Due(day.end_seconds, day.ordinal, False, says, day.end)  # noqa: FBT003 - a field of its own
+        by = (*by, roll.evidence)
+    return Due(day.end_seconds, day.ordinal, False, says, day.end, by)  # noqa: FBT003 - a field of its own
 
 
-def due_hours_after(start: Moment, picked: Picked) -> Due:
-    """The end of a period of hours: elapsed time, whatever the clocks on the wall do, and on any day."""
-    seconds = start.seconds + picked.number * 3600
+def due_hours_after(start: Moment, picked: Picked, *, end_of_day: bool = False, days: int = 0) -> Due:
+    """The end of a period of hours: elapsed time, whatever the clocks on the wall do, and on any day.
+
+    Counted from the start's moment, or from the last second of its day or of a day so many `days` later.
+    """
+    since = calendar_day(start.day + days).end_seconds if end_of_day else start.seconds
+    seconds = since + picked.number * 3600
     at = datetime.fromtimestamp(seconds, LOS_ANGELES)
     iso = at.isoformat()
     says = f"{picked.number:g} hours of elapsed time after it: {iso[:10]} {iso[11:16]} {at.tzname()}."
     if start.iso[-6:] != iso[-6:]:
         says += " The clocks changed in between."
     if start.whole_day:
-        says += " The time of day is not known; counted from the beginning of the day."
+        says += " The time of day is not known: counted from the beginning of the day; it may be up to a day later."
     return Due(seconds, at.toordinal(), True, says, iso)  # noqa: FBT003 - a field of its own
 
 
@@ -87,16 +96,20 @@ def _added_by(way: str) -> str:
     return SERVED + way
 
 
-def deemed(moment: Moment, law: Law, dates: dict[str, date]) -> tuple[date, str]:
-    """The day on which a request counts as received: the next business day where it came after the hour of the rule."""
+def deemed(moment: Moment, law: Law, dates: dict[str, date]) -> tuple[date, str, str]:
+    """The day on which a request counts as received: the next business day where it came after the hour of the rule.
+
+    With the sentence on that and the rule's evidence; both are empty where it counts on its own day.
+    """
     day = moment.on
     if moment.service not in {"fax", "electronic"} or moment.whole_day:
-        return day, ""
+        return day, "", ""
     picked = law.pick(f"ur.{moment.service} cut-off", dates, day)
     if picked is None or not isinstance(picked.value, str) or moment.iso[_TIME:-6] <= _hour(picked.value):
-        return day, ""
+        return day, "", ""
     following = business_days_after(day, 1)
-    return following, f" It came after {picked.value}, and counts as received on {written(following)} ({picked.cite})."
+    says = f"It came after {picked.value}, and counts as received on {written(following)} ({picked.cite})."
+    return following, says, picked.evidence
 
 
 @lru_cache(maxsize=64)

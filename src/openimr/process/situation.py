@@ -121,8 +121,8 @@ def _facts(at: Situation) -> frozenset[Condition]:
     found: list[Condition] = []
     if at.expedited_first:
         found.append("expedited request")
-    if case.formulary is True:
-        found.append("formulary")
+    if case.formulary is not False:
+        found += _formulary(case)
     if True in past:
         found.append("past care")
     found.append("only past care" if past and False not in past else "not only past care")
@@ -141,6 +141,20 @@ def _facts(at: Situation) -> frozenset[Condition]:
     return frozenset(found)
 
 
+def _formulary(case: Case) -> tuple[Condition, ...]:
+    """What is so of the formulary: whether the dispute is about its drugs, part of it is, or it is not known."""
+    kinds = [item.treatment.kind for item in case.items]
+    drugs = kinds.count("medication")
+    if case.formulary is None:
+        if not drugs:
+            return ()
+        return ("formulary perhaps",) if drugs == len(kinds) else ("formulary in part", "formulary in part perhaps")
+    if drugs == len(kinds) or (not drugs and "other" in kinds):
+        return ("formulary",)
+    # It says a drug, and none of the items is one: which of the two is wrong is not for a clock to say.
+    return ("formulary in part",) if drugs else ("formulary perhaps",)
+
+
 def began_expedited(case: Case, moments: Sequence[Moment]) -> bool:
     """Whether review was expedited from the start; `moments` are all of the case, in the order of time.
 
@@ -157,10 +171,23 @@ _SWITCHES = {"certified expedited", "certification withdrawn"}
 
 def overturned(events: Events) -> bool | None:
     """Whether the determination of this round finds some treatment necessary; None: its events do not say."""
-    answers = [_overturned(moment.event.outcome) for moment in events.get("determination served", ())]
-    if True in answers:
-        return True
-    return None if None in answers or not answers else False
+    upheld: set[int] | None = set()
+    unsaid: list[tuple[int, ...]] = []
+    moments = [*events.get("determination served", ()), *events.get("determination received", ())]
+    for moment in moments:
+        answer = _overturned(moment.event.outcome)
+        if answer:
+            return True
+        if answer is None:
+            unsaid.append(moment.items)
+        elif not moment.items:
+            upheld = None  # all of it was
+        elif upheld is not None:
+            upheld.update(moment.items)
+    if upheld is None:
+        return False
+    # A copy on a further party may leave out what the first letter says.
+    return None if not upheld or any(not items or not upheld.issuperset(items) for items in unsaid) else False
 
 
 @lru_cache(maxsize=1024)

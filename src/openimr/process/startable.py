@@ -14,7 +14,8 @@ class Startable(msgspec.Struct, frozen=True, gc=False):
     `amounts` are those that the case's conditions allow. `resumed`: what it resumes with has happened; `undone`:
     something that undoes a start. `own_conditions`: its amount turns on a condition of the run too, so that `amounts`
     are all; `says_more`: it says more than when it is due. `by_items`: it is met item by item. `simple`:
-    neither receipt nor an extension moves its day.
+    neither receipt nor an extension moves its day; `careful`: a file may leave something open about it (`doubting`).
+    `evident` are events that show that it was done before them.
     """
 
     rule: ClockRule
@@ -23,12 +24,14 @@ class Startable(msgspec.Struct, frozen=True, gc=False):
     resumed: bool
     undone: bool
     stops: tuple[str, ...]
+    evident: tuple[str, ...]
     ends: tuple[str, ...]
     finals: tuple[str, ...]
     own_conditions: bool
     says_more: bool
     by_items: bool
     simple: bool
+    careful: bool
 
 
 @lru_cache(maxsize=2**12)
@@ -37,6 +40,8 @@ def startable(law: Law, events: frozenset[str], facts: frozenset[Condition]) -> 
     found: list[Startable] = []
     for name, rule in law.clocks.clocks.items():
         if not rule.needs <= facts or (rule.after is not None and rule.after not in events):
+            continue
+        if rule.unless and not events.isdisjoint(rule.unless):
             continue
         starts = tuple(event for event in rule.start if event in events)
         resumed = rule.resumes is not None and rule.resumes in events
@@ -51,12 +56,14 @@ def startable(law: Law, events: frozenset[str], facts: frozenset[Condition]) -> 
                     resumed=resumed,
                     undone=not events.isdisjoint(rule.undone_by),
                     stops=tuple(event for event in rule.stop if event in events),
+                    evident=tuple(event for event in rule.evident if event in events),
                     ends=tuple(event for event in rule.ended_by if event in events),
                     finals=tuple(event for event in law.final[name] if event in events),
                     own_conditions=own,
                     says_more=name in law.telling,
-                    by_items="implemented" in rule.stop and "implemented" in events,
+                    by_items="implemented" in rule.stop,
                     simple=rule.receipt is None and rule.extension is None,
+                    careful=name in law.careful,
                 )
             )
     return tuple(found)

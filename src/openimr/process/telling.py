@@ -8,8 +8,8 @@ from openimr.process.law import says_of
 from openimr.process.measures import ages, late_records_penalty
 from openimr.process.moments import Moment
 from openimr.process.reckoning import due_after
-from openimr.process.running import Run
-from openimr.process.situation import Asked, Situation, overturned
+from openimr.process.run import Run
+from openimr.process.situation import Asked, Situation
 from openimr.process.startable import Startable
 
 _STATUTE = "records.statute"
@@ -75,10 +75,14 @@ def _stands(run: Run, state: ClockState, late: int, asked: Asked) -> str:
     if stopped is not None:
         event = _event(stopped)
         if state == "met late":
-            return f"Met late: {event}, {days} after the due day."
+            return f"Met late: {event}, {days} after the {_due_day(run)}."
         if state == "ended":
             return f"Ended: {event}, {days} after the due day." if late else f"Ended: {event}."
         if state == "unknown":
+            if run.doubt is not None:
+                return f"Whether that was in time is not known: {run.doubt} (stopped by {event})."
+            if not stopped.whole_day or (run.latest is not None and not run.latest.by_hour):
+                return f"{event[:1].upper()}{event[1:]}: whether that was in time is not known."
             return f"{event[:1].upper()}{event[1:]}: without the time of day it can't be said if in time."
     if run.due is None:
         return f"{asked.says}: running."
@@ -87,7 +91,19 @@ def _stands(run: Run, state: ClockState, late: int, asked: Asked) -> str:
         return f"{asked.says}: running, {left} day{'' if left == 1 else 's'} left."
     if state == "due today":
         return f"{asked.says}: due today."
-    return f"{asked.says}: {'overdue by ' + days if state == 'overdue' else state}."
+    if state == "unknown":
+        return f"{asked.says}: whether it is over is not known{': ' + run.doubt if run.doubt else ''}."
+    if state == "overdue":
+        return f"{asked.says}: overdue by {days}{_counted_from(run)}."
+    return f"{asked.says}: {state}."
+
+
+def _due_day(run: Run) -> str:
+    return "due day" if run.latest is None else f"latest day that it can be, {run.latest.iso[:10]}"
+
+
+def _counted_from(run: Run) -> str:
+    return "" if run.latest is None else f", counted from the latest day that it can be, {run.latest.iso[:10]}"
 
 
 def _event(moment: Moment) -> str:
@@ -104,14 +120,13 @@ def _further(rule: ClockRule, run: Run, at: Situation, late: int) -> list[str]:
         if statute is not None:
             alone = due_after(run.start.day, statute, None, None)
             says.append(f"The statute alone says {statute.value:g} days ({statute.cite}): {alone.iso[:10]}.")
-    if rule.penalty and late and run.due is not None:
-        says.append(late_records_penalty(date.fromordinal(run.due.day), late, at.dates, at.law).says)
+    last = run.latest or run.due
+    # D33 counts from the days of D18 and D19 only: hours, and service in person, cost no such penalty.
+    by_mail = bool(rule.penalty_on) and run.latest is not None and run.picked.unit != "hours"
+    if late and last is not None and (run.picked.rule in rule.penalty_on or by_mail):
+        says.append(late_records_penalty(date.fromordinal(last.day), late, at.dates, at.law).says)
     if rule.ceiling is not None and late and (picked := at.law.pick(rule.ceiling, at.dates, day)):
         says.append(f"A penalty of up to ${picked.value:,.0f} a day may be imposed ({picked.cite}).")
-    if "overturned" in rule.needs and overturned(at.events) is None:
-        says.append(
-            "Whether treatment was found necessary is not said by the determination's event; if not, nothing is due."
-        )
     if "determination served" in rule.stop:
         says += ages(at.events, run.stopped.at if run.stopped else at.asked.at)
     return says

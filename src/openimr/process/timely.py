@@ -73,6 +73,9 @@ def _late(facts: Facts, filed: Moment, clock: Clock, counted: Sequence[Moment]) 
         says = f"the last day was {due}; events of the file that cannot be read may bear on it ({facts.unread})"
         ask = "When was the application posted or filed, and when was the UR decision served on the worker?"
         return unknown(says, "events", ask, sign=True)
+    if clock.state == "unknown":
+        says = f"the last day was {due} on one reading of the file only; the clock says what is not known"
+        return unknown(says, _CLOCK, sign=True)
     cited = f"{clock.section}, {clock.evidence}"
     return yes(f"the last day was {due}: {days} {_days(days)} late ({cited})", _CLOCK)
 

@@ -8,18 +8,21 @@ from pathlib import Path
 import msgspec
 
 from openimr.cli import DONE, NOTHING, REFUSED
-from openimr.cli.case_file import CaseRead, CaseRefusedError, read_case
-from openimr.cli.deadlines.table import table
+from openimr.cli.cases import Loaded, load_cases
+from openimr.cli.deadlines.table import joint_table, table
 from openimr.cli.deadlines.times import as_of_moment
 from openimr.cli.options import Parser, command, some_path
 from openimr.cli.terminal import put, say, show
-from openimr.process import Clock, clocks_from, moments_of
+from openimr.process import Clock, EventFault, accepted, clocks_from, fold, moments_of
 
 _NAME = "imr deadlines"
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of one CASE: its clocks, or why it was refused."""
+    """What came of one CASE: its clocks, or why it was refused.
+
+    `undated` counts events without a time of day or a time zone.
+    """
 
     source: str
     case_number: str | None = None
@@ -27,6 +30,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     clocks: tuple[Clock, ...] = ()
     left_out: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    undated: int = 0
     refused: str | None = None
 
 
@@ -35,10 +39,17 @@ def parser() -> Parser:
     made = command(
         "deadlines",
         "The clocks of a case: what started each, when it is due, by which rule and how sure that is, and where it "
-        "stands.\nWithout --as-of they stand as on the day of the case's last event: no clock of this machine is read.",
+        "stands.\nOf several cases, what is open in all of them comes first. Without --as-of they stand as on the day "
+        "of the case's last\nevent: no clock of this machine is read.",
         "imr deadlines case.json --as-of 2024-06-01",
     )
-    made.add_argument("cases", metavar="CASE", nargs="+", type=some_path, help="a case.json, or a folder that holds it")
+    made.add_argument(
+        "cases",
+        metavar="CASE",
+        nargs="+",
+        type=some_path,
+        help="a case.json, a folder that holds one or many, or a JSON Lines file of cases",
+    )
     made.add_argument(
         "--as-of",
         metavar="T",
@@ -55,10 +66,13 @@ def parser() -> Parser:
 def run(argv: Sequence[str]) -> int:
     """Run the command; see `imr deadlines --help`."""
     arguments = parser().parse_args(argv)
-    answers = [_answer(path, arguments.as_of) for path in arguments.cases]
+    answers = [_answer(one, arguments.as_of) for one in load_cases(arguments.cases)]
     for answer in answers:
         for remark in (*((answer.refused,) if answer.refused else ()), *answer.left_out, *answer.remarks):
             say(_NAME, f"{answer.source}: {remark}")
+    if undated := sum(answer.undated for answer in answers):
+        says = "1 event has" if undated == 1 else f"{undated} events have"
+        say(_NAME, f"{says} no time of day or no time zone: taken as that day, or that time, at Los Angeles")
     usable = [answer for answer in answers if answer.refused is None]
     wrong = any(answer.refused is not None or answer.left_out for answer in answers)
     if usable and arguments.ics is not None and not _calendar(usable, arguments.ics):
@@ -66,41 +80,73 @@ def run(argv: Sequence[str]) -> int:
     if arguments.json:
         put(json.dumps(_document(answers), ensure_ascii=False, indent=2) + "\n")
     else:
+        if len(usable) > 1:
+            show(joint_table([(answer.case_number or answer.source, answer.clocks) for answer in usable]) + "\n")
         for answer in usable:
-            show(
-                table(answer.case_number or answer.source, answer.as_of, answer.clocks, explain_all=arguments.all)
-                + "\n"
-            )
+            name, asked = answer.case_number or answer.source, arguments.as_of is not None
+            show(table(name, answer.as_of, answer.clocks, explain_all=arguments.all, asked=asked) + "\n")
     if not usable:
         return NOTHING
     return REFUSED if wrong else DONE
 
 
-def _answer(path: Path, as_of: datetime | None) -> Answer:
-    try:
-        read = read_case(path)
-    except CaseRefusedError as error:
-        return Answer(source=str(path), refused=str(error))
-    moments, faults = moments_of(read.case)
-    left = [_event(read, f.place, f.field, f.problem) for f in faults if f.skipped]
-    remarks = [_event(read, f.place, f.field, f.problem) for f in faults if not f.skipped]
+def _answer(one: Loaded, as_of: datetime | None) -> Answer:
+    case = one.case
+    if case is None:
+        return Answer(source=one.source, refused=one.refused or "holds no case")
+    moments, faults = moments_of(case)
+    undated = sum(_undated(fault) for fault in faults)
+    remarks = [
+        f"events[{one.places[fault.place]}].{fault.field} {fault.problem}"
+        for fault in faults
+        if not fault.skipped and not _undated(fault)
+    ]
     later = sum(m.seconds > as_of.timestamp() for m in moments) if as_of is not None else 0
     if later:
         remarks.append(f"events that lie after --as-of: {later}; left out")
     if not moments:
         remarks.append("there are no events, and so no clocks; `events` say what happened and when (docs/cli.md)")
+    taken = accepted(case, as_of)
+    if len(taken.events) < len(moments) - later:
+        remarks += _refused(one, as_of)
+    counted = moments_of(taken)[0]
+    clocks = clocks_from(taken, counted, as_of)
+    if len(counted) < len(moments) - later:
+        remarks += _lost(clocks, clocks_from(case, moments, as_of, explain=False))
     return Answer(
-        source=str(path),
-        case_number=read.case.case_number,
-        as_of=as_of or (moments[-1].at if moments else None),
-        clocks=clocks_from(read.case, moments, as_of),
-        left_out=(*read.left_out, *left),
+        source=one.source,
+        case_number=case.case_number,
+        as_of=as_of or (counted[-1].at if counted else None),
+        clocks=clocks,
+        left_out=one.faults,
         remarks=tuple(remarks),
+        undated=undated,
     )
 
 
-def _event(read: CaseRead, place: int, field: str, problem: str) -> str:
-    return f"`events[{read.places[place]}].{field}` {problem}"
+def _lost(clocks: Sequence[Clock], all_clocks: Sequence[Clock]) -> list[str]:
+    """The clocks that only events which are not counted would start: no due day is passed over in silence."""
+    known = {clock.clock for clock in clocks}
+    lost = [f"{c.clock} ({c.due[:10] if c.due else 'no day'})" for c in all_clocks if c.clock not in known]
+    if not lost:
+        return []
+    return [
+        f"with the events that are not counted these clocks are left out; give the steps before them: {', '.join(lost)}"
+    ]
+
+
+def _undated(fault: EventFault) -> bool:
+    return fault.field == "at" and not fault.skipped
+
+
+def _refused(one: Loaded, as_of: datetime | None) -> list[str]:
+    """The events that the case's own course does not take, as `imr status` has it: they start and stop nothing."""
+    if one.case is None:
+        return []
+    return [
+        f"events[{one.places[event.place]}] is not counted ({event.event}): {event.why}; needs {event.needs}"
+        for event in fold(one.case, as_of).refused
+    ]
 
 
 def _document(answers: Sequence[Answer]) -> object:

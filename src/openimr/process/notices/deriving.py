@@ -252,7 +252,7 @@ def _values(
     for name, clock_name in _CLOCKS.items():
         clock = clocks.get(clock_name)
         if clock is not None and clock.amount is not None:
-            grade, source = graded(clock.evidence)
+            grade, source = graded(clock.amount_evidence or clock.evidence)
             yield (
                 f"{name}_days",
                 LegalValue(value=clock.amount, unit=clock.unit, section=clock.section, grade=grade, source=source),

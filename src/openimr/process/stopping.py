@@ -1,0 +1,118 @@
+"""What stops a clock, ends it, or shows that it had been met, and who was served."""
+
+from collections.abc import Iterable
+from math import inf
+
+from openimr.process.moments import Moment, side_of, sides_of
+from openimr.process.situation import Situation
+from openimr.process.startable import Startable
+
+
+def stop_of(could: Startable, start: Moment, at: Situation) -> tuple[Moment | None, bool]:
+    """What stopped the clock or ended it (true), whichever came first."""
+    rule = could.rule
+    stop = None
+    if could.stops:
+        stop = _first(could.stops, at, wanted_items(could, at), None if rule.early else start, rule.party)
+    end = _first(could.ends, at, at.everything, start) if could.ends else None
+    closed = _first(could.finals, at, at.everything, None) if could.finals else None
+    if closed is not None and (end is None or closed.seconds < end.seconds):
+        end = closed
+    if stop is not None and (end is None or (stop.seconds, stop.order) <= (end.seconds, end.order)):
+        return stop, False
+    return end, end is not None
+
+
+def wanted_items(could: Startable, at: Situation) -> frozenset[int]:
+    """The places of the items that a clock is about."""
+    if not could.by_items:
+        return at.everything
+    past = "past care" in could.rule.needs
+    items = at.case.items
+    return frozenset(p for p in at.targets if p < len(items) and bool(items[p].retrospective) == past)
+
+
+def not_before(moment: Moment, start: Moment) -> bool:
+    """Whether an event can have come after another: one without a time of day, at any time of its day."""
+    return moment.seconds >= start.seconds or (moment.whole_day and moment.day >= start.day)
+
+
+def suspension_of(could: Startable, start: Moment, at: Situation) -> Moment | None:
+    """What suspends a duty of the claims administrator: its own step, on all items that the duty is about.
+
+    The worker's petition is about what was upheld, and suspends nothing.
+    """
+    wanted = wanted_items(could, at)
+    found: Moment | None = None
+    for name in could.rule.suspended_by:
+        for moment in at.events.get(name, ()):
+            if not not_before(moment, start) or moment.side not in {None, could.rule.who}:
+                continue
+            if moment.items and not wanted <= {*moment.items}:
+                continue
+            if found is None or moment.seconds < found.seconds:
+                found = moment
+    return found
+
+
+def resumption_of(could: Startable, stopped: str, since: Moment, at: Situation) -> Moment | None:
+    """What ends a suspension: the appeal is denied, or the dispute over liability resolved (not against liability)."""
+    name = could.rule.resumed_by.get(stopped)
+    for moment in at.events.get(name, ()) if name else ():
+        outcome = (moment.event.outcome or "").lower().replace("-", " ").strip()
+        if not_before(moment, since) and not outcome.startswith(("not ", "no ", "denied", "against")):
+            return moment
+    return None
+
+
+def served_on(moment: Moment, side: str, at: Situation) -> bool | None:
+    """Whether an event was sent to a party of that side; None: the file does not say to whom."""
+    named = moment.event.to
+    if not named:
+        return None
+    sides = sides_of(at.case)
+    found = {sides.get(party) or side_of(party) for party in named}
+    if side in found:
+        return True
+    known = {party.id for party in at.case.parties}
+    return False if all(party in known or side_of(party) for party in named) else None
+
+
+def _first(
+    names: Iterable[str],
+    at: Situation,
+    wanted: frozenset[int],
+    since: Moment | None,
+    party: str | None = None,
+) -> Moment | None:
+    """The first event of these names from a moment on; one that concerns some of the items waits for the others.
+
+    The round has an event of each name.
+    """
+    best: Moment | None = None
+    seconds, day = (-inf, 0) if since is None else (since.seconds, since.day)
+    for name in names:
+        seen: set[int] | None = None
+        for moment in at.events[name]:
+            if moment.seconds < seconds and not (moment.whole_day and moment.day >= day):
+                continue
+            if party is not None and name == "records received" and not _from(moment, party):
+                continue
+            if moment.items:
+                seen = {*moment.items} if seen is None else seen | {*moment.items}
+                if not wanted <= seen:
+                    continue
+            if best is None or moment.seconds < best.seconds:
+                best = moment
+            break
+    return best
+
+
+def first_of(names: Iterable[str], at: Situation, since: Moment | None) -> Moment | None:
+    """The first event of these names from a moment on, whatever it concerns."""
+    return _first([name for name in names if name in at.events], at, frozenset(), since)
+
+
+def _from(moment: Moment, party: str) -> bool:
+    """Whether records came from a side; where nobody is named they are the claims administrator's packet."""
+    return moment.side == party or (moment.side is None and party == "claims administrator")
