@@ -188,3 +188,23 @@ def test_without_the_solver_one_line_says_what_to_install(imr, office):
     ran = imr("reviewers", "assign", office / "cases", "--roster", office / "roster.yaml", before=block)
     assert ran.code == 3
     assert len(ran.lines("pip install 'openimr[reviewers]'")) == 1
+
+
+def test_a_cleared_tie_lets_the_reviewer_take_the_case(imr, office):
+    """The worker bears a reviewer's name: a person has looked, and it is another."""
+    namesake = msgspec.structs.replace(
+        case("CM-5"), parties=(Party(id="p1", role="injured worker", name=f"Odalys1 {SURNAME}"),)
+    )
+    alone, roster = office / "namesake.json", office / "roster.yaml"
+    alone.write_bytes(msgspec.json.encode(namesake))
+    matches = json.loads(imr("reviewers", "match", alone, "--roster", roster, "--json").out)
+    ties = [(one["reviewer"], tie) for one in matches for tie in one["conflicts"]]
+    assert {tie["grade"] for _, tie in ties} == {"to be checked"}
+    given = {"by": "screener", "at": "2026-03-01T09:00:00-08:00", "reason": "another person", "case_number": "CM-5"}
+    cleared = [{"reviewer": who, "fingerprint": tie["fingerprint"], **given} for who, tie in ties]
+    (office / "cleared.json").write_text(json.dumps(cleared))
+    words = ("reviewers", "assign", alone, "--roster", roster, "--json")
+    before, after = json.loads(imr(*words).out), json.loads(imr(*words, "--clearances", office / "cleared.json").out)
+    [was], [now] = before["unassigned"] or before["assigned"], after["assigned"]
+    assert now["admissible"] == was["admissible"] + len({who for who, _ in ties})
+    assert before["fingerprints"]["clearances"] != after["fingerprints"]["clearances"]

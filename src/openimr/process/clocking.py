@@ -1,6 +1,6 @@
 """The clocks of a case: a pure function of its events, by the clocks and rules that are data."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from openimr.model import Case
@@ -12,48 +12,68 @@ from openimr.process.moments import Moment, by_type, moments_of
 from openimr.process.reckoning import Due
 from openimr.process.running import Run, run_of
 from openimr.process.situation import Asked, Events, Situation, asked_about, began_expedited, situation
+from openimr.process.startable import Startable, startable
 from openimr.process.telling import explained
 
 _ROUND = ("assignment", "records", "determination", "petition", "review")
 
 
-def clocks_of(case: Case, as_of: datetime | None = None, law: Law | None = None) -> tuple[Clock, ...]:
+def clocks_of(
+    case: Case, as_of: datetime | None = None, law: Law | None = None, *, explain: bool = True
+) -> tuple[Clock, ...]:
     """The clocks that have been started in a case, in the order of the process, as they stand at a moment.
 
     `as_of` knows its zone; later events are left out. None: as of the last event. Events that can't be read are left
     out (`moments_of` names them). `law`: the house's, unless a proposed change is given. Their order in the case, and
-    how an event's name is written, make no difference.
+    how an event's name is written, make no difference. `explain`: whether each clock says how it was reckoned; without,
+    its `explain` is empty, and many cases take less time.
     """
-    return clocks_from(case, moments_of(case)[0], as_of, law)
+    return clocks_from(case, moments_of(case)[0], as_of, law, explain=explain)
 
 
 def clocks_from(
-    case: Case, moments: Sequence[Moment], as_of: datetime | None = None, law: Law | None = None
+    case: Case,
+    moments: Sequence[Moment],
+    as_of: datetime | None = None,
+    law: Law | None = None,
+    *,
+    explain: bool = True,
 ) -> tuple[Clock, ...]:
     """The same from events that have been read already, in the order of time."""
     law = law or house_law()
     first_expedited = began_expedited(case, moments)
     if as_of is not None:
         until = as_of.timestamp()
-        moments = [moment for moment in moments if moment.seconds <= until]
+        if moments and moments[-1].seconds > until:
+            moments = [moment for moment in moments if moment.seconds <= until]
     if not moments:
         return ()
     asked = asked_about(as_of or moments[-1].at, last_event=as_of is None)
     rounds = _rounds(case, moments, law=law, asked=asked, expedited_first=first_expedited)
-    first = rounds[0]
-    whole = first if len(rounds) == 1 else _whole(first)
-    started: set[str] = set().union(*(law.starting.get(name, ()) for name in whole.events))
     found: list[Clock] = []
-    for name, rule in law.clocks.clocks.items():
-        if name in started:
-            for at in rounds if rule.review else (whole,):
-                if not rule.needs <= at.facts:
-                    continue
-                for start, undone in _starts(rule, at):
-                    clock = _clock(rule, start, undone, at)
-                    if clock is not None:
-                        found.append(clock)
+    for could, at in _possible(law, rounds):
+        for start, undone in _starts(could, at):
+            clock = _clock(could, start, undone, at, explain=explain)
+            if clock is not None:
+                found.append(clock)
     return tuple(found)
+
+
+def _possible(law: Law, rounds: Sequence[Situation]) -> Iterable[tuple[Startable, Situation]]:
+    """The clocks that the events can start, in the order of the process: in each round, or once for the whole case."""
+    first = rounds[0]
+    if len(rounds) == 1:
+        return [(could, first) for could in startable(law, frozenset(first.events), first.facts)]
+    parts = [
+        (at, {c.rule.name: c for c in startable(law, frozenset(at.events), at.facts)})
+        for at in (_whole(first), *rounds)
+    ]
+    return [
+        (named[name], at)
+        for name, rule in law.clocks.clocks.items()
+        for at, named in (parts[1:] if rule.review else parts[:1])
+        if name in named
+    ]
 
 
 def _whole(at: Situation) -> Situation:
@@ -102,22 +122,20 @@ def _rounds(case: Case, moments: Sequence[Moment], *, law: Law, asked: Asked, ex
     return rounds
 
 
-def _starts(rule: ClockRule, at: Situation) -> Sequence[tuple[Moment, Moment | None]]:
+def _starts(could: Startable, at: Situation) -> Sequence[tuple[Moment, Moment | None]]:
     """Each start of a clock, with the event that made it count no longer."""
-    events = at.events
-    if rule.after is not None and rule.after not in events:
-        return ()
-    if rule.resumes is not None and (resumed := events.get(rule.resumes)) and _resumes(at, resumed[0], rule):
-        return ((resumed[0], None),)
-    for name in rule.start:
-        starts: Sequence[Moment] = events.get(name, ())
-        if starts and rule.party_start is not None:
+    rule, events = could.rule, at.events
+    if could.resumed and rule.resumes is not None and _resumes(at, resumed := events[rule.resumes][0], rule):
+        return ((resumed, None),)
+    for name in could.starts:
+        starts = events[name]
+        if rule.party_start is not None:
             starts = [m for m in starts if m.side is None or m.side == rule.party_start]
-        if not starts:
-            continue
+            if not starts:
+                continue
         if rule.each:
             return [(start, None) for start in starts]
-        if rule.undone_by and not events.keys().isdisjoint(rule.undone_by):
+        if could.undone:
             return _redone(rule, starts, at)
         return ((starts[0], None),)
     return ()
@@ -147,37 +165,39 @@ def _resumes(at: Situation, resumed: Moment, rule: ClockRule) -> bool:
     return deferred and not applied
 
 
-def _clock(rule: ClockRule, start: Moment, undone: Moment | None, at: Situation) -> Clock | None:
+def _clock(could: Startable, start: Moment, undone: Moment | None, at: Situation, *, explain: bool) -> Clock | None:
+    rule = could.rule
     missing: str | None = None
     state: ClockState
     try:
-        run = run_of(rule, start, undone, at)
+        run = run_of(could, start, undone, at)
     except OutsideCalendarError as error:
-        run, missing = run_of(rule, start, undone, at, without_calendar=True), str(error)
+        run, missing = run_of(could, start, undone, at, without_calendar=True), str(error)
     if run is None:
         return None
     state, late = ("unknown", 0) if missing or run.unknown else _state(rule, run, at.asked)
     picked, stopped = run.picked, run.stopped
+    due = run.due if missing is None else None
     return Clock(
-        clock=rule.name,
-        rule=picked.rule,
-        deadline=picked.deadline,
-        section=picked.section,
-        evidence=picked.evidence,
-        start_event=run.start.type,
-        started=run.start.iso,
-        due=run.due.iso if run.due is not None and missing is None else None,
-        unit=picked.unit,
-        amount=run.amount,
-        state=state,
-        explain=explained(rule, run, at, state=state, late=late, missing=missing),
-        who=rule.who,
-        kind=rule.kind,
-        says=rule.says,
-        stop_event=stopped.type if stopped else None,
-        stopped=stopped.iso if stopped else None,
-        days_late=late,
-        round=at.round,
+        rule.name,
+        picked.rule,
+        picked.section,
+        picked.evidence,
+        run.start.type,
+        run.start.iso,
+        None if due is None else due.iso,
+        picked.unit,
+        state,
+        explained(could, run, at, state=state, late=late, missing=missing) if explain else "",
+        rule.who,
+        rule.kind,
+        rule.says,
+        picked.deadline,
+        run.amount,
+        None if stopped is None else stopped.type,
+        None if stopped is None else stopped.iso,
+        late,
+        at.round,
     )
 
 
@@ -209,5 +229,5 @@ def _late(due: Due | None, day: int, seconds: float) -> int:
         return 0
     if not due.by_hour:
         return max(0, day - due.day)
-    over = seconds - due.at.timestamp()
+    over = seconds - due.seconds
     return int(over // 86400) + 1 if over > 0 else 0

@@ -8,7 +8,7 @@ from openimr.process.dated import KeyDates
 from openimr.process.moments import Moment, by_type, moments_of
 
 _EVENTS: Mapping[str, tuple[str, ...]] = {
-    "request": ("request received",),
+    "request": ("request received", "request made"),
     "ur decision": ("ur decision", "ur decision served"),
     "ur service": ("ur decision served",),
     "application": ("application received",),

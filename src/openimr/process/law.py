@@ -13,8 +13,9 @@ from openimr.process.dated import DatedRule, DatedValue, KeyDate, KeyDates, Unit
 class Picked(msgspec.Struct, frozen=True, gc=False, eq=False):
     """A value of law, with the sentence that says where it stands, since when it holds, and how sure that is.
 
-    `cite` is section and evidence. The sentence is `before`, the date that picked the value, `after`; see `says_of`.
-    `number` is the value (0 where it is no number), `counted` the same in words.
+    `cite` is section and evidence. The sentence is `before`, the date that picked the value, `after`; or `undated`,
+    where the case has no such date; see `says_of`. `number` is the value (0 where it is no number), `counted` the same
+    in words.
     """
 
     rule: str
@@ -28,6 +29,7 @@ class Picked(msgspec.Struct, frozen=True, gc=False, eq=False):
     keyed_to: KeyDate
     before: str
     after: str
+    undated: str
     number: float
     counted: str
 
@@ -35,16 +37,14 @@ class Picked(msgspec.Struct, frozen=True, gc=False, eq=False):
 class Law:
     """Dated rules and clocks, made ready for many cases.
 
-    `starting` are the clocks that each event can start, `final` the events after which a clock begins no more,
-    `own_conditions` the clocks whose amount turns on a condition of the run, not of the case, `telling` those that say
-    more than when they are due.
+    `final` are for each clock the events after which it begins no more, `own_conditions` the clocks whose amount turns
+    on a condition of the run, not of the case, `telling` those that say more than when they are due.
     """
 
     def __init__(self, rules: Mapping[str, DatedRule] | None = None, clocks: ClockRules | None = None) -> None:
         """`rules` and `clocks`: those of the house where none are given."""
         self.rules = dated_rules() if rules is None else rules
         self.clocks = clock_rules() if clocks is None else clocks
-        self.starting = _starting(self.clocks)
         self.final = {
             name: tuple(f for f in self.clocks.final if f in c.ended_by) for name, c in self.clocks.clocks.items()
         }
@@ -74,24 +74,10 @@ class Law:
         return None
 
 
-def says_of(picked: Picked, by: Mapping[str, str]) -> str:
-    """The sentence on a value of law for a case; `by` are the case's `said_dates`."""
-    return picked.before + by[picked.keyed_to] + picked.after
-
-
-def said_dates(dates: KeyDates) -> Mapping[str, str]:
-    """For each key the words that name a case's date, or say that it is not known."""
-    said = {key: f" by the date of {_KEYS[key]}, {day}" for key, day in dates.items() if key in _KEYS}
-    return {**_NOT_KNOWN, **said}
-
-
-def _starting(clocks: ClockRules) -> Mapping[str, frozenset[str]]:
-    """For each event the clocks that it can start."""
-    found: dict[str, set[str]] = {}
-    for name, clock in clocks.clocks.items():
-        for event in (*clock.start, *((clock.resumes,) if clock.resumes else ())):
-            found.setdefault(event, set()).add(name)
-    return {event: frozenset(names) for event, names in found.items()}
+def says_of(picked: Picked, dates: KeyDates) -> str:
+    """The sentence on a value of law for a case with these dates."""
+    day = dates.get(picked.keyed_to)
+    return picked.undated if day is None else f"{picked.before}{day.isoformat()}{picked.after}"
 
 
 @cache
@@ -109,9 +95,15 @@ def _picked(name: str, rule: DatedRule, value: DatedValue) -> Picked:
     sure = evidence(value.grade, value.source)
     unit = value.unit or rule.unit
     number = 0.0 if value.value is None or isinstance(value.value, bool | str) else float(value.value)
-    before = f"Law: {value.section} ({sure})"
-    if rule.keyed_to != "always":
-        before += f", in force since {value.start}" if value.start else ", in force from the start"
+    law = f"Law: {value.section} ({sure})"
+    after = f"; {value.note}." if value.note else "."
+    key = _KEYS.get(rule.keyed_to)
+    if key is None:
+        before = undated = law
+    else:
+        law += f", in force since {value.start}" if value.start else ", in force from the start"
+        before = f"{law} by the date of {key}, "
+        undated = f"{law} by the clock's own start, as the date of {key} is not known"
     return Picked(
         rule=name,
         deadline=rule.deadline,
@@ -123,7 +115,8 @@ def _picked(name: str, rule: DatedRule, value: DatedValue) -> Picked:
         note=value.note,
         keyed_to=rule.keyed_to,
         before=before,
-        after=f"; {value.note}." if value.note else ".",
+        after=after,
+        undated=undated + after,
         number=number,
         counted=f"{number:g} {_unit(unit, number)} after it",
     )
@@ -142,11 +135,6 @@ _KEYS = {
     "petition": "the petition",
     "review": "the review",
     "service": "treatment",
-}
-
-_NOT_KNOWN: Mapping[str, str] = {
-    "always": "",
-    **{key: f" by the clock's own start, as the date of {says} is not known" for key, says in _KEYS.items()},
 }
 
 

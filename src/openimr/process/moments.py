@@ -1,36 +1,37 @@
 """The events of a case in the order of time, read leniently: what was said how, and what could not be used."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from itertools import pairwise
+from math import inf
 
 import msgspec
 
 from openimr.model import Case, Event
 from openimr.process.clock import clock_rules
-from openimr.process.days import LOS_ANGELES
+from openimr.process.days import LOS_ANGELES, written
 from openimr.process.words import event_type, role_of, service_of, words
 
 _event_type = lru_cache(maxsize=4096)(event_type)
 _service_of = lru_cache(maxsize=1024)(service_of)
-_DATE = 10
+_DATE, _TIME, _FULL = 10, 19, 25
+"""Where the date, the time and the whole of 2024-05-01T09:30:00-07:00 end."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 """Years that a person may have meant; a slip of the pen (0204) is no date."""
 
 
 class Moment(msgspec.Struct, frozen=True, gc=False):
-    """An event in time. `type` and `service` are names of words.yaml, `at` is at Los Angeles, `day` its date's ordinal.
+    """An event in time. `type` and `service` are names of words.yaml, `on` is its date at Los Angeles.
 
-    `whole_day`: the file gives the day only; `at` is then its first moment. `side` is the side of the party that did
-    it (`sides` of clocks.yaml); None: not said, or of no side. `place` counts the events of the file from 0; `iso` is
-    `at` in ISO, `on` its date; `items` are the event's.
+    `seconds` are those of the epoch, `iso` is the moment at Los Angeles, `day` its date's ordinal.
+    `whole_day`: the file gives the day only; the moment is then its first. `side` is the side of the party that did
+    it (`sides` of clocks.yaml); None: not said, or of no side. `place` counts the events of the file from 0; `items`
+    are the event's; `written` is the day as sentences have it, "2024-04-01 (Mon)".
     """
 
     seconds: float
     order: int
     type: str
-    at: datetime
     day: int
     whole_day: bool
     service: str | None
@@ -40,6 +41,12 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
     on: date
     items: tuple[int, ...]
     event: Event
+    written: str
+
+    @property
+    def at(self) -> datetime:
+        """The moment at Los Angeles."""
+        return datetime.fromtimestamp(self.seconds, LOS_ANGELES)
 
 
 class EventFault(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,18 +71,19 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
     faults: list[EventFault] = []
     sides = _sides_of(case)
     order = _order()
+    last, in_order = (-inf, 0), True
     for place, event in enumerate(case.events):
         name = _event_type(event.type)
         if name is None:
             says = "is no event that is known; docs/lifecycle.md lists them"
             faults.append(EventFault(place=place, field="type", problem=says, skipped=True))
             continue
-        moment = _moment(event.at)
-        if moment is None:
+        read = _read(event.at)
+        if read is None:
             says = "is no date or date-time; write it as 2024-05-01 or 2024-05-01T09:30:00-07:00"
             faults.append(EventFault(place=place, field="at", problem=says, skipped=True))
             continue
-        at, zoned = moment
+        seconds, on, day, written_day, iso, zoned = read
         whole_day = len(event.at) <= _DATE
         if not zoned:
             says = (
@@ -84,30 +92,21 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
                 else ("has no time zone; taken as the time at Los Angeles")
             )
             faults.append(EventFault(place=place, field="at", problem=says, skipped=False))
-        service = _service_of(event.service)
-        if service is None and event.service is not None:
-            says = "is no way of service that is known; taken as not said"
-            faults.append(EventFault(place=place, field="service", problem=says, skipped=False))
+        service = event.service
+        if service is not None:
+            service = _service_of(service)
+            if service is None:
+                says = "is no way of service that is known; taken as not said"
+                faults.append(EventFault(place=place, field="service", problem=says, skipped=False))
         side = sides.get(event.by) or _side(event.by) if event.by else None
+        rank = order[name]
         found.append(
-            Moment(
-                seconds=at.timestamp(),
-                order=order[name],
-                type=name,
-                at=at,
-                day=at.toordinal(),
-                whole_day=whole_day,
-                service=service,
-                side=side,
-                place=place,
-                iso=at.isoformat(),
-                on=at.date(),
-                items=event.items,
-                event=event,
-            )
+            Moment(seconds, rank, name, day, whole_day, service, side, place, iso, on, event.items, event, written_day)
         )
-    found.sort(key=_time)
-    if any(_time(one) == _time(other) for one, other in pairwise(found)):
+        time_of_it = (seconds, rank)
+        in_order = in_order and last < time_of_it
+        last = time_of_it
+    if not in_order:
         found.sort(key=_key)
     return tuple(found), tuple(faults)
 
@@ -116,6 +115,64 @@ def parsed(text: str) -> datetime | None:
     """A moment at Los Angeles from ISO text; one without zone is at Los Angeles, a date is its first moment."""
     moment = _moment(text)
     return moment[0] if moment else None
+
+
+_Read = tuple[float, date, int, str, str, bool]
+"""Seconds of the epoch, the date at Los Angeles, its ordinal, how it is written, ISO, whether the text had a zone."""
+
+
+def _read(text: str) -> _Read | None:
+    """A moment from ISO text; the form that nearly all have, 2024-05-01T09:30:00-07:00, is put together of known parts.
+
+    The offset has to be that of Los Angeles on all of that day; every other text is read at length.
+    """
+    if len(text) == _FULL:
+        start, since = _start_of(text[:_DATE] + text[_TIME:]), _seconds_of(text[_DATE:_TIME])
+        if start is not None and since is not None:
+            seconds, on, day, written_day = start
+            return seconds + since, on, day, written_day, text, True
+    return _read_at_length(text)
+
+
+@lru_cache(maxsize=2**12)
+def _read_at_length(text: str) -> _Read | None:
+    moment = _moment(text)
+    if moment is None:
+        return None
+    at, zoned = moment
+    on = at.date()
+    return at.timestamp(), on, on.toordinal(), written(on), at.isoformat(), zoned
+
+
+@lru_cache(maxsize=2**14)
+def _start_of(day_and_offset: str) -> tuple[float, date, int, str] | None:
+    """The first moment of a day, its date, ordinal and how it is written.
+
+    None: the text is none, or Los Angeles has another offset at some time of that day.
+    """
+    text, offset = day_and_offset[:_DATE], day_and_offset[_DATE:]
+    try:
+        on = date.fromisoformat(text)
+        if not _FIRST_YEAR <= on.year <= _LAST_YEAR:
+            return None
+        first, last = datetime.combine(on, time(), LOS_ANGELES), datetime.combine(on, time(23, 59, 59), LOS_ANGELES)
+    except ValueError:
+        return None
+    if first.isoformat() != f"{text}T00:00:00{offset}" or last.isoformat() != f"{text}T23:59:59{offset}":
+        return None
+    return first.timestamp(), on, on.toordinal(), written(on)
+
+
+@lru_cache(maxsize=2**14)
+def _seconds_of(text: str) -> int | None:
+    """The seconds from midnight to a time of day written T09:30:00; None: it is not written so."""
+    try:
+        of_day = time.fromisoformat(text)
+    except ValueError:
+        return None
+    if f"T{of_day.isoformat()}" != text:
+        return None
+    return of_day.hour * 3600 + of_day.minute * 60 + of_day.second
 
 
 def _moment(text: str) -> tuple[datetime, bool] | None:
@@ -130,10 +187,6 @@ def _moment(text: str) -> tuple[datetime, bool] | None:
         return at.astimezone(LOS_ANGELES), True
     except (ValueError, OverflowError):
         return None
-
-
-def _time(moment: Moment) -> tuple[float, int]:
-    return moment.seconds, moment.order
 
 
 def _key(moment: Moment) -> tuple[object, ...]:

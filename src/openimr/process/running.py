@@ -20,6 +20,7 @@ from openimr.process.reckoning import (
     service_days,
 )
 from openimr.process.situation import Situation
+from openimr.process.startable import Startable
 
 
 class Run(msgspec.Struct, gc=False):
@@ -38,13 +39,12 @@ class Run(msgspec.Struct, gc=False):
     defective: bool = False
     inapplicable: str | None = None
     unknown: str | None = None
-    expedited_by: Moment | None = None
     remarks: tuple[str, ...] = ()
     undone: Moment | None = None
 
 
 def run_of(
-    rule: ClockRule,
+    could: Startable,
     start: Moment,
     undone: Moment | None,
     at: Situation,
@@ -56,24 +56,23 @@ def run_of(
     Raises:
         OutsideCalendarError: open days have to be counted beyond the calendar (not `without_calendar`).
     """
-    facts = at.facts
-    stopped, ended = _stop(rule, start, at, at.law.final[rule.name])
+    rule, facts = could.rule, at.facts
+    stopped, ended = _stop(could, start, at)
     if undone is not None and rule.defective is None and (stopped is None or undone.seconds < stopped.seconds):
         stopped, ended = undone, True
     expedited, certified = at.expedited_first, None
     if at.switches:
         expedited, certified = at.expedited_at(stopped.seconds if stopped else inf)
-    if rule.name in at.law.own_conditions:
+    if could.own_conditions:
         facts |= _own_facts(start.service, start.type == rule.resumes, expedited)
-    chosen = _chosen(rule, facts, at, start.on)
+    chosen = _chosen(could, facts, at, start.on)
     if chosen is None:
         return None
     amount, picks = chosen
     begun = start
-    by_certificate = certified if "expedited" in amount.when and certified is not None else None
-    if by_certificate is not None and by_certificate.seconds > start.seconds:
-        begun = by_certificate
-    run = Run(begun, picks[0][1], None, None, stopped, ended, expedited_by=by_certificate)
+    if certified is not None and "expedited" in amount.when and certified.seconds > start.seconds:
+        begun = certified
+    run = Run(begun, picks[0][1], None, None, stopped, ended)
     if undone is not None and rule.defective is not None:
         return _defective(run, rule, undone, at)
     if rule.scope is not None:
@@ -81,7 +80,13 @@ def run_of(
     if run.inapplicable or picks[0][1].value is None:
         return run
     if not without_calendar:
-        _reckon(run, rule, begun, picks, at)
+        if could.simple and len(picks) == 1 and not picks[0][0].start:
+            remarks: list[str] = []
+            run.due, run.amount = _due(rule, begun, run.picked, at, remarks), run.picked.number
+            if remarks:
+                run.remarks = tuple(remarks)
+        else:
+            _reckon(run, rule, begun, picks, at)
     return run
 
 
@@ -102,16 +107,18 @@ def _own_facts(service: str | None, resumed: bool, expedited: bool) -> frozenset
 
 
 def _chosen(
-    rule: ClockRule, facts: frozenset[Condition], at: Situation, day: date
+    could: Startable, facts: frozenset[Condition], at: Situation, day: date
 ) -> tuple[Amount, list[tuple[Term, Picked]]] | None:
     """The first amount whose conditions hold and whose rules have a value."""
-    for amount in rule.amounts:
-        if not amount.when <= facts:
+    rule = could.rule
+    for amount in could.amounts:
+        if could.own_conditions and not amount.when <= facts:
             continue
         if len(amount.rules) == 1:
-            picked = at.law.pick(amount.rules[0].rule, at.dates, day)
+            (term,) = amount.rules
+            picked = at.law.pick(term.rule, at.dates, day)
             if picked is not None and (picked.value is not None or rule.undated):
-                return amount, [(amount.rules[0], picked)]
+                return amount, [(term, picked)]
             continue
         picks: list[tuple[Term, Picked]] = []
         undated: list[tuple[Term, Picked]] = []
@@ -124,18 +131,18 @@ def _chosen(
     return None
 
 
-def _stop(rule: ClockRule, start: Moment, at: Situation, final: tuple[str, ...]) -> tuple[Moment | None, bool]:
+def _stop(could: Startable, start: Moment, at: Situation) -> tuple[Moment | None, bool]:
     """What stopped the clock or ended it, whichever came first."""
+    rule = could.rule
     everything = wanted = at.everything
-    if "implemented" in rule.stop:
+    if could.by_items:
         past = "past care" in rule.needs
         items = at.case.items
         wanted = frozenset(p for p in at.targets if p < len(items) and bool(items[p].retrospective) == past)
     since = -inf if rule.early else start.seconds
-    names = at.events.keys()
-    stop = None if names.isdisjoint(rule.stop) else _first(rule.stop, at, wanted, since, rule.party)
-    end = None if names.isdisjoint(rule.ended_by) else _first(rule.ended_by, at, everything, start.seconds)
-    closed = _first(final, at, everything, -inf) if final and not at.final_events.isdisjoint(final) else None
+    stop = _first(could.stops, at, wanted, since, rule.party) if could.stops else None
+    end = _first(could.ends, at, everything, start.seconds) if could.ends else None
+    closed = _first(could.finals, at, everything, -inf) if could.finals else None
     if closed is not None and (end is None or closed.seconds < end.seconds):
         end = closed
     if stop is not None and (end is None or (stop.seconds, stop.order) <= (end.seconds, end.order)):
@@ -146,14 +153,14 @@ def _stop(rule: ClockRule, start: Moment, at: Situation, final: tuple[str, ...])
 def _first(
     names: Iterable[str], at: Situation, wanted: frozenset[int], since: float, party: str | None = None
 ) -> Moment | None:
-    """The first event of these names from a moment on; one that concerns some of the items waits for the others."""
+    """The first event of these names from a moment on; one that concerns some of the items waits for the others.
+
+    The round has an event of each name.
+    """
     best: Moment | None = None
     for name in names:
-        moments: Sequence[Moment] | None = at.events.get(name)
-        if not moments:
-            continue
         seen: set[int] | None = None
-        for moment in moments:
+        for moment in at.events[name]:
             if moment.seconds < since or (
                 party is not None and name == "records received" and not _from(moment, party)
             ):
@@ -201,19 +208,13 @@ def _scope(run: Run, name: str, at: Situation) -> None:
 
 def _reckon(run: Run, rule: ClockRule, begun: Moment, picks: Sequence[tuple[Term, Picked]], at: Situation) -> None:
     """Fill in when it is due, by the earliest of its rules, and say how."""
-    if len(picks) == 1 and not picks[0][0].start and rule.receipt is None and rule.extension is None:
-        told: list[str] = []
-        run.due, run.amount = _due(rule, begun, run.picked, at, told), run.picked.number
-        if told:
-            run.remarks = tuple(told)
-        return
     best: tuple[Due, Picked, Moment, list[str]] | None = None
     others: list[str] = []
     for term, picked in picks:
         start = (_own_start(term, begun, at) or begun) if term.start else begun
         remarks: list[str] = []
         due = _due(rule, start, picked, at, remarks)
-        if best is None or due.at < best[0].at:
+        if best is None or due.seconds < best[0].seconds:
             if best is not None:
                 others.append(f"{best[1].section}: {best[0].iso[:10]}")
             best = due, picked, start, remarks
@@ -244,21 +245,22 @@ def _own_start(term: Term, begun: Moment, at: Situation) -> Moment | None:
 def _due(rule: ClockRule, start: Moment, picked: Picked, at: Situation, remarks: list[str]) -> Due:
     if picked.unit == "hours":
         return due_hours_after(start, picked)
-    day = start.on
+    day, ordinal = start.on, start.day
     if rule.cut_off and start.type == "request received" and not _unhurried(at):
         day, says = deemed(start, at.law, at.dates)
         if says:
+            ordinal = day.toordinal()
             remarks.append(says.strip())
     extra = None
     if rule.served and start.service is not None:
         extra = service_days(at.law, start.service, day)
     roll = roll_of(at.law, day) if rule.rolls else None
-    due = due_after(day, picked, extra, roll)
+    due = due_after(ordinal, picked, extra, roll)
     if (rule.served or rule.otherwise) and start.service is None:
         remarks.append(_by_mail(rule, day, picked, roll, at))
     if extra is not None and not extra.value and start.service in {"fax", "electronic"}:
         remarks.append(f"For {start.service} service no days are added ({extra.cite}), though this is not certain.")
-    if rule.cut_off and (doubt := doubt_of_friday(picked, day, due.at.date(), at.law, at.dates)):
+    if rule.cut_off and (doubt := doubt_of_friday(picked, day, due, at.law, at.dates)):
         remarks.append(doubt.strip())
     return due
 
@@ -273,10 +275,10 @@ def _by_mail(rule: ClockRule, day: date, picked: Picked, roll: Picked | None, at
     says = "How it was served is not known: no days are added for it"
     if rule.otherwise is not None:
         mailed = at.law.pick(rule.otherwise, at.dates, day)
-        due = due_after(day, mailed, None, roll) if mailed else None
+        due = due_after(day.toordinal(), mailed, None, roll) if mailed else None
     else:
         extra = service_days(at.law, "mail in California", day)
-        due = due_after(day, picked, extra, roll) if extra else None
+        due = due_after(day.toordinal(), picked, extra, roll) if extra else None
     return f"{says}; by mail in California it would be {due.iso[:10]}." if due else f"{says}."
 
 
@@ -289,8 +291,8 @@ def _later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation, remark
     if received is None or run.start.type == rule.resumes:
         return due
     day = received.on
-    other = due_after(day, run.picked, None, roll_of(at.law, day) if rule.rolls else None)
-    later, why = (other, "receipt") if other.at > due.at else (due, "service")
+    other = due_after(received.day, run.picked, None, roll_of(at.law, day) if rule.rolls else None)
+    later, why = (other, "receipt") if other.seconds > due.seconds else (due, "service")
     remarks.append(
         f"By service it is {due.iso[:10]}; by receipt on {day} it is {other.iso[:10]}. The regulation counts "
         f"from service (V S7), DWC's public page from receipt (V S14); the later governs, here by {why}."
@@ -306,9 +308,9 @@ def _extended(run: Run, rule: ClockRule, due: Due, at: Situation, remarks: list[
     picked = at.law.pick(extension.rule, at.dates, run.start.on) if granted else None
     if picked is None:
         return due
-    longer = due_after(due.at.date(), picked, None, None)
+    longer = due_after(due.day, picked, None, None)
     remarks.append(
-        f"Extended by the Administrative Director on {granted[0].at:%Y-%m-%d}, by up to {picked.value:g} days "
-        f"({picked.cite}): from {due.at:%Y-%m-%d} to {longer.at:%Y-%m-%d}."
+        f"Extended by the Administrative Director on {granted[0].on}, by up to {picked.value:g} days "
+        f"({picked.cite}): from {due.iso[:10]} to {longer.iso[:10]}."
     )
     return longer

@@ -1,6 +1,6 @@
 """What is so in a case on a day: the conditions that clocks ask about."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -8,7 +8,7 @@ import msgspec
 from openimr.model import Case
 from openimr.process.clock import Condition
 from openimr.process.days import LOS_ANGELES
-from openimr.process.law import Law, said_dates
+from openimr.process.law import Law
 from openimr.process.moments import Moment
 from openimr.process.words import folded
 
@@ -36,9 +36,8 @@ class Situation(msgspec.Struct, gc=False):
 
     `events` are those of the round, `all_events` those of the case, `dates` the dates that pick values of law.
     `targets` are the places of the items that have to be provided, `everything` those of all items; `past` says of each
-    target whether it was given already (what is not known counts as care to come). `by` names the dates in
-    words, `facts` are the conditions of the case that hold, `final_events` those of its events after which a clock
-    begins no more.
+    target whether it was given already (what is not known counts as care to come). `facts`
+    are the conditions of the case that hold.
     """
 
     case: Case
@@ -53,9 +52,7 @@ class Situation(msgspec.Struct, gc=False):
     targets: frozenset[int]
     everything: frozenset[int]
     past: tuple[bool, ...]
-    by: Mapping[str, str]
     facts: frozenset[Condition] = frozenset()
-    final_events: frozenset[str] = frozenset()
 
     def expedited_at(self, seconds: float) -> tuple[bool, Moment | None]:
         """Whether review is expedited at a moment, and the certification that made it so (None: from the start)."""
@@ -100,11 +97,35 @@ def situation(
         targets=targets,
         everything=everything,
         past=past,
-        by=said_dates(dates),
     )
-    at.facts = frozenset([name for name, holds in CONDITIONS.items() if holds(at)])
-    at.final_events = frozenset(name for name in law.clocks.final if name in events)
+    at.facts = _facts(at)
     return at
+
+
+def _facts(at: Situation) -> frozenset[Condition]:
+    """The conditions of the case that hold; those of service, deferral and expedited review are a clock's own."""
+    case, past = at.case, at.past
+    found: list[Condition] = []
+    if at.expedited_first:
+        found.append("expedited request")
+    if case.formulary is True:
+        found.append("formulary")
+    if True in past:
+        found.append("past care")
+    found.append("only past care" if past and False not in past else "not only past care")
+    if any(item.concurrent for item in case.items):
+        found.append("concurrent")
+    if "ur information requested" in at.all_events:
+        found.append("information requested")
+    if "ur information received" in at.all_events:
+        found.append("information received")
+    if adverse(at):
+        found.append("adverse")
+    if overturned(at.events) is not False:
+        found.append("overturned")
+    if case.application.ur_decision_attached is False:
+        found.append("ur decision missing")
+    return frozenset(found)
 
 
 def began_expedited(case: Case, moments: Sequence[Moment]) -> bool:
@@ -158,19 +179,3 @@ def adverse(at: Situation) -> bool:
 def _adverse(outcome: str) -> bool:
     text = folded(outcome)
     return not ("conditional" in text or text.startswith(("approved", "authorized", "certified", "deferred")))
-
-
-CONDITIONS: Mapping[Condition, Callable[[Situation], bool]] = {
-    "expedited request": lambda at: at.expedited_first,
-    "formulary": lambda at: at.case.formulary is True,
-    "past care": lambda at: any(at.past),
-    "only past care": lambda at: bool(at.past) and all(at.past),
-    "not only past care": lambda at: not (at.past and all(at.past)),
-    "concurrent": lambda at: any(item.concurrent for item in at.case.items),
-    "information requested": lambda at: "ur information requested" in at.all_events,
-    "information received": lambda at: "ur information received" in at.all_events,
-    "adverse": adverse,
-    "overturned": lambda at: overturned(at.events) is not False,
-    "ur decision missing": lambda at: at.case.application.ur_decision_attached is False,
-}
-"""Conditions of the case; those of service, deferral and expedited review are a clock's own."""

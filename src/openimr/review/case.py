@@ -1,12 +1,13 @@
 """`case.json`: the case as the other commands take it."""
 
-from openimr.model import Case, CaseFile, CaseItem, DisputedItem, Event, Findings, Injury, Party
+from openimr.model import Application, Case, CaseFile, CaseItem, DisputedItem, Event, Findings, Injury, Party
 from openimr.review.people import asked_for
 
 
 def case_of(casefile: CaseFile, items: tuple[DisputedItem, ...], findings: Findings, *, formulary: bool) -> Case:
     """The case file's parties, injury, items and dated events. Times of day are not known and stand at noon UTC.
 
+    The date of the request is the one that the form bears: when the claims administrator received it is not known.
     The diagnoses are those that the papers of the request and the newest visit name, most often named first.
     `formulary` is whether the dispute is about a drug while the formulary is in force.
     """
@@ -25,7 +26,7 @@ def case_of(casefile: CaseFile, items: tuple[DisputedItem, ...], findings: Findi
         Event(type=kind, at=f"{day}T12:00:00+00:00")
         for kind, day in (
             ("injury", identity.date_of_injury),
-            ("request for authorization", identity.request_date),
+            ("request made", identity.request_date),
             ("ur decision", identity.ur_decision_date),
             ("application received", identity.application_received),
         )
@@ -48,6 +49,12 @@ def case_of(casefile: CaseFile, items: tuple[DisputedItem, ...], findings: Findi
         diagnoses=tuple(sorted(conditions, key=lambda c: (-conditions[c], c))),
         formulary=formulary,
         items=tuple(CaseItem(request=i.request, treatment=i.treatment, ur_outcome=i.ur_outcome) for i in items),
+        application=Application(ur_decision_attached=_has_decision(casefile)),
         events=events,
         records=casefile.records,
     )
+
+
+def _has_decision(casefile: CaseFile) -> bool | None:
+    """Whether the UR decision is in the file; what is not found may be on a page that was not read."""
+    return True if any(r.kind == "ur determination" for r in casefile.records) else None

@@ -11,9 +11,11 @@ from openimr.process import moments_of
 from openimr.process.events import day_of
 from openimr.reviewers.conflicts.model import Conflict
 from openimr.reviewers.disputes import dispute_of
-from openimr.reviewers.fitting import ItemFit, fit
+from openimr.reviewers.fitting import Fit, ItemFit, Profile, fit_profile, profile_of
 from openimr.reviewers.qualification import RuleAnswer, eligible, qualify, to_attest
+from openimr.reviewers.qualification.answers import Found
 from openimr.reviewers.qualification.qualify import decided_before
+from openimr.reviewers.qualification.specialty import knows_and_similar
 
 Status = Literal["eligible", "to be checked", "not eligible", "refused"]
 _ORDER: Mapping[Status, int] = {"eligible": 0, "to be checked": 1, "not eligible": 2, "refused": 3}
@@ -53,10 +55,18 @@ def match(
     """
     dispute, before = dispute_of(case), decided_before(case)
     found: list[tuple[tuple[int, float, bool, str], Match]] = []
+    # Of a roster many have the same specialties: what rests on these alone is answered once for all of them.
+    alike: dict[Profile, tuple[Found, Found]] = {}
+    fitting: dict[Profile, Fit] = {}
     for reviewer in reviewers:
-        answers = qualify(reviewer, case, on, dispute=dispute, before=before)
+        ever, now = profile_of(reviewer), profile_of(reviewer, on)
+        if ever not in alike:
+            alike[ever] = knows_and_similar(ever, dispute)
+        if now not in fitting:
+            fitting[now] = fit_profile(now, dispute)
+        answers = qualify(reviewer, case, on, dispute=dispute, before=before, alike=alike[ever])
         ties = tuple(conflicts.get(reviewer.id, ()))
-        fits = fit(reviewer, case, on, dispute=dispute)
+        fits = fitting[now]
         status = _status(answers, ties)
         made = Match(
             reviewer=reviewer.id,

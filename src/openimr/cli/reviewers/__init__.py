@@ -120,6 +120,8 @@ def _inputs(made: Parser) -> None:
     made.add_argument("--roster", metavar="FILE", type=some_path, required=True, help="the roster: YAML, JSON or CSV")
     made.add_argument("--organizations", metavar="FILE", type=some_path,
                       help="the register of organisations, for ties over parent companies")  # fmt: skip
+    made.add_argument("--clearances", metavar="FILE", type=some_path,
+                      help="ties that a person has looked at and found to be none (YAML or JSON)")  # fmt: skip
     made.add_argument("--jobs", metavar="N", type=positive, help="processes that look for conflicts; without it one a "
                       "core. It changes the time, not the result")  # fmt: skip
 

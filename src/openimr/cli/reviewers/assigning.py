@@ -46,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         cases=found.cases,
         reviewers=found.reviewers,
         organizations=found.organizations,
+        clearances=found.clearances,
         needed={number: count for number, count in needed.items() if number in numbers},
     )
     code = REFUSED if found.refused or strays else DONE

@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         roster = read_roster(arguments.roster)
         register = _register(arguments.organizations)
-        cleared, wrong = _clearances(arguments.clearances)
+        cleared, wrong = clearances_of(arguments.clearances)
     except OSError as error:
         name = error.filename or arguments.roster
         return _nothing(f"{name}: {(error.strerror or 'cannot be read').lower()}; name a file in YAML, JSON or CSV",
@@ -78,7 +78,7 @@ def _register(path: Path | None) -> Organizations:
     return Organizations(organizations=()) if path is None else read_organizations(path)
 
 
-def _clearances(path: Path | None) -> tuple[list[Clearance], list[str]]:
+def clearances_of(path: Path | None) -> tuple[list[Clearance], list[str]]:
     """The clearances of a file, and a line for each entry that is none."""
     if path is None:
         return [], []

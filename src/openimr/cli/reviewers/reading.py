@@ -1,4 +1,4 @@
-"""What `assign` and `replay` read: cases with numbers, the roster, the register, how many reviewers a case needs."""
+"""What `assign` and `replay` read: cases with numbers, roster, register, clearances, how many reviewers they need."""
 
 import argparse
 from collections import Counter
@@ -8,7 +8,9 @@ from pathlib import Path
 import msgspec
 
 from openimr.cli.cases import Loaded, load_cases
+from openimr.cli.reviewers.matching import clearances_of
 from openimr.model import Case, Organization, Reviewer
+from openimr.reviewers.conflicts import Clearance
 from openimr.reviewers.matching import review_day
 from openimr.reviewers.roster import read_organizations, read_roster
 
@@ -33,6 +35,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     cases: tuple[Case, ...]
     reviewers: tuple[Reviewer, ...]
     organizations: tuple[Organization, ...]
+    clearances: tuple[Clearance, ...]
     refused: tuple[Refused, ...]
 
     @property
@@ -56,16 +59,19 @@ def read(arguments: argparse.Namespace) -> Read:
     try:
         roster = read_roster(arguments.roster)
         register = read_organizations(arguments.organizations) if arguments.organizations else None
+        cleared, wrong = clearances_of(arguments.clearances)
     except OSError as error:
         name = error.filename or arguments.roster
         why = (error.strerror or "cannot be read").lower()
         raise UnusableError(f"{name}: {why}; name a file in YAML, JSON or CSV") from error
     for file, faults in ((arguments.roster, roster.faults), (arguments.organizations, register and register.faults)):
         refused += [_of_file(str(file), fault.line) for fault in faults or () if fault.refused]
+    refused += [_of_file(str(arguments.clearances), line) for line in wrong]
     read = Read(
         cases=tuple(cases),
         reviewers=roster.reviewers,
         organizations=register.organizations if register else (),
+        clearances=tuple(cleared),
         refused=tuple(refused),
     )
     if not read.cases:

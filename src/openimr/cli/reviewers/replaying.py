@@ -36,7 +36,11 @@ def run(arguments: argparse.Namespace) -> int:
     for one in found.refused:
         say(_NAME, one.line)
     inputs = Inputs(
-        cases=found.cases, reviewers=found.reviewers, organizations=found.organizations, needed=record.several
+        cases=found.cases,
+        reviewers=found.reviewers,
+        organizations=found.organizations,
+        clearances=found.clearances,
+        needed=record.several,
     )
     again = assign_cases(inputs, on=on, seed=record.seed, seed_source=record.seed_source, jobs=jobs_of(arguments))
     outcome = compare(record, again)

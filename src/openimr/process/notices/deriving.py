@@ -11,7 +11,7 @@ from openimr.process.clocking import clocks_of
 from openimr.process.days import LOS_ANGELES, OutsideCalendarError, day_after
 from openimr.process.fees import Degree, fee_of
 from openimr.process.key_dates import key_dates
-from openimr.process.law import Law, Picked, house_law, said_dates, says_of
+from openimr.process.law import Law, Picked, house_law, says_of
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment, moments_of
 from openimr.process.notices.addressees import addressees
@@ -204,10 +204,9 @@ def _values(
         rules = dict(_RULES)
         rules["review_days"] = _determination(case)
         rules["reviewer_answer_days"] = "reviewer.request expedited" if expedited(case) else "reviewer.request"
-        by = said_dates(dates)
         for name, rule in rules.items():
             picked = law.pick(rule, dates, day) if rule in law.rules else None
-            if picked is not None and (value := _value(picked, says_of(picked, by))) is not None:
+            if picked is not None and (value := _value(picked, says_of(picked, dates))) is not None:
                 yield name, value
     for name, clock_name in _CLOCKS.items():
         clock = clocks.get(clock_name)

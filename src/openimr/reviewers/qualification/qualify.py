@@ -8,6 +8,7 @@ import msgspec
 from openimr.model import Case, Reviewer
 from openimr.process import moments_of
 from openimr.reviewers.disputes import Dispute, dispute_of
+from openimr.reviewers.fitting import profile_of
 from openimr.reviewers.qualification.answers import Found, RuleAnswer, answered
 from openimr.reviewers.qualification.credentials import (
     in_practice,
@@ -26,17 +27,24 @@ class History(msgspec.Struct, frozen=True):
 
 
 def qualify(
-    reviewer: Reviewer, case: Case, on: date, *, dispute: Dispute | None = None, before: History | None = None
+    reviewer: Reviewer,
+    case: Case,
+    on: date,
+    *,
+    dispute: Dispute | None = None,
+    before: History | None = None,
+    alike: tuple[Found, Found] | None = None,
 ) -> tuple[RuleAnswer, ...]:
     """Rules R1 to R10 in their order, held against the day of review `on`.
 
-    What the roster or the case leaves out is unknown, and unknown is never yes. `dispute` (`dispute_of(case)`) and
-    `before` (`decided_before(case)`) are for callers that hold many reviewers against one case.
+    What the roster or the case leaves out is unknown, and unknown is never yes. For callers that hold many reviewers
+    against one case: `dispute` (`dispute_of(case)`), `before` (`decided_before(case)`), and `alike`
+    (`knows_and_similar`), which is the same for equal profiles.
     """
     dispute = dispute_of(case) if dispute is None else dispute
     before = decided_before(case) if before is None else before
     own = {answer.id: answer for answer in standing(reviewer, on)}
-    knows, similar = knows_and_similar(reviewer, dispute)
+    knows, similar = knows_and_similar(profile_of(reviewer), dispute) if alike is None else alike
     return (
         answered("R1", on, knows),
         own["R2"],

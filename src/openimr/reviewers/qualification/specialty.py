@@ -15,14 +15,13 @@ _NO_ITEM = Found("unknown", "the case names neither a disputed item nor a condit
 _NO_PROFESSION = Found("unknown", "the profession is not known", "profession")
 
 
-def knows_and_similar(reviewer: Reviewer, dispute: Dispute) -> tuple[Found, Found]:
+def knows_and_similar(profile: Profile, dispute: Dispute) -> tuple[Found, Found]:
     """R1 and R8: for every item one of the specialties evaluates or treats it; the worst item answers.
 
     R8 says which specialty and why; R1 the same of the condition, where one is known.
     """
     if not dispute.parts:
         return _NO_ITEM, _NO_ITEM
-    profile = profile_of(reviewer)
     if profile.profession is None:
         return _NO_PROFESSION, _NO_PROFESSION
     alike = [_similar(profile, part) for part in dispute.parts]
@@ -32,12 +31,12 @@ def knows_and_similar(reviewer: Reviewer, dispute: Dispute) -> tuple[Found, Foun
 
 def knows(reviewer: Reviewer, dispute: Dispute) -> Found:
     """R1 alone; see `knows_and_similar`."""
-    return knows_and_similar(reviewer, dispute)[0]
+    return knows_and_similar(profile_of(reviewer), dispute)[0]
 
 
 def similar(reviewer: Reviewer, dispute: Dispute) -> Found:
     """R8 alone; see `knows_and_similar`."""
-    return knows_and_similar(reviewer, dispute)[1]
+    return knows_and_similar(profile_of(reviewer), dispute)[1]
 
 
 def certified(reviewer: Reviewer, dispute: Dispute, on: date) -> Found:

@@ -1,0 +1,95 @@
+"""A case against a whole roster: the same answers as one by one, an order that does not hang on the file's, ties."""
+
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+import yaml
+
+from openimr.model import Absence, Case, Event, Record, Reviewer
+from openimr.reviewers import fit, qualify, read_roster
+from openimr.reviewers.conflicts import Conflict
+from openimr.reviewers.matching import available, match, review_day
+
+ROOT = Path(__file__).parents[2]
+DAY = date(2026, 3, 2)
+CASES = yaml.safe_load((Path(__file__).parent / "qualification" / "specialty.yaml").read_text())["rows"]
+ROSTER = read_roster(ROOT / "examples" / "rosters" / "example.yaml").reviewers
+
+
+def case_of(tables, row):
+    items = [{"request": row.get("request", "x"), "treatment": treatment} for treatment in row["items"]]
+    return tables["case_of"]({"case_number": "CM1", "diagnoses": row.get("diagnoses", []), "items": items})
+
+
+def tie(grade):
+    return Conflict(party="p1", role="employer", grade=grade, path=("a", "b"), evidence=("same TIN",), rule="C1",
+                    section="LC 139.5(c)", law_grade="GK")  # fmt: skip
+
+
+@pytest.mark.parametrize("row", CASES, ids=lambda row: row["case"])
+def test_the_same_answers_and_fits_as_one_by_one_in_any_order_of_the_file(tables, row):
+    case = case_of(tables, row)
+    found = match(case, ROSTER, DAY, {})
+    by = {entry.reviewer: entry for entry in found}
+    for reviewer in ROSTER:
+        assert by[reviewer.id].rules == qualify(reviewer, case, DAY)
+        assert by[reviewer.id].fit == fit(reviewer, case, DAY).score
+    assert match(case, (*ROSTER[5:], *reversed(ROSTER[:5])), DAY, {}) == found
+    places = [entry.status for entry in found]
+    assert places == sorted(places, key=["eligible", "to be checked", "not eligible"].index)
+    best = [entry.fit for entry in found if entry.eligible]
+    assert best == sorted(best, reverse=True)
+    assert all(entry.fit > 0 for entry in found if entry.eligible)
+    assert all(bool(entry.reasons) != entry.eligible for entry in found)
+
+
+def test_ties_bar_and_say_so(tables):
+    case = case_of(tables, next(row for row in CASES if row["case"] == "chronic opioids"))
+    free = {entry.reviewer for entry in match(case, ROSTER, DAY, {}) if entry.eligible}
+    assert {"rv-101", "rv-103"} <= free
+    ties = {"rv-101": (tie("certain"), tie("to be checked")), "rv-103": (tie("to be checked"),)}
+    by = {entry.reviewer: entry for entry in match(case, ROSTER, DAY, ties)}
+    assert (by["rv-101"].eligible, by["rv-101"].status) == (False, "not eligible")
+    assert (by["rv-103"].eligible, by["rv-103"].status) == (False, "to be checked")
+    assert by["rv-103"].reasons == ("conflict to be checked with p1 (employer), rule C1",)
+    assert {name for name, entry in by.items() if entry.eligible} == free - {"rv-101", "rv-103"}
+
+
+def test_of_equal_fits_california_goes_first_and_the_other_says_why(tables):
+    case = case_of(tables, next(row for row in CASES if row["case"] == "a lumbar epidural"))
+    [here] = [reviewer for reviewer in ROSTER if reviewer.id == "rv-101"]
+    licence = msgspec.structs.replace(here.licences[0], state="NV")
+    there = msgspec.structs.replace(here, id="rv-000", licences=(licence,))
+    first, second = match(case, (there, here), DAY, {})
+    assert (first.reviewer, second.reviewer) == ("rv-101", "rv-000")
+    assert second.eligible
+    [reason] = [answer.fact for answer in second.rules if answer.id == "R4"]
+    assert "licensed in Nevada, not in California" in reason
+
+
+@pytest.mark.parametrize(
+    ("capacity", "open_cases", "absences", "free"),
+    [
+        (None, 0, (), None),
+        (0, 0, (), False),
+        (2, 1, (), True),
+        (2, 2, (), False),
+        (2, 0, (Absence(start="2026-03-02", end="2026-03-02"),), False),
+        (2, 0, (Absence(start="2026-03-03", end="2026-03-09"),), True),
+        (None, 0, (Absence(start="2026-02-20", end="2026-03-02"),), False),
+    ],
+)
+def test_who_is_available_on_the_day(capacity, open_cases, absences, free):
+    reviewer = Reviewer(id="x", capacity=capacity, open_cases=open_cases, absences=absences)
+    assert available(reviewer, DAY) is free
+
+
+def test_the_day_of_review():
+    events = (Event(type="determination", at="2026-03-02T23:30:00-08:00"), Event(type="assigned", at="2026-01-05"),
+              Event(type="of no kind", at="2026-09-09"))  # fmt: skip
+    assert review_day(Case(events=events)) == DAY
+    record = Record(id="r1", file="a.pdf", first_page=1, last_page=1, kind="other", date="2025-11-30", author=None)
+    assert review_day(Case(records=(record,))) == date(2025, 11, 30)
+    assert review_day(Case()) is None
