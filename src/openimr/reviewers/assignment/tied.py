@@ -43,14 +43,14 @@ def grades_of(cases: Sequence[Case], ties: Ties, jobs: int = 1) -> Iterator[Grad
 class _Screener:
     def __init__(self, ties: Ties) -> None:
         self._engine = ConflictEngine(ties.reviewers, ties.organizations, ties.on)
-        self._clearances = ties.clearances
+        self._clearances, self._on = ties.clearances, ties.on
         self._cleared = {clearance.reviewer for clearance in ties.clearances}
 
     def grades(self, case: Case) -> Grades:
         found = self._engine.grades(case)
         if self._cleared.isdisjoint(found):
             return found
-        left = after_clearance(self._engine.screen(case), self._clearances, case.case_number)
+        left = after_clearance(self._engine.screen(case), self._clearances, case.case_number, self._on)
         return {reviewer: _gravest(c.grade for c in conflicts) for reviewer, conflicts in left.items()}
 
 

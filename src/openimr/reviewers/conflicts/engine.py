@@ -9,12 +9,13 @@ import msgspec
 from openimr.model.case import Case
 from openimr.model.reviewer import Organization, Reviewer
 from openimr.reviewers.conflicts.addresses import address, building
+from openimr.reviewers.conflicts.attestation import attested_conflicts
 from openimr.reviewers.conflicts.findings import Finding, Tie, conflict
 from openimr.reviewers.conflicts.index import Index
 from openimr.reviewers.conflicts.matching import Match, Matcher
 from openimr.reviewers.conflicts.model import Conflict, Grade
 from openimr.reviewers.conflicts.organizations import WordWeights
-from openimr.reviewers.conflicts.parties import Side, sides_of
+from openimr.reviewers.conflicts.parties import Side, reviewer_key, sides_of
 from openimr.reviewers.conflicts.register import Register, Way
 from openimr.reviewers.conflicts.rules import conflict_rules, figure
 from openimr.reviewers.conflicts.subjects import Subject, of_affiliation, of_reviewer, with_known_ids
@@ -23,7 +24,7 @@ from openimr.reviewers.conflicts.ties import by_relation, by_share, counts, kind
 Found = Mapping[int, tuple[Finding, ...]]
 """What one party means for the reviewers, by place in the roster."""
 
-
+_SAME_ID = ("same reviewer id",)
 _KEPT = 5_000
 """Parties under one id whose conflicts are kept in words."""
 
@@ -73,7 +74,7 @@ class ConflictEngine:
         when = window(on, figures.look_back)
         self._matcher = matcher
         self._register = Register(register, matcher, when, shares, figures.most_ties - 1)
-        self._at = {r.id: i for i, r in enumerate(self.reviewers)}
+        self._at = {reviewer_key(r.id): i for i, r in reversed([*enumerate(self.reviewers)])}
         holders: dict[Subject, list[tuple[int, Tie | None]]] = defaultdict(list)
         for i, reviewer in enumerate(self.reviewers):
             own = of_reviewer(reviewer)
@@ -111,15 +112,19 @@ class ConflictEngine:
         for at, side in enumerate(self._sides):
             for node, match in self._nodes_of(side):
                 self._seeds[node].append((at, match))
+        self._attesting = tuple(i for i, r in enumerate(self.reviewers) if r.attestations)
         self._seen: dict[Side, Found] = {}
+        self._graded: dict[Side, tuple[dict[str, Grade], dict[str, Grade]]] = {}
         self._said: dict[tuple[Side, str], Mapping[int, tuple[Conflict, ...]]] = {}
 
     def screen(self, case: Case) -> dict[str, tuple[Conflict, ...]]:
         """The conflicts of each reviewer that has any, by the reviewer's id; certain ones first."""
         found: dict[int, list[Conflict]] = defaultdict(list)
-        for party, side in sides_of(case, self._at):
+        for party, side in sides_of(case, self._at, self.reviewers):
             for reviewer, conflicts in self._conflicts(side, party).items():
                 found[reviewer].extend(conflicts)
+        for i in self._declared(case):
+            found[i].extend(attested_conflicts(self.reviewers[i], case))
         return {
             self.reviewers[i].id: tuple(sorted(found[i], key=lambda c: (c.grade != "certain", c.party, c.rule, c.path)))
             for i in sorted(found)
@@ -128,12 +133,32 @@ class ConflictEngine:
     def grades(self, case: Case) -> dict[str, Grade]:
         """The gravest grade of each reviewer that has a conflict: what assignment needs, and quicker than `screen`."""
         grades: dict[str, Grade] = {}
-        for _, side in sides_of(case, self._at):
-            for i, findings in self._findings(side).items():
-                reviewer = self.reviewers[i].id
-                if grades.get(reviewer) != "certain":
-                    grades[reviewer] = "certain" if findings[0].sure else "to be checked"
+        certain: dict[str, Grade] = {}
+        for _, side in sides_of(case, self._at, self.reviewers):
+            by_grade = self._graded.get(side)
+            if by_grade is None:
+                by_grade = self._graded[side] = self._grade(side)
+            grades.update(by_grade[0])
+            certain.update(by_grade[1])
+        for i in self._declared(case):
+            certain[self.reviewers[i].id] = "certain"
+        grades.update(certain)
         return grades
+
+    def _grade(self, side: Side) -> tuple[dict[str, Grade], dict[str, Grade]]:
+        """Those whom a side is to be checked for, and those whom it bars."""
+        checked: dict[str, Grade] = {}
+        certain: dict[str, Grade] = {}
+        for i, findings in self._findings(side).items():
+            if findings[0].sure:
+                certain[self.reviewers[i].id] = "certain"
+            else:
+                checked[self.reviewers[i].id] = "to be checked"
+        return checked, certain
+
+    def _declared(self, case: Case) -> list[int]:
+        """The places of those who have declared a conflict of their own in a case."""
+        return [i for i in self._attesting if attested_conflicts(self.reviewers[i], case)]
 
     def _conflicts(self, side: Side, party: str) -> Mapping[int, tuple[Conflict, ...]]:
         """A party's conflicts in the words of a case, kept for cases that give it the same id."""
@@ -155,23 +180,27 @@ class ConflictEngine:
         return found
 
     def _search(self, side: Side) -> Found:
-        if side.reviewer is not None:
-            return {side.reviewer: (Finding(None, Match("certain", "person", ("same reviewer id",)), (), sure=True),)}
         subject = with_known_ids(side.subject, self._register.known)
         rule = conflict_rules().rules[side.rule]
         best: dict[int, dict[int, Finding]] = defaultdict(dict)
+        if side.reviewer is not None:
+            best[side.reviewer][-1] = Finding(None, Match("certain", "person", _SAME_ID), (), sure=True)
         for at in self._index.candidates(subject):
             match = self._matcher.match(self._sides[at], subject)
             if match is None:
                 continue
+            if side.rule == "R10" and match.what != "person":
+                continue  # an office or a trade name in common makes nobody the same person
             bars = _bars(rule.person, rule.organization, match)
             for i, tie in self._holders[at]:
-                if side.self_only and tie is not None:
+                if (side.self_only and tie is not None) or i == side.reviewer:
                     continue
                 sure = bars and match.grade == "certain" and (tie is None or tie.sure)
+                if side.read and (tie is not None or "same NPI" not in match.evidence):
+                    sure = False
                 _keep(best[i], Finding(tie, match, (), sure=sure))
         for node, match in () if side.self_only else self._nodes_of(subject):
-            bars = match.grade == "certain" and _bars(rule.person, rule.organization, match)
+            bars = match.grade == "certain" and not side.read and _bars(rule.person, rule.organization, match)
             for way in self._register.ways(node):
                 for at, seed in self._seeds.get(way.to, ()):
                     self._over(best, at, seed, way, match, bars=bars)

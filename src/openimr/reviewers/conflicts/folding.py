@@ -115,7 +115,10 @@ def licences(written: str) -> tuple[str, ...]:
     if first is None:
         return ()
     where, _, key = first.partition(":")
-    ways = [first, f"{where}:{key[0]}{misread_digits(key[1:])}" if len(misread_digits(key[1:])) == len(key) - 1 else first]
+    ways = [
+        first,
+        f"{where}:{key[0]}{misread_digits(key[1:])}" if len(misread_digits(key[1:])) == len(key) - 1 else first,
+    ]
     plain = re.sub(r"[^A-Z0-9]", "", _LICENCE_WORDS.sub(" ", written.upper()))
     if re.fullmatch(r"[A-Z]{2}\d{3,}", plain):
         ways.append(f":{plain}")
@@ -132,7 +135,11 @@ def _digits(text: str | None, length: int) -> str | None:
     text = re.sub(r"\.0+\s*$", "", text)
     ways = ["".join(c for c in text if c in "0123456789")]
     ways += [d for run in re.findall(r"[^\s:#(),;]+", text) if len(d := re.sub(r"[^0-9]", "", run)) == length]
-    ways += [misread_digits(run) for run in (text, *re.split(r"[\s:#(),;]+", text)) if sum(map(str.isdigit, run)) >= length - 3]
+    ways += [
+        misread_digits(run)
+        for run in (text, *re.split(r"[\s:#(),;]+", text))
+        if sum(map(str.isdigit, run)) >= length - 3
+    ]
     return next((d for d in ways if len(d) == length and len(set(d)) > 1), None)
 
 

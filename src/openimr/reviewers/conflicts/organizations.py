@@ -226,7 +226,9 @@ def _saints(words: list[str]) -> list[str]:
     street = _data().street
     return [
         "street"
-        if w in street and i and (i + 1 == len(words) or _data().abbreviations.get(words[i + 1], words[i + 1]) in _classes())
+        if w in street
+        and i
+        and (i + 1 == len(words) or _data().abbreviations.get(words[i + 1], words[i + 1]) in _classes())
         else w
         for i, w in enumerate(words)
     ]

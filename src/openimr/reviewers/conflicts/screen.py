@@ -34,7 +34,7 @@ def screenings(
 ) -> Mapping[str, Screening]:
     """Every reviewer against a case: conflicts that nobody has cleared, and what could not be searched."""
     roster, register = tuple(reviewers), tuple(organizations)
-    found = after_clearance(ConflictEngine(roster, register, on).screen(case), clearances, case.case_number)
+    found = after_clearance(ConflictEngine(roster, register, on).screen(case), clearances, case.case_number, on)
     return {
         reviewer.id: Screening(
             reviewer=reviewer.id,
