@@ -122,6 +122,8 @@ def licences(written: str) -> tuple[str, ...]:
     plain = re.sub(r"[^A-Z0-9]", "", _LICENCE_WORDS.sub(" ", written.upper()))
     if re.fullmatch(r"[A-Z]{2}\d{3,}", plain):
         ways.append(f":{plain}")
+    if where == "MD" and not key[0].isdigit():  # the title, not Maryland
+        ways.append(f":{key}")
     return tuple(dict.fromkeys(ways))
 
 

@@ -249,7 +249,7 @@ def _put_right(word: str) -> str:
 
 
 def _shortens(short: str, long: str) -> bool:
-    """Whether the letters of `short` are the long word's first consonants, or, four or more, some of them to the last."""
+    """Whether `short` is the long word's first consonants in order, or, four or more, some of them to the last."""
     consonants = long[0] + "".join(c for c in long[1:] if c not in "aeiou")
     if consonants.startswith(short) or consonants == short.removesuffix("s"):
         return True

@@ -14,6 +14,7 @@ from nicknames import NickNamer
 
 from openimr.reviewers.conflicts.folding import LONGEST, folded
 from openimr.reviewers.conflicts.misread import misread
+from openimr.reviewers.conflicts.printed import put_right
 from openimr.reviewers.conflicts.sound import word_likeness
 
 _ALSO = re.compile(r"\s+(?:a\.?/?k\.?/?a\.?|f\.?/?k\.?/?a\.?|also known as|formerly known as)\s+", re.IGNORECASE)
@@ -27,7 +28,6 @@ class _Parts(msgspec.Struct, frozen=True):
     prefixes: frozenset[str]
     saints: dict[str, str]
     credentials: frozenset[str]
-    credentials_misread: frozenset[str]
     generations: dict[str, str]
     short: dict[str, str]
     alike: tuple[tuple[str, ...], ...]
@@ -232,7 +232,7 @@ def _read(text: str, former: tuple[str, ...]) -> PersonName | None:
     words = text.split()
     if 2 <= len(words) <= 3 and not former and all(map(_plain, words)):
         return _name([folded(words[0])], [folded(w) for w in words[1:-1]], [folded(words[-1])])
-    words = _without_titles(_saints(text)).split()
+    words = put_right(text).split()
     text = " ".join(parts.short.get(w.lower().rstrip("."), w) if w.endswith(".") else w for w in words)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -263,31 +263,6 @@ def _read(text: str, former: tuple[str, ...]) -> PersonName | None:
     return _name(
         given, middle, last, tuple(_words(name.nickname)), (*former, *_words(name.maiden)), generation=generation
     )
-
-
-def _saints(text: str) -> str:
-    """Saint, Ste. and St. as "St" with no point, which the library takes for a part of the surname."""
-    saints = _data().saints
-    return _saint().sub(lambda found: saints[found[1].lower()].title() + " ", text)
-
-
-def _without_titles(text: str) -> str:
-    """Without titles after the name that were set apart or misread ("M. D.", "M.0."): given name and surname go before."""
-    name, *further = text.split(",")
-    known = _data().credentials | _data().credentials_misread
-    if len(name.split()) > 1:
-        kinds = ["".join(folded(w).split()) for w in further]
-        of_name = next((i for i, kind in enumerate(kinds) if kind not in _data().generations), len(kinds))
-        if of_name < len(kinds) and kinds[of_name] in known:  # what follows a title is no part of the name
-            further = further[:of_name]
-        else:
-            further = [w for w, kind in zip(further, kinds, strict=True) if kind not in known]
-    words = name.split()
-    for many in (2, 1):
-        if len(words) > many + 1 and (last := "".join(folded(w) for w in words[-many:]).replace(" ", "")) in known:
-            if (many == 2 and words[-2].endswith(".")) or last in _data().credentials_misread:
-                words = words[:-many]
-    return ",".join((" ".join(words), *further))
 
 
 def _name(
@@ -334,12 +309,6 @@ def _joined_prefixes(words: list[str]) -> list[str]:
 
 def _words(text: str) -> list[str]:
     return folded(text).split()
-
-
-@cache
-def _saint() -> re.Pattern[str]:
-    ways = "|".join(sorted(_data().saints, key=len, reverse=True))
-    return re.compile(rf"\b({ways})(?:\.\s*|\s+)(?=[^\W\d_]{{2}})", re.IGNORECASE)
 
 
 @cache

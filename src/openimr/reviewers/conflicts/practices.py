@@ -47,7 +47,7 @@ def practice_surname(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def surnames(text: str) -> frozenset[str]:
-    """The surnames of a person as a practice would bear them: four letters or more, as organisations' words are read."""
+    """The surnames of a person as a practice would bear them, read as organisations' words; four letters or more."""
     names = (name for name in readings(text) if not name.turned and name.first and len(name.surname) > 3)
     return frozenset(word for name in names for read in org_readings(name.surname) for word in read.core)
 
