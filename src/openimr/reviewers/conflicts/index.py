@@ -118,8 +118,9 @@ class Index:
             for read in org_readings(written):
                 self._joined[read.joined].append(at)
                 self._joined[read.initials].append(at)
-                if read.acronym:
-                    self._joined[read.acronym].append(at)
+                for further in (read.acronym, read.also):
+                    if further:
+                        self._joined[further].append(at)
                 for word in dict.fromkeys(read.core):
                     if not generic(word):
                         self._organizations[word].append((at, self._weight(word)))
@@ -154,8 +155,9 @@ class Index:
         for read in org_readings(written):
             found.update(self._joined.get(read.joined, ()))
             found.update(self._joined.get(read.initials, ()))
-            if read.acronym:
-                found.update(self._joined.get(read.acronym, ()))
+            for further in (read.acronym, read.also):
+                if further:
+                    found.update(self._joined.get(further, ()))
             telling = [w for w in dict.fromkeys(read.core) if not generic(w)]
             shared: dict[int, float] = defaultdict(float)
             for word in telling:
