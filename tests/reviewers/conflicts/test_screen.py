@@ -472,3 +472,27 @@ def test_the_same_npi_is_certain_and_another_never_is_by_name(reviewer, party):
     other = msgspec.structs.replace(party, npi=OTHER_NPI)
     found = screen_conflicts((msgspec.structs.replace(ours, npi=NPI),), Case(parties=(other,)), (), DAY)
     assert all(c.grade != "certain" for all_of in found.values() for c in all_of)
+
+
+@pytest.mark.parametrize(
+    ("tie", "said"),
+    [
+        ({"kind": "employment"}, "affiliations[0]: names no other side that could be compared"),
+        ({"kind": "employment", "organization": "N/A"}, "affiliations[0]: names no other side that could be compared"),
+        (
+            {"kind": "emploiment", "organization": "Cedar Clinic"},
+            "affiliations[0]: the kind is not one that the programme knows; it is looked at",
+        ),
+        ({"kind": "employment", "organization": "Cedar Clinic"}, None),
+    ],
+)
+def test_an_affiliation_that_cannot_be_compared_is_said(tie, said):
+    reviewer = Reviewer(id="rv1", affiliations=(Affiliation(**tie),))
+    lines = screenings((reviewer,), CASE, (), DAY)["rv1"].not_searched
+    assert [line for line in lines if line.startswith("affiliations")] == ([said] if said else [])
+
+
+def test_an_earlier_reviewer_whom_the_roster_does_not_have_is_said():
+    case = Case(prior_reviewers=("rv1 ", "gone"))
+    lines = screenings((Reviewer(id="rv1"), Reviewer(id="rv2")), case, (), DAY)["rv2"].not_searched
+    assert "the roster has no entry of 1 of the case's earlier reviewers" in lines

@@ -3,6 +3,7 @@
 from openimr.reviewers.conflicts.attestation import attestation_questions, attested_conflicts
 from openimr.reviewers.conflicts.clearing import after_clearance, clearance_fault, clearance_faults
 from openimr.reviewers.conflicts.engine import ConflictEngine
+from openimr.reviewers.conflicts.faults import register_faults
 from openimr.reviewers.conflicts.model import Clearance, Conflict, Grade, Question, Screening
 from openimr.reviewers.conflicts.parties import deciders, reviewer_key
 from openimr.reviewers.conflicts.rules import affiliation_kinds, conflict_rules, kind_of
@@ -26,6 +27,7 @@ __all__ = [
     "inputs_fingerprint",
     "kind_of",
     "not_searched",
+    "register_faults",
     "reviewer_key",
     "screen_conflicts",
     "screenings",

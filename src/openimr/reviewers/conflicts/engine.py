@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from openimr.model.case import Case
-from openimr.model.reviewer import Organization, Reviewer
+from openimr.model.reviewer import Affiliation, Organization, Reviewer
 from openimr.reviewers.conflicts.addresses import address, building
 from openimr.reviewers.conflicts.attestation import attested_conflicts
 from openimr.reviewers.conflicts.findings import Finding, Tie, conflict
@@ -15,7 +15,7 @@ from openimr.reviewers.conflicts.index import Index
 from openimr.reviewers.conflicts.matching import Match, Matcher
 from openimr.reviewers.conflicts.model import Conflict, Grade
 from openimr.reviewers.conflicts.organizations import WordWeights
-from openimr.reviewers.conflicts.parties import Side, reviewer_key, sides_of
+from openimr.reviewers.conflicts.parties import Side, person_of, sides_of
 from openimr.reviewers.conflicts.register import Register, Way
 from openimr.reviewers.conflicts.rules import conflict_rules, figure
 from openimr.reviewers.conflicts.subjects import Subject, of_affiliation, of_reviewer, with_known_ids
@@ -74,7 +74,7 @@ class ConflictEngine:
         when = window(on, figures.look_back)
         self._matcher = matcher
         self._register = Register(register, matcher, when, shares, figures.most_ties - 1)
-        self._at = {reviewer_key(r.id): i for i, r in reversed([*enumerate(self.reviewers)])}
+        self._at = {r.id: i for i, r in enumerate(self.reviewers)}
         holders: dict[Subject, list[tuple[int, Tie | None]]] = defaultdict(list)
         for i, reviewer in enumerate(self.reviewers):
             own = of_reviewer(reviewer)
@@ -100,7 +100,7 @@ class ConflictEngine:
                         days=days,
                         sure=weight == "certain" and not part,
                         share=affiliation.share,
-                        label=affiliation.organization if part or not affiliation.person else None,
+                        label=_label(other, affiliation, place),
                         relation=affiliation.relation,
                     )
                     holders[with_known_ids(other, self._register.known)].append((i, tie))
@@ -120,7 +120,7 @@ class ConflictEngine:
     def screen(self, case: Case) -> dict[str, tuple[Conflict, ...]]:
         """The conflicts of each reviewer that has any, by the reviewer's id; certain ones first."""
         found: dict[int, list[Conflict]] = defaultdict(list)
-        for party, side in sides_of(case, self._at, self.reviewers):
+        for party, side in sides_of(case, self._at):
             for reviewer, conflicts in self._conflicts(side, party).items():
                 found[reviewer].extend(conflicts)
         for i in self._declared(case):
@@ -134,7 +134,7 @@ class ConflictEngine:
         """The gravest grade of each reviewer that has a conflict: what assignment needs, and quicker than `screen`."""
         grades: dict[str, Grade] = {}
         certain: dict[str, Grade] = {}
-        for _, side in sides_of(case, self._at, self.reviewers):
+        for _, side in sides_of(case, self._at):
             by_grade = self._graded.get(side)
             if by_grade is None:
                 by_grade = self._graded[side] = self._grade(side)
@@ -168,10 +168,16 @@ class ConflictEngine:
             if len(self._said) >= _KEPT:  # ids that no two cases share would be kept for nothing
                 self._said.clear()
             said = self._said[key] = {
-                i: tuple(conflict(self.reviewers[i], party, side, f) for f in findings)
+                i: tuple(conflict(self.reviewers[i], party, self._told(side), f) for f in findings)
                 for i, findings in self._findings(side).items()
             }
         return said
+
+    def _told(self, side: Side) -> Side:
+        """The side with the person of the roster for whom it may stand."""
+        if side.reviewer is None:
+            return side
+        return msgspec.structs.replace(side, subject=person_of(self.reviewers[side.reviewer]))
 
     def _findings(self, side: Side) -> Found:
         found = self._seen.get(side)
@@ -180,7 +186,7 @@ class ConflictEngine:
         return found
 
     def _search(self, side: Side) -> Found:
-        subject = with_known_ids(side.subject, self._register.known)
+        subject = with_known_ids(self._told(side).subject, self._register.known)
         rule = conflict_rules().rules[side.rule]
         best: dict[int, dict[int, Finding]] = defaultdict(dict)
         if side.reviewer is not None:
@@ -236,6 +242,13 @@ class ConflictEngine:
             if match is not None and match.what not in ("address", "practice"):
                 found.append((node, match))
         return found
+
+
+def _label(other: Subject, affiliation: Affiliation, place: int) -> str | None:
+    """What a path calls the other side of a tie: an organisation by its name, a person by the field."""
+    if any(field == "affiliation.organization" for _, field in other.persons):
+        return f"affiliations[{place}].organization"
+    return affiliation.organization if other.organizations and not other.persons else None
 
 
 def _shared_buildings(register: Iterable[Organization]) -> frozenset[tuple[str, str, str]]:

@@ -1,6 +1,7 @@
 """Who, in a case, a reviewer is held against: its parties, the authors of its records, those who decided it before."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 import msgspec
@@ -20,7 +21,7 @@ class Side(msgspec.Struct, frozen=True):
     """One to be held against the roster. Sides of the same content are one, whatever case they come from.
 
     `self_only` compares with the reviewers themselves, not with their affiliations; `reviewer` is the place in the
-    roster of one that is known by id; the same person may stand there under another. `read` is one that was taken from a record or a list, not entered as a party:
+    roster of one that is known by id, who is compared too: the same person may stand there under another. `read` is one that was taken from a record or a list, not entered as a party:
     it bars by an NPI of the reviewer's own, else it is looked at.
     """
 
@@ -32,10 +33,10 @@ class Side(msgspec.Struct, frozen=True):
     read: bool = False
 
 
-def sides_of(case: Case, roster: Mapping[str, int], reviewers: Sequence[Reviewer]) -> Iterator[tuple[str, Side]]:
+def sides_of(case: Case, roster: Mapping[str, int]) -> Iterator[tuple[str, Side]]:
     """Each side of a case with the id that conflicts name it by. Parties of neutral roles are left out.
 
-    `roster` is the place of each of the `reviewers` by `reviewer_key`.
+    `roster` is the place of each reviewer by id.
     """
     for party in case.parties:
         side = side_of(party)
@@ -45,11 +46,15 @@ def sides_of(case: Case, roster: Mapping[str, int], reviewers: Sequence[Reviewer
         yield author.record, Side(author.subject, author.role, author.rule, self_only=not author.ties, read=True)
     for place, brand, maker in makers_of(case):
         yield f"items[{place}]", _maker(brand, maker)
-    for reviewer in deciders(case):
-        place_of = roster.get(reviewer_key(reviewer))
-        if place_of is not None:
-            person = _person_of(reviewers[place_of])
-            yield reviewer, Side(person, "earlier reviewer", "R10", self_only=True, reviewer=place_of)
+    for decider in deciders(case):
+        for place_of in _places(decider, roster):
+            yield decider, Side(Subject(), "earlier reviewer", "R10", self_only=True, reviewer=place_of)
+
+
+def _places(decider: str, roster: Mapping[str, int]) -> list[int]:
+    """Where the roster has an id, however it is written there: seldom asked, so looked through."""
+    key = reviewer_key(decider)
+    return [place for written, place in roster.items() if reviewer_key(written) == key]
 
 
 def side_of(party: Party) -> Side | None:
@@ -89,14 +94,14 @@ def _maker(brand: str, maker: str) -> Side:
     return Side(Subject(organizations=((maker, "makers.yaml"),)), f"maker of {brand}", "C7", read=True)
 
 
-def _person_of(reviewer: Reviewer) -> Subject:
+def person_of(reviewer: Reviewer) -> Subject:
     """The person behind an entry of the roster, whatever its id: colleagues share a TIN and an office, not a person."""
     return msgspec.structs.replace(of_reviewer(reviewer), organizations=(), tin=None)
 
 
 def reviewer_key(written: str) -> str:
-    """A reviewer's id as ids are compared: without blanks around it, in small letters."""
-    return written.strip().casefold()
+    """A reviewer's id as ids are compared: in small letters, blanks around it left out."""
+    return " ".join(unicodedata.normalize("NFKC", written).casefold().split())
 
 
 def deciders(case: Case) -> tuple[str, ...]:
