@@ -93,9 +93,10 @@ def _disputes(cases: Sequence[Case]) -> _Disputes:
     seen: dict[Hashable, tuple[int, ...]] = {}
     of_case = []
     for case in cases:
-        asked = (case.diagnoses, case.injury.body_parts, tuple((i.treatment, i.ur_outcome) for i in case.items))
+        # The dispute is read from this very value: what is not in it cannot make two disputes one.
+        asked = Case(diagnoses=case.diagnoses, injury=case.injury, items=case.items)
         if asked not in seen:
-            own = dispute_of(case).parts
+            own = dispute_of(asked).parts
             found = {parts.setdefault(_key(part), len(parts)): part for part in own}
             # The same part twice counts twice in the mean of the fit.
             seen[asked] = key = tuple(sorted(parts[_key(part)] for part in own))
@@ -105,7 +106,8 @@ def _disputes(cases: Sequence[Case]) -> _Disputes:
     return _Disputes(
         kinds,
         np.array([place[key] for key in of_case], dtype=np.int64),
-        tuple("; ".join(dict.fromkeys(_about(part) for part in own)) for own in kinds.values()),
+        # Sorted: the order of the parts is that in which they were first met, and differs with that of the files.
+        tuple("; ".join(sorted({_about(part) for part in own})) for own in kinds.values()),
     )
 
 
@@ -125,7 +127,7 @@ def _groups(reviewers: Sequence[Reviewer], on: date) -> _Groups:
     of_reviewer = []
     for reviewer in reviewers:
         boards = tuple(
-            (board.specialty, board.subspecialty, holds.answer, holds.source.endswith(".to"))
+            (board.board, board.specialty, board.subspecialty, holds.answer, holds.source.endswith(".to"))
             for place, board in enumerate(reviewer.boards)
             for holds in (certificate_holds(board, place, on),)
         )
