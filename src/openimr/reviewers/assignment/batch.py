@@ -151,11 +151,10 @@ def _group(reviewer: Reviewer, on: date, rules: AssignmentRules) -> str | None:
 
 def _block_conflicts(blocked: Bits, inputs: Inputs, on: date, jobs: int) -> None:
     ties = Ties(reviewers=inputs.reviewers, organizations=inputs.organizations, clearances=inputs.clearances, on=on)
-    column = {reviewer.id: at for at, reviewer in enumerate(inputs.reviewers)}
     bits = {grade: np.uint32(bit(f"conflict {grade}")) for grade in ("certain", "to be checked")}
     for row, grades in enumerate(grades_of(inputs.cases, ties, jobs)):
-        for reviewer, grade in grades.items():
-            blocked[row, column[reviewer]] |= bits[grade]
+        for column, grade in grades.items():
+            blocked[row, column] |= bits[grade]
 
 
 def _block_absent(
