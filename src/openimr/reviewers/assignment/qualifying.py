@@ -31,7 +31,7 @@ class Qualified(msgspec.Struct, frozen=True, kw_only=True):
 
     `blocked` are the reasons of R1 to R10, `fit` is in thousandths. `preferred` is R4 answered yes, by reviewer;
     `attest` what each has to attest, `attest_here` the same for cases (row, column) where it differs. `about` names
-    what is in dispute, by case.
+    what is in dispute, by case; `kinds` are the different disputes, `kind` the place of each case's among them.
     """
 
     blocked: Bits
@@ -40,6 +40,8 @@ class Qualified(msgspec.Struct, frozen=True, kw_only=True):
     attest: tuple[tuple[str, ...], ...]
     attest_here: Mapping[tuple[int, int], tuple[str, ...]]
     about: tuple[str, ...]
+    kinds: tuple[tuple[DisputedPart, ...], ...]
+    kind: NDArray[np.int64]
 
 
 def qualified(cases: Sequence[Case], reviewers: Sequence[Reviewer], on: date) -> Qualified:
@@ -68,6 +70,8 @@ def qualified(cases: Sequence[Case], reviewers: Sequence[Reviewer], on: date) ->
         attest=tuple(tuple(i for i in to_attest(answers) if i in _STANDING) for answers in standing),
         attest_here=attest_here,
         about=tuple(disputes.about[row] for row in rows.tolist()),
+        kinds=tuple(disputes.kinds.values()),
+        kind=rows,
     )
 
 

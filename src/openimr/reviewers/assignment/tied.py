@@ -1,4 +1,4 @@
-"""Conflicts of interest of many cases, each side looked for once: by one engine, or by one in each of several processes.
+"""Conflicts of interest of many cases, each side looked for once: by one engine, or by one in each of more processes.
 
 A party comes in many cases. Cases shared out among processes would have each process look for nearly every party; so
 the sides are shared out, each to one process, and what was found is laid over the cases.
