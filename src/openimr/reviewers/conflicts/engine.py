@@ -123,8 +123,9 @@ class ConflictEngine:
         for party, side in sides_of(case, self._at):
             for reviewer, conflicts in self._conflicts(side, party).items():
                 found[reviewer].extend(conflicts)
-        for i in self._declared(case):
-            found[i].extend(attested_conflicts(self.reviewers[i], case))
+        for i in self._attesting:
+            if declared := attested_conflicts(self.reviewers[i], case):
+                found[i].extend(declared)
         return {
             self.reviewers[i].id: tuple(sorted(found[i], key=lambda c: (c.grade != "certain", c.party, c.rule, c.path)))
             for i in sorted(found)
@@ -140,8 +141,9 @@ class ConflictEngine:
                 by_grade = self._graded[side] = self._grade(side)
             grades.update(by_grade[0])
             certain.update(by_grade[1])
-        for i in self._declared(case):
-            certain[self.reviewers[i].id] = "certain"
+        for i in self._attesting:
+            for declared in attested_conflicts(self.reviewers[i], case):
+                (certain if declared.grade == "certain" else grades)[self.reviewers[i].id] = declared.grade
         grades.update(certain)
         return grades
 
@@ -155,10 +157,6 @@ class ConflictEngine:
             else:
                 checked[self.reviewers[i].id] = "to be checked"
         return checked, certain
-
-    def _declared(self, case: Case) -> list[int]:
-        """The places of those who have declared a conflict of their own in a case."""
-        return [i for i in self._attesting if attested_conflicts(self.reviewers[i], case)]
 
     def _conflicts(self, side: Side, party: str) -> Mapping[int, tuple[Conflict, ...]]:
         """A party's conflicts in the words of a case, kept for cases that give it the same id."""
