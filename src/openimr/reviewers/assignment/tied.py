@@ -12,6 +12,7 @@ import msgspec
 
 from openimr.model import Case, Organization, Reviewer
 from openimr.reviewers.conflicts import Clearance, ConflictEngine, Grade, after_clearance, attested_conflicts
+from openimr.reviewers.conflicts.attestation import declares
 from openimr.reviewers.conflicts.parties import Side, sides_of
 
 _ONE_PROCESS = 1_000
@@ -40,7 +41,7 @@ def grades_of(cases: Sequence[Case], ties: Ties, jobs: int = 1) -> Iterator[Grad
     of_case = [tuple({number.setdefault(side, len(number)) for _, side in sides_of(case, place)}) for case in cases]
     found = _found(list(number), ties, jobs)
     cleared = {place[c.reviewer.strip()] for c in ties.clearances if c.reviewer.strip() in place}
-    attesting = [at for at, reviewer in enumerate(ties.reviewers) if reviewer.attestations]
+    attesting = [at for at, reviewer in enumerate(ties.reviewers) if declares(reviewer)]
     engine: ConflictEngine | None = None
     for case, sides in zip(cases, of_case, strict=True):
         grades: Grades = {}
@@ -85,7 +86,8 @@ def _engine(ties: Ties) -> ConflictEngine:
 
 
 def _held(engine: ConflictEngine, side: Side) -> _Held:
-    sure, unsure = [], []
+    sure: list[int] = []
+    unsure: list[int] = []
     for at, findings in engine._findings(side).items():  # noqa: SLF001  # what `grades` reads, for one side
         (sure if findings[0].sure else unsure).append(at)
     return tuple(sure), tuple(unsure)

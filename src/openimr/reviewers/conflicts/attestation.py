@@ -75,6 +75,11 @@ def attested_conflicts(reviewer: Reviewer, case: Case) -> tuple[Conflict, ...]:
     return tuple(found)
 
 
+def declares(reviewer: Reviewer) -> bool:
+    """Whether a reviewer has declared a conflict in any case at all."""
+    return any(_declared(attestation) is not None for attestation in reviewer.attestations)
+
+
 def _about(attestation: Attestation, case: Case) -> bool:
     number = (attestation.case_number or "").strip().casefold()
     return not number or number == (case.case_number or "").strip().casefold()

@@ -9,7 +9,7 @@ import msgspec
 from openimr.model.case import Case
 from openimr.model.reviewer import Affiliation, Organization, Reviewer
 from openimr.reviewers.conflicts.addresses import address, building
-from openimr.reviewers.conflicts.attestation import attested_conflicts
+from openimr.reviewers.conflicts.attestation import attested_conflicts, declares
 from openimr.reviewers.conflicts.findings import Finding, Tie, conflict
 from openimr.reviewers.conflicts.index import Index
 from openimr.reviewers.conflicts.matching import Match, Matcher
@@ -112,7 +112,7 @@ class ConflictEngine:
         for at, side in enumerate(self._sides):
             for node, match in self._nodes_of(side):
                 self._seeds[node].append((at, match))
-        self._attesting = tuple(i for i, r in enumerate(self.reviewers) if r.attestations)
+        self._attesting = tuple(i for i, r in enumerate(self.reviewers) if declares(r))
         self._seen: dict[Side, Found] = {}
         self._graded: dict[Side, tuple[dict[str, Grade], dict[str, Grade]]] = {}
         self._said: dict[tuple[Side, str], Mapping[int, tuple[Conflict, ...]]] = {}

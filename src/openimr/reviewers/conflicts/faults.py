@@ -38,7 +38,7 @@ def _of_ties(organization: Organization, known: set[str], folded: set[str]) -> I
             if written.casefold() in folded:
                 yield f"{where}.organization: is an id of the register but for blanks or capitals; write it as there"
             elif _ID.fullmatch(written):
-                yield f"{where}.organization: looks like an id, and the register has no such entry; add it or correct it"
+                yield f"{where}.organization: looks like an id that the register does not have; add it or correct it"
 
 
 def _names_somebody(tie: OrganizationTie) -> bool:

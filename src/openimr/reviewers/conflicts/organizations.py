@@ -186,15 +186,16 @@ def _paired(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[list[tuple[str, str
             pairs.append((word, word, 1.0))
             left_a.remove(word)
             left_b.remove(word)
-    options = sorted(((_alike(x, y), x, y) for x in left_a for y in left_b), key=lambda o: (-o[0], *sorted(o[1:])))
-    for alike, x, y in options:
-        if alike and x in left_a and y in left_b:
+    options = [(alike, x, y) for x in left_a for y in left_b if (alike := _alike(x, y))]
+    for alike, x, y in sorted(options, key=lambda o: (-o[0], *sorted(o[1:]))):
+        if x in left_a and y in left_b:
             pairs.append((x, y, alike))
             left_a.remove(x)
             left_b.remove(y)
     return pairs, left_a, left_b
 
 
+@lru_cache(maxsize=1 << 17)
 def _alike(x: str, y: str) -> float:
     never = _data().never_misspelt
     if (x in never and y in never) or (x in _classes() and y in _classes()):

@@ -20,9 +20,10 @@ _DECIDED = ("reviewer assigned", "review completed")
 class Side(msgspec.Struct, frozen=True):
     """One to be held against the roster. Sides of the same content are one, whatever case they come from.
 
-    `self_only` compares with the reviewers themselves, not with their affiliations; `reviewer` is the place in the
-    roster of one that is known by id, who is compared too: the same person may stand there under another. `read` is one that was taken from a record or a list, not entered as a party:
-    it bars by an NPI of the reviewer's own, else it is looked at.
+    `self_only` compares with the reviewers themselves, not with their affiliations. `reviewer` is the place in the
+    roster of one that is known by id, who is compared too: the same person may stand there under another. `read` is
+    one that was taken from a record or a list, not entered as a party: it bars by an NPI of the reviewer's own, else
+    it is looked at.
     """
 
     subject: Subject

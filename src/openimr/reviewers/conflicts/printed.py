@@ -8,7 +8,6 @@ import msgspec
 
 from openimr.reviewers.conflicts.folding import folded
 
-
 _VOWELS = frozenset("AEIOUY")
 
 
@@ -25,7 +24,7 @@ def put_right(text: str) -> str:
 
 
 def _initials_apart(text: str) -> str:
-    """ "JR Smythe" is J. R. Smythe: two capitals before a surname, or, in a name of capitals, two consonants."""
+    """With points in "JR Smythe": two capitals before a surname, or, in a name of capitals, two consonants."""
     first, blank, rest = text.strip().partition(" ")
     if not (len(first) == 2 and first.isalpha() and first.isascii() and first.isupper() and rest.strip()):
         return text
