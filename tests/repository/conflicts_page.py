@@ -49,8 +49,9 @@ NPI, a party without a name, a role that nobody knows) |
   Generic names say nothing of who made the drug.
 - **Earlier reviewers** are known by id, blanks and capitals aside, and by NPI, licence, or name and address where they
   stand in the roster a second time under another.
-- **The reviewer's own word**: a question of the attestation answered yes, or a rule or `conflicts` answered no, bars,
-  for this case or for none in particular; no later answer takes it back. A statement that reads either way is looked at.
+- **The reviewer's own word**: a question of the attestation answered yes, or a rule or `conflicts` answered no,
+  bars, for this case or for none in particular; no later answer takes it back. A statement that reads either way is
+  looked at.
 - **Times**: see the look-back below. A year without a day is taken whole; a date that cannot be read is not known,
   and what is not known counts. A tie that has yet to begin is looked at.
 - **Clearing**: a person's clearance (who, when, why, in which case: none of these empty, and no day after the day of
