@@ -116,8 +116,8 @@ class Index:
                     given_names.add(given)
         for written, _ in side.organizations:
             for read in org_readings(written):
-                for key in _name_keys(read):
-                    self._joined[key].append(at)
+                for whole in _name_keys(read):
+                    self._joined[whole].append(at)
                 for word in dict.fromkeys(read.core):
                     if not generic(word):
                         self._organizations[word].append((at, self._weight(word)))
