@@ -11,7 +11,14 @@ from openimr.reviewers.assignment.problem import (
     problem_from,
     problem_of,
 )
-from openimr.reviewers.assignment.record import DRAWN, AssignmentRecord, RefusedInput, SeedSource, record_text
+from openimr.reviewers.assignment.record import (
+    DRAWN,
+    AssignmentRecord,
+    DaySource,
+    RefusedInput,
+    SeedSource,
+    record_text,
+)
 from openimr.reviewers.assignment.replaying import RecordFaultError, Replay, compare, read_record
 from openimr.reviewers.assignment.rules import AssignmentRules, assignment_rules, read_assignment_rules
 from openimr.reviewers.assignment.solver import Solution, solve
@@ -21,6 +28,7 @@ __all__ = [
     "AssignmentRecord",
     "AssignmentRules",
     "CaseToAssign",
+    "DaySource",
     "Inputs",
     "LeftOut",
     "Objective",
