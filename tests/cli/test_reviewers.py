@@ -158,7 +158,6 @@ def test_a_tie_to_be_checked_bars_until_a_person_has_cleared_it(imr, files):
     parties = [{"id": "p2", "role": "requesting physician", "name": "Aurelio Brindlewood"}]
     knee = {"kind": "therapy", "procedure": "physical therapy", "body_part": "knee"}
     case = {**CASE, "parties": parties, "items": [{"request": "Physical therapy", "treatment": knee}]}
-    case["case_number"] = "CM26-0000001"
     (files / "case.json").write_text(json.dumps(case))
     words = ["reviewers", "match", files / "case.json", "--roster", EXAMPLE, "--json"]
     before = {e["reviewer"]: e for e in matched(imr(*words))}["rv-101"]
