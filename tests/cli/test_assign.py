@@ -26,7 +26,7 @@ def case(number: str | None, *, expedited: bool = False, item: str = "lumbar fus
     )
 
 
-def reviewer(number: int, capacity: int = 1, **fields: object) -> Reviewer:
+def reviewer(number: int, **fields: object) -> Reviewer:
     made = Reviewer(
         id=f"rv-{number}",
         profession="MD",
@@ -38,7 +38,7 @@ def reviewer(number: int, capacity: int = 1, **fields: object) -> Reviewer:
         years_active=12,
         hours_per_week=30,
         qme=False,
-        capacity=capacity,
+        capacity=1,
     )
     return msgspec.structs.replace(made, **fields)
 
@@ -136,17 +136,150 @@ def test_a_case_that_needs_two_gets_two(imr, office):
     assert record["several"] == {"CM-2": 2}
 
 
-def test_cases_that_cannot_be_told_apart_are_refused_and_the_rest_goes_on(imr, office):
-    (office / "cases" / "copy.json").write_bytes(msgspec.json.encode(case("CM-3")))
-    (office / "cases" / "nameless.json").write_bytes(msgspec.json.encode(case(None)))
+def test_cases_that_cannot_be_told_apart_are_named_with_each_other_and_shown_as_unassigned(imr, office):
+    """Capitals and spaces make no other case of a number; the rest goes on."""
+    (office / "cases" / "copy.json").write_bytes(msgspec.json.encode(case(" cm-3")))
     (office / "cases" / "broken.json").write_text("{")
     ran = assign(imr, office, "--json")
     assert ran.code == 1
     record = json.loads(ran.out)
-    assert len(record["refused"]) == 4
-    assert len(ran.lines("case_number: stands in another file too")) == 2
-    assert len(ran.lines("case_number: is missing")) == 1
-    assert "CM-3" not in {one["case"] for one in (*record["assigned"], *record["unassigned"])}
+    assert len(record["refused"]) == 3
+    [line] = ran.lines("copy.json: case_number: is that of ")
+    assert "CM-3.json too; leave one" in line
+    lacking = {one["case"]: one for one in record["unassigned"]}
+    assert lacking["CM-3"]["why"] == "left out: its case number stands in 2 files; which is right is not known"
+    assert lacking["broken.json"]["why"].startswith("left out: ")
+    assert "CM-3" not in {one["case"] for one in record["assigned"]}
+
+
+def test_one_file_named_twice_is_one_too_many(imr, office):
+    file = office / "cases" / "CM-1.json"
+    ran = imr("reviewers", "assign", file, file, office / "cases" / "CM-2.json", "--roster", office / "roster.yaml")
+    assert ran.code == 1
+    assert len(ran.lines("is that of")) == 2
+
+
+def test_a_case_without_a_number_goes_by_its_claim_number_or_its_file(imr, office):
+    """`imr review` writes case.json into a folder, with no case number."""
+    for name, claim in (("c-77", None), ("c-78", "WC 55")):
+        (office / "more" / name).mkdir(parents=True)
+        made = msgspec.structs.replace(case(None), claim_number=claim)
+        (office / "more" / name / "case.json").write_bytes(msgspec.json.encode(made))
+    ran = imr("reviewers", "assign", office / "more", "--roster", office / "roster.yaml", "--seed", "s", "--json")
+    assert ran.code == 0
+    record = json.loads(ran.out)
+    assert {one["case"] for one in record["assigned"]} == {"c-77", "WC 55"}
+    assert "case c-77: has no case_number; it is known here by its file name" in record["notes"]
+    assert len(ran.lines("case WC 55: has no case_number; it is known here by its claim number")) == 1
+
+
+def test_without_a_day_the_newest_event_is_taken_and_said_loudly(imr, office):
+    assert len(assign(imr, office).lines("no day was given: all is held against 2026-03-02")) == 1
+    assert assign(imr, office, "--on", "2026-03-02").lines("no day was given") == []
+
+
+@pytest.mark.parametrize("events", [(), (Event(type="ur decision", at="2013-05-01T09:00:00-07:00"),)])
+def test_a_case_that_does_not_say_its_day_needs_one(imr, office, events):
+    """The UR decision of 2013 is no day on which a licence of 2015 is looked at."""
+    early = msgspec.structs.replace(case("CM-0"), events=events)
+    (office / "cases" / "early.json").write_bytes(msgspec.json.encode(early))
+    ran = assign(imr, office)
+    assert (ran.code, ran.out) == (2, "")
+    assert len(ran.lines("give the day of assignment with --on")) == 1
+    assert assign(imr, office, "--on", "2026-03-02").code == 0
+
+
+def test_needs_and_clearances_name_a_case_however_it_is_spelt(imr, office):
+    (office / "needed.yaml").write_text('" cm-2": 2\n')
+    ran = assign(imr, office, "--needed", office / "needed.yaml", "--json")
+    assert ran.code == 0
+    assert json.loads(ran.out)["several"] == {"CM-2": 2}
+
+
+FORGED = [
+    ("the day", lambda r: r.update(on="2026-03-01"), "fingerprint differs"),
+    ("where the day comes from", lambda r: r.update(on_source="given"), "run: not those of the run"),
+    ("where the seed comes from", lambda r: r.update(seed_source="given"), "seed_source: differs"),
+    ("what was refused", lambda r: r.update(refused=[]), "refused: differs"),
+    ("the version of the rules", lambda r: r["versions"].update(rules="9"), "versions: differ in more"),
+    ("a field more", lambda r: r.update(approved=True), "approved: is no field of a record"),
+    ("a field less", lambda r: r.pop("refused"), "refused: is missing"),
+    ("a field more, further in", lambda r: r["objective"].update(approved=True), "objective: differs"),
+    ("another number", lambda r: r["objective"].update(lot=0), "objective: differs"),
+]
+
+
+@pytest.mark.parametrize(("forge", "says"), [f[1:] for f in FORGED], ids=[f[0] for f in FORGED])
+def test_replay_sees_every_edit_of_a_record(imr, office, forge, says):
+    (office / "cases" / "broken.json").write_text("{")
+    out = office / "record.json"
+    again = ("reviewers", "replay", out, office / "cases", "--roster", office / "roster.yaml")
+    assert assign(imr, office, "--out", out).code == 1
+    assert imr(*again).code == 0
+    record = json.loads(out.read_text())
+    forge(record)
+    out.write_text(json.dumps(record))
+    ran = imr(*again)
+    assert (ran.code, ran.out.startswith("not reproduced")) == (1, True)
+    assert says in ran.out
+
+
+def test_a_record_of_another_version_is_reproduced_and_said_to_be_one(imr, office):
+    out = office / "record.json"
+    assign(imr, office, "--out", out)
+    record = json.loads(out.read_text())
+    record["versions"]["openimr"] = "0.0.1"
+    out.write_text(json.dumps(record))
+    ran = imr("reviewers", "replay", out, office / "cases", "--roster", office / "roster.yaml", "--json")
+    assert (ran.code, json.loads(ran.out)["differences"]) == (0, [])
+    assert len(ran.lines("made by openimr 0.0.1")) == 1
+
+
+def test_an_entry_that_is_refused_is_in_the_fingerprint(imr, office):
+    """Whoever appends a second `rv-1` knocks the first out; the files are not those of the run any more."""
+    roster, out = office / "roster.yaml", office / "record.json"
+    whole = roster.read_text()
+    roster.write_text(whole + "- id: rv-1\n")
+    assert assign(imr, office, "--out", out).code == 1
+    again = ("reviewers", "replay", out, office / "cases", "--roster", roster)
+    assert imr(*again).code == 0
+    others = [entry for entry in msgspec.yaml.decode(whole) if entry["id"] != "rv-1"]
+    roster.write_bytes(msgspec.yaml.encode(others))
+    ran = imr(*again)
+    assert ran.code == 1
+    assert "roster file: not those of the run (the fingerprint differs)" in ran.out
+
+
+def test_freeze_holds_how_many_reviewers_cases_need(imr, office):
+    (office / "needed.yaml").write_text("CM-2: 2\n")
+    plain, with_needed = (
+        json.loads(assign(imr, office, "--freeze", *more).out) for more in ((), ("--needed", office / "needed.yaml"))
+    )
+    assert {name for name in plain if plain[name] != with_needed[name]} == {"needed", "run"}
+
+
+def test_a_seed_that_looks_drawn_cannot_be_given(imr, office):
+    seed = json.loads(assign(imr, office, "--json").out)["seed"]
+    ran = assign(imr, office, "--seed", seed)
+    assert (ran.code, len(ran.lines("repeat its run with replay"))) == (2, 1)
+
+
+@pytest.mark.parametrize("count", [0, 100, 10**12, 10**30])
+def test_a_need_that_cannot_be_is_one_line(imr, office, count):
+    (office / "needed.yaml").write_text(f"CM-2: {count}\n")
+    ran = assign(imr, office, "--needed", office / "needed.yaml")
+    assert (ran.code, len(ran.err.splitlines())) == (3, 1)
+    assert "needed.yaml" in ran.err
+
+
+@pytest.mark.parametrize("field", ["capacity", "open_cases"])
+def test_a_capacity_that_cannot_be_takes_one_reviewer_out_and_not_the_run(imr, office, field):
+    roster = office / "roster.yaml"
+    roster.write_bytes(msgspec.yaml.encode(msgspec.to_builtins([reviewer(1, **{field: 10**18}), reviewer(2)])))
+    ran = assign(imr, office, "--json")
+    assert ran.code in {0, 1}
+    record = json.loads(ran.out)
+    assert {given["reviewer"] for one in record["assigned"] for given in one["reviewers"]} == {"rv-2"}
 
 
 BAD = [

@@ -165,7 +165,7 @@ def test_a_tie_to_be_checked_bars_until_a_person_has_cleared_it(imr, files):
     [tie] = before["conflicts"]
     assert tie["grade"] == "to be checked"
     seen = {"by": "manager", "at": "2026-03-02T12:00:00-08:00", "reason": "another person of that name"}
-    clearance = {"reviewer": "rv-101", "fingerprint": tie["fingerprint"], **seen}
+    clearance = {"reviewer": "rv-101", "fingerprint": tie["fingerprint"], "case_number": "CM26-0000001", **seen}
     (files / "cleared.json").write_text(json.dumps([clearance, {"reviewer": "rv-102"}]))
     ran = imr(*words, "--clearances", files / "cleared.json")
     assert ran.code == 1

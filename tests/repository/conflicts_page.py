@@ -11,7 +11,8 @@ organizations, on)`, `screenings` with clearances and with what could not be sea
 
 | grade | when |
 |---|---|
-| certain | the same NPI, TIN, licence (state and number) or entry of the register; the same full name of an \
+| certain | the same NPI, TIN, licence (state and number; without a state it is looked \
+at) or entry of the register; the same full name of an \
 organisation that is distinctive, no other number speaking against it; the same full name of a person at the same \
 address. And the tie itself bars: its kind, share, relation and dates, every hop of the path |
 | to be checked | anything less: a person's name alone however alike, names of organisations that are alike, the same \
@@ -31,27 +32,44 @@ NPI, a party without a name, a role that nobody knows) |
   (`nobody` in `names.yaml`) are nobody.
 - **Organisations** lose their legal form; abbreviations are written out; "d/b/a" and "f/k/a" hold two names. Words
   count by how few names of the register have them, and generic words count little, so that Pacific Medical Group and
-  Coastal Medical Group have nothing in common. Words left over on both sides make two organisations. An acronym
-  counts only together with the same building.
+  Coastal Medical Group have nothing in common. Words left over on both sides make two organisations. A distinctive
+  beginning is looked at where only generic words are left over (Sedgwick). An acronym counts only together with the
+  same building, unless `organizations.yaml` knows it (LAUSD).
 - **Addresses**: the same suite is looked at, and so is the same street address without a suite on either side, unless
   the register has suites or several organisations there. Another suite of the building says nothing, a common surname
   aside.
 - **Paths**: reviewer, organisation, its owner, parent, subsidiary or officer, party, hop by hop with dates. Ties up
   to an owner or down to a subsidiary keep their grade; over and back, by contract or payment, or at times that never
   met, they are looked at. One contract or payment at most lies between two organisations on a path.
+- **Records**: the persons and organisations that a record's author line or letterhead names are held against the
+  reviewers and their affiliations, under the rule of the table below; an organisation on a record of the requesting
+  physician is that physician's group (C5). Such a line is read by machine: it is looked at, and bars only where it has
+  the reviewer's own NPI.
+- **Makers**: a brand in a disputed request (`rules/makers.yaml`) names its makers, and a tie to one is looked at (C7).
+  Generic names say nothing of who made the drug.
+- **Earlier reviewers** are known by id, blanks and capitals aside, and by NPI, licence, or name and address where they
+  stand in the roster a second time under another.
+- **The reviewer's own word**: a question of the attestation answered yes, or a rule or `conflicts` answered no,
+  bars, for this case or for none in particular; no later answer takes it back. A statement that reads either way is
+  looked at.
 - **Times**: see the look-back below. A year without a day is taken whole; a date that cannot be read is not known,
   and what is not known counts. A tie that has yet to begin is looked at.
-- **Clearing**: a person's clearance (who, when, why) belongs to the evidence seen, named by its fingerprint. Another
-  name, number, affiliation or path has another fingerprint, and the conflict stands again. Certain ones cannot be
-  cleared.
+- **Clearing**: a person's clearance (who, when, why, in which case: none of these empty, and no day after the day of
+  review) belongs to the evidence seen, named by its fingerprint. Another name, number, affiliation or path has another
+  fingerprint, and the conflict stands again. Certain ones cannot be cleared.
 
 Names of persons stand in no path, evidence or message: they name the field (`reviewer.name`, `p3.name`). Names of
-organisations stand in paths."""
+organisations stand in paths, but for one that bears a surname of the reviewer: "the reviewer's own practice"."""
 
 WITH_WHOM = """\
 ## With whom
 
 The grade is how sure the rule's text is: V read, P partly read, GK general knowledge, INF our own."""
+
+AUTHORS = """\
+## Authors of records
+
+Under which rule they fall, by kind of record; other kinds fall under C10."""
 
 KINDS = """\
 ## Kinds of affiliation
@@ -68,7 +86,8 @@ LIMITS = """\
 - Pet names are those of English, Spanish and some other languages, by list.
 - An organisation whose name has nothing but generic words ("Medical Group") is found by its numbers alone, unless a
   place is among them (State of California). One that goes by unlike names (a brand and its companies) needs them as
-  `other_names` or ties in the register.
+  `other_names` or ties in the register, unless `also_known` in `organizations.yaml` has them.
+- Of makers only brands of the list are known, from general knowledge; a device that no request names by brand has none.
 - The list of Labor Code 139.5 is recalled, not read. The look-back is ours: ask counsel.
 
 ## Measured
@@ -113,6 +132,14 @@ def conflicts_page(made: str) -> str:
                 )
                 for name, value in rules.values.items()
                 for held in value.values
+            ],
+        ),
+        AUTHORS,
+        _table(
+            ("kinds of record", "person", "organisation", "affiliations count"),
+            [
+                (", ".join(a.kinds), a.person or "", a.organization or "", "yes" if a.ties else "no")
+                for a in rules.authors
             ],
         ),
         KINDS,

@@ -67,8 +67,8 @@ def rank(found: Objective) -> tuple[object, ...]:
     return (
         -found.assigned,
         found.not_taken,
-        found.colleagues,
         found.shortfall,
+        found.colleagues,
         found.other_licence,
         found.load,
         found.lot,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from benchmarks.assignment_instance import Instance, make_instance
 
-from openimr.model import Absence, Attestation, Case, CaseItem, Event, Injury, Treatment
+from openimr.model import Absence, Attestation, Case, CaseItem, Event, Injury, Reviewer, Treatment
 from openimr.reviewers.assignment import Inputs, assign_cases, assignment_rules, due_day, frozen
 from openimr.reviewers.assignment.batch import screen_of
 from openimr.reviewers.assignment.presence import days_present
@@ -16,6 +16,7 @@ from openimr.reviewers.assignment.qualifying import qualified
 from openimr.reviewers.assignment.record import AssignmentRecord, record_text
 from openimr.reviewers.conflicts import Clearance, screen_conflicts
 from openimr.reviewers.matching import Match, match
+from openimr.reviewers.qualification import qualify
 from openimr.reviewers.qualification.qualify import decided_before
 
 RULES = assignment_rules()
@@ -82,6 +83,14 @@ def run(seed: str = "seed") -> AssignmentRecord:
     return assign_cases(world(), on=made_on(), seed=seed)
 
 
+def still_qualified(reviewer: Reviewer, case: Case) -> bool:
+    """On the day on which the case is due, where that is known: licence and certificate."""
+    due = due_day(case)
+    if due is None or due <= made_on():
+        return True
+    return all(a.answer == "yes" for a in qualify(reviewer, case, due) if a.id in {"R2", "R3"})
+
+
 def test_a_pair_is_admissible_in_the_batch_if_it_is_alone() -> None:
     """Every reviewer against every case: qualification, conflicts, absence, capacity; and the fit to the thousandth."""
     inputs, on = world(), made_on()
@@ -92,6 +101,7 @@ def test_a_pair_is_admissible_in_the_batch_if_it_is_alone() -> None:
             found = single()[case.case_number or ""][reviewer.id]
             there = days_present(reviewer.absences, on, due_day(case), 1) > 0
             alone = found.status == "eligible" and reviewer.capacity is not None and there
+            alone = alone and found.fit >= RULES.settings.fit_floor.value / 1000 and still_qualified(reviewer, case)
             assert (screen.blocked[row, column] == 0) == alone, (row, column, found.reasons)
             assert abs(int(screen.fit[row, column]) - found.fit * 1000) <= 1
             admissible += alone

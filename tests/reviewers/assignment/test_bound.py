@@ -14,7 +14,7 @@ RULES = assignment_rules()
 
 
 def best_by_linear_program(problem: Problem) -> list[float]:
-    """Weighted reviews not taken, colleagues, shortfall of fit, other licences, load: one after the other."""
+    """Weighted reviews not taken, shortfall of fit, colleagues, other licences, load: one after the other."""
     cases, reviewers, pairs = problem.cases, problem.reviewers, problem.pairs
     places = [(at, n) for at, r in enumerate(reviewers) for n in range(r.left)]
     groups = sorted({(c, r.group) for c in range(len(cases)) for r in reviewers if r.group is not None})
@@ -47,8 +47,8 @@ def best_by_linear_program(problem: Problem) -> list[float]:
     rank = urgency(cases)
     costs = np.zeros((5, width))
     costs[0, left:colleague] = rank.max() + 1 - rank
-    costs[1, colleague:] = 1
-    costs[2, :count] = np.floor((1000 - pairs.fit) / 50 + 0.5)
+    costs[1, :count] = np.floor((1000 - pairs.fit) / 100 + 0.5)
+    costs[2, colleague:] = 1
     costs[3, count:left] = [not reviewers[at].preferred for at, _n in places]
     costs[4, count:left] = [
         np.floor(100000 * (2 * (reviewers[at].open_cases + n) + 1) / reviewers[at].capacity + 0.5) for at, n in places
@@ -73,8 +73,8 @@ def test_a_linear_program_finds_nothing_better() -> None:
         not_taken = sum(count * (ranks - rank) for rank, count in enumerate(found.not_taken))
         assert best_by_linear_program(problem) == [
             not_taken,
-            found.colleagues,
             found.shortfall,
+            found.colleagues,
             found.other_licence,
             found.load,
         ]

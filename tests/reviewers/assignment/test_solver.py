@@ -180,7 +180,7 @@ STORIES = [
         [("a", "large")],
     ),
     (
-        "two reviewers of a case come from different groups, though a colleague fits better",
+        "a colleague who fits goes before a stranger who fits less",
         [CaseToAssign(id="a", needed=2)],
         [
             Places(id="r", capacity=2, group="g"),
@@ -188,6 +188,17 @@ STORIES = [
             Places(id="t", capacity=2, group="h"),
         ],
         [("a", "r", 1.0), ("a", "s", 0.9), ("a", "t", 0.5)],
+        [("a", "r"), ("a", "s")],
+    ),
+    (
+        "of reviewers that fit about equally, two of a case come from different groups",
+        [CaseToAssign(id="a", needed=2)],
+        [
+            Places(id="r", capacity=2, group="g"),
+            Places(id="s", capacity=2, group="g"),
+            Places(id="t", capacity=2, group="h", open_cases=1),
+        ],
+        [("a", "r", 1.0), ("a", "s", 0.93), ("a", "t", 0.88)],
         [("a", "r"), ("a", "t")],
     ),
     (
@@ -254,7 +265,8 @@ def test_an_organisation_may_put_load_before_fit() -> None:
     [
         (("id: lot", "id: luck"), "Invalid enum value"),
         (("id: groups", "id: fit"), "stands twice"),
-        (("value: 50,", "value: 0,"), "fit_step"),
+        (("fit_step: {value: 100,", "fit_step: {value: 0,"), "fit_step"),
+        (("fit_floor: {value: 300,", "fit_floor: {value: 1001,"), "fit_floor"),
         (("version:", "edition:"), "unknown field"),
     ],
 )

@@ -9,7 +9,7 @@ import yaml
 
 from openimr.model import Case, Party
 from openimr.model.reviewer import Affiliation, Organization, OrganizationTie, Reviewer
-from openimr.reviewers.conflicts import affiliation_kinds, screen_conflicts
+from openimr.reviewers.conflicts import affiliation_kinds, register_faults, screen_conflicts
 from openimr.reviewers.conflicts.rules import figure
 
 DAY = date(2026, 11, 22)
@@ -149,3 +149,71 @@ def test_an_office_sets_its_own_look_back_but_not_the_statutes_share():
     assert figure("look back", DAY, {"look back": 5}) == 5
     with pytest.raises(ValueError, match="not for an office"):
         figure("financial interest", DAY, {"financial interest": 50})
+
+
+@pytest.mark.parametrize(
+    ("name", "organization", "shown"),
+    [
+        ("Elizabeth Montgomery", "Elizabeth Montgomery, M.D., Inc.", "the reviewer's own practice"),
+        ("Elizabeth Montgomery", "Montgomery Pain Clinic", "the reviewer's own practice"),
+        ("Maria de la Cruz", "De La Cruz Medical Corporation", "the reviewer's own practice"),
+        ("Ana Ruiz", "Alder Creek Medical Group", "Alder Creek Medical Group"),
+    ],
+)
+def test_a_path_names_no_organisation_that_bears_the_reviewers_name(name, organization, shown):
+    reviewer = Reviewer(id="rv1", name=name, affiliations=(Affiliation(kind="employment", organization=organization),))
+    firm = Organization(
+        id="f1", name=organization, ties=(OrganizationTie(kind="parent", organization="Zephyr Holdings LLC"),)
+    )
+    for party in (organization, "Zephyr Holdings LLC"):
+        case = Case(parties=(Party(id="p1", role="facility", organization=party),))
+        conflicts = screen_conflicts((reviewer,), case, (firm,), DAY)["rv1"]
+        assert any(shown in c.path for c in conflicts)
+        assert shown == organization or not any(organization in text for c in conflicts for text in c.path)
+
+
+def test_a_relative_written_as_an_organisation_is_named_by_the_field():
+    reviewer = Reviewer(
+        id="rv1", affiliations=(Affiliation(kind="family", relation="wife", organization="Pilar Quint"),)
+    )
+    case = Case(parties=(Party(id="p1", role="ur physician", name="Pilar Quint"),))
+    (found,) = screen_conflicts((reviewer,), case, (), DAY)["rv1"]
+    assert "affiliations[0].organization" in found.path
+
+
+def test_a_tie_of_the_register_of_a_kind_that_nobody_knows_is_looked_at():
+    firm = Organization(
+        id="f1",
+        name="Alder Creek Medical Group",
+        ties=(OrganizationTie(kind="parrent", organization="Granite Ridge Insurance Company"),),
+    )
+    reviewer = Reviewer(
+        id="rv1", affiliations=(Affiliation(kind="employment", organization="Alder Creek Medical Group"),)
+    )
+    case = Case(parties=(Party(id="p1", role="insurer", organization="Granite Ridge Insurance Company"),))
+    assert [c.grade for c in screen_conflicts((reviewer,), case, (firm,), DAY)["rv1"]] == ["to be checked"]
+
+
+@pytest.mark.parametrize(
+    ("tie", "wrong"),
+    [
+        ({"kind": "parrent", "organization": "Cedar Holdings LLC"}, "ties[0].kind: is no kind"),
+        ({"kind": "parent", "organization": "o99"}, "ties[0].organization: looks like an id"),
+        ({"kind": "parent", "organization": "org-99"}, "ties[0].organization: looks like an id"),
+        ({"kind": "parent", "organization": "F1 "}, "ties[0].organization: is an id of the register but for"),
+        ({"kind": "parent"}, "ties[0]: names no other side"),
+        ({"kind": "parent", "organization": "Cedar Holdings LLC"}, None),
+        ({"kind": "parent", "organization": "f1"}, None),
+        ({"kind": "officer", "person": "Pilar Quint"}, None),
+    ],
+)
+def test_faults_of_a_register_are_named(tie, wrong):
+    register = (
+        Organization(id="f1", name="Cedar"),
+        Organization(id="f2", name="Alder", ties=(OrganizationTie(**tie),)),
+    )
+    said = register_faults(register)
+    assert len(said) == (wrong is not None)
+    assert all(line.startswith(f"organization f2, {wrong}") for line in said)
+    assert not any("Quint" in line or "Cedar" in line for line in said)
+    assert len(register_faults((register[0], register[0]))) == 1

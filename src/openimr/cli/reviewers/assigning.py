@@ -3,7 +3,7 @@
 import argparse
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from openimr.cli.reviewers.reading import EXTRA, Read, UnusableError, read, read
 from openimr.cli.terminal import put, say, show
 
 if TYPE_CHECKING:
-    from openimr.reviewers.assignment import AssignmentRecord, SeedSource
+    from openimr.reviewers.assignment import AssignmentRecord, DaySource, Inputs
 
 _NAME = "imr reviewers assign"
 _SHOWN = 20
@@ -25,9 +25,13 @@ _SHOWN = 20
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; see `imr reviewers assign --help`."""
     try:
-        from openimr.reviewers.assignment import Inputs, RefusedInput, assign_cases, frozen, record_text
+        from openimr.reviewers.assignment import DRAWN, RefusedInput, assign_cases, frozen, record_text
+        from openimr.reviewers.assignment.numbers import folded
     except ModuleNotFoundError:
         return nothing(_NAME, EXTRA, as_json=arguments.json)
+    if arguments.seed and arguments.seed.startswith(DRAWN):
+        say(_NAME, f"--seed: a seed that begins with {DRAWN} is one that was drawn; repeat its run with replay")
+        return USAGE
     try:
         found = read(arguments)
         needed = read_needed(arguments.needed) if arguments.needed else {}
@@ -35,27 +39,30 @@ def run(arguments: argparse.Namespace) -> int:
         return nothing(_NAME, str(error), as_json=arguments.json)
     on = date.fromisoformat(arguments.on) if arguments.on else found.last_day
     if on is None:
-        say(_NAME, "no case has an event with a date; give the day of assignment with --on")
+        say(_NAME, "a case has no event of the review that says its day; give the day of assignment with --on")
         return USAGE
+    on_source: DaySource = "given" if arguments.on else "newest event"
     for one in found.refused:
         say(_NAME, one.line)
-    numbers = {case.case_number for case in found.cases}
-    if strays := sorted(set(needed) - numbers):
+    numbers = {folded(case.case_number or "") for case in found.cases}
+    numbers |= {folded(one.case) for one in found.numbers.left_out}
+    if strays := sorted(number for number in needed if folded(number) not in numbers):
         say(_NAME, f"{arguments.needed}: {len(strays)} case numbers are of no case that was given")
-    inputs = Inputs(
-        cases=found.cases,
-        reviewers=found.reviewers,
-        organizations=found.organizations,
-        clearances=found.clearances,
-        needed={number: count for number, count in needed.items() if number in numbers},
-    )
+    inputs = inputs_of(found, {number: count for number, count in needed.items() if number not in strays})
     code = REFUSED if found.refused or strays else DONE
     if arguments.freeze:
-        put(msgspec.json.format(msgspec.json.encode(frozen(inputs, on)), indent=2).decode() + "\n")
+        said = {**frozen(inputs, on, on_source=on_source), "on": on.isoformat()}
+        put(msgspec.json.format(msgspec.json.encode(said), indent=2).decode() + "\n")
         return code
-    seed = arguments.seed or secrets.token_hex(16)
-    source: SeedSource = "given" if arguments.seed else "random"
-    record = assign_cases(inputs, on=on, seed=seed, seed_source=source, jobs=jobs_of(arguments))
+    seed = arguments.seed or DRAWN + secrets.token_hex(16)
+    try:
+        record = assign_cases(inputs, on=on, seed=seed, on_source=on_source, jobs=jobs_of(arguments))
+    except ArithmeticError as error:
+        return nothing(_NAME, f"the cases cannot be assigned together: {error}; give fewer", as_json=arguments.json)
+    except ValueError as error:
+        return nothing(_NAME, str(error), as_json=arguments.json)
+    for note in record.notes:
+        say(_NAME, note)
     left_out = tuple(RefusedInput(source=one.source, refused=one.refused) for one in found.refused)
     record = msgspec.structs.replace(record, refused=left_out)
     text = record_text(record)
@@ -66,6 +73,22 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         show("\n".join(_lines(record, found)))
     return code
+
+
+def inputs_of(found: Read, needed: Mapping[str, int]) -> "Inputs":
+    """What was read, as a run takes it."""
+    from openimr.reviewers.assignment import Inputs
+
+    return Inputs(
+        cases=found.cases,
+        reviewers=found.reviewers,
+        organizations=found.organizations,
+        clearances=found.clearances,
+        needed=needed,
+        left_out=found.numbers.left_out,
+        known_as=found.numbers.known_as,
+        files=found.files,
+    )
 
 
 def jobs_of(arguments: argparse.Namespace) -> int:

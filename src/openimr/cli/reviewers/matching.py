@@ -60,7 +60,7 @@ def _matched(
 ) -> tuple[Match, ...]:
     """The matches, and behind them the entries of the roster that were left out."""
     found = screen_conflicts(roster.reviewers, case, register.organizations, on)
-    ties = after_clearance(found, cleared, case.case_number)
+    ties = after_clearance(found, cleared, case.case_number, on)
     left_out: dict[int | None, RosterFault] = {fault.entry: fault for fault in reversed(_refused(roster))}
     lines = [refused(f.id, f.entry, f"{f.field}: {f.wrong}") for _, f in sorted(left_out.items(), key=_by_entry)]
     return (*match(case, roster.reviewers, on, ties), *lines)

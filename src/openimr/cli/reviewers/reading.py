@@ -1,14 +1,15 @@
 """What `assign` and `replay` read: cases with numbers, roster, register, clearances, how many reviewers they need."""
 
 import argparse
-from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
-from openimr.cli.cases import Loaded, load_cases
+from openimr.cli.cases import load_cases
 from openimr.cli.reviewers.matching import clearances_of
+from openimr.cli.reviewers.numbering import Numbered, case_files, file_fingerprint, numbered
 from openimr.model import Case, Organization, Reviewer
 from openimr.reviewers.conflicts import Clearance
 from openimr.reviewers.matching import review_day
@@ -30,18 +31,29 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read, and what had to be left out."""
+    """What was read, and what had to be left out; `numbers` says of which cases, `files` are SHA-256 by content."""
 
-    cases: tuple[Case, ...]
+    numbers: Numbered
     reviewers: tuple[Reviewer, ...]
     organizations: tuple[Organization, ...]
     clearances: tuple[Clearance, ...]
     refused: tuple[Refused, ...]
+    files: Mapping[str, str]
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """The cases that can be assigned."""
+        return self.numbers.cases
 
     @property
     def last_day(self) -> date | None:
-        """The day of the last event of all cases."""
-        return max(filter(None, (review_day(case) for case in self.cases)), default=None)
+        """The day of the newest event of all cases, if every case has come so far that it says when it is reviewed.
+
+        A case whose last event is one of utilization review says nothing of the day of its independent review.
+        """
+        days = [review_day(case) if _applied(case) else None for case in self.cases]
+        known = [day for day in days if day is not None]
+        return max(known) if known and len(known) == len(days) else None
 
 
 class UnusableError(Exception):
@@ -55,8 +67,12 @@ def read(arguments: argparse.Namespace) -> Read:
         UnusableError: the roster or the register cannot be read, or nothing is left of the roster or of the cases.
     """
     loaded = list(load_cases(arguments.cases))
-    cases, refused = _numbered(loaded)
+    numbers = numbered(loaded)
+    refused = [Refused(source=source, refused=why) for source, why in numbers.refused]
+    named = {"roster": arguments.roster, "organizations": arguments.organizations, "clearances": arguments.clearances}
     try:
+        files = {what: file_fingerprint([path]) for what, path in named.items() if path is not None}
+        files["cases"] = file_fingerprint(list(case_files(loaded)))
         roster = read_roster(arguments.roster)
         register = read_organizations(arguments.organizations) if arguments.organizations else None
         cleared, wrong = clearances_of(arguments.clearances)
@@ -68,17 +84,22 @@ def read(arguments: argparse.Namespace) -> Read:
         refused += [_of_file(str(file), fault.line) for fault in faults or () if fault.refused]
     refused += [_of_file(str(arguments.clearances), line) for line in wrong]
     read = Read(
-        cases=tuple(cases),
+        numbers=numbers,
         reviewers=roster.reviewers,
         organizations=register.organizations if register else (),
         clearances=tuple(cleared),
         refused=tuple(refused),
+        files=files,
     )
     if not read.cases:
-        _raise("no case can be assigned; give case files that have a case_number", refused)
+        _raise("no case can be assigned; give case files", refused)
     if not read.reviewers:
         _raise(f"{arguments.roster}: holds no reviewer that can be read", refused)
     return read
+
+
+MOST_NEEDED = 99
+"""More reviewers of one case than this are a slip of the pen."""
 
 
 def read_needed(path: Path) -> dict[str, int]:
@@ -87,33 +108,31 @@ def read_needed(path: Path) -> dict[str, int]:
     Raises:
         UnusableError: it is not that.
     """
+    from openimr.reviewers.assignment.numbers import folded
+
     try:
         found = msgspec.yaml.decode(path.read_bytes(), type=dict[str, int])
     except OSError as error:
         raise UnusableError(f"{path}: {(error.strerror or 'cannot be read').lower()}; name a file") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise UnusableError(f"{path}: is no list of 'case number: how many'; write one case a line") from error
-    if any(count < 1 for count in found.values()):
-        raise UnusableError(f"{path}: says less than 1 reviewer for a case; a case needs 1 or more")
+    for number, count in found.items():
+        if not 1 <= count <= MOST_NEEDED:
+            raise UnusableError(f"{path}: {number}: is not between 1 and {MOST_NEEDED} reviewers; correct the number")
+    if len({folded(number) for number in found}) < len(found):
+        raise UnusableError(f"{path}: names a case twice (spaces and capitals make no difference); leave one line")
     return found
 
 
-def _numbered(loaded: list[Loaded]) -> tuple[list[Case], list[Refused]]:
-    """The cases that can be told apart; of two with one number neither is taken: which is right is not known."""
-    count = Counter(one.case.case_number for one in loaded if one.case is not None)
-    cases: list[Case] = []
-    refused: list[Refused] = []
-    for one in loaded:
-        if one.case is None:
-            refused.append(Refused(source=one.source, refused=one.refused or "cannot be read"))
-        elif not one.case.case_number:
-            refused.append(Refused(source=one.source, refused="case_number: is missing; cases are assigned by it"))
-        elif count[one.case.case_number] > 1:
-            refused.append(Refused(source=one.source, refused="case_number: stands in another file too; leave one"))
-        else:
-            cases.append(one.case)
-            refused += [Refused(source=one.source, refused=fault) for fault in one.faults]
-    return cases, refused
+def _applied(case: Case) -> bool:
+    from openimr.process import moments_of
+
+    moments = moments_of(case)[0]
+    return bool(moments) and not moments[-1].type.startswith(_BEFORE)
+
+
+_BEFORE = ("ur ", "request ", "injury", "liability ")
+"""How the names of events begin that come before an application."""
 
 
 def _of_file(file: str, line: str) -> Refused:

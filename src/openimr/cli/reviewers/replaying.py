@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from openimr.cli import DONE, REFUSED
-from openimr.cli.reviewers.assigning import jobs_of, nothing
+from openimr.cli.reviewers.assigning import inputs_of, jobs_of, nothing
 from openimr.cli.reviewers.reading import EXTRA, UnusableError, read
 from openimr.cli.terminal import put, say, show
 
@@ -16,11 +16,12 @@ _NAME = "imr reviewers replay"
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; see `imr reviewers replay --help`."""
     try:
-        from openimr.reviewers.assignment import Inputs, RecordFaultError, assign_cases, compare, read_record
+        from openimr.reviewers.assignment import RecordFaultError, RefusedInput, assign_cases, compare, read_record
     except ModuleNotFoundError:
         return nothing(_NAME, EXTRA, as_json=arguments.json)
     try:
-        record = read_record(arguments.record.read_bytes())
+        text = arguments.record.read_bytes()
+        record = read_record(text)
         on = date.fromisoformat(record.on)
         found = read(arguments)
     except OSError as error:
@@ -35,15 +36,17 @@ def run(arguments: argparse.Namespace) -> int:
         return nothing(_NAME, str(error), as_json=arguments.json)
     for one in found.refused:
         say(_NAME, one.line)
-    inputs = Inputs(
-        cases=found.cases,
-        reviewers=found.reviewers,
-        organizations=found.organizations,
-        clearances=found.clearances,
-        needed=record.several,
-    )
-    again = assign_cases(inputs, on=on, seed=record.seed, seed_source=record.seed_source, jobs=jobs_of(arguments))
-    outcome = compare(record, again)
+    on_source = record.on_source if record.on_source == "given" or on == found.last_day else "given"
+    try:
+        again = assign_cases(
+            inputs_of(found, record.several), on=on, seed=record.seed, on_source=on_source, jobs=jobs_of(arguments)
+        )
+    except (ArithmeticError, ValueError) as error:
+        return nothing(_NAME, f"{arguments.record}: cannot be drawn again: {error}", as_json=arguments.json)
+    left_out = tuple(RefusedInput(source=one.source, refused=one.refused) for one in found.refused)
+    outcome = compare(text, msgspec.structs.replace(again, refused=left_out))
+    for note in outcome.notes:
+        say(_NAME, note)
     if arguments.json:
         put(msgspec.json.format(msgspec.json.encode(outcome), indent=2).decode() + "\n")
     elif outcome.reproduced:

@@ -1,6 +1,6 @@
 """Assignment of many cases at once: the best by rules in a fixed order, a lot between equals, explained, replayable."""
 
-from openimr.reviewers.assignment.batch import Inputs, assign_cases, due_day, frozen
+from openimr.reviewers.assignment.batch import Inputs, LeftOut, assign_cases, due_day, frozen
 from openimr.reviewers.assignment.objective import Objective, objective
 from openimr.reviewers.assignment.problem import (
     CaseToAssign,
@@ -11,16 +11,26 @@ from openimr.reviewers.assignment.problem import (
     problem_from,
     problem_of,
 )
-from openimr.reviewers.assignment.record import AssignmentRecord, RefusedInput, SeedSource, record_text
+from openimr.reviewers.assignment.record import (
+    DRAWN,
+    AssignmentRecord,
+    DaySource,
+    RefusedInput,
+    SeedSource,
+    record_text,
+)
 from openimr.reviewers.assignment.replaying import RecordFaultError, Replay, compare, read_record
 from openimr.reviewers.assignment.rules import AssignmentRules, assignment_rules, read_assignment_rules
 from openimr.reviewers.assignment.solver import Solution, solve
 
 __all__ = [
+    "DRAWN",
     "AssignmentRecord",
     "AssignmentRules",
     "CaseToAssign",
+    "DaySource",
     "Inputs",
+    "LeftOut",
     "Objective",
     "Pairs",
     "Places",

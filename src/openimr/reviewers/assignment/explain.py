@@ -264,8 +264,11 @@ def _changes(
     if told:
         return told
     everyone = [by_id[e.reason].says for e in against if e.reviewers == reviewers]
+    barred = max((e.reviewers for e in against), default=0)
     who = "a reviewer" if lacking == 1 else f"{lacking} reviewers"
     who += f" for {about}" if about else ""
     if everyone:
         return [f"{who} to be added to the roster, where all are now {everyone[0]}"]
-    return [f"{who} to be added to the roster: each of those on it is kept from the case by what cannot be changed"]
+    if not barred:
+        return [f"{who} to be added to the roster: it has no other"]
+    return [f"{who} to be added to the roster: those on it who may not take the case cannot be let take it by a change"]

@@ -31,7 +31,7 @@ class Qualified(msgspec.Struct, frozen=True, kw_only=True):
 
     `blocked` are the reasons of R1 to R10, `fit` is in thousandths. `preferred` is R4 answered yes, by reviewer;
     `attest` what each has to attest, `attest_here` the same for cases (row, column) where it differs. `about` names
-    what is in dispute, by case.
+    what is in dispute, by case; `kinds` are the different disputes, `kind` the place of each case's among them.
     """
 
     blocked: Bits
@@ -40,6 +40,8 @@ class Qualified(msgspec.Struct, frozen=True, kw_only=True):
     attest: tuple[tuple[str, ...], ...]
     attest_here: Mapping[tuple[int, int], tuple[str, ...]]
     about: tuple[str, ...]
+    kinds: tuple[tuple[DisputedPart, ...], ...]
+    kind: NDArray[np.int64]
 
 
 def qualified(cases: Sequence[Case], reviewers: Sequence[Reviewer], on: date) -> Qualified:
@@ -68,6 +70,8 @@ def qualified(cases: Sequence[Case], reviewers: Sequence[Reviewer], on: date) ->
         attest=tuple(tuple(i for i in to_attest(answers) if i in _STANDING) for answers in standing),
         attest_here=attest_here,
         about=tuple(disputes.about[row] for row in rows.tolist()),
+        kinds=tuple(disputes.kinds.values()),
+        kind=rows,
     )
 
 
@@ -93,9 +97,10 @@ def _disputes(cases: Sequence[Case]) -> _Disputes:
     seen: dict[Hashable, tuple[int, ...]] = {}
     of_case = []
     for case in cases:
-        asked = (case.diagnoses, case.injury.body_parts, tuple((i.treatment, i.ur_outcome) for i in case.items))
+        # The dispute is read from this very value: what is not in it cannot make two disputes one.
+        asked = Case(diagnoses=case.diagnoses, injury=case.injury, items=case.items)
         if asked not in seen:
-            own = dispute_of(case).parts
+            own = dispute_of(asked).parts
             found = {parts.setdefault(_key(part), len(parts)): part for part in own}
             # The same part twice counts twice in the mean of the fit.
             seen[asked] = key = tuple(sorted(parts[_key(part)] for part in own))
@@ -105,7 +110,8 @@ def _disputes(cases: Sequence[Case]) -> _Disputes:
     return _Disputes(
         kinds,
         np.array([place[key] for key in of_case], dtype=np.int64),
-        tuple("; ".join(dict.fromkeys(_about(part) for part in own)) for own in kinds.values()),
+        # Sorted: the order of the parts is that in which they were first met, and differs with that of the files.
+        tuple("; ".join(sorted({_about(part) for part in own})) for own in kinds.values()),
     )
 
 
@@ -125,7 +131,7 @@ def _groups(reviewers: Sequence[Reviewer], on: date) -> _Groups:
     of_reviewer = []
     for reviewer in reviewers:
         boards = tuple(
-            (board.specialty, board.subspecialty, holds.answer, holds.source.endswith(".to"))
+            (board.board, board.specialty, board.subspecialty, holds.answer, holds.source.endswith(".to"))
             for place, board in enumerate(reviewer.boards)
             for holds in (certificate_holds(board, place, on),)
         )

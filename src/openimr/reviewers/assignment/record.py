@@ -19,6 +19,12 @@ from openimr.reviewers.assignment.solver import solve
 SeedSource: TypeAlias = Literal["given", "random"]
 """Whether the seed was handed in (a public value, fixed before the cases were known) or drawn for this run."""
 
+DaySource: TypeAlias = Literal["given", "newest event"]
+"""Whether the day of assignment was handed in, or is that of the newest event of all cases."""
+
+DRAWN = "random-"
+"""How a seed begins that was drawn for a run; one that is handed in may not begin so."""
+
 SCHEMA = "openimr/assignment/1"
 
 PROOF = (
@@ -54,15 +60,18 @@ class RefusedInput(msgspec.Struct, frozen=True, kw_only=True):
 class AssignmentRecord(msgspec.Struct, frozen=True, kw_only=True):
     """The outcome of a run (`openimr/assignment/1`), with what it came from.
 
-    `fingerprints` are SHA-256 of the cases, the roster, the register of organisations and the rules; `on` is the day of
-    assignment; `several` are the cases that need more than one reviewer. `unique`: no other assignment is as good, so
-    every correct solver finds this one. Lists are in the order of ids.
+    `fingerprints` are SHA-256 of what was read (cases, roster, register of organisations, clearances, needed), of the
+    files it was read from, of the rules, and (`run`) of all of these with the day. `on` is the day of assignment,
+    `on_source` where it comes from; `several` are the cases that need more than one reviewer. `unique`: no other
+    assignment is as good, so every correct solver finds this one. `notes` say how inputs were understood. Lists are in
+    the order of ids. `objective` is over the cases that could be read.
     """
 
     schema: str = SCHEMA
     seed: str
     seed_source: SeedSource
     on: str
+    on_source: DaySource = "given"
     versions: Mapping[str, str]
     fingerprints: Mapping[str, str]
     several: Mapping[str, int] = {}
@@ -75,6 +84,12 @@ class AssignmentRecord(msgspec.Struct, frozen=True, kw_only=True):
     load: tuple[Load, ...]
     to_attest: tuple[ToAttest, ...]
     refused: tuple[RefusedInput, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def source_of(seed: str) -> SeedSource:
+    """Where a seed comes from: one that was drawn says so itself, so that nobody can say otherwise afterwards."""
+    return "random" if seed.startswith(DRAWN) else "given"
 
 
 def assignment_record(
@@ -104,7 +119,7 @@ def assignment_record(
         seed_source=seed_source,
         on=on.isoformat(),
         versions={"openimr": openimr.__version__, "rules": rules.version},
-        fingerprints={**fingerprints, "rules": rules_fingerprint(rules)},
+        fingerprints={"rules": rules_fingerprint(rules), **fingerprints},
         several={case.id: case.needed for case in problem.cases if case.needed > 1},
         rules=rules.order,
         objective=solution.objective,
@@ -138,6 +153,16 @@ def fingerprint(things: Iterable[msgspec.Struct]) -> str:
     """
     each = sorted(sha256(_canonical(thing)).hexdigest() for thing in things)
     return sha256("\n".join(each).encode()).hexdigest()
+
+
+def fingerprint_of(said: Mapping[str, int] | Mapping[str, str]) -> str:
+    """The SHA-256 of a mapping, whatever its order."""
+    return sha256(msgspec.json.encode(dict(said), order="deterministic")).hexdigest()
+
+
+def frozen_fingerprint(each: Mapping[str, str], on: date, on_source: DaySource) -> str:
+    """One SHA-256 over the fingerprints of a run and its day."""
+    return fingerprint_of({**each, "on": on.isoformat(), "on_source": on_source})
 
 
 def _canonical(thing: msgspec.Struct) -> bytes:

@@ -1,21 +1,23 @@
 """Whether a record of assignment can be drawn again from the same files."""
 
 import json
-from collections.abc import Mapping
+import re
+from typing import Any
 
 import msgspec
 
 from openimr.reviewers.assignment.record import SCHEMA, AssignmentRecord, record_text
 
-_FREE = ("versions", "refused")
-"""What may differ: another version of the program has to find the same; paths are those of another machine."""
-
 
 class Replay(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether the run gives the same result again; `differences` says what is not the same, a line each."""
+    """Whether the run gives the same record again; `differences` says what is not the same, a line each.
+
+    `notes` say what cannot be the same and is no fault: the version of the program.
+    """
 
     reproduced: bool
     differences: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 class RecordFaultError(ValueError):
@@ -43,20 +45,41 @@ def read_record(text: bytes) -> AssignmentRecord:
     return record
 
 
-def compare(record: AssignmentRecord, again: AssignmentRecord) -> Replay:
-    """Hold a record against that of the run repeated with its seed."""
-    if record_text(_bare(record)) == record_text(_bare(again)):
-        return Replay(reproduced=True, differences=())
-    differences = [
-        f"{what}: not those of the run (the fingerprint differs)"
-        for what in sorted({*record.fingerprints, *again.fingerprints})
-        if record.fingerprints.get(what) != again.fingerprints.get(what)
+def compare(text: bytes, again: AssignmentRecord) -> Replay:
+    """Hold a record, as it was handed in, against that of the run repeated with its seed.
+
+    All of it is compared, fields that no record has among it. Of refused inputs the folders may differ: they are those
+    of another machine.
+
+    Raises:
+        RecordFaultError: the text is no record.
+    """
+    record = read_record(text)
+    twice: list[str] = []
+    one = _comparable(json.loads(text, object_pairs_hook=lambda pairs: _once(pairs, twice)))
+    other = _comparable(json.loads(record_text(again)))
+    differences = [f"{name}: stands twice in the record" for name in dict.fromkeys(twice)]
+    told = {"fingerprints", "assigned", "versions"}
+    if not _same(one.get("fingerprints"), other["fingerprints"]):
+        differences += [
+            f"{what}: not those of the run (the fingerprint differs)"
+            for what in sorted({*record.fingerprints, *again.fingerprints})
+            if record.fingerprints.get(what) != again.fingerprints.get(what)
+        ]
+    if not _same(one.get("assigned"), other["assigned"]):
+        differences += _moved(record, again)
+    differences += [f"{name}: is no field of a record" for name in sorted(set(one) - set(other))]
+    differences += [f"{name}: is missing" for name in other if name not in one]
+    differences += [
+        f"{name}: differs" for name in other if name in set(one) - told and not _same(one[name], other[name])
     ]
-    differences += _moved(record, again)
-    one, other = _fields(record), _fields(again)
-    told = {"fingerprints", "assigned", *_FREE}
-    differences += [f"{name}: differs" for name in one if name not in told and one[name] != other[name]]
-    return Replay(reproduced=False, differences=tuple(differences))
+    notes = []
+    made, now = record.versions.get("openimr"), again.versions["openimr"]
+    if not _same({**record.versions, "openimr": now}, again.versions) or made is None:
+        differences.append("versions: differ in more than the version of the program")
+    elif made != now:
+        notes.append(f"the record says that it was made by openimr {made}; this is {now}")
+    return Replay(reproduced=not differences, differences=tuple(differences), notes=tuple(notes))
 
 
 def _moved(record: AssignmentRecord, again: AssignmentRecord) -> list[str]:
@@ -65,13 +88,36 @@ def _moved(record: AssignmentRecord, again: AssignmentRecord) -> list[str]:
     moved = sorted(case for case in {*one, *other} if one.get(case) != other.get(case))
     if moved:
         return [f"assigned: {len(moved)} cases go elsewhere, the first of them {moved[0]!r}"]
-    return ["assigned: the same reviewers, explained differently"] if record.assigned != again.assigned else []
+    return ["assigned: the same reviewers, explained differently"]
 
 
-def _bare(record: AssignmentRecord) -> AssignmentRecord:
-    return msgspec.structs.replace(record, versions={}, refused=())
+def _comparable(record: dict[str, Any]) -> dict[str, Any]:
+    """A record without the folders of refused inputs and their order."""
+    refused = record.get("refused")
+    if not isinstance(refused, list):
+        return record
+    bare = [
+        {**one, "source": one["source"].replace("\\", "/").rpartition("/")[2], "refused": _bare(one["refused"])}
+        for one in refused
+    ]
+    return {**record, "refused": sorted(bare, key=_text)}
 
 
-def _fields(record: AssignmentRecord) -> Mapping[str, object]:
-    made: Mapping[str, object] = json.loads(record_text(record))
-    return made
+def _bare(why: str) -> str:
+    """A reason without the folders of the files that it names."""
+    return re.sub(r"[^\s,]*/", "", why)
+
+
+def _once(pairs: list[tuple[str, Any]], twice: list[str]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    twice += [name for place, name in enumerate(names) if name in names[:place]]
+    return dict(pairs)
+
+
+def _same(one: object, other: object) -> bool:
+    """As JSON: true is not 1."""
+    return _text(one) == _text(other)
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, sort_keys=True)

@@ -1,9 +1,11 @@
 """Who may not review a case for what ties him or her to its parties: `screen_conflicts`, `ConflictEngine` for many."""
 
-from openimr.reviewers.conflicts.attestation import attestation_questions
-from openimr.reviewers.conflicts.clearing import after_clearance
+from openimr.reviewers.conflicts.attestation import attestation_questions, attested_conflicts
+from openimr.reviewers.conflicts.clearing import after_clearance, clearance_fault, clearance_faults
 from openimr.reviewers.conflicts.engine import ConflictEngine
+from openimr.reviewers.conflicts.faults import register_faults
 from openimr.reviewers.conflicts.model import Clearance, Conflict, Grade, Question, Screening
+from openimr.reviewers.conflicts.parties import deciders, reviewer_key
 from openimr.reviewers.conflicts.rules import affiliation_kinds, conflict_rules, kind_of
 from openimr.reviewers.conflicts.screen import inputs_fingerprint, not_searched, screen_conflicts, screenings
 
@@ -17,10 +19,16 @@ __all__ = [
     "affiliation_kinds",
     "after_clearance",
     "attestation_questions",
+    "attested_conflicts",
+    "clearance_fault",
+    "clearance_faults",
     "conflict_rules",
+    "deciders",
     "inputs_fingerprint",
     "kind_of",
     "not_searched",
+    "register_faults",
+    "reviewer_key",
     "screen_conflicts",
     "screenings",
 ]

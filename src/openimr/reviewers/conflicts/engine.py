@@ -7,14 +7,15 @@ from datetime import date
 import msgspec
 
 from openimr.model.case import Case
-from openimr.model.reviewer import Organization, Reviewer
+from openimr.model.reviewer import Affiliation, Organization, Reviewer
 from openimr.reviewers.conflicts.addresses import address, building
+from openimr.reviewers.conflicts.attestation import attested_conflicts, declares
 from openimr.reviewers.conflicts.findings import Finding, Tie, conflict
 from openimr.reviewers.conflicts.index import Index
 from openimr.reviewers.conflicts.matching import Match, Matcher
 from openimr.reviewers.conflicts.model import Conflict, Grade
 from openimr.reviewers.conflicts.organizations import WordWeights
-from openimr.reviewers.conflicts.parties import Side, sides_of
+from openimr.reviewers.conflicts.parties import Side, person_of, sides_of
 from openimr.reviewers.conflicts.register import Register, Way
 from openimr.reviewers.conflicts.rules import conflict_rules, figure
 from openimr.reviewers.conflicts.subjects import Subject, of_affiliation, of_reviewer, with_known_ids
@@ -23,7 +24,7 @@ from openimr.reviewers.conflicts.ties import by_relation, by_share, counts, kind
 Found = Mapping[int, tuple[Finding, ...]]
 """What one party means for the reviewers, by place in the roster."""
 
-
+_SAME_ID = ("same reviewer id",)
 _KEPT = 5_000
 """Parties under one id whose conflicts are kept in words."""
 
@@ -99,7 +100,7 @@ class ConflictEngine:
                         days=days,
                         sure=weight == "certain" and not part,
                         share=affiliation.share,
-                        label=affiliation.organization if part or not affiliation.person else None,
+                        label=_label(other, affiliation, place),
                         relation=affiliation.relation,
                     )
                     holders[with_known_ids(other, self._register.known)].append((i, tie))
@@ -111,7 +112,9 @@ class ConflictEngine:
         for at, side in enumerate(self._sides):
             for node, match in self._nodes_of(side):
                 self._seeds[node].append((at, match))
+        self._attesting = tuple(i for i, r in enumerate(self.reviewers) if declares(r))
         self._seen: dict[Side, Found] = {}
+        self._graded: dict[Side, tuple[dict[str, Grade], dict[str, Grade]]] = {}
         self._said: dict[tuple[Side, str], Mapping[int, tuple[Conflict, ...]]] = {}
 
     def screen(self, case: Case) -> dict[str, tuple[Conflict, ...]]:
@@ -120,6 +123,9 @@ class ConflictEngine:
         for party, side in sides_of(case, self._at):
             for reviewer, conflicts in self._conflicts(side, party).items():
                 found[reviewer].extend(conflicts)
+        for i in self._attesting:
+            if declared := attested_conflicts(self.reviewers[i], case):
+                found[i].extend(declared)
         return {
             self.reviewers[i].id: tuple(sorted(found[i], key=lambda c: (c.grade != "certain", c.party, c.rule, c.path)))
             for i in sorted(found)
@@ -128,12 +134,29 @@ class ConflictEngine:
     def grades(self, case: Case) -> dict[str, Grade]:
         """The gravest grade of each reviewer that has a conflict: what assignment needs, and quicker than `screen`."""
         grades: dict[str, Grade] = {}
+        certain: dict[str, Grade] = {}
         for _, side in sides_of(case, self._at):
-            for i, findings in self._findings(side).items():
-                reviewer = self.reviewers[i].id
-                if grades.get(reviewer) != "certain":
-                    grades[reviewer] = "certain" if findings[0].sure else "to be checked"
+            by_grade = self._graded.get(side)
+            if by_grade is None:
+                by_grade = self._graded[side] = self._grade(side)
+            grades.update(by_grade[0])
+            certain.update(by_grade[1])
+        for i in self._attesting:
+            for declared in attested_conflicts(self.reviewers[i], case):
+                (certain if declared.grade == "certain" else grades)[self.reviewers[i].id] = declared.grade
+        grades.update(certain)
         return grades
+
+    def _grade(self, side: Side) -> tuple[dict[str, Grade], dict[str, Grade]]:
+        """Those whom a side is to be checked for, and those whom it bars."""
+        checked: dict[str, Grade] = {}
+        certain: dict[str, Grade] = {}
+        for i, findings in self._findings(side).items():
+            if findings[0].sure:
+                certain[self.reviewers[i].id] = "certain"
+            else:
+                checked[self.reviewers[i].id] = "to be checked"
+        return checked, certain
 
     def _conflicts(self, side: Side, party: str) -> Mapping[int, tuple[Conflict, ...]]:
         """A party's conflicts in the words of a case, kept for cases that give it the same id."""
@@ -143,10 +166,16 @@ class ConflictEngine:
             if len(self._said) >= _KEPT:  # ids that no two cases share would be kept for nothing
                 self._said.clear()
             said = self._said[key] = {
-                i: tuple(conflict(self.reviewers[i], party, side, f) for f in findings)
+                i: tuple(conflict(self.reviewers[i], party, self._told(side), f) for f in findings)
                 for i, findings in self._findings(side).items()
             }
         return said
+
+    def _told(self, side: Side) -> Side:
+        """The side with the person of the roster for whom it may stand."""
+        if side.reviewer is None:
+            return side
+        return msgspec.structs.replace(side, subject=person_of(self.reviewers[side.reviewer]))
 
     def _findings(self, side: Side) -> Found:
         found = self._seen.get(side)
@@ -155,23 +184,27 @@ class ConflictEngine:
         return found
 
     def _search(self, side: Side) -> Found:
-        if side.reviewer is not None:
-            return {side.reviewer: (Finding(None, Match("certain", "person", ("same reviewer id",)), (), sure=True),)}
-        subject = with_known_ids(side.subject, self._register.known)
+        subject = with_known_ids(self._told(side).subject, self._register.known)
         rule = conflict_rules().rules[side.rule]
         best: dict[int, dict[int, Finding]] = defaultdict(dict)
+        if side.reviewer is not None:
+            best[side.reviewer][-1] = Finding(None, Match("certain", "person", _SAME_ID), (), sure=True)
         for at in self._index.candidates(subject):
             match = self._matcher.match(self._sides[at], subject)
             if match is None:
                 continue
+            if side.rule == "R10" and match.what != "person":
+                continue  # an office or a trade name in common makes nobody the same person
             bars = _bars(rule.person, rule.organization, match)
             for i, tie in self._holders[at]:
-                if side.self_only and tie is not None:
+                if (side.self_only and tie is not None) or i == side.reviewer:
                     continue
                 sure = bars and match.grade == "certain" and (tie is None or tie.sure)
+                if side.read and (tie is not None or "same NPI" not in match.evidence):
+                    sure = False
                 _keep(best[i], Finding(tie, match, (), sure=sure))
         for node, match in () if side.self_only else self._nodes_of(subject):
-            bars = match.grade == "certain" and _bars(rule.person, rule.organization, match)
+            bars = match.grade == "certain" and not side.read and _bars(rule.person, rule.organization, match)
             for way in self._register.ways(node):
                 for at, seed in self._seeds.get(way.to, ()):
                     self._over(best, at, seed, way, match, bars=bars)
@@ -207,6 +240,13 @@ class ConflictEngine:
             if match is not None and match.what not in ("address", "practice"):
                 found.append((node, match))
         return found
+
+
+def _label(other: Subject, affiliation: Affiliation, place: int) -> str | None:
+    """What a path calls the other side of a tie: an organisation by its name, a person by the field."""
+    if any(field == "affiliation.organization" for _, field in other.persons):
+        return f"affiliations[{place}].organization"
+    return affiliation.organization if other.organizations and not other.persons else None
 
 
 def _shared_buildings(register: Iterable[Organization]) -> frozenset[tuple[str, str, str]]:

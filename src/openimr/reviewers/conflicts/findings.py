@@ -5,9 +5,11 @@ import hashlib
 import msgspec
 
 from openimr.model.reviewer import Reviewer
+from openimr.reviewers.conflicts.folding import folded
 from openimr.reviewers.conflicts.matching import Match
 from openimr.reviewers.conflicts.model import Conflict
 from openimr.reviewers.conflicts.parties import Side
+from openimr.reviewers.conflicts.persons import readings
 from openimr.reviewers.conflicts.rules import Kind, conflict_rules
 from openimr.reviewers.conflicts.ties import Span, read_hop
 
@@ -82,12 +84,32 @@ def _path(reviewer: Reviewer, side: Side, found: Finding) -> tuple[str, ...]:
         words = f"{tie.kind.hop} ({tie.relation})" if tie.relation else tie.kind.hop
         path.append(read_hop(words, tie.days, tie.share))
         if not found.hops:
-            path.append(tie.label or f"affiliations[{tie.place}].person")
+            path.append(shown(reviewer, tie.label) if tie.label else f"affiliations[{tie.place}].person")
     for at, (hop, label) in enumerate(found.hops):
-        path += [hop] if tie is None and not at else [label, hop]
+        path += [hop] if tie is None and not at else [shown(reviewer, label), hop]
     same = "" if found.sure or found.match.grade == "certain" else "perhaps "
     path.append(f"{same}{side.role or 'a party'} of this case")
     return tuple(path)
+
+
+def shown(reviewer: Reviewer, organization: str) -> str:
+    """An organisation's name as a path may have it: one that holds the reviewer's own name would give it away.
+
+    Any organisation that bears a surname of the reviewer is taken for one.
+    """
+    words = folded(organization).split()
+    joined = " ".join(words)
+    for written in (reviewer.name, *reviewer.other_names):
+        for name in readings(written) if written else ():
+            if name.turned:
+                continue
+            for surname in {name.surname, *name.parts, *name.former}:
+                if len(surname) > 1 and (surname in words or (len(surname) > 4 and surname in joined.replace(" ", ""))):
+                    return OWN_PRACTICE
+    return organization
+
+
+OWN_PRACTICE = "the reviewer's own practice"
 
 
 def _fingerprint(reviewer: Reviewer, side: Side, found: Finding, path: tuple[str, ...]) -> str:

@@ -17,6 +17,7 @@ _LICENCE_WORDS = re.compile(
 )
 _LICENCE_REST = re.compile(r"\b(?:EXP(?:IRES|IRED|IRY|IRATION)?|VALID|THROUGH|ISSUED|ACTIVE|CURRENT|INACTIVE)\b.*$")
 _LICENCE_PROFESSION = re.compile(r"^(?:M\.?D\.?|D\.?O\.?)[\s:#.-]+(?=(?:20)?[A-Z][\s-]*\d)")
+_CARD = "80840"
 LONGEST = 200
 """Characters of a name that are read; a longer one is a page that slipped into a field."""
 
@@ -61,7 +62,10 @@ def signing_words() -> tuple[str, ...]:
 
 
 def npi(text: str | None) -> str | None:
-    """Ten digits; None where it is none, or a filler such as 0000000000."""
+    """Ten digits; None where it is none, or a filler such as 0000000000. The prefix of health cards is left out."""
+    digits = re.sub(r"[\s-]", "", text) if text else ""
+    if len(digits) == 15 and digits.isdigit() and digits.startswith(_CARD):
+        return _digits(digits.removeprefix(_CARD), 10)
     return _digits(text, 10)
 
 

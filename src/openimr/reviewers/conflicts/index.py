@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from openimr.reviewers.conflicts.addresses import Address
 from openimr.reviewers.conflicts.misread import misread, strokes
-from openimr.reviewers.conflicts.organizations import WordWeights, generic, org_readings
+from openimr.reviewers.conflicts.organizations import OrganizationName, WordWeights, generic, org_readings
 from openimr.reviewers.conflicts.persons import pet_names, readings
 from openimr.reviewers.conflicts.practices import practice_surname, surnames
 from openimr.reviewers.conflicts.sound import lacks_syllable, misspellings, sound
@@ -116,10 +116,8 @@ class Index:
                     given_names.add(given)
         for written, _ in side.organizations:
             for read in org_readings(written):
-                self._joined[read.joined].append(at)
-                self._joined[read.initials].append(at)
-                if read.acronym:
-                    self._joined[read.acronym].append(at)
+                for whole in _name_keys(read):
+                    self._joined[whole].append(at)
                 for word in dict.fromkeys(read.core):
                     if not generic(word):
                         self._organizations[word].append((at, self._weight(word)))
@@ -152,10 +150,8 @@ class Index:
     def _organizations_like(self, written: str) -> set[int]:
         found: set[int] = set()
         for read in org_readings(written):
-            found.update(self._joined.get(read.joined, ()))
-            found.update(self._joined.get(read.initials, ()))
-            if read.acronym:
-                found.update(self._joined.get(read.acronym, ()))
+            for key in _name_keys(read):
+                found.update(self._joined.get(key, ()))
             telling = [w for w in dict.fromkeys(read.core) if not generic(w)]
             shared: dict[int, float] = defaultdict(float)
             for word in telling:
@@ -196,6 +192,16 @@ def _person_keys(written: str) -> tuple[tuple[str, str, str, bool], ...]:
                 if len(surname) > 2:
                     keys.update({("further", surname, given, True): None for given, first in givens if first})
     return tuple(keys)
+
+
+def _name_keys(read: OrganizationName) -> Iterator[str]:
+    """Keys of a whole name: two names that share one are compared, whatever their words."""
+    yield read.joined
+    yield read.initials
+    if read.acronym:
+        yield read.acronym
+    if read.also:
+        yield read.also
 
 
 def _numbers(side: Subject) -> Iterator[str]:

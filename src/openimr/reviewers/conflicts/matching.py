@@ -43,6 +43,8 @@ class Matcher(msgspec.Struct, frozen=True):
         certain, what = self._numbers(a, b)
         evidence = list(certain)
         grade: Grade | None = "certain" if certain else None
+        if certain == [_STATELESS]:
+            grade = "to be checked"
         if certain == ["same licence"] and self._another_profession(a, b):
             grade = "to be checked"
             evidence.append("the number may be another profession's: it has no letter, and the rest speaks against it")
@@ -79,8 +81,11 @@ class Matcher(msgspec.Struct, frozen=True):
         if a.npi and a.npi == b.npi:
             evidence.append("same NPI")
             what = "organization" if b.organizations and not b.persons else "person"
-        if not set(a.licences).isdisjoint(b.licences) or _same_number(a.licences, b.licences):
+        if any(not key.startswith(":") for key in set(a.licences) & set(b.licences)):
             evidence.append("same licence")
+            what = "person"
+        elif _same_number(a.licences, b.licences):
+            evidence.append(_STATELESS)
             what = "person"
         if a.tin and a.tin == b.tin:
             evidence.append("same TIN")
@@ -164,7 +169,13 @@ def _practice(a: Subject, b: Subject) -> Match | None:
     return None
 
 
+_STATELESS = "same licence number, the state not said"
+
+
 def _same_number(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """The same licence number where one side does not say the state: with a letter, it is hardly another's."""
-    numbers = {n.partition(":")[2] for n in a}
-    return any(n.startswith(":") and n[1:] in numbers and not n[1:].isdigit() for n in b)
+    """The same licence number where a side does not say the state: with a letter, it is looked at."""
+    for one, other in ((a, b), (b, a)):
+        numbers = {n.partition(":")[2] for n in one}
+        if any(n.startswith(":") and n[1:] in numbers and not n[1:].isdigit() for n in other):
+            return True
+    return False

@@ -53,8 +53,8 @@ class Screening(msgspec.Struct, frozen=True, kw_only=True):
 class Clearance(msgspec.Struct, frozen=True, kw_only=True):
     """What a person has decided about a conflict that was to be checked: it is none.
 
-    It holds for the evidence that the person saw (`fingerprint`), in the case named, or in every case where
-    `case_number` is null. `by` is the person's user name, `at` ISO with offset.
+    It holds for the evidence that the person saw (`fingerprint`) in the case named. `by` is the person's user name,
+    `at` ISO with offset. One without a case, a person, a reason or a day holds for nothing (`clearance_fault`).
     """
 
     reviewer: str

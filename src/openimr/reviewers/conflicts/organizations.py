@@ -26,6 +26,7 @@ class _Words(msgspec.Struct, frozen=True):
     practice_of: tuple[str, ...]
     street: frozenset[str]
     places: frozenset[str]
+    also_known: tuple[tuple[str, ...], ...]
 
 
 _TRADE = re.compile(r"\bd\.?/?b\.?/?a\b|\bdoing business as\b", re.IGNORECASE)
@@ -35,13 +36,15 @@ class OrganizationName(msgspec.Struct, frozen=True):
     """A name in parts.
 
     `core` are its words, abbreviations unfolded, without legal form; `form` is corporation, company, partnership, plain
-    or None; `initials` are those of the core, `acronym` the name where it is written as one.
+    or None; `initials` are those of the core, `acronym` the name where it is written as one, `also` what names of one
+    organisation that have no word in common share (LAUSD).
     """
 
     core: tuple[str, ...]
     form: str | None
     initials: str
     acronym: str | None = None
+    also: str | None = None
 
     @property
     def joined(self) -> str:
@@ -102,7 +105,10 @@ def org_likeness(a: OrganizationName, b: OrganizationName, weight: WordWeights) 
             return NameLikeness(1.0, exact=False, why="generic words alone") if enough else NOTHING
         exact = same_form and weight.distinctive(a)
         return NameLikeness(1.0, exact, "" if same_form else "another legal form")
+    if a.also is not None and a.also == b.also:
+        return NameLikeness(0.95, why="another name of the same")
     pairs, left_a, left_b = _paired(a.core, b.core)
+    short = _short(pairs, (a.core[0], b.core[0]), left_a, left_b, weight)
     shared = sum((weight(x) + weight(y)) / 2 * alike for x, y, alike in pairs)
     if left_a and left_b:
         halves, left_a, left_b = _by_class(left_a, left_b)
@@ -113,7 +119,25 @@ def org_likeness(a: OrganizationName, b: OrganizationName, weight: WordWeights) 
         return NOTHING
     total = (sum(map(weight, a.core)) + sum(map(weight, b.core))) / 2
     why = "words spelt otherwise" if any(alike < 1 for _, _, alike in pairs) else "words missing or in another order"
-    return NameLikeness(round(shared / total, 3), exact=False, why=why)
+    return NameLikeness(max(round(shared / total, 3), _SHORT if short else 0.0), exact=False, why=why)
+
+
+_SHORT = 0.84
+"""Likeness of a name to its own beginning: "Sedgwick" is Sedgwick Claims Management Services."""
+
+
+def _short(
+    pairs: list[tuple[str, str, float]],
+    first: tuple[str, str],
+    left_a: list[str],
+    left_b: list[str],
+    weight: WordWeights,
+) -> bool:
+    """Whether one name is the other's distinctive beginning, with only generic words left over on the other side."""
+    if (left_a and left_b) or any(w not in _classes() for w in (*left_a, *left_b)):
+        return False
+    alike = next((alike for x, y, alike in pairs if (x, y) == first), 0.0)
+    return alike >= 0.9 and min(map(len, first)) > 4 and min(map(weight, first)) >= 0.5
 
 
 def is_acronym(a: OrganizationName, b: OrganizationName) -> bool:
@@ -162,15 +186,16 @@ def _paired(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[list[tuple[str, str
             pairs.append((word, word, 1.0))
             left_a.remove(word)
             left_b.remove(word)
-    options = sorted(((_alike(x, y), x, y) for x in left_a for y in left_b), key=lambda o: (-o[0], *sorted(o[1:])))
-    for alike, x, y in options:
-        if alike and x in left_a and y in left_b:
+    options = [(alike, x, y) for x in left_a for y in left_b if (alike := _alike(x, y))]
+    for alike, x, y in sorted(options, key=lambda o: (-o[0], *sorted(o[1:]))):
+        if x in left_a and y in left_b:
             pairs.append((x, y, alike))
             left_a.remove(x)
             left_b.remove(y)
     return pairs, left_a, left_b
 
 
+@lru_cache(maxsize=1 << 17)
 def _alike(x: str, y: str) -> float:
     never = _data().never_misspelt
     if (x in never and y in never) or (x in _classes() and y in _classes()):
@@ -196,19 +221,30 @@ def _by_class(a: list[str], b: list[str]) -> tuple[list[tuple[str, str]], list[s
 
 
 def _read(text: str) -> OrganizationName | None:
-    data = _data()
-    words = folded(text.replace("&", " and ")).split()
-    if not words:
-        return None
-    form, words = _form(_single_letters(words))
-    spelt = [data.abbreviations.get(w) or _put_right(w) for w in _saints(words)]
-    core = tuple(_singular(w) for word in spelt for w in word.split() if w not in data.dropped)
+    form, core = _parts(text)
     if not core:
-        core = tuple(words)
+        return None
     bare = text.strip().strip(".")
     letters = re.sub(r"[.\s]", "", bare)
     acronym = letters.lower() if letters.isalpha() and letters.isupper() and len(letters) <= 6 else None
-    return OrganizationName(core, form, "".join(w[0] for w in core), acronym)
+    return OrganizationName(core, form, "".join(w[0] for w in core), acronym, _also_known().get("".join(core)))
+
+
+def _parts(text: str) -> tuple[str | None, tuple[str, ...]]:
+    """The legal form and the core of one name; no core where there are no letters."""
+    data = _data()
+    words = folded(text.replace("&", " and ")).split()
+    form, words = _form(_single_letters(words))
+    spelt = [data.abbreviations.get(w) or _put_right(w) for w in _saints(words)]
+    core = tuple(_singular(w) for word in spelt for w in word.split() if w not in data.dropped)
+    return form, core or tuple(words)
+
+
+@cache
+def _also_known() -> Mapping[str, str]:
+    """The key of a group by each of its names, as cores joined."""
+    groups = [["".join(_parts(name)[1]) for name in group] for group in _data().also_known]
+    return {name: group[0] for group in groups for name in group}
 
 
 def _ways_spelt_out(piece: str) -> list[str]:

@@ -1,24 +1,29 @@
 """Who, in a case, a reviewer is held against: its parties, the authors of its records, those who decided it before."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 import msgspec
 
 from openimr.model.case import Case, Party
-from openimr.process import event_type, role_of
+from openimr.model.reviewer import Reviewer
+from openimr.process import event_type, moments_of, role_of
+from openimr.reviewers.conflicts.authors import authors_of
+from openimr.reviewers.conflicts.makers import makers_of
 from openimr.reviewers.conflicts.rules import rule_of
-from openimr.reviewers.conflicts.subjects import Subject, of_author, of_party
+from openimr.reviewers.conflicts.subjects import Subject, of_party, of_reviewer
 
-_WRITERS = {"ur determination": "C9", "prior imr determination": "R10"}
-"""Kinds of record whose author did something else than treat or examine."""
+_DECIDED = ("reviewer assigned", "review completed")
 
 
 class Side(msgspec.Struct, frozen=True):
     """One to be held against the roster. Sides of the same content are one, whatever case they come from.
 
-    `self_only` compares with the reviewers themselves, not with their affiliations; `reviewer` is the place in the
-    roster of one that is known by id.
+    `self_only` compares with the reviewers themselves, not with their affiliations. `reviewer` is the place in the
+    roster of one that is known by id, who is compared too: the same person may stand there under another. `read` is
+    one that was taken from a record or a list, not entered as a party: it bars by an NPI of the reviewer's own, else
+    it is looked at.
     """
 
     subject: Subject
@@ -26,23 +31,31 @@ class Side(msgspec.Struct, frozen=True):
     rule: str
     self_only: bool = False
     reviewer: int | None = None
+    read: bool = False
 
 
 def sides_of(case: Case, roster: Mapping[str, int]) -> Iterator[tuple[str, Side]]:
-    """Each side of a case with the id that conflicts name it by. Parties of neutral roles are left out."""
+    """Each side of a case with the id that conflicts name it by. Parties of neutral roles are left out.
+
+    `roster` is the place of each reviewer by id.
+    """
     for party in case.parties:
         side = side_of(party)
         if side is not None:
             yield party.id, side
-    seen: set[tuple[str, str]] = set()
-    for record in case.records:
-        rule = _WRITERS.get(record.kind, "C10")
-        if record.author and (record.author, rule) not in seen and record.duplicate_of is None:
-            seen.add((record.author, rule))
-            yield record.id, Side(of_author(record.author), f"author of a {record.kind}", rule, self_only=True)
-    for reviewer in deciders(case):
-        if reviewer in roster:
-            yield reviewer, Side(Subject(), "earlier reviewer", "R10", reviewer=roster[reviewer])
+    for author in authors_of(case):
+        yield author.record, Side(author.subject, author.role, author.rule, self_only=not author.ties, read=True)
+    for place, brand, maker in makers_of(case):
+        yield f"items[{place}]", _maker(brand, maker)
+    for decider in deciders(case):
+        for place_of in _places(decider, roster):
+            yield decider, Side(Subject(), "earlier reviewer", "R10", self_only=True, reviewer=place_of)
+
+
+def _places(decider: str, roster: Mapping[str, int]) -> list[int]:
+    """Where the roster has an id, however it is written there: seldom asked, so looked through."""
+    key = reviewer_key(decider)
+    return [place for written, place in roster.items() if reviewer_key(written) == key]
 
 
 def side_of(party: Party) -> Side | None:
@@ -77,10 +90,32 @@ def _side(
     return Side(of_party(party, role), role, rule)
 
 
+@lru_cache(maxsize=1 << 10)
+def _maker(brand: str, maker: str) -> Side:
+    return Side(Subject(organizations=((maker, "makers.yaml"),)), f"maker of {brand}", "C7", read=True)
+
+
+def person_of(reviewer: Reviewer) -> Subject:
+    """The person behind an entry of the roster, whatever its id: colleagues share a TIN and an office, not a person."""
+    return msgspec.structs.replace(of_reviewer(reviewer), organizations=(), tin=None)
+
+
+def reviewer_key(written: str) -> str:
+    """A reviewer's id as ids are compared: in small letters, blanks around it left out."""
+    return " ".join(unicodedata.normalize("NFKC", written).casefold().split())
+
+
 def deciders(case: Case) -> tuple[str, ...]:
-    """The opaque ids of those who decided the case before: named as such, or assigned before a remand."""
-    events = sorted(case.events, key=lambda e: e.at)
-    remands = [i for i, e in enumerate(events) if event_type(e.type) == "remanded"]
-    before = events[: remands[-1]] if remands else []
-    assigned = [e.by for e in before if e.by and event_type(e.type) in ("reviewer assigned", "review completed")]
-    return tuple(dict.fromkeys((*case.prior_reviewers, *assigned)))
+    """The ids, without blanks around them, of those who decided the case before.
+
+    They are named as such, or it was assigned to them, or they reviewed it, before it was last sent back. An event of
+    theirs whose date cannot be read is taken to have been before.
+    """
+    named = [written.strip() for written in case.prior_reviewers if written.strip()]
+    if any(event_type(e.type) == "remanded" for e in case.events):
+        moments = moments_of(case)[0]
+        last = max((at for at, m in enumerate(moments) if m.type == "remanded"), default=len(moments))
+        later = {m.place for m in moments[last:]}
+        before = [e for place, e in enumerate(case.events) if place not in later and e.by]
+        named += [e.by.strip() for e in before if e.by and e.by.strip() and event_type(e.type) in _DECIDED]
+    return tuple({reviewer_key(name): name for name in reversed(named)}.values())[::-1]

@@ -8,6 +8,8 @@ import msgspec
 
 from openimr.reviewers.conflicts.folding import folded
 
+_VOWELS = frozenset("AEIOUY")
+
 
 class _Words(msgspec.Struct, frozen=True):
     saints: dict[str, str]
@@ -18,7 +20,18 @@ class _Words(msgspec.Struct, frozen=True):
 
 def put_right(text: str) -> str:
     """The name with saints in one writing and without titles set apart or misread."""
-    return _without_titles(_saints(text))
+    return _without_titles(_saints(_initials_apart(text)))
+
+
+def _initials_apart(text: str) -> str:
+    """With points in "JR Smythe": two capitals before a surname, or, in a name of capitals, two consonants."""
+    first, blank, rest = text.strip().partition(" ")
+    if not (len(first) == 2 and first.isalpha() and first.isascii() and first.isupper() and rest.strip()):
+        return text
+    titled = first.lower() in _data().credentials - {"jr"} or "," in rest.split()[0]
+    if titled or (rest.isupper() and not _VOWELS.isdisjoint(first)):
+        return text
+    return f"{first[0]}. {first[1]}.{blank}{rest}"
 
 
 def _saints(text: str) -> str:

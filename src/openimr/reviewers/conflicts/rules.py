@@ -74,6 +74,22 @@ class AskedQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     items: bool = False
 
 
+class AuthorRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Under which rule the authors of some kinds of record fall; null is none. `ties`: their affiliations count."""
+
+    kinds: tuple[str, ...]
+    person: str | None = None
+    organization: str | None = None
+    ties: bool = True
+
+
+class Attested(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Statements of attestations: `none`, that there is no conflict; `either`, of which nobody can say."""
+
+    none: tuple[str, ...]
+    either: tuple[str, ...]
+
+
 class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A kind of affiliation; the head of `affiliations.yaml` explains the fields."""
 
@@ -98,6 +114,9 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     rules: dict[str, Rule]
     family: Family
     questions: tuple[AskedQuestion, ...]
+    authors: tuple[AuthorRule, ...]
+    headings: tuple[str, ...]
+    attested: Attested
 
 
 UNKNOWN_KIND = Kind(
@@ -105,7 +124,7 @@ UNKNOWN_KIND = Kind(
     material="check",
     hop="tied to",
     back="tied to",
-    carries="none",
+    carries="weak",
     section="none: own rule",
     grade="INF",
 )

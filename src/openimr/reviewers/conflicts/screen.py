@@ -12,7 +12,10 @@ from openimr.process import role_of
 from openimr.reviewers.conflicts.clearing import after_clearance
 from openimr.reviewers.conflicts.engine import ConflictEngine
 from openimr.reviewers.conflicts.model import Clearance, Conflict, Screening
-from openimr.reviewers.conflicts.rules import rule_of
+from openimr.reviewers.conflicts.parties import deciders, reviewer_key
+from openimr.reviewers.conflicts.rules import kind_of, rule_of
+from openimr.reviewers.conflicts.subjects import of_affiliation, with_known_ids
+from openimr.reviewers.conflicts.ties import kind_named
 
 
 def screen_conflicts(
@@ -34,20 +37,23 @@ def screenings(
 ) -> Mapping[str, Screening]:
     """Every reviewer against a case: conflicts that nobody has cleared, and what could not be searched."""
     roster, register = tuple(reviewers), tuple(organizations)
-    found = after_clearance(ConflictEngine(roster, register, on).screen(case), clearances, case.case_number)
+    found = after_clearance(ConflictEngine(roster, register, on).screen(case), clearances, case.case_number, on)
     return {
         reviewer.id: Screening(
             reviewer=reviewer.id,
             conflicts=found.get(reviewer.id, ()),
-            not_searched=not_searched(reviewer, case),
+            not_searched=not_searched(reviewer, case, roster),
             inputs=inputs_fingerprint(reviewer, case, register, on),
         )
         for reviewer in roster
     }
 
 
-def not_searched(reviewer: Reviewer, case: Case) -> tuple[str, ...]:
-    """Which ways could not be tried, in plain words: what the roster or the case does not say finds nothing."""
+def not_searched(reviewer: Reviewer, case: Case, roster: Iterable[Reviewer] | None = None) -> tuple[str, ...]:
+    """Which ways could not be tried, in plain words: what the roster or the case does not say finds nothing.
+
+    With the `roster`, earlier reviewers that it does not have are named too: who they were cannot be known.
+    """
     lacks = []
     if not reviewer.name:
         lacks.append("the roster has no name of the reviewer: parties and authors were not compared by name")
@@ -59,6 +65,15 @@ def not_searched(reviewer: Reviewer, case: Case) -> tuple[str, ...]:
         lacks.append("the roster has no address of the reviewer")
     if not reviewer.affiliations:
         lacks.append("the roster has no affiliations of the reviewer: none declared, or none asked for")
+    for place, tie in enumerate(reviewer.affiliations):
+        if not any(with_known_ids(o, frozenset()).known for o in of_affiliation(kind_named(tie.kind)[0], tie)):
+            lacks.append(f"affiliations[{place}]: names no other side that could be compared")
+        elif kind_of(tie.kind) is None:
+            lacks.append(f"affiliations[{place}]: the kind is not one that the programme knows; it is looked at")
+    if roster is not None:
+        known = {reviewer_key(r.id) for r in roster}
+        gone = sum(reviewer_key(by) not in known for by in deciders(case))
+        lacks += [f"the roster has no entry of {gone} of the case's earlier reviewers"] if gone else []
     for party in case.parties:
         role = role_of(party.role)
         if role is None:
@@ -79,7 +94,20 @@ def inputs_fingerprint(reviewer: Reviewer, case: Case, organizations: Iterable[O
     register = sorted(organizations, key=lambda o: o.id)
     seen = (
         (reviewer.id, reviewer.name, reviewer.other_names, reviewer.npi, reviewer.tin, reviewer.addresses),
-        (reviewer.licences, reviewer.affiliations, case.parties, [i.treatment for i in case.items]),
-        ([(r.id, r.kind, r.author) for r in case.records], case.prior_reviewers, case.events, register, on.isoformat()),
+        (
+            reviewer.licences,
+            reviewer.affiliations,
+            reviewer.attestations,
+            case.parties,
+            [i.treatment for i in case.items],
+        ),
+        (
+            [(r.id, r.kind, r.author, r.title) for r in case.records],
+            [i.request for i in case.items],
+            case.prior_reviewers,
+            case.events,
+            register,
+            on.isoformat(),
+        ),
     )
     return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()[:16]

@@ -1,7 +1,6 @@
 """Who is compared: a reviewer, the other side of an affiliation, a party, an organisation of the register."""
 
-import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import msgspec
 
@@ -9,7 +8,7 @@ from openimr.model.case import Party
 from openimr.model.reviewer import Affiliation, Organization, OrganizationTie, Reviewer
 from openimr.reviewers.conflicts import folding
 from openimr.reviewers.conflicts.addresses import Address, address
-from openimr.reviewers.conflicts.folding import is_nobody, signing_words
+from openimr.reviewers.conflicts.folding import is_nobody
 from openimr.reviewers.conflicts.organizations import looks_like_organization
 from openimr.reviewers.conflicts.persons import readings
 from openimr.reviewers.conflicts.practices import persons_named
@@ -157,22 +156,6 @@ def of_party(party: Party, role: str | None) -> Subject:
         addresses=_addresses((party.address,) if party.address else ()),
         home=role in HOMES,
     )
-
-
-def of_author(author: str) -> Subject:
-    """Who wrote a record, as printed: "Electronically signed by" and the like left out, two authors set apart."""
-    written = [_signed().sub("", part).strip() for part in _BOTH.split(author)]
-    return Subject(persons=tuple((name, "record.author") for name in written if name and not is_nobody(name)))
-
-
-_BOTH = re.compile(r"\s*[/;&\n]\s*|\s+and\s+", re.IGNORECASE)
-
-
-@cache
-def _signed() -> re.Pattern[str]:
-    """The words before the name of who signed."""
-    ways = "|".join(way.replace(" ", r"[\s-]+") for way in sorted(signing_words(), key=len, reverse=True))
-    return re.compile(rf"^\W*(?:{ways})\b\W*", re.IGNORECASE)
 
 
 def _sorted_names(

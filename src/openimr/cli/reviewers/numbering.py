@@ -1,0 +1,102 @@
+"""By what a case is known in a run: its case number, else its claim number, else the name of its file."""
+
+import re
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from openimr.cli.cases import CASE_FILE, LINES, Loaded
+from openimr.model import Case
+
+if TYPE_CHECKING:
+    from openimr.reviewers.assignment import LeftOut
+
+_LINE = re.compile(rf"(.*(?:{'|'.join(map(re.escape, LINES))})):(\d+)", re.DOTALL)
+"""The source of a case that is a line of a file."""
+
+
+class Numbered(msgspec.Struct, frozen=True, kw_only=True):
+    """Cases that can be told apart, each with its number; those that cannot be used, by source; how some are known."""
+
+    cases: tuple[Case, ...]
+    left_out: tuple["LeftOut", ...]
+    known_as: dict[str, str]
+    refused: tuple[tuple[str, str], ...]
+
+
+def numbered(loaded: Sequence[Loaded]) -> Numbered:
+    """Give each case the number it is known by; of two that are known by one neither is taken: which is right?
+
+    Spaces around and in a case number, and capitals, make no difference.
+    """
+    from openimr.reviewers.assignment import LeftOut
+    from openimr.reviewers.assignment.numbers import folded
+
+    known = [_known(one) for one in loaded]
+    places: dict[str, list[int]] = {}
+    for place, (one, (name, _)) in enumerate(zip(loaded, known, strict=True)):
+        if one.case is not None:
+            places.setdefault(folded(name), []).append(place)
+    cases, left_out, refused, known_as = [], [], [], {}
+    for place, (one, (name, what)) in enumerate(zip(loaded, known, strict=True)):
+        others = [loaded[other].source for other in places.get(folded(name), ()) if other != place]
+        if one.case is None:
+            why = one.refused or "cannot be read"
+            refused.append((one.source, why))
+            # By the whole name of the file, so that it is not taken for the case of that number.
+            left_out.append(LeftOut(case=Path(one.source).name, why=why))
+        elif others:
+            refused.append((one.source, f"{what}: is that of {', '.join(others)} too; leave one"))
+            stands = f"stands in {len(others) + 1} files; which is right is not known"
+            left_out.append(LeftOut(case=name, why=f"its {what.replace('_', ' ')} {stands}"))
+        else:
+            cases.append(msgspec.structs.replace(one.case, case_number=name))
+            refused += [(one.source, fault) for fault in one.faults]
+            if what != "case_number":
+                known_as[name] = what
+    once = {folded(one.case): one for one in reversed(left_out)}
+    return Numbered(
+        cases=tuple(cases),
+        left_out=tuple(sorted(once.values(), key=lambda one: one.case)),
+        known_as=known_as,
+        refused=tuple(refused),
+    )
+
+
+def case_files(loaded: Sequence[Loaded]) -> Iterator[Path]:
+    """The files that cases were read from, each once; one that cannot be read is named elsewhere."""
+    for source in dict.fromkeys(_file(one.source) for one in loaded):
+        path = Path(source)
+        path = path / CASE_FILE if path.is_dir() else path
+        if path.is_file():
+            yield path
+
+
+def file_fingerprint(paths: Sequence[Path]) -> str:
+    """The SHA-256 of files as they lie there, whatever their order and names.
+
+    Raises:
+        OSError: one cannot be read.
+    """
+    each = sorted(sha256(path.read_bytes()).hexdigest() for path in paths)
+    return each[0] if len(each) == 1 else sha256("\n".join(each).encode()).hexdigest()
+
+
+def _known(one: Loaded) -> tuple[str, str]:
+    case = one.case or Case()
+    for what, number in (("case_number", case.case_number), ("claim number", case.claim_number)):
+        if number and number.strip():
+            return number.strip(), what
+    line = _LINE.fullmatch(one.source)
+    path = Path(_file(one.source))
+    # What imr review writes is case.json in a folder that bears the case's name.
+    name = path.resolve().parent.name if path.name == CASE_FILE else path.stem
+    return (f"{name}:{line[2]}" if line else name), "file name"
+
+
+def _file(source: str) -> str:
+    line = _LINE.fullmatch(source)
+    return line[1] if line else source

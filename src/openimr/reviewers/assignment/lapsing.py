@@ -1,0 +1,67 @@
+"""Licences and certificates that end between the day of assignment and the day on which a case is due.
+
+A determination is signed by the due day at the latest, so whoever signs has to be qualified on that day too. What is
+known of it now is the roster: where it says that the licence or the certificate will have ended, the reviewer is kept
+from the case until a renewal is entered. Where no due day is known, the day of assignment alone counts.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openimr.model import Reviewer
+from openimr.reviewers.assignment.qualifying import Qualified
+from openimr.reviewers.assignment.reasons import bit
+from openimr.reviewers.assignment.screen import Bits
+from openimr.reviewers.disputes import Dispute
+from openimr.reviewers.qualification.answers import Found
+from openimr.reviewers.qualification.credentials import licensed
+from openimr.reviewers.qualification.specialty import certified
+
+
+def block_lapsing(
+    blocked: Bits, dues: Sequence[date | None], reviewers: Sequence[Reviewer], found: Qualified, on: date
+) -> None:
+    """Mark (`R2 ends`, `R3 ends`) pairs that a licence or a certificate in force on `on` leaves before the due day.
+
+    `dues` are the due days, a row a case; marks are set in `blocked`, a row a case and a column a reviewer.
+    """
+    rows: dict[date, list[int]] = {}
+    for row, due in enumerate(dues):
+        if due is not None and due > on:
+            rows.setdefault(due, []).append(row)
+    if not rows:
+        return
+    for column, reviewer in enumerate(reviewers):
+        for day, those in _periods(reviewer, rows, on):
+            if _lapsed(licensed(reviewer, on), licensed(reviewer, day)):
+                blocked[those, column] |= np.uint32(bit("R2 ends"))
+            for kind in np.unique(found.kind[those]).tolist():
+                dispute = Dispute(parts=found.kinds[kind], ailments=())
+                if _lapsed(certified(reviewer, dispute, on), certified(reviewer, dispute, day)):
+                    blocked[those[found.kind[those] == kind], column] |= np.uint32(bit("R3 ends"))
+
+
+def _periods(
+    reviewer: Reviewer, rows: Mapping[date, Sequence[int]], on: date
+) -> Iterator[tuple[date, NDArray[np.int64]]]:
+    """Days on which the reviewer's answers may be others than on `on`, each with the rows that it answers for.
+
+    A licence counts on its last day. Between two such days nothing ends, and one day of a period answers for all.
+    """
+    held = (*reviewer.licences, *reviewer.boards)
+    ends = sorted({one.end for one in held if one.end is not None and one.end >= on.isoformat()})
+    periods: dict[int, list[date]] = {}
+    for due in sorted(rows) if ends else ():
+        if passed := bisect_left(ends, due.isoformat()):
+            periods.setdefault(passed, []).append(due)
+    for days in periods.values():
+        # The first day: a licence that begins later does not help the cases that are due before it does.
+        yield days[0], np.array([row for day in days for row in rows[day]], dtype=np.int64)
+
+
+def _lapsed(now: Found, then: Found) -> bool:
+    return now.answer == "yes" and then.answer != "yes"

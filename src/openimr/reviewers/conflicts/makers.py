@@ -1,0 +1,58 @@
+"""Makers of the drugs and devices at issue, where a request names a brand of which only they can be meant."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+import msgspec
+
+from openimr.model import EvidenceGrade
+from openimr.model.case import Case
+from openimr.reviewers.conflicts.folding import folded
+from openimr.reviewers.conflicts.rules import read_data
+
+
+class Brand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Brands, or names of a device, and who makes or sells them; further names of these in `makers` too."""
+
+    names: tuple[str, ...]
+    makers: tuple[str, ...]
+
+
+class Makers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The list, with how sure it is."""
+
+    grade: EvidenceGrade
+    brands: tuple[Brand, ...]
+
+
+def makers_of(case: Case) -> Iterator[tuple[int, str, str]]:
+    """For each disputed item its place, the brand as the list has it, and a maker of it."""
+    for place, item in enumerate(case.items):
+        for name, makers in brands_in(item.request):
+            for maker in makers:
+                yield place, name, maker
+
+
+@lru_cache(maxsize=1 << 12)
+def brands_in(request: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The brands that a request names, with their makers. A generic name says nothing of who makes it."""
+    found = {name: _by_name()[name] for name in _pattern().findall(folded(request))}
+    return tuple(found.items())
+
+
+@cache
+def makers() -> Makers:
+    """The list of `rules/makers.yaml`; errors as for `conflict_rules`."""
+    return read_data("openimr.reviewers", "rules/makers.yaml", Makers)
+
+
+@cache
+def _by_name() -> dict[str, tuple[str, ...]]:
+    return {folded(name): brand.makers for brand in makers().brands for name in brand.names}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    ways = sorted(map(re.escape, _by_name()), key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(ways)})\b")

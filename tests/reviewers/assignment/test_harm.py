@@ -1,0 +1,154 @@
+"""What must not happen to a case, told with one reviewer or two: each was possible once."""
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from openimr.model import Absence, BoardCertification, Case, CaseItem, Injury, Licence, Reviewer, Treatment
+from openimr.reviewers.assignment import Inputs, assign_cases
+from openimr.reviewers.assignment.record import AssignmentRecord
+from openimr.reviewers.conflicts import Clearance
+
+ON, DUE = date(2026, 3, 2), date(2026, 3, 31)
+FUSION = Treatment(kind="surgery", procedure="lumbar fusion", body_part="lumbar spine")
+
+
+def case(number: str = "A") -> Case:
+    item = CaseItem(request="lumbar fusion", treatment=FUSION, ur_outcome="denied")
+    return Case(case_number=number, diagnoses=("M54.5",), injury=Injury(body_parts=("lumbar spine",)), items=(item,))
+
+
+def licence(number: str, end: str | None = None, state: str = "CA") -> Licence:
+    return Licence(state=state, number=number, status="active", start="2010-01-01", end=end, open_ended=end is None,
+                   discipline="none")  # fmt: skip
+
+
+def board(end: str | None = None, specialty: str = "Orthopaedic Surgery", name: str = "ABOS") -> BoardCertification:
+    return BoardCertification(board=name, specialty=specialty, start="2012-01-01", end=end, lifetime=end is None)
+
+
+def reviewer(name: str, **fields: object) -> Reviewer:
+    made = Reviewer(id=name, profession="MD", licences=(licence(f"A{sum(map(ord, name))}"),), boards=(board(),),
+                    years_active=9, hours_per_week=30, qme=False, capacity=9)  # fmt: skip
+    return msgspec.structs.replace(made, **fields)
+
+
+def run(reviewers: list[Reviewer], *, due: date | None = DUE, needed: int = 1, seed: str = "s") -> AssignmentRecord:
+    return assign_cases(
+        Inputs(cases=(case(),), reviewers=tuple(reviewers), due={"A": due} if due else {}, needed={"A": needed}),
+        on=ON,
+        seed=seed,
+    )
+
+
+def takers(record: AssignmentRecord) -> list[str]:
+    return [given.reviewer for one in record.assigned for given in one.reviewers]
+
+
+ENDS = [
+    ("licence ends the day after assignment", {"licences": (licence("A1", "2026-03-03"),)}, DUE, "R2 ends"),
+    ("licence ends the day before it is due", {"licences": (licence("A1", "2026-03-30"),)}, DUE, "R2 ends"),
+    ("licence ends on the due day", {"licences": (licence("A1", "2026-03-31"),)}, DUE, None),
+    ("no due day is known", {"licences": (licence("A1", "2026-03-03"),)}, None, None),
+    ("due already", {"licences": (licence("A1", "2026-03-03"),)}, ON, None),
+    ("another licence goes on", {"licences": (licence("A1", "2026-03-03"), licence("B2", state="NV"))}, DUE, None),
+    ("certificate ends before", {"boards": (board("2026-03-20"),)}, DUE, "R3 ends"),
+    ("certificate ends on the due day", {"boards": (board("2026-03-31"),)}, DUE, None),
+]
+
+
+@pytest.mark.parametrize(("fields", "due", "against"), [e[1:] for e in ENDS], ids=[e[0] for e in ENDS])
+def test_who_is_qualified_is_so_until_the_case_is_due(fields, due, against) -> None:
+    record = run([reviewer("r", **fields)], due=due)
+    assert takers(record) == ([] if against else ["r"])
+    assert [one.reason for lacking in record.unassigned for one in lacking.excluded] == ([against] if against else [])
+    if against:
+        assert "ends before it is due" in record.unassigned[0].why
+        assert "1 could take it if the renewal" in record.unassigned[0].needed[0]
+
+
+def test_a_renewal_that_begins_in_time_is_a_licence() -> None:
+    renewed = msgspec.structs.replace(licence("A1"), start="2026-03-10")
+    assert takers(run([reviewer("r", licences=(licence("A1", "2026-03-09"), renewed))])) == ["r"]
+
+
+FAR = reviewer("far", boards=(board(specialty="Emergency Medicine", name="ABEM"),))
+FULL = reviewer("full", capacity=1, open_cases=1)
+
+
+def test_no_shortage_of_places_gives_a_case_to_one_who_hardly_fits() -> None:
+    """Rather it waits, and says which place it lacks."""
+    record = run([FULL, FAR])
+    assert takers(record) == []
+    assert record.unassigned[0].admissible == 1
+    assert record.unassigned[0].needed[0] == "one place more with full"
+    reasons = {one.reason for one in record.unassigned[0].excluded}
+    assert reasons & {"fit too low", "R8 no"}
+
+
+def test_a_colleague_who_fits_goes_before_a_stranger_who_does_not() -> None:
+    from openimr.model import Affiliation
+
+    own = (Affiliation(kind="employment", organization="Quillworth Spine Group", start="2015-01-01"),)
+    record = run([reviewer("a", affiliations=own), reviewer("b", affiliations=own), FAR], needed=2)
+    assert takers(record) == ["a", "b"]
+
+
+TWICE = [
+    ("one NPI", {"npi": "1234567893"}, {"npi": "1234567893"}),
+    ("one NPI, written otherwise", {"npi": "1234567893"}, {"npi": "123-456-7893"}),
+    ("one licence", {"licences": (licence("A900"),)}, {"licences": (licence("a 900"),)}),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), [t[1:] for t in TWICE], ids=[t[0] for t in TWICE])
+def test_one_person_entered_twice_never_reviews_a_case_twice(one, other) -> None:
+    record = run([reviewer("r1", **one), reviewer("r1b", **other)], needed=2)
+    assert takers(record) == ["r1"]
+    assert record.unassigned[0].missing == 1
+    assert [note for note in record.notes if note.startswith("reviewers r1 and r1b:")]
+    assert "NPI" not in record.unassigned[0].needed[0]
+
+
+def test_the_same_number_of_another_profession_is_another_person() -> None:
+    entries = [reviewer("r1", licences=(licence("12345"),)),
+               reviewer("r2", profession="DC", licences=(licence("12345"),))]  # fmt: skip
+    assert not run(entries).notes
+
+
+def test_one_person_entered_thrice_has_one_lot() -> None:
+    """Against one honest entry: about half of the seeds, not three quarters."""
+    entries = [reviewer("honest", npi="1245319599"), *(reviewer(f"r{n}", npi="1234567893") for n in range(3))]
+    mine = sum(takers(run(entries, seed=str(seed))) != ["honest"] for seed in range(40))
+    assert 10 <= mine <= 28
+
+
+def test_what_bars_one_entry_bars_the_person() -> None:
+    entries = [reviewer("r1", npi="1234567893"), reviewer("r2", npi="1234567893", qme=True)]
+    assert takers(run(entries)) == []
+    full = [reviewer("r1", npi="1234567893", capacity=2, open_cases=1),
+            reviewer("r2", npi="1234567893", capacity=2, open_cases=1)]  # fmt: skip
+    assert takers(run(full)) == []
+
+
+def test_absent_on_the_day_alone_is_said_as_that() -> None:
+    away = reviewer("r", absences=(Absence(start="2026-03-02", end="2026-03-02"),))
+    assert "absent on the day of assignment, where no due day is known" in run([away], due=None).unassigned[0].why
+    assert takers(run([away])) == ["r"]
+
+
+def test_a_roster_that_is_too_small_is_said_to_be_that() -> None:
+    [lacking] = run([reviewer("r")], needed=2).unassigned
+    assert lacking.needed == ("a reviewer for lumbar fusion to be added to the roster: it has no other",)
+
+
+def test_a_clearance_names_the_case_however_it_is_spelt() -> None:
+    given = Clearance(reviewer="r", fingerprint="f", by="b", at="2026-03-01T09:00:00-08:00", reason="x",
+                      case_number=" a ")  # fmt: skip
+    alike = msgspec.structs.replace(given, case_number="A")
+    one, other = (
+        assign_cases(Inputs(cases=(case(),), reviewers=(reviewer("r"),), clearances=(c,)), on=ON, seed="s")
+        for c in (given, alike)
+    )
+    assert one.fingerprints["clearances"] == other.fingerprints["clearances"]
