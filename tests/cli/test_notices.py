@@ -223,3 +223,31 @@ def test_without_the_typesetter_text_and_json_are_written(imr, case, tmp_path):
     assert ran.lines("pip install 'openimr[letter]'")
     assert {path.suffix for path in out.iterdir()} == {".txt", ".json"}
     assert all((out / name).is_file() for notice in json.loads(ran.out)["notices"] for name in notice["files"])
+
+
+def test_the_office_hears_of_missing_addressees_and_of_a_way_of_service_that_the_case_contradicts(imr, case, tmp_path):
+    mailed = {"type": "assignment served", "at": "2015-03-03T09:00:00-08:00", "service": "mail"}
+    case.write_text(json.dumps({**CASE, "parties": CASE["parties"][2:3], "events": [*CASE["events"], mailed]}))
+    words = ("notices", case, "--kind", "assignment", "--service", "fax", "--out", tmp_path / "out", "--json")
+    ran = imr(*words)
+    assert ran.code == 0
+    warnings = json.loads(ran.out)["notices"][0]["warnings"]
+    for told in ("the case has no injured worker", "the case has no requesting physician", "--service says by fax"):
+        assert told in ran.err
+        assert [w for w in warnings if told in w]
+
+
+def test_a_finding_that_the_case_refutes_is_named_and_one_without_reasons_is_refused(imr, case, tmp_path):
+    found = {"type": "application ineligible", "at": "2015-02-20T09:00:00-08:00", "service": "mail", "reasons": ["E03"]}
+    attached = {**CASE, "application": {"ur_decision_attached": True}}
+    case.write_text(json.dumps({**attached, "events": [*CASE["events"][:2], found]}))
+    ran = imr("notices", case, "--kind", "ineligibility", "--out", tmp_path / "out", "--json")
+    told = "contradicted by the case: E03_NO_UR_DECISION: the UR decision is attached"
+    assert ran.code == 0
+    assert told in ran.err
+    assert told in json.loads(ran.out)["notices"][0]["warnings"][0]
+    assert "Contradicted by the case" in (tmp_path / "out" / "ineligibility-office-sheet.txt").read_text()
+    case.write_text(json.dumps({**attached, "events": [*CASE["events"][:2], {**found, "reasons": []}]}))
+    refused = imr("notices", case, "--kind", "ineligibility", "--out", tmp_path / "none")
+    assert (refused.code, refused.err.count("\n")) == (3, 1)
+    assert "names no reason" in refused.err

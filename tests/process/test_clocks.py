@@ -267,3 +267,27 @@ def test_expedited_records_are_24_hours_of_elapsed_time(moment, clock):
     event = Event(type="assignment served", at=started.isoformat(), service="electronic")
     (found,) = (c for c in clocks_of(Case(priority="expedited", events=(event,))) if c.clock == clock)
     assert datetime.fromisoformat(found.due) - started == timedelta(hours=24)
+
+
+@given(CASES, st.datetimes(*_BETWEEN))
+def test_without_explanation_a_clock_is_the_same_but_for_it(case, moment):
+    as_of = moment.replace(tzinfo=LOS_ANGELES)
+    told = clocks_of(case, as_of)
+    assert clocks_of(case, as_of, explain=False) == tuple(msgspec.structs.replace(c, explain="") for c in told)
+
+
+@given(
+    st.one_of(
+        st.datetimes(datetime(1930, 1, 1), datetime(2090, 1, 1)),  # noqa: DTZ001 - the offset is put to it below
+        st.builds(datetime.combine, st.sampled_from([date(2024, 3, 10), date(2024, 11, 3)]), st.times()),
+    ),
+    st.sampled_from(["-08:00", "-07:00", "+00:00", "Z"]),
+    st.booleans(),
+)
+def test_a_moment_is_that_of_its_text_whatever_the_offset(at, offset, whole_seconds):
+    text = at.isoformat(timespec="seconds" if whole_seconds else "microseconds") + offset
+    (moment,), faults = moments_of(Case(events=(Event(type="records complete", at=text),)))
+    there = datetime.fromisoformat(text).astimezone(LOS_ANGELES)
+    assert not faults
+    assert (moment.at, moment.iso, moment.on) == (there, there.isoformat(), there.date())
+    assert moment.seconds == there.timestamp()

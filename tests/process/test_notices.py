@@ -132,7 +132,8 @@ class TestLaw:
         told = flat(notice_text(to("determination cover", "p1")))
         assert "To be safe, appeal by Wednesday, April 1, 2015." in told
         assert "the last day to appeal would then be Monday, April 6, 2015" in told
-        in_person = flat(notice_text(to("determination cover", "p1", service="personal")))
+        served = with_events(event("determination served", "2015-03-02", service="personal", outcome="upheld"))
+        in_person = flat(notice_text(as_it_is(served, "determination cover", "p1", service=None)))
         assert "Last day to appeal: Wednesday, April 1, 2015." in in_person
 
     def test_records_of_the_emergency_rules_went_back_a_year(self):
@@ -166,7 +167,7 @@ class TestWays:
     def test_an_expedited_review_counts_hours_from_receipt(self):
         urgent = msgspec.structs.replace(CASE, priority="expedited")
         told = flat(notice_text(to("assignment", "p3", case=urgent)))
-        assert "due 24 hours after you receive the Notice of Assignment" in told
+        assert "due 24 hours after you receive this notice" in told
         assert "The review is expedited" in told
         assert "within 24 hours after you receive" not in told
         assert "24 hours after you receive this notice" in flat(notice_text(to("assignment", "p1", case=urgent)))
@@ -341,9 +342,9 @@ def test_a_notice_that_goes_out_later_tells_of_the_recorded_event(kind):
 def test_a_second_question_has_its_own_last_day():
     first = event("application information requested", "2015-02-20", to=["p6"])
     told = as_it_is(with_events(first), "eligibility question", "p1", date=date(2015, 3, 2))
-    assert "Answer by Monday, March 9, 2015." in flat(notice_text(told))
+    assert "answer by Monday, March 9, 2015." in flat(notice_text(told))
     again = as_it_is(with_events(first), "eligibility question", "p1", date=date(2015, 2, 20))
-    assert "Answer by Friday, February 27, 2015." in flat(notice_text(again))
+    assert "answer by Friday, February 27, 2015." in flat(notice_text(again))
 
 
 def test_after_a_remand_records_are_due_from_the_new_assignment():

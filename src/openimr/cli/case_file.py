@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from openimr.model import Case, CaseItem, Event, Treatment
+from openimr.model import Case, CaseItem, Event, Party, Treatment
 from openimr.model.record import Record
 
 SCHEMA = "openimr/case/1"
@@ -80,12 +80,13 @@ def _leniently(text: bytes) -> CaseRead:
         raw["priority"] = _PRIORITIES.get(word, word)
     kinds: Mapping[str, Any] = {field.name: field.type for field in msgspec.structs.fields(Case)}
     for name, value in raw.items():
-        if value is None or name not in kinds or name in {"items", "events", "records"}:
+        if value is None or name not in kinds or name in {"parties", "items", "events", "records"}:
             continue
         try:
             read[name] = msgspec.convert(value, kinds[name])
         except msgspec.ValidationError as error:
             left.append(f"`{name}` is not in its form ({_place(error)}); left out")
+    read["parties"], _ = _entries(raw.get("parties"), "parties", _party, left)
     read["items"], _ = _entries(raw.get("items"), "items", _item, left)
     read["events"], places = _entries(raw.get("events"), "events", lambda v: msgspec.convert(v, Event), left)
     read["records"], _ = _entries(raw.get("records"), "records", lambda v: msgspec.convert(v, Record), left)
@@ -111,6 +112,22 @@ def _entries(
         else:
             places.append(place)
     return tuple(found), tuple(places)
+
+
+def _party(value: object) -> Party:
+    """A party: a number without its quotation marks (`"npi": 1234567893`) and a single name for a list are read too.
+
+    One party that cannot be read must not take the others along: who is not there is not screened for conflicts.
+    """
+    if not isinstance(value, dict):
+        return msgspec.convert(value, Party)
+    lists = {"licences", "other_names"}
+    plain = {
+        name: str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+        for name, given in value.items()
+    }
+    plain |= {name: [plain[name]] for name in lists if isinstance(plain.get(name), str)}
+    return msgspec.convert(plain, Party)
 
 
 def _item(value: object) -> CaseItem:

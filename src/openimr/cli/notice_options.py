@@ -25,7 +25,10 @@ def parser() -> Parser:
                       help="only to this party or role; for templates: a new folder")  # fmt: skip
     made.add_argument("--date", metavar="DATE", type=iso_date, help="the notice's date; without it that of its event")
     made.add_argument(
-        "--service", metavar="WAY", type=_service, help="the way of service: mail, electronic, fax, personal"
+        "--service",
+        metavar="WAY",
+        type=_service,
+        help="the way of service, where the case does not record it: mail, electronic, fax ...",
     )
     made.add_argument("--language", choices=("en", "es"), help="every notice in this language, whoever reads it")
     made.add_argument("--ask", metavar="TEXT", action="append", type=_some, default=[],

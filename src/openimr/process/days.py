@@ -195,6 +195,12 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(LOS_ANGELES).date()
 
 
+@lru_cache(maxsize=2**14)
+def iso(day: date) -> str:
+    """The day in ISO; to write it anew each time costs more than all else in a sentence."""
+    return day.isoformat()
+
+
 @lru_cache(maxsize=8192)
 def written(day: date) -> str:
     """The day as a person checks it on a paper calendar: "2024-04-01 (Mon)"."""

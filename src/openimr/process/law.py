@@ -8,6 +8,7 @@ import msgspec
 
 from openimr.process.clock import OF_THE_RUN, ClockRules, clock_rules, evidence
 from openimr.process.dated import DatedRule, DatedValue, KeyDate, KeyDates, Unit, dated_rules
+from openimr.process.days import iso
 
 
 class Picked(msgspec.Struct, frozen=True, gc=False, eq=False):
@@ -77,7 +78,7 @@ class Law:
 def says_of(picked: Picked, dates: KeyDates) -> str:
     """The sentence on a value of law for a case with these dates."""
     day = dates.get(picked.keyed_to)
-    return picked.undated if day is None else f"{picked.before}{day.isoformat()}{picked.after}"
+    return picked.undated if day is None else f"{picked.before}{iso(day)}{picked.after}"
 
 
 @cache

@@ -1,6 +1,7 @@
 """From a start and an amount to the moment when it is due, with the sentence that a paper calendar can check."""
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -13,6 +14,7 @@ SERVED = "service."
 """Rules that say how many days a way of service adds are called by it."""
 
 _ROLLS = "filing.rolls"
+_TIME = len("2024-05-01T")
 _UR_DECISIONS = {"D1", "D2"}
 _AROUND_THANKSGIVING = {11, 12}
 
@@ -76,7 +78,13 @@ def roll_of(law: Law, day: date) -> Picked | None:
 
 def service_days(law: Law, way: str, day: date) -> Picked | None:
     """What a way of service adds."""
-    return law.pick(SERVED + way, {}, day)
+    return law.pick(_added_by(way), {}, day)
+
+
+@lru_cache(maxsize=64)
+def _added_by(way: str) -> str:
+    """The rule on what a way of service adds."""
+    return SERVED + way
 
 
 def deemed(moment: Moment, law: Law, dates: dict[str, date]) -> tuple[date, str]:
@@ -85,10 +93,16 @@ def deemed(moment: Moment, law: Law, dates: dict[str, date]) -> tuple[date, str]
     if moment.service not in {"fax", "electronic"} or moment.whole_day:
         return day, ""
     picked = law.pick(f"ur.{moment.service} cut-off", dates, day)
-    if picked is None or not isinstance(picked.value, str) or moment.at.time() <= time.fromisoformat(picked.value):
+    if picked is None or not isinstance(picked.value, str) or moment.iso[_TIME:-6] <= _hour(picked.value):
         return day, ""
     following = business_days_after(day, 1)
     return following, f" It came after {picked.value}, and counts as received on {written(following)} ({picked.cite})."
+
+
+@lru_cache(maxsize=64)
+def _hour(text: str) -> str:
+    """A time of day as ISO moments have it: "17:30" is 17:30:00."""
+    return time.fromisoformat(text).isoformat()
 
 
 def doubt_of_friday(picked: Picked, start: date, end: Due, law: Law, dates: dict[str, date]) -> str:

@@ -242,11 +242,15 @@ def _own_start(term: Term, begun: Moment, at: Situation) -> Moment | None:
     return None
 
 
+_AT_ONCE = {"fax", "electronic"}
+"""Ways of service that take no time, so that the hour of receipt counts."""
+
+
 def _due(rule: ClockRule, start: Moment, picked: Picked, at: Situation, remarks: list[str]) -> Due:
     if picked.unit == "hours":
         return due_hours_after(start, picked)
     day, ordinal = start.on, start.day
-    if rule.cut_off and start.type == "request received" and not _unhurried(at):
+    if rule.cut_off and start.service in _AT_ONCE and start.type == "request received" and not _unhurried(at):
         day, says = deemed(start, at.law, at.dates)
         if says:
             ordinal = day.toordinal()
@@ -258,7 +262,7 @@ def _due(rule: ClockRule, start: Moment, picked: Picked, at: Situation, remarks:
     due = due_after(ordinal, picked, extra, roll)
     if (rule.served or rule.otherwise) and start.service is None:
         remarks.append(_by_mail(rule, day, picked, roll, at))
-    if extra is not None and not extra.value and start.service in {"fax", "electronic"}:
+    if extra is not None and not extra.value and start.service in _AT_ONCE:
         remarks.append(f"For {start.service} service no days are added ({extra.cite}), though this is not certain.")
     if rule.cut_off and (doubt := doubt_of_friday(picked, day, due, at.law, at.dates)):
         remarks.append(doubt.strip())

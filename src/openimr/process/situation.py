@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -76,14 +77,10 @@ def situation(
     expedited_first: bool,
 ) -> Situation:
     """What is known of a case in one round."""
-    moments = (*all_events.get("certified expedited", ()), *all_events.get("certification withdrawn", ()))
-    switches = tuple(
-        (m.seconds, m.type == "certified expedited", m) for m in sorted(moments, key=lambda m: (m.seconds, m.order))
-    )
     items = case.items
-    everything = frozenset(range(len(items)))
+    everything = _places(len(items))
     targets = _targets(events) or everything
-    past = tuple(bool(items[place].retrospective) for place in sorted(targets & everything))
+    past = tuple([bool(items[place].retrospective) for place in sorted(targets & everything)])
     at = Situation(
         case=case,
         law=law,
@@ -92,7 +89,7 @@ def situation(
         all_events=all_events,
         dates=dates,
         round=number,
-        switches=switches,
+        switches=_switches(all_events),
         expedited_first=expedited_first,
         targets=targets,
         everything=everything,
@@ -100,6 +97,22 @@ def situation(
     )
     at.facts = _facts(at)
     return at
+
+
+def _switches(events: Events) -> tuple[tuple[float, bool, Moment], ...]:
+    """When review became expedited (True) or regular, and by which event, in the order of time."""
+    if _SWITCHES.isdisjoint(events):
+        return ()
+    moments = (*events.get("certified expedited", ()), *events.get("certification withdrawn", ()))
+    return tuple(
+        (m.seconds, m.type == "certified expedited", m) for m in sorted(moments, key=lambda m: (m.seconds, m.order))
+    )
+
+
+@lru_cache(maxsize=64)
+def _places(count: int) -> frozenset[int]:
+    """The places of so many items."""
+    return frozenset(range(count))
 
 
 def _facts(at: Situation) -> frozenset[Condition]:
@@ -150,6 +163,7 @@ def overturned(events: Events) -> bool | None:
     return None if None in answers or not answers else False
 
 
+@lru_cache(maxsize=1024)
 def _overturned(outcome: str | None) -> bool | None:
     if outcome is None:
         return None
@@ -161,12 +175,10 @@ def _overturned(outcome: str | None) -> bool | None:
 
 def _targets(events: Events) -> frozenset[int]:
     """The places of the items that the determination overturned, as far as it says."""
-    return frozenset(
-        place
-        for moment in events.get("determination served", ())
-        if _overturned(moment.event.outcome)
-        for place in moment.event.items
-    )
+    served = events.get("determination served")
+    if not served:
+        return frozenset()
+    return frozenset(place for moment in served if _overturned(moment.event.outcome) for place in moment.event.items)
 
 
 def adverse(at: Situation) -> bool:
@@ -176,6 +188,7 @@ def adverse(at: Situation) -> bool:
     return not outcomes or any(_adverse(outcome) for outcome in outcomes)
 
 
+@lru_cache(maxsize=1024)
 def _adverse(outcome: str) -> bool:
     text = folded(outcome)
     return not ("conditional" in text or text.startswith(("approved", "authorized", "certified", "deferred")))

@@ -59,9 +59,29 @@ def test_who_conducts_the_review_is_no_party(role, graded):
     ("ours", "theirs"),
     [
         ({"npi": NPI}, {"npi": "1234-567 893"}),
+        ({"npi": NPI}, {"npi": "NPI: 1234567893 (type 1)"}),
+        ({"npi": NPI}, {"npi": "1234567893.0"}),
+        ({"npi": NPI}, {"npi": "l2345G7893"}),
         ({"tin": "12-3456789"}, {"tin": "123456789"}),
+        ({"tin": "12-3456789"}, {"tin": "EIN l2-34S6789"}),
         ({"licences": (Licence(state="CA", number="A12345"),)}, {"licences": ("CA A-12345",)}),
         ({"licences": (Licence(state="California", number="A 012345"),)}, {"licences": ("ca a12345",)}),
+        *(
+            ({"licences": (Licence(state="CA", number="A12345"),)}, {"licences": (written,)})
+            for written in (
+                "A 12345",
+                "CA A 12345",
+                "CAA12345",
+                "A12345 (CA)",
+                "A12345, California",
+                "Cal. Lic. No. A12345",
+                "CA MD A12345",
+                "MD A12345",
+                "CA Physician and Surgeon A12345, exp. 2027-01-31",
+                "A l2345",
+            )
+        ),
+        ({"licences": (Licence(state="CA", number="DC12345"),)}, {"licences": ("DC 12345",)}),
         ({"licences": (Licence(state="NV", number="7788"),)}, {"licences": ("Nevada License No. 7788",)}),
         (
             {"name": "Robert Whitlock", "addresses": ("12 Mill Road, Suite 4, Oakland, CA 94607",)},
@@ -80,6 +100,8 @@ def test_certain_by_number_or_by_full_name_at_one_address(ours, theirs, graded):
         ({"tin": "99-9999999"}, {"tin": "999999999"}),
         ({"licences": (Licence(state="CA", number="A12345"),)}, {"licences": ("NV A12345",)}),
         ({"licences": (Licence(state="CA", number="A12345"),)}, {"licences": ("CA G12345",)}),
+        ({"licences": (Licence(state="CA", number="A12345"),)}, {"licences": ("A12345 NV",)}),
+        ({"licences": (Licence(state="CA", number="A12345"),)}, {"licences": ("CA A123456",)}),
         (
             {"addresses": ("12 Mill Road, Suite 4, Oakland, CA 94607",)},
             {"address": "12 Mill Rd, Suite 5, Oakland, CA 94607"},
@@ -156,6 +178,62 @@ def test_the_same_suite_is_looked_at(graded):
     assert graded(reviewer, party) == "to be checked"
 
 
+PRACTICES = (
+    "Robert Whitlock MD Inc",
+    "Robert Q. Whitlock, M.D., Inc.",
+    "R. Whitlock, M.D., A Professional Corporation",
+    "Law Offices of Robert Whitlock",
+    "Robert Whitlock dba Alder Spine Clinic",
+    "Robert Whitlock",
+    "Whitlock Medical Corporation",
+    "Whitlock Orthopedics",
+    "Whitlock & Associates",
+)
+
+
+@pytest.mark.parametrize("practice", PRACTICES)
+@pytest.mark.parametrize("field", ["name", "organization"])
+@pytest.mark.parametrize("role", ["requesting physician", "medical group", "insurer"])
+def test_a_practice_under_the_reviewers_name_is_looked_at(practice, field, role, graded):
+    party = Party(id="p1", role=role, **{field: practice})
+    assert graded(Reviewer(id="rv1", name="Robert Whitlock"), party) == "to be checked"
+
+
+@pytest.mark.parametrize("practice", ["Whitlock Insurance Company", "Whitlock Farms", "Susan Whitlock MD Inc"])
+def test_a_surname_in_another_trade_or_with_another_given_name_is_no_practice_of_the_reviewer(practice, graded):
+    party = Party(id="p1", role="medical group", organization=practice)
+    assert graded(Reviewer(id="rv1", name="Robert Whitlock"), party) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"), [("employment", "Pilar Quint MD"), ("payment", "Law Offices of Pilar Quint")]
+)
+def test_a_reviewer_who_works_for_a_partys_own_practice_is_looked_at(kind, written, graded, tied):
+    party = Party(id="p1", role="requesting physician", name="Quint, Pilar")
+    assert graded(tied(kind=kind, organization=written), party) == "to be checked"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1200 Harbor Blvd\nSuite 310\nOakland, CA 94607",
+        "1200 Harbor Blvd Oakland CA 94607 Suite 310",
+        "12OO Harbor Blvd, Suite 31O, Oakland, CA 946O7",
+        "1200 N. Harbor Blvd, #310, Oakland, CA",
+    ],
+)
+def test_one_suite_in_other_writing(written, graded):
+    reviewer = Reviewer(id="rv1", addresses=("1200 Harbor Boulevard, Suite 310, Oakland, CA 94607",))
+    assert graded(reviewer, Party(id="p1", role="facility", organization="Cedar Imaging", address=written))
+
+
+@pytest.mark.parametrize(("written", "grade"), [("Post Office Box 12", "to be checked"), ("POB 13", None)])
+def test_a_post_box_is_an_address(written, grade, graded):
+    reviewer = Reviewer(id="rv1", addresses=("P.O. Box 12, Oakland, CA 94607",))
+    party = Party(id="p1", role="facility", organization="Cedar Imaging", address=f"{written}, Oakland, CA 94607")
+    assert graded(reviewer, party) == grade
+
+
 @pytest.mark.parametrize(("number", "grade"), [("31999", "to be checked"), ("A31999", "certain")])
 def test_a_licence_number_without_a_letter_may_be_another_professions(number, grade, graded):
     reviewer = Reviewer(id="rv1", name="Robert Whitlock", licences=(Licence(state="CA", number=number),))
@@ -184,6 +262,25 @@ def test_who_wrote_a_record_is_looked_at(kind, rule):
     )
     found = screen_conflicts((Reviewer(id="rv1", name="Robert Whitlock"),), case, (), DAY)["rv1"][0]
     assert (found.party, found.rule, found.grade) == ("r4", rule, "to be checked")
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "Electronically signed by Robert Whitlock, MD",
+        "Dictated by: Robert Whitlock",
+        "Ana Ruiz, PA-C / Robert Whitlock, M.D.",
+        "Ana Ruiz PA-C and Robert Whitlock MD",
+        "Robert Whitlock, MD, Board Certified in Pain Medicine",
+        "WHITLOCK,ROBERT M.D.",
+    ],
+)
+def test_an_author_is_found_behind_signature_and_titles(author):
+    case = Case(
+        records=(Record(id="r4", file="a.pdf", first_page=1, last_page=2, kind="progress report", author=author),)
+    )
+    found = screen_conflicts((Reviewer(id="rv1", name="Robert Whitlock"),), case, (), DAY)["rv1"][0]
+    assert found.evidence == ("name 1.00 (reviewer.name, record.author)",)
 
 
 REVIEWER = Reviewer(

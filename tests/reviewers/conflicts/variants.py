@@ -36,6 +36,40 @@ def slip(word: str, rng: random.Random) -> str:
     )
 
 
+# What scanners make of letters: written down here by hand, not taken from the matcher's table.
+MISREAD = (
+    ("rn", "m"),
+    ("m", "rn"),
+    ("d", "cl"),
+    ("cl", "d"),
+    ("w", "vv"),
+    ("h", "li"),
+    ("o", "0"),
+    ("l", "1"),
+    ("e", "c"),
+)
+MISREAD += (
+    ("s", "5"),
+    ("b", "8"),
+    ("g", "9"),
+    ("z", "2"),
+    ("u", "ii"),
+    ("n", "ri"),
+    ("k", "lc"),
+    ("i", "l"),
+    ("B", "8"),
+)
+
+
+def misread(word: str, rng: random.Random) -> str:
+    """The word with one place misread, not the first letter; as it is where nothing in it is misread."""
+    places = [(at, x, y) for x, y in MISREAD for at in range(1, len(word)) if word.startswith(x, at)]
+    if not places:
+        return word
+    at, x, y = rng.choice(places)
+    return word[:at] + y + word[at + len(x) :]
+
+
 def person(rng: random.Random) -> tuple[str, str, str]:
     """Given name, middle initial or "", surname: one in three surnames is a common one."""
     surname = rng.choice(COMMON) if rng.random() < 0.35 else rng.choice(RARE)
@@ -75,6 +109,13 @@ def person_variants(rng: random.Random) -> dict[str, tuple[str, str]]:
         "particles": (f"{given} de la {second}", f"{given} Dela{second.lower()}"),
         "Mc set apart": (f"{given} Mc{second}", f"{given} Mc {second}"),
         "apostrophe": (f"{given} O'{second}", f"{given} O{second}"),
+        "misread in the surname": (plain, f"{given} {misread(surname, rng)}"),
+        "misread in given name and surname": (f"{given} {long}", f"{misread(given, rng)} {misread(long, rng)}"),
+        "misread and a slip": (f"{given} {long}", f"{given} {slip(misread(long, rng), rng)}"),
+        "dropped syllable": (f"{given} {long}son", f"{given} {long[:2]}{long[4:]}son"),
+        "St. and Saint": (f"{given} St. {second}", f"{given} {rng.choice(('Saint ', 'St ', 'Saint', 'St'))}{second}"),
+        "title set apart": (plain, f"{given} {surname}, M. D."),
+        "title misread": (plain, f"{given} {surname}, M.0."),
         "middle initial and pet name": (f"{pet_given} B. {surname}", f"{surname}, {PET[pet_given]}"),
     }
 
@@ -107,6 +148,11 @@ def firm_variants(rng: random.Random) -> dict[str, tuple[str, str]]:
         "last generic word left out": (whole, f"{head} {trade.rsplit(' ', 1)[0]}" if " " in trade else head),
         "d/b/a": (whole, f"{rng.choice(RARE)} Holdings LLC d/b/a {head} {trade}"),
         "f/k/a": (f"{rng.choice(RARE)} Partners LLC (f/k/a {head} {trade})", whole),
+        "misread in a firm's word": (whole, f"{misread(first, rng)} {misread(second, rng)} {trade}"),
+        "misread in a generic word": (whole, f"{head} {misread(trade, rng)}"),
+        "firm's Saint and St.": (f"Saint {head} {trade}", f"St. {head} {trade}"),
+        "without vowels": (f"{head} Health Group", f"{head} Hlth Grp"),
+        "word short for two": (f"{head} Physical Therapy", f"{head} Phys Ther"),
         "ampersand": (f"{first} and {second} {trade}", f"{first} & {second} {trade}"),
         "written together": (f"{head} Health Care", f"{head} Healthcare"),
     }

@@ -28,6 +28,14 @@ _STANDS_FOR: tuple[tuple[str, ...], ...] = (
 """Of several roles of one side, the first that the case has is the addressee."""
 
 _COPIES_OF = {"representative": "injured worker", "defense attorney": "claims administrator"}
+_NEEDED: Mapping[Audience, tuple[str, ...]] = {
+    "worker": ("injured worker",),
+    "administrator": ("claims administrator", "claims examiner", "insurer", "employer"),
+    "employer": ("employer",),
+    "physician": ("requesting physician", "medical group"),
+}
+"""The roles of which one has to be there for each audience; the first is what the office is told to add."""
+
 _CITY = re.compile(r"(.*\S),\s*([^,]+,\s*[A-Z]{2}\.?\s+\d{5}(?:-\d{4})?)")
 
 
@@ -86,6 +94,20 @@ def addressees(case: Case, kind: NoticeKind, language: Language | None = None) -
                 for tongue in ([language] if language else _languages(party, role, represented=represented))
             )
     return tuple(sorted(found, key=lambda a: (kind.to.index(a.audience), a.copy_of is not None, a.place)))
+
+
+def missing_addressees(case: Case, kind: NoticeKind) -> tuple[str, ...]:
+    """A line for each party that gets this kind of notice and that the case does not name.
+
+    A copy makes nobody else superfluous: an attorney's does not reach the worker.
+    """
+    roles = {role_of(party.role) for party in case.parties}
+    cited = f" ({kind.owed})" if kind.owed else ""
+    return tuple(
+        f"the case has no {_NEEDED[audience][0]}, who gets this notice too{cited}; add the party and send it"
+        for audience in kind.to
+        if not roles & set(_NEEDED[audience])
+    )
 
 
 def _languages(party: Party, role: str, *, represented: bool) -> Iterator[Language]:

@@ -29,7 +29,7 @@ def statement_faults(name: str, template: Template) -> tuple[str, ...]:
 
 
 def _names(template: Template, kind: str | None) -> Iterator[str]:
-    for part in (*template.subject, *template.subject_for_others):
+    for part in (*template.subject, *template.subject_for_others, *template.subject_in_part):
         if part.name:
             yield from _text(part.name, 1, kind, {})
     yield from _under(template.body, kind, {})

@@ -5,22 +5,23 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from openimr.model import Case, Event, EvidenceGrade
+from openimr.model import Case, Event
 from openimr.process.clock import Clock
 from openimr.process.clocking import clocks_of
-from openimr.process.days import LOS_ANGELES, OutsideCalendarError, day_after
+from openimr.process.days import LOS_ANGELES, OutsideCalendarError, day_after, is_open
 from openimr.process.fees import Degree, fee_of
 from openimr.process.key_dates import key_dates
 from openimr.process.law import Law, Picked, house_law, says_of
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment, moments_of
-from openimr.process.notices.addressees import addressees
-from openimr.process.notices.facts import Decision, Fee, LastDay, LegalValue, NoticeFacts, Office, Reason
+from openimr.process.notices.addressees import addressees, missing_addressees
+from openimr.process.notices.evidence import graded
+from openimr.process.notices.facts import Decision, Fee, LastDay, LegalValue, NoticeFacts, Office
+from openimr.process.notices.findings import applied_of, finding_of
 from openimr.process.notices.kinds import NoticeKind, notice_kinds
 from openimr.process.notices.values import expedited
 from openimr.process.notices.wording import fee_words
-from openimr.process.reasons import reason_code
-from openimr.process.screening import ReasonAnswer, screen
+from openimr.process.screening import screen
 from openimr.process.words import role_of
 
 _CLOCKS: Mapping[str, str] = {
@@ -29,6 +30,7 @@ _CLOCKS: Mapping[str, str] = {
     "answer": "answer on eligibility",
     "reviewer_answer": "answer to reviewer",
     "appeal": "appeal window",
+    "apply": "application window",
     "authorize": "authorization of future care",
     "pay": "payment for past care",
 }
@@ -45,8 +47,6 @@ _RULES: Mapping[str, str] = {
     "penalty_cap": "penalty.late records cap",
 }
 """The dated rule behind each figure; a clock that runs gives its own amount instead."""
-
-_WEAKEST_FIRST: tuple[EvidenceGrade, ...] = ("INF", "GK", "P", "V")
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,16 +69,21 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | None = None) -> NoticeFacts:
     """The facts of one kind of notice.
 
-    The notice's date and service are those of `wanted`, else those of the event that it tells of. Where the case does
-    not have that event yet, the clocks that it starts are reckoned as if the notice were served on that day. What
-    neither says is left out, and stands open in the notice.
+    The notice's date is that of `wanted`, else that of the event that it tells of. Where the case records that event,
+    its day and way of service govern the last days and are what the notice says; `wanted` fills in what it leaves out,
+    and where it says otherwise the office is told (`notes`). Where the case does not have the event yet, the clocks
+    that it starts are reckoned as if the notice were served as `wanted` says. What neither says is left out, and
+    stands open in the notice.
+
+    Raises:
+        NoticeError: a finding of ineligibility names no reason.
     """
     law = law or house_law()
     declared = notice_kinds()[kind]
     moments = moments_of(case)[0]
     recorded = _recorded(moments, declared, wanted.date)
     date = wanted.date or (recorded.at.date() if recorded else None)
-    service = wanted.service or (recorded.service if recorded else None)
+    service = (recorded.service if recorded else None) or wanted.service
     as_served = _as_served(case, declared, recorded, date, service)
     if as_served is not case:
         moments = moments_of(as_served)[0]
@@ -88,13 +93,21 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
         clocks["appeal window"] = clocks["appeal of ineligibility"]
     asking = _last(moments, "reviewer information requested" if "reviewer" in kind else declared.event)
     own = tuple(asking.event.to) if asking else ()
+    reasons, contradicted = finding_of(case, kind, moments, until)
+    applied = applied_of(moments, clocks)
     return NoticeFacts(
         date=date,
         service=service,
         assignment_service=service if kind == "assignment" else _service_of_assignment(moments),
-        last_days=dict(_last_days(clocks, wanted, service, law)),
+        last_days=dict(_last_days(clocks, wanted, {"appeal": service, "apply": applied.service}, law)),
         values=dict(_values(as_served, clocks, date, law)),
-        reasons=_reasons(case, moments, until) if kind == "ineligibility" else (),
+        reasons=reasons,
+        contradicted=contradicted,
+        applied=applied,
+        records_from=_counted_from(clocks.get(_CLOCKS["records"]), as_served),
+        assigns=kind == "assignment",
+        answer_from_sending=_from_sending(clocks.get(_CLOCKS["answer"])),
+        notes=(*_differing(recorded, wanted), *missing_addressees(case, declared)),
         fee=wanted.fee or (_fee(case, until, wanted) if kind == "invoice" else None),
         asks=wanted.asks or (_questions(case, until) if kind == "eligibility question" else ()),
         asked=wanted.asked or own or _usually_asked(case, kind),
@@ -109,10 +122,14 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
 
 
 def _recorded(moments: tuple[Moment, ...], kind: NoticeKind, date: dt.date | None) -> Moment | None:
-    """The event that the notice tells of, of the present round; of one that comes again and again, that of the day."""
-    since = _last(moments, "remanded")
+    """The event that the notice tells of, of the present round; of one that comes again and again, that of the day.
+
+    A Notice of Assignment from before the review was expedited is not the one that tells of it.
+    """
+    turns = ["remanded", *(["certified expedited"] if kind.event == "assignment served" else [])]
+    since = max((m.at for m in moments if m.type in turns), default=None)
     found = _last(moments, kind.event)
-    if found is None or (since is not None and found.at < since.at):
+    if found is None or (since is not None and found.at < since):
         return None
     return None if kind.again and date is not None and found.at.date() != date else found
 
@@ -126,14 +143,33 @@ def _as_served(
     if recorded is None:
         added = Event(type=kind.event, at=date.isoformat(), service=service)
         return msgspec.structs.replace(case, events=(*case.events, added))
-    if service == recorded.service or recorded.at.date() != date:
+    if service == recorded.service:
         return case
-    same = {m.place for m in moments_of(case)[0] if m.type == recorded.type and m.at.date() == date}
+    day = recorded.at.date()
+    same = {m.place for m in moments_of(case)[0] if m.type == recorded.type and m.at.date() == day}
     events = (
         msgspec.structs.replace(event, service=service) if place in same else event
         for place, event in enumerate(case.events)
     )
     return msgspec.structs.replace(case, events=tuple(events))
+
+
+def _differing(recorded: Moment | None, wanted: Wanted) -> Iterator[str]:
+    """Where the office says otherwise than the event that the case records: the event governs."""
+    if recorded is None:
+        return
+    day = recorded.at.date()
+    if wanted.service and recorded.service and wanted.service != recorded.service:
+        yield (
+            f"the case records service {_way(recorded.service)} on {day}, --service says {_way(wanted.service)}: "
+            "the case's record governs; mend the event if it is wrong"
+        )
+    if wanted.date is not None and wanted.date != day:
+        yield f"the notice is dated {wanted.date}, the case records it on {day}: the last days count from {day}"
+
+
+def _way(service: str) -> str:
+    return f"by {service}" if service != "personal" else "in person"
 
 
 def _last(moments: tuple[Moment, ...] | list[Moment], name: str | None) -> Moment | None:
@@ -151,7 +187,7 @@ def _latest(clocks: tuple[Clock, ...]) -> dict[str, Clock]:
 
 
 def _last_days(
-    clocks: Mapping[str, Clock], wanted: Wanted, service: str | None, law: Law
+    clocks: Mapping[str, Clock], wanted: Wanted, services: Mapping[str, str | None], law: Law
 ) -> Iterator[tuple[str, LastDay]]:
     for name, clock_name in _CLOCKS.items():
         clock = clocks.get(clock_name)
@@ -160,15 +196,15 @@ def _last_days(
         due = dt.datetime.fromisoformat(clock.due)
         known = _last_day(clock, due)
         yield f"{name}_due", known
-        if name == "appeal":
-            yield "appeal_safe", _last_day(clock, _safe(clock, due, service, law))
+        if name in services:
+            yield f"{name}_safe", _last_day(clock, _safe(clock, due, services[name], law))
     if wanted.send_by is not None:
         at = dt.datetime.combine(wanted.send_by, dt.time(23, 59, 59), LOS_ANGELES)
         yield "send_by", LastDay(at=at, section="", grade="INF", explain="set by the office")
 
 
 def _last_day(clock: Clock, at: dt.datetime) -> LastDay:
-    grade, source = _evidence(clock.evidence)
+    grade, source = graded(clock.evidence)
     return LastDay(
         at=at,
         section=clock.section,
@@ -180,16 +216,21 @@ def _last_day(clock: Clock, at: dt.datetime) -> LastDay:
 
 
 def _safe(clock: Clock, due: dt.datetime, service: str | None, law: Law) -> dt.datetime:
-    """The due day without what only unverified rules add: days for the way of service, and the move off closed days."""
+    """The due day without what only unverified rules add: days for the way of service, and the move off closed days.
+
+    Where it falls on a day on which nothing can be filed, the last open day before it.
+    """
     if clock.started is None or clock.amount is None or clock.unit == "hours":
         return due
     start = dt.datetime.fromisoformat(clock.started).date()
     added = law.pick(f"service.{service}", {}, start) if f"service.{service}" in law.rules else None
     moved = law.pick("filing.rolls", {}, start)
-    if all(picked is None or _evidence(picked.evidence)[0] == "V" for picked in (added, moved)):
+    if all(picked is None or graded(picked.evidence)[0] == "V" for picked in (added, moved)):
         return due
     try:
         day = day_after(start, clock.amount, clock.unit)
+        while not is_open(day):
+            day -= dt.timedelta(days=1)
     except OutsideCalendarError:
         return due
     return dt.datetime.combine(min(day, due.date()), due.timetz())
@@ -211,7 +252,7 @@ def _values(
     for name, clock_name in _CLOCKS.items():
         clock = clocks.get(clock_name)
         if clock is not None and clock.amount is not None:
-            grade, source = _evidence(clock.evidence)
+            grade, source = graded(clock.evidence)
             yield (
                 f"{name}_days",
                 LegalValue(value=clock.amount, unit=clock.unit, section=clock.section, grade=grade, source=source),
@@ -227,39 +268,15 @@ def _determination(case: Case) -> str:
 def _value(picked: Picked, says: str) -> LegalValue | None:
     if isinstance(picked.value, bool) or not isinstance(picked.value, int | float):
         return None
-    grade, source = _evidence(picked.evidence)
+    grade, source = graded(picked.evidence)
     return LegalValue(
         value=picked.value, unit=picked.unit, section=picked.section, grade=grade, source=source, note=says
     )
 
 
-def _evidence(text: str) -> tuple[EvidenceGrade, str | None]:
-    """Grade and source from "V S7"; the weakest of several that stand in one text governs."""
-    words = text.replace(",", " ").replace(";", " ").split()
-    grade = next((grade for grade in _WEAKEST_FIRST if grade in words), _WEAKEST_FIRST[1])
-    return grade, " ".join(word for word in words if word not in _WEAKEST_FIRST) or None
-
-
 def _service_of_assignment(moments: tuple[Moment, ...]) -> str | None:
     served = _last(moments, "assignment served")
     return served.service if served else None
-
-
-def _reasons(case: Case, moments: tuple[Moment, ...], until: dt.datetime | None) -> tuple[Reason, ...]:
-    """The reasons that the finding names, or where none was made yet those that the screening finds."""
-    found = _last(moments, "application ineligible")
-    screened = screen(case, until)
-    answers = {reason_code(answer.code): answer for answer in screened.reasons}
-    codes = (found.event.reasons if found else ()) or (screened.because if screened.outcome == "ineligible" else ())
-    return tuple(_reason(code, answers.get(reason_code(code))) for code in dict.fromkeys(codes))
-
-
-def _reason(code: str, answer: ReasonAnswer | None) -> Reason:
-    if answer is None:
-        return Reason(code=code)
-    grade, source = _evidence(answer.evidence)
-    section = answer.section if answer.section[:1].isalpha() else f"8 CCR {answer.section}"
-    return Reason(code=answer.code, section=section, grade=grade, source=source, fact=answer.fact)
 
 
 def _questions(case: Case, until: dt.datetime | None) -> tuple[str, ...]:
@@ -270,7 +287,7 @@ def _fee(case: Case, until: dt.datetime | None, wanted: Wanted) -> Fee | None:
     known = fee_of(case, until, degree=wanted.degree, reviewers=wanted.reviewers)
     if known.amount is None or known.section is None or known.evidence is None:
         return None
-    grade, source = _evidence(known.evidence)
+    grade, source = graded(known.evidence)
     return Fee(
         dollars=known.amount,
         section=known.section,
@@ -312,6 +329,32 @@ def _decisions(case: Case, moments: tuple[Moment, ...]) -> Mapping[int, Decision
             elif outcome == "overturned":
                 found[place] = "overturned"
     return found
+
+
+def _counted_from(clock: Clock | None, case: Case) -> str | None:
+    """The event whose hour starts the hours of an expedited review; None: days count, or the hour is not known.
+
+    An event that the case dates by its day alone has no hour, and hours that run from receipt of the notice have none
+    before the case records it.
+    """
+    if clock is None or clock.unit != "hours" or clock.started is None:
+        return None
+    start = dt.datetime.fromisoformat(clock.started)
+    timed = any(m.at == start and "T" in m.event.at.upper() for m in moments_of(case)[0] if m.type == clock.start_event)
+    return clock.start_event if timed and clock.start_event != "assignment served" else None
+
+
+def _from_sending(clock: Clock | None) -> bool:
+    """Whether the answer's last day is so many days from the day on which the question was sent."""
+    if clock is None or clock.started is None or clock.due is None or clock.amount is None:
+        return False
+    if clock.start_event != "application information requested":
+        return False
+    try:
+        day = day_after(dt.datetime.fromisoformat(clock.started).date(), clock.amount, clock.unit)
+    except OutsideCalendarError:
+        return False
+    return day == dt.datetime.fromisoformat(clock.due).date()
 
 
 def _items(moments: tuple[Moment, ...] | list[Moment], name: str) -> tuple[int, ...] | None:

@@ -40,13 +40,26 @@ class LegalValue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
-    """A reason of ineligibility: its code (`E01_UNSIGNED`), where it stands, and the fact that triggered it."""
+    """A reason of ineligibility: its code (`E01_UNSIGNED`), where it stands, and the fact that triggered it.
+
+    `contradicted` is the fact of the case that refutes it; null: none does.
+    """
 
     code: str
     section: str = ""
     grade: EvidenceGrade = "GK"
     source: str | None = None
     fact: str = ""
+    contradicted: str | None = None
+
+
+class Applied(msgspec.Struct, frozen=True, kw_only=True):
+    """How the time to apply was counted: service of the UR decision, its recorded receipt, and days of lateness."""
+
+    served: dt.date | None = None
+    service: str | None = None
+    received: dt.date | None = None
+    days_late: int | None = None
 
 
 class Fee(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +94,10 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     Assignment. `last_days` and `values` are by the notice's own
     placeholders ("appeal_due", "appeal_days"). `asks` says what is asked for, `asked` are the ids of the parties that
     are asked. `decisions` are by the places of the items, from 0, as are `authorized` and `remanded`.
+    `contradicted` are facts that speak against the finding, `notes` what else the office is told.
+    `records_from` is the event with an hour from which the records of an expedited review are counted, `assigns`
+    whether the notice is the Notice of Assignment, `answer_from_sending` whether the last day to answer is the time of
+    the rule from the day of sending and nothing more.
     """
 
     date: dt.date | None = None
@@ -89,6 +106,12 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     last_days: Mapping[str, LastDay] = {}
     values: Mapping[str, LegalValue] = {}
     reasons: tuple[Reason, ...] = ()
+    contradicted: tuple[str, ...] = ()
+    applied: Applied = Applied()
+    notes: tuple[str, ...] = ()
+    records_from: str | None = None
+    assigns: bool = False
+    answer_from_sending: bool = False
     fee: Fee | None = None
     asks: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()

@@ -41,7 +41,9 @@ class _Filler:
         found: list[Run] = []
         for part in parts:
             if not part.name:
-                found.append(Run(part.text, strong=part.strong))
+                # "at 10 a.m." and "Redpoint Co." end a sentence with their own full stop.
+                stop = part.text.startswith(".") and not part.text.startswith("..") and _ends_in_a_stop(found)
+                found.append(Run(part.text[1:] if stop else part.text, strong=part.strong))
                 continue
             self.used.add(part.name)
             said = fields[part.name] if part.name in fields else self._values.texts[part.name]
@@ -84,6 +86,8 @@ def fill(template: Template, values: Values, statement: Callable[[str], Template
     filler = _Filler(values, statement)
     for_others = template.subject_for_others and not values.conditions["to_worker"]
     about = template.subject_for_others if for_others else template.subject
+    if template.subject_in_part and values.conditions.get("in_part"):
+        about = template.subject_in_part
     subject = "".join(run.text for run in filler.runs(about, {}))
     blocks = merged(filler.blocks(template.body, {}))
     return Filled(subject=subject, blocks=blocks, used=frozenset(filler.used), stated=tuple(filler.stated))
@@ -105,6 +109,10 @@ def merged(blocks: Iterator[Block]) -> tuple[Block, ...]:
         else:
             found.append(block)
     return tuple(found)
+
+
+def _ends_in_a_stop(runs: list[Run]) -> bool:
+    return bool(runs) and not runs[-1].missing and runs[-1].text.endswith(".")
 
 
 def _line(marker: str, runs: Runs) -> Block:

@@ -21,7 +21,8 @@ class NoticeKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     `again`: it comes again and again in one case (a question), each time with a clock of its own.
     `requires` are the names of statements with the audiences to which each is owed. `template` is the kind whose
-    template writes it (the answer to a reviewer is told by the template of the request).
+    template writes it (the answer to a reviewer is told by the template of the request). `owed`: the rule that says to
+    whom it goes.
     """
 
     says: str
@@ -29,6 +30,7 @@ class NoticeKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     event: str | None = None
     template: str | None = None
     again: bool = False
+    owed: str | None = None
     requires: dict[str, tuple[Audience, ...]] = {}
 
 

@@ -16,6 +16,7 @@ from openimr.process.notices.values import last_day
 from openimr.process.notices.written import amount
 
 _CARRIED = "the text that was read was not in force on the day of the notice; it is carried over"
+_HELD_BACK = "not told to the party: it is not verified for the day of this notice and this kind of review"
 _OLD_SECTION = "the section was renumbered later"
 
 
@@ -40,8 +41,10 @@ class LawUsed(msgspec.Struct, frozen=True, kw_only=True):
 def law_of(filled: Filled, facts: NoticeFacts, to: Addressee) -> tuple[LawUsed, ...]:
     """All law that a filled template uses, in the order of the notice."""
     found = list(_stated(filled, facts, to))
+    # A penalty that is not certain is not told in figures; the office sees them all the same.
+    held_back = {"penalty_day", "penalty_cap"} - filled.used if "late penalty" in filled.stated else set()
     for name, value in facts.values.items():
-        if name in filled.used:
+        if name in filled.used | held_back:
             found.append(
                 LawUsed(
                     what=name,
@@ -50,12 +53,14 @@ def law_of(filled: Filled, facts: NoticeFacts, to: Addressee) -> tuple[LawUsed, 
                     section=value.section,
                     grade=value.grade,
                     source=value.source,
-                    verified=value.grade == "V",
-                    note=value.note,
+                    verified=value.grade == "V" and name not in held_back,
+                    note="; ".join(filter(None, (_HELD_BACK if name in held_back else None, value.note))) or None,
                 )
             )
+    # The words of a reason may name the time to apply; the office sees it whether this one does or not.
+    of_reasons = {"apply_due", "apply_safe"} if "reasons" in filled.used else set()
     for name, known in facts.last_days.items():
-        if name in filled.used:
+        if name in filled.used | of_reasons:
             found.append(
                 LawUsed(
                     what=name,
@@ -126,7 +131,7 @@ def _stated(filled: Filled, facts: NoticeFacts, to: Addressee) -> Iterator[LawUs
             section=where.section,
             grade=where.grade,
             source=where.source,
-            verified=all(grade == "V" for grade in grades),
+            verified=all(grade == "V" for grade in grades) and (name != "late penalty" or "penalty_day" in filled.used),
             note=where.note,
         )
 

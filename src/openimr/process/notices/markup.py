@@ -68,18 +68,20 @@ Node: TypeAlias = Line | Put | Group
 class Template(msgspec.Struct, frozen=True, kw_only=True):
     """A template, read: its subject and body. `file` is how messages name it.
 
-    `subject_for_others` is the subject where the reader is not the worker; empty: the same for everybody.
+    `subject_for_others` is the subject where the reader is not the worker, `subject_in_part` the one where the notice
+    tells of some of the items only; empty: the same for everybody.
     """
 
     file: str
     subject: tuple[Part, ...]
     subject_for_others: tuple[Part, ...] = ()
+    subject_in_part: tuple[Part, ...] = ()
     body: tuple[Node, ...]
 
 
 _DIRECTIVE = re.compile(r"\{(?:(if|each|statement|table)\s+(not\s+)?([a-z][a-z0-9_ ]*?)|(box|else|end))\s*\}")
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_.]*)\}|\*\*|[{}]")
-_OTHERS = "subject for others:"
+_OTHERS, _IN_PART = "subject for others:", "subject in part:"
 _ITEM = re.compile(r"(#|-|\d+\.)\s+(.*)")
 
 
@@ -94,7 +96,7 @@ def parse(text: str, file: str, *, subject: bool = True) -> Template:
     lines = text.removeprefix("\ufeff").splitlines()
     first = next((n for n, line in enumerate(lines) if line.strip() and not _remark(line)), len(lines))
     about: tuple[Part, ...] = ()
-    others: tuple[Part, ...] = ()
+    more: dict[str, tuple[Part, ...]] = {_OTHERS: (), _IN_PART: ()}
     if subject:
         head = lines[first].strip() if first < len(lines) else ""
         if not head.lower().startswith("subject:") or not head[8:].strip():
@@ -102,12 +104,15 @@ def parse(text: str, file: str, *, subject: bool = True) -> Template:
             raise TemplateFaultError(message)
         about = _parts(head[8:].strip(), file, first + 1)
         first += 1
-        if first < len(lines) and lines[first].strip().lower().startswith(_OTHERS):
-            others = _parts(lines[first].strip()[len(_OTHERS) :].strip(), file, first + 1)
-            first += 1
+        for head in more:
+            if first < len(lines) and lines[first].strip().lower().startswith(head):
+                more[head] = _parts(lines[first].strip()[len(head) :].strip(), file, first + 1)
+                first += 1
     reader = _Reader(lines, first, file)
     body = reader.nodes(opened=None)
-    return Template(file=file, subject=about, subject_for_others=others, body=body)
+    return Template(
+        file=file, subject=about, subject_for_others=more[_OTHERS], subject_in_part=more[_IN_PART], body=body
+    )
 
 
 class _Reader:

@@ -17,6 +17,7 @@ from openimr.process.notices.addressees import (
 )
 from openimr.process.notices.blocks import Block, Box, Heading, Listed, Paragraph, Run, Runs, Table, gap, plain, run
 from openimr.process.notices.facts import NoticeFacts
+from openimr.process.notices.fault import NoticeError
 from openimr.process.notices.filling import Filled, fill
 from openimr.process.notices.kinds import Audience, file_stem, notice_kinds
 from openimr.process.notices.law import LawUsed, law_of
@@ -29,16 +30,13 @@ from openimr.process.words import event_type
 __all__ = ["EvidenceGrade", "Notice", "NoticeError", "notices_of"]
 
 
-class NoticeError(ValueError):
-    """A notice cannot be made; the message says in one line why and what to do."""
-
-
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """A notice to one party (`openimr/notice/1`).
 
     `file` is the stem of its files, which names nobody. `reference` are labels and values beside the address. `rules`
     are the sections that the notice prints: verified ones only. `law` is all law behind it, for the office. `missing`
-    says what stands open in it, `warnings` what else the office should know.
+    says what stands open in it, `warnings` what else the office should know; `contradicted` are the facts of the case
+    that speak against the finding that it tells of.
     """
 
     schema: str = "openimr/notice/1"
@@ -66,6 +64,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     law: tuple[LawUsed, ...]
     missing: tuple[str, ...]
     warnings: tuple[str, ...]
+    contradicted: tuple[str, ...] = ()
 
 
 def notices_of(
@@ -139,6 +138,7 @@ def _notice(  # noqa: PLR0917 - one call, above
         law=law,
         missing=missing,
         warnings=_warnings(to, facts),
+        contradicted=facts.contradicted,
     )
 
 
@@ -226,11 +226,21 @@ def _rules(law: tuple[LawUsed, ...], words: NoticeWords) -> tuple[str, ...]:
     """
     named = dict.fromkeys(part for used in law if used.verified for part in used.section.split("; ") if part)
     short = [s for s in named if not any(s != other and s.startswith(other) for other in named)]
-    return tuple(re.sub(r"^LC\b", words.labor_code, section) for section in short)
+    return tuple(_rule(section, words) for section in short)
+
+
+def _rule(section: str, words: NoticeWords) -> str:
+    """A section as a notice of this language names it."""
+    if section[:1].isdigit() and " CCR " not in section:
+        section = f"8 CCR {section}"
+    for name, told in words.rule_names.items():
+        section = re.sub(rf"^{re.escape(name)}\b", told, section)
+    return section
 
 
 def _warnings(to: Addressee, facts: NoticeFacts) -> tuple[str, ...]:
-    found = []
+    found = [f"contradicted by the case: {fact}" for fact in facts.contradicted]
+    found += facts.notes
     if facts.service == "electronic" and not to.party.email:
         found.append("no e-mail address for electronic service")
     if facts.service is None:

@@ -36,11 +36,12 @@ def office_sheet(notices: Sequence[Notice]) -> Notice:
             ),
             (5, 2, 4, 2),
         ),
+        *_contradicted(first),
         Heading(run("Still open")),
     ]
     found: dict[str, list[str]] = {}
     for notice in notices:
-        for what in (*notice.missing, *notice.warnings):
+        for what in (*notice.missing, *(w for w in notice.warnings if not w.startswith("contradicted"))):
             found.setdefault(what, []).append(notice.file)
     opens = tuple(
         run(f"{what} ({'every notice' if len(files) == len(notices) > 1 else ', '.join(files)})")
@@ -81,6 +82,14 @@ def office_sheet(notices: Sequence[Notice]) -> Notice:
         missing=(),
         warnings=(),
     )
+
+
+def _contradicted(notice: Notice) -> list[Block]:
+    if not notice.contradicted:
+        return []
+    says = "The case's own clocks or facts speak against this finding. Look at it again before the notice is served."
+    facts = Listed(tuple(run(fact) for fact in notice.contradicted))
+    return [Heading(run("Contradicted by the case")), Paragraph((Run(says, strong=True),)), facts]
 
 
 def _law(notices: Sequence[Notice]) -> list[Block]:

@@ -10,7 +10,7 @@ from openimr.process.notices.facts import LastDay, NoticeFacts
 from openimr.process.notices.filling import Values, text_of
 from openimr.process.notices.kinds import placeholders, records_asked
 from openimr.process.notices.markup import parse
-from openimr.process.notices.wording import NoticeWords, notice_words, question_told, reason_told
+from openimr.process.notices.wording import NoticeWords, ReasonWords, notice_words, question_told, reason_told
 from openimr.process.notices.written import Language, amount, day, joined, moment
 from openimr.process.words import event_type, role_of
 
@@ -27,6 +27,7 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "open_items": _requests(case, _open(case, facts), words),
         "remanded_items": _requests(case, _remanded(case, facts), words, or_gap=True),
         "overturned_items": _requests(case, _decided(facts, "overturned"), words),
+        "undecided_items": _requests(case, _undecided(case, facts), words),
         "upheld_items": _requests(case, _decided(facts, "upheld"), words),
         "reasons": _reasons(facts, texts, tongue, words),
         "asks": tuple({"text": run(question_told(text, tongue))} for text in facts.asks),
@@ -46,10 +47,20 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "pay_known": "pay_due" in facts.last_days,
         "pay_only": "pay_due" in facts.last_days and "authorize_due" not in facts.last_days,
         "safe_day": _safe_day(facts),
+        # The penalty is for the days of mailed and electronic service; no rule that was read has one for the 24 hours.
+        "penalty_sure": _sure(facts, "penalty_day", "penalty_cap") and not expedited(case),
+        "review_sure": _sure(facts, "review_days"),
+        "records_sure": _sure(facts, "records_days"),
+        "carry_out_sure": _sure(facts, "authorize_days", "pay_days"),
+        "hour_known": facts.records_from in words.started,
+        "this_assigns": facts.assigns,
+        "answer_known": facts.answer_from_sending,
         "before_reviewer": facts.before_reviewer,
         "decided": bool(decided),
         "overturned_any": "overturned" in decided.values(),
         "upheld_any": "upheld" in decided.values(),
+        "remand_in_part": facts.remanded is not None and len(_remanded(case, facts)) < len(case.items),
+        "undecided_any": bool(_undecided(case, facts)),
     }
     return Values(texts=texts, conditions=conditions, lists=lists, tables={"records": _records(to, texts, words)})
 
@@ -96,9 +107,14 @@ def _texts(case: Case, facts: NoticeFacts, to: Addressee) -> Mapping[str, Runs]:
         "injury_date": _day(case.injury.date, tongue),
         "ur_date": _day(_at(case, "ur decision", "ur decision served"), tongue),
         "application_date": _day(_at(case, "application received"), tongue),
+        "ur_served": day(facts.applied.served, tongue, weekday=False) if facts.applied.served else None,
+        "ur_service": words.served.get(facts.applied.service) if facts.applied.service else None,
+        "ur_received": day(facts.applied.received, tongue, weekday=False) if facts.applied.received else None,
+        "days_late": amount(facts.applied.days_late, "calendar days", tongue) if facts.applied.days_late else None,
         "earlier_case": joined(case.application.earlier, tongue) or None,
         "service": words.served.get(facts.service) if facts.service else None,
         "assignment_service": words.served.get(facts.assignment_service) if facts.assignment_service else None,
+        "records_from": words.started.get(facts.records_from or ""),
         "asked_name": _asked(case, facts, words, tongue),
         "addressee_name": name_of(to.party),
         "office_name": office.name,
@@ -173,6 +189,17 @@ def _remanded(case: Case, facts: NoticeFacts) -> tuple[int, ...]:
     return every if not facts.remanded else tuple(p for p in every if p in facts.remanded)
 
 
+def _undecided(case: Case, facts: NoticeFacts) -> tuple[int, ...]:
+    """Items that a remand leaves alone and of which no decision is known."""
+    again = _remanded(case, facts)
+    return tuple(p for p in range(len(case.items)) if p not in again and p not in facts.decisions)
+
+
+def _sure(facts: NoticeFacts, *names: str) -> bool:
+    """Whether every figure that the notice has was read in the law: only then a party is told that it is so."""
+    return all(facts.values[name].grade == "V" for name in names if name in facts.values)
+
+
 def _safe_day(facts: NoticeFacts) -> bool:
     safe, due = facts.last_days.get("appeal_safe"), facts.last_days.get("appeal_due")
     return safe is not None and due is not None and safe.at.date() != due.at.date()
@@ -216,8 +243,8 @@ def _reasons(
             {
                 "code": run(reason.code),
                 "title": run(said.title),
-                "why": _filled(said.why, texts),
-                "cure": _filled(said.cure, texts),
+                "why": _why(said, texts) + (_check(words) if reason.contradicted else ()),
+                "cure": _joined(said.cure, *(_until(facts, words) if said.in_time else ()), texts=texts),
             }
         )
     empty = {
@@ -227,6 +254,37 @@ def _reasons(
         "cure": _gap("cure", words),
     }
     return tuple(found) or (empty,)
+
+
+def _why(said: ReasonWords, texts: Mapping[str, Runs]) -> Runs:
+    """Why, with the facts that triggered it; what the case may leave out is told where it is known."""
+    known = (line for line in said.known if not any(part.missing for part in _filled(line, texts)))
+    return _joined(said.why, *said.facts, *known, texts=texts)
+
+
+def _check(words: NoticeWords) -> Runs:
+    """A visible mark: the office looks before a party is told of a finding that the case's own facts refute."""
+    return (Run(" "), *_gap("reason_check", words))
+
+
+def _until(facts: NoticeFacts, words: NoticeWords) -> tuple[str, ...]:
+    """By when a reason can be cured, where that is known: the safe day where unverified rules add days."""
+    due, safe = facts.last_days.get("apply_due"), facts.last_days.get("apply_safe")
+    if due is None:
+        return ()
+    if facts.date is not None and due.at.date() < facts.date:
+        return (words.apply["past"],)
+    if safe is None or safe.at.date() == due.at.date():
+        return (words.apply["due"],)
+    return (words.apply["late" if facts.date is not None and safe.at.date() < facts.date else "safe"],)
+
+
+def _joined(*lines: str, texts: Mapping[str, Runs]) -> Runs:
+    """Sentences one after the other."""
+    found: list[Run] = []
+    for line in lines:
+        found += [*((Run(" "),) if found else ()), *_filled(line, texts)]
+    return tuple(found)
 
 
 def _filled(line: str, texts: Mapping[str, Runs]) -> Runs:

@@ -24,20 +24,29 @@ class NoticeWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     enclosed: dict[str, str]
     copies: str
     rules: str
-    labor_code: str
+    rule_names: dict[str, str]
     to_fill_in: str
     record_columns: dict[str, tuple[str, str]]
     roles: dict[str, str]
     contact: dict[str, str]
+    apply: dict[str, str]
+    started: dict[str, str]
     gaps: dict[str, str]
 
 
 class ReasonWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a reason of ineligibility is told, and how it can be cured; each is a line of a template."""
+    """How a reason of ineligibility is told, and how it can be cured; each is a line of a template.
+
+    `facts` follow `why` and show what is not known as a gap; those of `known` only where all that they name is known.
+    `in_time`: it can be cured until the time to apply ends, and the notice says when that is.
+    """
 
     title: str
     why: str
     cure: str
+    facts: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    in_time: bool = False
 
 
 @cache

@@ -9,11 +9,14 @@ import msgspec
 from rapidfuzz import fuzz
 
 from openimr.reviewers.conflicts.folding import LONGEST, folded, states
+from openimr.reviewers.conflicts.misread import digits as misread_digits
 
 Nearness = Literal["same suite", "same building", "same house"]
 """`same house`: the same street address, with no unit on either side."""
 
-_BOX = re.compile(r"\bp\.?\s*o\.?\s*box\s*#?\s*(\w+)", re.IGNORECASE)
+_BOX = re.compile(r"\b(?:p\.?\s*o\.?\s*box|post\s+office\s+box|pob)\s*#?\s*(\w+)", re.IGNORECASE)
+_MISREAD = re.compile(r"\b(?=[OolI|]*\d)[\dOolI|]{2,}\b")
+"""Numbers in which a scanner has read O for 0 or l for 1."""
 _ZIP = re.compile(r"\b(\d{5})(?:-?\d{4})?\s*(?:,?\s*(?:USA|United States)\.?)?\s*$", re.IGNORECASE)
 
 
@@ -36,16 +39,16 @@ class Address(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=1 << 16)
 def address(text: str) -> Address | None:
     """An address in parts; None where there is no house number or no street."""
-    text = text[:LONGEST]
-    zip_code = None
+    text = _MISREAD.sub(lambda found: misread_digits(found[0]), text[:LONGEST])
+    zip_code = unit = None
+    box = _BOX.search(text)
+    if not box and (found := _unit().search(text)):
+        unit = re.sub(r"\W+", "", found[1]).lower()
+        text = (text[: found.start()] + "," + text[found.end() :]).rstrip(", ")
     if found := _ZIP.search(text):
         zip_code, text = found[1], text[: found.start()]
     if box := _BOX.search(text):
         return Address("box", "", box[1].lower(), _place(text[box.end() :].split(",")), zip_code)
-    unit = None
-    if found := _unit().search(text):
-        unit = re.sub(r"\W+", "", found[1]).lower()
-        text = text[: found.start()] + "," + text[found.end() :]
     pieces = [p for p in text.split(",") if p.strip()]
     street_at = next((i for i, p in enumerate(pieces) if re.match(r"\s*\d", p)), None)
     if street_at is None:

@@ -204,7 +204,7 @@ class ConflictEngine:
         found = []
         for node in sorted(self._nodes.candidates(side)):
             match = self._matcher.match(self._register.subjects[node], side)
-            if match is not None and match.what != "address":
+            if match is not None and match.what not in ("address", "practice"):
                 found.append((node, match))
         return found
 

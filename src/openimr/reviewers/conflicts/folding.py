@@ -8,21 +8,34 @@ from importlib import resources
 
 import msgspec
 
+from openimr.reviewers.conflicts.misread import digits as misread_digits
+
 _APOSTROPHES = re.compile("['’‘ʼ`´ʻ]")
 _NOT_WORD = re.compile(r"[\W_]+")
-_LICENCE_WORDS = re.compile(r"\b(?:LICEN[SC]E|LIC|NUMBER|NUM|NO|STATE OF)\b[.:#]*")
+_LICENCE_WORDS = re.compile(
+    r"\b(?:LICEN[SC]E|LIC|NUMBER|NUM|NO|STATE OF|CERTIFICATE|CERT|MEDICAL|BOARD|PHYSICIANS?|SURGEONS?|AND|OF)\b[.:#&']*"
+)
+_LICENCE_REST = re.compile(r"\b(?:EXP(?:IRES|IRED|IRY|IRATION)?|VALID|THROUGH|ISSUED|ACTIVE|CURRENT|INACTIVE)\b.*$")
+_LICENCE_PROFESSION = re.compile(r"^(?:M\.?D\.?|D\.?O\.?)[\s:#.-]+(?=(?:20)?[A-Z][\s-]*\d)")
 LONGEST = 200
 """Characters of a name that are read; a longer one is a page that slipped into a field."""
 
 
 class _Letters(msgspec.Struct, frozen=True):
     letters: dict[str, str]
+    nobody: frozenset[str]
+    signed: tuple[str, ...]
+
+
+@cache
+def _data() -> _Letters:
+    text = resources.files("openimr.reviewers.conflicts").joinpath("names.yaml").read_bytes()
+    return msgspec.yaml.decode(text, type=_Letters)
 
 
 @cache
 def _letters() -> Mapping[int, str]:
-    text = resources.files("openimr.reviewers.conflicts").joinpath("names.yaml").read_bytes()
-    return str.maketrans(msgspec.yaml.decode(text, type=_Letters).letters)
+    return str.maketrans(_data().letters)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -34,6 +47,17 @@ def folded(text: str) -> str:
     else:
         text = text[:LONGEST].lower()
     return " ".join(_NOT_WORD.sub(" ", _APOSTROPHES.sub("", text)).split())
+
+
+def is_nobody(text: str) -> bool:
+    """Whether a name is what is entered where there is none ("N/A", "self-employed"), or holds no letter."""
+    name = folded(text)
+    return not name or name in _data().nobody
+
+
+def signing_words() -> tuple[str, ...]:
+    """What stands before the name of who signed a document."""
+    return _data().signed
 
 
 def npi(text: str | None) -> str | None:
@@ -59,7 +83,8 @@ def licence(state: str | None, number: str | None) -> str | None:
     """State and number as one key: "CA A-012345" and "California lic. no. A12345" are CA:A12345. None: no number."""
     if not number:
         return None
-    text = _LICENCE_WORDS.sub(" ", number.upper()).strip(" .:#-")
+    text = _LICENCE_REST.sub("", number.upper().replace("CALIF.", "CA").replace("CAL.", "CA"))
+    text = _LICENCE_WORDS.sub(" ", text).strip(" .,:;#-()&")
     where = (state or "").strip().upper()
     where = _state_names().get(where.casefold(), where)
     for name, code in _state_names().items():
@@ -67,19 +92,57 @@ def licence(state: str | None, number: str | None) -> str | None:
             text, where = text[len(name) :], where or code
             break
     else:
-        led = re.match(r"([A-Z]{2})[\s:#.-]+(?=[A-Z0-9])", text)
+        led = re.match(r"([A-Z]{2})(?:[\s:#.-]+(?=[A-Z0-9])|(?=[A-Z]{1,2}\d))", text)
+        last = re.search(r"(?<=[\dA-Z])[\s,(:-]+([A-Z]{2,})\)?$", text)
+        after = _state_names().get(last[1].casefold(), last[1]) if last else None
         if led and led[1] in states() and (not where or where == led[1]):
             text, where = text[led.end() :], led[1]
+        elif last and after in states() and (not where or where == after):
+            text, where = text[: last.start()], after
+    text = _LICENCE_PROFESSION.sub("", text.strip(" .,:;#-()"))
     key = re.sub(r"[^A-Z0-9]", "", text)
     key = re.sub(r"^([A-Z]*)0+(?=\d)", r"\1", key)
     return f"{where}:{key}" if any(c.isdigit() for c in key) and len(key) > 2 else None
 
 
+def licences(written: str) -> tuple[str, ...]:
+    """The keys of a licence written in one text, in each way of reading it.
+
+    "DC 12345" is a number of the District of Columbia, or a chiropractor's DC12345 of a state that is not said; in
+    "AI2345" and "A l2345" the second letter is a misread 1.
+    """
+    first = licence(None, written)
+    if first is None:
+        return ()
+    where, _, key = first.partition(":")
+    ways = [
+        first,
+        f"{where}:{key[0]}{misread_digits(key[1:])}" if len(misread_digits(key[1:])) == len(key) - 1 else first,
+    ]
+    plain = re.sub(r"[^A-Z0-9]", "", _LICENCE_WORDS.sub(" ", written.upper()))
+    if re.fullmatch(r"[A-Z]{2}\d{3,}", plain):
+        ways.append(f":{plain}")
+    if where == "MD" and not key[0].isdigit():  # the title, not Maryland
+        ways.append(f":{key}")
+    return tuple(dict.fromkeys(ways))
+
+
 def _digits(text: str | None, length: int) -> str | None:
+    """As many digits as there must be: as written, else with letters that were misread put right.
+
+    A number out of a spreadsheet (1234567893.0) and one with words beside it ("NPI 1234567893 (type 1)") are read too.
+    """
     if not text:
         return None
-    digits = "".join(c for c in text if c in "0123456789")
-    return digits if len(digits) == length and len(set(digits)) > 1 else None
+    text = re.sub(r"\.0+\s*$", "", text)
+    ways = ["".join(c for c in text if c in "0123456789")]
+    ways += [d for run in re.findall(r"[^\s:#(),;]+", text) if len(d := re.sub(r"[^0-9]", "", run)) == length]
+    ways += [
+        misread_digits(run)
+        for run in (text, *re.split(r"[\s:#(),;]+", text))
+        if sum(map(str.isdigit, run)) >= length - 3
+    ]
+    return next((d for d in ways if len(d) == length and len(set(d)) > 1), None)
 
 
 @cache

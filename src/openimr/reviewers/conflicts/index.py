@@ -11,9 +11,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from openimr.reviewers.conflicts.addresses import Address
+from openimr.reviewers.conflicts.misread import misread, strokes
 from openimr.reviewers.conflicts.organizations import WordWeights, generic, org_readings
 from openimr.reviewers.conflicts.persons import pet_names, readings
-from openimr.reviewers.conflicts.sound import misspellings, sound
+from openimr.reviewers.conflicts.practices import practice_surname, surnames
+from openimr.reviewers.conflicts.sound import lacks_syllable, misspellings, sound
 from openimr.reviewers.conflicts.subjects import Subject
 
 
@@ -25,6 +27,8 @@ class WordsNear:
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         self._by_start: dict[str, list[str]] = defaultdict(list)
         self._long: dict[str, list[str]] = defaultdict(list)
+        self._by_strokes: dict[str, list[str]] = defaultdict(list)
+        self._by_ends: dict[str, list[str]] = defaultdict(list)
         for word in sorted(set(words)):
             for piece in misspellings(word):
                 self._by_piece[piece].append(word)
@@ -34,14 +38,23 @@ class WordsNear:
                 self._by_start[word[:3]].append(word)
             if len(word) >= 7:
                 self._long[word[0]].append(word)
+            self._by_strokes[strokes(word)].append(word)
+            if len(word) > 4:
+                self._by_ends[word[:2] + word[-1]].append(word)
         self._seen: dict[str, frozenset[str]] = {}
 
     def __call__(self, word: str) -> frozenset[str]:
-        """Words one letter off, of the same sound, two letters off where long (the first is right), or cut short."""
+        """Words one letter off, misread, of the same sound, or cut short.
+
+        Where long also two letters off (the first is right) or without a syllable.
+        """
         near = self._seen.get(word)
         if near is None:
             found = {w for piece in misspellings(word) for w in self._by_piece.get(piece, ())}
             found.update(self._by_sound.get(sound(word), ()))
+            found.update(w for w in self._by_strokes.get(strokes(word), ()) if misread(word, w))
+            if len(word) > 4:
+                found.update(w for w in self._by_ends.get(word[:2] + word[-1], ()) if lacks_syllable(word, w))
             if len(word) > 2:
                 found.update(w for w in self._by_start.get(word[:3], ()) if w.startswith(word) or word.startswith(w))
             if len(word) >= 7:
@@ -63,6 +76,7 @@ class Index:
         given_names: set[str] = set()
         self._organizations: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._joined: dict[str, list[int]] = defaultdict(list)
+        self._surnames: dict[str, list[int]] = defaultdict(list)
         self._places: dict[tuple[str, str], list[int]] = defaultdict(list)
         for at, side in enumerate(sides):
             self._add(at, side, given_names)
@@ -76,8 +90,11 @@ class Index:
         found: set[int] = set()
         for number in _numbers(side):
             found.update(self._numbers.get(number, ()))
-        for written, _ in side.persons:
+        for written, _ in (*side.persons, *side.within):
             found |= self._persons_like(written)
+        for written, _ in side.organizations:
+            if surname := practice_surname(written):
+                found.update(self._surnames.get(surname, ()))
         for written, _ in side.organizations:
             found |= self._organizations_like(written)
         for where in side.addresses:
@@ -89,6 +106,9 @@ class Index:
         for number in _numbers(side):
             self._numbers[number].append(at)
         for written, _ in side.persons:
+            for surname in surnames(written):
+                self._surnames[surname].append(at)
+        for written, _ in (*side.persons, *side.within):
             for table, surname, given, first in _person_keys(written):
                 self._persons[table, surname][given].append(at)
                 if given[0] != "=" and first:
@@ -191,7 +211,7 @@ def _numbers(side: Subject) -> Iterator[str]:
 
 
 def _place_keys(where: Address) -> Iterator[tuple[str, str]]:
-    house = where.number + (where.unit or "" if where.number == "box" else where.street[:1])
+    house = where.number + (where.unit or "" if where.number == "box" else "")
     if where.zip:
         yield (house, where.zip)
     if where.place:

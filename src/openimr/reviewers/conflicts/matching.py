@@ -10,9 +10,10 @@ from openimr.reviewers.conflicts.addresses import Nearness, building, nearness
 from openimr.reviewers.conflicts.model import Grade
 from openimr.reviewers.conflicts.organizations import WordWeights, is_acronym, org_likeness, org_readings
 from openimr.reviewers.conflicts.persons import likeness, same_person_name, shared_part
+from openimr.reviewers.conflicts.practices import practice_surname, surnames
 from openimr.reviewers.conflicts.subjects import Subject
 
-What = Literal["person", "organization", "address"]
+What = Literal["person", "organization", "practice", "address"]
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -45,8 +46,9 @@ class Matcher(msgspec.Struct, frozen=True):
         if certain == ["same licence"] and self._another_profession(a, b):
             grade = "to be checked"
             evidence.append("the number may be another profession's: it has no letter, and the rest speaks against it")
-        for found in (self._persons(a, b, near), self._organizations(a, b, near)):
-            if found is not None:
+        firm = self._organizations(a, b, near)
+        for found in (self._persons(a, b, near, within=firm is None), firm, _practice(a, b)):
+            if found is not None and not (evidence and found.what == "practice"):
                 evidence += found.evidence
                 what = what or found.what
                 grade = "certain" if "certain" in (grade, found.grade) else found.grade
@@ -95,17 +97,23 @@ class Matcher(msgspec.Struct, frozen=True):
         names = [likeness(x, y).score for x, _ in a.persons for y, _ in b.persons]
         return bool(a.npi and b.npi and a.npi != b.npi) or bool(names and max(names) < self.person)
 
-    def _persons(self, a: Subject, b: Subject, near: set[Nearness]) -> Match | None:
-        if not a.persons or not b.persons:
+    def _persons(self, a: Subject, b: Subject, near: set[Nearness], *, within: bool) -> Match | None:
+        """Persons with persons, and, `within`, with those whose names stand in an organisation's; not two such."""
+        pairs = [(x, y) for x in a.persons for y in b.persons]
+        if within:
+            pairs += [(x, y) for x in a.persons for y in b.within] + [(x, y) for x in a.within for y in b.persons]
+        if not pairs:
             return None
         best = max(
-            ((likeness(x, y), field_a, field_b, x, y) for x, field_a in a.persons for y, field_b in b.persons),
+            ((likeness(x, y), field_a, field_b, x, y) for (x, field_a), (y, field_b) in pairs),
             key=lambda found: found[0].score,
         )
         found, field_a, field_b, x, y = best
         if found.score < self.person:
             shared = near and shared_part(x, y, given=bool(near & {"same suite", "same house"}))
-            return Match("to be checked", "person", (f"{shared} ({field_a}, {field_b})",)) if shared else None
+            if shared and a.persons and b.persons:
+                return Match("to be checked", "person", (f"{shared} ({field_a}, {field_b})",))
+            return None
         others = bool(a.npi and b.npi and OSA.distance(a.npi, b.npi) > 2)
         sure = others and folding.checked_npi(a.npi or "") and folding.checked_npi(b.npi or "")
         if others and (sure or found.score < 0.97) and not near & {"same suite", "same house"}:
@@ -141,6 +149,19 @@ class Matcher(msgspec.Struct, frozen=True):
         if other_numbers:
             evidence.append("different numbers: perhaps another organisation of the name")
         return Match("certain" if exact and not other_numbers else "to be checked", "organization", tuple(evidence))
+
+
+def _practice(a: Subject, b: Subject) -> Match | None:
+    """A party's practice that bears the surname of the person on the reviewer's side.
+
+    Not the other way about: of the practices that a thousand reviewers have worked for, too many bear some
+    physician's surname.
+    """
+    borne = {surname: field for written, field in b.organizations if (surname := practice_surname(written))}
+    for written, field in a.persons if borne else ():
+        for surname in sorted(surnames(written) & borne.keys()):
+            return Match("to be checked", "practice", (f"a practice of the surname ({field}, {borne[surname]})",))
+    return None
 
 
 def _same_number(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -10,6 +10,7 @@ from importlib import resources
 import msgspec
 
 from openimr.reviewers.conflicts.folding import LONGEST, folded
+from openimr.reviewers.conflicts.misread import misread, strokes
 from openimr.reviewers.conflicts.sound import word_likeness
 
 
@@ -17,10 +18,14 @@ class _Words(msgspec.Struct, frozen=True):
     forms: dict[str, tuple[str, ...]]
     dropped: frozenset[str]
     abbreviations: dict[str, str]
+    ambiguous: dict[str, tuple[str, ...]]
     generic: dict[str, tuple[str, ...]]
     never_misspelt: frozenset[str]
     between: tuple[str, ...]
     also_persons: frozenset[str]
+    practice_of: tuple[str, ...]
+    street: frozenset[str]
+    places: frozenset[str]
 
 
 _TRADE = re.compile(r"\bd\.?/?b\.?/?a\b|\bdoing business as\b", re.IGNORECASE)
@@ -80,8 +85,7 @@ class WordWeights:
 @lru_cache(maxsize=1 << 16)
 def org_readings(text: str) -> tuple[OrganizationName, ...]:
     """Each of the names that a text holds ("X, Inc. d/b/a Y" holds two). Empty where no letters are left."""
-    pieces = _between().split(text[:LONGEST])
-    found = [_read(piece) for piece in pieces]
+    found = [_read(way) for piece in names_within(text) for way in _ways_spelt_out(piece)]
     return tuple(dict.fromkeys(name for name in found if name and name.core))
 
 
@@ -93,8 +97,9 @@ def org_likeness(a: OrganizationName, b: OrganizationName, weight: WordWeights) 
     """
     if a.joined == b.joined:
         same_form = a.form is None or b.form is None or a.form == b.form
-        if not any(w not in _classes() for w in a.core):  # State Compensation Insurance Fund; not Medical Group
-            return NameLikeness(1.0, exact=False, why="generic words alone") if len(a.core) > 2 else NOTHING
+        if not any(w not in _classes() for w in a.core):  # State of California; not Medical Group
+            enough = len(a.core) > 2 or (len(a.core) == 2 and not _data().places.isdisjoint(a.core))
+            return NameLikeness(1.0, exact=False, why="generic words alone") if enough else NOTHING
         exact = same_form and weight.distinctive(a)
         return NameLikeness(1.0, exact, "" if same_form else "another legal form")
     pairs, left_a, left_b = _paired(a.core, b.core)
@@ -119,6 +124,8 @@ def is_acronym(a: OrganizationName, b: OrganizationName) -> bool:
 def looks_like_organization(text: str) -> bool:
     """Whether a written name holds a legal form, "d/b/a" or a word that organisations have and persons do not."""
     also_persons = _data().also_persons
+    if folded(text).startswith(_data().practice_of):
+        return True
     return bool(_TRADE.search(text)) or any(
         name.form in ("corporation", "company", "partnership")
         or any(w in _classes() and w not in also_persons for w in name.core)
@@ -129,6 +136,21 @@ def looks_like_organization(text: str) -> bool:
 def generic(word: str) -> bool:
     """Whether many organisations have the word."""
     return word in _classes()
+
+
+def class_of(word: str) -> str | None:
+    """The class of a generic word, None for one that is not generic."""
+    return _classes().get(_singular(word))
+
+
+def names_within(text: str) -> list[str]:
+    """The names that a text holds, as written: "X, Inc. d/b/a Y" holds two."""
+    return [piece for piece in _between().split(text[:LONGEST]) if piece.strip()]
+
+
+def without_form(words: list[str]) -> list[str]:
+    """Folded words without the legal form at their end."""
+    return _form(words)[1]
 
 
 def _paired(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[list[tuple[str, str, float]], list[str], list[str]]:
@@ -179,7 +201,7 @@ def _read(text: str) -> OrganizationName | None:
     if not words:
         return None
     form, words = _form(_single_letters(words))
-    spelt = [data.abbreviations.get(w, w) for w in words]
+    spelt = [data.abbreviations.get(w) or _put_right(w) for w in _saints(words)]
     core = tuple(_singular(w) for word in spelt for w in word.split() if w not in data.dropped)
     if not core:
         core = tuple(words)
@@ -187,6 +209,52 @@ def _read(text: str) -> OrganizationName | None:
     letters = re.sub(r"[.\s]", "", bare)
     acronym = letters.lower() if letters.isalpha() and letters.isupper() and len(letters) <= 6 else None
     return OrganizationName(core, form, "".join(w[0] for w in core), acronym)
+
+
+def _ways_spelt_out(piece: str) -> list[str]:
+    """The name with each meaning of the words that are short for more than one: "Phys" is Physical or Physicians."""
+    ways = [piece]
+    for word, meanings in _data().ambiguous.items():
+        short = re.compile(rf"\b{word}\b(?!\.?\w)", re.IGNORECASE)
+        if word in piece.lower() and short.search(piece):
+            ways = [short.sub(meaning, way) for way in ways for meaning in meanings]
+    return ways
+
+
+def _saints(words: list[str]) -> list[str]:
+    """St. Mary Clinic is a saint's, Mary St. Clinic in a street: there a generic word or nothing follows."""
+    street = _data().street
+    return [
+        "street"
+        if w in street
+        and i
+        and (i + 1 == len(words) or _data().abbreviations.get(words[i + 1], words[i + 1]) in _classes())
+        else w
+        for i, w in enumerate(words)
+    ]
+
+
+@lru_cache(maxsize=1 << 16)
+def _put_right(word: str) -> str:
+    """A generic word that was misread ("lnsurance", "Mcdical") or written without its vowels ("Hlth", "Grp")."""
+    if len(word) < 3 or _singular(word) in _classes():
+        return word
+    if len(word) > 4:
+        read = [w for w in _by_strokes().get(strokes(_singular(word)), ()) if misread(_singular(word), w) >= 0.92]
+    else:
+        read = []
+    if not read and not set(word[1:]) & set("aeiou") and word.isalpha():
+        read = [w for w in _spelt_out() if w[0] == word[0] and len(w) > len(word) and _shortens(word, w)]
+    return read[0] if len(read) == 1 else word
+
+
+def _shortens(short: str, long: str) -> bool:
+    """Whether `short` is the long word's first consonants in order, or, four or more, some of them to the last."""
+    consonants = long[0] + "".join(c for c in long[1:] if c not in "aeiou")
+    if consonants.startswith(short) or consonants == short.removesuffix("s"):
+        return True
+    rest = iter(consonants)
+    return len(short) > 3 and short[-1] == consonants[-1] and all(c in rest for c in short)
 
 
 def _form(words: list[str]) -> tuple[str | None, list[str]]:
@@ -226,6 +294,20 @@ def _singular(word: str) -> str:
 @cache
 def _classes() -> Mapping[str, str]:
     return {_singular(word): name for name, words in _data().generic.items() for word in words}
+
+
+@cache
+def _spelt_out() -> tuple[str, ...]:
+    return tuple(sorted(_classes()))
+
+
+@cache
+def _by_strokes() -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in _spelt_out():
+        if len(word) > 4:
+            found.setdefault(strokes(word), []).append(word)
+    return found
 
 
 @cache

@@ -13,6 +13,8 @@ from nameparser.config import CONSTANTS
 from nicknames import NickNamer
 
 from openimr.reviewers.conflicts.folding import LONGEST, folded
+from openimr.reviewers.conflicts.misread import misread
+from openimr.reviewers.conflicts.printed import put_right
 from openimr.reviewers.conflicts.sound import word_likeness
 
 _ALSO = re.compile(r"\s+(?:a\.?/?k\.?/?a\.?|f\.?/?k\.?/?a\.?|also known as|formerly known as)\s+", re.IGNORECASE)
@@ -24,6 +26,7 @@ class _Parts(msgspec.Struct, frozen=True):
     letters: dict[str, str]
     particles: frozenset[str]
     prefixes: frozenset[str]
+    saints: dict[str, str]
     credentials: frozenset[str]
     generations: dict[str, str]
     short: dict[str, str]
@@ -216,6 +219,8 @@ def _one(x: str, y: str) -> tuple[float, str]:
     if len(short) > 2 and long.startswith(short):
         return 0.93, "given name cut short"
     alike = word_likeness(x, y)
+    if alike > 0.90 and len(x) != len(y) and misread(x, y):
+        return alike, "given name misread"
     if alike > 0.90:
         return 0.90, "given name spelt otherwise"
     # Like sound alone is Michael and Michelle: enough beside the same surname, not beside one that is alike.
@@ -227,6 +232,7 @@ def _read(text: str, former: tuple[str, ...]) -> PersonName | None:
     words = text.split()
     if 2 <= len(words) <= 3 and not former and all(map(_plain, words)):
         return _name([folded(words[0])], [folded(w) for w in words[1:-1]], [folded(words[-1])])
+    words = put_right(text).split()
     text = " ".join(parts.short.get(w.lower().rstrip("."), w) if w.endswith(".") else w for w in words)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -271,7 +277,9 @@ def _name(
     if not last:
         return None
     known = _data()
-    last = _joined_prefixes(last)
+    last = _joined_prefixes([known.saints.get(w, w) if len(last) > 1 else w for w in last])
+    if len(last) == 1 and last[0].startswith("saint") and len(last[0]) > 8:
+        last = ["st" + last[0].removeprefix("saint")]
     own = tuple(w for w in last if w not in known.particles) or (last[-1],)
     if given and given[0] in known.short:
         given = [known.short[given[0]], *given[1:]]

@@ -90,7 +90,7 @@ class Register:
         if subject.organizations or not subject.persons:
             for j in sorted(named.candidates(subject)):
                 match = matcher.match(firms[j], subject)
-                if match is not None and match.what != "address":
+                if match is not None and match.what not in ("address", "practice"):
                     found.append((j, match.grade == "certain"))
         if any(sure for _, sure in found):
             return [f for f in found if f[1]]

@@ -1,6 +1,7 @@
 """Who is compared: a reviewer, the other side of an affiliation, a party, an organisation of the register."""
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -8,8 +9,10 @@ from openimr.model.case import Party
 from openimr.model.reviewer import Affiliation, Organization, OrganizationTie, Reviewer
 from openimr.reviewers.conflicts import folding
 from openimr.reviewers.conflicts.addresses import Address, address
+from openimr.reviewers.conflicts.folding import is_nobody, signing_words
 from openimr.reviewers.conflicts.organizations import looks_like_organization
 from openimr.reviewers.conflicts.persons import readings
+from openimr.reviewers.conflicts.practices import persons_named
 
 ORGANIZATIONS = frozenset(
     (
@@ -46,6 +49,17 @@ class Subject(msgspec.Struct, frozen=True):
     home: bool = False
 
     @property
+    def within(self) -> tuple[tuple[str, str], ...]:
+        """Persons whose names an organisation's name could hold ("Robert Whitlock MD Inc"), with its field."""
+        named = {name for name, _ in self.persons}
+        return tuple(
+            (person, field)
+            for written, field in self.organizations
+            for person in persons_named(written)
+            if written not in named
+        )
+
+    @property
     def known(self) -> bool:
         """Whether there is anything to compare."""
         return bool(
@@ -74,15 +88,19 @@ def of_affiliation(kind: str, tie: Affiliation) -> tuple[Subject, ...]:
     """
     numbers = (folding.npi(tie.npi), folding.tin(tie.tin))
     where = _addresses((tie.address,) if tie.address else ())
-    person = ((tie.person, "affiliation.person"),) if tie.person else ()
-    firm = ((tie.organization, "affiliation.organization"),) if tie.organization else ()
+    person = ((tie.person, "affiliation.person"),) if tie.person and not is_nobody(tie.person) else ()
+    firm = (
+        ((tie.organization, "affiliation.organization"),)
+        if tie.organization and not is_nobody(tie.organization)
+        else ()
+    )
     ids = (tie.organization,) if tie.organization else ()
-    if tie.person and not firm and looks_like_organization(tie.person):
+    if tie.person and person and not firm and looks_like_organization(tie.person):
         person, firm, ids = (), ((tie.person, "affiliation.person"),), (tie.person,)
     if person and firm:
         one = Subject(persons=person, npi=numbers[0], tin=numbers[1], addresses=where)
         return one, Subject(organizations=firm, register_ids=ids)
-    if tie.organization and kind in _PERSONAL and not looks_like_organization(tie.organization):
+    if firm and tie.organization and kind in _PERSONAL and not looks_like_organization(tie.organization):
         person = firm
     return (
         Subject(persons=person, organizations=firm, register_ids=ids, npi=numbers[0], tin=numbers[1], addresses=where),
@@ -93,7 +111,7 @@ def of_organization(organization: Organization) -> Subject:
     """An organisation of the register."""
     names = [(organization.name, "register.name"), *((n, "register.other_names") for n in organization.other_names)]
     return Subject(
-        organizations=tuple((n, f) for n, f in names if n),
+        organizations=tuple((n, f) for n, f in names if not is_nobody(n)),
         register_ids=(organization.id,),
         npi=folding.npi(organization.npi),
         tin=folding.tin(organization.tin),
@@ -104,8 +122,12 @@ def of_organization(organization: Organization) -> Subject:
 def of_tie(tie: OrganizationTie) -> Subject:
     """The other side of a register's tie: a person, or an organisation by id or name."""
     return Subject(
-        persons=((tie.person, "register.ties.person"),) if tie.person else (),
-        organizations=((tie.organization, "register.ties.organization"),) if tie.organization else (),
+        persons=((tie.person, "register.ties.person"),) if tie.person and not is_nobody(tie.person) else (),
+        organizations=(
+            ((tie.organization, "register.ties.organization"),)
+            if tie.organization and not is_nobody(tie.organization)
+            else ()
+        ),
         register_ids=(tie.organization,) if tie.organization else (),
         npi=folding.npi(tie.npi),
         tin=folding.tin(tie.tin),
@@ -120,10 +142,10 @@ def of_party(party: Party, role: str | None) -> Subject:
     """
     persons, organizations = _sorted_names(party.name, party.other_names, "party")
     if role in ORGANIZATIONS and not party.organization:
-        written = [n for n in (party.name, *party.other_names) if n]
+        written = [n for n in (party.name, *party.other_names) if n and not is_nobody(n)]
         organizations = tuple((n, "party.name" if n == party.name else "party.other_names") for n in written)
     ids = tuple(filter(None, (party.organization, party.name if role in ORGANIZATIONS else None)))
-    if party.organization:
+    if party.organization and not is_nobody(party.organization):
         organizations = ((party.organization, "party.organization"), *organizations)
     return Subject(
         persons=persons,
@@ -131,15 +153,26 @@ def of_party(party: Party, role: str | None) -> Subject:
         register_ids=ids,
         npi=folding.npi(party.npi),
         tin=folding.tin(party.tin),
-        licences=tuple(filter(None, (folding.licence(None, written) for written in party.licences))),
+        licences=tuple(dict.fromkeys(key for written in party.licences for key in folding.licences(written))),
         addresses=_addresses((party.address,) if party.address else ()),
         home=role in HOMES,
     )
 
 
 def of_author(author: str) -> Subject:
-    """Who wrote a record, as printed."""
-    return Subject(persons=((author, "record.author"),))
+    """Who wrote a record, as printed: "Electronically signed by" and the like left out, two authors set apart."""
+    written = [_signed().sub("", part).strip() for part in _BOTH.split(author)]
+    return Subject(persons=tuple((name, "record.author") for name in written if name and not is_nobody(name)))
+
+
+_BOTH = re.compile(r"\s*[/;&\n]\s*|\s+and\s+", re.IGNORECASE)
+
+
+@cache
+def _signed() -> re.Pattern[str]:
+    """The words before the name of who signed."""
+    ways = "|".join(way.replace(" ", r"[\s-]+") for way in sorted(signing_words(), key=len, reverse=True))
+    return re.compile(rf"^\W*(?:{ways})\b\W*", re.IGNORECASE)
 
 
 def _sorted_names(
@@ -149,7 +182,7 @@ def _sorted_names(
     persons: list[tuple[str, str]] = []
     organizations: list[tuple[str, str]] = []
     for at, written in enumerate((name, *others)):
-        if not written:
+        if not written or is_nobody(written):
             continue
         field = f"{where}.other_names" if at else f"{where}.name"
         if looks_like_organization(written):

@@ -1,0 +1,92 @@
+"""What a notice of a finding rests on: its reasons, what in the case speaks against it, how the time was counted."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from openimr.model import Case
+from openimr.process.clock import Clock
+from openimr.process.moments import Moment
+from openimr.process.notices.evidence import graded
+from openimr.process.notices.facts import Applied, Reason
+from openimr.process.notices.fault import NoticeError
+from openimr.process.reasons import reason_code
+from openimr.process.screening import ReasonAnswer, Screening, screen
+
+_REFUTED_BY: Mapping[str, str] = {"deferral": "E06", "duplicate": "E05"}
+"""The reason that each of these findings rests on."""
+
+
+def finding_of(
+    case: Case, kind: str, moments: Sequence[Moment], until: dt.datetime | None
+) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
+    """The reasons that a notice of a finding gives, and what in the case's own facts and clocks speaks against it.
+
+    A finding of ineligibility gives the reasons that it names, or where none was made yet those of the screening. Only
+    a plain no of the screening refutes a reason; what the case does not say refutes nothing.
+
+    Raises:
+        NoticeError: a finding of ineligibility names no reason, or there is neither a finding nor a reason for one.
+    """
+    if kind not in {"ineligibility", "eligibility", *_REFUTED_BY}:
+        return (), ()
+    screened = screen(case, until)
+    if kind == "ineligibility":
+        reasons = _reasons(moments, screened)
+        return reasons, tuple(f"{reason.code}: {reason.contradicted}" for reason in reasons if reason.contradicted)
+    if kind == "eligibility":
+        against = [a for a in screened.reasons if a.answer == "yes" and a.means in {"ineligible", "duplicate"}]
+    else:
+        against = [a for a in screened.reasons if a.answer == "no" and a.code.startswith(_REFUTED_BY[kind])]
+    return (), tuple(f"{a.code}: {_fact(a)}" for a in against)
+
+
+def _reasons(moments: Sequence[Moment], screened: Screening) -> tuple[Reason, ...]:
+    found = next((m for m in reversed(moments) if m.type == "application ineligible"), None)
+    answers = {reason_code(answer.code): answer for answer in screened.reasons}
+    if found is not None and not found.event.reasons:
+        message = "the finding of ineligibility names no reason; give the codes in `reasons` of the event"
+        raise NoticeError(message)
+    codes = found.event.reasons if found else screened.because if screened.outcome == "ineligible" else ()
+    if not codes:
+        message = "the case holds no finding of ineligibility and shows no reason for one; record it with its `reasons`"
+        raise NoticeError(message)
+    return tuple(_reason(code, answers.get(reason_code(code))) for code in dict.fromkeys(codes))
+
+
+def _reason(code: str, answer: ReasonAnswer | None) -> Reason:
+    if answer is None:
+        return Reason(code=code)
+    grade, source = graded(answer.evidence)
+    section = answer.section if answer.section[:1].isalpha() else f"8 CCR {answer.section}"
+    return Reason(
+        code=answer.code,
+        section=section,
+        grade=grade,
+        source=source,
+        fact=answer.fact,
+        contradicted=_fact(answer) if answer.answer == "no" else None,
+    )
+
+
+def _fact(answer: ReasonAnswer) -> str:
+    return f"{answer.fact} ({answer.source})"
+
+
+def applied_of(moments: Sequence[Moment], clocks: Mapping[str, Clock]) -> Applied:
+    """How the time to apply was counted: from which service, and by how many days the application came after its end.
+
+    The service is the one that the clock counts from; without a clock the last that the case records.
+    """
+    clock = clocks.get("application window")
+    served = [m for m in moments if m.type == "ur decision served"]
+    if clock is not None and clock.started is not None:
+        begun = clock.started[:10] if clock.start_event == "ur decision served" else None
+        served = [m for m in served if m.at.date().isoformat() == begun] or served
+    received = next((m for m in reversed(moments) if m.type == "ur decision received"), None)
+    late = clock.days_late if clock is not None and clock.state in {"met late", "expired"} else 0
+    return Applied(
+        served=served[-1].at.date() if served else None,
+        service=served[-1].service if served else None,
+        received=received.at.date() if received else None,
+        days_late=late or None,
+    )

@@ -1,0 +1,81 @@
+"""Practices under a person's own name: "John Q. Whitlock MD Inc", "Law Offices of Pilar Quint"."""
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib import resources
+
+import msgspec
+
+from openimr.reviewers.conflicts.folding import folded
+from openimr.reviewers.conflicts.organizations import class_of, names_within, org_readings, without_form
+from openimr.reviewers.conflicts.persons import readings
+
+
+class _Words(msgspec.Struct, frozen=True):
+    practice_of: tuple[str, ...]
+    practitioners: frozenset[str]
+    practices: frozenset[str]
+    practice_forms: tuple[str, ...]
+    also_persons: frozenset[str]
+
+
+@lru_cache(maxsize=1 << 16)
+def persons_named(text: str) -> tuple[str, ...]:
+    """The persons that an organisation's name could hold: two to four words beside legal form, title and "office of".
+
+    Any organisation of two plain words ("Quill Pelham") gives one; only a person of that name is like it.
+    """
+    found = (words for piece in names_within(text) if (words := _person(piece)))
+    return tuple(dict.fromkeys(" ".join(words).title() for words in found))
+
+
+@lru_cache(maxsize=1 << 16)
+def practice_surname(text: str) -> str:
+    """The surname, or what may be one, of a practice named after it alone, "" for none.
+
+    It is the one word that not every practice has: whitlock in "Whitlock Spine & Pain Medical Corporation".
+    """
+    formed = folded(text).removesuffix(" inc").endswith(_data().practice_forms)
+    for name in org_readings(text):
+        telling = [w for w in name.core if class_of(w) is None and w not in _data().practitioners]
+        kinds = {class_of(w) for w in name.core} - {None}
+        titled = any(w in _data().practitioners for w in name.core)
+        if len(telling) == 1 and len(telling[0]) > 3 and (titled or formed or kinds) and kinds <= _data().practices:
+            return telling[0]
+    return ""
+
+
+@lru_cache(maxsize=1 << 16)
+def surnames(text: str) -> frozenset[str]:
+    """The surnames of a person as a practice would bear them, read as organisations' words; four letters or more."""
+    names = (name for name in readings(text) if not name.turned and name.first and len(name.surname) > 3)
+    return frozenset(word for name in names for read in org_readings(name.surname) for word in read.core)
+
+
+def _person(piece: str) -> list[str]:
+    words = without_form(folded(piece).split())
+    for way in _ways():
+        if words[: len(way)] == way:
+            words = words[len(way) :]
+            break
+    words = words[: next(_titles(words), len(words))]
+    plain = all(w.isalpha() and (class_of(w) is None or w in _data().also_persons) for w in words)
+    return words if 2 <= len(words) <= 4 and plain and "and" not in words and len(words[-1]) > 1 else []
+
+
+def _titles(words: list[str]) -> Iterator[int]:
+    """Where the titles begin, "m d" too; a given name and a surname go before."""
+    for at in range(2, len(words)):
+        if words[at] in _data().practitioners or "".join(words[at : at + 2]) in ("md", "do", "dc"):
+            yield at
+
+
+@cache
+def _ways() -> list[list[str]]:
+    return sorted((way.split() for way in _data().practice_of), key=len, reverse=True)
+
+
+@cache
+def _data() -> _Words:
+    text = resources.files("openimr.reviewers.conflicts").joinpath("organizations.yaml").read_bytes()
+    return msgspec.yaml.decode(text, type=_Words)

@@ -1,0 +1,59 @@
+"""What stands around a person's name in print, and keeps the library from reading it: titles set apart, saints."""
+
+import re
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from openimr.reviewers.conflicts.folding import folded
+
+
+class _Words(msgspec.Struct, frozen=True):
+    saints: dict[str, str]
+    credentials: frozenset[str]
+    credentials_misread: frozenset[str]
+    generations: dict[str, str]
+
+
+def put_right(text: str) -> str:
+    """The name with saints in one writing and without titles set apart or misread."""
+    return _without_titles(_saints(text))
+
+
+def _saints(text: str) -> str:
+    """Saint, Ste. and St. as "St" with no point, which the library takes for a part of the surname."""
+    saints = _data().saints
+    return _saint().sub(lambda found: saints[found[1].lower()].title() + " ", text)
+
+
+def _without_titles(text: str) -> str:
+    """Without titles set apart or misread ("M. D.", "M.0.") behind a given name and a surname."""
+    name, *further = text.split(",")
+    known = _data().credentials | _data().credentials_misread
+    if len(name.split()) > 1:
+        kinds = ["".join(folded(w).split()) for w in further]
+        of_name = next((i for i, kind in enumerate(kinds) if kind not in _data().generations), len(kinds))
+        if of_name < len(kinds) and kinds[of_name] in known:  # what follows a title is no part of the name
+            further = further[:of_name]
+        else:
+            further = [w for w, kind in zip(further, kinds, strict=True) if kind not in known]
+    words = name.split()
+    for many in (2, 1):
+        last = "".join(folded(w) for w in words[-many:]).replace(" ", "")
+        apart = (many == 2 and words[-2:-1] != [] and words[-2].endswith(".")) or last in _data().credentials_misread
+        if len(words) > many + 1 and last in known and apart:
+            words = words[:-many]
+    return ",".join((" ".join(words), *further))
+
+
+@cache
+def _saint() -> re.Pattern[str]:
+    ways = "|".join(sorted(_data().saints, key=len, reverse=True))
+    return re.compile(rf"\b({ways})(?:\.\s*|\s+)(?=[^\W\d_]{{2}})", re.IGNORECASE)
+
+
+@cache
+def _data() -> _Words:
+    text = resources.files("openimr.reviewers.conflicts").joinpath("names.yaml").read_bytes()
+    return msgspec.yaml.decode(text, type=_Words)
