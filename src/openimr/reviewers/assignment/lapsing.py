@@ -52,8 +52,8 @@ def _periods(
 
     A licence counts on its last day. Between two such days nothing ends, and one day of a period answers for all.
     """
-    held = (*reviewer.licences, *reviewer.boards)
-    ends = sorted({one.end for one in held if one.end is not None and one.end >= on.isoformat()})
+    last_days = {*(one.end for one in reviewer.licences), *(one.end for one in reviewer.boards)}
+    ends = sorted(end for end in last_days if end is not None and end >= on.isoformat())
     periods: dict[int, list[date]] = {}
     for due in sorted(rows) if ends else ():
         if passed := bisect_left(ends, due.isoformat()):
