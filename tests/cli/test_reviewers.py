@@ -263,3 +263,28 @@ def test_check_of_a_faulty_roster(imr, files):
 def test_wrong_usage(imr, words):
     ran = imr(*words)
     assert (ran.code, ran.out) == (2, "")
+
+
+@pytest.mark.parametrize("option", ["--roster", "--organizations", "--clearances", "--needed"])
+@pytest.mark.parametrize("deep", ["[" * 50000 + "]" * 50000, "- " * 50000 + "a", '{"a":' * 50000 + "1" + "}" * 50000])
+def test_a_file_nested_without_end_is_one_line_and_no_crash(imr, files, option, deep):
+    (files / "deep.json").write_text(deep)
+    way = "assign" if option == "--needed" else "match"
+    words = ["reviewers", way, files / "case.json", option, files / "deep.json"]
+    ran = imr(*words, *([] if option == "--roster" else ["--roster", files / "roster.yaml"]))
+    assert ran.code in {1, 3}
+    assert "is nested deeper than 40 levels" in ran.err
+    assert "Traceback" not in ran.err
+    assert imr("reviewers", "check", files / "deep.json").code == 3
+
+
+@pytest.mark.parametrize(
+    "needed",
+    ["CM26-0000001: 1000000000000", "CM26-0000001: 0", "CM26-0000001: 1\nCM26-0000001: 2", "[1]", "a: x", "a: true"],
+)
+def test_how_many_reviewers_has_its_limits(imr, files, needed):
+    (files / "needed.yaml").write_text(needed)
+    words = ["reviewers", "assign", files / "case.json", "--roster", files / "roster.yaml"]
+    ran = imr(*words, "--needed", files / "needed.yaml", "--seed", "x")
+    assert (ran.code, ran.out) == (3, "")
+    assert "needed.yaml: " in ran.err

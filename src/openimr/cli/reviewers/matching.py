@@ -16,7 +16,9 @@ from openimr.reviewers.conflicts import Clearance, after_clearance, screen_confl
 from openimr.reviewers.matching import Match, match, refused, review_day
 from openimr.reviewers.qualification.answers import qualification_rules
 from openimr.reviewers.roster import Organizations, Roster, RosterFault, read_organizations, read_roster
-from openimr.reviewers.roster.entries import FormError, converted, raw_entries
+from openimr.reviewers.roster.decoding import FormError
+from openimr.reviewers.roster.entries import converted, raw_entries
+from openimr.reviewers.roster.reading import bytes_of
 
 _NAME = "imr reviewers match"
 _SHOWN, _OTHERS = 10, 20
@@ -83,7 +85,7 @@ def clearances_of(path: Path | None) -> tuple[list[Clearance], list[str]]:
     if path is None:
         return [], []
     try:
-        entries = raw_entries(path.read_bytes(), table=False, struct=Clearance, under="clearances")
+        entries = raw_entries(bytes_of(path), table=False, struct=Clearance, under="clearances")
     except FormError as error:
         return [], [f"{path}: {error}"]
     read = [converted(entry, Clearance) for entry in entries]

@@ -13,7 +13,11 @@ from openimr.model import Case, Organization, Reviewer
 from openimr.reviewers.conflicts import Clearance
 from openimr.reviewers.matching import review_day
 from openimr.reviewers.roster import read_organizations, read_roster
+from openimr.reviewers.roster.decoding import FormError, Mapped, decoded
+from openimr.reviewers.roster.reading import bytes_of
 
+MOST_NEEDED = 100
+"""Reviewers of one case; three are the most that any rule asks for."""
 EXTRA = "assignment needs an extra: pip install 'openimr[reviewers]'"
 
 
@@ -88,14 +92,20 @@ def read_needed(path: Path) -> dict[str, int]:
         UnusableError: it is not that.
     """
     try:
-        found = msgspec.yaml.decode(path.read_bytes(), type=dict[str, int])
+        found = decoded(bytes_of(path).decode("utf-8-sig"))
     except OSError as error:
         raise UnusableError(f"{path}: {(error.strerror or 'cannot be read').lower()}; name a file") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UnusableError(f"{path}: is no list of 'case number: how many'; write one case a line") from error
-    if any(count < 1 for count in found.values()):
-        raise UnusableError(f"{path}: says less than 1 reviewer for a case; a case needs 1 or more")
-    return found
+    except UnicodeDecodeError as error:
+        raise UnusableError(f"{path}: is not text in UTF-8; save it as UTF-8") from error
+    except FormError as error:
+        raise UnusableError(f"{path}: {error}") from error
+    if not isinstance(found, dict) or not all(type(count) is int for count in found.values()):
+        raise UnusableError(f"{path}: is no list of 'case number: how many'; write one case a line")
+    if isinstance(found, Mapped) and found.twice:
+        raise UnusableError(f"{path}: says how many for one case twice; leave the line that is right")
+    if any(not 1 <= count <= MOST_NEEDED for count in found.values()):
+        raise UnusableError(f"{path}: says less than 1 or over {MOST_NEEDED} reviewers for a case; correct it")
+    return {str(number): count for number, count in found.items()}
 
 
 def _numbered(loaded: list[Loaded]) -> tuple[list[Case], list[Refused]]:

@@ -37,7 +37,7 @@ def read_roster(path: Path) -> Roster:
     Raises:
         OSError: the file cannot be read.
     """
-    return roster_of(_bytes(path), str(path), table=_is_table(path))
+    return roster_of(bytes_of(path), str(path), table=_is_table(path))
 
 
 def roster_of(text: bytes, name: str, *, table: bool = False) -> Roster:
@@ -77,7 +77,7 @@ def roster_of(text: bytes, name: str, *, table: bool = False) -> Roster:
 
 def read_organizations(path: Path) -> Organizations:
     """The register of organisations of a YAML, JSON or CSV file; see `read_roster`."""
-    return organizations_of(_bytes(path), str(path), table=_is_table(path))
+    return organizations_of(bytes_of(path), str(path), table=_is_table(path))
 
 
 def organizations_of(text: bytes, name: str, *, table: bool = False) -> Organizations:
@@ -166,7 +166,12 @@ def _is_table(path: Path) -> bool:
     return path.suffix.lower() == ".csv"
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The content of a file from outside.
+
+    Raises:
+        OSError: it cannot be read, or is longer than any roster.
+    """
     with path.open("rb") as file:
         text = file.read(LONGEST + 1)
     if len(text) > LONGEST:
