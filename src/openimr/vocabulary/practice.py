@@ -17,10 +17,11 @@ from openimr.vocabulary.drugs import drug_classes
 from openimr.vocabulary.entries import Condition
 from openimr.vocabulary.procedures import procedure_of
 
-Level = Literal["special", "own", "close", "general", "distant"]
-"""How near a specialty is to a treatment or condition: its subspecialty, its field, beside it, general, in passing."""
+Level = Literal["special", "own", "close", "general", "seldom", "distant"]
+"""How near a specialty is to a treatment or condition: its subspecialty, its field, beside it, general, not its field
+but given to it by the programme, in passing."""
 
-LEVELS: tuple[Level, ...] = ("special", "own", "close", "general", "distant")
+LEVELS: tuple[Level, ...] = ("special", "own", "close", "general", "seldom", "distant")
 Who = dict[str, tuple[str, ...]]
 _CHAPTERS = (("H6", "ear"), ("H7", "ear"), ("H8", "ear"), ("H9", "ear"), ("H", "eye"), ("F", "mental"),
              ("K", "abdomen"), ("L", "skin"), ("J", "chest"), ("G43", "head"), ("G44", "head"))  # fmt: skip
@@ -43,6 +44,7 @@ class _Lists(msgspec.Struct, frozen=True, kw_only=True):
     own: Who = {}
     close: Who = {}
     general: Who = {}
+    seldom: Who = {}
     distant: Who = {}
 
 
@@ -57,6 +59,7 @@ class _Entry(_Lists, frozen=True, kw_only=True, forbid_unknown_fields=True, rena
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     levels: dict[Level, float]
+    similar_from: Level
     regions: dict[str, _Lists]
     conditions: tuple[_Entry, ...]
     treatments: tuple[_Entry, ...]
@@ -120,6 +123,12 @@ def who_performs(treatment: Treatment, ailments: Iterable[Ailment]) -> tuple[Tie
     if entry is not None:
         _add(ties, _ties(entry))
     return ties, own
+
+
+def is_similar(level: str) -> bool:
+    """Whether a specialty of this level to a treatment is "the same or a similar specialty" (R8): `similar_from`."""
+    levels: tuple[str, ...] = LEVELS
+    return level in levels and levels.index(level) <= levels.index(_file().similar_from)
 
 
 def _own_region(treatment: Treatment) -> str | None:

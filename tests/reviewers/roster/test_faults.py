@@ -1,5 +1,6 @@
 """Faults of a roster as the table `faults.yaml` says them, and files that are no roster."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -126,8 +127,10 @@ def test_a_field_that_stands_twice_refuses_its_entry(text, field):
 @pytest.mark.parametrize("date", ["2020-02-30", "2026-13-45", "9" * 5000])
 @pytest.mark.parametrize("field", ["from", "to"])
 def test_a_date_that_cannot_be_refuses_its_entry_alone(date, field):
-    text = f"- {{id: a, licences: [{{state: CA, {field}: {date}}}]}}\n- {{id: b, licences: [{{state: CA, {field}: 2020-02-29}}]}}\n"
-    roster = roster_of(text.encode(), "roster.yaml")
+    lines = [
+        f"- {{id: {n}, licences: [{{state: CA, {field}: {day}}}]}}" for n, day in (("a", date), ("b", "2020-02-29"))
+    ]
+    roster = roster_of("\n".join(lines).encode(), "roster.yaml")
     assert [r.id for r in roster.reviewers] == ["b"]
     assert [(f.entry, f.field) for f in roster.faults] == [(1, f"licences[0].{field}")]
 
@@ -139,6 +142,17 @@ def test_the_case_of_a_field_makes_no_difference():
         b'[{"id": "a", "qme": true, "years_active": 7.5, "licences": [{"state": "CA", "number": "0123", "to": null}]}]',
         "r.yaml",
     )
+
+
+@pytest.mark.parametrize("bad", ["a\u202eb", "a\x00b", "a\nb", "a\u200bb", "x" * 201])
+def test_an_id_that_cannot_be_shown_is_a_fault_and_is_not_shown(bad):
+    text = json.dumps([{"id": bad}, {"id": "b"}]).encode()
+    roster = roster_of(text, "roster.json")
+    assert [r.id for r in roster.reviewers] == ["b"]
+    assert [(f.entry, f.id, f.field, f.refused) for f in roster.faults] == [(1, None, "id", True)]
+    register = organizations_of(json.dumps([{"id": bad, "name": "x"}, {"id": "b", "name": "y"}]).encode(), "r.json")
+    assert [o.id for o in register.organizations] == ["b"]
+    assert [(f.entry, f.id, f.field) for f in register.faults] == [(1, None, "id")]
 
 
 def test_a_file_that_is_too_long_or_not_there(tmp_path):

@@ -69,7 +69,7 @@ def read(arguments: argparse.Namespace) -> Read:
         why = (error.strerror or "cannot be read").lower()
         raise UnusableError(f"{name}: {why}; name a file in YAML, JSON or CSV") from error
     for file, faults in ((arguments.roster, roster.faults), (arguments.organizations, register and register.faults)):
-        refused += [_of_file(str(file), fault.line) for fault in faults or () if fault.refused]
+        refused += [_of_file(str(file), fault.line) for fault in faults or ()]
     refused += [_of_file(str(arguments.clearances), line) for line in wrong]
     read = Read(
         cases=tuple(cases),

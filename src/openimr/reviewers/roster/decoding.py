@@ -1,12 +1,13 @@
 """YAML and JSON that come from outside, read without harm: a limit to nesting, no aliases, dates left as text.
 
-The files of an office are small and flat. What is nested deeper than `DEEPEST` is no roster, and reading it by recursion
-would end the process; so YAML is built from its events, one after the other. A key that stands twice in a mapping is
-kept in mind (`Mapped.twice`), since which of the two is meant is not known.
+The files of an office are flat. What is nested deeper than `DEEPEST` is no roster, and reading it by recursion would
+end the process; so YAML is built from its events, one by one. A key that stands twice in a mapping is kept in mind
+(`Mapped.twice`), since which of the two is meant is not known.
 """
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -81,8 +82,8 @@ def _parts(held: object) -> Iterator[object]:
 def _mapped(pairs: list[tuple[Any, Any]]) -> Mapped:
     made = Mapped(pairs)
     if len(made) < len(pairs):
-        seen: set[Any] = set()
-        made.twice = tuple(dict.fromkeys(str(k) for k, _ in pairs if k in seen or seen.add(k)))
+        count = Counter(key for key, _ in pairs)
+        made.twice = tuple(str(key) for key in made if count[key] > 1)
     return made
 
 
