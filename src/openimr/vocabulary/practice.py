@@ -3,6 +3,7 @@
 The lists are `data/treated_by.yaml`; the names are those of `data/boards.yaml`.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
@@ -55,6 +56,9 @@ class _Entry(_Lists, frozen=True, kw_only=True, forbid_unknown_fields=True, rena
     region: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     like: Literal["region"] | None = None
+    named: str | None = None
+    words: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,7 +85,9 @@ def ailments_of(diagnoses: Iterable[str], body_parts: Iterable[str]) -> tuple[Ai
     found: dict[Ailment, None] = {}
     for diagnosis in diagnoses:
         entry = condition_for_code(diagnosis) or find_condition(diagnosis)
-        if entry is not None:
+        if (name := _named_in(diagnosis, _file().conditions)) is not None:
+            found[Ailment(name, None)] = None
+        elif entry is not None:
             found[Ailment(entry.id, entry.region)] = None
         elif (region := _chapter(diagnosis) or region_of(diagnosis)) is not None:
             found[Ailment("hearing loss" if region == "ear" else None, None if region == "ear" else region)] = None
@@ -102,6 +108,11 @@ def who_treats(ailment: Ailment) -> Ties:
     entry = _condition(ailment.condition)
     region = ailment.region or (entry.region if entry else None)
     return _by_region().get(region or ("general" if entry else ""), {})
+
+
+def treatment_in(request: str) -> str | None:
+    """The treatment that the lists name themselves, since the vocabulary has none, and that a request asks for."""
+    return _named_in(request, _file().treatments)
 
 
 def who_performs(treatment: Treatment, ailments: Iterable[Ailment]) -> tuple[Ties, str | None]:
@@ -166,6 +177,18 @@ def _ties(lists: _Lists) -> dict[str, Tie]:
     return ties
 
 
+def _named_in(text: str, entries: Iterable[_Entry]) -> str | None:
+    """The name of the first entry of which the text has a word, or whose code it begins with."""
+    said = " ".join(re.findall(r"[a-z0-9]+", text.lower()))
+    code = text.strip().upper().replace(".", "")
+    for entry in entries:
+        if entry.named is not None and (
+            any(f" {word}" in f" {said}" for word in entry.words) or any(code.startswith(c) for c in entry.codes)
+        ):
+            return entry.named
+    return None
+
+
 def _chapter(code: str) -> str | None:
     said = code.strip().upper()
     if not (said[:1].isalpha() and said[1:3].isalnum() and said[1:2].isdigit()):
@@ -184,12 +207,16 @@ def _by_region() -> Mapping[str, Ties]:
 
 @cache
 def _by_condition() -> Mapping[str, Ties]:
-    return {key: _ties(entry) for entry in _file().conditions for key in entry.of}
+    entries = _file().conditions
+    named = {entry.named: _ties(entry) for entry in entries if entry.named is not None}
+    return {**named, **{key: _ties(entry) for entry in entries for key in entry.of}}
 
 
 @cache
 def _by_treatment() -> Mapping[str, _Entry]:
-    return {key: entry for entry in _file().treatments for key in entry.treatment}
+    entries = _file().treatments
+    named = {entry.named: entry for entry in entries if entry.named is not None}
+    return {**named, **{key: entry for entry in entries for key in entry.treatment}}
 
 
 @cache

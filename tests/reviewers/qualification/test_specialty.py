@@ -55,6 +55,17 @@ def test_no_fit_is_no_to_r1_and_r8_and_every_item_has_its_reason(tables, people,
         assert all(item.reason for item in found.items)
 
 
+SIMILAR = [(row, name, "yes") for row in TABLE["rows"] for name in row.get("similar", [])] + [
+    (row, name, "no") for row in TABLE["rows"] for name in row.get("other", [])
+]
+
+
+@pytest.mark.parametrize(("row", "name", "answer"), SIMILAR, ids=[f"{r['case']}: {n} {a}" for r, n, a in SIMILAR])
+def test_who_is_of_the_same_or_a_similar_specialty(tables, people, row, name, answer):
+    found = next(a for a in qualify(people[name], case_of(tables, row), DAY) if a.id == "R8")
+    assert found.answer == answer, found
+
+
 def test_reasons_are_in_words(tables, people):
     rows = {row["case"]: case_of(tables, row) for row in TABLE["rows"]}
     assert "performs spinal injections" in fit(people["pain"], rows["a lumbar epidural"]).reasons[0]
