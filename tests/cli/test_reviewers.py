@@ -95,7 +95,7 @@ def test_the_roster_of_the_contract_end_to_end(imr, files):
     assert [entry["reviewer"] for entry in found if entry["eligible"]] == ["rv-1"]
     assert found[0]["reviewer"] == "rv-1"
     assert found[0]["fit"] > 0.8
-    assert found[0]["to_attest"] == ["R5", "R6"]
+    assert found[0]["to_attest"] == ["R5", "R6", "conflicts"]
     assert [rule["id"] for rule in found[0]["rules"]] == [f"R{n}" for n in range(1, 11)]
     answers = {name: {rule["id"]: rule["answer"] for rule in entry["rules"]} for name, entry in by.items()}
     assert answers["rv-2"]["R9"] == "no"
@@ -258,8 +258,75 @@ def test_check_of_a_faulty_roster(imr, files):
 
 @pytest.mark.parametrize(
     "words", [["reviewers"], ["reviewers", "fire"], ["reviewers", "match", "case.json"], ["reviewers", "check", ""],
-              ["reviewers", "check", "r.yaml", "--on", "soon"]]
+              ["reviewers", "check", "r.yaml", "--on", "soon"], ["reviewers", "check", "r.yaml", "--on", "0001-01-01"],
+              ["reviewers", "match", "c.json", "--roster", "r.yaml", "--on", "9999-12-31"]]
 )  # fmt: skip
 def test_wrong_usage(imr, words):
     ran = imr(*words)
     assert (ran.code, ran.out) == (2, "")
+
+
+@pytest.mark.parametrize("option", ["--roster", "--organizations", "--clearances", "--needed"])
+@pytest.mark.parametrize("deep", ["[" * 50000 + "]" * 50000, "- " * 50000 + "a", '{"a":' * 50000 + "1" + "}" * 50000])
+def test_a_file_nested_without_end_is_one_line_and_no_crash(imr, files, option, deep):
+    (files / "deep.json").write_text(deep)
+    way = "assign" if option == "--needed" else "match"
+    words = ["reviewers", way, files / "case.json", option, files / "deep.json"]
+    ran = imr(*words, *([] if option == "--roster" else ["--roster", files / "roster.yaml"]))
+    assert ran.code in {1, 3}
+    assert "is nested deeper than 40 levels" in ran.err
+    assert "Traceback" not in ran.err
+    assert imr("reviewers", "check", files / "deep.json").code == 3
+
+
+@pytest.mark.parametrize(
+    "needed",
+    ["CM26-0000001: 1000000000000", "CM26-0000001: 0", "CM26-0000001: 1\nCM26-0000001: 2", "[1]", "a: x", "a: true"],
+)
+def test_how_many_reviewers_has_its_limits(imr, files, needed):
+    (files / "needed.yaml").write_text(needed)
+    words = ["reviewers", "assign", files / "case.json", "--roster", files / "roster.yaml"]
+    ran = imr(*words, "--needed", files / "needed.yaml", "--seed", "x")
+    assert (ran.code, ran.out) == (3, "")
+    assert "needed.yaml: " in ran.err
+
+
+def test_match_names_the_faults_that_check_names(imr, files):
+    slips = """\
+- {id: rv-8, affiliations: [{kind: employment}]}
+- {id: rv-9, licences: [{state: CA, number: A900009, status: A}]}
+- {id: rv-10, afiliations: [{kind: employment, organization: X}]}
+"""
+    (files / "roster.yaml").write_text(MINIMAL + slips)
+    check = imr("reviewers", "check", files / "roster.yaml")
+    ran = imr("reviewers", "match", files / "case.json", "--roster", files / "roster.yaml", "--on", "2026-03-02")
+    assert (check.code, ran.code) == (1, 1)
+    faults = [line.partition(": ")[2] for line in check.err.splitlines()]
+    assert len(faults) == 3
+    assert [line for line in faults if line not in ran.err] == []
+    given = ["reviewers", "assign", files / "case.json", "--roster", files / "roster.yaml", "--on", "2026-03-02"]
+    ran = imr(*given, "--seed", "x")
+    assert ran.code == 1
+    assert [line for line in faults if line not in ran.err] == []
+
+
+def test_the_day_is_said_and_what_was_not_searched_is_shown(imr, files):
+    words = ["reviewers", "match", files / "case.json", "--roster", files / "roster.yaml"]
+    ran = imr(*words)
+    assert len(ran.lines("held against 2026-03-02, the day of the case's last event; name the day")) == 1
+    assert "Ties that could not be searched for, with any reviewer:" in ran.out
+    assert "the case names no claims administrator" in ran.out
+    assert "that there is no conflict" in ran.out
+    ran = imr(*words, "--on", "2026-03-01", "--json")
+    assert "--on" not in ran.err
+    assert {row["on"] for row in matched(ran)} == {"2026-03-01"}
+    assert all("the case names no claims administrator" in row["not_searched"] for row in matched(ran))
+
+
+def test_a_decider_that_no_entry_bears_is_named(imr, files):
+    (files / "case.json").write_text(json.dumps({**CASE, "prior_reviewers": ["rv-900", "RV-2 "]}))
+    ran = imr("reviewers", "match", files / "case.json", "--roster", files / "roster.yaml", "--json")
+    assert len(ran.lines("rv-900 decided it before, and no entry that could be read has this id (R10)")) == 1
+    answers = {e["reviewer"]: {r["id"]: r for r in e["rules"]}["R10"] for e in matched(ran)}
+    assert answers["rv-2"]["answer"] == "no"
+    assert "rv-900" in answers["rv-1"]["fact"]

@@ -7,9 +7,10 @@ import msgspec
 import pytest
 import yaml
 
-from openimr.model import Absence, Case, Event, Record, Reviewer
+from openimr.model import Absence, Attestation, Case, Event, Record, Reviewer
 from openimr.reviewers import fit, qualify, read_roster
 from openimr.reviewers.conflicts import Conflict
+from openimr.reviewers.history import deciders, not_on_roster
 from openimr.reviewers.matching import available, match, review_day
 
 ROOT = Path(__file__).parents[2]
@@ -93,3 +94,47 @@ def test_the_day_of_review():
     record = Record(id="r1", file="a.pdf", first_page=1, last_page=1, kind="other", date="2025-11-30", author=None)
     assert review_day(Case(records=(record,))) == date(2025, 11, 30)
     assert review_day(Case()) is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "answer", "case_number", "free"),
+    [
+        ("conflicts", False, "CM1", False),
+        ("Conflict of interest", False, None, False),
+        ("conflicts", False, "CM2", True),
+        ("conflicts", True, "CM1", True),
+        ("Q10", True, "cm1 ", False),
+        ("q10", True, None, False),
+        ("Q10", True, "CM2", True),
+        ("Q10", False, "CM1", True),
+        ("R8", False, "CM2", False),
+    ],
+)
+def test_a_reviewer_who_declares_a_conflict_does_not_decide(tables, statement, answer, case_number, free):
+    case = case_of(tables, next(row for row in CASES if row["case"] == "chronic opioids"))
+    [reviewer] = [one for one in ROSTER if one.id == "rv-101"]
+    [before] = match(case, (reviewer,), DAY, {})
+    assert before.eligible
+    assert "conflicts" in before.to_attest
+    said = Attestation(statement=statement, answer=answer, at="2026-03-01", case_number=case_number)
+    [after] = match(case, (msgspec.structs.replace(reviewer, attestations=(said,)),), DAY, {})
+    assert after.eligible == free
+    assert ("conflicts" in after.to_attest) == (not (statement == "conflicts" and answer))
+    assert free or "attest" in " ".join(after.reasons)
+
+
+def test_what_was_not_searched_and_the_day_stand_with_each(tables):
+    case = case_of(tables, CASES[0])
+    [bare] = match(case, (Reviewer(id="x", profession="MD"),), DAY, {})
+    assert "the case names no employer" in bare.not_searched
+    assert "the roster has no NPI of the reviewer" in bare.not_searched
+    assert bare.on == "2026-03-02"
+
+
+def test_who_decided_before_and_is_on_no_roster_is_named(tables):
+    case = msgspec.structs.replace(case_of(tables, CASES[0]), prior_reviewers=("rv-900", " RV-101"))
+    assert deciders(case) == ("rv-900", "RV-101")
+    assert not_on_roster(case, [one.id for one in ROSTER]) == ("rv-900",)
+    by = {entry.reviewer: {a.id: a for a in entry.rules}["R10"] for entry in match(case, ROSTER, DAY, {})}
+    assert by["rv-101"].answer == "no"
+    assert (by["rv-102"].answer, "rv-900" in by["rv-102"].fact) == ("yes", True)

@@ -4,7 +4,7 @@ import msgspec
 
 from openimr.model import Case, CaseItem, Treatment
 from openimr.vocabulary import drug, drug_classes, find_body_part, find_procedure, procedure_of, terms
-from openimr.vocabulary.practice import Ailment, Tie, Ties, ailments_of, who_performs, who_treats
+from openimr.vocabulary.practice import Ailment, Tie, Ties, ailments_of, treatment_in, who_performs, who_treats
 
 _NOT_REVIEWED = frozenset({"deferred", "conditionally non-certified"})
 
@@ -72,7 +72,11 @@ def _known(item: CaseItem) -> Treatment:
     if treatment.procedure is not None and procedure_of(treatment.procedure) is None:
         found = find_procedure(treatment.procedure)
         treatment = msgspec.structs.replace(treatment, procedure=found.id if found else None)
-    if treatment.procedure is not None or treatment.ingredients or treatment.body_part:
+    if treatment.procedure is not None or treatment.ingredients:
+        return treatment
+    if (named := treatment_in(item.request)) is not None:
+        return msgspec.structs.replace(treatment, procedure=named)
+    if treatment.body_part:
         return treatment
     drugs, found = terms(item.request, frozenset({"drug"})), find_procedure(item.request)
     if found is not None:

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from openimr.model import Case, Reviewer
+from openimr.reviewers.certificates import areas, certificate_holds, named_areas
 from openimr.reviewers.disputes import Dispute, DisputedPart, dispute_of
 from openimr.reviewers.professions import profession_named, professions
 from openimr.vocabulary import find_condition, find_drug, find_procedure
@@ -28,8 +29,9 @@ class Field(msgspec.Struct, frozen=True):
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """What of a reviewer decides the fit; equal profiles fit every case alike.
 
-    `profession` is None where the roster names none that is known. `fields` are by certificate, by declaration and by
-    taxonomy code; `treats` are ids of the vocabulary and classes of drug, or the words themselves.
+    `profession` is None where the roster names none that is known. `fields` are by certificate, and of professions
+    without medical boards by declaration and taxonomy code; `treats` (of these professions only) are ids of the
+    vocabulary and classes of drug, or the words themselves.
     """
 
     profession: str | None
@@ -62,18 +64,20 @@ class Fit(msgspec.Struct, frozen=True, kw_only=True):
 def fit(reviewer: Reviewer, case: Case, on: date | None = None, *, dispute: Dispute | None = None) -> Fit:
     """How well a reviewer fits a case (rule R8: the same or a similar specialty, for every item).
 
-    With `on`, certificates that have run out by that day are left out. `dispute` is `dispute_of(case)`, for callers
+    With `on`, certificates that do not hold on that day (R3) are left out. `dispute` is `dispute_of(case)`, for callers
     that hold many reviewers against one case.
     """
     return fit_profile(profile_of(reviewer, on), dispute or dispute_of(case))
 
 
 def profile_of(reviewer: Reviewer, on: date | None = None) -> Profile:
-    """The fields of a reviewer; with `on` without certificates that have run out by then."""
+    """The fields of a reviewer; with `on` without certificates that do not hold then."""
     return Profile(
         profession=profession_named(reviewer.profession) if reviewer.profession else None,
         fields=tuple(dict.fromkeys(_fields(reviewer, on))),
-        treats=frozenset(key for text in reviewer.treats for key in _meant(text)),
+        treats=frozenset(key for text in reviewer.treats for key in _meant(text))
+        if _declares(reviewer)
+        else frozenset(),
     )
 
 
@@ -142,23 +146,31 @@ def _out_of_scope(profile: Profile, part: DisputedPart) -> str | None:
     return None if within else f"{part.name}: outside what {entry.named} reviews"
 
 
+def _declares(reviewer: Reviewer) -> bool:
+    """Whether what the reviewer declares counts: of a physician it does not."""
+    entry = professions().get((profession_named(reviewer.profession) if reviewer.profession else None) or "")
+    return entry is not None and not entry.physician
+
+
 def _fields(reviewer: Reviewer, on: date | None) -> Iterable[Field]:
+    named = profession_named(reviewer.profession) if reviewer.profession else None
+    entry = professions().get(named or "")
+    if entry is None or entry.physician:
+        # Of a physician certificates alone give an area: what is declared must not go before what is certified (R3).
+        for place, board in enumerate(reviewer.boards):
+            if on is None or certificate_holds(board, place, on).answer == "yes":
+                yield from (Field(known, f"boards[{place}].{field}") for field, known in areas(board))
+        return
     for place, board in enumerate(reviewer.boards):
-        if on is not None and board.end is not None and board.end < on.isoformat():
-            continue
-        for name, words in (("subspecialty", board.subspecialty), ("specialty", board.specialty)):
-            known = specialty_named(words) if words else None
-            if known is not None:
-                yield Field(known, f"boards[{place}].{name}")
+        if on is None or board.end is None or board.end >= on.isoformat():
+            yield from (Field(known, f"boards[{place}].{field}") for field, known in named_areas(board))
     for place, words in enumerate(reviewer.specialties):
         if (known := specialty_named(words)) is not None:
             yield Field(known, f"specialties[{place}]")
     for place, code in enumerate(reviewer.taxonomy):
-        if (known := taxonomy_specialty(code)) is not None:
-            yield Field(known, f"taxonomy[{place}]")
-    named = profession_named(reviewer.profession) if reviewer.profession else None
-    entry = professions().get(named or "")
-    if entry is not None and entry.specialty is not None:
+        if (found := taxonomy_specialty(code)) is not None:
+            yield Field(found, f"taxonomy[{place}]")
+    if entry.specialty is not None:
         yield Field(entry.specialty, "profession")
 
 

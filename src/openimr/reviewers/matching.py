@@ -9,11 +9,15 @@ import msgspec
 from openimr.model import Case, Reviewer
 from openimr.process import moments_of
 from openimr.process.events import day_of
+from openimr.reviewers.attested import CONFLICTS, affirmed
+from openimr.reviewers.conflicts import not_searched
 from openimr.reviewers.conflicts.model import Conflict
+from openimr.reviewers.declared import own_conflicts
 from openimr.reviewers.disputes import dispute_of
 from openimr.reviewers.fitting import Fit, ItemFit, Profile, fit_profile, profile_of
+from openimr.reviewers.found import Found
+from openimr.reviewers.history import not_on_roster
 from openimr.reviewers.qualification import RuleAnswer, eligible, qualify, to_attest
-from openimr.reviewers.qualification.answers import Found
 from openimr.reviewers.qualification.qualify import decided_before
 from openimr.reviewers.qualification.specialty import knows_and_similar
 
@@ -25,10 +29,12 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     """A reviewer held against a case.
 
     `eligible` is the answer; `status` says more: "to be checked" is one whom only ties that nobody has looked at yet
-    keep from it, "refused" an entry of the roster that could not be read. `reasons` say why not, `to_attest` the rules
-    that have to be attested before signing. `fit` is 0 to 1 with its reasons; `available` is False without free
-    capacity or in an absence on the day, and None where the roster does not say. `entry` is the place in the roster's
-    file, from 1, of a refused entry.
+    keep from it, "refused" an entry of the roster that could not be read. `reasons` say why not. `to_attest` are the
+    rules that have to be attested before signing, and `conflicts` where the reviewer has not attested for this case
+    that there is none. `not_searched` are the ways of finding a tie that could not be tried; no conflict says nothing
+    of these. `fit` is 0 to 1 with its reasons; `available` is False without free capacity or in an absence on the day,
+    and None where the roster does not say. `entry` is the place in the roster's file, from 1, of a refused entry. `on`
+    is the day of review (ISO) that all this was held against.
     """
 
     reviewer: str | None
@@ -43,6 +49,8 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[ItemFit, ...]
     available: bool | None
     entry: int | None = None
+    not_searched: tuple[str, ...] = ()
+    on: str | None = None
 
 
 def match(
@@ -51,9 +59,12 @@ def match(
     """Every reviewer against the case, best first: the eligible by fit, then the rest with their reasons.
 
     `on` is the day of review; `conflicts` are by the reviewer's id (`screen_conflicts`), without those that a person
-    has cleared. Of equal fits a California licence goes first (R4), then the id decides.
+    has cleared; those that the reviewer declares come to them. Of equal fits a California licence goes first (R4),
+    then the id decides.
     """
-    dispute, before = dispute_of(case), decided_before(case)
+    reviewers = tuple(reviewers)
+    strays = not_on_roster(case, (reviewer.id for reviewer in reviewers))
+    dispute, before = dispute_of(case), msgspec.structs.replace(decided_before(case), strays=strays)
     found: list[tuple[tuple[int, float, bool, str], Match]] = []
     # Of a roster many have the same specialties: what rests on these alone is answered once for all of them.
     alike: dict[Profile, tuple[Found, Found]] = {}
@@ -65,7 +76,7 @@ def match(
         if now not in fitting:
             fitting[now] = fit_profile(now, dispute)
         answers = qualify(reviewer, case, on, dispute=dispute, before=before, alike=alike[ever])
-        ties = tuple(conflicts.get(reviewer.id, ()))
+        ties = (*own_conflicts(reviewer, case), *conflicts.get(reviewer.id, ()))
         fits = fitting[now]
         status = _status(answers, ties)
         made = Match(
@@ -76,21 +87,23 @@ def match(
             fit=fits.score,
             status=status,
             reasons=tuple(_reasons(answers, ties)),
-            to_attest=to_attest(answers),
+            to_attest=(*to_attest(answers), *(() if affirmed(CONFLICTS, reviewer, case) is not None else (CONFLICTS,))),
             fit_reasons=fits.reasons,
             items=fits.items,
             available=available(reviewer, on),
+            not_searched=not_searched(reviewer, case),
+            on=on.isoformat(),
         )
         away = any(a.id == "R4" and a.answer != "yes" for a in answers)
         found.append(((_ORDER[status], -fits.score, away, reviewer.id), made))
     return tuple(made for _, made in sorted(found, key=lambda pair: pair[0]))
 
 
-def refused(reviewer: str | None, entry: int | None, reason: str) -> Match:
+def refused(reviewer: str | None, entry: int | None, reason: str, on: date) -> Match:
     """An entry of the roster that could not be read; it is no reviewer of this case."""
     return Match(
         reviewer=reviewer, eligible=False, rules=(), conflicts=(), fit=0.0, status="refused", reasons=(reason,),
-        to_attest=(), fit_reasons=(), items=(), available=None, entry=entry,
+        to_attest=(), fit_reasons=(), items=(), available=None, entry=entry, on=on.isoformat(),
     )  # fmt: skip
 
 

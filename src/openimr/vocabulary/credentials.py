@@ -9,7 +9,10 @@ from typing import Literal
 import msgspec
 from rapidfuzz import process
 
+from openimr.vocabulary.states import state_of
+
 _CUT_OFF = 60
+_LONGEST_INITIALS = 12
 _TAXONOMY = re.compile(r"[0-9A-Z]{9}X")
 
 
@@ -43,6 +46,23 @@ class _Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     families: dict[str, _Family]
     specialties: dict[str, tuple[str, ...]]
+
+
+class _States(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    territories: dict[str, tuple[str, ...]]
+    also: dict[str, tuple[str, ...]]
+
+
+@cache
+def licensing_state(text: str) -> str | None:
+    """The full name of the state or territory of a licence: of "CA", "ca", "Calif." or "PR"; None for anything else."""
+    said = " ".join(text.replace(".", "").lower().split())
+    return _licensing_states().get(said) or state_of(text) or state_of(said.upper())
+
+
+def is_territory(name: str) -> bool:
+    """Whether a full name is that of a territory, and of no state."""
+    return name in _states_file().territories
 
 
 @cache
@@ -87,9 +107,11 @@ def board_named(text: str, specialty: str | None = None) -> Board | None:
     family = _family_index().get(folded)
     if family is None:
         if specialty_named(text) is None:
-            return None
+            return _short_index().get(_short(text))
         family, specialty = "ABMS", specialty or specialty_named(text)
-    return next((b for b in boards() if b.family == family and specialty and b.certifies(specialty)), None)
+    known = specialty_named(specialty) if specialty else None
+    givers = [b for b in boards() if b.family == family and known and b.certifies(known)]
+    return next((b for b in givers if known in b.specialties), givers[0] if givers else None)
 
 
 @cache
@@ -161,6 +183,35 @@ def _board_index() -> Mapping[str, Board]:
                 if way:
                     index.setdefault(_folded(way), known[name])
     return index
+
+
+def _short(text: str) -> str:
+    """Initials without points and signs: "A.B.A." is aba, "ABPM&R" abpmr."""
+    return re.sub(r"[^a-z]+", "", text.lower()) if len(text) <= _LONGEST_INITIALS else ""
+
+
+@cache
+def _short_index() -> Mapping[str, Board]:
+    known = {board.name: board for board in boards()}
+    return {
+        _short(listed.short): known[name]
+        for family in _file().families.values()
+        for name, listed in family.boards.items()
+        if listed.short
+    }
+
+
+@cache
+def _licensing_states() -> Mapping[str, str]:
+    file = _states_file()
+    index = {way.lower(): name for part in (file.also, file.territories) for name, ways in part.items() for way in ways}
+    return {**index, **{name.lower(): name for name in file.territories}}
+
+
+@cache
+def _states_file() -> _States:
+    text = resources.files("openimr.vocabulary").joinpath("data/licensing_states.yaml").read_bytes()
+    return msgspec.yaml.decode(text, type=_States)
 
 
 @cache

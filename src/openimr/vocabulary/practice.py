@@ -3,6 +3,7 @@
 The lists are `data/treated_by.yaml`; the names are those of `data/boards.yaml`.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
@@ -17,10 +18,11 @@ from openimr.vocabulary.drugs import drug_classes
 from openimr.vocabulary.entries import Condition
 from openimr.vocabulary.procedures import procedure_of
 
-Level = Literal["special", "own", "close", "general", "distant"]
-"""How near a specialty is to a treatment or condition: its subspecialty, its field, beside it, general, in passing."""
+Level = Literal["special", "own", "close", "general", "seldom", "distant"]
+"""How near a specialty is to a treatment or condition: its subspecialty, its field, beside it, general, not its field
+but given to it by the programme, in passing."""
 
-LEVELS: tuple[Level, ...] = ("special", "own", "close", "general", "distant")
+LEVELS: tuple[Level, ...] = ("special", "own", "close", "general", "seldom", "distant")
 Who = dict[str, tuple[str, ...]]
 _CHAPTERS = (("H6", "ear"), ("H7", "ear"), ("H8", "ear"), ("H9", "ear"), ("H", "eye"), ("F", "mental"),
              ("K", "abdomen"), ("L", "skin"), ("J", "chest"), ("G43", "head"), ("G44", "head"))  # fmt: skip
@@ -43,6 +45,7 @@ class _Lists(msgspec.Struct, frozen=True, kw_only=True):
     own: Who = {}
     close: Who = {}
     general: Who = {}
+    seldom: Who = {}
     distant: Who = {}
 
 
@@ -53,10 +56,14 @@ class _Entry(_Lists, frozen=True, kw_only=True, forbid_unknown_fields=True, rena
     region: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     like: Literal["region"] | None = None
+    named: str | None = None
+    words: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     levels: dict[Level, float]
+    similar_from: Level
     regions: dict[str, _Lists]
     conditions: tuple[_Entry, ...]
     treatments: tuple[_Entry, ...]
@@ -78,7 +85,9 @@ def ailments_of(diagnoses: Iterable[str], body_parts: Iterable[str]) -> tuple[Ai
     found: dict[Ailment, None] = {}
     for diagnosis in diagnoses:
         entry = condition_for_code(diagnosis) or find_condition(diagnosis)
-        if entry is not None:
+        if (name := _named_in(diagnosis, _file().conditions)) is not None:
+            found[Ailment(name, None)] = None
+        elif entry is not None:
             found[Ailment(entry.id, entry.region)] = None
         elif (region := _chapter(diagnosis) or region_of(diagnosis)) is not None:
             found[Ailment("hearing loss" if region == "ear" else None, None if region == "ear" else region)] = None
@@ -101,6 +110,11 @@ def who_treats(ailment: Ailment) -> Ties:
     return _by_region().get(region or ("general" if entry else ""), {})
 
 
+def treatment_in(request: str) -> str | None:
+    """The treatment that the lists name themselves, since the vocabulary has none, and that a request asks for."""
+    return _named_in(request, _file().treatments)
+
+
 def who_performs(treatment: Treatment, ailments: Iterable[Ailment]) -> tuple[Ties, str | None]:
     """The specialties that perform, prescribe or judge a treatment, and the region or condition that was looked at.
 
@@ -120,6 +134,12 @@ def who_performs(treatment: Treatment, ailments: Iterable[Ailment]) -> tuple[Tie
     if entry is not None:
         _add(ties, _ties(entry))
     return ties, own
+
+
+def is_similar(level: str) -> bool:
+    """Whether a specialty of this level to a treatment is "the same or a similar specialty" (R8): `similar_from`."""
+    levels: tuple[str, ...] = LEVELS
+    return level in levels and levels.index(level) <= levels.index(_file().similar_from)
 
 
 def _own_region(treatment: Treatment) -> str | None:
@@ -157,6 +177,18 @@ def _ties(lists: _Lists) -> dict[str, Tie]:
     return ties
 
 
+def _named_in(text: str, entries: Iterable[_Entry]) -> str | None:
+    """The name of the first entry of which the text has a word, or whose code it begins with."""
+    said = " ".join(re.findall(r"[a-z0-9]+", text.lower()))
+    code = text.strip().upper().replace(".", "")
+    for entry in entries:
+        if entry.named is not None and (
+            any(f" {word}" in f" {said}" for word in entry.words) or any(code.startswith(c) for c in entry.codes)
+        ):
+            return entry.named
+    return None
+
+
 def _chapter(code: str) -> str | None:
     said = code.strip().upper()
     if not (said[:1].isalpha() and said[1:3].isalnum() and said[1:2].isdigit()):
@@ -175,12 +207,16 @@ def _by_region() -> Mapping[str, Ties]:
 
 @cache
 def _by_condition() -> Mapping[str, Ties]:
-    return {key: _ties(entry) for entry in _file().conditions for key in entry.of}
+    entries = _file().conditions
+    named = {entry.named: _ties(entry) for entry in entries if entry.named is not None}
+    return {**named, **{key: _ties(entry) for entry in entries for key in entry.of}}
 
 
 @cache
 def _by_treatment() -> Mapping[str, _Entry]:
-    return {key: entry for entry in _file().treatments for key in entry.treatment}
+    entries = _file().treatments
+    named = {entry.named: entry for entry in entries if entry.named is not None}
+    return {**named, **{key: entry for entry in entries for key in entry.treatment}}
 
 
 @cache

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from openimr.model import BoardCertification
 from openimr.reviewers import fit, qualify
+from openimr.reviewers.certificates import certificate_holds
 from openimr.vocabulary import procedure_of
 from openimr.vocabulary.credentials import boards, specialties, specialty_named
 from openimr.vocabulary.entries import vocabulary
@@ -53,6 +55,17 @@ def test_no_fit_is_no_to_r1_and_r8_and_every_item_has_its_reason(tables, people,
         assert all(item.reason for item in found.items)
 
 
+SIMILAR = [(row, name, "yes") for row in TABLE["rows"] for name in row.get("similar", [])] + [
+    (row, name, "no") for row in TABLE["rows"] for name in row.get("other", [])
+]
+
+
+@pytest.mark.parametrize(("row", "name", "answer"), SIMILAR, ids=[f"{r['case']}: {n} {a}" for r, n, a in SIMILAR])
+def test_who_is_of_the_same_or_a_similar_specialty(tables, people, row, name, answer):
+    found = next(a for a in qualify(people[name], case_of(tables, row), DAY) if a.id == "R8")
+    assert found.answer == answer, found
+
+
 def test_reasons_are_in_words(tables, people):
     rows = {row["case"]: case_of(tables, row) for row in TABLE["rows"]}
     assert "performs spinal injections" in fit(people["pain"], rows["a lumbar epidural"]).reasons[0]
@@ -71,14 +84,67 @@ def test_one_who_fits_all_items_goes_before_one_who_fits_most_of_them_very_well(
     assert fit(people["pmr"], case).score == pytest.approx((min(scores) + sum(scores) / 2) / 2, abs=1e-4)
 
 
-def test_what_the_roster_says_is_treated_raises_the_fit_but_gives_no_certificate(tables):
-    entry = {"id": "x", **TABLE["reviewers"]["ortho"], "treats": ["hearing aids"]}
-    case = tables["case_of"](
-        {"items": [{"request": "a", "treatment": {"kind": "equipment", "procedure": "hearing aid"}}]}
+FUSION = {"items": [{"request": "a", "treatment": {"kind": "surgery", "procedure": "lumbar fusion"}}]}
+HELD = {"board": "ABEM", "specialty": "Emergency Medicine", "to": None}
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"specialties": ["Neurological Surgery"]},
+        {"treats": ["lumbar fusion"]},
+        {"taxonomy": ["207T00000X"]},
+        {"boards": [HELD, {"board": "ABNS", "specialty": "Neurosurgery", "from": "2027-01-01", "to": None}]},
+        {"boards": [HELD, {"board": "Board of Nowhere", "specialty": "Neurosurgery", "to": None}]},
+        {"boards": [HELD, {"board": "American Board of Spine Surgery", "specialty": "Spine Surgery", "to": None}]},
+        {"boards": [HELD, {"board": "ABNS", "specialty": "Neurosurgery", "to": "2026-03-01"}]},
+        {"boards": [HELD, {"board": "ABNS", "specialty": "Neurosurgery"}]},
+        {"boards": [{**HELD, "subspecialty": "Spine Surgery"}]},
+        {"boards": [{**HELD, "subspecialty": "Surgery of the Hand"}]},
+        {"boards": [{**HELD, "subspecialty": "Neurological Surgery"}]},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("profession", ["MD", "DO"])
+def test_of_a_physician_certificates_alone_give_an_area(tables, profession, claims):
+    case = tables["case_of"](FUSION)
+    reviewer = tables["read_one"]({"id": "x", "profession": profession, "boards": [HELD], **claims})
+    assert fit(reviewer, case, DAY).score == 0
+    answers = {a.id: a.answer for a in qualify(reviewer, case, DAY)}
+    assert answers["R3"] != "yes"
+
+
+def test_a_subspecialty_that_the_board_does_not_give_is_unknown(tables):
+    reviewer = tables["read_one"](
+        {"id": "x", "profession": "MD", "boards": [{**HELD, "subspecialty": "Spine Surgery"}]}
     )
-    reviewer = tables["read_one"](entry)
-    assert fit(reviewer, case).score == 0.5
-    assert {a.id: a.answer for a in qualify(reviewer, case, DAY)}["R3"] == "no"
+    answers = {a.id: a for a in qualify(reviewer, tables["case_of"](FUSION), DAY)}
+    assert (answers["R3"].answer, answers["R3"].source) == ("unknown", "boards[0].subspecialty")
+
+
+def test_of_other_professions_what_is_declared_counts_and_raises_the_fit(tables):
+    item = {"request": "a", "treatment": {"kind": "therapy", "procedure": "acupuncture"}}
+    case = tables["case_of"]({"diagnoses": ["M54.5"], "items": [item]})
+    plain = tables["read_one"]({"id": "x", "profession": "LAc"})
+    more = tables["read_one"]({"id": "x", "profession": "LAc", "treats": ["acupuncture"]})
+    assert 0 < fit(plain, case, DAY).score < fit(more, case, DAY).score
+
+
+@pytest.mark.parametrize(
+    ("written", "board"),
+    [
+        *((word, "ABMS") for word in (
+            "Otolaryngology", "ENT", "General Surgery", "Cardiology", "Neurosurgery", "Pain Management", "Hand Surgery",
+            "Physiatry", "Diagnostic Radiology", "OB/GYN", "Pulmonology", "Child Psychiatry")),
+        ("Physiatry", "ABPM&R"),
+        ("Anesthesiology", "A.B.A."),
+        ("Neurology", "ABMS member board"),
+        ("Family Practice", "AOA"),
+    ],
+)  # fmt: skip
+def test_a_certificate_is_known_by_the_common_names_of_specialty_and_board(written, board):
+    held = BoardCertification(board=board, specialty=written, lifetime=True)
+    assert certificate_holds(held, 0, DAY).answer == "yes"
 
 
 def test_a_certificate_that_has_run_out_counts_no_more_for_the_fit(tables):

@@ -1,5 +1,6 @@
 """Faults of a roster as the table `faults.yaml` says them, and files that are no roster."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -53,11 +54,17 @@ def test_no_line_repeats_what_stands_there():
         (b"id: a\nprofession: MD\n", "is not a list of reviewers"),
         (b"just words", "is not a list of reviewers"),
         (b"\xff\xfe\x00", "is not text in UTF-8"),
-        (b"[" * 3000, "is not YAML"),
+        (b"[" * 3000, "is nested deeper than 40 levels"),
+        (b"[" * 50000 + b"]" * 50000, "is nested deeper than 40 levels"),
+        (b"- " * 50000 + b"a", "is nested deeper than 40 levels"),
+        (b"{a: " * 50000, "is nested deeper than 40 levels"),
+        (b"- [" + b"[" * 500 + b"]" * 500 + b"]", "is nested deeper than 40 levels"),
+        (b"reviewers: [{id: a}]\nreviewers: [{id: b}]\n", "has reviewers twice"),
+        (b"- {id: a}\n---\n- {id: b}\n", "holds more than one document"),
+        (b"- {? [x] : 1}\n", "stands as a name"),
         (b"- &a {id: x, licences: [{state: CA}]}\n- *a\n", "uses anchors"),
-        (b"a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\n- [*c]", "is not YAML"),
+        (b"a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\n- [*c]", "uses anchors"),
         (b"- !!python/object/apply:os.system [ls]", "is not YAML"),
-        (b"- id: 2026-13-45\n", "is not YAML"),
     ],
 )
 def test_what_is_no_roster_is_one_fault_of_the_file(text, said):
@@ -77,6 +84,8 @@ def test_an_empty_file_holds_nobody_and_has_no_fault():
     [
         (b"name,profession\nX,MD\n", "has no column 'id'"),
         (b'id,name\n"a,b\n', "is not CSV"),
+        (b"id,capacity,capacity\na,1,2\n", "has a column twice"),
+        (b"id,license,licences\na,,\n", "has a column twice"),
     ],
 )
 def test_what_is_no_table(text, said):
@@ -89,6 +98,61 @@ def test_a_table_with_a_slip_in_a_cell_names_the_entry():
     roster = roster_of(text, "roster.csv", table=True)
     assert [r.id for r in roster.reviewers] == ["c"]
     assert [(f.entry, f.field) for f in roster.faults] == [(1, "years_active"), (2, "licences[0]")]
+
+
+def test_a_row_with_more_cells_than_columns_is_left_out():
+    roster = roster_of(b"id,profession\na,MD\nb,MD,revoked\nc,MD,\n", "roster.csv", table=True)
+    assert [r.id for r in roster.reviewers] == ["a", "c"]
+    assert [(f.entry, f.id, f.field) for f in roster.faults] == [(2, "b", "entry")]
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        (b"- {id: a, licences: [{state: CA, status: revoked, status: active}]}\n- {id: b}\n", "licences[0].status"),
+        (b'[{"id": "a", "qme": true, "qme": false}, {"id": "b"}]', "qme"),
+        (b"- {id: a, licences: [{state: CA}], licenses: []}\n- {id: b}\n", "licences"),
+        (b"- {id: a, QME: true, qme: false}\n- {id: b}\n", "qme"),
+        (b"- {id: a, colour: 1, colour: 2}\n- {id: b}\n", "entry"),
+        (b"- {id: x, id: a}\n- {id: b}\n", "id"),
+    ],
+)
+def test_a_field_that_stands_twice_refuses_its_entry(text, field):
+    roster = roster_of(text, "roster.yaml")
+    assert [r.id for r in roster.reviewers] == ["b"]
+    assert [(f.entry, f.field, f.refused) for f in roster.faults] == [(1, field, True)]
+    assert "stands twice" in roster.faults[0].line
+
+
+@pytest.mark.parametrize("date", ["2020-02-30", "2026-13-45", "9" * 5000])
+@pytest.mark.parametrize("field", ["from", "to"])
+def test_a_date_that_cannot_be_refuses_its_entry_alone(date, field):
+    lines = [
+        f"- {{id: {n}, licences: [{{state: CA, {field}: {day}}}]}}" for n, day in (("a", date), ("b", "2020-02-29"))
+    ]
+    roster = roster_of("\n".join(lines).encode(), "roster.yaml")
+    assert [r.id for r in roster.reviewers] == ["b"]
+    assert [(f.entry, f.field) for f in roster.faults] == [(1, f"licences[0].{field}")]
+
+
+def test_the_case_of_a_field_makes_no_difference():
+    assert roster_of(
+        b"- {ID: a, QME: yes, Years_Active: 7.5, licences: [{state: CA, number: 0123, to: ~}]}", "r.yaml"
+    ) == roster_of(
+        b'[{"id": "a", "qme": true, "years_active": 7.5, "licences": [{"state": "CA", "number": "0123", "to": null}]}]',
+        "r.yaml",
+    )
+
+
+@pytest.mark.parametrize("bad", ["a\u202eb", "a\x00b", "a\nb", "a\u200bb", "x" * 201])
+def test_an_id_that_cannot_be_shown_is_a_fault_and_is_not_shown(bad):
+    text = json.dumps([{"id": bad}, {"id": "b"}]).encode()
+    roster = roster_of(text, "roster.json")
+    assert [r.id for r in roster.reviewers] == ["b"]
+    assert [(f.entry, f.id, f.field, f.refused) for f in roster.faults] == [(1, None, "id", True)]
+    register = organizations_of(json.dumps([{"id": bad, "name": "x"}, {"id": "b", "name": "y"}]).encode(), "r.json")
+    assert [o.id for o in register.organizations] == ["b"]
+    assert [(f.entry, f.id, f.field) for f in register.faults] == [(1, None, "id")]
 
 
 def test_a_file_that_is_too_long_or_not_there(tmp_path):

@@ -13,6 +13,8 @@ from openimr.cli.terminal import say
 if TYPE_CHECKING:
     Ways = argparse._SubParsersAction[Parser]  # noqa: SLF001  # argparse has no public name for it
 
+_FIRST, _LAST = "1950-01-01", "2199-12-31"
+"""Days between which every look-back and look-ahead can be counted."""
 _WAYS = {"check": "checking", "match": "matching", "assign": "assigning", "replay": "replaying"}
 
 
@@ -55,7 +57,7 @@ def _check(ways: "Ways") -> None:
         example="imr reviewers check roster.yaml --on 2026-03-01",
     )
     made.add_argument("roster", metavar="FILE", type=some_path, help="the roster: YAML, JSON or CSV")
-    made.add_argument("--on", metavar="DATE", type=iso_date, help="the day that licences and certificates are held "
+    made.add_argument("--on", metavar="DATE", type=_review_day, help="the day that licences and certificates are held "
                       "against; without it none is")  # fmt: skip
     with_shared(made)
 
@@ -74,7 +76,7 @@ def _match(ways: "Ways") -> None:
                       help="the register of organisations, for ties over parent companies")  # fmt: skip
     made.add_argument("--clearances", metavar="FILE", type=some_path,
                       help="ties that a person has looked at and found to be none (YAML or JSON)")  # fmt: skip
-    made.add_argument("--on", metavar="DATE", type=iso_date, help="the day of review; without it that of the case's "
+    made.add_argument("--on", metavar="DATE", type=_review_day, help="the day of review; without it that of the case's "
                       "last event")  # fmt: skip
     with_shared(made)
 
@@ -92,8 +94,8 @@ def _assign(ways: "Ways") -> None:
     made.add_argument(
         "--seed", metavar="S", type=_words, help="the seed of the lot; without it one is drawn and recorded"
     )
-    made.add_argument("--on", metavar="DATE", type=iso_date, help="the day of assignment; without it that of the last "
-                      "event of all cases")  # fmt: skip
+    made.add_argument("--on", metavar="DATE", type=_review_day, help="the day of assignment; without it that of the "
+                      "last event of all cases")  # fmt: skip
     made.add_argument("--needed", metavar="FILE", type=some_path, help="cases that need more than one reviewer: lines "
                       "of 'case number: how many' (YAML or JSON)")  # fmt: skip
     made.add_argument("--out", metavar="FILE", type=some_path, help="write the record here, as JSON")
@@ -124,6 +126,15 @@ def _inputs(made: Parser) -> None:
                       help="ties that a person has looked at and found to be none (YAML or JSON)")  # fmt: skip
     made.add_argument("--jobs", metavar="N", type=positive, help="processes that look for conflicts; without it one a "
                       "core. It changes the time, not the result")  # fmt: skip
+
+
+def _review_day(text: str) -> str:
+    """A day on which a review could be held; anything else is wrong usage."""
+    day = iso_date(text)
+    if not _FIRST <= day <= _LAST:
+        message = f"{day} is no day of this programme; give one from {_FIRST} to {_LAST}"
+        raise argparse.ArgumentTypeError(message)
+    return day
 
 
 def _words(text: str) -> str:

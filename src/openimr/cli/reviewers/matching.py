@@ -12,11 +12,15 @@ from openimr.cli import DONE, NOTHING, REFUSED, USAGE
 from openimr.cli.cases import load_case
 from openimr.cli.terminal import put, say, show
 from openimr.model import Case
+from openimr.reviewers.attested import CONFLICTS
 from openimr.reviewers.conflicts import Clearance, after_clearance, screen_conflicts
+from openimr.reviewers.history import not_on_roster
 from openimr.reviewers.matching import Match, match, refused, review_day
 from openimr.reviewers.qualification.answers import qualification_rules
 from openimr.reviewers.roster import Organizations, Roster, RosterFault, read_organizations, read_roster
-from openimr.reviewers.roster.entries import FormError, converted, raw_entries
+from openimr.reviewers.roster.decoding import FormError
+from openimr.reviewers.roster.entries import converted, raw_entries
+from openimr.reviewers.roster.reading import bytes_of
 
 _NAME = "imr reviewers match"
 _SHOWN, _OTHERS = 10, 20
@@ -40,11 +44,15 @@ def run(arguments: argparse.Namespace) -> int:
     if on is None:
         say(_NAME, f"{loaded.source}: has no event and no record with a date; give the day of review with --on")
         return USAGE
-    faults = [*loaded.faults, *(f.line for f in (*roster.faults, *register.faults) if f.refused), *wrong]
+    faults = [*loaded.faults, *(f.line for f in (*roster.faults, *register.faults)), *wrong]
     for line in faults:
         say(_NAME, line)
+    if not arguments.on:
+        say(_NAME, f"held against {on.isoformat()}, the day of the case's last event; name the day of review with --on")
     if not roster.reviewers:
         return _nothing(f"{arguments.roster}: holds no reviewer that can be read", as_json=arguments.json)
+    for stray in not_on_roster(loaded.case, (reviewer.id for reviewer in roster.reviewers)):
+        say(_NAME, f"{loaded.source}: {stray} decided it before, and no entry that could be read has this id (R10)")
     matches = _matched(loaded.case, roster, register, cleared, on)
     if arguments.json:
         put(msgspec.json.format(msgspec.json.encode(matches), indent=2).decode() + "\n")
@@ -62,7 +70,8 @@ def _matched(
     found = screen_conflicts(roster.reviewers, case, register.organizations, on)
     ties = after_clearance(found, cleared, case.case_number, on)
     left_out: dict[int | None, RosterFault] = {fault.entry: fault for fault in reversed(_refused(roster))}
-    lines = [refused(f.id, f.entry, f"{f.field}: {f.wrong}") for _, f in sorted(left_out.items(), key=_by_entry)]
+    lines = [refused(f.id, f.entry, f"{f.field}: {f.wrong}", on)
+             for _, f in sorted(left_out.items(), key=_by_entry)]  # fmt: skip
     return (*match(case, roster.reviewers, on, ties), *lines)
 
 
@@ -83,7 +92,7 @@ def clearances_of(path: Path | None) -> tuple[list[Clearance], list[str]]:
     if path is None:
         return [], []
     try:
-        entries = raw_entries(path.read_bytes(), table=False, struct=Clearance, under="clearances")
+        entries = raw_entries(bytes_of(path), table=False, struct=Clearance, under="clearances")
     except FormError as error:
         return [], [f"{path}: {error}"]
     read = [converted(entry, Clearance) for entry in entries]
@@ -103,6 +112,11 @@ def _lines(source: str, on: date, matches: Sequence[Match]) -> Iterator[str]:
     fitting = [found for found in matches if found.eligible]
     others = [found for found in matches if not found.eligible]
     yield f"{source}, held against {on.isoformat()}: {len(fitting)} of {len(matches)} reviewers may decide it"
+    everywhere = [way for way in (matches[0].not_searched if matches else ()) if all(
+        way in found.not_searched for found in matches if found.status != "refused")]  # fmt: skip
+    if everywhere:
+        yield "Ties that could not be searched for, with any reviewer:"
+        yield from (f"  {way}" for way in everywhere)
     for place, found in enumerate(fitting[:_SHOWN], 1):
         yield ""
         yield f"{place:3}. {found.reviewer}   fit {found.fit:.2f}{_free(found)}"
@@ -112,6 +126,8 @@ def _lines(source: str, on: date, matches: Sequence[Match]) -> Iterator[str]:
             yield f"     {away.fact}"
         if found.to_attest:
             yield f"     to be attested before signing: {', '.join(_asked(rule) for rule in found.to_attest)}"
+        if own := [way for way in found.not_searched if way not in everywhere]:
+            yield f"     ties not searched for: {'; '.join(own)}"
     if len(fitting) > _SHOWN:
         yield f"     and {len(fitting) - _SHOWN} more; --json has them all"
     if others:
@@ -135,4 +151,4 @@ def _free(found: Match) -> str:
 
 
 def _asked(rule: str) -> str:
-    return f"{rule} {qualification_rules()[rule].says}"
+    return "that there is no conflict" if rule == CONFLICTS else f"{rule} {qualification_rules()[rule].says}"

@@ -14,7 +14,11 @@ from openimr.model import Case, Organization, Reviewer
 from openimr.reviewers.conflicts import Clearance
 from openimr.reviewers.matching import review_day
 from openimr.reviewers.roster import read_organizations, read_roster
+from openimr.reviewers.roster.decoding import FormError, Mapped, decoded
+from openimr.reviewers.roster.reading import bytes_of
 
+MOST_NEEDED = 100
+"""Reviewers of one case; three are the most that any rule asks for."""
 EXTRA = "assignment needs an extra: pip install 'openimr[reviewers]'"
 
 
@@ -81,7 +85,7 @@ def read(arguments: argparse.Namespace) -> Read:
         why = (error.strerror or "cannot be read").lower()
         raise UnusableError(f"{name}: {why}; name a file in YAML, JSON or CSV") from error
     for file, faults in ((arguments.roster, roster.faults), (arguments.organizations, register and register.faults)):
-        refused += [_of_file(str(file), fault.line) for fault in faults or () if fault.refused]
+        refused += [_of_file(str(file), fault.line) for fault in faults or ()]
     refused += [_of_file(str(arguments.clearances), line) for line in wrong]
     read = Read(
         numbers=numbers,
@@ -111,17 +115,22 @@ def read_needed(path: Path) -> dict[str, int]:
     from openimr.reviewers.assignment.numbers import folded
 
     try:
-        found = msgspec.yaml.decode(path.read_bytes(), type=dict[str, int])
+        found = decoded(bytes_of(path).decode("utf-8-sig"))
     except OSError as error:
         raise UnusableError(f"{path}: {(error.strerror or 'cannot be read').lower()}; name a file") from error
-    except (ValueError, RecursionError) as error:
-        raise UnusableError(f"{path}: is no list of 'case number: how many'; write one case a line") from error
-    for number, count in found.items():
-        if not 1 <= count <= MOST_NEEDED:
-            raise UnusableError(f"{path}: {number}: is not between 1 and {MOST_NEEDED} reviewers; correct the number")
-    if len({folded(number) for number in found}) < len(found):
+    except UnicodeDecodeError as error:
+        raise UnusableError(f"{path}: is not text in UTF-8; save it as UTF-8") from error
+    except FormError as error:
+        raise UnusableError(f"{path}: {error}") from error
+    if not isinstance(found, dict) or not all(type(count) is int for count in found.values()):
+        raise UnusableError(f"{path}: is no list of 'case number: how many'; write one case a line")
+    if isinstance(found, Mapped) and found.twice:
+        raise UnusableError(f"{path}: says how many for one case twice; leave the line that is right")
+    if any(not 1 <= count <= MOST_NEEDED for count in found.values()):
+        raise UnusableError(f"{path}: says less than 1 or over {MOST_NEEDED} reviewers for a case; correct it")
+    if len({folded(str(number)) for number in found}) < len(found):
         raise UnusableError(f"{path}: names a case twice (spaces and capitals make no difference); leave one line")
-    return found
+    return {str(number): count for number, count in found.items()}
 
 
 def _applied(case: Case) -> bool:

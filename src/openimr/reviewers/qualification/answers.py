@@ -10,8 +10,8 @@ import msgspec
 
 from openimr.model import EvidenceGrade
 from openimr.process.dated import DatedRule, Held, held, read_rules
+from openimr.reviewers.found import Answer, Found
 
-Answer = Literal["yes", "no", "unknown"]
 RuleKind = Literal["hard", "attested", "preference"]
 """Only yes will do; no bars and unknown has to be attested; never bars."""
 
@@ -33,14 +33,6 @@ class RuleAnswer(msgspec.Struct, frozen=True, kw_only=True):
     section: str
     grade: EvidenceGrade
     law: str | None = None
-
-
-class Found(msgspec.Struct, frozen=True):
-    """An answer with its fact and source, before the rule's provenance is put to it."""
-
-    answer: Answer
-    fact: str
-    source: str
 
 
 @cache

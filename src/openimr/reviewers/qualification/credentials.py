@@ -1,48 +1,23 @@
 """Licences, discipline, years and hours: what a roster's entry alone answers (R2, R4, R5, R7)."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
-from importlib import resources
-
-import msgspec
 
 from openimr.model import Licence, Reviewer
-from openimr.reviewers.qualification.answers import Answer, Found, rule_on
-from openimr.vocabulary import state_of
+from openimr.reviewers.found import Answer, Found
+from openimr.reviewers.licence_words import status_of
+from openimr.reviewers.qualification.answers import rule_on
+from openimr.vocabulary.credentials import is_territory, licensing_state
 
 _HOME = "California"
-
-
-class _Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    good: tuple[str, ...]
-    disciplinary: tuple[str, ...]
-    gone: tuple[str, ...]
-
-
-@cache
-def status_of(text: str) -> str | None:
-    """What a licence's status means: good, disciplinary or gone; None for a word that is not known.
-
-    A status of several words is disciplinary or gone where one of them is ("active - probation").
-    """
-    words = _words()
-    said = _folded(text)
-    if said in {_folded(w) for w in words.good}:
-        return "good"
-    for meaning, listed in (("disciplinary", words.disciplinary), ("gone", words.gone)):
-        if any(f" {_folded(word)} " in f" {said} " for word in listed):
-            return meaning
-    return None
 
 
 def licence_counts(licence: Licence, place: int, on: date) -> Found:
     """Whether a licence is unrestricted and in force on a day."""
     path = f"licences[{place}]"
-    state = state_of(licence.state)
+    state = licensing_state(licence.state)
     day = on.isoformat()
-    if licence.status is not None and status_of(licence.status) in {"disciplinary", "gone"}:
+    if licence.status is not None and status_of(licence.status) in {"disciplinary", "doubtful", "gone"}:
         return Found(
             "no", f"the licence of {state or 'an unknown state'} is not active and unrestricted", f"{path}.status"
         )
@@ -52,6 +27,9 @@ def licence_counts(licence: Licence, place: int, on: date) -> Found:
         return Found("no", f"the licence of {state or 'an unknown state'} begins on {licence.start}", f"{path}.from")
     if state is None:
         return Found("unknown", "the state of the licence is not known", f"{path}.state")
+    if is_territory(state):
+        fact = f"whether a licence of {state} counts as one of a state is not verified"
+        return Found("unknown", fact, f"{path}.state")
     lacking = (
         ("status", licence.status is None or status_of(licence.status) is None),
         ("from", licence.start is None),
@@ -74,7 +52,7 @@ def licensed(reviewer: Reviewer, on: date) -> Found:
 
 def licensed_at_home(reviewer: Reviewer, on: date) -> Found:
     """R4: a California licence is preferred; without one the fact says where else the reviewer is licensed."""
-    counted = [(state_of(e.state), licence_counts(e, n, on)) for n, e in enumerate(reviewer.licences)]
+    counted = [(licensing_state(e.state), licence_counts(e, n, on)) for n, e in enumerate(reviewer.licences)]
     home = [found for state, found in counted if state == _HOME]
     if home and (found := best(home)).answer != "no":
         return found
@@ -97,6 +75,9 @@ def undisciplined(reviewer: Reviewer) -> Found:
             return Found(
                 "unknown", "the roster does not say whether there is discipline", f"licences[{place}].discipline"
             )
+        if entry.status is not None and status_of(entry.status) == "doubtful":
+            fact = "a licence was given up or denied; whether that ended a discipline is not known"
+            return Found("unknown", fact, f"licences[{place}].status")
         if entry.status is None or status_of(entry.status) is None:
             return Found("unknown", "the status of a licence is not known", f"licences[{place}].status")
     if not reviewer.licences:
@@ -132,13 +113,3 @@ def worst(found: Iterable[Found]) -> Found:
 
 
 _ORDER: dict[Answer, int] = {"yes": 0, "unknown": 1, "no": 2}
-
-
-def _folded(text: str) -> str:
-    return " ".join(re.sub(r"[^a-z]+", " ", text.lower()).split())
-
-
-@cache
-def _words() -> _Words:
-    text = resources.files("openimr.reviewers").joinpath("rules/licence_words.yaml").read_bytes()
-    return msgspec.yaml.decode(text, type=_Words)

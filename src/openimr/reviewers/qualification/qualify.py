@@ -6,10 +6,14 @@ from datetime import date
 import msgspec
 
 from openimr.model import Case, Reviewer
-from openimr.process import moments_of
+from openimr.process import event_type
+from openimr.reviewers.attested import affirmed, denied
 from openimr.reviewers.disputes import Dispute, dispute_of
 from openimr.reviewers.fitting import profile_of
-from openimr.reviewers.qualification.answers import Found, RuleAnswer, answered
+from openimr.reviewers.found import Found
+from openimr.reviewers.history import deciders
+from openimr.reviewers.ids import id_key
+from openimr.reviewers.qualification.answers import RuleAnswer, answered
 from openimr.reviewers.qualification.credentials import (
     in_practice,
     licensed,
@@ -20,10 +24,14 @@ from openimr.reviewers.qualification.specialty import certified, in_scope, knows
 
 
 class History(msgspec.Struct, frozen=True):
-    """The opaque ids of those who decided a case before; not `known`: it was sent back, and none is recorded."""
+    """Who decided a case before, as `id_key` folds their ids; not `known`: it was sent back, and none is recorded.
+
+    `strays` are the ids, as written, that no entry of the roster bears, where the roster is at hand.
+    """
 
     ids: frozenset[str]
     known: bool = True
+    strays: tuple[str, ...] = ()
 
 
 def qualify(
@@ -43,20 +51,20 @@ def qualify(
     """
     dispute = dispute_of(case) if dispute is None else dispute
     before = decided_before(case) if before is None else before
-    own = {answer.id: answer for answer in standing(reviewer, on)}
     knows, similar = knows_and_similar(profile_of(reviewer), dispute) if alike is None else alike
-    return (
-        answered("R1", on, knows),
-        own["R2"],
-        answered("R3", on, certified(reviewer, dispute, on)),
-        own["R4"],
-        answered("R5", on, _attested("R5", reviewer, case, undisciplined(reviewer))),
-        answered("R6", on, _attested("R6", reviewer, case, _no_qme(reviewer))),
-        own["R7"],
-        answered("R8", on, similar),
-        answered("R9", on, in_scope(reviewer, dispute, on)),
-        answered("R10", on, _new_to_it(reviewer, before)),
-    )
+    found = {
+        "R1": knows,
+        "R2": licensed(reviewer, on),
+        "R3": certified(reviewer, dispute, on),
+        "R4": licensed_at_home(reviewer, on),
+        "R5": undisciplined(reviewer),
+        "R6": _no_qme(reviewer),
+        "R7": in_practice(reviewer, on),
+        "R8": similar,
+        "R9": in_scope(reviewer, dispute, on),
+        "R10": _new_to_it(reviewer, before),
+    }
+    return tuple(answered(rule, on, _attested(rule, reviewer, case, one)) for rule, one in found.items())
 
 
 def standing(reviewer: Reviewer, on: date) -> tuple[RuleAnswer, ...]:
@@ -80,21 +88,22 @@ def to_attest(answers: Sequence[RuleAnswer]) -> tuple[str, ...]:
 
 
 def decided_before(case: Case) -> History:
-    """Who decided a case before: `prior_reviewers`, and those whom it was given to before it was last sent back."""
-    ids = set(case.prior_reviewers)
-    moments = moments_of(case)[0]
-    back = [place for place, moment in enumerate(moments) if moment.type == "remanded"]
-    if back:
-        ids.update(m.event.by for m in moments[: back[-1]] if m.type == "reviewer assigned" and m.event.by)
-    return History(frozenset(ids), known=bool(ids) or not back)
+    """Who decided a case before (`deciders`); not known where it was sent back and nobody is recorded."""
+    ids = deciders(case)
+    back = any(event_type(event.type) == "remanded" for event in case.events)
+    return History(frozenset(id_key(one) for one in ids), known=bool(ids) or not back)
 
 
 def _new_to_it(reviewer: Reviewer, before: History) -> Found:
-    if reviewer.id in before.ids:
+    if id_key(reviewer.id) in before.ids:
         return Found("no", "decided this case before", "case.prior_reviewers")
     if not before.known:
         fact = "the case was sent back, and who decided it before is not recorded; add prior_reviewers"
         return Found("unknown", fact, "case.prior_reviewers")
+    if before.strays:
+        said = ", ".join(before.strays)
+        fact = f"did not decide this case before under this id; no entry of the roster has the id {said}, which did"
+        return Found("yes", fact, "case.prior_reviewers")
     return Found("yes", "did not decide this case before", "case.prior_reviewers")
 
 
@@ -107,13 +116,17 @@ def _no_qme(reviewer: Reviewer) -> Found:
 def _attested(rule: str, reviewer: Reviewer, case: Case, found: Found) -> Found:
     """The roster's answer; where it is silent, what the reviewer attested for this very case.
 
-    A denial counts against a roster that affirms, for whichever case it was given: it is about the person.
+    A denial counts against a roster that affirms: one about the person for whichever case it was given, one of R10
+    for the case that it names.
     """
-    said = [(n, a) for n, a in enumerate(reviewer.attestations) if a.statement == rule]
-    for place, attestation in said:
-        if not attestation.answer:
-            return Found("no", "denied by the reviewer's own attestation", f"attestations[{place}]")
-    own = [n for n, a in said if case.case_number is not None and a.case_number == case.case_number]
-    if own and found.answer == "unknown":
-        return Found("yes", "attested by the reviewer for this case", f"attestations[{own[-1]}]")
+    place = denied(rule, reviewer, case)
+    if place is not None:
+        return Found("no", "denied by the reviewer's own attestation", f"attestations[{place}]")
+    own = affirmed(rule, reviewer, case) if rule in _ATTESTED else None
+    if own is not None and found.answer == "unknown":
+        return Found("yes", "attested by the reviewer for this case", f"attestations[{own}]")
     return found
+
+
+_ATTESTED = frozenset({"R5", "R6"})
+"""Rules that an attestation answers with yes; a denial is heard of every rule."""

@@ -1,15 +1,17 @@
 """Certificates, specialty and scope against what is in dispute (R1, R3, R8, R9)."""
 
-from collections.abc import Iterator
 from datetime import date
 
-from openimr.model import BoardCertification, Reviewer
+from openimr.model import Reviewer
+from openimr.reviewers.certificates import areas, certificate_holds, named_areas
 from openimr.reviewers.disputes import Dispute, DisputedPart
 from openimr.reviewers.fitting import Profile, fit_part, knows_condition, profile_of
+from openimr.reviewers.found import Found
 from openimr.reviewers.professions import profession_named, professions
-from openimr.reviewers.qualification.answers import Found
 from openimr.reviewers.qualification.credentials import best, worst
-from openimr.vocabulary.credentials import board_named, specialty_named
+from openimr.vocabulary.practice import is_similar
+
+__all__ = ["certificate_holds", "certified", "in_scope", "knows", "knows_and_similar", "similar"]
 
 _NO_ITEM = Found("unknown", "the case names neither a disputed item nor a condition that is known", "case.items")
 _NO_PROFESSION = Found("unknown", "the profession is not known", "profession")
@@ -69,29 +71,6 @@ def in_scope(reviewer: Reviewer, dispute: Dispute, on: date) -> Found:
                  for part in dispute.parts)  # fmt: skip
 
 
-def certificate_holds(board: BoardCertification, place: int, on: date) -> Found:
-    """Whether a certificate is one of a recognised board and current on a day."""
-    path, day = f"boards[{place}]", on.isoformat()
-    if board.end is not None and board.end < day:
-        return Found("no", f"the certificate ended on {board.end}", f"{path}.to")
-    if board.start is not None and board.start > day:
-        return Found("no", f"the certificate begins on {board.start}", f"{path}.from")
-    listed = board_named(board.board, board.specialty)
-    if listed is None:
-        return Found("unknown", "the board is not known", f"{path}.board")
-    if listed.recognised is False:
-        return Found("no", "the board is no recognised medical specialty board", f"{path}.board")
-    if listed.recognised is None:
-        return Found("unknown", "the board is of neither ABMS nor AOA; look whether it counts", f"{path}.board")
-    specialty = specialty_named(board.specialty)
-    if specialty is None or not listed.certifies(specialty):
-        return Found("unknown", "the board is not known to certify in this specialty", f"{path}.specialty")
-    if board.end is None and not board.lifetime:
-        return Found("unknown", "the last day of the certificate is not known", f"{path}.to")
-    until = f"to {board.end}" if board.end else "for life"
-    return Found("yes", f"certified in {specialty} {until}", f"{path}.to")
-
-
 def _knows(profile: Profile, part: DisputedPart, alike: Found) -> Found:
     known = knows_condition(profile, part) if alike.answer == "yes" else None
     return alike if known is None else Found("yes", known[0], known[1])
@@ -102,6 +81,8 @@ def _similar(profile: Profile, part: DisputedPart) -> Found:
     if found.score is None:
         return Found("unknown", found.reason, _place(part))
     if found.score > 0:
+        if found.level != "treats" and not is_similar(found.level):
+            return Found("no", f"{found.reason}; that is no similar specialty", found.source or "boards")
         return Found("yes", found.reason, found.source or "boards")
     if not profile.fields:
         return Found("unknown", "no specialty is known", "boards")
@@ -111,20 +92,20 @@ def _similar(profile: Profile, part: DisputedPart) -> Found:
 def _certified(reviewer: Reviewer, part: DisputedPart, on: date) -> Found:
     if not part.performs:
         return Found("unknown", f"{part.name}: what is appropriate to it is not known", _place(part))
-    fitting = [(n, b) for n, b in enumerate(reviewer.boards) if any(s in part.performs for s in _areas(b))]
+    fitting = [(n, b) for n, b in enumerate(reviewer.boards) if any(s in part.performs for _, s in areas(b))]
     if fitting:
         return best(certificate_holds(board, place, on) for place, board in fitting)
-    unread = next((n for n, b in enumerate(reviewer.boards) if not any(_areas(b))), None)
+    for place, board in enumerate(reviewer.boards):
+        if any(s in part.performs for _, s in named_areas(board)):
+            holds = certificate_holds(board, place, on)  # yes: by its specialty, which is not the one that fits
+            if holds.answer != "yes":
+                return holds
+            fact = f"{part.name}: the board is not known to certify in this subspecialty"
+            return Found("unknown", fact, f"boards[{place}].subspecialty")
+    unread = next((n for n, b in enumerate(reviewer.boards) if not any(named_areas(b))), None)
     if unread is not None:
         return Found("unknown", "the specialty of a certificate is not known", f"boards[{unread}].specialty")
     return Found("no", f"{part.name}: no certificate is in an area appropriate to it", "boards")
-
-
-def _areas(board: BoardCertification) -> Iterator[str]:
-    for words in (board.specialty, board.subspecialty):
-        known = specialty_named(words) if words else None
-        if known is not None:
-            yield known
 
 
 def _in_scope(named: str, part: DisputedPart, within: bool | None) -> Found:  # noqa: FBT001

@@ -5,12 +5,16 @@ from datetime import date
 
 import msgspec
 
-from openimr.model import Reviewer
+from openimr.model import BoardCertification, Reviewer
+from openimr.reviewers.attested import statement_of
+from openimr.reviewers.ids import id_holds
+from openimr.reviewers.licence_words import status_of
 from openimr.reviewers.professions import profession_named, professions
 from openimr.reviewers.roster.identifiers import npi_holds, tin_holds
-from openimr.vocabulary import state_of
 from openimr.vocabulary.credentials import (
     board_known,
+    board_named,
+    licensing_state,
     nearest,
     nearest_board,
     nearest_specialty,
@@ -28,13 +32,19 @@ class Remark(msgspec.Struct, frozen=True):
     refused: bool
 
 
+BAD_ID = ("is too long, or holds characters that cannot be shown", "use letters, digits and hyphens")
+
+
 def remarks_of(reviewer: Reviewer) -> Iterator[Remark]:
     """Every fault of an entry that stands by itself: what cannot be (refused), and what no list knows (kept)."""
     if not reviewer.id.strip():
         yield Remark("id", "is empty", "give each reviewer an id of its own", refused=True)
+    elif not id_holds(reviewer.id):
+        yield Remark("id", *BAD_ID, refused=True)
     yield from _dates(reviewer)
     yield from _numbers(reviewer)
     yield from _words(reviewer)
+    yield from _attestations(reviewer)
 
 
 def _dates(reviewer: Reviewer) -> Iterator[Remark]:
@@ -53,7 +63,7 @@ def _dates(reviewer: Reviewer) -> Iterator[Remark]:
 
 
 def _numbers(reviewer: Reviewer) -> Iterator[Remark]:
-    for name, least, most in (("capacity", 0, None), ("open_cases", 0, None), ("years_active", 0, 80),
+    for name, least, most in (("capacity", 0, 10_000), ("open_cases", 0, 10_000), ("years_active", 0, 80),
                               ("hours_per_week", 0, 168)):  # fmt: skip
         value = getattr(reviewer, name)
         if value is not None and (not value >= least or (most is not None and value > most)):
@@ -65,6 +75,9 @@ def _numbers(reviewer: Reviewer) -> Iterator[Remark]:
         yield Remark("tin", "is no taxpayer number (nine digits)", "correct it", refused=False)
     for place, tie in enumerate(reviewer.affiliations):
         path = f"affiliations[{place}]"
+        if not any(text and text.strip() for text in (tie.organization, tie.person, tie.npi, tie.tin)):
+            todo = "name the organization or the person; until then nobody can look whether it is a tie"
+            yield Remark(path, "names no other side", todo, refused=False)
         if tie.npi is not None and not npi_holds(tie.npi):
             todo = "copy it from the registry; as it stands it matches nobody"
             yield Remark(f"{path}.npi", "is no NPI (ten digits, the last a check digit)", todo, refused=False)
@@ -78,8 +91,10 @@ def _words(reviewer: Reviewer) -> Iterator[Remark]:
     if reviewer.profession is not None and profession_named(reviewer.profession) is None:
         yield _unknown("profession", "profession", nearest(reviewer.profession, professions()))
     for place, licence in enumerate(reviewer.licences):
-        if state_of(licence.state) is None:
+        if licensing_state(licence.state) is None:
             yield _unknown(f"licences[{place}].state", "state", None)
+        if licence.status is not None and status_of(licence.status) is None:
+            yield _unknown(f"licences[{place}].status", "status of a licence", None)
     for place, board in enumerate(reviewer.boards):
         if not board_known(board.board):
             yield _unknown(f"boards[{place}].board", "board", nearest_board(board.board))
@@ -87,6 +102,7 @@ def _words(reviewer: Reviewer) -> Iterator[Remark]:
             text = getattr(board, field)
             if text is not None and specialty_named(text) is None:
                 yield _unknown(f"boards[{place}].{field}", field, nearest_specialty(text))
+        yield from _not_given(board, place)
     for place, text in enumerate(reviewer.specialties):
         if specialty_named(text) is None:
             yield _unknown(f"specialties[{place}]", "specialty", nearest_specialty(text))
@@ -98,6 +114,29 @@ def _words(reviewer: Reviewer) -> Iterator[Remark]:
             yield Remark(
                 f"taxonomy[{place}]", "is no taxonomy code (ten signs, the last X)", "correct it", refused=False
             )
+
+
+def _not_given(board: BoardCertification, place: int) -> Iterator[Remark]:
+    """A specialty or subspecialty that the board named is not known to certify."""
+    listed = board_named(board.board, board.specialty)
+    if listed is None:
+        if board_known(board.board) and specialty_named(board.specialty) is not None:
+            todo = "correct the board or the specialty; until then the certificate counts as unknown"
+            yield Remark(f"boards[{place}].specialty", "is not one that the board certifies", todo, refused=False)
+        return
+    for field in ("specialty", "subspecialty"):
+        text = getattr(board, field)
+        known = specialty_named(text) if text is not None else None
+        if known is not None and not listed.certifies(known):
+            todo = "correct the board or the specialty; until then it gives no area of practice"
+            yield Remark(f"boards[{place}].{field}", "is not one that the board certifies", todo, refused=False)
+
+
+def _attestations(reviewer: Reviewer) -> Iterator[Remark]:
+    for place, attestation in enumerate(reviewer.attestations):
+        if statement_of(attestation.statement) is None:
+            todo = "write a rule (R5), a question (Q10) or conflicts, as docs/reviewers.md lists them"
+            yield Remark(f"attestations[{place}].statement", "is no known statement", todo, refused=True)
 
 
 def _unknown(field: str, what: str, near: str | None) -> Remark:

@@ -11,8 +11,7 @@ from openimr.model import Reviewer
 from openimr.reviewers.professions import profession_named, professions
 from openimr.reviewers.roster.faults import RosterFault
 from openimr.reviewers.roster.reading import Roster
-from openimr.vocabulary import state_of
-from openimr.vocabulary.credentials import specialty_named
+from openimr.vocabulary.credentials import licensing_state, specialty_named
 
 SOON = 60
 """Days before the end of a licence or certificate within which a warning is given; an office's own figure, no law."""
@@ -76,7 +75,7 @@ def _numbers(reviewer: Reviewer) -> Iterator[RosterWarning]:
     """A California licence whose number begins as those of another profession."""
     own = profession_named(reviewer.profession) if reviewer.profession else None
     for place, licence in enumerate(reviewer.licences):
-        if own is None or licence.number is None or state_of(licence.state) != "California":
+        if own is None or licence.number is None or licensing_state(licence.state) != "California":
             continue
         number = licence.number.upper().replace(" ", "").replace("-", "")
         begins = number[: next((n for n in range(len(number), 0, -1) if not number[n - 1].isdigit()), 0)]

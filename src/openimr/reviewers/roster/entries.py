@@ -2,22 +2,22 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time
 from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
 import msgspec
-import yaml
 
+from openimr.reviewers.roster.decoding import FormError, Mapped, decoded, from_json, whole
 from openimr.vocabulary.credentials import nearest
 
 Raw = dict[str, Any]
 Struct = TypeVar("Struct", bound=msgspec.Struct)
 LONGEST = 64_000_000
 """Bytes of a roster; 1,000 reviewers with 20 affiliations each take 4 MB."""
+_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[ Tt]00:00:00(?:\.0+)?")
+"""A spreadsheet's date, which comes with a midnight."""
 _OTHER_NAMES = {
     "licenses": "licences",
     "license": "licences",
@@ -32,8 +32,12 @@ _OTHER_NAMES = {
 }
 
 
-class FormError(ValueError):
-    """The file as a whole is not in the form of a roster; the message says what is wrong and what to do."""
+class Surplus(dict[str, Any]):
+    """A row of a table that has more cells than the first row has columns: which cell is which is not known."""
+
+
+class TwiceError(ValueError):
+    """A field stands twice in an entry; the message is its place."""
 
 
 class Converted(msgspec.Struct, frozen=True):
@@ -51,13 +55,15 @@ def raw_entries(text: bytes, *, table: bool, struct: type[msgspec.Struct], under
         FormError: the text is no such file.
     """
     try:
-        decoded = text.decode("utf-8-sig")
+        text_ = text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FormError("is not text in UTF-8; save it as UTF-8") from error
     if table:
-        return list(_rows(decoded, struct))
-    found = _parsed(decoded)
+        return list(_rows(text_, struct))
+    found = decoded(text_)
     if isinstance(found, dict) and isinstance(found.get(under), list):
+        if isinstance(found, Mapped) and under in found.twice:
+            raise FormError(f"has {under} twice; put all entries under one")
         found = found[under]
     if found is None:
         return []
@@ -70,9 +76,13 @@ def converted(entry: object, struct: type[Struct]) -> Converted:
     """An entry as a struct; dates and numbers as YAML reads them become text where text is asked."""
     if not isinstance(entry, dict):
         return Converted(None, ("entry", "is no mapping of fields", "write it as '- id: ...' with its fields under it"))
+    if isinstance(entry, Surplus):
+        return Converted(None, ("entry", "has more cells than there are columns", "quote cells that hold a comma"))
     unknown: list[tuple[str, str | None]] = []
     try:
         made = msgspec.convert(_normal(entry, struct, "", unknown), struct)
+    except TwiceError as error:
+        return Converted(None, (str(error), "stands twice", "leave the one that is right"), tuple(unknown))
     except msgspec.ValidationError as error:
         return Converted(None, _said(str(error)), tuple(unknown))
     return Converted(made, None, tuple(unknown))
@@ -100,38 +110,6 @@ def _types(struct: type[msgspec.Struct]) -> Mapping[str, object]:
     return {field.encode_name: field.type for field in msgspec.structs.fields(struct)}
 
 
-def _parsed(text: str) -> object:
-    if text.lstrip()[:1] in {"[", "{"}:
-        try:
-            return json.loads(text)
-        except (ValueError, RecursionError):
-            pass  # a YAML list may be written in brackets, too
-    try:
-        found = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  both are safe loaders
-    except yaml.MarkedYAMLError as error:
-        line = f" (line {error.problem_mark.line + 1})" if error.problem_mark else ""
-        raise FormError(f"is not YAML{line}; docs/reviewers.md shows the form") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise FormError("is not YAML; docs/reviewers.md shows the form") from error
-    if _shared(found):
-        raise FormError("uses anchors (& and *); write the entries out")
-    return found
-
-
-def _shared(found: object) -> bool:
-    """Whether a mapping or list stands in two places: an alias, which may also make a small file endless."""
-    seen: set[int] = set()
-    stack = [found]
-    while stack:
-        value = stack.pop()
-        if isinstance(value, dict | list):
-            if id(value) in seen:
-                return True
-            seen.add(id(value))
-            stack.extend(value.values() if isinstance(value, dict) else value)
-    return False
-
-
 def _rows(text: str, struct: type[msgspec.Struct]) -> Iterator[object]:
     """CSV: one row an entry; lists of words parted by semicolons, lists of records as JSON, an empty cell is absent."""
     fields = _types(struct)
@@ -145,7 +123,12 @@ def _rows(text: str, struct: type[msgspec.Struct]) -> Iterator[object]:
     heads = [head.strip() for head in rows[0]]
     if "id" not in heads:
         raise FormError("has no column 'id' in its first row; docs/reviewers.md shows the columns")
+    if len({_name(head, fields) for head in heads if head}) < len([head for head in heads if head]):
+        raise FormError("has a column twice in its first row; leave the one that is right")
     for row in rows[1:]:
+        if any(cell.strip() for cell in row[len(heads) :]):
+            yield Surplus({"id": row[heads.index("id")].strip()})
+            continue
         cells = dict(zip(heads, row, strict=False))
         yield {name: _cell(value.strip(), fields.get(name)) for name, value in cells.items() if value.strip() and name}
 
@@ -154,7 +137,7 @@ def _cell(value: str, kind: object) -> object:
     if get_origin(kind) is tuple:
         if value.startswith("["):
             try:
-                return json.loads(value)
+                return from_json(value)
             except (ValueError, RecursionError):
                 return value
         return [part.strip() for part in value.split(";") if part.strip()]
@@ -162,7 +145,7 @@ def _cell(value: str, kind: object) -> object:
     if bool in wanted and value.lower() in {"true", "false", "yes", "no"}:
         return value.lower() in {"true", "yes"}
     if wanted & {int, float} and re.fullmatch(r"-?\d+(?:\.\d+)?", value):
-        return float(value) if "." in value else int(value)
+        return float(value) if "." in value else whole(value)
     return value
 
 
@@ -171,9 +154,15 @@ def _normal(
 ) -> Raw:
     fields = _types(struct)
     out: Raw = {}
+    seen: set[str] = set()
+    for key in getattr(entry, "twice", ()):
+        raise TwiceError(f"{path}{_name(key, fields)}" if _name(key, fields) in fields else path.rstrip(".") or "entry")
     for given, value in entry.items():
         key = str(given)
-        name = key if key in fields else _OTHER_NAMES.get(key, key)
+        name = _name(key, fields)
+        if name in seen:
+            raise TwiceError(f"{path}{name}")
+        seen.update({name} & fields.keys())
         if name not in fields:
             unknown.append((path, nearest(key, fields)))
         elif value is None:
@@ -181,6 +170,12 @@ def _normal(
         else:
             out[name] = _value(value, fields[name], f"{path}{name}", unknown)
     return out
+
+
+def _name(key: str, fields: Mapping[str, object]) -> str:
+    """The field that a key means, without regard to case and to spelling."""
+    folded = key.strip().lower()
+    return key if key in fields else folded if folded in fields else _OTHER_NAMES.get(folded, key)
 
 
 def _open_end(name: str, fields: Mapping[str, object]) -> Raw:
@@ -199,10 +194,8 @@ def _value(value: object, kind: object, path: str, unknown: list[tuple[str, str 
         return [_value(part, inner, f"{path}[{n}]", unknown) for n, part in enumerate(value)]
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
         return _normal(value, kind, f"{path}.", unknown)
-    if isinstance(value, datetime):  # a spreadsheet's date comes with a midnight
-        return (value.date() if value.time() == time() else value).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, str) and (midnight := _MIDNIGHT.fullmatch(value.strip())):
+        return midnight.group(1)
     if isinstance(value, int) and not isinstance(value, bool) and str in _kinds(kind):
         return str(value)
     return value.strip() if isinstance(value, str) else value

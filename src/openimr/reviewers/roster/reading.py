@@ -1,17 +1,18 @@
 """A roster, and a register of organisations, from their files: what is faulty is named, the rest goes on."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
-from openimr.model import Licence, Organization, Reviewer
-from openimr.reviewers.roster.checks import remarks_of
-from openimr.reviewers.roster.entries import LONGEST, FormError, converted, raw_entries
+from openimr.model import Organization, Reviewer
+from openimr.reviewers.ids import id_holds, id_key
+from openimr.reviewers.roster.checks import BAD_ID, remarks_of
+from openimr.reviewers.roster.decoding import FormError
+from openimr.reviewers.roster.entries import LONGEST, converted, raw_entries
 from openimr.reviewers.roster.faults import RosterFault
 from openimr.reviewers.roster.identifiers import npi_holds, tin_holds
-from openimr.vocabulary import state_of
+from openimr.reviewers.roster.same import same_id, same_person
 
 
 class Roster(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,13 +32,13 @@ class Organizations(msgspec.Struct, frozen=True, kw_only=True):
 def read_roster(path: Path) -> Roster:
     """The roster of a YAML, JSON or CSV file (told apart by its name; without a known ending it is read as YAML).
 
-    A faulty entry is left out and named; what no list knows is kept, named, and counts as unknown. Two entries with
-    one id are both left out: which of them declares the ties that matter is not known.
+    A faulty entry is left out and named; what no list knows is kept, named, and counts as unknown. Entries that
+    share an id, an NPI or a licence are all left out: which of them declares the ties that matter is not known.
 
     Raises:
         OSError: the file cannot be read.
     """
-    return roster_of(_bytes(path), str(path), table=_is_table(path))
+    return roster_of(bytes_of(path), str(path), table=_is_table(path))
 
 
 def roster_of(text: bytes, name: str, *, table: bool = False) -> Roster:
@@ -50,7 +51,7 @@ def roster_of(text: bytes, name: str, *, table: bool = False) -> Roster:
     faults: list[RosterFault] = []
     for number, entry in enumerate(raw, 1):
         made = converted(entry, Reviewer)
-        known = _id(entry)
+        known = _shown(entry)
         faults += [_stray(name, number, known, *stray) for stray in made.unknown]
         if made.wrong is not None:
             field, wrong, todo = made.wrong
@@ -64,11 +65,10 @@ def roster_of(text: bytes, name: str, *, table: bool = False) -> Roster:
             ]  # fmt: skip
             if not any(r.refused for r in remarks):
                 kept.append((number, made.made))
-    twice = list(_same_id(name, kept, [_id(entry) for entry in raw]))
+    twice = [*same_id(name, kept, [_id(entry) for entry in raw]), *same_person(name, kept)]
     faults += twice
-    gone = {fault.entry for fault in twice}
+    gone = {fault.entry for fault in faults if fault.refused}
     kept = [(number, reviewer) for number, reviewer in kept if number not in gone]
-    faults += _same_licence(name, kept)
     return Roster(
         reviewers=tuple(reviewer for _, reviewer in kept),
         faults=tuple(sorted(faults, key=lambda f: f.entry or 0)),
@@ -77,7 +77,7 @@ def roster_of(text: bytes, name: str, *, table: bool = False) -> Roster:
 
 def read_organizations(path: Path) -> Organizations:
     """The register of organisations of a YAML, JSON or CSV file; see `read_roster`."""
-    return organizations_of(_bytes(path), str(path), table=_is_table(path))
+    return organizations_of(bytes_of(path), str(path), table=_is_table(path))
 
 
 def organizations_of(text: bytes, name: str, *, table: bool = False) -> Organizations:
@@ -91,15 +91,17 @@ def organizations_of(text: bytes, name: str, *, table: bool = False) -> Organiza
     seen: set[str] = set()
     for number, entry in enumerate(raw, 1):
         made = converted(entry, Organization)
-        known = _id(entry)
+        known = _shown(entry)
         faults += [_stray(name, number, known, *stray) for stray in made.unknown]
         wrong = made.wrong
-        if isinstance(made.made, Organization) and made.made.id in seen:
+        if isinstance(made.made, Organization) and not id_holds(made.made.id):
+            wrong = ("id", *BAD_ID)
+        elif isinstance(made.made, Organization) and id_key(made.made.id) in seen:
             wrong = ("id", "stands twice", "give each organisation an id of its own")
         if wrong is not None:
             faults.append(RosterFault(file=name, entry=number, id=known, field=wrong[0], wrong=wrong[1], todo=wrong[2]))
         elif isinstance(made.made, Organization):
-            seen.add(made.made.id)
+            seen.add(id_key(made.made.id))
             kept.append(made.made)
             faults += _numbers(name, number, made.made)
     return Organizations(organizations=tuple(kept), faults=tuple(faults))
@@ -114,42 +116,17 @@ def _numbers(name: str, number: int, made: Organization) -> Iterator[RosterFault
                           todo="correct it", refused=False)  # fmt: skip
 
 
-def _same_id(name: str, kept: list[tuple[int, Reviewer]], ids: list[str | None]) -> Iterator[RosterFault]:
-    count = Counter(ids)
-    for number, reviewer in kept:
-        if count[reviewer.id] > 1:
-            others = ", ".join(str(n) for n, other in enumerate(ids, 1) if other == reviewer.id and n != number)
-            yield RosterFault(file=name, entry=number, id=reviewer.id, field="id", wrong=f"is that of entry {others}",
-                              todo="give each reviewer an id of its own, or take one entry out")  # fmt: skip
-
-
-def _same_licence(name: str, kept: list[tuple[int, Reviewer]]) -> Iterator[RosterFault]:
-    """One licence in two entries: one person under two ids, or a slip. Both are kept; a person has to look."""
-    holders: dict[tuple[str, str], list[tuple[int, int, Reviewer]]] = defaultdict(list)
-    for number, reviewer in kept:
-        for place, licence in enumerate(reviewer.licences):
-            if (key := _key(licence)) is not None:
-                holders[key].append((number, place, reviewer))
-    for same in holders.values():
-        numbers = list(dict.fromkeys(number for number, _, _ in same))
-        for number, place, reviewer in same if len(numbers) > 1 else ():
-            others = ", ".join(str(n) for n in numbers if n != number)
-            yield RosterFault(file=name, entry=number, id=reviewer.id, field=f"licences[{place}].number",
-                              wrong=f"stands in entry {others} too", refused=False,
-                              todo="see whether one person stands in the roster twice")  # fmt: skip
-
-
-def _key(licence: Licence) -> tuple[str, str] | None:
-    if licence.number is None:
-        return None
-    number = "".join(c for c in licence.number.upper() if c.isalnum())
-    return (state_of(licence.state) or licence.state, number) if number else None
+_TELLING = frozenset({"affiliations", "attestations", "discipline", "qme"})
+"""Fields that can only speak against a reviewer: a slip in their names must not silence them."""
 
 
 def _stray(name: str, number: int, known: str | None, path: str, near: str | None) -> RosterFault:
     todo = f"did you mean {near}? It is not read" if near else "it is not read; docs/reviewers.md lists the fields"
+    refused = near in _TELLING
+    if refused:
+        todo = f"did you mean {near}? What stands there may bar the reviewer; correct the name"
     return RosterFault(file=name, entry=number, id=known, field=path.rstrip(".") or None,
-                       wrong="a field has a name that is not known", todo=todo, refused=False)  # fmt: skip
+                       wrong="a field has a name that is not known", todo=todo, refused=refused)  # fmt: skip
 
 
 def _whole(name: str, error: FormError) -> RosterFault:
@@ -162,11 +139,22 @@ def _id(entry: object) -> str | None:
     return str(given).strip() if isinstance(given, str | int) and not isinstance(given, bool) else None
 
 
+def _shown(entry: object) -> str | None:
+    """The id as a line may hold it."""
+    known = _id(entry)
+    return known if known is not None and id_holds(known) else None
+
+
 def _is_table(path: Path) -> bool:
     return path.suffix.lower() == ".csv"
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The content of a file from outside.
+
+    Raises:
+        OSError: it cannot be read, or is longer than any roster.
+    """
     with path.open("rb") as file:
         text = file.read(LONGEST + 1)
     if len(text) > LONGEST:
