@@ -12,7 +12,6 @@ from openimr.process.events import day_of
 from openimr.reviewers.attested import CONFLICTS, affirmed
 from openimr.reviewers.conflicts import not_searched
 from openimr.reviewers.conflicts.model import Conflict
-from openimr.reviewers.declared import own_conflicts
 from openimr.reviewers.disputes import dispute_of
 from openimr.reviewers.fitting import Fit, ItemFit, Profile, fit_profile, profile_of
 from openimr.reviewers.found import Found
@@ -58,8 +57,8 @@ def match(
 ) -> tuple[Match, ...]:
     """Every reviewer against the case, best first: the eligible by fit, then the rest with their reasons.
 
-    `on` is the day of review; `conflicts` are by the reviewer's id (`screen_conflicts`), without those that a person
-    has cleared; those that the reviewer declares come to them. Of equal fits a California licence goes first (R4),
+    `on` is the day of review; `conflicts` are by the reviewer's id (`screen_conflicts`: those that the reviewer
+    declares are among them), without those that a person has cleared. Of equal fits a California licence goes first (R4),
     then the id decides.
     """
     reviewers = tuple(reviewers)
@@ -76,7 +75,7 @@ def match(
         if now not in fitting:
             fitting[now] = fit_profile(now, dispute)
         answers = qualify(reviewer, case, on, dispute=dispute, before=before, alike=alike[ever])
-        ties = (*own_conflicts(reviewer, case), *conflicts.get(reviewer.id, ()))
+        ties = tuple(conflicts.get(reviewer.id, ()))
         fits = fitting[now]
         status = _status(answers, ties)
         made = Match(

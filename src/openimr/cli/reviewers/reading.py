@@ -17,7 +17,7 @@ from openimr.reviewers.roster import read_organizations, read_roster
 from openimr.reviewers.roster.decoding import FormError, Mapped, decoded
 from openimr.reviewers.roster.reading import bytes_of
 
-MOST_NEEDED = 100
+MOST_NEEDED = 99
 """Reviewers of one case; three are the most that any rule asks for."""
 EXTRA = "assignment needs an extra: pip install 'openimr[reviewers]'"
 
@@ -100,10 +100,6 @@ def read(arguments: argparse.Namespace) -> Read:
     if not read.reviewers:
         _raise(f"{arguments.roster}: holds no reviewer that can be read", refused)
     return read
-
-
-MOST_NEEDED = 99
-"""More reviewers of one case than this are a slip of the pen."""
 
 
 def read_needed(path: Path) -> dict[str, int]:

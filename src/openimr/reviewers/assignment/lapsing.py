@@ -17,7 +17,7 @@ from openimr.reviewers.assignment.qualifying import Qualified
 from openimr.reviewers.assignment.reasons import bit
 from openimr.reviewers.assignment.screen import Bits
 from openimr.reviewers.disputes import Dispute
-from openimr.reviewers.qualification.answers import Found
+from openimr.reviewers.found import Found
 from openimr.reviewers.qualification.credentials import licensed
 from openimr.reviewers.qualification.specialty import certified
 

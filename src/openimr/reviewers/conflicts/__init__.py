@@ -5,7 +5,6 @@ from openimr.reviewers.conflicts.clearing import after_clearance, clearance_faul
 from openimr.reviewers.conflicts.engine import ConflictEngine
 from openimr.reviewers.conflicts.faults import register_faults
 from openimr.reviewers.conflicts.model import Clearance, Conflict, Grade, Question, Screening
-from openimr.reviewers.conflicts.parties import deciders, reviewer_key
 from openimr.reviewers.conflicts.rules import affiliation_kinds, conflict_rules, kind_of
 from openimr.reviewers.conflicts.screen import inputs_fingerprint, not_searched, screen_conflicts, screenings
 
@@ -23,12 +22,10 @@ __all__ = [
     "clearance_fault",
     "clearance_faults",
     "conflict_rules",
-    "deciders",
     "inputs_fingerprint",
     "kind_of",
     "not_searched",
     "register_faults",
-    "reviewer_key",
     "screen_conflicts",
     "screenings",
 ]

@@ -1,6 +1,5 @@
 """Who, in a case, a reviewer is held against: its parties, the authors of its records, those who decided it before."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -8,13 +7,13 @@ import msgspec
 
 from openimr.model.case import Case, Party
 from openimr.model.reviewer import Reviewer
-from openimr.process import event_type, moments_of, role_of
+from openimr.process import role_of
 from openimr.reviewers.conflicts.authors import authors_of
 from openimr.reviewers.conflicts.makers import makers_of
 from openimr.reviewers.conflicts.rules import rule_of
 from openimr.reviewers.conflicts.subjects import Subject, of_party, of_reviewer
-
-_DECIDED = ("reviewer assigned", "review completed")
+from openimr.reviewers.history import deciders
+from openimr.reviewers.ids import id_key
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -54,8 +53,8 @@ def sides_of(case: Case, roster: Mapping[str, int]) -> Iterator[tuple[str, Side]
 
 def _places(decider: str, roster: Mapping[str, int]) -> list[int]:
     """Where the roster has an id, however it is written there: seldom asked, so looked through."""
-    key = reviewer_key(decider)
-    return [place for written, place in roster.items() if reviewer_key(written) == key]
+    key = id_key(decider)
+    return [place for written, place in roster.items() if id_key(written) == key]
 
 
 def side_of(party: Party) -> Side | None:
@@ -98,24 +97,3 @@ def _maker(brand: str, maker: str) -> Side:
 def person_of(reviewer: Reviewer) -> Subject:
     """The person behind an entry of the roster, whatever its id: colleagues share a TIN and an office, not a person."""
     return msgspec.structs.replace(of_reviewer(reviewer), organizations=(), tin=None)
-
-
-def reviewer_key(written: str) -> str:
-    """A reviewer's id as ids are compared: in small letters, blanks around it left out."""
-    return " ".join(unicodedata.normalize("NFKC", written).casefold().split())
-
-
-def deciders(case: Case) -> tuple[str, ...]:
-    """The ids, without blanks around them, of those who decided the case before.
-
-    They are named as such, or it was assigned to them, or they reviewed it, before it was last sent back. An event of
-    theirs whose date cannot be read is taken to have been before.
-    """
-    named = [written.strip() for written in case.prior_reviewers if written.strip()]
-    if any(event_type(e.type) == "remanded" for e in case.events):
-        moments = moments_of(case)[0]
-        last = max((at for at, m in enumerate(moments) if m.type == "remanded"), default=len(moments))
-        later = {m.place for m in moments[last:]}
-        before = [e for place, e in enumerate(case.events) if place not in later and e.by]
-        named += [e.by.strip() for e in before if e.by and e.by.strip() and event_type(e.type) in _DECIDED]
-    return tuple({reviewer_key(name): name for name in reversed(named)}.values())[::-1]

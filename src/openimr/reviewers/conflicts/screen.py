@@ -12,10 +12,10 @@ from openimr.process import role_of
 from openimr.reviewers.conflicts.clearing import after_clearance
 from openimr.reviewers.conflicts.engine import ConflictEngine
 from openimr.reviewers.conflicts.model import Clearance, Conflict, Screening
-from openimr.reviewers.conflicts.parties import deciders, reviewer_key
 from openimr.reviewers.conflicts.rules import kind_of, rule_of
 from openimr.reviewers.conflicts.subjects import of_affiliation, with_known_ids
 from openimr.reviewers.conflicts.ties import kind_named
+from openimr.reviewers.history import not_on_roster
 
 
 def screen_conflicts(
@@ -71,8 +71,7 @@ def not_searched(reviewer: Reviewer, case: Case, roster: Iterable[Reviewer] | No
         elif kind_of(tie.kind) is None:
             lacks.append(f"affiliations[{place}]: the kind is not one that the programme knows; it is looked at")
     if roster is not None:
-        known = {reviewer_key(r.id) for r in roster}
-        gone = sum(reviewer_key(by) not in known for by in deciders(case))
+        gone = len(not_on_roster(case, (r.id for r in roster)))
         lacks += [f"the roster has no entry of {gone} of the case's earlier reviewers"] if gone else []
     for party in case.parties:
         role = role_of(party.role)
