@@ -27,9 +27,9 @@ waiting time that has passed), `met`, `met late`, `ended` (something else made i
 missing). Events after the moment asked about do not count. A remand begins the clocks of review anew (`round`).
 
 **Taken for want of better.** Where only the decision is known, its day stands for its service. Where the way of service
-is not known, no days are added, and the clock says what it would be by mail; where a time runs from receipt and the file
-has the service only, service stands in. `due` is then the earlier day, which is safe, and nobody is late before the
-later one: in between the state is `unknown`. Fax counts as electronic for records.
+is not known, no days are added, and the clock says what it would be by mail; where a time runs from receipt and the
+file has the service only, service stands in. `due` is then the earlier day, which is safe, and nobody is late before
+the later one: in between the state is `unknown`. Fax counts as electronic for records.
 Records that come from nobody named are the claims administrator's. A determination that does not say its outcome may
 have found treatment necessary. Care is to come unless an item says `retrospective`."""
 
