@@ -184,3 +184,46 @@ def test_wide_characters_keep_the_columns(imr, case):
 
     assert _padded("日本", 6) == "日本  "
     assert imr("deadlines", changed(case, case_number="案件一")).out.startswith("案件一, as of")
+
+
+def test_many_cases_begin_with_what_is_overdue_in_all_of_them(imr, case, tmp_path):
+    other = tmp_path / "other.json"
+    event = {"type": "NOARFI mailed", "at": "2024-03-01T10:00:00-08:00", "service": "US mail"}
+    other.write_text(json.dumps({"schema": "openimr/case/1", "case_number": "CM24-7\nForged", "events": [event]}))
+    done = imr("deadlines", case, other, "--as-of", "2024-04-20")
+    joint = done.out.partition("CM24-0000001, as of")[0].splitlines()
+    assert joint[0] == "2 cases, 2 clocks overdue, 2 open"
+    assert ["Forged" in joint[2], joint[3].split()[-1], len(joint)] == [True, "CM24-0000001", 4]
+    assert "OVERDUE 33d" in joint[2]
+    assert "claims administrator" in joint[2]
+
+
+def test_without_a_day_asked_about_the_table_says_so(imr, case):
+    assert "as of the last event, 2024-04-30" in imr("deadlines", case).out.splitlines()[0]
+    assert "last event" not in imr("deadlines", case, "--as-of", "2024-05-01").out.splitlines()[0]
+
+
+def test_an_event_that_the_lifecycle_refuses_moves_no_clock_and_is_named(imr, case):
+    events = [
+        *json.loads(case.read_text())["events"][:1],
+        {"type": "certified expedited", "at": "2024-03-05T10:00:00-08:00", "by": "w"},
+    ]
+    parties = [{"id": "w", "role": "injured worker"}]
+    done = imr("deadlines", changed(case, events=events, parties=parties), "--json")
+    due = {c["clock"]: c["due"][:10] for c in json.loads(done.out)}["records from claims administrator"]
+    assert (done.code, due) == (0, "2024-03-19")
+    assert done.lines("events[1] is not counted (certified expedited)")
+
+
+def test_nothing_is_no_case_and_an_item_that_is_not_there_is_a_fault(imr, case, tmp_path):
+    empty = tmp_path / "empty.json"
+    empty.write_text("{}")
+    assert imr("deadlines", empty).code == imr("status", empty).code == 3
+    events = [{"type": "NOARFI mailed", "at": "2024-03-04", "items": [99]}]
+    assert imr("deadlines", changed(case, events=events)).code == imr("status", case).code == 1
+
+
+def test_a_day_of_injury_as_forms_write_it(imr, case):
+    assert imr("deadlines", changed(case, injury={"date": "02/11/2014"})).code == 0
+    done = imr("deadlines", changed(case, injury={"date": "sometime"}))
+    assert (done.code, len(done.lines("injury.date"))) == (1, 1)
