@@ -9,7 +9,7 @@ import yaml
 
 from openimr.model import Absence, Attestation, Case, Event, Record, Reviewer
 from openimr.reviewers import fit, qualify, read_roster
-from openimr.reviewers.conflicts import Conflict
+from openimr.reviewers.conflicts import Conflict, screen_conflicts
 from openimr.reviewers.history import deciders, not_on_roster
 from openimr.reviewers.matching import available, match, review_day
 
@@ -117,7 +117,8 @@ def test_a_reviewer_who_declares_a_conflict_does_not_decide(tables, statement, a
     assert before.eligible
     assert "conflicts" in before.to_attest
     said = Attestation(statement=statement, answer=answer, at="2026-03-01", case_number=case_number)
-    [after] = match(case, (msgspec.structs.replace(reviewer, attestations=(said,)),), DAY, {})
+    declaring = (msgspec.structs.replace(reviewer, attestations=(said,)),)
+    [after] = match(case, declaring, DAY, screen_conflicts(declaring, case, (), DAY))
     assert after.eligible == free
     assert ("conflicts" in after.to_attest) == (not (statement == "conflicts" and answer))
     assert free or "attest" in " ".join(after.reasons)

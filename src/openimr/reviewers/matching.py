@@ -58,8 +58,8 @@ def match(
     """Every reviewer against the case, best first: the eligible by fit, then the rest with their reasons.
 
     `on` is the day of review; `conflicts` are by the reviewer's id (`screen_conflicts`: those that the reviewer
-    declares are among them), without those that a person has cleared. Of equal fits a California licence goes first (R4),
-    then the id decides.
+    declares are among them), without those that a person has cleared. Of equal fits a California licence goes first
+    (R4), then the id decides.
     """
     reviewers = tuple(reviewers)
     strays = not_on_roster(case, (reviewer.id for reviewer in reviewers))

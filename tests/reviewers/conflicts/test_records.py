@@ -7,7 +7,8 @@ import pytest
 from openimr.model import Case, Party, Record, Treatment
 from openimr.model.case import CaseItem, Event
 from openimr.model.reviewer import Affiliation, Attestation, Licence, Reviewer
-from openimr.reviewers.conflicts import ConflictEngine, attested_conflicts, deciders, screen_conflicts
+from openimr.reviewers.conflicts import ConflictEngine, attested_conflicts, screen_conflicts
+from openimr.reviewers.history import deciders
 
 DAY = date(2026, 11, 22)
 NPI = "1234567893"
