@@ -116,12 +116,14 @@ def _leniently(text: bytes) -> CaseRead:
     if isinstance(raw.get("priority"), str):
         word = raw["priority"].strip().lower()
         raw["priority"] = _PRIORITIES.get(word, word)
+    if isinstance(raw.get("prior_reviewers"), str):
+        raw["prior_reviewers"] = [raw["prior_reviewers"]]
     kinds: Mapping[str, Any] = {field.name: field.type for field in msgspec.structs.fields(Case)}
     for name, value in raw.items():
         if (
             value is None
             or name not in kinds
-            or name in {"items", "events", "records", "parties", "application", "injury"}
+            or name in {"items", "events", "records", "parties", "application", "injury", "prior_reviewers"}
         ):
             continue
         try:
@@ -136,6 +138,9 @@ def _leniently(text: bytes) -> CaseRead:
             left.append(f"`{name}` is not in its form ({_place(error)}); left out")
     read["parties"], _ = _entries(
         raw.get("parties"), "parties", lambda v, at: _fields(_plain(v), at, Party, left), left
+    )
+    read["prior_reviewers"], _ = _entries(
+        raw.get("prior_reviewers"), "prior_reviewers", lambda v, _: msgspec.convert(v, str), left
     )
     read["items"], _ = _entries(raw.get("items"), "items", lambda v, at: _item(v, at, left), left)
     read["events"], places = _entries(raw.get("events"), "events", lambda v, at: _fields(v, at, Event, left), left)

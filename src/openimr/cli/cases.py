@@ -27,6 +27,15 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[str, ...] = ()
     places: tuple[int, ...] = ()
 
+    @property
+    def unread_ties(self) -> tuple[str, ...]:
+        """The faults through which somebody may be missing whom a reviewer has to be held against."""
+        return tuple(fault for fault in self.faults if fault.startswith(_TIES))
+
+
+_TIES = ("`parties", "`prior_reviewers", "`records", "`events")
+"""What was left out (its place stands in backticks) of where a case names those whom a reviewer may be tied to."""
+
 
 def load_case(path: Path) -> Loaded:
     """The case of a file or of a folder that holds case.json."""

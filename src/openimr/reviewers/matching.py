@@ -53,13 +53,18 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def match(
-    case: Case, reviewers: Iterable[Reviewer], on: date, conflicts: Mapping[str, Sequence[Conflict]]
+    case: Case,
+    reviewers: Iterable[Reviewer],
+    on: date,
+    conflicts: Mapping[str, Sequence[Conflict]],
+    unread: Sequence[str] = (),
 ) -> tuple[Match, ...]:
     """Every reviewer against the case, best first: the eligible by fit, then the rest with their reasons.
 
     `on` is the day of review; `conflicts` are by the reviewer's id (`screen_conflicts`: those that the reviewer
     declares are among them), without those that a person has cleared. Of equal fits a California licence goes first
-    (R4), then the id decides.
+    (R4), then the id decides. `unread` names what of the case or the register could not be read: somebody may stand
+    there whom a reviewer is tied to, so nobody is eligible before a person has looked.
     """
     reviewers = tuple(reviewers)
     strays = not_on_roster(case, (reviewer.id for reviewer in reviewers))
@@ -77,7 +82,7 @@ def match(
         answers = qualify(reviewer, case, on, dispute=dispute, before=before, alike=alike[ever])
         ties = tuple(conflicts.get(reviewer.id, ()))
         fits = fitting[now]
-        status = _status(answers, ties)
+        status = _status(answers, ties, unread)
         made = Match(
             reviewer=reviewer.id,
             eligible=status == "eligible",
@@ -85,7 +90,7 @@ def match(
             conflicts=ties,
             fit=fits.score,
             status=status,
-            reasons=tuple(_reasons(answers, ties)),
+            reasons=(*_reasons(answers, ties), *(f"could not be read: {what}" for what in unread)),
             to_attest=(*to_attest(answers), *(() if affirmed(CONFLICTS, reviewer, case) is not None else (CONFLICTS,))),
             fit_reasons=fits.reasons,
             items=fits.items,
@@ -124,10 +129,10 @@ def review_day(case: Case) -> date | None:
     return max(days, default=None)
 
 
-def _status(answers: Sequence[RuleAnswer], ties: Sequence[Conflict]) -> Status:
+def _status(answers: Sequence[RuleAnswer], ties: Sequence[Conflict], unread: Sequence[str]) -> Status:
     if not eligible(answers) or any(tie.grade == "certain" for tie in ties):
         return "not eligible"
-    return "to be checked" if ties else "eligible"
+    return "to be checked" if ties or unread else "eligible"
 
 
 def _reasons(answers: Sequence[RuleAnswer], ties: Sequence[Conflict]) -> Iterable[str]:

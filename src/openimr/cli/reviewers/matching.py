@@ -13,7 +13,13 @@ from openimr.cli.cases import load_case
 from openimr.cli.terminal import put, say, show
 from openimr.model import Case
 from openimr.reviewers.attested import CONFLICTS
-from openimr.reviewers.conflicts import Clearance, after_clearance, screen_conflicts
+from openimr.reviewers.conflicts import (
+    Clearance,
+    after_clearance,
+    clearance_faults,
+    register_faults,
+    screen_conflicts,
+)
 from openimr.reviewers.history import not_on_roster
 from openimr.reviewers.matching import Match, match, refused, review_day
 from openimr.reviewers.qualification.answers import qualification_rules
@@ -45,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
         say(_NAME, f"{loaded.source}: has no event and no record with a date; give the day of review with --on")
         return USAGE
     faults = [*loaded.faults, *(f.line for f in (*roster.faults, *register.faults)), *wrong]
+    faults += [f"{arguments.organizations}: {line}" for line in register_faults(register.organizations)]
+    faults += [f"{arguments.clearances}: {line}" for line in clearance_faults(cleared, on)]
     for line in faults:
         say(_NAME, line)
     if not arguments.on:
@@ -53,7 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _nothing(f"{arguments.roster}: holds no reviewer that can be read", as_json=arguments.json)
     for stray in not_on_roster(loaded.case, (reviewer.id for reviewer in roster.reviewers)):
         say(_NAME, f"{loaded.source}: {stray} decided it before, and no entry that could be read has this id (R10)")
-    matches = _matched(loaded.case, roster, register, cleared, on)
+    unread = (*loaded.unread_ties, *(fault.line for fault in register.faults if fault.refused))
+    matches = _matched(loaded.case, roster, register, cleared, on, unread=unread)
     if arguments.json:
         put(msgspec.json.format(msgspec.json.encode(matches), indent=2).decode() + "\n")
     else:
@@ -64,7 +73,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _matched(
-    case: Case, roster: Roster, register: Organizations, cleared: Sequence[Clearance], on: date
+    case: Case,
+    roster: Roster,
+    register: Organizations,
+    cleared: Sequence[Clearance],
+    on: date,
+    *,
+    unread: Sequence[str],
 ) -> tuple[Match, ...]:
     """The matches, and behind them the entries of the roster that were left out."""
     found = screen_conflicts(roster.reviewers, case, register.organizations, on)
@@ -72,7 +87,7 @@ def _matched(
     left_out: dict[int | None, RosterFault] = {fault.entry: fault for fault in reversed(_refused(roster))}
     lines = [refused(f.id, f.entry, f"{f.field}: {f.wrong}", on)
              for _, f in sorted(left_out.items(), key=_by_entry)]  # fmt: skip
-    return (*match(case, roster.reviewers, on, ties), *lines)
+    return (*match(case, roster.reviewers, on, ties, unread), *lines)
 
 
 def _by_entry(pair: tuple[int | None, RosterFault]) -> int:

@@ -18,6 +18,9 @@ _LINE = re.compile(rf"(.*(?:{'|'.join(map(re.escape, LINES))})):(\d+)", re.DOTAL
 """The source of a case that is a line of a file."""
 
 
+_UNREAD = "part of its file could not be read, and somebody may stand there whom a reviewer is tied to"
+
+
 class Numbered(msgspec.Struct, frozen=True, kw_only=True):
     """Cases that can be told apart, each with its number; those that cannot be used, by source; how some are known."""
 
@@ -48,6 +51,9 @@ def numbered(loaded: Sequence[Loaded]) -> Numbered:
             refused.append((one.source, why))
             # By the whole name of the file, so that it is not taken for the case of that number.
             left_out.append(LeftOut(case=Path(one.source).name, why=why))
+        elif one.unread_ties:
+            refused += [(one.source, fault) for fault in one.faults]
+            left_out.append(LeftOut(case=name, why=f"{_UNREAD}: {'; '.join(one.unread_ties)}"))
         elif others:
             refused.append((one.source, f"{what}: is that of {', '.join(others)} too; leave one"))
             stands = f"stands in {len(others) + 1} files; which is right is not known"

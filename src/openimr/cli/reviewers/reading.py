@@ -11,7 +11,7 @@ from openimr.cli.cases import load_cases
 from openimr.cli.reviewers.matching import clearances_of
 from openimr.cli.reviewers.numbering import Numbered, case_files, file_fingerprint, numbered
 from openimr.model import Case, Organization, Reviewer
-from openimr.reviewers.conflicts import Clearance
+from openimr.reviewers.conflicts import Clearance, clearance_faults, register_faults
 from openimr.reviewers.matching import review_day
 from openimr.reviewers.roster import read_organizations, read_roster
 from openimr.reviewers.roster.decoding import FormError, Mapped, decoded
@@ -86,7 +86,13 @@ def read(arguments: argparse.Namespace) -> Read:
         raise UnusableError(f"{name}: {why}; name a file in YAML, JSON or CSV") from error
     for file, faults in ((arguments.roster, roster.faults), (arguments.organizations, register and register.faults)):
         refused += [_of_file(str(file), fault.line) for fault in faults or ()]
-    refused += [_of_file(str(arguments.clearances), line) for line in wrong]
+    if register is not None and (broken := next((f for f in register.faults if f.refused), None)) is not None:
+        raise UnusableError(f"{broken.line} (a path through what cannot be read would be missed)")
+    refused += [
+        _of_file(str(arguments.organizations), f"{arguments.organizations}: {line}")
+        for line in register_faults(register.organizations if register else ())
+    ]
+    refused += [_of_file(str(arguments.clearances), line) for line in (*wrong, *clearance_faults(cleared))]
     read = Read(
         numbers=numbers,
         reviewers=roster.reviewers,
