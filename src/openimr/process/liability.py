@@ -5,13 +5,13 @@ from datetime import datetime
 from openimr.process.facts import Fact, Facts, no, unknown, yes
 
 _SOURCE = "application.liability_disputed; events: ur deferred, liability disputed, liability resolved"
-_AGREES = "Does the claims administrator agree that the review goes on although it disputes liability?"
 
 
 def liability(facts: Facts) -> Fact:
     """Whether liability was disputed at the time of utilization review, and the claims administrator does not agree.
 
-    A dispute that came after the application defers nothing. Source: 8 CCR 9792.10.3(d), T12.
+    Silence is no agreement: the review waits, and goes on once it agrees or the dispute ends. A dispute that came
+    after the application defers nothing. Source: 8 CCR 9792.10.3(d), T12.
     """
     app, sides = facts.application, facts.state.sides
     told = "LIABILITY_DISPUTED" in sides
@@ -29,10 +29,7 @@ def liability(facts: Facts) -> Fact:
         return no("disputed, but the claims administrator agrees to the review", "application.administrator_agrees")
     if app.administrator_agrees is False or facts.events.get("application deferred"):
         return yes("liability is disputed, and the claims administrator does not agree to the review", _SOURCE)
-    if unanswered(facts).answer == "yes" or facts.events.get("application information received"):
-        return yes("liability is disputed, and the claims administrator did not say that it agrees", _SOURCE)
-    says = "liability is disputed; whether the claims administrator agrees to the review is not said"
-    return unknown(says, "application.administrator_agrees", _AGREES, sign=True)
+    return yes("liability is disputed, and the claims administrator has not said that it agrees to the review", _SOURCE)
 
 
 def _only_later(facts: Facts) -> bool:
