@@ -88,7 +88,7 @@ def _engine(ties: Ties) -> ConflictEngine:
 def _held(engine: ConflictEngine, side: Side) -> _Held:
     sure: list[int] = []
     unsure: list[int] = []
-    for at, findings in engine._findings(side).items():  # noqa: SLF001  # what `grades` reads, for one side
+    for at, findings in engine.findings_of(side).items():
         (sure if findings[0].sure else unsure).append(at)
     return tuple(sure), tuple(unsure)
 

@@ -151,7 +151,7 @@ class ConflictEngine:
         """Those whom a side is to be checked for, and those whom it bars."""
         checked: dict[str, Grade] = {}
         certain: dict[str, Grade] = {}
-        for i, findings in self._findings(side).items():
+        for i, findings in self.findings_of(side).items():
             if findings[0].sure:
                 certain[self.reviewers[i].id] = "certain"
             else:
@@ -167,7 +167,7 @@ class ConflictEngine:
                 self._said.clear()
             said = self._said[key] = {
                 i: tuple(conflict(self.reviewers[i], party, self._told(side), f) for f in findings)
-                for i, findings in self._findings(side).items()
+                for i, findings in self.findings_of(side).items()
             }
         return said
 
@@ -177,7 +177,8 @@ class ConflictEngine:
             return side
         return msgspec.structs.replace(side, subject=person_of(self.reviewers[side.reviewer]))
 
-    def _findings(self, side: Side) -> Found:
+    def findings_of(self, side: Side) -> Found:
+        """What one party means for the reviewers, by place in the roster; the surest finding of each stands first."""
         found = self._seen.get(side)
         if found is None:
             found = self._seen[side] = self._search(side)
