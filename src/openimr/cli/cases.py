@@ -6,6 +6,8 @@ from pathlib import Path
 import msgspec
 
 from openimr.cli.case_file import CaseRead, CaseRefusedError, read_text
+from openimr.cli.options import Parser, some_path
+from openimr.cli.times import as_of_moment
 from openimr.model import Case, CaseItem
 
 CASE_FILE = "case.json"
@@ -35,6 +37,23 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 
 _TIES = ("`parties", "`prior_reviewers", "`records", "`events")
 """What was left out (its place stands in backticks) of where a case names those whom a reviewer may be tied to."""
+
+
+def takes_cases(made: Parser) -> None:
+    """The words of a command over cases: CASE... and --as-of."""
+    made.add_argument(
+        "cases",
+        metavar="CASE",
+        nargs="+",
+        type=some_path,
+        help="a case.json, a folder that holds one or many, or a JSON Lines file of cases",
+    )
+    made.add_argument(
+        "--as-of",
+        metavar="T",
+        type=as_of_moment,
+        help="the day (its end at Los Angeles) or the moment that is asked about; later events are left out",
+    )
 
 
 def load_case(path: Path) -> Loaded:

@@ -8,9 +8,8 @@ from pathlib import Path
 import msgspec
 
 from openimr.cli import DONE, NOTHING, REFUSED
-from openimr.cli.cases import Loaded, load_cases
+from openimr.cli.cases import Loaded, load_cases, takes_cases
 from openimr.cli.deadlines.table import joint_table, table
-from openimr.cli.deadlines.times import as_of_moment
 from openimr.cli.options import Parser, command, some_path
 from openimr.cli.terminal import put, say, show
 from openimr.process import Clock, EventFault, accepted, clocks_from, fold, moments_of
@@ -43,19 +42,7 @@ def parser() -> Parser:
         "of the case's last\nevent: no clock of this machine is read.",
         "imr deadlines case.json --as-of 2024-06-01",
     )
-    made.add_argument(
-        "cases",
-        metavar="CASE",
-        nargs="+",
-        type=some_path,
-        help="a case.json, a folder that holds one or many, or a JSON Lines file of cases",
-    )
-    made.add_argument(
-        "--as-of",
-        metavar="T",
-        type=as_of_moment,
-        help="the day (its end at Los Angeles) or the moment that is asked about; later events are left out",
-    )
+    takes_cases(made)
     made.add_argument("--all", action="store_true", help="in the table, explain the clocks that are settled too")
     made.add_argument(
         "--ics", metavar="FILE", type=some_path, help="write the due days as a calendar (extra `calendar`)"

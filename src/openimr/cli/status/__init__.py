@@ -7,9 +7,8 @@ from datetime import datetime
 import msgspec
 
 from openimr.cli import DONE, NOTHING, REFUSED
-from openimr.cli.cases import Loaded, load_cases
-from openimr.cli.deadlines.times import as_of_moment
-from openimr.cli.options import Parser, command, some_path
+from openimr.cli.cases import Loaded, load_cases, takes_cases
+from openimr.cli.options import Parser, command
 from openimr.cli.status.text import status_text
 from openimr.cli.terminal import put, say, show
 from openimr.model import Case
@@ -49,19 +48,7 @@ def parser() -> Parser:
         "Without --as-of all events\ncount: no clock of this machine is read.",
         "imr status case.json --as-of 2024-06-01",
     )
-    made.add_argument(
-        "cases",
-        metavar="CASE",
-        nargs="+",
-        type=some_path,
-        help="a case.json, a folder that holds one or many, or a JSON Lines file of cases",
-    )
-    made.add_argument(
-        "--as-of",
-        metavar="T",
-        type=as_of_moment,
-        help="the day (its end at Los Angeles) or the moment that is asked about; later events are left out",
-    )
+    takes_cases(made)
     return made
 
 
