@@ -3,16 +3,37 @@
 from datetime import date
 from functools import lru_cache
 
-from openimr.process.clock import Amount, Condition, Term
-from openimr.process.law import Picked
+import msgspec
+
+from openimr.process.clock import Amount, ClockRule, Condition, Term
+from openimr.process.law import KEYS, Era, Picked
 from openimr.process.situation import Situation
-from openimr.process.startable import Startable
+from openimr.process.startable import Choice, Startable
 
 
-@lru_cache(maxsize=64)
-def own_facts(service: str | None, resumed: bool, expedited: bool) -> frozenset[Condition]:  # noqa: FBT001 - a cache's key
-    """The conditions of this run that the case alone does not answer."""
-    found: set[Condition] = set()
+class Chosen(msgspec.Struct, frozen=True, gc=False, eq=False):
+    """An amount and the values of its rules; of several the earliest day governs, and `picked` is the first.
+
+    `expedited`: it holds in expedited review only. `plain`: one value, in days from the clock's own start, which
+    nothing in the case but the way of service moves.
+    """
+
+    amount: Amount
+    picks: tuple[tuple[Term, Picked], ...]
+    picked: Picked
+    expedited: bool
+    plain: bool
+
+
+@lru_cache(maxsize=1024)
+def facts_of_run(
+    facts: frozenset[Condition],
+    service: str | None,
+    resumed: bool,  # noqa: FBT001 - a cache's key
+    expedited: bool,  # noqa: FBT001 - a cache's key
+) -> frozenset[Condition]:
+    """The conditions of the case with those of a run, that the case alone does not answer."""
+    found: set[Condition] = {*facts}
     if expedited:
         found.add("expedited")
     if resumed:
@@ -25,26 +46,47 @@ def own_facts(service: str | None, resumed: bool, expedited: bool) -> frozenset[
     return frozenset(found)
 
 
-def chosen_amount(
-    could: Startable, facts: frozenset[Condition], at: Situation, day: date
-) -> tuple[Amount, list[tuple[Term, Picked]]] | None:
-    """The first amount whose conditions hold and whose rules have a value."""
-    rule = could.rule
-    for amount in could.amounts:
-        if could.own_conditions and not amount.when <= facts:
-            continue
-        if len(amount.rules) == 1:
-            (term,) = amount.rules
-            picked = at.law.pick(term.rule, at.dates, day)
-            if picked is not None and (picked.value is not None or rule.undated):
-                return amount, [(term, picked)]
+def chosen_amount(could: Startable, facts: frozenset[Condition], at: Situation, day: date) -> Chosen | None:
+    """The first amount whose conditions hold and whose rules have a value; `day` is that on which the clock starts."""
+    choice, era = could.choice, at.era
+    if choice.key is not None:
+        known = era[choice.key]
+        return _chosen(choice, facts if choice.own else None, known, at.law.epoch(day) if known is None else None)
+    return _chosen(choice, facts if choice.own else None, era, at.law.epoch(day))
+
+
+@lru_cache(maxsize=2**12)
+def _chosen(
+    choice: Choice, facts: frozenset[Condition] | None, known: Era | int | None, epoch: int | None
+) -> Chosen | None:
+    """`known`: the epoch of the one date that matters, or of all; `epoch` that of the clock's start."""
+    law, rule = choice.law, choice.rule
+    era: Era = known if isinstance(known, tuple) else tuple(known for _ in KEYS)
+    dates, day = law.examples(era), law.example(epoch or 0)
+    for amount in choice.amounts:
+        if facts is not None and not amount.when <= facts:
             continue
         picks: list[tuple[Term, Picked]] = []
         undated: list[tuple[Term, Picked]] = []
         for term in amount.rules:
-            picked = at.law.pick(term.rule, at.dates, day)
+            picked = law.pick(term.rule, dates, day)
             if picked is not None:
                 (undated if picked.value is None else picks).append((term, picked))
         if picks or (undated and rule.undated):
-            return amount, picks or undated
+            return _made(rule, amount, tuple(picks or undated))
     return None
+
+
+def _made(rule: ClockRule, amount: Amount, picks: tuple[tuple[Term, Picked], ...]) -> Chosen:
+    term, picked = picks[0]
+    plain = (
+        rule.receipt is None
+        and rule.extension is None
+        and not rule.cut_off
+        and rule.scope is None
+        and len(picks) == 1
+        and not term.start
+        and picked.unit != "hours"
+        and picked.value is not None
+    )
+    return Chosen(amount, picks, picked, "expedited" in amount.when, plain)

@@ -1,7 +1,7 @@
 """A clock of a case, and the clocks that there are (`clocks.yaml`)."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -212,6 +212,7 @@ def read_clocks(text: bytes) -> ClockRules:
 _WEAKER = {"V": 0, "P": 1, "GK": 2, "INF": 3}
 
 
+@lru_cache(maxsize=1024)
 def weakest(*found: str) -> str:
     """The least sure of several evidences ("V S7", "GK"); of equals the first."""
     return max(found, key=lambda text: _WEAKER.get(text.partition(" ")[0], 2))

@@ -1,5 +1,6 @@
 """The dates of a case that pick the values of law."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -47,11 +48,19 @@ def dates_of(case: Case, events: Mapping[str, Sequence[Moment]]) -> dict[str, da
     return found
 
 
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 @lru_cache(maxsize=4096)
 def day_written(text: str | None) -> date | None:
     """The day that a text names: ISO (a moment's day too), or 01/15/2013 as forms have it; None: it names none."""
     if not text:
         return None
+    if _ISO_DAY.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return None
     for form in ("%Y-%m-%d", "%m/%d/%Y", "%m-%d-%Y"):
         try:
             return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone

@@ -1,14 +1,35 @@
 """The law that clocks are read by: the rules and clocks of the house, or those of a proposed change."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from typing import TypeAlias
 
 import msgspec
 
 from openimr.process.clock import OF_THE_RUN, ClockRules, clock_rules, evidence
 from openimr.process.dated import DatedRule, DatedValue, KeyDate, KeyDates, Unit, dated_rules
 from openimr.process.days import iso
+
+KEYS: Mapping[KeyDate, str] = {
+    "injury": "the injury",
+    "request": "the request",
+    "ur decision": "the UR decision",
+    "ur service": "service of the UR decision",
+    "application": "the application",
+    "eligibility": "the finding on eligibility",
+    "assignment": "the Notice of Assignment",
+    "records": "complete records",
+    "determination": "the determination",
+    "petition": "the petition",
+    "review": "the review",
+    "service": "treatment",
+}
+"""The dates of a case that pick values of law, as sentences name them."""
+
+Era: TypeAlias = tuple[int | None, ...]
+"""Of each date that picks values of law, in the order of `KEYS`, its epoch; None where it is not known."""
 
 
 class Picked(msgspec.Struct, frozen=True, gc=False, eq=False):
@@ -67,6 +88,24 @@ class Law:
             or any((clock.served_on, clock.stands_in, clock.suspended_by, clock.evident, clock.anew, clock.otherwise))
         )
         self._values = {name: (rule.keyed_to, _values(name, rule)) for name, rule in self.rules.items()}
+        self._changes = sorted({v.start for rule in self.rules.values() for v in rule.values if v.start is not None})
+
+    def epoch(self, day: date) -> int:
+        """In which of the times between two changes of law a day lies: from 0, by any change of any rule."""
+        return bisect_right(self._changes, day)
+
+    def era(self, dates: KeyDates) -> Era:
+        """The same of each date that picks values of law: cases of one era have the same law."""
+        changes = self._changes
+        return tuple([bisect_right(changes, dates[key]) if key in dates else None for key in KEYS])
+
+    def example(self, epoch: int) -> date:
+        """A day of an epoch: its first."""
+        return self._changes[epoch - 1] if epoch else date.min
+
+    def examples(self, era: Era) -> dict[KeyDate, date]:
+        """Dates of an era."""
+        return {key: self.example(epoch) for key, epoch in zip(KEYS, era, strict=True) if epoch is not None}
 
     def pick(self, name: str, dates: KeyDates, otherwise: date) -> Picked | None:
         """The value of a rule for a case; None where none had begun.
@@ -105,7 +144,7 @@ def _picked(name: str, rule: DatedRule, value: DatedValue) -> Picked:
     number = 0.0 if value.value is None or isinstance(value.value, bool | str) else float(value.value)
     law = f"Law: {value.section} ({sure})"
     after = f"; {value.note}." if value.note else "."
-    key = _KEYS.get(rule.keyed_to)
+    key = KEYS.get(rule.keyed_to)
     if key is None:
         before = undated = law
     else:
@@ -128,22 +167,6 @@ def _picked(name: str, rule: DatedRule, value: DatedValue) -> Picked:
         number=number,
         counted=f"{number:g} {_unit(unit, number)} after it",
     )
-
-
-_KEYS = {
-    "injury": "the injury",
-    "request": "the request",
-    "ur decision": "the UR decision",
-    "ur service": "service of the UR decision",
-    "application": "the application",
-    "eligibility": "the finding on eligibility",
-    "assignment": "the Notice of Assignment",
-    "records": "complete records",
-    "determination": "the determination",
-    "petition": "the petition",
-    "review": "the review",
-    "service": "treatment",
-}
 
 
 def _unit(unit: str, amount: float) -> str:

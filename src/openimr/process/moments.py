@@ -14,8 +14,8 @@ from openimr.process.words import event_type, role_of, service_of, words
 
 _event_type = lru_cache(maxsize=4096)(event_type)
 _service_of = lru_cache(maxsize=1024)(service_of)
-_DATE, _TIME, _FULL = 10, 19, 25
-"""Where the date, the time and the whole of 2024-05-01T09:30:00-07:00 end."""
+_DATE, _MINUTE, _TIME, _FULL = 10, 16, 19, 25
+"""Where the date, the minute, the time and the whole of 2024-05-01T09:30:00-07:00 end."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 """Years that a person may have meant; a slip of the pen (0204) is no date."""
 
@@ -127,10 +127,11 @@ def _read(text: str) -> _Read | None:
     The offset has to be that of Los Angeles on all of that day; every other text is read at length.
     """
     if len(text) == _FULL:
-        start, since = _start_of(text[:_DATE] + text[_TIME:]), _seconds_of(text[_DATE:_TIME])
-        if start is not None and since is not None:
+        start = _start_of(text[:_DATE] + text[_TIME:])
+        minutes, rest = _minutes_of(text[_DATE:_MINUTE]), _seconds_of(text[_MINUTE:_TIME])
+        if start is not None and minutes is not None and rest is not None:
             seconds, on, day, written_day = start
-            return seconds + since, on, day, written_day, text, True
+            return seconds + minutes + rest, on, day, written_day, text, True
     return _read_at_length(text)
 
 
@@ -163,9 +164,19 @@ def _start_of(day_and_offset: str) -> tuple[float, date, int, str] | None:
     return first.timestamp(), on, on.toordinal(), written(on)
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**11)
+def _minutes_of(text: str) -> int | None:
+    """The seconds from midnight to a time of day written T09:30; None: it is not written so."""
+    return _of_day(f"{text}:00")
+
+
+@lru_cache(maxsize=2**7)
 def _seconds_of(text: str) -> int | None:
-    """The seconds from midnight to a time of day written T09:30:00; None: it is not written so."""
+    """The seconds written :00 after hour and minute; None: they are not written so."""
+    return _of_day(f"T00:00{text}")
+
+
+def _of_day(text: str) -> int | None:
     try:
         of_day = time.fromisoformat(text)
     except ValueError:

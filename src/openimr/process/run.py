@@ -20,14 +20,23 @@ class Run(msgspec.Struct, gc=False):
     picked: Picked
     due: Due | None
     amount: float | None
+    evidence: str
     stopped: Moment | None = None
     ended: bool = False
+    remarks: tuple[str, ...] = ()
     defective: bool = False
     inapplicable: str | None = None
     unknown: str | None = None
-    remarks: tuple[str, ...] = ()
     undone: Moment | None = None
     latest: Due | None = None
     doubt: str | None = None
-    evidence: str = ""
     suspended: bool = False
+
+    def say(self, remark: str) -> None:
+        """Say one thing more on how it was reckoned."""
+        self.remarks = (*self.remarks, remark)
+
+    def also(self, due: Due) -> None:
+        """Another day is possible."""
+        if self.latest is None or due.seconds > self.latest.seconds:
+            self.latest = due

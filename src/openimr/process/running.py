@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from math import inf
 
-from openimr.process.choosing import chosen_amount, own_facts
+from openimr.process.choosing import chosen_amount, facts_of_run
 from openimr.process.clock import ClockRule, Term, weakest
 from openimr.process.doubting import doubts
 from openimr.process.law import Picked
@@ -12,7 +12,7 @@ from openimr.process.moments import Moment
 from openimr.process.reckoning import Due, service_days
 from openimr.process.run import Run
 from openimr.process.situation import Situation
-from openimr.process.spanning import Reckoned, due_of, extended, later_by_receipt, own_start
+from openimr.process.spanning import Reckoned, due_of, extended, later_by_receipt, own_start, period_after
 from openimr.process.startable import Startable
 from openimr.process.stopping import stop_of
 
@@ -38,37 +38,32 @@ def run_of(
     expedited, certified = at.expedited_first, None
     if at.switches:
         expedited, certified = at.expedited_at(stopped.seconds if stopped else inf)
-    if could.own_conditions:
-        facts |= own_facts(start.service, start.type == rule.resumes, expedited)
+    if could.choice.own:
+        facts = facts_of_run(facts, start.service, start.type == rule.resumes, expedited)
     chosen = chosen_amount(could, facts, at, start.on)
     if chosen is None:
         return None
-    amount, picks = chosen
+    picked = chosen.picked
     begun = start
-    if certified is not None and "expedited" in amount.when and certified.seconds > start.seconds:
+    if certified is not None and chosen.expedited and certified.seconds > start.seconds:
         begun = certified
-    run = Run(begun, picks[0][1], None, None, stopped, ended)
-    run.evidence = run.picked.evidence
     if undone is not None and rule.defective is not None:
-        return _defective(run, rule, undone, at)
+        return _defective(Run(begun, picked, None, None, evidence=picked.evidence), rule, undone, at)
+    if chosen.plain and not without_calendar and (begun.service is not None or not (rule.served or rule.otherwise)):
+        service = begun.service if rule.served else None
+        period = period_after(at.law, picked, begun.day, service, rule.rolls)
+        run = Run(begun, picked, period.due, picked.number, period.evidence, stopped, ended, period.remarks)
+        if could.careful:
+            doubts(could, run, at, amount=chosen.amount, facts=facts)
+        return run
+    run = Run(begun, picked, None, None, picked.evidence, stopped, ended)
     if rule.scope is not None:
         _scope(run, rule.scope, at)
-    if run.inapplicable or picks[0][1].value is None:
+    if run.inapplicable or picked.value is None or without_calendar:
         return run
-    if without_calendar:
-        return run
-    reckoned = Reckoned()
-    if could.simple and len(picks) == 1 and not picks[0][0].start:
-        run.due, run.amount = due_of(rule, begun, run.picked, at, reckoned), run.picked.number
-        if run.due.by or reckoned.evidence:
-            run.evidence = weakest(run.picked.evidence, *run.due.by, *_said(reckoned))
-    else:
-        _reckon(run, rule, picks, at, reckoned)
+    _reckon(run, rule, chosen.picks, at)
     if could.careful:
-        doubts(could, run, at, reckoned, amount=amount, facts=facts)
-    run.latest = reckoned.latest
-    if reckoned.remarks:
-        run.remarks = tuple(reckoned.remarks)
+        doubts(could, run, at, amount=chosen.amount, facts=facts)
     return run
 
 
@@ -121,17 +116,7 @@ def _communicated(run: Run, at: Situation) -> tuple[date, date | None]:
     return at.dates.get("ur decision") or run.start.on, at.dates.get("ur decision") or run.start.on
 
 
-def _said(reckoned: Reckoned) -> tuple[str, ...]:
-    return (reckoned.evidence,) if reckoned.evidence else ()
-
-
-def _reckon(
-    run: Run,
-    rule: ClockRule,
-    picks: Sequence[tuple[Term, Picked]],
-    at: Situation,
-    reckoned: Reckoned,
-) -> None:
+def _reckon(run: Run, rule: ClockRule, picks: Sequence[tuple[Term, Picked]], at: Situation) -> None:
     """Fill in when it is due, by the earliest of its rules, and say how."""
     begun = run.start
     best: tuple[Due, Picked, Moment, Reckoned] | None = None
@@ -149,12 +134,12 @@ def _reckon(
     if best is None:
         return
     due, run.picked, run.start, own = best
-    reckoned.remarks, reckoned.latest = own.remarks, own.latest
-    run.evidence = weakest(run.picked.evidence, *due.by, *_said(own))
+    run.remarks, run.latest = tuple(own.remarks), own.latest
+    run.evidence = weakest(run.picked.evidence, *due.by, *((own.evidence,) if own.evidence else ()))
     if rule.receipt is not None:
-        due = later_by_receipt(run, rule, due, at, reckoned)
+        due = later_by_receipt(run, rule, due, at)
     if others:
-        reckoned.remarks.append(f"The earliest of several days governs; the others: {'; '.join(others)}.")
+        run.say(f"The earliest of several days governs; the others: {'; '.join(others)}.")
     if rule.extension is not None:
-        due = extended(run, rule, due, at, reckoned)
+        due = extended(run, rule, due, at)
     run.due, run.amount = due, run.picked.number

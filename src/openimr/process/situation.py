@@ -9,7 +9,7 @@ import msgspec
 from openimr.model import Case
 from openimr.process.clock import Condition
 from openimr.process.days import LOS_ANGELES
-from openimr.process.law import Law
+from openimr.process.law import Era, Law
 from openimr.process.moments import Moment
 from openimr.process.words import folded
 
@@ -25,6 +25,7 @@ class Asked(msgspec.Struct, frozen=True, gc=False):
     says: str
 
 
+@lru_cache(maxsize=64)
 def asked_about(at: datetime, *, last_event: bool) -> Asked:
     """A moment as clocks are held against it; `last_event`: nobody asked, and the last event gives it."""
     local = at.astimezone(LOS_ANGELES)
@@ -38,7 +39,7 @@ class Situation(msgspec.Struct, gc=False):
     `events` are those of the round, `all_events` those of the case, `dates` the dates that pick values of law.
     `targets` are the places of the items that have to be provided, `everything` those of all items; `past` says of each
     target whether it was given already (what is not known counts as care to come). `facts`
-    are the conditions of the case that hold.
+    are the conditions of the case that hold, `era` tells which law does.
     """
 
     case: Case
@@ -53,6 +54,7 @@ class Situation(msgspec.Struct, gc=False):
     targets: frozenset[int]
     everything: frozenset[int]
     past: tuple[bool, ...]
+    era: Era
     facts: frozenset[Condition] = frozenset()
 
     def expedited_at(self, seconds: float) -> tuple[bool, Moment | None]:
@@ -94,6 +96,7 @@ def situation(
         targets=targets,
         everything=everything,
         past=past,
+        era=law.era(dates),
     )
     at.facts = _facts(at)
     return at

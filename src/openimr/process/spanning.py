@@ -1,11 +1,12 @@
 """From a clock's start and rule to its due day: days for service, the day that a request counts, receipt, extension."""
 
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
 from openimr.process.clock import ClockRule, Term, weakest
-from openimr.process.law import Picked
+from openimr.process.law import Law, Picked
 from openimr.process.moments import Moment
 from openimr.process.reckoning import (
     Due,
@@ -53,20 +54,40 @@ def due_of(rule: ClockRule, start: Moment, picked: Picked, at: Situation, reckon
         if says:
             ordinal = day.toordinal()
             reckoned.remarks.append(says)
-    extra = None
-    if rule.served and start.service is not None:
-        extra = service_days(at.law, start.service, day)
-    roll = roll_of(at.law, day) if rule.rolls else None
-    due = due_after(ordinal, picked, extra, roll)
+    period = period_after(at.law, picked, ordinal, start.service if rule.served else None, rule.rolls)
+    due = period.due
     if (rule.served or rule.otherwise) and start.service is None:
         _by_mail(rule, day, picked, at, reckoned)
-    if extra is not None and not extra.value and start.service in _AT_ONCE:
-        reckoned.remarks.append(
-            f"For {start.service} service no days are added ({extra.cite}), though this is not certain."
-        )
+    reckoned.remarks += period.remarks
     if rule.cut_off and (doubt := doubt_of_friday(picked, day, due, at.law, at.dates)):
         reckoned.remarks.append(doubt.strip())
     return due
+
+
+class Period(msgspec.Struct, frozen=True, gc=False):
+    """A period of days: when it is due, how sure that is, and a remark where its service adds nothing."""
+
+    due: Due
+    evidence: str
+    remarks: tuple[str, ...]
+
+
+@lru_cache(maxsize=2**17)
+def period_after(law: Law, picked: Picked, ordinal: int, service: str | None, rolls: bool) -> Period:  # noqa: FBT001 - a cache's key
+    """The period that a value of law gives after the day of an ordinal, with what its service adds (None: nothing).
+
+    Kept: most of the days of many cases are the same.
+
+    Raises:
+        OutsideCalendarError: the calendar of closed offices does not reach that far.
+    """
+    day = date.fromordinal(ordinal)
+    extra = None if service is None else service_days(law, service, day)
+    due = due_after(ordinal, picked, extra, roll_of(law, day) if rolls else None)
+    remarks: tuple[str, ...] = ()
+    if extra is not None and not extra.value and service in _AT_ONCE:
+        remarks = (f"For {service} service no days are added ({extra.cite}), though this is not certain.",)
+    return Period(due, weakest(picked.evidence, *due.by), remarks)
 
 
 def unhurried(at: Situation) -> bool:
@@ -101,7 +122,7 @@ def own_start(term: Term, begun: Moment, at: Situation) -> Moment | None:
     return begun if certified else None
 
 
-def later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation, reckoned: Reckoned) -> Due:
+def later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation) -> Due:
     """The later of the day by service and the day by receipt."""
     received = next(
         (m for m in at.events.get(rule.receipt or "", ()) if m.seconds >= run.start.seconds or m.day >= run.start.day),
@@ -112,7 +133,7 @@ def later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation, reckone
     day = received.on
     other = due_after(received.day, run.picked, None, roll_of(at.law, day) if rule.rolls else None)
     later, why = (other, "receipt") if other.seconds > due.seconds else (due, "service")
-    reckoned.remarks.append(
+    run.say(
         f"By service it is {due.iso[:10]}; by receipt on {day} it is {other.iso[:10]}. The regulation counts "
         f"from service (V S7), DWC's public page from receipt (V S14); the later governs, here by {why}."
     )
@@ -120,7 +141,7 @@ def later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation, reckone
     return later
 
 
-def extended(run: Run, rule: ClockRule, due: Due, at: Situation, reckoned: Reckoned) -> Due:
+def extended(run: Run, rule: ClockRule, due: Due, at: Situation) -> Due:
     """The day to which the Administrative Director put it off."""
     extension = rule.extension
     if extension is None:
@@ -130,7 +151,7 @@ def extended(run: Run, rule: ClockRule, due: Due, at: Situation, reckoned: Recko
     if picked is None:
         return due
     longer = due_after(due.day, picked, None, None)
-    reckoned.remarks.append(
+    run.say(
         f"Extended by the Administrative Director on {granted[0].on}, by up to {picked.value:g} days "
         f"({picked.cite}): from {due.iso[:10]} to {longer.iso[:10]}."
     )

@@ -5,21 +5,34 @@ from functools import lru_cache
 import msgspec
 
 from openimr.process.clock import Amount, ClockRule, Condition
-from openimr.process.law import Law
+from openimr.process.law import KEYS, Law
 
 
-class Startable(msgspec.Struct, frozen=True, gc=False):
+class Choice(msgspec.Struct, frozen=True, gc=False, eq=False):
+    """Amounts of a clock that the case's conditions allow; one for all cases alike.
+
+    `own`: which of them holds turns on a condition of the run too. `key`: the place in an `Era` of the one date that
+    decides which law holds; None where several do.
+    """
+
+    law: Law
+    rule: ClockRule
+    amounts: tuple[Amount, ...]
+    own: bool
+    key: int | None
+
+
+class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     """A clock that a case's events can start, and of the events that concern it the names of those that there are.
 
-    `amounts` are those that the case's conditions allow. `resumed`: what it resumes with has happened; `undone`:
-    something that undoes a start. `own_conditions`: its amount turns on a condition of the run too, so that `amounts`
-    are all; `says_more`: it says more than when it is due. `by_items`: it is met item by item. `simple`:
-    neither receipt nor an extension moves its day; `careful`: a file may leave something open about it (`doubting`).
+    `choice` are the amounts that the case's conditions allow. `resumed`: what it resumes with has happened; `undone`:
+    something that undoes a start. `says_more`: it says more than when it is due. `by_items`: it is met item by item.
+    `careful`: a file may leave something open about it (`doubting`).
     `evident` are events that show that it was done before them.
     """
 
     rule: ClockRule
-    amounts: tuple[Amount, ...]
+    choice: Choice
     starts: tuple[str, ...]
     resumed: bool
     undone: bool
@@ -27,10 +40,8 @@ class Startable(msgspec.Struct, frozen=True, gc=False):
     evident: tuple[str, ...]
     ends: tuple[str, ...]
     finals: tuple[str, ...]
-    own_conditions: bool
     says_more: bool
     by_items: bool
-    simple: bool
     careful: bool
 
 
@@ -46,12 +57,12 @@ def startable(law: Law, events: frozenset[str], facts: frozenset[Condition]) -> 
         starts = tuple(event for event in rule.start if event in events)
         resumed = rule.resumes is not None and rule.resumes in events
         own = name in law.own_conditions
-        amounts = tuple(amount for amount in rule.amounts if own or amount.when <= facts)
+        amounts = tuple([place for place, amount in enumerate(rule.amounts) if own or amount.when <= facts])
         if (starts or resumed) and amounts:
             found.append(
                 Startable(
                     rule=rule,
-                    amounts=amounts,
+                    choice=_choice(law, name, amounts),
                     starts=starts,
                     resumed=resumed,
                     undone=not events.isdisjoint(rule.undone_by),
@@ -59,11 +70,22 @@ def startable(law: Law, events: frozenset[str], facts: frozenset[Condition]) -> 
                     evident=tuple(event for event in rule.evident if event in events),
                     ends=tuple(event for event in rule.ended_by if event in events),
                     finals=tuple(event for event in law.final[name] if event in events),
-                    own_conditions=own,
                     says_more=name in law.telling,
                     by_items="implemented" in rule.stop,
-                    simple=rule.receipt is None and rule.extension is None,
                     careful=name in law.careful,
                 )
             )
     return tuple(found)
+
+
+@lru_cache(maxsize=2**10)
+def _choice(law: Law, name: str, amounts: tuple[int, ...]) -> Choice:
+    """The amounts of a clock at these places."""
+    rule = law.clocks.clocks[name]
+    chosen = tuple([rule.amounts[place] for place in amounts])
+    places = {law.rules[term.rule].keyed_to for amount in chosen for term in amount.rules}
+    key = places.pop() if len(places) == 1 else None
+    return Choice(law, rule, chosen, name in law.own_conditions, _PLACES.get(key) if key else None)
+
+
+_PLACES = {key: place for place, key in enumerate(KEYS)}
