@@ -57,21 +57,22 @@ def clocks_from(
     rounds = _rounds(case, moments, law=law, asked=asked, expedited_first=first_expedited)
     found: list[Clock] = []
     for could, at in _possible(law, rounds):
-        for start, undone in _starts(could, at):
-            if could.rule.apart and could.stops:
+        alone = could.alone
+        for start, undone in _starts(could, at) if alone is None else ((at.events[alone][0], None),):
+            if alone is None and could.rule.apart and could.stops:
                 found += _apart(could, start, at, explain=explain)
                 continue
             clock = _clock(could, start, undone, at, explain=explain)
             while clock is not None:
                 found.append(clock)
-                again = _again(could, clock, at)
+                again = _again(could, clock, at) if clock.state == "ended" and could.rule.resumed_by else None
                 clock = None if again is None else _clock(again[0], again[1], None, again[2], explain=explain)
     return tuple(found)
 
 
 def _again(could: Startable, clock: Clock, at: Situation) -> tuple[Startable, Moment, Situation] | None:
-    """The event with which a suspended duty begins anew, and for what: after a remand, for what was not remanded."""
-    if clock.state != "ended" or not could.rule.resumed_by or clock.stop_event is None:
+    """With what a suspended duty begins anew, and for what: after a remand, for what was not remanded."""
+    if clock.stop_event is None:
         return None
     since = next((m for m in at.events.get(clock.stop_event, ()) if m.iso == clock.stopped), None)
     if since is None:

@@ -103,7 +103,7 @@ class Law:
         """A day of an epoch: its first."""
         return self._changes[epoch - 1] if epoch else date.min
 
-    def examples(self, era: Era) -> dict[KeyDate, date]:
+    def examples(self, era: Era) -> dict[str, date]:
         """Dates of an era."""
         return {key: self.example(epoch) for key, epoch in zip(KEYS, era, strict=True) if epoch is not None}
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
 from openimr.process.days import local_day
-from openimr.process.law import Law, house_law
+from openimr.process.law import Law, Picked, house_law
 from openimr.process.moments import Moment
 
 
@@ -28,6 +29,11 @@ def late_records_penalty(due: date, days_late: int, dates: Mapping[str, date], l
     rate, cap = law.pick("penalty.late records", dates, due), law.pick("penalty.late records cap", dates, due)
     if rate is None or cap is None:
         return Penalty(dollars=0, days=days_late, capped_on=due, says="No penalty is known for that time.")
+    return _penalty(rate, cap, due, days_late)
+
+
+@lru_cache(maxsize=2**14)
+def _penalty(rate: Picked, cap: Picked, due: date, days_late: int) -> Penalty:
     daily, most = float(rate.value or 0), float(cap.value or 0)
     full = due + timedelta(days=-int(-most // daily))
     dollars = min(most, days_late * daily)
@@ -48,8 +54,12 @@ class Ages(msgspec.Struct, frozen=True, kw_only=True):
 
 def ages_of(events: Mapping[str, Sequence[Moment]], until: datetime) -> Ages:
     """Both measures that DWC publishes (process reference 2.4, V S14), to the determination's mailing or to `until`."""
+    return _ages_of(events, local_day(until))
+
+
+def _ages_of(events: Mapping[str, Sequence[Moment]], until: date) -> Ages:
     done = events.get("determination served")
-    end = done[0].on if done else local_day(until)
+    end = done[0].on if done else until
     counted: list[int | None] = []
     for names in (("assignment served",), ("records complete", "records waived")):
         found = next((events[name] for name in names if events.get(name)), None)
@@ -57,9 +67,9 @@ def ages_of(events: Mapping[str, Sequence[Moment]], until: datetime) -> Ages:
     return Ages(from_assignment=counted[0], from_complete_records=counted[1])
 
 
-def ages(events: Mapping[str, Sequence[Moment]], until: datetime) -> list[str]:
+def ages(events: Mapping[str, Sequence[Moment]], until: date) -> list[str]:
     """Both measures as a sentence."""
-    both = ages_of(events, until)
+    both = _ages_of(events, until)
     parts = [
         f"{days} days from {what}"
         for days, what in (

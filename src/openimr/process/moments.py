@@ -10,10 +10,11 @@ import msgspec
 from openimr.model import Case, Event
 from openimr.process.clock import clock_rules
 from openimr.process.days import LOS_ANGELES, written
+from openimr.process.kept import Kept
 from openimr.process.words import event_type, role_of, service_of, words
 
-_event_type = lru_cache(maxsize=4096)(event_type)
-_service_of = lru_cache(maxsize=1024)(service_of)
+_event_type = Kept(event_type, 2**12)
+_service_of = Kept(service_of, 2**10)
 _DATE, _MINUTE, _TIME, _FULL = 10, 16, 19, 25
 """Where the date, the minute, the time and the whole of 2024-05-01T09:30:00-07:00 end."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
@@ -73,7 +74,7 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
     order = _order()
     last, in_order = (-inf, 0), True
     for place, event in enumerate(case.events):
-        name = _event_type(event.type)
+        name = _event_type[event.type]
         if name is None:
             says = "is no event that is known; docs/lifecycle.md lists them"
             faults.append(EventFault(place=place, field="type", problem=says, skipped=True))
@@ -94,7 +95,7 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
             faults.append(EventFault(place=place, field="at", problem=says, skipped=False))
         service = event.service
         if service is not None:
-            service = _service_of(service)
+            service = _service_of[service]
             if service is None:
                 says = "is no way of service that is known; taken as not said"
                 faults.append(EventFault(place=place, field="service", problem=says, skipped=False))
@@ -127,11 +128,10 @@ def _read(text: str) -> _Read | None:
     The offset has to be that of Los Angeles on all of that day; every other text is read at length.
     """
     if len(text) == _FULL:
-        start = _start_of(text[:_DATE] + text[_TIME:])
-        minutes, rest = _minutes_of(text[_DATE:_MINUTE]), _seconds_of(text[_MINUTE:_TIME])
-        if start is not None and minutes is not None and rest is not None:
-            seconds, on, day, written_day = start
-            return seconds + minutes + rest, on, day, written_day, text, True
+        start = _START_OF[text[:_DATE]]
+        minutes, rest = _MINUTES_OF[text[_DATE:_MINUTE]], _SECONDS_OF[text[_MINUTE:_TIME]]
+        if start is not None and minutes is not None and rest is not None and text[_TIME:] == start[4]:
+            return start[0] + minutes + rest, start[1], start[2], start[3], text, True
     return _read_at_length(text)
 
 
@@ -145,13 +145,11 @@ def _read_at_length(text: str) -> _Read | None:
     return at.timestamp(), on, on.toordinal(), written(on), at.isoformat(), zoned
 
 
-@lru_cache(maxsize=2**14)
-def _start_of(day_and_offset: str) -> tuple[float, date, int, str] | None:
-    """The first moment of a day, its date, ordinal and how it is written.
+def _start_of(text: str) -> tuple[float, date, int, str, str] | None:
+    """The first moment of a day, its date, ordinal, how it is written, and the offset of Los Angeles on it.
 
-    None: the text is none, or Los Angeles has another offset at some time of that day.
+    None: the text is no day, or the offset changes on it.
     """
-    text, offset = day_and_offset[:_DATE], day_and_offset[_DATE:]
     try:
         on = date.fromisoformat(text)
         if not _FIRST_YEAR <= on.year <= _LAST_YEAR:
@@ -159,18 +157,17 @@ def _start_of(day_and_offset: str) -> tuple[float, date, int, str] | None:
         first, last = datetime.combine(on, time(), LOS_ANGELES), datetime.combine(on, time(23, 59, 59), LOS_ANGELES)
     except ValueError:
         return None
+    offset = first.isoformat()[_TIME:]
     if first.isoformat() != f"{text}T00:00:00{offset}" or last.isoformat() != f"{text}T23:59:59{offset}":
         return None
-    return first.timestamp(), on, on.toordinal(), written(on)
+    return first.timestamp(), on, on.toordinal(), written(on), offset
 
 
-@lru_cache(maxsize=2**11)
 def _minutes_of(text: str) -> int | None:
     """The seconds from midnight to a time of day written T09:30; None: it is not written so."""
     return _of_day(f"{text}:00")
 
 
-@lru_cache(maxsize=2**7)
 def _seconds_of(text: str) -> int | None:
     """The seconds written :00 after hour and minute; None: they are not written so."""
     return _of_day(f"T00:00{text}")
@@ -184,6 +181,11 @@ def _of_day(text: str) -> int | None:
     if f"T{of_day.isoformat()}" != text:
         return None
     return of_day.hour * 3600 + of_day.minute * 60 + of_day.second
+
+
+_START_OF = Kept(_start_of, 2**14)
+_MINUTES_OF = Kept(_minutes_of, 2**11)
+_SECONDS_OF = Kept(_seconds_of, 2**7)
 
 
 def _moment(text: str) -> tuple[datetime, bool] | None:
@@ -226,16 +228,22 @@ def _roles() -> Mapping[str, str]:
     return {role: side for side, roles in clock_rules().sides.items() for role in roles}
 
 
-@lru_cache(maxsize=1024)
 def side_of(role: str) -> str | None:
     """The side that a role acts for (`sides` of clocks.yaml); None: of none, or no role."""
+    return _SIDE_OF[role]
+
+
+def _side_of(role: str) -> str | None:
     name = role_of(role)
     return _roles().get(name) if name else None
 
 
+_SIDE_OF = Kept(_side_of, 2**10)
+
+
 def sides_of(case: Case) -> Mapping[str, str]:
     """The sides of a case's parties, by their ids."""
-    return {party.id: side for party in case.parties if (side := side_of(party.role))}
+    return {party.id: side for party in case.parties if (side := _SIDE_OF[party.role])}
 
 
 def by_type(moments: Sequence[Moment]) -> dict[str, list[Moment]]:

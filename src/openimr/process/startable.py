@@ -25,7 +25,8 @@ class Choice(msgspec.Struct, frozen=True, gc=False, eq=False):
 class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     """A clock that a case's events can start, and of the events that concern it the names of those that there are.
 
-    `choice` are the amounts that the case's conditions allow. `resumed`: what it resumes with has happened; `undone`:
+    `choice` are the amounts that the case's conditions allow. `alone`: the first event of this name starts it, whatever
+    else there is. `resumed`: what it resumes with has happened; `undone`:
     something that undoes a start. `says_more`: it says more than when it is due. `by_items`: it is met item by item.
     `careful`: a file may leave something open about it (`doubting`).
     `evident` are events that show that it was done before them.
@@ -34,6 +35,7 @@ class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     rule: ClockRule
     choice: Choice
     starts: tuple[str, ...]
+    alone: str | None
     resumed: bool
     undone: bool
     stops: tuple[str, ...]
@@ -64,6 +66,7 @@ def startable(law: Law, events: frozenset[str], facts: frozenset[Condition]) -> 
                     rule=rule,
                     choice=_choice(law, name, amounts),
                     starts=starts,
+                    alone=starts[0] if _first_starts(rule, starts, events, resumed=resumed) else None,
                     resumed=resumed,
                     undone=not events.isdisjoint(rule.undone_by),
                     stops=tuple(event for event in rule.stop if event in events),
@@ -76,6 +79,14 @@ def startable(law: Law, events: frozenset[str], facts: frozenset[Condition]) -> 
                 )
             )
     return tuple(found)
+
+
+def _first_starts(rule: ClockRule, starts: tuple[str, ...], events: frozenset[str], *, resumed: bool) -> bool:
+    """Whether nothing but the first event of the first of these names can start the clock, and start it once."""
+    if not starts or starts[0] in {"assignment received", rule.anew} or not events.isdisjoint(rule.undone_by):
+        return False
+    several = rule.each or (rule.apart and not events.isdisjoint(rule.stop))
+    return not resumed and rule.party_start is None and rule.served_on is None and not several
 
 
 @lru_cache(maxsize=2**10)

@@ -128,5 +128,5 @@ def _further(rule: ClockRule, run: Run, at: Situation, late: int) -> list[str]:
     if rule.ceiling is not None and late and (picked := at.law.pick(rule.ceiling, at.dates, day)):
         says.append(f"A penalty of up to ${picked.value:,.0f} a day may be imposed ({picked.cite}).")
     if "determination served" in rule.stop:
-        says += ages(at.events, run.stopped.at if run.stopped else at.asked.at)
+        says += ages(at.events, run.stopped.on if run.stopped else date.fromordinal(at.asked.day))
     return says
