@@ -69,8 +69,8 @@ class Clock(msgspec.Struct, frozen=True, gc=False):
     its last day. `due` is None where the law names no number, or something is not known. `amount` counts `unit`,
     without days for service. `round` is 1, and one more after each remand. `days_late` are calendar days after the due
     day (begun periods of 24 hours for a clock of hours), to the stop, the end or the day that is asked about; where
-    the file leaves open which day that is, after the latest. `stop_event` is what stopped or ended it. Not keywords
-    only: of a hundred thousand cases, about a twentieth of the time went into the names.
+    the file leaves open which day that is, after the latest. `stop_event` is what stopped or ended it. `items` are
+    the places of the items that it is about, where each has its own; else it is about all. Not keywords only: of a hundred thousand cases, about a twentieth of the time went into the names.
     """
 
     clock: str
@@ -93,6 +93,7 @@ class Clock(msgspec.Struct, frozen=True, gc=False):
     days_late: int = 0
     round: int = 1
     amount_evidence: str | None = None
+    items: tuple[int, ...] = ()
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -161,6 +162,7 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     served: bool = False
     rolls: bool = False
     undated: bool = False
+    itemwise: bool = False
 
 
 class ClockRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -59,7 +59,7 @@ def told_of(look: Look) -> set[int]:
     progress = look.progress
     if look.happened.event.items or not progress.ur:
         return set(look.items)
-    decided = {i for i, outcome in progress.ur.items() if outcome != DEFERRED} or set(progress.ur)
+    decided = set(progress.ur)
     return decided - progress.informed.get(look.happened.type, set()) or decided
 
 
