@@ -61,7 +61,7 @@ def clocks_from(
         case, moments, everything, law=law, asked=asked, expedited_first=first_expedited, only=parts and parts.reviewed
     )
     found: list[Clock] = []
-    for could, at in apart(_possible(law, rounds), parts, law):
+    for could, at in apart(_possible(law, rounds), parts, rounds[0]):
         alone = could.alone
         for start, undone in _starts(could, at) if alone is None else ((at.events[alone][0], None),):
             if alone is None and could.rule.apart and could.stops:
@@ -72,7 +72,7 @@ def clocks_from(
                 found.append(clock)
                 again = _again(could, clock, at) if clock.state == "ended" and could.rule.resumed_by else None
                 clock = None if again is None else _clock(again[0], again[1], None, again[2], explain=explain)
-    return tuple(found if parts is None else joined(found))
+    return tuple(found if parts is None else joined(found, len(case.items)))
 
 
 def _again(could: Startable, clock: Clock, at: Situation) -> tuple[Startable, Moment, Situation] | None:

@@ -6,6 +6,9 @@ from openimr.model import Case, Event
 from openimr.process.lifecycle import outcome_of
 
 CONDITIONAL, DEFERRED, APPROVED = "conditionally non-certified", "deferred", "approved"
+NOT_SAID = "not said"
+"""A decision of which nobody says what it was; it is read as a denial, and eligibility asks."""
+
 SET_ASIDE = frozenset({CONDITIONAL, DEFERRED})
 """What utilization review takes up again: on receipt of the information, or at the end of a dispute over liability."""
 
@@ -32,7 +35,7 @@ OF_UTILIZATION_REVIEW = frozenset(
 )
 """Events by which the items of one request go ways of their own."""
 
-_ORDER = ("denied", "modified", "delayed", CONDITIONAL, DEFERRED, APPROVED)
+_ORDER = ("denied", NOT_SAID, "modified", "delayed", CONDITIONAL, DEFERRED, APPROVED)
 
 
 def own_outcomes(case: Case, count: int) -> tuple[str | None, ...]:
@@ -52,7 +55,7 @@ def decided_by(event: Event, own: Sequence[str | None], free: Sequence[int]) -> 
         return {}
     named = [place for place in range(len(own)) if place in event.items]
     if named or said is None:
-        return {place: said or own[place] or "denied" for place in named or free}
+        return {place: said or own[place] or NOT_SAID for place in named or free}
     differ = {own[place] for place in free}
     sums_up = len(differ) > 1 and said in differ
     return {place: (own[place] if sums_up else None) or said for place in free}
@@ -60,4 +63,5 @@ def decided_by(event: Event, own: Sequence[str | None], free: Sequence[int]) -> 
 
 def gravest(outcomes: Mapping[int, str]) -> str | None:
     """The outcome that says where the case stands: a denied item has its window, whatever became of the others."""
-    return next((outcome for outcome in _ORDER if outcome in outcomes.values()), None)
+    found = next((outcome for outcome in _ORDER if outcome in outcomes.values()), None)
+    return "denied" if found == NOT_SAID else found

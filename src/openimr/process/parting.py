@@ -102,25 +102,25 @@ def _decided_on(events: Events, item: int) -> int | None:
 
 
 def apart(
-    possible: Iterable[tuple[Startable, Situation]], parts: Parts | None, law: Law
+    possible: Iterable[tuple[Startable, Situation]], parts: Parts | None, first: Situation
 ) -> Iterable[tuple[Startable, Situation]]:
-    """The clocks, those of utilization review and of the application once for each part of the case."""
+    """The clocks, those of utilization review and of the application once for each part of the case.
+
+    `first` is the case in its first round, `possible` its clocks as if there were no parts.
+    """
     if parts is None:
-        yield from possible
-        return
-    itemwise = _itemwise(law, parts.of_drugs_only)
-    made: list[tuple[Situation, Mapping[str, Startable]]] = []
+        return possible
+    itemwise = _itemwise(first.law, parts.of_drugs_only)
+    found: dict[str, list[tuple[Startable, Situation]]] = {}
     for could, at in possible:
         if could.rule.name not in itemwise:
-            yield could, at
-            continue
-        if not made:
-            for part in parts.parts:
-                own = _situation(part, at)
-                made.append((own, {c.rule.name: c for c in startable(law, frozenset(own.events), own.facts)}))
-        for own, named in made:
-            if could.rule.name in named:
-                yield named[could.rule.name], own
+            found.setdefault(could.rule.name, []).append((could, at))
+    for part in parts.parts:
+        own = _situation(part, first)
+        for could in startable(first.law, frozenset(own.events), own.facts):
+            if could.rule.name in itemwise:
+                found.setdefault(could.rule.name, []).append((could, own))
+    return [pair for name in first.law.clocks.clocks for pair in found.get(name, ())]
 
 
 @lru_cache(maxsize=8)
@@ -137,10 +137,10 @@ def _situation(part: Part, at: Situation) -> Situation:
     """The case as if it had only these items."""
     items = frozenset(part.items)
     events: dict[str, Sequence[Moment]] = {}
-    for name, moments in at.events.items():
-        own = [m for m in moments if not m.items or not items.isdisjoint(m.items)]
+    for name, moments in at.all_events.items():
+        own = about(moments, items)
         if part.unfiled and name in _FILED:
-            first = _decided_on(at.events, part.items[0])
+            first = _decided_on(at.all_events, part.items[0])
             own = [m for m in own if first is None or m.day >= first]
         if own:
             events[name] = own
@@ -153,7 +153,7 @@ def _situation(part: Part, at: Situation) -> Situation:
         law=at.law,
         asked=at.asked,
         dates=dates,
-        number=at.round,
+        number=1,
         expedited_first=at.expedited_first,
         only=items,
         adverse=part.adverse,
@@ -161,12 +161,20 @@ def _situation(part: Part, at: Situation) -> Situation:
     )
 
 
-def joined(clocks: Sequence[Clock]) -> list[Clock]:
-    """Clocks of several parts that are the same in all else, as one."""
+def joined(clocks: Sequence[Clock], count: int) -> list[Clock]:
+    """Clocks of several parts that are the same in all else, as one; `count` is that of the case's items."""
     found: dict[Clock, list[int]] = {}
     for clock in clocks:
         found.setdefault(msgspec.structs.replace(clock, items=()) if clock.items else clock, []).extend(clock.items)
-    return [msgspec.structs.replace(c, items=tuple(sorted(items))) if items else c for c, items in found.items()]
+    return [
+        msgspec.structs.replace(clock, items=tuple(sorted(items))) if 0 < len(items) < count else clock
+        for clock, items in found.items()
+    ]
+
+
+def about(moments: Sequence[Moment], items: frozenset[int]) -> list[Moment]:
+    """The events that concern some of these items."""
+    return [m for m in moments if not m.items or not items.isdisjoint(m.items)]
 
 
 def concerns(clock: Clock, item: int) -> bool:

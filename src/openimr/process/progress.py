@@ -5,7 +5,7 @@ from datetime import datetime
 
 from openimr.model import Case, Event
 from openimr.process.casestate import ItemStatus, Owed, RefusedEvent, ServedNotice, Step
-from openimr.process.itemwise import NOT_DISPUTABLE, SET_ASIDE, decided_by, gravest
+from openimr.process.itemwise import NOT_DISPUTABLE, NOT_SAID, SET_ASIDE, decided_by, gravest
 from openimr.process.lifecycle import lifecycle, outcome_of
 from openimr.process.moments import Moment
 from openimr.process.words import role_of
@@ -23,7 +23,7 @@ class Progress:
 
     `own` is what each item says of utilization review itself, `ur` what the events say that it decided on an item;
     `summed_up` are items of which a decision on others spoke only by what they say themselves, with its place.
-    `disputed` and `not_liable` are the items of which liability is disputed, or was denied for good. `past` are those
+    `delayed` are items of which a delay was told that is no decision (from 2018). `disputed` and `not_liable` are the items of which liability is disputed, or was denied for good. `past` are those
     that were given already; `informed` says of each way of telling of UR's decision on which items that was done.
     `unfiled` were decided after the application, and `left_out` are those that a review which was granted is not about.
     """
@@ -39,6 +39,7 @@ class Progress:
     disputed: set[int] = field(default_factory=set)
     not_liable: set[int] = field(default_factory=set)
     informed: dict[str, set[int]] = field(default_factory=dict)
+    delayed: set[int] = field(default_factory=set)
     unfiled: set[int] = field(default_factory=set)
     left_out: set[int] = field(default_factory=set)
     reached: int = 0
@@ -80,7 +81,8 @@ class Progress:
 
     def outcome_on(self, item: int) -> str | None:
         """What utilization review decided on an item: by the events, else by what the item says."""
-        return self.ur.get(item) or self.own[item]
+        said = self.ur.get(item) or ("delayed" if item in self.delayed else NOT_SAID)
+        return self.own[item] if said == NOT_SAID else said
 
     @property
     def undecided(self) -> set[int]:

@@ -6,7 +6,7 @@ import msgspec
 
 from openimr.process.casestate import ItemStatus
 from openimr.process.guards import told_of
-from openimr.process.itemwise import APPROVED, CONDITIONAL, DEFERRED
+from openimr.process.itemwise import APPROVED, CONDITIONAL, DEFERRED, NOT_SAID
 from openimr.process.lifecycle import lifecycle
 from openimr.process.progress import Look, Progress
 from openimr.process.windows import was_out
@@ -110,7 +110,7 @@ def _ur_items(look: Look) -> None:
     for item, outcome in fresh.items():
         _narrow(look, item)
         _set_ur(look, item, outcome)
-        if not own and outcome != look.outcome:
+        if not own and outcome not in {look.outcome, NOT_SAID}:
             progress.summed_up[item] = look.happened.place
         if outcome == APPROVED and progress.items[item] == "open":
             progress.items[item] = "authorized"
@@ -138,6 +138,10 @@ def _set_ur(look: Look, item: int, outcome: str) -> None:
         _dispute(progress, {item})
     if progress.state in lifecycle().sets["open"]:
         progress.unfiled.add(item)
+
+
+def _delay(look: Look) -> None:
+    look.progress.delayed.update(look.fresh)
 
 
 def _defer(look: Look) -> None:
@@ -295,6 +299,7 @@ EFFECTS: Mapping[str, Callable[[Look], None]] = {
     "implement items": _implement,
     "reopen items": _reopen,
     "note ur items": _ur_items,
+    "note delay": _delay,
     "defer items": _defer,
     "reconsider items": _reconsider,
     "note letter": _told,
