@@ -190,12 +190,12 @@ def test_no_clock_is_lost(one, first, second):
     """What has been started is told of on every later day, as running or with what stopped it.
 
     A clock that runs for adverse or overturned items only is no clock of the case once a decision says that there are
-    none, and a wait that has no day is told of only while it lasts.
+    none.
     """
     early, late = (BEGIN + timedelta(days=n, hours=20) for n in sorted((first, second)))
     kept = accepted(one, late)
     decided = any(e.type in {"ur decision", "determination served"} and e.outcome is not None for e in kept.events)
-    turns = {name for name, rule in clock_rules().clocks.items() if (rule.needs and decided) or rule.undated}
+    turns = {name for name, rule in clock_rules().clocks.items() if rule.needs and decided}
     before = {(clock.clock, clock.round) for clock in clocks_of(kept, early) if clock.clock not in turns}
     after = {(clock.clock, clock.round) for clock in clocks_of(kept, late)}
     assert before <= after

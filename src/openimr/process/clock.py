@@ -47,6 +47,7 @@ Condition = Literal[
     "concurrent",
     "information requested",
     "information received",
+    "conditional denial",
     "after deferral",
     "adverse",
     "overturned",
@@ -148,7 +149,7 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     suspended_by: tuple[str, ...] = ()
     resumed_by: Mapping[str, str] = {}
     evident: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
+    too_early: str | None = None
     anew: str | None = None
     penalty: tuple[str, ...] = ()
     penalty_on: tuple[str, ...] = ()
@@ -193,7 +194,7 @@ def read_clocks(text: bytes) -> ClockRules:
     for name, clock in read.clocks.items():
         named = {*clock.start, *clock.stop, *clock.ended_by, *clock.undone_by, *read.final, *clock.stands_in}
         named |= {*clock.suspended_by, *clock.resumed_by.keys(), *clock.resumed_by.values(), *clock.evident}
-        named |= {*clock.unless, *((clock.anew,) if clock.anew else ())}
+        named |= {clock.anew} if clock.anew else set()
         named |= {event for amount in clock.amounts for term in amount.rules for event in term.start}
         named |= {event for event in (clock.after, clock.resumes, clock.receipt) if event}
         wanted = {term.rule for amount in clock.amounts for term in (*amount.rules, *amount.or_else)} | {*clock.penalty}

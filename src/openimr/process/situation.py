@@ -9,7 +9,9 @@ import msgspec
 from openimr.model import Case
 from openimr.process.clock import Condition
 from openimr.process.days import LOS_ANGELES
+from openimr.process.itemwise import CONDITIONAL
 from openimr.process.law import Era, Law
+from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment
 from openimr.process.words import folded
 
@@ -142,15 +144,26 @@ def _facts(at: Situation) -> frozenset[Condition]:
         found.append("concurrent")
     if "ur information requested" in at.all_events:
         found.append("information requested")
+        if _denied_for_want_of_it(at.all_events):
+            found.append("conditional denial")
     if "ur information received" in at.all_events:
         found.append("information received")
     if adverse(at):
         found.append("adverse")
-    if overturned(at.events) is not False:
+    if overturned(at.events, at.past) is not False:
         found.append("overturned")
     if case.application.ur_decision_attached is False:
         found.append("ur decision missing")
     return frozenset(found)
+
+
+def _denied_for_want_of_it(events: Events) -> bool:
+    """Whether the first decision denies for want of information that had been asked for and had not come."""
+    first = next(iter(events.get("ur decision", ())), None)
+    if first is None or outcome_of(first.event.outcome) != CONDITIONAL:
+        return False
+    came = [m for m in events.get("ur information received", ()) if m.seconds <= first.seconds]
+    return events["ur information requested"][0].day <= first.day and not came
 
 
 def _formulary(at: Situation) -> tuple[Condition, ...]:
@@ -194,13 +207,19 @@ def began_expedited(case: Case, moments: Sequence[Moment]) -> bool:
 _SWITCHES = {"certified expedited", "certification withdrawn"}
 
 
-def overturned(events: Events) -> bool | None:
-    """Whether the determination of this round finds some treatment necessary; None: its events do not say."""
+def overturned(events: Events, past: Collection[bool] = ()) -> bool | None:
+    """Whether the determination of this round finds some treatment necessary; None: its events do not say.
+
+    One that was overturned in part without a word on which items leaves open, where some of them were given already
+    (`past`) and others not, which of the two duties there is.
+    """
     upheld: set[int] | None = set()
     unsaid: list[tuple[int, ...]] = []
     moments = [*events.get("determination served", ()), *events.get("determination received", ())]
     for moment in moments:
         answer = _overturned(moment.event.outcome)
+        if answer and len(set(past)) > 1 and _in_part(moment.event.outcome):
+            answer = None
         if answer:
             return True
         if answer is None:
@@ -223,6 +242,10 @@ def _overturned(outcome: str | None) -> bool | None:
     if "overturn" in text or "in part" in text or "partial" in text:
         return True
     return False if "upheld" in text or "uphold" in text else None
+
+
+def _in_part(outcome: str | None) -> bool:
+    return outcome_of(outcome) == "overturned in part"
 
 
 def _targets(events: Events) -> frozenset[int]:
