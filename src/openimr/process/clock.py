@@ -71,7 +71,8 @@ class Clock(msgspec.Struct, frozen=True, gc=False):
     without days for service. `round` is 1, and one more after each remand. `days_late` are calendar days after the due
     day (begun periods of 24 hours for a clock of hours), to the stop, the end or the day that is asked about; where
     the file leaves open which day that is, after the latest. `stop_event` is what stopped or ended it. `items` are
-    the places of the items that it is about, where each has its own; else it is about all. Not keywords only: of a hundred thousand cases, about a twentieth of the time went into the names.
+    the places of the items that it is about, where each has its own; else it is about all. Not
+    keywords only: of a hundred thousand cases, about a twentieth of the time went into the names.
     """
 
     clock: str

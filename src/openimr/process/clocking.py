@@ -57,9 +57,8 @@ def clocks_from(
     asked = asked_about(as_of or moments[-1].at, last_event=as_of is None)
     everything = by_type(moments)
     parts = parts_of(case, everything)
-    rounds = _rounds(
-        case, moments, everything, law=law, asked=asked, expedited_first=first_expedited, only=parts and parts.reviewed
-    )
+    only = None if parts is None else parts.reviewed
+    rounds = _rounds(case, moments, everything, law=law, asked=asked, expedited_first=first_expedited, only=only)
     found: list[Clock] = []
     for could, at in apart(_possible(law, rounds), parts, rounds[0]):
         alone = could.alone

@@ -118,7 +118,9 @@ def _unsure(value: DatedValue, began: Began, day: date, start: date, since: date
     """A value as it holds from `start` on, near a change of which the day is not sure."""
     if _SURE.index(value.grade) >= _SURE.index(began.grade):
         return msgspec.structs.replace(value, start=start, since=since)
-    says = f"that the rules changed on {day}, and not earlier or later between {began.between[0]} and {began.between[1]}"
+    says = (
+        f"that the rules changed on {day}, and not earlier or later between {began.between[0]} and {began.between[1]}"
+    )
     note = f"{value.note}; {says}, is {began.grade}" if value.note else f"{says}, is {began.grade}"
     return msgspec.structs.replace(value, start=start, since=since, grade=began.grade, source=None, note=note)
 

@@ -1,4 +1,4 @@
-"""What utilization review decided, as eligibility asks it: conditional denials (E04), none adverse (E09), late (E13)."""
+"""What utilization review decided, as eligibility asks: conditional denials (E04), none adverse (E09), late (E13)."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -12,8 +12,8 @@ from openimr.process.moments import Moment
 _SOURCE = "items: ur_outcome; events: ur decision"
 _ASKED_FOR = "events: request received, ur information requested, ur information received, ur decision"
 _WAS_IT_ASKED = (
-    "Which information did utilization review ask for, on which day, and did it come? Only after day 14 from the request "
-    "may a request be denied for want of it (8 CCR 9792.9.1(f), GK)."
+    "Which information did utilization review ask for, on which day, and did it come? Only after day 14 from the "
+    "request may a request be denied for want of it (8 CCR 9792.9.1(f), GK)."
 )
 
 

@@ -39,7 +39,11 @@ def doubts(could: Startable, run: Run, at: Situation, *, amount: Amount, facts: 
         if shown is not None:
             run.stopped = shown
             run.doubt = f"{_named(shown)} shows that it had been done; when is not known"
-    if "overturned" in rule.needs and overturned(at.events, at.past) is None and run.start.type.startswith("determination"):
+    if (
+        "overturned" in rule.needs
+        and overturned(at.events, at.past) is None
+        and run.start.type.startswith("determination")
+    ):
         run.unknown = "whether the determination found this treatment necessary; if not, nothing is due"
     if rule.suspended_by:
         _suspended(could, run, at)

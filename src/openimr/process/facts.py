@@ -16,8 +16,9 @@ from openimr.process.reasons import Answer
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """An answer, the fact in plain words (never a name), and the field or event that it comes from.
 
-    `items` are the disputed items that it is about, where not all are: a no with items is a yes for these alone; `ask` a question other than the reason's own.
-    `sign`: what is unknown comes with a sign of trouble, so that it has to be asked before anything is decided.
+    `items` are the disputed items that it is about, where not all are: a no with items is a yes for these alone; `ask`
+    is a question other than the reason's own. `sign`: what is unknown comes with a sign of trouble, so that it has to
+    be asked before anything is decided.
     """
 
     answer: Answer
@@ -83,8 +84,6 @@ def no(says: str, source: str, items: tuple[int, ...] = ()) -> Fact:
     return Fact(answer="no", says=says, source=source, items=items)
 
 
-def unknown(
-    says: str, source: str, ask: str | None = None, *, sign: bool = False, items: tuple[int, ...] = ()
-) -> Fact:
+def unknown(says: str, source: str, ask: str | None = None, *, sign: bool = False, items: tuple[int, ...] = ()) -> Fact:
     """What the file does not say; see Fact for `ask` and `sign`."""
     return Fact(answer="unknown", says=says, source=source, ask=ask, sign=sign, items=items)

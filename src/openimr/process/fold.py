@@ -299,11 +299,7 @@ def _item(progress: Progress, place: int) -> ItemState:
         item=place,
         status="not reviewed" if status == "open" and place in progress.left_out else status,
         ur=progress.outcome_on(place),
-        liability="not liable"
-        if place in progress.not_liable
-        else "disputed"
-        if place in progress.disputed
-        else None,
+        liability="not liable" if place in progress.not_liable else "disputed" if place in progress.disputed else None,
     )
 
 

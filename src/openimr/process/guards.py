@@ -57,7 +57,7 @@ def told_of(look: Look) -> set[int]:
     Where UR decided on items on several days, a letter without items goes with the decision before it.
     """
     progress = look.progress
-    if look.happened.event.items or not progress.ur:
+    if (look.happened.event.items and look.items) or not progress.ur:
         return set(look.items)
     decided = set(progress.ur)
     return decided - progress.informed.get(look.happened.type, set()) or decided
@@ -146,6 +146,7 @@ CONDITIONS: Mapping[str, Test] = {
     "conditionally non-certified": _outcome("conditionally non-certified"),
     "outcome deferred": _outcome("deferred"),
     "leaves no item": _leaves_no_item,
+    "leaves an item": lambda look: not _leaves_no_item(look),
     "another reviewer remains": lambda look: look.by is not None and bool(_others(look)),
     "all reviewers are done": _all_done,
     "ended against the worker": lambda look: look.outcome in _AGAINST,

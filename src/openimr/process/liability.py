@@ -22,9 +22,7 @@ def liability(facts: Facts) -> Fact:
     if "NOT_LIABLE" in sides and len(against) == len(items):
         return yes("the dispute ended against the worker: the review does not go on", _SOURCE)
     resolved = bool(facts.events.get("liability resolved"))
-    waiting = tuple(
-        one.item for one in items if one.liability is not None or (one.ur == "deferred" and not resolved)
-    )
+    waiting = tuple(one.item for one in items if one.liability is not None or (one.ur == "deferred" and not resolved))
     told = "LIABILITY_DISPUTED" in sides or bool(waiting)
     if resolved and not told:
         return no("the dispute was resolved in the worker's favour", _SOURCE)

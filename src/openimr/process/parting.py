@@ -19,7 +19,7 @@ _DECISIONS = ("ur deferred", "ur decision")
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
-    """Items with the same events of utilization review, and of one kind where drugs of the formulary have their own time.
+    """Items with the same events of utilization review, and of one kind where drugs of the formulary have own times.
 
     `adverse`: the treatment was denied or modified, so that review can be applied for. `unfiled`: it was decided after
     the application, which is about the others.
@@ -31,7 +31,7 @@ class Part(msgspec.Struct, frozen=True, gc=False):
 
 
 class Parts(msgspec.Struct, frozen=True, gc=False):
-    """The parts of a case. `of_drugs_only`: they differ in nothing but that some are drugs that may be the formulary's."""
+    """The parts of a case. `of_drugs_only`: they differ only in that some are drugs, perhaps of the formulary."""
 
     parts: tuple[Part, ...]
     of_drugs_only: bool
@@ -180,4 +180,3 @@ def about(moments: Sequence[Moment], items: frozenset[int]) -> list[Moment]:
 def concerns(clock: Clock, item: int) -> bool:
     """Whether a clock is about an item."""
     return not clock.items or item in clock.items
-

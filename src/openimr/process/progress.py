@@ -23,9 +23,11 @@ class Progress:
 
     `own` is what each item says of utilization review itself, `ur` what the events say that it decided on an item;
     `summed_up` are items of which a decision on others spoke only by what they say themselves, with its place.
-    `delayed` are items of which a delay was told that is no decision (from 2018). `disputed` and `not_liable` are the items of which liability is disputed, or was denied for good. `past` are those
-    that were given already; `informed` says of each way of telling of UR's decision on which items that was done.
-    `unfiled` were decided after the application, and `left_out` are those that a review which was granted is not about.
+    `delayed` are items of which a delay was told that is no decision (from 2018). `disputed` and `not_liable` are those
+    of which liability is disputed, or was denied for good; `past` those that were given already. `informed` says of
+    each way of telling of UR's decision on which items that was done. `unfiled` were decided after the application;
+    `left_out` are those that a review which was granted is not about, or that were found ineligible alone, and
+    `found_eligible` those that the finding names, where it names some.
     """
 
     state: str
@@ -42,6 +44,7 @@ class Progress:
     delayed: set[int] = field(default_factory=set)
     unfiled: set[int] = field(default_factory=set)
     left_out: set[int] = field(default_factory=set)
+    found_eligible: set[int] = field(default_factory=set)
     reached: int = 0
     was_modified: bool = False
     reviewers: list[str] = field(default_factory=list)
@@ -74,10 +77,12 @@ class Progress:
             self.was_modified = True
 
     def _grant(self) -> None:
-        """Review was granted: of what can be reviewed, and of everything where that is nothing."""
-        left = {i for i, status in enumerate(self.items) if status == "open"}
-        out = {i for i in left if i in self.unfiled or self.outcome_on(i) in NOT_DISPUTABLE}
-        self.left_out = out if out != left else set()
+        """Review was granted: of what the finding names, and can be reviewed; of everything where that is nothing."""
+        left = {i for i, status in enumerate(self.items) if status == "open"} - self.left_out
+        out = left - self.found_eligible
+        if not self.found_eligible:
+            out = {i for i in left if i in self.unfiled or self.outcome_on(i) in NOT_DISPUTABLE}
+        self.left_out |= out if out != left else set()
 
     def outcome_on(self, item: int) -> str | None:
         """What utilization review decided on an item: by the events, else by what the item says."""

@@ -69,8 +69,8 @@ class Screening(msgspec.Struct, frozen=True, kw_only=True):
     past screening, so that `outcome` is what its events found, and the answers are history.
 
     `because` are the codes that the outcome rests on; `tell` those that the parties are told of and that hold nothing
-    up. `default` is the rule for what no reason speaks against. `items` is the same for each item: of an application that
-    is eligible some may not be reviewed.
+    up. `default` is the rule for what no reason speaks against. `items` is the same for each item: of an
+    application that is eligible some may not be reviewed.
     """
 
     outcome: Outcome
@@ -112,13 +112,16 @@ def screen(case: Case, as_of: datetime | None = None, others: Mapping[str, str] 
         elif fact.answer == "yes" and answers[-1].means in {"ask", None}:
             asks[code] = question
             urgent.add(code)
-    outcome, because = past or _settled(answers, asks, facts) or _outcome(answers, [c for c in asks if c in urgent], facts.state.items)
+    outcome, because = (
+        past or _settled(answers, asks, facts) or _outcome(answers, [c for c in asks if c in urgent], facts.state.items)
+    )
     by_code = {a.code: a for a in answers}
+    items = tuple(_item(one, answers, outcome, because, settled=past is not None) for one in facts.state.items)
     default = f"{table.default.says} ({table.default.section}, {table.default.grade} {table.default.source})"
     return Screening(
         outcome=outcome,
         because=because,
-        says=_says(outcome, [by_code[code] for code in because], tuple(asks))
+        says=_says(outcome, [by_code[code] for code in because], tuple(asks), items)
         if past is None
         else _history(outcome, because, answers, facts),
         notice=_NOTICES[outcome],
@@ -127,21 +130,30 @@ def screen(case: Case, as_of: datetime | None = None, others: Mapping[str, str] 
         tell=tuple(a.code for a in answers if a.answer == "yes" and a.means == "tell"),
         default=default,
         settled=past is not None,
-        items=tuple(_item(one, answers, outcome, because) for one in facts.state.items),
+        items=items,
     )
 
 
 _OF_ITEMS: Mapping[str, ItemOutcome] = {"terminate": "left", "defer": "defer", "ineligible": "ineligible"}
 
 
-def _item(one: ItemState, answers: Sequence[ReasonAnswer], outcome: Outcome, because: tuple[str, ...]) -> ItemScreening:
-    """The screening of one item: by the reasons that single it out, else as that of the application."""
+def _item(
+    one: ItemState, answers: Sequence[ReasonAnswer], outcome: Outcome, because: tuple[str, ...], *, settled: bool
+) -> ItemScreening:
+    """The screening of one item: by the reasons that single it out, else as that of the application.
+
+    `settled`: what the case's events left out of the review is not reviewed, and everything else as they found.
+    """
     if one.status == "withdrawn":
         return ItemScreening(item=one.item, outcome="left", because=())
     own = [a for a in answers if a.answer == "no" and one.item in a.items and a.means in _OF_ITEMS]
     for means, found in _OF_ITEMS.items():
+        if settled and one.status != "not reviewed" and found != "left":
+            continue
         if codes := tuple(a.code for a in own if a.means == means):
             return ItemScreening(item=one.item, outcome=found, because=codes)
+    if settled and one.status == "not reviewed":
+        return ItemScreening(item=one.item, outcome="ineligible", because=())
     if outcome == "ask":
         asked = tuple(a.code for a in answers if a.code in because and (not a.items or one.item in a.items))
         return ItemScreening(item=one.item, outcome="ask" if asked else "eligible", because=asked)
@@ -260,7 +272,7 @@ def _settled(answers: list[ReasonAnswer], asks: dict[str, str], facts: Facts) ->
 
 
 def _of_every_item(answers: list[ReasonAnswer], items: Sequence[ItemState]) -> tuple[Outcome, tuple[str, ...]] | None:
-    """What follows where each item has a reason of its own not to be reviewed: what waits, waits; else nothing is left."""
+    """What follows where each item has a reason of its own not to be reviewed: what waits, waits, else none is left."""
     own = {a.code: (a.means, a.items) for a in answers if a.answer == "no" and a.items and a.means in _OF_ITEMS}
     left = {one.item for one in items if one.status != "withdrawn"}
     if not left or not left <= {item for _, listed in own.values() for item in listed}:
@@ -310,18 +322,25 @@ def _history(outcome: Outcome, because: tuple[str, ...], answers: list[ReasonAns
     against = [a.code for a in answers if a.answer == "yes" and a.means in {"ineligible", "duplicate", "defer"}]
     other = [code for code in against if code not in because]
     but = f"; by the file's facts this would speak against it: {', '.join(other)}" if other else ""
+    doubtful = [a for a in answers if a.code in because and a.answer == "unknown" and a.items]
+    but += "".join(f"; to be checked, {a.code}: {a.fact}" for a in doubtful)
     names = ("application eligible", "application ineligible")
     # a file may tell of what came afterwards alone
     how = "found" if any(facts.events.get(name) for name in names) else "it went on as"
     return f"{how} {finding}; screening is over (the case is {state}), and the answers are history{but}"
 
 
-def _says(outcome: Outcome, because: list[ReasonAnswer], asks: tuple[str, ...]) -> str:
+_APART: Mapping[ItemOutcome, str] = {"ineligible": "not eligible", "defer": "waits", "left": "has left"}
+
+
+def _says(outcome: Outcome, because: list[ReasonAnswer], asks: tuple[str, ...], items: Sequence[ItemScreening]) -> str:
+    apart = [one for one in items if one.because and one.outcome in {"ineligible", "defer", "left"}]
+    but = "".join(f"; item {one.item}: {_APART[one.outcome]}, {', '.join(one.because)}" for one in apart)
     why = "; ".join(f"{a.code}: {a.says} ({a.fact})" for a in because)
     texts: dict[Outcome, str] = {
-        "eligible": f"eligible by default: no reason speaks against review; not known: {', '.join(asks)}"
+        "eligible": f"eligible by default: no reason speaks against review; not known: {', '.join(asks)}{but}"
         if asks
-        else "eligible: no reason speaks against review",
+        else f"eligible: no reason speaks against review{but}",
         "ineligible": f"not eligible, {why}",
         "duplicate": f"a duplicate, {why}",
         "defer": f"deferred, {why}",

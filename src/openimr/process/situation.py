@@ -186,7 +186,7 @@ def _formulary(at: Situation) -> tuple[Condition, ...]:
 
 
 def drugs_in_part(case: Case, among: Collection[int]) -> frozenset[int] | None:
-    """Those of some items that are drugs where not all are, and the dispute is or may be about the formulary's drugs."""
+    """Those of some items that are drugs where not all are, and the dispute may be about drugs of the formulary."""
     if case.formulary is False:
         return None
     drugs = frozenset([place for place in among if case.items[place].treatment.kind == "medication"])

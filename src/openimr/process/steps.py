@@ -193,6 +193,20 @@ def _answer(look: Look) -> None:
     look.progress.answered = True
 
 
+def _reject(look: Look) -> None:
+    look.progress.left_out.update(look.items)
+
+
+def _accept(look: Look) -> None:
+    """The items that the finding is about: those it names, else what was not found ineligible alone."""
+    progress = look.progress
+    if look.happened.event.items:
+        progress.found_eligible.update(look.items)
+        progress.left_out -= progress.found_eligible
+    elif progress.left_out:
+        _read_with(look, set(look.items) - progress.left_out)
+
+
 def _records(look: Look) -> None:
     if look.role is not None:
         look.progress.records_from.add(look.role)
@@ -309,6 +323,8 @@ EFFECTS: Mapping[str, Callable[[Look], None]] = {
     "open review": _open_review,
     "note question": _ask,
     "note answer": _answer,
+    "reject items": _reject,
+    "accept items": _accept,
     "note records": _records,
     "expedite": _expedite,
     "make regular": _regular,
