@@ -96,12 +96,18 @@ BEFORE: Mapping[str, tuple[Event, ...]] = {
         event("reviewer information requested", "2015-02-24", to=["p3"]),
         event("reviewer information received", "2015-03-02", by="p3"),
     ),
+    "withdrawal": (event("application withdrawn", "2015-03-01", by="p1"),),
     "termination": (event("treatment authorized", "2015-03-01", items=[1]),),
     "determination cover": (
         event("determination served", "2015-03-02", service="mail", outcome="upheld", items=[0, 2]),
         event("determination served", "2015-03-02", service="mail", outcome="overturned", items=[1]),
     ),
-    "remand": (event("remanded", "2015-03-02", reasons=["A5"], items=[0]),),
+    "remand": (
+        event("determination served", "2015-02-20", service="mail", outcome="upheld", items=[0, 2]),
+        event("determination served", "2015-02-20", service="mail", outcome="overturned", items=[1]),
+        event("petition filed", "2015-02-26", by="p1", reasons=["A5"], items=[0]),
+        event("remanded", "2015-03-02", reasons=["A5"], items=[0]),
+    ),
 }
 """What has happened before each kind of notice goes out."""
 

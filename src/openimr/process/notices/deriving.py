@@ -1,7 +1,7 @@
 """The facts of a notice, drawn from the case by the clocks, the dated rules and the fold over its events."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -10,19 +10,21 @@ from openimr.process.clock import Clock
 from openimr.process.clocking import clocks_of
 from openimr.process.days import LOS_ANGELES, OutsideCalendarError, day_after, is_open
 from openimr.process.fees import Degree, fee_of
+from openimr.process.fold import accepted, fold
 from openimr.process.key_dates import key_dates
 from openimr.process.law import Law, Picked, house_law, says_of
-from openimr.process.lifecycle import outcome_of
+from openimr.process.lifecycle import lifecycle
 from openimr.process.moments import Moment, moments_of
 from openimr.process.notices.addressees import addressees, missing_addressees
 from openimr.process.notices.evidence import graded
-from openimr.process.notices.facts import Decision, Fee, LastDay, LegalValue, NoticeFacts, Office
+from openimr.process.notices.facts import Fee, LastDay, LegalValue, NoticeFacts, Office
 from openimr.process.notices.findings import applied_of, finding_of
+from openimr.process.notices.items import decisions_of, first_asked, items_of, set_aside
 from openimr.process.notices.kinds import NoticeKind, notice_kinds
 from openimr.process.notices.values import expedited
 from openimr.process.notices.wording import fee_words
 from openimr.process.screening import screen
-from openimr.process.words import role_of
+from openimr.process.words import event_type, role_of
 
 _CLOCKS: Mapping[str, str] = {
     "records": "records from claims administrator",
@@ -87,14 +89,21 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
     as_served = _as_served(case, declared, recorded, date, service)
     if as_served is not case:
         moments = moments_of(as_served)[0]
-    until = None if date is None else dt.datetime.combine(date, dt.time(23, 59, 59), LOS_ANGELES)
-    clocks = _latest(clocks_of(as_served, until, law) if moments else ())
+    until = end_of(date)
+    clocks = _latest(clocks_of(_counted(as_served, declared, until), until, law) if moments else ())
     if kind == "ineligibility" and "appeal of ineligibility" in clocks:
         clocks["appeal window"] = clocks["appeal of ineligibility"]
     asking = _last(moments, "reviewer information requested" if "reviewer" in kind else declared.event)
     own = tuple(asking.event.to) if asking else ()
-    reasons, contradicted = finding_of(case, kind, moments, until)
+    # What the file knows when the notice is written: at its end, where no day is asked for.
+    known_at = end_of(wanted.date)
+    screened = screen(case, known_at)
+    reasons, contradicted = finding_of(kind, moments, screened)
     applied = applied_of(moments, clocks)
+    state = fold(_told_of(case, as_served, declared, recorded), known_at)
+    taken = moments_of(_counted(case, declared, known_at))[0]
+    items = items_of(case, state, taken, screened)
+    aside, again = set_aside(taken)
     return NoticeFacts(
         date=date,
         service=service,
@@ -107,18 +116,61 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
         records_from=_counted_from(clocks.get(_CLOCKS["records"]), as_served),
         assigns=kind == "assignment",
         answer_from_sending=_from_sending(clocks.get(_CLOCKS["answer"])),
-        notes=(*_differing(recorded, wanted), *missing_addressees(case, declared)),
+        notes=(*(() if declared.theirs else _differing(recorded, wanted)), *missing_addressees(case, declared)),
         fee=wanted.fee or (_fee(case, until, wanted) if kind == "invoice" else None),
-        asks=wanted.asks or (_questions(case, until) if kind == "eligibility question" else ()),
+        asks=wanted.asks or (tuple(q.code for q in screened.questions) if kind == "eligibility question" else ()),
         asked=wanted.asked or own or _usually_asked(case, kind),
         answered=kind == "reviewer information answer",
         overdue=kind == "records overdue" or _overdue(clocks),
         before_reviewer=_last(moments, "reviewer assigned") is None,
-        decisions=_decisions(case, moments),
-        authorized=_items(moments, "treatment authorized"),
-        remanded=_items([m for m in moments if m.type == "remanded"][-1:], "remanded"),
+        decisions=decisions_of(case, taken),
+        ended=(items.withdrawn if kind == "withdrawal" else items.authorized) or None,
+        goes_on=items.goes_on,
+        left_out=items.left_out,
+        remanded=again or None,
+        set_aside=aside,
+        penalty=_penalized(clocks.get(_CLOCKS["records"])),
+        invoice=any(one.notice == "invoice" for one in state.owed),
+        over=state.ended or state.state in lifecycle().states_of(["decided"]),
+        ur_late=any(code.startswith("E13") for code in screened.tell),
+        ur_asked=first_asked(taken),
         office=office,
     )
+
+
+def _counted(case: Case, kind: NoticeKind, until: dt.datetime | None) -> Case:
+    """The case with the events that start and stop clocks: those that its course takes.
+
+    Where that leaves out the very event that the notice tells of, those of the file: the office is told what is wrong.
+    """
+    taken = accepted(case, until)
+    own = {kind.event} & {moment.type for moment in moments_of(case)[0]}
+    return taken if own <= {moment.type for moment in moments_of(taken)[0]} else case
+
+
+def end_of(day: dt.date | None) -> dt.datetime | None:
+    """The last second of a day at Los Angeles; None of none."""
+    return None if day is None else dt.datetime.combine(day, dt.time(23, 59, 59), LOS_ANGELES)
+
+
+def _told_of(case: Case, as_served: Case, kind: NoticeKind, recorded: Moment | None) -> Case:
+    """The case by whose events the notice tells what became of the items.
+
+    The service of a notice of termination ends only what was authorized: where the case holds the authorization, that
+    one says which items it is.
+    """
+    there = {event_type(event.type) for event in case.events}
+    return case if recorded is not None or there & set(kind.tells_of) else as_served
+
+
+def _penalized(clock: Clock | None) -> bool:
+    """Whether the penalty for late records can still come to be, or has: not where they came in time.
+
+    It counts from the days for mailed and electronic service only (8 CCR 9792.12(c)(6)).
+    """
+    if clock is None:
+        return True
+    return clock.state not in {"met", "ended"} and clock.rule != "records.statute"
 
 
 def _recorded(moments: tuple[Moment, ...], kind: NoticeKind, date: dt.date | None) -> Moment | None:
@@ -279,10 +331,6 @@ def _service_of_assignment(moments: tuple[Moment, ...]) -> str | None:
     return served.service if served else None
 
 
-def _questions(case: Case, until: dt.datetime | None) -> tuple[str, ...]:
-    return tuple(question.code for question in screen(case, until).questions)
-
-
 def _fee(case: Case, until: dt.datetime | None, wanted: Wanted) -> Fee | None:
     known = fee_of(case, until, degree=wanted.degree, reviewers=wanted.reviewers)
     if known.amount is None or known.section is None or known.evidence is None:
@@ -313,24 +361,6 @@ def _usually_asked(case: Case, kind: str) -> tuple[str, ...]:
     return tuple(a.party.id for a in everybody if a.audience == "administrator" and role_of(a.party.role) == a.role)
 
 
-def _decisions(case: Case, moments: tuple[Moment, ...]) -> Mapping[int, Decision]:
-    """What was decided of each item: the last determination, or before it is served the reviewers' signed review."""
-    found: dict[int, Decision] = {}
-    for moment in moments:
-        if moment.type == "remanded":
-            for place in moment.event.items or range(len(case.items)):
-                found.pop(place, None)
-        if moment.type not in {"determination served", "review completed"}:
-            continue
-        outcome = outcome_of(moment.event.outcome)
-        for place in moment.event.items or range(len(case.items)):
-            if outcome == "upheld":
-                found[place] = "upheld"
-            elif outcome == "overturned":
-                found[place] = "overturned"
-    return found
-
-
 def _counted_from(clock: Clock | None, case: Case) -> str | None:
     """The event whose hour starts the hours of an expedited review; None: days count, or the hour is not known.
 
@@ -355,11 +385,3 @@ def _from_sending(clock: Clock | None) -> bool:
     except OutsideCalendarError:
         return False
     return day == dt.datetime.fromisoformat(clock.due).date()
-
-
-def _items(moments: tuple[Moment, ...] | list[Moment], name: str) -> tuple[int, ...] | None:
-    """The items that events of this name concern; None: all of them, or there is no such event."""
-    events = [moment.event for moment in moments if moment.type == name]
-    if not events or any(not event.items for event in events):
-        return None
-    return tuple(sorted({place for event in events for place in event.items}))
