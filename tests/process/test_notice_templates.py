@@ -110,7 +110,7 @@ def test_the_office_fills_in_who_it_is(tmp_path):
         ("en/assignment.md", "{statement late penalty}", "", "for the administrator (the administrative penalty"),
         ("en/assignment.md", "{if to_administrator}", "{if expedited}", "lacks a statement"),
         ("en/assignment.md", "{each reviewed_items}", "{each item}", "there is no list {item}"),
-        ("en/assignment.md", "{reviewed_items.request}", "{reviewed_items.price}", "reviewed_items has no field 'price'"),
+        ("en/assignment.md", "{reviewed_items.request}", "{reviewed_items.price}", "has no field 'price'"),
         ("en/assignment.md", "{if expedited}", "{if items}", "{items} is a list, and is used here as a condition"),
         ("en/assignment.md", "{end}", "", "has no {end}"),
         ("en/assignment.md", "{end}", "{end}\n{end}\n{end}", "closes nothing"),

@@ -1,14 +1,14 @@
 """The facts of a notice, drawn from the case by the clocks, the dated rules and the fold over its events."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from openimr.model import Case, Event
 from openimr.process.clock import Clock
 from openimr.process.clocking import clocks_of
-from openimr.process.days import LOS_ANGELES, OutsideCalendarError, day_after, is_open
+from openimr.process.days import LOS_ANGELES
 from openimr.process.fees import Degree, fee_of
 from openimr.process.fold import accepted, fold
 from openimr.process.key_dates import key_dates
@@ -17,26 +17,25 @@ from openimr.process.lifecycle import lifecycle
 from openimr.process.moments import Moment, moments_of
 from openimr.process.notices.addressees import addressees, missing_addressees
 from openimr.process.notices.evidence import graded
-from openimr.process.notices.facts import Fee, LastDay, LegalValue, NoticeFacts, Office
+from openimr.process.notices.facts import Fee, LegalValue, NoticeFacts, Office
 from openimr.process.notices.findings import applied_of, finding_of
-from openimr.process.notices.items import decisions_of, first_asked, items_of, set_aside
+from openimr.process.notices.items import decisions_of, first_asked, items_of
 from openimr.process.notices.kinds import NoticeKind, notice_kinds
+from openimr.process.notices.lastdays import (
+    CLOCKS,
+    counted_from,
+    from_sending,
+    is_overdue,
+    last_days,
+    latest,
+    penalized,
+)
+from openimr.process.notices.standing import standing
 from openimr.process.notices.values import expedited
 from openimr.process.notices.wording import fee_words
+from openimr.process.remand import set_aside
 from openimr.process.screening import screen
 from openimr.process.words import event_type, role_of
-
-_CLOCKS: Mapping[str, str] = {
-    "records": "records from claims administrator",
-    "documents": "documents from worker",
-    "answer": "answer on eligibility",
-    "reviewer_answer": "answer to reviewer",
-    "appeal": "appeal window",
-    "apply": "application window",
-    "authorize": "authorization of future care",
-    "pay": "payment for past care",
-}
-"""The clock behind each placeholder `..._due` and `..._days`."""
 
 _RULES: Mapping[str, str] = {
     "records_period": "records.period",
@@ -90,7 +89,7 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
     if as_served is not case:
         moments = moments_of(as_served)[0]
     until = end_of(date)
-    clocks = _latest(clocks_of(_counted(as_served, declared, until), until, law) if moments else ())
+    clocks = latest(clocks_of(_counted(as_served, declared, until), until, law) if moments else ())
     if kind == "ineligibility" and "appeal of ineligibility" in clocks:
         clocks["appeal window"] = clocks["appeal of ineligibility"]
     asking = _last(moments, "reviewer information requested" if "reviewer" in kind else declared.event)
@@ -108,20 +107,24 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
         date=date,
         service=service,
         assignment_service=service if kind == "assignment" else _service_of_assignment(moments),
-        last_days=dict(_last_days(clocks, wanted, {"appeal": service, "apply": applied.service}, law)),
+        last_days=dict(last_days(clocks, wanted.send_by, {"appeal": service, "apply": applied.service}, law)),
         values=dict(_values(as_served, clocks, date, law)),
         reasons=reasons,
         contradicted=contradicted,
         applied=applied,
-        records_from=_counted_from(clocks.get(_CLOCKS["records"]), as_served),
+        records_from=counted_from(clocks.get(CLOCKS["records"]), as_served),
         assigns=kind == "assignment",
-        answer_from_sending=_from_sending(clocks.get(_CLOCKS["answer"])),
-        notes=(*(() if declared.theirs else _differing(recorded, wanted)), *missing_addressees(case, declared)),
+        answer_from_sending=from_sending(clocks.get(CLOCKS["answer"])),
+        notes=(
+            *_stands(case, kind, known_at),
+            *(() if declared.theirs else _differing(recorded, wanted)),
+            *missing_addressees(case, declared),
+        ),
         fee=wanted.fee or (_fee(case, until, wanted) if kind == "invoice" else None),
         asks=wanted.asks or (tuple(q.code for q in screened.questions) if kind == "eligibility question" else ()),
         asked=wanted.asked or own or _usually_asked(case, kind),
         answered=kind == "reviewer information answer",
-        overdue=kind == "records overdue" or _overdue(clocks),
+        overdue=kind == "records overdue" or is_overdue(clocks),
         before_reviewer=_last(moments, "reviewer assigned") is None,
         decisions=decisions_of(case, taken),
         ended=(items.withdrawn if kind == "withdrawal" else items.authorized) or None,
@@ -129,7 +132,7 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
         left_out=items.left_out,
         remanded=again or None,
         set_aside=aside,
-        penalty=_penalized(clocks.get(_CLOCKS["records"])),
+        penalty=penalized(clocks.get(CLOCKS["records"])),
         invoice=any(one.notice == "invoice" for one in state.owed),
         over=state.ended or state.state in lifecycle().states_of(["decided"]),
         ur_late=any(code.startswith("E13") for code in screened.tell),
@@ -163,14 +166,10 @@ def _told_of(case: Case, as_served: Case, kind: NoticeKind, recorded: Moment | N
     return case if recorded is not None or there & set(kind.tells_of) else as_served
 
 
-def _penalized(clock: Clock | None) -> bool:
-    """Whether the penalty for late records can still come to be, or has: not where they came in time.
-
-    It counts from the days for mailed and electronic service only (8 CCR 9792.12(c)(6)).
-    """
-    if clock is None:
-        return True
-    return clock.state not in {"met", "ended"} and clock.rule != "records.statute"
+def _stands(case: Case, kind: str, at: dt.datetime | None) -> tuple[str, ...]:
+    """What the office is told of whether the notice still says what is so."""
+    found = standing(case, kind, at)
+    return (*((f"untrue by the case: {found.untrue}",) if found.untrue else ()), *found.doubts)
 
 
 def _recorded(moments: tuple[Moment, ...], kind: NoticeKind, date: dt.date | None) -> Moment | None:
@@ -228,66 +227,6 @@ def _last(moments: tuple[Moment, ...] | list[Moment], name: str | None) -> Momen
     return next((moment for moment in reversed(moments) if moment.type == name), None)
 
 
-def _latest(clocks: tuple[Clock, ...]) -> dict[str, Clock]:
-    """The clock of each name that began last."""
-    found: dict[str, Clock] = {}
-    for clock in clocks:
-        before = found.get(clock.clock)
-        if before is None or (clock.started or "") >= (before.started or ""):
-            found[clock.clock] = clock
-    return found
-
-
-def _last_days(
-    clocks: Mapping[str, Clock], wanted: Wanted, services: Mapping[str, str | None], law: Law
-) -> Iterator[tuple[str, LastDay]]:
-    for name, clock_name in _CLOCKS.items():
-        clock = clocks.get(clock_name)
-        if clock is None or clock.due is None:
-            continue
-        due = dt.datetime.fromisoformat(clock.due)
-        known = _last_day(clock, due)
-        yield f"{name}_due", known
-        if name in services:
-            yield f"{name}_safe", _last_day(clock, _safe(clock, due, services[name], law))
-    if wanted.send_by is not None:
-        at = dt.datetime.combine(wanted.send_by, dt.time(23, 59, 59), LOS_ANGELES)
-        yield "send_by", LastDay(at=at, section="", grade="INF", explain="set by the office")
-
-
-def _last_day(clock: Clock, at: dt.datetime) -> LastDay:
-    grade, source = graded(clock.evidence)
-    return LastDay(
-        at=at,
-        section=clock.section,
-        grade=grade,
-        source=source,
-        explain=clock.explain,
-        hours=clock.unit == "hours",
-    )
-
-
-def _safe(clock: Clock, due: dt.datetime, service: str | None, law: Law) -> dt.datetime:
-    """The due day without what only unverified rules add: days for the way of service, and the move off closed days.
-
-    Where it falls on a day on which nothing can be filed, the last open day before it.
-    """
-    if clock.started is None or clock.amount is None or clock.unit == "hours":
-        return due
-    start = dt.datetime.fromisoformat(clock.started).date()
-    added = law.pick(f"service.{service}", {}, start) if f"service.{service}" in law.rules else None
-    moved = law.pick("filing.rolls", {}, start)
-    if all(picked is None or graded(picked.evidence)[0] == "V" for picked in (added, moved)):
-        return due
-    try:
-        day = day_after(start, clock.amount, clock.unit)
-        while not is_open(day):
-            day -= dt.timedelta(days=1)
-    except OutsideCalendarError:
-        return due
-    return dt.datetime.combine(min(day, due.date()), due.timetz())
-
-
 def _values(
     case: Case, clocks: Mapping[str, Clock], date: dt.date | None, law: Law
 ) -> Iterator[tuple[str, LegalValue]]:
@@ -301,7 +240,7 @@ def _values(
             picked = law.pick(rule, dates, day) if rule in law.rules else None
             if picked is not None and (value := _value(picked, says_of(picked, dates))) is not None:
                 yield name, value
-    for name, clock_name in _CLOCKS.items():
+    for name, clock_name in CLOCKS.items():
         clock = clocks.get(clock_name)
         if clock is not None and clock.amount is not None:
             grade, source = graded(clock.amount_evidence or clock.evidence)
@@ -346,11 +285,6 @@ def _fee(case: Case, until: dt.datetime | None, wanted: Wanted) -> Fee | None:
     )
 
 
-def _overdue(clocks: Mapping[str, Clock]) -> bool:
-    clock = clocks.get(_CLOCKS["records"])
-    return clock is not None and clock.state == "overdue"
-
-
 def _usually_asked(case: Case, kind: str) -> tuple[str, ...]:
     """Who is asked where nobody is named: everybody on eligibility, the claims administrator for records."""
     if kind == "eligibility question":
@@ -359,29 +293,3 @@ def _usually_asked(case: Case, kind: str) -> tuple[str, ...]:
         return ()
     everybody = addressees(case, notice_kinds()[kind])
     return tuple(a.party.id for a in everybody if a.audience == "administrator" and role_of(a.party.role) == a.role)
-
-
-def _counted_from(clock: Clock | None, case: Case) -> str | None:
-    """The event whose hour starts the hours of an expedited review; None: days count, or the hour is not known.
-
-    An event that the case dates by its day alone has no hour, and hours that run from receipt of the notice have none
-    before the case records it.
-    """
-    if clock is None or clock.unit != "hours" or clock.started is None:
-        return None
-    start = dt.datetime.fromisoformat(clock.started)
-    timed = any(m.at == start and "T" in m.event.at.upper() for m in moments_of(case)[0] if m.type == clock.start_event)
-    return clock.start_event if timed and clock.start_event != "assignment served" else None
-
-
-def _from_sending(clock: Clock | None) -> bool:
-    """Whether the answer's last day is so many days from the day on which the question was sent."""
-    if clock is None or clock.started is None or clock.due is None or clock.amount is None:
-        return False
-    if clock.start_event != "application information requested":
-        return False
-    try:
-        day = day_after(dt.datetime.fromisoformat(clock.started).date(), clock.amount, clock.unit)
-    except OutsideCalendarError:
-        return False
-    return day == dt.datetime.fromisoformat(clock.due).date()

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from openimr.model import EvidenceGrade
+from openimr.process.remand import SetAside
 
 Decision = Literal["upheld", "overturned"]
 
@@ -91,11 +92,11 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules and the office add to a case for one notice. What is left out stands open in it.
 
     `date` is the notice's; `service` a name of `process/words.yaml`, `assignment_service` the one of the Notice of
-    Assignment. `last_days` and `values` are by the notice's own
-    placeholders ("appeal_due", "appeal_days"). `asks` says what is asked for, `asked` are the ids of the parties that
-    are asked. `decisions` are by the places of the items, from 0, as are `ended` (by the event that the notice tells of;
-    null: all of them), `goes_on` (those whose review goes on), `left_out` (those that are not reviewed, with the reason)
-    and `remanded`. `set_aside` is what an appeal set aside.
+    Assignment. `last_days` and `values` are by the notice's own placeholders ("appeal_due", "appeal_days"). `asks` says
+    what is asked for, `asked` are the ids of the parties that are asked. `decisions` are by the places of the items,
+    from 0, as are `ended` (by the event that the notice tells of; null: all of them), `goes_on` (those whose review
+    goes on), `left_out` (those that are not reviewed, with the reason) and `remanded`. `set_aside` is what an appeal
+    set aside.
     `contradicted` are facts that speak against the finding, `notes` what else the office is told.
     `records_from` is the event with an hour from which the records of an expedited review are counted, `assigns`
     whether the notice is the Notice of Assignment, `answer_from_sending` whether the last day to answer is the time of
@@ -128,7 +129,7 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     goes_on: tuple[int, ...] = ()
     left_out: Mapping[int, str] = {}
     remanded: tuple[int, ...] | None = None
-    set_aside: Literal["determination", "finding"] = "determination"
+    set_aside: SetAside = "determination"
     penalty: bool = True
     invoice: bool = False
     over: bool = False

@@ -83,22 +83,6 @@ def decisions_of(case: Case, moments: Sequence[Moment]) -> Mapping[int, Decision
     return found
 
 
-def set_aside(moments: Sequence[Moment]) -> tuple[Literal["determination", "finding"], tuple[int, ...]]:
-    """What the last remand set aside, and the places of the items that it sends back (none: all of them).
-
-    A finding of ineligibility can be appealed as a determination can (8 CCR 10575(a)); nobody had reviewed the
-    treatment then, and nobody has to be excluded.
-    """
-    turn = next((n for n in range(len(moments) - 1, -1, -1) if moments[n].type == "remanded"), len(moments))
-    before = next((m.type for m in reversed(moments[:turn]) if m.type in _SET_ASIDE), None)
-    if before == "application ineligible":
-        return "finding", ()
-    return "determination", () if turn == len(moments) else tuple(sorted(moments[turn].event.items))
-
-
-_SET_ASIDE = {"application ineligible", "determination served", "determination received", "review completed"}
-
-
 def first_asked(moments: Sequence[Moment]) -> dt.date | None:
     """The day on which utilization review asked for information that never came; None: the case does not say so."""
     asked = None

@@ -1,7 +1,7 @@
 """Whether what a notice says is still so: a case goes on, and a notice of yesterday may have become untrue."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -50,9 +50,15 @@ def standing(case: Case, kind: str, until: dt.datetime | None = None) -> Standin
     else:
         untrue, doubts = _overtaken(state, declared, told), ()
     untrue = untrue or _beside(state, declared, told) or _clock(case, declared, until)
-    if untrue is None and until is not None and (since := standing(case, kind).untrue):
+    if untrue is None and until is not None and (since := _since(case, kind, until)):
         doubts = (*doubts, f"so on the day of the notice, and no longer: {since}")
     return Standing(untrue=untrue, told_on=None if told is None else state.history[told].at.date(), doubts=doubts)
+
+
+def _since(case: Case, kind: str, until: dt.datetime) -> str | None:
+    """Why events after that moment have made the notice untrue."""
+    last = max((moment.at for moment in moments_of(case)[0]), default=until)
+    return standing(case, kind, last).untrue if last > until else None
 
 
 def _told(state: CaseState, declared: NoticeKind) -> int | None:
@@ -137,6 +143,6 @@ def _refused(case: Case, declared: NoticeKind, event: str, until: dt.datetime | 
     return next((refused for refused in found.refused if refused.place == place), None)
 
 
-def no_longer_so(case: Case, kinds: Iterator[str] | tuple[str, ...], until: dt.datetime | None) -> dict[str, str]:
+def no_longer_so(case: Case, kinds: Iterable[str], until: dt.datetime | None) -> dict[str, str]:
     """Of these kinds of notices those that have become untrue, and why."""
     return {kind: why for kind in kinds if (why := standing(case, kind, until).untrue) is not None}

@@ -51,6 +51,7 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "invoice_follows": facts.invoice,
         "review_over": facts.over,
         "ur_late": facts.ur_late,
+        "found_ineligible": bool(facts.reasons),
         "remand_of_finding": facts.set_aside == "finding",
         "pay_known": "pay_due" in facts.last_days,
         "pay_only": "pay_due" in facts.last_days and "authorize_due" not in facts.last_days,
