@@ -158,9 +158,7 @@ def _relation(
         end = _ANEW[(before if before in _ANEW else after) or ""]
         return "new application", f"{first} {end}; {second} was sent again after it", "9792.10.3", "INF"
     if same_dispute and shared and "TERMINATED" in {before, after}:
-        why = (
-            "same dispute; the first review ended with an authorization: see whether anything is disputed"
-        )
+        why = "same dispute; the first review ended with an authorization: see whether anything is disputed"
         return "related", why, "9792.10.6(a)", "INF S8"
     if same_dispute and all_shared:
         why = "same worker, injury, UR decision, requesting physician and treatments"

@@ -17,7 +17,7 @@ from openimr.process.clock import Clock
 from openimr.process.clocking import clocks_of
 from openimr.process.fees import Fee, fee_of
 from openimr.process.fold import accepted, fold
-from openimr.process.relating import Related, relate_all
+from openimr.process.relating import Related, end_of_application, relate_all
 from openimr.process.remand import OrderPart, remand_order
 from openimr.process.screening import Screening, screen
 
@@ -77,11 +77,17 @@ def _statuses(loaded: Iterable[Loaded], as_of: datetime | None) -> Iterator[Stat
     read = [(one, one.case) for one in loaded if one.case is not None]
     related = relate_all([case for _, case in read])
     states = [fold(case, as_of) for _, case in read]
-    by_number = {case.case_number: state.state for (_, case), state in zip(read, states, strict=True)}
+    by_number = {case.case_number: _became(state) for (_, case), state in zip(read, states, strict=True)}
     others = {number: state for number, state in by_number.items() if number is not None}
     for (one, case), relations, state in zip(read, related, states, strict=True):
         screening = screen(case, as_of, others)
         yield _status(one, case, state, screening, as_of=as_of, related=relations)
+
+
+def _became(state: CaseState) -> str:
+    """What became of an application: its state, or that its finding of ineligibility stands while it is appealed."""
+    end = end_of_application(state)
+    return "INELIGIBLE" if end == "INELIGIBLE" else state.state
 
 
 def _status(
