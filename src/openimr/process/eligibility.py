@@ -77,9 +77,7 @@ def _before(facts: Facts) -> Fact:
             "an earlier application is named; whether on the same UR decision is not said", source, sign=True
         )
     if same and None in ended:
-        says = (
-            "may be a duplicate, to be checked: the earlier case is not given, and what became of it not known"
-        )
+        says = "may be a duplicate, to be checked: the earlier case is not given, and what became of it not known"
         return unknown(says, source, _BECAME, sign=True)
     if same and ended & {"TERMINATED_PRE", "TERMINATED_POST"}:
         says = "the earlier review ended with an authorization: whether anything is still in dispute is to be checked"

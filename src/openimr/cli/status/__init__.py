@@ -12,31 +12,17 @@ from openimr.cli.options import Parser, command
 from openimr.cli.status.text import status_text
 from openimr.cli.terminal import put, say, show
 from openimr.model import Case
+from openimr.process.answers import RefusedCase, Status
 from openimr.process.casestate import CaseState
-from openimr.process.clock import Clock
 from openimr.process.clocking import clocks_of
-from openimr.process.fees import Fee, fee_of
+from openimr.process.fees import fee_of
 from openimr.process.fold import accepted, fold
+from openimr.process.notices.standing import no_longer_so
 from openimr.process.relating import Related, end_of_application, relate_all
-from openimr.process.remand import OrderPart, remand_order
+from openimr.process.remand import remand_order
 from openimr.process.screening import Screening, screen
 
 _NAME = "imr status"
-
-
-class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """What `imr status` says of a case. `unread` names what of the file could not be used."""
-
-    source: str
-    case_number: str | None
-    as_of: datetime | None
-    state: CaseState
-    screening: Screening
-    clocks: tuple[Clock, ...]
-    fee: Fee
-    remand: tuple[OrderPart, ...] | None
-    related: tuple[Related, ...]
-    unread: tuple[str, ...]
 
 
 def parser() -> Parser:
@@ -111,6 +97,7 @@ def _status(
         remand=remand_order(case),
         related=related,
         unread=one.faults,
+        overtaken=no_longer_so(case, sorted({one.notice for one in state.owed}), as_of),
     )
 
 
@@ -120,7 +107,7 @@ def _document(loaded: Sequence[Loaded], answers: Sequence[Status]) -> object:
         return msgspec.to_builtins(answers[0])
     by_source = {status.source: status for status in answers}
     return [
-        {"source": one.source, "refused": one.refused}
+        msgspec.to_builtins(RefusedCase(source=one.source, refused=one.refused))
         if one.refused is not None
         else msgspec.to_builtins(by_source[one.source])
         for one in loaded

@@ -27,7 +27,7 @@ def status_text(case: Case, status: "Status") -> str:
     lines = [f"{status.case_number or status.source}: {status.state.state}, {status.state.says}", f"  {_asked(status)}"]
     lines += _facts(status.state)
     lines += _items(case, status.state)
-    lines += _section("Owed", _owed(status.state))
+    lines += _section("Owed", _owed(status))
     lines += _section("Refused events", _refused(status.state))
     if any(step.state == "APP_RECEIVED" or step.implied for step in status.state.history):
         full = status.state.state in _SCREENED
@@ -78,10 +78,13 @@ def _items(case: Case, state: CaseState) -> list[str]:
     return _section("Items", [f"{i.item} {i.status:10} {plain(case.items[i.item].request)}" for i in state.items])
 
 
-def _owed(state: CaseState) -> Iterator[str]:
-    for one in state.owed:
+def _owed(status: "Status") -> Iterator[str]:
+    """What is owed to each party; a notice whose words are no longer so is said to be, once."""
+    for one in status.state.owed:
         party = one.party or "none in the file"
         yield f"{one.notice} to the {one.role} ({party}), since {_day(one.since)} ({one.section}, {one.evidence})"
+    for kind, why in status.overtaken.items():
+        yield f"{kind}: what it says is no longer so, and imr notices does not write it: {why}"
 
 
 def _refused(state: CaseState) -> Iterator[str]:
@@ -94,7 +97,8 @@ def _eligibility(screening: Screening, *, full: bool) -> Iterator[str]:
     yield screening.says
     for reason in screening.reasons:
         if full or reason.answer == "yes":
-            yield f"{reason.answer:7} {reason.code}: {reason.fact} ({reason.section}, {reason.evidence})"
+            named = f" [{_named(reason.items)}]" if reason.items else ""
+            yield f"{reason.answer:7} {reason.code}: {reason.fact}{named} ({reason.section}, {reason.evidence})"
             if reason.answer == "yes":
                 yield f"        {reason.cure}"
     asked = "to ask" if screening.outcome == "ask" else "not known"
@@ -102,6 +106,12 @@ def _eligibility(screening: Screening, *, full: bool) -> Iterator[str]:
         yield f"{asked}, {question.code}: {question.text}"
     if full:
         yield screening.default
+
+
+def _named(items: Iterable[int]) -> str:
+    """The items that something is about, by their places as the list of items has them."""
+    places = [str(item) for item in items]
+    return f"item {places[0]}" if len(places) == 1 else f"items {', '.join(places)}"
 
 
 def _clock(clock: Clock) -> str:

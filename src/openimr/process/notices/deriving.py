@@ -127,7 +127,7 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
         overdue=kind == "records overdue" or is_overdue(clocks),
         before_reviewer=_last(moments, "reviewer assigned") is None,
         decisions=decisions_of(case, taken),
-        ended=(items.withdrawn if kind == "withdrawal" else items.authorized) or None,
+        ended={"withdrawal": items.withdrawn, "termination": items.authorized}.get(kind) or None,
         goes_on=items.goes_on,
         left_out=items.left_out,
         remanded=again or None,
@@ -178,8 +178,10 @@ def _recorded(moments: tuple[Moment, ...], kind: NoticeKind, date: dt.date | Non
     A Notice of Assignment from before the review was expedited is not the one that tells of it.
     """
     turns = ["remanded", *(["certified expedited"] if kind.event == "assignment served" else [])]
-    since = max((m.at for m in moments if m.type in turns), default=None)
-    found = _last(moments, kind.event)
+    until = end_of(date)
+    known = [m for m in moments if until is None or m.at <= until]
+    since = max((m.at for m in known if m.type in turns), default=None)
+    found = _last(known, kind.event)
     if found is None or (since is not None and found.at < since):
         return None
     return None if kind.again and date is not None and found.at.date() != date else found
