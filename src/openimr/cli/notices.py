@@ -77,12 +77,12 @@ def run(argv: Sequence[str]) -> int:
     for one in overtaken:
         told = f"{one.kind}: owed to {', '.join(one.parties)} and not written: what it says is no longer so: {one.why}"
         say(_NAME, f"{loaded.source}: {told}")
-    made = NoticesMade(case_number=case.case_number, overtaken=tuple(overtaken), refused=(*refused, *loaded.faults))
+    result = NoticesMade(case_number=case.case_number, overtaken=tuple(overtaken), refused=(*refused, *loaded.faults))
     if notices:
-        return _written(made, notices, arguments.out, as_json=arguments.json)
+        return _written(result, notices, arguments.out, as_json=arguments.json)
     if refused or arguments.kind:
         return _refused(arguments.json, "; ".join(refused) or "no notice was made")
-    return _none(made, loaded.source, as_json=arguments.json)
+    return _none(result, loaded.source, as_json=arguments.json)
 
 
 def _written(made: NoticesMade, notices: Sequence[Notice], out: Path, *, as_json: bool) -> int:

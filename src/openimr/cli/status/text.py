@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from openimr.cli.terminal import plain
 from openimr.model import Case
+from openimr.process.answers import Status
 from openimr.process.casestate import CaseState, Next
 from openimr.process.clock import Clock
 from openimr.process.fees import Fee
 from openimr.process.lifecycle import lifecycle
 from openimr.process.screening import Screening
-
-if TYPE_CHECKING:
-    from openimr.cli.status import Status
 
 _LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 _RUNNING = {"running", "due today", "overdue"}
@@ -22,7 +19,7 @@ _SCREENED = {"APP_RECEIVED", "APP_INFO_PENDING", "DEFERRED"}
 """States in which eligibility is the question; later it is told in one line."""
 
 
-def status_text(case: Case, status: "Status") -> str:
+def status_text(case: Case, status: Status) -> str:
     """The status in plain words."""
     lines = [f"{status.case_number or status.source}: {status.state.state}, {status.state.says}", f"  {_asked(status)}"]
     lines += _facts(status.state)
@@ -47,7 +44,7 @@ def status_text(case: Case, status: "Status") -> str:
     return "\n".join(lines)
 
 
-def _asked(status: "Status") -> str:
+def _asked(status: Status) -> str:
     """The day that the status is of: the one asked about, or that of the last event, which no clock runs past."""
     if status.as_of is not None:
         return f"as of {_day(status.as_of)}"
@@ -78,7 +75,7 @@ def _items(case: Case, state: CaseState) -> list[str]:
     return _section("Items", [f"{i.item} {i.status:10} {plain(case.items[i.item].request)}" for i in state.items])
 
 
-def _owed(status: "Status") -> Iterator[str]:
+def _owed(status: Status) -> Iterator[str]:
     """What is owed to each party; a notice whose words are no longer so is said to be, once."""
     for one in status.state.owed:
         party = one.party or "none in the file"

@@ -11,6 +11,9 @@ from openimr.process.remand import SetAside
 
 Decision = Literal["upheld", "overturned"]
 
+LeftOut = Literal["conditional", "deferred", "not adverse", "authorized", "withdrawn"]
+"""Why an item is not reviewed; `words.yaml` says it."""
+
 
 class LastDay(msgspec.Struct, frozen=True, kw_only=True):
     """A day (or, in hours, a moment) by which something has to be done, and the rule that it comes from.
@@ -127,7 +130,7 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     decisions: Mapping[int, Decision] = {}
     ended: tuple[int, ...] | None = None
     goes_on: tuple[int, ...] = ()
-    left_out: Mapping[int, str] = {}
+    left_out: Mapping[int, LeftOut] = {}
     remanded: tuple[int, ...] | None = None
     set_aside: SetAside = "determination"
     penalty: bool = True

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 import msgspec
 
@@ -10,11 +9,8 @@ from openimr.model import Case
 from openimr.process.casestate import CaseState
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment
-from openimr.process.notices.facts import Decision
+from openimr.process.notices.facts import Decision, LeftOut
 from openimr.process.screening import Screening
-
-LeftOut = Literal["conditional", "deferred", "not adverse", "authorized", "withdrawn"]
-"""Why an item is not reviewed; `words.yaml` says it."""
 
 _BY_REASON: Mapping[str, LeftOut] = {
     "E04_CNC": "conditional",

@@ -136,7 +136,8 @@ def _refused(case: Case, declared: NoticeKind, event: str, until: dt.datetime | 
     if own := [refused for refused in fold(case, until).refused if refused.event in names]:
         return own[-1]
     last = max((moment.at for moment in moments_of(case)[0] if until is None or moment.at <= until), default=None)
-    at = until or last or dt.datetime(2015, 1, 1, tzinfo=LOS_ANGELES)
+    # After all that has happened: of events at one moment the usual way says which came first.
+    at = until or (last or dt.datetime(2015, 1, 1, tzinfo=LOS_ANGELES)) + dt.timedelta(seconds=1)
     tried = msgspec.convert({"type": event, "at": at.isoformat(), **_AS_IF.get(event, {})}, Event)
     place = len(case.events)
     found = fold(msgspec.structs.replace(case, events=(*case.events, tried)), until)

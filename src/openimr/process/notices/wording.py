@@ -6,7 +6,7 @@ from importlib import resources
 
 import msgspec
 
-from openimr.process.notices.items import LeftOut
+from openimr.process.notices.facts import LeftOut
 from openimr.process.notices.written import Language
 from openimr.process.reasons import reason_code
 
