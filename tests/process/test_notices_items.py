@@ -49,7 +49,7 @@ class TestWithdrawal:
             text = told(self.PART, "withdrawal", party, spanish=spanish)
             tongue = "es" if spanish and party == "p1" else "en"
             assert listed_after(text, GOES_ON[tongue]) == [NORCO, MRI]
-            ended = {"en": "stays as it is:", "es": "queda como está:"}[tongue]
+            ended = {"en": "This treatment was withdrawn:", "es": "Se retiró este tratamiento:"}[tongue]
             assert listed_after(text, ended) == [THERAPY]
         subject = as_it_is(self.PART, "withdrawal", "p3").subject
         assert subject == "A part of the application was withdrawn; the review of the rest goes on"
@@ -63,7 +63,7 @@ class TestWithdrawal:
 
     def test_a_whole_withdrawal_names_everything_and_nothing_goes_on(self):
         text = told(self.WHOLE, "withdrawal")
-        assert listed_after(text, "stays as it is:") == [NORCO, THERAPY, MRI]
+        assert listed_after(text, "This treatment was withdrawn:") == [NORCO, THERAPY, MRI]
         assert "goes on" not in text.split("Dear", 1)[1]
 
     def test_before_the_assignment_there_is_no_fee_and_so_no_invoice(self):
