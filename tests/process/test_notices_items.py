@@ -137,7 +137,7 @@ class TestLeftOut:
         [
             ("conditionally non-certified", "denied it only because information was missing"),
             ("deferred", "it does not have to pay for it, for a reason other than medical need"),
-            ("approved", "was not denied or changed for medical reasons"),
+            ("approved", "The claims administrator has approved it"),
         ],
     )
     @pytest.mark.parametrize("kind", ["eligibility", "assignment"])

@@ -30,6 +30,7 @@ def finding_of(kind: str, moments: Sequence[Moment], screened: Screening) -> tup
         return reasons, tuple(f"{reason.code}: {reason.contradicted}" for reason in reasons if reason.contradicted)
     if kind == "eligibility":
         against = [a for a in screened.reasons if a.answer == "yes" and a.means in {"ineligible", "duplicate"}]
+        against += [a for a in screened.reasons if a.code == "E02_UNTIMELY" and a.answer == "no" and a.items]
     else:
         against = [a for a in screened.reasons if a.answer == "no" and a.code.startswith(_REFUTED_BY[kind])]
     return (), tuple(f"{a.code}: {_fact(a)}" for a in against)

@@ -21,6 +21,10 @@ _BY_REASON: Mapping[str, LeftOut] = {
 """The reasons of the screening that can single out items while the others are reviewed."""
 
 
+_LEFT = {"authorized", "withdrawn"}
+_DECIDED = {"upheld", "overturned", "decided", "implemented"}
+
+
 class Items(msgspec.Struct, frozen=True, kw_only=True):
     """The places of a case's items, from 0, by what has become of them at a moment.
 
@@ -38,8 +42,11 @@ def items_of(case: Case, state: CaseState, moments: Sequence[Moment], screened: 
     by_status = {one.item: one.status for one in state.items}
     authorized = tuple(place for place, status in by_status.items() if status == "authorized")
     withdrawn = tuple(place for place, status in by_status.items() if status == "withdrawn")
-    decided = {p for p, status in by_status.items() if status in {"upheld", "overturned", "decided", "implemented"}}
+    decided = {place for place, status in by_status.items() if status in _DECIDED}
     left_out = {p: why for p, why in _not_reviewable(case, moments, screened).items() if p not in decided}
+    for place, status in by_status.items():  # what the lifecycle leaves out of a review, for a reason not known here
+        if status not in {"open", *_LEFT, *_DECIDED}:
+            left_out.setdefault(place, "not adverse")
     left_out |= dict.fromkeys(authorized, "authorized")
     left_out |= dict.fromkeys(withdrawn, "withdrawn")
     goes_on = () if state.ended else tuple(p for p in by_status if p not in decided and p not in left_out)
@@ -56,8 +63,10 @@ def _not_reviewable(case: Case, moments: Sequence[Moment], screened: Screening) 
         place: "deferred" for place, item in enumerate(case.items) if item.ur_outcome == "deferred" and not resolved
     }
     for answer in screened.reasons:
-        if answer.code in _BY_REASON:
+        if answer.code in _BY_REASON and answer.answer == "no":
             found |= dict.fromkeys(answer.items, _BY_REASON[answer.code])
+    found = {p: why for p, why in found.items() if p < len(case.items)}
+    found |= {p: "authorized" for p in found if case.items[p].ur_outcome == "approved"}
     return found if len(found) < len(case.items) else {}
 
 
