@@ -4,7 +4,7 @@ import datetime as dt
 
 import msgspec
 import pytest
-from notice_cases import BEFORE, CASE, KINDS, WANTED, as_it_is, case_for, event, with_events
+from notice_cases import BEFORE, CASE, KINDS, OFFICE, WANTED, as_it_is, case_for, event, with_events
 
 from openimr.process.days import LOS_ANGELES
 from openimr.process.lifecycle import lifecycle
@@ -315,3 +315,64 @@ def test_what_is_only_partly_read_is_told_as_our_understanding():
     assert (law["appeal presumption"].grade, law["appeal presumption"].verified) == ("P", False)
     assert (law["appeal effect"].grade, law["appeal effect"].source) == ("V", "S34")
     assert WANTED.service
+
+
+class TestEachPartysService:
+    """A notice that was served on the parties apart tells each its own last day, by its own service."""
+
+    DECIDED = with_events(
+        *REVIEWED,
+        event("determination served", "2015-05-05", service="electronic", outcome="overturned", to=["p3"]),
+        event("determination served", "2015-05-20", service="personal", outcome="overturned", to=["p1", "p2"]),
+    )
+
+    def told(self, case, kind, party, **more):
+        return " ".join(notice_text(as_it_is(case, kind, party, **{"date": None, "service": None, **more})).split())
+
+    def test_the_worker_is_told_of_the_time_from_her_own_service(self):
+        worker, administrator = (self.told(self.DECIDED, "determination cover", party) for party in ("p1", "p3"))
+        assert "Date: Wednesday, May 20, 2015" in worker
+        assert "Last day to appeal: Friday, June 19, 2015." in worker
+        assert "Date: Tuesday, May 5, 2015" in administrator
+        assert "Last day to appeal: Thursday, June 4, 2015." in administrator
+        assert self.told(self.DECIDED, "determination cover", "p2").count("June 19, 2015") == 1
+
+    def test_who_has_not_been_served_has_no_last_day_until_a_date_is_given(self):
+        text = self.told(self.DECIDED, "determination cover", "p6")
+        assert "[to be filled in: last day to appeal]" in text
+        assert "[to be filled in: date of this notice]" in text
+        later = {"date": dt.date(2015, 5, 22), "service": "electronic"}
+        assert "June 22, 2015" in self.told(self.DECIDED, "determination cover", "p6", **later)
+
+    def test_the_administrator_has_to_authorize_from_its_own_service(self):
+        worker_first = with_events(
+            *REVIEWED,
+            event("determination served", "2015-05-05", service="mail", outcome="overturned", to=["p1"]),
+            event("determination served", "2015-05-20", service="electronic", outcome="overturned", to=["p3"]),
+        )
+        text = self.told(worker_first, "determination cover", "p3")
+        assert "authorize by Thursday, May 28, 2015." in text  # Memorial Day is no working day
+        unserved = msgspec.structs.replace(worker_first, events=worker_first.events[:-1])
+        assert "[to be filled in: last day to authorize]" in self.told(unserved, "determination cover", "p3")
+
+    def test_the_records_are_due_from_the_service_on_the_administrator(self):
+        case = with_events(
+            ELIGIBLE,
+            event("assignment served", "2015-04-01", service="electronic", to=["p1", "p6"]),
+            event("assignment served", "2015-04-10", service="mail", to=["p3"]),
+        )
+        text = self.told(case, "assignment", "p3")
+        assert "due by Monday, April 27, 2015. The time is 15 calendar days" in text
+        assert "served by mail" in text
+        assert "$500 for each day after Monday, April 27, 2015" in text
+        assert "Send them by Monday, April 13, 2015" in self.told(case, "assignment", "p1")
+
+    def test_the_sheet_says_whose_last_day_is_which(self):
+        from openimr.process.notices import facts_of, notices_of, office_sheet, our_templates
+
+        wanted = msgspec.structs.replace(WANTED, date=None, service=None)
+        facts = facts_of(self.DECIDED, "determination cover", wanted, OFFICE)
+        sheet = office_sheet(notices_of(self.DECIDED, "determination cover", facts, our_templates()))
+        told = " ".join(notice_text(sheet).split())
+        assert "appeal due: Friday, June 19, 2015 (determination-cover-p1, determination-cover-p2)" in told
+        assert "appeal due: Thursday, June 4, 2015 (determination-cover-p3)" in told

@@ -20,7 +20,7 @@ from openimr.process.notices.evidence import graded
 from openimr.process.notices.facts import Fee, LegalValue, NoticeFacts, Office
 from openimr.process.notices.findings import applied_of, finding_of
 from openimr.process.notices.items import decisions_of, first_asked, items_of
-from openimr.process.notices.kinds import NoticeKind, notice_kinds
+from openimr.process.notices.kinds import Audience, NoticeKind, notice_kinds
 from openimr.process.notices.lastdays import (
     CLOCKS,
     counted_from,
@@ -30,6 +30,7 @@ from openimr.process.notices.lastdays import (
     latest,
     penalized,
 )
+from openimr.process.notices.served import heard_by, served_apart
 from openimr.process.notices.standing import standing
 from openimr.process.notices.values import expedited
 from openimr.process.notices.wording import fee_words
@@ -81,50 +82,36 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
     """
     law = law or house_law()
     declared = notice_kinds()[kind]
+    base = _facts(case, kind, wanted, office, law)
+    if not served_apart(case, declared):
+        return base
+    own = {audience: _timed(base, case, kind, wanted, law, audience=audience) for audience in declared.to}
+    return msgspec.structs.replace(base, own=own)
+
+
+def _facts(case: Case, kind: str, wanted: Wanted, office: Office, law: Law) -> NoticeFacts:
+    declared = notice_kinds()[kind]
     moments = moments_of(case)[0]
     recorded = _recorded(moments, declared, wanted.date)
     date = wanted.date or (recorded.at.date() if recorded else None)
-    service = (recorded.service if recorded else None) or wanted.service
-    as_served = _as_served(case, declared, recorded, date, service)
-    if as_served is not case:
-        moments = moments_of(as_served)[0]
-    until = end_of(date)
-    clocks = latest(clocks_of(_counted(as_served, declared, until), until, law) if moments else ())
-    if kind == "ineligibility" and "appeal of ineligibility" in clocks:
-        clocks["appeal window"] = clocks["appeal of ineligibility"]
+    as_served = _as_served(case, declared, recorded, date, (recorded.service if recorded else None) or wanted.service)
     asking = _last(moments, "reviewer information requested" if "reviewer" in kind else declared.event)
-    own = tuple(asking.event.to) if asking else ()
     # What the file knows when the notice is written: at its end, where no day is asked for.
     known_at = end_of(wanted.date)
     screened = screen(case, known_at)
     reasons, contradicted = finding_of(kind, moments, screened)
-    applied = applied_of(moments, clocks)
     state = fold(_told_of(case, as_served, declared, recorded), known_at)
     taken = moments_of(_counted(case, declared, known_at))[0]
     items = items_of(case, state, taken, screened)
     aside, again = set_aside(taken)
-    return NoticeFacts(
-        date=date,
-        service=service,
-        assignment_service=service if kind == "assignment" else _service_of_assignment(moments),
-        last_days=dict(last_days(clocks, wanted.send_by, {"appeal": service, "apply": applied.service}, law)),
-        values=dict(_values(as_served, clocks, date, law)),
+    facts = NoticeFacts(
         reasons=reasons,
         contradicted=contradicted,
-        applied=applied,
-        records_from=counted_from(clocks.get(CLOCKS["records"]), as_served),
         assigns=kind == "assignment",
-        answer_from_sending=from_sending(clocks.get(CLOCKS["answer"])),
-        notes=(
-            *_stands(case, kind, known_at),
-            *(() if declared.theirs else _differing(recorded, wanted)),
-            *missing_addressees(case, declared),
-        ),
-        fee=wanted.fee or (_fee(case, until, wanted) if kind == "invoice" else None),
+        fee=wanted.fee or (_fee(case, end_of(date), wanted) if kind == "invoice" else None),
         asks=wanted.asks or (tuple(q.code for q in screened.questions) if kind == "eligibility question" else ()),
-        asked=wanted.asked or own or _usually_asked(case, kind),
+        asked=wanted.asked or (tuple(asking.event.to) if asking else ()) or _usually_asked(case, kind),
         answered=kind == "reviewer information answer",
-        overdue=kind == "records overdue" or is_overdue(clocks),
         before_reviewer=_last(moments, "reviewer assigned") is None,
         decisions=decisions_of(case, taken),
         ended={"withdrawal": items.withdrawn, "termination": items.authorized}.get(kind) or None,
@@ -132,12 +119,49 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
         left_out=items.left_out,
         remanded=again or None,
         set_aside=aside,
-        penalty=penalized(clocks.get(CLOCKS["records"])),
         invoice=any(one.notice == "invoice" for one in state.owed),
         over=state.ended or state.state in lifecycle().states_of(["decided"]),
         ur_late=any(code.startswith("E13") for code in screened.tell),
         ur_asked=first_asked(taken),
         office=office,
+    )
+    return _timed(facts, case, kind, wanted, law)
+
+
+def _timed(
+    facts: NoticeFacts, case: Case, kind: str, wanted: Wanted, law: Law, *, audience: Audience | None = None
+) -> NoticeFacts:
+    """The facts with the day of the notice, how it is served, and the last days that this gives an audience."""
+    declared = notice_kinds()[kind]
+    heard = case if audience is None else heard_by(case, declared, audience)
+    moments = moments_of(heard)[0]
+    recorded = _recorded(moments, declared, wanted.date)
+    date = wanted.date or (recorded.at.date() if recorded else None)
+    service = (recorded.service if recorded else None) or wanted.service
+    as_served = _as_served(heard, declared, recorded, date, service)
+    moments = moments_of(as_served)[0]
+    until = end_of(date)
+    clocks = latest(clocks_of(_counted(as_served, declared, until), until, law) if moments else (), audience)
+    if kind == "ineligibility" and "appeal of ineligibility" in clocks:
+        clocks["appeal window"] = clocks["appeal of ineligibility"]
+    applied = applied_of(moments, clocks)
+    return msgspec.structs.replace(
+        facts,
+        date=date,
+        service=service,
+        assignment_service=service if kind == "assignment" else _service_of_assignment(moments),
+        last_days=dict(last_days(clocks, wanted.send_by, {"appeal": service, "apply": applied.service}, law)),
+        values=dict(_values(as_served, clocks, date, law)),
+        applied=applied,
+        records_from=counted_from(clocks.get(CLOCKS["records"]), as_served),
+        answer_from_sending=from_sending(clocks.get(CLOCKS["answer"])),
+        notes=(
+            *_stands(case, kind, end_of(wanted.date)),
+            *(() if declared.theirs else _differing(recorded, wanted)),
+            *missing_addressees(case, declared),
+        ),
+        overdue=kind == "records overdue" or is_overdue(clocks),
+        penalty=penalized(clocks.get(CLOCKS["records"])),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from openimr.model import EvidenceGrade
+from openimr.process.notices.kinds import Audience
 from openimr.process.remand import SetAside
 
 Decision = Literal["upheld", "overturned"]
@@ -106,7 +107,8 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     the rule from the day of sending and nothing more. `penalty`: whether the penalty for late records can still come to
     be, or has; no rule has one for a day that the office sets. `invoice`: an invoice for the review is owed. `over`:
     the review has ended. `ur_late`: the parties are told that the Appeals Board alone decides whether utilization
-    review was late. `ur_asked` is the day on which it asked for information that never came.
+    review was late. `ur_asked` is the day on which it asked for information that never came. `own` are the facts of
+    audiences on which the notice was served, or is still to be served, apart from the others.
     """
 
     date: dt.date | None = None
@@ -139,3 +141,4 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     ur_late: bool = False
     ur_asked: dt.date | None = None
     office: Office = Office()
+    own: Mapping[Audience, "NoticeFacts"] = {}

@@ -1,7 +1,7 @@
 """The clocks of a case as a notice tells them: last days, safe days, and from what they are counted."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from openimr.model import Case
 from openimr.process.clock import Clock
@@ -10,6 +10,8 @@ from openimr.process.law import Law
 from openimr.process.moments import moments_of
 from openimr.process.notices.evidence import graded
 from openimr.process.notices.facts import LastDay
+from openimr.process.notices.kinds import Audience
+from openimr.process.notices.served import clock_for
 
 CLOCKS: Mapping[str, str] = {
     "records": "records from claims administrator",
@@ -24,14 +26,16 @@ CLOCKS: Mapping[str, str] = {
 """The clock behind each placeholder `..._due` and `..._days`."""
 
 
-def latest(clocks: tuple[Clock, ...]) -> dict[str, Clock]:
-    """The clock of each name that began last."""
-    found: dict[str, Clock] = {}
+def latest(clocks: Iterable[Clock], audience: Audience | None = None) -> dict[str, Clock]:
+    """The clock of each name that began last; where the parties have each their own, that of the audience."""
+    listed: dict[str, list[Clock]] = {}
     for clock in clocks:
-        before = found.get(clock.clock)
-        if before is None or (clock.started or "") >= (before.started or ""):
-            found[clock.clock] = clock
-    return found
+        listed.setdefault(clock.clock, []).append(clock)
+    found = {name: clock_for(each, audience) for name, each in listed.items()}
+    named = {name: clock for name, clock in found.items() if clock is not None}
+    if audience == "physician" and "documents from physician" in named:
+        named[CLOCKS["documents"]] = named["documents from physician"]
+    return named
 
 
 def last_days(

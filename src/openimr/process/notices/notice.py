@@ -98,6 +98,7 @@ def _notice(  # noqa: PLR0917 - one call, above
     case: Case, kind: str, facts: NoticeFacts, templates: Templates, everybody: tuple[Addressee, ...], at: int
 ) -> Notice:
     to = everybody[at]
+    facts = facts.own.get(to.audience, facts)
     template = templates.by_kind.get((to.language, notice_kinds()[kind].template or kind))
     if template is None:
         message = f"the template of the notice {kind!r} in {to.language!r} is not in order; mend it and run this again"
