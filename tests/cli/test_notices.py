@@ -326,3 +326,31 @@ def test_the_json_of_notices_keeps_to_its_schema(imr, case, tmp_path):
         jsonschema.validate(json.loads(path.read_text()), notice)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"schema": "openimr/notices/1", "notices": [{"kind": "remand"}]}, schema)
+
+
+def test_no_output_of_a_run_names_the_reviewer(imr, case, tmp_path):
+    """Names in `by` and `note`: not in what is printed, in a file's name, in its text, or in the words of its PDF."""
+    import pypdfium2
+
+    name = "Thessaly Oppenbrook"
+    reviewed = [
+        {"type": "assignment served", "at": "2015-03-02", "service": "mail", "to": ["p1"]},
+        {"type": "reviewer assigned", "at": "2015-03-16", "by": "rv-7f3a91", "note": f"to {name}"},
+        {"type": "application withdrawn", "at": "2015-03-20", "by": "p1", "items": [0], "note": f"{name} was told"},
+    ]
+    items = [*CASE["items"], {"request": "MRI of the lumbar spine", "treatment": {"kind": "imaging"}}]
+    case.write_text(json.dumps({**CASE, "items": items, "events": [*CASE["events"], *reviewed]}))
+    out = tmp_path / "out"
+    ran = imr("notices", case, "--service", "mail", "--out", out, "--json")
+    assert {"assignment", "withdrawal"} <= {n["kind"] for n in json.loads(ran.out)["notices"]}
+    told = [ran.out, ran.err]
+    for path in out.iterdir():
+        told.append(path.name)
+        if path.suffix == ".pdf":
+            opened = pypdfium2.PdfDocument(path.read_bytes())
+            told += [page.get_textpage().get_text_range() for page in opened]
+            told += map(str, opened.get_metadata_dict().values())
+        else:
+            told.append(path.read_text())
+    assert any("MRI of the lumbar spine" in text for text in told)
+    assert [text for text in told if any(word in text for word in ("Thessaly", "Oppenbrook", "rv-7f3a91"))] == []

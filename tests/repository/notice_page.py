@@ -40,7 +40,11 @@ An employer that is only told of the case gets no list of treatments and no dete
 
 English is written to everybody. The worker, or the designee of a worker who has no attorney, is written to in
 Spanish where the party's `language` is `es`, and in both languages where it is `both` or `en, es`; `--language`
-puts every notice in one."""
+puts every notice in one.
+
+Where the case records to whom a notice was served (`to` of the event), each audience has its own day and last days,
+by its own service; one that has not been served has none until `--date` says when it is. The office's sheet says
+whose last day is which."""
 
 LAW = """\
 ## What the law makes them say
