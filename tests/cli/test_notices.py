@@ -25,6 +25,10 @@ CASE = {
         {"type": "application eligible", "at": "2015-02-27T09:00:00-08:00", "note": "Etcheverry called"},
     ],
 }
+ROOT = Path(__file__).parents[2]
+INELIGIBLE = {"type": "application ineligible", "at": "2015-02-20", "service": "mail", "reasons": ["E01"]}
+PETITION = {"type": "petition filed", "at": "2015-03-02", "by": "p1", "reasons": ["A1"]}
+REMANDED = {"type": "remanded", "at": "2015-08-03", "reasons": ["A1"]}
 SECRETS = ("Etcheverry", "Wrenfield", "Alder", "Norco")
 
 
@@ -251,3 +255,102 @@ def test_a_finding_that_the_case_refutes_is_named_and_one_without_reasons_is_ref
     refused = imr("notices", case, "--kind", "ineligibility", "--out", tmp_path / "none")
     assert (refused.code, refused.err.count("\n")) == (3, 1)
     assert "names no reason" in refused.err
+
+
+def overtaken(path: Path, *more: dict[str, object]) -> Path:
+    """The case found ineligible, and sent back on appeal."""
+    path.write_text(json.dumps({**CASE, "events": [*CASE["events"][:2], INELIGIBLE, PETITION, REMANDED, *more]}))
+    return path
+
+
+def test_what_is_owed_and_no_longer_so_is_named_and_not_written(imr, case, tmp_path):
+    ran = imr("notices", overtaken(case), "--out", tmp_path / "out", "--json")
+    assert ran.code == 0
+    made = json.loads(ran.out)
+    assert {n["kind"] for n in made["notices"]} == {"remand"}
+    (left,) = made["overtaken"]
+    assert (left["kind"], left["parties"]) == ("ineligibility", ["p1", "p2", "p3", "p6"])
+    assert "remanded, 2015-08-03" in left["why"]
+    assert ran.lines("ineligibility: owed to p1, p2, p3, p6 and not written: what it says is no longer so")
+    assert not list((tmp_path / "out").glob("ineligibility*"))
+
+
+def test_a_notice_that_is_no_longer_so_is_refused_by_name_and_written_as_of_its_day(imr, case, tmp_path):
+    words = ("notices", overtaken(case), "--kind", "ineligibility", "--out", tmp_path / "out")
+    ran = imr(*words, "--json")
+    assert (ran.code, len(ran.err.splitlines())) == (3, 1)
+    assert "ineligibility: not written, for the case says otherwise: the case has gone on since (remanded" in ran.err
+    assert "--date 2015-02-20 writes it as of that day" in ran.err
+    assert json.loads(ran.out)["error"] in ran.err
+    assert not (tmp_path / "out").exists()
+    then = imr(*words, "--date", "2015-02-20")
+    assert then.code == 0
+    assert "so on the day of the notice, and no longer" in then.err
+    assert (tmp_path / "out" / "ineligibility-p3.pdf").is_file()
+
+
+def test_where_all_that_is_owed_is_overtaken_nothing_is_made_and_nothing_is_wrong(imr, case, tmp_path):
+    deferred = {"type": "application deferred", "at": "2015-02-20"}
+    resolved = {"type": "liability resolved", "at": "2015-09-01", "outcome": "liable"}
+    case.write_text(json.dumps({**CASE, "events": [*CASE["events"][:2], deferred, resolved]}))
+    ran = imr("notices", case, "--out", tmp_path / "out", "--json")
+    assert ran.code == 0
+    assert [(one["kind"], json.loads(ran.out)["notices"]) for one in json.loads(ran.out)["overtaken"]] == [
+        ("deferral", [])
+    ]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_notice_that_the_course_of_the_case_does_not_allow_is_refused(imr, case, tmp_path):
+    ran = imr("notices", case, "--kind", "deferral", "--out", tmp_path / "out")
+    assert ran.code == 3
+    assert "deferral: not written, for the case says otherwise" in ran.err
+
+
+def test_the_json_of_notices_keeps_to_its_schema(imr, case, tmp_path):
+    import jsonschema
+
+    schema, notice = (
+        json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text()) for name in ("notices", "notice")
+    )
+    out = tmp_path / "out"
+    for words in (
+        ("--kind", "assignment", "--date", "2015-03-02", "--service", "mail"),
+        ("--kind", "ineligibility", "--date", "2015-02-20"),
+        (),
+    ):
+        path = overtaken(case) if "assignment" not in words else case
+        ran = imr("notices", path, *words, "--out", out, "--json")
+        jsonschema.validate(json.loads(ran.out), schema)
+    for path in out.glob("*.json"):
+        jsonschema.validate(json.loads(path.read_text()), notice)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"schema": "openimr/notices/1", "notices": [{"kind": "remand"}]}, schema)
+
+
+def test_no_output_of_a_run_names_the_reviewer(imr, case, tmp_path):
+    """Names in `by` and `note`: not in what is printed, in a file's name, in its text, or in the words of its PDF."""
+    import pypdfium2
+
+    name = "Thessaly Oppenbrook"
+    reviewed = [
+        {"type": "assignment served", "at": "2015-03-02", "service": "mail", "to": ["p1"]},
+        {"type": "reviewer assigned", "at": "2015-03-16", "by": "rv-7f3a91", "note": f"to {name}"},
+        {"type": "application withdrawn", "at": "2015-03-20", "by": "p1", "items": [0], "note": f"{name} was told"},
+    ]
+    items = [*CASE["items"], {"request": "MRI of the lumbar spine", "treatment": {"kind": "imaging"}}]
+    case.write_text(json.dumps({**CASE, "items": items, "events": [*CASE["events"], *reviewed]}))
+    out = tmp_path / "out"
+    ran = imr("notices", case, "--service", "mail", "--out", out, "--json")
+    assert {"assignment", "withdrawal"} <= {n["kind"] for n in json.loads(ran.out)["notices"]}
+    told = [ran.out, ran.err]
+    for path in out.iterdir():
+        told.append(path.name)
+        if path.suffix == ".pdf":
+            opened = pypdfium2.PdfDocument(path.read_bytes())
+            told += [page.get_textpage().get_text_range() for page in opened]
+            told += map(str, opened.get_metadata_dict().values())
+        else:
+            told.append(path.read_text())
+    assert any("MRI of the lumbar spine" in text for text in told)
+    assert [text for text in told if any(word in text for word in ("Thessaly", "Oppenbrook", "rv-7f3a91"))] == []

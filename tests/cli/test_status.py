@@ -274,3 +274,79 @@ def test_a_cured_application_is_new_where_both_cases_are_given(tmp_path, capsys)
     assert code == 0
     assert second["screening"]["outcome"] == "eligible"
     assert [r["relation"] for r in (*first["related"], *second["related"])] == ["new application"] * 2
+
+
+def test_a_notice_that_is_owed_and_no_longer_so_is_marked(tmp_path, capsys):
+    """The finding was set aside on appeal: nobody writes any more that the application cannot be reviewed."""
+    events = [
+        *EVENTS[:2],
+        {"type": "application received", "at": "2015-03-20"},
+        {"type": "application ineligible", "at": "2015-03-30", "reasons": ["E01"]},
+        {"type": "petition filed", "at": "2015-04-20", "by": "p1", "reasons": ["A1"]},
+        {"type": "remanded", "at": "2015-08-03", "reasons": ["A1"], "note": "the form was signed"},
+    ]
+    worker = {"id": "p1", "role": "injured worker"}
+    path = written(tmp_path / "case.json", parties=[worker], events=events)
+    _, out, _ = status_of(capsys, path, "--json")
+    found = json.loads(out)
+    assert list(found["overtaken"]) == ["ineligibility"]
+    assert [(part["part"], part["answer"]) for part in found["remand"]] == [("ground", "yes"), ("facts", "yes")]
+    _, text, _ = status_of(capsys, path)
+    assert "ineligibility: what it says is no longer so, and imr notices does not write it" in text
+
+
+def test_the_items_that_a_reason_singles_out_are_named(tmp_path, capsys):
+    items = [
+        {"request": "MRI lumbar spine", "ur_outcome": "conditionally non-certified"},
+        {"request": "Physical therapy, 8 visits", "ur_outcome": "denied"},
+    ]
+    events = [{**EVENTS[0], "outcome": None}, *EVENTS[1:]]
+    _, out, _ = status_of(capsys, written(tmp_path / "case.json", items=items, events=events))
+    assert "want of information, and cannot be reviewed [item 0]" in out
+
+
+def test_a_re_file_is_new_after_a_withdrawal_and_to_be_checked_where_the_first_case_is_not_given(tmp_path, capsys):
+    common = {
+        "parties": [
+            {"id": "w", "role": "injured worker", "name": "Ottoline Barrowby"},
+            {"id": "p", "role": "physician", "npi": "1234567893"},
+        ],
+        "items": [{"request": "MRI lumbar spine", "ur_outcome": "denied"}],
+        "injury": {"date": "2014-02-11"},
+    }
+    form = {"signed": True, "complete": True, "ur_decision_attached": True, "filed_by": "injured worker"}
+    received = {"type": "application received", "at": "2015-03-09", "by": "w"}
+    withdrawn = {"type": "application withdrawn", "at": "2015-03-12", "by": "w"}
+    one = written(tmp_path / "1.json", **common, case_number="CM-1", events=[*EVENTS[:2], received, withdrawn])
+    two = written(
+        tmp_path / "2.json",
+        **common,
+        case_number="CM-2",
+        events=[*EVENTS[:2], {**received, "at": "2015-03-20"}],
+        application={**form, "earlier": ["CM-1"], "same_ur_decision": True},
+    )
+    _, out, _ = status_of(capsys, one, str(two), "--json")
+    first, second = json.loads(out)
+    assert second["screening"]["outcome"] == "eligible"
+    assert [r["relation"] for r in (*first["related"], *second["related"])] == ["new application"] * 2
+    _, out, _ = status_of(capsys, two, "--json")
+    alone = json.loads(out)
+    prior = next(r for r in alone["screening"]["reasons"] if r["code"] == "E05_PRIOR_REVIEW")
+    assert (alone["screening"]["outcome"], prior["answer"]) == ("ask", "unknown")
+    assert "may be a duplicate, to be checked" in prior["fact"]
+
+
+def test_the_json_of_status_and_deadlines_keeps_to_their_schemas(tmp_path, capsys):
+    import jsonschema
+
+    (tmp_path / "no.json").write_text("[1]")
+    late = written(tmp_path / "late.json", events=EVENTS)
+    for command in ("status", "deadlines"):
+        schema = json.loads((ROOT / "schemas" / f"{command}.schema.json").read_text())
+        for paths in ([EXAMPLE], [EXAMPLE, late, tmp_path / "no.json"], [tmp_path / "no.json"]):
+            main([command, *map(str, paths), "--as-of", "2015-05-01", "--json"])
+            printed = json.loads(capsys.readouterr().out)
+            jsonschema.validate(printed, schema)
+            broken = json.loads(json.dumps(printed).replace('"source"', '"sauce"').replace('"state"', '"stage"'))
+            with pytest.raises(jsonschema.ValidationError):
+                jsonschema.validate(broken, schema)

@@ -96,12 +96,18 @@ BEFORE: Mapping[str, tuple[Event, ...]] = {
         event("reviewer information requested", "2015-02-24", to=["p3"]),
         event("reviewer information received", "2015-03-02", by="p3"),
     ),
+    "withdrawal": (event("application withdrawn", "2015-03-01", by="p1"),),
     "termination": (event("treatment authorized", "2015-03-01", items=[1]),),
     "determination cover": (
         event("determination served", "2015-03-02", service="mail", outcome="upheld", items=[0, 2]),
         event("determination served", "2015-03-02", service="mail", outcome="overturned", items=[1]),
     ),
-    "remand": (event("remanded", "2015-03-02", reasons=["A5"], items=[0]),),
+    "remand": (
+        event("determination served", "2015-02-20", service="mail", outcome="upheld", items=[0, 2]),
+        event("determination served", "2015-02-20", service="mail", outcome="overturned", items=[1]),
+        event("petition filed", "2015-02-26", by="p1", reasons=["A5"], items=[0]),
+        event("remanded", "2015-03-02", reasons=["A5"], items=[0]),
+    ),
 }
 """What has happened before each kind of notice goes out."""
 
@@ -140,3 +146,58 @@ def as_it_is(case: Case, kind: str, party: str, **more: object) -> Notice:
 
 def with_events(*events: Event, case: Case = CASE) -> Case:
     return msgspec.structs.replace(case, events=(*case.events, *events))
+
+
+_REVIEWED = (event("application eligible", "2015-02-27"), event("assignment served", "2015-02-27", service="mail"))
+_MIXED = tuple(
+    msgspec.structs.replace(one, ur_outcome=outcome)
+    for one, outcome in zip(ITEMS, ("denied", "conditionally non-certified", "deferred"), strict=True)
+)
+VARIANTS: Mapping[str, tuple[str, Case]] = {
+    "a part is withdrawn": (
+        "withdrawal",
+        with_events(*_REVIEWED, event("application withdrawn", "2015-03-01", by="p1", items=[1])),
+    ),
+    "a part is left after an authorization": (
+        "withdrawal",
+        with_events(
+            *_REVIEWED,
+            event("treatment authorized", "2015-02-28", by="p3", items=[0]),
+            event("application withdrawn", "2015-03-01", by="p1", items=[1]),
+        ),
+    ),
+    "items that are not reviewed": (
+        "assignment",
+        msgspec.structs.replace(CASE, items=_MIXED, events=(event("ur decision", "2015-01-20"), *CASE.events[2:])),
+    ),
+    "utilization review was late": (
+        "eligibility",
+        with_events(event("ur untimeliness claimed", "2015-02-20", by="p1")),
+    ),
+    "ineligible and late": (
+        "ineligibility",
+        with_events(
+            event("ur untimeliness claimed", "2015-02-20", by="p1"),
+            event("application ineligible", "2015-03-02", service="mail", reasons=["E04"]),
+        ),
+    ),
+    "a finding was set aside": (
+        "remand",
+        with_events(
+            event("application ineligible", "2015-02-20", service="mail", reasons=["E01"]),
+            event("petition filed", "2015-02-25", by="p1", reasons=["A1"]),
+            event("remanded", "2015-03-02", reasons=["A1"]),
+        ),
+    ),
+    "an answer after the end": (
+        "reviewer information answer",
+        with_events(
+            *_REVIEWED,
+            event("reviewer information requested", "2015-02-28", to=["p3"]),
+            event("reviewer information received", "2015-03-01", by="p3"),
+            event("determination served", "2015-03-02", outcome="upheld"),
+        ),
+    ),
+    "an expedited review": ("assignment", msgspec.structs.replace(CASE, priority="expedited")),
+}
+"""Notices that say something else than usual, by what is unusual in the case."""

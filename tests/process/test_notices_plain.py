@@ -4,7 +4,7 @@ import re
 
 import pypdfium2
 import pytest
-from notice_cases import KINDS, notices, to
+from notice_cases import KINDS, VARIANTS, as_it_is, notices, to
 from readability import grade, syllables
 
 from openimr.process.notices import notice_pdf
@@ -54,6 +54,14 @@ def test_hard_words_are_told_from_plain_ones():
 @pytest.mark.parametrize("kind", TO_WORKER)
 def test_a_worker_of_grade_8_can_read_it(kind):
     told = sentences(to(kind, "p1"))
+    assert grade(told) <= 8
+    assert [text for text in told if len(text.split()) > 30] == []
+
+
+@pytest.mark.parametrize("unusual", VARIANTS)
+def test_so_can_it_where_the_case_is_an_unusual_one(unusual):
+    kind, case = VARIANTS[unusual]
+    told = sentences(as_it_is(case, kind, "p1"))
     assert grade(told) <= 8
     assert [text for text in told if len(text.split()) > 30] == []
 

@@ -268,7 +268,9 @@ class TestCertainty:
         assert "not told to the party" in law["penalty_day"].note
         assert "penalty day: $500" in flat(notice_text(office_sheet([notice])))
         verified = with_events(event("assignment served", "2015-03-03", service="mail"))
-        assert "$500 for each day, up to $5,000" in told(verified, "assignment", "p3", date=None)
+        assert "$500 for each day after Wednesday, March 18, 2015, up to $5,000" in told(
+            verified, "assignment", "p3", date=None
+        )
 
     def test_no_penalty_is_threatened_for_the_hours_of_an_expedited_review(self):
         urgent = msgspec.structs.replace(CASE, priority="expedited")

@@ -5,9 +5,9 @@ from pathlib import Path
 import pdfua
 import pikepdf
 import pytest
-from notice_cases import KINDS, notices
+from notice_cases import KINDS, OFFICE, VARIANTS, WANTED, notices
 
-from openimr.process.notices import notice_pdf, office_sheet
+from openimr.process.notices import facts_of, notice_pdf, notices_of, office_sheet, our_templates
 
 # pdfua 0.1.3 reads an attribute of a table's heading as if it were a dictionary, and leaves this rule out
 # ("Heading elements are not empty"); `test_no_heading_is_empty` looks instead.
@@ -27,6 +27,15 @@ def test_a_pdf_ua_checker_passes_it(kind, tmp_path):
         report = checked(notice_pdf(notice), tmp_path)
         assert [(finding.rule_id, finding.message) for finding in report.findings] == []
         assert {outcome.rule_id for outcome in report.skipped} <= LEFT_OUT
+
+
+@pytest.mark.parametrize("unusual", VARIANTS)
+def test_so_does_one_of_an_unusual_case(unusual, tmp_path):
+    kind, case = VARIANTS[unusual]
+    made = notices_of(case, kind, facts_of(case, kind, WANTED, OFFICE), our_templates())
+    for notice in made:
+        report = checked(notice_pdf(notice), tmp_path)
+        assert [(finding.rule_id, finding.message) for finding in report.findings] == []
 
 
 def test_the_checker_finds_what_is_wrong(tmp_path):

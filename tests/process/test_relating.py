@@ -52,6 +52,42 @@ def test_a_cured_application_and_the_one_before_it_name_each_other():
     assert [r.relation for r in relate(first, [before])] == ["duplicate"]
 
 
+WITHDRAWN = [*DECIDED, "2015-03-22 application withdrawn; by=w"]
+AUTHORIZED = [*DECIDED, "2015-03-22 treatment authorized; by=c"]
+APPEALED = [*DECIDED, "2015-03-24 application ineligible; reasons=E01", "2015-04-10 petition filed; by=w; reasons=A1"]
+DETERMINED = [*DECIDED, "2015-04-01 reviewer assigned; by=R1", "2015-04-20 determination served; outcome=upheld"]
+AGAIN = [DECIDED[0], "2015-03-27 application received"]
+
+
+@pytest.mark.parametrize(
+    ("ended", "relation", "why"),
+    [
+        (WITHDRAWN, "new application", "the earlier one was withdrawn"),
+        (APPEALED, "new application", "the earlier one was found ineligible"),
+        ([*APPEALED, "2015-06-01 petition denied"], "new application", "the earlier one was found ineligible"),
+        ([*DECIDED, "2015-03-22 application duplicate"], "duplicate", "same worker"),
+        (AUTHORIZED, "related", "the first review ended with an authorization"),
+        (DETERMINED, "duplicate", "it has been decided, so that there is nothing to join"),
+        ([*DETERMINED, "2015-05-01 petition filed; by=w; reasons=A5"], "duplicate", "it has been decided"),
+        ([*DECIDED, "2015-03-22 application deferred"], "duplicate", "same worker"),
+        ([*ELIGIBLE, "2015-03-25 assignment served"], "duplicate", "same worker"),
+    ],
+)
+def test_what_a_later_application_is_turns_on_how_the_first_one_ended(ended, relation, why):
+    """Nothing is joined to a dead case: after a withdrawal or a finding of ineligibility it is new (2.3, 2.6)."""
+    (found,) = relate(one(AGAIN), [one(ended)])
+    assert found.relation == relation
+    assert why in found.why
+
+
+def test_an_item_that_was_withdrawn_can_be_applied_for_anew_while_the_others_are_reviewed():
+    part = one([*ELIGIBLE, "2015-03-25 application withdrawn; by=w; items=1"])
+    (found,) = relate(one(AGAIN, items=ITEMS[1:]), [part])
+    assert found.relation == "new application"
+    (both,) = relate(one(AGAIN), [part])
+    assert both.relation == "duplicate"
+
+
 def test_both_eligible_of_the_same_worker_physician_and_injury_are_joined():
     """9792.10.4(a), V S9: different treatments, one determination."""
     (found,) = relate(

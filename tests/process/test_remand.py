@@ -43,6 +43,13 @@ def test_an_order_on_the_only_item_need_not_name_it():
     assert answers(WHOLE.replace("items=0; ", ""), items=ITEMS[:1])["items"] == "yes"
 
 
+def test_an_order_that_sets_aside_a_finding_of_ineligibility_excludes_nobody():
+    """Nobody has reviewed the treatment: ground and facts are asked for, and no reviewer, specialty or items."""
+    found = ["application received", "application ineligible; reasons=E01", "petition filed; by=w; reasons=A1"]
+    parts = remand_order(case([*found, "remanded; reasons=A1; note=The form was signed"]))
+    assert [(part.part, part.answer) for part in parts] == [("ground", "yes"), ("facts", "yes")]
+
+
 def test_without_an_order_there_is_nothing_to_check():
     assert remand_order(case(DECIDED)) is None
 

@@ -40,7 +40,11 @@ An employer that is only told of the case gets no list of treatments and no dete
 
 English is written to everybody. The worker, or the designee of a worker who has no attorney, is written to in
 Spanish where the party's `language` is `es`, and in both languages where it is `both` or `en, es`; `--language`
-puts every notice in one."""
+puts every notice in one.
+
+Where the case records to whom a notice was served (`to` of the event), each audience has its own day and last days,
+by its own service; one that has not been served has none until `--date` says when it is. The office's sheet says
+whose last day is which."""
 
 LAW = """\
 ## What the law makes them say
@@ -56,7 +60,17 @@ the invoice itself. Days that only unverified rules add to the time to appeal (m
 relied on: the notice says by when to appeal to be safe, and that is a day on which the offices are open. A
 penalty that was not read for the day of the notice is told without figures, a time that was not read as what is
 expected or asked for. A reason of ineligibility that the case's own clocks or facts refute carries an open mark, and
-the office's sheet lists the facts under "Contradicted by the case" (`decisions/0080`)."""
+the office's sheet lists the facts under "Contradicted by the case" (`decisions/0080`).
+
+## When a notice still says what is so
+
+A case goes on after the event that a notice tells of. The table says in which states of the
+[lifecycle](lifecycle.md) each kind still holds; a notice that is owed and no longer holds is named and not written, one
+that is asked for by `--kind` is refused, and `--date` writes it as of a day on which it was so (`decisions/0102`).
+An item that no review is open for (denied for want of information, deferred, approved, authorized, withdrawn) is not
+among those that a notice says are reviewed; it is listed with why."""
+
+STATEMENTS = "## Required statements"
 
 EDIT = """\
 ## Templates that an office can edit
@@ -88,7 +102,20 @@ text and runs nothing:
 
 def notices_page(made: str) -> str:
     """The page, from the files that the program reads."""
-    parts = ["# Notices", made, HEAD, _kinds(), WHO, LAW, _required(), _records(), EDIT, _placeholders()]
+    parts = [
+        "# Notices",
+        made,
+        HEAD,
+        _kinds(),
+        WHO,
+        LAW,
+        _holding(),
+        STATEMENTS,
+        _required(),
+        _records(),
+        EDIT,
+        _placeholders(),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -97,6 +124,17 @@ def _kinds() -> str:
     for name, kind in notice_kinds().items():
         to = "; ".join(_READERS[audience] for audience in kind.to)
         rows.append(f"| {name} | {kind.says} | {to} | {_subject(name, kind)} |")
+    return "\n".join(rows)
+
+
+def _holding() -> str:
+    rows = ["| kind | holds in | also |", "|---|---|---|"]
+    for name, kind in notice_kinds().items():
+        also = [f"beside `{kind.beside}`"] if kind.beside else []
+        also += [f"not beside `{kind.not_beside}`"] if kind.not_beside else []
+        also += [f"while the clock `{clock}` is {state}" for clock, state in kind.while_clock.items()]
+        states = ", ".join(f"`{state}`" if state.isupper() else state for state in kind.holds_in) or "every state"
+        rows.append(f"| {name} | {states} | {'; '.join(also)} |")
     return "\n".join(rows)
 
 

@@ -15,34 +15,26 @@ from openimr.cli.notice_options import asked_parties, end_of, parser, wanted
 from openimr.cli.terminal import put, say, show
 from openimr.model import Case
 from openimr.process.notices import (
+    MadeNotice,
     Notice,
     NoticeError,
+    NoticesMade,
+    Overtaken,
     Templates,
     facts_of,
+    no_longer_so,
     notice_kinds,
     notices_of,
     office_sheet,
     office_templates,
     our_files,
     our_templates,
+    standing,
 )
 
 __all__ = ["parser", "run"]
 
 _NAME = "imr notices"
-
-
-class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """A notice that was written: its files, and what stands open in it."""
-
-    kind: str
-    party: str
-    role: str
-    language: str
-    subject: str
-    files: tuple[str, ...]
-    missing: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 def run(argv: Sequence[str]) -> int:
@@ -66,7 +58,7 @@ def run(argv: Sequence[str]) -> int:
         return _refused(arguments.json, says)
     refused = list(templates.faults)
     case = loaded.case
-    kinds = {arguments.kind: None} if arguments.kind else _owed(case, end_of(arguments.date), refused, loaded.source)
+    kinds, overtaken = _kinds(case, arguments.kind, end_of(arguments.date), refused, loaded.source)
     notices: list[Notice] = []
     for kind, parties in kinds.items():
         try:
@@ -82,14 +74,18 @@ def run(argv: Sequence[str]) -> int:
         notices += chosen
     for line in refused:
         say(_NAME, line)
-    if not notices:
-        if not refused:
-            say(_NAME, f"{loaded.source}: no notice is owed; name one with --kind")
-        return _refused(arguments.json, "no notice was made") if refused or arguments.kind else _none(arguments.json)
-    return _written(case, notices, arguments.out, [*refused, *loaded.faults], as_json=arguments.json)
+    for one in overtaken:
+        told = f"{one.kind}: owed to {', '.join(one.parties)} and not written: what it says is no longer so: {one.why}"
+        say(_NAME, f"{loaded.source}: {told}")
+    result = NoticesMade(case_number=case.case_number, overtaken=tuple(overtaken), refused=(*refused, *loaded.faults))
+    if notices:
+        return _written(result, notices, arguments.out, as_json=arguments.json)
+    if refused or arguments.kind:
+        return _refused(arguments.json, "; ".join(refused) or "no notice was made")
+    return _none(result, loaded.source, as_json=arguments.json)
 
 
-def _written(case: Case, notices: Sequence[Notice], out: Path, refused: Sequence[str], *, as_json: bool) -> int:
+def _written(made: NoticesMade, notices: Sequence[Notice], out: Path, *, as_json: bool) -> int:
     from openimr.documents import DocumentError
     from openimr.process.notices import notice_json, notice_pdf, notice_text
 
@@ -118,7 +114,7 @@ def _written(case: Case, notices: Sequence[Notice], out: Path, refused: Sequence
     for what, where in _by_what([(n.file, warning) for n in notices for warning in n.warnings]).items():
         say(_NAME, f"{what} ({_places(where, len(notices))})")
     listed = [
-        Made(
+        MadeNotice(
             kind=n.kind,
             party=n.party,
             role=n.role,
@@ -132,15 +128,13 @@ def _written(case: Case, notices: Sequence[Notice], out: Path, refused: Sequence
     ]
     unverified = len({(law.what, law.section) for n in notices for law in n.law if not law.verified})
     if as_json:
-        document = {
-            "schema": "openimr/notices/1",
-            "case_number": case.case_number,
-            "notices": msgspec.to_builtins(listed),
-            "sheets": [name for n in sheets for end in (".pdf", ".txt") if (name := f"{n.file}{end}") in files],
-            "unverified": unverified,
-            "refused": list(refused),
-        }
-        put(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        document = msgspec.structs.replace(
+            made,
+            notices=tuple(listed),
+            sheets=tuple(name for n in sheets for end in (".pdf", ".txt") if (name := f"{n.file}{end}") in files),
+            unverified=unverified,
+        )
+        put(json.dumps(msgspec.to_builtins(document), ensure_ascii=False, indent=2) + "\n")
     else:
         kinds = "PDF, text and JSON" if typesetter else "text and JSON"
         lines = [f"{n.files[0]}  {n.role}, {'Spanish' if n.language == 'es' else 'English'}" for n in listed]
@@ -148,7 +142,34 @@ def _written(case: Case, notices: Sequence[Notice], out: Path, refused: Sequence
         if unverified:
             lines.append(f"Not verified: {unverified} rules behind them. They are marked in the office's sheet.")
         show("\n".join(lines))
-    return REFUSED if refused else DONE
+    return REFUSED if made.refused else DONE
+
+
+def _kinds(
+    case: Case, kind: str | None, as_of: datetime | None, refused: list[str], source: str
+) -> tuple[Mapping[str, frozenset[str] | None], list[Overtaken]]:
+    """The kinds that are to be written, each with its parties (None: all), and what is owed and no longer so.
+
+    A kind that is asked for by name and is no longer so is refused.
+    """
+    kinds: Mapping[str, frozenset[str] | None] = {kind: None} if kind else _owed(case, as_of, refused, source)
+    untrue = no_longer_so(case, kinds, as_of)
+    if kind in untrue:
+        refused.append(f"{source}: {kind}: not written, for the case says otherwise: {untrue[kind]}{_once(case, kind)}")
+    overtaken = (
+        []
+        if kind
+        else [Overtaken(kind=name, parties=tuple(sorted(kinds[name] or ())), why=why) for name, why in untrue.items()]
+    )
+    return {name: parties for name, parties in kinds.items() if name not in untrue}, overtaken
+
+
+def _once(case: Case, kind: str) -> str:
+    """The day as of which a notice that is no longer so can still be written."""
+    day = standing(case, kind).told_on
+    if day is None or standing(case, kind, end_of(day.isoformat())).untrue:
+        return ""
+    return f"; --date {day} writes it as of that day"
 
 
 def _owed(case: Case, as_of: datetime | None, refused: list[str], source: str) -> dict[str, frozenset[str] | None]:
@@ -226,9 +247,11 @@ def _refused(as_json: bool, error: str) -> int:
     return NOTHING
 
 
-def _none(as_json: bool) -> int:
+def _none(made: NoticesMade, source: str, *, as_json: bool) -> int:
+    if not made.overtaken:
+        say(_NAME, f"{source}: no notice is owed; name one with --kind")
     if as_json:
-        put(json.dumps({"schema": "openimr/notices/1", "notices": [], "refused": []}, indent=2) + "\n")
+        put(json.dumps(msgspec.to_builtins(made), ensure_ascii=False, indent=2) + "\n")
     return DONE
 
 

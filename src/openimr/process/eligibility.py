@@ -71,14 +71,25 @@ def _before(facts: Facts) -> Fact:
         return no("no earlier application is named", "application.earlier")
     same = facts.application.same_ur_decision
     source = "application.earlier, application.same_ur_decision"
-    ended = [facts.others.get(number) for number in earlier]
-    if same is not False and ended and all(state == "INELIGIBLE" for state in ended):
-        return no("the earlier application was found ineligible: this one is cured, and a new one", source)
+    ended = {facts.others.get(number) for number in earlier}
+    if same is not False and ended <= _APPLIED_ANEW:
+        return no("the earlier application was found ineligible or withdrawn: this one is a new one", source)
     if same is None:
         return unknown(
             "an earlier application is named; whether on the same UR decision is not said", source, sign=True
         )
+    if same and None in ended:
+        says = "may be a duplicate, to be checked: the earlier case is not given, and what became of it not known"
+        return unknown(says, source, _BECAME, sign=True)
+    if same and ended & {"TERMINATED_PRE", "TERMINATED_POST"}:
+        says = "the earlier review ended with an authorization: whether anything is still in dispute is to be checked"
+        return unknown(says, source, _BECAME, sign=True)
     return yes(f"{len(earlier)} earlier, {'on the same' if same else 'on another'} UR decision", source)
+
+
+_APPLIED_ANEW = {"INELIGIBLE", "WITHDRAWN"}
+"""Ends of an earlier application that make a later one new, and no duplicate (process reference 2.3, 2.6)."""
+_BECAME = "What became of the earlier application: is it under review, decided, ineligible, withdrawn, or authorized?"
 
 
 def _party(facts: Facts) -> Fact:

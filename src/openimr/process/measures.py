@@ -20,27 +20,30 @@ class Penalty(msgspec.Struct, frozen=True, kw_only=True):
     says: str
 
 
-def late_records_penalty(due: date, days_late: int, dates: Mapping[str, date], law: Law | None = None) -> Penalty:
+def late_records_penalty(
+    due: date, days_late: int, dates: Mapping[str, date], law: Law | None = None, *, over: bool = False
+) -> Penalty:
     """The penalty for the claims administrator's late records: so much a day from the day after `due`, up to a cap.
 
+    `over`: the records have come, or are waited for no longer, so that it grows no more.
     `dates` are the case's (`key_dates`); the values are those of 8 CCR 9792.12(c)(6) on the day of the assignment.
     """
     law = law or house_law()
     rate, cap = law.pick("penalty.late records", dates, due), law.pick("penalty.late records cap", dates, due)
     if rate is None or cap is None:
         return Penalty(dollars=0, days=days_late, capped_on=due, says="No penalty is known for that time.")
-    return _penalty(rate, cap, due, days_late)
+    return _penalty(rate, cap, due, days_late, over=over)
 
 
 @lru_cache(maxsize=2**14)
-def _penalty(rate: Picked, cap: Picked, due: date, days_late: int) -> Penalty:
+def _penalty(rate: Picked, cap: Picked, due: date, days_late: int, *, over: bool) -> Penalty:
     daily, most = float(rate.value or 0), float(cap.value or 0)
     full = due + timedelta(days=-int(-most // daily))
     dollars = min(most, days_late * daily)
-    reached = "reached" if dollars >= most else "reached if nothing comes by"
+    reached = f"reached {full}" if dollars >= most else "not reached" if over else f"reached if nothing comes by {full}"
     says = (
         f"Penalty for late records: ${dollars:,.0f} for {days_late} day{'' if days_late == 1 else 's'} at "
-        f"${daily:,.0f} a day ({rate.cite}); the most, ${most:,.0f}, is {reached} {full}."
+        f"${daily:,.0f} a day ({rate.cite}); the most, ${most:,.0f}, is {reached}."
     )
     return Penalty(dollars=dollars, days=days_late, capped_on=full, says=says)
 

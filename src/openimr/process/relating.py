@@ -1,13 +1,14 @@
 """Whether applications belong together: duplicates, overlaps, what is joined, and what was asked for before (2.6)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
 import msgspec
 
 from openimr.model import Case, Treatment
+from openimr.process.casestate import CaseState
 from openimr.process.events import day_of
 from openimr.process.fold import accepted, fold
 from openimr.process.key_dates import key_dates
@@ -46,6 +47,8 @@ class _Key(msgspec.Struct, frozen=True):
     case_number: str | None
     state: str
     determined: bool
+    end: str | None
+    left: Mapping[TreatmentKey, str]
     filed: date | None
 
 
@@ -54,8 +57,11 @@ def relate(case: Case, others: Iterable[Case]) -> tuple[Related, ...]:
 
     Duplicate: same worker, injury, UR decision, requesting physician and treatments; some of the treatments only:
     related. Consolidate: same worker, physician and injury, both eligible and not yet decided (9792.10.4(a)). Repeat
-    request: the same treatment under another UR decision. A cured application, sent again after a finding of
-    ineligibility, is a new one. What a case does not say equals nothing.
+    request: the same treatment under another UR decision. What a case does not say equals nothing.
+
+    An application that was found ineligible or withdrawn was not reviewed, and nothing is there to join another to: a
+    later one on the same dispute is new. One that ended because the treatment was authorized is related: nothing is in
+    dispute any more as far as it was. To one that was decided a later one is a duplicate that nobody reviews again.
     """
     mine = _key(case)
     found = (_related(mine, _key(other), place) for place, other in enumerate(others))
@@ -114,8 +120,9 @@ def _related(mine: _Key, theirs: _Key, place: int) -> Related | None:
         same_injury=same_injury,
         same_decision=same_decision,
         same_physician=same_physician,
-        cured=_cured(theirs, mine),
-        cure=_cured(mine, theirs),
+        before=_ended(theirs, mine),
+        after=_ended(mine, theirs),
+        decided=mine.determined or theirs.determined,
         both_open=mine.state in _ELIGIBLE and theirs.state in _ELIGIBLE,
     )
     if relation is None:
@@ -140,17 +147,22 @@ def _relation(
     same_injury: bool,
     same_decision: bool,
     same_physician: bool,
-    cured: bool,
-    cure: bool,
+    before: str | None,
+    after: str | None,
+    decided: bool,
     both_open: bool,
 ) -> tuple[Relation | None, str, str, str]:
     same_dispute = same_injury and same_decision and same_physician
-    if same_dispute and shared and cured:
-        return "new application", "the earlier one was found ineligible: cured and sent again", "9792.10.3", "INF"
-    if same_dispute and shared and cure:
-        return "new application", "this one was found ineligible; that one is its cure, sent again", "9792.10.3", "INF"
+    if same_dispute and shared and (before in _ANEW or after in _ANEW):
+        first, second = ("the earlier one", "this one") if before in _ANEW else ("this one", "that one")
+        end = _ANEW[(before if before in _ANEW else after) or ""]
+        return "new application", f"{first} {end}; {second} was sent again after it", "9792.10.3", "INF"
+    if same_dispute and shared and "TERMINATED" in {before, after}:
+        why = "same dispute; the first review ended with an authorization: see whether anything is disputed"
+        return "related", why, "9792.10.6(a)", "INF S8"
     if same_dispute and all_shared:
         why = "same worker, injury, UR decision, requesting physician and treatments"
+        why += "; it has been decided, so that there is nothing to join" if decided else ""
         return "duplicate", why, "DWC definitions", "V S14"
     if same_dispute and shared:
         return "related", "same dispute; some of the treatments are the same", "DWC definitions", "INF S14"
@@ -166,24 +178,55 @@ def _relation(
 _ELIGIBLE = {"ELIGIBLE", "ASSIGNED", "RECORDS_PENDING", "RECORDS_OVERDUE", "RECORDS_COMPLETE"}
 
 
-def _cured(ended: _Key, anew: _Key) -> bool:
-    """Whether one application was found ineligible, and the other is not known to have been there before it."""
-    before = ended.filed is not None and anew.filed is not None and anew.filed < ended.filed
-    return ended.state == "INELIGIBLE" and not before
+_ANEW = {"INELIGIBLE": "was found ineligible", "WITHDRAWN": "was withdrawn"}
+"""Ends without a review, after which the same dispute can be applied for anew while the time runs (2.3, 2.6)."""
+_LEFT: Mapping[str, str] = {"withdrawn": "WITHDRAWN", "authorized": "TERMINATED"}
+"""How an item that has left a review ended there."""
+
+
+def _ended(one: _Key, later: _Key) -> str | None:
+    """How one application ended without a determination on what the other is about.
+
+    None: it did not, or the other was there before it. Of one that goes on, what the two share may have left it.
+    """
+    if one.filed is not None and later.filed is not None and later.filed < one.filed:
+        return None
+    left = {one.left.get(key) for key in one.treatments if key in later.treatments}
+    return one.end or (left.pop() if len(left) == 1 else None)
+
+
+def end_of_application(state: CaseState) -> str | None:
+    """How an application ended without a determination: INELIGIBLE, WITHDRAWN or TERMINATED; None: it did not.
+
+    A finding of ineligibility stands while it is appealed, and after the petition is denied.
+    """
+    if state.state in {"TERMINATED_PRE", "TERMINATED_POST"}:
+        return "TERMINATED"
+    if state.state in {"APPEALED", "APPEAL_DENIED"} and _last_finding(state) == "INELIGIBLE":
+        return "INELIGIBLE"
+    return state.state if state.state in _ANEW else None
+
+
+def _last_finding(state: CaseState) -> str | None:
+    findings = {"INELIGIBLE", "DETERMINED", "ELIGIBLE"}
+    return next((step.state for step in reversed(state.history) if step.state in findings), None)
 
 
 def _key(case: Case) -> _Key:
     dates, state = key_dates(accepted(case)), fold(case)
     decided = {"upheld", "overturned", "decided", "implemented"}
+    treatments = tuple(treatment_key(item.treatment, item.request) for item in case.items)
     return _Key(
         worker=_identity(case, "injured worker"),
         injury=day_of(case.injury.date) or dates.get("injury"),
         decided=dates.get("ur decision"),
         physician=_identity(case, "requesting physician"),
-        treatments=tuple(treatment_key(item.treatment, item.request) for item in case.items),
+        treatments=treatments,
         case_number=case.case_number,
         state=state.state,
         determined=any(item.status in decided for item in state.items),
+        end=end_of_application(state),
+        left={treatments[one.item]: _LEFT[one.status] for one in state.items if one.status in _LEFT},
         filed=dates.get("application"),
     )
 

@@ -1,6 +1,7 @@
 """Remand for a new review: what the order has to hold, on which grounds, and who may not review again (2.8)."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -10,7 +11,10 @@ import msgspec
 from openimr.model import Case, EvidenceGrade
 from openimr.process.dated import RuleFaultError
 from openimr.process.fold import fold
-from openimr.process.moments import moments_of
+from openimr.process.moments import Moment, moments_of
+
+SetAside = Literal["determination", "finding"]
+"""What an appeal set aside: a determination, or a finding that the application is not eligible."""
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,12 +73,15 @@ def remand_order(case: Case) -> tuple[OrderPart, ...] | None:
 
     The order is the event `remanded`: `reasons` are grounds, `note` the facts in error and the specialty ("specialty:
     pain medicine"), `items` what is reviewed again. An order that names no ground is refused by the fold, and is
-    answered here all the same.
+    answered here all the same. One that sets aside a finding of ineligibility needs its ground and the facts in error:
+    nobody has reviewed the treatment, and the whole application goes on.
     """
-    orders = [moment for moment in moments_of(case)[0] if moment.type == "remanded"]
+    moments = moments_of(case)[0]
+    orders = [moment for moment in moments if moment.type == "remanded"]
     if not orders:
         return None
     event = orders[-1].event
+    asked = _OF_A_FINDING if set_aside(moments)[0] == "finding" else tuple(appeal().order)
     note = event.note or ""
     facts = re.sub(r"specialt(?:y|ies)\s*:[^.;\n]*", "", note, flags=re.IGNORECASE).strip(" .;\n")
     grounds = [reason.strip().upper() for reason in event.reasons if reason.strip().upper() in appeal().grounds]
@@ -94,4 +101,25 @@ def remand_order(case: Case) -> tuple[OrderPart, ...] | None:
             evidence=f"{part.grade} {part.source}" if part.source else part.grade,
         )
         for name, part in appeal().order.items()
+        if name in asked
     )
+
+
+_OF_A_FINDING = ("ground", "facts")
+_SET_ASIDE = {"application ineligible", "determination served", "determination received", "review completed"}
+
+
+def set_aside(moments: Sequence[Moment]) -> tuple[SetAside, tuple[int, ...]]:
+    """What the last remand set aside, and the places of the items that it sends back (none: all of them).
+
+    A finding of ineligibility can be appealed as a determination can (8 CCR 10575(a)); nobody had reviewed the
+    treatment then, and nobody has to be excluded.
+    """
+    turn = next((n for n in range(len(moments) - 1, -1, -1) if moments[n].type == "remanded"), len(moments))
+    before = next((m.type for m in reversed(moments[:turn]) if m.type in _SET_ASIDE), None)
+    if before == "application ineligible":
+        return "finding", ()
+    return "determination", () if turn == len(moments) else tuple(sorted(moments[turn].event.items))
+
+
+_SET_ASIDE = {"application ineligible", "determination served", "determination received", "review completed"}

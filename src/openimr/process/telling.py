@@ -124,7 +124,8 @@ def _further(rule: ClockRule, run: Run, at: Situation, late: int) -> list[str]:
     # D33 counts from the days of D18 and D19 only: hours, and service in person, cost no such penalty.
     by_mail = bool(rule.penalty_on) and run.latest is not None and run.picked.unit != "hours"
     if late and last is not None and (run.picked.rule in rule.penalty_on or by_mail):
-        says.append(late_records_penalty(date.fromordinal(last.day), late, at.dates, at.law).says)
+        over = run.stopped is not None
+        says.append(late_records_penalty(date.fromordinal(last.day), late, at.dates, at.law, over=over).says)
     if rule.ceiling is not None and late and (picked := at.law.pick(rule.ceiling, at.dates, day)):
         says.append(f"A penalty of up to ${picked.value:,.0f} a day may be imposed ({picked.cite}).")
     if "determination served" in rule.stop:

@@ -10,8 +10,11 @@ import msgspec
 from openimr.guidelines.counts import LibraryCheck
 from openimr.guidelines.views import CriterionPage, GuidelinePage, RequestAnswer, TopicList, TopicView
 from openimr.model import Case, Determination, Organization, PublishedLetter, RefusedLetter, Reviewer
+from openimr.process import Clock
+from openimr.process.answers import CaseClocks, RefusedCase, Status
+from openimr.process.notices import Notice, NoticesMade
 from openimr.review.audit import AuditedItem
-from openimr.reviewers.assignment import AssignmentRecord
+from openimr.reviewers.assignment import AssignmentRecord, Replay
 from openimr.reviewers.matching import Match
 from openimr.reviewers.roster.counting import RosterCheck
 
@@ -38,6 +41,11 @@ def schemas() -> Mapping[str, Schema]:
         "roster-check.schema.json": _of(RosterCheck, "What imr reviewers check prints"),
         "assignment.schema.json": _of(AssignmentRecord, "What imr reviewers assign writes"),
         "matches.schema.json": _list_of(Match, "matches", "What imr reviewers match prints"),
+        "status.schema.json": _printed("status", "What imr status prints", one=Status, many=Status),
+        "deadlines.schema.json": _printed("deadlines", "What imr deadlines prints", one=Clock, many=CaseClocks),
+        "notices.schema.json": _of(NoticesMade, "What imr notices prints"),
+        "notice.schema.json": _of(Notice, "A notice with the law behind it"),
+        "replay.schema.json": _printed("replay", "What imr reviewers replay prints", one=Replay),
         "library-check.schema.json": _of(LibraryCheck, "What imr guidelines check prints"),
     }
 
@@ -114,6 +122,26 @@ def _list_of(struct: type[msgspec.Struct], name: str, title: str) -> Schema:
         "description": "Fields may be added; none is renamed or dropped.",
         "type": "array",
         "items": ref,
+        "$defs": parts,
+    }
+
+
+def _printed(name: str, title: str, *, one: type[msgspec.Struct], many: type[msgspec.Struct] | None = None) -> Schema:
+    """The schema of what a command prints without a name of its schema: of one case, or of each of several in a list.
+
+    The clocks of one case are a list themselves.
+    """
+    wanted = dict.fromkeys([one, *((many, RefusedCase) if many else ())])
+    refs, parts = _components(*wanted)
+    of = dict(zip(wanted, refs, strict=True))
+    alone = {"type": "array", "items": of[one]} if one is Clock else of[one]
+    listed = [] if many is None else [{"type": "array", "items": {"anyOf": [of[many], of[RefusedCase]]}}]
+    return {
+        "$schema": DRAFT,
+        "$id": f"urn:openimr:schema:{name}:1",
+        "title": title,
+        "description": "Fields may be added; none is renamed or dropped.",
+        "anyOf": [alone, *listed],
         "$defs": parts,
     }
 

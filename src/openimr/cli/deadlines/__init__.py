@@ -13,6 +13,7 @@ from openimr.cli.deadlines.table import joint_table, table
 from openimr.cli.options import Parser, command, some_path
 from openimr.cli.terminal import put, say, show
 from openimr.process import Clock, EventFault, accepted, clocks_from, fold, moments_of
+from openimr.process.answers import CaseClocks, RefusedCase
 
 _NAME = "imr deadlines"
 
@@ -141,14 +142,16 @@ def _document(answers: Sequence[Answer]) -> object:
     if len(answers) == 1 and answers[0].refused is None:
         return msgspec.to_builtins(answers[0].clocks)
     return [
-        {"source": answer.source, "refused": answer.refused}
-        if answer.refused is not None
-        else {
-            "source": answer.source,
-            "case_number": answer.case_number,
-            "clocks": msgspec.to_builtins(answer.clocks),
-            "left_out": list(answer.left_out),
-        }
+        msgspec.to_builtins(
+            RefusedCase(source=answer.source, refused=answer.refused)
+            if answer.refused is not None
+            else CaseClocks(
+                source=answer.source,
+                case_number=answer.case_number,
+                clocks=answer.clocks,
+                left_out=answer.left_out,
+            )
+        )
         for answer in answers
     ]
 

@@ -12,31 +12,17 @@ from openimr.cli.options import Parser, command
 from openimr.cli.status.text import status_text
 from openimr.cli.terminal import put, say, show
 from openimr.model import Case
+from openimr.process.answers import RefusedCase, Status
 from openimr.process.casestate import CaseState
-from openimr.process.clock import Clock
 from openimr.process.clocking import clocks_of
-from openimr.process.fees import Fee, fee_of
+from openimr.process.fees import fee_of
 from openimr.process.fold import accepted, fold
-from openimr.process.relating import Related, relate_all
-from openimr.process.remand import OrderPart, remand_order
+from openimr.process.notices.standing import no_longer_so
+from openimr.process.relating import Related, end_of_application, relate_all
+from openimr.process.remand import remand_order
 from openimr.process.screening import Screening, screen
 
 _NAME = "imr status"
-
-
-class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """What `imr status` says of a case. `unread` names what of the file could not be used."""
-
-    source: str
-    case_number: str | None
-    as_of: datetime | None
-    state: CaseState
-    screening: Screening
-    clocks: tuple[Clock, ...]
-    fee: Fee
-    remand: tuple[OrderPart, ...] | None
-    related: tuple[Related, ...]
-    unread: tuple[str, ...]
 
 
 def parser() -> Parser:
@@ -77,11 +63,17 @@ def _statuses(loaded: Iterable[Loaded], as_of: datetime | None) -> Iterator[Stat
     read = [(one, one.case) for one in loaded if one.case is not None]
     related = relate_all([case for _, case in read])
     states = [fold(case, as_of) for _, case in read]
-    by_number = {case.case_number: state.state for (_, case), state in zip(read, states, strict=True)}
+    by_number = {case.case_number: _became(state) for (_, case), state in zip(read, states, strict=True)}
     others = {number: state for number, state in by_number.items() if number is not None}
     for (one, case), relations, state in zip(read, related, states, strict=True):
         screening = screen(case, as_of, others)
         yield _status(one, case, state, screening, as_of=as_of, related=relations)
+
+
+def _became(state: CaseState) -> str:
+    """What became of an application: its state, or that its finding of ineligibility stands while it is appealed."""
+    end = end_of_application(state)
+    return "INELIGIBLE" if end == "INELIGIBLE" else state.state
 
 
 def _status(
@@ -105,6 +97,7 @@ def _status(
         remand=remand_order(case),
         related=related,
         unread=one.faults,
+        overtaken=no_longer_so(case, sorted({one.notice for one in state.owed}), as_of),
     )
 
 
@@ -114,7 +107,7 @@ def _document(loaded: Sequence[Loaded], answers: Sequence[Status]) -> object:
         return msgspec.to_builtins(answers[0])
     by_source = {status.source: status for status in answers}
     return [
-        {"source": one.source, "refused": one.refused}
+        msgspec.to_builtins(RefusedCase(source=one.source, refused=one.refused))
         if one.refused is not None
         else msgspec.to_builtins(by_source[one.source])
         for one in loaded

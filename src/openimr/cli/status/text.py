@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from openimr.cli.terminal import plain
 from openimr.model import Case
+from openimr.process.answers import Status
 from openimr.process.casestate import CaseState, ItemState, Next
 from openimr.process.clock import Clock
 from openimr.process.fees import Fee
 from openimr.process.lifecycle import lifecycle
 from openimr.process.screening import Screening
-
-if TYPE_CHECKING:
-    from openimr.cli.status import Status
 
 _LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 _RUNNING = {"running", "due today", "overdue"}
@@ -22,12 +19,12 @@ _SCREENED = {"APP_RECEIVED", "APP_INFO_PENDING", "DEFERRED"}
 """States in which eligibility is the question; later it is told in one line."""
 
 
-def status_text(case: Case, status: "Status") -> str:
+def status_text(case: Case, status: Status) -> str:
     """The status in plain words."""
     lines = [f"{status.case_number or status.source}: {status.state.state}, {status.state.says}", f"  {_asked(status)}"]
     lines += _facts(status.state)
     lines += _items(case, status.state)
-    lines += _section("Owed", _owed(status.state))
+    lines += _section("Owed", _owed(status))
     lines += _section("Refused events", _refused(status.state))
     if any(step.state == "APP_RECEIVED" or step.implied for step in status.state.history):
         full = status.state.state in _SCREENED
@@ -47,7 +44,7 @@ def status_text(case: Case, status: "Status") -> str:
     return "\n".join(lines)
 
 
-def _asked(status: "Status") -> str:
+def _asked(status: Status) -> str:
     """The day that the status is of: the one asked about, or that of the last event, which no clock runs past."""
     if status.as_of is not None:
         return f"as of {_day(status.as_of)}"
@@ -87,10 +84,13 @@ def _item(one: ItemState) -> str:
     return f" ({'; '.join(apart)})" if apart else ""
 
 
-def _owed(state: CaseState) -> Iterator[str]:
-    for one in state.owed:
+def _owed(status: Status) -> Iterator[str]:
+    """What is owed to each party; a notice whose words are no longer so is said to be, once."""
+    for one in status.state.owed:
         party = one.party or "none in the file"
         yield f"{one.notice} to the {one.role} ({party}), since {_day(one.since)} ({one.section}, {one.evidence})"
+    for kind, why in status.overtaken.items():
+        yield f"{kind}: what it says is no longer so, and imr notices does not write it: {why}"
 
 
 def _refused(state: CaseState) -> Iterator[str]:
@@ -103,7 +103,8 @@ def _eligibility(screening: Screening, *, full: bool) -> Iterator[str]:
     yield screening.says
     for reason in screening.reasons:
         if full or reason.answer == "yes":
-            yield f"{reason.answer:7} {reason.code}: {reason.fact} ({reason.section}, {reason.evidence})"
+            named = f" [{_named(reason.items)}]" if reason.items else ""
+            yield f"{reason.answer:7} {reason.code}: {reason.fact}{named} ({reason.section}, {reason.evidence})"
             if reason.answer == "yes":
                 yield f"        {reason.cure}"
     asked = "to ask" if screening.outcome == "ask" else "not known"
@@ -111,6 +112,12 @@ def _eligibility(screening: Screening, *, full: bool) -> Iterator[str]:
         yield f"{asked}, {question.code}: {question.text}"
     if full:
         yield screening.default
+
+
+def _named(items: Iterable[int]) -> str:
+    """The items that something is about, by their places as the list of items has them."""
+    places = [str(item) for item in items]
+    return f"item {places[0]}" if len(places) == 1 else f"items {', '.join(places)}"
 
 
 def _clock(clock: Clock) -> str:

@@ -3,26 +3,33 @@
 from openimr.process.notices.deriving import Wanted, facts_of
 from openimr.process.notices.facts import Fee, LastDay, LegalValue, NoticeFacts, Office, Reason
 from openimr.process.notices.kinds import kind_of, notice_kinds
+from openimr.process.notices.made import MadeNotice, NoticesMade, Overtaken
 from openimr.process.notices.markup import TemplateFaultError
 from openimr.process.notices.notice import Notice, NoticeError, notices_of
 from openimr.process.notices.paper import notice_json, notice_pdf, notice_text
 from openimr.process.notices.sheet import office_sheet
+from openimr.process.notices.standing import Standing, no_longer_so, standing
 from openimr.process.notices.templates import Templates, office_templates, our_files, our_templates
 
 __all__ = [
     "Fee",
     "LastDay",
     "LegalValue",
+    "MadeNotice",
     "Notice",
     "NoticeError",
     "NoticeFacts",
+    "NoticesMade",
     "Office",
+    "Overtaken",
     "Reason",
+    "Standing",
     "TemplateFaultError",
     "Templates",
     "Wanted",
     "facts_of",
     "kind_of",
+    "no_longer_so",
     "notice_json",
     "notice_kinds",
     "notice_pdf",
@@ -32,4 +39,5 @@ __all__ = [
     "office_templates",
     "our_files",
     "our_templates",
+    "standing",
 ]

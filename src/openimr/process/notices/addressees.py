@@ -96,6 +96,11 @@ def addressees(case: Case, kind: NoticeKind, language: Language | None = None) -
     return tuple(sorted(found, key=lambda a: (kind.to.index(a.audience), a.copy_of is not None, a.place)))
 
 
+def audience_of(party: Party) -> Audience | None:
+    """For whom a notice to the party is written; None: no notice goes to its role."""
+    return _AUDIENCE.get(role_of(party.role) or "")
+
+
 def missing_addressees(case: Case, kind: NoticeKind) -> tuple[str, ...]:
     """A line for each party that gets this kind of notice and that the case does not name.
 

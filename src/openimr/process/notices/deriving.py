@@ -8,33 +8,35 @@ import msgspec
 from openimr.model import Case, Event
 from openimr.process.clock import Clock
 from openimr.process.clocking import clocks_of
-from openimr.process.days import LOS_ANGELES, OutsideCalendarError, day_after, is_open
+from openimr.process.days import LOS_ANGELES
 from openimr.process.fees import Degree, fee_of
+from openimr.process.fold import accepted, fold
 from openimr.process.key_dates import key_dates
 from openimr.process.law import Law, Picked, house_law, says_of
-from openimr.process.lifecycle import outcome_of
+from openimr.process.lifecycle import lifecycle
 from openimr.process.moments import Moment, moments_of
 from openimr.process.notices.addressees import addressees, missing_addressees
 from openimr.process.notices.evidence import graded
-from openimr.process.notices.facts import Decision, Fee, LastDay, LegalValue, NoticeFacts, Office
+from openimr.process.notices.facts import Fee, LegalValue, NoticeFacts, Office
 from openimr.process.notices.findings import applied_of, finding_of
-from openimr.process.notices.kinds import NoticeKind, notice_kinds
+from openimr.process.notices.items import decisions_of, first_asked, items_of
+from openimr.process.notices.kinds import Audience, NoticeKind, notice_kinds
+from openimr.process.notices.lastdays import (
+    CLOCKS,
+    counted_from,
+    from_sending,
+    is_overdue,
+    last_days,
+    latest,
+    penalized,
+)
+from openimr.process.notices.served import heard_by, served_apart
+from openimr.process.notices.standing import standing
 from openimr.process.notices.values import expedited
 from openimr.process.notices.wording import fee_words
+from openimr.process.remand import set_aside
 from openimr.process.screening import screen
-from openimr.process.words import role_of
-
-_CLOCKS: Mapping[str, str] = {
-    "records": "records from claims administrator",
-    "documents": "documents from worker",
-    "answer": "answer on eligibility",
-    "reviewer_answer": "answer to reviewer",
-    "appeal": "appeal window",
-    "apply": "application window",
-    "authorize": "authorization of future care",
-    "pay": "payment for past care",
-}
-"""The clock behind each placeholder `..._due` and `..._days`."""
+from openimr.process.words import event_type, role_of
 
 _RULES: Mapping[str, str] = {
     "records_period": "records.period",
@@ -80,45 +82,118 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
     """
     law = law or house_law()
     declared = notice_kinds()[kind]
+    base = _facts(case, kind, wanted, office, law)
+    if not served_apart(case, declared):
+        return base
+    own = {audience: _timed(base, case, kind, wanted, law, audience=audience) for audience in declared.to}
+    return msgspec.structs.replace(base, own=own)
+
+
+def _facts(case: Case, kind: str, wanted: Wanted, office: Office, law: Law) -> NoticeFacts:
+    declared = notice_kinds()[kind]
     moments = moments_of(case)[0]
     recorded = _recorded(moments, declared, wanted.date)
     date = wanted.date or (recorded.at.date() if recorded else None)
+    as_served = _as_served(case, declared, recorded, date, (recorded.service if recorded else None) or wanted.service)
+    asking = _last(moments, "reviewer information requested" if "reviewer" in kind else declared.event)
+    # What the file knows when the notice is written: at its end, where no day is asked for.
+    known_at = end_of(wanted.date)
+    screened = screen(case, known_at)
+    reasons, contradicted = finding_of(kind, moments, screened)
+    state = fold(_told_of(case, as_served, declared, recorded), known_at)
+    taken = moments_of(_counted(case, declared, known_at))[0]
+    items = items_of(case, state, taken, screened)
+    aside, again = set_aside(taken)
+    facts = NoticeFacts(
+        reasons=reasons,
+        contradicted=contradicted,
+        assigns=kind == "assignment",
+        fee=wanted.fee or (_fee(case, end_of(date), wanted) if kind == "invoice" else None),
+        asks=wanted.asks or (tuple(q.code for q in screened.questions) if kind == "eligibility question" else ()),
+        asked=wanted.asked or (tuple(asking.event.to) if asking else ()) or _usually_asked(case, kind),
+        answered=kind == "reviewer information answer",
+        before_reviewer=_last(moments, "reviewer assigned") is None,
+        decisions=decisions_of(case, taken),
+        ended={"withdrawal": items.withdrawn, "termination": items.authorized}.get(kind) or None,
+        goes_on=items.goes_on,
+        left_out=items.left_out,
+        remanded=again or None,
+        set_aside=aside,
+        invoice=any(one.notice == "invoice" for one in state.owed),
+        over=state.ended or state.state in lifecycle().states_of(["decided"]),
+        ur_late=any(code.startswith("E13") for code in screened.tell),
+        ur_asked=first_asked(taken),
+        office=office,
+    )
+    return _timed(facts, case, kind, wanted, law)
+
+
+def _timed(
+    facts: NoticeFacts, case: Case, kind: str, wanted: Wanted, law: Law, *, audience: Audience | None = None
+) -> NoticeFacts:
+    """The facts with the day of the notice, how it is served, and the last days that this gives an audience."""
+    declared = notice_kinds()[kind]
+    heard = case if audience is None else heard_by(case, declared, audience)
+    moments = moments_of(heard)[0]
+    recorded = _recorded(moments, declared, wanted.date)
+    date = wanted.date or (recorded.at.date() if recorded else None)
     service = (recorded.service if recorded else None) or wanted.service
-    as_served = _as_served(case, declared, recorded, date, service)
-    if as_served is not case:
-        moments = moments_of(as_served)[0]
-    until = None if date is None else dt.datetime.combine(date, dt.time(23, 59, 59), LOS_ANGELES)
-    clocks = _latest(clocks_of(as_served, until, law) if moments else ())
+    as_served = _as_served(heard, declared, recorded, date, service)
+    moments = moments_of(as_served)[0]
+    until = end_of(date)
+    clocks = latest(clocks_of(_counted(as_served, declared, until), until, law) if moments else (), audience)
     if kind == "ineligibility" and "appeal of ineligibility" in clocks:
         clocks["appeal window"] = clocks["appeal of ineligibility"]
-    asking = _last(moments, "reviewer information requested" if "reviewer" in kind else declared.event)
-    own = tuple(asking.event.to) if asking else ()
-    reasons, contradicted = finding_of(case, kind, moments, until)
     applied = applied_of(moments, clocks)
-    return NoticeFacts(
+    return msgspec.structs.replace(
+        facts,
         date=date,
         service=service,
         assignment_service=service if kind == "assignment" else _service_of_assignment(moments),
-        last_days=dict(_last_days(clocks, wanted, {"appeal": service, "apply": applied.service}, law)),
+        last_days=dict(last_days(clocks, wanted.send_by, {"appeal": service, "apply": applied.service}, law)),
         values=dict(_values(as_served, clocks, date, law)),
-        reasons=reasons,
-        contradicted=contradicted,
         applied=applied,
-        records_from=_counted_from(clocks.get(_CLOCKS["records"]), as_served),
-        assigns=kind == "assignment",
-        answer_from_sending=_from_sending(clocks.get(_CLOCKS["answer"])),
-        notes=(*_differing(recorded, wanted), *missing_addressees(case, declared)),
-        fee=wanted.fee or (_fee(case, until, wanted) if kind == "invoice" else None),
-        asks=wanted.asks or (_questions(case, until) if kind == "eligibility question" else ()),
-        asked=wanted.asked or own or _usually_asked(case, kind),
-        answered=kind == "reviewer information answer",
-        overdue=kind == "records overdue" or _overdue(clocks),
-        before_reviewer=_last(moments, "reviewer assigned") is None,
-        decisions=_decisions(case, moments),
-        authorized=_items(moments, "treatment authorized"),
-        remanded=_items([m for m in moments if m.type == "remanded"][-1:], "remanded"),
-        office=office,
+        records_from=counted_from(clocks.get(CLOCKS["records"]), as_served),
+        answer_from_sending=from_sending(clocks.get(CLOCKS["answer"])),
+        notes=(
+            *_stands(case, kind, end_of(wanted.date)),
+            *(() if declared.theirs else _differing(recorded, wanted)),
+            *missing_addressees(case, declared),
+        ),
+        overdue=kind == "records overdue" or is_overdue(clocks),
+        penalty=penalized(clocks.get(CLOCKS["records"])),
     )
+
+
+def _counted(case: Case, kind: NoticeKind, until: dt.datetime | None) -> Case:
+    """The case with the events that start and stop clocks: those that its course takes.
+
+    Where that leaves out the very event that the notice tells of, those of the file: the office is told what is wrong.
+    """
+    taken = accepted(case, until)
+    own = {kind.event} & {moment.type for moment in moments_of(case)[0]}
+    return taken if own <= {moment.type for moment in moments_of(taken)[0]} else case
+
+
+def end_of(day: dt.date | None) -> dt.datetime | None:
+    """The last second of a day at Los Angeles; None of none."""
+    return None if day is None else dt.datetime.combine(day, dt.time(23, 59, 59), LOS_ANGELES)
+
+
+def _told_of(case: Case, as_served: Case, kind: NoticeKind, recorded: Moment | None) -> Case:
+    """The case by whose events the notice tells what became of the items.
+
+    The service of a notice of termination ends only what was authorized: where the case holds the authorization, that
+    one says which items it is.
+    """
+    there = {event_type(event.type) for event in case.events}
+    return case if recorded is not None or there & set(kind.tells_of) else as_served
+
+
+def _stands(case: Case, kind: str, at: dt.datetime | None) -> tuple[str, ...]:
+    """What the office is told of whether the notice still says what is so."""
+    found = standing(case, kind, at)
+    return (*((f"untrue by the case: {found.untrue}",) if found.untrue else ()), *found.doubts)
 
 
 def _recorded(moments: tuple[Moment, ...], kind: NoticeKind, date: dt.date | None) -> Moment | None:
@@ -127,8 +202,10 @@ def _recorded(moments: tuple[Moment, ...], kind: NoticeKind, date: dt.date | Non
     A Notice of Assignment from before the review was expedited is not the one that tells of it.
     """
     turns = ["remanded", *(["certified expedited"] if kind.event == "assignment served" else [])]
-    since = max((m.at for m in moments if m.type in turns), default=None)
-    found = _last(moments, kind.event)
+    until = end_of(date)
+    known = [m for m in moments if until is None or m.at <= until]
+    since = max((m.at for m in known if m.type in turns), default=None)
+    found = _last(known, kind.event)
     if found is None or (since is not None and found.at < since):
         return None
     return None if kind.again and date is not None and found.at.date() != date else found
@@ -176,66 +253,6 @@ def _last(moments: tuple[Moment, ...] | list[Moment], name: str | None) -> Momen
     return next((moment for moment in reversed(moments) if moment.type == name), None)
 
 
-def _latest(clocks: tuple[Clock, ...]) -> dict[str, Clock]:
-    """The clock of each name that began last."""
-    found: dict[str, Clock] = {}
-    for clock in clocks:
-        before = found.get(clock.clock)
-        if before is None or (clock.started or "") >= (before.started or ""):
-            found[clock.clock] = clock
-    return found
-
-
-def _last_days(
-    clocks: Mapping[str, Clock], wanted: Wanted, services: Mapping[str, str | None], law: Law
-) -> Iterator[tuple[str, LastDay]]:
-    for name, clock_name in _CLOCKS.items():
-        clock = clocks.get(clock_name)
-        if clock is None or clock.due is None:
-            continue
-        due = dt.datetime.fromisoformat(clock.due)
-        known = _last_day(clock, due)
-        yield f"{name}_due", known
-        if name in services:
-            yield f"{name}_safe", _last_day(clock, _safe(clock, due, services[name], law))
-    if wanted.send_by is not None:
-        at = dt.datetime.combine(wanted.send_by, dt.time(23, 59, 59), LOS_ANGELES)
-        yield "send_by", LastDay(at=at, section="", grade="INF", explain="set by the office")
-
-
-def _last_day(clock: Clock, at: dt.datetime) -> LastDay:
-    grade, source = graded(clock.evidence)
-    return LastDay(
-        at=at,
-        section=clock.section,
-        grade=grade,
-        source=source,
-        explain=clock.explain,
-        hours=clock.unit == "hours",
-    )
-
-
-def _safe(clock: Clock, due: dt.datetime, service: str | None, law: Law) -> dt.datetime:
-    """The due day without what only unverified rules add: days for the way of service, and the move off closed days.
-
-    Where it falls on a day on which nothing can be filed, the last open day before it.
-    """
-    if clock.started is None or clock.amount is None or clock.unit == "hours":
-        return due
-    start = dt.datetime.fromisoformat(clock.started).date()
-    added = law.pick(f"service.{service}", {}, start) if f"service.{service}" in law.rules else None
-    moved = law.pick("filing.rolls", {}, start)
-    if all(picked is None or graded(picked.evidence)[0] == "V" for picked in (added, moved)):
-        return due
-    try:
-        day = day_after(start, clock.amount, clock.unit)
-        while not is_open(day):
-            day -= dt.timedelta(days=1)
-    except OutsideCalendarError:
-        return due
-    return dt.datetime.combine(min(day, due.date()), due.timetz())
-
-
 def _values(
     case: Case, clocks: Mapping[str, Clock], date: dt.date | None, law: Law
 ) -> Iterator[tuple[str, LegalValue]]:
@@ -249,7 +266,7 @@ def _values(
             picked = law.pick(rule, dates, day) if rule in law.rules else None
             if picked is not None and (value := _value(picked, says_of(picked, dates))) is not None:
                 yield name, value
-    for name, clock_name in _CLOCKS.items():
+    for name, clock_name in CLOCKS.items():
         clock = clocks.get(clock_name)
         if clock is not None and clock.amount is not None:
             grade, source = graded(clock.amount_evidence or clock.evidence)
@@ -279,10 +296,6 @@ def _service_of_assignment(moments: tuple[Moment, ...]) -> str | None:
     return served.service if served else None
 
 
-def _questions(case: Case, until: dt.datetime | None) -> tuple[str, ...]:
-    return tuple(question.code for question in screen(case, until).questions)
-
-
 def _fee(case: Case, until: dt.datetime | None, wanted: Wanted) -> Fee | None:
     known = fee_of(case, until, degree=wanted.degree, reviewers=wanted.reviewers)
     if known.amount is None or known.section is None or known.evidence is None:
@@ -298,11 +311,6 @@ def _fee(case: Case, until: dt.datetime | None, wanted: Wanted) -> Fee | None:
     )
 
 
-def _overdue(clocks: Mapping[str, Clock]) -> bool:
-    clock = clocks.get(_CLOCKS["records"])
-    return clock is not None and clock.state == "overdue"
-
-
 def _usually_asked(case: Case, kind: str) -> tuple[str, ...]:
     """Who is asked where nobody is named: everybody on eligibility, the claims administrator for records."""
     if kind == "eligibility question":
@@ -311,55 +319,3 @@ def _usually_asked(case: Case, kind: str) -> tuple[str, ...]:
         return ()
     everybody = addressees(case, notice_kinds()[kind])
     return tuple(a.party.id for a in everybody if a.audience == "administrator" and role_of(a.party.role) == a.role)
-
-
-def _decisions(case: Case, moments: tuple[Moment, ...]) -> Mapping[int, Decision]:
-    """What was decided of each item: the last determination, or before it is served the reviewers' signed review."""
-    found: dict[int, Decision] = {}
-    for moment in moments:
-        if moment.type == "remanded":
-            for place in moment.event.items or range(len(case.items)):
-                found.pop(place, None)
-        if moment.type not in {"determination served", "review completed"}:
-            continue
-        outcome = outcome_of(moment.event.outcome)
-        for place in moment.event.items or range(len(case.items)):
-            if outcome == "upheld":
-                found[place] = "upheld"
-            elif outcome == "overturned":
-                found[place] = "overturned"
-    return found
-
-
-def _counted_from(clock: Clock | None, case: Case) -> str | None:
-    """The event whose hour starts the hours of an expedited review; None: days count, or the hour is not known.
-
-    An event that the case dates by its day alone has no hour, and hours that run from receipt of the notice have none
-    before the case records it.
-    """
-    if clock is None or clock.unit != "hours" or clock.started is None:
-        return None
-    start = dt.datetime.fromisoformat(clock.started)
-    timed = any(m.at == start and "T" in m.event.at.upper() for m in moments_of(case)[0] if m.type == clock.start_event)
-    return clock.start_event if timed and clock.start_event != "assignment served" else None
-
-
-def _from_sending(clock: Clock | None) -> bool:
-    """Whether the answer's last day is so many days from the day on which the question was sent."""
-    if clock is None or clock.started is None or clock.due is None or clock.amount is None:
-        return False
-    if clock.start_event != "application information requested":
-        return False
-    try:
-        day = day_after(dt.datetime.fromisoformat(clock.started).date(), clock.amount, clock.unit)
-    except OutsideCalendarError:
-        return False
-    return day == dt.datetime.fromisoformat(clock.due).date()
-
-
-def _items(moments: tuple[Moment, ...] | list[Moment], name: str) -> tuple[int, ...] | None:
-    """The items that events of this name concern; None: all of them, or there is no such event."""
-    events = [moment.event for moment in moments if moment.type == name]
-    if not events or any(not event.items for event in events):
-        return None
-    return tuple(sorted({place for event in events for place in event.items}))

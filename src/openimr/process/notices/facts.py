@@ -7,8 +7,13 @@ from typing import Literal
 import msgspec
 
 from openimr.model import EvidenceGrade
+from openimr.process.notices.kinds import Audience
+from openimr.process.remand import SetAside
 
 Decision = Literal["upheld", "overturned"]
+
+LeftOut = Literal["conditional", "deferred", "not adverse", "authorized", "withdrawn"]
+"""Why an item is not reviewed; `words.yaml` says it."""
 
 
 class LastDay(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,13 +96,19 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules and the office add to a case for one notice. What is left out stands open in it.
 
     `date` is the notice's; `service` a name of `process/words.yaml`, `assignment_service` the one of the Notice of
-    Assignment. `last_days` and `values` are by the notice's own
-    placeholders ("appeal_due", "appeal_days"). `asks` says what is asked for, `asked` are the ids of the parties that
-    are asked. `decisions` are by the places of the items, from 0, as are `authorized` and `remanded`.
+    Assignment. `last_days` and `values` are by the notice's own placeholders ("appeal_due", "appeal_days"). `asks` says
+    what is asked for, `asked` are the ids of the parties that are asked. `decisions` are by the places of the items,
+    from 0, as are `ended` (by the event that the notice tells of; null: all of them), `goes_on` (those whose review
+    goes on), `left_out` (those that are not reviewed, with the reason) and `remanded`. `set_aside` is what an appeal
+    set aside.
     `contradicted` are facts that speak against the finding, `notes` what else the office is told.
     `records_from` is the event with an hour from which the records of an expedited review are counted, `assigns`
     whether the notice is the Notice of Assignment, `answer_from_sending` whether the last day to answer is the time of
-    the rule from the day of sending and nothing more.
+    the rule from the day of sending and nothing more. `penalty`: whether the penalty for late records can still come to
+    be, or has; no rule has one for a day that the office sets. `invoice`: an invoice for the review is owed. `over`:
+    the review has ended. `ur_late`: the parties are told that the Appeals Board alone decides whether utilization
+    review was late. `ur_asked` is the day on which it asked for information that never came. `own` are the facts of
+    audiences on which the notice was served, or is still to be served, apart from the others.
     """
 
     date: dt.date | None = None
@@ -119,6 +130,15 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     overdue: bool = False
     before_reviewer: bool = False
     decisions: Mapping[int, Decision] = {}
-    authorized: tuple[int, ...] | None = None
+    ended: tuple[int, ...] | None = None
+    goes_on: tuple[int, ...] = ()
+    left_out: Mapping[int, LeftOut] = {}
     remanded: tuple[int, ...] | None = None
+    set_aside: SetAside = "determination"
+    penalty: bool = True
+    invoice: bool = False
+    over: bool = False
+    ur_late: bool = False
+    ur_asked: dt.date | None = None
     office: Office = Office()
+    own: Mapping[Audience, "NoticeFacts"] = {}

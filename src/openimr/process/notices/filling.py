@@ -56,8 +56,10 @@ class _Filler:
                 case Line(marker, parts):
                     yield _line(marker, self.runs(parts, fields))
                 case Put("statement", name):
-                    self.stated[name] = None
-                    yield from self.blocks(self._statement(name).body, fields)
+                    said = tuple(self.blocks(self._statement(name).body, fields))
+                    if said:  # what does not concern the case says nothing, and rests on no law
+                        self.stated[name] = None
+                    yield from said
                 case Put(_, name):
                     self.used.add(name)
                     yield self._values.tables[name]

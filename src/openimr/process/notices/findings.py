@@ -1,24 +1,20 @@
 """What a notice of a finding rests on: its reasons, what in the case speaks against it, how the time was counted."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from openimr.model import Case
 from openimr.process.clock import Clock
 from openimr.process.moments import Moment
 from openimr.process.notices.evidence import graded
 from openimr.process.notices.facts import Applied, Reason
 from openimr.process.notices.fault import NoticeError
 from openimr.process.reasons import reason_code
-from openimr.process.screening import ReasonAnswer, Screening, screen
+from openimr.process.screening import ReasonAnswer, Screening
 
 _REFUTED_BY: Mapping[str, str] = {"deferral": "E06", "duplicate": "E05"}
 """The reason that each of these findings rests on."""
 
 
-def finding_of(
-    case: Case, kind: str, moments: Sequence[Moment], until: dt.datetime | None
-) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
+def finding_of(kind: str, moments: Sequence[Moment], screened: Screening) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
     """The reasons that a notice of a finding gives, and what in the case's own facts and clocks speaks against it.
 
     A finding of ineligibility gives the reasons that it names, or where none was made yet those of the screening. Only
@@ -29,12 +25,12 @@ def finding_of(
     """
     if kind not in {"ineligibility", "eligibility", *_REFUTED_BY}:
         return (), ()
-    screened = screen(case, until)
     if kind == "ineligibility":
         reasons = _reasons(moments, screened)
         return reasons, tuple(f"{reason.code}: {reason.contradicted}" for reason in reasons if reason.contradicted)
     if kind == "eligibility":
         against = [a for a in screened.reasons if a.answer == "yes" and a.means in {"ineligible", "duplicate"}]
+        against += [a for a in screened.reasons if a.code == "E02_UNTIMELY" and a.answer == "no" and a.items]
     else:
         against = [a for a in screened.reasons if a.answer == "no" and a.code.startswith(_REFUTED_BY[kind])]
     return (), tuple(f"{a.code}: {_fact(a)}" for a in against)

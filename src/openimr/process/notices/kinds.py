@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from openimr.model import EvidenceGrade
+from openimr.process.clock import ClockState
 
 Audience = Literal["worker", "administrator", "employer", "physician"]
 """For whom a text is written: several roles may share one, a copy to an attorney is of the client's text."""
@@ -22,7 +23,7 @@ class NoticeKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     `again`: it comes again and again in one case (a question), each time with a clock of its own.
     `requires` are the names of statements with the audiences to which each is owed. `template` is the kind whose
     template writes it (the answer to a reviewer is told by the template of the request). `owed`: the rule that says to
-    whom it goes.
+    whom it goes. The rest says when what it tells is still so: see the head of `kinds.yaml`.
     """
 
     says: str
@@ -31,6 +32,12 @@ class NoticeKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     template: str | None = None
     again: bool = False
     owed: str | None = None
+    tells_of: tuple[str, ...] = ()
+    theirs: bool = False
+    holds_in: tuple[str, ...] = ()
+    beside: str | None = None
+    not_beside: str | None = None
+    while_clock: dict[str, ClockState] = {}
     requires: dict[str, tuple[Audience, ...]] = {}
 
 

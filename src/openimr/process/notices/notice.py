@@ -98,6 +98,7 @@ def _notice(  # noqa: PLR0917 - one call, above
     case: Case, kind: str, facts: NoticeFacts, templates: Templates, everybody: tuple[Addressee, ...], at: int
 ) -> Notice:
     to = everybody[at]
+    facts = facts.own.get(to.audience, facts)
     template = templates.by_kind.get((to.language, notice_kinds()[kind].template or kind))
     if template is None:
         message = f"the template of the notice {kind!r} in {to.language!r} is not in order; mend it and run this again"
@@ -137,7 +138,7 @@ def _notice(  # noqa: PLR0917 - one call, above
         rules=_rules(law, words),
         law=law,
         missing=missing,
-        warnings=_warnings(to, facts),
+        warnings=_warnings(to, facts, law),
         contradicted=facts.contradicted,
     )
 
@@ -238,12 +239,12 @@ def _rule(section: str, words: NoticeWords) -> str:
     return section
 
 
-def _warnings(to: Addressee, facts: NoticeFacts) -> tuple[str, ...]:
+def _warnings(to: Addressee, facts: NoticeFacts, law: tuple[LawUsed, ...]) -> tuple[str, ...]:
     found = [f"contradicted by the case: {fact}" for fact in facts.contradicted]
     found += facts.notes
     if facts.service == "electronic" and not to.party.email:
         found.append("no e-mail address for electronic service")
-    if facts.service is None:
+    if facts.service is None and any(used.says == "last day" for used in law):
         found.append("how the notice is served is not said; the last days depend on it")
     name = name_of(to.party) or ""
     if re.search(r"[^\u0000-\u052f\u2010-\u203f]", name):

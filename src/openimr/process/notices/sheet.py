@@ -3,7 +3,8 @@
 A notice to a party prints a section only where it was read; here every one stands, and what is not verified says so.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from openimr.process.notices.blocks import Block, Heading, Listed, Paragraph, Run, Table, run
 from openimr.process.notices.kinds import file_stem, notice_kinds
@@ -97,6 +98,7 @@ def _law(notices: Sequence[Notice]) -> list[Block]:
             for notice in reversed(notices) if notice.language == "en" or len(notices) == 1
             for law in reversed(notice.law)}  # fmt: skip
     rows = [law for law in reversed(used.values()) if law.section or law.says == "reason"]
+    whose = _whose(notices)
     told = "Every statement, figure and day of these notices, with the section that it rests on."
     doubtful = sum(not law.verified for law in rows)
     blocks: list[Block] = [Heading(run("Law behind it")), Paragraph(run(told))]
@@ -104,7 +106,10 @@ def _law(notices: Sequence[Notice]) -> list[Block]:
         says = f"{doubtful} of {len(rows)} are not verified: read the section before you rely on it."
         blocks.append(Paragraph((Run(says, strong=True),)))
     if rows:
-        cells = tuple((run(_what(law)), run(law.section or "-"), run(_sure(law))) for law in rows)
+        cells = tuple(
+            (run(_what(law) + whose.get((law.what, law.text), "")), run(law.section or "-"), run(_sure(law)))
+            for law in rows
+        )
         blocks.append(Table(("What it says", "Section", "How sure"), cells, (6, 4, 3)))
     notes: dict[str, list[str]] = {}
     for law in rows:
@@ -114,6 +119,18 @@ def _law(notices: Sequence[Notice]) -> list[Block]:
         told_of = tuple(run(f"{', '.join(names)}: {note}") for note, names in notes.items())
         blocks += [Heading(run("How the days and figures come about")), Listed(told_of)]
     return blocks
+
+
+def _whose(notices: Sequence[Notice]) -> Mapping[tuple[str, str], str]:
+    """Whose a last day or figure is, where the notice was served on the parties apart and each has its own."""
+    files: dict[tuple[str, str], list[str]] = {}
+    for notice in notices:
+        if notice.language == "en":
+            for law in notice.law:
+                if law.says in {"last day", "figure"}:
+                    files.setdefault((law.what, law.text), []).append(notice.file)
+    texts = Counter(what for what, _ in files)
+    return {key: f" ({', '.join(named)})" for key, named in files.items() if texts[key[0]] > 1}
 
 
 def _what(law: LawUsed) -> str:

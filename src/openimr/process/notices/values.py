@@ -23,8 +23,11 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
     texts = _texts(case, facts, to)
     lists = {
         "items": _requests(case, range(len(case.items)), words, or_gap=True),
-        "authorized_items": _requests(case, _authorized(case, facts), words, or_gap=True),
-        "open_items": _requests(case, _open(case, facts), words),
+        "reviewed_items": _requests(case, _reviewed(case, facts), words, or_gap=True),
+        "left_out_items": _left_out(case, facts, words),
+        "authorized_items": _requests(case, _ended(case, facts), words, or_gap=True),
+        "withdrawn_items": _requests(case, _ended(case, facts), words, or_gap=True),
+        "open_items": _requests(case, facts.goes_on, words),
         "remanded_items": _requests(case, _remanded(case, facts), words, or_gap=True),
         "overturned_items": _requests(case, _decided(facts, "overturned"), words),
         "undecided_items": _requests(case, _undecided(case, facts), words),
@@ -43,12 +46,20 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "asks_known": bool(facts.asks),
         "overdue": facts.overdue,
         "answered": facts.answered,
-        "in_part": bool(_open(case, facts)),
+        "in_part": bool(facts.goes_on),
+        "left_out_any": bool(_left_out(case, facts, words)),
+        "invoice_follows": facts.invoice,
+        "review_over": facts.over,
+        "ur_late": facts.ur_late,
+        "found_ineligible": bool(facts.reasons),
+        "remand_of_finding": facts.set_aside == "finding",
         "pay_known": "pay_due" in facts.last_days,
         "pay_only": "pay_due" in facts.last_days and "authorize_due" not in facts.last_days,
         "safe_day": _safe_day(facts),
         # The penalty is for the days of mailed and electronic service; no rule that was read has one for the 24 hours.
         "penalty_sure": _sure(facts, "penalty_day", "penalty_cap") and not expedited(case),
+        "penalty_possible": facts.penalty,
+        "records_day_known": "records_due" in facts.last_days,
         "review_sure": _sure(facts, "review_days"),
         "records_sure": _sure(facts, "records_days"),
         "carry_out_sure": _sure(facts, "authorize_days", "pay_days"),
@@ -110,6 +121,7 @@ def _texts(case: Case, facts: NoticeFacts, to: Addressee) -> Mapping[str, Runs]:
         "ur_served": day(facts.applied.served, tongue, weekday=False) if facts.applied.served else None,
         "ur_service": words.served.get(facts.applied.service) if facts.applied.service else None,
         "ur_received": day(facts.applied.received, tongue, weekday=False) if facts.applied.received else None,
+        "ur_asked": day(facts.ur_asked, tongue, weekday=False) if facts.ur_asked else None,
         "days_late": amount(facts.applied.days_late, "calendar days", tongue) if facts.applied.days_late else None,
         "earlier_case": joined(case.application.earlier, tongue) or None,
         "service": words.served.get(facts.service) if facts.service else None,
@@ -174,14 +186,27 @@ def _decided(facts: NoticeFacts, outcome: str) -> tuple[int, ...]:
     return tuple(sorted(place for place, decided in facts.decisions.items() if decided == outcome))
 
 
-def _authorized(case: Case, facts: NoticeFacts) -> tuple[int, ...]:
+def _ended(case: Case, facts: NoticeFacts) -> tuple[int, ...]:
+    """The items that the notice says have left the review: those that are named, else all."""
     every = tuple(range(len(case.items)))
-    return every if not facts.authorized else tuple(p for p in every if p in facts.authorized)
+    return every if not facts.ended else tuple(p for p in every if p in facts.ended)
 
 
-def _open(case: Case, facts: NoticeFacts) -> tuple[int, ...]:
-    authorized = _authorized(case, facts)
-    return tuple(place for place in range(len(case.items)) if place not in authorized)
+def _reviewed(case: Case, facts: NoticeFacts) -> tuple[int, ...]:
+    """The items that are reviewed: all but those that are left out; all where it is so of every one."""
+    every = tuple(range(len(case.items)))
+    return tuple(place for place in every if place not in facts.left_out) or every
+
+
+def _left_out(case: Case, facts: NoticeFacts, words: NoticeWords) -> tuple[Mapping[str, Runs], ...]:
+    """The items that are not reviewed, each with why; those that the notice itself tells of are not told again."""
+    told = set(facts.ended or ())
+    places = [p for p in sorted(facts.left_out) if p < len(case.items) and p not in told]
+    if not told and len(places) == len(case.items):
+        return ()
+    requests = _requests(case, places, words)
+    whys = ({"why": run(words.left_out[facts.left_out[place]])} for place in places)
+    return tuple({**request, **why} for request, why in zip(requests, whys, strict=True))
 
 
 def _remanded(case: Case, facts: NoticeFacts) -> tuple[int, ...]:

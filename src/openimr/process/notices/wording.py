@@ -6,6 +6,7 @@ from importlib import resources
 
 import msgspec
 
+from openimr.process.notices.facts import LeftOut
 from openimr.process.notices.written import Language
 from openimr.process.reasons import reason_code
 
@@ -31,6 +32,7 @@ class NoticeWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     contact: dict[str, str]
     apply: dict[str, str]
     started: dict[str, str]
+    left_out: dict[LeftOut, str]
     gaps: dict[str, str]
 
 

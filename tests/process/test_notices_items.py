@@ -1,0 +1,226 @@
+"""Which items a notice tells of: those that ended, those that go on, and those that were never part of the review."""
+
+import re
+from datetime import date
+
+import msgspec
+import pytest
+from notice_cases import CASE, PARTIES, as_it_is, event, item, with_events
+
+from openimr.model import Application
+from openimr.process.notices import notice_text
+
+NORCO, THERAPY, MRI = "Norco 10/325 mg #60", "Physical therapy, 8 visits, low back", "MRI of the lumbar spine"
+SPANISH = tuple(msgspec.structs.replace(p, language="es") if p.id == "p1" else p for p in PARTIES)
+ASSIGNED = (event("application eligible", "2015-02-27"), event("assignment served", "2015-02-27", service="mail"))
+GOES_ON = {"en": "The review of this treatment goes on:", "es": "La revisión de este tratamiento continúa:"}
+
+
+def told(case, kind: str, party: str = "p1", *, spanish: bool = False, **more) -> str:
+    if spanish:
+        case = msgspec.structs.replace(case, parties=SPANISH)
+    return re.sub(r"\s+", " ", notice_text(as_it_is(case, kind, party, **more)))
+
+
+def listed_after(text: str, words: str) -> list[str]:
+    """The items of the list that follows these words."""
+    assert words in text
+    after = text.split(words, 1)[1].strip()
+    found = []
+    for part in re.split(r"(?:^| )- ", after)[1:]:
+        name = next((name for name in (NORCO, THERAPY, MRI) if part.startswith(name)), None)
+        if name is None:
+            break
+        found.append(name)
+        if part != name:
+            break
+    return found
+
+
+class TestWithdrawal:
+    """A part of an application can be withdrawn; the review of the rest goes on (2.6, T17)."""
+
+    PART = with_events(*ASSIGNED, event("application withdrawn", "2015-03-01", by="p1", items=[1]))
+    WHOLE = with_events(*ASSIGNED, event("application withdrawn", "2015-03-01", by="p1"))
+
+    @pytest.mark.parametrize("spanish", [False, True])
+    def test_a_part_is_named_and_the_rest_goes_on(self, spanish):
+        for party in ("p1", "p2", "p3", "p6"):
+            text = told(self.PART, "withdrawal", party, spanish=spanish)
+            tongue = "es" if spanish and party == "p1" else "en"
+            assert listed_after(text, GOES_ON[tongue]) == [NORCO, MRI]
+            ended = {"en": "This treatment was withdrawn:", "es": "Se retiró este tratamiento:"}[tongue]
+            assert listed_after(text, ended) == [THERAPY]
+        subject = as_it_is(self.PART, "withdrawal", "p3").subject
+        assert subject == "A part of the application was withdrawn; the review of the rest goes on"
+
+    def test_the_administrator_still_sends_the_records_of_the_rest_and_gets_no_invoice_for_a_part(self):
+        part, whole = (told(case, "withdrawal", "p3") for case in (self.PART, self.WHOLE))
+        assert "Please send the records for the rest as before" in part
+        assert "No further records" not in part
+        assert "invoice" not in part
+        assert "No further records are needed. An invoice for the review follows." in whole
+
+    def test_a_whole_withdrawal_names_everything_and_nothing_goes_on(self):
+        text = told(self.WHOLE, "withdrawal")
+        assert listed_after(text, "This treatment was withdrawn:") == [NORCO, THERAPY, MRI]
+        assert "goes on" not in text.split("Dear", 1)[1]
+
+    def test_before_the_assignment_there_is_no_fee_and_so_no_invoice(self):
+        early = with_events(event("application withdrawn", "2015-02-20", by="p1"))
+        assert "invoice" not in told(early, "withdrawal", "p3")
+
+    def test_what_had_left_before_is_told_as_that(self):
+        case = with_events(
+            *ASSIGNED,
+            event("treatment authorized", "2015-02-28", by="p3", items=[0]),
+            event("application withdrawn", "2015-03-01", by="p1", items=[1]),
+        )
+        text = told(case, "withdrawal")
+        assert listed_after(text, GOES_ON["en"]) == [MRI]
+        assert f"not part of the review either: - {NORCO}. The claims administrator has approved it." in text
+
+
+class TestTermination:
+    """A part that is authorized leaves; an invoice comes at the end only."""
+
+    PART = with_events(*ASSIGNED, event("treatment authorized", "2015-03-01", by="p3", items=[1]))
+
+    @pytest.mark.parametrize("spanish", [False, True])
+    def test_a_part_is_named_and_the_rest_goes_on(self, spanish):
+        text = told(self.PART, "termination", spanish=spanish)
+        assert listed_after(text, GOES_ON["es" if spanish else "en"]) == [NORCO, MRI]
+
+    def test_no_invoice_is_announced_for_a_part(self):
+        text = told(self.PART, "termination", "p3")
+        assert "invoice" not in text
+        assert "Please send the records for the rest as before." in text
+
+    def test_an_invoice_follows_where_the_review_was_assigned_and_has_ended(self):
+        rest = event("treatment authorized", "2015-03-02", by="p3", items=[0, 2])
+        case = msgspec.structs.replace(self.PART, events=(*self.PART.events, rest))
+        assert "An invoice for the review follows." in told(case, "termination", "p3")
+        never_assigned = with_events(event("treatment authorized", "2015-03-01", by="p3"))
+        assert "invoice" not in told(never_assigned, "termination", "p3")
+
+    def test_what_was_withdrawn_before_does_not_go_on(self):
+        case = with_events(
+            *ASSIGNED,
+            event("application withdrawn", "2015-02-28", by="p1", items=[0]),
+            event("treatment authorized", "2015-03-01", by="p3", items=[1]),
+        )
+        text = told(case, "termination")
+        assert listed_after(text, GOES_ON["en"]) == [MRI]
+        assert f"{NORCO}. It was withdrawn from the review." in text
+
+
+def of_outcomes(*outcomes: str | None):
+    items = tuple(
+        msgspec.structs.replace(item(name), ur_outcome=outcome)
+        for name, outcome in zip((NORCO, THERAPY, MRI), outcomes, strict=True)
+    )
+    events = (
+        event("ur decision", "2015-01-20"),
+        event("ur decision served", "2015-01-20", service="mail"),
+        event("application received", "2015-02-12"),
+        event("application eligible", "2015-02-27"),
+    )
+    form = Application(signed=True, complete=True, ur_decision_attached=True, filed_by="injured worker")
+    return msgspec.structs.replace(CASE, items=items, events=events, application=form)
+
+
+class TestLeftOut:
+    """An item that no review is open for is never announced as accepted (E04, E06, E09, E12)."""
+
+    @pytest.mark.parametrize(
+        ("outcome", "why"),
+        [
+            ("conditionally non-certified", "denied it only because information was missing"),
+            ("deferred", "it does not have to pay for it, for a reason other than medical need"),
+            ("approved", "The claims administrator has approved it"),
+        ],
+    )
+    @pytest.mark.parametrize("kind", ["eligibility", "assignment"])
+    def test_it_is_listed_with_why(self, kind, outcome, why):
+        case = of_outcomes("denied", outcome, "modified")
+        lead = {
+            "eligibility": "will look at this treatment:",
+            "assignment": "The treatment that is reviewed is:",
+        }[kind]
+        for party in ("p1", "p3", "p6"):
+            text = told(case, kind, party)
+            words = lead if party == "p1" else "The treatment that is reviewed is:"
+            assert listed_after(text, words) == [NORCO, MRI]
+            assert why in text.split("Treatment that is not part of the review", 1)[1]
+        spanish = told(case, kind, spanish=True)
+        assert THERAPY in spanish.split("Tratamiento que no es parte de la revisión", 1)[1]
+
+    def test_the_employer_hears_of_no_treatment_at_all(self):
+        text = told(of_outcomes("denied", "conditionally non-certified", "denied"), "assignment", "p5")
+        assert [name for name in (NORCO, THERAPY, MRI) if name in text] == []
+
+    def test_an_item_authorized_after_the_application_is_not_reviewed(self):
+        case = of_outcomes("denied", "denied", "denied")
+        out = event("treatment authorized", "2015-02-28", by="p3", items=[2])
+        text = told(msgspec.structs.replace(case, events=(*case.events, out)), "assignment")
+        assert listed_after(text, "The treatment that is reviewed is:") == [NORCO, THERAPY]
+        assert f"{MRI}. The claims administrator has approved it." in text
+
+    def test_an_item_that_was_denied_after_all_is_reviewed(self):
+        case = of_outcomes("denied", "conditionally non-certified", "denied")
+        later = (
+            event("ur decision", "2015-01-20", outcome="denied", items=[0, 2]),
+            event("ur decision", "2015-01-20", outcome="conditionally non-certified", items=[1]),
+            event("ur information received", "2015-01-22"),
+            event("ur decision", "2015-01-23", outcome="denied", items=[1]),
+        )
+        case = msgspec.structs.replace(case, events=(*later, *case.events[1:]))
+        assert "not part of the review" not in told(case, "eligibility")
+
+    def test_where_everything_is_reviewed_nothing_is_said_of_it(self):
+        assert "not part of the review" not in told(of_outcomes("denied", "modified", "denied"), "eligibility")
+
+
+class TestWantOfInformation:
+    """A notice of E04 says that information was asked for only where the file does."""
+
+    def found(self, *before):
+        events = (
+            event("request received", "2018-03-05"),
+            *before,
+            event("ur decision", "2018-03-20", outcome="conditionally non-certified"),
+            event("ur decision served", "2018-03-20", service="mail"),
+            event("application received", "2018-03-28"),
+            event("application ineligible", "2018-04-02", service="mail", reasons=["E04"]),
+        )
+        return msgspec.structs.replace(CASE, events=events)
+
+    def test_without_a_request_in_the_file_none_is_told(self):
+        text = told(self.found(), "ineligibility", date=None)
+        assert "made for want of information, not for a medical reason" in text
+        assert "asked" not in text.split("only because information was missing")[1].split("What can be done")[0]
+
+    def test_a_request_that_was_not_answered_is_told_with_its_day(self):
+        text = told(self.found(event("ur information requested", "2018-03-07")), "ineligibility", date=None)
+        assert "your doctor was asked for it on March 7, 2018. It shows no answer." in text
+        spanish = told(
+            self.found(event("ur information requested", "2018-03-07")), "ineligibility", spanish=True, date=None
+        )
+        assert "se pidió a su médico el 7 de marzo de 2018" in spanish
+
+    def test_a_request_that_was_answered_is_not_told_as_unanswered(self):
+        asked = (event("ur information requested", "2018-03-07"), event("ur information received", "2018-03-12"))
+        assert "It shows no answer" not in told(self.found(*asked), "ineligibility", date=None)
+
+
+def test_the_day_of_a_notice_does_not_change_what_has_left():
+    """The items are those that had left when the notice was written."""
+    case = with_events(
+        *ASSIGNED,
+        event("application withdrawn", "2015-03-01", by="p1", items=[1]),
+        event("application withdrawn", "2015-03-20", by="p1", items=[2]),
+    )
+    early = told(case, "withdrawal", date=date(2015, 3, 2))
+    assert listed_after(early, GOES_ON["en"]) == [NORCO, MRI]
+    late = told(case, "withdrawal", date=None)
+    assert listed_after(late, GOES_ON["en"]) == [NORCO]
