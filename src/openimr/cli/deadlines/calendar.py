@@ -31,7 +31,8 @@ def calendar(cases: Sequence[tuple[str, datetime | None, Sequence[Clock]]]) -> b
 
 def _entry(name: str, as_of: datetime, clock: Clock, due: datetime) -> Event:
     entry = Event()
-    key = f"{name}\n{clock.clock}\n{clock.round}\n{clock.started}"
+    of = f" [{','.join(map(str, clock.items))}]" if clock.items else ""
+    key = f"{name}\n{clock.clock}{of}\n{clock.round}\n{clock.started}"
     entry.add("uid", f"{sha256(key.encode()).hexdigest()[:32]}@deadlines.openimr.invalid")
     entry.add("dtstamp", as_of.astimezone(UTC))
     by_hour = clock.unit == "hours"
@@ -40,7 +41,7 @@ def _entry(name: str, as_of: datetime, clock: Clock, due: datetime) -> Event:
     else:
         entry.add("dtstart", due.date())
         entry.add("dtend", due.date() + timedelta(days=1))
-    entry.add("summary", f"{name}: {clock.clock} ({clock.who})")
+    entry.add("summary", f"{name}: {clock.clock}{of} ({clock.who})")
     entry.add("description", f"{clock.says}. {clock.explain}")
     entry.add("categories", [clock.kind, clock.state])
     entry.add("status", "CANCELLED" if clock.state == "ended" else "CONFIRMED")
@@ -48,7 +49,7 @@ def _entry(name: str, as_of: datetime, clock: Clock, due: datetime) -> Event:
     if clock.state in _OPEN:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", f"{name}: {clock.clock}")
+        alarm.add("description", f"{name}: {clock.clock}{of}")
         alarm.add("trigger", timedelta(hours=-2 if by_hour else -15))
         entry.add_component(alarm)
     return entry
