@@ -77,15 +77,17 @@ def _day(
     An event without a time of day puts its day in the order of the usual way. Where it is refused, the day is gone
     through again without it.
     """
-    timed = any(not moment.whole_day for moment in moments)
+    whole = {m.place for m in moments if m.whole_day}
+    if not whole or len(whole) == len(moments):  # what is refused cannot turn the others round
+        for moment in in_order(moments):
+            take(Look(case, before, moment, roles), presume=presume)
+        return before
     left_out: list[RefusedEvent] = []
     while True:
-        progress = before.copy() if timed else before
+        progress = before.copy()
         for moment in in_order(moments):
             take(Look(case, progress, moment, roles), presume=presume)
-        new = progress.refused[len(before.refused) :] if timed else []
-        whole = {m.place for m in moments if m.whole_day}
-        without = [refused for refused in new if refused.place in whole]
+        without = [refused for refused in progress.refused[len(before.refused) :] if refused.place in whole]
         if not without:
             progress.refused += left_out
             return progress

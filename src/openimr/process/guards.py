@@ -167,6 +167,13 @@ def _undecided(look: Look) -> set[int]:
     return set(look.fresh) if look.happened.type == "ur decision" else set(look.items) & look.progress.undecided
 
 
+def _waits(look: Look) -> bool:
+    """Whether utilization review has yet to decide; after the application only of items beside those it decided."""
+    progress = look.progress
+    later = progress.state in {*lifecycle().sets["open"], *lifecycle().sets["decided"]}
+    return bool(set(look.items) & progress.undecided) and (bool(progress.ur) or not later)
+
+
 def _reasons_known(look: Look) -> bool:
     return all(reason_code(reason) is not None for reason in look.happened.event.reasons)
 
@@ -239,7 +246,7 @@ def _kinds() -> frozenset[str]:
 
 GUARDS: Mapping[str, Test] = {
     "items not yet decided": lambda look: bool(_undecided(look)),
-    "items wait": lambda look: bool(set(look.items) & look.progress.undecided),
+    "items wait": _waits,
     "outcome known": lambda look: look.outcome is not None,
     "items in dispute": lambda look: bool(look.open_items),
     "reasons that reject": _reasons_reject,

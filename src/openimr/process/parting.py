@@ -1,6 +1,7 @@
 """The items that utilization review treated alike: each such part of a case has clocks of its own."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 
 import msgspec
@@ -108,7 +109,7 @@ def apart(
 
     `first` is the case in its first round, `possible` its clocks as if there were no parts.
     """
-    if parts is None:
+    if parts is None or (parts.of_drugs_only and not _own_time_of_drugs(first)):
         return possible
     itemwise = _itemwise(first.law, parts.of_drugs_only)
     found: dict[str, list[tuple[Startable, Situation]]] = {}
@@ -121,6 +122,21 @@ def apart(
             if could.rule.name in itemwise:
                 found.setdefault(could.rule.name, []).append((could, own))
     return [pair for name in first.law.clocks.clocks for pair in found.get(name, ())]
+
+
+def _own_time_of_drugs(at: Situation) -> bool:
+    """Whether the law of the case's time has a time of its own for drugs of the formulary."""
+    day = date.fromordinal(at.asked.day)
+    picked = (at.law.pick(name, at.dates, day) for name in _of_drugs(at.law))
+    return any(value is not None and value.value is not None for value in picked)
+
+
+@lru_cache(maxsize=8)
+def _of_drugs(law: Law) -> tuple[str, ...]:
+    """The rules that hold for drugs of the formulary alone, in clocks that each part has for itself."""
+    clocks = [law.clocks.clocks[name] for name in sorted(_itemwise(law, True))]  # noqa: FBT003 - a cache's key
+    amounts = [amount for clock in clocks for amount in clock.amounts if "formulary" in amount.when]
+    return tuple(dict.fromkeys(term.rule for amount in amounts for term in amount.rules))
 
 
 @lru_cache(maxsize=8)
@@ -163,13 +179,20 @@ def _situation(part: Part, at: Situation) -> Situation:
 
 def joined(clocks: Sequence[Clock], count: int) -> list[Clock]:
     """Clocks of several parts that are the same in all else, as one; `count` is that of the case's items."""
-    found: dict[Clock, list[int]] = {}
+    found: list[Clock] = []
+    same: dict[Clock, int] = {}
     for clock in clocks:
-        found.setdefault(msgspec.structs.replace(clock, items=()) if clock.items else clock, []).extend(clock.items)
-    return [
-        msgspec.structs.replace(clock, items=tuple(sorted(items))) if 0 < len(items) < count else clock
-        for clock, items in found.items()
-    ]
+        if clock.items:
+            place = same.setdefault(msgspec.structs.replace(clock, items=()), len(found))
+            if place < len(found):
+                found[place] = _of(clock, {*found[place].items, *clock.items}, count)
+                continue
+        found.append(clock)
+    return found
+
+
+def _of(clock: Clock, items: set[int], count: int) -> Clock:
+    return msgspec.structs.replace(clock, items=tuple(sorted(items)) if len(items) < count else ())
 
 
 def about(moments: Sequence[Moment], items: frozenset[int]) -> list[Moment]:
