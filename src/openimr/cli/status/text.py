@@ -122,7 +122,7 @@ def _named(items: Iterable[int]) -> str:
 
 def _clock(clock: Clock) -> str:
     due = f"due {clock.due[:16].replace('T', ' ')}" if clock.due else "no day is set"
-    of = f" of item{'s' if len(clock.items) > 1 else ''} {', '.join(map(str, clock.items))}" if clock.items else ""
+    of = f" of {_named(clock.items)}" if clock.items else ""
     return f"{clock.clock}{of}: {clock.state}, {due}; {clock.who} ({clock.section}, {clock.evidence})"
 
 
