@@ -142,7 +142,8 @@ def _out_of_scope(profile: Profile, part: DisputedPart) -> str | None:
     entry = professions().get(profile.profession or "")
     if entry is None or entry.physician or part.treatment is None:
         return None
-    within = any(scope.covers(part.treatment, part.region) is not False for scope in entry.scope)
+    within = any(scope.covers(one.treatment, one.region, one.fields) is not False
+                 for scope in entry.scope for one in part.scoped)  # fmt: skip
     return None if within else f"{part.name}: outside what {entry.named} reviews"
 
 

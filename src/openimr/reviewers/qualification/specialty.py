@@ -7,7 +7,7 @@ from openimr.reviewers.certificates import areas, certificate_holds, named_areas
 from openimr.reviewers.disputes import Dispute, DisputedPart
 from openimr.reviewers.fitting import Profile, fit_part, knows_condition, profile_of
 from openimr.reviewers.found import Found
-from openimr.reviewers.professions import profession_named, professions
+from openimr.reviewers.professions import Scope, profession_named, professions
 from openimr.reviewers.qualification.credentials import best, worst
 from openimr.vocabulary.practice import is_similar
 
@@ -67,8 +67,7 @@ def in_scope(reviewer: Reviewer, dispute: Dispute, on: date) -> Found:
         return Found("yes", f"{entry.named} reviews every treatment", "profession")
     if not dispute.parts:
         return _NO_ITEM
-    return worst(_in_scope(entry.named, part, scope.covers(part.treatment, part.region) if part.treatment else None)
-                 for part in dispute.parts)  # fmt: skip
+    return worst(_in_scope(entry.named, part, _covered(scope, part)) for part in dispute.parts)
 
 
 def _knows(profile: Profile, part: DisputedPart, alike: Found) -> Found:
@@ -106,6 +105,12 @@ def _certified(reviewer: Reviewer, part: DisputedPart, on: date) -> Found:
     if unread is not None:
         return Found("unknown", "the specialty of a certificate is not known", f"boards[{unread}].specialty")
     return Found("no", f"{part.name}: no certificate is in an area appropriate to it", "boards")
+
+
+def _covered(scope: Scope, part: DisputedPart) -> bool | None:
+    """Whether one of what the part's scope is held against is covered; None where that is not known of any."""
+    found = [scope.covers(one.treatment, one.region, one.fields) for one in part.scoped]
+    return True if True in found else None if None in found or not found else False
 
 
 def _in_scope(named: str, part: DisputedPart, within: bool | None) -> Found:  # noqa: FBT001
