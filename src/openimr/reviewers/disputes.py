@@ -13,6 +13,7 @@ from openimr.vocabulary.practice import (
     ailments_of,
     fields_asked,
     follows,
+    follows_surgery,
     is_surgical,
     together,
     treatment_in,
@@ -109,10 +110,12 @@ def _item(place: int, entry: CaseItem, ailments: tuple[Ailment, ...]) -> _Read:
     performs, own = who_performs(treatment, ailments, asked)
     about = tuple(a for a in ailments if (a.field in asked if asked else own is None or a.region == own))
     if not about:
-        about = tuple(Ailment(None, None, name) for name in asked) or ((Ailment(None, own),) if own else ailments)
+        about = (*(Ailment(None, None, name) for name in asked), *ailments) if asked else (Ailment(None, own),)
     treats = _together(about)
     region = own or next((a.region for a in about if a.region is not None), None)
-    near = asked or tuple(dict.fromkeys(a.field for a in about if a.field is not None))
+    near = asked
+    if not asked and (treatment.procedure is None or treatment.kind in {"visit", "imaging"}):
+        near = tuple(dict.fromkeys(a.field for a in about if a.field is not None))
     named = _what(treatment)
     scoped = Scoped(treatment, region, near)
     part = DisputedPart(
@@ -121,7 +124,7 @@ def _item(place: int, entry: CaseItem, ailments: tuple[Ailment, ...]) -> _Read:
     )  # fmt: skip
     weighed = Item(
         named=named, performs=performs, treats=treats, scoped=scoped,
-        surgery=treatment.kind == "surgery", follows=follows(treatment, entry.request),
+        surgery=treatment.kind == "surgery", follows=follows(treatment, entry.request), follows_surgery=follows_surgery(treatment, asked),
     )  # fmt: skip
     return _Read(part, weighed)
 
@@ -138,7 +141,7 @@ def _known(item: CaseItem) -> Treatment:
         treatment = msgspec.structs.replace(treatment, kind=_kind_of(treatment.procedure))
     named = treatment_in(item.request)
     if named is not None:
-        treatment = msgspec.structs.replace(treatment, procedure=named)
+        treatment = msgspec.structs.replace(treatment, procedure=named[0], kind=named[1] or treatment.kind)
     if is_surgical(item.request, treatment.kind) and (named is None or treatment.kind == "other"):
         treatment = msgspec.structs.replace(treatment, kind="surgery")
     return treatment

@@ -13,17 +13,21 @@ from openimr.reviewers.disputes import Dispute, DisputedPart, dispute_of
 from openimr.reviewers.professions import profession_named, professions
 from openimr.vocabulary import find_condition, find_drug, find_procedure
 from openimr.vocabulary.credentials import specialty_named, taxonomy_specialty
-from openimr.vocabulary.practice import Level, Tie, Ties
+from openimr.vocabulary.practice import Level, Tie, Ties, a_level_less, is_apart
 
 _TREATMENT, _CONDITION = 0.75, 0.25
 _TREATS, _MORE = 0.5, 0.1
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A specialty in which a reviewer practises, and the place in the roster that says so."""
+    """A specialty in which a reviewer practises, and the place in the roster that says so.
+
+    `left`: that of the certificate under a subspecialty which is a practice of its own.
+    """
 
     specialty: str
     source: str
+    left: bool = False
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,6 +137,8 @@ def _best(fields: Iterable[Field], ties: Ties) -> tuple[Field, Tie] | None:
     found: tuple[Field, Tie] | None = None
     for field in fields:
         tie = ties.get(field.specialty)
+        if tie is not None and field.left and not tie.beside:
+            tie = a_level_less(tie)
         if tie is not None and (found is None or tie.weight > found[1].weight):
             found = field, tie
     return found
@@ -160,7 +166,10 @@ def _fields(reviewer: Reviewer, on: date | None) -> Iterable[Field]:
         # Of a physician certificates alone give an area: what is declared must not go before what is certified (R3).
         for place, board in enumerate(reviewer.boards):
             if on is None or certificate_holds(board, place, on).answer == "yes":
-                yield from (Field(known, f"boards[{place}].{field}") for field, known in areas(board))
+                given = tuple(areas(board))
+                left = any(field == "subspecialty" and is_apart(known) for field, known in given)
+                for field, known in given:
+                    yield Field(known, f"boards[{place}].{field}", left and field == "specialty")
         return
     for place, board in enumerate(reviewer.boards):
         if on is None or board.end is None or board.end >= on.isoformat():

@@ -30,6 +30,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     scoped: object
     surgery: bool
     follows: bool
+    follows_surgery: bool = False
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +49,7 @@ def who_decides(items: Sequence[Item]) -> tuple[Decided, ...]:
         return alone
     fit = _fit(main)
     return tuple(
-        _following(item, main, fit) if item.follows and item not in main else _main_or_beside(item, main, fit)
+        _following(item, main, fit) if _goes_with(item, main) else _main_or_beside(item, main, fit)
         for item in items
     )
 
@@ -57,6 +58,10 @@ def _main(items: Sequence[Item]) -> tuple[Item, ...]:
     known = [item for item in items if item.performs]
     surgery = tuple(item for item in known if item.surgery and not item.follows)
     return surgery or tuple(item for item in known if not item.follows)
+
+
+def _goes_with(item: Item, main: Sequence[Item]) -> bool:
+    return item not in main and (item.follows or (item.follows_surgery and any(one.surgery for one in main)))
 
 
 def _fit(main: Sequence[Item]) -> frozenset[str]:

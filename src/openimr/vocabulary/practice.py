@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from openimr.model import Treatment
+from openimr.model.treatment import TreatmentKind
 from openimr.vocabulary.body_parts import region_of
 from openimr.vocabulary.conditions import condition_for_code, find_condition
 from openimr.vocabulary.drugs import drug_classes
@@ -21,7 +22,7 @@ from openimr.vocabulary.phrases import Phrases, plain, ways_in
 from openimr.vocabulary.procedures import procedure_of
 from openimr.vocabulary.ties import LEVELS, Level, Lists, Tie, Ties, ties_of, together
 
-__all__ = ["LEVELS", "Ailment", "Level", "Tie", "Ties", "ailments_of", "fields_asked", "follows", "is_close",
+__all__ = ["LEVELS", "Ailment", "Level", "Tie", "Ties", "ailments_of", "fields_asked", "a_level_less", "follows", "follows_surgery", "is_apart", "is_close",
            "is_similar", "is_surgical", "treatment_in", "who_performs", "who_treats"]  # fmt: skip
 
 
@@ -34,6 +35,7 @@ class _Entry(Lists, frozen=True, kw_only=True, forbid_unknown_fields=True, renam
     gives_way: Literal["request", "diagnosis"] | None = None
     like: Literal["region"] | None = None
     named: str | None = None
+    is_a: TreatmentKind | None = None
     words: str = ""
 
 
@@ -47,6 +49,8 @@ class _Follows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     treatments: tuple[str, ...]
     kinds: tuple[str, ...]
     words: str
+    after_surgery: tuple[str, ...]
+    classes_after_surgery: tuple[str, ...]
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,6 +59,7 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     close_from: Level
     surgical: _Surgical
     follows: _Follows
+    apart: tuple[str, ...]
     samples: tuple[str, ...]
     regions: dict[str, Lists]
     treatments: tuple[_Entry, ...]
@@ -93,10 +98,14 @@ def who_treats(ailment: Ailment) -> Ties:
     return _by_region().get(region or ("general" if entry else ""), {})
 
 
-def treatment_in(request: str) -> str | None:
-    """The treatment that the lists name themselves, since the vocabulary has none, and that a request asks for."""
-    found = _named_words().find(request).keys
-    return min(found, key=_order().__getitem__, default=None)
+def treatment_in(request: str) -> tuple[str, TreatmentKind | None] | None:
+    """The treatment that the lists name themselves, since the vocabulary has none, and that a request asks for, with
+    its kind where the lists say one."""
+    found = min((_order()[name] for name in _named_words().find(request).keys), default=None)
+    if found is None:
+        return None
+    entry = _file().treatments[found]
+    return (entry.named, entry.is_a) if entry.named is not None else None
 
 
 def fields_asked(request: str) -> tuple[str, ...]:
@@ -122,6 +131,30 @@ def follows(treatment: Treatment, request: str) -> bool:
     if treatment.procedure in lists.treatments or (treatment.kind in lists.kinds and not treatment.ingredients):
         return True
     return treatment.procedure is None and not treatment.ingredients and bool(_follow_words().find(request).keys)
+
+
+def follows_surgery(treatment: Treatment, asked: tuple[str, ...] = ()) -> bool:
+    """Whether an item follows a surgery of the same request: its aftercare, medication, equipment and care at home."""
+    lists = _file().follows
+    if treatment.procedure in lists.after_surgery:
+        return True
+    if any(name in lists.classes_after_surgery for name in drug_classes(treatment.ingredients)):
+        return True
+    return treatment.kind in {"equipment", "home care"} and not asked and treatment.procedure not in _by_treatment()
+
+
+def is_apart(subspecialty: str) -> bool:
+    """Whether a subspecialty is a practice of its own, so that the certificate under it counts a level less."""
+    return subspecialty in _file().apart
+
+
+def a_level_less(tie: Tie) -> Tie | None:
+    """The tie of who has left the field for a subspecialty; None where nothing is left of it."""
+    levels = [level for level in LEVELS if level != "seldom"]
+    place = levels.index(tie.level) + 1 if tie.level in levels else len(levels)
+    if place >= len(levels):
+        return None
+    return msgspec.structs.replace(tie, level=levels[place], weight=_file().levels[levels[place]])
 
 
 def who_performs(
