@@ -14,6 +14,7 @@ from openimr.vocabulary.practice import (
     fields_asked,
     follows,
     follows_surgery,
+    is_listed,
     is_surgical,
     together,
     treatment_in,
@@ -112,9 +113,11 @@ def _item(place: int, entry: CaseItem, ailments: tuple[Ailment, ...]) -> _Read:
     if not about:
         about = (*(Ailment(None, None, name) for name in asked), *ailments) if asked else (Ailment(None, own),)
     treats = _together(about)
+    if treatment.kind == "surgery":  # who operates on it knows it
+        treats = together((treats, performs))
     region = own or next((a.region for a in about if a.region is not None), None)
     near = asked
-    if not asked and (treatment.procedure is None or treatment.kind in {"visit", "imaging"}):
+    if not asked and not is_listed(treatment):
         near = tuple(dict.fromkeys(a.field for a in about if a.field is not None))
     named = _what(treatment)
     scoped = Scoped(treatment, region, near)

@@ -13,7 +13,7 @@ from openimr.reviewers.disputes import Dispute, DisputedPart, dispute_of
 from openimr.reviewers.professions import profession_named, professions
 from openimr.vocabulary import find_condition, find_drug, find_procedure
 from openimr.vocabulary.credentials import specialty_named, taxonomy_specialty
-from openimr.vocabulary.practice import Level, Tie, Ties, a_level_less, is_apart
+from openimr.vocabulary.practice import Level, Tie, Ties, from_apart, is_apart
 
 _TREATMENT, _CONDITION = 0.75, 0.25
 _TREATS, _MORE = 0.5, 0.1
@@ -46,7 +46,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 class ItemFit(msgspec.Struct, frozen=True, kw_only=True):
     """How a reviewer fits one disputed item (its place, from 0; None for a case without items).
 
-    `score` is 0 to 1; None where the item is not known well enough. `source` is the place in the roster.
+    `score` is 0 to 1; None where the item is not known well enough. `source` is the place in the roster. `beside`: the
+    item is of another field than the main item that the reviewer fits, and `reason` says so.
     """
 
     item: int | None
@@ -55,6 +56,7 @@ class ItemFit(msgspec.Struct, frozen=True, kw_only=True):
     specialty: str | None
     reason: str
     source: str | None = None
+    beside: bool = False
 
 
 class Fit(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,7 +126,7 @@ def fit_part(profile: Profile, part: DisputedPart) -> ItemFit:
         score = min(1.0, max(score, _TREATS) + _MORE)
     reason = f"{part.name}: {field.specialty} {tie.reason}"
     return ItemFit(item=part.item, score=round(score, 4), level=tie.level, specialty=field.specialty, reason=reason,
-                   source=field.source)  # fmt: skip
+                   source=field.source, beside=tie.beside)  # fmt: skip
 
 
 def knows_condition(profile: Profile, part: DisputedPart) -> tuple[str, str] | None:
@@ -138,7 +140,7 @@ def _best(fields: Iterable[Field], ties: Ties) -> tuple[Field, Tie] | None:
     for field in fields:
         tie = ties.get(field.specialty)
         if tie is not None and field.left and not tie.beside:
-            tie = a_level_less(tie)
+            tie = from_apart(tie)
         if tie is not None and (found is None or tie.weight > found[1].weight):
             found = field, tie
     return found

@@ -92,8 +92,6 @@ def _main_or_beside(item: Item, main: Sequence[Item], fit: frozenset[str]) -> De
         if name not in performs or not is_similar(performs[name].level):
             reason = _NOTE.format(main=_names([one for one in main if name in one.performs]), item=item.named)
             performs[name] = Tie(level="seldom", weight=_BESIDE, reason=reason, beside=True)
-    if item not in main:
-        performs = {name: tie for name, tie in performs.items() if name in fit}
     return Decided(performs=performs, treats=item.treats, scoped=(item.scoped,))
 
 

@@ -19,10 +19,10 @@ from openimr.vocabulary.drugs import drug_classes
 from openimr.vocabulary.entries import Condition
 from openimr.vocabulary.fields import icd_of, field, field_for_code, field_of_condition, fields_in
 from openimr.vocabulary.phrases import Phrases, plain, ways_in
-from openimr.vocabulary.procedures import procedure_of
+from openimr.vocabulary.procedures import find_procedure, procedure_of
 from openimr.vocabulary.ties import LEVELS, Level, Lists, Tie, Ties, ties_of, together
 
-__all__ = ["LEVELS", "Ailment", "Level", "Tie", "Ties", "ailments_of", "fields_asked", "a_level_less", "follows", "follows_surgery", "is_apart", "is_close",
+__all__ = ["LEVELS", "Ailment", "Level", "Tie", "Ties", "ailments_of", "fields_asked", "from_apart", "follows", "follows_surgery", "is_apart", "is_close", "is_listed",
            "is_similar", "is_surgical", "treatment_in", "who_performs", "who_treats"]  # fmt: skip
 
 
@@ -140,18 +140,24 @@ def follows_surgery(treatment: Treatment, asked: tuple[str, ...] = ()) -> bool:
         return True
     if any(name in lists.classes_after_surgery for name in drug_classes(treatment.ingredients)):
         return True
-    return treatment.kind in {"equipment", "home care"} and not asked and treatment.procedure not in _by_treatment()
+    return treatment.kind in {"equipment", "home care"} and not asked and not is_listed(treatment)
+
+
+def is_listed(treatment: Treatment) -> bool:
+    """Whether the lists know the treatment itself, and not only its kind."""
+    classes = drug_classes(treatment.ingredients)
+    return treatment.procedure in _by_treatment() or any(name in _by_class() for name in classes)
 
 
 def is_apart(subspecialty: str) -> bool:
-    """Whether a subspecialty is a practice of its own, so that the certificate under it counts a level less."""
+    """Whether a subspecialty is a practice of its own, so that the certificate under it counts two levels less."""
     return subspecialty in _file().apart
 
 
-def a_level_less(tie: Tie) -> Tie | None:
+def from_apart(tie: Tie) -> Tie | None:
     """The tie of who has left the field for a subspecialty; None where nothing is left of it."""
     levels = [level for level in LEVELS if level != "seldom"]
-    place = levels.index(tie.level) + 1 if tie.level in levels else len(levels)
+    place = levels.index(tie.level) + 2 if tie.level in levels else len(levels)
     if place >= len(levels):
         return None
     return msgspec.structs.replace(tie, level=levels[place], weight=_file().levels[levels[place]])
@@ -218,6 +224,8 @@ def _in_words(text: str) -> tuple[Ailment, ...]:
     entry, part = find_condition(rest) if rest else None, region_of(rest) if rest else None
     if entry is not None:
         found.append(_of_condition(entry, part))
+    if not found and part is None and (done := find_procedure(text)) is not None and done.region is not None:
+        found.append(Ailment(None, done.region))  # "status post total knee replacement"
     if part is not None and (not found or all(a.field is not None and field(a.field).any_part for a in found)):
         found.append(Ailment(None, part))
     return tuple(found)
