@@ -3,17 +3,44 @@
 import msgspec
 
 from openimr.model import Case, CaseItem, Treatment
-from openimr.vocabulary import drug, drug_classes, find_body_part, find_procedure, procedure_of, terms
-from openimr.vocabulary.practice import Ailment, Tie, Ties, ailments_of, treatment_in, who_performs, who_treats
+from openimr.process import event_type, fold
+from openimr.requests import parse_request
+from openimr.reviewers.main_items import Item, who_decides
+from openimr.vocabulary import drug_classes, find_procedure, procedure_of
+from openimr.vocabulary.practice import (
+    Ailment,
+    Ties,
+    ailments_of,
+    fields_asked,
+    follows,
+    follows_surgery,
+    is_listed,
+    is_surgical,
+    together,
+    treatment_in,
+    who_performs,
+    who_treats,
+)
 
-_NOT_REVIEWED = frozenset({"deferred", "conditionally non-certified"})
+_NOT_REVIEWED = frozenset({"deferred", "conditionally non-certified", "approved"})
+_LEFT = frozenset({"authorized", "withdrawn"})
+_LEAVING = frozenset({"treatment authorized", "application withdrawn"})
+
+
+class Scoped(msgspec.Struct, frozen=True):
+    """What the scope of a profession is held against: a treatment, the part of the body, the fields of practice."""
+
+    treatment: Treatment
+    region: str | None
+    fields: tuple[str, ...] = ()
 
 
 class DisputedPart(msgspec.Struct, frozen=True, kw_only=True):
     """One disputed item: who performs or judges it, who treats what it is for, and the words that name it.
 
-    `item` is its place in the case, from 0. `region` is the part of the body it belongs to. A case without items has
-    one part with neither `item` nor `treatment`.
+    `item` is its place in the case, from 0. `region` is the part of the body it belongs to. `scoped` is what a
+    profession's scope is held against (one of these is enough): the item, and of one that follows others these too. A
+    case without items has one part with neither `item` nor `treatment`.
     """
 
     name: str
@@ -23,47 +50,86 @@ class DisputedPart(msgspec.Struct, frozen=True, kw_only=True):
     performs: Ties
     treats: Ties
     keys: frozenset[str]
+    scoped: tuple[Scoped, ...] = ()
 
 
 class Dispute(msgspec.Struct, frozen=True, kw_only=True):
-    """The parts of a case that are reviewed."""
+    """The parts of a case that are reviewed; `settled`: it has items, and none of them is in dispute (any more)."""
 
     parts: tuple[DisputedPart, ...]
     ailments: tuple[Ailment, ...]
+    settled: bool = False
 
 
 def dispute_of(case: Case) -> Dispute:
     """What is in dispute, from the case's diagnoses (else its body parts) and its items.
 
-    An item that is deferred or conditionally non-certified is not reviewed and is left out.
+    An item that is approved, deferred or conditionally non-certified is not reviewed and is left out, as is one that
+    was authorized or withdrawn since. Of several items the main ones decide who reviews the case (`main_items`).
     """
     ailments = ailments_of(case.diagnoses, case.injury.body_parts)
-    parts = tuple(
-        _part(place, _known(entry), ailments)
-        for place, entry in enumerate(case.items)
+    asked = asked_of(case)
+    items = [
+        _item(place, entry, ailments)
+        for place, entry in enumerate(asked.items)
         if entry.ur_outcome not in _NOT_REVIEWED
+    ]
+    parts = tuple(
+        msgspec.structs.replace(item.part, performs=decided.performs, treats=decided.treats, scoped=decided.scoped)
+        for item, decided in zip(items, who_decides([i.weighed for i in items]), strict=True)
     )
     if not case.items and ailments:
         treats = _together(ailments)
         parts = (DisputedPart(name="the case", item=None, treatment=None, region=None, performs=treats, treats=treats,
                               keys=_keys(None, ailments)),)  # fmt: skip
-    return Dispute(parts=parts, ailments=ailments)
+    return Dispute(parts=parts, ailments=ailments, settled=bool(case.items) and not parts)
 
 
-def _part(place: int, treatment: Treatment, ailments: tuple[Ailment, ...]) -> DisputedPart:
-    performs, own = who_performs(treatment, ailments)
-    about = tuple(a for a in ailments if own is None or a.region == own)
-    if not about and own is not None:
-        about = (Ailment(None, own),)
-    return DisputedPart(
-        name=f"item {place} ({_what(treatment)})",
-        item=place,
-        treatment=treatment,
-        region=own or next((a.region for a in ailments if a.region is not None), None),
-        performs=performs,
-        treats=_together(about),
-        keys=_keys(treatment, about),
-    )
+def asked_of(case: Case) -> Case:
+    """The case with only what a dispute is read from; what was authorized or withdrawn since is `approved` in it.
+
+    Equal values are one dispute. Items keep their places.
+    """
+    items = case.items
+    if any(event_type(event.type) in _LEAVING for event in case.events):
+        gone = {state.item for state in fold(case).items if state.status in _LEFT}
+        items = tuple(
+            msgspec.structs.replace(entry, ur_outcome="approved") if place in gone else entry
+            for place, entry in enumerate(items)
+        )
+    return Case(diagnoses=case.diagnoses, injury=case.injury, items=items)
+
+
+class _Read(msgspec.Struct, frozen=True):
+    part: DisputedPart
+    weighed: Item
+
+
+def _item(place: int, entry: CaseItem, ailments: tuple[Ailment, ...]) -> _Read:
+    treatment = _known(entry)
+    asked = fields_asked(entry.request)
+    performs, own = who_performs(treatment, ailments, asked)
+    about = tuple(a for a in ailments if (a.field in asked if asked else own is None or a.region == own))
+    if not about:
+        about = (*(Ailment(None, None, name) for name in asked), *ailments) if asked else (Ailment(None, own),)
+    treats = _together(about)
+    if treatment.kind == "surgery":  # who operates on it knows it
+        treats = together((treats, performs))
+    region = own or next((a.region for a in about if a.region is not None), None)
+    near = asked
+    if not asked and not is_listed(treatment):
+        near = tuple(dict.fromkeys(a.field for a in about if a.field is not None))
+    named = _what(treatment)
+    scoped = Scoped(treatment, region, near)
+    part = DisputedPart(
+        name=f"item {place} ({named})", item=place, treatment=treatment, region=region, performs=performs,
+        treats=treats, keys=_keys(treatment, about),
+    )  # fmt: skip
+    weighed = Item(
+        named=named, performs=performs, treats=treats, scoped=scoped,
+        surgery=treatment.kind == "surgery", follows=follows(treatment, entry.request), follows_surgery=follows_surgery(treatment, asked),
+    )  # fmt: skip
+    return _Read(part, weighed)
 
 
 def _known(item: CaseItem) -> Treatment:
@@ -72,32 +138,39 @@ def _known(item: CaseItem) -> Treatment:
     if treatment.procedure is not None and procedure_of(treatment.procedure) is None:
         found = find_procedure(treatment.procedure)
         treatment = msgspec.structs.replace(treatment, procedure=found.id if found else None)
-    if treatment.procedure is not None or treatment.ingredients:
-        return treatment
-    if (named := treatment_in(item.request)) is not None:
-        return msgspec.structs.replace(treatment, procedure=named)
-    if treatment.body_part:
-        return treatment
-    drugs, found = terms(item.request, frozenset({"drug"})), find_procedure(item.request)
-    if found is not None:
-        part = treatment.body_part or find_body_part(item.request)
-        return msgspec.structs.replace(treatment, procedure=found.id, body_part=part)
-    if drugs:
-        return msgspec.structs.replace(treatment, ingredients=drug(drugs[0].id).ingredients)
-    return msgspec.structs.replace(treatment, body_part=find_body_part(item.request))
+    if treatment.procedure is None and not treatment.ingredients:
+        treatment = _as_requested(treatment, item.request)
+    elif treatment.kind == "other" and treatment.procedure is not None:
+        treatment = msgspec.structs.replace(treatment, kind=_kind_of(treatment.procedure))
+    named = treatment_in(item.request)
+    if named is not None:
+        treatment = msgspec.structs.replace(treatment, procedure=named[0], kind=named[1] or treatment.kind)
+    if is_surgical(item.request, treatment.kind) and (named is None or treatment.kind == "other"):
+        treatment = msgspec.structs.replace(treatment, kind="surgery")
+    return treatment
+
+
+def _as_requested(treatment: Treatment, request: str) -> Treatment:
+    """What the request says, where the case says nothing better of the treatment."""
+    read = parse_request(request)
+    if treatment.kind not in {"other", read.kind}:
+        read = msgspec.structs.replace(read, kind=treatment.kind, procedure=None)
+    return msgspec.structs.replace(
+        read, body_part=treatment.body_part or read.body_part, laterality=treatment.laterality or read.laterality
+    )
+
+
+def _kind_of(procedure: str) -> str:
+    found = procedure_of(procedure)
+    return found.kind if found is not None else "other"
 
 
 def _what(treatment: Treatment) -> str:
     return treatment.procedure or "/".join(treatment.ingredients) or treatment.kind
 
 
-def _together(ailments: tuple[Ailment, ...]) -> dict[str, Tie]:
-    ties: dict[str, Tie] = {}
-    for ailment in ailments:
-        for name, tie in who_treats(ailment).items():
-            if name not in ties or ties[name].weight < tie.weight:
-                ties[name] = tie
-    return ties
+def _together(ailments: tuple[Ailment, ...]) -> Ties:
+    return together(who_treats(ailment) for ailment in ailments)
 
 
 def _keys(treatment: Treatment | None, ailments: tuple[Ailment, ...]) -> frozenset[str]:

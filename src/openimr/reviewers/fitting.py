@@ -13,17 +13,21 @@ from openimr.reviewers.disputes import Dispute, DisputedPart, dispute_of
 from openimr.reviewers.professions import profession_named, professions
 from openimr.vocabulary import find_condition, find_drug, find_procedure
 from openimr.vocabulary.credentials import specialty_named, taxonomy_specialty
-from openimr.vocabulary.practice import Level, Tie, Ties
+from openimr.vocabulary.practice import Level, Tie, Ties, from_apart, is_apart
 
 _TREATMENT, _CONDITION = 0.75, 0.25
 _TREATS, _MORE = 0.5, 0.1
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A specialty in which a reviewer practises, and the place in the roster that says so."""
+    """A specialty in which a reviewer practises, and the place in the roster that says so.
+
+    `left`: that of the certificate under a subspecialty which is a practice of its own.
+    """
 
     specialty: str
     source: str
+    left: bool = False
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +46,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 class ItemFit(msgspec.Struct, frozen=True, kw_only=True):
     """How a reviewer fits one disputed item (its place, from 0; None for a case without items).
 
-    `score` is 0 to 1; None where the item is not known well enough. `source` is the place in the roster.
+    `score` is 0 to 1; None where the item is not known well enough. `source` is the place in the roster. `beside`: the
+    item is of another field than the main item that the reviewer fits, and `reason` says so.
     """
 
     item: int | None
@@ -51,6 +56,7 @@ class ItemFit(msgspec.Struct, frozen=True, kw_only=True):
     specialty: str | None
     reason: str
     source: str | None = None
+    beside: bool = False
 
 
 class Fit(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +126,7 @@ def fit_part(profile: Profile, part: DisputedPart) -> ItemFit:
         score = min(1.0, max(score, _TREATS) + _MORE)
     reason = f"{part.name}: {field.specialty} {tie.reason}"
     return ItemFit(item=part.item, score=round(score, 4), level=tie.level, specialty=field.specialty, reason=reason,
-                   source=field.source)  # fmt: skip
+                   source=field.source, beside=tie.beside)  # fmt: skip
 
 
 def knows_condition(profile: Profile, part: DisputedPart) -> tuple[str, str] | None:
@@ -133,6 +139,8 @@ def _best(fields: Iterable[Field], ties: Ties) -> tuple[Field, Tie] | None:
     found: tuple[Field, Tie] | None = None
     for field in fields:
         tie = ties.get(field.specialty)
+        if tie is not None and field.left and not tie.beside:
+            tie = from_apart(tie)
         if tie is not None and (found is None or tie.weight > found[1].weight):
             found = field, tie
     return found
@@ -142,7 +150,8 @@ def _out_of_scope(profile: Profile, part: DisputedPart) -> str | None:
     entry = professions().get(profile.profession or "")
     if entry is None or entry.physician or part.treatment is None:
         return None
-    within = any(scope.covers(part.treatment, part.region) is not False for scope in entry.scope)
+    within = any(scope.covers(one.treatment, one.region, one.fields) is not False
+                 for scope in entry.scope for one in part.scoped)  # fmt: skip
     return None if within else f"{part.name}: outside what {entry.named} reviews"
 
 
@@ -159,7 +168,10 @@ def _fields(reviewer: Reviewer, on: date | None) -> Iterable[Field]:
         # Of a physician certificates alone give an area: what is declared must not go before what is certified (R3).
         for place, board in enumerate(reviewer.boards):
             if on is None or certificate_holds(board, place, on).answer == "yes":
-                yield from (Field(known, f"boards[{place}].{field}") for field, known in areas(board))
+                given = tuple(areas(board))
+                left = any(field == "subspecialty" and is_apart(known) for field, known in given)
+                for field, known in given:
+                    yield Field(known, f"boards[{place}].{field}", left and field == "specialty")
         return
     for place, board in enumerate(reviewer.boards):
         if on is None or board.end is None or board.end >= on.isoformat():

@@ -23,12 +23,18 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     treatments: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
-    def covers(self, treatment: Treatment, region: str | None) -> bool | None:
-        """Whether an item is within the scope; None where the item is not known well enough to say."""
+    def covers(self, treatment: Treatment, region: str | None, fields: tuple[str, ...] = ()) -> bool | None:
+        """Whether an item is within the scope; None where the item is not known well enough to say.
+
+        `region` is the part of the body, `fields` are the fields of practice (fields.yaml) that the item belongs to.
+        """
         if self.all:
             return True
         if treatment.procedure in self.treatments:
+            return True
+        if treatment.kind in self.kinds and any(name in self.fields for name in fields):
             return True
         if self.kinds and treatment.kind in self.kinds:
             return None if region is None else region in self.regions

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from openimr.model import Case, Reviewer
 from openimr.reviewers.assignment.reasons import bit, bits_against, worst
 from openimr.reviewers.assignment.screen import Bits
-from openimr.reviewers.disputes import Dispute, DisputedPart, dispute_of
+from openimr.reviewers.disputes import Dispute, DisputedPart, asked_of, dispute_of
 from openimr.reviewers.fitting import fit_part, profile_of
 from openimr.reviewers.qualification import qualify, to_attest
 from openimr.reviewers.qualification.answers import answered
@@ -98,7 +98,7 @@ def _disputes(cases: Sequence[Case]) -> _Disputes:
     of_case = []
     for case in cases:
         # The dispute is read from this very value: what is not in it cannot make two disputes one.
-        asked = Case(diagnoses=case.diagnoses, injury=case.injury, items=case.items)
+        asked = asked_of(case)
         if asked not in seen:
             own = dispute_of(asked).parts
             found = {parts.setdefault(_key(part), len(parts)): part for part in own}
@@ -117,7 +117,7 @@ def _disputes(cases: Sequence[Case]) -> _Disputes:
 
 def _key(part: DisputedPart) -> Hashable:
     ties = frozenset(part.performs.items()), frozenset(part.treats.items())
-    return part.treatment, part.region, part.keys, ties
+    return part.treatment, part.region, part.keys, part.scoped, ties
 
 
 def _about(part: DisputedPart) -> str:

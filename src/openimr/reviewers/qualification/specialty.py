@@ -1,5 +1,6 @@
 """Certificates, specialty and scope against what is in dispute (R1, R3, R8, R9)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from openimr.model import Reviewer
@@ -7,13 +8,17 @@ from openimr.reviewers.certificates import areas, certificate_holds, named_areas
 from openimr.reviewers.disputes import Dispute, DisputedPart
 from openimr.reviewers.fitting import Profile, fit_part, knows_condition, profile_of
 from openimr.reviewers.found import Found
-from openimr.reviewers.professions import profession_named, professions
+from openimr.reviewers.professions import Scope, profession_named, professions
 from openimr.reviewers.qualification.credentials import best, worst
 from openimr.vocabulary.practice import is_similar
 
 __all__ = ["certificate_holds", "certified", "in_scope", "knows", "knows_and_similar", "similar"]
 
 _NO_ITEM = Found("unknown", "the case names neither a disputed item nor a condition that is known", "case.items")
+_SETTLED = Found(
+    "unknown", "no item is in dispute: each is approved, authorized, withdrawn or deferred; nothing is to be reviewed",
+    "case.items",
+)  # fmt: skip
 _NO_PROFESSION = Found("unknown", "the profession is not known", "profession")
 
 
@@ -23,12 +28,12 @@ def knows_and_similar(profile: Profile, dispute: Dispute) -> tuple[Found, Found]
     R8 says which specialty and why; R1 the same of the condition, where one is known.
     """
     if not dispute.parts:
-        return _NO_ITEM, _NO_ITEM
+        return _nothing(dispute), _nothing(dispute)
     if profile.profession is None:
         return _NO_PROFESSION, _NO_PROFESSION
     alike = [_similar(profile, part) for part in dispute.parts]
     known = [_knows(profile, part, found) for part, found in zip(dispute.parts, alike, strict=True)]
-    return worst(known), worst(alike)
+    return worst(known), _worst_or_beside(profile, dispute, alike)
 
 
 def knows(reviewer: Reviewer, dispute: Dispute) -> Found:
@@ -51,7 +56,7 @@ def certified(reviewer: Reviewer, dispute: Dispute, on: date) -> Found:
     if not reviewer.boards:
         return Found("unknown", "no certificate is listed", "boards")
     if not dispute.parts:
-        return _NO_ITEM
+        return _nothing(dispute)
     return worst(_certified(reviewer, part, on) for part in dispute.parts)
 
 
@@ -66,14 +71,26 @@ def in_scope(reviewer: Reviewer, dispute: Dispute, on: date) -> Found:
     if scope.all:
         return Found("yes", f"{entry.named} reviews every treatment", "profession")
     if not dispute.parts:
-        return _NO_ITEM
-    return worst(_in_scope(entry.named, part, scope.covers(part.treatment, part.region) if part.treatment else None)
-                 for part in dispute.parts)  # fmt: skip
+        return _nothing(dispute)
+    return worst(_in_scope(entry.named, part, _covered(scope, part)) for part in dispute.parts)
+
+
+def _nothing(dispute: Dispute) -> Found:
+    return _SETTLED if dispute.settled else _NO_ITEM
 
 
 def _knows(profile: Profile, part: DisputedPart, alike: Found) -> Found:
     known = knows_condition(profile, part) if alike.answer == "yes" else None
     return alike if known is None else Found("yes", known[0], known[1])
+
+
+def _worst_or_beside(profile: Profile, dispute: Dispute, alike: Sequence[Found]) -> Found:
+    """The worst answer; where all are yes, that of an item beside the reviewer's field, which has to be read."""
+    found = worst(alike)
+    if found.answer != "yes":
+        return found
+    beside = (one for part, one in zip(dispute.parts, alike, strict=True) if fit_part(profile, part).beside)
+    return next(beside, found)
 
 
 def _similar(profile: Profile, part: DisputedPart) -> Found:
@@ -106,6 +123,12 @@ def _certified(reviewer: Reviewer, part: DisputedPart, on: date) -> Found:
     if unread is not None:
         return Found("unknown", "the specialty of a certificate is not known", f"boards[{unread}].specialty")
     return Found("no", f"{part.name}: no certificate is in an area appropriate to it", "boards")
+
+
+def _covered(scope: Scope, part: DisputedPart) -> bool | None:
+    """Whether one of what the part's scope is held against is covered; None where that is not known of any."""
+    found = [scope.covers(one.treatment, one.region, one.fields) for one in part.scoped]
+    return True if True in found else None if None in found or not found else False
 
 
 def _in_scope(named: str, part: DisputedPart, within: bool | None) -> Found:  # noqa: FBT001
