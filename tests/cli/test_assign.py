@@ -11,7 +11,9 @@ from openimr.model import BoardCertification, Case, CaseItem, Event, Injury, Lic
 SURNAME = "Quillfeather"
 
 
-def case(number: str | None, *, expedited: bool = False, item: str = "lumbar fusion") -> Case:
+def case(
+    number: str | None, *, expedited: bool = False, item: str = "lumbar fusion", more: tuple[Event, ...] = ()
+) -> Case:
     treatment = Treatment(kind="surgery", procedure=item, body_part="lumbar spine")
     if item == "hearing aid":
         treatment = Treatment(kind="equipment", procedure=item)
@@ -22,7 +24,7 @@ def case(number: str | None, *, expedited: bool = False, item: str = "lumbar fus
         diagnoses=("M54.5",) if item != "hearing aid" else ("H90.3",),
         items=(CaseItem(request=item, treatment=treatment, ur_outcome="denied"),),
         priority="expedited" if expedited else "standard",
-        events=(Event(type="records complete", at="2026-03-02T09:00:00-08:00"),),
+        events=(Event(type="records complete", at="2026-03-02T09:00:00-08:00"), *more),
     )
 
 
@@ -43,6 +45,11 @@ def reviewer(number: int, **fields: object) -> Reviewer:
     return msgspec.structs.replace(made, **fields)
 
 
+@pytest.fixture(scope="module")
+def imr(imr_here):
+    return imr_here
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     """Three cases on spines, one expedited, one on a hearing aid; three surgeons, one without a certificate now."""
@@ -54,6 +61,12 @@ def office(tmp_path: Path) -> Path:
     roster = [reviewer(1), reviewer(2), reviewer(3, boards=(over,))]
     (tmp_path / "roster.yaml").write_bytes(msgspec.yaml.encode(msgspec.to_builtins(roster)))
     return tmp_path
+
+
+def write(office: Path, one: Case) -> Path:
+    file = office / "cases" / f"{one.case_number}.json"
+    file.write_bytes(msgspec.json.encode(one))
+    return file
 
 
 def assign(imr, office, *more):
@@ -92,18 +105,21 @@ def test_a_person_reads_why(imr, office):
     assert "needed: one place more with any of rv-1, rv-2" in ran.out
 
 
-def test_the_same_seed_gives_the_same_bytes_whatever_the_order(imr, office):
-    one = assign(imr, office, "--seed", "s", "--json", "--jobs", "1")
-    files = sorted((office / "cases").iterdir(), reverse=True)
-    other = imr("reviewers", "assign", *files, "--roster", office / "roster.yaml", "--seed", "s", "--json")
+def test_the_same_seed_gives_the_same_bytes_whatever_the_order(imr_apart, office):
+    """In two processes, of one worker and of as many as there are cores, that order their sets differently."""
+    words = ("--roster", office / "roster.yaml", "--seed", "s", "--json")
+    files = sorted((office / "cases").iterdir())
+    one = imr_apart("reviewers", "assign", *files, *words, "--jobs", "1", env={"PYTHONHASHSEED": "1"})
+    other = imr_apart("reviewers", "assign", *files[::-1], *words, env={"PYTHONHASHSEED": "2"})
+    assert one.code == other.code == 0
     assert one.out == other.out
 
 
-def test_a_record_can_be_drawn_again_and_a_changed_file_shows(imr, office):
+def test_a_record_can_be_drawn_again_and_a_changed_file_shows(imr, imr_apart, office):
     out = office / "record.json"
-    assert assign(imr, office, "--out", out).code == 0  # the seed is drawn, and stands in the record
+    assert assign(imr_apart, office, "--out", out).code == 0  # the seed is drawn, and stands in the record
     again = ("reviewers", "replay", out, office / "cases", "--roster", office / "roster.yaml")
-    ran = imr(*again)
+    ran = imr_apart(*again)
     assert (ran.code, ran.out.startswith("reproduced")) == (0, True)
 
     record = json.loads(out.read_text())
@@ -126,7 +142,11 @@ def test_the_inputs_can_be_frozen_before_the_seed_is_known(imr, office):
     assert frozen == {**record["fingerprints"], "on": record["on"]}
 
 
-def test_a_case_that_needs_two_gets_two(imr, office):
+APPROVED = Event(type="several reviewers approved", at="2026-03-02T10:00:00-08:00", by="administrative director")
+
+
+def test_a_case_that_needs_two_gets_two_where_two_are_approved(imr, office):
+    write(office, case("CM-2", expedited=True, more=(APPROVED,)))
     (office / "needed.yaml").write_text("CM-2: 2\nCM-77: 2\n")
     ran = assign(imr, office, "--needed", office / "needed.yaml", "--json")
     assert ran.code == 1
@@ -134,6 +154,31 @@ def test_a_case_that_needs_two_gets_two(imr, office):
     record = json.loads(ran.out)
     assert [(one["case"], len(one["reviewers"])) for one in record["assigned"]] == [("CM-2", 2)]
     assert record["several"] == {"CM-2": 2}
+
+
+def test_without_the_approval_one_is_given_and_its_absence_is_said(imr, office):
+    """9792.10.6(c): more than one only with the Administrative Director's written approval. The need stays recorded."""
+    out, needed = office / "record.json", office / "needed.yaml"
+    needed.write_text("CM-2: 2\n")
+    ran = assign(imr, office, "--needed", needed, "--out", out)
+    record = json.loads(out.read_text())
+    assert ran.code == 0
+    [given] = [one for one in record["assigned"] if one["case"] == "CM-2"]
+    assert len(given["reviewers"]) == 1
+    [lacking] = [one for one in record["unassigned"] if one["case"] == "CM-2"]
+    assert (lacking["missing"], lacking["admissible"]) == (1, 2)
+    assert "written approval of more than one reviewer (8 CCR 9792.10.6(c)) is not in its file" in lacking["why"]
+    assert lacking["needed"] == ["the event `several reviewers approved` in its file, once it is approved"]
+    assert "written approval" in ran.out
+    assert record["several"] == {"CM-2": 2}
+    again = imr("reviewers", "replay", out, office / "cases", "--roster", office / "roster.yaml")
+    assert again.out.startswith("reproduced")
+
+
+def test_an_approval_that_nobody_asks_for_is_named(imr, office):
+    write(office, case("CM-2", expedited=True, more=(APPROVED,)))
+    ran = assign(imr, office, "--json")
+    assert len(ran.lines("case CM-2: more than one reviewer is approved, and --needed does not say how many")) == 1
 
 
 def test_cases_that_cannot_be_told_apart_are_named_with_each_other_and_shown_as_unassigned(imr, office):

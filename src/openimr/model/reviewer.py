@@ -88,7 +88,8 @@ class Reviewer(msgspec.Struct, frozen=True, kw_only=True):
 
     `specialties` are those in which a profession without a member board practises; `treats` are treatments and
     conditions that the reviewer performs or manages, in the vocabulary's words. `qme` is whether the reviewer is a
-    Qualified Medical Evaluator. `capacity` is how many cases may be open at once, `open_cases` how many are.
+    Qualified Medical Evaluator. `capacity` is how many cases may be open at once, `open_cases` how many are (null: not
+    said).
     """
 
     id: str
@@ -108,7 +109,7 @@ class Reviewer(msgspec.Struct, frozen=True, kw_only=True):
     hours_per_week: float | None = None
     qme: bool | None = None
     capacity: int | None = None
-    open_cases: int = 0
+    open_cases: int | None = None
     absences: tuple[Absence, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
     attestations: tuple[Attestation, ...] = ()

@@ -118,7 +118,7 @@ def available(reviewer: Reviewer, on: date) -> bool | None:
         return False
     if reviewer.capacity is None:
         return None
-    return reviewer.open_cases < reviewer.capacity
+    return (reviewer.open_cases or 0) < reviewer.capacity
 
 
 def review_day(case: Case) -> date | None:

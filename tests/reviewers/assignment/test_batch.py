@@ -119,7 +119,7 @@ def test_every_review_given_is_one_that_the_rules_allow() -> None:
             assert single()[case.case][one.reviewer].status == "eligible"
             given[one.reviewer] = given.get(one.reviewer, 0) + 1
     for reviewer in inputs.reviewers:
-        assert given.get(reviewer.id, 0) <= max(0, (reviewer.capacity or 0) - reviewer.open_cases)
+        assert given.get(reviewer.id, 0) <= max(0, (reviewer.capacity or 0) - (reviewer.open_cases or 0))
     decided = {case.case_number: decided_before(case).ids for case in inputs.cases}
     assert all(one.reviewer not in decided[case.case] for case in record.assigned for one in case.reviewers)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from openimr.cli import DONE, NOTHING, REFUSED, USAGE
+from openimr.cli.files import check_place, reason, write_file
 from openimr.cli.reviewers.reading import EXTRA, Read, UnusableError, read, read_needed
 from openimr.cli.terminal import put, say, show
 
@@ -25,13 +26,25 @@ _SHOWN = 20
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; see `imr reviewers assign --help`."""
     try:
-        from openimr.reviewers.assignment import DRAWN, RefusedInput, assign_cases, frozen, record_text
+        from openimr.reviewers.assignment import (
+            DRAWN,
+            ProblemFaultError,
+            RefusedInput,
+            assign_cases,
+            frozen,
+            record_text,
+        )
         from openimr.reviewers.assignment.numbers import folded
     except ModuleNotFoundError:
         return nothing(_NAME, EXTRA, as_json=arguments.json)
     if arguments.seed and arguments.seed.startswith(DRAWN):
         say(_NAME, f"--seed: a seed that begins with {DRAWN} is one that was drawn; repeat its run with replay")
         return USAGE
+    try:
+        if arguments.out:
+            check_place(arguments.out)
+    except OSError as error:
+        return nothing(_NAME, _unwritten(arguments.out, error), as_json=arguments.json)
     try:
         found = read(arguments)
         needed = read_needed(arguments.needed) if arguments.needed else {}
@@ -59,19 +72,22 @@ def run(arguments: argparse.Namespace) -> int:
         record = assign_cases(inputs, on=on, seed=seed, on_source=on_source, jobs=jobs_of(arguments))
     except ArithmeticError as error:
         return nothing(_NAME, f"the cases cannot be assigned together: {error}; give fewer", as_json=arguments.json)
-    except ValueError as error:
+    except ProblemFaultError as error:
         return nothing(_NAME, str(error), as_json=arguments.json)
     for note in record.notes:
         say(_NAME, note)
     left_out = tuple(RefusedInput(source=one.source, refused=one.refused) for one in found.refused)
     record = msgspec.structs.replace(record, refused=left_out)
     text = record_text(record)
-    if arguments.out and not _written(arguments.out, text):
-        return NOTHING
+    try:
+        if arguments.out:
+            write_file(arguments.out, text.encode())
+    except OSError as error:
+        return nothing(_NAME, _unwritten(arguments.out, error), as_json=arguments.json)
     if arguments.json:
         put(text)
     else:
-        show("\n".join(_lines(record, found)))
+        show("\n".join(_lines(record)))
     return code
 
 
@@ -105,24 +121,19 @@ def nothing(name: str, line: str, *, as_json: bool) -> int:
     return NOTHING
 
 
-def _written(path: Path, text: str) -> bool:
-    """Write the record, whole or not at all."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        say(_NAME, f"{path}: {(error.strerror or 'cannot be written').lower()}; no record was written")
-        return False
-    return True
+def _unwritten(path: Path, error: OSError) -> str:
+    return f"{path}: {reason(error, 'cannot be written')}; no record was written"
 
 
-def _lines(record: "AssignmentRecord", found: Read) -> Iterator[str]:
+def _lines(record: "AssignmentRecord") -> Iterator[str]:
     reached = record.objective
+    resting = [one for one in record.unassigned if not one.missing]
+    lacking = [one for one in record.unassigned if one.missing]
+    wanted = reached.assigned + sum(one.missing for one in lacking)
     yield f"Assignment on {record.on}, seed {record.seed} ({record.seed_source})"
-    yield f"{len(found.cases)} cases want {reached.wanted} reviews: {reached.assigned} assigned" + (
-        f", {reached.wanted - reached.assigned} not" if reached.assigned < reached.wanted else ""
+    yield (
+        f"{len({one.case for one in (*record.assigned, *lacking)})} cases want {wanted} reviews: {reached.assigned} assigned"
+        + (f", {wanted - reached.assigned} not" if reached.assigned < wanted else "")
     )
     if reached.fit is not None:
         yield f"mean fit {reached.fit:.2f}; {sum(load.given > 0 for load in record.load)} reviewers have new cases"
@@ -139,15 +150,23 @@ def _lines(record: "AssignmentRecord", found: Read) -> Iterator[str]:
             yield f"      next would be {case.alternatives[0].reviewer}, who {case.alternatives[0].why}"
     if len(record.assigned) > _SHOWN:
         yield f"  and {len(record.assigned) - _SHOWN} more; --json and --out have them all"
-    if record.unassigned:
+    if lacking:
         yield ""
         yield "Not assigned:"
-    for lacking in record.unassigned[:_SHOWN]:
-        yield f"  {lacking.case}  {_due(lacking.due, expedited=lacking.expedited)}  lacks {lacking.missing}"
-        yield f"      {lacking.why}"
-        yield from (f"      needed: {change}" for change in lacking.needed)
-    if len(record.unassigned) > _SHOWN:
-        yield f"  and {len(record.unassigned) - _SHOWN} more; --json and --out have them all"
+    for one in lacking[:_SHOWN]:
+        yield f"  {one.case}  {_due(one.due, expedited=one.expedited)}  lacks {one.missing}"
+        yield f"      {one.why}"
+        yield from (f"      needed: {change}" for change in one.needed)
+    if len(lacking) > _SHOWN:
+        yield f"  and {len(lacking) - _SHOWN} more; --json and --out have them all"
+    if resting:
+        yield ""
+        yield "Given to nobody:"
+    for one in resting[:_SHOWN]:
+        yield f"  {one.case}  {one.why}"
+        yield from (f"      needed: {change}" for change in one.needed)
+    if len(resting) > _SHOWN:
+        yield f"  and {len(resting) - _SHOWN} more; --json and --out have them all"
     yield ""
     yield f"{len(record.to_attest)} attestations are to be given by the reviewers before they begin"
 

@@ -17,6 +17,7 @@ from openimr.reviewers.assignment.reasons import bit, bits_against, worst
 from openimr.reviewers.assignment.screen import Bits
 from openimr.reviewers.disputes import Dispute, DisputedPart, dispute_of
 from openimr.reviewers.fitting import fit_part, profile_of
+from openimr.reviewers.ids import id_key
 from openimr.reviewers.qualification import qualify, to_attest
 from openimr.reviewers.qualification.answers import answered
 from openimr.reviewers.qualification.qualify import decided_before
@@ -189,7 +190,7 @@ def _together(scores: NDArray[np.int64]) -> NDArray[np.uint16]:
 
 
 def _decided_before(cases: Sequence[Case], reviewers: Sequence[Reviewer], blocked: Bits) -> None:
-    column = {reviewer.id: at for at, reviewer in enumerate(reviewers)}
+    column = {id_key(reviewer.id): at for at, reviewer in enumerate(reviewers)}
     for row, case in enumerate(cases):
         before = decided_before(case)
         if not before.known:
