@@ -154,7 +154,7 @@ def _may_be_drug(item: CaseItem) -> bool:
 def _cases_of(file: Path, source: str) -> Iterator[Loaded]:
     """The case of a file, or those of a file of many; one of none at all is refused."""
     try:
-        with open(file, "rb", opener=opener) as opened:  # noqa: PTH123 - a Path takes no opener
+        with open(file, "rb", opener=opener) as opened:
             if file.suffix.lower() not in LINES:
                 text = opened.read(LARGEST + 1)
                 if len(text) > LARGEST:

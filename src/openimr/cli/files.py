@@ -69,7 +69,7 @@ def write_file(path: Path, content: bytes) -> None:
     if there is not None and _is_output(there):
         _into(sys.stdout.fileno(), content)
     elif there is not None and not stat.S_ISREG(there.st_mode):
-        with open(path, "wb", buffering=0, opener=_into_device) as device:  # noqa: PTH123 - a Path takes no opener
+        with open(path, "wb", buffering=0, opener=_into_device) as device:
             _into(device.fileno(), content)
     else:
         target = Path(os.path.realpath(path))
@@ -97,8 +97,7 @@ def write_all(out: Path, files: Mapping[str, bytes]) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             _new(part, content, None)
         for target in parts.values():
-            if not (target.is_symlink() or target.is_file() or not target.exists()):
-                raise UnfitError(errno.EEXIST, "is no ordinary file; name another folder", str(target))
+            _check_replaceable(target)
         for part, target in parts.items():
             part.replace(target)
     except BaseException:
@@ -110,6 +109,11 @@ def write_all(out: Path, files: Mapping[str, bytes]) -> None:
             except OSError:  # it holds something, or was never made
                 continue
         raise
+
+
+def _check_replaceable(target: Path) -> None:
+    if target.exists() and not (target.is_symlink() or target.is_file()):
+        raise UnfitError(errno.EEXIST, "is no ordinary file; name another folder", str(target))
 
 
 def _there(path: Path) -> os.stat_result | None:

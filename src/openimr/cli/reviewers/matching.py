@@ -10,6 +10,7 @@ import msgspec
 
 from openimr.cli import DONE, NOTHING, REFUSED, USAGE
 from openimr.cli.cases import load_case
+from openimr.cli.files import reason
 from openimr.cli.terminal import put, say, show
 from openimr.model import Case
 from openimr.reviewers.attested import CONFLICTS
@@ -44,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         cleared, wrong = clearances_of(arguments.clearances)
     except OSError as error:
         name = error.filename or arguments.roster
-        return _nothing(f"{name}: {(error.strerror or 'cannot be read').lower()}; name a file in YAML, JSON or CSV",
+        return _nothing(f"{name}: {reason(error, 'cannot be read')}; name a file in YAML, JSON or CSV",
                         as_json=arguments.json)  # fmt: skip
     on = date.fromisoformat(arguments.on) if arguments.on else review_day(loaded.case)
     if on is None:

@@ -18,8 +18,6 @@ from openimr.reviewers.roster import read_organizations, read_roster
 from openimr.reviewers.roster.decoding import FormError, Mapped, decoded
 from openimr.reviewers.roster.reading import bytes_of
 
-MOST_NEEDED = 99
-"""Reviewers of one case; three are the most that any rule asks for."""
 EXTRA = "assignment needs an extra: pip install 'openimr[reviewers]'"
 
 
@@ -118,6 +116,7 @@ def read_needed(path: Path) -> dict[str, int]:
         UnusableError: it is not that.
     """
     from openimr.reviewers.assignment.numbers import folded
+    from openimr.reviewers.assignment.replaying import MOST_NEEDED
 
     try:
         found = decoded(bytes_of(path).decode("utf-8-sig"))

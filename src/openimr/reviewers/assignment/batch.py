@@ -48,10 +48,10 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """What a run is made from. Every case has a number of its own.
 
     `needed` is how many reviewers a case needs, by number; one that it lacks needs one. `due` overrides the day on
-    which a determination is due (None: not known), which else comes from the case's clocks. `clearances` are ties that a person has
-    looked at. `left_out` are cases that could not be read, `known_as` says of cases without a case number what their
-    number is instead ("claim number", "file name"). `files` are the SHA-256 of the files as they lie there, by what
-    is in them: what a reader left out of a file is in its fingerprint all the same.
+    which a determination is due (None: not known), which else comes from the case's clocks. `clearances` are ties that
+    a person has looked at. `left_out` are cases that could not be read, `known_as` says of cases without a case number
+    what their number is instead ("claim number", "file name"). `files` are the SHA-256 of the files as they lie there,
+    by what is in them: what a reader left out of a file is in its fingerprint all the same.
     """
 
     cases: tuple[Case, ...]
@@ -103,7 +103,7 @@ def assign_cases(
     wants = wants_of(inputs)
     waiting = _waiting(inputs, wants)
     found = qualified(waiting.cases, waiting.reviewers, on)
-    screen = screen_of(waiting, found, on, rules, jobs, wants)
+    screen = screen_of(waiting, found, on, rules, jobs, wants=wants)
     record = assignment_record(
         screen,
         seed=seed,
@@ -168,6 +168,7 @@ def screen_of(
     on: date,
     rules: AssignmentRules,
     jobs: int = 1,
+    *,
     wants: Mapping[str, Wanting] | None = None,
 ) -> Screen:
     """All hard rules over all pairs: qualification as found, now and when the case is due; conflicts, absence, more.
@@ -212,7 +213,7 @@ def _case(case: Case, inputs: Inputs, wants: Mapping[str, Wanting]) -> CaseToAss
     standing = wants[number].standing
     return CaseToAssign(
         id=number,
-        due=inputs.due[number] if number in inputs.due else standing.due,
+        due=inputs.due.get(number, standing.due),
         expedited=standing.expedited,
         needed=max(1, wants[number].now),
     )
@@ -298,8 +299,8 @@ def _notes(inputs: Inputs, wants: Mapping[str, Wanting], on: date, on_source: Da
     yield from remarks(wants, on)
     if silent := sum(1 for one in inputs.reviewers if one.capacity is not None and one.open_cases is None):
         yield (
-            f"{silent} of {len(inputs.reviewers)} reviewers do not say how many cases they have open (open_cases): they "
-            "count as having those that the case files say they have, and no other"
+            f"{silent} of {len(inputs.reviewers)} reviewers do not say how many cases they have open (open_cases); "
+            "they count as having only those that the case files say they have"
         )
     for ats in same_persons(inputs.reviewers):
         first, *others = (inputs.reviewers[at].id for at in ats)

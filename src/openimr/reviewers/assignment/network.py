@@ -1,8 +1,8 @@
 """The problem as a network of flow: a unit of flow is a review on its way from a case to a reviewer's place.
 
 case -> reviewer (1 each, so that no reviewer reviews a case twice) -> end, by an arc for each step of the reviewer's
-load; case -> end for reviews that nobody can take. Where a case needs several reviewers, those of one medical group stand
-behind a node of their own: the first way into it is free, each further one counts as a colleague too many.
+load; case -> end for reviews that nobody can take. Where a case needs several reviewers, those of one medical group
+stand behind a node of their own: the first way into it is free, each further one counts as a colleague too many.
 """
 
 from collections import Counter
@@ -21,7 +21,8 @@ class ReviewNetwork(msgspec.Struct, frozen=True, kw_only=True):
     """The network with what its arcs are: pairs (in their order), places, reviews not taken (one a case), groups.
 
     An arc of places has room for the places of one reviewer that cost the same. `place_cost` is the cost of load of
-    each, `not_preferred` marks (1) those of reviewers without the licence that is preferred, `colleague` (of all arcs) the further ways into a group.
+    each, `not_preferred` marks (1) those of reviewers without the licence that is preferred, `colleague` (of all arcs)
+    the further ways into a group.
     """
 
     network: Network

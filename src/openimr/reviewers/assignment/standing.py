@@ -1,6 +1,6 @@
 """Where a case stands in its course, as far as assignment asks: whether it waits for a reviewer, and until when.
 
-All of it comes from `process` (what `imr status` and `imr deadlines` say of the case) and nothing is read a second time.
+All of it comes from `process` (what `imr status` and `imr deadlines` say of the case); nothing is read a second time.
 """
 
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from functools import cache
 import msgspec
 
 from openimr.model import Case
-from openimr.process import CaseState, accepted, clocks_of, fold
+from openimr.process import accepted, clocks_of, fold
 from openimr.process.lifecycle import lifecycle
 from openimr.process.progress import REVIEW_STEP
 
