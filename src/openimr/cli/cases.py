@@ -99,6 +99,8 @@ def load_cases(paths: Iterable[Path]) -> Iterator[Loaded]:
 
 def decode_case(text: bytes, source: str, file: Path, line: int | None = None) -> Loaded:
     """A case from its JSON; what is not in its form is left out and named."""
+    if not text.strip():
+        return Loaded(source=source, file=file, line=line, refused="holds nothing; give a case file")
     try:
         read = read_text(text)
     except CaseRefusedError as error:
@@ -186,10 +188,13 @@ def _lines(opened: io.BufferedReader) -> Iterator[tuple[int, bytes]]:
     number = 0
     if opened.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         decoded = io.TextIOWrapper(opened, encoding="utf-16", newline="\n")
-        while text := decoded.readline(LARGEST + 1):
-            number += 1
-            if text.strip():
-                yield number, text.encode()
+        try:
+            while text := decoded.readline(LARGEST + 1):
+                number += 1
+                if text.strip():
+                    yield number, text.encode()
+        finally:
+            decoded.detach()
         return
     while line := opened.readline(LARGEST + 1):
         number += 1

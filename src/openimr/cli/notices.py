@@ -72,14 +72,14 @@ def run(argv: Sequence[str]) -> int:
         try:
             asked = asked_parties(case, arguments.asked)
             facts = facts_of(case, kind, wanted(arguments, asked), templates.office)
-            found = notices_of(case, kind, facts, templates, language=arguments.language)
+            only = _only(case, parties, arguments.to)
+            found = notices_of(case, kind, facts, templates, language=arguments.language, only=only)
         except NoticeError as error:
             refused.append(f"{loaded.source}: {error}")
             continue
-        chosen = _chosen(found, parties, arguments.to)
-        if not chosen:
+        if not found:
             refused.append(f"{loaded.source}: no party gets the notice {kind!r} that --to names")
-        notices += chosen
+        notices += found
     for line in refused:
         say(_NAME, line)
     if not notices:
@@ -166,14 +166,15 @@ def _owed(case: Case, as_of: datetime | None, refused: list[str], source: str) -
     return {kind: frozenset(parties) for kind, parties in owed.items()}
 
 
-def _chosen(found: Sequence[Notice], parties: frozenset[str] | None, to: str | None) -> list[Notice]:
+def _only(case: Case, parties: frozenset[str] | None, to: str | None) -> frozenset[str] | None:
+    """The parties whose notices are made: those to which one is owed, of these those that --to names; None: all."""
     from openimr.process import role_of
 
-    kept = [n for n in found if parties is None or n.party in parties]
     if to is None:
-        return kept
+        return parties
     role = role_of(to)
-    return [n for n in kept if n.party == to or (role is not None and n.role == role)]
+    named = {p.id for p in case.parties if p.id == to or (role is not None and role_of(p.role) == role)}
+    return frozenset(named if parties is None else parties & named)
 
 
 def _templates(to: str | None, templates: Path | None, *, as_json: bool) -> int:

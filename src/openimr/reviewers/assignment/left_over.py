@@ -81,7 +81,7 @@ def unread(number: str, why: str, needed: int) -> Unassigned:
 
 
 def remarks(wants: Mapping[str, Wanting], on: date) -> Iterable[str]:
-    """Lines on the cases as they stand: how many do not wait, what is approved and not asked for, what has no effect."""
+    """Lines on cases as they stand: how many do not wait, what is approved but not asked for, what has no effect."""
     states: dict[str, int] = {}
     for one in wants.values():
         if not one.now and not one.nothing:
