@@ -251,3 +251,18 @@ def test_a_finding_that_the_case_refutes_is_named_and_one_without_reasons_is_ref
     refused = imr("notices", case, "--kind", "ineligibility", "--out", tmp_path / "none")
     assert (refused.code, refused.err.count("\n")) == (3, 1)
     assert "names no reason" in refused.err
+
+
+@pytest.mark.parametrize("words", [("--templates", "none"), ("--to", ".")])
+def test_templates_that_cannot_be_read_or_copied_are_one_document(imr_here, tmp_path, words):
+    """As every command: at exit code 3 `--json` prints a refusal."""
+    (tmp_path / "style.css").write_text("")
+    place = tmp_path / words[1]
+    if words[0] == "--to":
+        assert imr_here("notices", "templates", "--to", place / "mine").code == 0
+        place = place / "mine"
+    ran = imr_here("notices", "templates", words[0], place, "--json")
+    assert (ran.code, len(ran.lines())) == (3, 1)
+    document = json.loads(ran.out)
+    assert document["schema"] == "openimr/refusal/1"
+    assert document["error"] in ran.err

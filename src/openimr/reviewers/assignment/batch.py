@@ -299,8 +299,8 @@ def _notes(inputs: Inputs, wants: Mapping[str, Wanting], on: date, on_source: Da
     yield from remarks(wants, on)
     if silent := sum(1 for one in inputs.reviewers if one.capacity is not None and one.open_cases is None):
         yield (
-            f"of {silent} of {len(inputs.reviewers)} reviewers it is not said how many cases they have open (open_cases): "
-            "only those count that the case files say they have"
+            f"of {silent} of {len(inputs.reviewers)} reviewers it is not said how many cases they have open "
+            "(open_cases): only those count that the case files say they have"
         )
     for ats in same_persons(inputs.reviewers):
         first, *others = (inputs.reviewers[at].id for at in ats)

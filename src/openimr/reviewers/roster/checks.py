@@ -62,6 +62,10 @@ def _dates(reviewer: Reviewer) -> Iterator[Remark]:
                 yield Remark(f"{path}.to", "is before from", "correct the dates", refused=True)
 
 
+_USUAL = 100
+"""Cases that one reviewer may have open at once, with 30 days for each; our own figure."""
+
+
 def _numbers(reviewer: Reviewer) -> Iterator[Remark]:
     for name, least, most in (("capacity", 0, 10_000), ("open_cases", 0, 10_000), ("years_active", 0, 80),
                               ("hours_per_week", 0, 168)):  # fmt: skip
@@ -69,6 +73,8 @@ def _numbers(reviewer: Reviewer) -> Iterator[Remark]:
         if value is not None and (not value >= least or (most is not None and value > most)):
             wrong = "is below 0" if not value >= least else f"is over {most}"
             yield Remark(name, wrong, "correct it", refused=True)
+        elif name == "capacity" and value is not None and value > _USUAL:
+            yield Remark(name, f"is over {_USUAL} cases at once", "correct it, unless it is meant", refused=False)
     if reviewer.npi is not None and not npi_holds(reviewer.npi):
         yield Remark("npi", "is no NPI (ten digits, the last a check digit)", "copy it from the registry", refused=True)
     if reviewer.tin is not None and not tin_holds(reviewer.tin):
