@@ -153,7 +153,7 @@ def _lines(record: "AssignmentRecord") -> Iterator[str]:
     wanted = reached.assigned + sum(one.missing for one in lacking)
     yield f"Assignment on {record.on}, seed {record.seed} ({record.seed_source})"
     short = f", {wanted - reached.assigned} not" if reached.assigned < wanted else ""
-    cases = len({one.case for one in (*record.assigned, *lacking)})
+    cases = len({one.case for one in record.assigned} | {one.case for one in lacking})
     yield f"{cases} cases want {wanted} reviews: {reached.assigned} assigned{short}"
     if reached.fit is not None:
         yield f"mean fit {reached.fit:.2f}; {sum(load.given > 0 for load in record.load)} reviewers have new cases"
