@@ -25,6 +25,12 @@ def deciders(case: Case) -> tuple[str, ...]:
     return tuple(reversed(found.values()))
 
 
+def strays_said(case: Case, ids: Iterable[str]) -> tuple[str, ...]:
+    """A line for each of `not_on_roster`, as `match` and `assign` say it."""
+    return tuple(f"{one} decided it before, and no entry that could be read has this id (R10)"
+                 for one in not_on_roster(case, ids))  # fmt: skip
+
+
 def not_on_roster(case: Case, ids: Iterable[str]) -> tuple[str, ...]:
     """Those who decided a case before and whose id no entry of the roster (`ids`) bears."""
     known = {id_key(one) for one in ids}

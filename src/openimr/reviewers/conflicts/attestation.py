@@ -7,6 +7,7 @@ import msgspec
 from openimr.model.case import Case
 from openimr.model.reviewer import Attestation, Reviewer
 from openimr.process import role_of
+from openimr.reviewers.attested import bears_on
 from openimr.reviewers.conflicts.folding import folded
 from openimr.reviewers.conflicts.model import Conflict, Grade, Question
 from openimr.reviewers.conflicts.rules import conflict_rules
@@ -52,7 +53,7 @@ def attested_conflicts(reviewer: Reviewer, case: Case) -> tuple[Conflict, ...]:
     """
     found = []
     for place, attestation in enumerate(reviewer.attestations):
-        read = _declared(attestation) if _about(attestation, case) else None
+        read = _declared(attestation) if bears_on(attestation, case) else None
         if read is not None:
             rule_id, grade, statement = read
             rule = conflict_rules().rules[rule_id]
@@ -78,11 +79,6 @@ def attested_conflicts(reviewer: Reviewer, case: Case) -> tuple[Conflict, ...]:
 def declares(reviewer: Reviewer) -> bool:
     """Whether a reviewer has declared a conflict in any case at all."""
     return any(_declared(attestation) is not None for attestation in reviewer.attestations)
-
-
-def _about(attestation: Attestation, case: Case) -> bool:
-    number = (attestation.case_number or "").strip().casefold()
-    return not number or number == (case.case_number or "").strip().casefold()
 
 
 def _declared(attestation: Attestation) -> tuple[str, Grade, str] | None:

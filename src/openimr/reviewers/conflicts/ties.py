@@ -9,7 +9,7 @@ import msgspec
 from openimr.reviewers.conflicts.folding import folded
 from openimr.reviewers.conflicts.rules import UNKNOWN_KIND, Kind, affiliation_kinds, conflict_rules, kind_of
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2})(?:[T ].*)?)?", re.ASCII)
 
 Weight = Literal["certain", "check"]
 
@@ -95,7 +95,7 @@ def read_hop(text: str, days: Span, share: float | None = None) -> str:
 
 
 def _day(text: str | None, *, last: bool) -> date | None:
-    found = _DATE.match(text.strip()) if text else None
+    found = _DATE.fullmatch(text.strip()) if text else None
     if not found:
         return None
     year, month, day = int(found[1]), found[2], found[3]
