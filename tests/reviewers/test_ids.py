@@ -10,7 +10,15 @@ from openimr.reviewers.conflicts import Clearance, Conflict, after_clearance, at
 from openimr.reviewers.ids import case_key
 
 NUMBER = "CM26-0000001"
-SAME = ["CM26-0000001", "cm26-0000001", " CM26 0000001", "CM260000001", "CM26–0000001", "CM-26-0000001", "ＣＭ26-0000001"]
+SAME = [
+    "CM26-0000001",
+    "cm26-0000001",
+    " CM26 0000001",
+    "CM260000001",
+    "CM26–0000001",
+    "CM-26-0000001",
+    "ＣＭ26-0000001",
+]
 OTHER = ["CM26-0000010", "CM26-000001", "CM25-0000001", "26-0000001", "CM26-00000011"]
 
 

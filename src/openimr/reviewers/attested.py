@@ -92,4 +92,6 @@ def names_no_case(attestation: Attestation) -> bool:
 
 
 def _names(attestation: Attestation, case: Case) -> bool:
-    return not names_no_case(attestation) and case_key(attestation.case_number or "") == case_key(case.case_number or "")
+    return not names_no_case(attestation) and case_key(attestation.case_number or "") == case_key(
+        case.case_number or ""
+    )

@@ -11,7 +11,7 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 @lru_cache(maxsize=1 << 14)
 def iso_day(text: str) -> date | None:
-    """The day of "2026-03-02"; None for anything else, a week (2026-W10-1) or a day that the calendar lacks among it."""
+    """The day of "2026-03-02"; None for anything else: a week (2026-W10-1), a day that the calendar lacks."""
     try:
         return date.fromisoformat(text) if _ISO.fullmatch(text) else None
     except ValueError:
@@ -39,5 +39,7 @@ class Term:
         first, last = (iso_day(text) if text is not None else None for text in (start, end))
         self.ended = last is not None and last < on
         self.begun = first is None or first <= on
-        self.unread = "from" if start is not None and first is None else "to" if end is not None and last is None else None
+        self.unread = (
+            "from" if start is not None and first is None else "to" if end is not None and last is None else None
+        )
         """The field that holds no day that can be read: whether it holds is not known."""

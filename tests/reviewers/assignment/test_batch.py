@@ -126,7 +126,8 @@ def test_a_reviewers_own_denial_bars_from_every_case(rule) -> None:
     column = [reviewer.id for reviewer in inputs.reviewers].index(f"denies-{rule}")
     [denies] = inputs.reviewers[column : column + 1]
     silent = msgspec.structs.replace(
-        inputs, reviewers=tuple(msgspec.structs.replace(r, attestations=()) if r is denies else r for r in inputs.reviewers)
+        inputs,
+        reviewers=tuple(msgspec.structs.replace(r, attestations=()) if r is denies else r for r in inputs.reviewers),
     )
     free, barred = (
         np.count_nonzero(screen_of(i, qualified(i.cases, i.reviewers, on), on, RULES).blocked[:, column] == 0)

@@ -7,7 +7,7 @@ import msgspec
 from openimr.model.case import Case
 from openimr.model.reviewer import Attestation, Reviewer
 from openimr.process import role_of
-from openimr.reviewers.attested import bears_on
+from openimr.reviewers.attested import bears_on, statement_of
 from openimr.reviewers.conflicts.folding import folded
 from openimr.reviewers.conflicts.model import Conflict, Grade, Question
 from openimr.reviewers.conflicts.rules import conflict_rules
@@ -89,7 +89,7 @@ def _declared(attestation: Attestation) -> tuple[str, Grade, str] | None:
         if statement == folded(question.id):
             return (question.rule, "certain", question.id) if attestation.answer else None
     for rule in rules.rules:
-        if statement == folded(rule) and rule != "other":
+        if statement == folded(rule) and statement_of(rule) is not None:
             return None if attestation.answer else (rule, "certain", rule)
     if statement in map(folded, rules.attested.none):
         return None if attestation.answer else ("other", "certain", "conflicts")

@@ -27,7 +27,9 @@ __all__ = [
 
 _NO_ITEM = Found("unknown", "the case names neither a disputed item nor a condition that is known", "case.items")
 _NOTHING_LEFT = Found(
-    "unknown", "nothing is to be reviewed: every item is deferred, conditionally non-certified or approved", "case.items"
+    "unknown",
+    "nothing is to be reviewed: every item is deferred, conditionally non-certified or approved",
+    "case.items",
 )
 _NO_PROFESSION = Found("unknown", "the profession is not known", "profession")
 

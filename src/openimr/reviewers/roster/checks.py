@@ -153,5 +153,3 @@ def _unknown(field: str, what: str, near: str | None) -> Remark:
     if what == "state":
         todo = "write its postal code, as CA"
     return Remark(field, f"is no known {what}", f"{todo}; until then it counts as unknown", refused=False)
-
-

@@ -52,9 +52,7 @@ def checked(roster: Roster, on: date | None) -> RosterCheck:
         on=on.isoformat() if on else None,
         faults=roster.faults,
         warnings=tuple(warnings),
-        professions=_most_first(
-            Counter(profession_of(r) or "not known" for r in roster.reviewers)
-        ),
+        professions=_most_first(Counter(profession_of(r) or "not known" for r in roster.reviewers)),
         specialties=_most_first(Counter(name for r in roster.reviewers for name in _specialties(r))),
     )
 

@@ -1,6 +1,7 @@
 """A roster, and a register of organisations, from their files: what is faulty is named, the rest goes on."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -9,9 +10,10 @@ from openimr.model import Organization, Reviewer
 from openimr.reviewers.ids import id_holds, id_key
 from openimr.reviewers.roster.checks import BAD_ID, remarks_of
 from openimr.reviewers.roster.decoding import FormError
-from openimr.reviewers.roster.entries import LONGEST, converted, raw_entries
+from openimr.reviewers.roster.entries import LONGEST, Stray, converted, raw_entries
 from openimr.reviewers.roster.faults import RosterFault
 from openimr.reviewers.roster.identifiers import npi_holds, tin_holds
+from openimr.reviewers.roster.putting_right import put_right
 from openimr.reviewers.roster.same import same_id, same_person
 
 
@@ -52,19 +54,20 @@ def roster_of(text: bytes, name: str, *, table: bool = False) -> Roster:
     for number, entry in enumerate(raw, 1):
         made = converted(entry, Reviewer)
         known = _shown(entry)
-        faults += [_stray(name, number, known, *stray) for stray in made.unknown]
+        faults += [_stray(name, number, known, stray) for stray in made.unknown]
         if made.wrong is not None:
             field, wrong, todo = made.wrong
             faults.append(RosterFault(file=name, entry=number, id=known, field=field, wrong=wrong, todo=todo))
         elif isinstance(made.made, Reviewer):
-            remarks = list(remarks_of(made.made))
+            reviewer = put_right(_marked(made.made, made.unknown))
+            remarks = list(remarks_of(reviewer))
             faults += [
                 RosterFault(file=name, entry=number, id=known, field=r.field, wrong=r.wrong, todo=r.todo,
                             refused=r.refused)
                 for r in remarks
             ]  # fmt: skip
             if not any(r.refused for r in remarks):
-                kept.append((number, made.made))
+                kept.append((number, reviewer))
     twice = [*same_id(name, kept, [_id(entry) for entry in raw]), *same_person(name, kept)]
     faults += twice
     gone = {fault.entry for fault in faults if fault.refused}
@@ -92,7 +95,7 @@ def organizations_of(text: bytes, name: str, *, table: bool = False) -> Organiza
     for number, entry in enumerate(raw, 1):
         made = converted(entry, Organization)
         known = _shown(entry)
-        faults += [_stray(name, number, known, *stray) for stray in made.unknown]
+        faults += [_stray_of_register(name, number, known, stray) for stray in made.unknown]
         wrong = made.wrong
         if isinstance(made.made, Organization) and not id_holds(made.made.id):
             wrong = ("id", *BAD_ID)
@@ -120,13 +123,41 @@ _TELLING = frozenset({"affiliations", "attestations", "discipline", "qme"})
 """Fields that can only speak against a reviewer: a slip in their names must not silence them."""
 
 
-def _stray(name: str, number: int, known: str | None, path: str, near: str | None) -> RosterFault:
-    todo = f"did you mean {near}? It is not read" if near else "it is not read; docs/reviewers.md lists the fields"
-    refused = near in _TELLING
+def _stray(name: str, number: int, known: str | None, stray: Stray) -> RosterFault:
+    todo = _meant(stray)
+    refused = stray.near in _TELLING
     if refused:
-        todo = f"did you mean {near}? What stands there may bar the reviewer; correct the name"
-    return RosterFault(file=name, entry=number, id=known, field=path.rstrip(".") or None,
-                       wrong="a field has a name that is not known", todo=todo, refused=refused)  # fmt: skip
+        todo = f"did you mean {stray.near}? What stands there may bar the reviewer; correct the name"
+    elif _TIE.fullmatch(stray.path) and stray.tells:
+        todo = f"{todo}; the tie may be to anybody, and is to be checked in every case"
+    return RosterFault(file=name, entry=number, id=known, field=stray.path or None, wrong=_STRAY, todo=todo,
+                       refused=refused)  # fmt: skip
+
+
+_STRAY = "a field has a name that is not known"
+_TIE = re.compile(r"affiliations\[(\d+)\]")
+
+
+def _meant(stray: Stray) -> str:
+    return f"did you mean {stray.near}? It is not read" if stray.near else (
+        "it is not read; docs/reviewers.md lists the fields")  # fmt: skip
+
+
+def _stray_of_register(name: str, number: int, known: str | None, stray: Stray) -> RosterFault:
+    """Through a tie or a name that is not read, a path from a reviewer to a party would be missed."""
+    refused = stray.tells and (bool(stray.path) or stray.ties)
+    todo = f"{_meant(stray)}, and a tie may stand there; correct the name" if refused else _meant(stray)
+    return RosterFault(file=name, entry=number, id=known, field=stray.path or None, wrong=_STRAY, todo=todo,
+                       refused=refused)  # fmt: skip
+
+
+def _marked(reviewer: Reviewer, strays: Sequence[Stray]) -> Reviewer:
+    """The reviewer with those ties marked of which something could not be read."""
+    places = {int(found[1]) for one in strays if one.tells and (found := _TIE.fullmatch(one.path))}
+    ties = tuple(
+        msgspec.structs.replace(tie, unread=True) if n in places else tie for n, tie in enumerate(reviewer.affiliations)
+    )
+    return msgspec.structs.replace(reviewer, affiliations=ties) if places else reviewer
 
 
 def _whole(name: str, error: FormError) -> RosterFault:
