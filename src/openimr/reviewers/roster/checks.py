@@ -8,6 +8,7 @@ import msgspec
 from openimr.model import BoardCertification, Reviewer
 from openimr.reviewers.attested import statement_of
 from openimr.reviewers.days import iso_day, span_day
+from openimr.reviewers.declared import names_no_side
 from openimr.reviewers.ids import id_holds
 from openimr.reviewers.licence_words import status_of
 from openimr.reviewers.professions import profession_named, professions
@@ -84,8 +85,8 @@ def _numbers(reviewer: Reviewer) -> Iterator[Remark]:
         yield Remark("tin", "is no taxpayer number (nine digits)", "correct it", refused=False)
     for place, tie in enumerate(reviewer.affiliations):
         path = f"affiliations[{place}]"
-        if not any(text and text.strip() for text in (tie.organization, tie.person, tie.npi, tie.tin)):
-            todo = "name the organization or the person; until then nobody can look whether it is a tie"
+        if names_no_side(tie):
+            todo = "name the organization or the person; until then it is to be checked in every case"
             yield Remark(path, "names no other side", todo, refused=False)
         if tie.npi is not None and not npi_holds(tie.npi):
             todo = "copy it from the registry; as it stands it matches nobody"

@@ -11,6 +11,7 @@ import msgspec
 from rapidfuzz import fuzz
 
 from openimr.reviewers.roster.decoding import FormError, Mapped, decoded, from_json, whole
+from openimr.reviewers.roster.putting_right import discipline_of
 from openimr.vocabulary.credentials import nearest
 
 Raw = dict[str, Any]
@@ -47,13 +48,15 @@ class Stray(msgspec.Struct, frozen=True):
     """A field that nobody knows, in the record at `path` ("affiliations[0]"; "" the entry); `near` is what it may be.
 
     `tells` is whether something may stand there that matters: not so where its name says that it is a remark.
-    `ties`: it holds lists or records, or its name is nearly that of a field or one for a tie.
+    `ties`: it holds lists or records, or its name is nearly that of a field or one for a tie. `word`: the field is
+    known, and what stands there is none of its words.
     """
 
     path: str
-    near: str | None
-    tells: bool
-    ties: bool
+    near: str | None = None
+    tells: bool = False
+    ties: bool = False
+    word: bool = False
 
 
 class Converted(msgspec.Struct, frozen=True):
@@ -181,6 +184,12 @@ def _normal(entry: Mapping[Any, Any], struct: type[msgspec.Struct], path: str, u
             unknown.append(_stray(key, value, path, fields))
         elif value is None:
             out.update(_open_end(name, fields))
+        elif name == "discipline" and "discipline" in fields:
+            meant = discipline_of(value)
+            if meant is None:
+                unknown.append(Stray(f"{path}discipline", word=True))
+            else:
+                out[name] = meant
         else:
             out[name] = _value(value, fields[name], f"{path}{name}", unknown)
     return out

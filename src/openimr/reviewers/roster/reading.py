@@ -6,7 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from openimr.model import Organization, Reviewer
+from openimr.model import Organization, OrganizationTie, Reviewer
+from openimr.reviewers.declared import names_no_side
 from openimr.reviewers.ids import id_holds, id_key
 from openimr.reviewers.roster.checks import BAD_ID, remarks_of
 from openimr.reviewers.roster.decoding import FormError
@@ -14,7 +15,7 @@ from openimr.reviewers.roster.entries import LONGEST, Stray, converted, raw_entr
 from openimr.reviewers.roster.faults import RosterFault
 from openimr.reviewers.roster.identifiers import npi_holds, tin_holds
 from openimr.reviewers.roster.putting_right import put_right
-from openimr.reviewers.roster.same import same_id, same_person
+from openimr.reviewers.roster.same import look_alike_faults, same_id, same_person
 
 
 class Roster(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +73,7 @@ def roster_of(text: bytes, name: str, *, table: bool = False) -> Roster:
     faults += twice
     gone = {fault.entry for fault in faults if fault.refused}
     kept = [(number, reviewer) for number, reviewer in kept if number not in gone]
+    faults += look_alike_faults(name, kept)
     return Roster(
         reviewers=tuple(reviewer for _, reviewer in kept),
         faults=tuple(sorted(faults, key=lambda f: f.entry or 0)),
@@ -101,9 +103,11 @@ def organizations_of(text: bytes, name: str, *, table: bool = False) -> Organiza
             wrong = ("id", *BAD_ID)
         elif isinstance(made.made, Organization) and id_key(made.made.id) in seen:
             wrong = ("id", "stands twice", "give each organisation an id of its own")
+        elif isinstance(made.made, Organization):
+            wrong = next((w for n, tie in enumerate(made.made.ties) if (w := _no_side(n, tie)) is not None), None)
         if wrong is not None:
             faults.append(RosterFault(file=name, entry=number, id=known, field=wrong[0], wrong=wrong[1], todo=wrong[2]))
-        elif isinstance(made.made, Organization):
+        elif isinstance(made.made, Organization) and not any(map(_may_tie, made.unknown)):
             seen.add(id_key(made.made.id))
             kept.append(made.made)
             faults += _numbers(name, number, made.made)
@@ -124,6 +128,10 @@ _TELLING = frozenset({"affiliations", "attestations", "discipline", "qme"})
 
 
 def _stray(name: str, number: int, known: str | None, stray: Stray) -> RosterFault:
+    if stray.word:
+        return RosterFault(file=name, entry=number, id=known, field=stray.path, wrong="is no word that is known",
+                           todo="write none, pending or disciplined; until then it counts as unknown",
+                           refused=False)  # fmt: skip
     todo = _meant(stray)
     refused = stray.near in _TELLING
     if refused:
@@ -145,10 +153,25 @@ def _meant(stray: Stray) -> str:
 
 def _stray_of_register(name: str, number: int, known: str | None, stray: Stray) -> RosterFault:
     """Through a tie or a name that is not read, a path from a reviewer to a party would be missed."""
-    refused = stray.tells and (bool(stray.path) or stray.ties)
+    refused = _may_tie(stray)
     todo = f"{_meant(stray)}, and a tie may stand there; correct the name" if refused else _meant(stray)
     return RosterFault(file=name, entry=number, id=known, field=stray.path or None, wrong=_STRAY, todo=todo,
                        refused=refused)  # fmt: skip
+
+
+def _may_tie(stray: Stray) -> bool:
+    """Whether a field of a register that is not read may hold a tie, or a name by which a party is known."""
+    return stray.tells and (bool(stray.path) or stray.ties)
+
+
+def _no_side(place: int, tie: OrganizationTie) -> tuple[str, str, str] | None:
+    if not names_no_side(tie):
+        return None
+    return (
+        f"ties[{place}]",
+        "names no other side",
+        "name an organization or a person; a path through it would be missed",
+    )
 
 
 def _marked(reviewer: Reviewer, strays: Sequence[Stray]) -> Reviewer:
