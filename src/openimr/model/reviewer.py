@@ -48,7 +48,8 @@ class Affiliation(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "f
 
     `kind` is one of `reviewers/rules/affiliations.yaml` or a way of writing it (employment, ownership, contract,
     family, referral, research, payment, staff privileges). `organization` or `person` names the other side; `share`
-    is the part owned or of income, in percent. Null `end`: it goes on. Dates are ISO.
+    is the part owned or of income, in percent. Null `end`: it goes on. Dates are ISO; a year or a month is taken whole.
+    `unread` is whether the roster says something of it in a field that nobody knows: it may be a tie to anybody.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Affiliation(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "f
     share: float | None = None
     start: str | None = None
     end: str | None = None
+    unread: bool = False
 
 
 class Absence(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):

@@ -6,7 +6,7 @@ from openimr.model import Case, CaseItem, Treatment
 from openimr.vocabulary import drug, drug_classes, find_body_part, find_procedure, procedure_of, terms
 from openimr.vocabulary.practice import Ailment, Tie, Ties, ailments_of, treatment_in, who_performs, who_treats
 
-_NOT_REVIEWED = frozenset({"deferred", "conditionally non-certified"})
+_NOT_REVIEWED = frozenset({"deferred", "conditionally non-certified", "approved"})
 
 
 class DisputedPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,16 +26,17 @@ class DisputedPart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dispute(msgspec.Struct, frozen=True, kw_only=True):
-    """The parts of a case that are reviewed."""
+    """The parts of a case that are reviewed; `not_reviewed` is how many of its items are left out of review."""
 
     parts: tuple[DisputedPart, ...]
     ailments: tuple[Ailment, ...]
+    not_reviewed: int = 0
 
 
 def dispute_of(case: Case) -> Dispute:
     """What is in dispute, from the case's diagnoses (else its body parts) and its items.
 
-    An item that is deferred or conditionally non-certified is not reviewed and is left out.
+    An item that is deferred, conditionally non-certified or approved is not reviewed and is left out.
     """
     ailments = ailments_of(case.diagnoses, case.injury.body_parts)
     parts = tuple(
@@ -47,7 +48,8 @@ def dispute_of(case: Case) -> Dispute:
         treats = _together(ailments)
         parts = (DisputedPart(name="the case", item=None, treatment=None, region=None, performs=treats, treats=treats,
                               keys=_keys(None, ailments)),)  # fmt: skip
-    return Dispute(parts=parts, ailments=ailments)
+    left_out = sum(entry.ur_outcome in _NOT_REVIEWED for entry in case.items)
+    return Dispute(parts=parts, ailments=ailments, not_reviewed=left_out)
 
 
 def _part(place: int, treatment: Treatment, ailments: tuple[Ailment, ...]) -> DisputedPart:

@@ -8,6 +8,7 @@ from openimr.reviewers.assignment.rules import AssignmentRules
 from openimr.reviewers.conflicts import kind_of
 from openimr.reviewers.conflicts.folding import is_nobody, npi, tin
 from openimr.reviewers.conflicts.organizations import org_readings
+from openimr.reviewers.days import span_day
 
 
 def groups_of(reviewers: Sequence[Reviewer], on: date, rules: AssignmentRules) -> list[str | None]:
@@ -25,9 +26,10 @@ def groups_of(reviewers: Sequence[Reviewer], on: date, rules: AssignmentRules) -
 
 
 def _ties(reviewer: Reviewer, on: date, rules: AssignmentRules) -> Iterator[list[str]]:
-    day = on.isoformat()
     for tie in reviewer.affiliations:
-        holds = (tie.start is None or tie.start <= day) and (tie.end is None or tie.end >= day)
+        first = span_day(tie.start, last=False) if tie.start is not None else None
+        last = span_day(tie.end, last=True) if tie.end is not None else None
+        holds = (first is None or first <= on) and (last is None or last >= on)
         if holds and kind_of(tie.kind) in rules.settings.group_ties.value and (keys := list(_keys(tie))):
             yield keys
 
