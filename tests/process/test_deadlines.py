@@ -61,6 +61,8 @@ def case(row: dict, events: list[Event]) -> Case:
 
 def clock(row: dict, events: list[Event], as_of: datetime | None = None):
     found = [c for c in clocks_of(case(row, events), as_of) if c.clock == row["clock"]]
+    if "of" in row:
+        found = [c for c in found if c.items == tuple(row["of"])]
     return found[-1] if found else None
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 import yaml
-from lives import COMPLETE, PARTIES, case, event
+from lives import COMPLETE, ITEMS, PARTIES, case, event
 
 from openimr.process import accepted, excluded_reviewers, fold
 from openimr.process.days import LOS_ANGELES
@@ -25,7 +25,9 @@ def ids(row):
 def before_and_after(row):
     way = [*TABLE["ways"][row["after"]], *([row["also"]] if "also" in row else [])]
     application = msgspec.structs.replace(COMPLETE, administrator_agrees=row.get("agrees"))
-    fields = {"application": application, "prior_reviewers": tuple(row.get("prior", ()))}
+    past = row.get("past", ())
+    items = tuple(msgspec.structs.replace(item, retrospective=n in past) for n, item in enumerate(ITEMS))
+    fields = {"application": application, "prior_reviewers": tuple(row.get("prior", ())), "items": items}
     return fold(case(way, **fields)), fold(case([*way, row["event"]], **fields))
 
 

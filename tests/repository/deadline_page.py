@@ -21,6 +21,11 @@ on its last. Hours are elapsed time, on any day, through changes of daylight-sav
 first; then, for filings by parties, a last day on which offices are closed moves to the next open day. Before 2012
 and after 2028 the calendar does not reach: such a due day is unknown, and the clock says why.
 
+**Items.** Utilization review decides item by item. Items with other decisions, services or outcomes, and drugs of the
+formulary among other treatment, have their own clocks of utilization review and their own time to apply; `items` names
+them. A determination that overturns in part, and does not say which items, makes a duty certain where all are of one
+kind (care to come, or care already given).
+
 **States.** `running`, `due today`, `overdue` (a duty not done), `expired` (a window that nobody used), `over` (a
 waiting time that has passed), `met`, `met late`, `ended` (something else made it idle: the case's end, an approval),
 `not begun: defective service`, `does not apply` (no such review for this case), `unknown` (`explain` says what is
@@ -71,6 +76,10 @@ def _clock(name: str, clock: ClockRule) -> str:
         (
             clock.extension,
             f"put off by `{clock.extension.rule}` on: {clock.extension.event}" if clock.extension else "",
+        ),
+        (
+            clock.itemwise,
+            "items that utilization review treated otherwise, or that have another time, have each their own",
         ),
         (clock.penalty, f"late days cost: {', '.join(f'`{rule}`' for rule in clock.penalty)}"),
         (clock.ceiling, f"late days may cost: `{clock.ceiling}`"),
@@ -136,6 +145,8 @@ def _value(value: DatedValue, rule: DatedRule) -> str:
     unit = f" {value.unit}" if value.unit else ""
     key = f" (by the {value.keyed_to})" if value.keyed_to and value.keyed_to != rule.keyed_to else ""
     grade = evidence(value.grade, value.source)
+    if value.began is not None:
+        key += f" (that day: {value.began.grade}; surer from the end of {value.began.between[1]})"
     return f"| {value.start or 'the start'}{key} | {shown}{unit} | {value.section} | {grade} | {value.note or ''} |"
 
 

@@ -21,7 +21,11 @@ inference. S-numbers name the sources of the process reference. Nothing here is 
 - An event that has no place, or that a guard refuses, changes nothing: no state, no clock, no notice. It is named with
   the reason, and with what would be needed.
 - A step that comes late is still a step. Time limits are clocks (`imr deadlines`), never guards.
-- A file written by hand lacks steps. Steps of the usual way are presumed, and the history says so ("implied").
+- A file written by hand lacks steps. Steps of the usual way are presumed, and the history says so ("implied"). So
+  is the end of a wait (a deferral, a conditional denial), where what followed shows it and nothing says otherwise.
+- Utilization review decides item by item. The state is that of the item that is furthest on the way to review: a denied
+  item has its window, whatever became of the others. What cannot be reviewed is left out of a review that is granted.
+- What is refused does not order its day: it is as if it were not in the file.
 - `by` of an event says who did it. Where the file does not say, nothing is refused for it."""
 
 ENDS = """\
@@ -109,6 +113,8 @@ def _states(states: dict[str, State]) -> str:
         return f"end, until {', '.join(state.until)}" if state.until else "end"
 
     def presumed(state: State) -> str:
+        if state.resumes is not None:
+            return f"that it went on to {state.resumes.to}: by {', '.join(state.resumes.shown_by)}"
         return "" if state.presumed == "never" else state.presumed
 
     head = ("state", "says", "end", "presumed", "evidence")

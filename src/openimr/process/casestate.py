@@ -5,8 +5,13 @@ from typing import Literal
 
 import msgspec
 
-ItemStatus = Literal["open", "authorized", "withdrawn", "upheld", "overturned", "decided", "implemented"]
-"""`decided`: a determination was served, and the file does not say which way. `authorized`, `withdrawn`: left."""
+ItemStatus = Literal[
+    "open", "authorized", "withdrawn", "not reviewed", "upheld", "overturned", "decided", "implemented"
+]
+"""`decided`: a determination was served, and the file does not say which way. `authorized`, `withdrawn`: left.
+
+`not reviewed`: the review that was granted is about other items, as utilization review did not deny or modify this one.
+"""
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,10 +64,16 @@ class ServedNotice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ItemState(msgspec.Struct, frozen=True, kw_only=True):
-    """A disputed item by its place (from 0), and what became of it."""
+    """A disputed item by its place (from 0), and what became of it.
+
+    `ur` is what utilization review decided on it, by the events or else by the item; `liability` whether liability for
+    it is disputed, or was denied for good.
+    """
 
     item: int
     status: ItemStatus
+    ur: str | None = None
+    liability: Literal["disputed", "not liable"] | None = None
 
 
 class Next(msgspec.Struct, frozen=True, kw_only=True):

@@ -47,6 +47,7 @@ Condition = Literal[
     "concurrent",
     "information requested",
     "information received",
+    "conditional denial",
     "after deferral",
     "adverse",
     "overturned",
@@ -69,8 +70,9 @@ class Clock(msgspec.Struct, frozen=True, gc=False):
     its last day. `due` is None where the law names no number, or something is not known. `amount` counts `unit`,
     without days for service. `round` is 1, and one more after each remand. `days_late` are calendar days after the due
     day (begun periods of 24 hours for a clock of hours), to the stop, the end or the day that is asked about; where
-    the file leaves open which day that is, after the latest. `stop_event` is what stopped or ended it. Not keywords
-    only: of a hundred thousand cases, about a twentieth of the time went into the names.
+    the file leaves open which day that is, after the latest. `stop_event` is what stopped or ended it. `items` are
+    the places of the items that it is about, where each has its own; else it is about all. Not
+    keywords only: of a hundred thousand cases, about a twentieth of the time went into the names.
     """
 
     clock: str
@@ -93,6 +95,7 @@ class Clock(msgspec.Struct, frozen=True, gc=False):
     days_late: int = 0
     round: int = 1
     amount_evidence: str | None = None
+    items: tuple[int, ...] = ()
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -147,7 +150,7 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     suspended_by: tuple[str, ...] = ()
     resumed_by: Mapping[str, str] = {}
     evident: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
+    too_early: str | None = None
     anew: str | None = None
     penalty: tuple[str, ...] = ()
     penalty_on: tuple[str, ...] = ()
@@ -161,6 +164,7 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     served: bool = False
     rolls: bool = False
     undated: bool = False
+    itemwise: bool = False
 
 
 class ClockRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -191,7 +195,7 @@ def read_clocks(text: bytes) -> ClockRules:
     for name, clock in read.clocks.items():
         named = {*clock.start, *clock.stop, *clock.ended_by, *clock.undone_by, *read.final, *clock.stands_in}
         named |= {*clock.suspended_by, *clock.resumed_by.keys(), *clock.resumed_by.values(), *clock.evident}
-        named |= {*clock.unless, *((clock.anew,) if clock.anew else ())}
+        named |= {clock.anew} if clock.anew else set()
         named |= {event for amount in clock.amounts for term in amount.rules for event in term.start}
         named |= {event for event in (clock.after, clock.resumes, clock.receipt) if event}
         wanted = {term.rule for amount in clock.amounts for term in (*amount.rules, *amount.or_else)} | {*clock.penalty}

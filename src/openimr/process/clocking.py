@@ -13,6 +13,7 @@ from openimr.process.days import OutsideCalendarError
 from openimr.process.key_dates import dates_of
 from openimr.process.law import Law, house_law
 from openimr.process.moments import Moment, by_type, moments_of
+from openimr.process.parting import apart, joined, parts_of
 from openimr.process.reckoning import Due, deemed
 from openimr.process.run import Run
 from openimr.process.running import run_of
@@ -55,9 +56,12 @@ def clocks_from(
     if not moments:
         return ()
     asked = asked_about(as_of or moments[-1].at, last_event=as_of is None)
-    rounds = _rounds(case, moments, law=law, asked=asked, expedited_first=first_expedited)
+    everything = by_type(moments)
+    parts = parts_of(case, everything)
+    only = None if parts is None else parts.reviewed
+    rounds = _rounds(case, moments, everything, law=law, asked=asked, expedited_first=first_expedited, only=only)
     found: list[Clock] = []
-    for could, at in _possible(law, rounds):
+    for could, at in apart(_possible(law, rounds), parts, rounds[0]):
         alone = could.alone
         for start, undone in _starts(could, at) if alone is None else ((at.events[alone][0], None),):
             if alone is None and could.rule.apart and could.stops:
@@ -68,7 +72,7 @@ def clocks_from(
                 found.append(clock)
                 again = _again(could, clock, at) if clock.state == "ended" and could.rule.resumed_by else None
                 clock = None if again is None else _clock(again[0], again[1], None, again[2], explain=explain)
-    return tuple(found)
+    return tuple(found if parts is None else joined(found, len(case.items)))
 
 
 def _again(could: Startable, clock: Clock, at: Situation) -> tuple[Startable, Moment, Situation] | None:
@@ -144,12 +148,21 @@ def _whole(at: Situation) -> Situation:
         dates=at.dates,
         number=1,
         expedited_first=at.expedited_first,
+        only=at.everything,
     )
 
 
-def _rounds(case: Case, moments: Sequence[Moment], *, law: Law, asked: Asked, expedited_first: bool) -> list[Situation]:
-    """One round, and one more after each remand."""
-    everything = by_type(moments)
+def _rounds(
+    case: Case,
+    moments: Sequence[Moment],
+    everything: Events,
+    *,
+    law: Law,
+    asked: Asked,
+    expedited_first: bool,
+    only: frozenset[int] | None,
+) -> list[Situation]:
+    """One round, and one more after each remand; `only`: the items that review can be about, where not all."""
     dates = dates_of(case, everything)
     request = everything.get("request received")
     if request and not expedited_first and not any(item.concurrent for item in case.items):
@@ -168,6 +181,7 @@ def _rounds(case: Case, moments: Sequence[Moment], *, law: Law, asked: Asked, ex
             dates=dates,
             number=number,
             expedited_first=expedited_first,
+            only=only,
         )
 
     if "remanded" not in everything:
@@ -290,6 +304,7 @@ def _clock(
         late,
         at.round,
         picked.evidence,
+        at.part,
     )
 
 

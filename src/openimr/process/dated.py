@@ -6,7 +6,7 @@ general knowledge, INF inference) and where it was read. A change of law is a fu
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -53,11 +53,19 @@ KeyDates: TypeAlias = Mapping[str, date]
 """What is known of a case's dates, by KeyDate."""
 
 
+class Began(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How sure the first day of a value is, where that is less sure than the value, and between which days it lies."""
+
+    grade: EvidenceGrade
+    between: tuple[date, date]
+
+
 class DatedValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"start": "from"}):
     """A value and the first day on which it holds (None: as long as the programme exists), with its provenance.
 
     `value` null: the law says nothing from that day on, or what it says is not known; `note` says which. `unit` where
-    the law changed it (15 calendar days became 5 business days).
+    the law changed it (15 calendar days became 5 business days). `began`: the first day is not sure. `since`: the first
+    day as it is told, where another picks the value (`held_values`).
     """
 
     value: float | str | bool | None
@@ -68,6 +76,8 @@ class DatedValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     keyed_to: KeyDate | None = None
     unit: Unit | None = None
     note: str | None = None
+    began: Began | None = None
+    since: date | None = None
 
 
 class DatedRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,6 +91,38 @@ class DatedRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     keyed_to: KeyDate
     values: tuple[DatedValue, ...]
     deadline: str | None = None
+
+    @property
+    def held_values(self) -> tuple[DatedValue, ...]:
+        """The values as they are held against a case: around a first day that is not sure no better graded than it."""
+        found: list[DatedValue] = []
+        for value in self.values:
+            began = value.began
+            if began is None or value.start is None:
+                found.append(value)
+                continue
+            first, last = began.between
+            if found:
+                before = found[-1]
+                found.append(_unsure(before, began, value.start, first, before.since or before.start))
+            found.append(_unsure(value, began, value.start, value.start, value.start))
+            after = last + timedelta(days=1)
+            found.append(msgspec.structs.replace(value, start=after, since=value.start))
+        return tuple(found)
+
+
+_SURE = ("V", "P", "GK", "INF")
+
+
+def _unsure(value: DatedValue, began: Began, day: date, start: date, since: date | None) -> DatedValue:
+    """A value as it holds from `start` on, near a change of which the day is not sure."""
+    if _SURE.index(value.grade) >= _SURE.index(began.grade):
+        return msgspec.structs.replace(value, start=start, since=since)
+    says = (
+        f"that the rules changed on {day}, and not earlier or later between {began.between[0]} and {began.between[1]}"
+    )
+    note = f"{value.note}; {says}, is {began.grade}" if value.note else f"{says}, is {began.grade}"
+    return msgspec.structs.replace(value, start=start, since=since, grade=began.grade, source=None, note=note)
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,7 +203,7 @@ def held(name: str, dates: KeyDates, rules: Mapping[str, DatedRule] | None = Non
     """
     rule = (dated_rules() if rules is None else rules)[name]
     chosen: DatedValue | None = None
-    for value in rule.values:
+    for value in rule.held_values:
         key = dates.get(value.keyed_to or rule.keyed_to)
         begun = value.start is None or (key is not None and key >= value.start)
         if begun:
@@ -181,7 +223,7 @@ def held(name: str, dates: KeyDates, rules: Mapping[str, DatedRule] | None = Non
         grade=chosen.grade,
         source=chosen.source,
         note=chosen.note,
-        since=chosen.start,
+        since=chosen.since or chosen.start,
         keyed_to=keyed_to,
         key=key,
     )

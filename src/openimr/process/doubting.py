@@ -3,6 +3,7 @@
 from openimr.process.choosing import chosen_amount
 from openimr.process.clock import Amount, Condition, weakest
 from openimr.process.days import written
+from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment
 from openimr.process.reckoning import due_after, due_hours_after, roll_of, service_days
 from openimr.process.run import Run
@@ -38,10 +39,16 @@ def doubts(could: Startable, run: Run, at: Situation, *, amount: Amount, facts: 
         if shown is not None:
             run.stopped = shown
             run.doubt = f"{_named(shown)} shows that it had been done; when is not known"
-    if "overturned" in rule.needs and overturned(at.events) is None and run.start.type.startswith("determination"):
-        run.unknown = "whether the determination found treatment necessary; if not, nothing is due"
+    if (
+        "overturned" in rule.needs
+        and overturned(at.events, at.past) is None
+        and run.start.type.startswith("determination")
+    ):
+        run.unknown = "whether the determination found this treatment necessary; if not, nothing is due"
     if rule.suspended_by:
         _suspended(could, run, at)
+    if rule.too_early is not None:
+        _too_early(run, rule.too_early)
 
 
 def _formulary(could: Startable, run: Run, amount: Amount, at: Situation) -> None:
@@ -145,6 +152,15 @@ def _suspended(could: Startable, run: Run, at: Situation) -> None:
         run.say(f"The {_named(by)} came after the due day: a default that is there already stays.")
     else:
         run.stopped, run.ended, run.suspended = by, True, True
+
+
+def _too_early(run: Run, outcome: str) -> None:
+    """A decision that had to wait, and did not; whether what was asked for had come is said by eligibility (E04)."""
+    stopped, due = run.stopped, run.due
+    if stopped is None or due is None or outcome_of(stopped.event.outcome) != outcome:
+        return
+    if stopped.day <= due.day:
+        run.say(f"The {_named(stopped)}, {outcome}, came too early: this had to wait until the day after.")
 
 
 def _named(moment: Moment) -> str:

@@ -3,16 +3,16 @@
 The names of `TESTS` are those of `eligibility.yaml`. What the file does not say is unknown; no test takes it for a yes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from openimr.model import Application
-from openimr.process.dated import held
+from openimr.process.decisions import authorized, conditional, late, not_adverse
 from openimr.process.events import day_of
 from openimr.process.facts import Fact, Facts, Test, no, unknown, yes
 from openimr.process.liability import liability, unanswered
-from openimr.process.lifecycle import outcome_of
+from openimr.process.parting import parts_of
 from openimr.process.scope import scope
 from openimr.process.timely import untimely
 from openimr.process.words import folded, role_of
@@ -31,36 +31,38 @@ def _lacks(name: str, *, lacking: str, there: str, ask: str | None = None) -> Te
     return test
 
 
-def _ur_outcomes(facts: Facts) -> dict[int, str]:
-    """What utilization review decided on each item: by its events, else by what the item says."""
-    found: dict[int, str] = {n: item.ur_outcome for n, item in enumerate(facts.case.items) if item.ur_outcome}
-    for moment in facts.events.get("ur decision", ()):
-        said = outcome_of(moment.event.outcome)
-        every = moment.event.items or tuple(n for n in range(len(facts.case.items)) if n not in found) or (0,)
-        found |= {n: said for n in every if said is not None}
-    return found
+def _in_time(facts: Facts) -> Fact:
+    """E02 for each part of the items that has its own time: a drug of the formulary, or what was decided on its own."""
+    parts = parts_of(facts.taken, facts.events)
+    if parts is None:
+        return untimely(facts)
+    found: list[tuple[tuple[int, ...], Fact]] = []
+    for part in parts.parts:
+        if part.unfiled:
+            says = "utilization review decided after the application, which cannot be about it"
+            found.append((part.items, yes(says, "events: ur decision, application received")))
+        elif part.adverse or parts.reviewed is None:
+            found.append((part.items, untimely(facts.of_part(part))))
+    return _joined(found)
 
 
-def _of_all(facts: Facts, outcomes: Mapping[int, str], kinds: set[str]) -> bool | None:
-    """Whether every item was decided in one of these ways; None: not known of some, and none speaks against it."""
-    if any(outcome not in kinds for outcome in outcomes.values()):
-        return False
-    return True if outcomes and len(outcomes) >= len(facts.case.items) else None
+def _joined(found: Sequence[tuple[tuple[int, ...], Fact]]) -> Fact:
+    """What the answers on several parts come to: what is not known of one is asked; a yes holds for its items alone."""
+    if len({(fact.answer, fact.says) for _, fact in found}) == 1:
+        return found[0][1]
+    says = "; ".join(f"{_named(items)}: {fact.says}" for items, fact in found)
+    source = "; ".join(dict.fromkeys(fact.source for _, fact in found))
+    doubtful = [(items, fact) for items, fact in found if fact.answer == "unknown"]
+    if doubtful:
+        ask = next((fact.ask for _, fact in doubtful if fact.ask), None)
+        items = tuple(item for items, _ in doubtful for item in items)
+        return unknown(says, source, ask, sign=any(fact.sign for _, fact in doubtful), items=items)
+    against = tuple(sorted(item for items, fact in found if fact.answer == "yes" for item in items))
+    return yes(says, source) if all(fact.answer == "yes" for _, fact in found) else no(says, source, against)
 
 
-def _conditional(facts: Facts) -> Fact:
-    outcomes = _ur_outcomes(facts)
-    source = "items: ur_outcome; events: ur decision"
-    kind = "conditionally non-certified"
-    there = tuple(n for n, outcome in sorted(outcomes.items()) if outcome == kind)
-    all_of_them = _of_all(facts, outcomes, {kind})
-    if all_of_them:
-        return yes("every item was denied for want of information", source)
-    if there:
-        return no("some items were denied for want of information, and cannot be reviewed", source, there)
-    if all_of_them is None:
-        return unknown("the file does not say how utilization review decided", source)
-    return no("no item was denied for want of information", source)
+def _named(items: tuple[int, ...]) -> str:
+    return f"item{'s' if len(items) > 1 else ''} {', '.join(map(str, items))}"
 
 
 def _before(facts: Facts) -> Fact:
@@ -77,29 +79,6 @@ def _before(facts: Facts) -> Fact:
             "an earlier application is named; whether on the same UR decision is not said", source, sign=True
         )
     return yes(f"{len(earlier)} earlier, {'on the same' if same else 'on another'} UR decision", source)
-
-
-def _not_adverse(facts: Facts) -> Fact:
-    outcomes = _ur_outcomes(facts)
-    source = "items: ur_outcome; events: ur decision"
-    rule = held("eligibility.delay disputable", facts.dates)
-    never = {"approved"} | ({"delayed"} if rule is not None and rule.value is False else set())
-    if rule is None and "delayed" in outcomes.values():
-        return unknown(
-            "a delay; whether that could be disputed turns on the date of the UR decision", source, sign=True
-        )
-    every = _of_all(facts, outcomes, never)
-    if every:
-        says = "every item was approved" if set(outcomes.values()) == {"approved"} else "a delay is no such decision"
-        return yes(says, source)
-    if every is None and not (outcomes and facts.state.items and _some_left(outcomes, never)):
-        return unknown("the file does not say how utilization review decided", source)
-    there = tuple(n for n, outcome in sorted(outcomes.items()) if outcome in never)
-    return no("at least one item was denied, modified or not decided for want of necessity", source, there)
-
-
-def _some_left(outcomes: Mapping[int, str], never: set[str]) -> bool:
-    return any(outcome not in never for outcome in outcomes.values())
 
 
 def _party(facts: Facts) -> Fact:
@@ -160,29 +139,6 @@ def _programme(facts: Facts) -> Fact:
     return yes("the form names another programme", "application.program")
 
 
-def _authorized(facts: Facts) -> Fact:
-    source = "events: treatment authorized, termination served"
-    out = tuple(item.item for item in facts.state.items if item.status == "authorized")
-    if facts.state.state in {"UR_APPROVED", "TERMINATED_PRE", "TERMINATED_POST"} and (
-        facts.events.get("treatment authorized") or facts.events.get("termination served")
-    ):
-        return yes("everything in dispute was authorized", source)
-    if out:
-        return no("some items were authorized and have left; the others go on", source, out)
-    return no("no authorization stands in the file", source)
-
-
-def _late(facts: Facts) -> Fact:
-    if facts.events.get("ur untimeliness claimed"):
-        return yes("the worker says so", "events: ur untimeliness claimed")
-    clock = facts.clocks.get("ur decision")
-    if clock is not None and clock.state == "met late":
-        return yes(f"by the file's dates: due {(clock.due or '')[:10]}", "clock: ur decision")
-    if clock is None or clock.state != "met":
-        return unknown("the file does not hold the dates", "clock: ur decision")
-    return no("by the file's dates it was in time", "clock: ur decision")
-
-
 def _forum(facts: Facts) -> Fact:
     said = facts.application.alternative_forum
     if said is None:
@@ -200,23 +156,23 @@ def _other(facts: Facts) -> Fact:
 
 TESTS: Mapping[str, Test] = {
     "unsigned": _lacks("signed", lacking="no signature", there="it is signed"),
-    "untimely": untimely,
+    "untimely": _in_time,
     "decision not attached": _lacks(
         "ur_decision_attached",
         lacking="the UR decision is not attached",
         there="the UR decision is attached",
         ask="The application came without the UR decision. Please send it within 15 days.",
     ),
-    "conditional denial": _conditional,
+    "conditional denial": conditional,
     "reviewed before": _before,
     "liability disputed": liability,
     "form incomplete": _lacks("complete", lacking="the form is not complete", there="the form is complete"),
     "before the programme": scope,
-    "no adverse decision": _not_adverse,
+    "no adverse decision": not_adverse,
     "wrong party": _party,
     "another programme": _programme,
-    "authorized since": _authorized,
-    "decision late": _late,
+    "authorized since": authorized,
+    "decision late": late,
     "another forum": _forum,
     "not answered": unanswered,
     "other reason": _other,

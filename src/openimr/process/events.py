@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
 import msgspec
 
@@ -44,16 +45,28 @@ def line_of(fault: EventFault) -> str:
     return f"events[{fault.place}].{fault.field}: {fault.problem}"
 
 
+def days_of(moments: Sequence[Moment]) -> list[list[Moment]]:
+    """The events of each day, in the order of time."""
+    return [list(of_day) for _, of_day in groupby(moments, key=lambda m: m.day)]
+
+
 def in_order(moments: Sequence[Moment]) -> list[Moment]:
     """The events as they are taken: by time, those of one moment in the order of the usual way (words.yaml).
 
     A day on which an event has no time of day is taken by the usual way as a whole: "determination served" of that day
-    comes after its "review completed" of 14:30.
+    comes after its "review completed" of 14:30. Of UR's decisions those that name their items come first: one that
+    names none is about the rest.
     """
     without_time = {moment.day for moment in moments if moment.whole_day}
     if not without_time:
         return list(moments)
-    return sorted(moments, key=lambda m: (m.day, rank_of(m.type) if m.day in without_time else 0))
+
+    def key(moment: Moment) -> tuple[int, int, bool]:
+        if moment.day not in without_time:
+            return moment.day, 0, False
+        return moment.day, rank_of(moment.type), moment.type == "ur decision" and not moment.items
+
+    return sorted(moments, key=key)
 
 
 def day_of(text: str | None) -> date | None:

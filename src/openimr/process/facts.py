@@ -9,14 +9,16 @@ from openimr.model import Application, Case
 from openimr.process.casestate import CaseState
 from openimr.process.clock import Clock
 from openimr.process.moments import Moment
+from openimr.process.parting import Part, about, concerns
 from openimr.process.reasons import Answer
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """An answer, the fact in plain words (never a name), and the field or event that it comes from.
 
-    `items` are the disputed items that a yes concerns where not all are; `ask` a question other than the reason's own.
-    `sign`: what is unknown comes with a sign of trouble, so that it has to be asked before anything is decided.
+    `items` are the disputed items that it is about, where not all are: a no with items is a yes for these alone; `ask`
+    is a question other than the reason's own. `sign`: what is unknown comes with a sign of trouble, so that it has to
+    be asked before anything is decided.
     """
 
     answer: Answer
@@ -31,7 +33,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What the tests look at: the case on a day, with its events by name, its clocks and its key dates.
 
     `taken` is the case with the events that were taken, `unread` how many of its events cannot be read, `others` the
-    states of other cases by their numbers.
+    states of other cases by their numbers. `every_clock` are the clocks, of which several may bear one name; `part` are
+    the items that are looked at, where not all.
     """
 
     case: Case
@@ -43,11 +46,23 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     events: Mapping[str, Sequence[Moment]]
     clocks: Mapping[str, Clock]
     dates: Mapping[str, date]
+    every_clock: tuple[Clock, ...] = ()
+    part: Part | None = None
 
     @property
     def application(self) -> Application:
         """What the application says and holds."""
         return self.case.application
+
+    def of_part(self, part: Part) -> "Facts":
+        """The same for some of the items: with the events and clocks that concern them."""
+        items = frozenset(part.items)
+        return msgspec.structs.replace(
+            self,
+            part=part,
+            events={name: own for name, moments in self.events.items() if (own := about(moments, items))},
+            clocks={clock.clock: clock for clock in self.every_clock if concerns(clock, part.items[0])},
+        )
 
     @property
     def filed(self) -> Moment | None:
@@ -69,6 +84,6 @@ def no(says: str, source: str, items: tuple[int, ...] = ()) -> Fact:
     return Fact(answer="no", says=says, source=source, items=items)
 
 
-def unknown(says: str, source: str, ask: str | None = None, *, sign: bool = False) -> Fact:
+def unknown(says: str, source: str, ask: str | None = None, *, sign: bool = False, items: tuple[int, ...] = ()) -> Fact:
     """What the file does not say; see Fact for `ask` and `sign`."""
-    return Fact(answer="unknown", says=says, source=source, ask=ask, sign=sign)
+    return Fact(answer="unknown", says=says, source=source, ask=ask, sign=sign, items=items)

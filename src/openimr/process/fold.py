@@ -4,7 +4,7 @@ What the law asks stands in `lifecycle.yaml`; here is only how the table is read
 too late is what its clock says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -13,17 +13,20 @@ import msgspec
 from openimr.model import Case
 from openimr.process.casestate import CaseState, ItemState, Owed, RefusedEvent, Step
 from openimr.process.coming import coming
-from openimr.process.events import in_order
-from openimr.process.guards import CONDITIONS, GUARDS
+from openimr.process.events import days_of, in_order
+from openimr.process.guards import CONDITIONS, GUARDS, STANDING
+from openimr.process.itemwise import SET_ASIDE, own_outcomes
 from openimr.process.lifecycle import Guard, Transition, lifecycle, presumable, rows
-from openimr.process.moments import moments_of
+from openimr.process.moments import Moment, moments_of
 from openimr.process.progress import REVIEW_STEP, Look, Progress
-from openimr.process.steps import EFFECTS
+from openimr.process.steps import EFFECTS, resume
 from openimr.process.told import lapse, overdue, owe, serve
 from openimr.process.windows import run_out, with_events
 from openimr.process.words import role_of
 
 START = "START"
+TAKEN_UP = "RFA_RECEIVED"
+"""Where utilization review has an item again that it had set aside."""
 
 
 def fold(case: Case, as_of: datetime | None = None, *, presume: bool = True) -> CaseState:
@@ -61,38 +64,96 @@ def _gone_through(case: Case, roles: dict[str, str | None], as_of: datetime | No
     progress = _begun(case)
     until = None if as_of is None else as_of.timestamp()
     moments = [m for m in moments_of(case)[0] if until is None or m.seconds <= until]
-    for moment in in_order(moments):
-        take(Look(case, progress, moment, roles), presume=presume)
+    for day in days_of(moments):
+        progress = _day(case, progress, day, roles, presume=presume)
     return progress
+
+
+def _day(
+    case: Case, before: Progress, moments: Sequence[Moment], roles: dict[str, str | None], *, presume: bool
+) -> Progress:
+    """The case after one day. What is refused changes nothing, nor the order in which the rest of its day is taken.
+
+    An event without a time of day puts its day in the order of the usual way. Where it is refused, the day is gone
+    through again without it.
+    """
+    whole = {m.place for m in moments if m.whole_day}
+    if not whole or len(whole) == len(moments):  # what is refused cannot turn the others round
+        for moment in in_order(moments):
+            take(Look(case, before, moment, roles), presume=presume)
+        return before
+    left_out: list[RefusedEvent] = []
+    while True:
+        progress = before.copy()
+        for moment in in_order(moments):
+            take(Look(case, progress, moment, roles), presume=presume)
+        without = [refused for refused in progress.refused[len(before.refused) :] if refused.place in whole]
+        if not without:
+            progress.refused += left_out
+            return progress
+        left_out += without
+        places = {refused.place for refused in without}
+        moments = [m for m in moments if m.place not in places]
 
 
 def _begun(case: Case) -> Progress:
     # A case file without items still has its dispute: one that is not told.
-    return Progress(state=START, items=["open"] * max(1, len(case.items)), priority=case.priority or "standard")
+    count = max(1, len(case.items))
+    return Progress(
+        state=START,
+        items=["open"] * count,
+        priority=case.priority or "standard",
+        own=own_outcomes(case, count),
+        past=frozenset(place for place, item in enumerate(case.items) if item.retrospective),
+    )
 
 
 def take(look: Look, *, presume: bool) -> None:
-    """Take the event, or refuse it: `look.progress` then holds what came of it."""
-    progress, moment = look.progress, look.happened
-    before = progress.state
-    implied: tuple[str, ...] = ()
-    listed = rows().get((before, moment.type), ())
-    if not listed and presume:
-        implied = _presumed(before, moment.type)
-        listed = rows().get((implied[-1], moment.type), ()) if implied else ()
-    if not listed:
-        _refuse(look, *_out_of_place(before, moment.type))
+    """Take the event, or refuse it: `look.progress` then holds what came of it.
+
+    It is taken where the case stands; else, with `presume`, after the steps that must have come before it.
+    """
+    progress, event = look.progress, look.happened.type
+    faults: list[tuple[str, str, str, str]] = []
+    for implied in _ways(look, presume=presume):
+        kept = progress.copy() if implied else None
+        if implied and lifecycle().states[progress.state].resumes is not None:
+            resume(look)
+        for state in implied:
+            progress.come_to(state)
+        listed = rows()[(progress.state, event)]
+        row = next((row for row in listed if all(CONDITIONS[name](look) for name in row.when)), None)
+        fault = _fault(look, listed, row)
+        if row is not None and fault is None:
+            _apply(look, row, implied or taken_up_again(look))
+            return
+        faults += [] if fault is None else [fault]
+        if kept is not None:
+            vars(progress).update(vars(kept))
+    _refuse(look, *(faults[0] if faults else _out_of_place(progress.state, event)))
+
+
+def _ways(look: Look, *, presume: bool) -> Iterable[tuple[str, ...]]:
+    """The states to presume before the event, in each way in which it may have its place: none, where it has one."""
+    before, event = look.progress.state, look.happened.type
+    listed = (before, event) in rows()
+    if listed:
+        yield ()
+    if not presume:
         return
-    reached, modified = progress.reached, progress.was_modified
-    for state in implied:
-        progress.come_to(state)
-    row = next((row for row in listed if all(CONDITIONS[name](look) for name in row.when)), None)
-    fault = _fault(look, listed, row)
-    if row is None or fault is not None:
-        progress.state, progress.reached, progress.was_modified = before, reached, modified
-        _refuse(look, *(fault or ("", "", "", "")))
-        return
-    _apply(look, row, implied)
+    if not listed and (way := _presumed(before, event)):
+        yield way
+    resumes = lifecycle().states[before].resumes
+    if resumes is not None and event in resumes.shown_by and not look.progress.not_liable:
+        yield (resumes.to, *(() if (resumes.to, event) in rows() else _presumed(resumes.to, event)))
+
+
+def taken_up_again(look: Look) -> tuple[str, ...]:
+    """What the history says of an item that had been set aside, and is decided without a word on why."""
+    ur = look.progress.ur
+    if look.happened.type != "ur decision" or not any(ur.get(i) in SET_ASIDE - {o} for i, o in look.fresh.items()):
+        return ()
+    return (TAKEN_UP,)
 
 
 def _presumed(state: str, event: str) -> tuple[str, ...]:
@@ -212,14 +273,14 @@ def _state(case: Case, progress: Progress, roles: dict[str, str | None], as_of: 
     table = lifecycle()
     state, owed = _by_time(case, progress, roles, as_of)
     now = table.states[state]
-    waits = "overturned" in progress.items and "LIABILITY_DISPUTED" not in progress.sides
+    waits = STANDING["liability not disputed"](progress)
     priority: Literal["standard", "expedited"] = "expedited" if progress.priority == "expedited" else "standard"
     return CaseState(
         state=state,
         says=now.says,
         sides=tuple(name for name in table.sides if name in progress.sides),
         priority=priority,
-        items=tuple(ItemState(item=n, status=progress.items[n]) for n in range(len(case.items))),
+        items=tuple(_item(progress, place) for place in range(len(case.items))),
         ended=now.ends,
         closed=(now.ends or now.rests) and not owed and not waits,
         owed=tuple(owed),
@@ -231,6 +292,16 @@ def _state(case: Case, progress: Progress, roles: dict[str, str | None], as_of: 
         excluded_reviewers=tuple(dict.fromkeys((*case.prior_reviewers, *sorted(progress.excluded)))),
         went_to_reviewer=progress.reached >= REVIEW_STEP,
         taken=tuple(progress.taken),
+    )
+
+
+def _item(progress: Progress, place: int) -> ItemState:
+    status = progress.items[place]
+    return ItemState(
+        item=place,
+        status="not reviewed" if status == "open" and place in progress.left_out else status,
+        ur=progress.outcome_on(place),
+        liability="not liable" if place in progress.not_liable else "disputed" if place in progress.disputed else None,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from openimr.process.dated import held
+from openimr.process.itemwise import CONDITIONAL, DEFERRED, NOT_DISPUTABLE
 from openimr.process.lifecycle import lifecycle
 from openimr.process.progress import ASSIGNED_STEP, REVIEW_STEP, Look, Progress
 from openimr.process.reasons import reason_code, rejects
@@ -30,8 +31,46 @@ def _delay_disputable(look: Look) -> bool:
 
 
 def _leaves_no_item(look: Look) -> bool:
-    left = {i for i, status in enumerate(look.progress.items) if status == "open"} - set(look.items)
-    return not left
+    progress = look.progress
+    gone = set(look.fresh if look.happened.type == "ur decision" else look.items)
+    return not {i for i, status in enumerate(progress.items) if status == "open"} - gone - progress.left_out
+
+
+def _decides_everything(look: Look) -> bool:
+    progress = look.progress
+    now = set(look.fresh if look.happened.type == "ur decision" else look.items)
+    return not {i for i, status in enumerate(progress.items) if status == "open" and i not in progress.ur} - now
+
+
+def _set_aside(outcome: str) -> Test:
+    return lambda look: outcome in look.progress.ur.values()
+
+
+def _serves_nothing_disputable(look: Look) -> bool:
+    progress = look.progress
+    return bool(progress.ur) and all(progress.ur.get(i) in NOT_DISPUTABLE for i in told_of(look))
+
+
+def told_of(look: Look) -> set[int]:
+    """The items that a letter on UR's decision is about: those it names, else what was decided and not yet told so.
+
+    Where UR decided on items on several days, a letter without items goes with the decision before it.
+    """
+    progress = look.progress
+    if (look.happened.event.items and look.items) or not progress.ur:
+        return set(look.items)
+    decided = set(progress.ur)
+    return decided - progress.informed.get(look.happened.type, set()) or decided
+
+
+def _another_window(look: Look) -> bool:
+    served = look.progress.informed.get("ur decision served", set())
+    return bool(look.happened.event.items) and bool(served - set(look.items))
+
+
+def _only_past_care(look: Look) -> bool:
+    due = {i for i in look.items if look.progress.items[i] in {"overturned", "decided", "implemented"}}
+    return bool(due) and due <= look.progress.past
 
 
 def _others(look: Look) -> set[str]:
@@ -43,8 +82,11 @@ def _all_done(look: Look) -> bool:
 
 
 def _everything_implemented(look: Look) -> bool:
-    overturned = {i for i, status in enumerate(look.progress.items) if status in {"overturned", "decided"}}
-    return not overturned - set(look.items)
+    """An authorization is no payment: care that was given already is carried out by paying for it (D30)."""
+    progress = look.progress
+    overturned = {i for i, status in enumerate(progress.items) if status in {"overturned", "decided"}}
+    done = set(look.items) - (progress.past if look.happened.type == "treatment authorized" else set())
+    return not overturned - done
 
 
 def _determined(look: Look) -> bool:
@@ -63,6 +105,11 @@ def _in_whose_favour(look: Look) -> bool:
     return look.happened.event.outcome is None or look.outcome in _IN_FAVOUR | _AGAINST
 
 
+def _due(progress: Progress) -> set[int]:
+    """What was overturned and has to be carried out, as nobody disputes liability for it."""
+    return {i for i, status in enumerate(progress.items) if status == "overturned"} - progress.disputed
+
+
 STANDING: Mapping[str, Callable[[Progress], bool]] = {
     "was modified": lambda progress: progress.was_modified,
     "went to a reviewer": lambda progress: progress.reached >= REVIEW_STEP,
@@ -71,13 +118,15 @@ STANDING: Mapping[str, Callable[[Progress], bool]] = {
     "ineligibility was appealed": lambda progress: progress.on_eligibility,
     "an item overturned": lambda progress: "overturned" in progress.items,
     "filed before": lambda progress: not progress.received,
-    "liability not disputed": lambda progress: "LIABILITY_DISPUTED" not in progress.sides,
+    "liability not disputed": lambda progress: bool(_due(progress)),
+    "an item is decided": lambda progress: bool(progress.ur),
 }
 """Conditions that ask nothing of the event: they are known before it."""
 
 
 STANDING_GUARDS: Mapping[str, Callable[[Progress], bool]] = {
-    "items not yet decided": lambda progress: len(progress.ur_items) < len(progress.items),
+    "items not yet decided": lambda progress: bool(progress.undecided),
+    "items wait": lambda progress: bool(progress.undecided),
     "items in dispute": lambda progress: "open" in progress.items,
     "certified": lambda progress: progress.priority == "expedited",
 }
@@ -97,14 +146,32 @@ CONDITIONS: Mapping[str, Test] = {
     "conditionally non-certified": _outcome("conditionally non-certified"),
     "outcome deferred": _outcome("deferred"),
     "leaves no item": _leaves_no_item,
+    "leaves an item": lambda look: not _leaves_no_item(look),
     "another reviewer remains": lambda look: look.by is not None and bool(_others(look)),
     "all reviewers are done": _all_done,
     "ended against the worker": lambda look: look.outcome in _AGAINST,
     "determined already": _determined,
     "what was overturned is overdue": _overdue,
     "everything is implemented": _everything_implemented,
+    "decides everything": _decides_everything,
+    "an item conditionally denied": _set_aside(CONDITIONAL),
+    "an item deferred": _set_aside(DEFERRED),
+    "serves nothing disputable": _serves_nothing_disputable,
+    "another window stands": _another_window,
+    "only past care": _only_past_care,
     **{name: _standing(name) for name in STANDING},
 }
+
+
+def _undecided(look: Look) -> set[int]:
+    return set(look.fresh) if look.happened.type == "ur decision" else set(look.items) & look.progress.undecided
+
+
+def _waits(look: Look) -> bool:
+    """Whether utilization review has yet to decide; after the application only of items beside those it decided."""
+    progress = look.progress
+    later = progress.state in {*lifecycle().sets["open"], *lifecycle().sets["decided"]}
+    return bool(set(look.items) & progress.undecided) and (bool(progress.ur) or not later)
 
 
 def _reasons_known(look: Look) -> bool:
@@ -131,7 +198,7 @@ def _answer(look: Look) -> bool:
 
 
 def _resolved_or_agreed(look: Look) -> bool:
-    return "LIABILITY_DISPUTED" not in look.progress.sides or look.case.application.administrator_agrees is True
+    return not look.progress.disputed or look.case.application.administrator_agrees is True
 
 
 def _other_documents(look: Look) -> bool:
@@ -178,7 +245,9 @@ def _kinds() -> frozenset[str]:
 
 
 GUARDS: Mapping[str, Test] = {
-    "items not yet decided": lambda look: bool(set(look.items) - look.progress.ur_items),
+    "items not yet decided": lambda look: bool(_undecided(look)),
+    "items wait": _waits,
+    "outcome known": lambda look: look.outcome is not None,
     "items in dispute": lambda look: bool(look.open_items),
     "reasons that reject": _reasons_reject,
     "reasons known": _reasons_known,

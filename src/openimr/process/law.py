@@ -86,9 +86,12 @@ class Law:
             for name, clock in self.clocks.clocks.items()
             if any(amount.or_else for amount in clock.amounts)
             or any((clock.served_on, clock.stands_in, clock.suspended_by, clock.evident, clock.anew, clock.otherwise))
+            or clock.too_early
         )
         self._values = {name: (rule.keyed_to, _values(name, rule)) for name, rule in self.rules.items()}
-        self._changes = sorted({v.start for rule in self.rules.values() for v in rule.values if v.start is not None})
+        self._changes = sorted(
+            {v.start for rule in self.rules.values() for v in rule.held_values if v.start is not None}
+        )
 
     def epoch(self, day: date) -> int:
         """In which of the times between two changes of law a day lies: from 0, by any change of any rule."""
@@ -135,7 +138,7 @@ def house_law() -> Law:
 
 def _values(name: str, rule: DatedRule) -> tuple[tuple[date, Picked], ...]:
     """The values of a rule with their first days, the last first."""
-    return tuple((value.start or date.min, _picked(name, rule, value)) for value in reversed(rule.values))
+    return tuple((value.start or date.min, _picked(name, rule, value)) for value in reversed(rule.held_values))
 
 
 def _picked(name: str, rule: DatedRule, value: DatedValue) -> Picked:
@@ -148,7 +151,10 @@ def _picked(name: str, rule: DatedRule, value: DatedValue) -> Picked:
     if key is None:
         before = undated = law
     else:
-        law += f", in force since {value.start}" if value.start else ", in force from the start"
+        since = value.since or value.start
+        law += f", in force since {since}" if since else ", in force from the start"
+        if value.began is not None:
+            law += f" (that day: {value.began.grade})"
         before = f"{law} by the date of {key}, "
         undated = f"{law} by the clock's own start, as the date of {key} is not known"
     return Picked(

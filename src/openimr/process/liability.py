@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from openimr.process.facts import Fact, Facts, no, unknown, yes
+from openimr.process.lifecycle import outcome_of
 
 _SOURCE = "application.liability_disputed; events: ur deferred, liability disputed, liability resolved"
 
@@ -11,25 +12,65 @@ def liability(facts: Facts) -> Fact:
     """Whether liability was disputed at the time of utilization review, and the claims administrator does not agree.
 
     Silence is no agreement: the review waits, and goes on once it agrees or the dispute ends. A dispute that came
-    after the application defers nothing. Source: 8 CCR 9792.10.3(d), T12.
+    after the application defers nothing; of one that came between the UR decision and the application it is asked
+    whether there was one at the time of utilization review. Items of which alone it is disputed wait alone. Source: 8
+    CCR 9792.10.3(d), T12.
     """
     app, sides = facts.application, facts.state.sides
-    told = "LIABILITY_DISPUTED" in sides
-    if "NOT_LIABLE" in sides:
+    items = facts.state.items
+    against = tuple(one.item for one in items if one.liability == "not liable")
+    if "NOT_LIABLE" in sides and len(against) == len(items):
         return yes("the dispute ended against the worker: the review does not go on", _SOURCE)
-    if facts.events.get("liability resolved") and not told:
+    resolved = bool(facts.events.get("liability resolved"))
+    waiting = tuple(one.item for one in items if one.liability is not None or (one.ur == "deferred" and not resolved))
+    told = "LIABILITY_DISPUTED" in sides or bool(waiting)
+    if resolved and not told:
         return no("the dispute was resolved in the worker's favour", _SOURCE)
     if not told and not app.liability_disputed:
-        if app.liability_disputed is None:
-            return unknown("nobody has said that liability is disputed", _SOURCE)
-        return no("liability is not disputed", _SOURCE)
+        return _undisputed(facts)
+    if app.administrator_agrees and not against:
+        return no("disputed, but the claims administrator agrees to the review", "application.administrator_agrees")
+    if not app.liability_disputed and 0 < len(waiting) < len(items):
+        return no("liability is disputed for some items, which wait; the others go on", _SOURCE, waiting)
     if not app.liability_disputed and _only_later(facts):
         return no("liability was disputed only after the application; that does not defer the review", _SOURCE)
-    if app.administrator_agrees:
-        return no("disputed, but the claims administrator agrees to the review", "application.administrator_agrees")
+    if not app.liability_disputed and (after := _after_decision(facts)):
+        return unknown(after, _SOURCE, _AT_THE_TIME, sign=True)
     if app.administrator_agrees is False or facts.events.get("application deferred"):
         return yes("liability is disputed, and the claims administrator does not agree to the review", _SOURCE)
     return yes("liability is disputed, and the claims administrator has not said that it agrees to the review", _SOURCE)
+
+
+_AT_THE_TIME = (
+    "Was liability disputed when utilization review decided, and does the claims administrator agree to the review? A "
+    "dispute that came after the decision does not defer it (8 CCR 9792.10.3(d))."
+)
+_ENDED = "Has the dispute over liability ended, on which day, and in whose favour?"
+
+
+def _undisputed(facts: Facts) -> Fact:
+    """What follows where nothing says that liability is disputed now; an end that is presumed only is asked about."""
+    deferrals = [m for name in ("ur deferred", "application deferred") for m in facts.events.get(name, ())]
+    deferrals += [m for m in facts.events.get("ur decision", ()) if outcome_of(m.event.outcome) == "deferred"]
+    agreed = facts.application.administrator_agrees
+    if deferrals and not agreed and not facts.events.get("liability resolved"):
+        says = f"it was disputed ({deferrals[-1].on}); that the dispute ended is presumed from what followed"
+        return unknown(says, _SOURCE, _ENDED, sign=True)
+    if facts.application.liability_disputed is None:
+        return unknown("nobody has said that liability is disputed", _SOURCE)
+    return no("liability is not disputed", _SOURCE)
+
+
+def _after_decision(facts: Facts) -> str | None:
+    """What is said of disputes that all came after the UR decision; None: one may have been there at the time."""
+    disputes = facts.events.get("liability disputed", ())
+    decided = facts.events.get("ur decision", ())
+    if not disputes or not decided or facts.events.get("ur deferred") or facts.events.get("application deferred"):
+        return None
+    first, last = min(disputes, key=lambda m: m.day), max(decided, key=lambda m: m.day)
+    if first.day <= last.day:
+        return None
+    return f"disputed on {first.on}, after the UR decision of {last.on}; whether it was at that time is not in the file"
 
 
 def _only_later(facts: Facts) -> bool:

@@ -18,8 +18,15 @@ class _Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What stands in the file is checked to the letter."""
 
 
+class Resumes(_Data, frozen=True, kw_only=True):
+    """Where a case goes on that waited, and the events which show that it did, where the file does not tell of it."""
+
+    to: str
+    shown_by: tuple[str, ...]
+
+
 class State(_Data, frozen=True, kw_only=True):
-    """A state or side state: see the head of the file for `step`, `presumed`, `ends`, `until`; `rests`: may stay so."""
+    """A state or side state: see the head of the file for the fields; `rests`: the case may stay so."""
 
     says: str
     grade: EvidenceGrade
@@ -29,6 +36,7 @@ class State(_Data, frozen=True, kw_only=True):
     ends: bool = False
     until: tuple[str, ...] = ()
     rests: bool = False
+    resumes: Resumes | None = None
 
 
 class Told(_Data, frozen=True, kw_only=True, rename={"every": "all"}):
@@ -218,6 +226,9 @@ def _mentions(table: Lifecycle) -> Iterable[tuple[str, str, Iterable[str]]]:
         yield from ((name, event, events) for event in notice.told_by)
     for name, state in table.states.items():
         yield from ((name, event, events) for event in state.until)
+        if state.resumes is not None:
+            yield name, state.resumes.to, table.states
+            yield from ((name, event, events) for event in state.resumes.shown_by)
 
 
 Rows = Mapping[tuple[str, str], tuple[Transition, ...]]

@@ -1,16 +1,17 @@
 """What a fold keeps in hand while it goes through the events, and the event that is looked at."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from openimr.model import Case, Event
 from openimr.process.casestate import ItemStatus, Owed, RefusedEvent, ServedNotice, Step
+from openimr.process.itemwise import NOT_DISPUTABLE, NOT_SAID, SET_ASIDE, decided_by, gravest
 from openimr.process.lifecycle import lifecycle, outcome_of
 from openimr.process.moments import Moment
 from openimr.process.words import role_of
 
-ASSIGNED_STEP, REVIEW_STEP = 6, 8
-"""The steps of the usual way at which the notice of assignment had gone out, and a reviewer had the case."""
+ELIGIBLE_STEP, ASSIGNED_STEP, REVIEW_STEP = 5, 6, 8
+"""Steps of the usual way: review was granted, the notice of assignment had gone out, a reviewer had the case."""
 
 
 @dataclass
@@ -19,13 +20,31 @@ class Progress:
 
     `appealed` are the places of the items that petitions concern; `read_as` are events, by their places in the file,
     that clocks and notices read otherwise than they are written there.
+
+    `own` is what each item says of utilization review itself, `ur` what the events say that it decided on an item;
+    `summed_up` are items of which a decision on others spoke only by what they say themselves, with its place.
+    `delayed` are items of which a delay was told that is no decision (from 2018). `disputed` and `not_liable` are those
+    of which liability is disputed, or was denied for good; `past` those that were given already. `informed` says of
+    each way of telling of UR's decision on which items that was done. `unfiled` were decided after the application;
+    `left_out` are those that a review which was granted is not about, or that were found ineligible alone, and
+    `found_eligible` those that the finding names, where it names some.
     """
 
     state: str
     items: list[ItemStatus]
     priority: str
+    own: tuple[str | None, ...] = ()
+    past: frozenset[int] = frozenset()
     sides: set[str] = field(default_factory=set)
-    ur_items: set[int] = field(default_factory=set)
+    ur: dict[int, str] = field(default_factory=dict)
+    summed_up: dict[int, int] = field(default_factory=dict)
+    disputed: set[int] = field(default_factory=set)
+    not_liable: set[int] = field(default_factory=set)
+    informed: dict[str, set[int]] = field(default_factory=dict)
+    delayed: set[int] = field(default_factory=set)
+    unfiled: set[int] = field(default_factory=set)
+    left_out: set[int] = field(default_factory=set)
+    found_eligible: set[int] = field(default_factory=set)
     reached: int = 0
     was_modified: bool = False
     reviewers: list[str] = field(default_factory=list)
@@ -50,9 +69,39 @@ class Progress:
         self.state = state
         step = lifecycle().states[state].step
         if step is not None:
+            granted = self.reached < ELIGIBLE_STEP <= step
             self.reached = max(self.reached, step)
+            if granted:
+                self._grant()
         if state == "UR_MODIFIED":
             self.was_modified = True
+
+    def _grant(self) -> None:
+        """Review was granted: of what the finding names, and can be reviewed; of everything where that is nothing."""
+        left = {i for i, status in enumerate(self.items) if status == "open"} - self.left_out
+        out = left - self.found_eligible
+        if not self.found_eligible:
+            out = {i for i in left if i in self.unfiled or self.outcome_on(i) in NOT_DISPUTABLE}
+        self.left_out |= out if out != left else set()
+
+    def outcome_on(self, item: int) -> str | None:
+        """What utilization review decided on an item: by the events, else by what the item says."""
+        said = self.ur.get(item) or ("delayed" if item in self.delayed else NOT_SAID)
+        return self.own[item] if said == NOT_SAID else said
+
+    @property
+    def undecided(self) -> set[int]:
+        """The items that utilization review has yet to decide, or decides again."""
+        return {i for i in range(len(self.items)) if self.ur.get(i) in {None, *SET_ASIDE} or i in self.summed_up}
+
+    def copy(self) -> "Progress":
+        """The case so far, to go on from twice."""
+        made = {f.name: getattr(self, f.name) for f in fields(self)}
+        for name, value in made.items():
+            if isinstance(value, set | list | dict):
+                made[name] = value.copy()
+        made["informed"] = {name: items.copy() for name, items in self.informed.items()}
+        return Progress(**made)
 
 
 @dataclass(frozen=True)
@@ -77,13 +126,28 @@ class Look:
 
     @property
     def outcome(self) -> str | None:
-        """What was decided; for UR's decision, where it says nothing, what the items say."""
-        event = self.happened.event
-        if event.outcome is not None or self.happened.type != "ur decision":
-            return outcome_of(event.outcome)
-        said = {self.case.items[i].ur_outcome for i in self.items if i < len(self.case.items)}
-        order = ("denied", "modified", "delayed", "conditionally non-certified", "deferred")
-        return next((outcome for outcome in order if outcome in said), "denied")
+        """What was decided; of a decision of utilization review the gravest that it says of an item."""
+        if self.happened.type != "ur decision":
+            return outcome_of(self.happened.event.outcome)
+        return gravest(self.fresh or self.ur)
+
+    @property
+    def ur(self) -> dict[int, str]:
+        """What a decision of utilization review says of each item; one that names none is about those left to decide.
+
+        They are those that nothing was decided on, else those that were set aside, else all.
+        """
+        progress = self.progress
+        every = range(len(progress.items))
+        free = [i for i in every if i not in progress.ur or i in progress.summed_up]
+        free = free or [i for i in every if progress.ur[i] in SET_ASIDE] or list(every)
+        return decided_by(self.happened.event, progress.own, free)
+
+    @property
+    def fresh(self) -> dict[int, str]:
+        """The same of the items that were left to decide."""
+        undecided = self.progress.undecided
+        return {item: outcome for item, outcome in self.ur.items() if item in undecided}
 
     @property
     def items(self) -> tuple[int, ...]:

@@ -1,12 +1,13 @@
 """Whether an application is reviewed: every reason answered, and what follows from the answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
 import msgspec
 
 from openimr.model import Case
+from openimr.process.casestate import ItemState
 from openimr.process.clocking import clocks_of
 from openimr.process.dated import Held, held
 from openimr.process.eligibility import TESTS
@@ -19,6 +20,7 @@ from openimr.process.moments import by_type, moments_of
 from openimr.process.reasons import Answer, Reason, eligibility, reason_code
 
 Outcome = Literal["eligible", "ineligible", "duplicate", "defer", "ask", "terminate"]
+ItemOutcome = Literal["eligible", "ineligible", "duplicate", "defer", "ask", "left"]
 
 
 class ReasonAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +51,17 @@ class EligibilityQuestion(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class ItemScreening(msgspec.Struct, frozen=True, kw_only=True):
+    """What the screening of one item comes to: `left` has been authorized or withdrawn.
+
+    `because` are the codes that it rests on: those of the whole application, or of this item alone.
+    """
+
+    item: int
+    outcome: ItemOutcome
+    because: tuple[str, ...]
+
+
 class Screening(msgspec.Struct, frozen=True, kw_only=True):
     """What the screening of an application comes to; a person of the Administrative Director's decides.
 
@@ -56,7 +69,8 @@ class Screening(msgspec.Struct, frozen=True, kw_only=True):
     past screening, so that `outcome` is what its events found, and the answers are history.
 
     `because` are the codes that the outcome rests on; `tell` those that the parties are told of and that hold nothing
-    up. `default` is the rule for what no reason speaks against.
+    up. `default` is the rule for what no reason speaks against. `items` is the same for each item: of an
+    application that is eligible some may not be reviewed.
     """
 
     outcome: Outcome
@@ -68,6 +82,7 @@ class Screening(msgspec.Struct, frozen=True, kw_only=True):
     tell: tuple[str, ...]
     default: str
     settled: bool = False
+    items: tuple[ItemScreening, ...] = ()
 
 
 def screen(case: Case, as_of: datetime | None = None, others: Mapping[str, str] | None = None) -> Screening:
@@ -97,13 +112,16 @@ def screen(case: Case, as_of: datetime | None = None, others: Mapping[str, str] 
         elif fact.answer == "yes" and answers[-1].means in {"ask", None}:
             asks[code] = question
             urgent.add(code)
-    outcome, because = past or _settled(answers, asks, facts) or _outcome(answers, [c for c in asks if c in urgent])
+    outcome, because = (
+        past or _settled(answers, asks, facts) or _outcome(answers, [c for c in asks if c in urgent], facts.state.items)
+    )
     by_code = {a.code: a for a in answers}
+    items = tuple(_item(one, answers, outcome, because, settled=past is not None) for one in facts.state.items)
     default = f"{table.default.says} ({table.default.section}, {table.default.grade} {table.default.source})"
     return Screening(
         outcome=outcome,
         because=because,
-        says=_says(outcome, [by_code[code] for code in because], tuple(asks))
+        says=_says(outcome, [by_code[code] for code in because], tuple(asks), items)
         if past is None
         else _history(outcome, because, answers, facts),
         notice=_NOTICES[outcome],
@@ -112,13 +130,42 @@ def screen(case: Case, as_of: datetime | None = None, others: Mapping[str, str] 
         tell=tuple(a.code for a in answers if a.answer == "yes" and a.means == "tell"),
         default=default,
         settled=past is not None,
+        items=items,
     )
+
+
+_OF_ITEMS: Mapping[str, ItemOutcome] = {"terminate": "left", "defer": "defer", "ineligible": "ineligible"}
+
+
+def _item(
+    one: ItemState, answers: Sequence[ReasonAnswer], outcome: Outcome, because: tuple[str, ...], *, settled: bool
+) -> ItemScreening:
+    """The screening of one item: by the reasons that single it out, else as that of the application.
+
+    `settled`: what the case's events left out of the review is not reviewed, and everything else as they found.
+    """
+    if one.status == "withdrawn":
+        return ItemScreening(item=one.item, outcome="left", because=())
+    own = [a for a in answers if a.answer == "no" and one.item in a.items and a.means in _OF_ITEMS]
+    for means, found in _OF_ITEMS.items():
+        if settled and one.status != "not reviewed" and found != "left":
+            continue
+        if codes := tuple(a.code for a in own if a.means == means):
+            return ItemScreening(item=one.item, outcome=found, because=codes)
+    if settled and one.status == "not reviewed":
+        return ItemScreening(item=one.item, outcome="ineligible", because=())
+    if outcome == "ask":
+        asked = tuple(a.code for a in answers if a.code in because and (not a.items or one.item in a.items))
+        return ItemScreening(item=one.item, outcome="ask" if asked else "eligible", because=asked)
+    whole: ItemOutcome = "left" if outcome == "terminate" else outcome
+    return ItemScreening(item=one.item, outcome=whole, because=because)
 
 
 def _facts(case: Case, as_of: datetime | None, others: Mapping[str, str]) -> Facts:
     moments = moments_of(case)[0]
     at = as_of or (moments[-1].at if moments else datetime.fromisoformat("2013-01-01T00:00:00-08:00"))
     taken = accepted(case, at)
+    clocks = clocks_of(taken, at)
     return Facts(
         case=case,
         taken=taken,
@@ -127,8 +174,9 @@ def _facts(case: Case, as_of: datetime | None, others: Mapping[str, str]) -> Fac
         at=at,
         state=fold(case, at),
         events=by_type(moments_of(taken)[0]),
-        clocks={clock.clock: clock for clock in clocks_of(taken, at)},
+        clocks={clock.clock: clock for clock in clocks},
         dates=key_dates(taken),
+        every_clock=clocks,
     )
 
 
@@ -217,13 +265,28 @@ def _settled(answers: list[ReasonAnswer], asks: dict[str, str], facts: Facts) ->
         return None
     still = tuple(a.code for a in answers if a.answer == "yes" and a.means == "ask")
     asks.clear()
-    first = _outcome(answers, [])
+    first = _outcome(answers, [], facts.state.items)
     if first[0] in {"terminate", "duplicate", "ineligible"} or not still:
         return first
     return "ineligible", still
 
 
-def _outcome(answers: list[ReasonAnswer], asks: list[str]) -> tuple[Outcome, tuple[str, ...]]:
+def _of_every_item(answers: list[ReasonAnswer], items: Sequence[ItemState]) -> tuple[Outcome, tuple[str, ...]] | None:
+    """What follows where each item has a reason of its own not to be reviewed: what waits, waits, else none is left."""
+    own = {a.code: (a.means, a.items) for a in answers if a.answer == "no" and a.items and a.means in _OF_ITEMS}
+    left = {one.item for one in items if one.status != "withdrawn"}
+    if not left or not left <= {item for _, listed in own.values() for item in listed}:
+        return None
+    outcomes: tuple[Outcome, ...] = ("defer", "ineligible", "terminate")
+    for outcome in outcomes:
+        if any(means == outcome for means, _ in own.values()):
+            return outcome, tuple(own)
+    return None
+
+
+def _outcome(
+    answers: list[ReasonAnswer], asks: list[str], items: Sequence[ItemState]
+) -> tuple[Outcome, tuple[str, ...]]:
     order: tuple[Literal["terminate", "duplicate", "ineligible", "defer"], ...] = (
         "terminate",
         "duplicate",
@@ -234,6 +297,8 @@ def _outcome(answers: list[ReasonAnswer], asks: list[str]) -> tuple[Outcome, tup
         codes = tuple(a.code for a in answers if a.answer == "yes" and a.means == outcome)
         if codes:
             return outcome, codes
+    if found := _of_every_item(answers, items):
+        return found
     return ("ask", tuple(asks)) if asks else ("eligible", ())
 
 
@@ -257,18 +322,25 @@ def _history(outcome: Outcome, because: tuple[str, ...], answers: list[ReasonAns
     against = [a.code for a in answers if a.answer == "yes" and a.means in {"ineligible", "duplicate", "defer"}]
     other = [code for code in against if code not in because]
     but = f"; by the file's facts this would speak against it: {', '.join(other)}" if other else ""
+    doubtful = [a for a in answers if a.code in because and a.answer == "unknown" and a.items]
+    but += "".join(f"; to be checked, {a.code}: {a.fact}" for a in doubtful)
     names = ("application eligible", "application ineligible")
     # a file may tell of what came afterwards alone
     how = "found" if any(facts.events.get(name) for name in names) else "it went on as"
     return f"{how} {finding}; screening is over (the case is {state}), and the answers are history{but}"
 
 
-def _says(outcome: Outcome, because: list[ReasonAnswer], asks: tuple[str, ...]) -> str:
+_APART: Mapping[ItemOutcome, str] = {"ineligible": "not eligible", "defer": "waits", "left": "has left"}
+
+
+def _says(outcome: Outcome, because: list[ReasonAnswer], asks: tuple[str, ...], items: Sequence[ItemScreening]) -> str:
+    apart = [one for one in items if one.because and one.outcome in {"ineligible", "defer", "left"}]
+    but = "".join(f"; item {one.item}: {_APART[one.outcome]}, {', '.join(one.because)}" for one in apart)
     why = "; ".join(f"{a.code}: {a.says} ({a.fact})" for a in because)
     texts: dict[Outcome, str] = {
-        "eligible": f"eligible by default: no reason speaks against review; not known: {', '.join(asks)}"
+        "eligible": f"eligible by default: no reason speaks against review; not known: {', '.join(asks)}{but}"
         if asks
-        else "eligible: no reason speaks against review",
+        else f"eligible: no reason speaks against review{but}",
         "ineligible": f"not eligible, {why}",
         "duplicate": f"a duplicate, {why}",
         "defer": f"deferred, {why}",

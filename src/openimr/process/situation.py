@@ -1,6 +1,6 @@
 """What is so in a case on a day: the conditions that clocks ask about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -9,7 +9,9 @@ import msgspec
 from openimr.model import Case
 from openimr.process.clock import Condition
 from openimr.process.days import LOS_ANGELES
+from openimr.process.itemwise import CONDITIONAL
 from openimr.process.law import Era, Law
+from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment
 from openimr.process.words import folded
 
@@ -38,8 +40,9 @@ class Situation(msgspec.Struct, gc=False):
 
     `events` are those of the round, `all_events` those of the case, `dates` the dates that pick values of law.
     `targets` are the places of the items that have to be provided, `everything` those of all items; `past` says of each
-    target whether it was given already (what is not known counts as care to come). `facts`
-    are the conditions of the case that hold, `era` tells which law does.
+    target whether it was given already (what is not known counts as care to come). `part` are the items, where it is
+    about a part of them (`parting`), and `adverse` then says whether review can be applied for. `facts` are the
+    conditions of the case that hold, `era` tells which law does.
     """
 
     case: Case
@@ -56,6 +59,8 @@ class Situation(msgspec.Struct, gc=False):
     past: tuple[bool, ...]
     era: Era
     facts: frozenset[Condition] = frozenset()
+    part: tuple[int, ...] = ()
+    adverse: bool | None = None
 
     def expedited_at(self, seconds: float) -> tuple[bool, Moment | None]:
         """Whether review is expedited at a moment, and the certification that made it so (None: from the start)."""
@@ -77,10 +82,13 @@ def situation(
     dates: dict[str, date],
     number: int,
     expedited_first: bool,
+    only: frozenset[int] | None = None,
+    adverse: bool | None = None,
+    part: tuple[int, ...] = (),
 ) -> Situation:
-    """What is known of a case in one round."""
+    """What is known of a case in one round; `only`: these items are all that it is about."""
     items = case.items
-    everything = _places(len(items))
+    everything = _places(len(items)) if only is None else only
     targets = _targets(events) or everything
     past = tuple([bool(items[place].retrospective) for place in sorted(targets & everything)])
     at = Situation(
@@ -97,6 +105,8 @@ def situation(
         everything=everything,
         past=past,
         era=law.era(dates),
+        part=part,
+        adverse=adverse,
     )
     at.facts = _facts(at)
     return at
@@ -121,41 +131,66 @@ def _places(count: int) -> frozenset[int]:
 def _facts(at: Situation) -> frozenset[Condition]:
     """The conditions of the case that hold; those of service, deferral and expedited review are a clock's own."""
     case, past = at.case, at.past
+    items = case.items if not at.part else [case.items[place] for place in at.part]
     found: list[Condition] = []
     if at.expedited_first:
         found.append("expedited request")
     if case.formulary is not False:
-        found += _formulary(case)
+        found += _formulary(at)
     if True in past:
         found.append("past care")
     found.append("only past care" if past and False not in past else "not only past care")
-    if any(item.concurrent for item in case.items):
+    if any(item.concurrent for item in items):
         found.append("concurrent")
     if "ur information requested" in at.all_events:
         found.append("information requested")
+        if _denied_for_want_of_it(at.all_events):
+            found.append("conditional denial")
     if "ur information received" in at.all_events:
         found.append("information received")
     if adverse(at):
         found.append("adverse")
-    if overturned(at.events) is not False:
+    if overturned(at.events, at.past) is not False:
         found.append("overturned")
     if case.application.ur_decision_attached is False:
         found.append("ur decision missing")
     return frozenset(found)
 
 
-def _formulary(case: Case) -> tuple[Condition, ...]:
+def _denied_for_want_of_it(events: Events) -> bool:
+    """Whether the first decision denies for want of information that had been asked for and had not come."""
+    first = next(iter(events.get("ur decision", ())), None)
+    if first is None or outcome_of(first.event.outcome) != CONDITIONAL:
+        return False
+    came = [m for m in events.get("ur information received", ()) if m.seconds <= first.seconds]
+    return events["ur information requested"][0].day <= first.day and not came
+
+
+def _formulary(at: Situation) -> tuple[Condition, ...]:
     """What is so of the formulary: whether the dispute is about its drugs, part of it is, or it is not known."""
-    kinds = [item.treatment.kind for item in case.items]
-    drugs = kinds.count("medication")
+    case = at.case
+    drugs = drugs_in_part(case, _places(len(case.items)) if at.part else at.everything)
+    if drugs is not None:
+        if at.part:
+            perhaps: Condition = "formulary" if case.formulary else "formulary perhaps"
+            return (perhaps,) if at.part[0] in drugs else ()
+        return ("formulary in part",) if case.formulary else ("formulary in part", "formulary in part perhaps")
+    kinds = [case.items[place].treatment.kind for place in at.everything]
+    drug = "medication" in kinds
     if case.formulary is None:
-        if not drugs:
-            return ()
-        return ("formulary perhaps",) if drugs == len(kinds) else ("formulary in part", "formulary in part perhaps")
-    if drugs == len(kinds) or (not drugs and "other" in kinds):
+        return ("formulary perhaps",) if drug else ()
+    if drug or "other" in kinds or not kinds:
         return ("formulary",)
     # It says a drug, and none of the items is one: which of the two is wrong is not for a clock to say.
-    return ("formulary in part",) if drugs else ("formulary perhaps",)
+    return ("formulary perhaps",)
+
+
+def drugs_in_part(case: Case, among: Collection[int]) -> frozenset[int] | None:
+    """Those of some items that are drugs where not all are, and the dispute may be about drugs of the formulary."""
+    if case.formulary is False:
+        return None
+    drugs = frozenset([place for place in among if case.items[place].treatment.kind == "medication"])
+    return drugs if drugs and len(drugs) < len(among) else None
 
 
 def began_expedited(case: Case, moments: Sequence[Moment]) -> bool:
@@ -172,13 +207,19 @@ def began_expedited(case: Case, moments: Sequence[Moment]) -> bool:
 _SWITCHES = {"certified expedited", "certification withdrawn"}
 
 
-def overturned(events: Events) -> bool | None:
-    """Whether the determination of this round finds some treatment necessary; None: its events do not say."""
+def overturned(events: Events, past: Collection[bool] = ()) -> bool | None:
+    """Whether the determination of this round finds some treatment necessary; None: its events do not say.
+
+    One that was overturned in part without a word on which items leaves open, where some of them were given already
+    (`past`) and others not, which of the two duties there is.
+    """
     upheld: set[int] | None = set()
     unsaid: list[tuple[int, ...]] = []
     moments = [*events.get("determination served", ()), *events.get("determination received", ())]
     for moment in moments:
         answer = _overturned(moment.event.outcome)
+        if answer and len(set(past)) > 1 and _in_part(moment.event.outcome):
+            answer = None
         if answer:
             return True
         if answer is None:
@@ -203,6 +244,10 @@ def _overturned(outcome: str | None) -> bool | None:
     return False if "upheld" in text or "uphold" in text else None
 
 
+def _in_part(outcome: str | None) -> bool:
+    return outcome_of(outcome) == "overturned in part"
+
+
 def _targets(events: Events) -> frozenset[int]:
     """The places of the items that the determination overturned, as far as it says."""
     served = events.get("determination served")
@@ -213,6 +258,8 @@ def _targets(events: Events) -> frozenset[int]:
 
 def adverse(at: Situation) -> bool:
     """Whether utilization review denied or modified for want of necessity (a conditional denial did not)."""
+    if at.adverse is not None:
+        return at.adverse
     outcomes = [m.event.outcome for m in at.all_events.get("ur decision", ()) if m.event.outcome]
     outcomes = outcomes or [item.ur_outcome for item in at.case.items if item.ur_outcome]
     return not outcomes or any(_adverse(outcome) for outcome in outcomes)

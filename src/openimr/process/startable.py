@@ -54,8 +54,6 @@ def startable(law: Law, events: frozenset[str], facts: frozenset[Condition]) -> 
     for name, rule in law.clocks.clocks.items():
         if not rule.needs <= facts or (rule.after is not None and rule.after not in events):
             continue
-        if rule.unless and not events.isdisjoint(rule.unless):
-            continue
         starts = tuple(event for event in rule.start if event in events)
         resumed = rule.resumes is not None and rule.resumes in events
         own = name in law.own_conditions

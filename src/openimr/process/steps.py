@@ -5,9 +5,12 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from openimr.process.casestate import ItemStatus
+from openimr.process.guards import told_of
+from openimr.process.itemwise import APPROVED, CONDITIONAL, DEFERRED, NOT_SAID
 from openimr.process.lifecycle import lifecycle
 from openimr.process.progress import Look, Progress
 from openimr.process.windows import was_out
+from openimr.process.words import role_of
 
 
 def _authorize(look: Look) -> None:
@@ -29,18 +32,30 @@ def _decide(look: Look) -> None:
         status = "upheld"
     elif look.outcome == "overturned":
         status = "overturned"
-    for item in look.items:
-        if look.progress.items[item] in {"open", "decided"}:
-            look.progress.items[item] = status
-    if look.happened.event.items:  # the other items, too, were decided by this determination: which way is not said
-        look.progress.items[:] = ["decided" if status == "open" else status for status in look.progress.items]
+    progress = look.progress
+    named = look.happened.event.items
+    reviewed = [item for item in look.items if named or item not in progress.left_out]
+    for item in reviewed:
+        if progress.items[item] in {"open", "decided"}:
+            progress.items[item] = status
+    if named:  # the other items, too, were decided by this determination: which way is not said
+        for item, before in enumerate(progress.items):
+            if before == "open" and item not in progress.left_out:
+                progress.items[item] = "decided"
+    elif progress.left_out:
+        _read_with(look, set(reviewed))
 
 
 def _implement(look: Look) -> None:
-    for item in look.items:
-        if look.progress.items[item] in {"overturned", "decided"}:
-            look.progress.items[item] = "implemented"
-    _in_force(look.progress)
+    progress = look.progress
+    done = set(look.items)
+    if look.happened.type == "treatment authorized" and done & progress.past:
+        done -= progress.past  # an authorization pays nobody: D30 is payment
+        _read_with(look, done)
+    for item in done:
+        if progress.items[item] in {"overturned", "decided"}:
+            progress.items[item] = "implemented"
+    _in_force(progress)
 
 
 def _in_force(progress: Progress) -> None:
@@ -89,7 +104,85 @@ def _open_review(look: Look) -> None:
 
 
 def _ur_items(look: Look) -> None:
-    look.progress.ur_items.update(look.items)
+    """What utilization review decided on each item; what it had set aside it has then taken up again."""
+    progress, fresh = look.progress, look.fresh
+    own = look.happened.event.items or len(set(fresh.values())) == 1
+    for item, outcome in fresh.items():
+        _narrow(look, item)
+        _set_ur(look, item, outcome)
+        if not own and outcome not in {look.outcome, NOT_SAID}:
+            progress.summed_up[item] = look.happened.place
+        if outcome == APPROVED and progress.items[item] == "open":
+            progress.items[item] = "authorized"
+    if set(fresh) != set(look.items):
+        _read_with(look, set(fresh))
+
+
+def _narrow(look: Look, item: int) -> None:
+    """A decision that only summed up what the items say is not about one that is decided on its own later."""
+    place = look.progress.summed_up.pop(item, None)
+    if place is not None:
+        read = look.progress.read_as.get(place, look.case.events[place])
+        items = set(read.items or range(len(look.progress.items))) - {item}
+        look.progress.read_as[place] = msgspec.structs.replace(read, items=tuple(sorted(items)))
+
+
+def _set_ur(look: Look, item: int, outcome: str) -> None:
+    progress = look.progress
+    if progress.ur.get(item) == DEFERRED:
+        _settle(progress, {item})
+    progress.ur[item] = outcome
+    for informed in progress.informed.values():
+        informed.discard(item)
+    if outcome == DEFERRED:
+        _dispute(progress, {item})
+    if progress.state in lifecycle().sets["open"]:
+        progress.unfiled.add(item)
+
+
+def _delay(look: Look) -> None:
+    look.progress.delayed.update(look.fresh)
+
+
+def _defer(look: Look) -> None:
+    """Review of what is undecided waits for a dispute over liability."""
+    undecided = set(look.items) & look.progress.undecided
+    for item in undecided:
+        _set_ur(look, item, DEFERRED)
+    if undecided != set(look.items):
+        _read_with(look, undecided)
+
+
+def _reconsider(look: Look) -> None:
+    """What was denied for want of information is to be decided again; an item that waits for none is left alone."""
+    for item in look.items:
+        if look.progress.ur.get(item) == CONDITIONAL:
+            del look.progress.ur[item]
+
+
+def resume(look: Look) -> None:
+    """What was set aside goes on, as what followed shows: the items that the event concerns, of all where none."""
+    progress = look.progress
+    items = set(look.ur) if look.happened.type == "ur decision" else set(look.items)
+    _settle(progress, items)
+    for item in items:
+        if progress.ur.get(item) in {CONDITIONAL, DEFERRED}:
+            del progress.ur[item]
+
+
+def _told(look: Look) -> None:
+    """A letter on UR's decision: where UR decided item by item, it is about what was not told before."""
+    progress, items = look.progress, told_of(look)
+    if progress.ur and items != set(look.items):
+        _read_with(look, items)
+    to = [look.roles.get(party) or role_of(party) for party in look.happened.event.to]
+    if not to or any(role in lifecycle().roles["worker's side"] for role in to if role):
+        progress.informed.setdefault(look.happened.type, set()).update(items)
+
+
+def _untold(look: Look) -> None:
+    look.progress.informed.get("ur decision served", set()).difference_update(look.items)
+    look.progress.sides.add("SERVICE_DEFECTIVE")
 
 
 def _ask(look: Look) -> None:
@@ -98,6 +191,20 @@ def _ask(look: Look) -> None:
 
 def _answer(look: Look) -> None:
     look.progress.answered = True
+
+
+def _reject(look: Look) -> None:
+    look.progress.left_out.update(look.items)
+
+
+def _accept(look: Look) -> None:
+    """The items that the finding is about: those it names, else what was not found ineligible alone."""
+    progress = look.progress
+    if look.happened.event.items:
+        progress.found_eligible.update(look.items)
+        progress.left_out -= progress.found_eligible
+    elif progress.left_out:
+        _read_with(look, set(look.items) - progress.left_out)
 
 
 def _records(look: Look) -> None:
@@ -153,12 +260,39 @@ def _end_petition(look: Look) -> None:
     look.progress.sides -= {"IN_FORCE", "PETITION_LATE", "PETITION_DEFECTIVE"}
 
 
+def _dispute(progress: Progress, items: set[int]) -> None:
+    progress.disputed |= items
+    progress.sides.add("LIABILITY_DISPUTED")
+
+
+def _settle(progress: Progress, items: set[int]) -> None:
+    """Liability for these items is disputed no longer."""
+    progress.disputed -= items
+    progress.not_liable -= items
+    if not progress.disputed:
+        progress.sides.discard("LIABILITY_DISPUTED")
+    if not progress.not_liable:
+        progress.sides.discard("NOT_LIABLE")
+
+
 def _not_liable(look: Look) -> None:
-    look.progress.sides |= {"LIABILITY_DISPUTED", "NOT_LIABLE"}
+    """The dispute ended against the worker: on the items that it names, else on all that were disputed."""
+    progress = look.progress
+    items = set(look.items)
+    if not look.happened.event.items and progress.disputed:
+        items = set(progress.disputed)
+    _dispute(progress, items)
+    progress.not_liable |= items
+    progress.sides.add("NOT_LIABLE")
 
 
 def _liable(look: Look) -> None:
-    look.progress.sides -= {"LIABILITY_DISPUTED", "LIABILITY_DISPUTED_LATE", "NOT_LIABLE"}
+    progress = look.progress
+    progress.sides.discard("LIABILITY_DISPUTED_LATE")
+    for item in look.items:
+        if progress.ur.get(item) == DEFERRED:
+            del progress.ur[item]
+    _settle(progress, set(look.items))
 
 
 def _receipt(look: Look) -> None:
@@ -179,21 +313,27 @@ EFFECTS: Mapping[str, Callable[[Look], None]] = {
     "implement items": _implement,
     "reopen items": _reopen,
     "note ur items": _ur_items,
+    "note delay": _delay,
+    "defer items": _defer,
+    "reconsider items": _reconsider,
+    "note letter": _told,
     "assign reviewer": _assign,
     "remove reviewer": _remove,
     "complete review": _complete,
     "open review": _open_review,
     "note question": _ask,
     "note answer": _answer,
+    "reject items": _reject,
+    "accept items": _accept,
     "note records": _records,
     "expedite": _expedite,
     "make regular": _regular,
     "note petition": _on_determination,
     "note petition on eligibility": _on_eligibility,
     "claim late ur": _side("UR_LATE_CLAIMED"),
-    "note defect": _side("SERVICE_DEFECTIVE"),
+    "note defect": _untold,
     "cure service": _side("SERVICE_DEFECTIVE", there=False),
-    "dispute liability": _side("LIABILITY_DISPUTED"),
+    "dispute liability": lambda look: _dispute(look.progress, set(look.items)),
     "resolve liability": _liable,
     "note not liable": _not_liable,
     "note late dispute": _side("LIABILITY_DISPUTED_LATE"),

@@ -14,7 +14,7 @@ def stop_of(could: Startable, start: Moment, at: Situation) -> tuple[Moment | No
     stop = None
     if could.stops:
         stop = _first(could.stops, at, wanted_items(could, at), None if rule.early else start, rule.party)
-    end = _first(could.ends, at, at.everything, start) if could.ends else None
+    end = _first(could.ends, at, at.everything, start, together=True) if could.ends else None
     closed = _first(could.finals, at, at.everything, None) if could.finals else None
     if closed is not None and (end is None or closed.seconds < end.seconds):
         end = closed
@@ -84,13 +84,17 @@ def _first(
     wanted: frozenset[int],
     since: Moment | None,
     party: str | None = None,
+    *,
+    together: bool = False,
 ) -> Moment | None:
     """The first event of these names from a moment on; one that concerns some of the items waits for the others.
 
-    The round has an event of each name.
+    The round has an event of each name. `together`: the others may come by an event of another name, as where one item
+    was authorized and the rest of the application withdrawn.
     """
     best: Moment | None = None
     seconds, day = (-inf, 0) if since is None else (since.seconds, since.day)
+    some: list[Moment] = []
     for name in names:
         seen: set[int] | None = None
         for moment in at.events[name]:
@@ -99,12 +103,23 @@ def _first(
             if party is not None and name == "records received" and not _from(moment, party):
                 continue
             if moment.items:
+                some.append(moment)
                 seen = {*moment.items} if seen is None else seen | {*moment.items}
                 if not wanted <= seen:
                     continue
             if best is None or moment.seconds < best.seconds:
                 best = moment
             break
+    return _complete(some, wanted, best) if together and len(some) > 1 else best
+
+
+def _complete(some: list[Moment], wanted: frozenset[int], best: Moment | None) -> Moment | None:
+    """The event with which the last item has left; `best`: one that concerns all of them."""
+    seen: set[int] = set()
+    for moment in sorted(some, key=lambda m: (m.seconds, m.order)):
+        seen.update(moment.items)
+        if wanted <= seen:
+            return moment if best is None or moment.seconds < best.seconds else best
     return best
 
 

@@ -10,6 +10,7 @@ from openimr.process.clocking import clocks_of
 from openimr.process.dated import held
 from openimr.process.facts import Fact, Facts, no, unknown, yes
 from openimr.process.moments import Moment
+from openimr.process.parting import concerns
 from openimr.process.words import role_of
 
 _CLOCK = "clock: application window"
@@ -112,5 +113,6 @@ def _clocks(facts: Facts, clock: Clock | None, served: Sequence[Moment], counted
     for one in counted:
         events = tuple(e for n, e in enumerate(facts.taken.events) if n not in places or n == one.place)
         alone = clocks_of(msgspec.structs.replace(facts.taken, events=events), facts.at, explain=False)
-        found += [c for c in alone if c.clock == "application window"][:1]
+        of_part = facts.part.items[0] if facts.part is not None else 0
+        found += [c for c in alone if c.clock == "application window" and concerns(c, of_part)][:1]
     return found

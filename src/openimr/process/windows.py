@@ -28,11 +28,16 @@ def answer_over(case: Case, asked: datetime, day: date) -> bool | None:
 
 
 def run_out(case: Case, clock: str, as_of: datetime) -> datetime | None:
-    """Since when a clock of the case has run out unused, or is overdue, at a moment; None: it is not."""
-    for one in clocks_of(case, as_of, explain=False):
-        if one.clock == clock and one.state in {"overdue", "expired"} and one.due is not None:
-            return datetime.fromisoformat(one.due)
-    return None
+    """Since when a clock of the case has run out unused, or is overdue, at a moment; None: it is not.
+
+    Where items have it each for themselves, it has run out with the last of them.
+    """
+    found = [one for one in clocks_of(case, as_of, explain=False) if one.clock == clock]
+    if any(one.items and one.state in {"running", "due today", "unknown"} for one in found):
+        return None
+    out = [one.due for one in found if one.state in {"overdue", "expired"} and one.due is not None]
+    own = any(one.items for one in found)
+    return datetime.fromisoformat(max(out) if own else out[0]) if out else None
 
 
 def was_out(look: Look, *clocks: str) -> bool:

@@ -42,7 +42,7 @@ def calendar(cases: Sequence[CalendarCase]) -> bytes:
 
 def _uid(case: str, clock: Clock, taken: set[str]) -> str:
     """The id of an entry; of two clocks that begin at one moment (for two parties) each has its own."""
-    key = f"{case}\n{clock.clock}\n{clock.round}\n{clock.started}"
+    key = f"{case}\n{clock.clock}{_of(clock)}\n{clock.round}\n{clock.started}"
     number = 1
     while (own := key if number == 1 else f"{key}\n{number}") in taken:
         number += 1
@@ -50,9 +50,14 @@ def _uid(case: str, clock: Clock, taken: set[str]) -> str:
     return f"{sha256(own.encode()).hexdigest()[:32]}@deadlines.openimr.invalid"
 
 
+def _of(clock: Clock) -> str:
+    """The items that a clock is for, by their places, where it is not for all."""
+    return f" [{','.join(map(str, clock.items))}]" if clock.items else ""
+
+
 def _entry(case: CalendarCase, as_of: datetime, clock: Clock, uid: str) -> Event:
     entry = Event()
-    name, due = case.name, datetime.fromisoformat(clock.due or "")
+    name, due, of = case.name, datetime.fromisoformat(clock.due or ""), _of(clock)
     entry.add("uid", uid)
     entry.add("dtstamp", as_of.astimezone(UTC))
     by_hour = clock.unit == "hours"
@@ -61,7 +66,7 @@ def _entry(case: CalendarCase, as_of: datetime, clock: Clock, uid: str) -> Event
     else:
         entry.add("dtstart", due.date())
         entry.add("dtend", due.date() + timedelta(days=1))
-    entry.add("summary", f"{name}: {clock.clock} ({clock.who})")
+    entry.add("summary", f"{name}: {clock.clock}{of} ({clock.who})")
     entry.add("description", f"{clock.says}. {clock.explain}")
     entry.add("categories", [clock.kind, clock.state])
     entry.add("status", "CANCELLED" if clock.state == "ended" else "CONFIRMED")
@@ -69,7 +74,7 @@ def _entry(case: CalendarCase, as_of: datetime, clock: Clock, uid: str) -> Event
     if clock.state in _OPEN:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", f"{name}: {clock.clock}")
+        alarm.add("description", f"{name}: {clock.clock}{of}")
         alarm.add("trigger", timedelta(hours=-2 if by_hour else -15))
         entry.add_component(alarm)
     return entry

@@ -67,7 +67,8 @@ def _cells(clock: Clock) -> tuple[str, ...]:
         due = "-"
     state = clock.state.upper() if clock.state == "overdue" else clock.state.partition(":")[0]
     late = f" {clock.days_late}d" if clock.days_late else ""
-    return due, f"{state}{late}", clock.clock, clock.who, f"{clock.deadline or ''} {clock.evidence}".strip()
+    of = f" [{','.join(map(str, clock.items))}]" if clock.items else ""
+    return due, f"{state}{late}", f"{clock.clock}{of}", clock.who, f"{clock.deadline or ''} {clock.evidence}".strip()
 
 
 def _plain(name: str) -> str:

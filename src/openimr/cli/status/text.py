@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from openimr.cli.terminal import plain
 from openimr.model import Case
-from openimr.process.casestate import CaseState, Next
+from openimr.process.casestate import CaseState, ItemState, Next
 from openimr.process.clock import Clock
 from openimr.process.fees import Fee
 from openimr.process.lifecycle import lifecycle
@@ -75,7 +75,16 @@ def _facts(state: CaseState) -> Iterator[str]:
 
 
 def _items(case: Case, state: CaseState) -> list[str]:
-    return _section("Items", [f"{i.item} {i.status:10} {plain(case.items[i.item].request)}" for i in state.items])
+    return _section(
+        "Items", [f"{i.item} {i.status:12} {plain(case.items[i.item].request)}{_item(i)}" for i in state.items]
+    )
+
+
+def _item(one: ItemState) -> str:
+    """What utilization review decided on an item, where that is no denial, and whether liability for it is disputed."""
+    apart = [one.ur] if one.ur is not None and one.ur != "denied" else []
+    apart += [f"liability: {one.liability}"] if one.liability is not None else []
+    return f" ({'; '.join(apart)})" if apart else ""
 
 
 def _owed(state: CaseState) -> Iterator[str]:
@@ -106,7 +115,8 @@ def _eligibility(screening: Screening, *, full: bool) -> Iterator[str]:
 
 def _clock(clock: Clock) -> str:
     due = f"due {clock.due[:16].replace('T', ' ')}" if clock.due else "no day is set"
-    return f"{clock.clock}: {clock.state}, {due}; {clock.who} ({clock.section}, {clock.evidence})"
+    of = f" of item{'s' if len(clock.items) > 1 else ''} {', '.join(map(str, clock.items))}" if clock.items else ""
+    return f"{clock.clock}{of}: {clock.state}, {due}; {clock.who} ({clock.section}, {clock.evidence})"
 
 
 def _fee(fee: Fee) -> str:
