@@ -65,10 +65,7 @@ def bound(problem: Problem, chosen: np.ndarray, rules: AssignmentRules, *, fit_a
 
 def _places(problem: Problem, rules: AssignmentRules, weight: int) -> list[list[float]]:
     return [
-        [
-            weight * (LOAD * load_cost(r.open_cases + n, r.capacity, rules) + LICENCE * (not r.preferred))
-            for n in range(r.left)
-        ]
+        [weight * (LOAD * load_cost(r.open_cases + n, rules) + LICENCE * (not r.preferred)) for n in range(r.left)]
         for r in problem.reviewers
     ]
 

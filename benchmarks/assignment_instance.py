@@ -69,7 +69,7 @@ class Instance:
     @property
     def places(self) -> int:
         """Free places of reviewers without a planted defect."""
-        return sum((r.capacity or 0) - r.open_cases for r in self.reviewers if fit_for_work(r, self.on))
+        return sum((r.capacity or 0) - (r.open_cases or 0) for r in self.reviewers if fit_for_work(r, self.on))
 
 
 def fit_for_work(reviewer: Reviewer, on: date) -> bool:

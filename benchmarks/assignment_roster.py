@@ -10,6 +10,7 @@ from examples.planted.invent import Inventor, Org
 from benchmarks.assignment_requests import FIELDS, REVIEWERS_OF, requests_of, spread
 from openimr.model import Party, Reviewer
 from openimr.model.reviewer import Absence, Affiliation, BoardCertification, Licence
+from openimr.reviewers.professions import profession_named, professions
 
 ON = date(2025, 6, 16)
 SPARE = 1.05
@@ -54,6 +55,12 @@ def make_roster(
     return tuple(roster)
 
 
+def _number(profession: str, physicians: str) -> str:
+    """A number as the board of the profession gives it, from one of a physician's."""
+    own = professions()[profession_named(profession) or "MD"]
+    return physicians if own.physician else (own.california[0] if own.california else "") + physicians[1:]
+
+
 def _reviewer(make: Inventor, number: int, field: str) -> Reviewer:
     draw = make.random
     profession, board, specialty = REVIEWERS_OF[field]
@@ -72,7 +79,7 @@ def _reviewer(make: Inventor, number: int, field: str) -> Reviewer:
         licences=tuple(
             Licence(
                 state=place,
-                number=make.licence(),
+                number=_number(profession, make.licence()),
                 status="active",
                 start="2008-04-01",
                 end=_day(draw.randrange(30, 700)),

@@ -1,5 +1,7 @@
 """An invented case of a few pages, drawn as PDF, and the command run as a person runs it."""
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -94,6 +96,46 @@ def run_imr(*words: object, cwd: Path | None = None, before: str = "", **options
 
 @pytest.fixture(scope="session")
 def imr() -> Callable[..., Ran]:
+    return run_imr
+
+
+class _Stream(io.TextIOWrapper):
+    """Stands for standard output or error, as `terminal.prepare` sets them up."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8", errors="backslashreplace", write_through=True)
+
+    @property
+    def text(self) -> str:
+        return self.buffer.getvalue().decode()
+
+
+def run_here(*words: object, **options: Any) -> Ran:
+    """Run `imr` in this process: the same words, output and exit code, without a second for a new interpreter.
+
+    What only a process of its own can have (`before`, `cwd`, `env` ...) gets one.
+    """
+    if options:
+        return run_imr(*words, **options)
+    from openimr.cli import main
+
+    with contextlib.redirect_stdout(_Stream()) as out, contextlib.redirect_stderr(_Stream()) as err:
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as end:  # --help, and what argparse refuses
+            code = end.code
+    return Ran(code, out.text, err.text)
+
+
+@pytest.fixture(scope="session")
+def imr_here() -> Callable[..., Ran]:
+    """As `imr`, for tests of what a command says and does; how the process ends is tested with `imr`."""
+    return run_here
+
+
+@pytest.fixture(scope="session")
+def imr_apart() -> Callable[..., Ran]:
+    """`imr` in a process of its own, in a file whose `imr` is `imr_here`."""
     return run_imr
 
 

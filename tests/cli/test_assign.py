@@ -11,7 +11,9 @@ from openimr.model import BoardCertification, Case, CaseItem, Event, Injury, Lic
 SURNAME = "Quillfeather"
 
 
-def case(number: str | None, *, expedited: bool = False, item: str = "lumbar fusion") -> Case:
+def case(
+    number: str | None, *, expedited: bool = False, item: str = "lumbar fusion", more: tuple[Event, ...] = ()
+) -> Case:
     treatment = Treatment(kind="surgery", procedure=item, body_part="lumbar spine")
     if item == "hearing aid":
         treatment = Treatment(kind="equipment", procedure=item)
@@ -22,7 +24,7 @@ def case(number: str | None, *, expedited: bool = False, item: str = "lumbar fus
         diagnoses=("M54.5",) if item != "hearing aid" else ("H90.3",),
         items=(CaseItem(request=item, treatment=treatment, ur_outcome="denied"),),
         priority="expedited" if expedited else "standard",
-        events=(Event(type="records complete", at="2026-03-02T09:00:00-08:00"),),
+        events=(Event(type="records complete", at="2026-03-02T09:00:00-08:00"), *more),
     )
 
 
@@ -43,6 +45,11 @@ def reviewer(number: int, **fields: object) -> Reviewer:
     return msgspec.structs.replace(made, **fields)
 
 
+@pytest.fixture(scope="module")
+def imr(imr_here):
+    return imr_here
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     """Three cases on spines, one expedited, one on a hearing aid; three surgeons, one without a certificate now."""
@@ -54,6 +61,12 @@ def office(tmp_path: Path) -> Path:
     roster = [reviewer(1), reviewer(2), reviewer(3, boards=(over,))]
     (tmp_path / "roster.yaml").write_bytes(msgspec.yaml.encode(msgspec.to_builtins(roster)))
     return tmp_path
+
+
+def write(office: Path, one: Case) -> Path:
+    file = office / "cases" / f"{one.case_number}.json"
+    file.write_bytes(msgspec.json.encode(one))
+    return file
 
 
 def assign(imr, office, *more):
@@ -92,18 +105,21 @@ def test_a_person_reads_why(imr, office):
     assert "needed: one place more with any of rv-1, rv-2" in ran.out
 
 
-def test_the_same_seed_gives_the_same_bytes_whatever_the_order(imr, office):
-    one = assign(imr, office, "--seed", "s", "--json", "--jobs", "1")
-    files = sorted((office / "cases").iterdir(), reverse=True)
-    other = imr("reviewers", "assign", *files, "--roster", office / "roster.yaml", "--seed", "s", "--json")
+def test_the_same_seed_gives_the_same_bytes_whatever_the_order(imr_apart, office):
+    """In two processes, of one worker and of as many as there are cores, that order their sets differently."""
+    words = ("--roster", office / "roster.yaml", "--seed", "s", "--json")
+    files = sorted((office / "cases").iterdir())
+    one = imr_apart("reviewers", "assign", *files, *words, "--jobs", "1", env={"PYTHONHASHSEED": "1"})
+    other = imr_apart("reviewers", "assign", *files[::-1], *words, env={"PYTHONHASHSEED": "2"})
+    assert one.code == other.code == 0
     assert one.out == other.out
 
 
-def test_a_record_can_be_drawn_again_and_a_changed_file_shows(imr, office):
+def test_a_record_can_be_drawn_again_and_a_changed_file_shows(imr, imr_apart, office):
     out = office / "record.json"
-    assert assign(imr, office, "--out", out).code == 0  # the seed is drawn, and stands in the record
+    assert assign(imr_apart, office, "--out", out).code == 0  # the seed is drawn, and stands in the record
     again = ("reviewers", "replay", out, office / "cases", "--roster", office / "roster.yaml")
-    ran = imr(*again)
+    ran = imr_apart(*again)
     assert (ran.code, ran.out.startswith("reproduced")) == (0, True)
 
     record = json.loads(out.read_text())
@@ -126,7 +142,11 @@ def test_the_inputs_can_be_frozen_before_the_seed_is_known(imr, office):
     assert frozen == {**record["fingerprints"], "on": record["on"]}
 
 
-def test_a_case_that_needs_two_gets_two(imr, office):
+APPROVED = Event(type="several reviewers approved", at="2026-03-02T10:00:00-08:00", by="administrative director")
+
+
+def test_a_case_that_needs_two_gets_two_where_two_are_approved(imr, office):
+    write(office, case("CM-2", expedited=True, more=(APPROVED,)))
     (office / "needed.yaml").write_text("CM-2: 2\nCM-77: 2\n")
     ran = assign(imr, office, "--needed", office / "needed.yaml", "--json")
     assert ran.code == 1
@@ -134,6 +154,31 @@ def test_a_case_that_needs_two_gets_two(imr, office):
     record = json.loads(ran.out)
     assert [(one["case"], len(one["reviewers"])) for one in record["assigned"]] == [("CM-2", 2)]
     assert record["several"] == {"CM-2": 2}
+
+
+def test_without_the_approval_one_is_given_and_its_absence_is_said(imr, office):
+    """9792.10.6(c): more than one only with the Administrative Director's written approval. The need stays recorded."""
+    out, needed = office / "record.json", office / "needed.yaml"
+    needed.write_text("CM-2: 2\n")
+    ran = assign(imr, office, "--needed", needed, "--out", out)
+    record = json.loads(out.read_text())
+    assert ran.code == 0
+    [given] = [one for one in record["assigned"] if one["case"] == "CM-2"]
+    assert len(given["reviewers"]) == 1
+    [lacking] = [one for one in record["unassigned"] if one["case"] == "CM-2"]
+    assert (lacking["missing"], lacking["admissible"]) == (1, 2)
+    assert "written approval of more than one reviewer (8 CCR 9792.10.6(c)) is not in its file" in lacking["why"]
+    assert lacking["needed"] == ["the event `several reviewers approved` in its file, once it is approved"]
+    assert "written approval" in ran.out
+    assert record["several"] == {"CM-2": 2}
+    again = imr("reviewers", "replay", out, office / "cases", "--roster", office / "roster.yaml")
+    assert again.out.startswith("reproduced")
+
+
+def test_an_approval_that_nobody_asks_for_is_named(imr, office):
+    write(office, case("CM-2", expedited=True, more=(APPROVED,)))
+    ran = assign(imr, office, "--json")
+    assert len(ran.lines("case CM-2: more than one reviewer is approved, and --needed does not say how many")) == 1
 
 
 def test_cases_that_cannot_be_told_apart_are_named_with_each_other_and_shown_as_unassigned(imr, office):
@@ -339,5 +384,113 @@ def test_a_cleared_tie_lets_the_reviewer_take_the_case(imr, office):
     words = ("reviewers", "assign", alone, "--roster", roster, "--json")
     before, after = json.loads(imr(*words).out), json.loads(imr(*words, "--clearances", office / "cleared.json").out)
     [was], [now] = before["unassigned"] or before["assigned"], after["assigned"]
-    assert now["admissible"] == was["admissible"] + len({who for who, _ in ties})
+    freed = {one["reviewer"] for one in matches if one["status"] == "to be checked"}
+    assert freed
+    assert now["admissible"] == was["admissible"] + len(freed)
     assert before["fingerprints"]["clearances"] != after["fingerprints"]["clearances"]
+
+
+def test_a_second_run_over_the_same_folder_gives_no_second_reader(imr, office):
+    first = json.loads(assign(imr, office, "--seed", "s", "--json").out)
+    for one in first["assigned"]:
+        taker = one["reviewers"][0]["reviewer"]
+        has = Event(type="reviewer assigned", at="2026-03-02T12:00:00-08:00", by=taker)
+        write(office, case(one["case"], expedited=one["expedited"], more=(has,)))
+    ran = assign(imr, office, "--seed", "t", "--json")
+    again = json.loads(ran.out)
+    assert again["assigned"] == []
+    resting = {one["case"]: one for one in again["unassigned"] if one["state"] == "IN_REVIEW"}
+    assert set(resting) == {one["case"] for one in first["assigned"]}
+    assert all(one["missing"] == 0 and len(one["has"]) == 1 for one in resting.values())
+    assert len(ran.lines("2 of 4 cases do not wait for a reviewer (2 IN_REVIEW)")) == 1
+    assert {one["reviewer"]: one["open"] for one in again["load"]} == {"rv-1": 1, "rv-2": 1, "rv-3": 0}
+    shown = assign(imr, office, "--seed", "t").out
+    assert "Given to nobody:" in shown
+    assert "2 cases want 2 reviews: 0 assigned, 2 not" in shown
+
+
+def test_a_run_in_which_no_case_waits_is_a_run(imr, office):
+    for number in ("CM-1", "CM-2", "CM-3", "CM-4"):
+        write(office, case(number, more=(Event(type="application withdrawn", at="2026-03-02T12:00:00-08:00"),)))
+    out = office / "record.json"
+    assert assign(imr, office, "--out", out).code == 0
+    assert {one["state"] for one in json.loads(out.read_text())["unassigned"]} == {"WITHDRAWN"}
+    assert imr("reviewers", "replay", out, office / "cases", "--roster", office / "roster.yaml").code == 0
+
+
+def test_a_request_beyond_the_calendar_stops_no_other_case(imr, office):
+    """Any fax after the hour in a year whose closed days nobody knows yet did."""
+    late = (
+        Event(type="request received", at="2051-03-02T18:12:00-08:00", service="fax"),
+        Event(type="ur decision", at="2051-03-06T10:00:00-08:00"),
+    )
+    write(office, msgspec.structs.replace(case("CM-9"), events=late))
+    ran = assign(imr, office, "--on", "2026-03-02", "--json")
+    assert ran.code == 0
+    assert len(json.loads(ran.out)["assigned"]) == 2
+    for command in ("status", "deadlines"):
+        ran = imr(command, office / "cases")
+        assert (ran.code, "fault in the program" in ran.err) == (0, False)
+        assert "CM-9" in ran.out
+        assert "CM-1" in ran.out
+
+
+def test_a_replay_may_come_from_another_folder_whose_name_has_blanks(imr, office):
+    """Two files of one number name each other by their paths."""
+    for place in ("a first place", "another, second place"):
+        (office / place / "sub folder").mkdir(parents=True)
+        for name in ("a.json", "sub folder/b.json"):
+            (office / place / name).write_bytes(msgspec.json.encode(case("CM-1")))
+        (office / place / "c.json").write_bytes(msgspec.json.encode(case("CM-3")))
+    out = office / "record.json"
+    words = ("--roster", office / "roster.yaml")
+    assert imr("reviewers", "assign", office / "a first place", *words, "--out", out).code == 1
+    ran = imr("reviewers", "replay", out, office / "another, second place", *words)
+    assert (ran.code, ran.out.splitlines()[0].partition(":")[0]) == (0, "reproduced")
+
+
+def test_a_replay_under_another_folders_name_says_that_names_belong_to_the_record(imr, office):
+    for place in ("nn1", "nn2"):
+        (office / place).mkdir()
+        (office / place / "case.json").write_bytes(msgspec.json.encode(case(None)))
+    out = office / "record.json"
+    words = ("--roster", office / "roster.yaml")
+    assert imr("reviewers", "assign", office / "nn1", *words, "--out", out).code == 0
+    ran = imr("reviewers", "replay", out, office / "nn2", *words)
+    assert ran.code == 1
+    assert len(ran.lines("are known by the name of their file or folder: replay them under those names")) == 1
+
+
+CANNOT_BE = [
+    ("a day before the programme", {"on": "0001-01-01"}, "`$.on` is no day of this programme"),
+    ("no day", {"on": "soon"}, "`$.on` is no day of this programme"),
+    ("a day that is written otherwise", {"on": "2026-W10-1"}, "`$.on` is no day of this programme"),
+    ("too many reviewers", {"several": {"CM-3": 10**12}}, "`$.several` says less than 1 or over 99 reviewers"),
+    ("no reviewer", {"several": {"CM-3": 0}}, "`$.several` says less than 1 or over 99 reviewers"),
+]
+
+
+@pytest.mark.parametrize(("fields", "says"), [c[1:] for c in CANNOT_BE], ids=[c[0] for c in CANNOT_BE])
+def test_a_record_of_what_cannot_be_is_refused_in_our_words(imr, office, fields, says):
+    out = office / "record.json"
+    assign(imr, office, "--out", out)
+    out.write_text(json.dumps({**json.loads(out.read_text()), **fields}))
+    ran = imr("reviewers", "replay", out, office / "cases", "--roster", office / "roster.yaml")
+    assert (ran.code, len(ran.lines())) == (3, 1)
+    assert says in ran.err
+
+
+def test_a_seed_that_is_no_text_is_wrong_usage(imr, office):
+    ran = assign(imr, office, "--seed", "\udcff")
+    assert (ran.code, len(ran.lines("is not text in UTF-8"))) == (2, 1)
+
+
+def test_check_and_assign_name_a_capacity_that_nobody_has(imr, office):
+    """It gains no case sooner, and is looked at all the same."""
+    roster = office / "roster.yaml"
+    entries = [reviewer(1, capacity=10_000), reviewer(2, capacity=100)]
+    roster.write_bytes(msgspec.yaml.encode(msgspec.to_builtins(entries)))
+    for ran in (imr("reviewers", "check", roster), assign(imr, office)):
+        assert ran.code == 1
+        assert len(ran.lines("capacity: is over 100 cases at once")) == 1
+        assert len(ran.lines("rv-1")) >= 1

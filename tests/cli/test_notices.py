@@ -354,3 +354,18 @@ def test_no_output_of_a_run_names_the_reviewer(imr, case, tmp_path):
             told.append(path.read_text())
     assert any("MRI of the lumbar spine" in text for text in told)
     assert [text for text in told if any(word in text for word in ("Thessaly", "Oppenbrook", "rv-7f3a91"))] == []
+
+
+@pytest.mark.parametrize("words", [("--templates", "none"), ("--to", ".")])
+def test_templates_that_cannot_be_read_or_copied_are_one_document(imr_here, tmp_path, words):
+    """As every command: at exit code 3 `--json` prints a refusal."""
+    (tmp_path / "style.css").write_text("")
+    place = tmp_path / words[1]
+    if words[0] == "--to":
+        assert imr_here("notices", "templates", "--to", place / "mine").code == 0
+        place = place / "mine"
+    ran = imr_here("notices", "templates", words[0], place, "--json")
+    assert (ran.code, len(ran.lines())) == (3, 1)
+    document = json.loads(ran.out)
+    assert document["schema"] == "openimr/refusal/1"
+    assert document["error"] in ran.err

@@ -73,6 +73,11 @@ CASE = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def imr(imr_here):
+    return imr_here
+
+
 @pytest.fixture
 def files(tmp_path):
     (tmp_path / "roster.yaml").write_text(MINIMAL)
@@ -87,8 +92,8 @@ def matched(ran):
     return found
 
 
-def test_the_roster_of_the_contract_end_to_end(imr, files):
-    ran = imr("reviewers", "match", files / "case.json", "--roster", files / "roster.yaml", "--json")
+def test_the_roster_of_the_contract_end_to_end(imr_apart, files):
+    ran = imr_apart("reviewers", "match", files / "case.json", "--roster", files / "roster.yaml", "--json")
     assert ran.code == 0, ran.err
     found = matched(ran)
     by = {entry["reviewer"]: entry for entry in found}
@@ -109,7 +114,7 @@ def test_the_roster_of_the_contract_end_to_end(imr, files):
             assert rule["answer"] in {"yes", "no", "unknown"}
             assert rule["fact"]
             assert rule["source"]
-    again = imr("reviewers", "match", files, "--roster", files / "roster.yaml", "--json")
+    again = imr_apart("reviewers", "match", files, "--roster", files / "roster.yaml", "--json")
     assert again.out == ran.out
 
 

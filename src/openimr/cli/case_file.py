@@ -1,10 +1,9 @@
-"""CASE: a case.json or the folder that holds it, read leniently; what could not be used is named by its place."""
+"""The text of a case.json, read leniently; what could not be used is named by its place."""
 
 import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 import msgspec
@@ -14,7 +13,8 @@ from openimr.model.record import Record
 from openimr.process.lifecycle import outcome_of
 
 SCHEMA = "openimr/case/1"
-_LARGEST = 64 * 2**20
+LARGEST = 64 * 2**20
+"""Bytes of a case: no case.json is longer."""
 _PRIORITIES = {"regular": "standard", "routine": "standard", "urgent": "expedited"}
 _T = TypeVar("_T")
 _S = TypeVar("_S", bound=msgspec.Struct)
@@ -36,31 +36,15 @@ class CaseRead(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[int, ...] = ()
 
 
-def read_case(path: Path) -> CaseRead:
-    """The case that a file holds, or the case.json of a folder.
+def read_text(text: bytes) -> CaseRead:
+    """The case in the bytes of a file.
 
     Fields that are not known are passed over. A list's entry or a field that is not in its form is left out and
     named; what is right goes on.
 
     Raises:
-        CaseRefusedError: there is no such file, or it holds no case.
+        CaseRefusedError: they hold no case, or one that no letter could be written of.
     """
-    file = path / "case.json" if path.is_dir() else path
-    if path.is_dir() and not file.is_file():
-        raise CaseRefusedError("there is no case.json in it; imr review writes one, or write it by hand (docs/cli.md)")
-    if file.exists() and not file.is_file():
-        raise CaseRefusedError("is no ordinary file; give a case.json or the folder that holds it")
-    try:
-        if file.stat().st_size > _LARGEST:
-            raise CaseRefusedError("is over 64 MB, which no case.json is; give a case.json or the folder that holds it")
-        text = file.read_bytes()
-    except OSError as error:
-        raise CaseRefusedError(f"{error.strerror or 'cannot be read'}; give a case.json or its folder") from error
-    return read_text(text)
-
-
-def read_text(text: bytes) -> CaseRead:
-    """The case in the bytes of a file; see `read_case` for what is passed over and for errors."""
     text = text.removeprefix(b"\xef\xbb\xbf")
     try:
         case = msgspec.json.decode(text, type=Case)
@@ -86,18 +70,43 @@ def _in_order(case: Case, left: list[str], places: tuple[int, ...]) -> CaseRead:
     if designated != case.application.designated:
         application = msgspec.structs.replace(case.application, designated=designated)
         case = msgspec.structs.replace(case, application=application)
+    if any(len(event.at) != _USUAL for event in case.events):
+        events = tuple(msgspec.structs.replace(event, at=_moment(event.at)) for event in case.events)
+        case = msgspec.structs.replace(case, events=events)
     return CaseRead(case=case, left_out=tuple(left), places=places)
+
+
+_USUAL = len("2024-05-01T09:30:00-07:00")
+
+
+def _moment(text: str) -> str:
+    """A moment with a blank too many, small letters (2015-03-24t11:00:00z) or as an American day, as ISO has it."""
+    try:
+        return _american(text) or text.strip().upper()
+    except ValueError:
+        return text
+
+
+def _american(text: str) -> str | None:
+    """The ISO day of one that is written 01/15/2013; None for any other text.
+
+    Raises:
+        ValueError: there is no such day.
+    """
+    found = re.fullmatch(r"\s*(\d{1,2})[/-](\d{1,2})[/-](\d{4})\s*", text)
+    if found is None:
+        return None
+    month, day, year = (int(part) for part in found.groups())
+    return date(year, month, day).isoformat()
 
 
 def _day(text: str | None, field: str, left: list[str]) -> str | None:
     """A day in ISO from ISO or from the American way of writing it (01/15/2013); what is none is left out and named."""
     if text is None:
         return None
-    american = re.fullmatch(r"\s*(\d{1,2})[/-](\d{1,2})[/-](\d{4})\s*", text)
     try:
-        if american is not None:
-            month, day, year = (int(part) for part in american.groups())
-            return date(year, month, day).isoformat()
+        if (american := _american(text)) is not None:
+            return american
         return date.fromisoformat(text.strip()[:10]).isoformat()
     except ValueError:
         left.append(f"`{field}` is no date; write it as 2013-01-15; left out")
@@ -111,6 +120,10 @@ def _leniently(text: bytes) -> CaseRead:
         raise CaseRefusedError("is not JSON; give a case.json of openimr/case/1") from error
     if not isinstance(raw, dict) or raw.get("schema", SCHEMA) != SCHEMA:
         raise CaseRefusedError(f"is not a case of {SCHEMA}; imr review writes one, or write it by hand (docs/cli.md)")
+    if (place := _half_character(raw)) is not None:
+        raise CaseRefusedError(
+            f"`{place}` holds half of a character (\\ud800 to \\udfff alone); correct the text there"
+        )
     left: list[str] = []
     read: dict[str, Any] = {}
     if isinstance(raw.get("priority"), str):
@@ -146,6 +159,31 @@ def _leniently(text: bytes) -> CaseRead:
     read["events"], places = _entries(raw.get("events"), "events", lambda v, at: _fields(v, at, Event, left), left)
     read["records"], _ = _entries(raw.get("records"), "records", lambda v, _: msgspec.convert(v, Record), left)
     return _in_order(Case(**read), left, places)
+
+
+def _half_character(raw: Mapping[str, Any]) -> str | None:
+    """The place of the first text that cannot be written as UTF-8, among the fields that are read."""
+    rest: list[tuple[str, object]] = [(name, raw[name]) for name in reversed(list(raw)) if name in _FIELDS]
+    while rest:
+        place, value = rest.pop()
+        if isinstance(value, str):
+            try:
+                value.encode()
+            except UnicodeEncodeError:
+                return place
+        elif isinstance(value, list):
+            rest += reversed([(f"{place}[{n}]", one) for n, one in enumerate(value)])
+        elif isinstance(value, dict):
+            rest += reversed([(f"{place}.{name}", one) for name, one in value.items() if name in _FIELDS])
+    return None
+
+
+_FIELDS = frozenset(
+    field.encode_name
+    for struct in (Case, Party, Injury, CaseItem, Treatment, Event, Application, Record)
+    for field in msgspec.structs.fields(struct)
+)
+"""Names of fields that may be shown: any other could be a person's name."""
 
 
 def _fields(value: object, name: str, kind: type[_S], left: list[str]) -> _S:

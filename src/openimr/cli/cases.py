@@ -1,11 +1,14 @@
 """CASE arguments: a case file, a folder that holds one, or many of them; read leniently, refused in one line."""
 
+import codecs
+import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
-from openimr.cli.case_file import CaseRead, CaseRefusedError, read_text
+from openimr.cli.case_file import LARGEST, CaseRead, CaseRefusedError, read_text
+from openimr.cli.files import is_folder, opener, reason
 from openimr.cli.options import Parser, some_path
 from openimr.cli.times import as_of_moment
 from openimr.model import Case, CaseItem
@@ -20,10 +23,13 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 
     `source` is the path as it was given (`cases.jsonl:3` for a line of many). `faults` are lines on events that cannot
     be used or fields that name nothing: the case is read all the same, and the command ends with 1. Neither `refused`
-    nor `faults` holds anything of the content. `places[n]` is the place in the file of event n of the case.
+    nor `faults` holds anything of the content. `places[n]` is the place in the file of event n of the case. `file` is
+    the file itself, `line` the case's line in it, from 1, where it holds many.
     """
 
     source: str
+    file: Path
+    line: int | None = None
     case: Case | None = None
     refused: str | None = None
     faults: tuple[str, ...] = ()
@@ -58,15 +64,15 @@ def takes_cases(made: Parser) -> None:
 
 def load_case(path: Path) -> Loaded:
     """The case of a file or of a folder that holds case.json."""
-    file = path / CASE_FILE if path.is_dir() else path
-    if path.is_dir() and not file.exists():
-        return Loaded(source=str(path), refused=f"there is no {CASE_FILE} in it; make one with imr review, or name one")
-    if file.suffix in LINES:
-        found = list(load_cases([path]))
-        if len(found) == 1:
-            return found[0]
-        return Loaded(source=str(path), refused="holds many cases; this command takes one")
-    return _read(file, str(path))
+    folder = is_folder(path)
+    file = path / CASE_FILE if folder else path
+    if folder and not file.exists():
+        refused = f"there is no {CASE_FILE} in it; make one with imr review, or name one"
+        return Loaded(source=shown(path), file=file, refused=refused)
+    found = list(_cases_of(file, shown(path)))
+    if len(found) == 1:
+        return found[0]
+    return Loaded(source=shown(path), file=file, refused="holds many cases; this command takes one")
 
 
 def load_cases(paths: Iterable[Path]) -> Iterator[Loaded]:
@@ -76,27 +82,48 @@ def load_cases(paths: Iterable[Path]) -> Iterator[Loaded]:
     Hidden files are passed over.
     """
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             try:
                 files = list(_under(path))
             except OSError as error:
-                yield Loaded(source=str(path), refused=_unreadable(error))
+                yield Loaded(source=shown(path), file=path, refused=_unreadable(error))
                 continue
             if not files:
-                yield Loaded(source=str(path), refused="holds no case file; name one, or a folder of them")
+                refused = "holds no case file; name one, or a folder of them"
+                yield Loaded(source=shown(path), file=path, refused=refused)
             for file in files:
-                yield from _cases_of(file, str(file))
+                yield from _cases_of(file, shown(file))
         else:
-            yield from _cases_of(path, str(path))
+            yield from _cases_of(path, shown(path))
 
 
-def decode_case(text: bytes, source: str) -> Loaded:
+def decode_case(text: bytes, source: str, file: Path, line: int | None = None) -> Loaded:
     """A case from its JSON; what is not in its form is left out and named."""
+    if not text.strip():
+        return Loaded(source=source, file=file, line=line, refused="holds nothing; give a case file")
     try:
         read = read_text(text)
     except CaseRefusedError as error:
-        return Loaded(source=source, refused=str(error))
-    return Loaded(source=source, case=read.case, faults=tuple(_faults(read)), places=read.places)
+        return Loaded(source=source, file=file, line=line, refused=str(error))
+    faults = tuple(_faults(read))
+    return Loaded(source=source, file=file, line=line, case=read.case, faults=faults, places=read.places)
+
+
+def shown(path: Path) -> str:
+    """A path as text that can be written: what its name has besides UTF-8 stands as an escape."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
+
+
+def known_by(one: Loaded) -> tuple[str, str]:
+    """By what a case is known among others, and what that is: its case number, else claim number, else file name."""
+    case = one.case or Case()
+    for what, number in (("case_number", case.case_number), ("claim number", case.claim_number)):
+        if number and number.strip():
+            return number.strip(), what
+    # What imr review writes is case.json in a folder that bears the case's name.
+    name = one.file.resolve().parent.name if one.file.name == CASE_FILE else one.file.stem
+    name = shown(Path(name))
+    return (f"{name}:{one.line}" if one.line else name), "file name"
 
 
 def _faults(read: CaseRead) -> Iterator[str]:
@@ -127,25 +154,52 @@ def _may_be_drug(item: CaseItem) -> bool:
 
 
 def _cases_of(file: Path, source: str) -> Iterator[Loaded]:
-    if file.suffix not in LINES:
-        yield _read(file, source)
+    """The case of a file, or those of a file of many; one of none at all is refused."""
+    try:
+        with open(file, "rb", opener=opener) as opened:
+            if file.suffix.lower() not in LINES:
+                text = opened.read(LARGEST + 1)
+                if len(text) > LARGEST:
+                    yield Loaded(source=source, file=file, refused=_TOO_LONG)
+                    return
+                yield decode_case(text, source, file)
+                return
+            found = 0
+            for number, line in _lines(opened):
+                found += 1
+                at = f"{source}:{number}"
+                if len(line) > LARGEST:
+                    yield Loaded(source=at, file=file, line=number, refused=f"{_TOO_LONG}; what follows is not read")
+                    return
+                yield decode_case(line, at, file, number)
+            if not found:
+                yield Loaded(source=source, file=file, refused="holds no case; give one case a line")
+    except OSError as error:
+        yield Loaded(source=source, file=file, refused=_unreadable(error))
+    except UnicodeDecodeError:
+        yield Loaded(source=source, file=file, refused="is not text from some line on; save it as UTF-8")
+
+
+_TOO_LONG = "is over 64 MB, which no case is"
+
+
+def _lines(opened: io.BufferedReader) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file that are not empty, with their numbers, in UTF-8; none of more than `LARGEST` and a few."""
+    number = 0
+    if opened.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        decoded = io.TextIOWrapper(opened, encoding="utf-16", newline="\n")
+        try:
+            while text := decoded.readline(LARGEST + 1):
+                number += 1
+                if text.strip():
+                    yield number, text.encode()
+        finally:
+            decoded.detach()
         return
-    try:
-        with file.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield decode_case(line, f"{source}:{number}")
-    except OSError as error:
-        yield Loaded(source=source, refused=_unreadable(error))
-
-
-def _read(file: Path, source: str) -> Loaded:
-    if file.exists() and not file.is_file():
-        return Loaded(source=source, refused="is neither a file nor a folder; give a case file")
-    try:
-        return decode_case(file.read_bytes(), source)
-    except OSError as error:
-        return Loaded(source=source, refused=_unreadable(error))
+    while line := opened.readline(LARGEST + 1):
+        number += 1
+        if line.strip():
+            yield number, line
 
 
 def _under(folder: Path) -> Iterator[Path]:
@@ -158,9 +212,9 @@ def _under(folder: Path) -> Iterator[Path]:
             continue
         if entry.is_dir() and not entry.is_symlink():
             yield from _under(entry)
-        elif entry.suffix in (".json", *LINES):
+        elif entry.suffix.lower() in (".json", *LINES):
             yield entry
 
 
 def _unreadable(error: OSError) -> str:
-    return f"{(error.strerror or 'cannot be read').lower()}; give a case file or a folder that holds {CASE_FILE}"
+    return f"{reason(error, 'cannot be read')}; give a case file or a folder that holds {CASE_FILE}"

@@ -1,7 +1,6 @@
 """`imr notices CASE`: what each party is told, as PDF, text and JSON, from templates that an office can edit."""
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.util import find_spec
@@ -11,6 +10,7 @@ import msgspec
 
 from openimr.cli import DONE, NOTHING, REFUSED
 from openimr.cli.cases import load_case
+from openimr.cli.files import write_all
 from openimr.cli.notice_options import asked_parties, end_of, parser, wanted
 from openimr.cli.terminal import put, say, show
 from openimr.model import Case
@@ -64,14 +64,14 @@ def run(argv: Sequence[str]) -> int:
         try:
             asked = asked_parties(case, arguments.asked)
             facts = facts_of(case, kind, wanted(arguments, asked), templates.office)
-            found = notices_of(case, kind, facts, templates, language=arguments.language)
+            only = _only(case, parties, arguments.to)
+            found = notices_of(case, kind, facts, templates, language=arguments.language, only=only)
         except NoticeError as error:
             refused.append(f"{loaded.source}: {error}")
             continue
-        chosen = _chosen(found, parties, arguments.to)
-        if not chosen:
+        if not found:
             refused.append(f"{loaded.source}: no party gets the notice {kind!r} that --to names")
-        notices += chosen
+        notices += found
     for line in refused:
         say(_NAME, line)
     for one in overtaken:
@@ -187,14 +187,15 @@ def _owed(case: Case, as_of: datetime | None, refused: list[str], source: str) -
     return {kind: frozenset(parties) for kind, parties in owed.items()}
 
 
-def _chosen(found: Sequence[Notice], parties: frozenset[str] | None, to: str | None) -> list[Notice]:
+def _only(case: Case, parties: frozenset[str] | None, to: str | None) -> frozenset[str] | None:
+    """The parties whose notices are made: those to which one is owed, of these those that --to names; None: all."""
     from openimr.process import role_of
 
-    kept = [n for n in found if parties is None or n.party in parties]
     if to is None:
-        return kept
+        return parties
     role = role_of(to)
-    return [n for n in kept if n.party == to or (role is not None and n.role == role)]
+    named = {p.id for p in case.parties if p.id == to or (role is not None and role_of(p.role) == role)}
+    return frozenset(named if parties is None else parties & named)
 
 
 def _templates(to: str | None, templates: Path | None, *, as_json: bool) -> int:
@@ -203,8 +204,7 @@ def _templates(to: str | None, templates: Path | None, *, as_json: bool) -> int:
         try:
             read: Templates = our_templates() if templates is None else office_templates(templates)
         except OSError as error:
-            say(_NAME, f"{error.filename or templates}: {error.strerror or 'cannot be read'}")
-            return NOTHING
+            return _nothing(f"{error.filename or templates}: {error.strerror or 'cannot be read'}", as_json=as_json)
         for fault in read.faults:
             say(_NAME, fault)
         names = list(our_files())
@@ -214,20 +214,24 @@ def _templates(to: str | None, templates: Path | None, *, as_json: bool) -> int:
             show("\n".join(names) if templates is None else f"{len(read.faults)} faults in {templates}")
         return REFUSED if read.faults else DONE
     folder = Path(to)
-    taken = [name for name in our_files() if (folder / name).exists()]
-    if taken:
-        say(_NAME, f"{folder / taken[0]}: is there already; nothing was copied. Name a new folder")
-        return NOTHING
     try:
+        taken = [name for name in our_files() if (folder / name).exists()]
+        if taken:
+            says = f"{folder / taken[0]}: is there already; nothing was copied. Name a new folder"
+            return _nothing(says, as_json=as_json)
         write_all(folder, dict(our_files()))
     except OSError as error:
-        say(_NAME, f"{folder}: {error.strerror or 'cannot be written'}; nothing was copied")
-        return NOTHING
+        return _nothing(f"{folder}: {error.strerror or 'cannot be written'}; nothing was copied", as_json=as_json)
     if as_json:
         put(json.dumps({"templates": list(our_files()), "to": str(folder)}, ensure_ascii=False, indent=2) + "\n")
     else:
         show(f"{len(our_files())} files in {folder}. Edit them, then: imr notices CASE --templates {folder} --out DIR")
     return DONE
+
+
+def _nothing(line: str, *, as_json: bool) -> int:
+    say(_NAME, line)
+    return _refused(as_json, line)
 
 
 def _by_what(found: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
@@ -253,33 +257,3 @@ def _none(made: NoticesMade, source: str, *, as_json: bool) -> int:
     if as_json:
         put(json.dumps(msgspec.to_builtins(made), ensure_ascii=False, indent=2) + "\n")
     return DONE
-
-
-def write_all(out: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files together or not at all; a name may hold folders.
-
-    Raises:
-        OSError: the folder cannot be made or written; what stood there still stands.
-    """
-    new = [folder for folder in (out, *out.parents) if not folder.exists()]
-    partials = {out / Path(name).with_name(f".{Path(name).name}.{os.getpid()}.partial"): out / name for name in files}
-    try:
-        for (partial, target), content in zip(partials.items(), files.values(), strict=True):
-            if target.parent not in new and not target.parent.exists():
-                new.insert(0, target.parent)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with partial.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        for partial, target in partials.items():
-            partial.replace(target)
-    except BaseException:
-        for partial in partials:
-            partial.unlink(missing_ok=True)
-        for folder in new:
-            try:
-                folder.rmdir()
-            except OSError:  # it holds something, or was never made
-                continue
-        raise

@@ -48,7 +48,8 @@ class Affiliation(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "f
 
     `kind` is one of `reviewers/rules/affiliations.yaml` or a way of writing it (employment, ownership, contract,
     family, referral, research, payment, staff privileges). `organization` or `person` names the other side; `share`
-    is the part owned or of income, in percent. Null `end`: it goes on. Dates are ISO.
+    is the part owned or of income, in percent. Null `end`: it goes on. Dates are ISO; a year or a month is taken whole.
+    `unread` is whether the roster says something of it in a field that nobody knows: it may be a tie to anybody.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Affiliation(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "f
     share: float | None = None
     start: str | None = None
     end: str | None = None
+    unread: bool = False
 
 
 class Absence(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
@@ -88,7 +90,8 @@ class Reviewer(msgspec.Struct, frozen=True, kw_only=True):
 
     `specialties` are those in which a profession without a member board practises; `treats` are treatments and
     conditions that the reviewer performs or manages, in the vocabulary's words. `qme` is whether the reviewer is a
-    Qualified Medical Evaluator. `capacity` is how many cases may be open at once, `open_cases` how many are.
+    Qualified Medical Evaluator. `capacity` is how many cases may be open at once, `open_cases` how many are (null: not
+    said).
     """
 
     id: str
@@ -108,7 +111,7 @@ class Reviewer(msgspec.Struct, frozen=True, kw_only=True):
     hours_per_week: float | None = None
     qme: bool | None = None
     capacity: int | None = None
-    open_cases: int = 0
+    open_cases: int | None = None
     absences: tuple[Absence, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
     attestations: tuple[Attestation, ...] = ()

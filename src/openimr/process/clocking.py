@@ -1,6 +1,7 @@
 """The clocks of a case: a pure function of its events, by the clocks and rules that are data."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from copy import copy
 from datetime import date, datetime
 
@@ -165,8 +166,10 @@ def _rounds(
     dates = dates_of(case, everything)
     request = everything.get("request received")
     if request and not expedited_first and not any(item.concurrent for item in case.items):
-        # What came after the hour counts on the next day, and by the law of that day.
-        dates["request"] = deemed(request[0], law, dates)[0]
+        # What came after the hour counts on the next day, and by the law of that day. Beyond the calendar that day is
+        # not known: the clock that counts from it says so.
+        with suppress(OutsideCalendarError):
+            dates["request"] = deemed(request[0], law, dates)[0]
 
     def made(events: Events, dates: dict[str, date], number: int) -> Situation:
         return situation(

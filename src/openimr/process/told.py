@@ -29,10 +29,11 @@ def audience(name: str, roles: Roles) -> list[Recipient]:
 
 def owe(look: Look, row: Transition, roles: Roles) -> None:
     """The notices of a transition are owed from now on."""
+    known = {(o.notice, o.role, o.party) for o in look.progress.owed} if row.sends else set()
     for send in row.sends:
         for one in owed_of(send, row, roles, look):
-            same = any((o.notice, o.role, o.party) == (one.notice, one.role, one.party) for o in look.progress.owed)
-            if not same:
+            if (own := (one.notice, one.role, one.party)) not in known:
+                known.add(own)
                 look.progress.owed.append(one)
 
 

@@ -212,7 +212,8 @@ def _runs(process: int) -> bool:
 def _write_through(partial: Path, target: Path, content: bytes) -> None:
     """Write to the disk itself, so that a file with its final name is whole even after a power cut."""
     try:
-        with partial.open("wb") as file:
+        partial.unlink(missing_ok=True)
+        with partial.open("xb") as file:  # a link that is planted there is not written through
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from datetime import date
 
 from openimr.model import BoardCertification
+from openimr.reviewers.days import Term
 from openimr.reviewers.found import Found
 from openimr.vocabulary.credentials import board_named, specialty_named
 
 
 def certificate_holds(board: BoardCertification, place: int, on: date) -> Found:
     """Whether a certificate is one of a recognised board and current on a day."""
-    path, day = f"boards[{place}]", on.isoformat()
-    if board.end is not None and board.end < day:
+    path, term = f"boards[{place}]", Term(board.start, board.end, on)
+    if term.ended:
         return Found("no", f"the certificate ended on {board.end}", f"{path}.to")
-    if board.start is not None and board.start > day:
+    if not term.begun:
         return Found("no", f"the certificate begins on {board.start}", f"{path}.from")
+    if term.unread:
+        return Found("unknown", "a date of the certificate cannot be read", f"{path}.{term.unread}")
     listed = board_named(board.board, board.specialty)
     if listed is None:
         return Found("unknown", "the board is not known", f"{path}.board")

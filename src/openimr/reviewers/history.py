@@ -1,4 +1,4 @@
-"""Who decided a case before (R10): one answer for qualification and for the search for conflicts."""
+"""Who decided a case before (R10), and who was taken off it: one answer for all that ask."""
 
 from collections.abc import Iterable
 
@@ -23,6 +23,28 @@ def deciders(case: Case) -> tuple[str, ...]:
         had = [e.by for e in case.events if e.by and event_type(e.type) in _DID and not any(e is a for a in after)]
     found = {id_key(one): one.strip() for one in reversed((*case.prior_reviewers, *had)) if one.strip()}
     return tuple(reversed(found.values()))
+
+
+def taken_off(case: Case) -> tuple[str, ...]:
+    """The opaque ids of those who were taken off a case, each once.
+
+    Where the event does not say who ("reviewer removed" by nobody, or by a party), all who had the case.
+    """
+    had = [e.by.strip() for e in case.events if e.by and event_type(e.type) == "reviewer assigned"]
+    parties = {id_key(party.id) for party in case.parties}
+    found: dict[str, str] = {}
+    for event in case.events:
+        if event_type(event.type) == "reviewer removed":
+            by = (event.by or "").strip()
+            who = [by] if by and (id_key(by) not in parties or by in had) else had
+            found.update({id_key(one): one for one in who})
+    return tuple(found.values())
+
+
+def strays_said(case: Case, ids: Iterable[str]) -> tuple[str, ...]:
+    """A line for each of `not_on_roster`, as `match` and `assign` say it."""
+    return tuple(f"{one} decided it before, and no entry that could be read has this id (R10)"
+                 for one in not_on_roster(case, ids))  # fmt: skip
 
 
 def not_on_roster(case: Case, ids: Iterable[str]) -> tuple[str, ...]:

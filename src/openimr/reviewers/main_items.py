@@ -49,8 +49,7 @@ def who_decides(items: Sequence[Item]) -> tuple[Decided, ...]:
         return alone
     fit = _fit(main)
     return tuple(
-        _following(item, main, fit) if _goes_with(item, main) else _main_or_beside(item, main, fit)
-        for item in items
+        _following(item, main, fit) if _goes_with(item, main) else _main_or_beside(item, main, fit) for item in items
     )
 
 

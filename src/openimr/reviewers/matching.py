@@ -12,13 +12,13 @@ from openimr.process.events import day_of
 from openimr.reviewers.attested import CONFLICTS, affirmed
 from openimr.reviewers.conflicts import not_searched
 from openimr.reviewers.conflicts.model import Conflict
+from openimr.reviewers.days import iso_day
 from openimr.reviewers.disputes import dispute_of
-from openimr.reviewers.fitting import Fit, ItemFit, Profile, fit_profile, profile_of
+from openimr.reviewers.fitting import Fit, ItemFit, Profile, fit_profile
 from openimr.reviewers.found import Found
-from openimr.reviewers.history import not_on_roster
 from openimr.reviewers.qualification import RuleAnswer, eligible, qualify, to_attest
 from openimr.reviewers.qualification.qualify import decided_before
-from openimr.reviewers.qualification.specialty import knows_and_similar
+from openimr.reviewers.qualification.specialty import Practised, knows_and_similar, practised
 
 Status = Literal["eligible", "to be checked", "not eligible", "refused"]
 _ORDER: Mapping[Status, int] = {"eligible": 0, "to be checked": 1, "not eligible": 2, "refused": 3}
@@ -67,19 +67,19 @@ def match(
     there whom a reviewer is tied to, so nobody is eligible before a person has looked.
     """
     reviewers = tuple(reviewers)
-    strays = not_on_roster(case, (reviewer.id for reviewer in reviewers))
-    dispute, before = dispute_of(case), msgspec.structs.replace(decided_before(case), strays=strays)
+    dispute, before = dispute_of(case), decided_before(case, (reviewer.id for reviewer in reviewers))
     found: list[tuple[tuple[int, float, bool, str], Match]] = []
     # Of a roster many have the same specialties: what rests on these alone is answered once for all of them.
-    alike: dict[Profile, tuple[Found, Found]] = {}
+    alike: dict[Practised, tuple[Found, Found]] = {}
     fitting: dict[Profile, Fit] = {}
     for reviewer in reviewers:
-        ever, now = profile_of(reviewer), profile_of(reviewer, on)
-        if ever not in alike:
-            alike[ever] = knows_and_similar(ever, dispute)
+        held = practised(reviewer, on)
+        now = held.now
+        if held not in alike:
+            alike[held] = knows_and_similar(held, dispute)
         if now not in fitting:
             fitting[now] = fit_profile(now, dispute)
-        answers = qualify(reviewer, case, on, dispute=dispute, before=before, alike=alike[ever])
+        answers = qualify(reviewer, case, on, dispute=dispute, before=before, alike=alike[held])
         ties = tuple(conflicts.get(reviewer.id, ()))
         fits = fitting[now]
         status = _status(answers, ties, unread)
@@ -91,7 +91,10 @@ def match(
             fit=fits.score,
             status=status,
             reasons=(*_reasons(answers, ties), *(f"could not be read: {what}" for what in unread)),
-            to_attest=(*to_attest(answers), *(() if affirmed(CONFLICTS, reviewer, case) is not None else (CONFLICTS,))),
+            to_attest=(
+                *to_attest(answers, strays=bool(before.strays)),
+                *(() if affirmed(CONFLICTS, reviewer, case) is not None else (CONFLICTS,)),
+            ),
             fit_reasons=fits.reasons,
             items=fits.items,
             available=available(reviewer, on),
@@ -113,12 +116,11 @@ def refused(reviewer: str | None, entry: int | None, reason: str, on: date) -> M
 
 def available(reviewer: Reviewer, on: date) -> bool | None:
     """Whether a case can be given on a day; None where the roster says no capacity."""
-    day = on.isoformat()
-    if any(a.start <= day <= a.end for a in reviewer.absences):
+    if any((iso_day(a.start) or on) <= on <= (iso_day(a.end) or on) for a in reviewer.absences):
         return False
     if reviewer.capacity is None:
         return None
-    return reviewer.open_cases < reviewer.capacity
+    return (reviewer.open_cases or 0) < reviewer.capacity
 
 
 def review_day(case: Case) -> date | None:

@@ -8,7 +8,8 @@ from importlib import resources
 
 import msgspec
 
-from openimr.model import EvidenceGrade, Treatment
+from openimr.model import EvidenceGrade, Licence, Reviewer, Treatment
+from openimr.vocabulary.credentials import licensing_state
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"start": "from"}):
@@ -74,8 +75,45 @@ def professions() -> Mapping[str, Profession]:
 
 @cache
 def profession_named(text: str) -> str | None:
-    """The name of a profession: "M.D." is MD; None where it is not known."""
-    return _index().get(_folded(text))
+    """The name of a profession: "M.D." is MD; None where it is not known.
+
+    Of several ("MD, LAc", "DC/MD") a physician's, where all are known or are degrees: what a physician reviews holds
+    the rest. Two professions that are neither's scope are not known.
+    """
+    known = _index().get(_folded(text))
+    if known is not None:
+        return known
+    parts = [_folded(part) for part in re.split(r"[,/;&|+]|\band\b", text) if _folded(part)]
+    named = [_index().get(part) for part in parts]
+    if len(parts) < 2 or not all(name or part in _DEGREES for name, part in zip(named, parts, strict=True)):
+        return None
+    physicians = {name for name in named if name is not None and professions()[name].physician}
+    others = {name for name, part in zip(named, parts, strict=True) if name and part not in _DEGREES} - physicians
+    found = physicians or others
+    return found.pop() if len(found) == 1 else None
+
+
+_DEGREES = frozenset(("phd", "mph", "mba", "ms", "msc", "ma", "bs", "ba", "mha", "mpp", "jd", "esq", "facs", "facp",
+                      "faaos", "faapmr", "faafp", "facoem", "fapa"))  # fmt: skip
+"""Letters behind a name that are no profession of their own beside one."""
+
+
+def profession_of(reviewer: Reviewer) -> str | None:
+    """The name of a reviewer's profession; None where the roster names none that is known."""
+    return profession_named(reviewer.profession) if reviewer.profession else None
+
+
+def of_another_profession(licence: Licence, profession: str | None) -> tuple[str, ...]:
+    """The professions whose California licences begin as this one's number does, where `profession` is not of them.
+
+    Where the profession is not known, whose number it is cannot be known either: then they are all of them.
+    """
+    if licence.number is None or licensing_state(licence.state) != "California":
+        return ()
+    number = re.sub(r"[^A-Z0-9]", "", licence.number.upper())
+    begins = re.sub(r"\d+$", "", number)
+    others = tuple(name for name, entry in professions().items() if begins in entry.california)
+    return () if profession in others else others
 
 
 @cache

@@ -178,7 +178,9 @@ def who_performs(
         return _ties(entry), own
     places: tuple[Ailment, ...] = tuple(Ailment(None, None, name) for name in asked)
     if not places and own is not None:
-        part = (a for a in where if a.field is not None and field(a.field).any_part) if treatment.kind == "surgery" else ()
+        part = (
+            (a for a in where if a.field is not None and field(a.field).any_part) if treatment.kind == "surgery" else ()
+        )
         places = (Ailment(None, own), *part)
     ties = together(_acting(place, treatment) for place in places or where)
     if not ties and treatment.kind == "surgery":

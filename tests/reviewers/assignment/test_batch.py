@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from benchmarks.assignment_instance import Instance, make_instance
 
-from openimr.model import Absence, Attestation, Case, CaseItem, Event, Injury, Reviewer, Treatment
+from openimr.model import Absence, Attestation, Case, CaseItem, Event, Injury, Licence, Reviewer, Treatment
 from openimr.reviewers.assignment import Inputs, assign_cases, assignment_rules, due_day, frozen
 from openimr.reviewers.assignment.batch import screen_of
 from openimr.reviewers.assignment.presence import days_present
@@ -21,11 +21,17 @@ from openimr.reviewers.qualification.qualify import decided_before
 
 RULES = assignment_rules()
 SAID = "2025-06-01T09:00:00-07:00"
+DENIED = tuple(f"R{n}" for n in range(1, 11) if n != 4)
+"""Every rule but the preference."""
+LICENSED = (Licence(state="NV", status="active", start="2001-01-01", end="2027-12-31", discipline="none"),)
 
 
 @cache
 def world() -> Inputs:
-    """Seventy cases and forty reviewers; some attested, decided before, sent back, or hardly known."""
+    """Seventy cases and forty reviewers; some attested, decided before, sent back, or hardly known.
+
+    Nine more deny a rule each by their own word, for every case; and numbers and ids are written in other ways.
+    """
     made: Instance = make_instance(5, 70, 40)
     cases, reviewers = list(made.cases), list(made.reviewers)
     # So few organisations make nearly everyone tied to some party: every second reviewer has none.
@@ -35,16 +41,21 @@ def world() -> Inputs:
         reviewers[0],
         qme=None,
         attestations=(
-            Attestation(statement="R6", answer=True, at="2025-06-01T09:00:00-07:00", case_number=numbers[0]),
+            Attestation(statement="R6", answer=True, at=SAID, case_number=(numbers[0] or "").replace("-", " ").lower()),
         ),
     )
-    reviewers[1] = msgspec.structs.replace(
-        reviewers[1], attestations=(Attestation(statement="R5", answer=False, at=SAID),)
-    )
+    for at, rule in enumerate(DENIED):
+        # Of some other case, or of none; R10 is about a case, so that of another one says nothing of these.
+        number = "CM99-0000000" if at % 2 and rule != "R10" else None
+        denial = Attestation(statement=rule, answer=False, at=SAID, case_number=number)
+        twin = msgspec.structs.replace(reviewers[12], id=f"denies-{rule}", name=f"Corvin Odd{'abcdefghi'[at]}ley")
+        twin = msgspec.structs.replace(twin, npi=None, addresses=(), licences=LICENSED, attestations=(denial,))
+        reviewers.append(twin)
+    reviewers[6] = msgspec.structs.replace(reviewers[6], id=reviewers[6].id.upper())
     reviewers[2] = msgspec.structs.replace(reviewers[2], capacity=None)
     reviewers[3] = msgspec.structs.replace(reviewers[3], profession="soothsayer", boards=())
     reviewers[4] = msgspec.structs.replace(reviewers[4], absences=(Absence(start="2025-06-01", end="2025-07-01"),))
-    cases[0] = msgspec.structs.replace(cases[0], prior_reviewers=(reviewers[6].id, "gone"))
+    cases[0] = msgspec.structs.replace(cases[0], prior_reviewers=(f" {reviewers[6].id.lower()}", "gone"))
     back = (Event(type="remanded", at="2025-06-10T10:00:00-07:00"),)
     cases[1] = msgspec.structs.replace(cases[1], events=(*cases[1].events, *back))
     cases[2] = msgspec.structs.replace(cases[2], items=(), diagnoses=(), injury=Injury())
@@ -108,6 +119,23 @@ def test_a_pair_is_admissible_in_the_batch_if_it_is_alone() -> None:
     assert admissible > 200
 
 
+@pytest.mark.parametrize("rule", DENIED)
+def test_a_reviewers_own_denial_bars_from_every_case(rule) -> None:
+    """But for the reviewer's own word many of the cases could go to this one."""
+    inputs, on = world(), made_on()
+    column = [reviewer.id for reviewer in inputs.reviewers].index(f"denies-{rule}")
+    [denies] = inputs.reviewers[column : column + 1]
+    silent = msgspec.structs.replace(
+        inputs,
+        reviewers=tuple(msgspec.structs.replace(r, attestations=()) if r is denies else r for r in inputs.reviewers),
+    )
+    free, barred = (
+        np.count_nonzero(screen_of(i, qualified(i.cases, i.reviewers, on), on, RULES).blocked[:, column] == 0)
+        for i in (silent, inputs)
+    )
+    assert (free > 10, barred) == (True, 0)
+
+
 def test_every_review_given_is_one_that_the_rules_allow() -> None:
     inputs, record = world(), run()
     given: dict[str, int] = {}
@@ -119,7 +147,7 @@ def test_every_review_given_is_one_that_the_rules_allow() -> None:
             assert single()[case.case][one.reviewer].status == "eligible"
             given[one.reviewer] = given.get(one.reviewer, 0) + 1
     for reviewer in inputs.reviewers:
-        assert given.get(reviewer.id, 0) <= max(0, (reviewer.capacity or 0) - reviewer.open_cases)
+        assert given.get(reviewer.id, 0) <= max(0, (reviewer.capacity or 0) - (reviewer.open_cases or 0))
     decided = {case.case_number: decided_before(case).ids for case in inputs.cases}
     assert all(one.reviewer not in decided[case.case] for case in record.assigned for one in case.reviewers)
 

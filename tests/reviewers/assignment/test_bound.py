@@ -50,9 +50,7 @@ def best_by_linear_program(problem: Problem) -> list[float]:
     costs[1, :count] = np.floor((1000 - pairs.fit) / 100 + 0.5)
     costs[2, colleague:] = 1
     costs[3, count:left] = [not reviewers[at].preferred for at, _n in places]
-    costs[4, count:left] = [
-        np.floor(100000 * (2 * (reviewers[at].open_cases + n) + 1) / reviewers[at].capacity + 0.5) for at, n in places
-    ]
+    costs[4, count:left] = [(reviewers[at].open_cases + n) // RULES.settings.load_step.value for at, n in places]
     bounds = [(0, 1)] * (count + len(places)) + [(0, None)] * (len(cases) + len(groups))
     values = []
     for cost in costs:

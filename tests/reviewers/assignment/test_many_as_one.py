@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openimr.model import BoardCertification, Case, CaseItem, Injury, Licence, Reviewer, Treatment
+from openimr.model import BoardCertification, Case, CaseItem, Event, Injury, Licence, Reviewer, Treatment
 from openimr.reviewers.assignment import Inputs, assign_cases
 from openimr.reviewers.assignment.qualifying import qualified
 from openimr.reviewers.assignment.record import record_text
@@ -29,7 +29,8 @@ REQUESTS = (
 def by_hand(number: int, request: str, treatment: Treatment | None = None, **fields: object) -> Case:
     """A case file as a person writes it: the request in words, the treatment `other`."""
     item = CaseItem(request=request, treatment=treatment or Treatment(kind="other"), ur_outcome="denied")
-    return msgspec.structs.replace(Case(case_number=f"H-{number}", items=(item,)), **fields)
+    complete = Event(type="records complete", at="2026-03-01T09:00:00-08:00")
+    return msgspec.structs.replace(Case(case_number=f"H-{number}", items=(item,), events=(complete,)), **fields)
 
 
 def reviewer(name: str, profession: str, board: str | None = None, specialty: str = "") -> Reviewer:

@@ -110,6 +110,46 @@ def test_equal_candidates_get_equal_shares() -> None:
     assert sum((drawn[r.id] - 600) ** 2 / 600 for r in reviewers) < 13.28
 
 
+def test_capacity_is_a_bound_and_gets_nobody_a_case_sooner() -> None:
+    """Over 3,000 seeds each of three who fit alike, and may have 10, 11 and 10,000 cases, gets a third (2 degrees)."""
+    reviewers = [Places(id="ten", capacity=10), Places(id="eleven", capacity=11), Places(id="all", capacity=10_000)]
+    problem = problem_of([CaseToAssign(id="c")], reviewers, [("c", r.id, 0.8) for r in reviewers])
+    drawn = Counter(names(problem, solve(problem, f"seed {at}", RULES).chosen)[0][1] for at in range(3000))
+    assert sum((drawn[r.id] - 1000) ** 2 / 1000 for r in reviewers) < 9.21
+
+
+def test_a_batch_goes_round_evenly_until_a_capacity_is_reached() -> None:
+    """40 cases to capacities of 10, 11 and 10,000: whoever is full takes no more, and the rest is even to a step."""
+    reviewers = [Places(id="ten", capacity=10), Places(id="eleven", capacity=11), Places(id="all", capacity=10_000)]
+    step = RULES.settings.load_step.value
+    for cases, even in ((24, True), (40, False)):
+        made = [CaseToAssign(id=f"c{at:02}") for at in range(cases)]
+        problem = problem_of(made, reviewers, [(c.id, r.id, 0.8) for c in made for r in reviewers])
+        together: Counter[str] = Counter()
+        for seed in range(60):
+            given = Counter(r for _c, r in names(problem, solve(problem, f"seed {seed}", RULES).chosen))
+            together += given
+            assert given.total() == cases
+            if even:
+                assert max(given.values()) - min(given.values()) <= step
+            else:
+                assert (given["ten"], given["eleven"], given["all"]) == (10, 11, 19)
+        if even:
+            mean = 60 * cases / 3
+            assert all(abs(together[r.id] - mean) < mean / 20 for r in reviewers)
+
+
+def test_a_greater_capacity_moves_no_case_where_none_is_short() -> None:
+    """Random problems in which everybody could take everything: other capacities change no pair."""
+    random = Random(49)  # noqa: S311
+    for at in range(100):
+        cases, reviewers, pairs = instance(random, most_cases=8, most_reviewers=6)
+        roomy = [msgspec.structs.replace(r, capacity=r.open_cases + 8) for r in reviewers]
+        other = [msgspec.structs.replace(r, capacity=random.choice([40, 10_000])) for r in roomy]
+        one, two = (problem_of(cases, places, pairs) for places in (roomy, other))
+        assert names(one, solve(one, f"{at}", RULES).chosen) == names(two, solve(two, f"{at}", RULES).chosen)
+
+
 def test_equal_cases_get_equal_shares_of_a_better_reviewer() -> None:
     """Four equal cases, one specialist with one place: each case has him in a quarter of the seeds (3 degrees)."""
     cases = [CaseToAssign(id=f"c{at}") for at in range(4)]
@@ -173,11 +213,11 @@ STORIES = [
         [("a", "elsewhere")],
     ),
     (
-        "load counts against the reviewer's own capacity: 4 of 20 is less than 2 of 4",
+        "load is counted in cases: 2 of 4 is less than 4 of 20",
         [CaseToAssign(id="a")],
         [Places(id="large", capacity=20, open_cases=4), Places(id="small", capacity=4, open_cases=2)],
         [("a", "large", 0.8), ("a", "small", 0.8)],
-        [("a", "large")],
+        [("a", "small")],
     ),
     (
         "a colleague who fits goes before a stranger who fits less",
@@ -267,6 +307,7 @@ def test_an_organisation_may_put_load_before_fit() -> None:
         (("id: groups", "id: fit"), "stands twice"),
         (("fit_step: {value: 100,", "fit_step: {value: 0,"), "fit_step"),
         (("fit_floor: {value: 300,", "fit_floor: {value: 1001,"), "fit_floor"),
+        (("load_step: {value: 3,", "load_step: {value: 0,"), "load_step"),
         (("version:", "edition:"), "unknown field"),
     ],
 )

@@ -144,6 +144,14 @@ def test_the_case_of_a_field_makes_no_difference():
     )
 
 
+def test_the_columns_of_a_table_may_be_in_any_case():
+    text = b"ID,Profession,Years_Active,QME\na,MD,7.5,yes\n"
+    assert roster_of(text, "r.csv", table=True) == roster_of(text.lower(), "r.csv", table=True)
+    assert roster_of(text, "r.csv", table=True).reviewers[0].years_active == 7.5
+    [fault] = roster_of(b"ID,id\na,b\n", "r.csv", table=True).faults
+    assert "has a column twice" in fault.line
+
+
 @pytest.mark.parametrize("bad", ["a\u202eb", "a\x00b", "a\nb", "a\u200bb", "x" * 201])
 def test_an_id_that_cannot_be_shown_is_a_fault_and_is_not_shown(bad):
     text = json.dumps([{"id": bad}, {"id": "b"}]).encode()

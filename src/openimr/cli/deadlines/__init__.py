@@ -1,19 +1,24 @@
 """`imr deadlines CASE`: each clock of a case, when it is due, and where it stands."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from openimr.cli import DONE, NOTHING, REFUSED
-from openimr.cli.cases import Loaded, load_cases, takes_cases
+from openimr.cli.cases import Loaded, known_by, load_cases, takes_cases
 from openimr.cli.deadlines.table import joint_table, table
+from openimr.cli.files import check_place, reason, write_file
 from openimr.cli.options import Parser, command, some_path
 from openimr.cli.terminal import put, say, show
 from openimr.process import Clock, EventFault, accepted, clocks_from, fold, moments_of
 from openimr.process.answers import CaseClocks, RefusedCase
+
+if TYPE_CHECKING:
+    from openimr.cli.deadlines.calendar import CalendarCase
 
 _NAME = "imr deadlines"
 
@@ -54,7 +59,10 @@ def parser() -> Parser:
 def run(argv: Sequence[str]) -> int:
     """Run the command; see `imr deadlines --help`."""
     arguments = parser().parse_args(argv)
-    answers = [_answer(one, arguments.as_of) for one in load_cases(arguments.cases)]
+    if arguments.ics is not None and (wrong_place := _unfit(arguments.ics)) is not None:
+        return _nothing(wrong_place, as_json=arguments.json)
+    loaded = list(load_cases(arguments.cases))
+    answers = [_answer(one, arguments.as_of) for one in loaded]
     for answer in answers:
         for remark in (*((answer.refused,) if answer.refused else ()), *answer.left_out, *answer.remarks):
             say(_NAME, f"{answer.source}: {remark}")
@@ -63,8 +71,10 @@ def run(argv: Sequence[str]) -> int:
         say(_NAME, f"{says} no time of day or no time zone: taken as that day, or that time, at Los Angeles")
     usable = [answer for answer in answers if answer.refused is None]
     wrong = any(answer.refused is not None or answer.left_out for answer in answers)
-    if usable and arguments.ics is not None and not _calendar(usable, arguments.ics):
-        return NOTHING
+    if usable and arguments.ics is not None:
+        fault = _calendar(answers, loaded, arguments.ics)
+        if fault is not None:
+            return _nothing(fault, as_json=arguments.json)
     if arguments.json:
         put(json.dumps(_document(answers), ensure_ascii=False, indent=2) + "\n")
     else:
@@ -156,21 +166,49 @@ def _document(answers: Sequence[Answer]) -> object:
     ]
 
 
-def _calendar(answers: Sequence[Answer], path: Path) -> bool:
-    """Write the calendar; whether that could be done."""
+def _calendar(answers: Sequence[Answer], loaded: Sequence[Loaded], path: Path) -> str | None:
+    """Write the calendar; None where that could be done, else why not."""
     try:
         from openimr.cli.deadlines.calendar import calendar
     except ModuleNotFoundError:
-        say(_NAME, "--ics needs the extra `calendar`: pip install 'openimr[calendar]'")
-        return False
-    # A file's name may be a person's, so that a case without a number is counted.
-    text = calendar([(a.case_number or f"case {n}", a.as_of, a.clocks) for n, a in enumerate(answers, 1)])
-    part = path.with_name(f".{path.name}.part")
+        return "--ics needs the extra `calendar`: pip install 'openimr[calendar]'"
+    entries = list(_in_calendar(answers, loaded))
     try:
-        part.write_bytes(text)
-        part.replace(path)
+        write_file(path, calendar(entries))
     except OSError as error:
-        part.unlink(missing_ok=True)
-        say(_NAME, f"{path}: {error.strerror or 'cannot be written'}; no calendar was written")
-        return False
-    return True
+        return f"{path}: {reason(error, 'cannot be written')}; no calendar was written"
+    return None
+
+
+def _in_calendar(answers: Sequence[Answer], loaded: Sequence[Loaded]) -> "Iterator[CalendarCase]":
+    """The cases as a calendar has them: a case's own key keeps its entries the same from export to export."""
+    from openimr.cli.deadlines.calendar import CalendarCase
+
+    known = [known_by(one)[0] for one in loaded]
+    number = 0
+    for answer, one, name in zip(answers, loaded, known, strict=True):
+        if answer.refused is not None:
+            continue
+        number += 1
+        key = name
+        if known.count(name) > 1:
+            key = f"{name}\n{one.source}"
+            say(_NAME, f"{one.source}: another case is known by the same number or name; in the calendar they are two")
+        # A file's name may be a person's, so that a case without a number is counted.
+        shown = answer.case_number or f"case {number}"
+        yield CalendarCase(key=key, name=shown, as_of=answer.as_of, clocks=answer.clocks)
+
+
+def _unfit(path: Path) -> str | None:
+    try:
+        check_place(path)
+    except OSError as error:
+        return f"{path}: {reason(error, 'cannot be written')}; no calendar was written"
+    return None
+
+
+def _nothing(line: str, *, as_json: bool) -> int:
+    say(_NAME, line)
+    if as_json:
+        put(json.dumps({"schema": "openimr/refusal/1", "error": line}, ensure_ascii=False) + "\n")
+    return NOTHING

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
+import msgspec
 from icalendar import Alarm, Calendar, Event
 
 from openimr.process import Clock
@@ -11,8 +12,17 @@ from openimr.process import Clock
 _OPEN = {"running", "due today", "overdue", "unknown"}
 
 
-def calendar(cases: Sequence[tuple[str, datetime | None, Sequence[Clock]]]) -> bytes:
-    """A calendar of the due moments of cases: each is a name (the case number), the moment asked about, its clocks.
+class CalendarCase(msgspec.Struct, frozen=True, kw_only=True):
+    """A case of a calendar: `key` is what it is known by and is not shown, `name` is shown, `as_of` was asked about."""
+
+    key: str
+    name: str
+    as_of: datetime | None
+    clocks: Sequence[Clock]
+
+
+def calendar(cases: Sequence[CalendarCase]) -> bytes:
+    """A calendar of the due moments of cases; an entry's id comes from its case's key and its clock alone.
 
     Periods of days are whole-day entries on their last day, hours a moment in UTC. What is open has an alarm: the
     morning before for a day, two hours before for an hour. A clock that was ended is a cancelled entry, so that a
@@ -22,18 +32,33 @@ def calendar(cases: Sequence[tuple[str, datetime | None, Sequence[Clock]]]) -> b
     made.add("prodid", "-//OpenIMR//imr deadlines//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    for name, as_of, clocks in cases:
-        for clock in clocks:
-            if clock.due is not None and as_of is not None:
-                made.add_component(_entry(name, as_of, clock, datetime.fromisoformat(clock.due)))
+    for case in cases:
+        taken: set[str] = set()
+        for clock in case.clocks:
+            if clock.due is not None and case.as_of is not None:
+                made.add_component(_entry(case, case.as_of, clock, _uid(case.key, clock, taken)))
     return bytes(made.to_ical())
 
 
-def _entry(name: str, as_of: datetime, clock: Clock, due: datetime) -> Event:
+def _uid(case: str, clock: Clock, taken: set[str]) -> str:
+    """The id of an entry; of two clocks that begin at one moment (for two parties) each has its own."""
+    key = f"{case}\n{clock.clock}{_of(clock)}\n{clock.round}\n{clock.started}"
+    number = 1
+    while (own := key if number == 1 else f"{key}\n{number}") in taken:
+        number += 1
+    taken.add(own)
+    return f"{sha256(own.encode()).hexdigest()[:32]}@deadlines.openimr.invalid"
+
+
+def _of(clock: Clock) -> str:
+    """The items that a clock is for, by their places, where it is not for all."""
+    return f" [{','.join(map(str, clock.items))}]" if clock.items else ""
+
+
+def _entry(case: CalendarCase, as_of: datetime, clock: Clock, uid: str) -> Event:
     entry = Event()
-    of = f" [{','.join(map(str, clock.items))}]" if clock.items else ""
-    key = f"{name}\n{clock.clock}{of}\n{clock.round}\n{clock.started}"
-    entry.add("uid", f"{sha256(key.encode()).hexdigest()[:32]}@deadlines.openimr.invalid")
+    name, due, of = case.name, datetime.fromisoformat(clock.due or ""), _of(clock)
+    entry.add("uid", uid)
     entry.add("dtstamp", as_of.astimezone(UTC))
     by_hour = clock.unit == "hours"
     if by_hour:

@@ -141,4 +141,9 @@ def _words(text: str) -> str:
     if not text.strip():
         message = "is empty; give a seed, or leave --seed away to have one drawn"
         raise argparse.ArgumentTypeError(message)
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        message = "is not text in UTF-8; give words and numbers"
+        raise argparse.ArgumentTypeError(message) from error
     return text

@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 
 from openimr.cli import DONE, NOTHING, REFUSED
+from openimr.cli.files import reason
 from openimr.cli.terminal import put, say, show
 from openimr.reviewers.roster import RosterFault, read_roster
 from openimr.reviewers.roster.counting import RosterCheck, checked
@@ -20,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         roster = read_roster(arguments.roster)
     except OSError as error:
-        line = f"{arguments.roster}: {(error.strerror or 'cannot be read').lower()}; name a roster in YAML, JSON or CSV"
+        line = f"{arguments.roster}: {reason(error, 'cannot be read')}; name a roster in YAML, JSON or CSV"
         say(_NAME, line)
         if arguments.json:
             put(msgspec.json.encode({"schema": "openimr/refusal/1", "error": line}).decode() + "\n")

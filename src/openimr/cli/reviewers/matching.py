@@ -10,6 +10,7 @@ import msgspec
 
 from openimr.cli import DONE, NOTHING, REFUSED, USAGE
 from openimr.cli.cases import load_case
+from openimr.cli.files import reason
 from openimr.cli.terminal import put, say, show
 from openimr.model import Case
 from openimr.reviewers.attested import CONFLICTS
@@ -20,7 +21,7 @@ from openimr.reviewers.conflicts import (
     register_faults,
     screen_conflicts,
 )
-from openimr.reviewers.history import not_on_roster
+from openimr.reviewers.history import strays_said
 from openimr.reviewers.matching import Match, match, refused, review_day
 from openimr.reviewers.qualification.answers import qualification_rules
 from openimr.reviewers.roster import Organizations, Roster, RosterFault, read_organizations, read_roster
@@ -44,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         cleared, wrong = clearances_of(arguments.clearances)
     except OSError as error:
         name = error.filename or arguments.roster
-        return _nothing(f"{name}: {(error.strerror or 'cannot be read').lower()}; name a file in YAML, JSON or CSV",
+        return _nothing(f"{name}: {reason(error, 'cannot be read')}; name a file in YAML, JSON or CSV",
                         as_json=arguments.json)  # fmt: skip
     on = date.fromisoformat(arguments.on) if arguments.on else review_day(loaded.case)
     if on is None:
@@ -59,8 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
         say(_NAME, f"held against {on.isoformat()}, the day of the case's last event; name the day of review with --on")
     if not roster.reviewers:
         return _nothing(f"{arguments.roster}: holds no reviewer that can be read", as_json=arguments.json)
-    for stray in not_on_roster(loaded.case, (reviewer.id for reviewer in roster.reviewers)):
-        say(_NAME, f"{loaded.source}: {stray} decided it before, and no entry that could be read has this id (R10)")
+    for line in strays_said(loaded.case, (reviewer.id for reviewer in roster.reviewers)):
+        say(_NAME, f"{loaded.source}: {line}")
     unread = (*loaded.unread_ties, *(fault.line for fault in register.faults if fault.refused))
     matches = _matched(loaded.case, roster, register, cleared, on, unread=unread)
     if arguments.json:

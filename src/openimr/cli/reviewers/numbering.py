@@ -1,6 +1,5 @@
 """By what a case is known in a run: its case number, else its claim number, else the name of its file."""
 
-import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -8,15 +7,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from openimr.cli.cases import CASE_FILE, LINES, Loaded
+from openimr.cli.cases import Loaded, known_by, shown
 from openimr.model import Case
 
 if TYPE_CHECKING:
     from openimr.reviewers.assignment import LeftOut
-
-_LINE = re.compile(rf"(.*(?:{'|'.join(map(re.escape, LINES))})):(\d+)", re.DOTALL)
-"""The source of a case that is a line of a file."""
-
 
 _UNREAD = "part of its file could not be read, and somebody may stand there whom a reviewer is tied to"
 
@@ -38,7 +33,7 @@ def numbered(loaded: Sequence[Loaded]) -> Numbered:
     from openimr.reviewers.assignment import LeftOut
     from openimr.reviewers.assignment.numbers import folded
 
-    known = [_known(one) for one in loaded]
+    known = [known_by(one) for one in loaded]
     places: dict[str, list[int]] = {}
     for place, (one, (name, _)) in enumerate(zip(loaded, known, strict=True)):
         if one.case is not None:
@@ -50,7 +45,7 @@ def numbered(loaded: Sequence[Loaded]) -> Numbered:
             why = one.refused or "cannot be read"
             refused.append((one.source, why))
             # By the whole name of the file, so that it is not taken for the case of that number.
-            left_out.append(LeftOut(case=Path(one.source).name, why=why))
+            left_out.append(LeftOut(case=shown(Path(one.file.name)) + (f":{one.line}" if one.line else ""), why=why))
         elif one.unread_ties:
             refused += [(one.source, fault) for fault in one.faults]
             left_out.append(LeftOut(case=name, why=f"{_UNREAD}: {'; '.join(one.unread_ties)}"))
@@ -74,11 +69,7 @@ def numbered(loaded: Sequence[Loaded]) -> Numbered:
 
 def case_files(loaded: Sequence[Loaded]) -> Iterator[Path]:
     """The files that cases were read from, each once; one that cannot be read is named elsewhere."""
-    for source in dict.fromkeys(_file(one.source) for one in loaded):
-        path = Path(source)
-        path = path / CASE_FILE if path.is_dir() else path
-        if path.is_file():
-            yield path
+    yield from (file for file in dict.fromkeys(one.file for one in loaded) if file.is_file())
 
 
 def file_fingerprint(paths: Sequence[Path]) -> str:
@@ -89,20 +80,3 @@ def file_fingerprint(paths: Sequence[Path]) -> str:
     """
     each = sorted(sha256(path.read_bytes()).hexdigest() for path in paths)
     return each[0] if len(each) == 1 else sha256("\n".join(each).encode()).hexdigest()
-
-
-def _known(one: Loaded) -> tuple[str, str]:
-    case = one.case or Case()
-    for what, number in (("case_number", case.case_number), ("claim number", case.claim_number)):
-        if number and number.strip():
-            return number.strip(), what
-    line = _LINE.fullmatch(one.source)
-    path = Path(_file(one.source))
-    # What imr review writes is case.json in a folder that bears the case's name.
-    name = path.resolve().parent.name if path.name == CASE_FILE else path.stem
-    return (f"{name}:{line[2]}" if line else name), "file name"
-
-
-def _file(source: str) -> str:
-    line = _LINE.fullmatch(source)
-    return line[1] if line else source

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from openimr.cli.cases import load_cases
+from openimr.cli.files import reason
 from openimr.cli.reviewers.matching import clearances_of
 from openimr.cli.reviewers.numbering import Numbered, case_files, file_fingerprint, numbered
 from openimr.model import Case, Organization, Reviewer
@@ -17,8 +18,6 @@ from openimr.reviewers.roster import read_organizations, read_roster
 from openimr.reviewers.roster.decoding import FormError, Mapped, decoded
 from openimr.reviewers.roster.reading import bytes_of
 
-MOST_NEEDED = 99
-"""Reviewers of one case; three are the most that any rule asks for."""
 EXTRA = "assignment needs an extra: pip install 'openimr[reviewers]'"
 
 
@@ -70,10 +69,12 @@ def read(arguments: argparse.Namespace) -> Read:
     Raises:
         UnusableError: the roster or the register cannot be read, or nothing is left of the roster or of the cases.
     """
+    named = {"roster": arguments.roster, "organizations": arguments.organizations, "clearances": arguments.clearances}
+    for path in (*arguments.cases, *named.values()):
+        _ordinary(path)
     loaded = list(load_cases(arguments.cases))
     numbers = numbered(loaded)
     refused = [Refused(source=source, refused=why) for source, why in numbers.refused]
-    named = {"roster": arguments.roster, "organizations": arguments.organizations, "clearances": arguments.clearances}
     try:
         files = {what: file_fingerprint([path]) for what, path in named.items() if path is not None}
         files["cases"] = file_fingerprint(list(case_files(loaded)))
@@ -82,7 +83,7 @@ def read(arguments: argparse.Namespace) -> Read:
         cleared, wrong = clearances_of(arguments.clearances)
     except OSError as error:
         name = error.filename or arguments.roster
-        why = (error.strerror or "cannot be read").lower()
+        why = reason(error, "cannot be read")
         raise UnusableError(f"{name}: {why}; name a file in YAML, JSON or CSV") from error
     for file, faults in ((arguments.roster, roster.faults), (arguments.organizations, register and register.faults)):
         refused += [_of_file(str(file), fault.line) for fault in faults or ()]
@@ -115,11 +116,12 @@ def read_needed(path: Path) -> dict[str, int]:
         UnusableError: it is not that.
     """
     from openimr.reviewers.assignment.numbers import folded
+    from openimr.reviewers.assignment.replaying import MOST_NEEDED
 
     try:
         found = decoded(bytes_of(path).decode("utf-8-sig"))
     except OSError as error:
-        raise UnusableError(f"{path}: {(error.strerror or 'cannot be read').lower()}; name a file") from error
+        raise UnusableError(f"{path}: {reason(error, 'cannot be read')}; name a file") from error
     except UnicodeDecodeError as error:
         raise UnusableError(f"{path}: is not text in UTF-8; save it as UTF-8") from error
     except FormError as error:
@@ -133,6 +135,16 @@ def read_needed(path: Path) -> dict[str, int]:
     if len({folded(str(number)) for number in found}) < len(found):
         raise UnusableError(f"{path}: names a case twice (spaces and capitals make no difference); leave one line")
     return {str(number): count for number, count in found.items()}
+
+
+def _ordinary(path: Path | None) -> None:
+    """A record names what lies in the files: what is gone when it has been read cannot be among them."""
+    try:
+        passing = path is not None and path.exists() and not (path.is_file() or path.is_dir())
+    except OSError:  # longer than a name may be: said where it is read
+        return
+    if passing:
+        raise UnusableError(f"{path}: is neither a file nor a folder, and a run is replayed from files; save it as one")
 
 
 def _applied(case: Case) -> bool:

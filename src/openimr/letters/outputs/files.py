@@ -1,6 +1,7 @@
 """The kinds of output file, and how one is put in place whole."""
 
 import os
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from importlib.util import find_spec
@@ -31,8 +32,13 @@ def faults_of(out: Path) -> str | None:
     """Why nothing can be written there, before hours are spent on it; None for no reason."""
     if out.suffix.lower() in _NEEDS and find_spec(_NEEDS[out.suffix.lower()]) is None:
         return f"{out}: Parquet needs an extra that is not installed: pip install 'openimr[corpus]'"
-    if out.is_dir():
-        return f"{out}: is a folder; name a file"
+    try:
+        if out.is_dir():
+            return f"{out}: is a folder; name a file"
+        if out.exists() and not out.is_file():
+            return f"{out}: is no ordinary file; name another"
+    except OSError as error:
+        return str(OutputFault.of(out, error))
     if not out.parent.is_dir():
         return f"{out}: there is no folder {out.parent}; make it first"
     if not os.access(out.parent, os.W_OK | os.X_OK):
@@ -47,9 +53,10 @@ def write_from(lines: Lines, out: Path) -> None:
         OutputFault: it can't be written; what stood there still stands.
     """
     write: Writer = import_module(_WRITERS[out.suffix.lower()]).write
-    beside = out.with_name(f".{out.name}.{os.getpid()}.partial")
+    # A name that nobody can know beforehand, and a file that was not there: what is planted is not written through.
+    beside = out.with_name(f".imr-{secrets.token_hex(8)}.partial")
     try:
-        with beside.open("wb") as file:
+        with beside.open("xb") as file:
             write(lines, file)
             file.flush()
             os.fsync(file.fileno())

@@ -4,7 +4,9 @@
 lines as are whole, so many inputs are done: there is no second account that could differ from it.
 """
 
+import errno
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -21,7 +23,7 @@ _BUFFER = 1024 * 1024
 class Partial:
     """The lines of a batch that are done, in a file of their own until the output can be made of them."""
 
-    def __init__(self, out: Path, key: str) -> None:
+    def __init__(self, path: Path, key: str) -> None:
         """Take up what an earlier run has left, if it is of the same batch.
 
         `renewed` is true where something of another batch was there.
@@ -29,6 +31,7 @@ class Partial:
         Raises:
             OutputFault: the files can't be written, or another run is writing them.
         """
+        out = Path(os.path.realpath(path))  # a link stays, and what it points to is written
         self.path = out.with_name(f"{out.name}.part")
         self.done = 0
         self._out = out
@@ -41,12 +44,15 @@ class Partial:
             self.renewed = was_there and not same and self.path.stat().st_size > 0
             if not same:
                 self._file.truncate(0)
-                self._key_path.write_text(key + "\n", encoding="utf-8")
+                with open(self._key_path, "w", encoding="utf-8", opener=_here) as said:
+                    said.write(key + "\n")
         except OSError as error:
-            raise OutputFault.of(out, error) from None
+            if hasattr(self, "_file"):
+                self._file.close()
+            raise OutputFault.of(path, error) from None
 
     def _opened(self) -> BinaryIO:
-        file = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=_BUFFER)
+        file = os.fdopen(_here(str(self.path), os.O_RDWR | os.O_CREAT), "r+b", buffering=_BUFFER)
         try:
             import fcntl  # noqa: PLC0415 - not on Windows
 
@@ -128,6 +134,20 @@ class Partial:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._unsynced = 0
+
+
+def _here(path: str, flags: int) -> int:
+    """Open an ordinary file of that name; a link or a pipe that somebody has put there is not written through.
+
+    Raises:
+        OSError: there is one.
+    """
+    waiting = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, flags | waiting, 0o666)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise FileExistsError(errno.EEXIST, f"{Path(path).name} beside it is no ordinary file; take it away", path)
+    return descriptor
 
 
 def _is_of(line: bytes, source: str) -> bool:

@@ -149,16 +149,26 @@ def safe_ids(case: Case) -> tuple[str, ...]:
     """
     told = [text.lower() for text in _told(case) if text]
     words = {word for text in told for word in re.findall(r"\w+", text) if len(word) > 2}
-    runs = [re.sub(r"\W|_", "", text) for text in told]
+    runs = "\n".join(re.sub(r"\W|_", "", text) for text in told)
     found: list[str] = []
+    taken: set[str] = set()
     for place, party in enumerate(case.parties, 1):
         own = party.id.lower()
-        bare = re.sub(r"\W|_", "", own)
-        plain = re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", own) and not own.startswith("party-")
-        tells = any(word in own for word in words) or any(len(bare) > 2 and bare in run for run in runs)
-        usable = plain and not tells and own not in (name.lower() for name in found)
+        usable = own not in taken and _plain_id(own) and not _tells(own, words, runs)
         found.append(party.id if usable else f"party-{place}")
+        taken.add(found[-1].lower())
     return tuple(found)
+
+
+def _plain_id(own: str) -> bool:
+    return re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", own) is not None and not own.startswith("party-")
+
+
+def _tells(own: str, words: set[str], runs: str) -> bool:
+    """Whether an id holds one of the words, or is part of a text; there may be thousands of words, an id is short."""
+    pieces = (own[start:end] for start in range(len(own)) for end in range(start + 3, len(own) + 1))
+    bare = re.sub(r"\W|_", "", own)
+    return not words.isdisjoint(pieces) or (len(bare) > 2 and bare in runs)
 
 
 def _told(case: Case) -> Iterator[str | None]:

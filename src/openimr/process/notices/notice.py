@@ -68,9 +68,17 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def notices_of(
-    case: Case, kind: str, facts: NoticeFacts, templates: Templates, *, language: Language | None = None
+    case: Case,
+    kind: str,
+    facts: NoticeFacts,
+    templates: Templates,
+    *,
+    language: Language | None = None,
+    only: frozenset[str] | None = None,
 ) -> tuple[Notice, ...]:
     """The notices of one kind, one for each party that gets it (and each language), in the order of the kind.
+
+    `only`: the ids of the parties whose notices are made; None: all.
 
     Nothing of an event's `note` or `by` is read, so that no reviewer can be named; a text of the office or the case
     that holds a reviewer's opaque id is refused.
@@ -85,7 +93,12 @@ def notices_of(
     if not everybody:
         message = f"the case has no party that gets the notice {kind!r}; add the parties with their roles"
         raise NoticeError(message)
-    made = tuple(_notice(case, kind, facts, templates, everybody, at) for at in range(len(everybody)))
+    files = safe_ids(case)
+    made = tuple(
+        _notice(case, kind, facts, templates, everybody, at, files[to.place])
+        for at, to in enumerate(everybody)
+        if only is None or to.party.id in only
+    )
     secret = reviewer_ids(case, [event_type(event.type) for event in case.events])
     for notice in made:
         if _names(notice, secret):
@@ -95,7 +108,13 @@ def notices_of(
 
 
 def _notice(  # noqa: PLR0917 - one call, above
-    case: Case, kind: str, facts: NoticeFacts, templates: Templates, everybody: tuple[Addressee, ...], at: int
+    case: Case,
+    kind: str,
+    facts: NoticeFacts,
+    templates: Templates,
+    everybody: tuple[Addressee, ...],
+    at: int,
+    name: str,
 ) -> Notice:
     to = everybody[at]
     facts = facts.own.get(to.audience, facts)
@@ -107,7 +126,6 @@ def _notice(  # noqa: PLR0917 - one call, above
     values = values_of(case, facts, to)
     filled = fill(template, values, lambda name: statement_template(name, to.language))
     law = law_of(filled, facts, to)
-    ids = safe_ids(case)
     address = _address(to, words)
     letterhead = _letterhead(facts, words)
     reference = _reference(values.texts, words)
@@ -116,7 +134,7 @@ def _notice(  # noqa: PLR0917 - one call, above
     missing = tuple(dict.fromkeys(_in_english(r.text, words) for runs in shown for r in runs if r.missing))
     return Notice(
         kind=kind,
-        file=f"{file_stem(kind)}-{ids[to.place]}" + ("" if to.language == "en" else f"-{to.language}"),
+        file=f"{file_stem(kind)}-{name}" + ("" if to.language == "en" else f"-{to.language}"),
         case_number=plain(values.texts["case_number"]),
         party=to.party.id,
         role=to.role,

@@ -1,6 +1,6 @@
 """Assignment of many cases at once: the best by rules in a fixed order, a lot between equals, explained, replayable."""
 
-from openimr.reviewers.assignment.batch import Inputs, LeftOut, assign_cases, due_day, frozen
+from openimr.reviewers.assignment.batch import Inputs, LeftOut, assign_cases, frozen
 from openimr.reviewers.assignment.objective import Objective, objective
 from openimr.reviewers.assignment.problem import (
     CaseToAssign,
@@ -22,6 +22,7 @@ from openimr.reviewers.assignment.record import (
 from openimr.reviewers.assignment.replaying import RecordFaultError, Replay, compare, read_record
 from openimr.reviewers.assignment.rules import AssignmentRules, assignment_rules, read_assignment_rules
 from openimr.reviewers.assignment.solver import Solution, solve
+from openimr.reviewers.assignment.standing import Standing, due_day, standing_of
 
 __all__ = [
     "DRAWN",
@@ -41,6 +42,7 @@ __all__ = [
     "Replay",
     "SeedSource",
     "Solution",
+    "Standing",
     "assign_cases",
     "assignment_rules",
     "compare",
@@ -53,4 +55,5 @@ __all__ = [
     "read_record",
     "record_text",
     "solve",
+    "standing_of",
 ]

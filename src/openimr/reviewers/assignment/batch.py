@@ -1,15 +1,16 @@
 """Cases, roster and register in, the record of an assignment out: the hard rules for every pair, then the best."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 import numpy as np
 
 from openimr.model import Case, Organization, Reviewer
-from openimr.process import clocks_of
-from openimr.reviewers.assignment.explain import Unassigned
+from openimr.reviewers.assignment.groups import groups_of
 from openimr.reviewers.assignment.lapsing import block_lapsing
+from openimr.reviewers.assignment.left_over import Wanting, not_waiting, remarks, unread, wanting, without_approval
 from openimr.reviewers.assignment.numbers import spelt_alike
 from openimr.reviewers.assignment.persons import block_second_entries, same_persons
 from openimr.reviewers.assignment.presence import days_present
@@ -27,8 +28,10 @@ from openimr.reviewers.assignment.record import (
 )
 from openimr.reviewers.assignment.rules import AssignmentRules, assignment_rules, rules_fingerprint
 from openimr.reviewers.assignment.screen import Bits, Screen
+from openimr.reviewers.assignment.standing import standing_of
 from openimr.reviewers.assignment.tied import Ties, grades_of
-from openimr.reviewers.conflicts import Clearance, kind_of
+from openimr.reviewers.conflicts import Clearance
+from openimr.reviewers.ids import id_key
 
 ATTEST_CONFLICTS = "conflicts"
 """The statement that a reviewer has no conflict in a case (`Attestation.statement`)."""
@@ -45,17 +48,17 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """What a run is made from. Every case has a number of its own.
 
     `needed` is how many reviewers a case needs, by number; one that it lacks needs one. `due` overrides the day on
-    which a determination is due, which else comes from the case's clocks. `clearances` are ties that a person has
-    looked at. `left_out` are cases that could not be read, `known_as` says of cases without a case number what their
-    number is instead ("claim number", "file name"). `files` are the SHA-256 of the files as they lie there, by what
-    is in them: what a reader left out of a file is in its fingerprint all the same.
+    which a determination is due (None: not known), which else comes from the case's clocks. `clearances` are ties that
+    a person has looked at. `left_out` are cases that could not be read, `known_as` says of cases without a case number
+    what their number is instead ("claim number", "file name"). `files` are the SHA-256 of the files as they lie there,
+    by what is in them: what a reader left out of a file is in its fingerprint all the same.
     """
 
     cases: tuple[Case, ...]
     reviewers: tuple[Reviewer, ...]
     organizations: tuple[Organization, ...] = ()
     needed: Mapping[str, int] = {}
-    due: Mapping[str, date] = {}
+    due: Mapping[str, date | None] = {}
     clearances: tuple[Clearance, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     known_as: Mapping[str, str] = {}
@@ -65,7 +68,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     def fingerprints(self) -> dict[str, str]:
         """The SHA-256 of each input as it was read, whatever the order in it, and of the files."""
         several = {number: count for number, count in self.needed.items() if count != 1}
-        days = {number: due.isoformat() for number, due in self.due.items()}
+        days = {number: due.isoformat() if due else "" for number, due in self.due.items()}
         return {
             "cases": fingerprint((*self.cases, *self.left_out)),
             "roster": fingerprint(self.reviewers),
@@ -97,8 +100,10 @@ def assign_cases(
     """
     rules = rules or assignment_rules()
     inputs = spelt_alike(inputs)
-    found = qualified(inputs.cases, inputs.reviewers, on)
-    screen = screen_of(inputs, found, on, rules, jobs)
+    wants = wants_of(inputs)
+    waiting = _waiting(inputs, wants)
+    found = qualified(waiting.cases, waiting.reviewers, on)
+    screen = screen_of(waiting, found, on, rules, jobs, wants=wants)
     record = assignment_record(
         screen,
         seed=seed,
@@ -106,14 +111,46 @@ def assign_cases(
         on=on,
         rules=rules,
         fingerprints=frozen(inputs, on, rules, on_source=on_source),
-        attest=_attest(inputs, found),
+        attest=_attest(waiting, found),
     )
-    unread = tuple(_unread(one, inputs.needed.get(one.case, 1)) for one in inputs.left_out)
+    lacking = {one.case: one for one in record.unassigned}
+    for row, case in enumerate(screen.cases):
+        admissible = int(np.count_nonzero(screen.blocked[row] == 0))
+        said = without_approval(case.id, wants[case.id], lacking.get(case.id), admissible)
+        if said is not None:
+            lacking[case.id] = said
+    others = [not_waiting(number, one) for number, one in wants.items() if not one.now]
+    others += [unread(one.case, one.why, inputs.needed.get(one.case, 1)) for one in inputs.left_out]
     return msgspec.structs.replace(
         record,
         on_source=on_source,
-        unassigned=tuple(sorted((*record.unassigned, *unread), key=lambda one: (one.case, one.why))),
-        notes=tuple(_notes(inputs, on, on_source)),
+        several={number: count for number, count in sorted(inputs.needed.items()) if count != 1},
+        unassigned=tuple(sorted((*lacking.values(), *others), key=lambda one: (one.case, one.why))),
+        notes=tuple(_notes(inputs, wants, on, on_source)),
+    )
+
+
+def wants_of(inputs: Inputs) -> dict[str, Wanting]:
+    """How many reviewers each case wants as it stands, by its number."""
+    return {
+        number: wanting(case, standing_of(case), inputs.needed.get(number, 1))
+        for case in inputs.cases
+        for number in (case.case_number or "",)
+    }
+
+
+def _waiting(inputs: Inputs, wants: Mapping[str, Wanting]) -> Inputs:
+    """The inputs with only the cases that reviewers are looked for, and with what the other cases say of loads."""
+    busy = Counter(id_key(one) for wants in wants.values() for one in wants.standing.has)
+    return msgspec.structs.replace(
+        inputs,
+        cases=tuple(case for case in inputs.cases if wants[case.case_number or ""].now),
+        reviewers=tuple(
+            msgspec.structs.replace(one, open_cases=max(one.open_cases or 0, busy[id_key(one.id)]))
+            if busy[id_key(one.id)]
+            else one
+            for one in inputs.reviewers
+        ),
     )
 
 
@@ -125,20 +162,34 @@ def frozen(
     return {**each, "run": frozen_fingerprint(each, on, on_source)}
 
 
-def screen_of(inputs: Inputs, found: Qualified, on: date, rules: AssignmentRules, jobs: int = 1) -> Screen:
-    """All hard rules over all pairs: qualification as found, now and when the case is due; conflicts, absence, more."""
-    cases = tuple(_case(case, inputs) for case in inputs.cases)
+def screen_of(
+    inputs: Inputs,
+    found: Qualified,
+    on: date,
+    rules: AssignmentRules,
+    jobs: int = 1,
+    *,
+    wants: Mapping[str, Wanting] | None = None,
+) -> Screen:
+    """All hard rules over all pairs: qualification as found, now and when the case is due; conflicts, absence, more.
+
+    `wants` is what each case wants (`wants_of`), where it is known already.
+    """
+    wants = wants if wants is not None else wants_of(inputs)
+    cases = tuple(_case(case, inputs, wants) for case in inputs.cases)
     persons = same_persons(inputs.reviewers)
     blocked = found.blocked
+    _block_holders(blocked, inputs, wants)
     _block_far(blocked, found, rules)
     block_lapsing(blocked, [case.due for case in cases], inputs.reviewers, found, on)
     _block_conflicts(blocked, inputs, on, jobs)
     _block_absent(blocked, cases, inputs.reviewers, on, rules.settings.days_present.value)
     _block_capacity(blocked, inputs.reviewers, rules)
     block_second_entries(blocked, persons)
+    groups = groups_of(inputs.reviewers, on, rules)
     places = [
-        _places(reviewer, on, rules, preferred=preferred)
-        for reviewer, preferred in zip(inputs.reviewers, found.preferred, strict=True)
+        _places(reviewer, rules, group=group, preferred=preferred)
+        for reviewer, group, preferred in zip(inputs.reviewers, groups, found.preferred, strict=True)
     ]
     for first, *others in persons:
         together = [places[at] for at in (first, *others)]
@@ -157,49 +208,40 @@ def screen_of(inputs: Inputs, found: Qualified, on: date, rules: AssignmentRules
     )
 
 
-def due_day(case: Case) -> date | None:
-    """The day on which the determination is due by the case's clocks; None where the clock has not begun."""
-    due = [clock.due for clock in clocks_of(case) if clock.clock == "determination" and clock.due]
-    return datetime.fromisoformat(due[-1]).date() if due else None
-
-
-def _case(case: Case, inputs: Inputs) -> CaseToAssign:
+def _case(case: Case, inputs: Inputs, wants: Mapping[str, Wanting]) -> CaseToAssign:
     number = case.case_number or ""
+    standing = wants[number].standing
     return CaseToAssign(
         id=number,
-        due=inputs.due[number] if number in inputs.due else due_day(case),
-        expedited=case.priority == "expedited",
-        needed=inputs.needed.get(number, 1),
+        due=inputs.due.get(number, standing.due),
+        expedited=standing.expedited,
+        needed=max(1, wants[number].now),
     )
 
 
-def _places(reviewer: Reviewer, on: date, rules: AssignmentRules, *, preferred: bool) -> Places:
+def _block_holders(blocked: Bits, inputs: Inputs, wants: Mapping[str, Wanting]) -> None:
+    """Nobody is given a case a second time that is given to a further reviewer."""
+    column = {id_key(reviewer.id): at for at, reviewer in enumerate(inputs.reviewers)}
+    for row, case in enumerate(inputs.cases):
+        for one in wants[case.case_number or ""].standing.has:
+            if id_key(one) in column:
+                blocked[row, column[id_key(one)]] |= np.uint32(bit("has it"))
+
+
+def _places(reviewer: Reviewer, rules: AssignmentRules, *, group: str | None, preferred: bool) -> Places:
     possible = _possible(reviewer, rules)
     return Places(
         id=reviewer.id,
         capacity=(reviewer.capacity or 0) if possible else 0,
-        open_cases=reviewer.open_cases if possible else 0,
-        group=_group(reviewer, on, rules),
+        open_cases=(reviewer.open_cases or 0) if possible else 0,
+        group=group,
         preferred=preferred,
     )
 
 
-def _group(reviewer: Reviewer, on: date, rules: AssignmentRules) -> str | None:
-    """The medical group of a reviewer: the first by name of those that a tie makes colleagues of."""
-    day = on.isoformat()
-    names = [
-        tie.tin or tie.npi or " ".join((tie.organization or "").lower().split())
-        for tie in reviewer.affiliations
-        if kind_of(tie.kind) in rules.settings.group_ties.value
-        and (tie.start is None or tie.start <= day)
-        and (tie.end is None or tie.end >= day)
-    ]
-    return min(filter(None, names), default=None)
-
-
 def _possible(reviewer: Reviewer, rules: AssignmentRules) -> bool:
     most = rules.settings.most_open.value
-    return 0 <= (reviewer.capacity or 0) <= most and 0 <= reviewer.open_cases <= most
+    return 0 <= (reviewer.capacity or 0) <= most and 0 <= (reviewer.open_cases or 0) <= most
 
 
 def _block_capacity(blocked: Bits, reviewers: Sequence[Reviewer], rules: AssignmentRules) -> None:
@@ -249,25 +291,17 @@ def _attest(inputs: Inputs, found: Qualified) -> Mapping[tuple[str, str], tuple[
     return {pair: (*said, ATTEST_CONFLICTS) for pair, said in {**usual, **special}.items()}
 
 
-def _unread(one: LeftOut, needed: int) -> Unassigned:
-    """A case that was left out: nothing is known of its day or of who could take it."""
-    return Unassigned(
-        case=one.case,
-        due=None,
-        expedited=False,
-        missing=needed,
-        admissible=0,
-        excluded=(),
-        why=f"left out: {one.why}",
-        needed=("its file in order",),
-    )
-
-
-def _notes(inputs: Inputs, on: date, on_source: DaySource) -> Iterable[str]:
+def _notes(inputs: Inputs, wants: Mapping[str, Wanting], on: date, on_source: DaySource) -> Iterable[str]:
     if on_source == "newest event":
         yield f"no day was given: all is held against {on.isoformat()}, the day of the newest event of all cases"
     for number, what in sorted(inputs.known_as.items()):
         yield f"case {number}: has no case_number; it is known here by its {what}"
+    yield from remarks(wants, on)
+    if silent := sum(1 for one in inputs.reviewers if one.capacity is not None and one.open_cases is None):
+        yield (
+            f"of {silent} of {len(inputs.reviewers)} reviewers it is not said how many cases they have open "
+            "(open_cases): only those count that the case files say they have"
+        )
     for ats in same_persons(inputs.reviewers):
         first, *others = (inputs.reviewers[at].id for at in ats)
         yield (

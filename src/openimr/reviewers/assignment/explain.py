@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from openimr.reviewers.assignment.problem import Ints, Problem
 from openimr.reviewers.assignment.screen import NAMED, Barred, Reason, Screen, excluded
@@ -55,7 +54,11 @@ class Assigned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unassigned(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that lacks `missing` of its reviewers: why, and the fewest changes that would help."""
+    """A case that lacks `missing` of its reviewers: why, and the fewest changes that would help.
+
+    A case that does not wait for a reviewer stands here with its `state` (of lifecycle.yaml), and lacks none; `has` are
+    those who have it. `state` is null for a case that waits, or that could not be read.
+    """
 
     case: str
     due: str | None
@@ -65,6 +68,8 @@ class Unassigned(msgspec.Struct, frozen=True, kw_only=True):
     excluded: tuple[Barred, ...]
     why: str
     needed: tuple[str, ...]
+    state: str | None = None
+    has: tuple[str, ...] = ()
 
 
 class Explained(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,8 +86,7 @@ def explain(screen: Screen, problem: Problem, solution: Solution) -> Explained:
     loads = np.array([r.open_cases for r in problem.reviewers], dtype=np.int64) + given
     ids = [reviewer.id for reviewer in screen.reviewers]
     row = {case.id: at for at, case in enumerate(screen.cases)}
-    shares = loads / np.array([max(1, r.capacity) for r in problem.reviewers], dtype=np.int64)
-    seen = _Seen(problem=problem, solution=solution, loads=loads, shares=shares, reasons=screen.reasons)
+    seen = _Seen(problem=problem, solution=solution, loads=loads, reasons=screen.reasons)
     assigned: list[Assigned] = []
     unassigned: list[Unassigned] = []
     for at, case in enumerate(problem.cases):
@@ -103,7 +107,6 @@ class _Seen(msgspec.Struct, frozen=True, kw_only=True):
     problem: Problem
     solution: Solution
     loads: Ints
-    shares: NDArray[np.float64]
     reasons: tuple[Reason, ...]
 
     def id_of(self, pair: int) -> str:
@@ -124,7 +127,7 @@ def _assigned(seen: _Seen, at: int, taken: Ints, others: Ints) -> Assigned:
     counts = np.bincount(decided, minlength=len(rules) + 1)
     ruled_out: dict[str, int] = {rule: int(counts[place]) for place, rule in enumerate(rules) if counts[place]}
     owner = seen.problem.pairs.reviewer[others]
-    near = np.lexsort((owner, seen.shares[owner], -seen.problem.pairs.fit[others], -decided))
+    near = np.lexsort((owner, seen.loads[owner], -seen.problem.pairs.fit[others], -decided))
     fits = seen.problem.pairs.fit[taken]
     worst = int(fits.min()) / 1000
     return Assigned(
@@ -175,7 +178,7 @@ def _why_not(seen: _Seen, rule: str, pair: int, fit: float) -> str:
         return "fits as well, but more reviews would go to reviewers without a California licence"
     if rule == "load":
         load, capacity = seen.load_of(pair)
-        return f"fits as well, but the load would be less even (has {load} of {capacity} after this run)"
+        return f"fits as well, but the load would be less even (has {load} after this run, and may have {capacity})"
     own = seen.fit_of(pair)
     if own > fit:
         return "fits this case better, but then another would fit as much less; equal by every rule, the lot decided"

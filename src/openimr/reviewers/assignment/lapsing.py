@@ -19,7 +19,7 @@ from openimr.reviewers.assignment.screen import Bits
 from openimr.reviewers.disputes import Dispute
 from openimr.reviewers.found import Found
 from openimr.reviewers.qualification.credentials import licensed
-from openimr.reviewers.qualification.specialty import certified
+from openimr.reviewers.qualification.specialty import certified, similar
 
 
 def block_lapsing(
@@ -41,7 +41,8 @@ def block_lapsing(
                 blocked[those, column] |= np.uint32(bit("R2 ends"))
             for kind in np.unique(found.kind[those]).tolist():
                 dispute = Dispute(parts=found.kinds[kind], ailments=())
-                if _lapsed(certified(reviewer, dispute, on), certified(reviewer, dispute, day)):
+                # What fits the case (R8) may rest on another certificate than what R3 asks.
+                if any(_lapsed(rule(reviewer, dispute, on), rule(reviewer, dispute, day)) for rule in _BY_BOARD):
                     blocked[those[found.kind[those] == kind], column] |= np.uint32(bit("R3 ends"))
 
 
@@ -61,6 +62,10 @@ def _periods(
     for days in periods.values():
         # The first day: a licence that begins later does not help the cases that are due before it does.
         yield days[0], np.array([row for day in days for row in rows[day]], dtype=np.int64)
+
+
+_BY_BOARD = (certified, similar)
+"""The rules that certificates answer: R3 and R8."""
 
 
 def _lapsed(now: Found, then: Found) -> bool:

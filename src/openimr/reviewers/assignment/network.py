@@ -1,10 +1,11 @@
 """The problem as a network of flow: a unit of flow is a review on its way from a case to a reviewer's place.
 
-case -> reviewer (1 each, so that no reviewer reviews a case twice) -> place of the reviewer -> end;
-case -> end for reviews that nobody can take. Where a case needs several reviewers, those of one medical group stand
-behind a node of their own: the first way into it is free, each further one counts as a colleague too many.
+case -> reviewer (1 each, so that no reviewer reviews a case twice) -> end, by an arc for each step of the reviewer's
+load; case -> end for reviews that nobody can take. Where a case needs several reviewers, those of one medical group
+stand behind a node of their own: the first way into it is free, each further one counts as a colleague too many.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -19,8 +20,9 @@ from openimr.reviewers.assignment.rules import AssignmentRules, Weighed
 class ReviewNetwork(msgspec.Struct, frozen=True, kw_only=True):
     """The network with what its arcs are: pairs (in their order), places, reviews not taken (one a case), groups.
 
-    `place_cost` is the cost of load of each place, `not_preferred` marks (1) places of reviewers without the licence
-    that is preferred, `colleague` (of all arcs) the further ways into a group.
+    An arc of places has room for the places of one reviewer that cost the same. `place_cost` is the cost of load of
+    each, `not_preferred` marks (1) those of reviewers without the licence that is preferred, `colleague` (of all arcs)
+    the further ways into a group.
     """
 
     network: Network
@@ -37,20 +39,20 @@ def review_network(problem: Problem, rules: AssignmentRules) -> ReviewNetwork:
     needed = np.array([case.needed for case in problem.cases], dtype=np.int64)
     end = cases + reviewers
     tail, groups = _behind_groups(problem, first=end + 1)
-    place_owner, place_cost = _places(problem, rules)
+    place_owner, place_cost, room = _places(problem, rules)
     group_case = np.array([case for case, _node, _size in groups], dtype=np.int64)
     group_node = np.array([node for _case, node, _size in groups], dtype=np.int64)
     group_size = np.array([size for _case, _node, size in groups], dtype=np.int64)
     supply = np.zeros(end + 1 + len(groups), dtype=np.int64)
     supply[:cases] = needed
     supply[end] = -needed.sum()
-    single = np.ones(len(tail) + len(place_owner), dtype=np.int32)
+    single = np.ones(len(tail), dtype=np.int32)
     network = Network(
         nodes=len(supply),
         supply=supply,
         tail=_joined(tail, cases + place_owner, np.arange(cases), group_case, group_case),
         head=_joined(cases + pairs.reviewer, np.full(len(place_owner) + cases, end), group_node, group_node),
-        capacity=_joined(single, needed, np.ones(len(groups), dtype=np.int32), group_size - 1),
+        capacity=_joined(single, room, needed, np.ones(len(groups), dtype=np.int32), group_size - 1),
         many=len(tail),
     )
     colleague = np.zeros(len(network.tail), dtype=np.int32)
@@ -85,10 +87,12 @@ def shortfall(fit: Ints, rules: AssignmentRules) -> Ints:
     return (2 * (1000 - fit) + step) // (2 * step)
 
 
-def load_cost(open_cases: int, capacity: int, rules: AssignmentRules) -> int:
-    """The cost of one case more on `open_cases` of `capacity`: its derivative of load squared over capacity."""
-    scaled = 2 * rules.settings.load_scale.value * (2 * open_cases + 1)
-    return (scaled + capacity) // (2 * capacity)
+def load_cost(open_cases: int, rules: AssignmentRules) -> int:
+    """The cost of one case more on `open_cases`: the full steps of load that are reached already.
+
+    It does not ask for the capacity: what a reviewer says of that bounds what is given, and gets nobody a case sooner.
+    """
+    return open_cases // rules.settings.load_step.value
 
 
 def _joined(*arrays: Ints) -> Ints:
@@ -114,16 +118,22 @@ def _behind_groups(problem: Problem, first: int) -> tuple[Ints, Sequence[tuple[i
     return tail, groups
 
 
-def _places(problem: Problem, rules: AssignmentRules) -> tuple[Ints, Ints]:
-    """The places, one entry each: whose, and what it costs to fill it. More than a reviewer's pairs are of no use."""
+def _places(problem: Problem, rules: AssignmentRules) -> tuple[Ints, Ints, Ints]:
+    """The places of each reviewer by what it costs to fill one: whose they are, the cost, how many there are.
+
+    More than a reviewer's pairs are of no use.
+    """
     wanted = np.bincount(problem.pairs.reviewer, minlength=len(problem.reviewers))
     owner: list[int] = []
     cost: list[int] = []
+    room: list[int] = []
     for at, reviewer in enumerate(problem.reviewers):
-        for more in range(min(reviewer.left, int(wanted[at]))):
-            owner.append(at)
-            cost.append(load_cost(reviewer.open_cases + more, reviewer.capacity, rules))
-    return np.array(owner, dtype=np.int64), np.array(cost, dtype=np.int64)
+        left = min(reviewer.left, int(wanted[at]))
+        each = Counter(load_cost(reviewer.open_cases + more, rules) for more in range(left))
+        owner += [at] * len(each)
+        cost += each.keys()
+        room += each.values()
+    return np.array(owner, dtype=np.int64), np.array(cost, dtype=np.int64), np.array(room, dtype=np.int64)
 
 
 def _not_taken(made: ReviewNetwork, problem: Problem) -> Ints:

@@ -1,4 +1,4 @@
-"""Case numbers as they identify a case: spaces and capitals make no difference."""
+"""Case numbers as they identify a case, in one writing: see `case_key`."""
 
 from typing import TYPE_CHECKING, TypeVar
 
@@ -6,6 +6,7 @@ import msgspec
 
 from openimr.model import Attestation
 from openimr.reviewers.conflicts import Clearance
+from openimr.reviewers.ids import case_key
 
 if TYPE_CHECKING:
     from openimr.reviewers.assignment.batch import Inputs
@@ -15,7 +16,7 @@ _Numbered = TypeVar("_Numbered", Attestation, Clearance)
 
 def folded(number: str) -> str:
     """What two ways of writing one case number have in common."""
-    return "".join(number.split()).casefold()
+    return case_key(number)
 
 
 def spelt_alike(inputs: "Inputs") -> "Inputs":

@@ -17,7 +17,8 @@ class Objective(msgspec.Struct, frozen=True, kw_only=True):
     `wanted` and `assigned` are reviews; `not_taken` those left over by rank of urgency, the most urgent first;
     `colleagues` reviewers of a case beyond the first of their medical group; `fit` the mean fit of the assigned
     reviews (null: there are none), `shortfall` the steps by which they fall short of 1; `other_licence` reviews by
-    reviewers without the licence that is preferred; `load` the cost of load; `lot` the sum of the lots.
+    reviewers without the licence that is preferred; `load` the cost of load (full steps of
+    load that each review given came upon); `lot` the sum of the lots.
     """
 
     wanted: int
@@ -40,11 +41,7 @@ def objective(problem: Problem, chosen: Ints, rules: AssignmentRules, seed: str)
     np.add.at(not_taken, urgency(problem.cases), missing)
     given = Counter(reviewer.tolist())
     places = problem.reviewers
-    load = sum(
-        load_cost(places[at].open_cases + more, places[at].capacity, rules)
-        for at, count in given.items()
-        for more in range(count)
-    )
+    load = sum(load_cost(places[at].open_cases + more, rules) for at, count in given.items() for more in range(count))
     pairs = list(zip(case.tolist(), reviewer.tolist(), strict=True))
     names = [(problem.cases[c].id, places[r].id) for c, r in pairs]
     grouped = Counter((c, places[r].group) for c, r in pairs if places[r].group is not None)

@@ -17,10 +17,18 @@ from openimr.reviewers.assignment.reasons import bit, bits_against, worst
 from openimr.reviewers.assignment.screen import Bits
 from openimr.reviewers.disputes import Dispute, DisputedPart, asked_of, dispute_of
 from openimr.reviewers.fitting import fit_part, profile_of
-from openimr.reviewers.qualification import qualify, to_attest
+from openimr.reviewers.ids import case_key, id_key
+from openimr.reviewers.qualification import RuleAnswer, qualify, to_attest
 from openimr.reviewers.qualification.answers import answered
-from openimr.reviewers.qualification.qualify import decided_before
-from openimr.reviewers.qualification.specialty import certificate_holds, certified, in_scope, knows, similar
+from openimr.reviewers.qualification.qualify import History, decided_before
+from openimr.reviewers.qualification.specialty import (
+    certificate_holds,
+    certified,
+    in_scope,
+    knows,
+    practised,
+    similar,
+)
 
 _UNIT = 10_000
 """Scores of parts are rounded to four digits."""
@@ -55,19 +63,24 @@ def qualified(cases: Sequence[Case], reviewers: Sequence[Reviewer], on: date) ->
 
     nothing = Case()
     standing = [qualify(r, nothing, on, dispute=Dispute(parts=(), ailments=())) for r in reviewers]
-    own = [bits_against(a for a in answers if a.id in _STANDING) for answers in standing]
-    all_blocked |= np.array(own, dtype=np.uint32)[None, :] if own else np.uint32(0)
-    _decided_before(cases, reviewers, all_blocked)
+    own = [bits_against(a for a in answers if a.id in _STANDING or _denied(a)) for answers in standing]
+    all_blocked = worst(all_blocked | np.array(own, dtype=np.uint32)[None, :]) if own else all_blocked
     attest_here: dict[tuple[int, int], tuple[str, ...]] = {}
+    ids = [reviewer.id for reviewer in reviewers]
+    before = [decided_before(case, ids) for case in cases]
+    _decided_before(before, reviewers, all_blocked)
+    usual = [tuple(i for i in to_attest(answers) if i in _STANDING) for answers in standing]
+    for row in (row for row, history in enumerate(before) if history.strays):
+        attest_here.update({(row, column): (*said, "R10") for column, said in enumerate(usual)})
     for row, column in _attested(cases, reviewers):
-        answers = qualify(reviewers[column], cases[row], on)
+        answers = qualify(reviewers[column], cases[row], on, before=before[row])
         all_blocked[row, column] = bits_against(answers)
-        attest_here[row, column] = to_attest(answers)
+        attest_here[row, column] = to_attest(answers, strays=bool(before[row].strays))
     return Qualified(
         blocked=all_blocked,
         fit=all_fit,
         preferred=tuple(any(a.id == "R4" and a.answer == "yes" for a in answers) for answers in standing),
-        attest=tuple(tuple(i for i in to_attest(answers) if i in _STANDING) for answers in standing),
+        attest=tuple(usual),
         attest_here=attest_here,
         about=tuple(disputes.about[row] for row in rows.tolist()),
         kinds=tuple(disputes.kinds.values()),
@@ -77,6 +90,11 @@ def qualified(cases: Sequence[Case], reviewers: Sequence[Reviewer], on: date) ->
 
 _STANDING = frozenset({"R2", "R5", "R6", "R7"})
 """Rules that a roster's entry answers for every case alike."""
+
+
+def _denied(answer: RuleAnswer) -> bool:
+    """Whether the reviewer's own word is against a rule: without a case, whatever the case is."""
+    return answer.answer == "no" and answer.source.startswith("attestations[")
 
 
 class _Disputes(msgspec.Struct, frozen=True):
@@ -135,7 +153,7 @@ def _groups(reviewers: Sequence[Reviewer], on: date) -> _Groups:
             for place, board in enumerate(reviewer.boards)
             for holds in (certificate_holds(board, place, on),)
         )
-        key = profile_of(reviewer), profile_of(reviewer, on), boards
+        key = practised(reviewer, on), boards
         if key not in first:
             first[key] = len(first)
             found.append(reviewer)
@@ -171,9 +189,9 @@ def _by_dispute(
 def _against(reviewer: Reviewer, dispute: Dispute, on: date) -> int:
     return bits_against(
         (
-            answered("R1", on, knows(reviewer, dispute)),
+            answered("R1", on, knows(reviewer, dispute, on)),
             answered("R3", on, certified(reviewer, dispute, on)),
-            answered("R8", on, similar(reviewer, dispute)),
+            answered("R8", on, similar(reviewer, dispute, on)),
             answered("R9", on, in_scope(reviewer, dispute, on)),
         )
     )
@@ -188,10 +206,9 @@ def _together(scores: NDArray[np.int64]) -> NDArray[np.uint16]:
     return np.where(least > 0, per_mille, 0).astype(np.uint16)
 
 
-def _decided_before(cases: Sequence[Case], reviewers: Sequence[Reviewer], blocked: Bits) -> None:
-    column = {reviewer.id: at for at, reviewer in enumerate(reviewers)}
-    for row, case in enumerate(cases):
-        before = decided_before(case)
+def _decided_before(histories: Sequence[History], reviewers: Sequence[Reviewer], blocked: Bits) -> None:
+    column = {id_key(reviewer.id): at for at, reviewer in enumerate(reviewers)}
+    for row, before in enumerate(histories):
         if not before.known:
             blocked[row] |= np.uint32(bit("R10 unknown"))
         for one in before.ids:
@@ -201,7 +218,8 @@ def _decided_before(cases: Sequence[Case], reviewers: Sequence[Reviewer], blocke
 
 def _attested(cases: Sequence[Case], reviewers: Sequence[Reviewer]) -> Iterator[tuple[int, int]]:
     """Pairs for which the reviewer has attested something."""
-    row = {case.case_number: at for at, case in enumerate(cases) if case.case_number is not None}
+    row = {case_key(case.case_number): at for at, case in enumerate(cases) if case.case_number}
     for column, reviewer in enumerate(reviewers):
-        for number in sorted({a.case_number for a in reviewer.attestations if a.case_number in row}, key=str):
+        named = {case_key(a.case_number) for a in reviewer.attestations if a.case_number}
+        for number in sorted(named & row.keys()):
             yield row[number], column

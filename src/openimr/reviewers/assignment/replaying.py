@@ -1,12 +1,19 @@
 """Whether a record of assignment can be drawn again from the same files."""
 
 import json
-import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
 import msgspec
 
 from openimr.reviewers.assignment.record import SCHEMA, AssignmentRecord, record_text
+
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)
+"""Days between which every look-back and look-ahead can be counted."""
+MOST_NEEDED = 99
+"""Reviewers of one case; three are the most that any rule asks for."""
 
 
 class Replay(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +49,21 @@ def read_record(text: bytes) -> AssignmentRecord:
         raise RecordFaultError("is not JSON; give what imr reviewers assign --out wrote") from error
     if record.schema != SCHEMA:
         raise RecordFaultError(f"is of another schema than {SCHEMA}; give what imr reviewers assign wrote")
+    if _day(record.on) is None:
+        raise RecordFaultError("`$.on` is no day of this programme; give the record as it was written")
+    if not all(1 <= count <= MOST_NEEDED for count in record.several.values()):
+        raise RecordFaultError(
+            f"`$.several` says less than 1 or over {MOST_NEEDED} reviewers; give it as it was written"
+        )
     return record
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= LAST_DAY and text == day.isoformat() else None
 
 
 def compare(text: bytes, again: AssignmentRecord) -> Replay:
@@ -96,16 +117,27 @@ def _comparable(record: dict[str, Any]) -> dict[str, Any]:
     refused = record.get("refused")
     if not isinstance(refused, list):
         return record
+    sources = [_plain(one["source"]) for one in refused]
     bare = [
-        {**one, "source": one["source"].replace("\\", "/").rpartition("/")[2], "refused": _bare(one["refused"])}
+        {**one, "source": _file(_plain(one["source"])), "refused": _bare(_plain(one["refused"]), sources)}
         for one in refused
     ]
     return {**record, "refused": sorted(bare, key=_text)}
 
 
-def _bare(why: str) -> str:
-    """A reason without the folders of the files that it names."""
-    return re.sub(r"[^\s,]*/", "", why)
+def _bare(why: str, sources: Sequence[str]) -> str:
+    """A reason without the folders of the refused files that it names."""
+    for source in sorted(set(sources), key=len, reverse=True):
+        why = why.replace(source, _file(source))
+    return why
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\", "/")
+
+
+def _file(source: str) -> str:
+    return PurePosixPath(source).name
 
 
 def _once(pairs: list[tuple[str, Any]], twice: list[str]) -> dict[str, Any]:

@@ -43,7 +43,7 @@ class AssignmentSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
 
     fit_step: NumberSetting
     fit_floor: NumberSetting
-    load_scale: NumberSetting
+    load_step: NumberSetting
     days_present: NumberSetting
     most_open: NumberSetting
     group_ties: WordsSetting
@@ -94,8 +94,8 @@ def read_assignment_rules(text: bytes) -> AssignmentRules:
         raise AssignmentRulesError("assignment.yaml: fit_step has to be 1 to 1000 thousandths")
     if not 0 <= rules.settings.fit_floor.value <= 1000 or not 1 <= rules.settings.most_open.value <= 10**6:
         raise AssignmentRulesError("assignment.yaml: fit_floor has to be 0 to 1000, most_open 1 to 1000000")
-    if not 1 <= rules.settings.load_scale.value <= 10**6 or rules.settings.days_present.value < 1:
-        raise AssignmentRulesError("assignment.yaml: load_scale has to be 1 to 1000000, days_present 1 or more")
+    if not 1 <= rules.settings.load_step.value <= 1000 or rules.settings.days_present.value < 1:
+        raise AssignmentRulesError("assignment.yaml: load_step has to be 1 to 1000, days_present 1 or more")
     return rules
 
 

@@ -7,6 +7,7 @@ import msgspec
 from openimr.model.case import Case
 from openimr.model.reviewer import Attestation, Reviewer
 from openimr.process import role_of
+from openimr.reviewers.attested import bears_on, statement_of
 from openimr.reviewers.conflicts.folding import folded
 from openimr.reviewers.conflicts.model import Conflict, Grade, Question
 from openimr.reviewers.conflicts.rules import conflict_rules
@@ -52,7 +53,7 @@ def attested_conflicts(reviewer: Reviewer, case: Case) -> tuple[Conflict, ...]:
     """
     found = []
     for place, attestation in enumerate(reviewer.attestations):
-        read = _declared(attestation) if _about(attestation, case) else None
+        read = _declared(attestation) if bears_on(attestation, case) else None
         if read is not None:
             rule_id, grade, statement = read
             rule = conflict_rules().rules[rule_id]
@@ -80,11 +81,6 @@ def declares(reviewer: Reviewer) -> bool:
     return any(_declared(attestation) is not None for attestation in reviewer.attestations)
 
 
-def _about(attestation: Attestation, case: Case) -> bool:
-    number = (attestation.case_number or "").strip().casefold()
-    return not number or number == (case.case_number or "").strip().casefold()
-
-
 def _declared(attestation: Attestation) -> tuple[str, Grade, str] | None:
     """The rule under which a statement declares a conflict, how surely, and the statement's own name."""
     rules = conflict_rules()
@@ -93,7 +89,7 @@ def _declared(attestation: Attestation) -> tuple[str, Grade, str] | None:
         if statement == folded(question.id):
             return (question.rule, "certain", question.id) if attestation.answer else None
     for rule in rules.rules:
-        if statement == folded(rule) and rule != "other":
+        if statement == folded(rule) and statement_of(rule) is not None:
             return None if attestation.answer else (rule, "certain", rule)
     if statement in map(folded, rules.attested.none):
         return None if attestation.answer else ("other", "certain", "conflicts")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from openimr.reviewers.conflicts.model import Clearance, Conflict
+from openimr.reviewers.ids import case_key
 
 
 def after_clearance(
@@ -60,4 +61,4 @@ def clearance_faults(clearances: Iterable[Clearance], on: date | None = None) ->
 
 
 def _number(written: str | None) -> str:
-    return (written or "").strip().casefold()
+    return case_key(written or "")

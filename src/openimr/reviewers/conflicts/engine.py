@@ -1,7 +1,7 @@
 """Many cases against one roster: the index is built once, and each party is looked up once however often it comes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -10,20 +10,25 @@ from openimr.model.case import Case
 from openimr.model.reviewer import Affiliation, Organization, Reviewer
 from openimr.reviewers.conflicts.addresses import address, building
 from openimr.reviewers.conflicts.attestation import attested_conflicts, declares
+from openimr.reviewers.conflicts.common import rare_surname
 from openimr.reviewers.conflicts.findings import Finding, Tie, conflict
 from openimr.reviewers.conflicts.index import Index
 from openimr.reviewers.conflicts.matching import Match, Matcher
 from openimr.reviewers.conflicts.model import Conflict, Grade
 from openimr.reviewers.conflicts.organizations import WordWeights
-from openimr.reviewers.conflicts.parties import Side, person_of, sides_of
+from openimr.reviewers.conflicts.parties import UNREAD, Side, person_of, sides_of
+from openimr.reviewers.conflicts.practices import surnames
 from openimr.reviewers.conflicts.register import Register, Way
-from openimr.reviewers.conflicts.rules import conflict_rules, figure
+from openimr.reviewers.conflicts.rules import Kind, conflict_rules, figure
 from openimr.reviewers.conflicts.subjects import Subject, of_affiliation, of_reviewer, with_known_ids
-from openimr.reviewers.conflicts.ties import by_relation, by_share, counts, kind_named, span, window
+from openimr.reviewers.conflicts.ties import Span, by_relation, kind_named, span, weighed, window
+from openimr.reviewers.declared import names_no_side
 
 Found = Mapping[int, tuple[Finding, ...]]
 """What one party means for the reviewers, by place in the roster."""
 
+_KIN = ("C4", "C8")
+"""Rules of persons, and their families, whose family a reviewer may be: the worker, officers of the parties."""
 _SAME_ID = ("same reviewer id",)
 _KEPT = 5_000
 """Parties under one id whose conflicts are kept in words."""
@@ -76,6 +81,7 @@ class ConflictEngine:
         self._register = Register(register, matcher, when, shares, figures.most_ties - 1)
         self._at = {r.id: i for i, r in enumerate(self.reviewers)}
         holders: dict[Subject, list[tuple[int, Tie | None]]] = defaultdict(list)
+        self._open: list[tuple[int, Finding]] = []
         for i, reviewer in enumerate(self.reviewers):
             own = of_reviewer(reviewer)
             if own.known:
@@ -83,11 +89,11 @@ class ConflictEngine:
             for place, affiliation in enumerate(reviewer.affiliations):
                 name, kind = kind_named(affiliation.kind)
                 days = span(affiliation.start, affiliation.end)
-                weight = counts(kind, days, when)
-                if weight is not None:
-                    weight = by_share(kind, weight, affiliation.share, *shares)
+                weight = weighed(kind, days, when, affiliation.share, shares, whole=not affiliation.unread)
                 if weight is None:
                     continue
+                if affiliation.unread or names_no_side(affiliation):
+                    self._open.append((i, _with_anybody(place, name, kind, days, affiliation)))
                 if name == "family":
                     weight = by_relation(weight, affiliation.relation)
                 for part, other in enumerate(of_affiliation(name, affiliation)):
@@ -189,12 +195,15 @@ class ConflictEngine:
         rule = conflict_rules().rules[side.rule]
         best: dict[int, dict[int, Finding]] = defaultdict(dict)
         if side.reviewer is not None:
-            best[side.reviewer][-1] = Finding(None, Match("certain", "person", _SAME_ID), (), sure=True)
+            sure = rule.person == "certain"
+            best[side.reviewer][-1] = Finding(None, Match("certain", "person", _SAME_ID), (), sure=sure)
+        for i, finding in self._open if side.rule == UNREAD else ():
+            _keep(best[i], finding)
         for at in self._index.candidates(subject):
             match = self._matcher.match(self._sides[at], subject)
             if match is None:
                 continue
-            if side.rule == "R10" and match.what != "person":
+            if (side.rule == "R10" or side.reviewer is not None) and match.what != "person":
                 continue  # an office or a trade name in common makes nobody the same person
             bars = _bars(rule.person, rule.organization, match)
             for i, tie in self._holders[at]:
@@ -204,6 +213,8 @@ class ConflictEngine:
                 if side.read and (tie is not None or "same NPI" not in match.evidence):
                     sure = False
                 _keep(best[i], Finding(tie, match, (), sure=sure))
+        for i, evidence in self._of_one_surname(subject) if side.rule in _KIN else ():
+            _keep(best[i], Finding(None, Match("to be checked", "person", (evidence,)), (), sure=False))
         for node, match in () if side.self_only else self._nodes_of(subject):
             bars = match.grade == "certain" and not side.read and _bars(rule.person, rule.organization, match)
             for way in self._register.ways(node):
@@ -214,6 +225,16 @@ class ConflictEngine:
             for i, findings in sorted(best.items())
             if findings
         }
+
+    def _of_one_surname(self, subject: Subject) -> Iterator[tuple[int, str]]:
+        """Reviewers who bear a surname with a person that few families bear, with the evidence."""
+        for written, field in subject.persons:
+            for surname in sorted(filter(rare_surname, surnames(written))):
+                for at in self._index.bearing(surname):
+                    own = next(f for name, f in self._sides[at].persons if surname in surnames(name))
+                    for i, tie in self._holders[at]:
+                        if tie is None:
+                            yield i, f"a rare surname in common, perhaps family ({own}, {field})"
 
     def _over(
         self, best: dict[int, dict[int, Finding]], at: int, seed: Match, way: Way, match: Match, *, bars: bool
@@ -238,9 +259,18 @@ class ConflictEngine:
         found = []
         for node in sorted(self._nodes.candidates(side)):
             match = self._matcher.match(self._register.subjects[node], side)
-            if match is not None and match.what not in ("address", "practice"):
+            if match is not None and match.what not in ("address", "practice") and not match.loose:
                 found.append((node, match))
         return found
+
+
+def _with_anybody(place: int, name: str, kind: Kind, days: Span, affiliation: Affiliation) -> Finding:
+    """A tie of which it is not known with whom it is."""
+    tie = Tie(place=place, name=name, kind=kind, days=days, sure=False, share=affiliation.share,
+              label="somebody whom the roster does not name", relation=affiliation.relation)  # fmt: skip
+    why = "a field of it could not be read" if affiliation.unread else "names no other side"
+    match = Match("to be checked", "organization", (f"affiliations[{place}]: {why}",))
+    return Finding(tie, match, (), sure=False)
 
 
 def _label(other: Subject, affiliation: Affiliation, place: int) -> str | None:

@@ -64,7 +64,7 @@ def conflict(reviewer: Reviewer, party: str, side: Side, found: Finding) -> Conf
     if not found.together:
         evidence.append("the ties of the path did not hold at one time, as far as their dates say")
     return Conflict(
-        party=party,
+        party=party or reviewer.id,
         role=side.role or "unknown role",
         grade="certain" if found.sure else "to be checked",
         path=path,

@@ -11,8 +11,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from openimr.reviewers.conflicts.addresses import Address
+from openimr.reviewers.conflicts.contracting import joined_pairs
 from openimr.reviewers.conflicts.misread import misread, strokes
-from openimr.reviewers.conflicts.organizations import OrganizationName, WordWeights, generic, org_readings
+from openimr.reviewers.conflicts.organizations import OrganizationName, WordWeights, body_keys, generic, org_readings
 from openimr.reviewers.conflicts.persons import pet_names, readings
 from openimr.reviewers.conflicts.practices import practice_surname, surnames
 from openimr.reviewers.conflicts.sound import lacks_syllable, misspellings, sound
@@ -77,6 +78,7 @@ class Index:
         self._organizations: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._joined: dict[str, list[int]] = defaultdict(list)
         self._surnames: dict[str, list[int]] = defaultdict(list)
+        self._pairs: dict[str, list[int]] = defaultdict(list)
         self._places: dict[tuple[str, str], list[int]] = defaultdict(list)
         for at, side in enumerate(sides):
             self._add(at, side, given_names)
@@ -102,6 +104,10 @@ class Index:
                 found.update(self._places.get(key, ()))
         return found
 
+    def bearing(self, surname: str) -> Sequence[int]:
+        """The places of the sides with a person of this surname (as `surnames` reads it)."""
+        return self._surnames.get(surname, ())
+
     def _add(self, at: int, side: Subject, given_names: set[str]) -> None:
         for number in _numbers(side):
             self._numbers[number].append(at)
@@ -116,14 +122,19 @@ class Index:
                     given_names.add(given)
         for written, _ in side.organizations:
             for read in org_readings(written):
-                for whole in _name_keys(read):
-                    self._joined[whole].append(at)
-                for word in dict.fromkeys(read.core):
-                    if not generic(word):
-                        self._organizations[word].append((at, self._weight(word)))
+                self._add_name(at, read)
         for where in side.addresses:
             for key in _place_keys(where):
                 self._places[key].append(at)
+
+    def _add_name(self, at: int, read: OrganizationName) -> None:
+        for whole in _name_keys(read):
+            self._joined[whole].append(at)
+        for word in dict.fromkeys(read.core):
+            if not generic(word):
+                self._organizations[word].append((at, self._weight(word)))
+        for pair in joined_pairs(read.core):
+            self._pairs[pair].append(at)
 
     def _persons_like(self, written: str) -> set[int]:
         found: set[int] = set()
@@ -152,13 +163,18 @@ class Index:
         for read in org_readings(written):
             for key in _name_keys(read):
                 found.update(self._joined.get(key, ()))
+            for word in read.core:
+                found.update(self._pairs.get(word, ()))
+            for pair in joined_pairs(read.core):
+                found.update(at for at, _ in self._organizations.get(pair, ()))
             telling = [w for w in dict.fromkeys(read.core) if not generic(w)]
             shared: dict[int, float] = defaultdict(float)
             for word in telling:
                 for near in self._near_words(word):
                     for at, weight in self._organizations[near]:
                         shared[at] += weight
-            half = 0.45 * sum(map(self._weight, telling))
+            # Short words may be initials of what the other name writes out ("Sedgwick CMS").
+            half = 0.45 * sum(map(self._weight, [w for w in telling if len(w) > 4] or telling))
             found.update(at for at, weight in shared.items() if weight >= half)
         return found
 
@@ -198,6 +214,7 @@ def _name_keys(read: OrganizationName) -> Iterator[str]:
     """Keys of a whole name: two names that share one are compared, whatever their words."""
     yield read.joined
     yield read.initials
+    yield from body_keys(read.core)
     if read.acronym:
         yield read.acronym
     if read.also:

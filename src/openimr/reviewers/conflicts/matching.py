@@ -7,8 +7,9 @@ from rapidfuzz.distance import OSA
 
 from openimr.reviewers.conflicts import folding
 from openimr.reviewers.conflicts.addresses import Nearness, building, nearness
+from openimr.reviewers.conflicts.companies import SISTERS, is_acronym, org_likeness
 from openimr.reviewers.conflicts.model import Grade
-from openimr.reviewers.conflicts.organizations import WordWeights, is_acronym, org_likeness, org_readings
+from openimr.reviewers.conflicts.organizations import WordWeights, org_readings
 from openimr.reviewers.conflicts.persons import likeness, same_person_name, shared_part
 from openimr.reviewers.conflicts.practices import practice_surname, surnames
 from openimr.reviewers.conflicts.subjects import Subject
@@ -22,6 +23,8 @@ class Match(msgspec.Struct, frozen=True):
     grade: Grade
     what: What
     evidence: tuple[str, ...]
+    loose: bool = False
+    """Whether they are not one, but may belong together (`SISTERS`): no path goes on from there."""
 
 
 class Matcher(msgspec.Struct, frozen=True):
@@ -58,7 +61,8 @@ class Matcher(msgspec.Struct, frozen=True):
             evidence.append(max(near))
             what = what or "address"
             grade = grade or "to be checked"
-        return None if grade is None or what is None else Match(grade, what, tuple(evidence))
+        loose = firm is not None and firm.loose and len(evidence) == len(firm.evidence)
+        return None if grade is None or what is None else Match(grade, what, tuple(evidence), loose)
 
     def _near(self, a: Subject, b: Subject) -> set[Nearness]:
         found: set[Nearness] = set()
@@ -132,6 +136,7 @@ class Matcher(msgspec.Struct, frozen=True):
         return Match("certain" if same else "to be checked", "person", tuple(evidence))
 
     def _organizations(self, a: Subject, b: Subject, near: set[Nearness]) -> Match | None:
+        elsewhere = _elsewhere(a, b)
         best: tuple[float, bool, str, str, str] | None = None
         for x, field_a in a.organizations:
             for y, field_b in b.organizations:
@@ -141,8 +146,9 @@ class Matcher(msgspec.Struct, frozen=True):
                         score, why = found.score, found.why
                         if score < self.organization and near and is_acronym(one, other):
                             score, why = self.organization, "an acronym, and the same building"
-                        if best is None or (score, found.exact) > best[:2]:
-                            best = (score, found.exact, why, field_a, field_b)
+                        exact = found.exact and not (elsewhere and not self.weight.anywhere(one))
+                        if best is None or (score, exact) > best[:2]:
+                            best = (score, exact, why, field_a, field_b)
         if best is None:
             return None
         score, exact, why, field_a, field_b = best
@@ -153,7 +159,19 @@ class Matcher(msgspec.Struct, frozen=True):
         evidence = [f"name {score:.2f} ({field_a}, {field_b}){reason}"]
         if other_numbers:
             evidence.append("different numbers: perhaps another organisation of the name")
-        return Match("certain" if exact and not other_numbers else "to be checked", "organization", tuple(evidence))
+        if elsewhere:
+            evidence.append("addresses in different towns: perhaps another organisation of the name")
+        grade: Grade = "certain" if exact and not other_numbers else "to be checked"
+        return Match(grade, "organization", tuple(evidence), loose=why == SISTERS)
+
+
+def _elsewhere(a: Subject, b: Subject) -> bool:
+    """Whether both have addresses, and no two of them in one town."""
+    return bool(a.addresses and b.addresses) and not any(
+        x.place == y.place if x.place and y.place else x.zip is None or y.zip is None or x.zip[:3] == y.zip[:3]
+        for x in a.addresses
+        for y in b.addresses
+    )
 
 
 def _practice(a: Subject, b: Subject) -> Match | None:

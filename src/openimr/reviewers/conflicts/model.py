@@ -15,9 +15,10 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
 
     `party` is the party's id in the case (a record's id for an author, the reviewer's own for an earlier decision),
     `role` its role there. `path` reads from the reviewer to the party, a hop each; `evidence` says what matched, by
-    names of fields ("same NPI", "name 0.95 (reviewer.name, p3.name)"). `rule` is C1 to C10, R10 or `other`; `section`,
-    `law_grade` (V, P, GK, INF) and `source` say where that rule stands and how sure that is. `fingerprint` names
-    the evidence: it stays the same in another case and changes when a name, number, date or path does.
+    names of fields ("same NPI", "name 0.95 (reviewer.name, p3.name)"). `rule` is C1 to C10, R10, `removed`, `unread`
+    or `other`; `section`, `law_grade` (V, P, GK, INF) and `source` say where that rule stands and how sure that is.
+    `fingerprint` names the evidence: it stays the same in another case and changes when a name, number, date or path
+    does.
     """
 
     party: str

@@ -9,9 +9,10 @@ from importlib import resources
 
 import msgspec
 
+from openimr.reviewers.conflicts.bodies import Body, ReadBody, bodies_of
+from openimr.reviewers.conflicts.common import telling
 from openimr.reviewers.conflicts.folding import LONGEST, folded
 from openimr.reviewers.conflicts.misread import misread, strokes
-from openimr.reviewers.conflicts.sound import word_likeness
 
 
 class _Words(msgspec.Struct, frozen=True):
@@ -27,6 +28,8 @@ class _Words(msgspec.Struct, frozen=True):
     street: frozenset[str]
     places: frozenset[str]
     also_known: tuple[tuple[str, ...], ...]
+    bodies: tuple[Body, ...]
+    department_of: dict[str, frozenset[str]]
 
 
 _TRADE = re.compile(r"\bd\.?/?b\.?/?a\b|\bdoing business as\b", re.IGNORECASE)
@@ -37,7 +40,7 @@ class OrganizationName(msgspec.Struct, frozen=True):
 
     `core` are its words, abbreviations unfolded, without legal form; `form` is corporation, company, partnership, plain
     or None; `initials` are those of the core, `acronym` the name where it is written as one, `also` what names of one
-    organisation that have no word in common share (LAUSD).
+    organisation that have no word in common share (LAUSD). `public`: it may be a public body's (`bodies.py`).
     """
 
     core: tuple[str, ...]
@@ -45,22 +48,12 @@ class OrganizationName(msgspec.Struct, frozen=True):
     initials: str
     acronym: str | None = None
     also: str | None = None
+    public: bool = False
 
     @property
     def joined(self) -> str:
         """The core without blanks: "Health Care" and "Healthcare" are one."""
         return "".join(self.core)
-
-
-class NameLikeness(msgspec.Struct, frozen=True):
-    """How alike, 0 to 1; `exact` is the same full name of one that is distinctive."""
-
-    score: float
-    exact: bool = False
-    why: str = ""
-
-
-NOTHING = NameLikeness(0.0)
 
 
 class WordWeights:
@@ -78,11 +71,17 @@ class WordWeights:
     def __call__(self, word: str) -> float:
         """From 0.1 to 1."""
         seen = 1.0 - math.log(1 + self._seen.get(word, 0)) / self._scale
-        return max(0.1, min(seen, 0.25) if word in _classes() else seen)
+        return max(0.1, min(seen, 0.25) if word in classes() else seen)
 
     def distinctive(self, name: OrganizationName) -> bool:
-        """Whether a name can be one organisation's: not of generic words alone, nor one short word."""
-        return sum(map(self, name.core)) >= 0.75 and any(w not in _classes() and len(w) > 1 for w in name.core)
+        """Whether a name can be one organisation's: not of generic words alone, nor one short or common word beside."""
+        words = [w for w in name.core if w not in classes() and len(w) > 1]
+        return sum(map(self, name.core)) >= 0.75 and bool(words) and (len(words) > 1 or telling(words[0]))
+
+    def anywhere(self, name: OrganizationName) -> bool:
+        """Whether a name is one's own wherever it stands: two words, one of which few go by, beside the generic."""
+        words = {w for w in name.core if w not in classes() and len(w) > 1}
+        return len(words) > 1 and any(map(telling, words))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -92,59 +91,6 @@ def org_readings(text: str) -> tuple[OrganizationName, ...]:
     return tuple(dict.fromkeys(name for name in found if name and name.core))
 
 
-def org_likeness(a: OrganizationName, b: OrganizationName, weight: WordWeights) -> NameLikeness:
-    """How alike two names are: shared weight over all weight, words in any order, misspellings allowed.
-
-    Words left over on both sides are two organisations' ("Pacific ..." and "Coastal Medical Group"), unless they are
-    of one generic class ("Group", "Associates").
-    """
-    if a.joined == b.joined:
-        same_form = a.form is None or b.form is None or a.form == b.form
-        if not any(w not in _classes() for w in a.core):  # State of California; not Medical Group
-            enough = len(a.core) > 2 or (len(a.core) == 2 and not _data().places.isdisjoint(a.core))
-            return NameLikeness(1.0, exact=False, why="generic words alone") if enough else NOTHING
-        exact = same_form and weight.distinctive(a)
-        return NameLikeness(1.0, exact, "" if same_form else "another legal form")
-    if a.also is not None and a.also == b.also:
-        return NameLikeness(0.95, why="another name of the same")
-    pairs, left_a, left_b = _paired(a.core, b.core)
-    short = _short(pairs, (a.core[0], b.core[0]), left_a, left_b, weight)
-    shared = sum((weight(x) + weight(y)) / 2 * alike for x, y, alike in pairs)
-    if left_a and left_b:
-        halves, left_a, left_b = _by_class(left_a, left_b)
-        if (left_a and left_b) or not halves:
-            return NOTHING
-        shared += sum(0.5 * min(weight(x), weight(y)) for x, y in halves)
-    if not any(x not in _classes() for x, _, _ in pairs):
-        return NOTHING
-    total = (sum(map(weight, a.core)) + sum(map(weight, b.core))) / 2
-    why = "words spelt otherwise" if any(alike < 1 for _, _, alike in pairs) else "words missing or in another order"
-    return NameLikeness(max(round(shared / total, 3), _SHORT if short else 0.0), exact=False, why=why)
-
-
-_SHORT = 0.84
-"""Likeness of a name to its own beginning: "Sedgwick" is Sedgwick Claims Management Services."""
-
-
-def _short(
-    pairs: list[tuple[str, str, float]],
-    first: tuple[str, str],
-    left_a: list[str],
-    left_b: list[str],
-    weight: WordWeights,
-) -> bool:
-    """Whether one name is the other's distinctive beginning, with only generic words left over on the other side."""
-    if (left_a and left_b) or any(w not in _classes() for w in (*left_a, *left_b)):
-        return False
-    alike = next((alike for x, y, alike in pairs if (x, y) == first), 0.0)
-    return alike >= 0.9 and min(map(len, first)) > 4 and min(map(weight, first)) >= 0.5
-
-
-def is_acronym(a: OrganizationName, b: OrganizationName) -> bool:
-    """Whether one is written as the initials of the other, three letters or more."""
-    return any(x.acronym is not None and len(x.acronym) > 2 and x.acronym == y.initials for x, y in ((a, b), (b, a)))
-
-
 def looks_like_organization(text: str) -> bool:
     """Whether a written name holds a legal form, "d/b/a" or a word that organisations have and persons do not."""
     also_persons = _data().also_persons
@@ -152,19 +98,19 @@ def looks_like_organization(text: str) -> bool:
         return True
     return bool(_TRADE.search(text)) or any(
         name.form in ("corporation", "company", "partnership")
-        or any(w in _classes() and w not in also_persons for w in name.core)
+        or any(w in classes() and w not in also_persons for w in name.core)
         for name in org_readings(text)
     )
 
 
 def generic(word: str) -> bool:
     """Whether many organisations have the word."""
-    return word in _classes()
+    return word in classes()
 
 
 def class_of(word: str) -> str | None:
     """The class of a generic word, None for one that is not generic."""
-    return _classes().get(_singular(word))
+    return classes().get(_singular(word))
 
 
 def names_within(text: str) -> list[str]:
@@ -177,49 +123,6 @@ def without_form(words: list[str]) -> list[str]:
     return _form(words)[1]
 
 
-def _paired(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[list[tuple[str, str, float]], list[str], list[str]]:
-    """Each word with its likest, the same words first; and the words left over on each side."""
-    left_a, left_b = list(a), list(b)
-    pairs: list[tuple[str, str, float]] = []
-    for word in a:
-        if word in left_b:
-            pairs.append((word, word, 1.0))
-            left_a.remove(word)
-            left_b.remove(word)
-    options = [(alike, x, y) for x in left_a for y in left_b if (alike := _alike(x, y))]
-    for alike, x, y in sorted(options, key=lambda o: (-o[0], *sorted(o[1:]))):
-        if x in left_a and y in left_b:
-            pairs.append((x, y, alike))
-            left_a.remove(x)
-            left_b.remove(y)
-    return pairs, left_a, left_b
-
-
-@lru_cache(maxsize=1 << 17)
-def _alike(x: str, y: str) -> float:
-    never = _data().never_misspelt
-    if (x in never and y in never) or (x in _classes() and y in _classes()):
-        return 0.0
-    alike = word_likeness(x, y)
-    if 0 < alike < 0.9 and min(len(x), len(y)) < 9:
-        return 0.0
-    if not alike and min(len(x), len(y)) > 3 and (x.startswith(y) or y.startswith(x)):
-        return 0.9  # cut short: Constr, Pharmaceut
-    return alike
-
-
-def _by_class(a: list[str], b: list[str]) -> tuple[list[tuple[str, str]], list[str], list[str]]:
-    classes = _classes()
-    halves: list[tuple[str, str]] = []
-    for x in list(a):
-        y = next((y for y in b if classes.get(y) is not None and classes.get(y) == classes.get(x)), None)
-        if y is not None:
-            halves.append((x, y))
-            a.remove(x)
-            b.remove(y)
-    return halves, a, b
-
-
 def _read(text: str) -> OrganizationName | None:
     form, core = _parts(text)
     if not core:
@@ -227,7 +130,8 @@ def _read(text: str) -> OrganizationName | None:
     bare = text.strip().strip(".")
     letters = re.sub(r"[.\s]", "", bare)
     acronym = letters.lower() if letters.isalpha() and letters.isupper() and len(letters) <= 6 else None
-    return OrganizationName(core, form, "".join(w[0] for w in core), acronym, _also_known().get("".join(core)))
+    public = "county" in core or "city" in core or bool(body_keys(core))
+    return OrganizationName(core, form, "".join(w[0] for w in core), acronym, _also_known().get("".join(core)), public)
 
 
 def _parts(text: str) -> tuple[str | None, tuple[str, ...]]:
@@ -238,6 +142,24 @@ def _parts(text: str) -> tuple[str | None, tuple[str, ...]]:
     spelt = [data.abbreviations.get(w) or _put_right(w) for w in _saints(words)]
     core = tuple(_singular(w) for word in spelt for w in word.split() if w not in data.dropped)
     return form, core or tuple(words)
+
+
+@cache
+def bodies() -> tuple[ReadBody, ...]:
+    """The public bodies of the list."""
+
+    def cores(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+        return tuple(_parts(name)[1] for name in names)
+
+    return tuple(
+        ReadBody(b.names[0], frozenset(cores(b.names)), cores(b.begins), frozenset(cores(b.parts)), b.one)
+        for b in _data().bodies
+    )
+
+
+def body_keys(core: tuple[str, ...]) -> tuple[str, ...]:
+    """The listed public bodies that a name is or belongs to, as keys of an index."""
+    return tuple(f"body {body.key}" for body, _ in bodies_of(core, bodies()))
 
 
 @cache
@@ -264,7 +186,7 @@ def _saints(words: list[str]) -> list[str]:
         "street"
         if w in street
         and i
-        and (i + 1 == len(words) or _data().abbreviations.get(words[i + 1], words[i + 1]) in _classes())
+        and (i + 1 == len(words) or _data().abbreviations.get(words[i + 1], words[i + 1]) in classes())
         else w
         for i, w in enumerate(words)
     ]
@@ -273,7 +195,7 @@ def _saints(words: list[str]) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def _put_right(word: str) -> str:
     """A generic word that was misread ("lnsurance", "Mcdical") or written without its vowels ("Hlth", "Grp")."""
-    if len(word) < 3 or _singular(word) in _classes():
+    if len(word) < 3 or _singular(word) in classes():
         return word
     if len(word) > 4:
         read = [w for w in _by_strokes().get(strokes(_singular(word)), ()) if misread(_singular(word), w) >= 0.92]
@@ -327,14 +249,30 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+def departments() -> Mapping[str, frozenset[str]]:
+    """What makes a name one of a county's or a city's departments."""
+    return _data().department_of
+
+
+def never_misspelt() -> frozenset[str]:
+    """Words that differ by a letter or two and mean another place or thing."""
+    return _data().never_misspelt
+
+
+def places() -> frozenset[str]:
+    """Generic words that make a name of generic words alone somebody's."""
+    return _data().places
+
+
 @cache
-def _classes() -> Mapping[str, str]:
+def classes() -> Mapping[str, str]:
+    """The class of each generic word."""
     return {_singular(word): name for name, words in _data().generic.items() for word in words}
 
 
 @cache
 def _spelt_out() -> tuple[str, ...]:
-    return tuple(sorted(_classes()))
+    return tuple(sorted(classes()))
 
 
 @cache

@@ -12,7 +12,7 @@ from openimr.reviewers.conflicts.authors import authors_of
 from openimr.reviewers.conflicts.makers import makers_of
 from openimr.reviewers.conflicts.rules import rule_of
 from openimr.reviewers.conflicts.subjects import Subject, of_party, of_reviewer
-from openimr.reviewers.history import deciders
+from openimr.reviewers.history import deciders, taken_off
 from openimr.reviewers.ids import id_key
 
 
@@ -33,8 +33,15 @@ class Side(msgspec.Struct, frozen=True):
     read: bool = False
 
 
+REMOVED, UNREAD = "removed", "unread"
+"""Rules of who was taken off the case, and of ties that do not say with whom."""
+
+ANYBODY = Side(Subject(), None, UNREAD)
+"""Any party, for ties of which nobody can say that they are not to it: a side of every case, named by the reviewer."""
+
+
 def sides_of(case: Case, roster: Mapping[str, int]) -> Iterator[tuple[str, Side]]:
-    """Each side of a case with the id that conflicts name it by. Parties of neutral roles are left out.
+    """Each side of a case with the id that conflicts name it by ("": the reviewer's). Neutral roles are left out.
 
     `roster` is the place of each reviewer by id.
     """
@@ -46,9 +53,11 @@ def sides_of(case: Case, roster: Mapping[str, int]) -> Iterator[tuple[str, Side]
         yield author.record, Side(author.subject, author.role, author.rule, self_only=not author.ties, read=True)
     for place, brand, maker in makers_of(case):
         yield f"items[{place}]", _maker(brand, maker)
-    for decider in deciders(case):
-        for place_of in _places(decider, roster):
-            yield decider, Side(Subject(), "earlier reviewer", "R10", self_only=True, reviewer=place_of)
+    for role, rule, ids in (("earlier reviewer", "R10", deciders(case)), ("former reviewer", REMOVED, taken_off(case))):
+        for one in ids:
+            for place_of in _places(one, roster):
+                yield one, Side(Subject(), role, rule, self_only=True, reviewer=place_of)
+    yield "", ANYBODY
 
 
 def _places(decider: str, roster: Mapping[str, int]) -> list[int]:

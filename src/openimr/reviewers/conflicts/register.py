@@ -12,7 +12,7 @@ from openimr.reviewers.conflicts.matching import Matcher
 from openimr.reviewers.conflicts.organizations import org_readings
 from openimr.reviewers.conflicts.persons import readings
 from openimr.reviewers.conflicts.subjects import Subject, of_organization, of_tie, with_known_ids
-from openimr.reviewers.conflicts.ties import Span, Window, by_share, counts, kind_named, read_hop, span
+from openimr.reviewers.conflicts.ties import Span, Window, kind_named, read_hop, span, weighed
 
 Direction = Literal["up", "down", "across", "weak", "none"]
 _TURNED: Mapping[Direction, Direction] = {"up": "down", "down": "up"}
@@ -60,10 +60,18 @@ class Register:
         named = Index(self.subjects, matcher.weight)
         others: dict[tuple[str, ...], int] = {}
         firms = list(self.subjects)
-        for i, organization in enumerate(organizations):
-            for tie in organization.ties:
-                for j, sure in self._others(tie, firms, named, matcher, others):
-                    self._join(i, j, tie, when, shares, sure=sure)
+        led = [
+            (i, tie, self._others(tie, firms, named, matcher, others))
+            for i, organization in enumerate(organizations)
+            for tie in organization.ties
+        ]
+        alike = _alike(self.subjects, len(firms), matcher)
+        for i, tie, found in led:
+            nodes = {j for j, _ in found}
+            for j in sorted({other for node in nodes for other in alike.get(node, ())} - nodes):
+                found.append((j, False))
+            for j, sure in found:
+                self._join(i, j, tie, when, shares, sure=sure)
 
     def ways(self, start: int) -> tuple[Way, ...]:
         """The best way to each node within reach, the start itself first: sure before unsure, short before long."""
@@ -90,7 +98,7 @@ class Register:
         if subject.organizations or not subject.persons:
             for j in sorted(named.candidates(subject)):
                 match = matcher.match(firms[j], subject)
-                if match is not None and match.what not in ("address", "practice"):
+                if match is not None and match.what not in ("address", "practice") and not match.loose:
                     found.append((j, match.grade == "certain"))
         if any(sure for _, sure in found):
             return [f for f in found if f[1]]
@@ -107,9 +115,7 @@ class Register:
     ) -> None:
         name, kind = kind_named(tie.kind)
         days = span(tie.start, tie.end)
-        weight = counts(kind, days, when)
-        if weight is not None:
-            weight = by_share(kind, weight, tie.share, *shares)
+        weight = weighed(kind, days, when, tie.share, shares)
         if weight is None or kind.carries == "none" or i == j:
             return
         hop, back = kind.hop, kind.back
@@ -145,6 +151,19 @@ class Register:
         for way in ranked:
             first.setdefault(way.to, way)
         return tuple(first.values())
+
+
+def _alike(subjects: Sequence[Subject], first: int, matcher: Matcher) -> Mapping[int, Sequence[int]]:
+    """Of the persons among the nodes, which begin at `first`, those who may be one: a middle initial left out."""
+    persons = [node for node in range(first, len(subjects)) if subjects[node].persons]
+    index = Index([subjects[node] for node in persons], matcher.weight)
+    found: dict[int, list[int]] = {}
+    for node in persons:
+        for at in sorted(index.candidates(subjects[node])):
+            match = matcher.match(subjects[persons[at]], subjects[node]) if persons[at] != node else None
+            if match is not None and match.what == "person":
+                found.setdefault(node, []).append(persons[at])
+    return found
 
 
 def _key(subject: Subject) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import msgspec
 from openimr.reviewers.conflicts.folding import folded
 from openimr.reviewers.conflicts.rules import UNKNOWN_KIND, Kind, affiliation_kinds, conflict_rules, kind_of
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2})(?:[T ].*)?)?", re.ASCII)
 
 Weight = Literal["certain", "check"]
 
@@ -77,6 +77,20 @@ def by_share(kind: Kind, weight: Weight, share: float | None, financial: float, 
     return "check" if share > lesser else None
 
 
+def weighed(
+    kind: Kind, days: Span, when: Window, share: float | None, shares: tuple[float, float], *, whole: bool = True
+) -> Weight | None:
+    """What a tie weighs by its kind, days and share, None for nothing; `shares` as in `by_share`.
+
+    What is exempt is so alone (staff privileges): with a share beside it, it is a financial tie, and where something of
+    it could not be read (not `whole`) it is looked at.
+    """
+    if kind.material == "exempt" and (share is not None or not whole):
+        kind = msgspec.structs.replace(kind, material="check", threshold=True)
+    weight = counts(kind, days, when)
+    return None if weight is None else by_share(kind, weight, share, *shares)
+
+
 def by_relation(weight: Weight, relation: str | None) -> Weight:
     """A family tie within the statute's definition bars; a wider one is looked at by a person."""
     if relation is None:
@@ -95,7 +109,7 @@ def read_hop(text: str, days: Span, share: float | None = None) -> str:
 
 
 def _day(text: str | None, *, last: bool) -> date | None:
-    found = _DATE.match(text.strip()) if text else None
+    found = _DATE.fullmatch(text.strip()) if text else None
     if not found:
         return None
     year, month, day = int(found[1]), found[2], found[3]

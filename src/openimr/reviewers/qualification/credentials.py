@@ -4,32 +4,40 @@ from collections.abc import Iterable
 from datetime import date
 
 from openimr.model import Licence, Reviewer
+from openimr.reviewers.days import Term
 from openimr.reviewers.found import Answer, Found
 from openimr.reviewers.licence_words import status_of
+from openimr.reviewers.professions import of_another_profession, profession_of, professions
 from openimr.reviewers.qualification.answers import rule_on
 from openimr.vocabulary.credentials import is_territory, licensing_state
 
 _HOME = "California"
 
 
-def licence_counts(licence: Licence, place: int, on: date) -> Found:
-    """Whether a licence is unrestricted and in force on a day."""
+def licence_counts(licence: Licence, place: int, on: date, profession: str | None = None) -> Found:
+    """Whether a licence is unrestricted and in force on a day, as one of the `profession` (of professions.yaml)."""
     path = f"licences[{place}]"
     state = licensing_state(licence.state)
-    day = on.isoformat()
+    term = Term(licence.start, licence.end, on)
     if licence.status is not None and status_of(licence.status) in {"disciplinary", "doubtful", "gone"}:
         return Found(
             "no", f"the licence of {state or 'an unknown state'} is not active and unrestricted", f"{path}.status"
         )
-    if licence.end is not None and licence.end < day:
+    if term.ended:
         return Found("no", f"the licence of {state or 'an unknown state'} ended on {licence.end}", f"{path}.to")
-    if licence.start is not None and licence.start > day:
+    if not term.begun:
         return Found("no", f"the licence of {state or 'an unknown state'} begins on {licence.start}", f"{path}.from")
     if state is None:
         return Found("unknown", "the state of the licence is not known", f"{path}.state")
     if is_territory(state):
         fact = f"whether a licence of {state} counts as one of a state is not verified"
         return Found("unknown", fact, f"{path}.state")
+    if term.unread:
+        return Found("unknown", f"a date of the {state} licence cannot be read", f"{path}.{term.unread}")
+    others = of_another_profession(licence, profession)
+    if others and not _physicians((*others, profession)):
+        fact = f"the number of the {state} licence begins as that of {' or '.join(others)}"
+        return Found("unknown", fact, f"{path}.number")
     lacking = (
         ("status", licence.status is None or status_of(licence.status) is None),
         ("from", licence.start is None),
@@ -43,16 +51,23 @@ def licence_counts(licence: Licence, place: int, on: date) -> Found:
     return Found("yes", f"{state} licence, active, {licence.start} {until}", f"{path}.to")
 
 
+def _physicians(names: Iterable[str | None]) -> bool:
+    """Whether all are physicians: one board gave its numbers to both once, and what they may do is the same."""
+    return all(name is not None and professions()[name].physician for name in names)
+
+
 def licensed(reviewer: Reviewer, on: date) -> Found:
     """R2: an unrestricted licence in any state; the best of the licences answers."""
     if not reviewer.licences:
         return Found("unknown", "no licence is listed", "licences")
-    return best(licence_counts(entry, place, on) for place, entry in enumerate(reviewer.licences))
+    own = profession_of(reviewer)
+    return best(licence_counts(entry, place, on, own) for place, entry in enumerate(reviewer.licences))
 
 
 def licensed_at_home(reviewer: Reviewer, on: date) -> Found:
     """R4: a California licence is preferred; without one the fact says where else the reviewer is licensed."""
-    counted = [(licensing_state(e.state), licence_counts(e, n, on)) for n, e in enumerate(reviewer.licences)]
+    own = profession_of(reviewer)
+    counted = [(licensing_state(e.state), licence_counts(e, n, on, own)) for n, e in enumerate(reviewer.licences)]
     home = [found for state, found in counted if state == _HOME]
     if home and (found := best(home)).answer != "no":
         return found

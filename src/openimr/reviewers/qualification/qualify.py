@@ -1,6 +1,6 @@
 """All ten rules for one reviewer and one case."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
@@ -9,9 +9,8 @@ from openimr.model import Case, Reviewer
 from openimr.process import event_type
 from openimr.reviewers.attested import affirmed, denied
 from openimr.reviewers.disputes import Dispute, dispute_of
-from openimr.reviewers.fitting import profile_of
 from openimr.reviewers.found import Found
-from openimr.reviewers.history import deciders
+from openimr.reviewers.history import deciders, not_on_roster
 from openimr.reviewers.ids import id_key
 from openimr.reviewers.qualification.answers import RuleAnswer, answered
 from openimr.reviewers.qualification.credentials import (
@@ -20,7 +19,7 @@ from openimr.reviewers.qualification.credentials import (
     licensed_at_home,
     undisciplined,
 )
-from openimr.reviewers.qualification.specialty import certified, in_scope, knows_and_similar
+from openimr.reviewers.qualification.specialty import certified, in_scope, knows_and_similar, practised
 
 
 class History(msgspec.Struct, frozen=True):
@@ -47,11 +46,11 @@ def qualify(
 
     What the roster or the case leaves out is unknown, and unknown is never yes. For callers that hold many reviewers
     against one case: `dispute` (`dispute_of(case)`), `before` (`decided_before(case)`), and `alike`
-    (`knows_and_similar`), which is the same for equal profiles.
+    (`knows_and_similar`), which is the same where `practised` is equal.
     """
     dispute = dispute_of(case) if dispute is None else dispute
     before = decided_before(case) if before is None else before
-    knows, similar = knows_and_similar(profile_of(reviewer), dispute) if alike is None else alike
+    knows, similar = knows_and_similar(practised(reviewer, on), dispute) if alike is None else alike
     found = {
         "R1": knows,
         "R2": licensed(reviewer, on),
@@ -82,29 +81,43 @@ def eligible(answers: Sequence[RuleAnswer]) -> bool:
                for a in answers)  # fmt: skip
 
 
-def to_attest(answers: Sequence[RuleAnswer]) -> tuple[str, ...]:
-    """The rules that the reviewer has to attest for this case before signing."""
-    return tuple(a.id for a in answers if a.kind == "attested" and a.answer == "unknown")
+def to_attest(answers: Sequence[RuleAnswer], *, strays: bool = False) -> tuple[str, ...]:
+    """The rules that the reviewer has to attest for this case before signing.
+
+    `strays`: one who decided it before stands in no entry of the roster, and may stand there under another id; then
+    R10 is among them, unless the reviewer has attested it for this case.
+    """
+    found = [a.id for a in answers if a.kind == "attested" and a.answer == "unknown"]
+    if strays and any(a.id == "R10" and a.answer == "yes" and a.source == _PRIOR for a in answers):
+        found.append("R10")
+    return tuple(found)
 
 
-def decided_before(case: Case) -> History:
-    """Who decided a case before (`deciders`); not known where it was sent back and nobody is recorded."""
+def decided_before(case: Case, roster: Iterable[str] | None = None) -> History:
+    """Who decided a case before (`deciders`); not known where it was sent back and nobody is recorded.
+
+    `roster` are the ids of the roster, where it is at hand: those of them that it does not have are then named.
+    """
     ids = deciders(case)
     back = any(event_type(event.type) == "remanded" for event in case.events)
-    return History(frozenset(id_key(one) for one in ids), known=bool(ids) or not back)
+    strays = () if roster is None or not ids else not_on_roster(case, roster)
+    return History(frozenset(id_key(one) for one in ids), known=bool(ids) or not back, strays=strays)
 
 
 def _new_to_it(reviewer: Reviewer, before: History) -> Found:
     if id_key(reviewer.id) in before.ids:
-        return Found("no", "decided this case before", "case.prior_reviewers")
+        return Found("no", "decided this case before", _PRIOR)
     if not before.known:
         fact = "the case was sent back, and who decided it before is not recorded; add prior_reviewers"
-        return Found("unknown", fact, "case.prior_reviewers")
+        return Found("unknown", fact, _PRIOR)
     if before.strays:
         said = ", ".join(before.strays)
         fact = f"did not decide this case before under this id; no entry of the roster has the id {said}, which did"
-        return Found("yes", fact, "case.prior_reviewers")
-    return Found("yes", "did not decide this case before", "case.prior_reviewers")
+        return Found("yes", fact, _PRIOR)
+    return Found("yes", "did not decide this case before", _PRIOR)
+
+
+_PRIOR = "case.prior_reviewers"
 
 
 def _no_qme(reviewer: Reviewer) -> Found:
@@ -123,10 +136,11 @@ def _attested(rule: str, reviewer: Reviewer, case: Case, found: Found) -> Found:
     if place is not None:
         return Found("no", "denied by the reviewer's own attestation", f"attestations[{place}]")
     own = affirmed(rule, reviewer, case) if rule in _ATTESTED else None
-    if own is not None and found.answer == "unknown":
+    # Of R10 it adds to the roster's yes, where not all who decided before are known; it does not stand for their ids.
+    if own is not None and found.answer == ("yes" if rule == "R10" else "unknown"):
         return Found("yes", "attested by the reviewer for this case", f"attestations[{own}]")
     return found
 
 
-_ATTESTED = frozenset({"R5", "R6"})
+_ATTESTED = frozenset({"R5", "R6", "R10"})
 """Rules that an attestation answers with yes; a denial is heard of every rule."""

@@ -3,52 +3,97 @@
 from collections.abc import Sequence
 from datetime import date
 
+import msgspec
+
 from openimr.model import Reviewer
 from openimr.reviewers.certificates import areas, certificate_holds, named_areas
 from openimr.reviewers.disputes import Dispute, DisputedPart
 from openimr.reviewers.fitting import Profile, fit_part, knows_condition, profile_of
 from openimr.reviewers.found import Found
-from openimr.reviewers.professions import Scope, profession_named, professions
+from openimr.reviewers.professions import Scope, profession_of, professions
 from openimr.reviewers.qualification.credentials import best, worst
 from openimr.vocabulary.practice import is_similar
 
-__all__ = ["certificate_holds", "certified", "in_scope", "knows", "knows_and_similar", "similar"]
+__all__ = [
+    "Practised",
+    "certificate_holds",
+    "certified",
+    "in_scope",
+    "knows",
+    "knows_and_similar",
+    "no_item",
+    "practised",
+    "similar",
+]
 
 _NO_ITEM = Found("unknown", "the case names neither a disputed item nor a condition that is known", "case.items")
-_SETTLED = Found(
-    "unknown", "no item is in dispute: each is approved, authorized, withdrawn or deferred; nothing is to be reviewed",
+_NOTHING_LEFT = Found(
+    "unknown",
+    "nothing is to be reviewed: every item is approved, authorized, withdrawn, deferred or conditionally non-certified",
     "case.items",
-)  # fmt: skip
+)
 _NO_PROFESSION = Found("unknown", "the profession is not known", "profession")
 
 
-def knows_and_similar(profile: Profile, dispute: Dispute) -> tuple[Found, Found]:
+class Practised(msgspec.Struct, frozen=True):
+    """The specialties of a reviewer on a day, for R1 and R8.
+
+    `now` are those that count; `perhaps` holds besides them those by certificates of which it is not known whether
+    they hold on the day, `once` those by certificates that do not (ended, not begun, or of no recognised board).
+    """
+
+    now: Profile
+    perhaps: Profile
+    once: Profile
+
+
+def practised(reviewer: Reviewer, on: date) -> Practised:
+    """The specialties of a reviewer on a day; equal ones answer R1 and R8 alike."""
+    now, once = profile_of(reviewer, on), profile_of(reviewer)
+    if now.fields == once.fields:
+        return Practised(now, now, now)
+    lost = tuple(
+        f"boards[{place}]."
+        for place, board in enumerate(reviewer.boards)
+        if certificate_holds(board, place, on).answer == "no"
+    )
+    perhaps = tuple(f for f in once.fields if f in now.fields or not f.source.startswith(lost))
+    return Practised(now, msgspec.structs.replace(once, fields=perhaps), once)
+
+
+def knows_and_similar(held: Practised, dispute: Dispute) -> tuple[Found, Found]:
     """R1 and R8: for every item one of the specialties evaluates or treats it; the worst item answers.
 
-    R8 says which specialty and why; R1 the same of the condition, where one is known.
+    R8 says which specialty and why; R1 the same of the condition, where one is known. A certificate that has ended
+    gives no specialty, one of which it is not known whether it holds gives unknown.
     """
     if not dispute.parts:
-        return _nothing(dispute), _nothing(dispute)
-    if profile.profession is None:
+        return no_item(dispute), no_item(dispute)
+    if held.now.profession is None:
         return _NO_PROFESSION, _NO_PROFESSION
-    alike = [_similar(profile, part) for part in dispute.parts]
-    known = [_knows(profile, part, found) for part, found in zip(dispute.parts, alike, strict=True)]
-    return worst(known), _worst_or_beside(profile, dispute, alike)
+    alike = [_similar_on(held, part) for part in dispute.parts]
+    known = [_knows(held.now, part, found) for part, found in zip(dispute.parts, alike, strict=True)]
+    return worst(known), _worst_or_beside(held.now, dispute, alike)
 
 
-def knows(reviewer: Reviewer, dispute: Dispute) -> Found:
+def knows(reviewer: Reviewer, dispute: Dispute, on: date) -> Found:
     """R1 alone; see `knows_and_similar`."""
-    return knows_and_similar(profile_of(reviewer), dispute)[0]
+    return knows_and_similar(practised(reviewer, on), dispute)[0]
 
 
-def similar(reviewer: Reviewer, dispute: Dispute) -> Found:
+def similar(reviewer: Reviewer, dispute: Dispute, on: date) -> Found:
     """R8 alone; see `knows_and_similar`."""
-    return knows_and_similar(profile_of(reviewer), dispute)[1]
+    return knows_and_similar(practised(reviewer, on), dispute)[1]
+
+
+def no_item(dispute: Dispute) -> Found:
+    """Why a dispute without parts answers nothing."""
+    return _NOTHING_LEFT if dispute.settled else _NO_ITEM
 
 
 def certified(reviewer: Reviewer, dispute: Dispute, on: date) -> Found:
     """R3: a physician's current certificate of a recognised board in an area appropriate to every item."""
-    entry = professions().get(_profession(reviewer) or "")
+    entry = professions().get(profession_of(reviewer) or "")
     if entry is None:
         return _NO_PROFESSION
     if not entry.physician:
@@ -56,13 +101,13 @@ def certified(reviewer: Reviewer, dispute: Dispute, on: date) -> Found:
     if not reviewer.boards:
         return Found("unknown", "no certificate is listed", "boards")
     if not dispute.parts:
-        return _nothing(dispute)
+        return no_item(dispute)
     return worst(_certified(reviewer, part, on) for part in dispute.parts)
 
 
 def in_scope(reviewer: Reviewer, dispute: Dispute, on: date) -> Found:
     """R9: every item lies within what the profession reviews."""
-    entry = professions().get(_profession(reviewer) or "")
+    entry = professions().get(profession_of(reviewer) or "")
     if entry is None:
         return _NO_PROFESSION
     scope = entry.scope_on(on)
@@ -71,12 +116,8 @@ def in_scope(reviewer: Reviewer, dispute: Dispute, on: date) -> Found:
     if scope.all:
         return Found("yes", f"{entry.named} reviews every treatment", "profession")
     if not dispute.parts:
-        return _nothing(dispute)
+        return no_item(dispute)
     return worst(_in_scope(entry.named, part, _covered(scope, part)) for part in dispute.parts)
-
-
-def _nothing(dispute: Dispute) -> Found:
-    return _SETTLED if dispute.settled else _NO_ITEM
 
 
 def _knows(profile: Profile, part: DisputedPart, alike: Found) -> Found:
@@ -91,6 +132,19 @@ def _worst_or_beside(profile: Profile, dispute: Dispute, alike: Sequence[Found])
         return found
     beside = (one for part, one in zip(dispute.parts, alike, strict=True) if fit_part(profile, part).beside)
     return next(beside, found)
+
+
+def _similar_on(held: Practised, part: DisputedPart) -> Found:
+    found = _similar(held.now, part)
+    if found.answer == "yes" or held.now is held.once:
+        return found
+    perhaps = _similar(held.perhaps, part)
+    if perhaps.answer == "yes":
+        return Found("unknown", f"{perhaps.fact}; whether that certificate holds is not known", perhaps.source)
+    once = _similar(held.once, part)
+    if once.answer == "yes":
+        return Found("no", f"{once.fact}; that certificate does not hold on this day", once.source)
+    return once
 
 
 def _similar(profile: Profile, part: DisputedPart) -> Found:
@@ -137,10 +191,6 @@ def _in_scope(named: str, part: DisputedPart, within: bool | None) -> Found:  # 
     if within:
         return Found("yes", f"{part.name}: {named} reviews it", "profession")
     return Found("no", f"{part.name}: outside what {named} reviews", "profession")
-
-
-def _profession(reviewer: Reviewer) -> str | None:
-    return profession_named(reviewer.profession) if reviewer.profession else None
 
 
 def _place(part: DisputedPart) -> str:

@@ -9,6 +9,7 @@ from openimr.reviewers.roster.reading import (
     read_roster,
     roster_of,
 )
+from openimr.reviewers.roster.same import look_alikes
 from openimr.reviewers.roster.writing import COLUMNS, roster_csv, roster_yaml
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Organizations",
     "Roster",
     "RosterFault",
+    "look_alikes",
     "organizations_of",
     "read_organizations",
     "read_roster",

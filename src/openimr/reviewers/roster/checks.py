@@ -7,6 +7,8 @@ import msgspec
 
 from openimr.model import BoardCertification, Reviewer
 from openimr.reviewers.attested import statement_of
+from openimr.reviewers.days import iso_day, span_day
+from openimr.reviewers.declared import names_no_side
 from openimr.reviewers.ids import id_holds
 from openimr.reviewers.licence_words import status_of
 from openimr.reviewers.professions import profession_named, professions
@@ -49,17 +51,27 @@ def remarks_of(reviewer: Reviewer) -> Iterator[Remark]:
 
 def _dates(reviewer: Reviewer) -> Iterator[Remark]:
     for name in ("licences", "boards", "affiliations", "absences"):
+        ways, todo = (span_day, "write it as YYYY-MM-DD, YYYY-MM or YYYY") if name == "affiliations" else _WHOLE
         for place, entry in enumerate(getattr(reviewer, name)):
             path = f"{name}[{place}]"
             read: dict[str, date | None] = {}
             for field in ("from", "to", "verified"):
                 text = getattr(entry, {"from": "start", "to": "end"}.get(field, field), None)
-                read[field] = _day(text) if text is not None else None
+                read[field] = ways(text, last=field == "to") if text is not None else None
                 if text is not None and read[field] is None:
-                    yield Remark(f"{path}.{field}", "is no date", "write it as YYYY-MM-DD", refused=True)
+                    yield Remark(f"{path}.{field}", "is no date", todo, refused=True)
             first, last = read["from"], read["to"]
             if first is not None and last is not None and last < first:
                 yield Remark(f"{path}.to", "is before from", "correct the dates", refused=True)
+
+
+def _whole_day(text: str, *, last: bool) -> date | None:  # noqa: ARG001  as `span_day`
+    return iso_day(text)
+
+
+_WHOLE = (_whole_day, "write it as YYYY-MM-DD")
+_USUAL = 100
+"""Cases that one reviewer may have open at once, with 30 days for each; our own figure."""
 
 
 def _numbers(reviewer: Reviewer) -> Iterator[Remark]:
@@ -69,14 +81,16 @@ def _numbers(reviewer: Reviewer) -> Iterator[Remark]:
         if value is not None and (not value >= least or (most is not None and value > most)):
             wrong = "is below 0" if not value >= least else f"is over {most}"
             yield Remark(name, wrong, "correct it", refused=True)
+        elif name == "capacity" and value is not None and value > _USUAL:
+            yield Remark(name, f"is over {_USUAL} cases at once", "correct it, unless it is meant", refused=False)
     if reviewer.npi is not None and not npi_holds(reviewer.npi):
         yield Remark("npi", "is no NPI (ten digits, the last a check digit)", "copy it from the registry", refused=True)
     if reviewer.tin is not None and not tin_holds(reviewer.tin):
         yield Remark("tin", "is no taxpayer number (nine digits)", "correct it", refused=False)
     for place, tie in enumerate(reviewer.affiliations):
         path = f"affiliations[{place}]"
-        if not any(text and text.strip() for text in (tie.organization, tie.person, tie.npi, tie.tin)):
-            todo = "name the organization or the person; until then nobody can look whether it is a tie"
+        if names_no_side(tie):
+            todo = "name the organization or the person; until then it is to be checked in every case"
             yield Remark(path, "names no other side", todo, refused=False)
         if tie.npi is not None and not npi_holds(tie.npi):
             todo = "copy it from the registry; as it stands it matches nobody"
@@ -144,10 +158,3 @@ def _unknown(field: str, what: str, near: str | None) -> Remark:
     if what == "state":
         todo = "write its postal code, as CA"
     return Remark(field, f"is no known {what}", f"{todo}; until then it counts as unknown", refused=False)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None

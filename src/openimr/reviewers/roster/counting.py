@@ -8,10 +8,11 @@ from typing import Literal
 import msgspec
 
 from openimr.model import Reviewer
-from openimr.reviewers.professions import profession_named, professions
+from openimr.reviewers.days import iso_day
+from openimr.reviewers.professions import of_another_profession, profession_of
 from openimr.reviewers.roster.faults import RosterFault
 from openimr.reviewers.roster.reading import Roster
-from openimr.vocabulary.credentials import licensing_state, specialty_named
+from openimr.vocabulary.credentials import specialty_named
 
 SOON = 60
 """Days before the end of a licence or certificate within which a warning is given; an office's own figure, no law."""
@@ -51,21 +52,20 @@ def checked(roster: Roster, on: date | None) -> RosterCheck:
         on=on.isoformat() if on else None,
         faults=roster.faults,
         warnings=tuple(warnings),
-        professions=_most_first(
-            Counter((profession_named(r.profession) if r.profession else None) or "not known" for r in roster.reviewers)
-        ),
+        professions=_most_first(Counter(profession_of(r) or "not known" for r in roster.reviewers)),
         specialties=_most_first(Counter(name for r in roster.reviewers for name in _specialties(r))),
     )
 
 
 def _ends(reviewer: Reviewer, on: date) -> Iterator[RosterWarning]:
-    soon = (on + timedelta(days=SOON)).isoformat()
+    soon = on + timedelta(days=SOON)
     for name in ("licences", "boards"):
         for place, held in enumerate(getattr(reviewer, name)):
             field = f"{name}[{place}].to"
-            if held.end is None or held.end > soon:
+            last = iso_day(held.end) if held.end is not None else None
+            if last is None or last > soon:
                 continue
-            if held.end < on.isoformat():
+            if last < on:
                 yield RosterWarning(reviewer=reviewer.id, field=field, kind="expired", says=f"ended on {held.end}")
             else:
                 yield RosterWarning(reviewer=reviewer.id, field=field, kind="expires soon", says=f"ends on {held.end}")
@@ -73,14 +73,9 @@ def _ends(reviewer: Reviewer, on: date) -> Iterator[RosterWarning]:
 
 def _numbers(reviewer: Reviewer) -> Iterator[RosterWarning]:
     """A California licence whose number begins as those of another profession."""
-    own = profession_named(reviewer.profession) if reviewer.profession else None
+    own = profession_of(reviewer)
     for place, licence in enumerate(reviewer.licences):
-        if own is None or licence.number is None or licensing_state(licence.state) != "California":
-            continue
-        number = licence.number.upper().replace(" ", "").replace("-", "")
-        begins = number[: next((n for n in range(len(number), 0, -1) if not number[n - 1].isdigit()), 0)]
-        others = [name for name, entry in professions().items() if begins in entry.california]
-        if others and own not in others:
+        if own is not None and (others := of_another_profession(licence, own)):
             says = f"the number begins as that of {' or '.join(others)}, the profession is {own}"
             yield RosterWarning(
                 reviewer=reviewer.id, field=f"licences[{place}].number", kind="other profession", says=says

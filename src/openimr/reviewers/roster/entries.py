@@ -8,8 +8,10 @@ from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
 import msgspec
+from rapidfuzz import fuzz
 
 from openimr.reviewers.roster.decoding import FormError, Mapped, decoded, from_json, whole
+from openimr.reviewers.roster.putting_right import discipline_of
 from openimr.vocabulary.credentials import nearest
 
 Raw = dict[str, Any]
@@ -18,6 +20,8 @@ LONGEST = 64_000_000
 """Bytes of a roster; 1,000 reviewers with 20 affiliations each take 4 MB."""
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[ Tt]00:00:00(?:\.0+)?")
 """A spreadsheet's date, which comes with a midnight."""
+_EXPONENT = re.compile(r"-?\d+(?:\.\d+)?[eE][-+]?\d{1,3}")
+"""A number as a program writes very small or large ones (1.5e-05)."""
 _OTHER_NAMES = {
     "licenses": "licences",
     "license": "licences",
@@ -40,12 +44,27 @@ class TwiceError(ValueError):
     """A field stands twice in an entry; the message is its place."""
 
 
+class Stray(msgspec.Struct, frozen=True):
+    """A field that nobody knows, in the record at `path` ("affiliations[0]"; "" the entry); `near` is what it may be.
+
+    `tells` is whether something may stand there that matters: not so where its name says that it is a remark.
+    `ties`: it holds lists or records, or its name is nearly that of a field or one for a tie. `word`: the field is
+    known, and what stands there is none of its words.
+    """
+
+    path: str
+    near: str | None = None
+    tells: bool = False
+    ties: bool = False
+    word: bool = False
+
+
 class Converted(msgspec.Struct, frozen=True):
     """An entry as a struct, or why it is none: (field, what is wrong, what to do); `unknown` are fields without use."""
 
     made: msgspec.Struct | None
     wrong: tuple[str, str, str] | None
-    unknown: tuple[tuple[str, str | None], ...] = ()
+    unknown: tuple[Stray, ...] = ()
 
 
 def raw_entries(text: bytes, *, table: bool, struct: type[msgspec.Struct], under: str) -> list[Any]:
@@ -78,7 +97,7 @@ def converted(entry: object, struct: type[Struct]) -> Converted:
         return Converted(None, ("entry", "is no mapping of fields", "write it as '- id: ...' with its fields under it"))
     if isinstance(entry, Surplus):
         return Converted(None, ("entry", "has more cells than there are columns", "quote cells that hold a comma"))
-    unknown: list[tuple[str, str | None]] = []
+    unknown: list[Stray] = []
     try:
         made = msgspec.convert(_normal(entry, struct, "", unknown), struct)
     except TwiceError as error:
@@ -120,10 +139,10 @@ def _rows(text: str, struct: type[msgspec.Struct]) -> Iterator[object]:
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if not rows:
         return
-    heads = [head.strip() for head in rows[0]]
+    heads = [_name(head, fields) for head in rows[0]]
     if "id" not in heads:
         raise FormError("has no column 'id' in its first row; docs/reviewers.md shows the columns")
-    if len({_name(head, fields) for head in heads if head}) < len([head for head in heads if head]):
+    if len({head for head in heads if head}) < len([head for head in heads if head]):
         raise FormError("has a column twice in its first row; leave the one that is right")
     for row in rows[1:]:
         if any(cell.strip() for cell in row[len(heads) :]):
@@ -149,9 +168,7 @@ def _cell(value: str, kind: object) -> object:
     return value
 
 
-def _normal(
-    entry: Mapping[Any, Any], struct: type[msgspec.Struct], path: str, unknown: list[tuple[str, str | None]]
-) -> Raw:
+def _normal(entry: Mapping[Any, Any], struct: type[msgspec.Struct], path: str, unknown: list[Stray]) -> Raw:
     fields = _types(struct)
     out: Raw = {}
     seen: set[str] = set()
@@ -164,18 +181,50 @@ def _normal(
             raise TwiceError(f"{path}{name}")
         seen.update({name} & fields.keys())
         if name not in fields:
-            unknown.append((path, nearest(key, fields)))
+            unknown.append(_stray(key, value, path, fields))
         elif value is None:
             out.update(_open_end(name, fields))
+        elif name == "discipline" and "discipline" in fields:
+            meant = discipline_of(value)
+            if meant is None:
+                unknown.append(Stray(f"{path}discipline", word=True))
+            else:
+                out[name] = meant
         else:
             out[name] = _value(value, fields[name], f"{path}{name}", unknown)
     return out
 
 
+def _stray(key: str, value: object, path: str, fields: Mapping[str, object]) -> Stray:
+    word = re.sub(r"[^a-z]+", " ", key.lower()).strip()
+    near = "affiliations" if word in _TIES and "affiliations" in fields else nearest(key, fields)
+    slip = near is not None and fuzz.ratio(word, near.replace("_", " ")) >= _SLIP
+    says = value not in (None, "", [], {})
+    ties = slip or word in _TIES or isinstance(value, list | dict)
+    return Stray(path.rstrip("."), near, tells=says and word not in _REMARKS, ties=ties)
+
+
+_SLIP = 75
+"""Of 100: how like the name of a field must be to be taken for a slip in it."""
+
+
+_REMARKS = frozenset({"note", "notes", "comment", "comments", "remark", "remarks", "source", "sources", "verified",
+                      "verified by", "verified on", "entered by", "entered on", "updated", "url", "id"})  # fmt: skip
+"""Names of fields that say something of the entry, and not of whom it is about."""
+
+_OTHERWISE = """
+ties, relationships, relations, interests, conflicts, conflicts of interest, disclosures, financial interests, employer,
+employers, employment, ownership, parent, parents, owner, owners, subsidiary, subsidiaries, affiliates, officers,
+directors, alias, aliases, aka, dba, d b a, fka, former names, former name, trade name, trade names
+"""
+_TIES = frozenset(" ".join(name.split()) for name in _OTHERWISE.split(","))
+"""Names of fields that a roster may have for `affiliations`, or a register for ties and other names."""
+
+
 def _name(key: str, fields: Mapping[str, object]) -> str:
     """The field that a key means, without regard to case and to spelling."""
     folded = key.strip().lower()
-    return key if key in fields else folded if folded in fields else _OTHER_NAMES.get(folded, key)
+    return key if key in fields else folded if folded in fields else _OTHER_NAMES.get(folded, key.strip())
 
 
 def _open_end(name: str, fields: Mapping[str, object]) -> Raw:
@@ -186,7 +235,7 @@ def _open_end(name: str, fields: Mapping[str, object]) -> Raw:
     return {}
 
 
-def _value(value: object, kind: object, path: str, unknown: list[tuple[str, str | None]]) -> object:
+def _value(value: object, kind: object, path: str, unknown: list[Stray]) -> object:
     if get_origin(kind) is tuple:
         inner = get_args(kind)[0]
         if isinstance(value, dict) or not isinstance(value, list | tuple):
@@ -194,6 +243,8 @@ def _value(value: object, kind: object, path: str, unknown: list[tuple[str, str 
         return [_value(part, inner, f"{path}[{n}]", unknown) for n, part in enumerate(value)]
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
         return _normal(value, kind, f"{path}.", unknown)
+    if isinstance(value, str) and float in _kinds(kind) and _EXPONENT.fullmatch(value.strip()):
+        return float(value)
     if isinstance(value, str) and (midnight := _MIDNIGHT.fullmatch(value.strip())):
         return midnight.group(1)
     if isinstance(value, int) and not isinstance(value, bool) and str in _kinds(kind):

@@ -5,12 +5,17 @@ back a case under the second id that was decided under the first.
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+import msgspec
 
 from openimr.model import Licence, Reviewer
 from openimr.reviewers.ids import id_key
 from openimr.reviewers.roster.faults import RosterFault
+from openimr.reviewers.roster.identifiers import npi_holds
 from openimr.vocabulary.credentials import licensing_state
 
 Kept = Sequence[tuple[int, Reviewer]]
@@ -41,6 +46,50 @@ def same_person(name: str, kept: Kept) -> Iterator[RosterFault]:
             if others:
                 yield _fault(name, (number, reviewer), field, f"stands in entry {_listed(others)} too",
                              "one person stands in the roster once: take one entry out, or correct it")  # fmt: skip
+
+
+def look_alikes(reviewers: Sequence[Reviewer]) -> tuple[tuple[int, int], ...]:
+    """Pairs of places of entries with one full name that nothing tells apart: perhaps one person, perhaps two.
+
+    Two valid NPIs that differ tell two persons apart. Such two are kept; they must not review one case together, for
+    one person would have both votes.
+    """
+    bearers: dict[str, list[int]] = defaultdict(list)
+    for place, reviewer in enumerate(reviewers):
+        for name in {_full_name(name) for name in (reviewer.name or "", *reviewer.other_names)} - {""}:
+            bearers[name].append(place)
+    return tuple(sorted({
+        (a, b) for places in bearers.values() for a, b in combinations(places, 2)
+        if not _two(reviewers[a], reviewers[b])
+    }))  # fmt: skip
+
+
+def look_alike_faults(name: str, kept: Kept) -> Iterator[RosterFault]:
+    """A line for each entry that has look-alikes; none of them is left out."""
+    others: dict[int, list[int]] = defaultdict(list)
+    for a, b in look_alikes([reviewer for _, reviewer in kept]):
+        others[a].append(kept[b][0])
+        others[b].append(kept[a][0])
+    for place, numbers in sorted(others.items()):
+        fault = _fault(name, kept[place], "name", f"stands in entry {_listed(numbers)} too",
+                       "where it is one person take one out, where it is two give both their NPI; until then "
+                       "they are never given one case together")  # fmt: skip
+        yield msgspec.structs.replace(fault, refused=False)
+
+
+def _two(one: Reviewer, other: Reviewer) -> bool:
+    return bool(one.npi and other.npi and one.npi != other.npi and npi_holds(one.npi) and npi_holds(other.npi))
+
+
+def _full_name(text: str) -> str:
+    """The words of a name in one order, without titles; "" for one word, which is no full name."""
+    text = re.sub(r"\b([^\W\d_])\.\s?(?=[^\W\d_]\.)", r"\1", text)  # M.D. is MD
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    words = [word for word in _words(plain) if word not in _TITLES]
+    return " ".join(sorted(words)) if len(words) > 1 else ""
+
+
+_TITLES = frozenset({"md", "do", "dr", "dc", "phd", "dpm", "dds", "mph", "facs"})
 
 
 def _marks(reviewer: Reviewer) -> Iterator[tuple[tuple[str, ...], str]]:
