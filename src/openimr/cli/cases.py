@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from openimr.cli.case_file import CaseRead, CaseRefusedError, read_text
+from openimr.cli.case_strays import Strays, strays_of
 from openimr.cli.options import Parser, some_path
 from openimr.cli.times import as_of_moment
 from openimr.model import Case, CaseItem
@@ -20,13 +21,15 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 
     `source` is the path as it was given (`cases.jsonl:3` for a line of many). `faults` are lines on events that cannot
     be used or fields that name nothing: the case is read all the same, and the command ends with 1. Neither `refused`
-    nor `faults` holds anything of the content. `places[n]` is the place in the file of event n of the case.
+    nor `faults` holds anything of the content. `remarks` are lines on what is passed over and decides nothing: no
+    reason for another exit code. `places[n]` is the place in the file of event n of the case.
     """
 
     source: str
     case: Case | None = None
     refused: str | None = None
     faults: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     places: tuple[int, ...] = ()
 
     @property
@@ -56,24 +59,27 @@ def takes_cases(made: Parser) -> None:
     )
 
 
-def load_case(path: Path) -> Loaded:
-    """The case of a file or of a folder that holds case.json."""
+def load_case(path: Path, *, careful: bool = False) -> Loaded:
+    """The case of a file or of a folder that holds case.json.
+
+    `careful`: fields that nobody knows, and such as stand twice, are looked for too (`strays_of`).
+    """
     file = path / CASE_FILE if path.is_dir() else path
     if path.is_dir() and not file.exists():
         return Loaded(source=str(path), refused=f"there is no {CASE_FILE} in it; make one with imr review, or name one")
     if file.suffix in LINES:
-        found = list(load_cases([path]))
+        found = list(load_cases([path], careful=careful))
         if len(found) == 1:
             return found[0]
         return Loaded(source=str(path), refused="holds many cases; this command takes one")
-    return _read(file, str(path))
+    return _read(file, str(path), careful=careful)
 
 
-def load_cases(paths: Iterable[Path]) -> Iterator[Loaded]:
+def load_cases(paths: Iterable[Path], *, careful: bool = False) -> Iterator[Loaded]:
     """The cases of files, JSON Lines files and folders, in the order of the paths; folders sorted by name.
 
     Of a folder that holds case.json that file is taken; of another one every .json and .jsonl in it and under it.
-    Hidden files are passed over.
+    Hidden files are passed over. `careful` as for `load_case`.
     """
     for path in paths:
         if path.is_dir():
@@ -85,18 +91,20 @@ def load_cases(paths: Iterable[Path]) -> Iterator[Loaded]:
             if not files:
                 yield Loaded(source=str(path), refused="holds no case file; name one, or a folder of them")
             for file in files:
-                yield from _cases_of(file, str(file))
+                yield from _cases_of(file, str(file), careful=careful)
         else:
-            yield from _cases_of(path, str(path))
+            yield from _cases_of(path, str(path), careful=careful)
 
 
-def decode_case(text: bytes, source: str) -> Loaded:
-    """A case from its JSON; what is not in its form is left out and named."""
+def decode_case(text: bytes, source: str, *, careful: bool = False) -> Loaded:
+    """A case from its JSON; what is not in its form is left out and named. `careful` as for `load_case`."""
     try:
         read = read_text(text)
     except CaseRefusedError as error:
         return Loaded(source=source, refused=str(error))
-    return Loaded(source=source, case=read.case, faults=tuple(_faults(read)), places=read.places)
+    strays = strays_of(text) if careful else Strays()
+    faults = (*strays.telling, *_faults(read))
+    return Loaded(source=source, case=read.case, faults=faults, remarks=strays.remarks, places=read.places)
 
 
 def _faults(read: CaseRead) -> Iterator[str]:
@@ -126,24 +134,24 @@ def _may_be_drug(item: CaseItem) -> bool:
     return treatment.kind in {"medication", "other"} or bool(treatment.ingredients)
 
 
-def _cases_of(file: Path, source: str) -> Iterator[Loaded]:
+def _cases_of(file: Path, source: str, *, careful: bool) -> Iterator[Loaded]:
     if file.suffix not in LINES:
-        yield _read(file, source)
+        yield _read(file, source, careful=careful)
         return
     try:
         with file.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield decode_case(line, f"{source}:{number}")
+                    yield decode_case(line, f"{source}:{number}", careful=careful)
     except OSError as error:
         yield Loaded(source=source, refused=_unreadable(error))
 
 
-def _read(file: Path, source: str) -> Loaded:
+def _read(file: Path, source: str, *, careful: bool) -> Loaded:
     if file.exists() and not file.is_file():
         return Loaded(source=source, refused="is neither a file nor a folder; give a case file")
     try:
-        return decode_case(file.read_bytes(), source)
+        return decode_case(file.read_bytes(), source, careful=careful)
     except OSError as error:
         return Loaded(source=source, refused=_unreadable(error))
 
