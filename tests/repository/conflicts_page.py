@@ -49,8 +49,9 @@ NPI, a party without a name, a role that nobody knows) |
   aside.
 - **Paths**: reviewer, organisation, its owner, parent, subsidiary or officer, party, hop by hop with dates. Ties up
   to an owner or down to a subsidiary keep their grade; over and back, by contract or payment, or at times that never
-  met, they are looked at. One contract or payment at most lies between two organisations on a path. An owner or officer
-  of two organisations is one person by number; by names that are alike, "Ulf Tovey" and "Ulf R. Tovey", it is looked at.
+  met, they are looked at. One contract or payment at most lies between two organisations on a path. An owner or
+  officer of two organisations is one person by number; by names that are alike ("Ulf Tovey", "Ulf R. Tovey") it is
+  looked at.
 - **What is not read**: a declared tie that names no other side, or says something in a field that nobody knows (but for
   remarks: `note`, `source`), may be a tie to anybody. It is looked at in every case (`unread`). An organisation of the
   register with such a field is left out, and then nobody is eligible before it is mended.
@@ -64,8 +65,8 @@ NPI, a party without a name, a role that nobody knows) |
   stand in the roster a second time under another. Who was taken off the case (`reviewer removed`) is looked at before
   getting it again (`removed`).
 - **The reviewer's own word**: a question of the attestation answered yes, or a rule (R10, C1 to C10) or `conflicts`
-  answered no, bars, for this case, however its number is written, or for none in particular; no later answer takes it back. A statement that reads either way is
-  looked at.
+  answered no, bars, for this case, however its number is written, or for none in particular; no later answer takes it
+  back. A statement that reads either way is looked at.
 - **Times**: see the look-back below. A year or a month without a day is taken whole; a date that cannot be read is not
   known, and what is not known counts. A tie that has yet to begin is looked at.
 - **Clearing**: a person's clearance (who, when, why, in which case: none of these empty, and no day after the day of

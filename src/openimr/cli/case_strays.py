@@ -125,8 +125,9 @@ _DECIDE: Mapping[type[msgspec.Struct], Mapping[str, tuple[str, ...]]] = {
 """What the search for conflicts reads, by the record that it stands in, and other names that it may go by."""
 
 
-_PARTLY = frozenset({"full name", "first name", "last name", "given name", "surname", "middle name", "street",
-                     "office address", "npi number", "license number", "licence number", "license", "licence"})  # fmt: skip
+_PARTLY = frozenset(
+    ("full name", "first name", "last name", "given name", "surname", "middle name", "street", "office address")
+) | {"npi number", "license number", "licence number", "license", "licence"}
 """Names of fields that say again what a known field says, where that is there."""
 
 _BY_A_REVIEWER = frozenset({"reviewer assigned", "reviewer removed", "review completed"})
