@@ -11,7 +11,7 @@ from openimr.process import clocks_of
 from openimr.reviewers.assignment.explain import Unassigned
 from openimr.reviewers.assignment.lapsing import block_lapsing
 from openimr.reviewers.assignment.numbers import spelt_alike
-from openimr.reviewers.assignment.persons import block_second_entries, same_persons
+from openimr.reviewers.assignment.persons import block_look_alikes, block_second_entries, same_persons
 from openimr.reviewers.assignment.presence import days_present
 from openimr.reviewers.assignment.problem import CaseToAssign, Places
 from openimr.reviewers.assignment.qualifying import Qualified, qualified
@@ -136,6 +136,7 @@ def screen_of(inputs: Inputs, found: Qualified, on: date, rules: AssignmentRules
     _block_absent(blocked, cases, inputs.reviewers, on, rules.settings.days_present.value)
     _block_capacity(blocked, inputs.reviewers, rules)
     block_second_entries(blocked, persons)
+    block_look_alikes(blocked, [case.needed for case in cases], inputs.reviewers)
     places = [
         _places(reviewer, on, rules, preferred=preferred)
         for reviewer, preferred in zip(inputs.reviewers, found.preferred, strict=True)
