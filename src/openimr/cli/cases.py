@@ -100,7 +100,9 @@ def load_cases(paths: Iterable[Path]) -> Iterator[Loaded]:
 def decode_case(text: bytes, source: str, file: Path, line: int | None = None) -> Loaded:
     """A case from its JSON; what is not in its form is left out and named."""
     if not text.strip():
-        return Loaded(source=source, file=file, line=line, refused="holds nothing; give a case file")
+        return Loaded(
+            source=source, file=file, line=line, refused="holds nothing, and so is not JSON; give a case file"
+        )
     try:
         read = read_text(text)
     except CaseRefusedError as error:
