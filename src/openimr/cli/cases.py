@@ -106,7 +106,9 @@ def load_cases(paths: Iterable[Path], *, careful: bool = False) -> Iterator[Load
 def decode_case(text: bytes, source: str, file: Path, line: int | None = None, *, careful: bool = False) -> Loaded:
     """A case from its JSON; what is not in its form is left out and named. `careful` as for `load_case`."""
     if not text.strip():
-        return Loaded(source=source, file=file, line=line, refused="holds nothing; give a case file")
+        return Loaded(
+            source=source, file=file, line=line, refused="holds nothing, and so is not JSON; give a case file"
+        )
     try:
         read = read_text(text)
     except CaseRefusedError as error:

@@ -6,7 +6,7 @@ from openimr.process.clocking import clocks_from, clocks_of
 from openimr.process.dated import dated_rules, held, read_rules
 from openimr.process.events import event_faults
 from openimr.process.fees import Fee, fee_for, fee_of
-from openimr.process.fold import accepted, excluded_reviewers, fold
+from openimr.process.fold import accepted, excluded_reviewers, fold, fold_accepted
 from openimr.process.key_dates import key_dates
 from openimr.process.law import Law
 from openimr.process.moments import EventFault, Moment, moments_of
@@ -39,6 +39,7 @@ __all__ = [
     "fee_for",
     "fee_of",
     "fold",
+    "fold_accepted",
     "held",
     "key_dates",
     "moments_of",

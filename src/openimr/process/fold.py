@@ -51,6 +51,13 @@ def accepted(case: Case, as_of: datetime | None = None) -> Case:
     return with_events(case, progress.taken, progress.read_as)
 
 
+def fold_accepted(case: Case, as_of: datetime | None = None) -> tuple[CaseState, Case]:
+    """`fold` and `accepted` in one way through the events, for many cases."""
+    roles = _roles(case)
+    progress = _gone_through(case, roles, as_of, presume=True)
+    return _state(case, progress, roles, as_of), with_events(case, progress.taken, progress.read_as)
+
+
 def excluded_reviewers(case: Case, as_of: datetime | None = None) -> tuple[str, ...]:
     """The opaque ids of the reviewers that may not have the case: those who decided it before (LC 4610.6(i))."""
     return fold(case, as_of).excluded_reviewers

@@ -9,7 +9,7 @@ from functools import cache
 import msgspec
 
 from openimr.model import Case
-from openimr.process import accepted, clocks_of, fold
+from openimr.process import accepted, clocks_of, fold_accepted
 from openimr.process.lifecycle import lifecycle
 from openimr.process.progress import REVIEW_STEP
 
@@ -69,7 +69,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 def standing_of(case: Case) -> Standing:
     """Where a case stands after all of its events, by the fold over them and by the clocks of those it takes."""
-    state = fold(case)
+    state, counted = fold_accepted(case)
     step = lifecycle().states[state.state].step
     in_review = state.state in _under_review() and step is not None and step >= REVIEW_STEP
     assigned = [one.to for one in state.next if one.event == _ASSIGNED]
@@ -83,7 +83,7 @@ def standing_of(case: Case) -> Standing:
         has=state.reviewers if in_review else (),
         several="SEVERAL_REVIEWERS" in state.sides,
         expedited=state.priority == "expedited",
-        due=due_day(case) if vacant or in_review else None,
+        due=_due(counted) if vacant or in_review else None,
         refused=len(state.refused),
         last=max((step.at.date() for step in state.history), default=None),
     )
@@ -94,7 +94,11 @@ def due_day(case: Case) -> date | None:
 
     Of drugs on the formulary and other items in one case the earlier day counts.
     """
-    clocks = clocks_of(accepted(case), explain=False)
+    return _due(accepted(case))
+
+
+def _due(counted: Case) -> date | None:
+    clocks = clocks_of(counted, explain=False)
     due = [c.due for c in clocks if c.clock in _DETERMINATION and c.state in _OPEN and c.due is not None]
     return min(datetime.fromisoformat(one).date() for one in due) if due else None
 
