@@ -10,7 +10,7 @@ import yaml
 from openimr.model import Absence, Attestation, Case, Event, Record, Reviewer
 from openimr.reviewers import fit, qualify, read_roster
 from openimr.reviewers.conflicts import Conflict, screen_conflicts
-from openimr.reviewers.history import deciders, not_on_roster
+from openimr.reviewers.history import deciders, not_on_roster, strays_said
 from openimr.reviewers.matching import available, match, review_day
 
 ROOT = Path(__file__).parents[2]
@@ -139,3 +139,28 @@ def test_who_decided_before_and_is_on_no_roster_is_named(tables):
     by = {entry.reviewer: {a.id: a for a in entry.rules}["R10"] for entry in match(case, ROSTER, DAY, {})}
     assert by["rv-101"].answer == "no"
     assert (by["rv-102"].answer, "rv-900" in by["rv-102"].fact) == ("yes", True)
+
+
+@pytest.mark.parametrize(
+    ("prior", "attested", "asked"),
+    [
+        (("rv-900",), None, True),
+        (("rv-900",), "CM1", False),
+        (("rv-900",), "CM2", True),
+        (("rv-103",), None, False),
+        ((), None, False),
+    ],
+)
+def test_where_one_who_decided_before_is_on_no_roster_r10_is_attested(tables, prior, attested, asked):
+    """The same person may stand in the roster under another id: nobody but the reviewer knows."""
+    case = msgspec.structs.replace(case_of(tables, CASES[0]), prior_reviewers=prior)
+    [reviewer] = [one for one in ROSTER if one.id == "rv-102"]
+    said = Attestation(statement="R10", answer=True, at="2026-03-01", case_number=attested or "CM9")
+    others = tuple(one for one in ROSTER if one.id != "rv-102")
+    roster = (msgspec.structs.replace(reviewer, attestations=(said,)), *others)
+    [found] = [one for one in match(case, roster, DAY, {}) if one.reviewer == "rv-102"]
+    assert ("R10" in found.to_attest) == asked
+    lines = strays_said(case, (one.id for one in roster))
+    assert lines == (
+        ("rv-900 decided it before, and no entry that could be read has this id (R10)",) if "rv-900" in prior else ()
+    )

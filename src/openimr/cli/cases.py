@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from openimr.cli.case_file import LARGEST, CaseRead, CaseRefusedError, read_text
+from openimr.cli.case_strays import Strays, strays_of
 from openimr.cli.files import is_folder, opener, reason
 from openimr.cli.options import Parser, some_path
 from openimr.cli.times import as_of_moment
@@ -23,8 +24,9 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 
     `source` is the path as it was given (`cases.jsonl:3` for a line of many). `faults` are lines on events that cannot
     be used or fields that name nothing: the case is read all the same, and the command ends with 1. Neither `refused`
-    nor `faults` holds anything of the content. `places[n]` is the place in the file of event n of the case. `file` is
-    the file itself, `line` the case's line in it, from 1, where it holds many.
+    nor `faults` holds anything of the content. `remarks` are lines on what is passed over and decides nothing: no
+    reason for another exit code. `places[n]` is the place in the file of event n of the case. `file` is the file
+    itself, `line` the case's line in it, from 1, where it holds many.
     """
 
     source: str
@@ -33,6 +35,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     case: Case | None = None
     refused: str | None = None
     faults: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     places: tuple[int, ...] = ()
 
     @property
@@ -62,24 +65,27 @@ def takes_cases(made: Parser) -> None:
     )
 
 
-def load_case(path: Path) -> Loaded:
-    """The case of a file or of a folder that holds case.json."""
+def load_case(path: Path, *, careful: bool = False) -> Loaded:
+    """The case of a file or of a folder that holds case.json.
+
+    `careful`: fields that nobody knows, and such as stand twice, are looked for too (`strays_of`).
+    """
     folder = is_folder(path)
     file = path / CASE_FILE if folder else path
     if folder and not file.exists():
         refused = f"there is no {CASE_FILE} in it; make one with imr review, or name one"
         return Loaded(source=shown(path), file=file, refused=refused)
-    found = list(_cases_of(file, shown(path)))
+    found = list(_cases_of(file, shown(path), careful=careful))
     if len(found) == 1:
         return found[0]
     return Loaded(source=shown(path), file=file, refused="holds many cases; this command takes one")
 
 
-def load_cases(paths: Iterable[Path]) -> Iterator[Loaded]:
+def load_cases(paths: Iterable[Path], *, careful: bool = False) -> Iterator[Loaded]:
     """The cases of files, JSON Lines files and folders, in the order of the paths; folders sorted by name.
 
     Of a folder that holds case.json that file is taken; of another one every .json and .jsonl in it and under it.
-    Hidden files are passed over.
+    Hidden files are passed over. `careful` as for `load_case`.
     """
     for path in paths:
         if is_folder(path):
@@ -92,23 +98,23 @@ def load_cases(paths: Iterable[Path]) -> Iterator[Loaded]:
                 refused = "holds no case file; name one, or a folder of them"
                 yield Loaded(source=shown(path), file=path, refused=refused)
             for file in files:
-                yield from _cases_of(file, shown(file))
+                yield from _cases_of(file, shown(file), careful=careful)
         else:
-            yield from _cases_of(path, shown(path))
+            yield from _cases_of(path, shown(path), careful=careful)
 
 
-def decode_case(text: bytes, source: str, file: Path, line: int | None = None) -> Loaded:
-    """A case from its JSON; what is not in its form is left out and named."""
+def decode_case(text: bytes, source: str, file: Path, line: int | None = None, *, careful: bool = False) -> Loaded:
+    """A case from its JSON; what is not in its form is left out and named. `careful` as for `load_case`."""
+    empty = Loaded(source=source, file=file, line=line)
     if not text.strip():
-        return Loaded(
-            source=source, file=file, line=line, refused="holds nothing, and so is not JSON; give a case file"
-        )
+        return msgspec.structs.replace(empty, refused="holds nothing, and so is not JSON; give a case file")
     try:
         read = read_text(text)
     except CaseRefusedError as error:
-        return Loaded(source=source, file=file, line=line, refused=str(error))
-    faults = tuple(_faults(read))
-    return Loaded(source=source, file=file, line=line, case=read.case, faults=faults, places=read.places)
+        return msgspec.structs.replace(empty, refused=str(error))
+    strays = strays_of(text) if careful else Strays()
+    faults = (*strays.telling, *_faults(read))
+    return msgspec.structs.replace(empty, case=read.case, faults=faults, remarks=strays.remarks, places=read.places)
 
 
 def shown(path: Path) -> str:
@@ -155,7 +161,7 @@ def _may_be_drug(item: CaseItem) -> bool:
     return treatment.kind in {"medication", "other"} or bool(treatment.ingredients)
 
 
-def _cases_of(file: Path, source: str) -> Iterator[Loaded]:
+def _cases_of(file: Path, source: str, *, careful: bool) -> Iterator[Loaded]:
     """The case of a file, or those of a file of many; one of none at all is refused."""
     try:
         with open(file, "rb", opener=opener) as opened:
@@ -164,7 +170,7 @@ def _cases_of(file: Path, source: str) -> Iterator[Loaded]:
                 if len(text) > LARGEST:
                     yield Loaded(source=source, file=file, refused=_TOO_LONG)
                     return
-                yield decode_case(text, source, file)
+                yield decode_case(text, source, file, careful=careful)
                 return
             found = 0
             for number, line in _lines(opened):
@@ -173,7 +179,7 @@ def _cases_of(file: Path, source: str) -> Iterator[Loaded]:
                 if len(line) > LARGEST:
                     yield Loaded(source=at, file=file, line=number, refused=f"{_TOO_LONG}; what follows is not read")
                     return
-                yield decode_case(line, at, file, number)
+                yield decode_case(line, at, file, number, careful=careful)
             if not found:
                 yield Loaded(source=source, file=file, refused="holds no case; give one case a line")
     except OSError as error:

@@ -10,7 +10,7 @@ from openimr.model import Case, Reviewer
 from openimr.process import moments_of
 from openimr.process.events import day_of
 from openimr.reviewers.attested import CONFLICTS, affirmed
-from openimr.reviewers.conflicts import not_searched
+from openimr.reviewers.conflicts import not_in_case, not_searched
 from openimr.reviewers.conflicts.model import Conflict
 from openimr.reviewers.days import iso_day
 from openimr.reviewers.disputes import dispute_of
@@ -68,6 +68,7 @@ def match(
     """
     reviewers = tuple(reviewers)
     dispute, before = dispute_of(case), decided_before(case, (reviewer.id for reviewer in reviewers))
+    of_case = not_in_case(case)
     found: list[tuple[tuple[int, float, bool, str], Match]] = []
     # Of a roster many have the same specialties: what rests on these alone is answered once for all of them.
     alike: dict[Practised, tuple[Found, Found]] = {}
@@ -98,7 +99,7 @@ def match(
             fit_reasons=fits.reasons,
             items=fits.items,
             available=available(reviewer, on),
-            not_searched=not_searched(reviewer, case),
+            not_searched=not_searched(reviewer, case, of_case=of_case),
             on=on.isoformat(),
         )
         away = any(a.id == "R4" and a.answer != "yes" for a in answers)

@@ -36,7 +36,7 @@ _SHOWN, _OTHERS = 10, 20
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; see `imr reviewers match --help`."""
-    loaded = load_case(arguments.case)
+    loaded = load_case(arguments.case, careful=True)
     if loaded.case is None:
         return _nothing(f"{loaded.source}: {loaded.refused}", as_json=arguments.json)
     try:
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     faults = [*loaded.faults, *(f.line for f in (*roster.faults, *register.faults)), *wrong]
     faults += [f"{arguments.organizations}: {line}" for line in register_faults(register.organizations)]
     faults += [f"{arguments.clearances}: {line}" for line in clearance_faults(cleared, on)]
-    for line in faults:
+    for line in (*(f"{loaded.source}: {line}" for line in loaded.remarks), *faults):
         say(_NAME, line)
     if not arguments.on:
         say(_NAME, f"held against {on.isoformat()}, the day of the case's last event; name the day of review with --on")

@@ -11,6 +11,7 @@ from openimr.cli.cases import load_cases
 from openimr.cli.files import reason
 from openimr.cli.reviewers.matching import clearances_of
 from openimr.cli.reviewers.numbering import Numbered, case_files, file_fingerprint, numbered
+from openimr.cli.terminal import say
 from openimr.model import Case, Organization, Reviewer
 from openimr.reviewers.conflicts import Clearance, clearance_faults, register_faults
 from openimr.reviewers.matching import review_day
@@ -72,7 +73,10 @@ def read(arguments: argparse.Namespace) -> Read:
     named = {"roster": arguments.roster, "organizations": arguments.organizations, "clearances": arguments.clearances}
     for path in (*arguments.cases, *named.values()):
         _ordinary(path)
-    loaded = list(load_cases(arguments.cases))
+    loaded = list(load_cases(arguments.cases, careful=True))
+    for one in loaded:
+        for line in one.remarks:
+            say(f"imr reviewers {arguments.way}", f"{one.source}: {line}")
     numbers = numbered(loaded)
     refused = [Refused(source=source, refused=why) for source, why in numbers.refused]
     try:

@@ -12,7 +12,7 @@ from openimr.reviewers.assignment.groups import groups_of
 from openimr.reviewers.assignment.lapsing import block_lapsing
 from openimr.reviewers.assignment.left_over import Wanting, not_waiting, remarks, unread, wanting, without_approval
 from openimr.reviewers.assignment.numbers import spelt_alike
-from openimr.reviewers.assignment.persons import block_second_entries, same_persons
+from openimr.reviewers.assignment.persons import block_look_alikes, block_second_entries, same_persons
 from openimr.reviewers.assignment.presence import days_present
 from openimr.reviewers.assignment.problem import CaseToAssign, Places
 from openimr.reviewers.assignment.qualifying import Qualified, qualified
@@ -186,6 +186,7 @@ def screen_of(
     _block_absent(blocked, cases, inputs.reviewers, on, rules.settings.days_present.value)
     _block_capacity(blocked, inputs.reviewers, rules)
     block_second_entries(blocked, persons)
+    block_look_alikes(blocked, [case.needed for case in cases], inputs.reviewers)
     groups = groups_of(inputs.reviewers, on, rules)
     places = [
         _places(reviewer, rules, group=group, preferred=preferred)

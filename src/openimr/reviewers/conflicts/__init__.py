@@ -6,7 +6,13 @@ from openimr.reviewers.conflicts.engine import ConflictEngine
 from openimr.reviewers.conflicts.faults import register_faults
 from openimr.reviewers.conflicts.model import Clearance, Conflict, Grade, Question, Screening
 from openimr.reviewers.conflicts.rules import affiliation_kinds, conflict_rules, kind_of
-from openimr.reviewers.conflicts.screen import inputs_fingerprint, not_searched, screen_conflicts, screenings
+from openimr.reviewers.conflicts.screen import (
+    inputs_fingerprint,
+    not_in_case,
+    not_searched,
+    screen_conflicts,
+    screenings,
+)
 
 __all__ = [
     "Clearance",
@@ -24,6 +30,7 @@ __all__ = [
     "conflict_rules",
     "inputs_fingerprint",
     "kind_of",
+    "not_in_case",
     "not_searched",
     "register_faults",
     "screen_conflicts",

@@ -13,7 +13,7 @@ from openimr.reviewers.conflicts.clearing import after_clearance
 from openimr.reviewers.conflicts.engine import ConflictEngine
 from openimr.reviewers.conflicts.model import Clearance, Conflict, Screening
 from openimr.reviewers.conflicts.rules import kind_of, rule_of
-from openimr.reviewers.conflicts.subjects import of_affiliation, with_known_ids
+from openimr.reviewers.conflicts.subjects import of_affiliation
 from openimr.reviewers.conflicts.ties import kind_named
 from openimr.reviewers.history import not_on_roster
 
@@ -49,10 +49,13 @@ def screenings(
     }
 
 
-def not_searched(reviewer: Reviewer, case: Case, roster: Iterable[Reviewer] | None = None) -> tuple[str, ...]:
+def not_searched(
+    reviewer: Reviewer, case: Case, roster: Iterable[Reviewer] | None = None, *, of_case: Iterable[str] | None = None
+) -> tuple[str, ...]:
     """Which ways could not be tried, in plain words: what the roster or the case does not say finds nothing.
 
-    With the `roster`, earlier reviewers that it does not have are named too: who they were cannot be known.
+    With the `roster`, earlier reviewers that it does not have are named too: who they were cannot be known. For callers
+    that hold many reviewers against one case: `of_case` is `not_in_case(case)`.
     """
     lacks = []
     if not reviewer.name:
@@ -66,13 +69,19 @@ def not_searched(reviewer: Reviewer, case: Case, roster: Iterable[Reviewer] | No
     if not reviewer.affiliations:
         lacks.append("the roster has no affiliations of the reviewer: none declared, or none asked for")
     for place, tie in enumerate(reviewer.affiliations):
-        if not any(with_known_ids(o, frozenset()).known for o in of_affiliation(kind_named(tie.kind)[0], tie)):
+        if not any(o.comparable for o in of_affiliation(kind_named(tie.kind)[0], tie)):
             lacks.append(f"affiliations[{place}]: names no other side that could be compared")
         elif kind_of(tie.kind) is None:
             lacks.append(f"affiliations[{place}]: the kind is not one that the programme knows; it is looked at")
     if roster is not None:
         gone = len(not_on_roster(case, (r.id for r in roster)))
         lacks += [f"the roster has no entry of {gone} of the case's earlier reviewers"] if gone else []
+    return (*lacks, *(not_in_case(case) if of_case is None else of_case))
+
+
+def not_in_case(case: Case) -> tuple[str, ...]:
+    """Which ways could not be tried with any reviewer, for what the case does not say."""
+    lacks = []
     for party in case.parties:
         role = role_of(party.role)
         if role is None:

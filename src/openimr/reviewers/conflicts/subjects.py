@@ -61,9 +61,12 @@ class Subject(msgspec.Struct, frozen=True):
     @property
     def known(self) -> bool:
         """Whether there is anything to compare."""
-        return bool(
-            self.persons or self.organizations or self.register_ids or self.npi or self.tin or self.licences
-        ) or bool(self.addresses)
+        return bool(self.register_ids) or self.comparable
+
+    @property
+    def comparable(self) -> bool:
+        """Whether there is anything to compare, but for ids of the register."""
+        return bool(self.persons or self.organizations or self.npi or self.tin or self.licences or self.addresses)
 
 
 def of_reviewer(reviewer: Reviewer) -> Subject:
