@@ -245,6 +245,8 @@ def _said_by(entry: Condition, code: str) -> int:
 
 
 def _own_region(treatment: Treatment) -> str | None:
+    if treatment.kind == "equipment" and treatment.procedure in _file().follows.treatments:
+        return None  # a knee scooter is not for the knee
     if treatment.body_part:
         return region_of(treatment.body_part)
     entry = procedure_of(treatment.procedure) if treatment.procedure else None
