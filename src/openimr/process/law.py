@@ -86,6 +86,7 @@ class Law:
             for name, clock in self.clocks.clocks.items()
             if any(amount.or_else for amount in clock.amounts)
             or any((clock.served_on, clock.stands_in, clock.suspended_by, clock.evident, clock.anew, clock.otherwise))
+            or clock.asks
         )
         self._values = {name: (rule.keyed_to, _values(name, rule)) for name, rule in self.rules.items()}
         self._changes = sorted({v.start for rule in self.rules.values() for v in rule.values if v.start is not None})

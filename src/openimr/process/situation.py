@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -10,6 +11,7 @@ from openimr.model import Case
 from openimr.process.clock import Condition
 from openimr.process.days import LOS_ANGELES
 from openimr.process.law import Era, Law
+from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment
 from openimr.process.words import folded
 
@@ -39,7 +41,7 @@ class Situation(msgspec.Struct, gc=False):
     `events` are those of the round, `all_events` those of the case, `dates` the dates that pick values of law.
     `targets` are the places of the items that have to be provided, `everything` those of all items; `past` says of each
     target whether it was given already (what is not known counts as care to come). `facts`
-    are the conditions of the case that hold, `era` tells which law does.
+    are the conditions of the case that hold, `era` tells which law does; `addressed`: the file has a party's address.
     """
 
     case: Case
@@ -55,6 +57,7 @@ class Situation(msgspec.Struct, gc=False):
     everything: frozenset[int]
     past: tuple[bool, ...]
     era: Era
+    addressed: bool
     facts: frozenset[Condition] = frozenset()
 
     def expedited_at(self, seconds: float) -> tuple[bool, Moment | None]:
@@ -97,6 +100,7 @@ def situation(
         everything=everything,
         past=past,
         era=law.era(dates),
+        addressed=_addressed(case),
     )
     at.facts = _facts(at)
     return at
@@ -110,6 +114,13 @@ def _switches(events: Events) -> tuple[tuple[float, bool, Moment], ...]:
     return tuple(
         (m.seconds, m.type == "certified expedited", m) for m in sorted(moments, key=lambda m: (m.seconds, m.order))
     )
+
+
+def _addressed(case: Case) -> bool:
+    return any(map(_ADDRESS, case.parties))
+
+
+_ADDRESS = attrgetter("address")
 
 
 @lru_cache(maxsize=64)
@@ -135,8 +146,11 @@ def _facts(at: Situation) -> frozenset[Condition]:
         found.append("information requested")
     if "ur information received" in at.all_events:
         found.append("information received")
-    if adverse(at):
+    kinds = _kinds(at)
+    if "adverse" in kinds:
         found.append("adverse")
+    if "conditional" in kinds:
+        found.append("conditionally denied")
     if overturned(at.events) is not False:
         found.append("overturned")
     if case.application.ur_decision_attached is False:
@@ -211,14 +225,34 @@ def _targets(events: Events) -> frozenset[int]:
     return frozenset(place for moment in served if _overturned(moment.event.outcome) for place in moment.event.items)
 
 
-def adverse(at: Situation) -> bool:
-    """Whether utilization review denied or modified for want of necessity (a conditional denial did not)."""
-    outcomes = [m.event.outcome for m in at.all_events.get("ur decision", ()) if m.event.outcome]
+def _kinds(at: Situation) -> set[str]:
+    """Of what kinds utilization review's decisions were; one that does not say may have been adverse."""
+    decisions = at.all_events.get("ur decision", ())
+    outcomes: list[str] = [m.event.outcome for m in decisions if m.event.outcome]
     outcomes = outcomes or [item.ur_outcome for item in at.case.items if item.ur_outcome]
-    return not outcomes or any(_adverse(outcome) for outcome in outcomes)
+    return {_kind(outcome) for outcome in outcomes} if outcomes else {"adverse"}
+
+
+def disputable(moment: Moment) -> bool:
+    """Whether a UR decision denied or modified for want of necessity; one that does not say how, may have."""
+    return moment.event.outcome is None or _kind(moment.event.outcome) == "adverse"
+
+
+def conditional(moment: Moment) -> bool:
+    """Whether a UR decision denied only because information never came."""
+    return moment.event.outcome is not None and _kind(moment.event.outcome) == "conditional"
+
+
+def upheld(moment: Moment) -> bool:
+    """Whether a determination, as it says, found nothing necessary."""
+    return _overturned(moment.event.outcome) is False
 
 
 @lru_cache(maxsize=1024)
-def _adverse(outcome: str) -> bool:
+def _kind(outcome: str) -> str:
+    """Whether a UR decision is adverse, conditional, or neither."""
     text = folded(outcome)
-    return not ("conditional" in text or text.startswith(("approved", "authorized", "certified", "deferred")))
+    known = outcome_of(text) or text
+    if "conditional" in known:
+        return "conditional"
+    return "neither" if known.startswith(("approved", "authorized", "certified", "deferred")) else "adverse"

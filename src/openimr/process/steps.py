@@ -7,7 +7,7 @@ import msgspec
 from openimr.process.casestate import ItemStatus
 from openimr.process.lifecycle import lifecycle
 from openimr.process.progress import Look, Progress
-from openimr.process.windows import was_out
+from openimr.process.windows import window_was_out
 
 
 def _authorize(look: Look) -> None:
@@ -119,7 +119,7 @@ def _on_eligibility(look: Look) -> None:
 
 def _on_determination(look: Look) -> None:
     look.progress.on_eligibility = False
-    if was_out(look, "appeal window"):
+    if window_was_out(look, "appeal window"):
         look.progress.sides.add("PETITION_LATE")
     _further_petition(look)
 

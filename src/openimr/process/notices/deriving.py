@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from openimr.model import Case, Event
-from openimr.process.clock import Clock
+from openimr.process.clock import Clock, clock_rules
 from openimr.process.clocking import clocks_of
 from openimr.process.days import LOS_ANGELES, OutsideCalendarError, day_after, is_open
 from openimr.process.fees import Degree, fee_of
 from openimr.process.key_dates import key_dates
 from openimr.process.law import Law, Picked, house_law, says_of
 from openimr.process.lifecycle import outcome_of
-from openimr.process.moments import Moment, moments_of
+from openimr.process.moments import Moment, moments_of, side_of
 from openimr.process.notices.addressees import addressees, missing_addressees
 from openimr.process.notices.evidence import graded
 from openimr.process.notices.facts import Decision, Fee, LastDay, LegalValue, NoticeFacts, Office
@@ -22,6 +22,7 @@ from openimr.process.notices.kinds import NoticeKind, notice_kinds
 from openimr.process.notices.values import expedited
 from openimr.process.notices.wording import fee_words
 from openimr.process.screening import screen
+from openimr.process.serving import served_on
 from openimr.process.words import role_of
 
 _CLOCKS: Mapping[str, str] = {
@@ -47,6 +48,10 @@ _RULES: Mapping[str, str] = {
     "penalty_cap": "penalty.late records cap",
 }
 """The dated rule behind each figure; a clock that runs gives its own amount instead."""
+
+
+_RECEIPTS = {"assignment served": "assignment received"}
+"""Receipt of a notice from which hours run, for each party from its own."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,16 +84,26 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
         NoticeError: a finding of ineligibility names no reason.
     """
     law = law or house_law()
+    facts = _facts_of(case, kind, wanted, office, law, side=None)
+    event = notice_kinds()[kind].event
+    if not any((m.type == event and m.event.to) or m.type == _RECEIPTS.get(event or "") for m in moments_of(case)[0]):
+        return facts
+    own = {side: _facts_of(case, kind, wanted, office, law, side=side) for side in clock_rules().papers}
+    return msgspec.structs.replace(facts, own=own)
+
+
+def _facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law, *, side: str | None) -> NoticeFacts:
+    """The facts for one side, by the services that were or may have been on it; None: for everybody."""
     declared = notice_kinds()[kind]
     moments = moments_of(case)[0]
-    recorded = _recorded(moments, declared, wanted.date)
+    recorded = _recorded(_reaching(moments, declared, side, case), declared, wanted.date)
     date = wanted.date or (recorded.at.date() if recorded else None)
     service = (recorded.service if recorded else None) or wanted.service
-    as_served = _as_served(case, declared, recorded, date, service)
+    as_served = _as_served(case, declared, recorded, date, service, side=side)
     if as_served is not case:
         moments = moments_of(as_served)[0]
     until = None if date is None else dt.datetime.combine(date, dt.time(23, 59, 59), LOS_ANGELES)
-    clocks = _latest(clocks_of(as_served, until, law) if moments else ())
+    clocks = _latest(clocks_of(as_served, until, law) if moments else (), side)
     if kind == "ineligibility" and "appeal of ineligibility" in clocks:
         clocks["appeal window"] = clocks["appeal of ineligibility"]
     asking = _last(moments, "reviewer information requested" if "reviewer" in kind else declared.event)
@@ -98,9 +113,9 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
     return NoticeFacts(
         date=date,
         service=service,
-        assignment_service=service if kind == "assignment" else _service_of_assignment(moments),
-        last_days=dict(_last_days(clocks, wanted, {"appeal": service, "apply": applied.service}, law)),
-        values=dict(_values(as_served, clocks, date, law)),
+        assignment_service=service if kind == "assignment" else _service_of_assignment(moments, side, case),
+        last_days=dict(_last_days(clocks, wanted, {"appeal": service, "apply": applied.service}, law, side)),
+        values=dict(_values(as_served, clocks, date, law, side)),
         reasons=reasons,
         contradicted=contradicted,
         applied=applied,
@@ -134,16 +149,32 @@ def _recorded(moments: tuple[Moment, ...], kind: NoticeKind, date: dt.date | Non
     return None if kind.again and date is not None and found.at.date() != date else found
 
 
+def _reaching(moments: tuple[Moment, ...], kind: NoticeKind, side: str | None, case: Case) -> tuple[Moment, ...]:
+    """Without the services of this notice that were on other parties."""
+    if side is None:
+        return moments
+    return tuple(m for m in moments if m.type != kind.event or served_on(m, side, case) is not False)
+
+
 def _as_served(
-    case: Case, kind: NoticeKind, recorded: Moment | None, date: dt.date | None, service: str | None
+    case: Case,
+    kind: NoticeKind,
+    recorded: Moment | None,
+    date: dt.date | None,
+    service: str | None,
+    *,
+    side: str | None,
 ) -> Case:
-    """The case as it stands once the notice has been served on that day and in that way."""
+    """The case as it stands once the notice has been served on that day and in that way, on a side or on everybody."""
     if kind.event is None or date is None:
         return case
+    if service == "mail in California":
+        service = "mail"  # it goes where the address of the party is
     if recorded is None:
-        added = Event(type=kind.event, at=date.isoformat(), service=service)
+        to = () if side is None else tuple(party.id for party in case.parties if side_of(party.role) == side)
+        added = Event(type=kind.event, at=date.isoformat(), service=service, to=to)
         return msgspec.structs.replace(case, events=(*case.events, added))
-    if service == recorded.service:
+    if recorded.service is not None or service is None:
         return case
     day = recorded.at.date()
     same = {m.place for m in moments_of(case)[0] if m.type == recorded.type and m.at.date() == day}
@@ -176,20 +207,28 @@ def _last(moments: tuple[Moment, ...] | list[Moment], name: str | None) -> Momen
     return next((moment for moment in reversed(moments) if moment.type == name), None)
 
 
-def _latest(clocks: tuple[Clock, ...]) -> dict[str, Clock]:
-    """The clock of each name that began last."""
+def _latest(clocks: tuple[Clock, ...], side: str | None) -> dict[str, Clock]:
+    """The clock of each name that began last; of clocks that each party has for itself the side's own."""
     found: dict[str, Clock] = {}
     for clock in clocks:
+        others = set(clock_rules().clocks[clock.clock].apart) - {side}
+        if side is not None and clock.who in others:
+            continue
         before = found.get(clock.clock)
         if before is None or (clock.started or "") >= (before.started or ""):
             found[clock.clock] = clock
     return found
 
 
+def _clocks_for(side: str | None) -> Mapping[str, str]:
+    """The clocks behind the placeholders of a side's notice."""
+    return {**_CLOCKS, "documents": "documents from physician"} if side == "requesting physician" else _CLOCKS
+
+
 def _last_days(
-    clocks: Mapping[str, Clock], wanted: Wanted, services: Mapping[str, str | None], law: Law
+    clocks: Mapping[str, Clock], wanted: Wanted, services: Mapping[str, str | None], law: Law, side: str | None
 ) -> Iterator[tuple[str, LastDay]]:
-    for name, clock_name in _CLOCKS.items():
+    for name, clock_name in _clocks_for(side).items():
         clock = clocks.get(clock_name)
         if clock is None or clock.due is None:
             continue
@@ -237,7 +276,7 @@ def _safe(clock: Clock, due: dt.datetime, service: str | None, law: Law) -> dt.d
 
 
 def _values(
-    case: Case, clocks: Mapping[str, Clock], date: dt.date | None, law: Law
+    case: Case, clocks: Mapping[str, Clock], date: dt.date | None, law: Law, side: str | None
 ) -> Iterator[tuple[str, LegalValue]]:
     dates = key_dates(case)
     day = date or max(dates.values(), default=None)
@@ -249,7 +288,7 @@ def _values(
             picked = law.pick(rule, dates, day) if rule in law.rules else None
             if picked is not None and (value := _value(picked, says_of(picked, dates))) is not None:
                 yield name, value
-    for name, clock_name in _CLOCKS.items():
+    for name, clock_name in _clocks_for(side).items():
         clock = clocks.get(clock_name)
         if clock is not None and clock.amount is not None:
             grade, source = graded(clock.amount_evidence or clock.evidence)
@@ -274,8 +313,8 @@ def _value(picked: Picked, says: str) -> LegalValue | None:
     )
 
 
-def _service_of_assignment(moments: tuple[Moment, ...]) -> str | None:
-    served = _last(moments, "assignment served")
+def _service_of_assignment(moments: tuple[Moment, ...], side: str | None, case: Case) -> str | None:
+    served = _last(_reaching(moments, notice_kinds()["assignment"], side, case), "assignment served")
     return served.service if served else None
 
 

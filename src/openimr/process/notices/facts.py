@@ -97,7 +97,8 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     `contradicted` are facts that speak against the finding, `notes` what else the office is told.
     `records_from` is the event with an hour from which the records of an expedited review are counted, `assigns`
     whether the notice is the Notice of Assignment, `answer_from_sending` whether the last day to answer is the time of
-    the rule from the day of sending and nothing more.
+    the rule from the day of sending and nothing more. `own` are the facts of each side that was served otherwise
+    than the last, by the sides of clocks.yaml: its own day and way of service, and its own last days.
     """
 
     date: dt.date | None = None
@@ -122,3 +123,4 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     authorized: tuple[int, ...] | None = None
     remanded: tuple[int, ...] | None = None
     office: Office = Office()
+    own: Mapping[str, "NoticeFacts"] = {}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from openimr.model import Case, EvidenceGrade
+from openimr.process.moments import side_of
 from openimr.process.notices.addressees import (
     Addressee,
     address_lines,
@@ -98,6 +99,7 @@ def _notice(  # noqa: PLR0917 - one call, above
     case: Case, kind: str, facts: NoticeFacts, templates: Templates, everybody: tuple[Addressee, ...], at: int
 ) -> Notice:
     to = everybody[at]
+    facts = facts.own.get(side_of(to.role) or "", facts)
     template = templates.by_kind.get((to.language, notice_kinds()[kind].template or kind))
     if template is None:
         message = f"the template of the notice {kind!r} in {to.language!r} is not in order; mend it and run this again"
