@@ -12,7 +12,7 @@ from openimr.process.serving import may_begin, sides_asked, slowest_mail
 from openimr.process.situation import Situation, conditional, overturned
 from openimr.process.spanning import Reckoned, due_of
 from openimr.process.startable import Startable
-from openimr.process.stopping import first_of, resumption_of, suspension_of
+from openimr.process.stopping import first_of, resumption_of, suspensions_of
 
 _INFERRED = "INF"
 
@@ -47,16 +47,16 @@ def doubts(
     if rule.otherwise is not None and begun == "assignment received" and run.picked.unit != "hours":
         run.evidence = weakest(run.evidence, _INFERRED)
         run.say("When the notice was sent is not known; its receipt is taken for it (INF).")
+    if rule.superseded and run.ended:
+        _superseded(run)
     if could.evident and run.stopped is None:
         shown = first_of(could.evident, at, run.start)
         if shown is not None:
             run.stopped = shown
             run.doubt = f"{_named(shown)} shows that it had been done; when is not known"
-    if "overturned" in rule.needs and overturned(at.events) is None and begun.startswith("determination"):
-        run.unknown = "whether the determination found treatment necessary; if not, nothing is due"
     if rule.suspended_by:
-        _suspended(could, run, at)
-    if asked and run.stopped is not None and not run.ended:
+        _carried_out(could, run, at)
+    if asked:
         _answered(run, at, asked)
     if rule.conditional is not None:
         _too_early(could, run, rule.conditional, at)
@@ -86,6 +86,9 @@ def _served(could: Startable, run: Run, at: Situation) -> None:
     again: Sequence[Moment] = at.events[start.type]
     if start.event.to and start.type != "assignment received":
         return
+    if start.items and any(m.items and not _same(start, m) for m in again):
+        places = ", ".join(map(str, start.items))
+        run.say(f"It is about the item{'s'[: len(start.items) > 1]} at {places} only (items count from 0).")
     known = run.stopped if run.stopped is not None and not run.ended else None
     again = again if side is None else may_begin(side, again, at)
     later = [
@@ -101,6 +104,14 @@ def _served(could: Startable, run: Run, at: Situation) -> None:
         f"It was served more than once ({days}) and the file does not say on whom each time (`to`): the time runs from "
         f"proper service{whose}. By the last service it is {last.iso[:10]}."
     )
+
+
+def _superseded(run: Run) -> None:
+    """The file does not say that it had been done before a further decision on the same items followed."""
+    stopped = run.stopped
+    if stopped is not None and stopped.type == run.start.type and run.due is not None and stopped.day > run.due.day:
+        run.ended = False
+        run.doubt = "that it had been done is not in the file, and a further decision on the same items followed"
 
 
 def _same(one: Moment, other: Moment) -> bool:
@@ -160,12 +171,17 @@ def _untold(could: Startable, run: Run, facts: frozenset[Condition], at: Situati
     )
 
 
-def _suspended(could: Startable, run: Run, at: Situation) -> None:
-    """An appeal or a dispute over liability suspends a duty that is not yet in default."""
-    by = suspension_of(could, run.start, at)
-    if by is None or run.due is None or (run.stopped is not None and run.stopped.seconds < by.seconds):
+def _carried_out(could: Startable, run: Run, at: Situation) -> None:
+    """Whether anything has to be carried out; an appeal or a dispute suspends a duty that is not yet in default."""
+    if overturned(at.events) is None and run.start.type.startswith("determination"):
+        run.unknown = "whether the determination found treatment necessary; if not, nothing is due"
+    steps = suspensions_of(could, run.start, at)
+    if not steps or run.due is None:
         return
     last = run.latest or run.due
+    by = next((step for step in steps if step.day <= last.day), steps[0])
+    if run.stopped is not None and run.stopped.seconds < by.seconds:
+        return
     if by.day > last.day:
         run.say(f"The {_named(by)} came after the due day: a default that is there already stays.")
     elif by.side is None:
@@ -191,8 +207,10 @@ def _perhaps_suspended(could: Startable, run: Run, by: Moment, at: Situation) ->
 
 def _answered(run: Run, at: Situation, asked: frozenset[str]) -> None:
     """An answer of nobody named, where questions went to several parties."""
+    if run.stopped is None or run.ended:
+        return
     others = {side for m in at.events.get(run.start.type, ()) for side in sides_asked(m, at)}
-    if run.stopped is not None and run.stopped.side is None and others - asked:
+    if run.stopped.side is None and others - asked:
         run.unknown = f"whose answer that of {_named(run.stopped)} is: several parties were asked, and it names nobody"
 
 

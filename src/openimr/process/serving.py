@@ -55,6 +55,13 @@ def served_on(moment: Moment, side: str, case: Case) -> bool | None:
     return False if all(party in roles or role for party, role in zip(named, found, strict=True)) else None
 
 
+def without_others(moments: tuple[Moment, ...], event: str | None, side: str | None, case: Case) -> tuple[Moment, ...]:
+    """Without the services of a paper, by the event's name, that were on other parties only; `side` None: with all."""
+    if side is None:
+        return moments
+    return tuple(m for m in moments if m.type != event or served_on(m, side, case) is not False)
+
+
 def sides_asked(moment: Moment, at: Situation) -> frozenset[str]:
     """The sides of the parties to which a question was sent; none: it does not say, or one of them is not known."""
     sides = sides_of(at.case)

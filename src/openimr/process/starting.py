@@ -39,6 +39,8 @@ def starts_of(could: Startable, at: Situation) -> Sequence[Start]:
             return [(start, None, NOBODY) for start in starts]
         if could.undone:
             return _redone(rule, starts, at)
+        if "adverse" in rule.needs and len(starts) > 1:
+            return [(start, None, NOBODY) for start in _by_items(starts)]
         return ((starts[0], None, NOBODY),)
     return ()
 
@@ -108,6 +110,15 @@ def _superseded(starts: Sequence[Moment]) -> Sequence[Start]:
         following = next(rest, None)
         if following is None or following.day > start.day:
             found.append((start, following, NOBODY))
+    return found
+
+
+def _by_items(starts: Sequence[Moment]) -> Sequence[Moment]:
+    """The first, and each later one that is about other items only: utilization review may decide item by item."""
+    found = [starts[0]]
+    for start in starts[1:]:
+        if not any(_same_items(start, other) for other in found):
+            found.append(start)
     return found
 
 

@@ -47,23 +47,22 @@ def before(one: Moment, other: Moment) -> bool:
     return (one.seconds, one.order) < (other.seconds, other.order)
 
 
-def suspension_of(could: Startable, start: Moment, at: Situation) -> Moment | None:
-    """What suspends a duty of the claims administrator: its own step, on all items that the duty is about.
+def suspensions_of(could: Startable, start: Moment, at: Situation) -> list[Moment]:
+    """What can suspend a duty of the claims administrator: its own steps, on all items that the duty is about.
 
-    The worker's petition is about what was upheld, and suspends nothing. A step of nobody named may be its own; one
-    that is sure goes before it.
+    The worker's petition is about what was upheld, and suspends nothing. A step of nobody named may be its own; those
+    that are sure come first.
     """
     wanted = wanted_items(could, at)
-    found: Moment | None = None
-    for name in could.rule.suspended_by:
-        for moment in at.events.get(name, ()):
-            if not not_before(moment, start) or moment.side not in {None, could.rule.who}:
-                continue
-            if moment.items and not wanted <= {*moment.items}:
-                continue
-            if found is None or (found.side is None, moment.seconds) < (moment.side is None, found.seconds):
-                found = moment
-    return found
+    found = [
+        moment
+        for name in could.rule.suspended_by
+        for moment in at.events.get(name, ())
+        if not_before(moment, start)
+        and moment.side in {None, could.rule.who}
+        and (not moment.items or wanted <= {*moment.items})
+    ]
+    return sorted(found, key=lambda m: (m.side is None, m.seconds)) if len(found) > 1 else found
 
 
 def resumption_of(could: Startable, stopped: str, since: Moment, at: Situation) -> Moment | None:

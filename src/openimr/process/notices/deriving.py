@@ -22,7 +22,7 @@ from openimr.process.notices.kinds import NoticeKind, notice_kinds
 from openimr.process.notices.values import expedited
 from openimr.process.notices.wording import fee_words
 from openimr.process.screening import screen
-from openimr.process.serving import served_on
+from openimr.process.serving import without_others
 from openimr.process.words import role_of
 
 _CLOCKS: Mapping[str, str] = {
@@ -50,8 +50,8 @@ _RULES: Mapping[str, str] = {
 """The dated rule behind each figure; a clock that runs gives its own amount instead."""
 
 
-_RECEIPTS = {"assignment served": "assignment received"}
-"""Receipt of a notice from which hours run, for each party from its own."""
+_OWN_TIME = {"assignment served": "assignment received", "determination served": None, "application ineligible": None}
+"""Papers from which each party has its own time, and the receipt from which hours run instead."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +86,9 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
     law = law or house_law()
     facts = _facts_of(case, kind, wanted, office, law, side=None)
     event = notice_kinds()[kind].event
-    if not any((m.type == event and m.event.to) or m.type == _RECEIPTS.get(event or "") for m in moments_of(case)[0]):
+    if event not in _OWN_TIME:
+        return facts
+    if not any((m.type == event and m.event.to) or m.type == _OWN_TIME[event] for m in moments_of(case)[0]):
         return facts
     own = {side: _facts_of(case, kind, wanted, office, law, side=side) for side in clock_rules().papers}
     return msgspec.structs.replace(facts, own=own)
@@ -96,7 +98,7 @@ def _facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law, *
     """The facts for one side, by the services that were or may have been on it; None: for everybody."""
     declared = notice_kinds()[kind]
     moments = moments_of(case)[0]
-    recorded = _recorded(_reaching(moments, declared, side, case), declared, wanted.date)
+    recorded = _recorded(without_others(moments, declared.event, side, case), declared, wanted.date)
     date = wanted.date or (recorded.at.date() if recorded else None)
     service = (recorded.service if recorded else None) or wanted.service
     as_served = _as_served(case, declared, recorded, date, service, side=side)
@@ -147,13 +149,6 @@ def _recorded(moments: tuple[Moment, ...], kind: NoticeKind, date: dt.date | Non
     if found is None or (since is not None and found.at < since):
         return None
     return None if kind.again and date is not None and found.at.date() != date else found
-
-
-def _reaching(moments: tuple[Moment, ...], kind: NoticeKind, side: str | None, case: Case) -> tuple[Moment, ...]:
-    """Without the services of this notice that were on other parties."""
-    if side is None:
-        return moments
-    return tuple(m for m in moments if m.type != kind.event or served_on(m, side, case) is not False)
 
 
 def _as_served(
@@ -314,7 +309,7 @@ def _value(picked: Picked, says: str) -> LegalValue | None:
 
 
 def _service_of_assignment(moments: tuple[Moment, ...], side: str | None, case: Case) -> str | None:
-    served = _last(_reaching(moments, notice_kinds()["assignment"], side, case), "assignment served")
+    served = _last(without_others(moments, "assignment served", side, case), "assignment served")
     return served.service if served else None
 
 
