@@ -384,9 +384,8 @@ def test_a_cleared_tie_lets_the_reviewer_take_the_case(imr, office):
     words = ("reviewers", "assign", alone, "--roster", roster, "--json")
     before, after = json.loads(imr(*words).out), json.loads(imr(*words, "--clearances", office / "cleared.json").out)
     [was], [now] = before["unassigned"] or before["assigned"], after["assigned"]
-    freed = {one["reviewer"] for one in matches if one["status"] == "to be checked"}
-    assert freed
-    assert now["admissible"] == was["admissible"] + len(freed)
+    kept_by_it = [one for one in matches if one["status"] == "to be checked"]
+    assert now["admissible"] == was["admissible"] + len(kept_by_it) > was["admissible"]
     assert before["fingerprints"]["clearances"] != after["fingerprints"]["clearances"]
 
 

@@ -105,25 +105,16 @@ def load_cases(paths: Iterable[Path], *, careful: bool = False) -> Iterator[Load
 
 def decode_case(text: bytes, source: str, file: Path, line: int | None = None, *, careful: bool = False) -> Loaded:
     """A case from its JSON; what is not in its form is left out and named. `careful` as for `load_case`."""
+    empty = Loaded(source=source, file=file, line=line)
     if not text.strip():
-        return Loaded(
-            source=source, file=file, line=line, refused="holds nothing, and so is not JSON; give a case file"
-        )
+        return msgspec.structs.replace(empty, refused="holds nothing, and so is not JSON; give a case file")
     try:
         read = read_text(text)
     except CaseRefusedError as error:
-        return Loaded(source=source, file=file, line=line, refused=str(error))
+        return msgspec.structs.replace(empty, refused=str(error))
     strays = strays_of(text) if careful else Strays()
     faults = (*strays.telling, *_faults(read))
-    return Loaded(
-        source=source,
-        file=file,
-        line=line,
-        case=read.case,
-        faults=faults,
-        remarks=strays.remarks,
-        places=read.places,
-    )
+    return msgspec.structs.replace(empty, case=read.case, faults=faults, remarks=strays.remarks, places=read.places)
 
 
 def shown(path: Path) -> str:

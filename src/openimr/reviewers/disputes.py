@@ -6,33 +6,17 @@ from openimr.model import Case, CaseItem, Treatment
 from openimr.process import event_type, fold
 from openimr.requests import parse_request
 from openimr.reviewers.main_items import Item, who_decides
+from openimr.reviewers.scoped import Scoped
 from openimr.vocabulary import drug_classes, find_procedure, procedure_of
-from openimr.vocabulary.practice import (
-    Ailment,
-    Ties,
-    ailments_of,
-    fields_asked,
-    follows,
-    follows_surgery,
-    is_listed,
-    is_surgical,
-    together,
-    treatment_in,
-    who_performs,
-    who_treats,
-)
+from openimr.vocabulary.ailments import Ailment, ailments_of
+from openimr.vocabulary.practice import who_performs, who_treats
+from openimr.vocabulary.practice_lists import is_listed
+from openimr.vocabulary.requested import fields_asked, follows, follows_surgery, is_surgical, treatment_in
+from openimr.vocabulary.ties import Ties, together
 
 _NOT_REVIEWED = frozenset({"deferred", "conditionally non-certified", "approved"})
 _LEFT = frozenset({"authorized", "withdrawn"})
 _LEAVING = frozenset({"treatment authorized", "application withdrawn"})
-
-
-class Scoped(msgspec.Struct, frozen=True):
-    """What the scope of a profession is held against: a treatment, the part of the body, the fields of practice."""
-
-    treatment: Treatment
-    region: str | None
-    fields: tuple[str, ...] = ()
 
 
 class DisputedPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,7 +111,8 @@ def _item(place: int, entry: CaseItem, ailments: tuple[Ailment, ...]) -> _Read:
     )  # fmt: skip
     weighed = Item(
         named=named, performs=performs, treats=treats, scoped=scoped,
-        surgery=treatment.kind == "surgery", follows=follows(treatment, entry.request), follows_surgery=follows_surgery(treatment, asked),
+        surgery=treatment.kind == "surgery", follows=follows(treatment, entry.request),
+        follows_surgery=follows_surgery(treatment, asked),
     )  # fmt: skip
     return _Read(part, weighed)
 

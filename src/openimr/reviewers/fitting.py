@@ -13,7 +13,8 @@ from openimr.reviewers.disputes import Dispute, DisputedPart, dispute_of
 from openimr.reviewers.professions import profession_named, professions
 from openimr.vocabulary import find_condition, find_drug, find_procedure
 from openimr.vocabulary.credentials import specialty_named, taxonomy_specialty
-from openimr.vocabulary.practice import Level, Tie, Ties, from_apart, is_apart
+from openimr.vocabulary.practice_lists import from_apart, is_apart
+from openimr.vocabulary.ties import Level, Tie, Ties
 
 _TREATMENT, _CONDITION = 0.75, 0.25
 _TREATS, _MORE = 0.5, 0.1
@@ -170,8 +171,8 @@ def _fields(reviewer: Reviewer, on: date | None) -> Iterable[Field]:
             if on is None or certificate_holds(board, place, on).answer == "yes":
                 given = tuple(areas(board))
                 left = any(field == "subspecialty" and is_apart(known) for field, known in given)
-                for field, known in given:
-                    yield Field(known, f"boards[{place}].{field}", left and field == "specialty")
+                for where, area in given:
+                    yield Field(area, f"boards[{place}].{where}", left and where == "specialty")
         return
     for place, board in enumerate(reviewer.boards):
         if on is None or board.end is None or board.end >= on.isoformat():

@@ -1,20 +1,20 @@
 """Which of several disputed items decide who reviews the case, and what becomes of the others.
 
-One case has, as a rule, one reviewer (8 CCR 9792.10.6(c)). Of a request with several items the main ones decide: surgery,
-where it is asked for, else everything that does not follow other items. What follows (an inpatient stay, a laboratory
-test, a consultation, a transport) goes where the main items go. A reviewer has to know as many of the main items as
-anybody has in the own field; an item beyond that is beside the field, and is said to be so. See docs/decisions/0123.
+One case has, as a rule, one reviewer (8 CCR 9792.10.6(c)). Of a request with several items the main ones decide:
+surgery, where it is asked for, else everything that does not follow other items. What follows (an inpatient stay, a
+laboratory test, a consultation, a transport) goes where the main items go. A reviewer has to know as many of the main
+items as anybody has in the own field; an item beyond that is beside the field, and is said to be so. See
+docs/decisions/0123.
 """
 
 from collections.abc import Sequence
 
 import msgspec
 
-from openimr.vocabulary.practice import Ties, is_close, is_similar
-from openimr.vocabulary.ties import Tie, together
+from openimr.reviewers.scoped import Scoped
+from openimr.vocabulary.practice_lists import is_close, is_similar, tie_beside
+from openimr.vocabulary.ties import Ties, together
 
-_BESIDE = 0.25
-"""The weight of a tie to an item beside the field: as the least level that R8 takes (`seldom` in treated_by.yaml)."""
 _NOTE = (
     "decides the main item ({main}); {item} is of another field: without a reviewer for it too, which needs the"
     " Administrative Director's written approval (8 CCR 9792.10.6(c)), it is decided beside"
@@ -27,7 +27,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     named: str
     performs: Ties
     treats: Ties
-    scoped: object
+    scoped: Scoped
     surgery: bool
     follows: bool
     follows_surgery: bool = False
@@ -38,7 +38,7 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
 
     performs: Ties
     treats: Ties
-    scoped: tuple[object, ...]
+    scoped: tuple[Scoped, ...]
 
 
 def who_decides(items: Sequence[Item]) -> tuple[Decided, ...]:
@@ -90,7 +90,7 @@ def _main_or_beside(item: Item, main: Sequence[Item], fit: frozenset[str]) -> De
     for name in fit:
         if name not in performs or not is_similar(performs[name].level):
             reason = _NOTE.format(main=_names([one for one in main if name in one.performs]), item=item.named)
-            performs[name] = Tie(level="seldom", weight=_BESIDE, reason=reason, beside=True)
+            performs[name] = tie_beside(reason)
     return Decided(performs=performs, treats=item.treats, scoped=(item.scoped,))
 
 

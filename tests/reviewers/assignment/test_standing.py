@@ -323,3 +323,12 @@ def test_small_batches_do_not_always_go_to_the_one_with_the_greater_capacity() -
     drawn = Counter(given(run([case("A")], mates, str(seed)))["A"][0] for seed in range(60))
     assert sorted(drawn) == ["x", "y", "z"]
     assert sum((count - 20) ** 2 / 20 for count in drawn.values()) < 9.21, "chi-square, 2 degrees, p above 0.01"
+
+
+def test_who_may_be_the_one_that_has_the_case_is_not_given_it() -> None:
+    """Two entries of one full name that no numbers tell apart: the first works on it, and a further one is approved."""
+    twins = [msgspec.structs.replace(one, name="Zebulon Xylander") for one in (Y, reviewer("v"))]
+    record = run([case("A", APPROVED, HAS_Y)], twins, needed={"A": 2})
+    assert given(record) == {}
+    assert {"has it", "look-alike"} <= {barred.reason for barred in rest(record).excluded}
+    assert given(run([case("A", APPROVED, HAS_Y)], [*twins, X], needed={"A": 2})) == {"A": ["x"]}

@@ -186,8 +186,8 @@ def screen_of(
     _block_absent(blocked, cases, inputs.reviewers, on, rules.settings.days_present.value)
     _block_capacity(blocked, inputs.reviewers, rules)
     block_second_entries(blocked, persons)
-    groups = groups_of(inputs.reviewers, on, rules)
     block_look_alikes(blocked, [case.needed for case in cases], inputs.reviewers)
+    groups = groups_of(inputs.reviewers, on, rules)
     places = [
         _places(reviewer, rules, group=group, preferred=preferred)
         for reviewer, group, preferred in zip(inputs.reviewers, groups, found.preferred, strict=True)

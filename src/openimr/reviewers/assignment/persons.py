@@ -47,14 +47,19 @@ def block_second_entries(blocked: Bits, persons: Sequence[Sequence[int]]) -> Non
 def block_look_alikes(blocked: Bits, needed: Sequence[int], reviewers: Sequence[Reviewer]) -> None:
     """Of two entries that may be one person, let only one be given a case that needs several: the least id that can be.
 
-    `needed` is how many reviewers a case needs, by row of `blocked`.
+    `needed` is how many reviewers are looked for, by row of `blocked`. Nor is one given a case that the other has.
     """
+    has = np.uint32(bit("has it"))
     rows = [row for row, count in enumerate(needed) if count > 1]
-    pairs = look_alikes(reviewers) if rows else ()
+    held = np.flatnonzero((blocked & has).any(axis=1)).tolist()
+    pairs = look_alikes(reviewers) if rows or held else ()
     for pair in sorted(sorted(pair, key=lambda at: reviewers[at].id) for pair in pairs):
         first, other = pair
         free = [row for row in rows if blocked[row, first] == 0]
         blocked[free, other] |= np.uint32(bit("look-alike"))
+        for one, twin in ((first, other), (other, first)):
+            theirs = [row for row in held if blocked[row, one] & has]
+            blocked[theirs, twin] |= np.uint32(bit("look-alike"))
 
 
 def _keys(reviewer: Reviewer) -> list[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from openimr.reviewers.fitting import Profile, fit_part, knows_condition, profil
 from openimr.reviewers.found import Found
 from openimr.reviewers.professions import Scope, profession_of, professions
 from openimr.reviewers.qualification.credentials import best, worst
-from openimr.vocabulary.practice import is_similar
+from openimr.vocabulary.practice_lists import is_similar
 
 __all__ = [
     "Practised",
