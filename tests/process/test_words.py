@@ -99,3 +99,71 @@ def test_no_way_of_writing_has_two_meanings(kind):
 
 def test_every_event_says_what_it_is():
     assert [name for name, word in words().events.items() if not word.says] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("MAIL_CA", "mail in California"),
+        ("MAIL_US", "mail in another state"),
+        ("MAIL_ABROAD", "mail abroad"),
+        ("FAX", "fax"),
+        ("ELECTRONIC", "electronic"),
+        ("PERSONAL", "personal"),
+    ],
+)
+def test_the_services_of_the_process_reference(text, name):
+    """Section 2.9."""
+    assert service_of(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("CA", "claims administrator"),
+        ("Claims administrator (CA)", "claims administrator"),
+        ('Injured employee ("applicant")', "injured worker"),
+        ("Requesting/treating physician", "requesting physician"),
+        ("AD / DWC IMR Unit", "administrative director"),
+        ("IMRO (Maximus)", "review organization"),
+        ("IRO", "review organization"),
+        ("WCJ / WCAB", "appeals board"),
+        ("URO", "ur organization"),
+        ("UR physician / URO", None),
+        ("worker / claims administrator", None),
+    ],
+)
+def test_the_actors_of_the_process_reference(text, name):
+    """Sections 0.3 and 1; a stroke between two roles that are not one names neither."""
+    assert role_of(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("RFA received", "request received"),
+        ("mailing of NOARFI", "assignment served"),
+        ("receipt of NOARFI", "assignment received"),
+        ("NOARFI mailing", "assignment served"),
+        ("FDL mailing", "determination served"),
+        ("AD eligibility finding", "application eligible"),
+        ("service of notice that liability dispute is resolved", "liability resolved"),
+        ("receipt of request and supporting documents", "records complete"),
+        ("form or notice defective", "ur service defective"),
+        ("notice of defect", "petition defective"),
+        ("verified petition", "petition filed"),
+        ("petition verified", "petition cured"),
+        ("order denying appeal", "petition denied"),
+        ("UR_INFO_PENDING", "ur information requested"),
+        ("APP_INFO_PENDING", "application information requested"),
+        ("REVIEW_INFO_PENDING", "reviewer information requested"),
+        ("DETERMINED", "determination served"),
+        ("TERMINATED_POST", "termination served"),
+        ("optional internal UR appeal", "ur appeal requested"),
+        ("UR_APPROVED", None),
+        ("UR_CNC", None),
+    ],
+)
+def test_the_events_of_the_process_reference(text, name):
+    """Sections 2.1, 2.2 and 2.4. A state that says how it was decided is no event: its outcome would be lost."""
+    assert event_type(text) == name

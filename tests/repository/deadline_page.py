@@ -16,10 +16,22 @@ they may have changed are carried over, and every clock that uses one says so.
 **How days are counted.** The day of the event does not count. A period of days ends with the last second of its last
 day at Los Angeles. Business days and working days are Monday to Friday, but for days on which state offices are closed
 (below); the two are the same here, with one doubt: a decision of 2018 (Gomez) counted the Friday after Thanksgiving as
-a working day of utilization review, and a clock over that Friday says so. Months end on the same day of the month, or
-on its last. Hours are elapsed time, on any day, through changes of daylight-saving time. Days for service are added
-first; then, for filings by parties, a last day on which offices are closed moves to the next open day. Before 2012
-and after 2028 the calendar does not reach: such a due day is unknown, and the clock says why.
+a working day of utilization review; a clock of utilization review over that Friday shows the earlier day, and between
+the two nobody is late for sure. A count is as sure as the least sure closed day in it. Months end on the same day of
+the month, or on its last. Hours are elapsed time, on any day, through changes of daylight-saving time. Days for
+service are added first; then, for filings by parties, a last day on which offices are closed moves to the next open
+day. Before 2012 and after 2028 the calendar does not reach: such a due day is unknown, and the clock says why.
+
+**Whose time.** A time that runs from service runs from service on the party whose it is (`to` of the event, or its own
+receipt): the worker or the representative, the claims administrator (a claims examiner, the insurer or its attorney;
+the employer where there is none), the requesting physician. Service on one party begins nothing for another, and a
+party that was never served has no such clock. One service without `to` is service on everybody; of several, those that
+do not say on whom may have been on anybody: the earliest day is shown, and nobody is late before the last.
+
+**Where mail goes.** "Mail" that names no place goes where the address of the party is: to another state it adds 10
+days, abroad 20. Where the event says California and the address another place, the day by the event is shown, the
+clock says that the two disagree, and in between nobody is late for sure. An address whose end names no state or
+country says nothing.
 
 **Items.** Utilization review decides item by item. Items with other decisions, services or outcomes, and drugs of the
 formulary among other treatment, have their own clocks of utilization review and their own time to apply; `items` names
@@ -31,12 +43,13 @@ waiting time that has passed), `met`, `met late`, `ended` (something else made i
 `not begun: defective service`, `does not apply` (no such review for this case), `unknown` (`explain` says what is
 missing). Events after the moment asked about do not count. A remand begins the clocks of review anew (`round`).
 
-**Taken for want of better.** Where only the decision is known, its day stands for its service. Where the way of service
-is not known, no days are added, and the clock says what it would be by mail; where a time runs from receipt and the
-file has the service only, service stands in. `due` is then the earlier day, which is safe, and nobody is late before
-the later one: in between the state is `unknown`. Fax counts as electronic for records.
-Records that come from nobody named are the claims administrator's. A determination that does not say its outcome may
-have found treatment necessary. Care is to come unless an item says `retrospective`."""
+**Taken for want of better.** Where only the decision is known, its day stands for its service. Where the way of
+service is not known, no days are added, and the clock says what it would be by mail; where a time runs from receipt
+and the file has the service only, service stands in. `due` is then the earlier day, which is safe, and nobody is late
+before the later one: in between the state is `unknown`. Fax counts as electronic for records. A step of nobody named
+(`by`) is nobody's in particular: it ends no party's duty or window, whose state is then unknown. Records that come
+from nobody named are the claims administrator's. A determination that does not say its outcome may have found
+treatment necessary. Care is to come unless an item says `retrospective`."""
 
 SERVICE = "the days that the way of service adds (D12)"
 
@@ -59,9 +72,13 @@ def _clock(name: str, clock: ClockRule) -> str:
     kinds = {"duty": "has to", "window": "may", "wait": "waits"}
     lines = [f"### {name[:1].upper()}{name[1:]}", "", f"{clock.says[:1].upper()}{clock.says[1:]}.", ""]
     lines.append(f"- who: {clock.who} ({kinds[clock.kind]})")
+    if clock.apart:
+        lines.append(f"- each from service on it: {', '.join(clock.apart)}")
     lines.append(f"- starts with: {', or else '.join(clock.start)}{_start_notes(clock)}")
     if clock.stop:
         lines.append(f"- stops with: {', '.join(clock.stop)}{f' (of the {clock.party})' if clock.party else ''}")
+    if clock.evident:
+        lines.append(f"- done before, at a time that is not known, where there is: {', '.join(clock.evident)}")
     if clock.ended_by:
         lines.append(f"- ends also with: {', '.join(clock.ended_by)}")
     if clock.suspended_by:
@@ -101,8 +118,16 @@ def _start_notes(clock: ClockRule) -> str:
         notes.append(f"with {clock.resumes} where review was deferred")
     if clock.undone_by:
         notes.append(f"not if followed by: {', '.join(clock.undone_by)}")
+    if clock.served_on:
+        notes.append(f"on the {clock.served_on}")
+    if clock.reconsiders:
+        notes.append("after a conditional denial")
+    if clock.superseded:
+        notes.append("one clock for each, until a further decision on the same items")
     if clock.each:
         notes.append("one clock for each")
+    if clock.asks:
+        notes.append("stops with the answer of a party that was asked")
     return f" ({'; '.join(notes)})" if notes else ""
 
 

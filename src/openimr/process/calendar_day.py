@@ -4,12 +4,23 @@ The days of all cases together are few thousand, so that each is made once and k
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
 import msgspec
 
-from openimr.process.days import closed_day, day_after, end_of, is_open, office_calendar, rolled, written
+from openimr.process.clock import evidence
+from openimr.process.days import (
+    ClosedDay,
+    closed_day,
+    day_after,
+    end_of,
+    is_open,
+    office_calendar,
+    rolled,
+    written,
+)
 
 
 class CalendarDay(msgspec.Struct, frozen=True, gc=False):
@@ -53,8 +64,10 @@ def next_open(ordinal: int) -> tuple[CalendarDay, str]:
 
 
 @lru_cache(maxsize=2**15)
-def period_end(ordinal: int, count: float, unit: str) -> tuple[CalendarDay, str]:
+def period_end(ordinal: int, count: float, unit: str) -> tuple[CalendarDay, str, tuple[str, ...]]:
     """The last day of a period after an event on a day, and the closed weekdays that a count of open days passed over.
+
+    With the evidence of these: how sure it is that offices were closed on them.
 
     Raises:
         OutsideCalendarError: open days are counted beyond the calendar of closed offices.
@@ -62,16 +75,28 @@ def period_end(ordinal: int, count: float, unit: str) -> tuple[CalendarDay, str]
     """
     start = date.fromordinal(ordinal)
     day = day_after(start, count, unit)
-    passed = _passed(start, day) if unit in {"business days", "working days"} else ""
-    return calendar_day(day.toordinal()), passed
+    passed = closed_between(start, day) if unit in {"business days", "working days"} else ()
+    return calendar_day(day.toordinal()), *told_closed(passed)
+
+
+def told_closed(days: Sequence[ClosedDay]) -> tuple[str, tuple[str, ...]]:
+    """Closed weekdays in brackets, with their evidence, and that evidence."""
+    if not days:
+        return "", ()
+    sure = tuple(dict.fromkeys(evidence(day.grade, day.source) for day in days))
+    return f" (offices closed: {', '.join(f'{c.date} {c.name}' for c in days)}; {', '.join(sure)})", sure
 
 
 def _passed(start: date, due: date) -> str:
     """The closed weekdays that lie between two days."""
-    days = _closed_dates()
-    passed = office_calendar().closed[bisect_right(days, start) : bisect_left(days, due)]
-    names = ", ".join(f"{c.date} {c.name}" for c in passed)
+    names = ", ".join(f"{c.date} {c.name}" for c in closed_between(start, due))
     return f" (offices closed: {names})" if names else ""
+
+
+def closed_between(start: date, due: date) -> Sequence[ClosedDay]:
+    """The closed weekdays after a day and before another."""
+    days = _closed_dates()
+    return office_calendar().closed[bisect_right(days, start) : bisect_left(days, due)]
 
 
 @lru_cache(maxsize=1)

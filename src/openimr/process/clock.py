@@ -52,6 +52,7 @@ Condition = Literal[
     "adverse",
     "overturned",
     "ur decision missing",
+    "conditionally denied",
     "served by mail",
     "served electronically",
 ]
@@ -140,7 +141,6 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     resumes: str | None = None
     receipt: str | None = None
     party: str | None = None
-    party_start: str | None = None
     needs: frozenset[Condition] = frozenset()
     scope: str | None = None
     extension: Extension | None = None
@@ -157,7 +157,11 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ceiling: str | None = None
     otherwise: str | None = None
     each: bool = False
-    apart: bool = False
+    asks: bool = False
+    reconsiders: bool = False
+    superseded: bool = False
+    conditional: str | None = None
+    apart: tuple[str, ...] = ()
     early: bool = False
     review: bool = False
     cut_off: bool = False
@@ -168,9 +172,13 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class ClockRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All clocks in the order of the process, the roles that act for a side, and the events that end for good."""
+    """All clocks in the order of the process, and the events that end for good.
+
+    `sides` are the roles that act for a side, `papers` those of them service on which is service on the side.
+    """
 
     sides: Mapping[str, tuple[str, ...]]
+    papers: Mapping[str, tuple[str, ...]]
     final: tuple[str, ...]
     clocks: Mapping[str, ClockRule]
 
@@ -200,14 +208,18 @@ def read_clocks(text: bytes) -> ClockRules:
         named |= {event for event in (clock.after, clock.resumes, clock.receipt) if event}
         wanted = {term.rule for amount in clock.amounts for term in (*amount.rules, *amount.or_else)} | {*clock.penalty}
         wanted |= {*clock.penalty_on}
-        wanted |= {rule for rule in (clock.scope, clock.ceiling, clock.defective, clock.otherwise) if rule}
+        named_rules = (clock.scope, clock.ceiling, clock.defective, clock.otherwise, clock.conditional)
+        wanted |= {rule for rule in named_rules if rule}
+        sides = {*clock.apart, *((clock.served_on,) if clock.served_on else ())}
+        if unknown := sides - read.papers.keys():
+            raise RuleFaultError(f"clocks.yaml: {name!r} names the side {min(unknown)!r}, which there is not")
         if clock.extension:
             named.add(clock.extension.event)
             wanted.add(clock.extension.rule)
         for kind, unknown in (("event", named - events.keys()), ("rule", wanted - rules.keys())):
             if unknown:
                 raise RuleFaultError(f"clocks.yaml: {name!r} names the {kind} {min(unknown)!r}, which there is not")
-    if unknown := {role for side in read.sides.values() for role in side} - roles.keys():
+    if unknown := {role for side in (*read.sides.values(), *read.papers.values()) for role in side} - roles.keys():
         raise RuleFaultError(f"clocks.yaml: sides name the role {min(unknown)!r}, which there is not")
     named_clocks = {name: msgspec.structs.replace(clock, name=name) for name, clock in read.clocks.items()}
     return msgspec.structs.replace(read, clocks=named_clocks)

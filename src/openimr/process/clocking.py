@@ -1,6 +1,6 @@
 """The clocks of a case: a pure function of its events, by the clocks and rules that are data."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
 from datetime import date, datetime
@@ -17,9 +17,11 @@ from openimr.process.parting import apart, joined, parts_of
 from openimr.process.reckoning import Due, deemed
 from openimr.process.run import Run
 from openimr.process.running import run_of
+from openimr.process.serving import may_begin
 from openimr.process.situation import Asked, Events, Situation, asked_about, began_expedited, situation
 from openimr.process.startable import Startable, startable
-from openimr.process.stopping import not_before, resumption_of, served_on, wanted_items
+from openimr.process.starting import NOBODY, starts_of
+from openimr.process.stopping import not_before, resumption_of, wanted_items
 from openimr.process.telling import explained
 
 _ROUND = ("assignment", "records", "determination", "petition", "review")
@@ -62,17 +64,36 @@ def clocks_from(
     rounds = _rounds(case, moments, everything, law=law, asked=asked, expedited_first=first_expedited, only=only)
     found: list[Clock] = []
     for could, at in apart(_possible(law, rounds), parts, rounds[0]):
-        alone = could.alone
-        for start, undone in _starts(could, at) if alone is None else ((at.events[alone][0], None),):
-            if alone is None and could.rule.apart and could.stops:
-                found += _apart(could, start, at, explain=explain)
-                continue
-            clock = _clock(could, start, undone, at, explain=explain)
-            while clock is not None:
+        alone = None if could.alone is None else at.events[could.alone]
+        if alone is not None and len(alone) == 1 and not alone[0].event.to:
+            clock = _clock(could, alone[0], None, None, at, explain)
+            if clock is not None:
                 found.append(clock)
-                again = _again(could, clock, at) if clock.state == "ended" and could.rule.resumed_by else None
-                clock = None if again is None else _clock(again[0], again[1], None, again[2], explain=explain)
+                if clock.state == "ended" and could.rule.resumed_by:
+                    found += _anew(could, clock, at, explain)
+            continue
+        if could.rule.apart:
+            found += _apart(could, at, explain)
+            continue
+        for start, undone, sides in starts_of(could, at):
+            clock = _clock(could, start, undone, sides, at, explain)
+            if clock is not None:
+                found.append(clock)
+                if clock.state == "ended" and could.rule.resumed_by:
+                    found += _anew(could, clock, at, explain)
     return tuple(found if parts is None else joined(found, len(case.items)))
+
+
+def _anew(could: Startable, clock: Clock, at: Situation, explain: bool) -> list[Clock]:  # noqa: FBT001 - as _clock's
+    """The clocks of a suspended duty that begins anew, once and again."""
+    found: list[Clock] = []
+    last: Clock | None = clock
+    while last is not None and last.state == "ended":
+        again = _again(could, last, at)
+        last = None if again is None else _clock(again[0], again[1], None, NOBODY, again[2], explain)
+        if last is not None:
+            found.append(last)
+    return found
 
 
 def _again(could: Startable, clock: Clock, at: Situation) -> tuple[Startable, Moment, Situation] | None:
@@ -95,21 +116,41 @@ def _again(could: Startable, clock: Clock, at: Situation) -> tuple[Startable, Mo
     return (msgspec.structs.replace(could, stops=stops), remanded, rest) if rest.targets else None
 
 
-def _apart(could: Startable, start: Moment, at: Situation, *, explain: bool) -> list[Clock]:
-    """A window that each party has for itself: one for each that used it, and one for the others."""
+def _apart(could: Startable, at: Situation, explain: bool) -> list[Clock]:  # noqa: FBT001 - as _clock's
+    """A window that each party has for itself: from service on it, to its own step."""
+    could = msgspec.structs.replace(could, careful=True)
+    services = at.events[could.starts[0]]
+    steps = [moment for name in could.stops for moment in at.events[name] if not_before(moment, services[0])]
     first: dict[str | None, Moment] = {}
-    for name in could.stops:
-        for moment in at.events[name]:
-            if not_before(moment, start):
-                first.setdefault(moment.side, moment)
+    for moment in steps:
+        first.setdefault(moment.side, moment)
+    if any(service.event.to for service in services):
+        sides = dict.fromkeys((*could.rule.apart, *first))
+        own = [_own(could, side, first, at, explain=explain) for side in sides]
+        return [clock for clock in own if clock is not None]
+    start = services[0]
     clocks = [
-        _clock(could, start, None, at, explain=explain, stop=moment, who=side or "petitioner")
+        _clock(could, start, None, NOBODY, at, explain, stop=(moment, False), who=side or "petitioner")
         for side, moment in first.items()
     ]
     if not first or first.keys() != _aggrieved(at):
         who = "other parties" if first else None
-        clocks.append(_clock(could, start, None, at, explain=explain, who=who, unstopped=True))
+        clocks.append(_clock(could, start, None, NOBODY, at, explain, stop=(None, False), who=who))
     return [clock for clock in clocks if clock is not None]
+
+
+def _own(
+    could: Startable, side: str | None, first: Mapping[str | None, Moment], at: Situation, *, explain: bool
+) -> Clock | None:
+    """The window of one party, where the file says on whom some services were; None: none can have been on it."""
+    begun = () if side is None else may_begin(side, at.events[could.starts[0]], at)
+    if not begun:
+        return None
+    unsaid = first.get(None) if side not in first else None
+    doubt = None if unsaid is None else f"whether the {unsaid.type} of {unsaid.on} is this party's: it names nobody"
+    stop = (first.get(side), False)
+    its = msgspec.structs.replace(could, rule=msgspec.structs.replace(could.rule, served_on=side))
+    return _clock(its, begun[0], None, NOBODY, at, explain, stop=stop, who=side, unknown=doubt)
 
 
 def _aggrieved(at: Situation) -> set[str | None]:
@@ -199,87 +240,29 @@ def _rounds(
     return rounds
 
 
-def _starts(could: Startable, at: Situation) -> Sequence[tuple[Moment, Moment | None]]:
-    """Each start of a clock, with the event that made it count no longer."""
-    rule, events = could.rule, at.events
-    if could.resumed and rule.resumes is not None and _resumes(at, resumed := events[rule.resumes][0], rule):
-        return ((resumed, None),)
-    for name in could.starts:
-        starts = events[name]
-        if rule.party_start is not None:
-            starts = [m for m in starts if m.side is None or m.side == rule.party_start]
-            if not starts:
-                continue
-        if rule.served_on is not None:
-            starts = _on(rule.served_on, starts, at)
-        if name == "assignment received":
-            starts = [m for m in starts if m.side is None or m.side == rule.party]
-        elif name == rule.anew:
-            starts = [m for m in starts if "determination served" in at.all_events]
-        if not starts:
-            continue
-        if rule.each:
-            return [(start, None) for start in starts]
-        if could.undone:
-            return _redone(rule, starts, at)
-        return ((starts[0], None),)
-    return ()
-
-
-def _on(side: str, starts: Sequence[Moment], at: Situation) -> Sequence[Moment]:
-    """The services on a side; where none names its parties, those that may have been on it."""
-    if not any(start.event.to for start in starts):
-        return starts
-    answers = [(start, served_on(start, side, at)) for start in starts]
-    sure = [start for start, answer in answers if answer]
-    return sure or [start for start, answer in answers if answer is None]
-
-
-def _redone(rule: ClockRule, starts: Sequence[Moment], at: Situation) -> list[tuple[Moment, Moment | None]]:
-    undoing = sorted((m for name in rule.undone_by for m in at.events.get(name, ())), key=lambda m: m.seconds)
-    found: list[tuple[Moment, Moment | None]] = []
-    for start in starts:
-        if found and ((last := found[-1][1]) is None or start.seconds < last.seconds):
-            continue
-        found.append((start, next((m for m in undoing if not_before(m, start)), None)))
-    return found[-1:] if rule.defective else found
-
-
-def _resumes(at: Situation, resumed: Moment, rule: ClockRule) -> bool:
-    """Whether the time begins with the end of a dispute over liability.
-
-    It had deferred review, no further decision of utilization review followed, and nobody had applied before.
-    """
-    if any(m.seconds > resumed.seconds for name in rule.start for m in at.events.get(name, ())):
-        return False
-    deferred = any(
-        m.seconds <= resumed.seconds for name in ("ur deferred", "liability disputed") for m in at.events.get(name, ())
-    )
-    applied = any(m.seconds < resumed.seconds for name in rule.stop for m in at.events.get(name, ()))
-    return deferred and not applied
-
-
-def _clock(
+def _clock(  # noqa: PLR0917 - called for every clock
     could: Startable,
     start: Moment,
     undone: Moment | None,
+    asked: frozenset[str] | None,
     at: Situation,
+    explain: bool,  # noqa: FBT001 - called for every clock
     *,
-    explain: bool,
-    stop: Moment | None = None,
-    unstopped: bool = False,
+    stop: tuple[Moment | None, bool] | None = None,
     who: str | None = None,
+    unknown: str | None = None,
 ) -> Clock | None:
     rule = could.rule
     missing: str | None = None
     state: ClockState
     try:
-        by = (stop, False) if stop is not None or unstopped else None
-        run = run_of(could, start, undone, at, stop=by)
+        run = run_of(could, start, undone, asked, at, stop)
     except OutsideCalendarError as error:
-        run, missing = run_of(could, start, undone, at, without_calendar=True), str(error)
+        run, missing = run_of(could, start, undone, asked, at, stop, without_calendar=True), str(error)
     if run is None:
         return None
+    if unknown is not None:
+        run.unknown = unknown
     state, late = ("unknown", 0) if missing or run.unknown else _state(rule, run, at.asked)
     picked, stopped = run.picked, run.stopped
     due = _shown(run) if missing is None else None
@@ -294,7 +277,7 @@ def _clock(
         picked.unit,
         state,
         explained(could, run, at, state=state, late=late, missing=missing) if explain else "",
-        who or rule.who,
+        who or (next(iter(asked)) if asked and len(asked) == 1 else rule.who),
         rule.kind,
         rule.says,
         picked.deadline,
@@ -350,4 +333,4 @@ def _late(due: Due | None, day: int, seconds: float) -> int:
     if not due.by_hour:
         return max(0, day - due.day)
     over = seconds - due.seconds
-    return int(over // 86400) + 1 if over > 0 else 0
+    return int(-(-over // 86400)) if over > 0 else 0

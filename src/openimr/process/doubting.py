@@ -1,5 +1,7 @@
 """What a case file leaves open about a clock: another day that is possible, and why being late is not sure."""
 
+from collections.abc import Sequence
+
 from openimr.process.choosing import chosen_amount
 from openimr.process.clock import Amount, Condition, weakest
 from openimr.process.days import written
@@ -7,48 +9,58 @@ from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment
 from openimr.process.reckoning import due_after, due_hours_after, roll_of, service_days
 from openimr.process.run import Run
-from openimr.process.situation import Situation, overturned
+from openimr.process.serving import may_begin, sides_asked, slowest_mail
+from openimr.process.situation import Situation, conditional, overturned
 from openimr.process.spanning import Reckoned, due_of
 from openimr.process.startable import Startable
-from openimr.process.stopping import first_of, suspension_of
+from openimr.process.stopping import first_of, resumption_of, suspensions_of
 
 _INFERRED = "INF"
 
 
-def doubts(could: Startable, run: Run, at: Situation, *, amount: Amount, facts: frozenset[Condition]) -> None:
-    """Add to a run what the file leaves open: the latest day on any reading, doubts, and sentences on each."""
-    rule = could.rule
+def doubts(
+    could: Startable,
+    run: Run,
+    at: Situation,
+    *,
+    amount: Amount,
+    facts: frozenset[Condition],
+    asked: frozenset[str] | None,
+) -> None:
+    """Add to a run what the file leaves open: the latest day on any reading, doubts, and sentences on each.
+
+    `asked` are the sides to which a question went; None: nothing else can have started the clock.
+    """
+    rule, begun = could.rule, run.start.type
     if amount.or_else:
         _formulary(could, run, amount, at)
-    if rule.served_on is not None:
-        _served(could, run, rule.served_on, at)
+    if (asked is not None or begun == "ur decision") and (rule.served_on or rule.apart):
+        _served(could, run, at)
     if rule.filed_by_mail:
-        _filed(run, at)
-    if run.start.type in rule.stands_in and (run.picked.unit == "hours" or not rule.otherwise):
+        _filed(could, run, at)
+    if begun in rule.stands_in and (run.picked.unit == "hours" or not rule.otherwise):
         _receipt(could, run, at)
-    if run.start.type == "certified expedited" and rule.otherwise is not None:
+    if begun == "certified expedited" and rule.otherwise is not None:
         _untold(could, run, facts, at)
-    if run.start.type == rule.anew or (rule.resumed_by and run.start.type not in rule.start):
+    if begun == rule.anew or (rule.resumed_by and begun not in rule.start):
         run.evidence = weakest(run.evidence, _INFERRED)
         run.say(f"The law names no time that begins with {_named(run.start)}: that it is this one is INF.")
-    if rule.otherwise is not None and run.start.type == "assignment received" and run.picked.unit != "hours":
+    if rule.otherwise is not None and begun == "assignment received" and run.picked.unit != "hours":
         run.evidence = weakest(run.evidence, _INFERRED)
         run.say("When the notice was sent is not known; its receipt is taken for it (INF).")
+    if rule.superseded and run.ended:
+        _superseded(run)
     if could.evident and run.stopped is None:
         shown = first_of(could.evident, at, run.start)
         if shown is not None:
             run.stopped = shown
             run.doubt = f"{_named(shown)} shows that it had been done; when is not known"
-    if (
-        "overturned" in rule.needs
-        and overturned(at.events, at.past) is None
-        and run.start.type.startswith("determination")
-    ):
-        run.unknown = "whether the determination found this treatment necessary; if not, nothing is due"
     if rule.suspended_by:
-        _suspended(could, run, at)
-    if rule.too_early is not None:
-        _too_early(run, rule.too_early)
+        _carried_out(could, run, at)
+    if asked:
+        _answered(run, at, asked)
+    if run.stopped is not None and run.stopped.type == "ur decision":
+        _denied_without(could, run, run.stopped, at)
 
 
 def _formulary(could: Startable, run: Run, amount: Amount, at: Situation) -> None:
@@ -64,34 +76,51 @@ def _formulary(could: Startable, run: Run, amount: Amount, at: Situation) -> Non
         )
 
 
-def _served(could: Startable, run: Run, side: str, at: Situation) -> None:
-    """The worker's time runs from service on the worker: more than one service, or none that is known."""
-    start = run.start
-    if start.type != "ur decision served":
-        if start.type == "ur decision":
-            others = at.events.get("ur decision served", ())
-            whom = f"service on the {side} is not in the file" if others else "when it was served is not known"
-            run.doubt = f"{whom}, and the time runs from that"
+def _served(could: Startable, run: Run, at: Situation) -> None:
+    """A party's time runs from service on it: more than one service that can have been it, or none that is known."""
+    start, side = run.start, could.rule.served_on
+    if start.type == "ur decision":
+        others = at.events.get("ur decision served", ())
+        whom = f"service on the {side} is not in the file" if others else "when it was served is not known"
+        run.doubt = f"{whom}, and the time runs from that"
         return
-    if start.event.to:
+    again: Sequence[Moment] = at.events[start.type]
+    if start.event.to and start.type != "assignment received":
         return
-    known = run.stopped.seconds if run.stopped is not None else None
-    again = [
-        m
-        for m in at.events[start.type]
-        if m.day > start.day and not m.event.to and (known is None or m.seconds <= known) and not run.ended
+    if start.items and not at.part and any(m.items and not _same(start, m) for m in again):
+        places = ", ".join(map(str, start.items))
+        run.say(f"It is about the item{'s'[: len(start.items) > 1]} at {places} only (items count from 0).")
+    known = run.stopped if run.stopped is not None and not run.ended else None
+    again = again if side is None else may_begin(side, again, at)
+    later = [
+        m for m in again if m.day > start.day and (known is None or m.seconds <= known.seconds) and _same(start, m)
     ]
-    if not again:
+    if not later:
         return
-    last = due_of(could.rule, again[-1], run.picked, at, Reckoned())
+    last = due_of(could.rule, later[-1], run.picked, at, Reckoned())
     run.also(last)
+    days = ", ".join(written(m.on) for m in (start, *later))
+    whose = f" on the {side}" if side is not None else ""
     run.say(
-        f"It was served more than once ({', '.join(written(m.on) for m in (start, *again))}) and the file does not say "
-        f"on whom (`to`): the time runs from proper service on the {side}. By the last service it is {last.iso[:10]}."
+        f"It was served more than once ({days}) and the file does not say on whom each time (`to`): the time runs from "
+        f"proper service{whose}. By the last service it is {last.iso[:10]}."
     )
 
 
-def _filed(run: Run, at: Situation) -> None:
+def _superseded(run: Run) -> None:
+    """The file does not say that it had been done before a further decision on the same items followed."""
+    stopped = run.stopped
+    if stopped is not None and stopped.type == run.start.type and run.due is not None and stopped.day > run.due.day:
+        run.ended = False
+        run.doubt = "that it had been done is not in the file, and a further decision on the same items followed"
+
+
+def _same(one: Moment, other: Moment) -> bool:
+    """Whether two papers can be about the same items."""
+    return not one.items or not other.items or not {*one.items}.isdisjoint(other.items)
+
+
+def _filed(could: Startable, run: Run, at: Situation) -> None:
     """An application may be filed by mail (8 CCR 9792.10.1(b)(1)): what is mailed in time is not late."""
     stopped = run.stopped
     if stopped is None or run.ended or stopped.type != "application received":
@@ -99,7 +128,7 @@ def _filed(run: Run, at: Situation) -> None:
     last = run.latest or run.due
     if last is None or stopped.service is None or not stopped.service.startswith("mail"):
         return
-    extra = service_days(at.law, stopped.service, stopped.on)
+    extra = service_days(at.law, slowest_mail(stopped, could.rule.served_on, at), stopped.on)
     if extra is not None and stopped.day - last.day <= extra.number:
         run.doubt = "it came by mail, and the day of mailing (postmark) is not in the file"
 
@@ -107,11 +136,12 @@ def _filed(run: Run, at: Situation) -> None:
 def _receipt(could: Startable, run: Run, at: Situation) -> None:
     """The time runs from receipt, and the file has the service only."""
     start, picked = run.start, run.picked
-    says = "The time runs from receipt, which is not in the file: service stands in for it"
+    says = "The time runs from receipt, which is not in the file: service stands in for it (INF)"
+    run.evidence = weakest(run.evidence, _INFERRED)
     if start.service is not None and not start.service.startswith("mail"):
         run.say(f"{says}.")
         return
-    extra = service_days(at.law, start.service or "mail in California", start.on)
+    extra = service_days(at.law, slowest_mail(start, could.rule.served_on, at), start.on)
     if extra is None:
         return
     if picked.unit == "hours":
@@ -142,25 +172,71 @@ def _untold(could: Startable, run: Run, facts: frozenset[Condition], at: Situati
     )
 
 
-def _suspended(could: Startable, run: Run, at: Situation) -> None:
-    """An appeal or a dispute over liability suspends a duty that is not yet in default."""
-    by = suspension_of(could, run.start, at)
-    if by is None or run.due is None or (run.stopped is not None and run.stopped.seconds < by.seconds):
+def _carried_out(could: Startable, run: Run, at: Situation) -> None:
+    """Whether anything has to be carried out; an appeal or a dispute suspends a duty that is not yet in default."""
+    if overturned(at.events, at.past) is None and run.start.type.startswith("determination"):
+        run.unknown = "whether the determination found this treatment necessary; if not, nothing is due"
+    steps = suspensions_of(could, run.start, at)
+    if not steps or run.due is None:
         return
     last = run.latest or run.due
+    by = next((step for step in steps if step.day <= last.day), steps[0])
+    if run.stopped is not None and run.stopped.seconds < by.seconds:
+        return
     if by.day > last.day:
         run.say(f"The {_named(by)} came after the due day: a default that is there already stays.")
+    elif by.side is None:
+        _perhaps_suspended(could, run, by, at)
     else:
         run.stopped, run.ended, run.suspended = by, True, True
 
 
-def _too_early(run: Run, outcome: str) -> None:
-    """A decision that had to wait, and did not; whether what was asked for had come is said by eligibility (E04)."""
-    stopped, due = run.stopped, run.due
-    if stopped is None or due is None or outcome_of(stopped.event.outcome) != outcome:
+def _perhaps_suspended(could: Startable, run: Run, by: Moment, at: Situation) -> None:
+    """A step of nobody named: only the claims administrator's own would suspend its duty."""
+    if run.stopped is not None and run.stopped.day <= (run.due or run.stopped).day:
         return
-    if stopped.day <= due.day:
-        run.say(f"The {_named(stopped)}, {outcome}, came too early: this had to wait until the day after.")
+    whose = f"whether the {_named(by)} is the {could.rule.who}'s own, and suspends this: it names nobody (`by`)"
+    resumed = resumption_of(could, by.type, by, at)
+    if resumed is None:
+        run.unknown = whose
+        return
+    later = due_of(could.rule, resumed, run.picked, at, Reckoned())
+    run.also(later)
+    run.evidence = weakest(run.evidence, _INFERRED)
+    run.say(f"Not known: {whose}. Had it been, this would begin anew with {_named(resumed)} (INF): {later.iso[:10]}.")
+
+
+def _answered(run: Run, at: Situation, asked: frozenset[str]) -> None:
+    """An answer of nobody named, where questions went to several parties."""
+    if run.stopped is None or run.ended:
+        return
+    others = {side for m in at.events.get(run.start.type, ()) for side in sides_asked(m, at)}
+    if run.stopped.side is None and others - asked:
+        run.unknown = f"whose answer that of {_named(run.stopped)} is: several parties were asked, and it names nobody"
+
+
+def _denied_without(could: Startable, run: Run, denial: Moment, at: Situation) -> None:
+    """A denial for want of information has to wait (D6): one before its day came too early, one on it is not late.
+
+    Whether what was asked for had come is said by eligibility (E04).
+    """
+    rule, due = could.rule, run.due
+    if due is None or not conditional(denial):
+        return
+    if rule.too_early is not None and outcome_of(denial.event.outcome) == rule.too_early and denial.day <= due.day:
+        run.say(f"The {_named(denial)}, {rule.too_early}, came too early: this had to wait until the day after.")
+    if rule.conditional is None or run.ended or run.picked.rule == rule.conditional:
+        return
+    picked = at.law.pick(rule.conditional, at.dates, run.start.on)
+    if "information requested" not in at.facts or picked is None or picked.value is None:
+        return
+    own = due_of(could.rule, run.start, picked, at, Reckoned())
+    if own.seconds > due.seconds:
+        run.also(own)
+        run.say(
+            f"A denial for want of information is not allowed before {own.iso[:10]} ({picked.cite}): until the end of "
+            "that day it is not late for sure."
+        )
 
 
 def _named(moment: Moment) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from openimr.model import Case
 from openimr.process.dated import KeyDates
 from openimr.process.moments import Moment, by_type, moments_of, parsed
+from openimr.process.situation import disputable
 
 _EVENTS: Mapping[str, tuple[str, ...]] = {
     "request": ("request received", "request made"),
@@ -27,7 +28,8 @@ _EVENTS: Mapping[str, tuple[str, ...]] = {
 def key_dates(case: Case) -> KeyDates:
     """The dates of a case by KeyDate, from its events and its injury, at Los Angeles; what is not known is left out.
 
-    The first event of each kind counts. `service`, the day on which treatment is given, is no event and not among them.
+    The first event of each kind counts; of several UR decisions the first on necessity. `service`, the day on which
+    treatment is given, is no event and not among them.
     """
     return dates_of(case, by_type(moments_of(case)[0]))
 
@@ -45,6 +47,11 @@ def dates_of(case: Case, events: Mapping[str, Sequence[Moment]]) -> dict[str, da
             if moments := events.get(name):
                 found[key] = moments[0].on
                 break
+    decisions = events.get("ur decision", ())
+    if (
+        len(decisions) > 1
+    ):  # what may be applied against is the decision on necessity, not a conditional denial before it
+        found["ur decision"] = next((m for m in decisions if disputable(m)), decisions[0]).on
     return found
 
 

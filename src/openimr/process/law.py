@@ -87,6 +87,7 @@ class Law:
             if any(amount.or_else for amount in clock.amounts)
             or any((clock.served_on, clock.stands_in, clock.suspended_by, clock.evident, clock.anew, clock.otherwise))
             or clock.too_early
+            or clock.asks
         )
         self._values = {name: (rule.keyed_to, _values(name, rule)) for name, rule in self.rules.items()}
         self._changes = sorted(

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 import msgspec
 
-from openimr.process.calendar_day import calendar_day, next_open, period_end
-from openimr.process.days import LOS_ANGELES, business_days_after, closed_day, written
+from openimr.process.calendar_day import calendar_day, closed_between, next_open, period_end, told_closed
+from openimr.process.days import LOS_ANGELES, business_days_after, is_open, written
 from openimr.process.law import Law, Picked
 from openimr.process.moments import Moment
 
@@ -44,18 +44,18 @@ def due_after(start: int, picked: Picked, extra: Picked | None, roll: Picked | N
         OutsideCalendarError: the calendar of closed offices does not reach that far.
     """
     by_calendar = picked.unit == "calendar days"
+    by: tuple[str, ...] = ()
     if by_calendar:
         day = calendar_day(start + int(picked.number))
         says = f"{picked.counted}: {day.written}."
     else:
-        day, passed = period_end(start, picked.number, picked.unit)
+        day, passed, by = period_end(start, picked.number, picked.unit)
         says = f"{picked.counted}{passed}: {day.written}."
-    by: tuple[str, ...] = ()
     if extra is not None and extra.number:
         day = calendar_day(day.ordinal + int(extra.number))
         way = extra.rule.removeprefix(SERVED)
         says += f" Service by {way} adds {extra.number:g} days ({extra.cite}): {day.written}."
-        by = (extra.evidence,)
+        by = (*by, extra.evidence)
     if by_calendar and roll is not None and day.open is not True:
         day, why = next_open(day.ordinal)
         says += f" As {why}, the next open day counts ({roll.cite}): {day.written}."
@@ -118,16 +118,29 @@ def _hour(text: str) -> str:
     return time.fromisoformat(text).isoformat()
 
 
-def doubt_of_friday(picked: Picked, start: date, end: Due, law: Law, dates: dict[str, date]) -> str:
-    """What to add where the Friday after Thanksgiving lies in a period of utilization review."""
+def friday_counted(picked: Picked, start: date, end: Due, law: Law, dates: dict[str, date]) -> tuple[Due, str] | None:
+    """When a period of utilization review over the Friday after Thanksgiving ends where that Friday counts.
+
+    With what is said of it; None: no such Friday lies in the period. It is the day before, and the safe one.
+    """
     if picked.deadline not in _UR_DECISIONS or picked.unit != "working days":
-        return ""
+        return None
     due = date.fromordinal(end.day)
     if due.month not in _AROUND_THANKSGIVING:
-        return ""
-    for offset in range(1, (due - start).days + 1):
-        closed = closed_day(start + timedelta(days=offset))
-        if closed is not None and closed.name == "Day after Thanksgiving":
-            rule = law.pick("ur.friday after thanksgiving", dates, start)
-            return f" The Friday after Thanksgiving is {rule.value} ({rule.cite}): {rule.note}." if rule else ""
-    return ""
+        return None
+    closed = closed_between(start, due)
+    friday = next((day for day in closed if day.name == "Day after Thanksgiving"), None) if closed else None
+    rule = None if friday is None else law.pick("ur.friday after thanksgiving", dates, start)
+    if friday is None or rule is None:
+        return None
+    day = due - timedelta(days=1)
+    while day != friday.date and not is_open(day):
+        day -= timedelta(days=1)
+    last = calendar_day(day.toordinal())
+    passed, by = told_closed([other for other in closed if other is not friday and other.date < day])
+    says = f"{picked.counted}{passed}, the Friday after Thanksgiving with them: {last.written}."
+    remark = (
+        f"Where the Friday after Thanksgiving is {rule.value} ({rule.cite}), it is {end.iso[:10]}: {rule.note}. The "
+        "earlier day is the safe one; in between nobody is late for sure."
+    )
+    return Due(last.end_seconds, last.ordinal, False, says, last.end, (*by, rule.evidence)), remark  # noqa: FBT003 - a field of its own

@@ -13,7 +13,7 @@ class Run(msgspec.Struct, gc=False):
     `remarks` are sentences on how it was reckoned; `unknown` is what has to be known first; `inapplicable` is why the
     law has no such clock for this case. `latest` is the last moment on any reading of the file, where what it does not
     say makes a difference; between `due` and `latest` nobody is late for sure. `doubt` is why being late is not sure at
-    all. `evidence` is the least sure of the values that gave the day, `penal` whether late records cost anything.
+    all. `evidence` is the least sure of the values that gave the day.
     """
 
     start: Moment

@@ -11,29 +11,41 @@ from openimr.process.law import Picked
 from openimr.process.moments import Moment
 from openimr.process.reckoning import Due, service_days
 from openimr.process.run import Run
+from openimr.process.serving import slowest_mail
 from openimr.process.situation import Situation
-from openimr.process.spanning import Reckoned, due_of, extended, later_by_receipt, own_start, period_after
+from openimr.process.spanning import (
+    Reckoned,
+    due_of,
+    extended,
+    later_by_receipt,
+    own_start,
+    period_after,
+)
 from openimr.process.startable import Startable
-from openimr.process.stopping import stop_of
+from openimr.process.stopping import before, stop_of
 
 
-def run_of(
+def run_of(  # noqa: PLR0917 - called for every clock
     could: Startable,
     start: Moment,
     undone: Moment | None,
+    asked: frozenset[str] | None,
     at: Situation,
-    *,
     stop: tuple[Moment | None, bool] | None = None,
+    *,
     without_calendar: bool = False,
 ) -> Run | None:
     """The run of a clock from a start; None where the law has no such clock for the case.
+
+    `undone` is what made the start count no longer, `asked` the sides that were asked (`starting.Start`). `stop` is
+    what stopped it (or ended it: true), where that is known already.
 
     Raises:
         OutsideCalendarError: open days have to be counted beyond the calendar (not `without_calendar`).
     """
     rule, facts = could.rule, at.facts
-    stopped, ended = stop_of(could, start, at) if stop is None else stop
-    if undone is not None and rule.defective is None and (stopped is None or undone.seconds < stopped.seconds):
+    stopped, ended = stop_of(could, start, at, asked) if stop is None else stop
+    if undone is not None and rule.defective is None and (stopped is None or before(undone, stopped)):
         stopped, ended = undone, True
     expedited, certified = at.expedited_first, None
     if at.switches:
@@ -49,21 +61,24 @@ def run_of(
         begun = certified
     if undone is not None and rule.defective is not None:
         return _defective(Run(begun, picked, None, None, evidence=picked.evidence), rule, undone, at)
-    if chosen.plain and not without_calendar and (begun.service is not None or not (rule.served or rule.otherwise)):
+    if (
+        chosen.plain
+        and not without_calendar
+        and (begun.service is not None or not (rule.served or rule.otherwise))
+        and not (rule.served and at.addressed)
+    ):
         service = begun.service if rule.served else None
         period = period_after(at.law, picked, begun.day, service, rule.rolls)
         run = Run(begun, picked, period.due, picked.number, period.evidence, stopped, ended, period.remarks)
-        if could.careful:
-            doubts(could, run, at, amount=chosen.amount, facts=facts)
-        return run
-    run = Run(begun, picked, None, None, picked.evidence, stopped, ended)
-    if rule.scope is not None:
-        _scope(run, rule.scope, at)
-    if run.inapplicable or picked.value is None or without_calendar:
-        return run
-    _reckon(run, rule, chosen.picks, at)
+    else:
+        run = Run(begun, picked, None, None, picked.evidence, stopped, ended)
+        if rule.scope is not None:
+            _scope(run, rule, rule.scope, at)
+        if run.inapplicable or picked.value is None or without_calendar:
+            return run
+        _reckon(run, rule, chosen.picks, at)
     if could.careful:
-        doubts(could, run, at, amount=chosen.amount, facts=facts)
+        doubts(could, run, at, amount=chosen.amount, facts=facts, asked=asked)
     return run
 
 
@@ -76,12 +91,12 @@ def _defective(run: Run, rule: ClockRule, undone: Moment, at: Situation) -> Run 
     return run
 
 
-def _scope(run: Run, name: str, at: Situation) -> None:
+def _scope(run: Run, rule: ClockRule, name: str, at: Situation) -> None:
     """Whether the dispute goes to review at all: by the day of the injury, or by that on which UR's decision was told.
 
     Source: LC 4610.5(a)(1), (2). What was mailed before the change of law may have been communicated after it.
     """
-    first, last = _communicated(run, at)
+    first, last = _communicated(run, rule, at)
     scope = at.law.rules[name]
     injury = at.dates.get("injury")
     unsure = by_mail = False
@@ -101,17 +116,19 @@ def _scope(run: Run, name: str, at: Situation) -> None:
         run.inapplicable = scope.says
 
 
-def _communicated(run: Run, at: Situation) -> tuple[date, date | None]:
+def _communicated(run: Run, rule: ClockRule, at: Situation) -> tuple[date, date | None]:
     """The first and the last day on which the UR decision can have been communicated; None: nobody knows."""
     for name in ("ur decision received", "ur decision served"):
-        moments = at.events.get(name)
+        moments = at.events.get(name, ())
+        if name == "ur decision received" and moments:
+            moments = [m for m in moments if m.side is None or m.side == rule.served_on]
         if not moments:
             continue
         moment = moments[0] if name == "ur decision received" else run.start
         first = moment.on
         if name == "ur decision received" or moment.service in {"personal", "fax", "electronic"}:
             return first, first
-        extra = service_days(at.law, moment.service or "mail in California", first)
+        extra = service_days(at.law, slowest_mail(moment, rule.served_on, at), first)
         return first, date.fromordinal(first.toordinal() + int(extra.number if extra else 0))
     return at.dates.get("ur decision") or run.start.on, at.dates.get("ur decision") or run.start.on
 
@@ -121,13 +138,17 @@ def _reckon(run: Run, rule: ClockRule, picks: Sequence[tuple[Term, Picked]], at:
     begun = run.start
     best: tuple[Due, Picked, Moment, Reckoned] | None = None
     others: list[str] = []
+    ends: list[Due] = []
     for term, picked in picks:
-        start = (own_start(term, begun, at) or begun) if term.start else begun
+        start = (own_start(term, begun, rule.served_on, at) or begun) if term.start else begun
         own = Reckoned()
         due = due_of(rule, start, picked, at, own)
-        if best is None or due.seconds < best[0].seconds:
-            if best is not None:
-                others.append(f"{best[1].section}: {best[0].iso[:10]}")
+        if best is None:
+            best = due, picked, start, own
+            continue
+        ends += [best[3].latest or best[0], own.latest or due]
+        if due.seconds < best[0].seconds:
+            others.append(f"{best[1].section}: {best[0].iso[:10]}")
             best = due, picked, start, own
         else:
             others.append(f"{picked.section}: {due.iso[:10]}")
@@ -135,6 +156,8 @@ def _reckon(run: Run, rule: ClockRule, picks: Sequence[tuple[Term, Picked]], at:
         return
     due, run.picked, run.start, own = best
     run.remarks, run.latest = tuple(own.remarks), own.latest
+    if ends and run.latest is not None:
+        run.latest = min(ends, key=lambda end: end.seconds)  # the latest day, too, is the earliest that the rules give
     run.evidence = weakest(run.picked.evidence, *due.by, *((own.evidence,) if own.evidence else ()))
     if rule.receipt is not None:
         due = later_by_receipt(run, rule, due, at)
@@ -142,4 +165,6 @@ def _reckon(run: Run, rule: ClockRule, picks: Sequence[tuple[Term, Picked]], at:
         run.say(f"The earliest of several days governs; the others: {'; '.join(others)}.")
     if rule.extension is not None:
         due = extended(run, rule, due, at)
+    if run.latest is not None and run.latest.seconds <= due.seconds:
+        run.latest = None
     run.due, run.amount = due, run.picked.number

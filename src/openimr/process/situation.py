@@ -3,17 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
 from openimr.model import Case
 from openimr.process.clock import Condition
 from openimr.process.days import LOS_ANGELES
-from openimr.process.itemwise import CONDITIONAL
+from openimr.process.itemwise import APPROVED, CONDITIONAL, DEFERRED
 from openimr.process.law import Era, Law
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment
-from openimr.process.words import folded
 
 Events = Mapping[str, Sequence[Moment]]
 
@@ -42,7 +42,7 @@ class Situation(msgspec.Struct, gc=False):
     `targets` are the places of the items that have to be provided, `everything` those of all items; `past` says of each
     target whether it was given already (what is not known counts as care to come). `part` are the items, where it is
     about a part of them (`parting`), and `adverse` then says whether review can be applied for. `facts` are the
-    conditions of the case that hold, `era` tells which law does.
+    conditions of the case that hold, `era` tells which law does; `addressed`: the file has a party's address.
     """
 
     case: Case
@@ -58,6 +58,7 @@ class Situation(msgspec.Struct, gc=False):
     everything: frozenset[int]
     past: tuple[bool, ...]
     era: Era
+    addressed: bool
     facts: frozenset[Condition] = frozenset()
     part: tuple[int, ...] = ()
     adverse: bool | None = None
@@ -105,6 +106,7 @@ def situation(
         everything=everything,
         past=past,
         era=law.era(dates),
+        addressed=_addressed(case),
         part=part,
         adverse=adverse,
     )
@@ -120,6 +122,13 @@ def _switches(events: Events) -> tuple[tuple[float, bool, Moment], ...]:
     return tuple(
         (m.seconds, m.type == "certified expedited", m) for m in sorted(moments, key=lambda m: (m.seconds, m.order))
     )
+
+
+def _addressed(case: Case) -> bool:
+    return any(map(_ADDRESS, case.parties))
+
+
+_ADDRESS = attrgetter("address")
 
 
 @lru_cache(maxsize=64)
@@ -148,8 +157,11 @@ def _facts(at: Situation) -> frozenset[Condition]:
             found.append("conditional denial")
     if "ur information received" in at.all_events:
         found.append("information received")
-    if adverse(at):
+    kinds = _kinds(at)
+    if "adverse" in kinds:
         found.append("adverse")
+    if "conditional" in kinds:
+        found.append("conditionally denied")
     if overturned(at.events, at.past) is not False:
         found.append("overturned")
     if case.application.ur_decision_attached is False:
@@ -238,10 +250,7 @@ def overturned(events: Events, past: Collection[bool] = ()) -> bool | None:
 def _overturned(outcome: str | None) -> bool | None:
     if outcome is None:
         return None
-    text = folded(outcome)
-    if "overturn" in text or "in part" in text or "partial" in text:
-        return True
-    return False if "upheld" in text or "uphold" in text else None
+    return {"overturned": True, "overturned in part": True, "upheld": False}.get(outcome_of(outcome) or "")
 
 
 def _in_part(outcome: str | None) -> bool:
@@ -256,16 +265,37 @@ def _targets(events: Events) -> frozenset[int]:
     return frozenset(place for moment in served if _overturned(moment.event.outcome) for place in moment.event.items)
 
 
-def adverse(at: Situation) -> bool:
-    """Whether utilization review denied or modified for want of necessity (a conditional denial did not)."""
-    if at.adverse is not None:
-        return at.adverse
-    outcomes = [m.event.outcome for m in at.all_events.get("ur decision", ()) if m.event.outcome]
-    outcomes = outcomes or [item.ur_outcome for item in at.case.items if item.ur_outcome]
-    return not outcomes or any(_adverse(outcome) for outcome in outcomes)
+def _kinds(at: Situation) -> set[str]:
+    """Of what kinds utilization review's decisions were; one that does not say may have been adverse."""
+    decisions = at.all_events.get("ur decision", ())
+    outcomes: list[str] = [m.event.outcome for m in decisions if m.event.outcome]
+    items = [at.case.items[place] for place in at.part] if at.part else at.case.items
+    outcomes = outcomes or [item.ur_outcome for item in items if item.ur_outcome]
+    kinds = {_kind(outcome) for outcome in outcomes} if outcomes else {"adverse"}
+    if at.adverse is None:
+        return kinds
+    return kinds | {"adverse"} if at.adverse else kinds - {"adverse"}
+
+
+def disputable(moment: Moment) -> bool:
+    """Whether a UR decision denied or modified for want of necessity; one that does not say how, may have."""
+    return moment.event.outcome is None or _kind(moment.event.outcome) == "adverse"
+
+
+def conditional(moment: Moment) -> bool:
+    """Whether a UR decision denied only because information never came."""
+    return moment.event.outcome is not None and _kind(moment.event.outcome) == "conditional"
+
+
+def upheld(moment: Moment) -> bool:
+    """Whether a determination, as it says, found nothing necessary."""
+    return _overturned(moment.event.outcome) is False
 
 
 @lru_cache(maxsize=1024)
-def _adverse(outcome: str) -> bool:
-    text = folded(outcome)
-    return not ("conditional" in text or text.startswith(("approved", "authorized", "certified", "deferred")))
+def _kind(outcome: str) -> str:
+    """Whether a UR decision is adverse, conditional, or neither."""
+    known = outcome_of(outcome)
+    if known == CONDITIONAL:
+        return "conditional"
+    return "neither" if known in {APPROVED, DEFERRED} else "adverse"

@@ -11,13 +11,14 @@ from openimr.process.moments import Moment
 from openimr.process.reckoning import (
     Due,
     deemed,
-    doubt_of_friday,
     due_after,
     due_hours_after,
+    friday_counted,
     roll_of,
     service_days,
 )
 from openimr.process.run import Run
+from openimr.process.serving import Way, may_begin, slowest_mail, way_of
 from openimr.process.situation import Situation
 from openimr.process.stopping import not_before
 
@@ -54,14 +55,37 @@ def due_of(rule: ClockRule, start: Moment, picked: Picked, at: Situation, reckon
         if says:
             ordinal = day.toordinal()
             reckoned.remarks.append(says)
-    period = period_after(at.law, picked, ordinal, start.service if rule.served else None, rule.rolls)
+    service = start.service if rule.served else None
+    way = None
+    if service is not None and at.addressed and (way := way_of(start, rule.served_on, at)) is not None:
+        service = way.service
+    period = period_after(at.law, picked, ordinal, service, rule.rolls)
     due = period.due
     if (rule.served or rule.otherwise) and start.service is None:
-        _by_mail(rule, day, picked, at, reckoned)
+        _by_mail(rule, day, picked, at, reckoned, slowest_mail(start, rule.served_on, at))
     reckoned.remarks += period.remarks
-    if rule.cut_off and (doubt := doubt_of_friday(picked, day, due, at.law, at.dates)):
-        reckoned.remarks.append(doubt.strip())
+    if way is not None:
+        mailed_elsewhere(way, rule, picked, ordinal, at, reckoned)
+    if rule.cut_off and (friday := friday_counted(picked, day, due, at.law, at.dates)) is not None:
+        reckoned.also(due)
+        due = friday[0]
+        reckoned.remarks.append(friday[1])
     return due
+
+
+def mailed_elsewhere(  # noqa: PLR0917 - a part of due_of, and of runs that need no more
+    way: Way, rule: ClockRule, picked: Picked, ordinal: int, at: Situation, reckoned: Reckoned
+) -> None:
+    """What is said of mail whose place the address tells, and the other day where the two disagree."""
+    says = way.says or ""
+    if way.other is not None:
+        other = period_after(at.law, picked, ordinal, way.other, rule.rolls).due
+        reckoned.also(other)
+        says += (
+            f" By {way.other} it would be {other.iso[:10]}; the earlier day is the safe one, and in between nobody is "
+            "late for sure."
+        )
+    reckoned.remarks.append(says)
 
 
 class Period(msgspec.Struct, frozen=True, gc=False):
@@ -95,7 +119,9 @@ def unhurried(at: Situation) -> bool:
     return "expedited request" in at.facts or "concurrent" in at.facts
 
 
-def _by_mail(rule: ClockRule, day: date, picked: Picked, at: Situation, reckoned: Reckoned) -> None:
+def _by_mail(  # noqa: PLR0917 - a part of due_of
+    rule: ClockRule, day: date, picked: Picked, at: Situation, reckoned: Reckoned, mail: str
+) -> None:
     """What it would be, had it been served by mail."""
     says = "How it was served is not known: no days are added for it"
     roll = roll_of(at.law, day) if rule.rolls else None
@@ -103,20 +129,19 @@ def _by_mail(rule: ClockRule, day: date, picked: Picked, at: Situation, reckoned
         mailed = at.law.pick(rule.otherwise, at.dates, day)
         due = due_after(day.toordinal(), mailed, None, roll) if mailed else None
     else:
-        extra = service_days(at.law, "mail in California", day)
+        extra = service_days(at.law, mail, day)
         due = due_after(day.toordinal(), picked, extra, roll) if extra else None
     if due is not None:
         reckoned.also(due)
-    reckoned.remarks.append(f"{says}; by mail in California it would be {due.iso[:10]}." if due else f"{says}.")
+    reckoned.remarks.append(f"{says}; by {mail} it would be {due.iso[:10]}." if due else f"{says}.")
 
 
-def own_start(term: Term, begun: Moment, at: Situation) -> Moment | None:
-    """The event from which a rule counts; a certification that came later than it wins."""
+def own_start(term: Term, begun: Moment, side: str | None, at: Situation) -> Moment | None:
+    """The event from which a rule counts, of a side its own; a certification that came later than it wins."""
     certified = begun.type == "certified expedited"
     for name in term.start:
-        for moment in at.events.get(name, ()):
-            if name == "assignment received" and moment.side not in {None, "claims administrator"}:
-                continue
+        moments = at.events.get(name, ())
+        for moment in moments if side is None or not moments else may_begin(side, moments, at, again=certified):
             if not certified or moment.seconds > begun.seconds:
                 return moment
     return begun if certified else None
@@ -125,7 +150,11 @@ def own_start(term: Term, begun: Moment, at: Situation) -> Moment | None:
 def later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation) -> Due:
     """The later of the day by service and the day by receipt."""
     received = next(
-        (m for m in at.events.get(rule.receipt or "", ()) if m.seconds >= run.start.seconds or m.day >= run.start.day),
+        (
+            m
+            for m in at.events.get(rule.receipt or "", ())
+            if (m.seconds >= run.start.seconds or m.day >= run.start.day) and m.side in {None, rule.served_on}
+        ),
         None,
     )
     if received is None or run.start.type == rule.resumes:

@@ -25,10 +25,10 @@ class Choice(msgspec.Struct, frozen=True, gc=False, eq=False):
 class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     """A clock that a case's events can start, and of the events that concern it the names of those that there are.
 
-    `choice` are the amounts that the case's conditions allow. `alone`: the first event of this name starts it, whatever
-    else there is. `resumed`: what it resumes with has happened; `undone`:
-    something that undoes a start. `says_more`: it says more than when it is due. `by_items`: it is met item by item.
-    `careful`: a file may leave something open about it (`doubting`).
+    `choice` are the amounts that the case's conditions allow. `alone`: where there is one event of this name, and it
+    names no parties, that starts it. `resumed`: what it resumes with has happened; `undone`: something that undoes a
+    start. `says_more`: it says more than when it is due. `by_items`: it is met item by item.
+    `careful`: a file may leave something open about it (`doubting`). `every`: each of the events that start it does.
     `evident` are events that show that it was done before them.
     """
 
@@ -45,6 +45,7 @@ class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     says_more: bool
     by_items: bool
     careful: bool
+    every: bool
 
 
 @lru_cache(maxsize=2**12)
@@ -73,7 +74,10 @@ def startable(law: Law, events: frozenset[str], facts: frozenset[Condition]) -> 
                     finals=tuple(event for event in law.final[name] if event in events),
                     says_more=name in law.telling,
                     by_items="implemented" in rule.stop,
-                    careful=name in law.careful,
+                    careful=name in law.careful or (rule.conditional is not None and "conditionally denied" in facts),
+                    every=rule.each
+                    and not (rule.asks or resumed or rule.needs or rule.served_on or rule.undone_by)
+                    and starts == (rule.start[0],),
                 )
             )
     return tuple(found)
@@ -81,10 +85,13 @@ def startable(law: Law, events: frozenset[str], facts: frozenset[Condition]) -> 
 
 def _first_starts(rule: ClockRule, starts: tuple[str, ...], events: frozenset[str], *, resumed: bool) -> bool:
     """Whether nothing but the first event of the first of these names can start the clock, and start it once."""
-    if not starts or starts[0] in {"assignment received", rule.anew} or not events.isdisjoint(rule.undone_by):
+    if not starts or starts[0] in _LOOKED_AT or starts[0] == rule.anew or not events.isdisjoint(rule.undone_by):
         return False
-    several = rule.each or (rule.apart and not events.isdisjoint(rule.stop))
-    return not resumed and rule.party_start is None and rule.served_on is None and not several
+    return not (resumed or rule.each or (rule.apart and not events.isdisjoint(rule.stop)))
+
+
+_LOOKED_AT = {"assignment received", "determination received", "liability resolved"}
+"""Events of which not every one starts a clock."""
 
 
 @lru_cache(maxsize=2**10)

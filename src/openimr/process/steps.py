@@ -9,7 +9,7 @@ from openimr.process.guards import told_of
 from openimr.process.itemwise import APPROVED, CONDITIONAL, DEFERRED, NOT_SAID
 from openimr.process.lifecycle import lifecycle
 from openimr.process.progress import Look, Progress
-from openimr.process.windows import was_out
+from openimr.process.windows import window_was_out
 from openimr.process.words import role_of
 
 
@@ -226,7 +226,7 @@ def _on_eligibility(look: Look) -> None:
 
 def _on_determination(look: Look) -> None:
     look.progress.on_eligibility = False
-    if was_out(look, "appeal window"):
+    if window_was_out(look, "appeal window"):
         look.progress.sides.add("PETITION_LATE")
     _further_petition(look)
 

@@ -1,19 +1,24 @@
-"""What stops a clock, ends it, or shows that it had been met, and who was served."""
+"""What stops a clock, ends it, suspends it, or shows that it had been met."""
 
 from collections.abc import Iterable
 from math import inf
 
-from openimr.process.moments import Moment, side_of, sides_of
+from openimr.process.lifecycle import outcome_of
+from openimr.process.moments import Moment
 from openimr.process.situation import Situation
 from openimr.process.startable import Startable
+from openimr.process.words import folded
 
 
-def stop_of(could: Startable, start: Moment, at: Situation) -> tuple[Moment | None, bool]:
-    """What stopped the clock or ended it (true), whichever came first."""
+def stop_of(
+    could: Startable, start: Moment, at: Situation, by: frozenset[str] | None = None
+) -> tuple[Moment | None, bool]:
+    """What stopped the clock or ended it (true), whichever came first; `by`: the sides whose answer stops it."""
     rule = could.rule
     stop = None
     if could.stops:
-        stop = _first(could.stops, at, wanted_items(could, at), None if rule.early else start, rule.party)
+        since = None if rule.early else start
+        stop = _first(could.stops, at, wanted_items(could, at), since, rule.party, by)
     end = _first(could.ends, at, at.everything, start, together=True) if could.ends else None
     closed = _first(could.finals, at, at.everything, None) if could.finals else None
     if closed is not None and (end is None or closed.seconds < end.seconds):
@@ -37,53 +42,53 @@ def not_before(moment: Moment, start: Moment) -> bool:
     return moment.seconds >= start.seconds or (moment.whole_day and moment.day >= start.day)
 
 
-def suspension_of(could: Startable, start: Moment, at: Situation) -> Moment | None:
-    """What suspends a duty of the claims administrator: its own step, on all items that the duty is about.
+def before(one: Moment, other: Moment) -> bool:
+    """Whether an event came before another, by the order of the usual way where the file has them at one moment."""
+    return (one.seconds, one.order) < (other.seconds, other.order)
 
-    The worker's petition is about what was upheld, and suspends nothing.
+
+def suspensions_of(could: Startable, start: Moment, at: Situation) -> list[Moment]:
+    """What can suspend a duty of the claims administrator: its own steps, on all items that the duty is about.
+
+    The worker's petition is about what was upheld, and suspends nothing. A step of nobody named may be its own; those
+    that are sure come first.
     """
     wanted = wanted_items(could, at)
-    found: Moment | None = None
-    for name in could.rule.suspended_by:
-        for moment in at.events.get(name, ()):
-            if not not_before(moment, start) or moment.side not in {None, could.rule.who}:
-                continue
-            if moment.items and not wanted <= {*moment.items}:
-                continue
-            if found is None or moment.seconds < found.seconds:
-                found = moment
-    return found
+    found = [
+        moment
+        for name in could.rule.suspended_by
+        for moment in at.events.get(name, ())
+        if not_before(moment, start)
+        and moment.side in {None, could.rule.who}
+        and (not moment.items or wanted <= {*moment.items})
+    ]
+    return sorted(found, key=lambda m: (m.side is None, m.seconds)) if len(found) > 1 else found
 
 
 def resumption_of(could: Startable, stopped: str, since: Moment, at: Situation) -> Moment | None:
     """What ends a suspension: the appeal is denied, or the dispute over liability resolved (not against liability)."""
     name = could.rule.resumed_by.get(stopped)
     for moment in at.events.get(name, ()) if name else ():
-        outcome = (moment.event.outcome or "").lower().replace("-", " ").strip()
-        if not_before(moment, since) and not outcome.startswith(("not ", "no ", "denied", "against")):
+        if not_before(moment, since) and not against_worker(moment):
             return moment
     return None
 
 
-def served_on(moment: Moment, side: str, at: Situation) -> bool | None:
-    """Whether an event was sent to a party of that side; None: the file does not say to whom."""
-    named = moment.event.to
-    if not named:
-        return None
-    sides = sides_of(at.case)
-    found = {sides.get(party) or side_of(party) for party in named}
-    if side in found:
-        return True
-    known = {party.id for party in at.case.parties}
-    return False if all(party in known or side_of(party) for party in named) else None
+def against_worker(moment: Moment) -> bool:
+    """Whether a dispute over liability ended against the worker: then nothing begins, and nothing goes on."""
+    if moment.type != "liability resolved" or moment.event.outcome is None:
+        return False
+    outcome = folded(moment.event.outcome)
+    return outcome_of(outcome) in {"not liable", "denied"} or outcome.startswith(("not ", "no ", "denied", "against"))
 
 
-def _first(
+def _first(  # noqa: PLR0917 - called for every clock
     names: Iterable[str],
     at: Situation,
     wanted: frozenset[int],
     since: Moment | None,
     party: str | None = None,
+    by: frozenset[str] | None = None,
     *,
     together: bool = False,
 ) -> Moment | None:
@@ -101,6 +106,8 @@ def _first(
             if moment.seconds < seconds and not (moment.whole_day and moment.day >= day):
                 continue
             if party is not None and name == "records received" and not _from(moment, party):
+                continue
+            if by and moment.side is not None and moment.side not in by:
                 continue
             if moment.items:
                 some.append(moment)

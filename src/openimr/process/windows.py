@@ -6,6 +6,7 @@ from datetime import date, datetime
 import msgspec
 
 from openimr.model import Case, Event
+from openimr.process.clock import Clock, clock_rules
 from openimr.process.clocking import clocks_of
 from openimr.process.dated import held
 from openimr.process.days import OutsideCalendarError, day_after
@@ -35,15 +36,34 @@ def run_out(case: Case, clock: str, as_of: datetime) -> datetime | None:
     found = [one for one in clocks_of(case, as_of, explain=False) if one.clock == clock]
     if any(one.items and one.state in {"running", "due today", "unknown"} for one in found):
         return None
-    out = [one.due for one in found if one.state in {"overdue", "expired"} and one.due is not None]
+    out = [since for one in found if (since := _out(one)) is not None]
     own = any(one.items for one in found)
-    return datetime.fromisoformat(max(out) if own else out[0]) if out else None
+    return (max(out) if own else out[0]) if out else None
+
+
+def _out(clock: Clock) -> datetime | None:
+    late = clock.state in {"overdue", "expired"} and clock.due is not None
+    return datetime.fromisoformat(clock.due) if late and clock.due is not None else None
 
 
 def was_out(look: Look, *clocks: str) -> bool:
     """Whether one of these clocks had run out when the event happened, by the events that were taken before it."""
     before = with_events(look.case, look.progress.taken, look.progress.read_as)
     return any(run_out(before, clock, look.happened.at) is not None for clock in clocks)
+
+
+def window_was_out(look: Look, clock: str) -> bool:
+    """Whether the window that each party has for itself was over for the one that acts, in the present round.
+
+    Where the event does not say whose act it is, it is over only when every party's is.
+    """
+    before = with_events(look.case, look.progress.taken, look.progress.read_as)
+    found = [one for one in clocks_of(before, look.happened.at, explain=False) if one.clock == clock]
+    found = [one for one in found if one.round == found[-1].round and one.stopped is None]
+    side = look.happened.side
+    others = {other for other in clock_rules().clocks[clock].apart if other != side} if side is not None else set()
+    own = [one for one in found if one.who not in others]
+    return bool(own) and all(_out(one) for one in own)
 
 
 def with_events(case: Case, taken: Sequence[int], read_as: Mapping[int, Event]) -> Case:

@@ -49,8 +49,16 @@ def event_type(text: str) -> str | None:
 
 
 def role_of(text: str) -> str | None:
-    """The name of a role ("applicant" is `injured worker`); None: not known."""
-    return _index("roles").get(folded(text))
+    """The name of a role ("applicant" is `injured worker`); None: not known.
+
+    What stands in brackets says the same once more, and of roles joined by a stroke all have to be one ("WCJ / WCAB").
+    """
+    known = _index("roles")
+    way = folded(text)
+    if (name := known.get(way)) is not None or ("/" not in way and "(" not in way):
+        return name
+    found = {known.get(part.strip()) for part in re.sub(r"\([^)]*\)", " ", way).split("/")}
+    return found.pop() if len(found) == 1 else None
 
 
 def service_of(text: str | None) -> str | None:
@@ -73,6 +81,11 @@ def service_of(text: str | None) -> str | None:
             return None
         found.append(name)
     return max(found, key=_MOST_DAYS.index, default=None)
+
+
+def says_california(text: str | None) -> bool:
+    """Whether a way of writing mail names California ("mail in California", "MAIL_CA", but not "mail")."""
+    return text is not None and not {"california", "ca", "calif"}.isdisjoint(re.findall(r"[a-z]+", folded(text)))
 
 
 _MOST_DAYS = ("personal", "fax", "electronic", "mail in California", "mail in another state", "mail abroad")

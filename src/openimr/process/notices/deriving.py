@@ -30,7 +30,7 @@ from openimr.process.notices.lastdays import (
     latest,
     penalized,
 )
-from openimr.process.notices.served import heard_by, served_apart
+from openimr.process.notices.served import heard_by, parties_of, served_apart
 from openimr.process.notices.standing import standing
 from openimr.process.notices.values import expedited
 from openimr.process.notices.wording import fee_words
@@ -133,13 +133,14 @@ def _timed(
 ) -> NoticeFacts:
     """The facts with the day of the notice, how it is served, and the last days that this gives an audience."""
     declared = notice_kinds()[kind]
-    heard = case if audience is None else heard_by(case, declared, audience)
-    moments = moments_of(heard)[0]
+    moments = moments_of(case)[0] if audience is None else heard_by(case, declared, audience)
     recorded = _recorded(moments, declared, wanted.date)
     date = wanted.date or (recorded.at.date() if recorded else None)
     service = (recorded.service if recorded else None) or wanted.service
-    as_served = _as_served(heard, declared, recorded, date, service)
-    moments = moments_of(as_served)[0]
+    to = () if audience is None else parties_of(case, audience)
+    as_served = _as_served(case, declared, recorded, date, service, to=to)
+    if as_served is not case:
+        moments = moments_of(as_served)[0]
     until = end_of(date)
     clocks = latest(clocks_of(_counted(as_served, declared, until), until, law) if moments else (), audience)
     if kind == "ineligibility" and "appeal of ineligibility" in clocks:
@@ -212,18 +213,28 @@ def _recorded(moments: tuple[Moment, ...], kind: NoticeKind, date: dt.date | Non
 
 
 def _as_served(
-    case: Case, kind: NoticeKind, recorded: Moment | None, date: dt.date | None, service: str | None
+    case: Case,
+    kind: NoticeKind,
+    recorded: Moment | None,
+    date: dt.date | None,
+    service: str | None,
+    *,
+    to: tuple[str, ...] = (),
 ) -> Case:
-    """The case as it stands once the notice has been served on that day and in that way."""
+    """The case as it stands once the notice has been served on that day and in that way, on parties or on everybody."""
     if kind.event is None or date is None:
         return case
+    if service == "mail in California":
+        service = "mail"  # it goes where the address of the party is
     if recorded is None:
-        added = Event(type=kind.event, at=date.isoformat(), service=service)
+        added = Event(type=kind.event, at=date.isoformat(), service=service, to=to)
         return msgspec.structs.replace(case, events=(*case.events, added))
-    if service == recorded.service:
+    if recorded.service is not None or service is None:
         return case
     day = recorded.at.date()
-    same = {m.place for m in moments_of(case)[0] if m.type == recorded.type and m.at.date() == day}
+    same = {
+        m.place for m in moments_of(case)[0] if m.type == recorded.type and m.at.date() == day and m.service is None
+    }
     events = (
         msgspec.structs.replace(event, service=service) if place in same else event
         for place, event in enumerate(case.events)
