@@ -219,7 +219,8 @@ def test_a_notice_states_the_last_day_of_its_own_party():
         served("2016-05-02", "tpa", outcome="overturned"), served("2016-05-17", "iw", "md", outcome="overturned")
     )
     days = notices(case, "determination cover")
-    assert {audience: own["appeal_due"].at.date().isoformat() for audience, own in days.items() if "appeal_due" in own} == {
+    told = {audience: own["appeal_due"].at.date() for audience, own in days.items() if "appeal_due" in own}
+    assert {audience: day.isoformat() for audience, day in told.items()} == {
         "administrator": "2016-06-01",
         "worker": "2016-06-16",
         "physician": "2016-06-16",
