@@ -209,6 +209,17 @@ def test_the_appeal_of_a_party_in_another_state():
     }
 
 
+def test_the_appeal_of_a_party_in_another_state_where_the_file_does_not_say_who_was_served():
+    case = made(served("2016-05-02", service="mail", outcome="overturned in part"), parties=addressed(NEVADA))
+    assert {who: due for who, (due, _) in windows(case).items()} == {
+        "injured worker": "2016-06-13",
+        "other parties": "2016-06-06",
+    }
+    petition = event("2016-06-10 petition filed", by="iw")
+    own = windows(msgspec.structs.replace(case, events=(*case.events, petition)))["injured worker"]
+    assert own == ("2016-06-13", "met")
+
+
 def notices(case: Case, kind: str):
     found = facts_of(case, kind, msgspec.structs.replace(WANTED, date=None, service=None), OFFICE)
     return {audience: facts.last_days for audience, facts in found.own.items()}
@@ -219,7 +230,9 @@ def test_a_notice_states_the_last_day_of_its_own_party():
         served("2016-05-02", "tpa", outcome="overturned"), served("2016-05-17", "iw", "md", outcome="overturned")
     )
     days = notices(case, "determination cover")
-    assert {audience: own["appeal_due"].at.date().isoformat() for audience, own in days.items() if "appeal_due" in own} == {
+    assert {
+        audience: own["appeal_due"].at.date().isoformat() for audience, own in days.items() if "appeal_due" in own
+    } == {
         "administrator": "2016-06-01",
         "worker": "2016-06-16",
         "physician": "2016-06-16",

@@ -210,7 +210,7 @@ def _answered(run: Run, at: Situation, asked: frozenset[str]) -> None:
     """An answer of nobody named, where questions went to several parties."""
     if run.stopped is None or run.ended:
         return
-    others = {side for m in at.events.get(run.start.type, ()) for side in sides_asked(m, at)}
+    others = {side for m in at.events.get(run.start.type, ()) for side in sides_asked(m, at.case)}
     if run.stopped.side is None and others - asked:
         run.unknown = f"whose answer that of {_named(run.stopped)} is: several parties were asked, and it names nobody"
 
