@@ -23,15 +23,19 @@ def calendar(cases: Sequence[tuple[str, datetime | None, Sequence[Clock]]]) -> b
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     for name, as_of, clocks in cases:
+        taken: set[str] = set()
         for clock in clocks:
             if clock.due is not None and as_of is not None:
-                made.add_component(_entry(name, as_of, clock, datetime.fromisoformat(clock.due)))
+                key = f"{name}\n{clock.clock}\n{clock.round}\n{clock.started}"
+                if key in taken:  # of parties that were served together, each has its own window
+                    key += f"\n{clock.who}"
+                taken.add(key)
+                made.add_component(_entry(name, as_of, clock, datetime.fromisoformat(clock.due), key))
     return bytes(made.to_ical())
 
 
-def _entry(name: str, as_of: datetime, clock: Clock, due: datetime) -> Event:
+def _entry(name: str, as_of: datetime, clock: Clock, due: datetime, key: str) -> Event:
     entry = Event()
-    key = f"{name}\n{clock.clock}\n{clock.round}\n{clock.started}"
     entry.add("uid", f"{sha256(key.encode()).hexdigest()[:32]}@deadlines.openimr.invalid")
     entry.add("dtstamp", as_of.astimezone(UTC))
     by_hour = clock.unit == "hours"
