@@ -9,10 +9,10 @@ from openimr.process.moments import Moment
 from openimr.process.reckoning import due_after, due_hours_after, roll_of, service_days
 from openimr.process.run import Run
 from openimr.process.serving import may_begin, sides_asked, slowest_mail
-from openimr.process.situation import Situation, conditional, overturned
+from openimr.process.situation import Situation, conditional, overturned, which_unsaid
 from openimr.process.spanning import Reckoned, due_of
 from openimr.process.startable import Startable
-from openimr.process.stopping import first_of, resumption_of, suspensions_of
+from openimr.process.stopping import first_of, resumption_of, suspensions_of, wanted_items
 
 _INFERRED = "INF"
 
@@ -175,6 +175,8 @@ def _carried_out(could: Startable, run: Run, at: Situation) -> None:
     """Whether anything has to be carried out; an appeal or a dispute suspends a duty that is not yet in default."""
     if overturned(at.events) is None and run.start.type.startswith("determination"):
         run.unknown = "whether the determination found treatment necessary; if not, nothing is due"
+    elif which_unsaid(at.events) and wanted_items(could, at) != at.everything:
+        run.unknown = "which items the determination found necessary; it names none (`items`)"
     steps = suspensions_of(could, run.start, at)
     if not steps or run.due is None:
         return

@@ -207,6 +207,14 @@ def overturned(events: Events) -> bool | None:
     return None if not upheld or any(not items or not upheld.issuperset(items) for items in unsaid) else False
 
 
+def which_unsaid(events: Events) -> bool:
+    """Whether a determination overturned a part only, and names no items."""
+    return any(
+        not m.items and m.event.outcome is not None and "part" in m.event.outcome.lower()
+        for m in events.get("determination served", ())
+    )
+
+
 @lru_cache(maxsize=1024)
 def _overturned(outcome: str | None) -> bool | None:
     if outcome is None:
