@@ -146,7 +146,8 @@ def test_the_case_of_a_field_makes_no_difference():
 
 def test_the_columns_of_a_table_may_be_in_any_case():
     text = b"ID,Profession,Years_Active,QME\na,MD,7.5,yes\n"
-    assert roster_of(text, "r.csv", table=True) == roster_of(text.lower(), "r.csv", table=True)
+    small = text.replace(b"ID,Profession,Years_Active,QME", b"id,profession,years_active,qme")
+    assert roster_of(text, "r.csv", table=True) == roster_of(small, "r.csv", table=True)
     assert roster_of(text, "r.csv", table=True).reviewers[0].years_active == 7.5
     [fault] = roster_of(b"ID,id\na,b\n", "r.csv", table=True).faults
     assert "has a column twice" in fault.line

@@ -29,7 +29,7 @@ def entry(name, held):
     profession, board = ("MD", held) if isinstance(held, list) else (held, None)
     if board and board[0] == "DDS":
         profession, board = board[0], board[1:]
-    licence = {"state": "CA", "number": "A1", "status": "active", "from": "2005-01-01", "to": "2027-12-31"}
+    licence = {"state": "CA", "number": "1", "status": "active", "from": "2005-01-01", "to": "2027-12-31"}
     boards = []
     if board:
         names = dict(zip(("board", "specialty", "subspecialty"), board, strict=False))
