@@ -85,7 +85,7 @@ def test_every_case_is_assigned_or_said_what_it_lacks(imr, office):
     assert len(lacking) == 2
     ears = lacking.pop("CM-4")
     assert "no reviewer of the roster may take it" in ears["why"]
-    assert "a reviewer for hearing aid to be added to the roster" in ears["needed"][0]
+    assert "a reviewer for devices for hearing to be added to the roster" in ears["needed"][0]
     [spine] = lacking.values()
     assert "one place more with any of rv-1, rv-2" in spine["needed"]
     assert {one["reviewer"] for one in record["to_attest"]} == {"rv-1", "rv-2"}

@@ -174,6 +174,17 @@ def test_the_calendar_can_be_read_again_and_names_nobody(imr, tmp_path):
     assert by_name["CM15-0900017: ur decision told (claims administrator)"].decoded("DTSTART").utcoffset() is not None
 
 
+def test_parties_served_on_one_day_have_each_an_entry_of_their_own(imr, case, tmp_path):
+    parties = [{"id": "iw", "role": "injured worker"}, {"id": "ca", "role": "CA"}]
+    served = {"type": "FDL", "at": "2024-04-30", "service": "MAIL_CA", "to": ["iw", "ca"], "outcome": "upheld"}
+    done = imr("deadlines", changed(case, parties=parties, events=[served]), "--ics", tmp_path / "a.ics")
+    assert (done.code, done.lines("service")) == (0, [])
+    entries = icalendar.Calendar.from_ical((tmp_path / "a.ics").read_bytes()).walk("VEVENT")
+    who = {"(injured worker)", "(claims administrator)"}
+    assert {str(e["SUMMARY"]).partition("window ")[2] for e in entries} == who
+    assert len({str(e["UID"]) for e in entries}) == len(entries)
+
+
 def test_a_calendar_that_cannot_be_written_leaves_nothing_behind(imr, tmp_path):
     done = imr("deadlines", EXAMPLE, "--ics", tmp_path / "no" / "a.ics")
     assert (done.code, done.out) == (3, "")

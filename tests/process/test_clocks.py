@@ -184,12 +184,22 @@ EVENTS = st.builds(
     at=st.one_of(STARTS.map(lambda m: m.replace(tzinfo=UTC).isoformat()), STARTS.map(lambda m: m.date().isoformat())),
     service=st.sampled_from(SERVICES),
     by=st.sampled_from([None, "p", "claims administrator"]),
+    to=st.sampled_from([(), (), ("p",), ("c",), ("p", "c", "d"), ("nobody",)]),
     items=st.sampled_from([(), (0,), (1,), (0, 1)]),
     outcome=st.sampled_from([None, "overturned", "upheld", "denied", "approved", "conditionally non-certified"]),
 )
 CASES = st.builds(
     Case,
-    parties=st.just((Party(id="p", role="attorney"),)),
+    parties=st.sampled_from(
+        [
+            (Party(id="p", role="attorney"),),
+            (
+                Party(id="p", role="injured worker", address="2 Fir St, Sparks, NV 89431"),
+                Party(id="c", role="claims administrator", address="PO Box 3, Yuba City, CA 95991"),
+                Party(id="d", role="requesting physician"),
+            ),
+        ]
+    ),
     injury=st.sampled_from([Injury(), Injury(date="2012-05-05"), Injury(date="2020-02-29"), Injury(date="unknown")]),
     items=st.lists(
         st.sampled_from([ITEM, msgspec.structs.replace(ITEM, retrospective=True, ur_outcome="denied")]), max_size=2

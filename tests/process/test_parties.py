@@ -4,6 +4,8 @@ from datetime import date
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from notice_cases import CASE, KINDS, OFFICE, WANTED, facts_for
 
 from openimr.model import Application, Case, CaseItem, Event, Injury, Party, Treatment
@@ -65,6 +67,26 @@ def test_each_party_has_its_own_time_to_appeal():
         "injured worker": ("2016-06-16", "running"),
         "claims administrator": ("2016-06-01", "expired"),
     }
+
+
+@given(
+    st.sampled_from(["determination served", "assignment served"]),
+    st.permutations([("iw",), ("tpa",), ("md",)]),
+    st.lists(st.dates(date(2015, 1, 5), date(2019, 12, 20)), min_size=3, max_size=3),
+    st.lists(st.sampled_from(["personal", "electronic", "mail"]), min_size=3, max_size=3),
+)
+def test_a_party_s_clocks_are_those_of_its_own_service_whatever_reached_the_others(name, whom, days, ways):
+    services = [
+        served(day.isoformat(), *to, name=name, service=way, outcome="overturned")
+        for day, to, way in zip(days, whom, ways, strict=True)
+    ]
+    together = clocks_of(made(*services), explain=False, as_of=end_of(date(2020, 1, 1)))
+    for service in services:
+        alone = clocks_of(made(service), explain=False, as_of=end_of(date(2020, 1, 1)))
+        assert {(c.clock, c.who, c.started, c.due, c.state) for c in alone} <= {
+            (c.clock, c.who, c.started, c.due, c.state) for c in together
+        }
+    assert len(together) == sum(len(clocks_of(made(service), explain=False)) for service in services)
 
 
 def test_who_was_never_served_has_no_time():
@@ -209,6 +231,17 @@ def test_the_appeal_of_a_party_in_another_state():
     }
 
 
+def test_the_appeal_of_a_party_in_another_state_where_the_file_does_not_say_who_was_served():
+    case = made(served("2016-05-02", service="mail", outcome="overturned in part"), parties=addressed(NEVADA))
+    assert {who: due for who, (due, _) in windows(case).items()} == {
+        "injured worker": "2016-06-13",
+        "other parties": "2016-06-06",
+    }
+    petition = event("2016-06-10 petition filed", by="iw")
+    own = windows(msgspec.structs.replace(case, events=(*case.events, petition)))["injured worker"]
+    assert own == ("2016-06-13", "met")
+
+
 def notices(case: Case, kind: str):
     found = facts_of(case, kind, msgspec.structs.replace(WANTED, date=None, service=None), OFFICE)
     return {audience: facts.last_days for audience, facts in found.own.items()}
@@ -219,8 +252,9 @@ def test_a_notice_states_the_last_day_of_its_own_party():
         served("2016-05-02", "tpa", outcome="overturned"), served("2016-05-17", "iw", "md", outcome="overturned")
     )
     days = notices(case, "determination cover")
-    told = {audience: own["appeal_due"].at.date() for audience, own in days.items() if "appeal_due" in own}
-    assert {audience: day.isoformat() for audience, day in told.items()} == {
+    assert {
+        audience: own["appeal_due"].at.date().isoformat() for audience, own in days.items() if "appeal_due" in own
+    } == {
         "administrator": "2016-06-01",
         "worker": "2016-06-16",
         "physician": "2016-06-16",

@@ -17,7 +17,7 @@ from openimr.process.parting import apart, joined, parts_of
 from openimr.process.reckoning import Due, deemed
 from openimr.process.run import Run
 from openimr.process.running import run_of
-from openimr.process.serving import may_begin
+from openimr.process.serving import may_begin, way_of
 from openimr.process.situation import Asked, Events, Situation, asked_about, began_expedited, situation
 from openimr.process.startable import Startable, startable
 from openimr.process.starting import NOBODY, starts_of
@@ -65,7 +65,8 @@ def clocks_from(
     found: list[Clock] = []
     for could, at in apart(_possible(law, rounds), parts, rounds[0]):
         alone = None if could.alone is None else at.events[could.alone]
-        if alone is not None and len(alone) == 1 and not alone[0].event.to:
+        own = could.rule.apart and at.addressed
+        if alone is not None and len(alone) == 1 and not alone[0].event.to and not own:
             clock = _clock(could, alone[0], None, None, at, explain)
             if clock is not None:
                 found.append(clock)
@@ -117,7 +118,7 @@ def _again(could: Startable, clock: Clock, at: Situation) -> tuple[Startable, Mo
 
 
 def _apart(could: Startable, at: Situation, explain: bool) -> list[Clock]:  # noqa: FBT001 - as _clock's
-    """A window that each party has for itself: from service on it, to its own step."""
+    """A window that each party has for itself: from service on it, by mail to its own address, to its own step."""
     could = msgspec.structs.replace(could, careful=True)
     services = at.events[could.starts[0]]
     steps = [moment for name in could.stops for moment in at.events[name] if not_before(moment, services[0])]
@@ -129,12 +130,16 @@ def _apart(could: Startable, at: Situation, explain: bool) -> list[Clock]:  # no
         own = [_own(could, side, first, at, explain=explain) for side in sides]
         return [clock for clock in own if clock is not None]
     start = services[0]
-    clocks = [
+    elsewhere = [side for side in could.rule.apart if at.addressed and way_of(start, side, at) is not None]
+    clocks = [_own(could, side, first, at, explain=explain) for side in elsewhere]
+    clocks += [
         _clock(could, start, None, NOBODY, at, explain, stop=(moment, False), who=side or "petitioner")
         for side, moment in first.items()
+        if side not in elsewhere
     ]
-    if not first or first.keys() != _aggrieved(at):
-        who = "other parties" if first else None
+    told = {*first, *elsewhere}
+    if not told or told != _aggrieved(at):
+        who = "other parties" if told else None
         clocks.append(_clock(could, start, None, NOBODY, at, explain, stop=(None, False), who=who))
     return [clock for clock in clocks if clock is not None]
 

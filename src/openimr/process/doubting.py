@@ -175,7 +175,9 @@ def _untold(could: Startable, run: Run, facts: frozenset[Condition], at: Situati
 def _carried_out(could: Startable, run: Run, at: Situation) -> None:
     """Whether anything has to be carried out; an appeal or a dispute suspends a duty that is not yet in default."""
     if overturned(at.events, at.past) is None and run.start.type.startswith("determination"):
-        run.unknown = "whether the determination found this treatment necessary; if not, nothing is due"
+        some = overturned(at.events)
+        whether = "whether the determination found this treatment necessary; if not, nothing is due"
+        run.unknown = "which items the determination found necessary; it names none (`items`)" if some else whether
     steps = suspensions_of(could, run.start, at)
     if not steps or run.due is None:
         return
@@ -210,7 +212,7 @@ def _answered(run: Run, at: Situation, asked: frozenset[str]) -> None:
     """An answer of nobody named, where questions went to several parties."""
     if run.stopped is None or run.ended:
         return
-    others = {side for m in at.events.get(run.start.type, ()) for side in sides_asked(m, at)}
+    others = {side for m in at.events.get(run.start.type, ()) for side in sides_asked(m, at.case)}
     if run.stopped.side is None and others - asked:
         run.unknown = f"whose answer that of {_named(run.stopped)} is: several parties were asked, and it names nobody"
 

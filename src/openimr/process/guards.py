@@ -158,6 +158,9 @@ CONDITIONS: Mapping[str, Test] = {
     "an item deferred": _set_aside(DEFERRED),
     "serves nothing disputable": _serves_nothing_disputable,
     "another window stands": _another_window,
+    "another party was asked": lambda look: (
+        look.happened.side is not None and bool(look.progress.unanswered - {look.happened.side})
+    ),
     "only past care": _only_past_care,
     **{name: _standing(name) for name in STANDING},
 }

@@ -27,7 +27,8 @@ class Progress:
     of which liability is disputed, or was denied for good; `past` those that were given already. `informed` says of
     each way of telling of UR's decision on which items that was done. `unfiled` were decided after the application;
     `left_out` are those that a review which was granted is not about, or that were found ineligible alone, and
-    `found_eligible` those that the finding names, where it names some.
+    `found_eligible` those that the finding names, where it names some. `unanswered` are the sides that were asked on
+    eligibility, as far as the questions say whom, and have not answered.
     """
 
     state: str
@@ -54,6 +55,7 @@ class Progress:
     on_eligibility: bool = False
     asked: datetime | None = None
     answered: bool = False
+    unanswered: set[str] = field(default_factory=set)
     received: bool = False
     appealed: set[int] = field(default_factory=set)
     read_as: dict[int, Event] = field(default_factory=dict)

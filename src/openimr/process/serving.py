@@ -62,9 +62,9 @@ def without_others(moments: tuple[Moment, ...], event: str | None, side: str | N
     return tuple(m for m in moments if m.type != event or served_on(m, side, case) is not False)
 
 
-def sides_asked(moment: Moment, at: Situation) -> frozenset[str]:
+def sides_asked(moment: Moment, case: Case) -> frozenset[str]:
     """The sides of the parties to which a question was sent; none: it does not say, or one of them is not known."""
-    sides = sides_of(at.case)
+    sides = sides_of(case)
     found = [sides.get(party) or side_of(party) for party in moment.event.to]
     return frozenset() if None in found else frozenset(side for side in found if side)
 

@@ -95,7 +95,7 @@ def _asking(start: Moment, at: Situation) -> Sequence[Start]:
     A reviewer's question is sent to all parties that they may know of it (LC 4610.6(b)), so that who was asked is sure
     only where it went to one.
     """
-    sides = sides_asked(start, at)
+    sides = sides_asked(start, at.case)
     if len(sides) <= 1 or start.type == "reviewer information requested":
         return ((start, None, sides),)
     return [(start, None, frozenset({side})) for side in sorted(sides)]

@@ -9,6 +9,7 @@ from openimr.process.guards import told_of
 from openimr.process.itemwise import APPROVED, CONDITIONAL, DEFERRED, NOT_SAID
 from openimr.process.lifecycle import lifecycle
 from openimr.process.progress import Look, Progress
+from openimr.process.serving import sides_asked
 from openimr.process.windows import window_was_out
 from openimr.process.words import role_of
 
@@ -187,10 +188,14 @@ def _untold(look: Look) -> None:
 
 def _ask(look: Look) -> None:
     look.progress.asked, look.progress.answered = look.happened.at, False
+    look.progress.unanswered |= sides_asked(look.happened, look.case)
 
 
 def _answer(look: Look) -> None:
-    look.progress.answered = True
+    """One party answers for itself; an answer of nobody named may be anybody's, and the questions are closed by it."""
+    side = look.happened.side
+    look.progress.unanswered -= {side} if side is not None else look.progress.unanswered
+    look.progress.answered = not look.progress.unanswered
 
 
 def _reject(look: Look) -> None:

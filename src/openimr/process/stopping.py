@@ -7,7 +7,6 @@ from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment
 from openimr.process.situation import Situation
 from openimr.process.startable import Startable
-from openimr.process.words import folded
 
 
 def stop_of(
@@ -75,11 +74,16 @@ def resumption_of(could: Startable, stopped: str, since: Moment, at: Situation) 
 
 
 def against_worker(moment: Moment) -> bool:
-    """Whether a dispute over liability ended against the worker: then nothing begins, and nothing goes on."""
+    """Whether a dispute over liability ended against the worker: then nothing begins, and nothing goes on.
+
+    What is no outcome that is known ended it in nobody's favour for sure, and the case does not go on by it either.
+    """
     if moment.type != "liability resolved" or moment.event.outcome is None:
         return False
-    outcome = folded(moment.event.outcome)
-    return outcome_of(outcome) in {"not liable", "denied"} or outcome.startswith(("not ", "no ", "denied", "against"))
+    return outcome_of(moment.event.outcome) not in _FOR_THE_WORKER
+
+
+_FOR_THE_WORKER = {"liable", "approved"}
 
 
 def _first(  # noqa: PLR0917 - called for every clock

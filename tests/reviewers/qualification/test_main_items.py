@@ -21,7 +21,7 @@ def people(tables):
     for name, held in HELD.items():
         entry = {
             "id": name, "profession": "MD" if isinstance(held, list) else held, "years_active": 15, "qme": False,
-            "licences": [{"state": "CA", "number": "A1", "status": "active", "from": "2005-01-01", "to": "2027-12-31",
+            "licences": [{"state": "CA", "number": "1", "status": "active", "from": "2005-01-01", "to": "2027-12-31",
                           "discipline": "none"}], "hours_per_week": 40,
         }  # fmt: skip
         if isinstance(held, list):
