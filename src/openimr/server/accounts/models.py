@@ -55,3 +55,13 @@ class User(AbstractBaseUser):
     def has_role(self, *roles: Role) -> bool:
         """Whether the account holds one of these roles."""
         return self.is_active and any(role in self.roles for role in roles)
+
+
+class BreakGlass(models.Model):
+    """Access to a case that is not the account's own, taken with a reason; an alarm goes out with it."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="broken")
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="broken")
+    reason = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
