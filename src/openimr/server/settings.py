@@ -11,6 +11,7 @@ ALLOWED_HOSTS = [CONFIG.host, "localhost", "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = [CONFIG.url]
 
 INSTALLED_APPS = [
+    "openimr.server.pages",  # before allauth: its templates are ours
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -26,7 +27,6 @@ INSTALLED_APPS = [
     "openimr.server.accounts",
     "openimr.server.store",
     "openimr.server.cases",
-    "openimr.server.pages",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "openimr.server.trail.middleware.ActorMiddleware",
+    "openimr.server.pages.csp.PolicyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "openimr.server.urls"
@@ -52,6 +53,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "openimr.server.pages.menu.menu",
             ]
         },
     }
@@ -93,7 +95,9 @@ X_FRAME_OPTIONS = "DENY"
 TIME_ZONE = "America/Los_Angeles"
 USE_TZ = True
 USE_I18N = False
-STATIC_URL = "static/"
-STATIC_ROOT = CONFIG.data / "static"
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LOGGING_CONFIG = None

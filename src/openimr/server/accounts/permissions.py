@@ -13,9 +13,7 @@ EVERYONE = frozenset(Role)
 MAY: Mapping[str, frozenset[Role]] = {
     "open case": frozenset({Role.INTAKE, Role.CASE_MANAGER, Role.CLAIMS_SERVICE, Role.PHYSICIAN, Role.WORKER}),
     "see case": EVERYONE - {Role.ADMINISTRATOR},
-    "see records": frozenset(
-        {*OFFICE, Role.REVIEWER, Role.REGULATOR, Role.CLAIMS_STAFF, Role.CLAIMS_SERVICE}
-    ),
+    "see records": frozenset({*OFFICE, Role.REVIEWER, Role.REGULATOR, Role.CLAIMS_STAFF, Role.CLAIMS_SERVICE}),
     "amend case": frozenset({Role.INTAKE, Role.CASE_MANAGER}),
     "decide eligibility": frozenset({Role.INTAKE, Role.CASE_MANAGER, Role.MEDICAL_DIRECTOR}),
     "send notices": frozenset({Role.INTAKE, Role.CASE_MANAGER}),

@@ -1,0 +1,52 @@
+"""Every page asks here first: who is signed in, what the account may do, and which case it sees."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from openimr.server.accounts.models import User
+from openimr.server.accounts.permissions import case_for, may
+from openimr.server.cases.models import Case
+
+P = ParamSpec("P")
+
+
+class Asked(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: User
+
+
+View = Callable[Concatenate[Asked, P], HttpResponseBase]
+Guarded = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def allowed(verb: str) -> Callable[[View[P]], Guarded[P]]:
+    """A view for accounts whose roles allow `verb`; everyone else gets 403, who is not signed in the sign-in page."""
+
+    def guarded(view: View[P]) -> Guarded[P]:
+        @wraps(view)
+        def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not may(cast("Asked", request).user, verb):
+                raise PermissionDenied
+            return view(cast("Asked", request), *args, **kwargs)
+
+        return cast("Guarded[P]", login_required(asked))
+
+    return guarded
+
+
+def asked_case(request: Asked, verb: str, number: str) -> Case:
+    """The case of a page.
+
+    Raises:
+        Http404: there is none, or it is none that this account may do this to: the two look alike.
+    """
+    case = case_for(request.user, verb, number)
+    if case is None:
+        raise Http404("no such case")
+    return case

@@ -1,0 +1,18 @@
+"""The menu: the pages that an account may open."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from openimr.server.accounts.models import User
+from openimr.server.accounts.permissions import may
+
+PAGES = (("Inbox", "inbox", "see case"), ("Cases", "cases", "see case"))
+"""Label, name of the address, and the verb that the page asks for."""
+
+
+def menu(request: HttpRequest) -> dict[str, object]:
+    """For every template: `menu`, label and address of each page."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"menu": ()}
+    return {"menu": [(label, reverse(name)) for label, name, verb in PAGES if may(user, verb)]}
