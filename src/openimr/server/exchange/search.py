@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.expressions import Combinable, OrderBy
+from django.db.models.expressions import OrderBy
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from openimr.server.accounts.models import User
@@ -64,10 +64,10 @@ def read_criteria(content: bytes) -> Criteria:
     return Criteria(
         claim=_text(asked, "CAID"),
         number=_text(asked, "IMRID"),
-        statuses=_statuses(asked.get("statuses") or asked.get("status") or []),
+        statuses=_statuses(_said(asked, "statuses", "status")),
         start=_number(asked.get("start"), 0, _MOST_START) or 0,
         limit=_number(asked.get("limit"), 1, LIMIT) or LIMIT,
-        sort=_sort(asked.get("sort") or []),
+        sort=_sort(_said(asked, "sort")),
     )
 
 
@@ -95,6 +95,11 @@ def _text(asked: Mapping[str, object], name: str) -> str:
     if not isinstance(value, str) or len(value) > _LONGEST or "\x00" in value:
         raise ApiError(400, f"{name} has to be a text of at most {_LONGEST} characters")
     return value.strip()
+
+
+def _said(asked: Mapping[str, object], *names: str) -> object:
+    """The first of these that is said; none: an empty list."""
+    return next((asked[name] for name in names if asked.get(name) is not None), [])
 
 
 def _statuses(value: object) -> tuple[str, ...]:
@@ -135,7 +140,7 @@ def _ordered(cases: QuerySet[CodedCase], sort: tuple[Sort, ...]) -> QuerySet[Cod
     return cases.order_by(*order, "-number" if not sort else "number")
 
 
-def _keys() -> Mapping[str, F | Combinable]:
+def _keys() -> Mapping[str, F | Subquery | Func]:
     """What a property orders by. Names go by the name as printed; what is not here holds no order (docs/server)."""
     last = CaseEvent.objects.filter(case=OuterRef("pk")).order_by("place")
     ur_decision = last.filter(type__in=("ur decision", "ur decision served")).values("at")[:1]

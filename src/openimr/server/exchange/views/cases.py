@@ -39,7 +39,7 @@ def _answer(request: Asked, *, requested: bool) -> HttpResponse:
     record_reads([case.number for case in found.cases], "exchange search result")
     if wants_text(request.headers.get("Accept", "")):
         columns = LEGACY_RESULT if legacy(request) else RESULT
-        return csv_answer([row[name] for name in columns] for row in rows)
+        return csv_answer([row.get(name, "") for name in columns] for row in rows)
     results = [{name: row[name] for name in RESULT} for row in rows]
     return json_answer(
         {"matchCount": found.count, "start": criteria.start, "limit": criteria.limit, "results": results}
