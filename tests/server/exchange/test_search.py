@@ -11,33 +11,14 @@ from openimr.process.lifecycle import lifecycle
 pytestmark = pytest.mark.django_db
 
 SAMPLE = [
-    "claimNumber",
-    "caseNumber",
-    "dateOfInjury",
-    "priority",
-    "injuredWorkerPrefix",
-    "injuredWorkerFirstName",
-    "injuredWorkerLastName",
-    "injuredWorkerMiddleInitial",
-    "injuredWorkrSuffix",
-    "employerName",
-    "treatmentRequested",
-    "claimsAdministratorAddress1",
-    "claimsAdministratorCity",
-    "claimsAdministratorState",
-    "claimsAdministratorZipCode",
-    "claimsAdministratorCompanyName",
-    "providerPrefix",
-    "providerFirtName",
-    "providerLastName",
-    "providerMidleInitial",
-    "providerSuffix",
-    "organizationName",
-    "status",
-    "dateofURDecision",
-    "receiveDate",
-    "modificationDate",
-]
+    "claimNumber", "caseNumber", "dateOfInjury", "priority", "injuredWorkerPrefix", "injuredWorkerFirstName",
+    "injuredWorkerLastName", "injuredWorkerMiddleInitial", "injuredWorkrSuffix", "employerName", "treatmentRequested",
+    "claimsAdministratorAddress1", "claimsAdministratorCity", "claimsAdministratorState",
+    "claimsAdministratorZipCode", "claimsAdministratorCompanyName", "providerPrefix", "providerFirtName",
+    "providerLastName", "providerMidleInitial", "providerSuffix", "organizationName", "status", "dateofURDecision",
+    "receiveDate", "modificationDate",
+]  # fmt: skip
+"""The fields of a result as the programme's sample answer has them."""
 
 
 def test_a_result_has_the_fields_of_the_programme_in_their_order(administrator, case_of):

@@ -78,19 +78,21 @@ def test_refusals_are_told_in_the_words_that_the_clients_know(administrator):
     User.objects.create_user("lone.service", PASSWORD, roles=["claims service"])
     good = {"client_id": "dxc", "username": "service.GB01", "password": PASSWORD}
     old = tokens_of(caller.user, datetime.now(UTC) - timedelta(days=2))["refresh_token"]
+    password, again = {**good, "grant_type": "password"}, {"client_id": "dxc", "grant_type": "refresh_token"}
+    grant, request = "invalid_grant", "invalid_request"
     table = [
-        ({**good, "grant_type": "password", "password": "wrong"}, 401, "invalid_grant", "Invalid user credentials"),
-        ({**good, "grant_type": "password", "username": "nobody"}, 401, "invalid_grant", "Invalid user credentials"),
-        ({**good, "grant_type": "password", "username": "lone.service"}, 400, "invalid_grant", "Account is not fully set up"),
-        ({**good, "grant_type": "password", "client_id": "x"}, 400, "invalid_client", "Invalid client credentials"),
-        ({**good, "grant_type": "password", "password": ""}, 400, "invalid_request", "Missing form parameter: password"),
-        ({**good, "grant_type": "password", "username": "a\0b"}, 400, "invalid_request", "Missing form parameter: username"),
-        (good, 400, "invalid_request", "Missing form parameter: grant_type"),
+        ({**password, "password": "wrong"}, 401, grant, "Invalid user credentials"),
+        ({**password, "username": "nobody"}, 401, grant, "Invalid user credentials"),
+        ({**password, "username": "lone.service"}, 400, grant, "Account is not fully set up"),
+        ({**password, "client_id": "x"}, 400, "invalid_client", "Invalid client credentials"),
+        ({**password, "password": ""}, 400, request, "Missing form parameter: password"),
+        ({**password, "username": "a\0b"}, 400, request, "Missing form parameter: username"),
+        (good, 400, request, "Missing form parameter: grant_type"),
         ({**good, "grant_type": "client_credentials"}, 400, "unsupported_grant_type", "Unsupported grant_type"),
-        ({"client_id": "dxc", "grant_type": "refresh_token", "refresh_token": old}, 400, "invalid_grant", "Refresh token expired"),
-        ({"client_id": "dxc", "grant_type": "refresh_token", "refresh_token": caller.token}, 400, "invalid_grant", "Invalid refresh token"),
-        ({"client_id": "dxc", "grant_type": "refresh_token", "refresh_token": "x.y.z"}, 400, "invalid_grant", "Invalid refresh token"),
-    ]  # fmt: skip
+        ({**again, "refresh_token": old}, 400, grant, "Refresh token expired"),
+        ({**again, "refresh_token": caller.token}, 400, grant, "Invalid refresh token"),
+        ({**again, "refresh_token": "x.y.z"}, 400, grant, "Invalid refresh token"),
+    ]
     for form, status, error, description in table:
         answer = post(caller.client, **form)
         assert (answer.status_code, answer.json()) == (status, {"error": error, "error_description": description})
