@@ -112,5 +112,11 @@ def case_of() -> Callable[..., object]:
 
 
 @pytest.fixture
+def own_files(settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """A store of its own: other tests put files into the common one meanwhile."""
+    settings.CONFIG = msgspec.structs.replace(settings.CONFIG, files=str(tmp_path / "files"))
+
+
+@pytest.fixture
 def now() -> datetime:
     return datetime.now(CALIFORNIA).replace(microsecond=0) - timedelta(minutes=5)

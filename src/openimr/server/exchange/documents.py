@@ -1,5 +1,6 @@
 """The files of a case as a claims administrator's program sees them."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -17,6 +18,7 @@ UPLOADED = "medical records"
 """The kind of a file that came in by upload."""
 LIMIT = 999
 _OTHER = "code.other"
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 _FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 
 
@@ -60,9 +62,8 @@ def case_handle(case: Case) -> str:
 
 def shown_name(name: str) -> str:
     """A file's name without its ending. Clients save what they download under it, so nothing in it names a folder."""
-    stem = name.rsplit(".", 1)[0] if "." in name[1:] else name
-    kept = "".join(letter for letter in stem.translate(_FORBIDDEN) if letter.isprintable())
-    return kept.strip(" .") or "document"
+    kept = "".join(letter for letter in name.translate(_FORBIDDEN) if letter.isprintable())
+    return _ENDING.sub("", kept).strip(" .") or "document"
 
 
 def _shown(user: User) -> QuerySet[File]:

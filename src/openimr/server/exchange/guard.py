@@ -53,6 +53,8 @@ def service(**verbs: str) -> Callable[[View[P]], Service[P]]:
                 spend(f"account:{asked.account.pk}", REQUESTS, time.time())
                 if not (asked.account.has_role(Role.CLAIMS_SERVICE) and may(asked.account, verb)):
                     raise ApiError(403, "this account may not do that")
+                if "\x00" in request.path:  # no name holds it, and the database can't be asked for it
+                    raise ApiError(404, "there is no such service")
                 return view(asked, *args, **kwargs)
 
         return told(cast("Service[P]", answered))

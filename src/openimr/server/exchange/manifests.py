@@ -39,10 +39,11 @@ def days(organization: Organization) -> list[date]:
 def manifest(organization: Organization, day: date, now: datetime) -> list[dict[str, str]]:
     """The rows of a day, one a case, in the order of their numbers; that they were served is kept."""
     with step():
+        _lock(organization)
         notices = list(_open(organization, day))
         ManifestEntry.objects.bulk_create(
             (ManifestEntry(event=notice, organization=organization, day=day, served=now) for notice in notices),
-            ignore_conflicts=True,  # served before, or to another program of the administrator at this moment
+            ignore_conflicts=True,  # served before
         )
         cases = {notice.case.number: notice.case for notice in notices}
         documents = case_documents(cases.values())
@@ -56,7 +57,7 @@ def acknowledge(organization: Organization, day: date, now: datetime) -> int:
     Where none was served, a program acknowledges what it knows from elsewhere: all that there are.
     """
     with step():
-        Organization.objects.select_for_update().get(pk=organization.pk)
+        _lock(organization)
         notices = list(_open(organization, day).values_list("pk", flat=True))
         waiting = ManifestEntry.objects.filter(event__in=notices, acknowledged=None)
         if not waiting.exists():
@@ -69,6 +70,11 @@ def acknowledge(organization: Organization, day: date, now: datetime) -> int:
 def columns(rows: Sequence[dict[str, str]], names: Sequence[str]) -> list[list[str]]:
     """Rows by columns; one that a row lacks is empty."""
     return [[row.get(name, "") for name in names] for row in rows]
+
+
+def _lock(organization: Organization) -> None:
+    """One program of an administrator after the other; opening of its cases is not held up (`no_key`)."""
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
 
 
 def _notices(organization: Organization) -> "QuerySet[WithAnnotations[CaseEvent, _Day]]":
