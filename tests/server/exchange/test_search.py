@@ -181,8 +181,9 @@ def test_the_code_follows_the_case(administrator, case_of, now):
 def test_every_field_that_the_clients_sort_by_is_taken(administrator, case_of):
     caller = administrator()
     numbers = {case_of(caller).number for _ in range(2)}
-    for name in (*SAMPLE, "claimsAdministratorAddress2", "extStatus", "closedReason", "terminationReason"):
-        rows = caller.search({"sort": [{"property": name, "desc": True}]}).json()["results"]
+    names = (*SAMPLE, "claimsAdministratorAddress2", "extStatus", "closedReason", "terminationReason", "assignDate")
+    for desc in (True, False):
+        rows = caller.search({"sort": [{"property": name, "desc": desc} for name in names]}).json()["results"]
         assert {row["caseNumber"] for row in rows} == numbers
 
 

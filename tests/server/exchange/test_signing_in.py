@@ -112,9 +112,9 @@ def test_people_cannot_sign_in_here_past_their_second_factor(client):
     from openimr.server.accounts.roles import Role
     from openimr.server.exchange.models import Session
 
-    for role in (Role.CLAIMS_STAFF, Role.ADMINISTRATOR):
-        User.objects.create_user(f"person.{role}", PASSWORD, roles=[role])
-        answer = sign_in_as(client, f"person.{role}")
+    for roles in ([Role.CLAIMS_STAFF], [Role.CLAIMS_SERVICE, Role.ADMINISTRATOR]):
+        User.objects.create_user(f"person{len(roles)}", PASSWORD, roles=roles)
+        answer = sign_in_as(client, f"person{len(roles)}")
         assert (answer.status_code, answer.json()["error_description"]) == (401, "Invalid user credentials")
     assert not Session.objects.exists()
 
@@ -144,6 +144,7 @@ def test_what_ends_an_account_ends_its_tokens(administrator):
     assert changed(password="another") == 401  # noqa: S106
     assert changed(roles=["claims staff"]) == 403
     assert changed(roles=[]) == 403
+    assert changed(roles=["claims service", "intake"]) == 403  # a person's, who would see every case
     assert changed(organization=None) == 200  # it sees no case, and no manifest
     assert caller.search({}).status_code == 200
     caller.token = tokens_of(user, datetime.now(UTC) - timedelta(hours=2))["access_token"]

@@ -13,11 +13,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from openimr.server.accounts.models import User
 from openimr.server.accounts.permissions import may
-from openimr.server.accounts.roles import Role
 from openimr.server.exchange.allowance import REQUESTS, spend
 from openimr.server.exchange.answers import error_answer
 from openimr.server.exchange.errors import ApiError
-from openimr.server.exchange.sessions import account_of, unauthorized
+from openimr.server.exchange.sessions import account_of, is_program, unauthorized
 from openimr.server.trail.actor import acting, reference
 
 P = ParamSpec("P")
@@ -51,7 +50,7 @@ def service(**verbs: str) -> Callable[[View[P]], Service[P]]:
             asked.account = account_of(_bearer(request))
             with acting(f"user:{asked.account.pk}", reference()):
                 spend(f"account:{asked.account.pk}", REQUESTS, time.time())
-                if not (asked.account.has_role(Role.CLAIMS_SERVICE) and may(asked.account, verb)):
+                if not (is_program(asked.account) and may(asked.account, verb)):
                     raise ApiError(403, "this account may not do that")
                 if "\x00" in request.path:  # no name holds it, and the database can't be asked for it
                     raise ApiError(404, "there is no such service")
@@ -72,7 +71,8 @@ def told(view: Service[P]) -> Service[P]:
             return view(request, *args, **kwargs)
         except ApiError as error:
             failed = error
-            LOG.info("refused", extra={"reference": reference(), "status": error.status, "path": _route(request)})
+            extra = {"reference": reference(), "status": error.status, "path": _route(request)}
+            LOG.warning("refused %s: %d %s", reference(), error.status, error.message, extra=extra)
         except (OperationalError, InterfaceError) as error:
             failed = ApiError(503, "the service is not available now: try again", {"Retry-After": "30"})
             _log_failure(request, error)

@@ -37,7 +37,7 @@ def sign_in(request: HttpRequest, username: str, password: str) -> dict[str, obj
     """
     user = authenticate(request, username=username, password=password)
     request.axes_locked_out = False  # type: ignore[attr-defined]  # or axes puts its own page in place of our answer
-    if not isinstance(user, User) or not user.has_role(Role.CLAIMS_SERVICE):
+    if not isinstance(user, User) or not is_program(user):
         raise TokenError(401, "invalid_grant", _REFUSED)
     if user.organization_id is None:
         raise TokenError(400, "invalid_grant", "Account is not fully set up")
@@ -45,6 +45,14 @@ def sign_in(request: HttpRequest, username: str, password: str) -> dict[str, obj
     with acting(f"user:{user.pk}", reference()), step():
         session = Session.objects.create(user=user, credential=_credential(user), started=now, refreshed=now)
     return _tokens(session, user, now)
+
+
+def is_program(user: User) -> bool:
+    """Whether this is a claims administrator's program and nothing else.
+
+    An account with a second role is a person's: it would come in here without its second factor, and see more.
+    """
+    return user.is_active and user.roles == [Role.CLAIMS_SERVICE]
 
 
 def refresh(token: str) -> dict[str, object]:

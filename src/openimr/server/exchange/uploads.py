@@ -159,6 +159,7 @@ def _kept(case: Case, staged: Staged, name: str) -> File:
             _queue_reading(file)
             return file
     except RefusedError as error:
+        store.drop(staged)  # its row, if it got one, went with the transaction
         raise ApiError(400, f"the case takes no records now: {error}") from error
 
 

@@ -78,8 +78,9 @@ class Store:
         return content
 
     def drop(self, staged: Staged) -> None:
-        """Remove a staged content that is not kept."""
-        self._files.rm(self._path(staged.place))
+        """Remove a staged content that is not kept, if it is still there."""
+        with suppress(FileNotFoundError):
+            self._files.rm(self._path(staged.place))
 
     def open(self, content: Content) -> Iterator[bytes]:
         """The pieces of a content.

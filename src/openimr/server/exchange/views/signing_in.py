@@ -3,6 +3,7 @@
 import time
 from urllib.parse import parse_qs
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from openimr.server.exchange.allowance import SIGN_INS, spend
@@ -47,7 +48,7 @@ def _form(request: HttpRequest, realm: str) -> dict[str, str]:
         raise TokenError(405, "invalid_request", "Use POST")
     if realm != REALM:
         raise TokenError(404, "invalid_request", "Realm does not exist")
-    spend(f"sign in:{request.META.get('REMOTE_ADDR', '')}", SIGN_INS, time.time())
+    spend(f"sign in:{_address(request)}", SIGN_INS, time.time())
     if request.content_type != _FORM:
         raise TokenError(400, "invalid_request", f"Send the form as {_FORM}")
     try:
@@ -58,6 +59,12 @@ def _form(request: HttpRequest, realm: str) -> dict[str, str]:
     if form.get("client_id") != CLIENT:
         raise TokenError(400, "invalid_client", "Invalid client credentials")
     return form
+
+
+def _address(request: HttpRequest) -> str:
+    """Where the request comes from; behind a proxy, what the proxy says, which it writes last."""
+    named = request.headers.get("X-Forwarded-For", "") if settings.CONFIG.behind_proxy else ""
+    return named.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _asked(form: dict[str, str], name: str) -> str:
