@@ -13,7 +13,6 @@ _MAGIC = re.compile(rb"%PDF-[12]\.[0-9]")
 _MAGIC_WITHIN = 1024
 """Where a PDF's first line has to begin (ISO 32000-1, annex H)."""
 _ENDS = rb"(?=[\s/<>\[\](){}%\0])"
-_ACTIVE = re.compile(rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData)" + _ENDS)
 _SAYS = {
     b"JavaScript": "a script",
     b"Launch": "a command that starts a program",
@@ -24,10 +23,23 @@ _SAYS = {
     b"ImportData": "a form that fetches data",
 }
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_OBJECTS = re.compile(rb"/ObjStm" + _ENDS + rb"[^\0]{0,1024}?stream\r?\n", re.DOTALL)
+
+
+def _written(name: bytes) -> bytes:
+    """A pattern for the ways of writing a name: each letter as it is, or as its escape."""
+    ways = (f"{letter:02x}" for letter in name)
+    escapes = ("#" + "".join(f"[{c}{c.upper()}]" if c.isalpha() else c for c in way) for way in ways)
+    letters = zip(name.decode(), escapes, strict=True)
+    return "".join(f"(?:{letter}|{escape})" for letter, escape in letters).encode()
+
+
+_ACTIVE = re.compile(b"/(" + b"|".join(_written(name) for name in _SAYS) + b")" + _ENDS)
+_OBJECTS = re.compile(rb"/ObjStm" + _ENDS + rb"(?:(?!/ObjStm)[^\0]){0,1024}?stream\r?\n", re.DOTALL)
+"""An object stream's dictionary, to where its bytes begin; it stops at the next one, so that many take no longer."""
+_DICTIONARY = 1024
 _LONGEST = 4096
 """Bytes of the end of a piece that are looked at again with the next, so that nothing hides across the seam."""
-_MOST_INFLATED = 512 * 1024 * 1024
+_MOST_INFLATED = 256 * 1024 * 1024
 _STEP = 1024 * 1024
 
 
@@ -83,7 +95,8 @@ class PdfGate:
         held, at = self._tail + piece, 0
         while found := _OBJECTS.search(held, at):
             at = found.end()
-            if b"/Filter" not in held[max(held.rfind(b"obj", 0, found.start()), 0) : at]:
+            start = max(found.start() - _DICTIONARY, 0)
+            if b"/Filter" not in held[max(held.rfind(b"obj", start, found.start()), start) : at]:
                 continue  # it is not packed, and read as it stands
             self._refuse(held[:at])
             self._inflating, self._inflated = zlib.decompressobj(), b""
@@ -115,7 +128,6 @@ class PdfGate:
 
     @staticmethod
     def _refuse(content: bytes) -> None:
-        if b"#" in content:
-            content = _ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), content)
         if found := _ACTIVE.search(content):
-            raise NotAPdfError(f"the PDF holds {_SAYS[found[1]]}: save it without and send it again")
+            name = _ESCAPE.sub(lambda escape: bytes([int(escape[1], 16)]), found[1])
+            raise NotAPdfError(f"the PDF holds {_SAYS[name]}: save it without and send it again")
