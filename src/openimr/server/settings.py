@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "openimr.server.accounts",
     "openimr.server.store",
     "openimr.server.cases",
+    "openimr.server.exchange",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

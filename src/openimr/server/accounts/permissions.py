@@ -20,6 +20,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "add records": frozenset(
         {Role.INTAKE, Role.CASE_MANAGER, Role.CLAIMS_SERVICE, Role.CLAIMS_STAFF, Role.PHYSICIAN, Role.WORKER}
     ),
+    "acknowledge manifest": frozenset({Role.CLAIMS_SERVICE}),
     "assign reviewer": frozenset({Role.CASE_MANAGER, Role.MEDICAL_DIRECTOR}),
     "review case": frozenset({Role.REVIEWER}),
     "check quality": frozenset({Role.QUALITY, Role.MEDICAL_DIRECTOR}),

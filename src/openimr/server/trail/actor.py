@@ -24,6 +24,11 @@ def actor() -> str:
     return _ACTOR.get()[0]
 
 
+def reference() -> str:
+    """The id in the log of the request that is answered now; empty outside of one."""
+    return _ACTOR.get()[1]
+
+
 @contextmanager
 def step(case_number: str | None = None, *, purge: bool = False) -> Iterator[None]:
     """One transaction, whose rows in the trail name who acts and on which case.

@@ -1,5 +1,7 @@
 """Every read of a case file is a row in the trail."""
 
+from collections.abc import Sequence
+
 from django.db import connection
 
 from openimr.server.trail.actor import step
@@ -13,4 +15,18 @@ def record_read(case_number: str, what: str) -> None:
             "VALUES ((SELECT number FROM trail_trailepoch), pg_current_xact_id()::text::bigint, clock_timestamp(), "
             "current_setting('openimr.actor'), current_setting('openimr.request'), 'read', 'case file', %s, %s, '[]')",
             [what, case_number],
+        )
+
+
+def record_reads(case_numbers: Sequence[str], what: str) -> None:
+    """The same for several cases at once, in one statement."""
+    if not case_numbers:
+        return
+    with step(), connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO trail_trailrow (epoch, xid, at, actor, request, verb, "table", "row", case_number, columns) '
+            "SELECT (SELECT number FROM trail_trailepoch), pg_current_xact_id()::text::bigint, clock_timestamp(), "
+            "current_setting('openimr.actor'), current_setting('openimr.request'), 'read', 'case file', %s, n, '[]' "
+            "FROM unnest(%s::text[]) AS n",
+            [what, list(case_numbers)],
         )
