@@ -17,6 +17,7 @@ def _boot() -> None:
     from openimr.server.boot import boot
 
     os.environ["OPENIMR_DATA"] = str(_DATA)
+    os.environ["OPENIMR_SECOND_FACTOR"] = "no"  # test_second_factor turns it on; elsewhere it would be in the way
     os.environ.pop("DATABASE_URL", None)  # a test never touches a database that it did not start
     config = boot(stop_at_exit=True)
     assert config.database_url
