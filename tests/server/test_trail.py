@@ -27,7 +27,7 @@ def seal_all(folder: Path) -> None:
     """Seal until all that is committed is sealed (another worker's transaction may hold it up for a moment)."""
     from openimr.server.trail.sealer import seal
 
-    for _ in range(100):
+    for _ in range(1200):
         seal(folder, folder / "heads.jsonl")
         if found(folder).unsealed == 0:
             return

@@ -24,6 +24,7 @@ COMMANDS = {
     "notices": "what each party is told: notices as PDF, text and JSON",
     "guidelines": "what governs a request, and what the guideline library holds",
     "reviewers": "who may decide a case, and what is wrong with a roster",
+    "demo": "an invented organisation at work, to try the workbench",
     "serve": "the workbench and its APIs, over PostgreSQL",
     "worker": "the background work that the server queues",
     "accounts": "the first administrator's account",

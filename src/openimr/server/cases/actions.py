@@ -138,8 +138,8 @@ def _refuse(state: CaseState, places: Iterable[int]) -> None:
 
 def _derive(case: Case, document: model.Case, now: datetime) -> CaseState:
     """Bring the columns and clocks of a case to what `process` says of its facts and events."""
-    state = fold(document)
-    clocks = clocks_of(accepted(document), explain=False)
+    state = fold(document, now)
+    clocks = clocks_of(accepted(document, now), now, explain=False)
     due = [clock.due for clock in clocks if clock.kind == "duty" and clock.due and clock.stopped is None]
     received = next((e.at for e in document.events if event_type(e.type) == "application received"), None)
     case.state, case.priority = state.state, state.priority
