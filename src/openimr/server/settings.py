@@ -86,7 +86,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "openimr.server.accounts.limits.attempted_name"
 AXES_CLIENT_IP_CALLABLE = "openimr.server.accounts.address.client_address"
 AXES_LOCKOUT_CALLABLE = "openimr.server.accounts.limits.locked_out"
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -61,6 +61,11 @@ def too_many(request: HttpRequest, wait: int) -> HttpResponse:
     answer = render(request, "429.html", {"minutes": -(-wait // 60)}, status=429)
     answer["Retry-After"] = str(wait)
     return answer
+
+
+def attempted_name(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
+    """The name under which somebody tries to sign in: wrong passwords are counted for it, whether it exists or not."""
+    return (credentials or {}).get("username") or request.POST.get("login", "")
 
 
 def locked_out(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
