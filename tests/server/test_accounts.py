@@ -81,7 +81,15 @@ def test_behind_our_proxy_only_what_the_proxy_adds_counts(rf: Any, monkeypatch: 
 def test_nobody_signs_up_and_no_page_of_allauths_is_left_that_we_do_not_keep(client: Any):
     person("clerk", "intake")
     sign_in(client, "clerk")
-    for path in ("signup/", "email/", "password/reset/", "password/set/", "3rdparty/", "social/signup/", "oidc/signup/"):
+    for path in (
+        "signup/",
+        "email/",
+        "password/reset/",
+        "password/set/",
+        "3rdparty/",
+        "social/signup/",
+        "oidc/signup/",
+    ):
         assert client.get(f"/accounts/{path}").status_code == 404, path
         assert client.post(f"/accounts/{path}").status_code == 404, path
 

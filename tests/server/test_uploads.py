@@ -140,7 +140,9 @@ def test_an_object_stream_that_unpacks_without_end_is_refused():
 
     bomb = zlib.compress(bytes(70 * 1024 * 1024))
     made = pdf(object_stream_mode=OPEN)
-    inside = b"90 0 obj << /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >> stream\n" + bomb + b"\nendstream endobj\n"
+    inside = (
+        b"90 0 obj << /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >> stream\n" + bomb + b"\nendstream endobj\n"
+    )
     assert "can't be looked through" in refusal(made.replace(b"xref", inside + b"xref", 1))
 
 
@@ -200,14 +202,19 @@ def test_a_word_file_is_taken_and_one_with_macros_is_not():
 
 def test_each_member_of_a_zip_is_an_upload_of_its_own():
     assert check(packed({"a.pdf": pdf(), "b.txt": b"seen today"})) == "application/zip"
-    assert "File 2 of the zip: The PDF carries scripts" in refusal(packed({"b.txt": b"x", "a.pdf": pdf(on_open(script))}))
+    assert "File 2 of the zip: The PDF carries scripts" in refusal(
+        packed({"b.txt": b"x", "a.pdf": pdf(on_open(script))})
+    )
     assert "another one in it" in refusal(packed({"a.zip": packed({"b.txt": b"x"})}))
     assert "lead out of it" in refusal(packed({"../../etc/passwd": b"x"}))
 
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"{\\rtf1 {\\object\\objemb{\\*\\objdata 0105}}}", "RTF"), (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>', "entities")],
+    [
+        (b"{\\rtf1 {\\object\\objemb{\\*\\objdata 0105}}}", "RTF"),
+        (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>', "entities"),
+    ],
 )
 def test_text_files_that_carry_more_than_text_are_refused(content: bytes, says: str):
     assert says in refusal(content)

@@ -78,7 +78,9 @@ def _checked(file: IO[bytes], name: str, *, depth: int) -> str:
     if kind == "rtf":
         _search(file, _ACTIVE_IN_RTF, "The RTF file has other files or links in it that act by themselves.")
     if kind == "xml":
-        _search(file, (b"<!DOCTYPE", b"<!ENTITY"), "The XML file declares entities, which a clinical document does not.")
+        _search(
+            file, (b"<!DOCTYPE", b"<!ENTITY"), "The XML file declares entities, which a clinical document does not."
+        )
     endings = _NAMES.get(type_)
     dot = name.rfind(".")
     if endings and dot > 0 and not name[dot:].lower().endswith(endings):
@@ -106,7 +108,9 @@ def _zip(file: IO[bytes], depth: int) -> str:
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as error:
         if isinstance(error, UploadError):
             raise
-        raise UploadError("The zip or Word file can't be opened: it is damaged, or packed in a way unknown here.") from error
+        raise UploadError(
+            "The zip or Word file can't be opened: it is damaged, or packed in a way unknown here."
+        ) from error
 
 
 def _members(archive: zipfile.ZipFile, depth: int) -> str:

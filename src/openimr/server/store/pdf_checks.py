@@ -167,7 +167,17 @@ def _check_packed(data: mmap.mmap, at: int, names: list[bytes]) -> None:
             raise UploadError(_ACTIVE[value])
 
 
-_OTHER = {b"LZWDecode", b"ASCIIHexDecode", b"ASCII85Decode", b"RunLengthDecode", b"Crypt", b"LZW", b"AHx", b"A85", b"RL"}
+_OTHER = {
+    b"LZWDecode",
+    b"ASCIIHexDecode",
+    b"ASCII85Decode",
+    b"RunLengthDecode",
+    b"Crypt",
+    b"LZW",
+    b"AHx",
+    b"A85",
+    b"RL",
+}
 
 
 def _unpacked(data: mmap.mmap, at: int) -> bytes:
