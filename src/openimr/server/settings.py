@@ -66,7 +66,7 @@ TEMPLATES = [
 
 # `boot` starts the embedded database and names it in the environment before these settings are read.
 DATABASES = {"default": django_database(CONFIG.database_url or "postgresql:///openimr")}
-# Few things are kept here (codes of authenticator apps that were used): in the database, as all processes must see them.
+# Few things are kept here (codes of authenticator apps that were used), in the database: all processes must see them.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -14,7 +14,6 @@ from openimr.server.accounts.roles import OFFICE, Role
 from openimr.server.trail.actor import step
 
 _CLAIMS = {Role.CLAIMS_SERVICE, Role.CLAIMS_STAFF}
-_OWN = {Role.WORKER, Role.PHYSICIAN}
 
 
 def create_account(
@@ -36,7 +35,7 @@ def create_account(
         raise AccountError("A user name has 1 to 150 characters and no blanks.")
     user = User(username=username)
     user.set_unusable_password()
-    return _kept(user, name, email, roles, organization, reviewer)
+    return _kept(user, name=name, email=email, roles=roles, organization=organization, reviewer=reviewer)
 
 
 def change_account(
@@ -57,7 +56,7 @@ def change_account(
     with step():
         user = _other(pk, by)
         before = (set(user.roles), user.organization, user.reviewer)
-        changed = _kept(user, name, email, roles, organization, reviewer)
+        changed = _kept(user, name=name, email=email, roles=roles, organization=organization, reviewer=reviewer)
         if (set(changed.roles), changed.organization, changed.reviewer) != before:
             end_sessions(changed)
     return changed
@@ -132,6 +131,7 @@ def check_roles(roles: Collection[str], organization: Organization | None, revie
 
 def _kept(
     user: User,
+    *,
     name: str,
     email: str,
     roles: Collection[str],
@@ -139,7 +139,7 @@ def _kept(
     reviewer: str | None,
 ) -> User:
     check_roles(roles, organization, reviewer)
-    if user.pk is None and {*roles} & _OWN == {Role.WORKER}:
+    if user._state.adding and Role.WORKER in roles:  # noqa: SLF001 - Django's own way to ask
         raise AccountError("An injured worker or representative makes the account, with the case code on the notice.")
     try:
         if email:

@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
@@ -81,7 +81,7 @@ class OrganizationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
                 return
             emails = [address.email for address in sociallogin.email_addresses if address.verified]
             found = list(theirs.filter(email__iexact=emails[0])[:2]) if emails and not sociallogin.is_existing else []
-            if len(found) == 1 and not found[0].socialaccount_set.filter(provider=app.provider_id).exists():
+            if len(found) == 1 and not SocialAccount.objects.filter(user=found[0], provider=app.provider_id).exists():
                 sociallogin.connect(request, found[0])
                 return
         raise ImmediateHttpResponse(render(request, "accounts/identity_refused.html", status=403))

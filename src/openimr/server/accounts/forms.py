@@ -1,7 +1,5 @@
 """The forms of accounts."""
 
-from typing import ClassVar
-
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
@@ -26,7 +24,7 @@ class NewPersonForm(PersonForm):
     """A new account."""
 
     username = forms.CharField(max_length=150, label="User name")
-    field_order: ClassVar[list[str]] = ["username", "name", "email", "roles", "organization", "reviewer"]
+    field_order = ["username", "name", "email", "roles", "organization", "reviewer"]  # noqa: RUF012 - as Django declares it
 
 
 class PasswordsForm(forms.Form):
@@ -79,7 +77,7 @@ class NewAccountForm(CodeForm, PasswordsForm):
     username = forms.CharField(
         max_length=150, label="A user name of your choice", widget=forms.TextInput(attrs={"autocomplete": "username"})
     )
-    field_order: ClassVar[list[str]] = ["code", "day", "username", "password", "again"]
+    field_order = ["code", "day", "username", "password", "again"]  # noqa: RUF012 - as Django declares it
 
 
 class GlassForm(forms.Form):

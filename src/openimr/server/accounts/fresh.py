@@ -6,13 +6,13 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from allauth.account.adapter import get_adapter
-from allauth.account.authentication import get_authentication_records
 from openimr.server.accounts.middleware import second_factor_missing
 
 V = TypeVar("V", bound=Callable[..., Any])

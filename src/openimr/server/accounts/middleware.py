@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -11,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from allauth.mfa.utils import is_mfa_enabled
 from openimr.server.accounts.address import client_address
 from openimr.server.accounts.models import User
 from openimr.server.accounts.permissions import SECOND_FACTOR

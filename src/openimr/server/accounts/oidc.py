@@ -19,13 +19,13 @@ class AskedAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth
         return self.get_provider().sociallogin_from_response(request, {"userinfo": self._fetch_user_info(token.token)})
 
 
-@login_not_required
+@login_not_required  # type: ignore[untyped-decorator]
 def login(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """To the provider; by POST only, so that no link of somebody else's starts a sign-in."""
     return _answer(OAuth2LoginView, request, provider_id)
 
 
-@login_not_required
+@login_not_required  # type: ignore[untyped-decorator]
 def callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """Back from the provider."""
     return _answer(OAuth2CallbackView, request, provider_id)

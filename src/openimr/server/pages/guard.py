@@ -48,7 +48,7 @@ def anyone(view: Plain) -> Plain:
 
     @wraps(view)
     def page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        return cast("HttpResponseBase", view(request, *args, **kwargs))
+        return view(request, *args, **kwargs)
 
     page.verb = None  # type: ignore[attr-defined]
     return cast("Plain", page)

@@ -109,7 +109,7 @@ def _check_object(data: mmap.mmap, start: int) -> int:
     """
     names: list[bytes] = []
     depth, end = 0, start
-    for kind, value, end in _tokens(data, start):  # noqa: B007 - the last end counts
+    for kind, value, end in _tokens(data, start):
         if kind == "name":
             names.append(value)
             if value in _ACTIVE:
