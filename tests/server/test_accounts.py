@@ -69,6 +69,26 @@ def test_sign_in_is_limited_for_each_address_whatever_the_name(client: Any):
     assert client.post(LOGIN, {"login": "n", "password": "x"}, REMOTE_ADDR="10.9.8.7").status_code == 200
 
 
+def test_a_costly_page_is_limited_for_each_account(client: Any, monkeypatch: pytest.MonkeyPatch):
+    from openimr.server.accounts import limits
+
+    person("clerk", "intake")
+    sign_in(client, "clerk")
+    monkeypatch.setattr(limits, "count", lambda what, who, seconds: 301)
+    answer = client.get("/cases/?q=MRI")
+    assert answer.status_code == 429
+    assert 1 <= int(answer["Retry-After"]) <= 60
+    assert client.get("/").status_code == 200
+
+
+def test_counts_are_of_one_window_and_one_who():
+    from openimr.server.accounts.limits import count
+
+    assert [count("x", "a", 86_400) for _ in range(3)] == [1, 2, 3]
+    assert count("x", "b", 86_400) == 1
+    assert count("y", "a", 86_400) == 1
+
+
 def test_behind_our_proxy_only_what_the_proxy_adds_counts(rf: Any, monkeypatch: pytest.MonkeyPatch, settings: Any):
     from openimr.server.accounts.address import client_address
 

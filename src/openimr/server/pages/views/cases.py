@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from openimr.process import Clock, accepted, clocks_of, fold
+from openimr.server.accounts.limits import by_account, limited
 from openimr.server.accounts.permissions import may, shown_by, visible_cases
 from openimr.server.cases.fetch import case_document
 from openimr.server.pages.guard import Asked, allowed, asked_case
@@ -17,6 +18,7 @@ _PAGE = 50
 
 
 @allowed("see case")
+@limited("list of cases", 300, 60, by=by_account, methods=("GET",))
 def cases(request: Asked) -> HttpResponse:
     """The cases that the account sees, by number and request, 50 a page."""
     found = visible_cases(request.user).select_related("claims_administrator").order_by("-number")
