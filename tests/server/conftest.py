@@ -17,6 +17,7 @@ def _boot() -> None:
     from openimr.server.boot import boot
 
     os.environ["OPENIMR_DATA"] = str(_DATA)
+    os.environ["OPENIMR_SECOND_FACTOR"] = "no"  # test_second_factor turns it on; elsewhere it would be in the way
     os.environ.pop("DATABASE_URL", None)  # a test never touches a database that it did not start
     config = boot(stop_at_exit=True)
     assert config.database_url
@@ -29,6 +30,20 @@ def _boot() -> None:
 
 
 _boot()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: object
+) -> Iterator[None]:
+    """The test database, made also where only `committed` asks for it (pytest-django would leave us the real one)."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

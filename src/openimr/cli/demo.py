@@ -35,6 +35,7 @@ def run(argv: Sequence[str]) -> int:
     arguments = made.parse_args(argv)
     if not arguments.server:
         made.error("say --server (a case file's review is shown by `imr review examples/case-files/...`)")
+    os.environ.setdefault("OPENIMR_SECOND_FACTOR", "no")  # its passwords are printed anyway
     os.environ.setdefault("OPENIMR_DATA", str(Path.cwd() / _FOLDER))
     from openimr.server.boot import boot, migrate
     from openimr.server.config import ConfigError

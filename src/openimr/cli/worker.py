@@ -30,7 +30,7 @@ def run(argv: Sequence[str]) -> int:
     from openimr.server.database import DatabaseError
 
     try:
-        boot()
+        config = boot()
         migrate()
     except ConfigError as error:
         for problem in error.problems:
@@ -42,5 +42,5 @@ def run(argv: Sequence[str]) -> int:
     from openimr.server.jobs.working import work
 
     say(_NAME, "does what is queued, and ends" if arguments.once else "waits for work; stop it with Ctrl-C")
-    work(jobs=arguments.jobs, once=arguments.once)
+    work(config, jobs=arguments.jobs, once=arguments.once)
     return DONE

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
 import msgspec
@@ -22,12 +23,26 @@ class ConfigError(ValueError):
         self.problems = problems
 
 
+class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An organisation's own sign-in by OpenID Connect; `organization` is the number of the claims administrator."""
+
+    id: Annotated[str, msgspec.Meta(pattern="^[a-z0-9-]{1,40}$")]
+    name: str
+    server_url: Annotated[str, msgspec.Meta(pattern="^https://|^http://(localhost|127[.]0[.]0[.]1)[:/]")]
+    client_id: str
+    secret: str
+    organization: str
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """What the server needs to know of where it runs. `docs/server.md` has the table of variables.
 
     `data` is the folder for all that is not set elsewhere: the embedded database, files, keys, heads of the trail.
     `database_url` None: the embedded database. `files` is an fsspec URL or a folder. `keys` and `heads` belong on
     another disk, best of another owner, than the database. `email_url` None: e-mails are written into a folder.
+    `second_factor`: whether it is demanded of the office, reviewers and administrators. A session ends after
+    `idle_minutes` without a request, and after `session_hours` in any case; a signature wants a password or second
+    factor given in the last `sign_minutes`. `providers` sign in the staff of organisations by OpenID Connect.
     """
 
     data: Path
@@ -42,6 +57,12 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     threads: int
     upload_limit: int
     behind_proxy: bool
+    second_factor: bool = True
+    idle_minutes: int = 30
+    session_hours: int = 10
+    sign_minutes: int = 5
+    seal_seconds: int = 5
+    providers: tuple["Provider", ...] = ()
 
     @property
     def host(self) -> str:
@@ -75,6 +96,12 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         threads=read.number("OPENIMR_THREADS", 4, 1, 64),
         upload_limit=read.number("OPENIMR_UPLOAD_LIMIT_MB", 500, 1, 10_000) * 1024 * 1024,
         behind_proxy=read.flag("OPENIMR_BEHIND_PROXY", default=False),
+        second_factor=read.flag("OPENIMR_SECOND_FACTOR", default=True),
+        idle_minutes=read.number("OPENIMR_SESSION_IDLE_MINUTES", 30, 1, 24 * 60),
+        session_hours=read.number("OPENIMR_SESSION_HOURS", 10, 1, 72),
+        sign_minutes=read.number("OPENIMR_SIGN_MINUTES", 5, 1, 60),
+        seal_seconds=read.number("OPENIMR_SEAL_SECONDS", 5, 1, 300),
+        providers=read.providers("OPENIMR_OIDC"),
     )
     if read.problems:
         raise ConfigError(read.problems)
@@ -113,6 +140,21 @@ class _Reader:
         if text and text not in _TRUE | _FALSE:
             self.problems.append(f"{name} has to be yes or no")
         return text in _TRUE if text else default
+
+    def providers(self, name: str) -> tuple[Provider, ...]:
+        text = self.environ.get(name, "").strip()
+        if not text:
+            return ()
+        try:
+            found = msgspec.json.decode(text, type=tuple[Provider, ...])
+        except msgspec.DecodeError:
+            found = ()
+        if not found or len({provider.id for provider in found}) < len(found):
+            self.problems.append(
+                f"{name} can't be used: write a JSON list of objects with id (small letters, digits, hyphens; each "
+                "once), name, server_url (https), client_id, secret, organization"
+            )
+        return found
 
 
 def _database(text: str) -> bool:

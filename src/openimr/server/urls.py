@@ -3,7 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("openimr.server.accounts.urls")),
+    path("", include("openimr.server.accounts.office_urls")),
     path("", include("openimr.server.exchange.urls")),
     path("", include("openimr.server.pages.urls")),
 ]

@@ -91,9 +91,16 @@ def _mark(number: str) -> None:
 def _keep_facts(case: Case, facts: model.Case, now: datetime) -> None:
     version = case.facts.count() + 1
     CaseFacts.objects.create(case=case, version=version, at=now, by=actor(), document=msgspec.to_builtins(facts))
+    accounts = dict(Person.objects.filter(case=case, account__isnull=False).values_list("party", "account"))
     Person.objects.filter(case=case).delete()
     Person.objects.bulk_create(
-        Person(case=case, party=party.id, role=party.role, name=party.name or party.organization or "")
+        Person(
+            case=case,
+            party=party.id,
+            role=party.role,
+            name=party.name or party.organization or "",
+            account_id=accounts.get(party.id),
+        )
         for party in facts.parties
         if party.name or party.organization
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -13,6 +13,7 @@ from openimr.server.accounts.permissions import case_for, may
 from openimr.server.cases.models import Case
 
 P = ParamSpec("P")
+Plain = TypeVar("Plain", bound=Callable[..., HttpResponseBase])
 
 
 class Asked(HttpRequest):
@@ -35,9 +36,22 @@ def allowed(verb: str) -> Callable[[View[P]], Guarded[P]]:
                 raise PermissionDenied
             return view(cast("Asked", request), *args, **kwargs)
 
-        return cast("Guarded[P]", login_required(asked))
+        page = login_required(asked)
+        page.verb = verb  # type: ignore[attr-defined]  # the test of all pages holds it against MAY
+        return cast("Guarded[P]", page)
 
     return guarded
+
+
+def anyone(view: Plain) -> Plain:
+    """A page for everyone, signed in or not. Each page says so, or has a verb: the test of all pages asks for it."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    page.verb = None  # type: ignore[attr-defined]
+    return cast("Plain", page)
 
 
 def asked_case(request: Asked, verb: str, number: str) -> Case:

@@ -6,7 +6,12 @@ from django.urls import reverse
 from openimr.server.accounts.models import User
 from openimr.server.accounts.permissions import may
 
-PAGES = (("Inbox", "inbox", "see case"), ("Cases", "cases", "see case"))
+PAGES = (
+    ("Inbox", "inbox", "see inbox"),
+    ("Cases", "cases", "see case"),
+    ("Accounts", "people", "manage accounts"),
+    ("Alarms", "alarms", "see alarms"),
+)
 """Label, name of the address, and the verb that the page asks for."""
 
 

@@ -22,7 +22,7 @@ WAITING: Mapping[Role, tuple[str, ...]] = {
 _MOST = 50
 
 
-@allowed("see case")
+@allowed("see inbox")
 def inbox(request: Asked) -> HttpResponse:
     """What waits for the account, at most 50; a role without a list of its own sees its cases, last changed first."""
     states = {state for role in request.user.roles for state in WAITING.get(Role(role), ())}
