@@ -53,7 +53,7 @@ def options_of(parser: argparse.ArgumentParser) -> set[str]:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_and_option_is_explained(command):
     section = command_section(command) + CLI.split("\n## ", 1)[0]
-    options = options_of(import_module(f"openimr.cli.{command}").parser())
+    options = options_of(import_module(f"openimr.cli.{command.replace('-', '_')}").parser())
     assert [option for option in options if f"`{option}`" not in section] == []
     usages = re.findall(rf"^    (imr {command} .*\[--json\])$", CLI, re.MULTILINE)
     assert usages
@@ -61,7 +61,11 @@ def test_every_command_and_option_is_explained(command):
 
 
 def test_no_option_is_explained_that_does_not_exist():
-    known = {option for command in COMMANDS for option in options_of(import_module(f"openimr.cli.{command}").parser())}
+    known = {
+        option
+        for command in COMMANDS
+        for option in options_of(import_module(f"openimr.cli.{command.replace('-', '_')}").parser())
+    }
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", CLI)) <= known
 
 

@@ -14,11 +14,14 @@ from openimr.casefile.reading import (
     quote_boxes,
     read_pages,
 )
+from openimr.casefile.reading.kinds import HEAD_BYTES as FILE_HEAD_BYTES
+from openimr.casefile.reading.kinds import detect as file_kind
 from openimr.casefile.reading.read import NO_TEXT
 from openimr.casefile.records import assemble, prior_determinations
 from openimr.model import CaseFile
 
 __all__ = [
+    "FILE_HEAD_BYTES",
     "NO_TEXT",
     "Box",
     "CaseFileError",
@@ -28,6 +31,7 @@ __all__ = [
     "Reading",
     "Viewer",
     "assemble",
+    "file_kind",
     "page_picture",
     "prior_determinations",
     "quote_boxes",

@@ -24,6 +24,11 @@ COMMANDS = {
     "notices": "what each party is told: notices as PDF, text and JSON",
     "guidelines": "what governs a request, and what the guideline library holds",
     "reviewers": "who may decide a case, and what is wrong with a roster",
+    "demo": "an invented organisation at work, to try the workbench",
+    "serve": "the workbench and its APIs, over PostgreSQL",
+    "worker": "the background work that the server queues",
+    "accounts": "the first administrator's account",
+    "audit-trail": "whether the audit trail is as it was sealed",
 }
 
 
@@ -40,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(f"there is no command {command!r}; use one of: {known}" if command else f"name a command: {known}")
     name = f"imr {command}"
     try:
-        code: int = import_module(f"openimr.cli.{command}").run(rest)
+        code: int = import_module(f"openimr.cli.{command.replace('-', '_')}").run(rest)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output has gone, as in `imr review x | head -1`
         terminal.close_output()
@@ -67,7 +72,7 @@ def _parted(argv: Sequence[str]) -> tuple[list[str], str, list[str]]:
 
 
 def _parser() -> Parser:
-    listed = "\n".join(f"  {name:10} {says}" for name, says in COMMANDS.items())
+    listed = "\n".join(f"  {name:11} {says}" for name, says in COMMANDS.items())
     parser = Parser(
         prog="imr",
         usage="imr [-h] [--version] [--debug] COMMAND ...",

@@ -1,0 +1,78 @@
+"""`imr demo --server`: an invented organisation at work, to try the workbench."""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from openimr.cli import DONE, NOTHING, USAGE
+from openimr.cli.options import Parser, command
+from openimr.cli.terminal import put, say, show
+
+_NAME = "imr demo"
+_FOLDER = "imr-demo"
+
+
+def parser() -> Parser:
+    """The command line of `imr demo`."""
+    made = command(
+        "demo",
+        "Fill a server of its own (folder ./imr-demo, unless OPENIMR_DATA names another) with 200 invented cases in "
+        "all states and an account of each role, and serve it. With --json: one line once it answers.",
+        "imr demo --server --port 8000",
+    )
+    made.add_argument("--server", action="store_true", help="fill a server and serve it")
+    made.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    made.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
+    return made
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command; see `imr demo --help`."""
+    made = parser()
+    arguments = made.parse_args(argv)
+    if not arguments.server:
+        made.error("say --server (a case file's review is shown by `imr review examples/case-files/...`)")
+    os.environ.setdefault("OPENIMR_SECOND_FACTOR", "no")  # its passwords are printed anyway
+    os.environ.setdefault("OPENIMR_DATA", str(Path.cwd() / _FOLDER))
+    from openimr.server.boot import boot, migrate
+    from openimr.server.config import ConfigError
+    from openimr.server.database import DatabaseError
+
+    try:
+        config = boot()
+        migrate()
+    except ConfigError as error:
+        for problem in error.problems:
+            say(_NAME, problem)
+        return USAGE
+    except DatabaseError as error:
+        say(_NAME, str(error))
+        return NOTHING
+    from django.db import connections
+    from django.utils import timezone
+
+    from openimr.server.demo.filling import NotDemoError, filled
+
+    try:
+        made_up = filled(timezone.localtime())
+    except NotDemoError as error:
+        say(_NAME, str(error))
+        return NOTHING
+    connections.close_all()  # the processes that serve make their own
+    from openimr.server.serving import Server
+
+    address = f"http://{arguments.host}:{arguments.port}"
+
+    def ready() -> None:
+        if arguments.json:
+            put(json.dumps({"url": address, **msgspec.to_builtins(made_up)}) + "\n")
+            return
+        lines = [f"The demo answers at {address}; stop it with Ctrl-C. Sign in as:", ""]
+        lines += [f"  {account.username:22} {account.password:18} {account.role}" for account in made_up.accounts]
+        show("\n".join(lines))
+
+    Server(f"{arguments.host}:{arguments.port}", config, ready).run()
+    return DONE

@@ -1,0 +1,31 @@
+"""What is read of accounts: alarms that wait, and what was seen under a break-glass access."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from openimr.server.accounts.models import Alarm, BreakGlass, User
+from openimr.server.accounts.permissions import may
+from openimr.server.trail.models import TrailRow
+
+
+def open_alarms(user: User) -> QuerySet[Alarm]:
+    """The alarms that wait for somebody of the account's roles, the newest first."""
+    if not may(user, "see alarms"):
+        return Alarm.objects.none()
+    found = Alarm.objects.filter(seen=None, role__in=user.roles).order_by("-at")
+    return found.select_related("glass__user", "glass__case")
+
+
+def shown_alarms(request: HttpRequest) -> dict[str, object]:
+    """For every template: `alarms_waiting`, asked for only where a page shows them."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"alarms_waiting": ()}
+    return {"alarms_waiting": SimpleLazyObject(lambda: list(open_alarms(user)[:10]))}
+
+
+def seen_under(glass: BreakGlass) -> QuerySet[TrailRow]:
+    """What an account looked at under an access, as the trail has it."""
+    rows = TrailRow.objects.filter(actor=f"user:{glass.user_id}", verb="read", case_number=glass.case.number)
+    return rows.filter(at__gte=glass.at, at__lte=glass.until).order_by("id")

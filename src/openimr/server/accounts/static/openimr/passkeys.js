@@ -1,0 +1,11 @@
+// Passkeys are allauth's own scripts; what went wrong is said on the page.
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  const note = document.createElement("p");
+  note.className = "message error";
+  note.setAttribute("role", "alert");
+  note.textContent = "The passkey was not used: your browser or device refused it, or you stopped it. Try again, or use another way.";
+  const main = document.getElementById("main");
+  main.querySelectorAll(".message.error").forEach((old) => old.remove());
+  main.prepend(note);
+});

@@ -1,0 +1,1 @@
+"""Cases: their facts, events, clocks and determinations."""

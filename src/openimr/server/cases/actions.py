@@ -1,0 +1,170 @@
+"""What may be done to a case: each a transaction of its own, taken through the state machine of `process`."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+from django.db import connection
+from django.utils import timezone
+
+from openimr import model
+from openimr.process import CaseState, Clock, accepted, clocks_of, event_type, fold
+from openimr.server.accounts.models import Organization
+from openimr.server.cases.errors import RefusedError, StaleError
+from openimr.server.cases.fetch import case_document
+from openimr.server.cases.lock_objects import lock_case
+from openimr.server.cases.models import Case, CaseClock, CaseEvent, CaseFacts, Person
+from openimr.server.trail.actor import actor, step
+
+_EVER = "9999-12-31T00:00:00+00:00"
+
+
+def open_case(facts: model.Case, administrator: Organization | None, at: datetime | None = None) -> Case:
+    """A new case with a number of its own; `facts` may bring events that happened before.
+
+    Raises:
+        RefusedError: one of its events is refused; nothing is kept.
+    """
+    now = at or timezone.now()
+    with step():
+        number = _number(now)
+        case = Case.objects.create(
+            number=number, opened=now, claims_administrator=administrator, state="START", changed=now
+        )
+        _mark(number)
+        whole = msgspec.structs.replace(facts, case_number=number, events=())
+        _keep_facts(case, whole, now)
+        for event in facts.events:
+            _append(case, event, now)
+        state = _derive(case, msgspec.structs.replace(whole, events=facts.events), now)
+        _refuse(state, range(len(facts.events)))
+    return case
+
+
+def take(number: str, event: model.Event, *, revision: int | None = None) -> CaseState:
+    """Append an event to a case, if the state machine takes it; the state after it.
+
+    `revision`: that of the case as it was looked at; None: whatever it is now.
+
+    Raises:
+        UnknownCaseError: there is no such case.
+        StaleError: somebody has changed the case since.
+        RefusedError: the state machine does not take the event now; it says why, and what is needed.
+    """
+    now = timezone.now()
+    with step(number):
+        case = lock_case(number)
+        if revision is not None and revision != case.revision:
+            raise StaleError(f"case {number} has changed since you opened it: look at it again")
+        before = case_document(case)
+        place = _append(case, event, now)
+        state = _derive(case, msgspec.structs.replace(before, events=(*before.events, event)), now)
+        _refuse(state, [place])
+    return state
+
+
+def amend(number: str, facts: model.Case, *, revision: int | None = None) -> CaseState:
+    """Keep another version of what is on file of a case; its events stay. See `take` for errors."""
+    now = timezone.now()
+    with step(number):
+        case = lock_case(number)
+        if revision is not None and revision != case.revision:
+            raise StaleError(f"case {number} has changed since you opened it: look at it again")
+        before = case_document(case)
+        whole = msgspec.structs.replace(facts, case_number=number, events=())
+        _keep_facts(case, whole, now)
+        return _derive(case, msgspec.structs.replace(whole, events=before.events), now)
+
+
+def _number(now: datetime) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('case_numbers')")
+        return f"CM{now.year % 100:02}-{cursor.fetchone()[0]:07}"
+
+
+def _mark(number: str) -> None:
+    """From here on the rows of the trail name the case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('openimr.case', %s, true)", [number])
+
+
+def _keep_facts(case: Case, facts: model.Case, now: datetime) -> None:
+    version = case.facts.count() + 1
+    CaseFacts.objects.create(case=case, version=version, at=now, by=actor(), document=msgspec.to_builtins(facts))
+    accounts = dict(Person.objects.filter(case=case, account__isnull=False).values_list("party", "account"))
+    Person.objects.filter(case=case).delete()
+    Person.objects.bulk_create(
+        Person(
+            case=case,
+            party=party.id,
+            role=party.role,
+            name=party.name or party.organization or "",
+            account_id=accounts.get(party.id),
+        )
+        for party in facts.parties
+        if party.name or party.organization
+    )
+
+
+def _append(case: Case, event: model.Event, now: datetime) -> int:
+    place = CaseEvent.objects.filter(case=case).count()
+    CaseEvent.objects.create(
+        case=case,
+        place=place,
+        type=event_type(event.type) or event.type,
+        at=_moment(event.at),
+        document=msgspec.to_builtins(event),
+        recorded=now,
+        by=actor(),
+    )
+    return place
+
+
+def _moment(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise RefusedError("the event's date is none: write it as 2026-05-01T09:30:00-07:00") from error
+    return at if at.tzinfo else at.replace(tzinfo=timezone.get_default_timezone())
+
+
+def _refuse(state: CaseState, places: Iterable[int]) -> None:
+    """End the transaction where the state machine refused one of these events."""
+    new = {*places}
+    for refused in state.refused:
+        if refused.place in new:
+            raise RefusedError(f"{refused.why} {refused.needs}".strip())
+
+
+def _derive(case: Case, document: model.Case, now: datetime) -> CaseState:
+    """Bring the columns and clocks of a case to what `process` says of its facts and events."""
+    state = fold(document, now)
+    clocks = clocks_of(accepted(document, now), now, explain=False)
+    due = [clock.due for clock in clocks if clock.kind == "duty" and clock.due and clock.stopped is None]
+    received = next((e.at for e in document.events if event_type(e.type) == "application received"), None)
+    case.state, case.priority = state.state, state.priority
+    case.claim_number = document.claim_number or ""
+    case.received = _moment(received) if received else None
+    case.next_due = _moment(min(due, default=_EVER)) if due else None
+    case.words = " ".join([case.number, case.claim_number, *(item.request for item in document.items)])
+    case.changed, case.revision = now, case.revision + 1
+    case.save()
+    _keep_clocks(case, clocks)
+    return state
+
+
+def _keep_clocks(case: Case, clocks: Iterable[Clock]) -> None:
+    CaseClock.objects.filter(case=case).delete()
+    CaseClock.objects.bulk_create(
+        CaseClock(
+            case=case,
+            place=place,
+            clock=clock.clock,
+            who=clock.who,
+            kind=clock.kind,
+            state="running" if clock.stopped is None and clock.due else clock.state,
+            due=_moment(clock.due) if clock.due else None,
+            document=msgspec.to_builtins(clock),
+        )
+        for place, clock in enumerate(clocks)
+    )

@@ -1,0 +1,176 @@
+"""Settings of the server from the environment, checked at once, with a plain message for each that is wrong."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import msgspec
+
+_TRUE = {"1", "yes", "true", "on"}
+_FALSE = {"0", "no", "false", "off"}
+_URL = "http://127.0.0.1:8000"
+_LEAST_KEY = 40
+"""Characters of a secret key below which it can be guessed."""
+
+
+class ConfigError(ValueError):
+    """Settings are wrong; `problems` has a line for each: which, what is wrong, what to do."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An organisation's own sign-in by OpenID Connect; `organization` is the number of the claims administrator."""
+
+    id: Annotated[str, msgspec.Meta(pattern="^[a-z0-9-]{1,40}$")]
+    name: str
+    server_url: Annotated[str, msgspec.Meta(pattern="^https://|^http://(localhost|127[.]0[.]0[.]1)[:/]")]
+    client_id: str
+    secret: str
+    organization: str
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """What the server needs to know of where it runs. `docs/server.md` has the table of variables.
+
+    `data` is the folder for all that is not set elsewhere: the embedded database, files, keys, heads of the trail.
+    `database_url` None: the embedded database. `files` is an fsspec URL or a folder. `keys` and `heads` belong on
+    another disk, best of another owner, than the database. `email_url` None: e-mails are written into a folder.
+    `second_factor`: whether it is demanded of the office, reviewers and administrators. A session ends after
+    `idle_minutes` without a request, and after `session_hours` in any case; a signature wants a password or second
+    factor given in the last `sign_minutes`. `providers` sign in the staff of organisations by OpenID Connect.
+    """
+
+    data: Path
+    database_url: str | None
+    url: str
+    files: str
+    keys: Path
+    heads: Path
+    email_url: str | None
+    secret_key: str | None
+    workers: int
+    threads: int
+    upload_limit: int
+    behind_proxy: bool
+    second_factor: bool = True
+    idle_minutes: int = 30
+    session_hours: int = 10
+    sign_minutes: int = 5
+    seal_seconds: int = 5
+    providers: tuple["Provider", ...] = ()
+
+    @property
+    def host(self) -> str:
+        """The host name of the public address."""
+        return urlsplit(self.url).hostname or "localhost"
+
+    @property
+    def secure(self) -> bool:
+        """Whether the public address is https: cookies are then sent over it only."""
+        return self.url.startswith("https://")
+
+
+def read_config(environ: Mapping[str, str] | None = None) -> Config:
+    """The settings of this process.
+
+    Raises:
+        ConfigError: one or more can't be used; all of them are named at once.
+    """
+    read = _Reader(os.environ if environ is None else environ)
+    data = Path(read.text("OPENIMR_DATA", "imr-data")).expanduser().absolute()
+    config = Config(
+        data=data,
+        database_url=read.checked("DATABASE_URL", _database, "as postgresql://user:password@host:5432/name"),
+        url=(read.checked("OPENIMR_URL", _address, "as https://imr.example.org") or _URL).rstrip("/"),
+        files=read.text("OPENIMR_FILES", str(data / "files")),
+        keys=Path(read.text("OPENIMR_KEYS", str(data / "keys"))).expanduser().absolute(),
+        heads=Path(read.text("OPENIMR_HEADS", str(data / "heads" / "heads.jsonl"))).expanduser().absolute(),
+        email_url=read.checked("OPENIMR_EMAIL_URL", _mail, "as smtp://user:password@host:587"),
+        secret_key=read.checked("OPENIMR_SECRET_KEY", _secret, f"with at least {_LEAST_KEY} characters"),
+        workers=read.number("OPENIMR_WORKERS", 2, 1, 64),
+        threads=read.number("OPENIMR_THREADS", 4, 1, 64),
+        upload_limit=read.number("OPENIMR_UPLOAD_LIMIT_MB", 500, 1, 10_000) * 1024 * 1024,
+        behind_proxy=read.flag("OPENIMR_BEHIND_PROXY", default=False),
+        second_factor=read.flag("OPENIMR_SECOND_FACTOR", default=True),
+        idle_minutes=read.number("OPENIMR_SESSION_IDLE_MINUTES", 30, 1, 24 * 60),
+        session_hours=read.number("OPENIMR_SESSION_HOURS", 10, 1, 72),
+        sign_minutes=read.number("OPENIMR_SIGN_MINUTES", 5, 1, 60),
+        seal_seconds=read.number("OPENIMR_SEAL_SECONDS", 5, 1, 300),
+        providers=read.providers("OPENIMR_OIDC"),
+    )
+    if read.problems:
+        raise ConfigError(read.problems)
+    return config
+
+
+class _Reader:
+    """Reads variables and gathers what is wrong with them; a secret's content is never repeated."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.problems: list[str] = []
+
+    def text(self, name: str, otherwise: str) -> str:
+        return self.environ.get(name, "").strip() or otherwise
+
+    def checked(self, name: str, good: Callable[[str], bool], how: str) -> str | None:
+        text = self.environ.get(name, "").strip()
+        if not text:
+            return None
+        if not good(text):
+            self.problems.append(f"{name} can't be used: write it {how}")
+        return text
+
+    def number(self, name: str, otherwise: int, least: int, most: int) -> int:
+        text = self.environ.get(name, "").strip()
+        if not text:
+            return otherwise
+        if not text.isdecimal() or not least <= int(text) <= most:
+            self.problems.append(f"{name} has to be a number from {least} to {most}")
+            return otherwise
+        return int(text)
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        text = self.environ.get(name, "").strip().lower()
+        if text and text not in _TRUE | _FALSE:
+            self.problems.append(f"{name} has to be yes or no")
+        return text in _TRUE if text else default
+
+    def providers(self, name: str) -> tuple[Provider, ...]:
+        text = self.environ.get(name, "").strip()
+        if not text:
+            return ()
+        try:
+            found = msgspec.json.decode(text, type=tuple[Provider, ...])
+        except msgspec.DecodeError:
+            found = ()
+        if not found or len({provider.id for provider in found}) < len(found):
+            self.problems.append(
+                f"{name} can't be used: write a JSON list of objects with id (small letters, digits, hyphens; each "
+                "once), name, server_url (https), client_id, secret, organization"
+            )
+        return found
+
+
+def _database(text: str) -> bool:
+    parts = urlsplit(text)
+    return parts.scheme in {"postgresql", "postgres"} and len(parts.path) > 1
+
+
+def _address(text: str) -> bool:
+    parts = urlsplit(text)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def _mail(text: str) -> bool:
+    parts = urlsplit(text)
+    return parts.scheme in {"smtp", "smtps"} and bool(parts.hostname)
+
+
+def _secret(text: str) -> bool:
+    return len(text) >= _LEAST_KEY

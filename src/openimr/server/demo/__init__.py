@@ -1,0 +1,1 @@
+"""An invented organisation at work: cases in every state, and an account of each role."""

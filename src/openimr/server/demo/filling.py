@@ -1,0 +1,114 @@
+"""Fill an empty server: organisations, an account of each role, and cases in every state."""
+
+import secrets
+from datetime import datetime
+
+import msgspec
+
+from openimr.server.accounts.models import Organization, User
+from openimr.server.accounts.roles import Role
+from openimr.server.cases.actions import open_case
+from openimr.server.cases.models import Case, Person
+from openimr.server.demo.histories import invented_cases, people
+from openimr.server.trail.actor import acting, step
+
+
+class DemoAccount(msgspec.Struct, frozen=True):
+    """An account to sign in with; the password is drawn anew for each demo."""
+
+    role: str
+    username: str
+    password: str
+
+
+class Filled(msgspec.Struct, frozen=True):
+    """What a demo has: an account of each role, and the numbers of the cases by state."""
+
+    accounts: tuple[DemoAccount, ...]
+    cases: dict[str, list[str]]
+
+
+class NotDemoError(ValueError):
+    """The database is not a demo's: a demo never mixes with real cases."""
+
+
+def filled(now: datetime, count: int = 200) -> Filled:
+    """A demo in the database: made where it is empty; a demo that is there keeps its cases and gets new passwords.
+
+    `now` is the day on which the cases stand as they do.
+
+    Raises:
+        NotDemoError: the database has cases that no demo made.
+    """
+    with acting("demo"):
+        if not Case.objects.exists():
+            _fill(now, count)
+        elif not Organization.objects.filter(name=people().administrators[0]["name"]).exists():
+            raise NotDemoError("the database has cases of its own; name a new folder for the demo by OPENIMR_DATA")
+        accounts = _with_new_passwords()
+    cases: dict[str, list[str]] = {}
+    for state, number in Case.objects.order_by("state", "number").values_list("state", "number"):
+        cases.setdefault(state, []).append(number)
+    return Filled(accounts, cases)
+
+
+def _fill(now: datetime, count: int) -> None:
+    organizations = _organizations()
+    _accounts(organizations)
+    reviewers = {user.reviewer: user for user in User.objects.exclude(reviewer=None)}
+    for invented in invented_cases(now, count):
+        case = open_case(invented.case, organizations[invented.administrator])
+        assigned = next((e.by for e in reversed(invented.case.events) if e.type == "reviewer assigned"), None)
+        if assigned in reviewers:
+            with step(case.number):
+                case.reviewer = reviewers[assigned]
+                case.save(update_fields=["reviewer"])
+    _tie("physician", User.objects.get(username="physician"))
+    _tie("worker", User.objects.get(username="worker"))
+
+
+def _wanted() -> list[tuple[str, Role, int]]:
+    """User name, role and number of each account: one of each role, six reviewers."""
+    return [
+        (role.value.replace(" ", "-") + (f"-{number}" if role == Role.REVIEWER else ""), role, number)
+        for role in Role
+        for number in range(1, 7 if role == Role.REVIEWER else 2)
+    ]
+
+
+def _with_new_passwords() -> tuple[DemoAccount, ...]:
+    made: list[DemoAccount] = []
+    with step():
+        for username, role, _ in _wanted():
+            user = User.objects.get(username=username)
+            password = secrets.token_urlsafe(12)
+            user.set_password(password)
+            user.save(update_fields=["password"])
+            made.append(DemoAccount(role.value, username, password))
+    return tuple(made)
+
+
+def _organizations() -> dict[str, Organization]:
+    with step():
+        made = [Organization.objects.create(**dict(facts)) for facts in people().administrators]
+    return {organization.number: organization for organization in made}
+
+
+def _accounts(organizations: dict[str, Organization]) -> None:
+    with step():
+        for username, role, number in _wanted():
+            belongs = role in {Role.CLAIMS_SERVICE, Role.CLAIMS_STAFF}
+            User.objects.create_user(
+                username,
+                name=f"{role.label} {number}" if role == Role.REVIEWER else role.label,
+                roles=[role.value],
+                organization=organizations["9001"] if belongs else None,
+                reviewer=f"rv-{number:03}" if role == Role.REVIEWER else None,
+            )
+
+
+def _tie(party: str, user: User) -> None:
+    """Give a party of some cases an account: a worker one case, a physician those of ten."""
+    chosen = Person.objects.filter(party=party).order_by("case__number")[: 1 if party == "worker" else 10]
+    with step():
+        Person.objects.filter(pk__in=[person.pk for person in chosen]).update(account=user)

@@ -1,0 +1,1 @@
+"""The exchange API: what claims administrators' own programs speak to the review organization."""

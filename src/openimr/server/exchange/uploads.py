@@ -1,0 +1,176 @@
+"""Records that come in: read, checked and stored as they stream, and made part of the case in one step."""
+
+import re
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+
+from django.apps import apps
+from django.conf import settings
+from django.http import UnreadablePostError
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from openimr import model
+from openimr.server.accounts.models import User
+from openimr.server.accounts.permissions import case_for
+from openimr.server.cases.actions import take
+from openimr.server.cases.errors import RefusedError
+from openimr.server.cases.fetch import case_document
+from openimr.server.cases.lock_objects import lock_case
+from openimr.server.cases.models import Case
+from openimr.server.exchange.documents import UPLOADED
+from openimr.server.exchange.errors import ApiError, no_such_case
+from openimr.server.exchange.guard import Asked
+from openimr.server.exchange.multipart import FirstPart, MultipartError, Part, boundary_of
+from openimr.server.exchange.pdf import NotAPdfError, PdfGate
+from openimr.server.exchange.reading import stream
+from openimr.server.exchange.rows import claims_party
+from openimr.server.exchange.storing import the_store
+from openimr.server.jobs import enqueue
+from openimr.server.store.actions import Staged, new_file
+from openimr.server.store.models import File
+from openimr.server.trail.actor import actor, step
+
+PDF = "application/pdf"
+_AROUND = 64 * 1024
+"""Bytes that the parts' headers and boundaries may take beside the file."""
+_NAMED = re.compile(r"(CM[0-9]{2}-[0-9]{7,8})_[0-9]{3}\.pdf", re.IGNORECASE)
+_LONGEST_NAME = 255
+_READ_FILE = "openimr.server.records.tasks.read_file"
+
+
+def receive(request: Asked, number: str | None) -> File:
+    """Take the file of a request into a case; `number` None: the one that the file's name begins with.
+
+    Who asks, the case and all that headers say are checked before the file is read, its size and content while it is.
+    No transaction is open while it comes in. The same file sent again, as after a lost answer, is not doubled.
+
+    Raises:
+        ApiError: 400, 404, 413 or 415; nothing is kept.
+    """
+    case = _case(request.account, number) if number is not None else None
+    promised = _promised(request)
+    part, pieces = _first_part(request)
+    if case is None:
+        named = _NAMED.fullmatch(part.filename)
+        if named is None:
+            raise ApiError(400, "the case number can't be read from the file name: name it as CM16-10000001_001.pdf")
+        case = _case(request.account, named[1].upper())
+    staged = _staged(pieces, promised)
+    return _kept(case, staged, part.filename)
+
+
+def _case(user: User, number: str) -> Case:
+    case = case_for(user, "add records", number)
+    if case is None:
+        raise no_such_case()
+    return case
+
+
+def _promised(request: Asked) -> int | None:
+    """The bytes that the header `filesize` promises, if it is there."""
+    text = request.headers.get("filesize", "").strip()
+    if text and not (text.isascii() and text.isdecimal() and len(text) < 20):
+        raise ApiError(400, "the header filesize has to be the number of bytes of the file")
+    promised = int(text) if text else None
+    length = request.META.get("CONTENT_LENGTH") or ""
+    most = settings.CONFIG.upload_limit
+    whole = int(length) if length.isascii() and length.isdecimal() and len(length) < 20 else 0
+    if (promised or 0) > most or whole > most + _AROUND:
+        raise _too_large()
+    if promised is not None and whole and promised > whole:
+        raise ApiError(400, "the header filesize is more than the request holds")
+    return promised
+
+
+def _first_part(request: Asked) -> tuple[Part, Iterator[bytes]]:
+    if request.content_type != "multipart/form-data":
+        raise ApiError(415, "send the file as multipart/form-data")
+    try:
+        first = FirstPart(_reader(stream(request).read), boundary_of(request.headers.get("Content-Type", "")))
+    except MultipartError as error:
+        raise ApiError(400, str(error)) from error
+    part = first.part
+    if part.name != "file" or not part.filename:
+        raise ApiError(400, 'the first part has to be named "file" and to have a file name')
+    if part.type != PDF:
+        raise ApiError(415, f"only {PDF} is taken")
+    if len(part.filename) > _LONGEST_NAME or not part.filename.isprintable():
+        raise ApiError(400, f"the file name has to be printable, and at most {_LONGEST_NAME} characters")
+    return part, first.pieces()
+
+
+def _reader(read: Callable[[int], bytes]) -> Callable[[int], bytes]:
+    """Reads a body; a client that stops, or whose chunks are wrong, has sent a body that is cut off."""
+
+    def reading(size: int) -> bytes:
+        try:
+            return read(size)
+        except (UnreadablePostError, OSError) as error:
+            raise MultipartError("the body could not be read to its end") from error
+        except Exception as error:
+            if type(error).__module__.startswith("gunicorn."):  # a chunk without its length
+                raise MultipartError("the body could not be read to its end") from error
+            raise
+
+    return reading
+
+
+def _staged(pieces: Iterator[bytes], promised: int | None) -> Staged:
+    store = the_store()
+    try:
+        staged = store.stage(PdfGate().watched(_measured(pieces)))
+    except MultipartError as error:
+        raise ApiError(400, str(error)) from error
+    except NotAPdfError as error:
+        raise ApiError(415, str(error)) from error
+    if promised is not None and promised != staged.size:
+        store.drop(staged)
+        raise ApiError(400, "the file is not as long as the header filesize says")
+    return staged
+
+
+def _measured(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > settings.CONFIG.upload_limit:
+            raise _too_large()
+        yield piece
+
+
+def _kept(case: Case, staged: Staged, name: str) -> File:
+    """Make a stored content a file of the case, tell the case that records came, and have them read: one step."""
+    store = the_store()
+    try:
+        with step(case.number):
+            locked = lock_case(case.number)
+            content = store.keep(staged, PDF)
+            again = File.objects.filter(case=locked, content=content, name=name, by=actor()).first()
+            if again is not None:
+                return again
+            file = new_file(locked, content, name=name, kind=UPLOADED)
+            party = claims_party(case_document(locked))
+            now = timezone.now().astimezone(timezone.get_default_timezone()).isoformat(timespec="seconds")
+            event = model.Event(
+                type="records received", at=now, by=party.id if party else None, service="electronic", id=file.handle
+            )
+            take(case.number, event)
+            _queue_reading(file)
+            return file
+    except RefusedError as error:
+        store.drop(staged)  # its row, if it got one, went with the transaction
+        raise ApiError(400, f"the case takes no records now: {error}") from error
+
+
+def _queue_reading(file: File) -> None:
+    """Have the file read in the background, by the app of records where it is installed.
+
+    Without it the file stays `waiting`, and is read once there is an app that reads what waits.
+    """
+    if apps.is_installed("openimr.server.records") and find_spec(_READ_FILE.rpartition(".")[0]):
+        enqueue(import_string(_READ_FILE), lock=f"file:{file.pk}", file_id=file.pk)
+
+
+def _too_large() -> ApiError:
+    return ApiError(413, f"the file is too large: at most {settings.CONFIG.upload_limit // (1024 * 1024)} MB")

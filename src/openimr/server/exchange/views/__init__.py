@@ -1,0 +1,1 @@
+"""The services of the exchange API: one module a group of addresses."""

@@ -1,0 +1,31 @@
+"""The inbox: what waits for this account, the nearest due day first."""
+
+from collections.abc import Mapping
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from openimr.server.accounts.permissions import visible_cases
+from openimr.server.accounts.roles import Role
+from openimr.server.pages.guard import Asked, allowed
+
+WAITING: Mapping[Role, tuple[str, ...]] = {
+    Role.INTAKE: ("APP_RECEIVED", "ELIGIBLE", "INELIGIBLE"),
+    Role.CASE_MANAGER: ("NOARFI_SENT", "RECORDS_OVERDUE", "RECORDS_COMPLETE", "AWAITING_INFO", "APPEALED"),
+    Role.REVIEWER: ("IN_REVIEW", "AWAITING_INFO"),
+    Role.QUALITY: ("QUALITY_CHECK",),
+    Role.MEDICAL_DIRECTOR: ("QUALITY_CHECK", "RECORDS_COMPLETE", "APPEALED"),
+    Role.CLAIMS_STAFF: ("NOARFI_SENT", "RECORDS_OVERDUE", "IMPLEMENTING"),
+}
+"""The states of a case in which somebody of the role has the next step."""
+_MOST = 50
+
+
+@allowed("see inbox")
+def inbox(request: Asked) -> HttpResponse:
+    """What waits for the account, at most 50; a role without a list of its own sees its cases, last changed first."""
+    states = {state for role in request.user.roles for state in WAITING.get(Role(role), ())}
+    cases = visible_cases(request.user).select_related("claims_administrator")
+    cases = cases.filter(state__in=states).order_by("next_due", "number") if states else cases.order_by("-changed")
+    return render(request, "pages/inbox.html", {"cases": cases[:_MOST], "now": timezone.now(), "waiting": bool(states)})

@@ -1,0 +1,1 @@
+"""Files, encrypted, by their content."""

@@ -1,0 +1,1 @@
+"""The audit trail: written by the database, sealed, and verified."""

@@ -1,0 +1,89 @@
+"""Whether the audit trail is as it was sealed: what was altered, removed or cut off, even by the database's owner."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.db import connection
+
+from openimr.server.trail import merkle, sealer
+from openimr.server.trail.models import TrailBlock
+
+
+class Verified(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found: blocks and rows that hold, rows that no block seals yet, and a line for each fault."""
+
+    blocks: int
+    rows: int
+    unsealed: int
+    faults: tuple[str, ...]
+
+
+def verify(heads: Path, key: Ed25519PublicKey) -> Verified:
+    """Hold the rows in the database against the heads in the file, and both against the key.
+
+    The file is what counts: it lies where the database's owner does not write. Blocks that only the database has are
+    named too; the sealer writes them at its next turn, so that one or two may be in order.
+    """
+    faults: list[str] = []
+    blocks = rows = 0
+    before, end_of = sealer.FIRST.hex(), dict[int, int]()
+    number = 0
+    for number, head in enumerate(sealer.read_heads(heads), 1):
+        faults += _faults_of(head, number, before, key)
+        begin = end_of.get(head.epoch, 0)
+        if head.first_xid != begin:
+            faults.append(f"block {head.number} does not begin where the one before ended")
+        before, end_of[head.epoch] = head.head, head.end_xid
+        leaves = list(sealer.leaves_of(head.epoch, head.first_xid, head.end_xid))
+        if len(leaves) != head.rows:
+            what = "missing" if len(leaves) < head.rows else "added"
+            faults.append(f"block {head.number}: {abs(head.rows - len(leaves))} rows {what} of {head.rows}")
+        elif merkle.root(leaves).hex() != head.root:
+            faults.append(f"block {head.number}: a row of {head.rows} was altered")
+        else:
+            blocks, rows = blocks + 1, rows + head.rows
+    faults += _beyond(number)
+    return Verified(blocks=blocks, rows=rows, unsealed=_unsealed(end_of), faults=tuple(faults))
+
+
+def _faults_of(head: sealer.Head, number: int, before: str, key: Ed25519PublicKey) -> Iterator[str]:
+    """What is wrong with a head by itself."""
+    if head.number != number:
+        yield f"line {number} of the file of heads is block {head.number}: lines are missing"
+    if head.before != before:
+        yield f"block {head.number} does not follow the one before it"
+    said = f"{head.number} {head.epoch} {head.first_xid} {head.end_xid} {head.rows} {head.sealed_at}"
+    if sealer.hashed(f"{said} {head.root} {head.before}").hex() != head.head:
+        yield f"block {head.number}: its line in the file of heads was altered"
+    try:
+        key.verify(bytes.fromhex(head.signature), bytes.fromhex(head.head))
+    except (InvalidSignature, ValueError):
+        yield f"block {head.number}: the signature is not of this key"
+    block = TrailBlock.objects.filter(number=head.number).first()
+    if block is None:
+        yield f"block {head.number} is missing in the database"
+    elif sealer.head_of(block) != head:
+        yield f"block {head.number} in the database is not the one of the file of heads"
+
+
+def _beyond(last: int) -> list[str]:
+    """Blocks that the file of heads does not know: at most the one that is being written."""
+    extra = TrailBlock.objects.filter(number__gt=last).count()
+    return [f"{extra} blocks of the database are not in the file of heads: it was cut off"] if extra > 1 else []
+
+
+def _unsealed(end_of: dict[int, int]) -> int:
+    """Rows that no block seals yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT epoch FROM trail_trailrow")
+        epochs = [epoch for (epoch,) in cursor.fetchall()]
+        found = 0
+        for epoch in epochs:
+            cursor.execute(
+                "SELECT count(*) FROM trail_trailrow WHERE epoch = %s AND xid >= %s", [epoch, end_of.get(epoch, 0)]
+            )
+            found += cursor.fetchone()[0]
+    return found

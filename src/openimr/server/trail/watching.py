@@ -1,0 +1,29 @@
+"""Operations for migrations: put a table under the audit trail, or make it append-only."""
+
+from django.db.migrations import RunSQL
+
+
+def watched(*tables: str) -> list[RunSQL]:
+    """Every change of a row of these tables leaves a row in the trail."""
+    return [
+        RunSQL(
+            f'CREATE TRIGGER trail AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
+            "FOR EACH ROW EXECUTE FUNCTION openimr_trail()",
+            f'DROP TRIGGER trail ON "{table}"',
+        )
+        for table in tables
+    ]
+
+
+def append_only(*tables: str) -> list[RunSQL]:
+    """Rows of these tables are neither changed nor removed, but by a purge that says that it is one."""
+    return [
+        RunSQL(
+            f'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON "{table}" '
+            "FOR EACH ROW EXECUTE FUNCTION openimr_keep_only(); "
+            f'CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON "{table}" '
+            "FOR EACH STATEMENT EXECUTE FUNCTION openimr_append_only()",
+            f'DROP TRIGGER append_only ON "{table}"; DROP TRIGGER append_only_whole ON "{table}"',
+        )
+        for table in tables
+    ]

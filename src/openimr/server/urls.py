@@ -1,0 +1,10 @@
+"""What the server answers, by address."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("openimr.server.accounts.urls")),
+    path("", include("openimr.server.accounts.office_urls")),
+    path("", include("openimr.server.exchange.urls")),
+    path("", include("openimr.server.pages.urls")),
+]

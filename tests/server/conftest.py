@@ -1,0 +1,75 @@
+"""A real PostgreSQL for the tests of the server: the embedded one, started once for a whole run."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import psycopg
+import pytest
+
+_HERE = sha256(str(Path(__file__).resolve()).encode()).hexdigest()[:12]
+_DATA = Path(tempfile.gettempdir()) / f"openimr-tests-{os.getuid()}-{_HERE}"
+
+
+def _boot() -> None:
+    from openimr.server.boot import boot
+
+    os.environ["OPENIMR_DATA"] = str(_DATA)
+    os.environ["OPENIMR_SECOND_FACTOR"] = "no"  # test_second_factor turns it on; elsewhere it would be in the way
+    os.environ.pop("DATABASE_URL", None)  # a test never touches a database that it did not start
+    config = boot(stop_at_exit=True)
+    assert config.database_url
+    with psycopg.connect(config.database_url, autocommit=True) as connection:
+        # What a crash of the machine would lose is no matter here, and each commit is quicker.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("ALTER SYSTEM SET synchronous_commit = off")
+        connection.execute("ALTER SYSTEM SET max_connections = 100")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+_boot()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: object
+) -> Iterator[None]:
+    """The test database, made also where only `committed` asks for it (pytest-django would leave us the real one)."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture
+def office() -> Iterator[None]:
+    """What the test does is done by somebody of the office."""
+    from openimr.server.trail.actor import acting
+
+    with acting("user:intake"):
+        yield
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """A database in which transactions really end; emptied afterwards as only its owner could."""
+    from django.db import connection, connections
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield
+        with connection.cursor() as cursor:
+            kept = {"django_migrations", "django_content_type", "auth_permission"}
+            tables = [t for t in connection.introspection.table_names(cursor) if t not in kept]
+            names = ", ".join(f'"{table}"' for table in tables)
+            for table in tables:
+                cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+            cursor.execute(f"TRUNCATE {names} CASCADE")
+            for table in tables:
+                cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+            cursor.execute("INSERT INTO trail_trailepoch (number) VALUES (0)")
+        connections.close_all()

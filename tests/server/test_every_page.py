@@ -1,0 +1,447 @@
+"""Every page of the URL conf: who may open it, whatever id is guessed, and that nothing on it breaks the policy.
+
+A new page is walked by itself. One without a rule (`guard.allowed`, `guard.anyone`) fails; one with an id in its
+address needs a line in `FILL` that says which id is the account's own and which is another's.
+"""
+
+# ruff: noqa: ARG005 - all lines of FILL take the same
+import hashlib
+import re
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+import pytest
+
+from openimr import model
+
+OPEN = Path("examples/cases/open-regular.json")
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+MISSING = "CM99-9999999"
+BY_OTHER_RULES: dict[str, str] = {
+    "apigw/": "the exchange API: bearer tokens of claims services (tests/server/exchange)",
+    "^apigw/": "the same: what is not there",
+    "auth/realms/": "the exchange API's token endpoint (tests/server/exchange)",
+}
+"""Beginnings of addresses whose rules are not those of pages, and the test that holds them."""
+FILL: dict[str, Any] = {
+    # name of the address: (what the role may open, what it may not though its role may open the page)
+    "case": lambda w, user: ({"number": w.mine.number}, {"number": w.other.number}),
+    "case-codes": lambda w, user: ({"number": w.mine.number}, None),
+    "person": lambda w, user: ({"pk": w.users["regulator"].pk}, None),
+    "person-do": lambda w, user: ({"pk": w.users["regulator"].pk, "what": "let-in"}, None),
+    "glass": lambda w, user: ({"pk": w.glass.pk}, None),
+    "alarm-seen": lambda w, user: ({"pk": w.alarm.pk}, {"pk": 999_999}),
+    "break-glass-close": lambda w, user: ({"pk": 999_999}, None),
+    "mfa_remove_webauthn": lambda w, user: ({"pk": key_of(user)}, {"pk": w.key.pk}),
+    "mfa_edit_webauthn": lambda w, user: ({"pk": key_of(user)}, {"pk": w.key.pk}),
+    "account-begin": lambda w, user: ({"pk": user.pk, "token": "c-0"}, None),
+    "openid_connect_login": lambda w, user: ({"provider_id": "none"}, None),
+    "openid_connect_callback": lambda w, user: ({"provider_id": "none"}, None),
+}
+
+
+def passkey() -> dict[str, Any]:
+    """A passkey as allauth keeps it."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from fido2.cose import ES256
+    from fido2.utils import websafe_encode
+    from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
+
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    name = secrets.token_bytes(16)
+    told = AuthenticatorData.create(
+        hashlib.sha256(b"127.0.0.1").digest(),
+        AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT,
+        0,
+        AttestedCredentialData.create(Aaguid(bytes(16)), name, public),
+    )
+    client = CollectedClientData.create("webauthn.create", b"challenge", "http://127.0.0.1")
+    answer = {
+        "clientDataJSON": websafe_encode(client),
+        "attestationObject": websafe_encode(AttestationObject.create("none", told, {})),
+    }
+    text = websafe_encode(name)
+    credential = {"id": text, "rawId": text, "type": "public-key", "response": answer, "clientExtensionResults": {}}
+    return {"name": "Desk", "passwordless": False, "credential": credential}
+
+
+def key_of(user: Any) -> int:
+    from allauth.mfa.models import Authenticator
+
+    return Authenticator.objects.filter(user=user, type="webauthn").values_list("pk", flat=True).first() or 999_999
+
+
+def pages() -> Iterator[SimpleNamespace]:
+    """Every pattern of the URL conf, with its view and the names of its parameters."""
+    from django.urls import get_resolver
+
+    def walk(patterns: Any, before: str) -> Iterator[SimpleNamespace]:
+        for pattern in patterns:
+            address = before + str(pattern.pattern)
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(pattern.url_patterns, address)
+            else:
+                yield SimpleNamespace(
+                    name=pattern.name or address,
+                    address=address,
+                    view=pattern.callback,
+                    needs=re.findall(r"<(?:\w+:)?(\w+)>", address),
+                )
+
+    yield from (p for p in walk(get_resolver().url_patterns, "") if not p.address.startswith((*BY_OTHER_RULES, "\0")))
+
+
+PAGES = list(pages())
+NAMES = [page.name for page in PAGES]
+
+
+def build() -> SimpleNamespace:
+    """Two claims administrators, a case of each, everybody who has to do with the first, and a second reviewer."""
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP
+    from django.contrib.auth.hashers import make_password
+
+    from openimr.server.accounts.glass import open_glass
+    from openimr.server.accounts.models import Alarm, Organization, User
+    from openimr.server.accounts.roles import OFFICE, Role
+    from openimr.server.cases.actions import open_case, take
+    from openimr.server.cases.models import Case, Person
+    from openimr.server.trail.actor import acting
+
+    ours, theirs = (Organization.objects.create(name=name, number=name) for name in ("Umber Gate", "Flint Bridge"))
+    claims = {Role.CLAIMS_SERVICE, Role.CLAIMS_STAFF}
+    users = {
+        str(role): User.objects.create_user(
+            f"u-{role.name.lower()}",
+            roles=[role],
+            organization=ours if role in claims else None,
+            reviewer="rv-1" if role == Role.REVIEWER else None,
+        )
+        for role in Role
+    }
+    User.objects.update(password=make_password("correct horse battery"))
+    users = {role: User.objects.get(pk=user.pk) for role, user in users.items()}
+    for role in OFFICE:  # half of the pages show what is set up, half how to do it
+        TOTP.activate(users[role], "JBSWY3DPEHPK3PXP")
+        RecoveryCodes.activate(users[role])
+        Authenticator.objects.create(user=users[role], type="webauthn", data=passkey())
+    second = User.objects.create_user("u-second", name="Ottoline Quarrel", roles=[Role.REVIEWER], reviewer="rv-2")
+    facts = msgspec.json.decode(OPEN.read_bytes(), type=model.Case)
+    with acting("user:intake"):
+        mine, other = open_case(facts, ours), open_case(facts, theirs)
+        take(mine.number, model.Event(type="reviewer assigned", at="2015-04-14T09:00:00-07:00", by="rv-2"))
+    Case.objects.filter(pk=mine.pk).update(reviewer=users["reviewer"])
+    Case.objects.filter(pk=other.pk).update(reviewer=second)
+    for role, party in (("worker", "injured worker"), ("physician", "requesting physician")):
+        Person.objects.filter(case=mine, role=party).update(account=users[role])
+    key = Authenticator.objects.create(user=second, type="webauthn", data={})
+    with acting(f"user:{users['administrator'].pk}"):
+        glass = open_glass(users["administrator"], other.number, "the index of the archive is broken", 30)
+    alarm = Alarm.objects.filter(role=Role.MEDICAL_DIRECTOR).get()
+    return SimpleNamespace(users=users, second=second, mine=mine, other=other, key=key, glass=glass, alarm=alarm)
+
+
+def cookie(user: Any) -> str:
+    """A session of the account in which it has just given its password again."""
+    from allauth.account.internal.flows import login
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.base import SessionBase
+
+    from openimr.server.accounts.sessions import SessionStore
+
+    session: SessionBase = SessionStore()
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), BACKEND
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+    return str(session.session_key)
+
+
+def signed_in(user: Any, **options: Any) -> Any:
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client(**options)
+    client.raise_request_exception = False
+    client.cookies[settings.SESSION_COOKIE_NAME] = cookie(user)
+    return client
+
+
+def address(page: SimpleNamespace, filled: dict[str, Any]) -> str:
+    from django.urls import reverse
+
+    return reverse(page.name, kwargs=filled)
+
+
+def own(page: SimpleNamespace, world: SimpleNamespace, user: Any) -> str:
+    if not page.needs:
+        return address(page, {})
+    assert page.name in FILL, f"say in FILL which ids the page {page.name} ({page.address}) is to be tried with"
+    return address(page, FILL[page.name](world, user)[0])
+
+
+def changes() -> int:
+    from openimr.server.trail.models import TrailRow
+
+    return TrailRow.objects.exclude(verb="read").count()
+
+
+@pytest.fixture
+def world(db: None) -> SimpleNamespace:
+    return build()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_every_page_has_a_rule(page: SimpleNamespace):
+    from openimr.server.accounts.permissions import MAY
+
+    assert hasattr(page.view, "verb"), f"{page.address} says neither allowed(verb) nor anyone"
+    assert page.view.verb is None or page.view.verb in MAY
+
+
+def test_who_is_not_signed_in_gets_to_the_sign_in_page_and_no_further(world: SimpleNamespace):
+    from django.test import Client
+
+    client, before = Client(), changes()
+    for page in PAGES:
+        if page.view.verb is None:
+            continue
+        for method in (client.get, client.post):
+            answer = method(own(page, world, world.users["intake"]))
+            assert answer.status_code == 302, page.name
+            assert answer["Location"].startswith("/accounts/login/"), page.name
+    assert changes() == before
+
+
+def role_names() -> list[str]:
+    from openimr.server.accounts.roles import Role
+
+    return [str(role) for role in Role]
+
+
+@pytest.mark.parametrize("role", role_names())
+def test_every_page_refuses_every_role_that_the_table_does_not_allow(role: str, world: SimpleNamespace):
+    from openimr.server.accounts.permissions import MAY, UNDER_GLASS
+
+    user = world.users[role]
+    client, before, tried = signed_in(user), changes(), 0
+    for page in PAGES:
+        verb = page.view.verb
+        if verb is None or role in MAY[verb] or (verb in UNDER_GLASS and user.under_glass):
+            continue
+        for method in (client.get, client.post):
+            assert method(own(page, world, user)).status_code == 403, (page.name, role)
+        tried += 1
+    assert changes() == before
+    assert tried
+
+
+@pytest.mark.parametrize("role", role_names())
+def test_every_page_opens_to_the_roles_that_the_table_allows(role: str, world: SimpleNamespace):
+    from openimr.server.accounts.permissions import MAY
+
+    user = world.users[role]
+    client = signed_in(user)
+    for page in PAGES:
+        verb = page.view.verb
+        if verb is not None and role not in MAY[verb]:
+            continue
+        if page.name == "account_logout":
+            continue
+        status = client.get(own(page, world, user)).status_code
+        assert status < 500, (page.name, status)
+        assert verb is None or status != 403, (page.name, status)
+
+
+@pytest.mark.parametrize("role", role_names())
+def test_ids_of_others_and_guessed_ones_look_alike_and_open_nothing(role: str, world: SimpleNamespace):
+    from openimr.server.accounts.permissions import MAY, own_cases
+
+    user = world.users[role]
+    client, before = signed_in(user), changes()
+    sees_all = own_cases(user).filter(pk=world.other.pk).exists()
+    for page in PAGES:
+        if page.view.verb is None or role not in MAY[page.view.verb] or not page.needs:
+            continue
+        others = FILL[page.name](world, user)[1]
+        guessed = {"number": MISSING} if page.needs == ["number"] else None
+        for filled in (others, guessed):
+            if filled is None or ("number" in filled and filled["number"] != MISSING and sees_all):
+                continue
+            for method in (client.get, client.post):
+                answer = method(address(page, filled))
+                assert answer.status_code in {404, 405}, (page.name, role, filled, answer.status_code)
+                assert world.other.number not in answer.content.decode()
+    assert changes() == before
+
+
+def test_no_change_is_taken_without_the_token_of_the_form(world: SimpleNamespace):
+    user = world.users["administrator"]
+    client, before = signed_in(user, enforce_csrf_checks=True), changes()
+    for page in PAGES:
+        assert client.post(own(page, world, user)).status_code in {403, 404}, page.name
+    assert changes() == before
+
+
+def test_a_regulator_reads_and_changes_nothing():
+    from openimr.server.accounts.permissions import MAY
+    from openimr.server.accounts.roles import Role
+
+    verbs = {verb for verb, roles in MAY.items() if Role.REGULATOR in roles}
+    assert verbs == {
+        "see case", "see records", "see dashboard", "search cases", "see trail", "see inbox", "use account",
+    }  # fmt: skip
+
+
+def test_a_reviewer_learns_nothing_of_other_reviewers_and_of_cases_that_are_not_assigned(world: SimpleNamespace):
+    from openimr.server.accounts.permissions import MAY
+
+    user = world.users["reviewer"]
+    client = signed_in(user)
+    for page in PAGES:
+        if page.view.verb is not None and "reviewer" in MAY[page.view.verb]:
+            text = client.get(own(page, world, user)).content.decode(errors="replace")
+            for secret in ("Ottoline", "Quarrel", "u-second", "rv-2", world.other.number):
+                assert secret not in text, (page.name, secret)
+
+
+@pytest.mark.parametrize("role", ["claims staff", "physician", "worker"])
+def test_parties_do_not_learn_who_reviews(role: str, world: SimpleNamespace):
+    text = signed_in(world.users[role]).get(f"/cases/{world.mine.number}/").content.decode()
+    assert "reviewer assigned" in text
+    assert "rv-2" not in text
+
+
+def test_the_administrators_pages_show_nothing_of_a_case(world: SimpleNamespace):
+    client = signed_in(world.users["administrator"])
+    for path in ("/people/", "/people/new/", f"/people/{world.users['worker'].pk}/"):
+        text = client.get(path).content.decode()
+        assert world.mine.number not in text
+        assert world.other.number not in text
+    assert client.get(f"/cases/{world.mine.number}/").status_code == 404
+
+
+# --- in a browser, under the policy
+
+
+@pytest.fixture
+def standing(committed: None) -> Iterator[SimpleNamespace]:
+    """The world, committed, and a server that answers."""
+    from django.conf import settings
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+    from django.db import connections
+
+    from openimr.server.wsgi import application
+
+    class Silent(WSGIRequestHandler):
+        def log_message(self, *_: object) -> None: ...
+
+    connections.settings["default"]["CONN_MAX_AGE"] = 0
+    built = build()
+    built.cookie = settings.SESSION_COOKIE_NAME
+    built.sessions = {role: cookie(user) for role, user in built.users.items()}
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Silent)
+    server.daemon_threads = True
+    server.set_app(application)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    built.url = f"http://127.0.0.1:{server.server_port}"
+    yield built
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+POST_ONLY: set[str] = set()
+"""Addresses without a page: found out by asking, once."""
+WATCH = """document.addEventListener('securitypolicyviolation', e =>
+  console.error('POLICY ' + e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sourceFile));"""
+
+
+def broken(browser: Any, url: str, cookies: list[dict[str, str]], paths: list[str]) -> list[str]:
+    """What goes wrong on these pages: breaches of the policy, and faults of scripts."""
+    context = browser.new_context()
+    context.add_init_script(WATCH)
+    context.add_cookies(cookies)
+    page, found, at = context.new_page(), [], [""]
+    page.on("console", lambda m: found.append(f"{at[0]}: {m.text}") if _bad(m.text) else None)
+    page.on("pageerror", lambda e: found.append(f"{at[0]}: {e}"))
+    page.on("request", lambda r: found.append(f"{at[0]}: asks {r.url}") if _foreign(r.url, url) else None)
+    for path in paths:
+        at[0] = path
+        if path.endswith("/download/"):
+            continue  # a file to keep, no page
+        if path in POST_ONLY:
+            continue
+        page.goto(url + path, wait_until="load")
+    context.close()
+    return found
+
+
+def _bad(text: str) -> bool:
+    return "POLICY" in text or "Content Security Policy" in text or "Refused to" in text
+
+
+def _foreign(asked: str, url: str) -> bool:
+    return not asked.startswith((url, "data:", "blob:"))
+
+
+def test_every_page_as_every_role_keeps_to_the_policy(standing: SimpleNamespace, monkeypatch: pytest.MonkeyPatch):
+    from playwright.sync_api import sync_playwright
+
+    from openimr.server.accounts.permissions import MAY
+
+    paths = {
+        role: [
+            own(page, standing, user)
+            for page in PAGES
+            if page.name != "account_logout" and (page.view.verb is None or role in MAY[page.view.verb])
+        ]
+        for role, user in standing.users.items()
+    }
+    asked: set[str] = set()
+    alone = [own(page, standing, standing.users["intake"]) for page in PAGES if page.view.verb is None]
+    found = []
+    for role, user in standing.users.items():
+        client = signed_in(user)
+        POST_ONLY.update(p for p in {*paths[role]} - {*asked} if client.get(p).status_code == 405)
+        asked.update(paths[role])
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        found += broken(browser, standing.url, [], alone)
+        for role, session in standing.sessions.items():
+            found += broken(
+                browser, standing.url, [{"name": standing.cookie, "value": session, "url": standing.url}], paths[role]
+            )
+        browser.close()
+    assert found == []
+
+
+def test_a_breach_of_the_policy_would_be_seen(standing: SimpleNamespace, monkeypatch: pytest.MonkeyPatch):
+    from playwright.sync_api import sync_playwright
+
+    from openimr.server.pages.views import inbox
+
+    def bad(*_: object) -> Any:
+        from django.http import HttpResponse
+
+        return HttpResponse("<!doctype html><p style='color: red'>x</p><script>document.title = 'ran'</script>")
+
+    monkeypatch.setattr(inbox, "render", bad)
+    cookies = [{"name": standing.cookie, "value": standing.sessions["intake"], "url": standing.url}]
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        found = broken(browser, standing.url, cookies, ["/"])
+        browser.close()
+    assert any("script-src" in line for line in found)
+    assert any("style-src" in line for line in found)

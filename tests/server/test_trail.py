@@ -1,0 +1,135 @@
+"""The audit trail: written by the database, sealed, and what a database's owner did to it found."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("committed", "office")
+
+
+@pytest.fixture
+def sealed(tmp_path: Path):  # type: ignore[no-untyped-def]
+    """Twenty organisations, each a row of the trail, in two sealed blocks."""
+    from openimr.server.accounts.models import Organization
+    from openimr.server.trail.actor import step
+
+    for n in range(20):
+        with step():
+            Organization.objects.create(name=f"Umber Gate {n}", number=str(n))
+        if n == 9:
+            seal_all(tmp_path)
+    seal_all(tmp_path)
+    return tmp_path
+
+
+def seal_all(folder: Path) -> None:
+    """Seal until all that is committed is sealed (another worker's transaction may hold it up for a moment)."""
+    from openimr.server.trail.sealer import seal
+
+    for _ in range(1200):
+        seal(folder, folder / "heads.jsonl")
+        if found(folder).unsealed == 0:
+            return
+        time.sleep(0.05)
+
+
+def found(folder: Path):  # type: ignore[no-untyped-def]
+    from openimr.server.trail.sealer import signing_key
+    from openimr.server.trail.verify import verify
+
+    return verify(folder / "heads.jsonl", signing_key(folder).public_key())
+
+
+ADD_A_ROW = (
+    'INSERT INTO trail_trailrow (epoch, xid, at, actor, request, verb, "table", "row", columns) '
+    'SELECT epoch, xid, at, actor, request, verb, "table", "row", columns FROM trail_trailrow LIMIT 1'
+)
+
+
+def as_owner(sql: str) -> None:
+    """What somebody may do who owns the database: no trigger stops it."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for table in ("trail_trailrow", "trail_trailblock"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(sql)
+        for table in ("trail_trailrow", "trail_trailblock"):
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def test_a_trail_that_nobody_touched_holds(sealed: Path):
+    answer = found(sealed)
+    assert (answer.faults, answer.unsealed) == ((), 0)
+    assert answer.rows >= 20
+    assert answer.blocks >= 2
+
+
+@pytest.mark.parametrize(
+    ("sql", "says"),
+    [
+        (
+            "UPDATE trail_trailrow SET actor = 'somebody else' WHERE id = (SELECT max(id) FROM trail_trailrow)",
+            "altered",
+        ),
+        ("DELETE FROM trail_trailrow WHERE id = (SELECT max(id) FROM trail_trailrow)", "1 rows missing"),
+        ("DELETE FROM trail_trailrow; DELETE FROM trail_trailblock", "is missing in the database"),
+        ("UPDATE trail_trailblock SET rows = 0", "is not the one of the file of heads"),
+        (ADD_A_ROW, "1 rows added"),
+    ],
+)
+def test_what_an_owner_of_the_database_does_is_found(sealed: Path, sql: str, says: str):
+    as_owner(sql)
+    assert any(says in fault for fault in found(sealed).faults)
+
+
+def test_a_file_of_heads_that_was_cut_off_is_found(sealed: Path):
+    heads = sealed / "heads.jsonl"
+    heads.write_bytes(b"")
+    assert any("it was cut off" in fault for fault in found(sealed).faults)
+
+
+def test_a_line_that_was_half_written_is_written_anew(sealed: Path):
+    heads = sealed / "heads.jsonl"
+    whole = heads.read_bytes()
+    heads.write_bytes(whole[:-20])
+    seal_all(sealed)
+    from openimr.server.trail.sealer import write_missing
+
+    write_missing(heads)
+    assert heads.read_bytes() == whole
+    assert found(sealed).faults == ()
+
+
+def test_a_head_signed_by_another_key_is_found(sealed: Path):
+    (sealed / "trail.key").unlink()
+    assert any("not of this key" in fault for fault in found(sealed).faults)
+
+
+def test_rows_that_no_block_seals_yet_are_counted(sealed: Path):
+    from openimr.server.accounts.models import Organization
+    from openimr.server.trail.actor import step
+
+    with step():
+        Organization.objects.create(name="Flint Bridge", number="x")
+    assert found(sealed).unsealed == 1
+
+
+def test_a_row_says_who_did_what_and_not_what_it_held(sealed: Path):
+    from openimr.server.trail.models import TrailRow
+
+    row = TrailRow.objects.filter(table="accounts_organization").latest("id")
+    assert (row.actor, row.verb, len(bytes(row.digest or b""))) == ("user:intake", "insert", 32)
+    assert "Umber" not in str(row.__dict__)
+
+
+def test_a_change_through_sql_alone_leaves_its_row(sealed: Path):
+    from django.db import connection
+
+    from openimr.server.trail.models import TrailRow
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_organization SET name = 'Other' WHERE number = '3'")
+    row = TrailRow.objects.latest("id")
+    assert (row.actor, row.verb, row.columns) == ("database", "update", ["name"])

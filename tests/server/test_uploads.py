@@ -1,0 +1,220 @@
+"""What is taken as an upload, and what is not: by content, size, and what would act by itself."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+
+
+def check(content: bytes, name: str = "file", **options: int) -> str:
+    from openimr.server.store.checks import check_upload
+
+    pieces = (content[i : i + 1000] for i in range(0, len(content), 1000))
+    return check_upload(pieces, name, **options)
+
+
+def refusal(content: bytes, name: str = "file", **options: int) -> str:
+    from openimr.server.store.upload_errors import UploadError
+
+    with pytest.raises(UploadError) as refused:
+        check(content, name, **options)
+    return str(refused.value)
+
+
+def pdf(change: Callable[[pikepdf.Pdf], object] = lambda _: None, **how: object) -> bytes:
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        change(made)
+        out = io.BytesIO()
+        made.save(out, **how)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def on_open(action: Callable[[], Dictionary]) -> Callable[[pikepdf.Pdf], None]:
+    def change(made: pikepdf.Pdf) -> None:
+        made.Root.OpenAction = made.make_indirect(action())
+
+    return change
+
+
+def on_a_note(action: Callable[[], Dictionary]) -> Callable[[pikepdf.Pdf], None]:
+    def change(made: pikepdf.Pdf) -> None:
+        note = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], A=made.make_indirect(action()))
+        made.pages[0].obj.Annots = Array([made.make_indirect(note)])
+
+    return change
+
+
+def attached(made: pikepdf.Pdf) -> None:
+    made.attachments["x.exe"] = b"MZ"
+
+
+def script() -> Dictionary:
+    return Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+
+
+def launch() -> Dictionary:
+    return Dictionary(S=Name.Launch, F=String("cmd.exe"))
+
+
+def submit() -> Dictionary:
+    return Dictionary(S=Name.SubmitForm, F=String("https://elsewhere.example"))
+
+
+PACKED = pikepdf.ObjectStreamMode.generate
+OPEN = pikepdf.ObjectStreamMode.disable
+
+
+def test_plain_files_are_taken_by_what_they_are():
+    assert check(pdf(), "record.pdf") == "application/pdf"
+    assert check(pdf(object_stream_mode=PACKED)) == "application/pdf"
+    assert check(b"\x89PNG\r\n\x1a\n" + bytes(50), "a.png") == "image/png"
+    assert check(b"II*\x00" + bytes(50), "fax.tif") == "image/tiff"
+    assert check(b"Progress report. Patient seen today.", "note.txt") == "text/plain"
+    assert check(b'{"resourceType": "Bundle"}', "b.json") == "application/json"
+    assert check(b"{\\rtf1 Progress report}", "n.rtf") == "application/rtf"
+
+
+REFUSED = {"locked.pdf", "final-2017-encrypted-date-forms.pdf", "broken-off.pdf"}
+EXAMPLES = [path for path in sorted(Path("examples").rglob("*.pdf")) if path.name not in REFUSED]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_the_pdfs_of_the_examples_are_taken(path: Path):
+    assert check(path.read_bytes(), path.name) == "application/pdf"
+
+
+@pytest.mark.parametrize("mode", [PACKED, OPEN], ids=["packed", "open"])
+@pytest.mark.parametrize("put", [on_open, on_a_note])
+@pytest.mark.parametrize(("action", "says"), [(script, "scripts"), (launch, "starts programs"), (submit, "sends data")])
+def test_a_pdf_that_acts_is_refused_wherever_the_action_stands(put, action, says: str, mode):  # type: ignore[no-untyped-def]
+    assert says in refusal(pdf(put(action), object_stream_mode=mode))
+
+
+def test_files_inside_a_pdf_are_refused():
+    assert "other files inside" in refusal(pdf(attached))
+
+
+@pytest.mark.parametrize("password", ["", "secret"])
+def test_an_encrypted_pdf_is_refused_also_where_no_password_is_asked(password: str):
+    locked = pikepdf.Encryption(user=password, owner="owner")
+    assert "encrypted" in refusal(pdf(encryption=locked))
+
+
+@pytest.mark.parametrize(
+    ("find", "put"),
+    [
+        (b"/JavaScript", b"/J#61vaScript"),
+        (b"/S /JavaScript", b"/S stream /S /JavaScript"),
+        (b"/S /JavaScript", b"/S endobj /S /JavaScript"),
+        (b"/S /JavaScript", b"/A (stream \\) endobj) /S /JavaScript"),
+        (b" obj", b"%hidden\n obj"),
+    ],
+)
+def test_a_script_that_hides_is_found(find: bytes, put: bytes):
+    made = pdf(on_open(script), object_stream_mode=OPEN, static_id=True)
+    assert find in made
+    assert "JavaScript" in refusal(made.replace(find, put).replace(b"/JS (app", b"/J#53 (app"))
+
+
+def test_an_object_inside_what_looks_like_a_stream_is_read_too():
+    made = pdf(object_stream_mode=OPEN)
+    inside = b"90 0 obj << /Length 60 >> stream\n91 0 obj << /S /JavaScript /JS (x) >> endobj\nendstream endobj\n"
+    assert "JavaScript" in refusal(made.replace(b"xref", inside + b"xref", 1))
+
+
+def test_words_in_a_text_are_no_action():
+    def titled(made: pikepdf.Pdf) -> None:
+        made.docinfo["/Title"] = String("Uses /JavaScript and /Launch in its text")
+
+    assert check(pdf(titled, object_stream_mode=OPEN)) == "application/pdf"
+
+
+def test_an_object_stream_that_unpacks_without_end_is_refused():
+    import zlib
+
+    bomb = zlib.compress(bytes(70 * 1024 * 1024))
+    made = pdf(object_stream_mode=OPEN)
+    inside = (
+        b"90 0 obj << /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >> stream\n" + bomb + b"\nendstream endobj\n"
+    )
+    assert "can't be looked through" in refusal(made.replace(b"xref", inside + b"xref", 1))
+
+
+def test_a_file_made_to_be_read_over_and_over_is_refused_soon():
+    def filled(made: pikepdf.Pdf) -> None:
+        made.pages[0].Contents = made.make_stream(b"77 0 obj <<\n" * 60_000)
+
+    made = pdf(filled, object_stream_mode=OPEN, compress_streams=False)
+    assert "can't be looked through" in refusal(made)
+
+
+@pytest.mark.parametrize("content", [b"", b"MZ\x90\x00" + bytes(range(256)) * 10, b"<html><script>x</script></html>"])
+def test_what_is_no_record_is_refused(content: bytes):
+    assert re.search("empty|not taken", refusal(content, "letter.pdf"))
+
+
+def test_a_damaged_pdf_is_refused():
+    assert "damaged" in refusal(b"%PDF-1.7\nnothing")
+
+
+def test_a_name_that_says_something_else_is_refused():
+    assert "content is application/pdf" in refusal(pdf(), "report.exe")
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_read_to_the_end():
+    from openimr.server.store.checks import check_upload
+    from openimr.server.store.upload_errors import UploadError
+
+    taken = []
+
+    def endless():  # type: ignore[no-untyped-def]
+        while True:
+            taken.append(1)
+            yield bytes(1024 * 1024)
+
+    with pytest.raises(UploadError, match="larger than 3 MB"):
+        check_upload(endless(), "x", limit=3 * 1024 * 1024)
+    assert len(taken) == 4
+
+
+def packed(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+WORD = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}
+
+
+def test_a_word_file_is_taken_and_one_with_macros_is_not():
+    assert check(packed(WORD), "n.docx").endswith("wordprocessingml.document")
+    for inside in ("word/vbaProject.bin", "word/activeX/activeX1.xml", "word/embeddings/oleObject1.bin"):
+        assert "macros or other files" in refusal(packed({**WORD, inside: b"x"}))
+
+
+def test_each_member_of_a_zip_is_an_upload_of_its_own():
+    assert check(packed({"a.pdf": pdf(), "b.txt": b"seen today"})) == "application/zip"
+    assert "File 2 of the zip: The PDF carries scripts" in refusal(
+        packed({"b.txt": b"x", "a.pdf": pdf(on_open(script))})
+    )
+    assert "another one in it" in refusal(packed({"a.zip": packed({"b.txt": b"x"})}))
+    assert "lead out of it" in refusal(packed({"../../etc/passwd": b"x"}))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"{\\rtf1 {\\object\\objemb{\\*\\objdata 0105}}}", "RTF"),
+        (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>', "entities"),
+    ],
+)
+def test_text_files_that_carry_more_than_text_are_refused(content: bytes, says: str):
+    assert says in refusal(content)
