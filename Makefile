@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 EXAMPLE ?= examples/case-files/opioid-without-measures
 
-.PHONY: help setup demo test lint format types contract soak bench examples docs schemas lock library clean
+.PHONY: help setup demo test lint format types contract soak bench examples docs schemas lock library serve vendor clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -52,6 +52,12 @@ docs: setup ## write docs/findings.md, checks.md, rules.md and topics/ from what
 
 schemas: setup ## write schemas/ from the program: the form of what its commands write
 	$(BIN)/python -m openimr.review.schemas schemas
+
+serve: setup ## the workbench with 200 invented cases and an account of each role (needs nothing installed)
+	$(BIN)/imr demo --server
+
+vendor: ## renew the front-end files that are committed (needs npm)
+	$(PYTHON) tools/vendor.py
 
 lock: ## renew requirements/lock.txt (needs uv)
 	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \
