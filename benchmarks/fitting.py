@@ -9,9 +9,11 @@ from benchmarks.report import NotThereError, table
 from benchmarks.texts import SHARED, pdf_text
 from openimr.letters import NotALetterError, parse_letter
 from openimr.model import Case, CaseItem, PublishedLetter, Reviewer
+from openimr.model.reviewer import BoardCertification
 from openimr.reviewers import Fit, fit
 from openimr.reviewers.professions import profession_named
 
+_BOARD = "ABMS"
 _PROFESSIONS = {"chiropr": "DC", "acupunct": "LAc", "psycholog": "Psychologist", "podiat": "DPM"}
 
 
@@ -26,7 +28,9 @@ def measure() -> str:
     rows = [("letters", f"{len(fits)}"), ("fit above 0", f"{sum(s > 0 for s in score)}"),
             ("median fit", f"{score[len(score) // 2]:.2f}")]  # fmt: skip
     rows += [(f"items: {level}", f"{count}") for level, count in levels.most_common()]
-    return "Specialties as the letter prints them, no certificate checked.\n\n" + table(("", "number"), rows)
+    return "Specialties as the letter prints them, each taken for a certificate; none was checked.\n\n" + table(
+        ("", "number"), rows
+    )
 
 
 def _letters() -> Iterator[PublishedLetter]:
@@ -48,4 +52,6 @@ def _fit(letter: PublishedLetter) -> Fit:
         items=tuple(CaseItem(request=item.request, treatment=item.treatment) for item in letter.items),
         diagnoses=tuple(dict.fromkeys(str(a.get("condition") or a.get("name") or "") for a in named)),
     )
-    return fit(Reviewer(id="published", profession=profession, specialties=words), case)
+    # Of a physician only a certificate gives a specialty: those that the letter prints stand for certificates here.
+    boards = tuple(BoardCertification(board=_BOARD, specialty=word, end=None) for word in words)
+    return fit(Reviewer(id="published", profession=profession, specialties=words, boards=boards), case)
