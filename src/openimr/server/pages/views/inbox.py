@@ -11,13 +11,16 @@ from openimr.server.accounts.roles import Role
 from openimr.server.pages.guard import Asked, allowed
 
 WAITING: Mapping[Role, tuple[str, ...]] = {
-    Role.INTAKE: ("APP_RECEIVED", "ELIGIBLE", "INELIGIBLE"),
-    Role.CASE_MANAGER: ("NOARFI_SENT", "RECORDS_OVERDUE", "RECORDS_COMPLETE", "AWAITING_INFO", "APPEALED"),
-    Role.REVIEWER: ("IN_REVIEW", "AWAITING_INFO"),
-    Role.QUALITY: ("QUALITY_CHECK",),
-    Role.MEDICAL_DIRECTOR: ("QUALITY_CHECK", "RECORDS_COMPLETE", "APPEALED"),
-    Role.CLAIMS_STAFF: ("NOARFI_SENT", "RECORDS_OVERDUE", "IMPLEMENTING"),
-}
+    Role.INTAKE: ("APP_RECEIVED", "APP_INFO_PENDING", "ELIGIBLE"),
+    Role.CASE_MANAGER: (
+        "ASSIGNED", "RECORDS_PENDING", "RECORDS_OVERDUE", "RECORDS_COMPLETE", "REVIEW_INFO_PENDING", "APPEALED",
+        "REMANDED",
+    ),
+    Role.REVIEWER: ("IN_REVIEW", "REVIEW_INFO_PENDING", "RE_REVIEW"),
+    Role.QUALITY: ("QA",),
+    Role.MEDICAL_DIRECTOR: ("RECORDS_COMPLETE", "QA", "APPEALED", "REMANDED"),
+    Role.CLAIMS_STAFF: ("ASSIGNED", "RECORDS_PENDING", "RECORDS_OVERDUE", "REVIEW_INFO_PENDING", "IMPLEMENTING"),
+}  # fmt: skip
 """The states of a case in which somebody of the role has the next step."""
 _MOST = 50
 
