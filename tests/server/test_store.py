@@ -84,9 +84,9 @@ def test_a_new_master_key_opens_what_the_old_one_kept(tmp_path: Path):
 @pytest.mark.django_db
 def test_without_its_master_key_a_file_stays_shut_and_says_so(store, tmp_path: Path):  # type: ignore[no-untyped-def]
     from openimr.server.store.actions import Store
-    from openimr.server.store.crypto import KeyError_, MasterKeys
+    from openimr.server.store.crypto import MasterKeyError, MasterKeys
 
     content = store.put([b"page one"], "text/plain")
     (tmp_path / "keys" / "0001.master").write_bytes(bytes(32))
-    with pytest.raises(KeyError_, match="is not the one that wrapped this"):
+    with pytest.raises(MasterKeyError, match="is not the one that wrapped this"):
         list(Store(str(tmp_path / "files"), MasterKeys(tmp_path / "keys")).open(content))

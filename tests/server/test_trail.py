@@ -133,3 +133,31 @@ def test_a_change_through_sql_alone_leaves_its_row(sealed: Path):
         cursor.execute("UPDATE accounts_organization SET name = 'Other' WHERE number = '3'")
     row = TrailRow.objects.latest("id")
     assert (row.actor, row.verb, row.columns) == ("database", "update", ["name"])
+
+
+def test_several_sealers_at_once_write_each_head_once(tmp_path: Path):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    from openimr.server.accounts.models import Organization
+    from openimr.server.trail.actor import acting, step
+    from openimr.server.trail.sealer import read_heads, seal, signing_key
+
+    signing_key(tmp_path)
+
+    def work(worker: int) -> None:
+        try:
+            for n in range(10):
+                with acting("user:intake"), step():
+                    Organization.objects.create(name="Umber Gate", number=f"{worker}-{n}")
+                seal(tmp_path, tmp_path / "heads.jsonl")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(work, range(6)))
+    seal_all(tmp_path)
+    numbers = [head.number for head in read_heads(tmp_path / "heads.jsonl")]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert found(tmp_path).faults == ()

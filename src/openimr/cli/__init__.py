@@ -25,7 +25,7 @@ COMMANDS = {
     "guidelines": "what governs a request, and what the guideline library holds",
     "reviewers": "who may decide a case, and what is wrong with a roster",
     "demo": "an invented organisation at work, to try the workbench",
-    "serve": "the workbench and its APIs, over PostgreSQL",
+    "serve": "the workbench and the exchange API, over PostgreSQL",
     "worker": "the background work that the server queues",
     "accounts": "the first administrator's account",
     "audit-trail": "whether the audit trail is as it was sealed",

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Sequence
 
-from openimr.cli import DONE, NOTHING, REFUSED, USAGE
+from openimr.cli import DONE, REFUSED
+from openimr.cli.booting import NotBootedError, booted
 from openimr.cli.options import Parser, command
 from openimr.cli.terminal import put, say
 
@@ -27,20 +28,10 @@ def parser() -> Parser:
 def run(argv: Sequence[str]) -> int:
     """Run the command; see `imr accounts --help`."""
     arguments = parser().parse_args(argv)
-    from openimr.server.boot import boot, migrate
-    from openimr.server.config import ConfigError
-    from openimr.server.database import DatabaseError
-
     try:
-        config = boot()
-        migrate()
-    except ConfigError as error:
-        for problem in error.problems:
-            say(_NAME, problem)
-        return USAGE
-    except DatabaseError as error:
-        say(_NAME, str(error))
-        return NOTHING
+        config = booted(_NAME)
+    except NotBootedError as stopped:
+        return stopped.code
     from django.urls import reverse
 
     from openimr.server.accounts.actions import beginning, create_account

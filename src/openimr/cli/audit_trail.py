@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from openimr.cli import DONE, NOTHING, REFUSED, USAGE
+from openimr.cli import DONE, NOTHING, REFUSED
+from openimr.cli.booting import NotBootedError, booted
 from openimr.cli.options import Parser, command, some_path
 from openimr.cli.terminal import put, say
 
@@ -39,19 +40,10 @@ def parser() -> Parser:
 def run(argv: Sequence[str]) -> int:
     """Run the command; see `imr audit-trail --help`."""
     arguments = parser().parse_args(argv)
-    from openimr.server.boot import boot
-    from openimr.server.config import ConfigError
-    from openimr.server.database import DatabaseError
-
     try:
-        config = boot()
-    except ConfigError as error:
-        for problem in error.problems:
-            say(_NAME, problem)
-        return USAGE
-    except DatabaseError as error:
-        say(_NAME, str(error))
-        return NOTHING
+        config = booted(_NAME, migrating=False)
+    except NotBootedError as stopped:
+        return stopped.code
     key = _key(arguments.key, config.keys)
     if isinstance(key, str):
         say(_NAME, key)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from openimr.cli import DONE, NOTHING, USAGE
+from openimr.cli import DONE, NOTHING
+from openimr.cli.booting import NotBootedError, booted
 from openimr.cli.options import Parser, command
 from openimr.cli.terminal import put, say, show
 
@@ -37,20 +38,10 @@ def run(argv: Sequence[str]) -> int:
         made.error("say --server (a case file's review is shown by `imr review examples/case-files/...`)")
     os.environ.setdefault("OPENIMR_SECOND_FACTOR", "no")  # its passwords are printed anyway
     os.environ.setdefault("OPENIMR_DATA", str(Path.cwd() / _FOLDER))
-    from openimr.server.boot import boot, migrate
-    from openimr.server.config import ConfigError
-    from openimr.server.database import DatabaseError
-
     try:
-        config = boot()
-        migrate()
-    except ConfigError as error:
-        for problem in error.problems:
-            say(_NAME, problem)
-        return USAGE
-    except DatabaseError as error:
-        say(_NAME, str(error))
-        return NOTHING
+        config = booted(_NAME)
+    except NotBootedError as stopped:
+        return stopped.code
     from django.db import connections
     from django.utils import timezone
 

@@ -1,9 +1,10 @@
-"""`imr serve`: the workbench, the exchange API and `/api/v1`, over PostgreSQL."""
+"""`imr serve`: the workbench and the exchange API, over PostgreSQL."""
 
 import json
 from collections.abc import Sequence
 
-from openimr.cli import DONE, NOTHING, USAGE
+from openimr.cli import DONE
+from openimr.cli.booting import NotBootedError, booted
 from openimr.cli.options import Parser, command
 from openimr.cli.terminal import put, say
 
@@ -14,8 +15,8 @@ def parser() -> Parser:
     """The command line of `imr serve`."""
     made = command(
         "serve",
-        "Serve the workbench and its APIs. Settings come from the environment (docs/server.md); without DATABASE_URL "
-        "an embedded PostgreSQL starts under the data folder. Background work needs `imr worker` beside it.",
+        "Serve the workbench and the exchange API. Settings come from the environment (docs/server.md); without "
+        "DATABASE_URL an embedded PostgreSQL starts under the data folder. Background work needs `imr worker` too.",
         "imr serve --port 8000",
     )
     made.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1: this machine only)")
@@ -26,20 +27,10 @@ def parser() -> Parser:
 def run(argv: Sequence[str]) -> int:
     """Run the command; see `imr serve --help`."""
     arguments = parser().parse_args(argv)
-    from openimr.server.boot import boot, migrate
-    from openimr.server.config import ConfigError
-    from openimr.server.database import DatabaseError
-
     try:
-        config = boot()
-        migrate()
-    except ConfigError as error:
-        for problem in error.problems:
-            say(_NAME, problem)
-        return USAGE
-    except DatabaseError as error:
-        say(_NAME, str(error))
-        return NOTHING
+        config = booted(_NAME)
+    except NotBootedError as stopped:
+        return stopped.code
     from openimr.server.serving import Server
 
     def ready() -> None:

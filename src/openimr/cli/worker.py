@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from openimr.cli import DONE, NOTHING, USAGE
+from openimr.cli import DONE
+from openimr.cli.booting import NotBootedError, booted
 from openimr.cli.options import Parser, command
 from openimr.cli.terminal import say
 
@@ -13,7 +14,7 @@ def parser() -> Parser:
     """The command line of `imr worker`."""
     made = command(
         "worker",
-        "Do the background work that the server queues: read records, make and send letters, seal the audit trail. "
+        "Do the background work that the server queues, and seal the audit trail every few seconds. "
         "Start as many as you like, on as many machines; settings are those of the server (docs/server.md).",
         "imr worker --jobs 2",
     )
@@ -25,20 +26,10 @@ def parser() -> Parser:
 def run(argv: Sequence[str]) -> int:
     """Run the command; see `imr worker --help`."""
     arguments = parser().parse_args(argv)
-    from openimr.server.boot import boot, migrate
-    from openimr.server.config import ConfigError
-    from openimr.server.database import DatabaseError
-
     try:
-        config = boot()
-        migrate()
-    except ConfigError as error:
-        for problem in error.problems:
-            say(_NAME, problem)
-        return USAGE
-    except DatabaseError as error:
-        say(_NAME, str(error))
-        return NOTHING
+        config = booted(_NAME)
+    except NotBootedError as stopped:
+        return stopped.code
     from openimr.server.jobs.working import work
 
     say(_NAME, "does what is queued, and ends" if arguments.once else "waits for work; stop it with Ctrl-C")

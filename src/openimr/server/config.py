@@ -39,7 +39,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 
     `data` is the folder for all that is not set elsewhere: the embedded database, files, keys, heads of the trail.
     `database_url` None: the embedded database. `files` is an fsspec URL or a folder. `keys` and `heads` belong on
-    another disk, best of another owner, than the database. `email_url` None: e-mails are written into a folder.
+    another disk, best of another owner, than the database.
     `second_factor`: whether it is demanded of the office, reviewers and administrators. A session ends after
     `idle_minutes` without a request, and after `session_hours` in any case; a signature wants a password or second
     factor given in the last `sign_minutes`. `providers` sign in the staff of organisations by OpenID Connect.
@@ -51,7 +51,6 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     files: str
     keys: Path
     heads: Path
-    email_url: str | None
     secret_key: str | None
     workers: int
     threads: int
@@ -90,7 +89,6 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         files=read.text("OPENIMR_FILES", str(data / "files")),
         keys=Path(read.text("OPENIMR_KEYS", str(data / "keys"))).expanduser().absolute(),
         heads=Path(read.text("OPENIMR_HEADS", str(data / "heads" / "heads.jsonl"))).expanduser().absolute(),
-        email_url=read.checked("OPENIMR_EMAIL_URL", _mail, "as smtp://user:password@host:587"),
         secret_key=read.checked("OPENIMR_SECRET_KEY", _secret, f"with at least {_LEAST_KEY} characters"),
         workers=read.number("OPENIMR_WORKERS", 2, 1, 64),
         threads=read.number("OPENIMR_THREADS", 4, 1, 64),
@@ -165,11 +163,6 @@ def _database(text: str) -> bool:
 def _address(text: str) -> bool:
     parts = urlsplit(text)
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
-
-
-def _mail(text: str) -> bool:
-    parts = urlsplit(text)
-    return parts.scheme in {"smtp", "smtps"} and bool(parts.hostname)
 
 
 def _secret(text: str) -> bool:

@@ -16,8 +16,6 @@ from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case, CaseClock, CaseEvent, CaseFacts, Person
 from openimr.server.trail.actor import actor, step
 
-_EVER = "9999-12-31T00:00:00+00:00"
-
 
 def open_case(facts: model.Case, administrator: Organization | None, at: datetime | None = None) -> Case:
     """A new case with a number of its own; `facts` may bring events that happened before.
@@ -79,7 +77,7 @@ def amend(number: str, facts: model.Case, *, revision: int | None = None) -> Cas
 def _number(now: datetime) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('case_numbers')")
-        return f"CM{now.year % 100:02}-{cursor.fetchone()[0]:07}"
+        return f"CM{timezone.localtime(now).year % 100:02}-{cursor.fetchone()[0]:07}"
 
 
 def _mark(number: str) -> None:
@@ -140,12 +138,12 @@ def _derive(case: Case, document: model.Case, now: datetime) -> CaseState:
     """Bring the columns and clocks of a case to what `process` says of its facts and events."""
     state = fold(document, now)
     clocks = clocks_of(accepted(document, now), now, explain=False)
-    due = [clock.due for clock in clocks if clock.kind == "duty" and clock.due and clock.stopped is None]
+    due = [_moment(clock.due) for clock in clocks if clock.kind == "duty" and clock.due and clock.stopped is None]
     received = next((e.at for e in document.events if event_type(e.type) == "application received"), None)
     case.state, case.priority = state.state, state.priority
     case.claim_number = document.claim_number or ""
     case.received = _moment(received) if received else None
-    case.next_due = _moment(min(due, default=_EVER)) if due else None
+    case.next_due = min(due, default=None)
     case.words = " ".join([case.number, case.claim_number, *(item.request for item in document.items)])
     case.changed, case.revision = now, case.revision + 1
     case.save()

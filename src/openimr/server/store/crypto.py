@@ -23,7 +23,7 @@ _TAG = 16
 _SUFFIX = ".master"
 
 
-class KeyError_(ValueError):  # noqa: N801, N818 - KeyError is another thing
+class MasterKeyError(ValueError):
     """A master key is missing or does not open what it should."""
 
 
@@ -40,7 +40,7 @@ class MasterKeys:
             secret_file(folder / f"0001{_SUFFIX}", lambda: secrets.token_bytes(32))
         self._keys = {file.stem: file.read_bytes() for file in sorted(folder.glob(f"*{_SUFFIX}"))}
         if any(len(key) != 32 for key in self._keys.values()):
-            raise KeyError_(f"a master key in {folder} has not 32 bytes")
+            raise MasterKeyError(f"a master key in {folder} has not 32 bytes")
         self.newest = max(self._keys)
         self._address = secret_file(folder / "address.key", lambda: secrets.token_bytes(32))
 
@@ -52,14 +52,14 @@ class MasterKeys:
         """A data key.
 
         Raises:
-            KeyError_: that master key is not in the folder, or is another.
+            MasterKeyError: that master key is not in the folder, or is another.
         """
         if name not in self._keys:
-            raise KeyError_(f"the master key {name} is not in the folder of keys: bring it back")
+            raise MasterKeyError(f"the master key {name} is not in the folder of keys: bring it back")
         try:
             return aes_key_unwrap(self._keys[name], wrapped)
         except InvalidUnwrap as error:
-            raise KeyError_(f"the master key {name} is not the one that wrapped this") from error
+            raise MasterKeyError(f"the master key {name} is not the one that wrapped this") from error
 
     def address(self, sha256: str) -> str:
         """Where a content lies: by a keyed hash, so that the place tells nobody whether a known file is there."""

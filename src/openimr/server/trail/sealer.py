@@ -75,7 +75,9 @@ def seal(keys: Path, heads: Path) -> Head | None:
             number=number, epoch=epoch, first_xid=begin, end_xid=end, rows=len(leaves), sealed_at=now,
             root=root, before=before, head=head, signature=key.sign(head),
         )  # fmt: skip
-    write_missing(heads)
+    with transaction.atomic(), connection.cursor() as cursor:  # or another sealer would write the same line
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        write_missing(heads)
     return head_of(TrailBlock.objects.get(number=number))
 
 
