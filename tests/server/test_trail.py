@@ -135,16 +135,26 @@ def test_a_change_through_sql_alone_leaves_its_row(sealed: Path):
     assert (row.actor, row.verb, row.columns) == ("database", "update", ["name"])
 
 
-def test_several_sealers_at_once_write_each_head_once(tmp_path: Path):
+def test_several_sealers_at_once_write_each_head_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Between looking where the file ends and writing lies a moment; here it is long enough for another to come in."""
     from concurrent.futures import ThreadPoolExecutor
 
     from django.db import connection
 
     from openimr.server.accounts.models import Organization
+    from openimr.server.trail import sealer
     from openimr.server.trail.actor import acting, step
     from openimr.server.trail.sealer import read_heads, seal, signing_key
 
     signing_key(tmp_path)
+    end_of = sealer._end_of
+
+    def slowly(heads: Path) -> tuple[int, int]:
+        end = end_of(heads)
+        time.sleep(0.01)
+        return end
+
+    monkeypatch.setattr(sealer, "_end_of", slowly)
 
     def work(worker: int) -> None:
         try:
