@@ -66,17 +66,15 @@ def clocks_from(
     for could, at in apart(_possible(law, rounds), parts, rounds[0]):
         alone = None if could.alone is None else at.events[could.alone]
         own = could.rule.apart and at.addressed
+        runs: Iterable[tuple[Moment, Moment | None, frozenset[str] | None]]
         if alone is not None and len(alone) == 1 and not alone[0].event.to and not own:
-            clock = _clock(could, alone[0], None, None, at, explain)
-            if clock is not None:
-                found.append(clock)
-                if clock.state == "ended" and could.rule.resumed_by:
-                    found += _anew(could, clock, at, explain)
-            continue
-        if could.rule.apart:
+            runs = ((alone[0], None, None),)
+        elif could.rule.apart:
             found += _apart(could, at, explain)
             continue
-        for start, undone, sides in starts_of(could, at):
+        else:
+            runs = starts_of(could, at)
+        for start, undone, sides in runs:
             clock = _clock(could, start, undone, sides, at, explain)
             if clock is not None:
                 found.append(clock)
