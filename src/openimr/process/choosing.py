@@ -49,10 +49,15 @@ def facts_of_run(
 def chosen_amount(could: Startable, facts: frozenset[Condition], at: Situation, day: date) -> Chosen | None:
     """The first amount whose conditions hold and whose rules have a value; `day` is that on which the clock starts."""
     choice, era = could.choice, at.era
-    if choice.key is not None:
-        known = era[choice.key]
-        return _chosen(choice, facts if choice.own else None, known, at.law.epoch(day) if known is None else None)
-    return _chosen(choice, facts if choice.own else None, era, at.law.epoch(day))
+    if choice.key is None:
+        return _chosen(choice, facts if choice.own else None, era, at.law.epoch(day))
+    known = era[choice.key]
+    if known is None:
+        return _chosen(choice, facts if choice.own else None, None, at.law.epoch(day))
+    asked = (known, facts) if choice.own else known
+    if asked in choice.by_epoch:
+        return choice.by_epoch[asked]
+    return choice.by_epoch.setdefault(asked, _chosen(choice, facts if choice.own else None, known, None))
 
 
 @lru_cache(maxsize=2**12)

@@ -13,10 +13,9 @@ from openimr.process.days import LOS_ANGELES, written
 from openimr.process.kept import Kept
 from openimr.process.words import event_type, role_of, service_of, words
 
-_event_type = Kept(event_type, 2**12)
 _service_of = Kept(service_of, 2**10)
-_DATE, _MINUTE, _TIME, _FULL = 10, 16, 19, 25
-"""Where the date, the minute, the time and the whole of 2024-05-01T09:30:00-07:00 end."""
+_DATE, _TIME, _FULL = 10, 19, 25
+"""Where the date, the time and the whole of 2024-05-01T09:30:00-07:00 end."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 """Years that a person may have meant; a slip of the pen (0204) is no date."""
 
@@ -71,21 +70,21 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
     found: list[Moment] = []
     faults: list[EventFault] = []
     sides = sides_of(case)
-    order = _order()
-    last, in_order = (-inf, 0), True
+    last_seconds, last_rank, in_order = -inf, 0, True
     for place, event in enumerate(case.events):
-        name = _event_type[event.type]
-        if name is None:
+        named = _RANKED[event.type]
+        if named is None:
             says = "is no event that is known; docs/lifecycle.md lists them"
             faults.append(EventFault(place=place, field="type", problem=says, skipped=True))
             continue
-        read = _read(event.at)
+        at = event.at
+        read = _read(at)
         if read is None:
             says = "is no date or date-time; write it as 2024-05-01 or 2024-05-01T09:30:00-07:00"
             faults.append(EventFault(place=place, field="at", problem=says, skipped=True))
             continue
         seconds, on, day, written_day, iso, zoned = read
-        whole_day = len(event.at) <= _DATE
+        whole_day = len(at) <= _DATE
         if not zoned:
             says = (
                 "has no time of day; taken as that day at Los Angeles"
@@ -99,14 +98,15 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
             if service is None:
                 says = "is no way of service that is known; taken as not said"
                 faults.append(EventFault(place=place, field="service", problem=says, skipped=False))
-        side = sides.get(event.by) or side_of(event.by) if event.by else None
-        rank = order[name]
+        by = event.by
+        side = (sides.get(by) or _SIDE_OF[by]) if by else None
+        rank, name = named
         found.append(
             Moment(seconds, rank, name, day, whole_day, service, side, place, iso, on, event.items, event, written_day)
         )
-        time_of_it = (seconds, rank)
-        in_order = in_order and last < time_of_it
-        last = time_of_it
+        if in_order and (last_seconds > seconds or (last_seconds == seconds and last_rank >= rank)):
+            in_order = False
+        last_seconds, last_rank = seconds, rank
     if not in_order:
         found.sort(key=_key)
     return tuple(found), tuple(faults)
@@ -128,10 +128,9 @@ def _read(text: str) -> _Read | None:
     The offset has to be that of Los Angeles on all of that day; every other text is read at length.
     """
     if len(text) == _FULL:
-        start = _START_OF[text[:_DATE]]
-        minutes, rest = _MINUTES_OF[text[_DATE:_MINUTE]], _SECONDS_OF[text[_MINUTE:_TIME]]
-        if start is not None and minutes is not None and rest is not None and text[_TIME:] == start[4]:
-            return start[0] + minutes + rest, start[1], start[2], start[3], text, True
+        start, of_day = _START_OF[text[:_DATE]], _OF_DAY[text[_DATE:_TIME]]
+        if start is not None and of_day is not None and text[_TIME:] == start[4]:
+            return start[0] + of_day, start[1], start[2], start[3], text, True
     return _read_at_length(text)
 
 
@@ -163,17 +162,8 @@ def _start_of(text: str) -> tuple[float, date, int, str, str] | None:
     return first.timestamp(), on, on.toordinal(), written(on), offset
 
 
-def _minutes_of(text: str) -> int | None:
-    """The seconds from midnight to a time of day written T09:30; None: it is not written so."""
-    return _of_day(f"{text}:00")
-
-
-def _seconds_of(text: str) -> int | None:
-    """The seconds written :00 after hour and minute; None: they are not written so."""
-    return _of_day(f"T00:00{text}")
-
-
 def _of_day(text: str) -> int | None:
+    """The seconds from midnight to a time of day written T09:30:00; None: it is not written so."""
     try:
         of_day = time.fromisoformat(text)
     except ValueError:
@@ -184,8 +174,7 @@ def _of_day(text: str) -> int | None:
 
 
 _START_OF = Kept(_start_of, 2**14)
-_MINUTES_OF = Kept(_minutes_of, 2**11)
-_SECONDS_OF = Kept(_seconds_of, 2**7)
+_OF_DAY = Kept(_of_day, 2**14)
 
 
 def _moment(text: str) -> tuple[datetime, bool] | None:
@@ -218,9 +207,18 @@ def _key(moment: Moment) -> tuple[object, ...]:
     )
 
 
+def _ranked(text: str) -> tuple[int, str] | None:
+    """The name of an event, and its rank: events at one moment follow the order of words.yaml."""
+    name = event_type(text)
+    return None if name is None else (_order()[name], name)
+
+
 @lru_cache(maxsize=1)
 def _order() -> Mapping[str, int]:
     return {name: n for n, name in enumerate(words().events)}
+
+
+_RANKED = Kept(_ranked, 2**12)
 
 
 @lru_cache(maxsize=1)
@@ -250,5 +248,9 @@ def by_type(moments: Sequence[Moment]) -> dict[str, list[Moment]]:
     """The moments of each type, in the order of time."""
     found: dict[str, list[Moment]] = {}
     for moment in moments:
-        found.setdefault(moment.type, []).append(moment)
+        name = moment.type
+        if name in found:
+            found[name].append(moment)
+        else:
+            found[name] = [moment]
     return found

@@ -1,18 +1,23 @@
 """Which clocks the events of a case can start, stop and end: the same for all cases with the same kinds of events."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from openimr.process.clock import Amount, ClockRule, Condition
 from openimr.process.law import KEYS, Law
 
+if TYPE_CHECKING:
+    from openimr.process.choosing import Chosen
+
 
 class Choice(msgspec.Struct, frozen=True, gc=False, eq=False):
     """Amounts of a clock that the case's conditions allow; one for all cases alike.
 
     `own`: which of them holds turns on a condition of the run too. `key`: the place in an `Era` of the one date that
-    decides which law holds; None where several do.
+    decides which law holds; None where several do. `by_epoch` keeps what was chosen where that date alone decides, by
+    its epoch, with the conditions where they are asked.
     """
 
     law: Law
@@ -20,6 +25,7 @@ class Choice(msgspec.Struct, frozen=True, gc=False, eq=False):
     amounts: tuple[Amount, ...]
     own: bool
     key: int | None
+    by_epoch: dict[int | tuple[int, frozenset[Condition]], "Chosen | None"] = msgspec.field(default_factory=dict)
 
 
 class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
@@ -48,39 +54,59 @@ class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     every: bool
 
 
-@lru_cache(maxsize=2**12)
+@lru_cache(maxsize=2**13)
 def startable(law: Law, events: frozenset[str], facts: frozenset[Condition]) -> tuple[Startable, ...]:
     """The clocks that events of these names can start where these conditions hold, in the order of the process."""
     found: list[Startable] = []
-    for name, rule in law.clocks.clocks.items():
-        if not rule.needs <= facts or (rule.after is not None and rule.after not in events):
+    for could in _declared(law, events):
+        rule = could.rule
+        own = could.choice.own
+        if not rule.needs <= facts:
             continue
-        starts = tuple(event for event in rule.start if event in events)
-        resumed = rule.resumes is not None and rule.resumes in events
-        own = name in law.own_conditions
         amounts = tuple([place for place, amount in enumerate(rule.amounts) if own or amount.when <= facts])
-        if (starts or resumed) and amounts:
+        if amounts:
+            careful = could.careful or (rule.conditional is not None and "conditionally denied" in facts)
+            found.append(_with(could, _choice(law, rule.name, amounts), careful=careful))
+    return tuple(found)
+
+
+@lru_cache(maxsize=2**12)
+def _declared(law: Law, events: frozenset[str]) -> tuple[Startable, ...]:
+    """The same whatever the conditions are, with all amounts: many cases share their events, fewer their conditions."""
+    found: list[Startable] = []
+    for name, rule in law.clocks.clocks.items():
+        if rule.after is not None and rule.after not in events:
+            continue
+        starts = tuple([event for event in rule.start if event in events])
+        resumed = rule.resumes is not None and rule.resumes in events
+        if starts or resumed:
             found.append(
                 Startable(
                     rule=rule,
-                    choice=_choice(law, name, amounts),
+                    choice=_choice(law, name, tuple(range(len(rule.amounts)))),
                     starts=starts,
                     alone=starts[0] if _first_starts(rule, starts, events, resumed=resumed) else None,
                     resumed=resumed,
                     undone=not events.isdisjoint(rule.undone_by),
-                    stops=tuple(event for event in rule.stop if event in events),
-                    evident=tuple(event for event in rule.evident if event in events),
-                    ends=tuple(event for event in rule.ended_by if event in events),
-                    finals=tuple(event for event in law.final[name] if event in events),
+                    stops=tuple([event for event in rule.stop if event in events]),
+                    evident=tuple([event for event in rule.evident if event in events]),
+                    ends=tuple([event for event in rule.ended_by if event in events]),
+                    finals=tuple([event for event in law.final[name] if event in events]),
                     says_more=name in law.telling,
                     by_items="implemented" in rule.stop,
-                    careful=name in law.careful or (rule.conditional is not None and "conditionally denied" in facts),
+                    careful=name in law.careful,
                     every=rule.each
                     and not (rule.asks or resumed or rule.needs or rule.served_on or rule.undone_by)
                     and starts == (rule.start[0],),
                 )
             )
     return tuple(found)
+
+
+@lru_cache(maxsize=2**12)
+def _with(could: Startable, choice: Choice, *, careful: bool) -> Startable:
+    """A clock with the amounts that conditions allow."""
+    return msgspec.structs.replace(could, choice=choice, careful=careful)
 
 
 def _first_starts(rule: ClockRule, starts: tuple[str, ...], events: frozenset[str], *, resumed: bool) -> bool:
