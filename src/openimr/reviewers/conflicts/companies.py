@@ -1,6 +1,7 @@
 """How alike the names of two organisations are."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,6 +16,7 @@ from openimr.reviewers.conflicts.organizations import (
     departments,
     generic,
     never_misspelt,
+    org_readings,
     places,
 )
 from openimr.reviewers.conflicts.sound import word_likeness
@@ -65,6 +67,37 @@ def org_likeness(a: OrganizationName, b: OrganizationName, weight: WordWeights) 
     why = "words spelt otherwise" if any(alike < 1 for _, _, alike in pairs) else "words missing or in another order"
     return NameLikeness(max(round(shared / total, 3), _SHORT if short else 0.0), exact=False, why=why)
 
+
+class Compared(NamedTuple):
+    """Two readings of names compared; `acronym`: one is written as the other's initials, `anywhere`: see `anywhere`."""
+
+    found: NameLikeness
+    acronym: bool
+    anywhere: bool
+
+
+class WrittenNames:
+    """How alike names are as they are written; kept, as many reviewers and parties name the same organisations."""
+
+    def __init__(self, weight: WordWeights) -> None:
+        self.weight = weight
+        self._kept: dict[tuple[str, str], tuple[Compared, ...]] = {}
+
+    def __call__(self, a: str, b: str) -> tuple[Compared, ...]:
+        """Each reading of one beside each of the other."""
+        known = self._kept.get((a, b))
+        if known is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            known = self._kept[a, b] = tuple(
+                Compared(org_likeness(one, other, self.weight), is_acronym(one, other), self.weight.anywhere(one))
+                for one in org_readings(a)
+                for other in org_readings(b)
+            )
+        return known
+
+
+_MOST_KEPT = 2**17
 
 SISTERS = "one distinctive name, perhaps sister companies"
 
@@ -146,7 +179,10 @@ def _by_class(a: list[str], b: list[str]) -> tuple[list[tuple[str, str]], list[s
     known = classes()
     halves: list[tuple[str, str]] = []
     for x in list(a):
-        y = next((y for y in b if known.get(y) is not None and known.get(y) == known.get(x)), None)
+        kind = known.get(x)
+        if kind is None:
+            continue
+        y = next((y for y in b if known.get(y) == kind), None)
         if y is not None:
             halves.append((x, y))
             a.remove(x)

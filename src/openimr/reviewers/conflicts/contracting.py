@@ -34,7 +34,10 @@ _LEAST = 6
 
 
 def _joined(core: Core, other: Sequence[str]) -> Core:
-    whole = [word for word in other if len(word) >= _LEAST]
+    together = "".join(core)
+    whole = [word for word in other if len(word) >= _LEAST and word in together]
+    if not whole:
+        return core
     made: list[str] = []
     for word in core:
         if made and made[-1] + word in whole:
@@ -45,7 +48,10 @@ def _joined(core: Core, other: Sequence[str]) -> Core:
 
 
 def _initials(core: Core, other: Core, generic: Callable[[str], bool]) -> Core:
+    letters = "".join([word[:1] for word in core])
     for short in other:
+        if short not in letters:
+            continue
         if 2 <= len(short) <= 5 and short.isalpha() and short not in core and not generic(short):
             for at in range(len(core) - len(short) + 1):
                 run = core[at : at + len(short)]

@@ -11,6 +11,7 @@ from openimr.model.reviewer import Affiliation, Organization, Reviewer
 from openimr.reviewers.conflicts.addresses import address, building
 from openimr.reviewers.conflicts.attestation import attested_conflicts, declares
 from openimr.reviewers.conflicts.common import rare_surname
+from openimr.reviewers.conflicts.companies import WrittenNames
 from openimr.reviewers.conflicts.findings import Finding, Tie, conflict
 from openimr.reviewers.conflicts.index import Index
 from openimr.reviewers.conflicts.matching import Match, Matcher
@@ -74,7 +75,8 @@ class ConflictEngine:
         register = sorted(organizations, key=lambda o: o.id)
         figures = settings(on, office)
         names = [n for o in register for n in dict.fromkeys((o.name, *o.other_names)) if n]
-        matcher = Matcher(figures.person, figures.organization, WordWeights(names), _shared_buildings(register))
+        likenesses = WrittenNames(WordWeights(names))
+        matcher = Matcher(figures.person, figures.organization, likenesses, _shared_buildings(register))
         shares = (figures.financial, figures.lesser)
         when = window(on, figures.look_back)
         self._matcher = matcher
@@ -112,8 +114,8 @@ class ConflictEngine:
                     holders[with_known_ids(other, self._register.known)].append((i, tie))
         self._sides = list(holders)
         self._holders = list(holders.values())
-        self._index = Index(self._sides, matcher.weight)
-        self._nodes = Index(self._register.subjects, matcher.weight)
+        self._index = Index(self._sides, matcher.names.weight)
+        self._nodes = Index(self._register.subjects, matcher.names.weight)
         self._seeds: dict[int, list[tuple[int, Match]]] = defaultdict(list)
         for at, side in enumerate(self._sides):
             for node, match in self._nodes_of(side):

@@ -7,9 +7,8 @@ from rapidfuzz.distance import OSA
 
 from openimr.reviewers.conflicts import folding
 from openimr.reviewers.conflicts.addresses import Nearness, building, nearness
-from openimr.reviewers.conflicts.companies import SISTERS, is_acronym, org_likeness
+from openimr.reviewers.conflicts.companies import SISTERS, WrittenNames
 from openimr.reviewers.conflicts.model import Grade
-from openimr.reviewers.conflicts.organizations import WordWeights, org_readings
 from openimr.reviewers.conflicts.persons import likeness, same_person_name, shared_part
 from openimr.reviewers.conflicts.practices import practice_surname, surnames
 from openimr.reviewers.conflicts.subjects import Subject
@@ -28,11 +27,11 @@ class Match(msgspec.Struct, frozen=True):
 
 
 class Matcher(msgspec.Struct, frozen=True):
-    """How names are compared: thresholds of the rules, and the weight of words in organisations' names."""
+    """How names are compared: thresholds of the rules, and how alike the names of organisations are."""
 
     person: float
     organization: float
-    weight: WordWeights
+    names: WrittenNames
     shared: frozenset[tuple[str, str, str]] = frozenset()
     """Buildings that several have, as the register says: the same street address means nothing there."""
 
@@ -85,16 +84,17 @@ class Matcher(msgspec.Struct, frozen=True):
         if a.npi and a.npi == b.npi:
             evidence.append("same NPI")
             what = "organization" if b.organizations and not b.persons else "person"
-        if any(not key.startswith(":") for key in set(a.licences) & set(b.licences)):
+        both = a.licences and b.licences
+        if both and any(not key.startswith(":") for key in set(a.licences) & set(b.licences)):
             evidence.append("same licence")
             what = "person"
-        elif _same_number(a.licences, b.licences):
+        elif both and _same_number(a.licences, b.licences):
             evidence.append(_STATELESS)
             what = "person"
         if a.tin and a.tin == b.tin:
             evidence.append("same TIN")
             what = what or ("organization" if b.organizations or not b.persons else "person")
-        if not set(a.register_ids).isdisjoint(b.register_ids):
+        if a.register_ids and b.register_ids and not set(a.register_ids).isdisjoint(b.register_ids):
             evidence.append("same entry of the register")
             what = what or "organization"
         return evidence, what
@@ -140,15 +140,13 @@ class Matcher(msgspec.Struct, frozen=True):
         best: tuple[float, bool, str, str, str] | None = None
         for x, field_a in a.organizations:
             for y, field_b in b.organizations:
-                for one in org_readings(x):
-                    for other in org_readings(y):
-                        found = org_likeness(one, other, self.weight)
-                        score, why = found.score, found.why
-                        if score < self.organization and near and is_acronym(one, other):
-                            score, why = self.organization, "an acronym, and the same building"
-                        exact = found.exact and not (elsewhere and not self.weight.anywhere(one))
-                        if best is None or (score, exact) > best[:2]:
-                            best = (score, exact, why, field_a, field_b)
+                for found, acronym, anywhere in self.names(x, y):
+                    score, why = found.score, found.why
+                    if score < self.organization and near and acronym:
+                        score, why = self.organization, "an acronym, and the same building"
+                    exact = found.exact and not (elsewhere and not anywhere)
+                    if best is None or (score, exact) > best[:2]:
+                        best = (score, exact, why, field_a, field_b)
         if best is None:
             return None
         score, exact, why, field_a, field_b = best

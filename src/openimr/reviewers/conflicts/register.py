@@ -57,7 +57,7 @@ class Register:
         self._edges: dict[int, list[Edge]] = defaultdict(list)
         self._most = most_ties
         self._ways: dict[int, tuple[Way, ...]] = {}
-        named = Index(self.subjects, matcher.weight)
+        named = Index(self.subjects, matcher.names.weight)
         others: dict[tuple[str, ...], int] = {}
         firms = list(self.subjects)
         led = [
@@ -156,7 +156,7 @@ class Register:
 def _alike(subjects: Sequence[Subject], first: int, matcher: Matcher) -> Mapping[int, Sequence[int]]:
     """Of the persons among the nodes, which begin at `first`, those who may be one: a middle initial left out."""
     persons = [node for node in range(first, len(subjects)) if subjects[node].persons]
-    index = Index([subjects[node] for node in persons], matcher.weight)
+    index = Index([subjects[node] for node in persons], matcher.names.weight)
     found: dict[int, list[int]] = {}
     for node in persons:
         for at in sorted(index.candidates(subjects[node])):
