@@ -76,7 +76,7 @@ def run(argv: Sequence[str]) -> int:
         if fault is not None:
             return _nothing(fault, as_json=arguments.json)
     if arguments.json:
-        put(json.dumps(_document(answers), ensure_ascii=False, indent=2) + "\n")
+        put(msgspec.json.format(msgspec.json.encode(_document(answers)), indent=2).decode() + "\n")
     else:
         if len(usable) > 1:
             show(joint_table([(answer.case_number or answer.source, answer.clocks) for answer in usable]) + "\n")
@@ -150,17 +150,15 @@ def _refused(one: Loaded, as_of: datetime | None) -> list[str]:
 def _document(answers: Sequence[Answer]) -> object:
     """The clocks of one case as a list; of several, or of none that could be read, one entry a case."""
     if len(answers) == 1 and answers[0].refused is None:
-        return msgspec.to_builtins(answers[0].clocks)
+        return answers[0].clocks
     return [
-        msgspec.to_builtins(
-            RefusedCase(source=answer.source, refused=answer.refused)
-            if answer.refused is not None
-            else CaseClocks(
-                source=answer.source,
-                case_number=answer.case_number,
-                clocks=answer.clocks,
-                left_out=answer.left_out,
-            )
+        RefusedCase(source=answer.source, refused=answer.refused)
+        if answer.refused is not None
+        else CaseClocks(
+            source=answer.source,
+            case_number=answer.case_number,
+            clocks=answer.clocks,
+            left_out=answer.left_out,
         )
         for answer in answers
     ]
