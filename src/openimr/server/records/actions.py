@@ -151,7 +151,7 @@ def ask_review(case: Case) -> None:
     enqueue(review_case, number=case.number)
 
 
-def keep_review(case: Case, records: list[int], document: bytes) -> Review:
+def keep_review(case: Case, records: list[list[object]], document: bytes) -> Review:
     """Keep what a review says, as the next version; in a transaction of its own."""
     with step(case.number):
         locked = lock_case(case.number)
@@ -166,6 +166,25 @@ def keep_review(case: Case, records: list[int], document: bytes) -> Review:
         )
         ReviewRun.objects.filter(case=locked).update(state="done", reason="", starts=0, changed=timezone.now())
     return review
+
+
+def read_again(case: Case) -> int:
+    """Read once more the files that could not be read, and have the case reviewed; how many files those are.
+
+    The parts of a file that are kept stay: the reading goes on where it stopped.
+    """
+    from openimr.server.records.tasks import read_file  # noqa: PLC0415 - the job works with these actions
+
+    with step(case.number):
+        locked = lock_case(case.number)
+        records = [*RecordFile.objects.filter(case=locked, file__reading="unreadable")]
+        for record in records:
+            File.objects.filter(pk=record.file_id).update(reading="waiting")
+            Progress.objects.filter(record=record).update(starts=0, reason="", changed=timezone.now())
+            enqueue(read_file, file_id=record.file_id)
+        if not records:
+            ask_review(locked)
+    return len(records)
 
 
 def _label(file: File) -> str:
