@@ -11,6 +11,7 @@ from openimr.model import Determination, Record
 from openimr.process import role_of
 from openimr.process.notices.kinds import Audience
 from openimr.review.asked import Completeness, completeness
+from openimr.review.worksheet.words import first_capital
 from openimr.server.cases.models import Case
 from openimr.server.exchange.storing import the_store
 from openimr.server.records.fetch import as_read, last_review, page_numbers
@@ -49,6 +50,11 @@ class Bookmark(msgspec.Struct, frozen=True):
     page: int
     last: int
 
+    @property
+    def name(self) -> str:
+        """What kind of record it is."""
+        return first_capital(self.record.kind)
+
 
 class ReviewState(msgspec.Struct, frozen=True):
     """Where the review of a case stands, in a sentence; `fresh`: it has every file in it."""
@@ -72,6 +78,11 @@ class Shown(msgspec.Struct, frozen=True):
         return any(file.open for file in self.files) or (
             bool(self.files) and not self.review.fresh and not self.review.failed
         )
+
+    @property
+    def faulty(self) -> bool:
+        """Whether something could not be read or reviewed, and may be tried once more."""
+        return self.review.failed or any(file.record.state == "unreadable" for file in self.files)
 
 
 def shown_files(document: CaseDocument, records: Sequence[RecordFile]) -> tuple[ShownFile, ...]:

@@ -14,6 +14,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CASE}search/", searching.search, name="records-search"),
     path(f"{_CASE}<int:key>/<int:page>/", page.page, name="record-page"),
     path(f"{_CASE}<int:key>/pages/<int:page>.png", content.picture, name="record-picture"),
-    path(f"{_CASE}<int:key>/content/", content.content, name="record-content"),
+    path(f"{_CASE}<int:key>/download/", content.content, name="record-content"),
     path(f"{_CASE}<int:key>/viewer/", page.viewer, name="record-viewer"),
 ]

@@ -36,7 +36,7 @@ def records(request: Asked, number: str) -> HttpResponse:
         "asked": asked,
         "not_enough": list_.not_enough,
         "may_add": may(request.user, "add records"),
-        "may_again": may(request.user, "amend case"),
+        "again": may(request.user, "amend case") and on_file.faulty,
         "linked": True,
     }
     return render(request, "records/records.html", facts)

@@ -62,6 +62,7 @@ try {
     isEvalSupported: false,
     enableXfa: false,
     useWasm: false,
+    useSystemFonts: false,
     wasmUrl: build + "wasm/",
     standardFontDataUrl: build + "standard_fonts/",
   }).promise;
