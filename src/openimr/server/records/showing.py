@@ -122,7 +122,7 @@ def _state(
         return ReviewState("Every file is in the review.", fresh=True)
     old = "The review shown is older than the newest file. " if review is not None else ""
     if any(record.state in {"waiting", "reading"} for record in records):
-        return ReviewState(f"{old}It is made anew when every file has been read.", fresh=False)
+        return ReviewState(f"{old}A review is made when every file has been read.", fresh=False)
     if run is not None and run.state == "failed":
         return ReviewState(f"{old}The review {run.reason}.", fresh=False, failed=True)
     return ReviewState(f"{old}A review is being made.", fresh=False)
