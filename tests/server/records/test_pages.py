@@ -170,6 +170,10 @@ def test_nothing_is_called_missing_before_every_page_is_read(world: SimpleNamesp
     assert "likely not enough" not in unread
     assert 'hx-trigger="every 3s"' in unread
     assert "HX-Refresh" not in client.get(f"{at}progress/").headers
+    before = len(reads(world.mine))
+    for _ in range(3):
+        client.get(f"{at}progress/")
+    assert reads(world.mine)[before:] == []  # the first look of these ten minutes stands there already
     work()
     assert 'hx-trigger="every 3s"' not in client.get(at).content.decode()
     assert client.get(f"{at}progress/").headers["HX-Refresh"] == "true"
@@ -179,8 +183,9 @@ def test_records_without_a_clinical_one_are_said_to_be_likely_not_enough(world: 
     world.mine.records.all().delete()
     add(world.mine, Path("examples/letters/final-2017-retrospective.pdf"))
     work()
-    text = signed_in(world.users["intake"]).get(f"/cases/{world.mine.number}/records/").content.decode()
-    assert "likely not enough for a review" in text
+    path = f"/cases/{world.mine.number}/records/"
+    assert "likely not enough for a review" in signed_in(world.users["intake"]).get(path).content.decode()
+    assert "likely not enough" not in signed_in(world.users["claims staff"]).get(path).content.decode()
 
 
 def test_pages_of_a_zip_are_reached_from_its_records(world: SimpleNamespace, tmp_path: Path):

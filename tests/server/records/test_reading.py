@@ -148,6 +148,23 @@ def test_a_file_that_breaks_its_readers_is_given_up_and_the_rest_is_reviewed(cas
     assert review_of(case)["unread"] == []
 
 
+def test_a_store_that_does_not_answer_is_no_fault_of_the_file(case: Any, tmp_path: Path):
+    from openimr.server.records.errors import ReadingError
+    from openimr.server.records.fetch import record_of
+    from openimr.server.records.tasks import read_file
+    from openimr.server.trail.actor import acting
+
+    record = add(case, FOUR / "02 RFA faxed 03-27-15.pdf").record
+    (tmp_path / "files").rename(tmp_path / "elsewhere")
+    for _ in range(7):
+        with acting("worker"), pytest.raises(ReadingError):
+            read_file(record.file_id)
+    assert record_of(case, record.pk).progress.starts == 0
+    (tmp_path / "elsewhere").rename(tmp_path / "files")
+    work()
+    assert state(record)[0] == "read"
+
+
 def test_a_file_that_is_damaged_says_so(case: Any):
     from openimr.server.exchange.storing import the_store
     from openimr.server.records.actions import register

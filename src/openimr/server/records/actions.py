@@ -99,6 +99,11 @@ def begin_reading(record: RecordFile) -> int:
     return Progress.objects.values_list("starts", flat=True).get(record=record)
 
 
+def call_off_reading(record: RecordFile) -> None:
+    """A reading that began broke off through no fault of the file: the store or the disk did not answer."""
+    Progress.objects.filter(record=record).update(starts=F("starts") - 1, changed=timezone.now())
+
+
 def count_pages(record: RecordFile, pages: int) -> None:
     """How many pages the file has is known."""
     with step(record.case.number):

@@ -24,6 +24,7 @@ from openimr.server.exchange.storing import the_store
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.records.actions import MEDICAL, add_file_to_case
 from openimr.server.records.fetch import files_of
+from openimr.server.records.looking import record_polling
 from openimr.server.records.models import RecordFile
 from openimr.server.records.showing import ShownFile, shown_files
 from openimr.server.store.checks import check_upload
@@ -116,7 +117,7 @@ def add(request: Asked, number: str) -> HttpResponse:
 def progress(request: Asked, number: str) -> HttpResponse:
     """The table of files alone, asked for while something is being read."""
     case = asked_case(request, "add records", number)
-    record_read(number, "list of records to add to")
+    record_polling(request.user, number)
     return render(request, "records/files.html", {"case": case, **_listed(request, case, case_document(case))})
 
 

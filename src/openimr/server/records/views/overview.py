@@ -7,10 +7,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from openimr.server.accounts.permissions import may
+from openimr.server.accounts.roles import OFFICE, Role
 from openimr.server.cases.fetch import case_document
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.records.actions import read_again
 from openimr.server.records.fetch import files_of
+from openimr.server.records.looking import record_polling
 from openimr.server.records.showing import complete, shown
 from openimr.server.trail.reading import record_read
 
@@ -34,7 +36,7 @@ def records(request: Asked, number: str) -> HttpResponse:
         "files": Paginator(on_file.files, _PAGE).get_page(request.GET.get("files")),
         "marks": marks,
         "asked": asked,
-        "not_enough": list_.not_enough,
+        "not_enough": list_.not_enough if request.user.has_role(*OFFICE, Role.REGULATOR) else None,
         "may_add": may(request.user, "add records"),
         "again": may(request.user, "amend case") and on_file.faulty,
         "linked": True,
@@ -47,6 +49,7 @@ def progress(request: Asked, number: str) -> HttpResponse:
     """The table of files alone, asked for while something is being read; at the end the page is loaded anew."""
     case = asked_case(request, "see records", number)
     on_file = shown(case, case_document(case), files_of(case))
+    record_polling(request.user, number)
     files = Paginator(on_file.files, _PAGE).get_page(request.GET.get("files"))
     answer = render(request, "records/files.html", {"case": case, "shown": on_file, "files": files, "linked": True})
     if not on_file.open:
