@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "openimr.server.store",
     "openimr.server.cases",
     "openimr.server.exchange",
+    "openimr.server.records",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -150,5 +151,6 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
+FILE_UPLOAD_HANDLERS = ["openimr.server.store.uploading.NamelessUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LOGGING_CONFIG = None
