@@ -3,7 +3,7 @@
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 import fsspec
@@ -13,7 +13,7 @@ from fsspec.implementations.local import LocalFileSystem
 
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
-from openimr.server.store.crypto import PIECE, MasterKeys, decrypted, encrypted
+from openimr.server.store.crypto import PIECE, CorruptError, MasterKeys, decrypted, encrypted
 from openimr.server.store.models import Content, File
 from openimr.server.trail.actor import actor, step
 
@@ -91,6 +91,45 @@ class Store:
         data_key = self._keys.unwrap(content.key, bytes(content.wrapped))
         with self._files.open(self._path(content.place), "rb") as file:
             yield from decrypted(iter(lambda: file.read(PIECE), b""), data_key)
+
+    def copy(self, content: Content, write: Callable[[bytes], object]) -> None:
+        """Give a content out as it lies, encrypted, and open it on the way.
+
+        Raises:
+            FileNotFoundError: it is not there.
+            CorruptError: it is not what was put there; all of it was given out nevertheless.
+            MasterKeyError: no key opens it; the same.
+        """
+        digest = hashlib.sha256()
+        with self._files.open(self._path(content.place), "rb") as file:
+
+            def given() -> Iterator[bytes]:
+                for piece in iter(lambda: file.read(PIECE), b""):
+                    write(piece)
+                    yield piece
+
+            pieces = given()
+            try:
+                for piece in decrypted(pieces, self._keys.unwrap(content.key, bytes(content.wrapped))):
+                    digest.update(piece)
+            finally:
+                for _ in pieces:
+                    pass
+        if digest.hexdigest() != content.sha256:
+            raise CorruptError("a file in the store is another than its row says: restore it from a backup")
+
+    def bring(self, place: str, pieces: Callable[[], Iterable[bytes]], sha256: str) -> None:
+        """Put an encrypted content back as it lay; one that lies there whole is left, half of one is written anew."""
+        path = self._path(place)
+        if self.holds(place):
+            with self._files.open(path, "rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() == sha256:
+                    return
+        self._write(place, pieces())
+
+    def holds(self, place: str) -> bool:
+        """Whether a file lies there."""
+        return bool(self._files.exists(self._path(place)))
 
     def rotate(self) -> int:
         """Wrap every data key by the newest master key; how many were wrapped anew."""
