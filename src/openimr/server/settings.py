@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "openimr.server.operations",
 ]
 MIDDLEWARE = [
+    "openimr.server.operations.middleware.ObservedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import fsspec
 import msgspec
@@ -53,8 +54,7 @@ class Store:
         that another was quicker than, is a file that no row names, and the sweep removes it.
         """
         digest, size = hashlib.sha256(), 0
-        data_key, name = secrets.token_bytes(32), secrets.token_hex(16)
-        place = f"{name[:2]}/{name}"
+        data_key, place = secrets.token_bytes(32), _new_place()
 
         def counted() -> Iterator[bytes]:
             nonlocal size
@@ -131,16 +131,51 @@ class Store:
         """Whether a file lies there."""
         return bool(self._files.exists(self._path(place)))
 
-    def rotate(self) -> int:
-        """Wrap every data key by the newest master key; how many were wrapped anew."""
-        done = 0
+    def try_writing(self) -> None:
+        """Write a file and remove it again; one that is left over is swept away like any that no row names."""
+        place = _new_place()
+        self._write(place, [b"writable"])
+        self._files.rm(self._path(place))
+
+    def places(self) -> Iterator[str]:
+        """All places in which something lies."""
+        if not self._files.exists(self._root):
+            return
+        for folder in self._files.ls(self._root, detail=False):
+            short = str(folder).rstrip("/").rsplit("/", 1)[-1]
+            if self._files.isdir(folder):
+                yield from (f"{short}/{str(path).rsplit('/', 1)[-1]}" for path in self._files.ls(folder, detail=False))
+
+    def age(self, place: str) -> tuple[datetime, int] | None:
+        """When a file was last written, and its bytes; None: it is gone."""
+        try:
+            written, size = self._files.modified(self._path(place)), self._files.size(self._path(place))
+        except FileNotFoundError:
+            return None
+        return written.replace(tzinfo=written.tzinfo or UTC), size
+
+    def remove(self, place: str) -> None:
+        """Remove a file that no row names."""
+        with suppress(FileNotFoundError):
+            self._files.rm(self._path(place))
+
+    def to_rotate(self) -> int:
+        """How many data keys another master key than the newest has wrapped."""
+        return Content.objects.exclude(key=self._keys.newest).count()
+
+    def rotate(self, most: int | None = None) -> int:
+        """Wrap data keys by the newest master key, at most so many; how many were wrapped. In a caller's transaction.
+
+        Raises:
+            MasterKeyError: a master key is missing.
+        """
         newest = self._keys.newest
-        for content in Content.objects.exclude(key=newest).iterator():
+        rows = Content.objects.select_for_update().exclude(key=newest).order_by("pk")[:most]
+        for content in rows:
             data_key = self._keys.unwrap(content.key, bytes(content.wrapped))
             content.key, content.wrapped = self._keys.wrap(data_key)
             content.save(update_fields=["key", "wrapped"])
-            done += 1
-        return done
+        return len(rows)
 
     def _write(self, place: str, pieces: Iterable[bytes]) -> None:
         """Write a file, down to the disk where it is one.
@@ -163,6 +198,12 @@ class Store:
 
     def _path(self, place: str) -> str:
         return f"{self._root}/{place}"
+
+
+def _new_place() -> str:
+    """A place that nothing lies in: drawn, so that it tells nothing of the content."""
+    name = secrets.token_hex(16)
+    return f"{name[:2]}/{name}"
 
 
 def add_file(store: Store, number: str, pieces: Iterable[bytes], *, name: str, kind: str, type_: str) -> File:
