@@ -18,11 +18,12 @@ from typing import Any
 from openimr.server.config import Config
 from openimr.server.trail.actor import reference
 
-_SHOWN = ("reference", "status", "method", "route", "path", "ms", "error", "places", "action")
+_SHOWN = ("status", "method", "route", "path", "ms", "error", "places", "action")
 """What a line may carry beside its message; values are ours: ids, numbers, names of kinds, addresses of the table."""
 _OURS = "openimr."
 _ARGUMENTS_ARE_OURS = ("gunicorn.error",)
-_PLACES = 6
+_PLACES, _LAST = 5, 2
+"""Places of our own, and the last ones whosever they are."""
 
 
 class JsonLines(logging.Formatter):
@@ -33,7 +34,7 @@ class JsonLines(logging.Formatter):
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line: dict[str, Any] = {"time": at, "level": record.levelname.lower(), "logger": record.name}
         line["message"] = record.getMessage() if record.name.startswith(_OURS) else _fixed_part(record)
-        if named := reference():
+        if named := reference() or getattr(record, "reference", ""):
             line["request"] = named
         ours = record.name.startswith(_OURS)
         if ours:
@@ -64,10 +65,10 @@ def _job(record: logging.LogRecord) -> dict[str, Any]:
 
 def error_of(kind: type[BaseException], trace: TracebackType | None) -> dict[str, Any]:
     """What may be said of an error: its kind, and the places that it went through."""
-    places = [
-        f"{'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno}"
-        for frame in traceback.extract_tb(trace)[-_PLACES:]
-    ]
+    frames = traceback.extract_tb(trace)
+    ours = [frame for frame in frames[:-_LAST] if "openimr" in Path(frame.filename).parts]
+    shown = [*ours[-_PLACES:], *frames[-_LAST:]]
+    places = [f"{'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno}" for frame in shown]
     return {"error": kind.__name__, "places": places}
 
 

@@ -17,7 +17,9 @@ def queue_state() -> QueueState:
     with connection.cursor() as cursor:
         cursor.execute("SELECT queue_name, status::text, count(*) FROM procrastinate_jobs GROUP BY 1, 2 ORDER BY 1, 2")
         jobs = {(queue, status): count for queue, status, count in cursor.fetchall()}
-        cursor.execute("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '30 seconds'")
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '30 seconds'"
+        )
         workers = cursor.fetchone()[0]
     return QueueState(jobs, oldest_seconds(), workers)
 

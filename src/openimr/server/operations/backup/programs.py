@@ -1,7 +1,6 @@
 """PostgreSQL's own programs, by which the database is written out and read in: found, told where, and watched."""
 
 import os
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterable, Iterator

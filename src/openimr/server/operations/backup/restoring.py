@@ -46,7 +46,11 @@ def check(config: Config, folder: Path, progress: Progress) -> form.Manifest:
     manifest = form.read_manifest(folder)
     keys = _right_keys(config.keys, manifest)
     _known(manifest)
-    for name, part in ((form.HEADS, manifest.heads), (form.LISTED, manifest.listed), (form.DATABASE, manifest.database)):
+    for name, part in (
+        (form.HEADS, manifest.heads),
+        (form.LISTED, manifest.listed),
+        (form.DATABASE, manifest.database),
+    ):
         form.held(folder, name, part)
     tail = b""
     try:
@@ -142,7 +146,9 @@ def _known(manifest: form.Manifest) -> None:
 
 def _empty() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S')")
+        cursor.execute(
+            "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S')"
+        )
         if cursor.fetchone()[0]:
             raise OperationError("the database is not empty: name an empty one by DATABASE_URL, or a new OPENIMR_DATA")
 
