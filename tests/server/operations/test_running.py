@@ -16,7 +16,7 @@ from .conftest import Started, open_facts
 
 MARK = "Quellenberg"
 """A worker's name that goes into everything that a client can send, and into errors of the database."""
-SECRET = "a-token-of-forty-characters-for-the-test"
+SECRET = "a-token-of-forty-characters-for-the-test"  # noqa: S105
 
 
 @pytest.fixture
@@ -91,7 +91,8 @@ def test_health_metrics_and_a_log_in_which_no_health_data_is_whatever_is_sent(
         ("GET", f"{API}/docs/download/{MARK}", b"", {"Authorization": bearer}),
         ("GET", f"{API}/events/noarfi/{MARK}", b"", {"Authorization": bearer}),
         ("GET", f"{API}/{MARK}", b"", {"Authorization": bearer}),
-        ("POST", f"{API}/docs/upload", multipart(PDF, f"{MARK}.pdf"), {"Authorization": bearer, "Content_Type": MULTIPART}),
+        ("POST", f"{API}/docs/upload", multipart(PDF, f"{MARK}.pdf"),
+         {"Authorization": bearer, "Content_Type": MULTIPART}),
         ("POST", f"{API}/docs/upload/cn/{world}", multipart(MARK.encode(), f"{MARK}.pdf"),
          {"Authorization": bearer, "Content_Type": MULTIPART}),
         (MARK, "/", b"", {}),
@@ -116,11 +117,10 @@ def test_health_metrics_and_a_log_in_which_no_health_data_is_whatever_is_sent(
     assert PASSWORD not in server.log.read_text()
     answered = [line for line in lines if line["logger"] == "openimr.requests"]
     assert {line["status"] for line in answered} >= {200, 302, 400, 404, 500}
-    assert all(line["request"] or line["reference"] is not None for line in answered if line["status"] == 200)
-    error = next(line for line in lines if line["level"] == "error")
-    assert error["error"] == "IntegrityError"
+    assert all(line["request"] for line in answered if line["status"] in {200, 404, 500})
+    error = next(line for line in lines if line.get("error") == "IntegrityError")
     assert error["places"]
-    assert error["reference"] in failed[1]
+    assert error["request"] in failed[1]
 
     # Numbers of all processes together, for who has the token.
     for wrong in ({}, {"Authorization": "Bearer no"}, {"Authorization": f"Basic {SECRET}"}):
@@ -199,7 +199,7 @@ def sleepy(broken: Any, says: str) -> None:
     broken(
         f"CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$; CREATE TRIGGER slow "
         "BEFORE DELETE ON accounts_session FOR EACH ROW EXECUTE FUNCTION slow()",
-        "DROP FUNCTION slow() CASCADE",
+        "DROP FUNCTION IF EXISTS slow() CASCADE",
     )
 
 
@@ -238,9 +238,7 @@ def test_a_worker_finishes_its_job_or_is_cut_off_in_time_and_the_job_is_taken_up
     sql("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
     assert take_back() == 1
     assert status_of(job) == "todo"
-    sql(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND wait_event = 'PgSleep'"
-    )
+    sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
     assert "did not end in time" in worker.log.read_text()
 
 

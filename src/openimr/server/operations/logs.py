@@ -21,7 +21,6 @@ from openimr.server.trail.actor import reference
 _SHOWN = ("status", "method", "route", "path", "ms", "error", "places", "action")
 """What a line may carry beside its message; values are ours: ids, numbers, names of kinds, addresses of the table."""
 _OURS = "openimr."
-_ARGUMENTS_ARE_OURS = ("gunicorn.error",)
 _PLACES, _LAST = 5, 2
 """Places of our own, and the last ones whosever they are."""
 
