@@ -53,6 +53,9 @@ class Client(threading.Thread):
             self._count += 1
             try:
                 self._once(f"{self._me}-{self._count}")
+            except ConnectionRefusedError:  # not there yet: nothing was asked
+                self._hang_up()
+                time.sleep(0.02)
             except (OSError, http.client.HTTPException):  # killed: whether it was done, nobody has said
                 self.told.unknown += 1
                 self._hang_up()

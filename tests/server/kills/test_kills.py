@@ -137,7 +137,8 @@ def trial(config: Any, folder: Path, victims: list[str], seed: str, *, transacti
             under_load(clients, processes)
             time.sleep(draw.uniform(0, 0.4))
             processes.kill(which)
-        under_load(clients, processes)
+        for _ in range(1 if victims else 5):
+            under_load(clients, processes)
         for client in clients:
             client.stop()
         assert [client.failure for client in clients if client.failure] == []
@@ -147,12 +148,10 @@ def trial(config: Any, folder: Path, victims: list[str], seed: str, *, transacti
     finally:
         processes.stop()
     told = [client.told for client in clients]
-    assert sum(one.unknown for one in told), "no request was cut off: nothing was tried"
+    assert not victims or sum(one.unknown for one in told), "no request was cut off: nothing was tried"
     assert any(one.opened for one in told)
     assert any(one.taken for one in told)
     assert any(one.uploaded for one in told)
-    print(f"seed {seed}: {len(victims)} kills; {sum(o.count() for o in told)} steps "
-          f" told, {sum(o.unknown for o in told)} cut off, {sum(o.refused for o in told)} refused")  # fmt: skip
     return faults(config, told)
 
 
@@ -180,8 +179,14 @@ def test_five_kills_lose_double_and_halve_nothing(config: Any, tmp_path: Path):
 
 
 def test_the_trial_notices_when_steps_are_no_transactions(config: Any, tmp_path: Path):
-    found = trial(config, tmp_path, ["a process of the server"] * 4, seed_of(), transactions=False)
+    found = trial(config, tmp_path, ["a process of the server"] * 3, seed_of(), transactions=False)
     assert found
+
+
+@pytest.mark.soak
+def test_without_kills_nothing_is_wrong_even_without_transactions(config: Any, tmp_path: Path):
+    """So that what the run before this one finds is what the kills have done."""
+    assert trial(config, tmp_path, [], seed_of(), transactions=False) == []
 
 
 @pytest.mark.soak

@@ -111,9 +111,9 @@ def _trail(config: Any) -> Iterator[str]:
                 if count != 1 or (cases != 1 and table != "store_content"):
                     yield f"row {row} of {table} has {count} rows in the trail, {cases} with its case"
             cursor.execute(
-                'SELECT t."row" FROM trail_trailrow t WHERE t."table" = %s AND t.verb = \'insert\' AND NOT EXISTS '
-                f'(SELECT 1 FROM {table} r WHERE r.id::text = t."row") AND NOT EXISTS (SELECT 1 FROM trail_trailrow d '
-                'WHERE d."table" = t."table" AND d."row" = t."row" AND d.verb = \'delete\')',
+                f'SELECT t."row" FROM trail_trailrow t LEFT JOIN {table} r ON r.id::text = t."row" '  # noqa: S608
+                "WHERE t.\"table\" = %s AND t.verb = 'insert' AND r.id IS NULL AND NOT EXISTS (SELECT 1 FROM "
+                'trail_trailrow d WHERE d."table" = t."table" AND d."row" = t."row" AND d.verb = \'delete\')',
                 [table],
             )
             yield from (f"the trail has row {row} of {table}, which is lost" for (row,) in cursor.fetchall())
