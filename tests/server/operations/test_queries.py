@@ -74,12 +74,7 @@ def asked(world: Any) -> dict[tuple[str, str], int]:
         client.get("/accounts/")  # notes when the session was used: not at each request
         for page in PAGES:
             verb = page.view.verb
-            if (
-                page.name in NOT_WALKED
-                or verb is None
-                or role not in MAY[verb]
-                or (page.needs and page.name not in FILL)
-            ):
+            if page.name in NOT_WALKED or verb is None or role not in MAY[verb]:
                 continue
             address = own(page, world, user)
             with CaptureQueriesContext(
