@@ -38,7 +38,8 @@ _TAKES = ("ASSIGNED", "RECORDS_PENDING", "RECORDS_OVERDUE", "RECORDS_COMPLETE", 
 class World(msgspec.Struct):
     """What requests are made of: sessions of the office, programs with their tokens, and what there is to ask for."""
 
-    cookies: list[str]
+    people: list[tuple[str, list[str]]]
+    """Cookies of accounts; for a reviewer, the cases that it sees."""
     tokens: list[str]
     numbers: list[str]
     claims: list[str]
@@ -74,10 +75,11 @@ def requests(world: World, rate: float, seconds: float, seed: int) -> list[Asked
 
 
 def _request(world: World, kind: str, draw: random.Random) -> tuple[str, str, dict[str, str], bytes]:
-    cookie = {"Cookie": f"session={draw.choice(world.cookies)}; csrf={world.csrf}"}
+    session, own = draw.choice(world.people)
+    cookie = {"Cookie": f"session={session}; csrf={world.csrf}"}
     place = draw.randrange(len(world.tokens))
     bearer = {"Authorization": f"Bearer {world.tokens[place]}"}
-    number = draw.choice(world.numbers)
+    number = draw.choice(own or world.numbers)
     if kind == "case page":
         return "GET", f"/cases/{number}/", cookie, b""
     if kind == "inbox":
@@ -106,7 +108,7 @@ def _request(world: World, kind: str, draw: random.Random) -> tuple[str, str, di
 def upload(key: str, size: int) -> tuple[bytes, str]:
     """A PDF of about so many bytes, no two alike, as a form; and its type."""
     stream = (key.encode() * (size // len(key))).rstrip()
-    pdf = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n2 0 obj\n<< /Length %d >>\nstream\n" % len(stream)
+    pdf = b"%%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n2 0 obj\n<< /Length %d >>\nstream\n" % len(stream)
     pdf += stream + b"\nendstream\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
     mark = b"----openimr"
     head = b'Content-Disposition: form-data; name="file"; filename="%b.pdf"\r\nContent-Type: application/pdf\r\n\r\n'

@@ -26,7 +26,8 @@ _PROGRAMS = 5
 
 def world(port: int, *, picture: str, autosave: str, autosave_form: str) -> World:
     """Sign everybody in, and draw what there is to ask for."""
-    cookies = [_cookie(_user(f"load-{number}", _OFFICE[number % len(_OFFICE)])) for number in range(40)]
+    users = [_user(f"load-{number}", _OFFICE[number % len(_OFFICE)]) for number in range(40)]
+    people_in = [(_cookie(user), [*user.cases.values_list("number", flat=True)]) for user in users]
     organizations = list(Organization.objects.order_by("pk")[:_PROGRAMS])
     tokens = [_token(port, _program(organization)) for organization in organizations]
     takes = [
@@ -46,7 +47,7 @@ def world(port: int, *, picture: str, autosave: str, autosave_form: str) -> Worl
     ]
     words = [word for dispute in people().disputes for word in dispute.request.split() if len(word) > 4]
     return World(
-        cookies=cookies,
+        people=people_in,
         tokens=tokens,
         numbers=[number for number, _ in drawn],
         claims=[claim for _, claim in drawn],

@@ -78,6 +78,7 @@ def start_logging(config: Config) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(config.log_level.upper())
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # what was refused has its line already
     logging.raiseExceptions = False  # the traceback of a line that can't be formatted would quote what it has
     log = logging.getLogger("openimr.operations")
 
