@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-
 MARK: list[Any] = []
 
 
@@ -59,8 +58,9 @@ def main(words: list[str]) -> int:
 
     def booted_with_steps(*args: Any, **options: Any) -> Any:
         config = booted(*args, **options)
-        from openimr.server.cases import actions
         from tests.server.kills import steps
+
+        from openimr.server.cases import actions
 
         if MARK:  # the rest of what the trail is told for the length of a transaction
             actions._mark = MARK[0]

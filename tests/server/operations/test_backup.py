@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -243,6 +244,44 @@ def test_damage_in_the_store_is_told_when_the_backup_is_made(filled: Any, imr: A
     assert made.returncode == 1
     assert made.stderr.count("FAULT") == 2
     assert "missing in the store" in made.stderr
+
+
+def test_what_comes_and_goes_while_a_backup_is_made_does_not_disturb_it(filled: Any, tmp_path: Path):
+    """The backup is of one moment: a file that came later is not in it, one that was purged later is no fault."""
+    from openimr.server.operations.backup.making import back_up
+    from openimr.server.operations.backup.restoring import check
+    from openimr.server.store.actions import Store, add_file
+    from openimr.server.store.crypto import MasterKeys
+    from openimr.server.store.models import File
+    from openimr.server.trail.actor import acting
+
+    store, done = Store(filled.files, MasterKeys(filled.keys)), False
+
+    def meanwhile() -> None:
+        from django.db import connection
+
+        with acting("user:intake"):
+            kept, purged = File.objects.order_by("name")
+            add_file(store, kept.case.number, [b"later"], name="later.pdf", kind="records", type_="application/pdf")
+            content = purged.content
+            purged.delete()
+            content.delete()
+            store.remove(content.place)
+        connection.close()
+
+    def progress(what: str, _done: int, _total: int) -> None:
+        nonlocal done
+        if not done and what.startswith("database"):
+            done = True
+            thread = threading.Thread(target=meanwhile)
+            thread.start()
+            thread.join()
+
+    manifest = back_up(filled, tmp_path / "backup", progress)
+    assert done
+    assert (manifest.files, len(manifest.purged), manifest.faults) == (1, 1, ())
+    assert check(filled, tmp_path / "backup", quiet) == manifest
+    assert File.objects.count() == 2
 
 
 def quiet(what: str, done: int, total: int) -> None:

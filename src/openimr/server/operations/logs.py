@@ -56,7 +56,7 @@ def _job(record: logging.LogRecord) -> dict[str, Any]:
     if not record.name.startswith("procrastinate"):
         return {}
     job = getattr(record, "job", None)
-    told = {"action": str(getattr(record, "action", ""))}
+    told: dict[str, Any] = {"action": str(getattr(record, "action", ""))}
     if isinstance(job, dict):
         told |= {"job": job.get("id"), "task": job.get("task_name")}
     return told

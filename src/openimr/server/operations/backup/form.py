@@ -11,7 +11,6 @@ import msgspec
 
 from openimr.server.operations.errors import OperationError
 
-FORMAT = "openimr/backup/1"
 MANIFEST, DATABASE, HEADS, LISTED, FILES = "manifest.json", "database.sql.gz.enc", "heads.jsonl", "files.jsonl", "files"
 PIECE = 1024 * 1024
 COMPLETE = b"PostgreSQL database dump complete"
@@ -46,7 +45,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """What a backup holds. `migrations`: those of its database, so that an older program does not restore it.
 
     `address_check` and `trail_key` tell whether the folder of keys is the right one, and give none of them away.
-    `last_block` is the last sealed block of the trail in it. `faults`: contents that were missing or damaged.
+    `last_block` is the last sealed block of the trail in it. `faults`: contents that were missing or damaged; `purged`:
+    places of those that were purged while it was made.
     """
 
     format: Literal["openimr/backup/1"]
@@ -64,6 +64,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     address_check: str
     trail_key: str | None
     faults: tuple[str, ...]
+    purged: tuple[str, ...]
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -72,12 +72,13 @@ def _made(config: Config, folder: Path, progress: Progress) -> form.Manifest:
         heads = _heads(config.heads, folder, last_block)
         migrations = tuple(f"{app}.{name}" for app, name in sorted(MigrationRecorder(connection).applied_migrations()))
         listed, count, size, missing = _files(folder, faults, progress)
-    faults += [f"{place} is missing in the store" for place in _not_purged(missing)]
+    named = set(Content.objects.filter(place__in=missing).values_list("place", flat=True))
+    faults += [f"{place} is missing in the store" for place in sorted(named)]
     trail_key = None
     if (config.keys / "trail.key").is_file():
         trail_key = signing_key(config.keys).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
     return form.Manifest(
-        format=form.FORMAT,
+        format="openimr/backup/1",
         id=secrets.token_hex(8),
         made=made,
         version=openimr.__version__,
@@ -92,6 +93,7 @@ def _made(config: Config, folder: Path, progress: Progress) -> form.Manifest:
         address_check=keys.address(CHECK),
         trail_key=trail_key,
         faults=tuple(faults),
+        purged=tuple(place for place in missing if place not in named),
     )
 
 
@@ -164,8 +166,3 @@ def _files(folder: Path, faults: list[str], progress: Progress) -> tuple[form.Pa
         count, size = count + 1, size + part.size
         progress("files", count, total)
     return listed.close(), count, size, missing
-
-
-def _not_purged(missing: list[str]) -> list[str]:
-    """Those of the files that are missing without a purge having removed them since the snapshot."""
-    return sorted(Content.objects.filter(place__in=missing).values_list("place", flat=True))

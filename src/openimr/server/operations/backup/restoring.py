@@ -87,7 +87,7 @@ def restore(config: Config, folder: Path, progress: Progress) -> Restored:
     run_script(_with_mark(_counted(script, progress), manifest.id))
     connection.close()  # it was opened before the tables were there
     seal(config.keys, config.heads)  # what the backup had not sealed yet
-    missing = tuple(place for place in _places() if not store.holds(place))
+    missing = tuple(place for place in _places() if place not in manifest.purged and not store.holds(place))
     return Restored(
         manifest=manifest, missing=missing, trail=verify(config.heads, signing_key(config.keys).public_key())
     )
