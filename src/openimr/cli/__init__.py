@@ -28,6 +28,10 @@ COMMANDS = {
     "serve": "the workbench and the exchange API, over PostgreSQL",
     "worker": "the background work that the server queues",
     "accounts": "the first administrator's account",
+    "backup": "the database and every file, as of one moment, into a new folder",
+    "restore": "a backup into an empty server",
+    "store": "the store of files: remove what no row names",
+    "keys": "master keys of the files: a new one, and wrapping all by it",
     "audit-trail": "whether the audit trail is as it was sealed",
 }
 

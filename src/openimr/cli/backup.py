@@ -1,50 +1,54 @@
-"""Work done by hand on a draft is never lost: a determination.json that is written over is kept beside the new one."""
+"""`imr backup`: the database and every file, as of one moment, into a new folder."""
 
-import os
-from itertools import count
-from pathlib import Path
+import json
+from collections.abc import Sequence
 
-_DRAFT = "determination.json"
+from openimr.cli import DONE, NOTHING, REFUSED
+from openimr.cli.booting import NotBootedError, booted
+from openimr.cli.options import Parser, command, some_path
+from openimr.cli.terminal import Progress, put, say
 
-
-class Kept:
-    """The copy of a determination.json that differs from the one about to be written; `path` is None for none."""
-
-    def __init__(self, folder: Path, new: bytes) -> None:
-        """Copy it to the next free `determination.json.bak-N`.
-
-        Raises:
-            OSError: it cannot be read or kept, so it must not be written over.
-        """
-        self.path: Path | None = None
-        old = folder / _DRAFT
-        if not old.exists():
-            return
-        content = old.read_bytes()
-        if content != new:
-            self.path = _copied(folder, content)
-
-    def undo(self) -> None:
-        """Take the copy away where the writing failed and the draft still stands as it was."""
-        if self.path and (self.path.parent / _DRAFT).read_bytes() == self.path.read_bytes():
-            self.path.unlink()
-            self.path = None
+_NAME = "imr backup"
 
 
-def _copied(folder: Path, content: bytes) -> Path:
-    for number in count(1):
-        path = folder / f"{_DRAFT}.bak-{number}"
-        try:
-            file = path.open("xb")
-        except FileExistsError:
-            continue
-        try:
-            with file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
-        return path
-    raise AssertionError  # counting does not end
+def parser() -> Parser:
+    """The command line of `imr backup`."""
+    made = command(
+        "backup",
+        "Write the database, every file that it names and the heads of the audit trail into a new folder, while the "
+        "server goes on. All is encrypted under the server's keys, which are not in it: keep the folder of keys "
+        "elsewhere. Without a manifest the folder is no backup. Settings are those of the server "
+        "(docs/server/operations.md). Exits with 1 where a file is missing or damaged in the store: the rest is there.",
+        "imr backup --to /mnt/backups/2026-11-22",
+    )
+    made.add_argument("--to", type=some_path, required=True, metavar="FOLDER", help="a folder that is not there yet")
+    return made
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command; see `imr backup --help`."""
+    arguments = parser().parse_args(argv)
+    try:
+        config = booted(_NAME, migrating=False)
+    except NotBootedError as stopped:
+        return stopped.code
+    from openimr.server.operations.backup.making import back_up
+    from openimr.server.operations.errors import OperationError
+
+    progress = Progress()
+    try:
+        manifest = back_up(config, arguments.to, progress)
+    except OperationError as error:
+        progress.clear()
+        say(_NAME, str(error))
+        return NOTHING
+    progress.clear()
+    for fault in manifest.faults:
+        say(_NAME, f"FAULT: {fault}")
+    if arguments.json:
+        shown = {"folder": str(arguments.to), "id": manifest.id, "made": manifest.made, "files": manifest.files}
+        put(json.dumps({**shown, "bytes": manifest.bytes, "faults": manifest.faults}) + "\n")
+    else:
+        size = (manifest.bytes + manifest.database.size) / 2**20
+        put(f"{arguments.to}: the database and {manifest.files} files as of {manifest.made}, {size:.1f} MiB\n")
+    return REFUSED if manifest.faults else DONE

@@ -39,6 +39,7 @@ def run(argv: Sequence[str]) -> int:
     if not arguments.server:
         made.error("say --server (a case file's review is shown by `imr review examples/case-files/...`)")
     os.environ.setdefault("OPENIMR_SECOND_FACTOR", "no")  # its passwords are printed anyway
+    os.environ.setdefault("OPENIMR_LOG", "warning")  # who tries it looks at pages
     os.environ.setdefault("OPENIMR_DATA", str(Path.cwd() / _FOLDER))
     try:
         config = booted(_NAME)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openimr.cli import DONE, NOTHING, REFUSED, USAGE
-from openimr.cli.backup import Kept
+from openimr.cli.kept import Kept
 from openimr.cli.options import Parser, command, iso_date, positive, some_path
 from openimr.cli.terminal import OutputError, Progress, Stages, put, say, show
 

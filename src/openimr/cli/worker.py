@@ -31,7 +31,9 @@ def run(argv: Sequence[str]) -> int:
     except NotBootedError as stopped:
         return stopped.code
     from openimr.server.jobs.working import work
+    from openimr.server.operations.logs import start_logging
 
+    start_logging(config)
     say(_NAME, "does what is queued, and ends" if arguments.once else "waits for work; stop it with Ctrl-C")
     work(config, jobs=arguments.jobs, once=arguments.once)
     return DONE

@@ -14,6 +14,9 @@ _URL = "http://127.0.0.1:8000"
 _LEAST_KEY = 40
 """Characters of a secret key below which it can be guessed."""
 
+_LEAST_TOKEN = 20
+_LEVELS = ("info", "warning", "error")
+
 
 class ConfigError(ValueError):
     """Settings are wrong; `problems` has a line for each: which, what is wrong, what to do."""
@@ -44,6 +47,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     `idle_minutes` without a request, and after `session_hours` in any case; a signature wants a password or second
     factor given in the last `sign_minutes`. Pictures of pages are kept up to `page_cache_bytes`. `providers` sign in
     the staff of organisations by OpenID Connect.
+    A server or worker that is asked to stop finishes what it does for `stop_seconds`. `metrics_token`: who sends it
+    reads the metrics; None: nobody does.
     """
 
     data: Path
@@ -63,6 +68,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     sign_minutes: int = 5
     seal_seconds: int = 5
     page_cache_bytes: int = 2 * 2**30
+    stop_seconds: int = 30
+    metrics_token: str | None = None
+    log_level: str = "info"
     providers: tuple["Provider", ...] = ()
 
     @property
@@ -107,6 +115,9 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         sign_minutes=read.number("OPENIMR_SIGN_MINUTES", 5, 1, 60),
         seal_seconds=read.number("OPENIMR_SEAL_SECONDS", 5, 1, 300),
         page_cache_bytes=read.number("OPENIMR_PAGE_CACHE_MB", 2048, 1, 10_000_000) * 1024 * 1024,
+        stop_seconds=read.number("OPENIMR_STOP_SECONDS", 30, 1, 3600),
+        metrics_token=read.checked("OPENIMR_METRICS_TOKEN", _token, f"with at least {_LEAST_TOKEN} characters"),
+        log_level=read.checked("OPENIMR_LOG", _LEVELS.__contains__, f"as one of {', '.join(_LEVELS)}") or "info",
         providers=read.providers("OPENIMR_OIDC"),
     )
     if read.problems:
@@ -175,3 +186,7 @@ def _address(text: str) -> bool:
 
 def _secret(text: str) -> bool:
     return len(text) >= _LEAST_KEY
+
+
+def _token(text: str) -> bool:
+    return len(text) >= _LEAST_TOKEN

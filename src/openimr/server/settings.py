@@ -31,8 +31,10 @@ INSTALLED_APPS = [
     "openimr.server.cases",
     "openimr.server.exchange",
     "openimr.server.records",
+    "openimr.server.operations",
 ]
 MIDDLEWARE = [
+    "openimr.server.operations.middleware.ObservedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

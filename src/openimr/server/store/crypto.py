@@ -38,11 +38,16 @@ class MasterKeys:
         """`folder` gets a first key where it has none."""
         if not folder.exists() or not any(folder.glob(f"*{_SUFFIX}")):
             secret_file(folder / f"0001{_SUFFIX}", lambda: secrets.token_bytes(32))
-        self._keys = {file.stem: file.read_bytes() for file in sorted(folder.glob(f"*{_SUFFIX}"))}
-        if any(len(key) != 32 for key in self._keys.values()):
-            raise MasterKeyError(f"a master key in {folder} has not 32 bytes")
+        self._folder = folder
+        self._keys = self._read()
         self.newest = max(self._keys)
         self._address = secret_file(folder / "address.key", lambda: secrets.token_bytes(32))
+
+    def _read(self) -> dict[str, bytes]:
+        keys = {file.stem: file.read_bytes() for file in sorted(self._folder.glob(f"*{_SUFFIX}"))}
+        if any(len(key) != 32 for key in keys.values()):
+            raise MasterKeyError(f"a master key in {self._folder} has not 32 bytes")
+        return keys
 
     def wrap(self, data_key: bytes) -> tuple[str, bytes]:
         """The name of the newest master key, and a data key wrapped by it."""
@@ -54,6 +59,8 @@ class MasterKeys:
         Raises:
             MasterKeyError: that master key is not in the folder, or is another.
         """
+        if name not in self._keys:  # made since this process began
+            self._keys = {**self._read(), **self._keys}
         if name not in self._keys:
             raise MasterKeyError(f"the master key {name} is not in the folder of keys: bring it back")
         try:

@@ -7,8 +7,8 @@ class TrailRow(models.Model):
     """What was done to a row of the database, or that somebody read a case file.
 
     `xid` is the transaction and `epoch` counts the restores from backup, as transactions count anew after one. `verb`
-    is insert, update, delete or read; `columns` are those that changed. `digest` is of the whole row after it (before
-    it, where it was deleted), never its content: what is purged leaves its trace here and nothing else.
+    is insert, update, delete, read or restore; `columns` are those that changed. `digest` is of the whole row after it
+    (before it, where it was deleted), never its content: what is purged leaves its trace here and nothing else.
     """
 
     id = models.BigAutoField(primary_key=True)

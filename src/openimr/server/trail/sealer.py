@@ -9,6 +9,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from openimr.server.secrets import secret_file
@@ -58,9 +59,8 @@ def seal(keys: Path, heads: Path) -> Head | None:
         if not cursor.fetchone()[0]:
             return None
         write_missing(heads)
-        cursor.execute("SELECT number, pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM trail_trailepoch")
-        epoch, end = cursor.fetchone()
         last = TrailBlock.objects.order_by("-number").first()
+        epoch, end = _next(cursor, last)
         begin = last.end_xid if last is not None and last.epoch == epoch else 0
         leaves = list(leaves_of(epoch, begin, end))
         if not leaves:
@@ -79,6 +79,22 @@ def seal(keys: Path, heads: Path) -> Head | None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         write_missing(heads)
     return head_of(TrailBlock.objects.get(number=number))
+
+
+def _next(cursor: CursorWrapper, last: TrailBlock | None) -> tuple[int, int]:
+    """The epoch of the next block, and the transaction before which it ends.
+
+    What a restore from a backup found unsealed comes first: transactions of an earlier epoch have all ended.
+    """
+    cursor.execute("SELECT number, pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM trail_trailepoch")
+    epoch, end = cursor.fetchone()
+    sealed = (last.epoch, last.end_xid) if last is not None else (0, 0)
+    cursor.execute(
+        "SELECT epoch, max(xid) + 1 FROM trail_trailrow WHERE epoch < %s AND (epoch, xid) >= (%s, %s) "
+        "GROUP BY epoch ORDER BY epoch LIMIT 1",
+        [epoch, *sealed],
+    )
+    return cursor.fetchone() or (epoch, end)
 
 
 def leaves_of(epoch: int, begin: int, end: int) -> Iterator[bytes]:
