@@ -43,6 +43,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     `second_factor`: whether it is demanded of the office, reviewers and administrators. A session ends after
     `idle_minutes` without a request, and after `session_hours` in any case; a signature wants a password or second
     factor given in the last `sign_minutes`. `providers` sign in the staff of organisations by OpenID Connect.
+    `webhook_private`: webhooks may go to addresses of the own network, and over http.
     """
 
     data: Path
@@ -62,6 +63,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     sign_minutes: int = 5
     seal_seconds: int = 5
     providers: tuple["Provider", ...] = ()
+    webhook_private: bool = False
 
     @property
     def host(self) -> str:
@@ -100,6 +102,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         sign_minutes=read.number("OPENIMR_SIGN_MINUTES", 5, 1, 60),
         seal_seconds=read.number("OPENIMR_SEAL_SECONDS", 5, 1, 300),
         providers=read.providers("OPENIMR_OIDC"),
+        webhook_private=read.flag("OPENIMR_WEBHOOK_PRIVATE", default=False),
     )
     if read.problems:
         raise ConfigError(read.problems)

@@ -156,14 +156,14 @@ def _kept(case: Case, staged: Staged, name: str) -> File:
                 type="records received", at=now, by=party.id if party else None, service="electronic", id=file.handle
             )
             take(case.number, event)
-            _queue_reading(file)
+            queue_reading(file)
             return file
     except RefusedError as error:
         store.drop(staged)  # its row, if it got one, went with the transaction
         raise ApiError(400, f"the case takes no records now: {error}") from error
 
 
-def _queue_reading(file: File) -> None:
+def queue_reading(file: File) -> None:
     """Have the file read in the background, by the app of records where it is installed.
 
     Without it the file stays `waiting`, and is read once there is an app that reads what waits.
