@@ -5,11 +5,9 @@ from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from ninja import Path, Query, Router
 
-from openimr import model
 from openimr.server.accounts.models import User
 
 from openimr.server.accounts.roles import Role
@@ -21,17 +19,13 @@ from openimr.server.api.receiving import Received, receive
 from openimr.server.api.repeating import Done, once
 from openimr.server.api.routes.cases import Number
 from openimr.server.api.shapes import Records
-from openimr.server.cases.actions import take
 from openimr.server.cases.fetch import case_document
-from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
-from openimr.server.exchange.documents import UPLOADED, documents_of
+from openimr.server.exchange.documents import documents_of
 from openimr.server.exchange.rows import claims_party
 from openimr.server.exchange.storing import the_store
-from openimr.server.exchange.uploads import queue_reading
-from openimr.server.store.actions import new_file
+from openimr.server.records.actions import add_file_to_case
 from openimr.server.store.models import File
-from openimr.server.trail.actor import actor
 from openimr.server.trail.reading import record_read
 
 router = Router(tags=["records"])
@@ -113,16 +107,16 @@ def send(
 
 
 def _kept(case: Case, received: Received, sender: str | None) -> Done:
-    """Make a stored content a file of the case, tell the case that records came, and have them read."""
-    locked = lock_case(case.number)
-    content = the_store().keep(received.staged, received.type)
-    again = File.objects.filter(case=locked, content=content, name=received.name, by=actor()).first()
-    file = again or new_file(locked, content, name=received.name, kind=UPLOADED)
-    if again is None:
-        at = timezone.localtime().isoformat(timespec="seconds")
-        event = model.Event(type="records received", at=at, by=sender, service="electronic", id=file.handle)
-        take(case.number, event)
-        queue_reading(file)
+    """Make a stored content a record of the case, tell the case that records came, and have it read."""
+    added = add_file_to_case(
+        case.number,
+        received.staged,
+        party=sender or "",
+        channel="electronic",
+        name=received.name,
+        type_=received.type,
+    )
+    file = added.record.file
     address = f"/api/v1/cases/{case.number}/records/{file.pk}"
     return Done(body={"id": file.pk, "number": case.number}, headers={"Location": address})
 
@@ -141,10 +135,10 @@ def _sender(user: User, case: Case, party: str | None) -> str | None:
 
 
 def _shown(user: User, case: Case) -> QuerySet[File]:
-    """To a claims administrator the kinds that the exchange API shows it, and its own; to others all."""
+    """To a claims administrator the kinds that the exchange API shows it, and its own; to others all that came."""
     if user.has_role(Role.CLAIMS_SERVICE, Role.CLAIMS_STAFF):
-        return documents_of(user, case)
-    return File.objects.filter(case=case).select_related("content")
+        return documents_of(user, case).filter(record__isnull=False)
+    return File.objects.filter(case=case, record__isnull=False).select_related("content")
 
 
 def _row(file: File) -> dict[str, Any]:

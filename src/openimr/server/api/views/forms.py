@@ -1,5 +1,7 @@
 """The forms of tokens and webhooks."""
 
+from typing import cast
+
 from django import forms
 
 from openimr.server.accounts.models import User
@@ -26,8 +28,7 @@ class TokenForm(forms.Form):
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         """`user`: whose token it is; only what the account may do can be chosen."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["scopes"]
-        assert isinstance(field, forms.MultipleChoiceField)
+        field = cast("forms.MultipleChoiceField", self.fields["scopes"])
         field.choices = [(name, f"{SCOPES[name].says} ({name})") for name in open_to(user)]
 
 
@@ -51,8 +52,7 @@ class WebhookForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         """With the types of events that there are."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["events"]
-        assert isinstance(field, forms.MultipleChoiceField)
+        field = cast("forms.MultipleChoiceField", self.fields["events"])
         field.choices = [(name, name) for name in event_types()]
 
     def wanted(self) -> list[str]:

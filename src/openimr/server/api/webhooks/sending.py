@@ -1,4 +1,4 @@
-"""Deliveries on their way: one attempt at a time, noted when it is over, so that a dead worker means another attempt."""
+"""Deliveries on their way: each attempt is noted when it is over, so that a dead worker means another one."""
 
 import time
 import uuid
@@ -94,7 +94,7 @@ def _note_health(webhook: Webhook, now: datetime, answer: Answer, *, good: bool)
         end(webhook, "the receiver answered 410, that it is gone")
         return
     state, _ = WebhookState.objects.get_or_create(webhook=webhook)
-    away = not good and (answer.status == 0 or answer.status == 429 or answer.status >= 500)
+    away = not good and (answer.status in {0, 429} or answer.status >= 500)
     state.failures = state.failures + 1 if away else 0
     state.held_until = now + timedelta(seconds=min(WAITS[min(state.failures, len(WAITS)) - 1], 600)) if away else None
     state.save(update_fields=["failures", "held_until"])
