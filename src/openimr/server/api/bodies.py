@@ -54,7 +54,7 @@ def taken(sent: object, type_: type[T]) -> T:
 
 
 def _said(message: str) -> str:
-    """msgspec's message without the value that it quotes."""
+    """The message of msgspec without the value that it quotes."""
     return re.sub(r"Invalid enum value .*?(?= - at|$)", "Invalid value", message)
 
 

@@ -51,7 +51,7 @@ def told(view: View) -> View:
     return answered
 
 
-def nowhere(request: HttpRequest) -> HttpResponse:
+def nowhere(_: HttpRequest) -> HttpResponse:
     """What is not there."""
     raise Http404
 

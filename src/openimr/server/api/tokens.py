@@ -1,7 +1,7 @@
 """Tokens of programs: made by the account's owner, or by an administrator for a claims administrator's service.
 
-A token is 32 random bytes, so that a plain hash is enough: there is no word to guess. What it may do is what its account
-may, narrowed by its scopes, and asked anew at each request.
+A token is 32 random bytes, so that a plain hash is enough: there is no word to guess. What it may do is what its
+account may, narrowed by its scopes, and asked anew at each request.
 """
 
 import hashlib

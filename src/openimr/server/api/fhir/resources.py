@@ -1,4 +1,4 @@
-"""A case and its determinations as FHIR resources, as the account may see them. No reviewer, and no more than needed."""
+"""A case and its determinations as FHIR resources, as the account may see them; never who reviewed."""
 
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ _PRIORITY = {"expedited": "urgent", "standard": "routine"}
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A case as an account sees it: its row, its facts, where it stands, its determinations with when each was issued."""
+    """A case as an account sees it: row, facts, where it stands, determinations with when each was issued."""
 
     row: Case
     facts: model.Case

@@ -63,6 +63,27 @@ def read_code_system(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A00
     return _answer(request, found)
 
 
+@router.post("/Task/_search", operation_id="fhirSearchTask", openapi_extra=_SEARCH)
+@service("see determination")
+def search_task(request: Asked) -> HttpResponse:
+    """The review of a case, by the case's number; with its items and determinations where asked for."""
+    return _found(request, "Task")
+
+
+@router.post("/ServiceRequest/_search", operation_id="fhirSearchServiceRequest", openapi_extra=_SEARCH)
+@service("see determination")
+def search_service_request(request: Asked) -> HttpResponse:
+    """The disputed items of a case, by the case's number."""
+    return _found(request, "ServiceRequest")
+
+
+@router.post("/DocumentReference/_search", operation_id="fhirSearchDocumentReference", openapi_extra=_SEARCH)
+@service("see determination")
+def search_document_reference(request: Asked) -> HttpResponse:
+    """The determinations of a case, by the case's number."""
+    return _found(request, "DocumentReference")
+
+
 @router.get("/Task/{id}", operation_id="fhirReadTask", openapi_extra=_READ)
 @service("see determination")
 def read_task(request: Asked, id: Id) -> HttpResponse:  # noqa: A002
@@ -94,27 +115,6 @@ def read_document_reference(request: Asked, id: Id) -> HttpResponse:  # noqa: A0
     if found is None:
         raise _unknown()
     return _answer(request, found)
-
-
-@router.post("/Task/_search", operation_id="fhirSearchTask", openapi_extra=_SEARCH)
-@service("see determination")
-def search_task(request: Asked) -> HttpResponse:
-    """The review of a case, by the case's number; with its items and determinations where asked for."""
-    return _found(request, "Task")
-
-
-@router.post("/ServiceRequest/_search", operation_id="fhirSearchServiceRequest", openapi_extra=_SEARCH)
-@service("see determination")
-def search_service_request(request: Asked) -> HttpResponse:
-    """The disputed items of a case, by the case's number."""
-    return _found(request, "ServiceRequest")
-
-
-@router.post("/DocumentReference/_search", operation_id="fhirSearchDocumentReference", openapi_extra=_SEARCH)
-@service("see determination")
-def search_document_reference(request: Asked) -> HttpResponse:
-    """The determinations of a case, by the case's number."""
-    return _found(request, "DocumentReference")
 
 
 def _found(request: Asked, kind: str) -> HttpResponse:

@@ -165,7 +165,7 @@ def open_case(request: Asked) -> HttpResponse:
 )
 @service("amend case")
 def amend_facts(request: Asked, number: Number) -> HttpResponse:
-    """Keep another version of what is on file of a case; its events stay. `If-Match` names the revision that was seen."""
+    """Keep another version of what is on file of a case; its events stay. `If-Match` names the revision seen."""
     case = asked_case(request, "amend case", number)
     revision = wanted_revision(request)
     facts = read_body(request, model.Case)

@@ -9,7 +9,6 @@ from django.utils.http import content_disposition_header
 from ninja import Path, Query, Router
 
 from openimr.server.accounts.models import User
-
 from openimr.server.accounts.roles import Role
 from openimr.server.api.asking import Asked, asked_case, service
 from openimr.server.api.described import made, repeatable

@@ -1,4 +1,4 @@
-"""Webhooks of the account's organisation: the list, setting one up, stopping it, what it delivered, delivering again."""
+"""Webhooks of the account's organisation: setting up, stopping, what was delivered, delivering again."""
 
 import uuid
 from typing import Annotated, Any
@@ -10,7 +10,6 @@ from ninja import Path, Query, Router
 from openimr.server.api.asking import Asked, service
 from openimr.server.api.bodies import read_body
 from openimr.server.api.described import json_body, made, repeatable
-
 from openimr.server.api.problems import Problem
 from openimr.server.api.repeating import Done, once
 from openimr.server.api.shapes import Deliveries, NewWebhook, Webhooks
