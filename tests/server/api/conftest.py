@@ -1,5 +1,6 @@
-"""Two claims administrators, a case of each, everybody who has to do with the first, and tokens for who can have them."""
+"""Two claims administrators, a case of each, who has to do with the first, and tokens for who can have them."""
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,6 @@ from openimr import model
 OPEN = Path("examples/cases/open-regular.json")
 API = "/api/v1"
 MISSING = "CM99-9999999"
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 BOUNDARY = "------------------------54835f8f6a22"
 MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 
@@ -23,6 +23,18 @@ def facts(*, events: int = 9) -> model.Case:
     """The invented case of the examples, up to so many of its events."""
     given = msgspec.json.decode(OPEN.read_bytes(), type=model.Case)
     return msgspec.structs.replace(given, case_number=None, events=given.events[:events])
+
+
+def pdf(mark: bytes = b"") -> bytes:
+    """A PDF of one empty page; `mark` makes it another one."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(200, 200)
+    file = io.BytesIO()
+    document.save(file)
+    document.close()
+    return file.getvalue() + b"% " + mark + b"\n"
 
 
 def multipart(content: bytes, name: str = "records.pdf", type_: str = "application/pdf") -> bytes:
@@ -101,7 +113,13 @@ def seal(case: Any, version: int = 1, *, served: bool = False) -> Any:
 
     now = timezone.now()
     row = Determination.objects.create(
-        case=case, version=version, at=now, by="user:1", document=determination(case.number), digest="0" * 64, sealed=now
+        case=case,
+        version=version,
+        at=now,
+        by="user:1",
+        document=determination(case.number),
+        digest="0" * 64,
+        sealed=now,
     )
     if served:
         CaseEvent.objects.create(

@@ -22,7 +22,7 @@ def _patterns(found: list[Any]) -> Iterator[URLPattern]:
 _API, _APP, _NAMESPACE = api.urls
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include((list(_patterns(_API)), _APP), namespace=_NAMESPACE)),
-    re_path(r"^api/v1(/|$)", told(nowhere)),
+    re_path(r"^api/v1(?:/|$)", told(nowhere)),
     path("api/", reference.reference, name="api-reference"),
     path("programs/", tokens.own, name="tokens"),
     path("programs/<int:pk>/revoke/", tokens.revoke, name="token-revoke"),

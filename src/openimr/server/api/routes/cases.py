@@ -68,7 +68,11 @@ def list_cases(request: Asked, filters: Query[Filters]) -> dict[str, Any]:
 
 
 @router.get(
-    "/cases/{number}", response={200: CaseWhole, 304: None}, operation_id="getCase", openapi_extra=conditional()
+    "/cases/{number}",
+    response={200: CaseWhole, 304: None},
+    operation_id="getCase",
+    url_name="getCase",
+    openapi_extra=conditional(),
 )
 @service("see case")
 def get_case(request: Asked, response: HttpResponse, number: Number) -> Any:  # noqa: ANN401 - a row, or 304
