@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import msgspec
 from django.conf import settings
@@ -95,7 +95,7 @@ class BySession(AuthBase):
             return None
         if request.method not in _SAFE:
             # Django would look for the token in a form first, and read an upload of 300 MB whole for it.
-            request.POST = QueryDict()  # type: ignore[assignment]
+            request.POST = QueryDict()
             if _Csrf(_unused).process_view(request, _unused, (), {}) is not None:
                 raise Problem(403, "send the CSRF token in the header X-CSRFToken, or use a token of the API")
         return Caller(request.user, None)
@@ -133,7 +133,7 @@ def service(verb: str) -> Callable[[View[P, R]], Callable[Concatenate[HttpReques
                 return view(asked, *args, **kwargs)
 
         answered.verb = verb  # type: ignore[attr-defined]  # the test of all operations holds it against MAY
-        return cast("Any", answered)
+        return cast("Callable[Concatenate[HttpRequest, P], R]", answered)
 
     return guarded
 

@@ -21,8 +21,9 @@ FHIR = "/api/v1/fhir/"
 View = Callable[..., HttpResponseBase]
 
 
-def answer_for(request: HttpRequest, error: Exception) -> HttpResponse:
+def answer_for(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """The answer to a request that an error ended; the same for what ninja catches and what it does not."""
+    error = error() if isinstance(error, type) else error
     problem = _problem(error)
     if problem.status >= 500:
         _log_failure(request, error)

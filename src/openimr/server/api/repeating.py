@@ -63,7 +63,7 @@ def _first(user: User, key: str, asked: str) -> bool:
             "VALUES (%s, %s, %s, %s, 0, '{}', '{}') ON CONFLICT (user_id, key) DO NOTHING",
             [user.pk, key, asked, now],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _again(row: Answered, asked: str) -> HttpResponse:

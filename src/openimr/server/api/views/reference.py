@@ -6,6 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from openimr.server.accounts.models import User
+from openimr.server.accounts.permissions import may
 from openimr.server.api.api import api
 from openimr.server.api.scopes import SCOPES
 from openimr.server.pages.guard import anyone
@@ -14,7 +16,13 @@ from openimr.server.pages.guard import anyone
 @anyone
 def reference(request: HttpRequest) -> HttpResponse:
     """Every operation with its parameters and answers, for everyone."""
-    return render(request, "api/reference.html", {"document": _document(), "groups": _groups(), "scopes": SCOPES})
+    shown = {
+        "document": _document(),
+        "groups": _groups(),
+        "scopes": SCOPES,
+        "may_program": isinstance(request.user, User) and may(request.user, "use program"),
+    }
+    return render(request, "api/reference.html", shown)
 
 
 @cache
@@ -38,7 +46,7 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> dict[str, A
         "id": operation["operationId"],
         "method": method.upper(),
         "path": path,
-        "says": operation.get("description", ""),
+        "says": operation.get("description", "").replace("`", ""),
         "parameters": [
             {
                 "name": parameter["name"],
