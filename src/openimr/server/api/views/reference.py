@@ -18,6 +18,7 @@ def reference(request: HttpRequest) -> HttpResponse:
     """Every operation with its parameters and answers, for everyone."""
     shown = {
         "document": _document(),
+        "says": _document()["info"]["description"].replace("`", ""),
         "groups": _groups(),
         "scopes": SCOPES,
         "may_program": isinstance(request.user, User) and may(request.user, "use program"),
