@@ -10,6 +10,7 @@ import re
 import secrets
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,6 +29,8 @@ BY_OTHER_RULES: dict[str, str] = {
     "apigw/": "the exchange API: bearer tokens of claims services (tests/server/exchange)",
     "^apigw/": "the same: what is not there",
     "auth/realms/": "the exchange API's token endpoint (tests/server/exchange)",
+    "api/v1/": "the API: tokens and sessions (tests/server/api/test_security.py)",
+    "^api/v1": "the same: what is not there",
 }
 """Beginnings of addresses whose rules are not those of pages, and the test that holds them."""
 FILL: dict[str, Any] = {
@@ -49,6 +52,19 @@ FILL: dict[str, Any] = {
     "glass": lambda w, user: ({"pk": w.glass.pk}, None),
     "alarm-seen": lambda w, user: ({"pk": w.alarm.pk}, {"pk": 999_999}),
     "break-glass-close": lambda w, user: ({"pk": 999_999}, None),
+    "token-revoke": lambda w, user: ({"pk": w.tokens.get(user.pk, 999_999)}, {"pk": others_token(w, user)}),
+    "tokens-of": lambda w, user: ({"user": w.users["claims service"].pk}, {"user": w.users["intake"].pk}),
+    "token-revoke-of": lambda w, user: (
+        {"user": w.users["claims service"].pk, "pk": 999_999},
+        {"user": w.users["regulator"].pk, "pk": others_token(w, user)},
+    ),
+    "webhook": lambda w, user: ({"pk": w.hooks.get(user.organization_id)}, {"pk": w.others_hook}),
+    "webhook-stop": lambda w, user: ({"pk": uuid.uuid4()}, {"pk": w.others_hook}),
+    "webhook-test": lambda w, user: ({"pk": w.hooks.get(user.organization_id)}, {"pk": w.others_hook}),
+    "webhook-again": lambda w, user: (
+        {"pk": w.hooks.get(user.organization_id), "delivery": uuid.uuid4()},
+        {"pk": w.others_hook, "delivery": w.others_delivery},
+    ),
     "mfa_remove_webauthn": lambda w, user: ({"pk": key_of(user)}, {"pk": w.key.pk}),
     "mfa_edit_webauthn": lambda w, user: ({"pk": key_of(user)}, {"pk": w.key.pk}),
     "account-begin": lambda w, user: ({"pk": user.pk, "token": "c-0"}, None),
@@ -110,6 +126,10 @@ def key_of(user: Any) -> int:
     from allauth.mfa.models import Authenticator
 
     return Authenticator.objects.filter(user=user, type="webauthn").values_list("pk", flat=True).first() or 999_999
+
+
+def others_token(world: SimpleNamespace, user: Any) -> int:
+    return next(pk for owner, pk in world.tokens.items() if owner != user.pk)
 
 
 def pages() -> Iterator[SimpleNamespace]:
@@ -182,7 +202,32 @@ def build() -> SimpleNamespace:
     with acting(f"user:{users['administrator'].pk}"):
         glass = open_glass(users["administrator"], other.number, "the index of the archive is broken", 30)
     alarm = Alarm.objects.filter(role=Role.MEDICAL_DIRECTOR).get()
-    return SimpleNamespace(users=users, second=second, mine=mine, other=other, key=key, glass=glass, alarm=alarm)
+    world = SimpleNamespace(users=users, second=second, mine=mine, other=other, key=key, glass=glass, alarm=alarm)
+    programs(world, ours, theirs)
+    return world
+
+
+def programs(world: SimpleNamespace, ours: Any, theirs: Any) -> None:
+    """A token of the regulator and of intake, and a webhook of ours, of the office, and of another administrator."""
+    from openimr.server.accounts.models import User
+    from openimr.server.accounts.permissions import MAY
+    from openimr.server.api.tokens import make_token
+    from openimr.server.api.webhooks.actions import set_up, try_out
+    from openimr.server.trail.actor import acting
+
+    third = User.objects.create_user("u-third", roles=["claims staff"], organization=theirs)
+    with acting("user:1"):
+        made = {
+            user.pk: make_token(user, by=user, name="test", scopes=["cases:read"], days=9)[0].pk
+            for role, user in world.users.items()
+            if role in MAY["use program"]
+        }
+        setters = (world.users["claims staff"], world.users["medical director"], third)
+        hooks = {user.organization_id: set_up(user, "https://example.org/hook", ["*"])[0].pk for user in setters}
+        delivery = try_out(third, hooks[theirs.pk])
+    world.tokens, world.others_hook = made, hooks.pop(theirs.pk)
+    world.hooks = {number: hooks[number if number == ours.pk else None] for number in (ours.pk, None)}
+    world.others_delivery = delivery.pk
 
 
 def cookie(user: Any) -> str:
@@ -337,6 +382,7 @@ def test_a_regulator_reads_and_changes_nothing():
     verbs = {verb for verb, roles in MAY.items() if Role.REGULATOR in roles}
     assert verbs == {
         "see case", "see records", "see dashboard", "search cases", "see trail", "see inbox", "use account",
+        "use program", "see determination",
     }  # fmt: skip
 
 

@@ -49,6 +49,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     the staff of organisations by OpenID Connect.
     A server or worker that is asked to stop finishes what it does for `stop_seconds`. `metrics_token`: who sends it
     reads the metrics; None: nobody does.
+    `webhook_private`: webhooks may go to addresses of the own network, and over http.
     """
 
     data: Path
@@ -72,6 +73,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     metrics_token: str | None = None
     log_level: str = "info"
     providers: tuple["Provider", ...] = ()
+    webhook_private: bool = False
 
     @property
     def page_cache(self) -> Path:
@@ -119,6 +121,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         metrics_token=read.checked("OPENIMR_METRICS_TOKEN", _token, f"with at least {_LEAST_TOKEN} characters"),
         log_level=read.checked("OPENIMR_LOG", _LEVELS.__contains__, f"as one of {', '.join(_LEVELS)}") or "info",
         providers=read.providers("OPENIMR_OIDC"),
+        webhook_private=read.flag("OPENIMR_WEBHOOK_PRIVATE", default=False),
     )
     if read.problems:
         raise ConfigError(read.problems)

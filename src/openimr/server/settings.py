@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "openimr.server.exchange",
     "openimr.server.records",
     "openimr.server.operations",
+    "openimr.server.api",
 ]
 MIDDLEWARE = [
     "openimr.server.operations.middleware.ObservedMiddleware",

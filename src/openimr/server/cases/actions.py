@@ -10,6 +10,7 @@ from django.utils import timezone
 from openimr import model
 from openimr.process import CaseState, Clock, accepted, clocks_of, event_type, fold
 from openimr.server.accounts.models import Organization
+from openimr.server.cases.announcing import announce
 from openimr.server.cases.errors import RefusedError, StaleError
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
@@ -106,7 +107,7 @@ def _keep_facts(case: Case, facts: model.Case, now: datetime) -> None:
 
 def _append(case: Case, event: model.Event, now: datetime) -> int:
     place = CaseEvent.objects.filter(case=case).count()
-    CaseEvent.objects.create(
+    row = CaseEvent.objects.create(
         case=case,
         place=place,
         type=event_type(event.type) or event.type,
@@ -115,6 +116,7 @@ def _append(case: Case, event: model.Event, now: datetime) -> int:
         recorded=now,
         by=actor(),
     )
+    announce(case, row)
     return place
 
 

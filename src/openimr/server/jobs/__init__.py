@@ -11,8 +11,8 @@ from procrastinate.contrib.django import app
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-QUEUES = ("letters", "reading", "upkeep")
-"""What goes out to parties; reading of records, which takes long; what is done every so often."""
+QUEUES = ("letters", "reading", "upkeep", "webhooks")
+"""Letters to parties; reading of records, which takes long; what is done every so often; what programs are told."""
 
 
 def job(queue: str, *, retries: int = 8) -> Callable[[F], F]:

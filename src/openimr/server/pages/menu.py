@@ -11,6 +11,7 @@ PAGES = (
     ("Cases", "cases", "see case"),
     ("Accounts", "people", "manage accounts"),
     ("Alarms", "alarms", "see alarms"),
+    ("Webhooks", "webhooks", "manage webhooks"),
 )
 """Label, name of the address, and the verb that the page asks for."""
 

@@ -6,8 +6,8 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from io import BufferedReader
 from datetime import UTC, datetime
+from io import BufferedReader
 
 import fsspec
 import msgspec

@@ -1,0 +1,1 @@
+"""The API of version 1, webhooks, and FHIR: what other systems speak to."""

@@ -1,0 +1,187 @@
+"""A case and its determinations as FHIR resources, as the account may see them; never who reviewed."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.conf import settings
+
+from openimr import model
+from openimr.process import fold, role_of
+from openimr.server.accounts.models import User
+from openimr.server.api.fhir.codes import CONFIDENTIALITY, NPI, TASK_STATUS, base, diagnosis, own, treatment
+from openimr.server.api.seen import decision_of, determinations_for, facts_for, now_local
+from openimr.server.cases.fetch import case_document
+from openimr.server.cases.models import Case, Determination
+
+_ENDED = {"completed": "completed", "cancelled": "revoked", "rejected": "revoked"}
+"""The status of a request whose review has this one."""
+_PRIORITY = {"expedited": "urgent", "standard": "routine"}
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """A case as an account sees it: row, facts, where it stands, determinations with when each was issued."""
+
+    row: Case
+    facts: model.Case
+    state: str
+    determinations: tuple[tuple[Determination, datetime | None], ...]
+
+
+def shown_to(user: User, case: Case) -> Shown:
+    """What an account is shown of a case."""
+    document = case_document(case)
+    facts = msgspec.convert(facts_for(user, document), model.Case)
+    known = tuple(determinations_for(user, case))
+    return Shown(row=case, facts=facts, state=fold(document, now_local()).state, determinations=known)
+
+
+def task(shown: Shown) -> dict[str, Any]:
+    """The review of a case as a Task; its outputs are what was decided of each item, and the determination."""
+    row = shown.row
+    found: dict[str, Any] = {
+        "resourceType": "Task",
+        "id": row.number,
+        "meta": _meta(row),
+        "identifier": [case_number(row)],
+        "basedOn": [{"reference": f"ServiceRequest/{row.number}-{n}"} for n in _numbers(shown)],
+        "status": TASK_STATUS[shown.state],
+        "businessStatus": {"coding": [own("case-state", shown.state)]},
+        "intent": "order",
+        "priority": _PRIORITY.get(row.priority, "routine"),
+        "code": {"coding": [own("task", "independent-medical-review")]},
+        "for": _worker(shown),
+        "authoredOn": _instant(row.received or row.opened),
+        "lastModified": _instant(row.changed),
+    }
+    if row.next_due:
+        found["restriction"] = {"period": {"end": _instant(row.next_due)}}
+    outputs = _outputs(shown)
+    if outputs:
+        found["output"] = outputs
+    return _without_nothing(found)
+
+
+def service_request(shown: Shown, number: int) -> dict[str, Any]:
+    """A disputed item as the ServiceRequest that utilization review did not allow; items count from 1."""
+    row, item = shown.row, shown.facts.items[number - 1]
+    asked = item.treatment
+    found: dict[str, Any] = {
+        "resourceType": "ServiceRequest",
+        "id": f"{row.number}-{number}",
+        "meta": _meta(row),
+        "identifier": [case_number(row)],
+        "status": _ENDED.get(TASK_STATUS[shown.state], "active"),
+        "intent": "order",
+        "priority": _PRIORITY.get(row.priority, "routine"),
+        "code": treatment(item.request),
+        "subject": _worker(shown),
+        "requester": _physician(shown.facts),
+        "reasonCode": [diagnosis(text) for text in shown.facts.diagnoses],
+        "bodySite": [{"text": asked.body_part}] if asked.body_part else [],
+        "note": [{"text": f"Utilization review: {item.ur_outcome}"}] if item.ur_outcome else [],
+    }
+    if asked.quantity is not None:
+        found["quantityQuantity"] = {"value": asked.quantity}
+    return _without_nothing(found)
+
+
+def document_reference(shown: Shown, version: int) -> dict[str, Any] | None:
+    """A determination as a DocumentReference; None where the account sees none of that version."""
+    versions = {row.version: (row, issued) for row, issued in shown.determinations}
+    if version not in versions:
+        return None
+    determination, issued = versions[version]
+    number = shown.row.number
+    earlier = max((known for known in versions if known < version), default=None)
+    link = f"{settings.CONFIG.url}/api/v1/cases/{number}/determinations/{version}"
+    attachment = {
+        "contentType": "application/json",
+        "url": link,
+        "title": f"Determination {version} of case {number}",
+        "creation": _instant(determination.sealed),
+    }
+    found: dict[str, Any] = {
+        "resourceType": "DocumentReference",
+        "id": f"{number}-d{version}",
+        "identifier": [case_number(shown.row)],
+        "status": "current" if version == max(versions) else "superseded",
+        "docStatus": "final" if issued else "preliminary",
+        "type": {"coding": [own("document-type", "final-determination")]},
+        "subject": _worker(shown),
+        "date": _instant(issued or determination.sealed),
+        "relatesTo": [{"code": "replaces", "target": {"reference": f"DocumentReference/{number}-d{earlier}"}}]
+        if earlier
+        else [],
+        "securityLabel": [{"coding": [{"system": CONFIDENTIALITY, "code": "R", "display": "restricted"}]}],
+        "content": [{"attachment": attachment}],
+        "context": {"related": [{"reference": f"Task/{number}"}]},
+    }
+    return _without_nothing(found)
+
+
+def everything(shown: Shown, kind: str) -> list[dict[str, Any]]:
+    """All resources of a kind that a case has."""
+    if kind == "Task":
+        return [task(shown)]
+    if kind == "ServiceRequest":
+        return [service_request(shown, number) for number in _numbers(shown)]
+    found = [document_reference(shown, row.version) for row, _ in shown.determinations]
+    return [resource for resource in found if resource is not None]
+
+
+def case_number(case: Case) -> dict[str, str]:
+    """The case's number as an identifier."""
+    return {"system": f"{base()}/case-number", "value": case.number}
+
+
+def _outputs(shown: Shown) -> list[dict[str, Any]]:
+    """What was decided, of the last determination that the account sees."""
+    if not shown.determinations:
+        return []
+    row, _ = shown.determinations[-1]
+    found: list[dict[str, Any]] = []
+    for place, item in enumerate(row.document.get("items", ()), 1):
+        decision = decision_of(item)
+        if decision is not None:
+            found.append(
+                {"type": {"text": f"Item {place}"}, "valueCodeableConcept": {"coding": [own("decision", decision)]}}
+            )
+    reference = {"reference": f"DocumentReference/{shown.row.number}-d{row.version}"}
+    kind = {"coding": [own("document-type", "final-determination")]}
+    return [*found, {"type": kind, "valueReference": reference}]
+
+
+def _numbers(shown: Shown) -> range:
+    return range(1, len(shown.facts.items) + 1)
+
+
+def _worker(shown: Shown) -> dict[str, Any]:
+    """The worker, by the number of the claim: a reader of the review need not learn the name from here."""
+    if not shown.row.claim_number:
+        return {"type": "Patient", "display": "Injured worker"}
+    identifier = {"system": f"{base()}/claim-number", "value": shown.row.claim_number}
+    return {"type": "Patient", "identifier": identifier}
+
+
+def _physician(facts: model.Case) -> dict[str, Any] | None:
+    for party in facts.parties:
+        if role_of(party.role) == "requesting physician":
+            found: dict[str, Any] = {"type": "Practitioner", "display": party.name or party.organization}
+            if party.npi:
+                found["identifier"] = {"system": NPI, "value": party.npi}
+            return _without_nothing(found)
+    return None
+
+
+def _meta(case: Case) -> dict[str, str]:
+    return {"versionId": str(case.revision), "lastUpdated": _instant(case.changed) or ""}
+
+
+def _instant(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="milliseconds") if at else None
+
+
+def _without_nothing(found: dict[str, Any]) -> dict[str, Any]:
+    """FHIR has no empty values: what there is nothing to say of is left out."""
+    return {name: value for name, value in found.items() if value not in (None, "", [], {})}

@@ -1,0 +1,74 @@
+"""Which events a program may record: those that tell what happened outside; never those that the server makes itself.
+
+A review is completed by its reviewer's signature, a determination is served once quality has passed it, a notice is
+served by the delivery of its letter: an event alone would say so without its being so.
+"""
+
+import msgspec
+
+from openimr import model
+from openimr.process import event_faults
+from openimr.server.api.problems import Problem
+from openimr.server.api.seen import canonical
+
+MADE_HERE = frozenset(
+    {
+        "assignment served",
+        "consolidated",
+        "determination served",
+        "invoice sent",
+        "notice served",
+        "published",
+        "records received",
+        "remanded",
+        "returned to reviewer",
+        "review completed",
+        "reviewer assigned",
+        "reviewer information requested",
+        "reviewer removed",
+        "termination served",
+    }
+)
+"""Events that the server records when it does what they say."""
+BEFORE = (
+    "injury", "request made", "request received", "request returned", "ur information requested",
+    "ur information received", "ur deferred", "liability resolved", "ur decision", "ur decision served",
+    "ur decision told", "ur decision received", "ur service defective", "ur appeal requested", "ur appeal decided",
+    "ur untimeliness claimed", "application mailed", "application filed", "application received", "certified expedited",
+)  # fmt: skip
+"""Events that a case may be opened with: what happened up to the application."""
+
+
+def check_event(case: model.Case, event: model.Event) -> None:
+    """Whether a program may record this event of a case.
+
+    Raises:
+        Problem: 422, and why.
+    """
+    type_ = canonical(event.type)
+    if type_ in MADE_HERE:
+        raise Problem(422, f"the server records '{type_}' itself, when it does it")
+    _check(msgspec.structs.replace(case, events=(event,)))
+
+
+def check_new(case: model.Case) -> None:
+    """Whether a case may be opened with these events.
+
+    Raises:
+        Problem: 422, and why.
+    """
+    for place, event in enumerate(case.events):
+        if canonical(event.type) not in BEFORE:
+            raise Problem(422, f"events[{place}].type: a case is opened with what happened up to the application")
+    _check(case)
+
+
+def _check(case: model.Case) -> None:
+    for fault in event_faults(case):
+        raise Problem(422, f"events[{fault.place}].{fault.field}: {fault.problem}")
+    parties = {party.id for party in case.parties}
+    for place, event in enumerate(case.events):
+        if not "1900" <= event.at[:4] <= "2199":
+            raise Problem(422, f"events[{place}].at: the year can't be")
+        if event.by is not None and event.by not in parties:
+            raise Problem(422, f"events[{place}].by: give the `id` of one of `parties`")

@@ -1,0 +1,14 @@
+"""Who is told of an event, in the transaction that appends it: apps put their listeners here when they are ready."""
+
+from collections.abc import Callable
+
+from openimr.server.cases.models import Case, CaseEvent
+
+LISTENERS: list[Callable[[Case, CaseEvent], None]] = []
+"""Called in their order; what they write is of the event's transaction, and is gone where that is refused."""
+
+
+def announce(case: Case, event: CaseEvent) -> None:
+    """Tell all listeners of an event that was appended."""
+    for told in LISTENERS:
+        told(case, event)
