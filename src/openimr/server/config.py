@@ -62,6 +62,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     sign_minutes: int = 5
     seal_seconds: int = 5
     providers: tuple["Provider", ...] = ()
+    certificate: Path | None = None
+    certificate_passphrase: str = ""
+    timestamps: str | None = None
 
     @property
     def host(self) -> str:
@@ -100,6 +103,9 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         sign_minutes=read.number("OPENIMR_SIGN_MINUTES", 5, 1, 60),
         seal_seconds=read.number("OPENIMR_SEAL_SECONDS", 5, 1, 300),
         providers=read.providers("OPENIMR_OIDC"),
+        certificate=read.file("OPENIMR_CERTIFICATE"),
+        certificate_passphrase=read.text("OPENIMR_CERTIFICATE_PASSPHRASE", ""),
+        timestamps=read.checked("OPENIMR_TIMESTAMPS", _address, "as https://timestamps.example.org"),
     )
     if read.problems:
         raise ConfigError(read.problems)
@@ -138,6 +144,13 @@ class _Reader:
         if text and text not in _TRUE | _FALSE:
             self.problems.append(f"{name} has to be yes or no")
         return text in _TRUE if text else default
+
+    def file(self, name: str) -> Path | None:
+        text = self.environ.get(name, "").strip()
+        path = Path(text).expanduser().absolute() if text else None
+        if path is not None and not os.access(path, os.R_OK):
+            self.problems.append(f"{name} names a file that is not there or can't be read")
+        return path
 
     def providers(self, name: str) -> tuple[Provider, ...]:
         text = self.environ.get(name, "").strip()
