@@ -1,0 +1,117 @@
+"""What is on record of the reviewer who signed: entry of the roster, assignment, attestation. The one place that asks."""
+
+from datetime import date
+
+import msgspec
+from django.apps import apps
+
+from openimr.model import Case, Reviewer
+from openimr.process import fold
+from openimr.process.fees import Degree
+from openimr.reviewers import eligible, qualify
+from openimr.reviewers.attested import CONFLICTS, affirmed, denied
+from openimr.reviewers.certificates import certificate_holds
+from openimr.reviewers.ids import id_key
+from openimr.reviewers.qualification.credentials import licence_counts
+from openimr.server.accounts.models import User
+from openimr.server.cases.models import Case as CaseRow
+from openimr.server.cases.models import Determination
+from openimr.vocabulary import state_of
+
+DESK, OFFICE = "openimr.server.desk", "openimr.server.office"
+"""The apps that keep attestations and the roster."""
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands for a signature. `faults` are sentences, each of which stops the issue; they name nobody.
+
+    `licensure` and `specialties` are what the letter says of the reviewer. `names` must not stand in what goes out.
+    """
+
+    faults: tuple[str, ...]
+    licensure: tuple[str, ...] = ()
+    specialties: tuple[str, ...] = ()
+    degree: Degree | None = None
+    names: tuple[str, ...] = ()
+
+
+def proof_of(case: CaseRow, document: Case, determination: Determination) -> Proof:
+    """Whether who signed a determination was given the case, is qualified for it and has no conflict, on that day."""
+    signer = signer_of(determination)
+    if signer is None or determination.sealed is None:
+        return Proof(faults=("Nobody is on record as having signed it.",))
+    names = tuple(filter(None, (signer.name, signer.username, signer.reviewer)))
+    on = determination.sealed.date()
+    faults = [*_assignment(case, document, signer)]
+    entry = entry_of(signer.reviewer or "")
+    if entry is None:
+        return Proof(faults=(*faults, "The roster has no entry of the reviewer who signed."), names=names)
+    answers = qualify(entry, document, on)
+    if not eligible(answers):
+        named = ", ".join(a.id for a in answers if a.answer != "yes" and a.kind != "preference")
+        faults.append(f"By the roster the reviewer was not qualified for this case on {on}: {named}.")
+    faults += _conflicts(case, document, signer, entry)
+    return Proof(
+        faults=tuple(faults),
+        licensure=_states(entry, on),
+        specialties=_specialties(entry, on),
+        degree=_degree(entry),
+        names=(*names, *filter(None, (entry.name, *entry.other_names))),
+    )
+
+
+def signer_of(determination: Determination) -> User | None:
+    """The account that signed a determination."""
+    who, _, key = determination.by.partition(":")
+    return User.objects.filter(pk=int(key)).first() if who == "user" and key.isdecimal() else None
+
+
+def entry_of(reviewer: str) -> Reviewer | None:
+    """The roster's entry of an opaque id."""
+    return None
+
+
+def _assignment(case: CaseRow, document: Case, signer: User) -> list[str]:
+    state = fold(document)
+    own = id_key(signer.reviewer or "")
+    if not own or own not in {id_key(one) for one in state.reviewers}:
+        return ["Who signed is not the reviewer to whom the case was given."]
+    if own in {id_key(one) for one in state.excluded_reviewers}:
+        return ["Who signed has decided this case before, and may not decide it again (LC 4610.6(i))."]
+    return []
+
+
+def _conflicts(case: CaseRow, document: Case, signer: User, entry: Reviewer) -> list[str]:
+    """The attestation for this very case: given at the desk, or on the roster; a denial bars."""
+    if denied(CONFLICTS, entry, document) is not None:
+        return ["The reviewer has declared a conflict of interest for this case."]
+    if affirmed(CONFLICTS, entry, document) is not None:
+        return []
+    if apps.is_installed(DESK):
+        given = apps.get_model("desk", "CaseAttestation").objects.filter(case=case, reviewer=signer)
+        last = given.order_by("-assigned", "-at").first()
+        if last is not None and last.accepted:
+            return []
+    return ["The reviewer has not attested for this case to have no conflict of interest (LC 139.5)."]
+
+
+def _states(entry: Reviewer, on: date) -> tuple[str, ...]:
+    held = [x.state for n, x in enumerate(entry.licences) if licence_counts(x, n, on, entry.profession).answer == "yes"]
+    return tuple(dict.fromkeys(state_of(state) or state for state in held))
+
+
+def _specialties(entry: Reviewer, on: date) -> tuple[str, ...]:
+    found: list[str] = []
+    for n, board in enumerate(entry.boards):
+        if certificate_holds(board, n, on).answer == "yes":
+            found += [name for name in (board.specialty, board.subspecialty) if name]
+    return tuple(dict.fromkeys(found or entry.specialties))
+
+
+def _degree(entry: Reviewer) -> Degree | None:
+    if entry.profession is None:
+        return None
+    return "md" if entry.profession.replace(".", "").strip().upper() in {"MD", "DO"} else "other"
+
+
+__all__ = ["Proof", "entry_of", "proof_of", "signer_of"]

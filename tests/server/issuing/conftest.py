@@ -1,0 +1,125 @@
+"""A case at quality: its determination is the project's own review of an example's case file, signed by its reviewer."""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+import pytest
+
+from openimr import model
+
+OPEN = Path("examples/cases/open-regular.json")
+ROSTER = Path("examples/rosters/example.yaml")
+FILES = Path("examples/case-files")
+
+
+@cache
+def reviewed(name: str) -> model.Determination:
+    """What the project's own review makes of an example."""
+    from openimr.casefile import ReadSettings, read_case_file
+    from openimr.review import ReviewSettings, review_pages
+
+    reading = ReadSettings(ocr=False)
+    made = review_pages(read_case_file(FILES / name / "records", reading), ReviewSettings(reading=reading))
+    return made.determination
+
+
+@cache
+def roster() -> dict[str, model.Reviewer]:
+    from openimr.reviewers import read_roster
+
+    return {entry.id: entry for entry in read_roster(ROSTER).reviewers}
+
+
+def sign(case: Any, document: model.Determination, by: Any, *, sealed: bool = True) -> Any:
+    """A further version of the determination, as the desk writes it."""
+    from django.utils import timezone
+
+    from openimr.server.cases.models import Determination
+    from openimr.server.trail.actor import acting, step
+
+    data = msgspec.to_builtins(document)
+    digest = hashlib.sha256(msgspec.json.encode(data, order="sorted")).hexdigest()
+    now = timezone.now()
+    with acting(f"user:{by.pk}"), step(case.number):
+        return Determination.objects.create(
+            case=case,
+            version=case.determinations.count() + 1,
+            at=now,
+            by=f"user:{by.pk}",
+            document=data,
+            digest=digest,
+            sealed=now if sealed else None,
+        )
+
+
+def facts_for(document: model.Determination) -> model.Case:
+    """The open case of the examples, with what is in dispute in the determination."""
+    case = msgspec.json.decode(OPEN.read_bytes(), type=model.Case)
+    items = tuple(
+        model.CaseItem(request=i.request, treatment=i.treatment, ur_outcome=i.ur_outcome or "denied", retrospective=False)
+        for i in document.items
+    )
+    return msgspec.structs.replace(case, items=items, diagnoses=("lumbar radiculopathy",), formulary=None)
+
+
+def event(type_: str, at: str, **more: Any) -> model.Event:
+    return model.Event(type=type_, at=at, **more)
+
+
+@pytest.fixture
+def people() -> SimpleNamespace:
+    from openimr.server.accounts.models import User
+    from openimr.server.accounts.roles import Role
+
+    made = {
+        str(role): User.objects.create_user(
+            f"i-{role.name.lower()}",
+            name="Aurelio Brindlewood" if role == Role.REVIEWER else role.label,
+            roles=[role],
+            reviewer="rv-101" if role == Role.REVIEWER else None,
+        )
+        for role in Role
+    }
+    return SimpleNamespace(by=made, reviewer=made["reviewer"], quality=made["quality"], director=made["medical director"])
+
+
+@pytest.fixture
+def at_quality(people: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> Callable[..., SimpleNamespace]:
+    """Makes a case that stands at quality, with what the review of an example says of it."""
+    from openimr.server.cases.actions import open_case, take
+    from openimr.server.cases.models import Case
+    from openimr.server.issuing import proofs
+    from openimr.server.trail.actor import acting, step
+
+    def entry_of(reviewer: str) -> model.Reviewer | None:
+        found = roster().get(reviewer)
+        if found is None:
+            return None
+        said = tuple(
+            model.Attestation(statement=s, answer=True, at="2026-11-01T09:00:00-07:00", case_number=number)
+            for number in Case.objects.values_list("number", flat=True)
+            for s in ("conflicts", "R5", "R6", "R8", "R9", "R10")
+        )
+        return msgspec.structs.replace(found, attestations=said)
+
+    monkeypatch.setattr(proofs, "entry_of", entry_of)
+
+    def made(example: str = "ssri-major-depression", **changes: Any) -> SimpleNamespace:
+        document = msgspec.structs.replace(reviewed(example), **changes)
+        with acting("user:intake"):
+            case = open_case(facts_for(document), None)
+            take(case.number, event("reviewer assigned", "2015-04-14T09:00:00-07:00", by="rv-101"))
+            with step(case.number):
+                Case.objects.filter(pk=case.pk).update(reviewer=people.reviewer)
+        case = Case.objects.get(pk=case.pk)
+        row = sign(case, document, people.reviewer)
+        with acting(f"user:{people.reviewer.pk}"):
+            take(case.number, event("review completed", "2015-04-20T09:00:00-07:00", by="rv-101"))
+        return SimpleNamespace(number=case.number, case=Case.objects.get(pk=case.pk), row=row, document=document)
+
+    return made
