@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "openimr.server.cases",
     "openimr.server.exchange",
     "openimr.server.issuing",
+    "openimr.server.records",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
