@@ -71,6 +71,14 @@ def event(type_: str, at: str, **more: Any) -> model.Event:
     return model.Event(type=type_, at=at, **more)
 
 
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, settings: Any) -> None:
+    """A store and keys of the test's own."""
+    settings.CONFIG = msgspec.structs.replace(
+        settings.CONFIG, files=str(tmp_path / "files"), keys=tmp_path / "keys", data=tmp_path
+    )
+
+
 @pytest.fixture
 def people() -> SimpleNamespace:
     from openimr.server.accounts.models import User

@@ -16,7 +16,7 @@ BEGIN
     IF a.determination_id <> d.id OR a.digest <> d.digest THEN
         RAISE EXCEPTION 'quality has not approved this text' USING ERRCODE = 'restrict_violation';
     END IF;
-    IF d.by = 'user:' || a.by_id OR d.by = 'user:' || NEW.by_id THEN
+    IF d."by" = 'user:' || a.by_id OR d."by" = 'user:' || NEW.by_id THEN
         RAISE EXCEPTION 'who signed a determination neither approves nor issues it' USING ERRCODE = 'restrict_violation';
     END IF;
     IF EXISTS (SELECT 1 FROM issuing_qualitynote WHERE determination_id = d.id AND kind = 'returned') THEN
