@@ -33,6 +33,14 @@ FILL: dict[str, Any] = {
     # name of the address: (what the role may open, what it may not though its role may open the page)
     "case": lambda w, user: ({"number": w.mine.number}, {"number": w.other.number}),
     "case-codes": lambda w, user: ({"number": w.mine.number}, None),
+    **{
+        name: (lambda w, user: ({"number": w.mine.number}, {"number": w.other.number}))
+        for name in ("case-determination", "quality", "quality-comment", "quality-return", "quality-answer",
+                     "quality-approve", "issue", "remand", "case-export")
+    },
+    "letter-download": lambda w, user: ({"number": w.mine.number, "version": 1}, {"number": w.other.number, "version": 1}),
+    "quality-copy": lambda w, user: ({"number": w.mine.number, "version": 1}, {"number": w.other.number, "version": 1}),
+    "case-export-download": lambda w, user: ({"number": w.mine.number, "pk": 999_999}, None),
     "person": lambda w, user: ({"pk": w.users["regulator"].pk}, None),
     "person-do": lambda w, user: ({"pk": w.users["regulator"].pk, "what": "let-in"}, None),
     "glass": lambda w, user: ({"pk": w.glass.pk}, None),

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -35,7 +36,9 @@ def roster() -> dict[str, model.Reviewer]:
     return {entry.id: entry for entry in read_roster(ROSTER).reviewers}
 
 
-def sign(case: Any, document: model.Determination, by: Any, *, sealed: bool = True) -> Any:
+def sign(
+    case: Any, document: model.Determination, by: Any, *, sealed: bool = True, digest: str | None = None
+) -> Any:
     """A further version of the determination, as the desk writes it."""
     from django.utils import timezone
 
@@ -43,7 +46,7 @@ def sign(case: Any, document: model.Determination, by: Any, *, sealed: bool = Tr
     from openimr.server.trail.actor import acting, step
 
     data = msgspec.to_builtins(document)
-    digest = hashlib.sha256(msgspec.json.encode(data, order="sorted")).hexdigest()
+    digest = digest or hashlib.sha256(msgspec.json.encode(data, order="sorted")).hexdigest()
     now = timezone.now()
     with acting(f"user:{by.pk}"), step(case.number):
         return Determination.objects.create(
@@ -71,6 +74,25 @@ def event(type_: str, at: str, **more: Any) -> model.Event:
     return model.Event(type=type_, at=at, **more)
 
 
+def read_in(case: Any, folder: Path) -> None:
+    """The files of a folder come into the case and are read."""
+    from openimr.server.exchange.storing import the_store
+    from openimr.server.records.actions import add_file_to_case
+    from openimr.server.records.tasks import read_file
+    from openimr.server.trail.actor import acting
+
+    for path in sorted(folder.iterdir()):
+        with acting("user:intake"):
+            staged = the_store().stage([path.read_bytes()])
+            type_ = "application/pdf" if path.suffix == ".pdf" else "text/plain"
+            added = add_file_to_case(
+                case.number, staged, party="", channel="electronic", name=path.name, type_=type_,
+                at=datetime.fromisoformat("2015-04-15T09:00:00-07:00"),
+            )  # fmt: skip
+        with acting("worker"):
+            read_file(added.record.file_id)
+
+
 @pytest.fixture(autouse=True)
 def own_store(tmp_path: Path, settings: Any) -> None:
     """A store and keys of the test's own."""
@@ -93,7 +115,14 @@ def people() -> SimpleNamespace:
         )
         for role in Role
     }
-    return SimpleNamespace(by=made, reviewer=made["reviewer"], quality=made["quality"], director=made["medical director"])
+    return SimpleNamespace(
+        by=made,
+        reviewer=made["reviewer"],
+        quality=made["quality"],
+        director=made["medical director"],
+        sign=sign,
+        event=event,
+    )
 
 
 @pytest.fixture
@@ -117,13 +146,15 @@ def at_quality(people: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> Call
 
     monkeypatch.setattr(proofs, "entry_of", entry_of)
 
-    def made(example: str = "ssri-major-depression", **changes: Any) -> SimpleNamespace:
-        document = msgspec.structs.replace(reviewed(example), **changes)
+    def made(example: str = "ssri-major-depression", *, read: bool = False) -> SimpleNamespace:
+        document = reviewed(example)
         with acting("user:intake"):
             case = open_case(facts_for(document), None)
             take(case.number, event("reviewer assigned", "2015-04-14T09:00:00-07:00", by="rv-101"))
             with step(case.number):
                 Case.objects.filter(pk=case.pk).update(reviewer=people.reviewer)
+        if read:
+            read_in(case, FILES / example / "records")
         case = Case.objects.get(pk=case.pk)
         row = sign(case, document, people.reviewer)
         with acting(f"user:{people.reviewer.pk}"):

@@ -215,4 +215,4 @@ def _said(text: str, otherwise: str, *, least: int = _LEAST) -> str:
 
 
 def _now() -> str:
-    return timezone.localtime().isoformat(timespec="seconds")
+    return timezone.localtime().isoformat(timespec="milliseconds")

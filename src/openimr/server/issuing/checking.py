@@ -29,6 +29,7 @@ from openimr.server.issuing.seal import the_seal
 _DRAFT_WORDS = re.compile(r"\b(?:the|this)\s+(?:draft|proposal)\b|\bproposes\b", re.IGNORECASE)
 _CLOCKS = {"determination", "formulary determination"}
 _SSN = re.compile(r"\b\d{3}-\d{2}-\d{4}\b")
+_UNTIED = "Q24"
 _SHORT = 4
 """Letters of a name below which it is a word like any other."""
 
@@ -117,7 +118,12 @@ def checked(case: CaseRow, row: Determination, now: datetime | None = None) -> C
     if pages is None:
         says = "The pages of the case file are not at hand: what is quoted was not compared with them."
         found.append(("PAGES", "warning", "", says))
-    found += [(c.id, c.severity, c.where, c.text) for c in run_checks(document, pages)]
+    own = frozenset(row.document.get("signing", {}).get("own_judgement", ()))
+    found += [
+        (c.id, c.severity, c.where, c.text)
+        for c in run_checks(document, pages)
+        if c.id != _UNTIED or c.where not in own  # the reviewer's own judgement may rest on nothing, and says so
+    ]
     late = _late(facts, now)
     found += _signature(row, proof)
     found += _items(facts, document)

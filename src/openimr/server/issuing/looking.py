@@ -9,7 +9,6 @@ import msgspec
 from asn1crypto import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.general import SignatureValidationError, SigningError
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
@@ -82,7 +81,7 @@ def _seen(seal: EmbeddedPdfSignature) -> _Seen:
         status = validate_pdf_signature(seal, ValidationContext(trust_roots=[certificate], allow_fetching=False))
         holds = status.intact and status.valid and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
         stamped = status.timestamp_validity is not None and status.timestamp_validity.intact
-    except (SignatureValidationError, SigningError, ValidationError, PdfError, ValueError):
+    except (ValidationError, PdfError, ValueError):  # pyHanko's own of signatures are among the last
         holds = stamped = False
     return _Seen(
         holds,

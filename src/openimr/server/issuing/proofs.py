@@ -1,5 +1,6 @@
 """What is on record of the reviewer who signed: entry of the roster, assignment, attestation. The one place that asks."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -51,10 +52,14 @@ def proof_of(case: CaseRow, document: Case, determination: Determination) -> Pro
         named = ", ".join(a.id for a in answers if a.answer != "yes" and a.kind != "preference")
         faults.append(f"By the roster the reviewer was not qualified for this case on {on}: {named}.")
     faults += _conflicts(case, document, signer, entry)
+    states, specialties = _states(entry, on), _specialties(entry, on)
+    said = determination.document.get("signing", {}).get("qualifications", {})
+    faults += _confirmed(said.get("licensure", ()), states)
+    faults += _confirmed(said.get("specialties", ()), (*specialties, *entry.specialties))
     return Proof(
         faults=tuple(faults),
-        licensure=_states(entry, on),
-        specialties=_specialties(entry, on),
+        licensure=tuple(said.get("licensure", ())) or states,
+        specialties=tuple(said.get("specialties", ())) or specialties,
         degree=_degree(entry),
         names=(*names, *filter(None, (entry.name, *entry.other_names))),
     )
@@ -93,6 +98,16 @@ def _conflicts(case: CaseRow, document: Case, signer: User, entry: Reviewer) -> 
         if last is not None and last.accepted:
             return []
     return ["The reviewer has not attested for this case to have no conflict of interest (LC 139.5)."]
+
+
+def _confirmed(said: Iterable[str], held: Iterable[str]) -> list[str]:
+    """What the signature says of the reviewer's qualifications has to be what the roster knows of them."""
+    known = {name.casefold() for name in held}
+    return [
+        f"The signature names {one}, which the roster does not confirm for that day."
+        for one in said
+        if (state_of(one) or one).casefold() not in known
+    ]
 
 
 def _states(entry: Reviewer, on: date) -> tuple[str, ...]:

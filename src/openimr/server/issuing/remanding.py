@@ -75,5 +75,5 @@ def _moment(day: date) -> str:
     if day > now.date():
         raise RefusedError("the order's day lies ahead")
     if day == now.date():
-        return now.isoformat(timespec="seconds")
-    return timezone.make_aware(datetime.combine(day, time(12))).isoformat(timespec="seconds")
+        return now.isoformat(timespec="milliseconds")
+    return timezone.make_aware(datetime.combine(day, time(12))).isoformat(timespec="milliseconds")

@@ -17,7 +17,7 @@ def serve(number: str, found: Checked) -> None:
 
     With the app `delivery` each party is told in its own way; without it the office mails the letter, and says so.
     """
-    at = timezone.localtime().isoformat(timespec="seconds")
+    at = timezone.localtime().isoformat(timespec="milliseconds")
     decided = outcomes(found.case, found.document)
     whole = len(decided) == 1 and len(next(iter(decided.values()))) == len(found.case.items)
     for outcome, places in decided.items():

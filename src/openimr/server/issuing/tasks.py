@@ -49,7 +49,7 @@ def make_invoice(issued_id: int) -> None:
         for notice in notices:
             content = store.put([notice_pdf(notice)], "application/pdf")
             new_file(case, content, name=f"{number} invoice.pdf", kind="invoice")
-        at = timezone.localtime().isoformat(timespec="seconds")
+        at = timezone.localtime().isoformat(timespec="milliseconds")
         to = tuple(dict.fromkeys(notice.party for notice in notices))
         take(number, Event(type="invoice sent", at=at, service="mail in California", to=to))
 
