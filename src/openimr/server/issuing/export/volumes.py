@@ -87,9 +87,11 @@ class Volumes:
                 finally:
                     with PDFIUM:
                         document.close()
+        except UnprintableError:
+            raise
         except (pypdfium2.PdfiumError, OSError, ValueError, Image.DecompressionBombError) as error:
             if not count:
-                raise UnprintableError("It is damaged, or of a kind that has no pages.") from error
+                raise UnprintableError("It is damaged, or too large a picture, and can't be opened.") from error
             return Taken(count, first, self._number, volume, whole=False)
         return Taken(count, first, self._number, volume, whole=True)
 
