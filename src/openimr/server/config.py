@@ -67,6 +67,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     certificate: Path | None = None
     certificate_passphrase: str = ""
     timestamps: str | None = None
+    roster: Path | None = None
 
     @property
     def page_cache(self) -> Path:
@@ -113,6 +114,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         providers=read.providers("OPENIMR_OIDC"),
         certificate=read.file("OPENIMR_CERTIFICATE"),
         certificate_passphrase=read.text("OPENIMR_CERTIFICATE_PASSPHRASE", ""),
+        roster=read.file("OPENIMR_ROSTER"),
         timestamps=read.checked("OPENIMR_TIMESTAMPS", _address, "as https://timestamps.example.org"),
     )
     if read.problems:

@@ -126,33 +126,33 @@ def people() -> SimpleNamespace:
 
 
 @pytest.fixture
-def at_quality(people: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> Callable[..., SimpleNamespace]:
+def at_quality(people: SimpleNamespace, settings: Any, tmp_path: Path) -> Callable[..., SimpleNamespace]:
     """Makes a case that stands at quality, with what the review of an example says of it."""
     from openimr.server.cases.actions import open_case, take
     from openimr.server.cases.models import Case
-    from openimr.server.issuing import proofs
     from openimr.server.trail.actor import acting, step
 
-    def entry_of(reviewer: str) -> model.Reviewer | None:
-        found = roster().get(reviewer)
-        if found is None:
-            return None
-        said = tuple(
-            model.Attestation(statement=s, answer=True, at="2026-11-01T09:00:00-07:00", case_number=number)
-            for number in Case.objects.values_list("number", flat=True)
-            for s in ("conflicts", "R5", "R6", "R8", "R9", "R10")
+    attested: list[model.Attestation] = []
+
+    def attest(number: str) -> None:
+        """The reviewers attest for the case, on the roster."""
+        attested.extend(
+            model.Attestation(statement=statement, answer=True, at="2026-11-01T09:00:00-07:00", case_number=number)
+            for statement in ("conflicts", "R5", "R6", "R8", "R9", "R10")
         )
-        return msgspec.structs.replace(found, attestations=said)
+        path = tmp_path / f"roster-{len(attested)}.json"
+        entries = [msgspec.structs.replace(entry, attestations=tuple(attested)) for entry in roster().values()]
+        path.write_bytes(msgspec.json.encode(entries))
+        settings.CONFIG = msgspec.structs.replace(settings.CONFIG, roster=path)
 
-    monkeypatch.setattr(proofs, "entry_of", entry_of)
-
-    def made(example: str = "ssri-major-depression", *, read: bool = False) -> SimpleNamespace:
+    def made(example: str = "ssri-major-depression", *, read: bool = True) -> SimpleNamespace:
         document = reviewed(example)
         with acting("user:intake"):
             case = open_case(facts_for(document), None)
             take(case.number, event("reviewer assigned", "2015-04-14T09:00:00-07:00", by="rv-101"))
             with step(case.number):
                 Case.objects.filter(pk=case.pk).update(reviewer=people.reviewer)
+        attest(case.number)
         if read:
             read_in(case, FILES / example / "records")
         case = Case.objects.get(pk=case.pk)

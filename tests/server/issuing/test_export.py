@@ -66,7 +66,7 @@ def made(one: Any, people: Any) -> tuple[Any, zipfile.ZipFile]:
 def test_every_page_is_numbered_in_order_and_index_and_hashes_hold(at_quality, people, tmp_path):
     import pypdfium2
 
-    one = at_quality()
+    one = at_quality(read=False)
     add(one.case, "first.pdf", pdf(["alpha", "beta"]), "application/pdf")
     for turned in (90, 180, 270):
         add(one.case, f"turned {turned}.pdf", pdf([f"turned{turned}"], turned), "application/pdf")
@@ -137,7 +137,7 @@ def test_a_large_file_is_split_into_volumes_and_never_stands_in_memory(at_qualit
 
     monkeypatch.setattr(volumes, "MOST_PAGES", 40)
     monkeypatch.setattr(volumes, "_STRETCH", 20)
-    one = at_quality()
+    one = at_quality(read=False)
     add(one.case, "long.pdf", pdf([f"page{n}" for n in range(130)]), "application/pdf")
     export, archive = made(one, people)
     sizes = [len(pypdfium2.PdfDocument(archive.read(n))) for n in sorted(archive.namelist()) if n.startswith("volume")]
@@ -155,7 +155,7 @@ def test_only_who_may_asks_and_one_at_a_time(at_quality, people):
     from openimr.server.issuing.models import Export
     from openimr.server.trail.actor import acting
 
-    one = at_quality()
+    one = at_quality(read=False)
     with acting("user:x"):
         for role, user in people.by.items():
             if role not in {"case manager", "medical director"}:
@@ -174,7 +174,7 @@ def test_a_file_that_was_altered_in_the_store_stops_the_export_and_says_so(at_qu
     from openimr.server.store.models import File
     from openimr.server.trail.actor import acting
 
-    one = at_quality()
+    one = at_quality(read=False)
     file = add(one.case, "note.txt", b"as told on the telephone", "text/plain")
     place = tmp_path / "files" / file.content.place
     place.write_bytes(place.read_bytes()[:-1] + b"x")

@@ -1,6 +1,7 @@
 """Quality and issue: what stops a determination, who may do what, and that nothing is ever issued unsigned."""
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -92,7 +93,7 @@ def test_the_seal_is_validated_by_pyhanko_itself_and_the_letter_stays_pdf_ua(at_
 def test_the_letter_says_the_decision_and_the_qualifications_and_never_the_name(at_quality, people):
     import pypdfium2
 
-    one = at_quality("modified-opioid-and-relaxant", read=True)
+    one = at_quality("modified-opioid-and-relaxant")
     from openimr.server.issuing.checking import checked
     from openimr.server.issuing.letters import copy_to_look_at
 
@@ -111,7 +112,7 @@ def test_items_that_went_different_ways_are_served_as_such(at_quality, people):
     from openimr.server.cases.fetch import case_document
     from openimr.server.cases.models import Case
 
-    one = at_quality("modified-opioid-and-relaxant", read=True)
+    one = at_quality("modified-opioid-and-relaxant")
     approve(one, people.quality)
     issue(one, people.director)
     case = Case.objects.get(number=one.number)
@@ -180,7 +181,7 @@ def test_who_reviewed_it_does_not_check_it_even_as_quality(at_quality, people):
 def test_a_blocking_finding_stops_approval_and_issue(at_quality, people):
     from openimr.server.cases.errors import RefusedError
 
-    one = at_quality("relaxant-for-acute-flare", read=True)
+    one = at_quality("relaxant-for-acute-flare")
     before = what_is_there(one)
     with pytest.raises(RefusedError, match="Q06"):
         approve(one, people.quality)
@@ -194,23 +195,43 @@ def test_a_finding_that_blocks_for_good_takes_no_answer_and_one_that_waits_takes
     from openimr.server.issuing.actions import answer
     from openimr.server.issuing.checking import checked
 
-    one = at_quality("relaxant-for-acute-flare", read=True)
+    one = at_quality("relaxant-for-acute-flare")
     stops = next(f for f in checked(one.case, one.row).findings if f.id == "Q06")
     before = what_is_there(one)
     with acting_as(people.quality), pytest.raises(RefusedError, match="no answer lets it pass"):
         answer(one.number, people.quality, 1, stops.key, "I have looked at it and it is fine")
     assert what_is_there(one) == before
 
-    waits = at_quality("modified-opioid-and-relaxant")  # nothing is read: Q05 can't look at the pages
+    waits = at_quality("carisoprodol-clonazepam-opioid")
     found = next(f for f in checked(waits.case, waits.row).findings if f.id == "Q05")
     assert found.stops
     with acting_as(people.quality):
         with pytest.raises(RefusedError, match="in a sentence"):
             answer(waits.number, people.quality, 1, found.key, "ok")
-        answer(waits.number, people.quality, 1, found.key, "The reviewer has read all twelve pages: none speaks of it.")
+        answer(waits.number, people.quality, 1, found.key, "The reviewer has read that page: the test on it is another patient's.")
     found = next(f for f in checked(waits.case, waits.row).findings if f.id == "Q05")
     assert not found.stops
     assert found.answer.startswith("The reviewer has read")
+
+
+def test_what_can_not_be_compared_with_its_pages_is_not_issued(at_quality, people):
+    from openimr.server.cases.errors import RefusedError
+
+    one = at_quality(read=False)
+    with pytest.raises(RefusedError, match="PAGES"):
+        approve(one, people.quality)
+
+
+def test_who_is_not_on_the_roster_or_has_not_attested_signed_for_nothing(at_quality, people, settings, tmp_path):
+    from openimr.server.cases.errors import RefusedError
+
+    one = at_quality()
+    for roster in ("[]", Path("examples/rosters/example.yaml").read_text()):
+        path = tmp_path / f"other{len(roster)}.yaml"
+        path.write_text(roster)
+        settings.CONFIG = msgspec.structs.replace(settings.CONFIG, roster=path)
+        with pytest.raises(RefusedError, match="Q18"):
+            approve(one, people.quality)
 
 
 def test_a_late_determination_needs_a_reason(at_quality, people):

@@ -59,7 +59,7 @@ def test_from_quality_to_appeal_on_the_pages(url, at_quality, people, tmp_path):
     from openimr.server.issuing.tasks import make_export
     from openimr.server.trail.actor import acting
 
-    stopped, one = at_quality("relaxant-for-acute-flare", read=True), at_quality("ssri-major-depression", read=True)
+    stopped, one = at_quality("relaxant-for-acute-flare"), at_quality("ssri-major-depression")
     for user in (people.quality, people.by["case manager"]):
         user.set_password("correct horse battery")
         user.save()

@@ -117,7 +117,7 @@ def checked(case: CaseRow, row: Determination, now: datetime | None = None) -> C
     pages = pages_of(case)
     if pages is None:
         says = "The pages of the case file are not at hand: what is quoted was not compared with them."
-        found.append(("PAGES", "warning", "", says))
+        found.append(("PAGES", "blocking", "", says))
     own = frozenset(row.document.get("signing", {}).get("own_judgement", ()))
     found += [
         (c.id, c.severity, c.where, c.text)

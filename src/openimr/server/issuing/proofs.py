@@ -1,15 +1,18 @@
 """What is on record of the reviewer who signed: entry of the roster, assignment, attestation. The one place that asks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
 import msgspec
 from django.apps import apps
+from django.conf import settings
 
 from openimr.model import Case, Reviewer
 from openimr.process import fold
 from openimr.process.fees import Degree
-from openimr.reviewers import eligible, qualify
+from openimr.reviewers import RuleAnswer, eligible, qualify, read_roster, to_attest
 from openimr.reviewers.attested import CONFLICTS, affirmed, denied
 from openimr.reviewers.certificates import certificate_holds
 from openimr.reviewers.ids import id_key
@@ -51,6 +54,7 @@ def proof_of(case: CaseRow, document: Case, determination: Determination) -> Pro
     if not eligible(answers):
         named = ", ".join(a.id for a in answers if a.answer != "yes" and a.kind != "preference")
         faults.append(f"By the roster the reviewer was not qualified for this case on {on}: {named}.")
+    faults += _unattested(determination, document, entry, answers)
     faults += _conflicts(case, document, signer, entry)
     states, specialties = _states(entry, on), _specialties(entry, on)
     said = determination.document.get("signing", {}).get("qualifications", {})
@@ -72,8 +76,21 @@ def signer_of(determination: Determination) -> User | None:
 
 
 def entry_of(reviewer: str) -> Reviewer | None:
-    """The roster's entry of an opaque id."""
-    return None
+    """The roster's entry of an opaque id: of the roster desk where it is installed, else of the file of the settings."""
+    if apps.is_installed(OFFICE):
+        from openimr.server.office.fetch import roster_entry  # noqa: PLC0415 - where it is installed
+
+        return roster_entry(reviewer)
+    path = settings.CONFIG.roster
+    if path is None:
+        return None
+    return _entries(path, path.stat().st_mtime_ns).get(id_key(reviewer))
+
+
+@lru_cache(maxsize=2)
+def _entries(path: Path, changed: int) -> dict[str, Reviewer]:
+    """The entries of a roster's file by their folded ids; `changed` is when it was written."""
+    return {id_key(entry.id): entry for entry in read_roster(path).reviewers}
 
 
 def _assignment(case: CaseRow, document: Case, signer: User) -> list[str]:
@@ -84,6 +101,17 @@ def _assignment(case: CaseRow, document: Case, signer: User) -> list[str]:
     if own in {id_key(one) for one in state.excluded_reviewers}:
         return ["Who signed has decided this case before, and may not decide it again (LC 4610.6(i))."]
     return []
+
+
+def _unattested(
+    determination: Determination, document: Case, entry: Reviewer, answers: Sequence[RuleAnswer]
+) -> list[str]:
+    """What the roster does not know and the reviewer has to attest: with the signature at the desk, or on the roster."""
+    if apps.is_installed(DESK):
+        signed = apps.get_model("desk", "Signature").objects.filter(determination=determination).exists()
+        return [] if signed else ["The signature has no attestation of the reviewer's qualifications."]
+    open_rules = [rule for rule in to_attest(answers) if affirmed(rule, entry, document) is None]
+    return [f"The reviewer has not attested for this case: {', '.join(open_rules)}."] if open_rules else []
 
 
 def _conflicts(case: CaseRow, document: Case, signer: User, entry: Reviewer) -> list[str]:
