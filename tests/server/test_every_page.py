@@ -35,10 +35,22 @@ FILL: dict[str, Any] = {
     "case-codes": lambda w, user: ({"number": w.mine.number}, None),
     **{
         name: (lambda w, user: ({"number": w.mine.number}, {"number": w.other.number}))
-        for name in ("case-determination", "quality", "quality-comment", "quality-return", "quality-answer",
-                     "quality-approve", "issue", "remand", "case-export")
+        for name in (
+            "case-determination",
+            "quality",
+            "quality-comment",
+            "quality-return",
+            "quality-answer",
+            "quality-approve",
+            "issue",
+            "remand",
+            "case-export",
+        )
     },
-    "letter-download": lambda w, user: ({"number": w.mine.number, "version": 1}, {"number": w.other.number, "version": 1}),
+    "letter-download": lambda w, user: (
+        {"number": w.mine.number, "version": 1},
+        {"number": w.other.number, "version": 1},
+    ),
     "quality-copy": lambda w, user: ({"number": w.mine.number, "version": 1}, {"number": w.other.number, "version": 1}),
     "case-export-download": lambda w, user: ({"number": w.mine.number, "pk": 999_999}, None),
     "person": lambda w, user: ({"pk": w.users["regulator"].pk}, None),

@@ -1,4 +1,4 @@
-"""A case at quality: its determination is the project's own review of an example's case file, signed by its reviewer."""
+"""A case at quality: its determination is the project's own review of an example, signed by its reviewer."""
 
 import hashlib
 from collections.abc import Callable
@@ -36,9 +36,7 @@ def roster() -> dict[str, model.Reviewer]:
     return {entry.id: entry for entry in read_roster(ROSTER).reviewers}
 
 
-def sign(
-    case: Any, document: model.Determination, by: Any, *, sealed: bool = True, digest: str | None = None
-) -> Any:
+def sign(case: Any, document: model.Determination, by: Any, *, sealed: bool = True, digest: str | None = None) -> Any:
     """A further version of the determination, as the desk writes it."""
     from django.utils import timezone
 
@@ -64,7 +62,9 @@ def facts_for(document: model.Determination) -> model.Case:
     """The open case of the examples, with what is in dispute in the determination."""
     case = msgspec.json.decode(OPEN.read_bytes(), type=model.Case)
     items = tuple(
-        model.CaseItem(request=i.request, treatment=i.treatment, ur_outcome=i.ur_outcome or "denied", retrospective=False)
+        model.CaseItem(
+            request=i.request, treatment=i.treatment, ur_outcome=i.ur_outcome or "denied", retrospective=False
+        )
         for i in document.items
     )
     return msgspec.structs.replace(case, items=items, diagnoses=("lumbar radiculopathy",), formulary=None)

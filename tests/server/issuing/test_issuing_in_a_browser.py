@@ -49,7 +49,9 @@ def apart(act: Callable[[], None]) -> None:
         pool.submit(done).result()
 
 
-def test_from_quality_to_appeal_on_the_pages(url, at_quality, people, tmp_path):
+def test_from_quality_to_appeal_on_the_pages(  # noqa: PLR0915 - one walk, as a browser is dear
+    url, at_quality, people, tmp_path
+):
     from axe_playwright_python.sync_playwright import Axe
     from django.utils import timezone
     from playwright.sync_api import sync_playwright

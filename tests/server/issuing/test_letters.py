@@ -80,14 +80,12 @@ def test_the_organisations_own_certificate_is_used_where_it_is_set(at_quality, p
 
     made = pkcs12.load_pkcs12(seal._self_made(), None)
     path = tmp_path / "org.p12"
-    locked = serialization.BestAvailableEncryption(b"open sesame")
+    locked = serialization.BestAvailableEncryption((word := "open sesame").encode())
     path.write_bytes(pkcs12.serialize_key_and_certificates(b"x", made.key, made.cert.certificate, None, locked))
-    settings.CONFIG = msgspec.structs.replace(
-        settings.CONFIG, certificate=path, certificate_passphrase="open sesame"
-    )
+    settings.CONFIG = msgspec.structs.replace(settings.CONFIG, certificate=path, certificate_passphrase=word)
     row = issued(at_quality(), people)
     assert not row.self_made
-    settings.CONFIG = msgspec.structs.replace(settings.CONFIG, certificate_passphrase="wrong")
+    settings.CONFIG = msgspec.structs.replace(settings.CONFIG, certificate_passphrase=word[1:])
     with pytest.raises(SealError, match="OPENIMR_CERTIFICATE"):
         seal.the_seal()
 
@@ -123,7 +121,9 @@ def test_a_timestamp_authority_gives_its_word_and_its_silence_stops_the_issue(at
     authority = DummyTimeStamper(
         asn1_x509.Certificate.load(cert.public_bytes(serialization.Encoding.DER)),
         keys.PrivateKeyInfo.load(
-            key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+            key.private_bytes(
+                serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            )
         ),
         SimpleCertificateStore(),
     )
@@ -183,7 +183,9 @@ def test_remanded_it_goes_to_another_reviewer_and_the_earlier_letter_stays(at_qu
         take(one.number, people.event("petition filed", now(), by="p6", reasons=("A5",)))
         for wrong in ({"grounds": ()}, {"grounds": ("A9",)}, {"facts": " "}, {"items": ()}, {"items": (7,)}):
             with pytest.raises(RefusedError):
-                remand(one.number, manager, Order(**{**{f: getattr(order, f) for f in order.__struct_fields__}, **wrong}))
+                remand(
+                    one.number, manager, Order(**{**{f: getattr(order, f) for f in order.__struct_fields__}, **wrong})
+                )
         with pytest.raises(RefusedError, match="may not"):
             remand(one.number, people.quality, order)
         assert remand(one.number, manager, order).state == "REMANDED"

@@ -195,7 +195,9 @@ def _at_quality(case: Case, by: User, verb: str, version: int) -> Determination:
     return row
 
 
-def _note(case: Case, row: Determination, by: User, kind: str, text: str, where: str) -> QualityNote:
+def _note(  # noqa: PLR0917 - the fields of a row
+    case: Case, row: Determination, by: User, kind: str, text: str, where: str
+) -> QualityNote:
     return QualityNote.objects.create(
         case=case,
         determination=row,

@@ -1,4 +1,4 @@
-"""The quality check: all checks of `review` on the signed determination, and what only the server knows (Q18 to Q20)."""
+"""The quality check: all checks of `review` on a signed determination, and what only the server knows (Q18 to Q20)."""
 
 import hashlib
 import re
@@ -139,9 +139,7 @@ def checked(case: CaseRow, row: Determination, now: datetime | None = None) -> C
     )
 
 
-def _finding(
-    row: Determination, entry: tuple[str, str, str, str], answers: dict[tuple[str, str, str], str]
-) -> Finding:
+def _finding(row: Determination, entry: tuple[str, str, str, str], answers: dict[tuple[str, str, str], str]) -> Finding:
     id_, severity, where, text = entry
     todo = todos()[id_]
     key = hashlib.sha256(msgspec.json.encode([row.pk, id_, where, text])).hexdigest()[:24]

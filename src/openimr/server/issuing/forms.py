@@ -60,9 +60,7 @@ class RemandForm(forms.Form):
         label="Specialty that the new review needs", max_length=200, required=False,
         help_text="As the order says; empty where it says nothing.",
     )  # fmt: skip
-    served = forms.DateField(
-        label="Day of the order", widget=forms.DateInput(attrs={"type": "date"})
-    )
+    served = forms.DateField(label="Day of the order", widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, data: object = None, *, requests: list[str], **more: object) -> None:
         """`requests` are those of the case's items, in their order."""

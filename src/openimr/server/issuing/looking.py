@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import Literal
 
 import msgspec
-from asn1crypto import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
@@ -75,7 +74,7 @@ class _Seen(msgspec.Struct, frozen=True):
 
 def _seen(seal: EmbeddedPdfSignature) -> _Seen:
     """A seal of a PDF: whether it holds for the whole file. Whose certificate it is the row of the letter says."""
-    certificate: x509.Certificate = seal.signer_cert
+    certificate = seal.signer_cert
     try:
         # The certificate is taken at its word here: a seal of ours is known by its digest, and nobody else can make it.
         status = validate_pdf_signature(seal, ValidationContext(trust_roots=[certificate], allow_fetching=False))

@@ -1,4 +1,4 @@
-"""What is on record of the reviewer who signed: entry of the roster, assignment, attestation. The one place that asks."""
+"""What is on record of the reviewer who signed: entry of the roster, assignment, attestation."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import msgspec
-from django.apps import apps
 from django.conf import settings
 
 from openimr.model import Case, Reviewer
@@ -20,10 +19,8 @@ from openimr.reviewers.qualification.credentials import licence_counts
 from openimr.server.accounts.models import User
 from openimr.server.cases.models import Case as CaseRow
 from openimr.server.cases.models import Determination
+from openimr.server.issuing.neighbours import desk_model, roster_entry
 from openimr.vocabulary import state_of
-
-DESK, OFFICE = "openimr.server.desk", "openimr.server.office"
-"""The apps that keep attestations and the roster."""
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +43,7 @@ def proof_of(case: CaseRow, document: Case, determination: Determination) -> Pro
         return Proof(faults=("Nobody is on record as having signed it.",))
     names = tuple(filter(None, (signer.name, signer.username, signer.reviewer)))
     on = determination.sealed.date()
-    faults = [*_assignment(case, document, signer)]
+    faults = [*_assignment(document, signer)]
     entry = entry_of(signer.reviewer or "")
     if entry is None:
         return Proof(faults=(*faults, "The roster has no entry of the reviewer who signed."), names=names)
@@ -76,11 +73,10 @@ def signer_of(determination: Determination) -> User | None:
 
 
 def entry_of(reviewer: str) -> Reviewer | None:
-    """The roster's entry of an opaque id: of the roster desk where it is installed, else of the file of the settings."""
-    if apps.is_installed(OFFICE):
-        from openimr.server.office.fetch import roster_entry  # noqa: PLC0415 - where it is installed
-
-        return roster_entry(reviewer)
+    """The roster's entry of an opaque id: of the roster desk where there is one, else of the file of the settings."""
+    if (kept := roster_entry()) is not None:
+        found: Reviewer | None = kept(reviewer)
+        return found
     path = settings.CONFIG.roster
     if path is None:
         return None
@@ -88,12 +84,12 @@ def entry_of(reviewer: str) -> Reviewer | None:
 
 
 @lru_cache(maxsize=2)
-def _entries(path: Path, changed: int) -> dict[str, Reviewer]:
-    """The entries of a roster's file by their folded ids; `changed` is when it was written."""
+def _entries(path: Path, _changed: int) -> dict[str, Reviewer]:
+    """The entries of a roster's file by their folded ids; `_changed` is when it was written."""
     return {id_key(entry.id): entry for entry in read_roster(path).reviewers}
 
 
-def _assignment(case: CaseRow, document: Case, signer: User) -> list[str]:
+def _assignment(document: Case, signer: User) -> list[str]:
     state = fold(document)
     own = id_key(signer.reviewer or "")
     if not own or own not in {id_key(one) for one in state.reviewers}:
@@ -106,9 +102,9 @@ def _assignment(case: CaseRow, document: Case, signer: User) -> list[str]:
 def _unattested(
     determination: Determination, document: Case, entry: Reviewer, answers: Sequence[RuleAnswer]
 ) -> list[str]:
-    """What the roster does not know and the reviewer has to attest: with the signature at the desk, or on the roster."""
-    if apps.is_installed(DESK):
-        signed = apps.get_model("desk", "Signature").objects.filter(determination=determination).exists()
+    """What the roster does not know and the reviewer has to attest: signing at the desk, or on the roster."""
+    if (signatures := desk_model("Signature")) is not None:
+        signed = signatures.objects.filter(determination=determination).exists()
         return [] if signed else ["The signature has no attestation of the reviewer's qualifications."]
     open_rules = [rule for rule in to_attest(answers) if affirmed(rule, entry, document) is None]
     return [f"The reviewer has not attested for this case: {', '.join(open_rules)}."] if open_rules else []
@@ -120,9 +116,8 @@ def _conflicts(case: CaseRow, document: Case, signer: User, entry: Reviewer) -> 
         return ["The reviewer has declared a conflict of interest for this case."]
     if affirmed(CONFLICTS, entry, document) is not None:
         return []
-    if apps.is_installed(DESK):
-        given = apps.get_model("desk", "CaseAttestation").objects.filter(case=case, reviewer=signer)
-        last = given.order_by("-assigned", "-at").first()
+    if (attestations := desk_model("CaseAttestation")) is not None:
+        last = attestations.objects.filter(case=case, reviewer=signer).order_by("-assigned", "-at").first()
         if last is not None and last.accepted:
             return []
     return ["The reviewer has not attested for this case to have no conflict of interest (LC 139.5)."]

@@ -30,7 +30,7 @@ _FIELD = "Seal"
 
 
 class Seal(NamedTuple):
-    """What letters are sealed with. `self_made`: the certificate is the server's own, which no authority vouches for."""
+    """What letters are sealed with. `self_made`: the certificate is the server's own; no authority vouches for it."""
 
     signer: SimpleSigner
     subject: str

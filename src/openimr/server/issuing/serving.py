@@ -1,14 +1,13 @@
 """How an issued determination is served: the one place that knows whether the app `delivery` is there."""
 
-from django.apps import apps
 from django.utils import timezone
 
 from openimr.model import Event
 from openimr.server.cases.actions import take
 from openimr.server.issuing.checking import Checked
 from openimr.server.issuing.matching import outcomes
+from openimr.server.issuing.neighbours import delivery_send
 
-DELIVERY = "openimr.server.delivery"
 _MAIL = "mail in California"
 
 
@@ -23,7 +22,5 @@ def serve(number: str, found: Checked) -> None:
     for outcome, places in decided.items():
         items = () if whole else places
         take(number, Event(type="determination served", at=at, service=_MAIL, outcome=outcome, items=items))
-    if apps.is_installed(DELIVERY):
-        from openimr.server.delivery.actions import send  # noqa: PLC0415 - where it is installed
-
+    if (send := delivery_send()) is not None:
         send(number, "determination cover")

@@ -1,6 +1,5 @@
 """What follows an issue, and what takes long: the invoice, and exports of whole case files."""
 
-from django.apps import apps
 from django.utils import timezone
 
 from openimr.model import Event
@@ -8,10 +7,10 @@ from openimr.process.notices import NoticeError, Wanted, facts_of, notice_pdf, n
 from openimr.server.cases.actions import take
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
-from openimr.server.issuing.models import Export, Issued
-from openimr.server.issuing.proofs import proof_of
-from openimr.server.issuing.serving import DELIVERY
 from openimr.server.exchange.storing import the_store
+from openimr.server.issuing.models import Export, Issued
+from openimr.server.issuing.neighbours import delivery_send
+from openimr.server.issuing.proofs import proof_of
 from openimr.server.jobs import job
 from openimr.server.store.actions import new_file
 from openimr.server.trail.actor import step
@@ -40,9 +39,7 @@ def make_invoice(issued_id: int) -> None:
             notices = notices_of(facts, "invoice", known, templates)
         except NoticeError:
             return
-        if apps.is_installed(DELIVERY):
-            from openimr.server.delivery.actions import send  # noqa: PLC0415 - where it is installed
-
+        if (send := delivery_send()) is not None:
             send(number, "invoice")
             return
         store = the_store()
@@ -62,5 +59,3 @@ def make_export(export_id: int) -> None:
     export = Export.objects.select_related("case").filter(pk=export_id, file=None, failed="").first()
     if export is not None:
         make(export)
-
-

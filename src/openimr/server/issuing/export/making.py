@@ -44,7 +44,7 @@ def make(export: Export) -> None:
     except CorruptError:
         with step(number):
             Export.objects.filter(pk=export.pk, file=None).update(
-                failed="A file of the case is not what was put there: the administrator has to restore it from a backup."
+                failed="A file of the case is not what was put there: it has to be restored from a backup."
             )
         return
     with step(number):
@@ -80,7 +80,9 @@ class _Packing:
             for file in self._files:
                 yield from self._file(archive, file)
                 with step(self._number):
-                    ExportProgress.objects.filter(export=self._export).update(done=F("done") + 1, changed=timezone.now())
+                    ExportProgress.objects.filter(export=self._export).update(
+                        done=F("done") + 1, changed=timezone.now()
+                    )
             yield from self._kept(archive, self._volumes.end())
             asked = self._asked.isoformat(timespec="seconds")
             for name, content in (
@@ -124,7 +126,7 @@ class _Packing:
         yield from self._kept(archive, self._volumes.full())
         self._enter(taken, name, kind, self._asked.isoformat(timespec="seconds"), hashlib.sha256(pdf).hexdigest())
 
-    def _enter(
+    def _enter(  # noqa: PLR0917 - the fields of a row
         self, taken: Taken, name: str, kind: str, received: str, sha256: str, native: str = "", remark: str = ""
     ) -> None:
         self.pages += taken.pages

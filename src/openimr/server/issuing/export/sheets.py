@@ -35,14 +35,12 @@ def index_pdf(number: str, asked: str, entries: Sequence[Entry]) -> bytes:
          _range(e), e.volume]
         for n, e in enumerate(entries, start=1)
     ]  # fmt: skip
-    return _sheet(
-        f"Index of the file of case {number}",
-        [f"As of {asked[:10]}. Pages are numbered through; each number stands below its page. The hashes of all files "
-         "are in manifest.json."],
-        ["No.", "Received", "Document", "Pages", "Numbers", "Volume"],
-        rows,
-        number,
-    )  # fmt: skip
+    lead = (
+        f"As of {asked[:10]}. Pages are numbered through; each number stands below its page. The hashes are "
+        "in manifest.json."
+    )
+    heads = ["No.", "Received", "Document", "Pages", "Numbers", "Volume"]
+    return _sheet(f"Index of the file of case {number}", [lead], heads, rows, number)
 
 
 def index_csv(entries: Sequence[Entry]) -> bytes:
@@ -75,7 +73,13 @@ def slip_pdf(number: str, name: str, kind: str, native: str, why: str) -> bytes:
 
 
 def _sheet(title: str, lines: Sequence[str], heads: Sequence[str], rows: Sequence[Sequence[str]], number: str) -> bytes:
-    data = {"title": title, "lines": list(lines), "heads": list(heads), "rows": [list(r) for r in rows], "footer": number}
+    data = {
+        "title": title,
+        "lines": list(lines),
+        "heads": list(heads),
+        "rows": [list(r) for r in rows],
+        "footer": number,
+    }
     return typeset("export", data)
 
 

@@ -50,8 +50,8 @@ def _stamped(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, font: obj
     pdfium.FPDFPath_SetDrawMode(ground, pdfium.FPDF_FILLMODE_ALTERNATE, 0)
     pdfium.FPDFPage_InsertObject(page.raw, ground)
     text = pdfium.FPDFPageObj_CreateTextObj(document.raw, font, size)
-    encoded = (number + "\x00").encode("utf-16-le")
-    pdfium.FPDFText_SetText(text, ctypes.cast(encoded, pdfium.FPDF_WIDESTRING))
+    units = [*(ord(character) for character in number), 0]  # a case number is ASCII
+    pdfium.FPDFText_SetText(text, (ctypes.c_ushort * len(units))(*units))
     pdfium.FPDFPageObj_Transform(text, *matrix)
     pdfium.FPDFPage_InsertObject(page.raw, text)
     page.gen_content()

@@ -6,99 +6,184 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0002_watched'),
-        ('store', '0002_watched'),
+        ("cases", "0002_watched"),
+        ("store", "0002_watched"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.TextField()),
-                ('findings', models.JSONField()),
-                ('late', models.TextField(blank=True, default='')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('determination', models.OneToOneField(on_delete=django.db.models.deletion.RESTRICT, related_name='approval', to='cases.determination')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.TextField()),
+                ("findings", models.JSONField()),
+                ("late", models.TextField(blank=True, default="")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "determination",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="approval", to="cases.determination"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Export',
+            name="Export",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked', models.DateTimeField()),
-                ('sha256', models.TextField(blank=True, default='')),
-                ('failed', models.TextField(blank=True, default='')),
-                ('pages', models.IntegerField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exports', to='cases.case')),
-                ('file', models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='export', to='store.file')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked", models.DateTimeField()),
+                ("sha256", models.TextField(blank=True, default="")),
+                ("failed", models.TextField(blank=True, default="")),
+                ("pages", models.IntegerField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="exports", to="cases.case"
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.RESTRICT, related_name="export", to="store.file"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ExportProgress',
+            name="ExportProgress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('done', models.IntegerField(default=0)),
-                ('total', models.IntegerField(default=0)),
-                ('changed', models.DateTimeField()),
-                ('export', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='issuing.export')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("done", models.IntegerField(default=0)),
+                ("total", models.IntegerField(default=0)),
+                ("changed", models.DateTimeField()),
+                (
+                    "export",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="progress", to="issuing.export"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Issued',
+            name="Issued",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.TextField(unique=True)),
-                ('signature', models.TextField(unique=True)),
-                ('certificate', models.TextField()),
-                ('subject', models.TextField()),
-                ('self_made', models.BooleanField()),
-                ('profile', models.TextField()),
-                ('at', models.DateTimeField(db_index=True)),
-                ('approval', models.OneToOneField(on_delete=django.db.models.deletion.RESTRICT, related_name='issued', to='issuing.approval')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='issued', to='cases.case')),
-                ('determination', models.OneToOneField(on_delete=django.db.models.deletion.RESTRICT, related_name='issued', to='cases.determination')),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.RESTRICT, related_name='issued', to='store.file')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.TextField(unique=True)),
+                ("signature", models.TextField(unique=True)),
+                ("certificate", models.TextField()),
+                ("subject", models.TextField()),
+                ("self_made", models.BooleanField()),
+                ("profile", models.TextField()),
+                ("at", models.DateTimeField(db_index=True)),
+                (
+                    "approval",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="issued", to="issuing.approval"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="issued", to="cases.case"
+                    ),
+                ),
+                (
+                    "determination",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="issued", to="cases.determination"
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="issued", to="store.file"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('check_id', models.TextField()),
-                ('where', models.TextField(blank=True, default='')),
-                ('finding', models.TextField()),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('determination', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='answers', to='cases.determination')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("check_id", models.TextField()),
+                ("where", models.TextField(blank=True, default="")),
+                ("finding", models.TextField()),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "determination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="answers", to="cases.determination"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('determination', 'check_id', 'where', 'finding'), name='answer_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("determination", "check_id", "where", "finding"), name="answer_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='QualityNote',
+            name="QualityNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('where', models.TextField(blank=True, default='')),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quality_notes', to='cases.case')),
-                ('determination', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='quality_notes', to='cases.determination')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField()),
+                ("where", models.TextField(blank=True, default="")),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="quality_notes", to="cases.case"
+                    ),
+                ),
+                (
+                    "determination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="quality_notes",
+                        to="cases.determination",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['case', '-at'], name='issuing_qua_case_id_346ce8_idx')],
+                "indexes": [models.Index(fields=["case", "-at"], name="issuing_qua_case_id_346ce8_idx")],
             },
         ),
     ]

@@ -72,7 +72,9 @@ def check(request: Asked) -> HttpResponse:
             issued = Issued.objects.select_related("case", "determination").filter(pk=looked.row or 0)
             found = issued.filter(case__in=visible_cases(request.user)).first()
             if found is not None:
-                record_read(found.case.number, f"issued letter, version {found.determination.version}, held against a PDF")
+                record_read(
+                    found.case.number, f"issued letter, version {found.determination.version}, held against a PDF"
+                )
             shown |= {"looked": looked, "issued": found}
     return render(request, "issuing/check.html", shown)
 
@@ -83,5 +85,3 @@ def awaiting(request: Asked) -> HttpResponse:
     found = awaiting_publication().filter(case__in=visible_cases(request.user))
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     return render(request, "issuing/awaiting.html", {"page": page, "now": timezone.now()})
-
-

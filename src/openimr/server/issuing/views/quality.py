@@ -80,7 +80,10 @@ def comment(request: Asked, number: str) -> HttpResponse:
         return _refused(request, number, "Write what the reviewer should know.")
     said = form.cleaned_data
     return _done(
-        request, number, lambda: actions.comment(number, request.user, said["text"], said["where"]), "The comment is kept."
+        request,
+        number,
+        lambda: actions.comment(number, request.user, said["text"], said["where"]),
+        "The comment is kept.",
     )
 
 
