@@ -199,15 +199,15 @@ def test_remanded_it_goes_to_another_reviewer_and_the_earlier_letter_stays(at_qu
         take(one.number, people.event("reviewer assigned", now(), by="rv-102"))
     assert letter(issued_of(Case.objects.get(number=one.number)).get()) == before
     # Nothing of the first round lets the second one be served.
-    from django.db import DatabaseError, transaction
-
     with acting("user:intake"):
         take(one.number, people.event("review completed", now(), by="rv-102"))
-        with pytest.raises(DatabaseError, match="nothing is served unsigned"), transaction.atomic():
+        with pytest.raises(RefusedError, match="nothing is served unsigned"):
             take(one.number, people.event("determination served", now(), outcome="upheld"))
 
 
 def test_the_queue_of_publication_holds_what_is_issued_until_it_is_published(at_quality, people):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
     from django.utils import timezone
 
     from openimr.server.cases.actions import take
@@ -217,6 +217,70 @@ def test_the_queue_of_publication_holds_what_is_issued_until_it_is_published(at_
     first, second = at_quality(), at_quality()
     rows = [issued(first, people), issued(second, people)]
     assert list(awaiting_publication()) == rows
+    client = signed_in(people.quality)
+    client.get("/publication/")  # a session's first request keeps that it was seen
+    with CaptureQueriesContext(connection) as with_two:
+        assert second.number in client.get("/publication/").content.decode()
     with acting("user:intake"):
         take(first.number, people.event("published", timezone.localtime().isoformat()))
     assert list(awaiting_publication()) == rows[1:]
+    with CaptureQueriesContext(connection) as with_one:
+        assert first.number not in client.get("/publication/").content.decode()
+    assert len(with_one) == len(with_two)
+
+
+def signed_in(user: Any) -> Any:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_who_may_have_the_letter_gets_it_and_nobody_else_learns_that_it_is_there(at_quality, people):
+    from openimr.server.accounts.models import Organization, User
+    from openimr.server.cases.models import Case, Person
+    from openimr.server.trail.models import TrailRow
+
+    one = at_quality()
+    row = issued(one, people)
+    ours, theirs = (Organization.objects.create(name=name, number=name) for name in ("Umber Gate", "Flint Bridge"))
+    Case.objects.filter(pk=one.case.pk).update(claims_administrator=ours)
+    staff = people.by["claims staff"]
+    staff.organization = ours
+    staff.save()
+    Person.objects.filter(case=one.case, role="injured worker").update(account=people.by["worker"])
+    other = User.objects.create_user("i-theirs", roles=["claims staff"], organization=theirs)
+    stranger = User.objects.create_user("i-rv", roles=["reviewer"], reviewer="rv-102")
+    path = f"/cases/{one.number}/letters/1/download/"
+    reads = TrailRow.objects.filter(verb="read", row="issued letter, version 1")
+    for user in (staff, people.by["worker"], people.reviewer, people.by["regulator"], people.by["intake"]):
+        before = reads.count()
+        answer = signed_in(user).get(path)
+        assert b"".join(answer.streaming_content) == letter(row)
+        assert reads.count() == before + 1
+    before = reads.count()
+    for user in (other, stranger, people.by["physician"]):
+        assert signed_in(user).get(path).status_code == 404
+        assert signed_in(user).get(f"/cases/{one.number}/determination/").status_code == 404
+    assert signed_in(people.by["administrator"]).get(path).status_code in {403, 404}
+    assert signed_in(staff).get(f"/cases/{one.number}/letters/2/download/").status_code == 404
+    assert reads.count() == before
+
+
+def test_issue_asks_for_the_password_again_and_until_then_nothing_happens(at_quality, people):
+    from openimr.server.issuing.actions import approve
+    from openimr.server.issuing.models import Issued
+    from openimr.server.trail.actor import acting
+
+    one = at_quality()
+    with acting(f"user:{people.quality.pk}"):
+        approve(one.number, people.quality, 1, WHY_LATE)
+    client = signed_in(people.quality)
+    for answer in (client.get(f"/cases/{one.number}/issue/"),
+                   client.post(f"/cases/{one.number}/issue/", {"version": 1})):  # fmt: skip
+        assert answer.status_code == 302
+        assert "reauthenticate" in answer["Location"] or "2fa" in answer["Location"]
+    assert not Issued.objects.exists()
+    one.case.refresh_from_db()
+    assert one.case.state == "QA"

@@ -7,7 +7,7 @@ from openimr.model import Event
 from openimr.server.accounts.models import User
 from openimr.server.accounts.permissions import may
 from openimr.server.cases.actions import take
-from openimr.server.cases.errors import RefusedError, StaleError
+from openimr.server.cases.errors import RefusedError, StaleError, StepError
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case, Determination
 from openimr.server.issuing import tasks
@@ -146,7 +146,7 @@ def issue(number: str, by: User, version: int) -> Issued:
                 raise RefusedError("the database does not let this determination be issued") from error
             serve(number, found)
             enqueue(tasks.make_invoice, lock=f"case {number}", issued_id=issued.pk)
-    except BaseException:
+    except StepError:  # refused before anything was kept; after a broken connection nobody knows, and the sweep looks
         store.drop(staged)
         raise
     return issued

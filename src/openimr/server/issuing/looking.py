@@ -16,6 +16,17 @@ from pyhanko_certvalidator.errors import ValidationError
 from openimr.server.issuing.models import Issued
 
 Verdict = Literal["ours", "altered", "not ours", "unsigned", "unreadable"]
+_BROKEN = (
+    PdfError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    RecursionError,
+)
+"""What pyHanko raises on bytes that are no PDF, or one that was tampered with."""
 MOST = 30 * 1024 * 1024
 """Bytes of a letter that is looked at; ours have some hundred thousand."""
 
@@ -36,7 +47,7 @@ def look_at(data: bytes) -> Looked:
     known = Issued.objects.filter(sha256=hashlib.sha256(data).hexdigest()).first()
     try:
         found = [_seen(seal) for seal in PdfFileReader(BytesIO(data)).embedded_regular_signatures]
-    except (PdfError, ValueError, KeyError, TypeError, IndexError, RecursionError):
+    except _BROKEN:
         return Looked(verdict="unreadable", says="This is no PDF that can be read.")
     if known is not None and len(found) == 1 and found[0].holds:
         seal = found[0]

@@ -80,7 +80,10 @@ def entry_of(reviewer: str) -> Reviewer | None:
     path = settings.CONFIG.roster
     if path is None:
         return None
-    return _entries(path, path.stat().st_mtime_ns).get(id_key(reviewer))
+    try:
+        return _entries(path, path.stat().st_mtime_ns).get(id_key(reviewer))
+    except (OSError, ValueError):  # gone, or not a roster any more: nobody is on it
+        return None
 
 
 @lru_cache(maxsize=2)
