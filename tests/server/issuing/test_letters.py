@@ -198,11 +198,24 @@ def test_remanded_it_goes_to_another_reviewer_and_the_earlier_letter_stays(at_qu
             take(one.number, people.event("reviewer assigned", now(), by="rv-101"))
         take(one.number, people.event("reviewer assigned", now(), by="rv-102"))
     assert letter(issued_of(Case.objects.get(number=one.number)).get()) == before
+    _the_next_review_has_it(first)
     # Nothing of the first round lets the second one be served.
     with acting("user:intake"):
         take(one.number, people.event("review completed", now(), by="rv-102"))
         with pytest.raises(RefusedError, match="nothing is served unsigned"):
             take(one.number, people.event("determination served", now(), outcome="upheld"))
+
+
+def _the_next_review_has_it(first: Any) -> None:
+    from openimr.server.records.fetch import files_of, parts_of
+    from openimr.server.records.tasks import read_file
+    from openimr.server.trail.actor import acting
+
+    record = next(r for r in files_of(first.case) if r.file_id == first.file_id)
+    with acting("worker"):
+        read_file(file_id=first.file_id)
+    text = " ".join(page.page.text for part in parts_of(record) for page in part.pages)
+    assert "MEDICAL REVIEW FINAL DETERMINATION" in text
 
 
 def test_the_queue_of_publication_holds_what_is_issued_until_it_is_published(at_quality, people):

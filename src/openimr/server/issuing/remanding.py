@@ -15,7 +15,11 @@ from openimr.server.cases.actions import take
 from openimr.server.cases.errors import RefusedError
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
+from openimr.server.cases.models import Case as CaseRow
 from openimr.server.issuing.errors import NotAllowedError
+from openimr.server.issuing.fetch import issued_of
+from openimr.server.records.actions import register
+from openimr.server.records.models import RecordFile
 from openimr.server.trail.actor import step
 
 
@@ -32,7 +36,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 def remand(number: str, by: User, order: Order) -> CaseState:
     """Send a case back for a new review. Its reviewer loses it; who decided it before is barred by the state machine.
 
-    The issued letter stays as it is, and stands in the case's file for the next reviewer.
+    The issued letter stays as it is, and comes among the records that the next reviewer has (Q17 asks for it).
 
     Raises:
         RefusedError: the order names no ground or no fact in error, or the case is not under appeal.
@@ -61,7 +65,15 @@ def remand(number: str, by: User, order: Order) -> CaseState:
         case.refresh_from_db()
         case.reviewer = None
         case.save(update_fields=["reviewer"])
+        _into_the_file(case)
     return state
+
+
+def _into_the_file(case: CaseRow) -> None:
+    """The last issued letter becomes a record of the case: it is read, and the next review finds what it decided."""
+    last = issued_of(case).first()
+    if last is not None and not RecordFile.objects.filter(file=last.file).exists():
+        register(last.file, party="", channel="issued")
 
 
 def order_of(document: Case) -> Sequence[OrderPart]:

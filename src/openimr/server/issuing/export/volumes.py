@@ -3,7 +3,7 @@
 import io
 import tempfile
 from collections.abc import Callable, Iterator
-from typing import IO
+from typing import IO, TypeAlias
 
 import msgspec
 import pypdfium2
@@ -51,6 +51,10 @@ class Taken(msgspec.Struct, frozen=True):
     whole: bool
 
 
+_Stretch: TypeAlias = tuple[pypdfium2.PdfDocument, range, float]
+"""An open document, which of its pages are taken over, and the bytes that one takes, about."""
+
+
 class Volumes:
     """Takes files over one after the other, and hands out each volume when it is full."""
 
@@ -76,14 +80,12 @@ class Volumes:
         """
         first, volume, count = self._number + 1, "", 0
         try:
-            for document, share in _opened(source):
+            for document, stretch, share in _opened(source):
                 try:
-                    for start in range(0, len(document), _STRETCH):
-                        stretch = range(start, min(start + _STRETCH, len(document)))
-                        self._close_if_full(len(stretch), share * len(stretch))
-                        self._add(document, stretch, share)
-                        volume = volume or self._name
-                        count += len(stretch)
+                    self._close_if_full(len(stretch), share * len(stretch))
+                    self._add(document, stretch, share)
+                    volume = volume or self._name
+                    count += len(stretch)
                 finally:
                     with PDFIUM:
                         document.close()
@@ -145,19 +147,28 @@ class Volumes:
         return Volume(self._name, file)
 
 
-def _opened(source: Source) -> Iterator[tuple[pypdfium2.PdfDocument, float]]:
-    """The file as one PDF, or one for each picture in it, each with the bytes that a page of it takes, about."""
+def _opened(source: Source) -> Iterator[_Stretch]:
+    """The file in stretches, each out of a document of its own: pdfium keeps what it has read until it is closed."""
     if source.type == "application/pdf":
+        document = _pdf(source)
         with PDFIUM:
-            document = pypdfium2.PdfDocument(source.open(), autoclose=True)
             count = len(document)
-        yield document, source.size / max(count, 1)
+        share = source.size / max(count, 1)
+        length = max(1, min(_STRETCH, int(MOST_BYTES / max(share, 1))))
+        for start in range(0, count, length):
+            yield document if start == 0 else _pdf(source), range(start, min(start + length, count)), share
     elif source.type.startswith("image/"):
         with source.open() as file, Image.open(file) as picture:
             for frame in ImageSequence.Iterator(picture):
-                yield _page(frame)
+                document, size = _page(frame)
+                yield document, range(1), size
     else:
         raise UnprintableError("Its kind has no pages of its own.")
+
+
+def _pdf(source: Source) -> pypdfium2.PdfDocument:
+    with PDFIUM:
+        return pypdfium2.PdfDocument(source.open(), autoclose=True)
 
 
 def _page(frame: Image.Image) -> tuple[pypdfium2.PdfDocument, float]:

@@ -18,6 +18,7 @@ from openimr.server.issuing.fetch import notes_of
 from openimr.server.issuing.forms import AnswerForm, ApproveForm, NoteForm, VersionForm
 from openimr.server.issuing.letters import copy_to_look_at
 from openimr.server.issuing.models import Approval
+from openimr.server.issuing.neighbours import desk_model
 from openimr.server.issuing.proofs import signer_of
 from openimr.server.issuing.seal import the_seal
 from openimr.server.pages.guard import Asked, allowed, asked_case
@@ -32,6 +33,8 @@ def quality(request: Asked, number: str) -> HttpResponse:
     case = asked_case(request, "check quality", number)
     row = last_signed(case)
     shown: dict[str, object] = {"case": case, "row": row, "notes": notes_of(case)[:_NOTES]}
+    if (said := desk_model("Comment")) is not None:
+        shown["said"] = said.objects.filter(case=case).order_by("-at", "-pk")[:_NOTES]
     if row is not None:
         record_read(number, f"determination {row.version} at quality")
         signer = signer_of(row)
