@@ -52,6 +52,7 @@ FILL: dict[str, Any] = {
         {"number": w.other.number, "version": 1},
     ),
     "quality-copy": lambda w, user: ({"number": w.mine.number, "version": 1}, {"number": w.other.number, "version": 1}),
+    "issuing-paper": lambda w, user: ({"number": w.mine.number, "pk": 999_999}, None),
     "case-export-download": lambda w, user: ({"number": w.mine.number, "pk": 999_999}, None),
     "person": lambda w, user: ({"pk": w.users["regulator"].pk}, None),
     "person-do": lambda w, user: ({"pk": w.users["regulator"].pk, "what": "let-in"}, None),

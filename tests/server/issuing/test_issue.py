@@ -143,6 +143,32 @@ def test_the_invoice_goes_to_the_claims_administrator_once(at_quality, people):
     assert File.objects.filter(case=one.case, kind="invoice").count() == 1
 
 
+def test_each_party_gets_a_notice_with_the_letter_made_once(at_quality, people):
+    import pypdfium2
+
+    from openimr.server.issuing.fetch import papers_of
+    from openimr.server.issuing.letters import the_store
+    from openimr.server.issuing.tasks import make_covers
+    from openimr.server.trail.actor import acting
+
+    one = at_quality()
+    approve(one, people.quality)
+    issued = issue(one, people.quality)
+    with acting("worker"):
+        make_covers(issued.pk)
+        make_covers(issued.pk)
+    papers = list(papers_of(one.case))
+    roles = {"injured worker", "representative", "requesting physician", "claims administrator", "employer"}
+    assert {paper.name.rsplit(", ")[-1].removesuffix(".pdf") for paper in papers} >= roles
+    assert len(papers) == len({paper.content.sha256 for paper in papers})
+    for paper in papers:
+        document = pypdfium2.PdfDocument(b"".join(the_store().open(paper.content)))
+        text = " ".join(page.get_textpage().get_text_range() for page in document)
+        assert one.number in text
+        assert "Brindlewood" not in text
+        assert "rv-101" not in text
+
+
 def test_other_roles_neither_check_nor_issue(at_quality, people):
     from openimr.server.cases.errors import RefusedError
     from openimr.server.issuing import actions

@@ -145,6 +145,7 @@ def issue(number: str, by: User, version: int) -> Issued:
             except IntegrityError as error:
                 raise RefusedError("the database does not let this determination be issued") from error
             serve(number, found)
+            enqueue(tasks.make_covers, lock=f"case {number}", issued_id=issued.pk)
             enqueue(tasks.make_invoice, lock=f"case {number}", issued_id=issued.pk)
     except StepError:  # refused before anything was kept; after a broken connection nobody knows, and the sweep looks
         store.drop(staged)

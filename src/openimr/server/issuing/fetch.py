@@ -5,6 +5,17 @@ from django.db.models import Exists, OuterRef, QuerySet
 from openimr.process.lifecycle import lifecycle
 from openimr.server.cases.models import Case, CaseEvent
 from openimr.server.issuing.models import Export, Issued, QualityNote
+from openimr.server.store.models import File
+
+COVER, INVOICE = "determination cover", "invoice"
+"""Kinds of notice, and of the files in which the office has them to mail."""
+
+
+def papers_of(case: Case) -> QuerySet[File]:
+    """What was made to be mailed after an issue, the newest first."""
+    return (
+        File.objects.filter(case=case, kind__in=(COVER, INVOICE)).select_related("content").order_by("-received", "-pk")
+    )
 
 
 def notes_of(case: Case) -> QuerySet[QualityNote]:

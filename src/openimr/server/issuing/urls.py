@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("letters/check/", letters.check, name="letter-check"),
     path("cases/<str:number>/determination/", letters.determination, name="case-determination"),
     path("cases/<str:number>/letters/<int:version>/download/", letters.download, name="letter-download"),
+    path("cases/<str:number>/papers/<int:pk>/download/", letters.paper, name="issuing-paper"),
     path("cases/<str:number>/quality/", quality.quality, name="quality"),
     path("cases/<str:number>/quality/copy/<int:version>/download/", quality.copy, name="quality-copy"),
     path("cases/<str:number>/quality/comment/", quality.comment, name="quality-comment"),

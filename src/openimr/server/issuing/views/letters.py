@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from openimr.server.accounts.limits import by_account, limited
 from openimr.server.accounts.permissions import may, visible_cases
-from openimr.server.issuing.fetch import awaiting_publication, issued_of, notes_of
+from openimr.server.issuing.fetch import awaiting_publication, issued_of, notes_of, papers_of
 from openimr.server.issuing.forms import LetterForm
-from openimr.server.issuing.letters import pieces_of
+from openimr.server.issuing.letters import pieces_of, the_store
 from openimr.server.issuing.looking import MOST, look_at
 from openimr.server.issuing.models import Issued
 from openimr.server.pages.guard import Asked, allowed, asked_case
@@ -30,6 +30,7 @@ def determination(request: Asked, number: str) -> HttpResponse:
         "case": case,
         "issued": issued_of(case)[:_MOST],
         "may_quality": quality,
+        "papers": papers_of(case)[:_MOST] if may(user, "see issued") else (),
         "may_export": may(user, "export case"),
         "may_remand": may(user, "remand case") and case.state == "APPEALED",
         "versions": case.determinations.order_by("-version")[:_MOST] if quality else (),
@@ -54,6 +55,21 @@ def download(request: Asked, number: str, version: int) -> HttpResponseBase:
             "Content-Disposition": f'attachment; filename="{number} determination {version}.pdf"',
             "Content-Length": str(issued.file.content.size),
         },
+    )
+
+
+@allowed("see issued")
+def paper(request: Asked, number: str, pk: int) -> HttpResponseBase:
+    """A paper to mail."""
+    case = asked_case(request, "see issued", number)
+    file = papers_of(case).filter(pk=pk).first()
+    if file is None:
+        raise Http404("no such paper")
+    record_read(number, f"paper to mail: {file.kind}, file {pk}")
+    return StreamingHttpResponse(
+        the_store().open(file.content),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
     )
 
 
