@@ -47,6 +47,27 @@ FILL: dict[str, Any] = {
     "record-content": lambda w, user: (record(w.mine), record(w.other)),
     "record-viewer": lambda w, user: (record(w.mine), record(w.other)),
     "case-codes": lambda w, user: ({"number": w.mine.number}, None),
+    **{
+        name: (lambda w, user: ({"number": w.mine.number}, {"number": w.other.number}))
+        for name in (
+            "case-determination",
+            "quality",
+            "quality-comment",
+            "quality-return",
+            "quality-answer",
+            "quality-approve",
+            "issue",
+            "remand",
+            "case-export",
+        )
+    },
+    "letter-download": lambda w, user: (
+        {"number": w.mine.number, "version": 1},
+        {"number": w.other.number, "version": 1},
+    ),
+    "quality-copy": lambda w, user: ({"number": w.mine.number, "version": 1}, {"number": w.other.number, "version": 1}),
+    "issuing-paper": lambda w, user: ({"number": w.mine.number, "pk": 999_999}, None),
+    "case-export-download": lambda w, user: ({"number": w.mine.number, "pk": 999_999}, None),
     "person": lambda w, user: ({"pk": w.users["regulator"].pk}, None),
     "person-do": lambda w, user: ({"pk": w.users["regulator"].pk, "what": "let-in"}, None),
     "glass": lambda w, user: ({"pk": w.glass.pk}, None),

@@ -74,6 +74,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     log_level: str = "info"
     providers: tuple["Provider", ...] = ()
     webhook_private: bool = False
+    certificate: Path | None = None
+    certificate_passphrase: str = ""
+    timestamps: str | None = None
+    roster: Path | None = None
 
     @property
     def page_cache(self) -> Path:
@@ -122,6 +126,10 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         log_level=read.checked("OPENIMR_LOG", _LEVELS.__contains__, f"as one of {', '.join(_LEVELS)}") or "info",
         providers=read.providers("OPENIMR_OIDC"),
         webhook_private=read.flag("OPENIMR_WEBHOOK_PRIVATE", default=False),
+        certificate=read.file("OPENIMR_CERTIFICATE"),
+        certificate_passphrase=read.text("OPENIMR_CERTIFICATE_PASSPHRASE", ""),
+        roster=read.file("OPENIMR_ROSTER"),
+        timestamps=read.checked("OPENIMR_TIMESTAMPS", _address, "as https://timestamps.example.org"),
     )
     if read.problems:
         raise ConfigError(read.problems)
@@ -160,6 +168,13 @@ class _Reader:
         if text and text not in _TRUE | _FALSE:
             self.problems.append(f"{name} has to be yes or no")
         return text in _TRUE if text else default
+
+    def file(self, name: str) -> Path | None:
+        text = self.environ.get(name, "").strip()
+        path = Path(text).expanduser().absolute() if text else None
+        if path is not None and not os.access(path, os.R_OK):
+            self.problems.append(f"{name} names a file that is not there or can't be read")
+        return path
 
     def providers(self, name: str) -> tuple[Provider, ...]:
         text = self.environ.get(name, "").strip()

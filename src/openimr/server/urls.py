@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openimr.server.records.urls")),
     path("", include("openimr.server.operations.urls")),
     path("", include("openimr.server.api.urls")),
+    path("", include("openimr.server.issuing.urls")),
     path("", include("openimr.server.pages.urls")),
 ]
