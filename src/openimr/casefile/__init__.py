@@ -3,40 +3,54 @@
 from pathlib import Path
 
 from openimr.casefile.reading import (
+    PDFIUM,
     Box,
     CaseFileError,
     Limits,
+    PartReader,
     Progress,
     Reading,
+    ReadPage,
     ReadSettings,
     Viewer,
+    Word,
+    draw_page,
     page_picture,
     quote_boxes,
     read_pages,
+    reading_of,
 )
 from openimr.casefile.reading.kinds import HEAD_BYTES as FILE_HEAD_BYTES
 from openimr.casefile.reading.kinds import detect as file_kind
 from openimr.casefile.reading.read import NO_TEXT
+from openimr.casefile.reading.sources import natural_key
 from openimr.casefile.records import assemble, prior_determinations
 from openimr.model import CaseFile
 
 __all__ = [
     "FILE_HEAD_BYTES",
     "NO_TEXT",
+    "PDFIUM",
     "Box",
     "CaseFileError",
     "Limits",
+    "PartReader",
     "Progress",
+    "ReadPage",
     "ReadSettings",
     "Reading",
     "Viewer",
+    "Word",
     "assemble",
+    "draw_page",
     "file_kind",
+    "natural_key",
     "page_picture",
     "prior_determinations",
     "quote_boxes",
     "read_case_file",
     "read_pages",
+    "reading_of",
 ]
 
 

@@ -42,7 +42,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     another disk, best of another owner, than the database.
     `second_factor`: whether it is demanded of the office, reviewers and administrators. A session ends after
     `idle_minutes` without a request, and after `session_hours` in any case; a signature wants a password or second
-    factor given in the last `sign_minutes`. `providers` sign in the staff of organisations by OpenID Connect.
+    factor given in the last `sign_minutes`. Pictures of pages are kept up to `page_cache_bytes`. `providers` sign in
+    the staff of organisations by OpenID Connect.
     """
 
     data: Path
@@ -61,7 +62,13 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     session_hours: int = 10
     sign_minutes: int = 5
     seal_seconds: int = 5
+    page_cache_bytes: int = 2 * 2**30
     providers: tuple["Provider", ...] = ()
+
+    @property
+    def page_cache(self) -> Path:
+        """Where pictures of pages are kept for a while, encrypted; it may be emptied at any time."""
+        return self.data / "page-cache"
 
     @property
     def host(self) -> str:
@@ -99,6 +106,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         session_hours=read.number("OPENIMR_SESSION_HOURS", 10, 1, 72),
         sign_minutes=read.number("OPENIMR_SIGN_MINUTES", 5, 1, 60),
         seal_seconds=read.number("OPENIMR_SEAL_SECONDS", 5, 1, 300),
+        page_cache_bytes=read.number("OPENIMR_PAGE_CACHE_MB", 2048, 1, 10_000_000) * 1024 * 1024,
         providers=read.providers("OPENIMR_OIDC"),
     )
     if read.problems:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from hashlib import file_digest, sha256
+from io import BufferedReader
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -14,7 +15,7 @@ from openimr.model.page import TextSource
 class Document:
     """A PDF or a picture file that pages are drawn from; its content is fetched only when it is needed."""
 
-    def __init__(self, kind: Literal["pdf", "picture"], load: Callable[[], Path | bytes]) -> None:
+    def __init__(self, kind: Literal["pdf", "picture"], load: Callable[[], Path | bytes | BufferedReader]) -> None:
         self.kind = kind
         self.load = load
         self._digest: str | None = None
@@ -25,9 +26,12 @@ class Document:
             content = self.load()
             if isinstance(content, bytes):
                 self._digest = sha256(content).hexdigest()
-            else:
+            elif isinstance(content, Path):
                 with content.open("rb") as file:
                     self._digest = file_digest(file, "sha256").hexdigest()
+            else:
+                content.seek(0)
+                self._digest = file_digest(content, "sha256").hexdigest()
         return self._digest
 
 

@@ -5,6 +5,7 @@ pypdfium2 carries no type information, so its objects are `Any` here and nowhere
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -13,6 +14,7 @@ from pypdfium2 import raw
 
 from openimr.casefile.reading.archive import Archives
 from openimr.casefile.reading.outcome import Document, Draft, Outcome, Scan
+from openimr.casefile.reading.pdfium_lock import PDFIUM
 from openimr.casefile.reading.quality import is_junk, is_nearly_empty
 from openimr.casefile.reading.refusal import RefusalError
 from openimr.casefile.reading.sources import Source
@@ -29,14 +31,17 @@ _WORDED = frozenset({3, 13, 20})
 
 
 @contextmanager
-def open_pdf(data: Path | bytes) -> Iterator[PdfDocument]:
+def open_pdf(data: Path | bytes | BufferedReader) -> Iterator[PdfDocument]:
     """The document, opened with the empty user password where it is encrypted.
 
     Raises:
         RefusalError: it needs a password, or is no PDF that pdfium can repair.
     """
+    # A file without a name (what lies in it may not outlive us) has a path that pdfium can't find by itself.
+    held = data.open("rb") if isinstance(data, Path) and data.is_relative_to("/dev/fd") else None
     try:
-        document = pypdfium2.PdfDocument(data)
+        with PDFIUM:
+            document = pypdfium2.PdfDocument(held or data)
     except pypdfium2.PdfiumError as error:
         if error.err_code == _PASSWORD:
             raise RefusalError("is password-protected; ask the sender for an unprotected copy") from None
@@ -44,10 +49,14 @@ def open_pdf(data: Path | bytes) -> Iterator[PdfDocument]:
             raise RefusalError("is encrypted in an unknown way; ask the sender for an unprotected copy") from None
         raise RefusalError("is damaged or cut off and cannot be opened as a PDF; ask the sender for it again") from None
     try:
-        document.init_forms()
+        with PDFIUM:
+            document.init_forms()
         yield document
     finally:
-        document.close()
+        with PDFIUM:
+            document.close()
+        if held is not None:
+            held.close()
 
 
 @contextmanager
@@ -57,17 +66,18 @@ def open_page(document: PdfDocument, number: int) -> Iterator[PdfPage]:
     Raises:
         RefusalError: the page itself is damaged.
     """
-    try:
-        page = document[number - 1]
-        if _flatten(page):
-            page.close()
+    with PDFIUM:
+        try:
             page = document[number - 1]
-    except pypdfium2.PdfiumError:
-        raise RefusalError("is damaged on this page, which cannot be opened; ask the sender for it again") from None
-    try:
-        yield page
-    finally:
-        page.close()
+            if _flatten(page):
+                page.close()
+                page = document[number - 1]
+        except pypdfium2.PdfiumError:
+            raise RefusalError("is damaged on this page, which cannot be opened; ask the sender for it again") from None
+        try:
+            yield page
+        finally:
+            page.close()
 
 
 def piece_of(page: PdfPage, document: Document, number: int) -> str | Scan:

@@ -38,10 +38,10 @@ def read_pages(path: Path, settings: ReadSettings) -> Reading:
         if isinstance(outcome, Unread):
             unread.append(outcome)
             continue
-        page, faults = _finish(outcome, answers)
+        page, faults = finish(outcome, answers)
         pages.append(page)
         unread += [Unread(file=outcome.file, page=outcome.page, reason=fault) for fault in faults]
-    return Reading(pages=tuple(pages), unread=tuple(_gathered(unread)))
+    return Reading(pages=tuple(pages), unread=tuple(gathered(unread)))
 
 
 def scans_of(draft: Draft) -> list[Scan]:
@@ -49,7 +49,7 @@ def scans_of(draft: Draft) -> list[Scan]:
     return [piece for piece in draft.pieces if isinstance(piece, Scan)]
 
 
-def _finish(draft: Draft, answers: Iterator[Answer]) -> tuple[Page, list[str]]:
+def finish(draft: Draft, answers: Iterator[Answer]) -> tuple[Page, list[str]]:
     """The page, and what could not be read of it."""
     texts: list[str] = []
     faults: list[str] = []
@@ -73,7 +73,7 @@ def _finish(draft: Draft, answers: Iterator[Answer]) -> tuple[Page, list[str]]:
     return page, faults
 
 
-def _gathered(unread: Sequence[Unread]) -> Iterator[Unread]:
+def gathered(unread: Sequence[Unread]) -> Iterator[Unread]:
     """A reason that holds for many pages of a file is said once."""
     pages: dict[tuple[str, str], list[int]] = {}
     for item in unread:

@@ -98,6 +98,11 @@ def find_sources(path: Path, archives: Archives) -> Iterator[Source | Unread]:
         raise CaseFileError(f"{path} does not exist or cannot be opened; give a folder, a .zip, a PDF or a FHIR Bundle")
 
 
+def file_sources(path: Path, name: str, archives: Archives) -> Iterator[Source | Unread]:
+    """The one file at `path`, which is called `name` where it comes from; of a zip what it holds, as in a folder."""
+    yield from _opened(Source(file=known_name(name), path=path), archives)
+
+
 def _folder(top: Path) -> Iterator[Source | Unread]:
     names: list[str] = []
     closed: list[OSError] = []

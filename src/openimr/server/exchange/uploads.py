@@ -2,13 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 
-from django.apps import apps
 from django.conf import settings
 from django.http import UnreadablePostError
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from openimr import model
 from openimr.server.accounts.models import User
@@ -26,7 +23,8 @@ from openimr.server.exchange.pdf import NotAPdfError, PdfGate
 from openimr.server.exchange.reading import stream
 from openimr.server.exchange.rows import claims_party
 from openimr.server.exchange.storing import the_store
-from openimr.server.jobs import enqueue
+from openimr.server.records.actions import register
+from openimr.server.records.models import RecordFile
 from openimr.server.store.actions import Staged, new_file
 from openimr.server.store.models import File
 from openimr.server.trail.actor import actor, step
@@ -36,7 +34,6 @@ _AROUND = 64 * 1024
 """Bytes that the parts' headers and boundaries may take beside the file."""
 _NAMED = re.compile(r"(CM[0-9]{2}-[0-9]{7,8})_[0-9]{3}\.pdf", re.IGNORECASE)
 _LONGEST_NAME = 255
-_READ_FILE = "openimr.server.records.tasks.read_file"
 
 
 def receive(request: Asked, number: str | None) -> File:
@@ -156,20 +153,12 @@ def _kept(case: Case, staged: Staged, name: str) -> File:
                 type="records received", at=now, by=party.id if party else None, service="electronic", id=file.handle
             )
             take(case.number, event)
-            _queue_reading(file)
+            earlier = RecordFile.objects.filter(case=locked, file__content=content).order_by("pk").first()
+            register(file, party=party.id if party else "", channel="electronic", same_as=earlier)
             return file
     except RefusedError as error:
         store.drop(staged)  # its row, if it got one, went with the transaction
         raise ApiError(400, f"the case takes no records now: {error}") from error
-
-
-def _queue_reading(file: File) -> None:
-    """Have the file read in the background, by the app of records where it is installed.
-
-    Without it the file stays `waiting`, and is read once there is an app that reads what waits.
-    """
-    if apps.is_installed("openimr.server.records") and find_spec(_READ_FILE.rpartition(".")[0]):
-        enqueue(import_string(_READ_FILE), lock=f"file:{file.pk}", file_id=file.pk)
 
 
 def _too_large() -> ApiError:

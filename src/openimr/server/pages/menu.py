@@ -9,6 +9,7 @@ from openimr.server.accounts.permissions import may
 PAGES = (
     ("Inbox", "inbox", "see inbox"),
     ("Cases", "cases", "see case"),
+    ("My reviews", "desk-cases", "review case"),
     ("Accounts", "people", "manage accounts"),
     ("Alarms", "alarms", "see alarms"),
 )

@@ -1,10 +1,12 @@
 """Put a file into the store and take it out again, in pieces: a file of 500 MB never stands in memory."""
 
 import hashlib
+import hmac
 import os
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from io import BufferedReader
 
 import fsspec
 import msgspec
@@ -15,6 +17,7 @@ from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
 from openimr.server.store.crypto import PIECE, MasterKeys, decrypted, encrypted
 from openimr.server.store.models import Content, File
+from openimr.server.store.seeking import StoredReader
 from openimr.server.trail.actor import actor, step
 
 _HANDLE = "20.5000.{}/{}"
@@ -91,6 +94,20 @@ class Store:
         data_key = self._keys.unwrap(content.key, bytes(content.wrapped))
         with self._files.open(self._path(content.place), "rb") as file:
             yield from decrypted(iter(lambda: file.read(PIECE), b""), data_key)
+
+    def reader(self, content: Content) -> BufferedReader:
+        """The content as an open file that can be searched: only those pieces are decrypted that are read.
+
+        Reading raises CorruptError where it is not what was put there.
+        """
+        data_key = self._keys.unwrap(content.key, bytes(content.wrapped))
+        stored = self._files.open(self._path(content.place), "rb")
+        return BufferedReader(StoredReader(stored, data_key, content.size), PIECE)
+
+    def derived_key(self, content: Content, what: bytes) -> bytes:
+        """A key of 32 bytes for what is made out of a content and kept elsewhere: it is gone when the content is."""
+        data_key = self._keys.unwrap(content.key, bytes(content.wrapped))
+        return hmac.new(data_key, b"derived " + what, hashlib.sha256).digest()
 
     def rotate(self) -> int:
         """Wrap every data key by the newest master key; how many were wrapped anew."""

@@ -68,7 +68,7 @@ class MasterKeys:
 
 def encrypted(pieces: Iterable[bytes], data_key: bytes) -> Iterator[bytes]:
     """A content, in pieces of any size, as it is stored."""
-    cipher, prefix = AESGCM(data_key), os.urandom(7)
+    cipher, prefix = AESGCM(data_key), os.urandom(PREFIX)
     yield prefix
     number, rest = 0, b""
     for piece in pieces:
@@ -89,13 +89,39 @@ def decrypted(pieces: Iterable[bytes], data_key: bytes) -> Iterator[bytes]:
     for piece in pieces:
         rest += piece
         if not prefix:
-            if len(rest) < 7:
+            if len(rest) < PREFIX:
                 continue
-            prefix, rest = rest[:7], rest[7:]
+            prefix, rest = rest[:PREFIX], rest[PREFIX:]
         while len(rest) > PIECE + _TAG:
             yield _opened(cipher, _nonce(prefix, number, last=False), rest[: PIECE + _TAG])
             number, rest = number + 1, rest[PIECE + _TAG :]
     yield _opened(cipher, _nonce(prefix, number, last=True), rest)
+
+
+class PieceOpener:
+    """Opens single pieces of a stored content, so that one may begin in the middle of it.
+
+    `size` is that of the content: it says which piece is the last, and a piece that is not what it should be at its
+    place does not open.
+    """
+
+    def __init__(self, prefix: bytes, data_key: bytes, size: int) -> None:
+        self._cipher, self._prefix = AESGCM(data_key), prefix
+        self.last = max(size - 1, 0) // PIECE
+
+    def open(self, number: int, stored: bytes) -> bytes:
+        """Piece `number` (from 0).
+
+        Raises:
+            CorruptError: it was altered, cut off or moved.
+        """
+        return _opened(self._cipher, _nonce(self._prefix, number, last=number == self.last), stored)
+
+
+PREFIX = 7
+"""Bytes before the first piece of a stored content."""
+STORED_PIECE = PIECE + _TAG
+"""Bytes of a piece as it is stored."""
 
 
 def _opened(cipher: AESGCM, nonce: bytes, piece: bytes) -> bytes:

@@ -15,6 +15,7 @@ from typing import IO
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from openimr.casefile import PDFIUM
 from openimr.server.store.upload_errors import UploadError
 
 _SCRIPT = "The PDF carries scripts (JavaScript). Print it to a new PDF and send that."
@@ -77,6 +78,11 @@ def check_pdf(file: IO[bytes]) -> None:
 
 def _opens(file: IO[bytes]) -> None:
     """What pdfium itself says of it."""
+    with PDFIUM:
+        _asked(file)
+
+
+def _asked(file: IO[bytes]) -> None:
     file.seek(0)
     try:
         document = pypdfium2.PdfDocument(file, autoclose=False)

@@ -1,7 +1,6 @@
 """Pages drawn as pictures: for OCR in grey at the scan's own resolution, for the eye at a given width."""
 
 import math
-import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,6 +15,7 @@ from pypdfium2 import raw
 from openimr.casefile.reading.ocr.data import Picture
 from openimr.casefile.reading.outcome import Document
 from openimr.casefile.reading.pdf import PdfDocument, PdfPage, open_page, open_pdf
+from openimr.casefile.reading.pdfium_lock import PDFIUM
 from openimr.casefile.reading.refusal import RefusalError
 from openimr.casefile.reading.settings import Limits
 
@@ -38,7 +38,7 @@ class Renderer:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._lock = threading.Lock()
+        self._lock = PDFIUM
         self._stack = ExitStack()
         self._open: tuple[Document, Any] | None = None
 

@@ -1,0 +1,1 @@
+"""Records: how they come into a case, how they are read, and how they are looked at."""
