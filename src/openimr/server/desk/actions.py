@@ -317,7 +317,9 @@ def _elsewhere(draft: Draft, document: DraftDocument, operations: Sequence[Opera
             )
 
 
-def _keep(draft: Draft, document: DraftDocument, kind: DraftVersion.Kind, now: datetime, name: str = "") -> DraftVersion:
+def _keep(
+    draft: Draft, document: DraftDocument, kind: DraftVersion.Kind, now: datetime, name: str = ""
+) -> DraftVersion:
     return DraftVersion.objects.create(
         draft=draft,
         number=draft.versions.count() + 1,

@@ -154,9 +154,7 @@ def word_boxes(words: PageWords) -> tuple[WordBox, ...]:
     """The words of a page with their boxes."""
     found = []
     for start, end, x0, y0, x1, y1 in words.words:
-        box = Box(
-            round(x0 * _GRID, 1), round(y0 * _GRID, 1), round((x1 - x0) * _GRID, 1), round((y1 - y0) * _GRID, 1)
-        )
+        box = Box(round(x0 * _GRID, 1), round(y0 * _GRID, 1), round((x1 - x0) * _GRID, 1), round((y1 - y0) * _GRID, 1))
         base = round(box.y + 0.8 * box.height, 1)
         found.append(WordBox(start, end, words.text[start:end], box, base))
     return tuple(found)

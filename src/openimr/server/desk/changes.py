@@ -74,7 +74,9 @@ def asked(do: str, fields: Mapping[str, str]) -> list[Operation]:
         case "add":
             return _added(rest, fields)
         case "tie":
-            return [TieCriterion(line=rest, criterion=fields.get(f"tie:{rest}", ""))] if fields.get(f"tie:{rest}") else []
+            return (
+                [TieCriterion(line=rest, criterion=fields.get(f"tie:{rest}", ""))] if fields.get(f"tie:{rest}") else []
+            )
         case "untie":
             line, _, criterion = rest.partition(" ")
             return [TieCriterion(line=line, criterion=criterion, tied=False)]
@@ -100,7 +102,9 @@ def _added(rest: str, fields: Mapping[str, str]) -> list[Operation]:
 
 
 def _cited(item: int, fields: Mapping[str, str]) -> list[Operation]:
-    said = {name: _plain(fields.get(f"cite-{name}:{item}", "")) for name in ("source", "guideline", "edition", "sections")}
+    said = {
+        name: _plain(fields.get(f"cite-{name}:{item}", "")) for name in ("source", "guideline", "edition", "sections")
+    }
     if not said["guideline"]:
         return []
     pages = tuple(page.strip() for page in fields.get(f"cite-pages:{item}", "").split(",") if page.strip())

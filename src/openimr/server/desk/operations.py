@@ -173,7 +173,7 @@ def read_operation(data: object) -> Operation:
         raise OperationError("the change could not be read; load the page again") from error
 
 
-def apply(document: DraftDocument, op: Operation) -> DraftDocument:  # noqa: C901, PLR0911, PLR0912 - one line a kind
+def apply(document: DraftDocument, op: Operation) -> DraftDocument:  # noqa: C901, PLR0912 - one line a kind
     """The document after an operation.
 
     Raises:
@@ -383,6 +383,8 @@ def _used(document: DraftDocument, op: UseLine) -> DraftDocument:
             if line.id == op.line:
                 used = tuple(q for q in line.quotes if q.verdict != "rejected")
                 quotes = tuple(Quote(id=f"{op.new}.{n}", evidence=q.evidence, by=q.by) for n, q in enumerate(used))
-                copy = Line(id=_new(document, op.new), text=line.text, criteria=line.criteria, quotes=quotes, by=line.by)
+                copy = Line(
+                    id=_new(document, op.new), text=line.text, criteria=line.criteria, quotes=quotes, by=line.by
+                )
                 return _in_part(document, "rationale", place, lambda lines, c=copy: (*lines, c))  # type: ignore[misc]
     raise OperationError("the sentence is not there any more")

@@ -49,9 +49,7 @@ def open_points(
             continue
         if check.id == "Q01" and check.where.endswith(".proposal"):
             continue
-        found.append(
-            Point(id=check.id, severity=check.severity, text=check.text, part=_part(check.where), line=line)
-        )
+        found.append(Point(id=check.id, severity=check.severity, text=check.text, part=_part(check.where), line=line))
     return tuple(sorted(found, key=lambda point: (point.severity != "blocking", point.part, point.id)))
 
 
@@ -90,5 +88,3 @@ def _part(where: str) -> str:
     if where.startswith("items["):
         return f"item-{where[6 : where.index(']')]}"
     return "missing" if where.startswith("missing") else "summary"
-
-

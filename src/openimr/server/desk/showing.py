@@ -175,8 +175,10 @@ def _bears(criterion: ShownCriterion) -> bool:
         criterion.mine.status != "not applicable"
         or bool(criterion.quotes)
         or criterion.mine.before is not None
-        or criterion.found.explain.startswith(("can't be judged", "left to the reviewer"))
-        and criterion.found.role is not None
+        or (
+            criterion.found.explain.startswith(("can't be judged", "left to the reviewer"))
+            and criterion.found.role is not None
+        )
     )
 
 

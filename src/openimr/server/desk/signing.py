@@ -132,7 +132,7 @@ def _dated(made: Built, pages: Sequence[Page], now: datetime) -> Built:
     return msgspec.structs.replace(made, determination=determination)
 
 
-def _signing(  # noqa: PLR0913 - all that is sealed beside the text
+def _signing(
     case: Case,
     user: User,
     draft: Draft,
@@ -168,5 +168,3 @@ def _signing(  # noqa: PLR0913 - all that is sealed beside the text
             for item, mine in sorted(decisions.items())
         ],
     }
-
-

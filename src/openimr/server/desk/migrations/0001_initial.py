@@ -6,145 +6,241 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0002_watched'),
+        ("cases", "0002_watched"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('assigned', models.IntegerField()),
-                ('state', models.TextField(choices=[('open', 'Open'), ('signed', 'Signed'), ('left', 'Left')], default='open')),
-                ('revision', models.IntegerField(default=0)),
-                ('opened', models.DateTimeField()),
-                ('changed', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='cases.case')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("assigned", models.IntegerField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("open", "Open"), ("signed", "Signed"), ("left", "Left")], default="open"
+                    ),
+                ),
+                ("revision", models.IntegerField(default=0)),
+                ("opened", models.DateTimeField()),
+                ("changed", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="cases.case"
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('text', models.TextField()),
-                ('line', models.TextField(blank=True, default='')),
-                ('item', models.IntegerField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desk_comments', to='cases.case')),
-                ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='desk.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("text", models.TextField()),
+                ("line", models.TextField(blank=True, default="")),
+                ("item", models.IntegerField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="desk_comments", to="cases.case"
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="desk.draft"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('attested', models.JSONField()),
-                ('revision', models.IntegerField()),
-                ('determination', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='signature', to='cases.determination')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='desk.draft')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("attested", models.JSONField()),
+                ("revision", models.IntegerField()),
+                (
+                    "determination",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="signature", to="cases.determination"
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="signatures", to="desk.draft"
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SoftwareDraft',
+            name="SoftwareDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('document', models.JSONField()),
-                ('digest', models.TextField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='software_drafts', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("document", models.JSONField()),
+                ("digest", models.TextField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="software_drafts", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='draft',
-            name='software',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='desk.softwaredraft'),
+            model_name="draft",
+            name="software",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="desk.softwaredraft"
+            ),
         ),
         migrations.CreateModel(
-            name='CaseAttestation',
+            name="CaseAttestation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('assigned', models.IntegerField()),
-                ('at', models.DateTimeField()),
-                ('accepted', models.BooleanField()),
-                ('answers', models.JSONField(default=list)),
-                ('reason', models.TextField(blank=True, default='')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attestations', to='cases.case')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attestations', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("assigned", models.IntegerField()),
+                ("at", models.DateTimeField()),
+                ("accepted", models.BooleanField()),
+                ("answers", models.JSONField(default=list)),
+                ("reason", models.TextField(blank=True, default="")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attestations", to="cases.case"
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attestations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case', 'reviewer', 'assigned'), name='attested_once')],
+                "constraints": [models.UniqueConstraint(fields=("case", "reviewer", "assigned"), name="attested_once")],
             },
         ),
         migrations.CreateModel(
-            name='DraftEdit',
+            name="DraftEdit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.IntegerField()),
-                ('at', models.DateTimeField()),
-                ('operation', models.JSONField()),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edits', to='desk.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.IntegerField()),
+                ("at", models.DateTimeField()),
+                ("operation", models.JSONField()),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="edits", to="desk.draft"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('draft', 'revision'), name='edit_once')],
+                "constraints": [models.UniqueConstraint(fields=("draft", "revision"), name="edit_once")],
             },
         ),
         migrations.CreateModel(
-            name='DraftVersion',
+            name="DraftVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('revision', models.IntegerField()),
-                ('at', models.DateTimeField()),
-                ('kind', models.TextField(choices=[('begun', 'Begun'), ('saved', 'Saved'), ('automatic', 'Automatic'), ('signed', 'Signed'), ('returned', 'Returned')])),
-                ('name', models.TextField(blank=True, default='')),
-                ('document', models.JSONField()),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='desk.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.IntegerField()),
+                ("revision", models.IntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("begun", "Begun"),
+                            ("saved", "Saved"),
+                            ("automatic", "Automatic"),
+                            ("signed", "Signed"),
+                            ("returned", "Returned"),
+                        ]
+                    ),
+                ),
+                ("name", models.TextField(blank=True, default="")),
+                ("document", models.JSONField()),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="desk.draft"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('draft', 'number'), name='version_once')],
+                "constraints": [models.UniqueConstraint(fields=("draft", "number"), name="version_once")],
             },
         ),
         migrations.CreateModel(
-            name='ItemDecision',
+            name="ItemDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.IntegerField()),
-                ('number', models.IntegerField()),
-                ('decision', models.TextField()),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('revision', models.IntegerField()),
-                ('after_proposal', models.BooleanField()),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='desk.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.IntegerField()),
+                ("number", models.IntegerField()),
+                ("decision", models.TextField()),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("revision", models.IntegerField()),
+                ("after_proposal", models.BooleanField()),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="desk.draft"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('draft', 'item', 'number'), name='decision_once')],
+                "constraints": [models.UniqueConstraint(fields=("draft", "item", "number"), name="decision_once")],
             },
         ),
         migrations.CreateModel(
-            name='ProposalOpened',
+            name="ProposalOpened",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.IntegerField()),
-                ('at', models.DateTimeField()),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opened_proposals', to='desk.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.IntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="opened_proposals", to="desk.draft"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('draft', 'item'), name='opened_once')],
+                "constraints": [models.UniqueConstraint(fields=("draft", "item"), name="opened_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('case', 'reviewer', 'assigned'), name='draft_once'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(fields=("case", "reviewer", "assigned"), name="draft_once"),
         ),
     ]

@@ -56,9 +56,7 @@ def seen_desk(request: Asked, number: str) -> Desk:
     if case.reviewer_id == request.user.pk:
         draft = draft_of(case, request.user)
         editable = draft is not None and draft.state == Draft.State.OPEN and case.state in REVIEWING
-        return Desk(
-            case=case, own=True, attested=has_attested(request.user, case), draft=draft, editable=editable
-        )
+        return Desk(case=case, own=True, attested=has_attested(request.user, case), draft=draft, editable=editable)
     if not request.user.has_role(Role.QUALITY, Role.MEDICAL_DIRECTOR):
         raise Http404("no such case")
     return Desk(case=case, own=False, attested=True, draft=latest_draft(case))
@@ -88,7 +86,5 @@ def drafted_part(
     item = None
     if part.startswith("item-"):
         place = int(part[5:])
-        item = shown_item(
-            place, drafted, document, decisions.get(place, ()), opened.get(place), audit=not desk.own
-        )
+        item = shown_item(place, drafted, document, decisions.get(place, ()), opened.get(place), audit=not desk.own)
     return drafted, document, part, tabs(document, drafted, settled, part), item

@@ -223,7 +223,9 @@ def _absent(drafted: Determination, document: DraftDocument) -> list[tuple[int, 
 
 
 def _returned(seen: Desk) -> bool:
-    return seen.own and seen.draft is not None and seen.draft.state == Draft.State.SIGNED and seen.case.state in REVIEWING
+    return (
+        seen.own and seen.draft is not None and seen.draft.state == Draft.State.SIGNED and seen.case.state in REVIEWING
+    )
 
 
 def _newer(seen: Desk) -> bool:

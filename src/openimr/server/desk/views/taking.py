@@ -48,9 +48,7 @@ def accept(request: Asked, number: str) -> HttpResponse:
     asked = [(q, _about(q.parties, names, organizations), request.POST.get(f"q:{q.id}", "")) for q in questions]
     shown: dict[str, Any] = {"case": case, "questions": asked, "items": document.items, "error": ""}
     if request.method == "POST":
-        answers = [
-            {"id": q.id, "asks": q.asks, "section": q.section, "answer": said == "yes"} for q, _, said in asked
-        ]
+        answers = [{"id": q.id, "asks": q.asks, "section": q.section, "answer": said == "yes"} for q, _, said in asked]
         open_ = [q.id for q, _, said in asked if said not in {"yes", "no"}]
         try:
             if request.POST.get("do") == "decline":
