@@ -9,7 +9,7 @@ from openimr.review.checks import run_checks
 from openimr.server.desk.document import Criterion, DraftDocument, ItemDraft, Line, Quote
 
 UNTIED = "Q24"
-"""The check that each sentence rests on a quotation or a criterion; the reviewer's own judgement may rest on neither."""
+"""The check that each sentence rests on a quotation or a criterion; own judgement may rest on neither."""
 _NAMES = {"rationale": "rationale", "supporting": "for", "opposing": "against"}
 
 

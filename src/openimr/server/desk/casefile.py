@@ -81,24 +81,19 @@ def all_pages(case: Case) -> list[Page]:
 
 
 def sheet(
-    case: Case,
-    record: RecordFile,
-    page: int,
-    drafted: Determination | None,
-    draft: DraftDocument | None,
-    current: str = "",
+    record: RecordFile, page: int, drafted: Determination, draft: DraftDocument, current: str = ""
 ) -> Sheet | None:
     """A page of a file with the draft's quotations on it; None where there is none, or it is not read yet."""
     words = page_words(record, page)
     if words is None:
         return None
-    quotes = [] if draft is None else [*on_page(draft, words.file, words.number)]
+    quotes = [*on_page(draft, words.file, words.number)]
     boxes = word_boxes(words) if words.drawn else ()
     marks = tuple(
         Mark(quote=quote.id, side=side, current=quote.id == current, boxes=_boxes(quote.evidence, boxes))
         for quote, side in quotes
     )
-    of = record_at(drafted, words.file, words.number) if drafted else None
+    of = record_at(drafted, words.file, words.number)
     pieces = () if words.drawn else _pieces(words.text, [q for q, side in quotes if side != "rejected"])
     return Sheet(record=record, page=page, words=words, of=of, marks=marks, boxes=boxes, pieces=pieces)
 

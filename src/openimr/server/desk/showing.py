@@ -88,10 +88,14 @@ class Tab(msgspec.Struct, frozen=True, kw_only=True):
 
 def tabs(draft: DraftDocument, drafted: Determination, settled: Mapping[int, bool], part: str) -> list[Tab]:
     """The parts of the draft, each with what is open in it."""
-    found = [Tab(part="summary", label="Summary", state=_state(draft.summary, True), current=part == "summary")]
+    found = [Tab(part="summary", label="Summary", state=_state(draft.summary), current=part == "summary")]
     for place, (item, mine) in enumerate(zip(drafted.items, draft.items, strict=True)):
         lines = [line for _, line in mine.lines()]
-        state = "not eligible" if not mine.eligible else _state(lines, settled.get(place, False))
+        state = _state(lines, settled=settled.get(place, False))
+        if not mine.eligible:
+            state = "not eligible"
+        elif state == "done" and all(line.removed for line in mine.rationale):
+            state = "no rationale"
         label = f"{place + 1}. {item.request}"
         found.append(Tab(part=f"item-{place}", label=label, state=state, current=part == f"item-{place}"))
     gaps = len(drafted.missing) + len(drafted.unread)
@@ -101,7 +105,7 @@ def tabs(draft: DraftDocument, drafted: Determination, settled: Mapping[int, boo
     return found
 
 
-def _state(lines: Iterable[Line], settled: bool) -> str:
+def _state(lines: Iterable[Line], *, settled: bool = True) -> str:
     if not settled:
         return "to decide"
     untied = sum(line.open for line in lines)

@@ -1,4 +1,4 @@
-"""Changes of the draft: one form with every field and button of it, the autosave, quotations from the page, comments."""
+"""Changes of the draft: its form with every field and button, the autosave, quotations from the page, comments."""
 
 from collections.abc import Mapping
 
@@ -27,7 +27,7 @@ from openimr.server.desk.operations import (
     read_operation,
 )
 from openimr.server.desk.views.asking import Desk, own_case, seen_desk
-from openimr.server.desk.views.desk import draft_shown
+from openimr.server.desk.views.draft_side import draft_shown
 from openimr.server.pages.guard import Asked, allowed
 from openimr.server.records.fetch import page_words, record_of
 
@@ -43,7 +43,7 @@ def change(request: Asked, number: str) -> HttpResponse:
     fields = _fields(request.POST)
     do = fields.get("do", "save")
     kind, _, rest = do.partition(" ")
-    error, status = "", 200
+    error = ""
     try:
         draft = _draft(seen)
         document = document_of(draft)
@@ -55,7 +55,7 @@ def change(request: Asked, number: str) -> HttpResponse:
         if kind in _OWN_STEPS:
             _own_step(request, draft, kind, rest, fields, document)
     except (StepError, OperationError) as refused:
-        error, status = str(refused), 409 if isinstance(refused, ChangedElsewhereError) else 422
+        error = str(refused)
     if request.headers.get("HX-Request"):
         shown = draft_shown(request, seen_desk(request, number))
         return render(request, "desk/draft.html", {**shown, "error": error, "saved": timezone.now()})

@@ -13,7 +13,7 @@ from openimr.server.desk.build import built
 from openimr.server.desk.casefile import all_pages
 from openimr.server.desk.fetch import decisions_of, document_of, software_draft
 from openimr.server.desk.models import Draft
-from openimr.server.desk.points import blocking, open_points
+from openimr.server.desk.points import Point, blocking, open_points
 from openimr.server.desk.showing import shown_item, shown_lines
 from openimr.server.desk.signing import Qualifications, last_qualifications
 from openimr.server.desk.signing import sign as sign_draft
@@ -77,7 +77,7 @@ def _to_sign(request: Asked, seen: Desk, draft: Draft) -> dict[str, Any]:
     made = built(drafted, document, case_number=seen.case.number)
     return {
         "case": seen.case, "draft": draft, "statements": attestation().statements, "error": "",
-        "attested": request.POST.getlist("attest"), "own_lines": [line for line in document.lines() if line.own and not line.removed],
+        "attested": request.POST.getlist("attest"),
         "licensure": posted.get("licensure", ", ".join(before.licensure)),
         "specialties": posted.get("specialties", ", ".join(before.specialties)),
         "blocking": blocking(_points(seen, draft)), "determination": made.determination,
@@ -88,7 +88,7 @@ def _to_sign(request: Asked, seen: Desk, draft: Draft) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _points(seen: Desk, draft: Draft) -> Any:
+def _points(seen: Desk, draft: Draft) -> tuple[Point, ...]:
     opened = draft.opened_proposals.values_list("item", flat=True)
     pages = all_pages(seen.case)
     found = open_points(

@@ -28,6 +28,7 @@ const ACTS = {
   KeyA: () => press($("button[value^='accept ']", quote() || document.createElement("i"))),
   KeyR: () => press($("button[value^='reject ']", quote() || document.createElement("i"))),
   KeyQ: () => document.dispatchEvent(new Event("desk:quote")),
+  KeyZ: () => { const all = [...document.querySelectorAll("[data-zoom]")]; const now = all.findIndex((one) => one.getAttribute("aria-pressed") === "true"); press(all[(now + 1) % all.length]); },
   KeyX: async () => { if (await flush()) version(); },
   KeyH: () => { const keys = $("#keys"); keys.open = !keys.open; if (keys.open) { keys.scrollIntoView(); $("summary", keys).focus(); } },
 };

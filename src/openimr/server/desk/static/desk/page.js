@@ -98,3 +98,18 @@ function show() {
   if (here) here.scrollIntoView({ block: "center", behavior: "instant" });
 }
 addEventListener("load", show);
+
+// How wide the page is shown; kept from page to page.
+let zoom = "";
+function wide() {
+  const frame = document.getElementById("frame");
+  if (!frame) return;
+  frame.classList.remove("wide", "widest");
+  if (zoom) frame.classList.add(zoom);
+  for (const button of document.querySelectorAll("[data-zoom]")) button.setAttribute("aria-pressed", String(button.dataset.zoom === zoom));
+}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-zoom]");
+  if (button) { zoom = button.dataset.zoom; wide(); }
+});
+document.addEventListener("htmx:afterSwap", (event) => { if (event.target.id === "file") wide(); });
