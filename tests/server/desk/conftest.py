@@ -8,26 +8,34 @@ import msgspec
 import pytest
 
 from openimr import model
-from openimr.model import Determination
+from openimr.model import Determination, Page
 
 CASES = Path("examples/case-files")
 OPEN = Path("examples/cases/open-regular.json")
 TAKEN = "2015-04-14T09:00:00-07:00"
 
 
-def reviewed_json(name: str) -> Determination:
-    """What the software drafts of an example."""
+@pytest.fixture(scope="session")
+def reviewed() -> Any:
+    """An opioid with what the guideline asks for, as the software reviews it."""
     from openimr.casefile import ReadSettings
     from openimr.review import ReviewSettings, review_case
-    from openimr.review.output import issued
 
-    return issued(review_case(CASES / name / "records", ReviewSettings(reading=ReadSettings())))
+    return review_case(CASES / "opioid-four-as-documented" / "records", ReviewSettings(reading=ReadSettings()))
 
 
 @pytest.fixture(scope="session")
-def four() -> Determination:
-    """An opioid with what the guideline asks for: proposed to be overturned."""
-    return reviewed_json("opioid-four-as-documented")
+def four(reviewed: Any) -> Determination:
+    """What the software drafts of it: proposed to be overturned."""
+    from openimr.review.output import issued
+
+    return issued(reviewed)
+
+
+@pytest.fixture(scope="session")
+def pages(reviewed: Any) -> tuple[Page, ...]:
+    """The pages that it quotes."""
+    return tuple(reviewed.casefile.pages)
 
 
 @pytest.fixture
@@ -71,6 +79,29 @@ def given(reviewer: Any, name: str = "opioid-four-as-documented") -> Any:
     return case
 
 
+@pytest.fixture
+def desk(db: None, four: Determination) -> SimpleNamespace:
+    """A case that the reviewer has begun to draft; its files are left out."""
+    made = people()
+    case = assigned(made.reviewer)
+    draft = taken(made.reviewer, case, msgspec.to_builtins(four))
+    return SimpleNamespace(**vars(made), case=case, draft=draft, number=case.number)
+
+
+def assigned(reviewer: Any) -> Any:
+    """A case without files that the reviewer has."""
+    from openimr.server.cases.actions import open_case, take
+    from openimr.server.cases.models import Case
+    from openimr.server.trail.actor import acting
+
+    with acting("user:intake"):
+        case = open_case(msgspec.json.decode(OPEN.read_bytes(), type=model.Case), None)
+        take(case.number, model.Event(type="reviewer assigned", at=TAKEN, by=reviewer.reviewer))
+    Case.objects.filter(pk=case.pk).update(reviewer=reviewer)
+    case.refresh_from_db()
+    return case
+
+
 def add(case: Any, path: Path) -> Any:
     from openimr.server.exchange.storing import the_store
     from openimr.server.records.actions import add_file_to_case
@@ -94,7 +125,7 @@ def work() -> None:
             tasks.review_case(number=record.case.number)
 
 
-def taken(reviewer: Any, case: Any) -> Any:
+def taken(reviewer: Any, case: Any, reviewed: Any = None) -> Any:
     """The reviewer has attested for the case and begun the draft."""
     from openimr.server.desk.actions import accept, begin
     from openimr.server.records.fetch import review_of
@@ -102,7 +133,7 @@ def taken(reviewer: Any, case: Any) -> Any:
 
     with acting(f"user:{reviewer.pk}"):
         accept(reviewer, case.number, [{"id": "Q1", "asks": "?", "section": "", "answer": False}])
-        reviewed = review_of(case)
+        reviewed = reviewed or review_of(case)
         assert reviewed is not None
         return begin(reviewer, case.number, reviewed)
 

@@ -81,13 +81,13 @@ def all_pages(case: Case) -> list[Page]:
 
 
 def sheet(
-    record: RecordFile, page: int, drafted: Determination, draft: DraftDocument, current: str = ""
+    record: RecordFile, page: int, drafted: Determination, draft: DraftDocument, *, part: str = "", current: str = ""
 ) -> Sheet | None:
-    """A page of a file with the draft's quotations on it; None where there is none, or it is not read yet."""
+    """A page of a file with the quotations of a part of the draft; None where there is none, or it is not read yet."""
     words = page_words(record, page)
     if words is None:
         return None
-    quotes = [*on_page(draft, words.file, words.number)]
+    quotes = [*on_page(draft, words.file, words.number, part)]
     boxes = word_boxes(words) if words.drawn else ()
     marks = tuple(
         Mark(quote=quote.id, side=side, current=quote.id == current, boxes=_boxes(quote.evidence, boxes))
@@ -98,12 +98,12 @@ def sheet(
     return Sheet(record=record, page=page, words=words, of=of, marks=marks, boxes=boxes, pieces=pieces)
 
 
-def on_page(draft: DraftDocument, file: str, page: int) -> Iterable[tuple[Quote, Side]]:
-    """The quotations of the draft on a page, each stretch once, with the side that it stands on."""
+def on_page(draft: DraftDocument, file: str, page: int, part: str = "") -> Iterable[tuple[Quote, Side]]:
+    """The quotations of a part of the draft (empty: of all) on a page, each stretch once, with its side."""
     found: dict[tuple[int, int], tuple[Quote, Side]] = {}
-    for quote, side in _sided(draft):
+    for of, quote, side in _sided(draft):
         one = quote.evidence
-        if one.file != file or one.page != page:
+        if one.file != file or one.page != page or part not in {"", "missing", of}:
             continue
         where = (one.start, one.end)
         shown: Side = "rejected" if quote.verdict == "rejected" else side
@@ -115,29 +115,26 @@ def on_page(draft: DraftDocument, file: str, page: int) -> Iterable[tuple[Quote,
 _RANK: Mapping[Side, int] = {"for": 0, "against": 0, "other": 1, "rejected": 2}
 
 
-def _sided(draft: DraftDocument) -> Iterable[tuple[Quote, Side]]:
-    for item in draft.items:
+def _sided(draft: DraftDocument) -> Iterable[tuple[str, Quote, Side]]:
+    """Each quotation with the part of the draft and the side on which it stands."""
+    for place, item in enumerate(draft.items):
+        of = f"item-{place}"
         for part, line in item.lines():
             if not line.removed:
                 for quote in line.quotes:
-                    yield quote, _SIDES.get(part, "other")
+                    yield of, quote, _SIDES.get(part, "other")
         for criterion in item.criteria:
             for quote in criterion.quotes:
-                yield quote, "other"
+                yield of, quote, "other"
     for line in draft.summary:
         if not line.removed:
             for quote in line.quotes:
-                yield quote, "other"
+                yield "summary", quote, "other"
 
 
 def find_quote(draft: DraftDocument, key: str) -> Quote | None:
     """A quotation of the draft by its id."""
-    return next((quote for quote, _ in _sided(draft) if quote.id == key), None)
-
-
-def place_of(case: Case, evidence: Evidence) -> tuple[RecordFile, int] | None:
-    """The file and page on which a quotation stands."""
-    return locate(case, evidence.file, evidence.page)
+    return next((quote for _, quote, _ in _sided(draft) if quote.id == key), None)
 
 
 def record_at(drafted: Determination, file: str, page: int) -> Record | None:
@@ -252,7 +249,8 @@ def _boxes(evidence: Evidence, words: Iterable[WordBox]) -> tuple[Box, ...]:
 
 def _pieces(text: str, quotes: Iterable[Quote]) -> tuple[tuple[str, str], ...]:
     """The text of a page without a picture, cut where quotations begin and end; each piece with its quotation's id."""
-    found, at = [], 0
+    found: list[tuple[str, str]] = []
+    at = 0
     for quote in sorted(quotes, key=lambda q: q.evidence.start):
         start, end = max(quote.evidence.start, at), quote.evidence.end
         if end <= start:
