@@ -58,7 +58,8 @@ def people() -> SimpleNamespace:
     mine = User.objects.create_user("d-reviewer", name="Ines Marrow", roles=[Role.REVIEWER], reviewer="rv-1")
     other = User.objects.create_user("d-other", name="Ottoline Quarrel", roles=[Role.REVIEWER], reviewer="rv-2")
     User.objects.update(password=make_password("correct horse battery"))
-    mine.refresh_from_db()
+    for user in (mine, other, *made.values()):
+        user.refresh_from_db()
     return SimpleNamespace(reviewer=mine, other=other, **{k.replace(" ", "_"): u for k, u in made.items()})
 
 

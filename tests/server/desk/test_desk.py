@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from openimr.model import Determination, Event, Page
 
@@ -208,10 +209,12 @@ def test_the_signed_text_is_sealed_and_nobody_changes_it_and_quality_can_send_it
             with pytest.raises(NotReadyError):
                 act()
         assert rows() == before
-        take(desk.number, Event(type="returned to reviewer", at="2026-11-23T09:00:00-08:00"))
+        take(desk.number, Event(type="returned to reviewer", at=timezone.localtime().isoformat()))
         actions.take_up_again(desk.reviewer, desk.number)
         desk.draft.refresh_from_db()
-        actions.edit(desk.reviewer, desk.number, [EditLine(line=line, text="A man of 49.")], revision=desk.draft.revision)
+        actions.edit(
+            desk.reviewer, desk.number, [EditLine(line=line, text="A man of 49.")], revision=desk.draft.revision
+        )
     assert [v.kind for v in desk.draft.versions.order_by("number")] == ["begun", "signed", "returned"]
     assert Row.objects.get(pk=row.pk).document == row.document
 
@@ -256,4 +259,8 @@ def test_a_request_for_information_stops_nothing_but_the_case_waits(desk: Simple
     desk.case.refresh_from_db()
     assert desk.case.state == "REVIEW_INFO_PENDING"
     event = desk.case.events.order_by("-place").first()
-    assert (event.type, event.document["by"], event.document["to"]) == ("reviewer information requested", "rv-1", ["p3"])
+    assert (event.type, event.document["by"], event.document["to"]) == (
+        "reviewer information requested",
+        "rv-1",
+        ["p3"],
+    )

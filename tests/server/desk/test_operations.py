@@ -57,7 +57,9 @@ def any_operation(document: DraftDocument, luck: Random, n: int) -> Operation:
             RemoveLine(line=line.id, removed=luck.random() < 0.5),
             MoveLine(line=line.id, down=luck.random() < 0.5),
             OwnJudgement(line=line.id, own=luck.random() < 0.5),
-            AddLine(line=f"l{n}", part=luck.choice(["rationale", "supporting", "opposing"]), item=item, text=f"Mine {n}."),
+            AddLine(
+                line=f"l{n}", part=luck.choice(["rationale", "supporting", "opposing"]), item=item, text=f"Mine {n}."
+            ),
             UseLine(line=line.id, new=f"u{n}") if not line.id.startswith("s") else MoveLine(line=line.id, down=True),
             JudgeQuote(quote=quote.id, verdict=luck.choice(["accepted", "rejected", None])),
             AddQuote(quote=new, line=line.id),
@@ -69,7 +71,9 @@ def any_operation(document: DraftDocument, luck: Random, n: int) -> Operation:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_whatever_is_done_no_sentence_loses_its_ties_and_nothing_of_the_software_is_lost(seed: int, four: Determination):
+def test_whatever_is_done_no_sentence_loses_its_ties_and_nothing_of_the_software_is_lost(
+    seed: int, four: Determination
+):
     luck, document = Random(seed), begun(four)
     first = begun(four)
     for n in range(40):

@@ -26,7 +26,9 @@ def file_shown(request: Asked, seen: Desk) -> dict[str, Any]:
     files = files_of(seen.case)
     wanted = request.POST.get("q", "").strip() if request.method == "POST" else ""
     key, at, current = _asked_page(request, seen, drafted, document, files)
-    sheet = casefile.sheet(key, at, drafted, document, part=_part(request), current=current) if key is not None else None
+    sheet = (
+        casefile.sheet(key, at, drafted, document, part=_part(request), current=current) if key is not None else None
+    )
     hits = casefile.search(seen.case, wanted, MOST_HITS) if wanted else []
     if sheet is not None:
         record_read(seen.case.number, f"page {at} of file {sheet.record.pk}")
