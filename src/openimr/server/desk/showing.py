@@ -52,7 +52,10 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShownItem(msgspec.Struct, frozen=True, kw_only=True):
-    """An item on the desk. `proposal` is None until the reviewer has decided and opened it."""
+    """An item on the desk. `proposal` is None until the reviewer has decided and opened it.
+
+    `judged` are the criteria of the topic that decides, `further` those of other topics, `idle` those that do not bear.
+    """
 
     place: int
     drafted: ItemDetermination
@@ -61,6 +64,7 @@ class ShownItem(msgspec.Struct, frozen=True, kw_only=True):
     opposing: tuple[ShownLine, ...]
     rationale: tuple[ShownLine, ...]
     judged: tuple[ShownCriterion, ...]
+    further: tuple[ShownCriterion, ...]
     idle: tuple[ShownCriterion, ...]
     citations: tuple[str, ...]
     questions: tuple[str, ...]
@@ -163,7 +167,8 @@ def shown_item(
         supporting=shown_lines(mine.supporting, drafted, names),
         opposing=shown_lines(mine.opposing, drafted, names),
         rationale=shown_lines(mine.rationale, drafted, names),
-        judged=tuple(c for c in criteria if _bears(c)),
+        judged=tuple(c for c in criteria if _bears(c) and _leads(c, item)),
+        further=tuple(c for c in criteria if _bears(c) and not _leads(c, item)),
         idle=tuple(c for c in criteria if not _bears(c)),
         citations=tuple(citation_text(citation) for citation in mine.citations),
         questions=tuple(text for text in item.needs_reviewer if not leans(text)),
@@ -172,6 +177,11 @@ def shown_item(
         proposal=_proposal(place, item, mine, drafted, names, opened) if may else None,
         ties=tuple((c.mine.id, c.name) for c in criteria),
     )
+
+
+def _leads(criterion: ShownCriterion, item: ItemDetermination) -> bool:
+    """Whether a criterion is one of the topic that decides, or the reviewer has found otherwise on it."""
+    return criterion.found.topic in item.topics[:1] or criterion.mine.before is not None
 
 
 def _bears(criterion: ShownCriterion) -> bool:

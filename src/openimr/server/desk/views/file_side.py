@@ -15,6 +15,7 @@ from openimr.server.records.models import RecordFile
 from openimr.server.trail.reading import record_read
 
 MOST_HITS = 50
+_LABEL = 70
 
 
 def file_shown(request: Asked, seen: Desk) -> dict[str, Any]:
@@ -111,21 +112,21 @@ def _part(request: Asked) -> str:
     return request.POST.get("part") or request.GET.get("part", "item-0")
 
 
-def _targets(part: str, drafted: Determination, document: DraftDocument) -> list[tuple[str, str]]:
-    """What a quotation can be added to: the sentences and criteria of the part of the draft that is open."""
+def _targets(
+    part: str, drafted: Determination, document: DraftDocument
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a quotation can be added to, in groups: sentences and criteria of the part of the draft that is open."""
     if part == "summary":
-        lines = [(f"line {line.id}", f"Summary: {line.text[:70]}") for line in document.summary if not line.removed]
-        return [("new summary ", "A new sentence of the summary"), *lines]
-    place = int(part[5:]) if part.startswith("item-") and part[5:].isdecimal() else 0
+        lines = [(f"line {line.id}", line.text[:_LABEL]) for line in document.summary if not line.removed]
+        return [("Summary", [("new summary ", "A new sentence of the summary"), *lines])]
+    place = int(part[5:7]) if part.startswith("item-") and part[5:7].isdecimal() else 0
     if not 0 <= place < len(document.items):
         return []
     item = document.items[place]
+    found = []
+    for name, label in (("supporting", "For the treatment"), ("opposing", "Against it"), ("rationale", "Rationale")):
+        lines = [(f"line {line.id}", line.text[:_LABEL]) for line in getattr(item, name) if not line.removed]
+        found.append((label, [(f"new {name} {place}", f"{label}: a new sentence"), *lines]))
     subjects = {c.id: c.subject or c.text for c in drafted.items[place].criteria}
-    found = [
-        (f"new supporting {place}", "A new sentence for the treatment"),
-        (f"new opposing {place}", "A new sentence against it"),
-        (f"new rationale {place}", "A new sentence of the rationale"),
-    ]
-    labels = {"rationale": "Rationale", "supporting": "For", "opposing": "Against"}
-    found += [(f"line {line.id}", f"{labels[p]}: {line.text[:70]}") for p, line in item.lines() if not line.removed]
-    return found + [(f"criterion {place} {c.id}", f"Criterion: {subjects.get(c.id, c.id)[:70]}") for c in item.criteria]
+    criteria = [(f"criterion {place} {c.id}", subjects.get(c.id, c.id)[:_LABEL]) for c in item.criteria]
+    return [*found, ("Criteria", criteria)]

@@ -1,4 +1,6 @@
 // The page of the case file: words that are marked become the quotation; a quotation's place is brought into view.
+import { picked, picking, unpick } from "./picking.js";
+
 const quoteForm = () => document.getElementById("quote-form");
 let last = null; // the sentence that had the focus last
 
@@ -14,53 +16,36 @@ function choose(line) {
   if (wanted) target.value = wanted.value;
 }
 
-// The words of the page that are marked: first and last, by their places in the page's text.
+// The words that are marked: on a page without a picture as the browser marks text.
 function marked() {
-  const selection = getSelection();
-  const sheet = document.getElementById("sheet");
-  if (!sheet || selection.isCollapsed || !selection.rangeCount) return null;
-  const range = selection.getRangeAt(0);
-  if (!sheet.contains(range.commonAncestorContainer)) return null;
   const plain = document.getElementById("text");
-  if (plain) {
-    const before = document.createRange();
-    before.selectNodeContents(plain);
-    before.setEnd(range.startContainer, range.startOffset);
-    const start = [...before.toString()].length;
-    const text = range.toString();
-    return { start, end: start + [...text].length, text };
-  }
-  const words = [...sheet.querySelectorAll("svg .words text")].filter((word) => range.intersectsNode(word) && holds(range, word));
-  if (!words.length) return null;
-  const starts = words.map((word) => Number(word.dataset.s));
-  const ends = words.map((word) => Number(word.dataset.e));
-  return { start: Math.min(...starts), end: Math.max(...ends), text: words.map((word) => word.textContent.trim()).join(" ") };
-}
-
-// A range that only touches the edge of a word does not hold it.
-function holds(range, word) {
-  const inside = document.createRange();
-  inside.selectNodeContents(word);
-  const starts_after = range.compareBoundaryPoints(Range.END_TO_START, inside) >= 0;
-  const ends_before = range.compareBoundaryPoints(Range.START_TO_END, inside) <= 0;
-  return !starts_after && !ends_before;
+  const selection = getSelection();
+  if (!plain) return picked();
+  if (selection.isCollapsed || !selection.rangeCount) return null;
+  const range = selection.getRangeAt(0);
+  if (!plain.contains(range.commonAncestorContainer)) return null;
+  const before = document.createRange();
+  before.selectNodeContents(plain);
+  before.setEnd(range.startContainer, range.startOffset);
+  const start = [...before.toString()].length;
+  const text = range.toString();
+  return { start, end: start + [...text].length, text };
 }
 
 function take() {
   const form = quoteForm();
   const found = form && marked();
-  if (!found) return false;
+  if (!found) return;
   form.elements.start.value = found.start;
   form.elements.end.value = found.end;
   form.elements.words.value = found.text;
-  if (last) choose(last);
-  return true;
 }
 
-document.addEventListener("mouseup", () => setTimeout(take));
+document.addEventListener("desk:picked", take);
+document.addEventListener("mouseup", (event) => { if (event.target.closest?.("#text")) setTimeout(take); });
 document.addEventListener("input", (event) => {
   const form = quoteForm();
-  if (form && event.target === form.elements.words) { form.elements.start.value = ""; form.elements.end.value = ""; }
+  if (form && event.target === form.elements.words) { form.elements.start.value = form.elements.end.value = ""; unpick(); }
 });
 document.addEventListener("desk:quote", () => {
   take();
@@ -69,8 +54,9 @@ document.addEventListener("desk:quote", () => {
   else form?.elements.words.focus();
 });
 document.addEventListener("quoted", () => {
+  unpick();
   const form = quoteForm();
-  if (form) { for (const name of ["words", "start", "end"]) form.elements[name].value = ""; }
+  if (form) for (const name of ["words", "start", "end"]) form.elements[name].value = "";
 });
 
 // After a change of the draft the marks on the page, and what a quotation can be for, are drawn anew.
@@ -79,23 +65,24 @@ function refresh() {
   const part = document.querySelector("#draft-form input[name=part]")?.value;
   if (!part) return;
   history.replaceState(null, "", location.pathname + "?part=" + part);
-  if (!sheet) return;
+  // A quotation that is being made keeps its page and its form; so does a search.
+  if (!sheet || quoteForm()?.elements.words.value || picking() || document.querySelector("#file .hits")) return;
   const query = new URLSearchParams({ part, file: sheet.dataset.file, page: sheet.dataset.page });
-  const words = quoteForm()?.elements.words.value;
-  if (words) return; // a quotation is being made: its form stays
   htmx.ajax("GET", location.pathname + "file/?" + query, { target: "#file" });
 }
 
-// To the quotation that was asked for.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "draft") refresh();
   if (event.target.id !== "file") return;
+  unpick();
+  wide();
   show();
   if (last) choose(last);
 });
+
+// To the quotation that was asked for.
 function show() {
-  const here = document.getElementById("here");
-  if (here) here.scrollIntoView({ block: "center", behavior: "instant" });
+  document.getElementById("here")?.scrollIntoView({ block: "center", behavior: "instant" });
 }
 addEventListener("load", show);
 
@@ -106,10 +93,11 @@ function wide() {
   if (!frame) return;
   frame.classList.remove("wide", "widest");
   if (zoom) frame.classList.add(zoom);
-  for (const button of document.querySelectorAll("[data-zoom]")) button.setAttribute("aria-pressed", String(button.dataset.zoom === zoom));
+  for (const button of document.querySelectorAll("[data-zoom]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.zoom === zoom));
+  }
 }
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-zoom]");
   if (button) { zoom = button.dataset.zoom; wide(); }
 });
-document.addEventListener("htmx:afterSwap", (event) => { if (event.target.id === "file") wide(); });
