@@ -56,10 +56,12 @@ FILL: dict[str, Any] = {
     "desk-check": both_numbers,
     "desk-sign": both_numbers,
     "desk-image": lambda w, user: (
-        {"number": w.mine.number, "file": 1, "page": 1}, {"number": w.other.number, "file": 1, "page": 1}
+        {"number": w.mine.number, "file": 1, "page": 1},
+        {"number": w.other.number, "file": 1, "page": 1},
     ),
     "desk-differences": lambda w, user: (
-        {"number": w.mine.number, "before": 1, "after": 0}, {"number": w.other.number, "before": 1, "after": 0}
+        {"number": w.mine.number, "before": 1, "after": 0},
+        {"number": w.other.number, "before": 1, "after": 0},
     ),
     "case-codes": lambda w, user: ({"number": w.mine.number}, None),
     "person": lambda w, user: ({"pk": w.users["regulator"].pk}, None),

@@ -16,9 +16,9 @@ def standing(committed: None, own_store: None) -> Iterator[SimpleNamespace]:
     """A case that waits for its reviewer, and a server that answers."""
     from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
     from django.db import connections
+    from tests.server.desk.conftest import given, people
 
     from openimr.server.wsgi import application
-    from tests.server.desk.conftest import given, people
 
     class Silent(WSGIRequestHandler):
         def log_message(self, *_: object) -> None: ...
@@ -44,8 +44,8 @@ def barriers(page: Any, name: str) -> list[str]:
     found = []
     for width, height in WIDTHS:
         page.set_viewport_size({"width": width, "height": height})
-        for violation in Axe().run(page).response["violations"]:
-            found.append(f"{name} at {width}: {violation['id']} {violation['nodes'][0]['html'][:120]}")
+        seen = Axe().run(page).response["violations"]
+        found += [f"{name} at {width}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in seen]
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             found.append(f"{name} at {width}: {wide} dots too wide")
@@ -53,7 +53,7 @@ def barriers(page: Any, name: str) -> list[str]:
     return found
 
 
-def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamespace):
+def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamespace):  # noqa: PLR0915 - one way
     from playwright.sync_api import expect, sync_playwright
 
     with sync_playwright() as p:
@@ -80,10 +80,10 @@ def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamesp
         field, saved = page.locator(".side.for .line textarea").first, page.locator("#saved")
         field.fill("Relief is stated in numbers.")
         expect(saved).to_contain_text("Saved")
-        context.set_offline(True)  # noqa: FBT003 - the library's way
+        context.set_offline(True)
         field.fill("Relief is stated in numbers, from 8 to 4.")
         expect(saved).to_contain_text("Not saved: the server can't be reached")
-        context.set_offline(False)  # noqa: FBT003
+        context.set_offline(False)
         expect(saved).to_contain_text("Saved")
 
         # keys: accept the evidence of the sentence that has the focus

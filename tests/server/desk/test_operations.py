@@ -70,11 +70,11 @@ def any_operation(document: DraftDocument, luck: Random, n: int) -> Operation:
     )
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(8))
 def test_whatever_is_done_no_sentence_loses_its_ties_and_nothing_of_the_software_is_lost(
     seed: int, four: Determination
 ):
-    luck, document = Random(seed), begun(four)
+    luck, document = Random(seed), begun(four)  # noqa: S311 - for a test
     first = begun(four)
     for n in range(40):
         operation = any_operation(document, luck, n)
@@ -90,9 +90,9 @@ def test_whatever_is_done_no_sentence_loses_its_ties_and_nothing_of_the_software
     assert msgspec.convert(json.loads(json.dumps(msgspec.to_builtins(document))), DraftDocument) == document
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(8))
 def test_operations_that_touch_different_places_can_be_made_in_either_order(seed: int, four: Determination):
-    luck, document = Random(seed), begun(four)
+    luck, document = Random(seed), begun(four)  # noqa: S311 - for a test
     for n in range(30):
         one, other = any_operation(document, luck, n), any_operation(document, luck, 100 + n)
         if places(one) & places(other) or {type(one), type(other)} & {MoveLine, UseLine}:
@@ -222,7 +222,7 @@ def test_own_judgement_needs_no_quotation_and_every_other_sentence_does(four: De
     document = apply(begun(four), Decide(item=0, decision="overturned"))
     document = apply(document, TakeLines(item=0, lines=proposed_rationale(0, four.items[0])))
     document = apply(document, AddLine(line="x", part="rationale", item=0, text="I would treat so too."))
-    open_now = [p for p in open_points(four, document, {0: [_Decided("overturned", after=False)]}, (), None)]
+    open_now = open_points(four, document, {0: [_Decided("overturned", after=False)]}, (), None)
     assert [(p.id, p.line) for p in blocking(open_now) if p.line == "x"] == [("D3", "x")]
     own = apply(document, OwnJudgement(line="x", own=True))
     assert "Q24" not in {c.id for c in checked(built(four, own), None)}

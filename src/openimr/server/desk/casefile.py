@@ -9,7 +9,7 @@ from openimr.model import Determination, Evidence, Page, Record
 from openimr.review.wording import quoted, record_phrase
 from openimr.server.cases.models import Case
 from openimr.server.desk.document import DraftDocument, Quote
-from openimr.server.records.fetch import PageWords, files_of, locate, page_words, parts_of
+from openimr.server.records.fetch import PageWords, files_of, page_words, parts_of
 from openimr.server.records.models import RecordFile
 
 Side = Literal["for", "against", "other", "rejected"]
@@ -201,7 +201,8 @@ def search(case: Case, wanted: str, most: int = 50) -> list[Hit]:
 
 def _hits(record: RecordFile, number: int, text: str, looked: str, most: int) -> list[Hit]:
     folded, places = _folded(text)
-    found, at = [], folded.find(looked)
+    found: list[Hit] = []
+    at = folded.find(looked)
     while at >= 0 and len(found) < most:
         start, end = places[at], places[at + len(looked) - 1] + 1
         before, after = text[max(start - _BESIDE, 0) : start], text[end : end + _BESIDE]

@@ -174,7 +174,7 @@ def shown_item(
         questions=tuple(text for text in item.needs_reviewer if not leans(text)),
         decisions=tuple(decisions),
         opened=opened,
-        proposal=_proposal(place, item, mine, drafted, names, opened) if may else None,
+        proposal=_proposal(place, drafted, mine, names, opened) if may else None,
         ties=tuple((c.mine.id, c.name) for c in criteria),
     )
 
@@ -207,9 +207,9 @@ def _criterion(mine: Criterion, found: CriterionResult, records: Mapping[str, Re
 
 
 def _proposal(
-    place: int, item: ItemDetermination, mine: ItemDraft, drafted: Determination, names: Mapping[str, str],
-    opened: datetime | None,
-) -> Proposal:  # fmt: skip
+    place: int, drafted: Determination, mine: ItemDraft, names: Mapping[str, str], opened: datetime | None
+) -> Proposal:
+    item = drafted.items[place]
     return Proposal(
         proposal=item.proposal,
         confidence=None if item.confidence is None else round(100 * item.confidence),

@@ -19,6 +19,7 @@ from openimr.server.desk.document import DraftDocument
 from openimr.server.desk.errors import DeskError, NotReadyError, NotYoursError
 from openimr.server.desk.fetch import REVIEWING, assignment_of, decisions_of, document_of, software_draft
 from openimr.server.desk.models import CaseAttestation, Draft, ItemDecision, Signature
+from openimr.server.desk.neighbours import roster_says
 from openimr.server.desk.points import blocking, open_points
 from openimr.server.trail.actor import step
 
@@ -70,7 +71,15 @@ def sign(
         made = _dated(built(drafted, document, case_number=number), held, now)
         sealed = {
             **msgspec.to_builtins(made.determination),
-            "signing": _signing(case, user, draft, document, decisions, opened, qualifications, made, now),
+            "signing": _signing(
+                draft,
+                document,
+                decisions=decisions,
+                opened=opened,
+                qualifications=qualifications,
+                made=made,
+                now=now,
+            ),
         }
         row = SealedDetermination.objects.create(
             case=case,
@@ -106,7 +115,10 @@ def sealed_checks(row: SealedDetermination, pages: Iterable[Page] | None) -> tup
 
 
 def last_qualifications(user: User) -> Qualifications:
-    """What the reviewer's last determination said, to begin with."""
+    """What to begin with: what the roster says today, else what the reviewer's last determination said."""
+    states, specialties = roster_says(user, timezone.localdate())
+    if states and specialties:
+        return Qualifications(licensure=states, specialties=specialties)
     last = Signature.objects.filter(reviewer=user).order_by("-at").select_related("determination").first()
     said = last.determination.document["signing"]["qualifications"] if last else {"licensure": (), "specialties": ()}
     return msgspec.convert(said, Qualifications)
@@ -133,10 +145,9 @@ def _dated(made: Built, pages: Sequence[Page], now: datetime) -> Built:
 
 
 def _signing(
-    case: Case,
-    user: User,
     draft: Draft,
     document: DraftDocument,
+    *,
     decisions: Mapping[int, Sequence[ItemDecision]],
     opened: Mapping[int, datetime],
     qualifications: Qualifications,
@@ -144,10 +155,12 @@ def _signing(
     now: datetime,
 ) -> dict[str, object]:
     """What is sealed with the text: who, when, on which attestation, and how each decision came about. No name."""
-    taken = CaseAttestation.objects.filter(case=case, reviewer=user, assigned=draft.assigned, accepted=True).first()
+    taken = CaseAttestation.objects.filter(
+        case=draft.case_id, reviewer=draft.reviewer_id, assigned=draft.assigned, accepted=True
+    ).first()
     return {
         "at": now.isoformat(),
-        "reviewer": user.reviewer,
+        "reviewer": draft.reviewer.reviewer,
         "revision": draft.revision,
         "qualifications": msgspec.to_builtins(qualifications),
         "attestation": msgspec.to_builtins(attestation()),

@@ -42,7 +42,7 @@ def change(request: Asked, number: str) -> HttpResponse:
     seen = seen_desk(request, number)
     fields = _fields(request.POST)
     do = fields.get("do", "save")
-    kind, _, rest = do.partition(" ")
+    kind = do.partition(" ")[0]
     error = ""
     try:
         draft = _draft(seen)
@@ -53,7 +53,7 @@ def change(request: Asked, number: str) -> HttpResponse:
         if operations:
             document = actions.edit(request.user, number, operations, revision=_revision(fields)).document
         if kind in _OWN_STEPS:
-            _own_step(request, draft, kind, rest, fields, document)
+            _own_step(request, draft, do, fields, document)
     except (StepError, OperationError) as refused:
         error = str(refused)
     if request.headers.get("HX-Request"):
@@ -155,11 +155,10 @@ def _draft(seen: Desk) -> Draft:
     return seen.draft
 
 
-def _own_step(
-    request: Asked, draft: Draft, kind: str, rest: str, fields: Mapping[str, str], document: DraftDocument
-) -> None:
+def _own_step(request: Asked, draft: Draft, do: str, fields: Mapping[str, str], document: DraftDocument) -> None:
     """What is more than an operation: decisions, opening a proposal, beginning a rationale, keeping a version."""
     number = draft.case.number
+    kind, _, rest = do.partition(" ")
     if kind == "version":
         actions.save_version(request.user, number, fields.get("version-name", ""))
         return

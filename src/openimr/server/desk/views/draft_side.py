@@ -1,16 +1,14 @@
 """The draft's side of the desk: one part of the draft, what is open in each, and the words with quality."""
 
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
 from django.http import Http404
 
 from openimr.model import Determination, Missing
-from openimr.server.cases.models import Case
 from openimr.server.desk.document import DraftDocument
 from openimr.server.desk.fetch import REVIEWING
 from openimr.server.desk.models import Draft
+from openimr.server.desk.neighbours import notes_of_quality
 from openimr.server.desk.showing import shown_lines
 from openimr.server.desk.views.asking import Desk, drafted_part
 from openimr.server.pages.guard import Asked
@@ -42,14 +40,6 @@ def _gaps(drafted: Determination, document: DraftDocument) -> list[tuple[int, Mi
     """Records that are missing: place, which, the name of the record that speaks of it, the reviewer's answer."""
     answered = {a.place: a.why for a in document.answered}
     return [(n, gap, _record_name(drafted, gap.named_in), answered.get(n, "")) for n, gap in enumerate(drafted.missing)]
-
-
-def notes_of_quality(case: Case) -> list[Any]:
-    """What quality wrote on the determination, where the app that keeps it is there."""
-    if not apps.is_installed("openimr.server.issuing"):
-        return []
-    notes: list[Any] = [*import_module("openimr.server.issuing.fetch").notes_of(case)]
-    return notes
 
 
 def _record_name(drafted: Determination, key: str) -> str:

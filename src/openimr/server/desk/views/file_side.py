@@ -112,9 +112,7 @@ def _part(request: Asked) -> str:
     return request.POST.get("part") or request.GET.get("part", "item-0")
 
 
-def _targets(
-    part: str, drafted: Determination, document: DraftDocument
-) -> list[tuple[str, list[tuple[str, str]]]]:
+def _targets(part: str, drafted: Determination, document: DraftDocument) -> list[tuple[str, list[tuple[str, str]]]]:
     """What a quotation can be added to, in groups: sentences and criteria of the part of the draft that is open."""
     if part == "summary":
         lines = [(f"line {line.id}", line.text[:_LABEL]) for line in document.summary if not line.removed]

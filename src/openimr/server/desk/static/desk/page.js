@@ -80,9 +80,16 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (last) choose(last);
 });
 
-// To the quotation that was asked for.
+// To the quotation that was asked for: where the case file scrolls by itself, the rest of the page stays where it is.
 function show() {
-  document.getElementById("here")?.scrollIntoView({ block: "center", behavior: "instant" });
+  const here = document.getElementById("here");
+  const pane = document.getElementById("file");
+  if (!here || !pane) return;
+  if (pane.scrollHeight <= pane.clientHeight + 1) return here.scrollIntoView({ block: "center", behavior: "instant" });
+  const to = () => { pane.scrollTop += here.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3; };
+  to();
+  const image = document.querySelector("#sheet img");
+  if (image && !image.complete) image.addEventListener("load", to, { once: true });
 }
 addEventListener("load", show);
 
