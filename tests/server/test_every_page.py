@@ -33,6 +33,13 @@ BY_OTHER_RULES: dict[str, str] = {
     "^api/v1": "the same: what is not there",
 }
 """Beginnings of addresses whose rules are not those of pages, and the test that holds them."""
+
+
+def both_numbers(w: Any, user: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The number of the first case, and that of the other."""
+    return {"number": w.mine.number}, {"number": w.other.number}
+
+
 FILL: dict[str, Any] = {
     # name of the address: (what the role may open, what it may not though its role may open the page)
     "case": lambda w, user: ({"number": w.mine.number}, {"number": w.other.number}),
@@ -46,6 +53,30 @@ FILL: dict[str, Any] = {
     "record-picture": lambda w, user: (record(w.mine, page=1), record(w.other, page=1)),
     "record-content": lambda w, user: (record(w.mine), record(w.other)),
     "record-viewer": lambda w, user: (record(w.mine), record(w.other)),
+    "desk": both_numbers,
+    "desk-accept": both_numbers,
+    "desk-decline": both_numbers,
+    "desk-ask": both_numbers,
+    "desk-begin": both_numbers,
+    "desk-draft": both_numbers,
+    "desk-file": both_numbers,
+    "desk-change": both_numbers,
+    "desk-autosave": both_numbers,
+    "desk-quote": both_numbers,
+    "desk-comment": both_numbers,
+    "desk-again": both_numbers,
+    "desk-versions": both_numbers,
+    "desk-history": both_numbers,
+    "desk-check": both_numbers,
+    "desk-sign": both_numbers,
+    "desk-image": lambda w, user: (
+        {"number": w.mine.number, "file": 1, "page": 1},
+        {"number": w.other.number, "file": 1, "page": 1},
+    ),
+    "desk-differences": lambda w, user: (
+        {"number": w.mine.number, "before": 1, "after": 0},
+        {"number": w.other.number, "before": 1, "after": 0},
+    ),
     "case-codes": lambda w, user: ({"number": w.mine.number}, None),
     **{
         name: (lambda w, user: ({"number": w.mine.number}, {"number": w.other.number}))

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "openimr.server.records",
     "openimr.server.operations",
     "openimr.server.api",
+    "openimr.server.desk",
 ]
 MIDDLEWARE = [
     "openimr.server.operations.middleware.ObservedMiddleware",

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openimr.server.operations.urls")),
     path("", include("openimr.server.api.urls")),
     path("", include("openimr.server.issuing.urls")),
+    path("desk/", include("openimr.server.desk.urls")),
     path("", include("openimr.server.pages.urls")),
 ]

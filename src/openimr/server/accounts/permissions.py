@@ -23,6 +23,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "acknowledge manifest": frozenset({Role.CLAIMS_SERVICE}),
     "assign reviewer": frozenset({Role.CASE_MANAGER, Role.MEDICAL_DIRECTOR}),
     "review case": frozenset({Role.REVIEWER}),
+    "read desk": frozenset({Role.REVIEWER, Role.QUALITY, Role.MEDICAL_DIRECTOR}),
     "check quality": frozenset({Role.QUALITY, Role.MEDICAL_DIRECTOR}),
     "issue determination": frozenset({Role.QUALITY, Role.MEDICAL_DIRECTOR}),
     "see issued": frozenset({*OFFICE}),

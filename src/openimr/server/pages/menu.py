@@ -11,6 +11,7 @@ PAGES = (
     ("Cases", "cases", "see case"),
     ("Awaiting publication", "awaiting-publication", "see issued"),
     ("Check a letter", "letter-check", "see issued"),
+    ("My reviews", "desk-cases", "review case"),
     ("Accounts", "people", "manage accounts"),
     ("Alarms", "alarms", "see alarms"),
     ("Webhooks", "webhooks", "manage webhooks"),

@@ -1,0 +1,64 @@
+"""The draft's side of the desk: one part of the draft, what is open in each, and the words with quality."""
+
+from typing import Any
+
+from django.http import Http404
+
+from openimr.model import Determination, Missing
+from openimr.server.desk.document import DraftDocument
+from openimr.server.desk.fetch import REVIEWING
+from openimr.server.desk.models import Draft
+from openimr.server.desk.neighbours import notes_of_quality
+from openimr.server.desk.showing import shown_lines
+from openimr.server.desk.views.asking import Desk, drafted_part
+from openimr.server.pages.guard import Asked
+from openimr.server.records.fetch import last_review
+
+STATUSES = ("met", "not met", "not documented", "contradicted", "not applicable")
+
+
+def draft_shown(request: Asked, seen: Desk, document: DraftDocument | None = None) -> dict[str, Any]:
+    """What the draft's side shows."""
+    asked = request.POST.get("part") or request.GET.get("part", "")
+    drafted, document, part, tabs, item = drafted_part(seen, asked, document)
+    draft = seen.draft
+    if draft is None:
+        raise Http404("no draft")
+    place = item.place if item else None
+    comments = [*seen.case.desk_comments.order_by("at")]
+    return {
+        "case": seen.case, "draft": draft, "own": seen.own, "editable": seen.editable, "document": document,
+        "drafted": drafted, "part": part, "tabs": tabs, "item": item, "place": place, "statuses": STATUSES,
+        "summary": shown_lines(document.summary, drafted) if part == "summary" else (), "comments": comments,
+        "gaps": _gaps(drafted, document), "absent": _absent(drafted, document), "notes": notes_of_quality(seen.case),
+        "newer": _newer(seen), "signed": draft.state == Draft.State.SIGNED,
+        "sent_back": draft.state == Draft.State.SIGNED and seen.case.state in REVIEWING and seen.own,
+    }  # fmt: skip
+
+
+def _gaps(drafted: Determination, document: DraftDocument) -> list[tuple[int, Missing, str, str]]:
+    """Records that are missing: place, which, the name of the record that speaks of it, the reviewer's answer."""
+    answered = {a.place: a.why for a in document.answered}
+    return [(n, gap, _record_name(drafted, gap.named_in), answered.get(n, "")) for n, gap in enumerate(drafted.missing)]
+
+
+def _record_name(drafted: Determination, key: str) -> str:
+    record = next((r for r in drafted.records if r.id == key), None)
+    return f"{record.kind} of {record.date or 'no date'}" if record else "a record"
+
+
+def _absent(drafted: Determination, document: DraftDocument) -> list[tuple[int, str, list[str]]]:
+    """What is not documented, by item: place, request, the criteria."""
+    found = []
+    for place, (item, mine) in enumerate(zip(drafted.items, document.items, strict=True)):
+        subjects = {c.id: c.subject or c.text for c in item.criteria if c.role}
+        missing = [subjects[c.id] for c in mine.criteria if c.status == "not documented" and c.id in subjects]
+        if missing:
+            found.append((place, item.request, missing))
+    return found
+
+
+def _newer(seen: Desk) -> bool:
+    """Whether the software has reviewed the file anew since the draft was begun: records have come."""
+    review = last_review(seen.case)
+    return review is not None and seen.draft is not None and review.at > seen.draft.software.at
