@@ -13,6 +13,7 @@ import msgspec
 from openimr.model import Case
 from openimr.process.casestate import CaseState, ItemState, Owed, RefusedEvent, Step
 from openimr.process.coming import coming
+from openimr.process.days import LOS_ANGELES
 from openimr.process.events import days_of, in_order
 from openimr.process.guards import CONDITIONS, GUARDS, STANDING
 from openimr.process.itemwise import SET_ASIDE, own_outcomes
@@ -325,7 +326,7 @@ def _by_time(
         since: datetime | None = progress.history[-1].at
         if row.clock is not None:
             since = run_out(with_events(case, progress.taken, progress.read_as), row.clock, as_of)
-        elif since is not None and as_of.date() <= since.date():
+        elif since is not None and as_of.astimezone(LOS_ANGELES).date() <= since.date():
             since = None
         if since is not None:
             state = row.to

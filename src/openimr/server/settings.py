@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "openimr.server.store",
     "openimr.server.cases",
     "openimr.server.exchange",
+    "openimr.server.intake",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -6,5 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("openimr.server.accounts.urls")),
     path("", include("openimr.server.accounts.office_urls")),
     path("", include("openimr.server.exchange.urls")),
+    path("", include("openimr.server.intake.urls")),
     path("", include("openimr.server.pages.urls")),
 ]

@@ -8,11 +8,12 @@ from django.db import connection
 from django.utils import timezone
 
 from openimr import model
-from openimr.process import CaseState, Clock, accepted, clocks_of, event_type, fold
+from openimr.process import CaseState, Clock, accepted, clocks_of, event_type, fold, worker_keys
 from openimr.server.accounts.models import Organization
 from openimr.server.cases.errors import RefusedError, StaleError
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
+from openimr.server.cases.looking import look_again
 from openimr.server.cases.models import Case, CaseClock, CaseEvent, CaseFacts, Person
 from openimr.server.trail.actor import actor, step
 
@@ -74,6 +75,21 @@ def amend(number: str, facts: model.Case, *, revision: int | None = None) -> Cas
         return _derive(case, msgspec.structs.replace(whole, events=before.events), now)
 
 
+def bring_up_to_date(number: str) -> bool:
+    """Derive a case anew if time alone can have changed it; whether it was. `revision` stays: nobody did anything.
+
+    Safe beside other workers: a case that another transaction has is left to it.
+    """
+    now = timezone.now()
+    with step(number):
+        due = Case.objects.select_for_update(of=("self",), skip_locked=True).filter(number=number, look_again__lte=now)
+        case = due.first()
+        if case is None:
+            return False
+        _derive(case, case_document(case), now, by_time=True)
+    return True
+
+
 def _number(now: datetime) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('case_numbers')")
@@ -105,12 +121,15 @@ def _keep_facts(case: Case, facts: model.Case, now: datetime) -> None:
 
 
 def _append(case: Case, event: model.Event, now: datetime) -> int:
+    at = _moment(event.at)
+    if at > now:
+        raise RefusedError("the event's date lies in the future: a step is recorded once it has been taken")
     place = CaseEvent.objects.filter(case=case).count()
     CaseEvent.objects.create(
         case=case,
         place=place,
         type=event_type(event.type) or event.type,
-        at=_moment(event.at),
+        at=at,
         document=msgspec.to_builtins(event),
         recorded=now,
         by=actor(),
@@ -134,18 +153,26 @@ def _refuse(state: CaseState, places: Iterable[int]) -> None:
             raise RefusedError(f"{refused.why} {refused.needs}".strip())
 
 
-def _derive(case: Case, document: model.Case, now: datetime) -> CaseState:
-    """Bring the columns and clocks of a case to what `process` says of its facts and events."""
+def _derive(case: Case, document: model.Case, now: datetime, *, by_time: bool = False) -> CaseState:
+    """Bring the columns and clocks of a case to what `process` says of its facts and events.
+
+    `by_time`: nobody did anything, so that who looks at the case still sees its last revision.
+    """
     state = fold(document, now)
     clocks = clocks_of(accepted(document, now), now, explain=False)
     due = [_moment(clock.due) for clock in clocks if clock.kind == "duty" and clock.due and clock.stopped is None]
     received = next((e.at for e in document.events if event_type(e.type) == "application received"), None)
-    case.state, case.priority = state.state, state.priority
+    was, case.state, case.priority = case.state, state.state, state.priority
     case.claim_number = document.claim_number or ""
     case.received = _moment(received) if received else None
     case.next_due = min(due, default=None)
     case.words = " ".join([case.number, case.claim_number, *(item.request for item in document.items)])
-    case.changed, case.revision = now, case.revision + 1
+    case.worker_keys = sorted(worker_keys(document))
+    case.look_again = look_again(document, state, clocks, now)
+    if not by_time:
+        case.changed, case.revision = now, case.revision + 1
+    elif state.state != was:
+        case.changed = now
     case.save()
     _keep_clocks(case, clocks)
     return state
