@@ -156,7 +156,8 @@ class Facts:
 
     def is_valid(self) -> bool:
         """Whether all of it can be kept."""
-        return all([form.is_valid() for form in (self.form, *self.items, *self.parties, *self.added)])
+        valid = [form.is_valid() for form in (self.form, *self.items, *self.parties, *self.added)]
+        return all(valid)
 
     def amended(self) -> model.Case:
         """The case with what was corrected; what is no field here stays as it was."""

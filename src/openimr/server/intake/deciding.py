@@ -1,4 +1,4 @@
-"""What the office decides: on related cases, on eligibility, and on withdrawals that were asked for. Each is one step."""
+"""What the office decides: on related cases, on eligibility, on withdrawals that were asked for. Each is one step."""
 
 from collections.abc import Sequence
 
@@ -139,17 +139,19 @@ def _check_reasons(found: Screening, reasons: Sequence[str], note: str) -> None:
     doubtful = [code for code in reasons if answers[code].answer != "yes"]
     if doubtful and not note.strip():
         raise RefusedError(
-            f"The facts on file don't say so: {', '.join(doubtful)}. Correct the facts, or say in words what it rests on."
+            f"The facts on file don't say so: {', '.join(doubtful)}. Correct the facts, or write what it rests on."
         )
 
 
-def ask_withdrawal(user: User, number: str, *, items: Sequence[int], reason: str) -> WithdrawalAsked:
+def ask_withdrawal(user: User, number: str, *, items: Sequence[int], reason: str, sure: bool) -> WithdrawalAsked:
     """An applicant asks to withdraw the application, or some of its items; the office takes it.
 
     Raises:
         RefusedError: it can't be withdrawn now, or a request waits already.
         UnknownCaseError: there is no such case.
     """
+    if not sure:
+        raise RefusedError("Tick that you are sure: what is withdrawn is not reviewed.")
     now = timezone.now()
     with step(number):
         case = lock_case(number)

@@ -70,7 +70,7 @@ def withdrawals_waiting() -> QuerySet[WithdrawalAsked]:
 
 
 def candidates(document: model.Case, but: int | None = None) -> tuple[list[Case], bool]:
-    """The cases of the same worker as far as that is known, newest first, and whether there were more than are compared.
+    """The cases of the same worker as far as that is known, newest first, and whether there are more than those.
 
     Found by the index over `worker_keys`; of many that share a name, those of the same claim come first.
     """

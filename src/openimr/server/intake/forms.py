@@ -1,12 +1,13 @@
 """The application form: what was typed, what is missing before it can be sent, and what can't be so."""
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 
 from openimr.server.accounts.models import Organization
@@ -141,6 +142,11 @@ class ApplicationForm(forms.Form):
             self.add_error(None, "No treatment is named.")
         return rows
 
+    def let_be(self) -> None:
+        """A draft is not found fault with while it is written."""
+        for form in (self, *self.rows):
+            form._errors = ErrorDict()  # noqa: SLF001 - as Django's own full_clean sets it
+
     def places(self) -> list[tuple[str, str, str]]:
         """Each fault with the id of its field and the field's label, for the list at the head of the page."""
         found = []
@@ -170,7 +176,7 @@ def needs_scan(application: Application) -> bool:
     return application.way == MAIL and not application.files.exists()
 
 
-def _flat(choices: Any) -> list[tuple[str, str]]:
+def _flat(choices: Iterable[Any]) -> list[tuple[str, str]]:
     return [(str(value), str(label)) for value, label in choices]
 
 
@@ -191,8 +197,7 @@ def _after(first: date | None, second: date | None) -> bool:
 def _posted_rows(data: Mapping[str, Any]) -> list[dict[str, str]]:
     """The rows of treatments as posted: `rows` says how many there are."""
     count = str(data.get("rows") or "1")
-    count_of = min(int(count), MOST) if count.isascii() and count.isdecimal() and len(count) < 4 else 1
+    said = min(int(count), MOST) if count.isascii() and count.isdecimal() and len(count) < 4 else 1
     return [
-        {name: str(data.get(f"t{n}-{name}") or "") for name in TreatmentForm.base_fields}
-        for n in range(max(count_of, 1))
+        {name: str(data.get(f"t{n}-{name}") or "") for name in TreatmentForm.base_fields} for n in range(max(said, 1))
     ]

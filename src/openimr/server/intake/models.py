@@ -60,7 +60,7 @@ class Relation(models.Model):
 
 
 class WithdrawalAsked(models.Model):
-    """An applicant asks that the application, or some of its items, be withdrawn; the office takes it or says why not."""
+    """An applicant asks to withdraw the application, or some of its items; the office takes that or says why not."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="withdrawals")
     party = models.TextField()

@@ -47,7 +47,7 @@ def form_fields(path: Path) -> list[FormField]:
     return found
 
 
-def _field(form: Any, page: Any, place: int) -> FormField | None:
+def _field(form: Any, page: Any, place: int) -> FormField | None:  # noqa: ANN401 - pdfium's own
     annotation = pdfium.FPDFPage_GetAnnot(page, place)
     try:
         if pdfium.FPDFAnnot_GetSubtype(annotation) != pdfium.FPDF_ANNOT_WIDGET:
@@ -67,7 +67,7 @@ def _field(form: Any, page: Any, place: int) -> FormField | None:
         pdfium.FPDFPage_CloseAnnot(annotation)
 
 
-def _text(read: Any, form: Any, annotation: Any) -> str:
+def _text(read: Any, form: Any, annotation: Any) -> str:  # noqa: ANN401 - pdfium's own
     """A text of pdfium's: asked for its length first, UTF-16 with a zero at its end."""
     length = read(form, annotation, None, 0)
     if length <= 2:

@@ -20,6 +20,7 @@ from openimr.server.intake.models import MAIL, READING, WEB, Application
 from openimr.server.intake.views.asked import asked_application
 from openimr.server.pages.guard import Asked, allowed
 from openimr.server.store.upload_errors import UploadError
+from openimr.server.trail.reading import record_reads
 
 
 @allowed("apply")
@@ -40,11 +41,8 @@ def upload(request: Asked) -> HttpResponse:
     """Begin an application with a filled form as a PDF."""
     fault = ""
     if request.method == "POST":
-        file = request.FILES.get("file")
         try:
-            if not isinstance(file, UploadedFile):
-                raise UploadError("Choose a file.")
-            return redirect("intake-form", actions.begin_from_form(request.user, file).pk)
+            return redirect("intake-form", actions.begin_from_form(request.user, _file(request)).pk)
         except UploadError as error:
             fault = str(error)
     return render(request, "intake/upload.html", {"fault": fault}, status=422 if fault else 200)
@@ -90,7 +88,7 @@ def check(request: Asked, pk: int) -> HttpResponse:
         return _shown(request, filled, checked=True, status=422)
     if request.method == "POST":
         return _sent(request, application)
-    return render(request, "intake/check.html", _summary(request, application, filled))
+    return render(request, "intake/check.html", _summary(application, filled))
 
 
 @allowed("apply")
@@ -103,10 +101,7 @@ def files(request: Asked, pk: int) -> HttpResponse:
         if taken := request.POST.get("remove", ""):
             actions.detach(request.user, pk, int(taken) if taken.isdecimal() and len(taken) < 12 else 0)
         else:
-            file = request.FILES.get("file")
-            if not isinstance(file, UploadedFile):
-                raise UploadError("Choose a file.")
-            actions.attach(request.user, pk, file, request.POST.get("kind", ""))
+            actions.attach(request.user, pk, _file(request), request.POST.get("kind", ""))
             messages.success(request, "The file is added.")
     except (UploadError, AlreadySentError) as error:
         messages.error(request, str(error))
@@ -125,6 +120,13 @@ def discard(request: Asked, pk: int) -> HttpResponse:
         return redirect("intake-form", pk)
     messages.success(request, "The draft is thrown away.")
     return redirect("intake")
+
+
+def _file(request: Asked) -> UploadedFile:
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile):
+        raise UploadError("Choose a file.")
+    return file
 
 
 def _sent(request: Asked, application: Application) -> HttpResponse:
@@ -146,9 +148,7 @@ def _shown(request: Asked, form: ApplicationForm, *, checked: bool = False, stat
     if checked:
         form.is_valid()
     else:
-        form._errors = {}  # a draft is not found fault with while it is written
-        for row in form.rows:
-            row._errors = {}
+        form.let_be()
     shown = {
         "application": application,
         "form": form,
@@ -163,7 +163,7 @@ def _shown(request: Asked, form: ApplicationForm, *, checked: bool = False, stat
     return render(request, "intake/form.html", shown, status=status)
 
 
-def _summary(request: Asked, application: Application, filled: ApplicationForm) -> dict[str, object]:
+def _summary(application: Application, filled: ApplicationForm) -> dict[str, object]:
     shown: dict[str, object] = {
         "application": application,
         "told": [(title, rows) for title, rows in filled.told() if rows],
@@ -172,5 +172,7 @@ def _summary(request: Asked, application: Application, filled: ApplicationForm) 
     }
     if application.office:  # nobody else learns of other cases
         facts = case_of(filled.cleaned_data, office=True, now=application.changed)
-        shown["related"], shown["more"] = related_to(facts)
+        found, shown["more"] = related_to(facts)
+        record_reads([case.number for case, _, _ in found], "named as related to an application")
+        shown["related"] = found
     return shown

@@ -23,10 +23,9 @@ def ask(request: Asked, number: str) -> HttpResponse:
     fault, status = "", 200
     if request.method == "POST":
         try:
-            if request.POST.get("sure") != "yes":
-                raise RefusedError("Tick that you are sure: what is withdrawn is not reviewed.")
             items = [number_of(item) for item in request.POST.getlist("items")]
-            ask_withdrawal(request.user, number, items=items, reason=request.POST.get("reason", "")[:4000])
+            sure = request.POST.get("sure") == "yes"
+            ask_withdrawal(request.user, number, items=items, reason=request.POST.get("reason", "")[:4000], sure=sure)
             messages.success(request, "The office has your request. You are told when it has been taken.")
             return redirect("ask-withdrawal", number)
         except RefusedError as error:

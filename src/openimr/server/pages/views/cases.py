@@ -50,6 +50,11 @@ def case(request: Asked, number: str) -> HttpResponse:
         ],
         "may_step": may(request.user, "take step"),
         "may_code": may(request.user, "make case code"),
+        "may": {
+            verb.replace(" ", "_")
+            for verb in ("decide eligibility", "amend case", "ask withdrawal")
+            if may(request.user, verb)
+        },
     }
     return render(request, "pages/case.html", shown)
 
