@@ -1,6 +1,7 @@
 """What may be done to an application while it is written: kept, given files, thrown away, and sent."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from openimr import model
+from openimr.documents import DocumentError
 from openimr.server.accounts.models import Organization, User
 from openimr.server.accounts.roles import Role
 from openimr.server.cases.actions import open_case
@@ -51,7 +53,7 @@ def begin(user: User, way: str) -> Application:
         return Application.objects.create(by=user, office=office, way=way, answers=answers, made=now, changed=now)
 
 
-def begin_from_form(user: User, file: UploadedFile) -> Application:
+def begin_from_form(user: User, file: "UploadedFile[bytes]") -> Application:
     """A new application from a form that was uploaded; it is read in the background.
 
     Raises:
@@ -90,7 +92,7 @@ def stamp(application: Application) -> str:
     return application.changed.isoformat()
 
 
-def attach(user: User, pk: int, file: UploadedFile, kind: str) -> None:
+def attach(user: User, pk: int, file: "UploadedFile[bytes]", kind: str) -> None:
     """Add a file to a draft.
 
     Raises:
@@ -140,7 +142,7 @@ def send(user: User, pk: int) -> Case:
     """
     now = timezone.now()
     ready = ApplicationForm(application_for(user, pk))
-    paper = application_pdf(ready, now) if ready.application.way == WEB else None
+    paper = _paper(ready, now) if ready.application.way == WEB else None
     with step():
         application = _locked(user, pk, sent=True)
         if application.case is not None:
@@ -170,6 +172,13 @@ def set_administrator(number: str, organization: int | None) -> None:
         case = lock_case(number)
         case.claims_administrator = Organization.objects.filter(pk=organization).first() if organization else None
         case.save(update_fields=["claims_administrator"])
+
+
+def _paper(form: ApplicationForm, now: datetime) -> bytes:
+    try:
+        return application_pdf(form, now)
+    except DocumentError as error:
+        raise IntakeError("it can't be put on paper now. The draft is kept: send it again later.") from error
 
 
 def _checked(application: Application) -> ApplicationForm:
@@ -204,7 +213,7 @@ def _tie(case: Case, user: User, form: ApplicationForm, facts: model.Case) -> No
     Person.objects.filter(case=case, party=party).update(account=user)
 
 
-def _staged(file: UploadedFile, *, only: str = "") -> tuple[Staged, str]:
+def _staged(file: "UploadedFile[bytes]", *, only: str = "") -> tuple[Staged, str]:
     """Check a file and write it to the store; it is read twice, so that nothing unchecked is kept."""
     type_ = check_upload(file.chunks(), file.name or "", limit=_LIMIT)
     if only and type_ != only:

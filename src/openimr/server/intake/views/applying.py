@@ -122,7 +122,7 @@ def discard(request: Asked, pk: int) -> HttpResponse:
     return redirect("intake")
 
 
-def _file(request: Asked) -> UploadedFile:
+def _file(request: Asked) -> "UploadedFile[bytes]":
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         raise UploadError("Choose a file.")

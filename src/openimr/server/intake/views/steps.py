@@ -1,7 +1,5 @@
 """What can come next in a case, and taking a step of it."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -87,4 +85,4 @@ def take_step(request: Asked, number: str, slug: str) -> HttpResponse:
 
 def _now(row: Case) -> tuple[model.Case, CaseState]:
     document = case_document(row)
-    return document, cast("CaseState", fold(document, timezone.now()))
+    return document, fold(document, timezone.now())
