@@ -313,6 +313,16 @@ def _item(progress: Progress, place: int) -> ItemState:
     )
 
 
+def _entered(progress: Progress) -> datetime:
+    """Since when the case has been in the state that its events have brought it to."""
+    since = progress.history[-1].at
+    for step in reversed(progress.history):
+        if step.state != progress.state:
+            break
+        since = step.at
+    return since
+
+
 def _by_time(
     case: Case, progress: Progress, roles: dict[str, str | None], as_of: datetime | None
 ) -> tuple[str, list[Owed]]:
@@ -323,7 +333,7 @@ def _by_time(
     for row in lifecycle().by_time:
         if row.start != state:
             continue
-        since: datetime | None = progress.history[-1].at
+        since: datetime | None = _entered(progress)
         if row.clock is not None:
             since = run_out(with_events(case, progress.taken, progress.read_as), row.clock, as_of)
         elif since is not None and as_of.astimezone(LOS_ANGELES).date() <= since.date():

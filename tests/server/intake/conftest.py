@@ -24,7 +24,10 @@ def people(db: None) -> dict[str, Any]:
     claims = {Role.CLAIMS_SERVICE, Role.CLAIMS_STAFF}
     return {
         str(role): User.objects.create_user(
-            role.value.replace(" ", "-"), name="Calla Brackwater, MD", roles=[role], organization=gate if role in claims else None
+            role.value.replace(" ", "-"),
+            name="Calla Brackwater, MD",
+            roles=[role],
+            organization=gate if role in claims else None,
         )
         for role in Role
     }
@@ -101,6 +104,7 @@ def case_at(*events: model.Event, **more: Any) -> Any:
             model.Party(id="administrator", role="claims administrator", organization="Umber Gate Claims"),
         ),
         injury=model.Injury(date="2025-02-03"),
+        formulary=False,
         items=tuple(model.CaseItem(request=r, treatment=parse_request(r), ur_outcome="denied") for r in requests),
         application=model.Application(
             signed=True,

@@ -390,7 +390,9 @@ def test_the_mail_room_says_when_how_and_whose(as_: Any, kit: SimpleNamespace, m
 # --- who may
 
 
-@pytest.mark.parametrize("role", ["reviewer", "quality", "claims staff", "claims service", "regulator", "administrator"])
+@pytest.mark.parametrize(
+    "role", ["reviewer", "quality", "claims staff", "claims service", "regulator", "administrator"]
+)
 def test_who_does_not_apply_gets_no_form(as_: Any, role: str):
     from openimr.server.intake.models import Application
 

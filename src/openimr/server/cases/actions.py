@@ -40,10 +40,11 @@ def open_case(facts: model.Case, administrator: Organization | None, at: datetim
     return case
 
 
-def take(number: str, event: model.Event, *, revision: int | None = None) -> CaseState:
+def take(number: str, event: model.Event, *, revision: int | None = None, strict: bool = False) -> CaseState:
     """Append an event to a case, if the state machine takes it; the state after it.
 
-    `revision`: that of the case as it was looked at; None: whatever it is now.
+    `revision`: that of the case as it was looked at; None: whatever it is now. `strict`: nothing is presumed for it. A
+    file from elsewhere may lack steps of the usual way; who takes one here records what comes before it first.
 
     Raises:
         UnknownCaseError: there is no such case.
@@ -59,6 +60,8 @@ def take(number: str, event: model.Event, *, revision: int | None = None) -> Cas
         place = _append(case, event, now)
         state = _derive(case, msgspec.structs.replace(before, events=(*before.events, event)), now)
         _refuse(state, [place])
+        if strict:
+            _refuse_presumed(state, place)
     return state
 
 
@@ -151,6 +154,20 @@ def _refuse(state: CaseState, places: Iterable[int]) -> None:
     for refused in state.refused:
         if refused.place in new:
             raise RefusedError(f"{refused.why} {refused.needs}".strip())
+
+
+_TAKEN_UP = ("RFA_RECEIVED",)
+"""What the history says of items that utilization review had set aside and decides on anew: nothing is presumed."""
+
+
+def _refuse_presumed(state: CaseState, place: int) -> None:
+    """End the transaction where this event was only taken because steps before it were presumed."""
+    step_of = next((one for one in state.history if one.place == place), None)
+    if step_of is not None and step_of.implied and step_of.implied != _TAKEN_UP:
+        raise RefusedError(
+            f"the case is not there yet: before this it has to have been {', '.join(step_of.implied)}, and nobody has "
+            "recorded that"
+        )
 
 
 def _derive(case: Case, document: model.Case, now: datetime, *, by_time: bool = False) -> CaseState:

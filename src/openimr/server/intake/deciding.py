@@ -82,10 +82,10 @@ def decide_relation(number: str, other: str, decision: str, reason: str, *, revi
         )
         at = moment_text(now)
         if decision == DUPLICATE:
-            take(number, model.Event(type="application duplicate", at=at, note=f"the same as {other}"))
+            take(number, model.Event(type="application duplicate", at=at, note=f"the same as {other}"), strict=True)
         elif decision == CONSOLIDATE:
             for one, with_ in ((number, other), (other, number)):
-                take(one, model.Event(type="consolidated", at=at, note=f"decided together with {with_}"))
+                take(one, model.Event(type="consolidated", at=at, note=f"decided together with {with_}"), strict=True)
 
 
 def decide_eligibility(
@@ -127,7 +127,7 @@ def decide_eligibility(
             to=tuple(one for one in to if one in parties) if finding == ASK else (),
             note=note.strip() or None,
         )
-        take(number, event)
+        take(number, event, strict=True)
 
 
 def _check_reasons(found: Screening, reasons: Sequence[str], note: str) -> None:
@@ -199,7 +199,7 @@ def answer_withdrawal(number: str, *, taken: bool, answer: str, revision: int) -
                 items=tuple(asked.items),
                 service="electronic",
             )
-            take(number, event)
+            take(number, event, strict=True)
 
 
 def _same(case: Case, revision: int) -> None:

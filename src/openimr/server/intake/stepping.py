@@ -178,7 +178,7 @@ def take_filled(user: User, number: str, event: str, filled: Filled, *, revision
         reasons=filled.reasons if kind.asks("reasons") else (),
         note=filled.note.strip() or None,
     )
-    return take(number, taken, revision=revision)
+    return take(number, taken, revision=revision, strict=True)
 
 
 _MISSING: Mapping[str, str] = {
