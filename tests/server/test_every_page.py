@@ -33,6 +33,19 @@ FILL: dict[str, Any] = {
     # name of the address: (what the role may open, what it may not though its role may open the page)
     "case": lambda w, user: ({"number": w.mine.number}, {"number": w.other.number}),
     "case-codes": lambda w, user: ({"number": w.mine.number}, None),
+    "intake-new": lambda w, user: ({"way": "web"}, None),
+    **{
+        f"intake-{page}": lambda w, user: ({"pk": draft_of(user)}, {"pk": draft_of(w.users["regulator"])})
+        for page in ("form", "check", "files", "discard")
+    },
+    **{
+        page: lambda w, user: ({"number": w.mine.number}, {"number": w.other.number})
+        for page in ("eligibility", "facts", "related", "steps", "ask-withdrawal", "answer-withdrawal")
+    },
+    "take-step": lambda w, user: (
+        {"number": w.mine.number, "slug": "records-found"},
+        {"number": w.other.number, "slug": "records-found"},
+    ),
     "person": lambda w, user: ({"pk": w.users["regulator"].pk}, None),
     "person-do": lambda w, user: ({"pk": w.users["regulator"].pk, "what": "let-in"}, None),
     "glass": lambda w, user: ({"pk": w.glass.pk}, None),
@@ -77,6 +90,12 @@ def key_of(user: Any) -> int:
     return Authenticator.objects.filter(user=user, type="webauthn").values_list("pk", flat=True).first() or 999_999
 
 
+def draft_of(user: Any) -> int:
+    from openimr.server.intake.models import Application
+
+    return Application.objects.filter(by=user).values_list("pk", flat=True).first() or 999_999
+
+
 def pages() -> Iterator[SimpleNamespace]:
     """Every pattern of the URL conf, with its view and the names of its parameters."""
     from django.urls import get_resolver
@@ -113,6 +132,7 @@ def build() -> SimpleNamespace:
     from openimr.server.accounts.roles import OFFICE, Role
     from openimr.server.cases.actions import open_case, take
     from openimr.server.cases.models import Case, Person
+    from openimr.server.intake.actions import begin
     from openimr.server.trail.actor import acting
 
     ours, theirs = (Organization.objects.create(name=name, number=name) for name in ("Umber Gate", "Flint Bridge"))
@@ -145,6 +165,9 @@ def build() -> SimpleNamespace:
     with acting(f"user:{users['administrator'].pk}"):
         glass = open_glass(users["administrator"], other.number, "the index of the archive is broken", 30)
     alarm = Alarm.objects.filter(role=Role.MEDICAL_DIRECTOR).get()
+    with acting("user:intake"):
+        for role in ("intake", "case manager", "physician", "worker", "regulator"):
+            begin(users[role], "web")
     return SimpleNamespace(users=users, second=second, mine=mine, other=other, key=key, glass=glass, alarm=alarm)
 
 

@@ -97,7 +97,7 @@ REFUSED: list[tuple[str, tuple[tuple[str, int], ...], dict[str, Any], str]] = [
     ("records-waived", ASSIGNED, {}, "there must be documents of the worker or the physician"),
     ("certified-expedited", (), {"by": "worker"}, "Select a valid choice"),
     ("certification-withdrawn", ASSIGNED, {}, "The review is not expedited"),
-    ("implemented", (), {"by": "administrator"}, "The case is not there yet"),
+    ("implemented", (), {"by": "administrator"}, "Nothing was overturned"),
     ("remanded", APPEALED, {"note": "no ground is named"}, "This field is required"),
     ("remanded", APPEALED, {"reasons": ["A5"]}, "This field is required"),
     ("assignment-served", ELIGIBLE, {}, "This field is required"),

@@ -38,7 +38,7 @@ class Case(models.Model):
         indexes = (
             models.Index(fields=["state", "next_due"]),
             GinIndex(fields=["words"], name="case_words", opclasses=["gin_trgm_ops"]),
-            GinIndex(fields=["worker_keys"], name="case_worker_keys"),
+            GinIndex(fields=["worker_keys"], name="case_worker_keys", fastupdate=False),
             models.Index(fields=["look_again"], condition=models.Q(look_again__isnull=False), name="case_look_again"),
         )
 
