@@ -40,7 +40,15 @@ FILL: dict[str, Any] = {
     },
     **{
         page: lambda w, user: ({"number": w.mine.number}, {"number": w.other.number})
-        for page in ("eligibility", "facts", "related", "steps", "ask-withdrawal", "answer-withdrawal")
+        for page in (
+            "eligibility",
+            "facts",
+            "related",
+            "steps",
+            "ask-withdrawal",
+            "answer-withdrawal",
+            "answer-request",
+        )
     },
     "take-step": lambda w, user: (
         {"number": w.mine.number, "slug": "records-found"},

@@ -1,7 +1,7 @@
 """Cases are derived anew as time passes: those that can have changed, once each, beside other workers."""
 
 import threading
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ def look() -> None:
 
 def at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     """From here on it is this moment, for all that asks Django for the time."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment.astimezone(UTC))  # as Django itself gives it
 
 
 def pending(kit: SimpleNamespace) -> Any:
@@ -35,7 +35,7 @@ def pending(kit: SimpleNamespace) -> Any:
 def test_overnight_an_assigned_case_waits_for_records_and_then_they_are_overdue(
     kit: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 5, 4, 23, tzinfo=LOS_ANGELES))
+    at(datetime(2026, 5, 4, 23, tzinfo=LOS_ANGELES), monkeypatch)
     case = pending(kit)
     assert kit.fresh(case).state == "ASSIGNED"
     assert kit.fresh(case).look_again == datetime(2026, 5, 5, tzinfo=LOS_ANGELES)

@@ -28,6 +28,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "check quality": frozenset({Role.QUALITY, Role.MEDICAL_DIRECTOR}),
     "issue determination": frozenset({Role.QUALITY, Role.MEDICAL_DIRECTOR}),
     "take step": frozenset({Role.INTAKE, Role.CASE_MANAGER, Role.MEDICAL_DIRECTOR}),
+    "answer request": frozenset({Role.WORKER, Role.PHYSICIAN, Role.CLAIMS_STAFF}),
     "ask withdrawal": frozenset({Role.WORKER, Role.PHYSICIAN}),
     "manage roster": frozenset({Role.MEDICAL_DIRECTOR}),
     "see dashboard": frozenset({*OFFICE, Role.REGULATOR}),

@@ -14,6 +14,7 @@ from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case, Person
 from openimr.server.cases.moments import moment_text
+from openimr.server.exchange.rows import claims_party
 from openimr.server.intake.fetch import related_cases, states_of
 from openimr.server.intake.models import Relation, WithdrawalAsked
 from openimr.server.trail.actor import actor, step
@@ -200,6 +201,44 @@ def answer_withdrawal(number: str, *, taken: bool, answer: str, revision: int) -
                 service="electronic",
             )
             take(number, event, strict=True)
+
+
+ANSWERS = ("application information received", "reviewer information received")
+"""What a party can answer on a page: a question on eligibility, or one of the reviewer's."""
+
+
+def answering_party(user: User, case: Case, document: model.Case) -> str | None:
+    """The party for which an account answers; None: none of the case."""
+    person = Person.objects.filter(case=case, account=user).order_by("pk").first()
+    if person is not None:
+        return person.party
+    claims = claims_party(document) if user.organization_id is not None else None
+    return claims.id if claims is not None and user.organization_id == case.claims_administrator_id else None
+
+
+def answer_request(user: User, number: str, text: str) -> str:
+    """A party answers what it was asked; the event that this is.
+
+    Raises:
+        RefusedError: nothing is asked, nothing is said, or the state machine does not take it.
+        UnknownCaseError: there is no such case.
+    """
+    now = timezone.now()
+    with step(number):
+        case = lock_case(number)
+        document = case_document(case)
+        party = answering_party(user, case, document)
+        if party is None:
+            raise RefusedError("Only a party of the case can answer.")
+        can = {one.event for one in fold(document, now).next}
+        event = next((one for one in ANSWERS if one in can), None)
+        if event is None:
+            raise RefusedError("No question waits for an answer.")
+        if not text.strip():
+            raise RefusedError("Write the answer.")
+        answered = model.Event(type=event, at=moment_text(now), by=party, service="electronic", note=text.strip())
+        take(number, answered, strict=True)
+    return event
 
 
 def _same(case: Case, revision: int) -> None:

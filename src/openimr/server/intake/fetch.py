@@ -15,7 +15,7 @@ from openimr.server.cases.models import Case
 from openimr.server.intake.errors import IntakeError
 from openimr.server.intake.models import Application, Relation, WithdrawalAsked
 
-MOST_RELATED = 200
+MOST_RELATED = 100
 """Cases of one worker that are compared; of a name that more go by, the newest."""
 
 

@@ -192,7 +192,11 @@ _MISSING: Mapping[str, str] = {
 
 def _coming(event: str, listed: Sequence[Next]) -> Coming:
     def each(name: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(value.replace("`", "") for one in listed for value in getattr(one, name)))
+        return tuple(
+            dict.fromkeys(
+                value.replace("`", "").replace(", counted from 0", "") for one in listed for value in getattr(one, name)
+            )
+        )
 
     return Coming(
         event=event,

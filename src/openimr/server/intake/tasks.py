@@ -2,17 +2,19 @@
 
 import logging
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from openimr.casefile import CaseFileError
 from openimr.server.cases.actions import bring_up_to_date
 from openimr.server.cases.models import Case
 from openimr.server.exchange.storing import the_store
 from openimr.server.intake.models import NOT_READ, READ, READING, Application
-from openimr.server.intake.reading import FormRead, read_application
 from openimr.server.jobs import every, job
 from openimr.server.trail.actor import step
+
+if TYPE_CHECKING:
+    from openimr.server.intake.reading import FormRead
 
 LOG = logging.getLogger(__name__)
 _AT_ONCE = 200
@@ -23,6 +25,9 @@ _MOST = 5_000
 @job("reading")
 def read_form(application_id: int) -> None:
     """Read the form of an application, if nobody has begun to fill it in meanwhile."""
+    from openimr.casefile import CaseFileError  # noqa: PLC0415 - the web server starts without what reads pages
+    from openimr.server.intake.reading import read_application  # noqa: PLC0415
+
     application = Application.objects.filter(pk=application_id, reading=READING).first()
     file = application.files.select_related("content").order_by("pk").first() if application else None
     if application is None or file is None:
@@ -34,7 +39,7 @@ def read_form(application_id: int) -> None:
     _keep(application_id, read)
 
 
-def _keep(application_id: int, read: FormRead | None) -> None:
+def _keep(application_id: int, read: "FormRead | None") -> None:
     with step():
         application = Application.objects.select_for_update().filter(pk=application_id, reading=READING).first()
         if application is None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from openimr.server.intake.views import applying, facts, home, related, screening, steps, withdrawing
+from openimr.server.intake.views import answering, applying, facts, home, related, screening, steps, withdrawing
 
 urlpatterns: list[URLPattern] = [
     path("intake/", home.home, name="intake"),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/related/", related.related, name="related"),
     path("cases/<str:number>/steps/", steps.steps, name="steps"),
     path("cases/<str:number>/steps/<slug:slug>/", steps.take_step, name="take-step"),
+    path("cases/<str:number>/answer/", answering.answer, name="answer-request"),
     path("cases/<str:number>/withdrawal/", withdrawing.ask, name="ask-withdrawal"),
     path("cases/<str:number>/withdrawal/answer/", withdrawing.answer, name="answer-withdrawal"),
 ]

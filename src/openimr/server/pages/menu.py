@@ -9,7 +9,7 @@ from openimr.server.accounts.permissions import may
 PAGES = (
     ("Inbox", "inbox", "see inbox"),
     ("Cases", "cases", "see case"),
-    ("Intake", "intake", "apply"),
+    ("Applications", "intake", "apply"),
     ("Accounts", "people", "manage accounts"),
     ("Alarms", "alarms", "see alarms"),
 )

@@ -27,7 +27,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["worker_keys"], name="case_worker_keys"),
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["worker_keys"], name="case_worker_keys"
+            ),
         ),
         migrations.AddIndex(
             model_name="case",

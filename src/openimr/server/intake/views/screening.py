@@ -55,6 +55,7 @@ def eligibility(request: Asked, number: str) -> HttpResponse:
         "chosen_items": request.POST.getlist("items"),
         "note": request.POST.get("note", ""),
         "parties": [(party.id, party_label(party)) for party in document.parties],
+        "asked": [event for event in document.events if event.type.startswith("application information")],
         "related": sum(one.decided is None for one in related),
         "may_amend": may(request.user, "amend case"),
         "fault": fault,

@@ -52,7 +52,7 @@ def case(request: Asked, number: str) -> HttpResponse:
         "may_code": may(request.user, "make case code"),
         "may": {
             verb.replace(" ", "_")
-            for verb in ("decide eligibility", "amend case", "ask withdrawal")
+            for verb in ("decide eligibility", "amend case", "ask withdrawal", "answer request")
             if may(request.user, verb)
         },
     }
