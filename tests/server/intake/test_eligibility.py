@@ -210,6 +210,16 @@ def test_facts_that_cannot_be_are_refused_and_the_old_ones_stay(as_: Any, kit: S
     assert kit.trail() == before
 
 
+def test_facts_by_which_something_on_record_could_not_have_happened_are_refused(as_: Any, kit: SimpleNamespace):
+    case = kit.case_at()
+    before = kit.trail()
+    post = facts_of(kit.fresh(case)) | {"p2-role": "injured worker"}
+    answer = as_("intake").post(f"/cases/{case.number}/facts/", post)
+    assert answer.status_code == 422
+    assert "something on record could not have happened: ur decision" in answer.content.decode()
+    assert kit.trail() == before
+
+
 def test_facts_over_an_old_page_are_not_kept(as_: Any, kit: SimpleNamespace):
     case = kit.case_at()
     post = facts_of(kit.fresh(case))

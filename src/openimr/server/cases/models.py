@@ -30,7 +30,7 @@ class Case(models.Model):
     changed = models.DateTimeField(db_index=True)
     revision = models.IntegerField(default=0)
     words = models.TextField(blank=True, default="")
-    worker_keys = ArrayField(models.TextField(), default=list)
+    worker_keys = ArrayField(models.TextField(), default=list, db_default=[])
     look_again = models.DateTimeField(null=True, db_default=Now())
     legal_hold = models.BooleanField(default=False)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 _AT_ONCE = 200
-_MOST = 5_000
+_MOST = 1_000
 """Cases that one run derives anew; what is left is for the next, a minute later."""
 
 

@@ -23,7 +23,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="case",
             name="worker_keys",
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.TextField(), db_default=[], default=list, size=None
+            ),
         ),
         migrations.AddIndex(
             model_name="case",

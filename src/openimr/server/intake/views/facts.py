@@ -4,14 +4,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from openimr.server.cases.actions import amend
 from openimr.server.cases.errors import RefusedError, StaleError
 from openimr.server.cases.fetch import case_document
-from openimr.server.intake.actions import set_administrator
+from openimr.server.intake.actions import correct_facts
 from openimr.server.intake.amending import Facts
 from openimr.server.intake.views.refused import number_of, refusal
 from openimr.server.pages.guard import Asked, allowed, asked_case
-from openimr.server.trail.actor import step
 from openimr.server.trail.reading import record_read
 
 
@@ -27,10 +25,8 @@ def facts(request: Asked, number: str) -> HttpResponse:
         if shown.is_valid():
             try:
                 revision = number_of(request.POST.get("revision", ""))
-                with step(number):
-                    amend(number, shown.amended(), revision=revision)
-                    chosen = shown.form.cleaned_data["organization"]
-                    set_administrator(number, int(chosen) if chosen else None)
+                chosen = shown.form.cleaned_data["organization"]
+                correct_facts(number, shown.amended(), organization=int(chosen) if chosen else None, revision=revision)
                 messages.success(request, "The facts are corrected. What follows from them is derived anew.")
                 return redirect("eligibility", number)
             except (RefusedError, StaleError) as error:
