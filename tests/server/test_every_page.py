@@ -50,6 +50,7 @@ FILL: dict[str, Any] = {
             "answer-request",
         )
     },
+    "intake-file": lambda w, user: ({"pk": draft_of(user), "file": 999_999}, None),
     "take-step": lambda w, user: (
         {"number": w.mine.number, "slug": "records-found"},
         {"number": w.other.number, "slug": "records-found"},

@@ -17,8 +17,8 @@ class Application(models.Model):
     """An application while it is written, and as it was sent.
 
     `answers` are those of the form, by the names of its fields, as they were typed; what the case has of them is built
-    from there. `unplaced` are things that were read on an uploaded form and belong to no field that we know, `unread`
-    the names of fields that were left empty because nothing certain was read. `office`: the review organisation enters
+    from there. `unplaced` are things that were read on an uploaded form and belong to no field that we know, `placed`
+    the names of fields that were filled in by what was read. `office`: the review organisation enters
     it, and every intake account goes on with it; else it is its writer's alone.
     """
 
@@ -27,7 +27,7 @@ class Application(models.Model):
     way = models.TextField(choices=WAYS)
     answers = models.JSONField(default=dict)
     unplaced = models.JSONField(default=list)
-    unread = models.JSONField(default=list)
+    placed = models.JSONField(default=list)
     reading = models.TextField(blank=True, default="")
     made = models.DateTimeField()
     changed = models.DateTimeField()

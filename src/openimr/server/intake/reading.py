@@ -54,11 +54,10 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FormRead(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read: answers by our fields, what belongs to none of them, and the fields that nothing was read for."""
+    """What was read: answers by our fields, and what belongs to none of them."""
 
     answers: dict[str, Any]
     unplaced: tuple[tuple[str, str], ...] = ()
-    unread: tuple[str, ...] = ()
 
 
 def read_application(pieces: Iterable[bytes]) -> FormRead:
@@ -118,8 +117,7 @@ def from_pages(casefile: CaseFile) -> FormRead:
 
 def _read(answers: dict[str, Any], treatments: list[dict[str, str]], unplaced: list[tuple[str, str]]) -> FormRead:
     kept = {name: value for name, value in answers.items() if name in FIELDS}
-    unread = tuple(name for name in FIELDS if name not in kept)
-    return FormRead(answers={**kept, "treatments": treatments}, unplaced=tuple(unplaced), unread=unread)
+    return FormRead(answers={**kept, "treatments": treatments}, unplaced=tuple(unplaced))
 
 
 def _placed(field: FormField) -> dict[str, str] | None:

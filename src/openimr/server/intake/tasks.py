@@ -49,9 +49,9 @@ def _keep(application_id: int, read: "FormRead | None") -> None:
             known = {name: value for name, value in application.answers.items() if value}
             application.answers = {**read.answers, **known}
             application.unplaced = [list(one) for one in read.unplaced]
-            application.unread = [name for name in read.unread if name not in known]
+            application.placed = [name for name in read.answers if name not in known]
         application.changed = timezone.now()
-        application.save(update_fields=["answers", "unplaced", "unread", "reading", "changed"])
+        application.save(update_fields=["answers", "unplaced", "placed", "reading", "changed"])
 
 
 @every("* * * * *")

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("intake/<int:pk>/", applying.form, name="intake-form"),
     path("intake/<int:pk>/check/", applying.check, name="intake-check"),
     path("intake/<int:pk>/files/", applying.files, name="intake-files"),
+    path("intake/<int:pk>/files/<int:file>/download/", applying.download, name="intake-file"),
     path("intake/<int:pk>/discard/", applying.discard, name="intake-discard"),
     path("cases/<str:number>/eligibility/", screening.eligibility, name="eligibility"),
     path("cases/<str:number>/facts/", facts.facts, name="facts"),

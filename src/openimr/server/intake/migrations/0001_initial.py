@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ),
                 ("answers", models.JSONField(default=dict)),
                 ("unplaced", models.JSONField(default=list)),
-                ("unread", models.JSONField(default=list)),
+                ("placed", models.JSONField(default=list)),
                 ("reading", models.TextField(blank=True, default="")),
                 ("made", models.DateTimeField()),
                 ("changed", models.DateTimeField()),

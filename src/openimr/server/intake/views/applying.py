@@ -3,18 +3,19 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
 
 from openimr.server.accounts.limits import by_account, limited
 from openimr.server.accounts.permissions import may
 from openimr.server.cases.errors import RefusedError
+from openimr.server.exchange.storing import the_store
 from openimr.server.intake import actions
 from openimr.server.intake.building import case_of
 from openimr.server.intake.errors import AlreadySentError, IncompleteError, IntakeError
 from openimr.server.intake.fetch import related_to
-from openimr.server.intake.fields import FIELDS
 from openimr.server.intake.forms import ApplicationForm, needs_scan
 from openimr.server.intake.models import MAIL, READING, WEB, Application
 from openimr.server.intake.views.asked import asked_application
@@ -109,6 +110,20 @@ def files(request: Asked, pk: int) -> HttpResponse:
 
 
 @allowed("apply")
+@require_safe
+def download(request: Asked, pk: int, file: int) -> StreamingHttpResponse:
+    """A file of an application, to look at beside the form; saved, not shown in the page, so that nothing in it runs."""
+    found = asked_application(request, pk).files.select_related("content").filter(pk=file).first()
+    if found is None:
+        raise Http404("no such file")
+    answer = StreamingHttpResponse(the_store().open(found.content), content_type=found.content.type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name)
+    answer["Content-Length"] = str(found.content.size)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@allowed("apply")
 @require_POST
 def discard(request: Asked, pk: int) -> HttpResponse:
     """Throw the draft away."""
@@ -158,7 +173,7 @@ def _shown(request: Asked, form: ApplicationForm, *, checked: bool = False, stat
         "files": application.files.order_by("pk"),
         "kinds": actions.KINDS,
         "seen": actions.stamp(application),
-        "unread": [str(FIELDS[name].label) for name in application.unread if name in FIELDS and name in form.fields],
+        "placed": application.placed,
     }
     return render(request, "intake/form.html", shown, status=status)
 
