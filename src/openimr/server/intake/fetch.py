@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from openimr import model
-from openimr.process import Related, relate, worker_keys
+from openimr.process import Related, relate, treatment_key, worker_keys
 from openimr.server.accounts.models import User
 from openimr.server.accounts.roles import Role
 from openimr.server.cases.fetch import case_document, case_documents
@@ -92,9 +92,22 @@ def related_to(document: model.Case, but: int | None = None) -> tuple[list[tuple
     """The related cases of a case that may not be there yet, and whether more share the name than were compared."""
     cases, more = candidates(document, but)
     documents = case_documents(cases)
+    cases = [case for case in cases if _can_be_related(document, documents[case.pk])]
     others = [documents[case.pk] for case in cases]
     found = relate(document, others)
     return [(cases[one.place], others[one.place], one) for one in found], more
+
+
+def _can_be_related(mine: model.Case, other: model.Case) -> bool:
+    """Whether the two share a treatment, or the injury as far as both say it: without either no relation holds.
+
+    Many go by one name; what can't be related is not folded.
+    """
+    one, two = mine.injury.date, other.injury.date
+    if one is None or two is None or one[:10] == two[:10]:
+        return True
+    keys = {treatment_key(item.treatment, item.request) for item in mine.items}
+    return any(treatment_key(item.treatment, item.request) in keys for item in other.items)
 
 
 def related_cases(case: Case) -> tuple[list[RelatedCase], bool]:

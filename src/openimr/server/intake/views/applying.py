@@ -112,7 +112,7 @@ def files(request: Asked, pk: int) -> HttpResponse:
 @allowed("apply")
 @require_safe
 def download(request: Asked, pk: int, file: int) -> StreamingHttpResponse:
-    """A file of an application, to look at beside the form; saved, not shown in the page, so that nothing in it runs."""
+    """A file of an application, to look at beside the form; saved, not shown in a page: nothing in it runs."""
     found = asked_application(request, pk).files.select_related("content").filter(pk=file).first()
     if found is None:
         raise Http404("no such file")
