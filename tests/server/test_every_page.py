@@ -99,6 +99,28 @@ FILL: dict[str, Any] = {
     "quality-copy": lambda w, user: ({"number": w.mine.number, "version": 1}, {"number": w.other.number, "version": 1}),
     "issuing-paper": lambda w, user: ({"number": w.mine.number, "pk": 999_999}, None),
     "case-export-download": lambda w, user: ({"number": w.mine.number, "pk": 999_999}, None),
+    "intake-new": lambda w, user: ({"way": "web"}, None),
+    **{
+        f"intake-{page}": lambda w, user: ({"pk": draft_of(user)}, {"pk": draft_of(w.users["regulator"])})
+        for page in ("form", "check", "files", "discard")
+    },
+    **{
+        page: lambda w, user: ({"number": w.mine.number}, {"number": w.other.number})
+        for page in (
+            "eligibility",
+            "facts",
+            "related",
+            "steps",
+            "ask-withdrawal",
+            "answer-withdrawal",
+            "answer-request",
+        )
+    },
+    "intake-file": lambda w, user: ({"pk": draft_of(user), "file": 999_999}, None),
+    "take-step": lambda w, user: (
+        {"number": w.mine.number, "slug": "records-found"},
+        {"number": w.other.number, "slug": "records-found"},
+    ),
     "person": lambda w, user: ({"pk": w.users["regulator"].pk}, None),
     "person-do": lambda w, user: ({"pk": w.users["regulator"].pk, "what": "let-in"}, None),
     "glass": lambda w, user: ({"pk": w.glass.pk}, None),
@@ -184,6 +206,12 @@ def others_token(world: SimpleNamespace, user: Any) -> int:
     return next(pk for owner, pk in world.tokens.items() if owner != user.pk)
 
 
+def draft_of(user: Any) -> int:
+    from openimr.server.intake.models import Application
+
+    return Application.objects.filter(by=user).values_list("pk", flat=True).first() or 999_999
+
+
 def pages() -> Iterator[SimpleNamespace]:
     """Every pattern of the URL conf, with its view and the names of its parameters."""
     from django.urls import get_resolver
@@ -220,6 +248,7 @@ def build() -> SimpleNamespace:
     from openimr.server.accounts.roles import OFFICE, Role
     from openimr.server.cases.actions import open_case, take
     from openimr.server.cases.models import Case, Person
+    from openimr.server.intake.actions import begin
     from openimr.server.trail.actor import acting
 
     ours, theirs = (Organization.objects.create(name=name, number=name) for name in ("Umber Gate", "Flint Bridge"))
@@ -256,6 +285,9 @@ def build() -> SimpleNamespace:
     alarm = Alarm.objects.filter(role=Role.MEDICAL_DIRECTOR).get()
     world = SimpleNamespace(users=users, second=second, mine=mine, other=other, key=key, glass=glass, alarm=alarm)
     programs(world, ours, theirs)
+    with acting("user:intake"):
+        for role in ("intake", "case manager", "physician", "worker", "regulator"):
+            begin(users[role], "web")
     return world
 
 

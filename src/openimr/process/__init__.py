@@ -10,7 +10,7 @@ from openimr.process.fold import accepted, excluded_reviewers, fold, fold_accept
 from openimr.process.key_dates import key_dates
 from openimr.process.law import Law
 from openimr.process.moments import EventFault, Moment, moments_of
-from openimr.process.relating import Related, relate, relate_all
+from openimr.process.relating import Related, relate, relate_all, treatment_key, worker_keys
 from openimr.process.remand import remand_order
 from openimr.process.screening import Screening, screen
 from openimr.process.votes import ItemVote, decide_votes
@@ -50,4 +50,6 @@ __all__ = [
     "role_of",
     "screen",
     "service_of",
+    "treatment_key",
+    "worker_keys",
 ]

@@ -13,6 +13,7 @@ import msgspec
 from openimr.model import Case
 from openimr.process.casestate import CaseState, ItemState, Owed, RefusedEvent, Step
 from openimr.process.coming import coming
+from openimr.process.days import LOS_ANGELES
 from openimr.process.events import days_of, in_order
 from openimr.process.guards import CONDITIONS, GUARDS, STANDING
 from openimr.process.itemwise import SET_ASIDE, own_outcomes
@@ -312,6 +313,16 @@ def _item(progress: Progress, place: int) -> ItemState:
     )
 
 
+def _entered(progress: Progress) -> datetime:
+    """Since when the case has been in the state that its events have brought it to."""
+    since = progress.history[-1].at
+    for step in reversed(progress.history):
+        if step.state != progress.state:
+            break
+        since = step.at
+    return since
+
+
 def _by_time(
     case: Case, progress: Progress, roles: dict[str, str | None], as_of: datetime | None
 ) -> tuple[str, list[Owed]]:
@@ -322,10 +333,10 @@ def _by_time(
     for row in lifecycle().by_time:
         if row.start != state:
             continue
-        since: datetime | None = progress.history[-1].at
+        since: datetime | None = _entered(progress)
         if row.clock is not None:
             since = run_out(with_events(case, progress.taken, progress.read_as), row.clock, as_of)
-        elif since is not None and as_of.date() <= since.date():
+        elif since is not None and as_of.astimezone(LOS_ANGELES).date() <= since.date():
             since = None
         if since is not None:
             state = row.to

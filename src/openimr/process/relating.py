@@ -85,6 +85,14 @@ def relate_all(cases: Sequence[Case]) -> tuple[tuple[Related, ...], ...]:
     return tuple(found)
 
 
+def worker_keys(case: Case) -> frozenset[str]:
+    """What the worker of a case is known by: cases that share none of it are never related.
+
+    A program that holds many cases looks up by these which ones to `relate`.
+    """
+    return _identity(case, "injured worker")
+
+
 def treatment_key(treatment: Treatment, request: str = "") -> TreatmentKey:
     """Kind, ingredients, procedure, body part and side; the request's words where neither drug nor procedure is."""
     bare = not treatment.ingredients and not treatment.procedure
@@ -217,7 +225,7 @@ def _key(case: Case) -> _Key:
     decided = {"upheld", "overturned", "decided", "implemented"}
     treatments = tuple(treatment_key(item.treatment, item.request) for item in case.items)
     return _Key(
-        worker=_identity(case, "injured worker"),
+        worker=worker_keys(case),
         injury=day_of(case.injury.date) or dates.get("injury"),
         decided=dates.get("ur decision"),
         physician=_identity(case, "requesting physician"),

@@ -4,17 +4,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from openimr.review.items import disputed_items
     from openimr.review.pipeline import Reviewed, ReviewSettings, review_case, review_pages
 
 __all__ = [
     "ReviewSettings",
     "Reviewed",
+    "disputed_items",
     "review_case",
     "review_pages",
 ]
 
 _FACE = {
     "Reviewed": "pipeline",
+    "disputed_items": "items",
     "ReviewSettings": "pipeline",
     "review_case": "pipeline",
     "review_pages": "pipeline",

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "openimr.server.operations",
     "openimr.server.api",
     "openimr.server.desk",
+    "openimr.server.intake",
 ]
 MIDDLEWARE = [
     "openimr.server.operations.middleware.ObservedMiddleware",

@@ -12,6 +12,8 @@ from openimr.server.trail.reading import record_read
 EVERYONE = frozenset(Role)
 MAY: Mapping[str, frozenset[Role]] = {
     "open case": frozenset({Role.INTAKE, Role.CASE_MANAGER, Role.CLAIMS_SERVICE, Role.PHYSICIAN, Role.WORKER}),
+    "apply": frozenset({Role.INTAKE, Role.CASE_MANAGER, Role.PHYSICIAN, Role.WORKER}),
+    "enter mail": frozenset({Role.INTAKE, Role.CASE_MANAGER}),
     "see case": EVERYONE - {Role.ADMINISTRATOR},
     "see records": frozenset({*OFFICE, Role.REVIEWER, Role.REGULATOR, Role.CLAIMS_STAFF, Role.CLAIMS_SERVICE}),
     "amend case": frozenset({Role.INTAKE, Role.CASE_MANAGER}),
@@ -30,6 +32,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "export case": frozenset({Role.CASE_MANAGER, Role.MEDICAL_DIRECTOR}),
     "remand case": frozenset({Role.CASE_MANAGER, Role.MEDICAL_DIRECTOR}),
     "take step": frozenset({Role.INTAKE, Role.CASE_MANAGER, Role.MEDICAL_DIRECTOR}),
+    "answer request": frozenset({Role.WORKER, Role.PHYSICIAN, Role.CLAIMS_STAFF}),
     "ask withdrawal": frozenset({Role.WORKER, Role.PHYSICIAN}),
     "manage roster": frozenset({Role.MEDICAL_DIRECTOR}),
     "see dashboard": frozenset({*OFFICE, Role.REGULATOR}),

@@ -10,12 +10,13 @@ from django.utils import timezone
 from psycopg.errors import RestrictViolation
 
 from openimr import model
-from openimr.process import CaseState, Clock, accepted, clocks_of, event_type, fold
+from openimr.process import CaseState, Clock, accepted, clocks_of, event_type, fold, worker_keys
 from openimr.server.accounts.models import Organization
 from openimr.server.cases.announcing import announce
 from openimr.server.cases.errors import RefusedError, StaleError
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
+from openimr.server.cases.looking import look_again
 from openimr.server.cases.models import Case, CaseClock, CaseEvent, CaseFacts, Person
 from openimr.server.trail.actor import actor, step
 
@@ -42,10 +43,11 @@ def open_case(facts: model.Case, administrator: Organization | None, at: datetim
     return case
 
 
-def take(number: str, event: model.Event, *, revision: int | None = None) -> CaseState:
+def take(number: str, event: model.Event, *, revision: int | None = None, strict: bool = False) -> CaseState:
     """Append an event to a case, if the state machine takes it; the state after it.
 
-    `revision`: that of the case as it was looked at; None: whatever it is now.
+    `revision`: that of the case as it was looked at; None: whatever it is now. `strict`: nothing is presumed for it. A
+    file from elsewhere may lack steps of the usual way; who takes one here records what comes before it first.
 
     Raises:
         UnknownCaseError: there is no such case.
@@ -61,6 +63,8 @@ def take(number: str, event: model.Event, *, revision: int | None = None) -> Cas
         place = _append(case, event, now)
         state = _derive(case, msgspec.structs.replace(before, events=(*before.events, event)), now)
         _refuse(state, [place])
+        if strict:
+            _refuse_presumed(state, place)
     return state
 
 
@@ -87,6 +91,21 @@ def _held_to_guards() -> Iterator[None]:
         if not isinstance(cause, RestrictViolation):
             raise
         raise RefusedError(cause.diag.message_primary or "the database refuses this event") from error
+
+
+def bring_up_to_date(number: str) -> bool:
+    """Derive a case anew if time alone can have changed it; whether it was. `revision` stays: nobody did anything.
+
+    Safe beside other workers: a case that another transaction has is left to it.
+    """
+    now = timezone.now()
+    with step(number):
+        due = Case.objects.select_for_update(of=("self",), skip_locked=True).filter(number=number, look_again__lte=now)
+        case = due.first()
+        if case is None:
+            return False
+        _derive(case, case_document(case), now, by_time=True)
+    return True
 
 
 def _number(now: datetime) -> str:
@@ -120,12 +139,15 @@ def _keep_facts(case: Case, facts: model.Case, now: datetime) -> None:
 
 
 def _append(case: Case, event: model.Event, now: datetime) -> int:
+    at = _moment(event.at)
+    if at > now:
+        raise RefusedError("the event's date lies in the future: a step is recorded once it has been taken")
     place = CaseEvent.objects.filter(case=case).count()
     row = CaseEvent.objects.create(
         case=case,
         place=place,
         type=event_type(event.type) or event.type,
-        at=_moment(event.at),
+        at=at,
         document=msgspec.to_builtins(event),
         recorded=now,
         by=actor(),
@@ -150,18 +172,40 @@ def _refuse(state: CaseState, places: Iterable[int]) -> None:
             raise RefusedError(f"{refused.why} {refused.needs}".strip())
 
 
-def _derive(case: Case, document: model.Case, now: datetime) -> CaseState:
-    """Bring the columns and clocks of a case to what `process` says of its facts and events."""
+_TAKEN_UP = ("RFA_RECEIVED",)
+"""What the history says of items that utilization review had set aside and decides on anew: nothing is presumed."""
+
+
+def _refuse_presumed(state: CaseState, place: int) -> None:
+    """End the transaction where this event was only taken because steps before it were presumed."""
+    step_of = next((one for one in state.history if one.place == place), None)
+    if step_of is not None and step_of.implied and step_of.implied != _TAKEN_UP:
+        raise RefusedError(
+            f"the case is not there yet: before this it has to have been {', '.join(step_of.implied)}, and nobody has "
+            "recorded that"
+        )
+
+
+def _derive(case: Case, document: model.Case, now: datetime, *, by_time: bool = False) -> CaseState:
+    """Bring the columns and clocks of a case to what `process` says of its facts and events.
+
+    `by_time`: nobody did anything, so that who looks at the case still sees its last revision.
+    """
     state = fold(document, now)
     clocks = clocks_of(accepted(document, now), now, explain=False)
     due = [_moment(clock.due) for clock in clocks if clock.kind == "duty" and clock.due and clock.stopped is None]
     received = next((e.at for e in document.events if event_type(e.type) == "application received"), None)
-    case.state, case.priority = state.state, state.priority
+    was, case.state, case.priority = case.state, state.state, state.priority
     case.claim_number = document.claim_number or ""
     case.received = _moment(received) if received else None
     case.next_due = min(due, default=None)
     case.words = " ".join([case.number, case.claim_number, *(item.request for item in document.items)])
-    case.changed, case.revision = now, case.revision + 1
+    case.worker_keys = sorted(worker_keys(document))
+    case.look_again = look_again(document, state, clocks, now)
+    if not by_time:
+        case.changed, case.revision = now, case.revision + 1
+    elif state.state != was:
+        case.changed = now
     case.save()
     _keep_clocks(case, clocks)
     return state

@@ -1,7 +1,9 @@
 """Cases: what is on file in versions, what happened as append-only rows, and what is asked for often in columns."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Now
 
 from openimr.server.accounts.models import Organization, User
 
@@ -11,6 +13,9 @@ class Case(models.Model):
 
     `revision` counts what was done to it; who changes a case says which revision it saw. `next_due` is the nearest due
     moment of a running or overdue duty. `words` is what the search over cases finds: numbers and requests, no persons.
+    `worker_keys` are what the worker is known by (`process.worker_keys`), so that related cases are found by an index.
+    `look_again` is when the state or a clock can next change by time alone; a row that has not been derived since these
+    two columns came is looked at as soon as can be.
     """
 
     number = models.TextField(unique=True)
@@ -25,12 +30,16 @@ class Case(models.Model):
     changed = models.DateTimeField(db_index=True)
     revision = models.IntegerField(default=0)
     words = models.TextField(blank=True, default="")
+    worker_keys = ArrayField(models.TextField(), default=list, db_default=[])
+    look_again = models.DateTimeField(null=True, db_default=Now())
     legal_hold = models.BooleanField(default=False)
 
     class Meta:
         indexes = (
             models.Index(fields=["state", "next_due"]),
             GinIndex(fields=["words"], name="case_words", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["worker_keys"], name="case_worker_keys", fastupdate=False),
+            models.Index(fields=["look_again"], condition=models.Q(look_again__isnull=False), name="case_look_again"),
         )
 
     def __str__(self) -> str:

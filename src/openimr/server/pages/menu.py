@@ -12,6 +12,7 @@ PAGES = (
     ("Awaiting publication", "awaiting-publication", "see issued"),
     ("Check a letter", "letter-check", "see issued"),
     ("My reviews", "desk-cases", "review case"),
+    ("Applications", "intake", "apply"),
     ("Accounts", "people", "manage accounts"),
     ("Alarms", "alarms", "see alarms"),
     ("Webhooks", "webhooks", "manage webhooks"),

@@ -52,6 +52,11 @@ def case(request: Asked, number: str) -> HttpResponse:
         "may_code": may(request.user, "make case code"),
         "may_see_records": may(request.user, "see records"),
         "may_add_records": may(request.user, "add records"),
+        "may": {
+            verb.replace(" ", "_")
+            for verb in ("decide eligibility", "amend case", "ask withdrawal", "answer request")
+            if may(request.user, verb)
+        },
     }
     return render(request, "pages/case.html", shown)
 

@@ -1,0 +1,246 @@
+"""What the office decides: on related cases, on eligibility, on withdrawals that were asked for. Each is one step."""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from openimr import model
+from openimr.process import Screening, event_type, fold, screen
+from openimr.server.accounts.models import User
+from openimr.server.cases.actions import take
+from openimr.server.cases.errors import RefusedError, StaleError
+from openimr.server.cases.fetch import case_document
+from openimr.server.cases.lock_objects import lock_case
+from openimr.server.cases.models import Case, Person
+from openimr.server.cases.moments import moment_text
+from openimr.server.exchange.rows import claims_party
+from openimr.server.intake.fetch import related_cases, states_of
+from openimr.server.intake.models import Relation, WithdrawalAsked
+from openimr.server.trail.actor import actor, step
+
+DUPLICATE, CONSOLIDATE, SEPARATE = "duplicate", "consolidate", "separate"
+DECISIONS = (
+    (DUPLICATE, "It is a duplicate: this case ends, and the other goes on"),
+    (CONSOLIDATE, "They are decided together, in one determination"),
+    (SEPARATE, "They stay apart"),
+)
+_TOGETHER = {"consolidate", "related"}
+"""Relations of the same worker, injury and physician, which alone are decided together (9792.10.4(a))."""
+ELIGIBLE, INELIGIBLE, DEFERRED, ASK = (
+    "application eligible",
+    "application ineligible",
+    "application deferred",
+    "application information requested",
+)
+FINDINGS = (
+    (ELIGIBLE, "Eligible"),
+    (INELIGIBLE, "Not eligible"),
+    (DEFERRED, "Deferred until the liability dispute is decided"),
+    (ASK, "Ask the parties for information first"),
+)
+
+
+def screening_of(document: model.Case) -> Screening:
+    """The screening of a case as it stands now, with what became of the earlier applications that it names."""
+    return screen(document, timezone.now(), states_of(document.application.earlier))
+
+
+def decide_relation(number: str, other: str, decision: str, reason: str, *, revision: int) -> None:
+    """Record what a person decides on two related cases, and take what follows from it in both, in one step.
+
+    Raises:
+        RefusedError: the two are not related so, no reason is given, or the state machine does not take it.
+        StaleError: the case has changed since it was looked at.
+        UnknownCaseError: there is no such case.
+    """
+    if decision not in dict(DECISIONS):
+        raise RefusedError("Say what follows: a duplicate, decided together, or apart.")
+    if not reason.strip():
+        raise RefusedError("Say why: the reason stays on record.")
+    now = timezone.now()
+    with step(number):
+        rows = {one: lock_case(one) for one in sorted({number, other})}
+        case = rows[number]
+        _same(case, revision)
+        found, _ = related_cases(case)
+        relation = next((one.related for one in found if one.case.number == other), None)
+        if relation is None:
+            raise RefusedError("The two cases are not related.")
+        if decision == CONSOLIDATE and relation.relation not in _TOGETHER:
+            raise RefusedError(
+                "Only applications of the same worker, requesting physician and date of injury that are not yet "
+                "decided are decided together (9792.10.4(a))."
+            )
+        Relation.objects.create(
+            case=case,
+            other=rows[other],
+            found=relation.relation,
+            decision=decision,
+            reason=reason.strip(),
+            at=now,
+            by=actor(),
+        )
+        at = moment_text(now)
+        if decision == DUPLICATE:
+            take(number, model.Event(type="application duplicate", at=at, note=f"the same as {other}"), strict=True)
+        elif decision == CONSOLIDATE:
+            for one, with_ in ((number, other), (other, number)):
+                take(one, model.Event(type="consolidated", at=at, note=f"decided together with {with_}"), strict=True)
+
+
+def decide_eligibility(
+    number: str,
+    finding: str,
+    *,
+    reasons: Sequence[str] = (),
+    items: Sequence[int] = (),
+    to: Sequence[str] = (),
+    note: str = "",
+    revision: int,
+) -> None:
+    """Take a finding on eligibility, or ask the parties; against what the screening says only with a reason in words.
+
+    Raises:
+        RefusedError: something is missing, or the state machine does not take it.
+        StaleError: the case has changed since it was looked at.
+        UnknownCaseError: there is no such case.
+    """
+    if finding not in dict(FINDINGS):
+        raise RefusedError("Choose a finding.")
+    with step(number):
+        case = lock_case(number)
+        _same(case, revision)
+        document = case_document(case)
+        found = screening_of(document)
+        if finding == ELIGIBLE and found.outcome != "eligible" and not note.strip():
+            raise RefusedError(f"The screening says otherwise ({found.says}). Say why it is eligible all the same.")
+        if finding == INELIGIBLE:
+            _check_reasons(found, reasons, note)
+        if finding == ASK and not (found.questions or note.strip()):
+            raise RefusedError("There is no question left open by the facts: write what is asked.")
+        parties = {party.id for party in document.parties}
+        event = model.Event(
+            type=finding,
+            at=moment_text(timezone.now()),
+            reasons=tuple(reasons) if finding == INELIGIBLE else (),
+            items=tuple(items) if finding == INELIGIBLE else (),
+            to=tuple(one for one in to if one in parties) if finding == ASK else (),
+            note=note.strip() or None,
+        )
+        take(number, event, strict=True)
+
+
+def _check_reasons(found: Screening, reasons: Sequence[str], note: str) -> None:
+    answers = {answer.code: answer for answer in found.reasons}
+    if not reasons:
+        raise RefusedError("Choose the reasons: each goes into the notice, with how to cure or appeal it.")
+    if any(code not in answers for code in reasons):
+        raise RefusedError("There is no such reason.")
+    doubtful = [code for code in reasons if answers[code].answer != "yes"]
+    if doubtful and not note.strip():
+        raise RefusedError(
+            f"The facts on file don't say so: {', '.join(doubtful)}. Correct the facts, or write what it rests on."
+        )
+
+
+def ask_withdrawal(user: User, number: str, *, items: Sequence[int], reason: str, sure: bool) -> WithdrawalAsked:
+    """An applicant asks to withdraw the application, or some of its items; the office takes it.
+
+    Raises:
+        RefusedError: it can't be withdrawn now, or a request waits already.
+        UnknownCaseError: there is no such case.
+    """
+    if not sure:
+        raise RefusedError("Tick that you are sure: what is withdrawn is not reviewed.")
+    now = timezone.now()
+    with step(number):
+        case = lock_case(number)
+        person = Person.objects.filter(case=case, account=user).order_by("pk").first()
+        if person is None:
+            raise RefusedError("Only a party of the case can withdraw its application.")
+        state = fold(case_document(case), now)
+        if not any(event_type(one.event) == "application withdrawn" for one in state.next):
+            raise RefusedError(f"The application can't be withdrawn any more: {state.says}.")
+        still = {one.item for one in state.items if one.status == "open"}
+        if not {*items} <= still:
+            raise RefusedError("One of these treatments is not in dispute any more.")
+        try:
+            return WithdrawalAsked.objects.create(
+                case=case, party=person.party, items=sorted({*items}), reason=reason.strip(), at=now, by=actor()
+            )
+        except IntegrityError as error:
+            raise RefusedError("A withdrawal has been asked for already, and waits for the office.") from error
+
+
+def answer_withdrawal(number: str, *, taken: bool, answer: str, revision: int) -> None:
+    """Take a withdrawal that was asked for, or say why not.
+
+    Raises:
+        RefusedError: none waits, no reason is given, or the state machine does not take it.
+        StaleError: the case has changed since it was looked at.
+        UnknownCaseError: there is no such case.
+    """
+    now = timezone.now()
+    with step(number):
+        case = lock_case(number)
+        _same(case, revision)
+        asked = WithdrawalAsked.objects.select_for_update().filter(case=case, answered=None).first()
+        if asked is None:
+            raise RefusedError("No withdrawal waits in this case.")
+        if not taken and not answer.strip():
+            raise RefusedError("Say why it is not taken: who asked for it reads this.")
+        asked.answered, asked.answered_by, asked.taken, asked.answer = now, actor(), taken, answer.strip()
+        asked.save(update_fields=["answered", "answered_by", "taken", "answer"])
+        if taken:
+            event = model.Event(
+                type="application withdrawn",
+                at=moment_text(now),
+                by=asked.party,
+                items=tuple(asked.items),
+                service="electronic",
+            )
+            take(number, event, strict=True)
+
+
+ANSWERS = ("application information received", "reviewer information received")
+"""What a party can answer on a page: a question on eligibility, or one of the reviewer's."""
+
+
+def answering_party(user: User, case: Case, document: model.Case) -> str | None:
+    """The party for which an account answers; None: none of the case."""
+    person = Person.objects.filter(case=case, account=user).order_by("pk").first()
+    if person is not None:
+        return person.party
+    claims = claims_party(document) if user.organization_id is not None else None
+    return claims.id if claims is not None and user.organization_id == case.claims_administrator_id else None
+
+
+def answer_request(user: User, number: str, text: str) -> str:
+    """A party answers what it was asked; the event that this is.
+
+    Raises:
+        RefusedError: nothing is asked, nothing is said, or the state machine does not take it.
+        UnknownCaseError: there is no such case.
+    """
+    now = timezone.now()
+    with step(number):
+        case = lock_case(number)
+        document = case_document(case)
+        party = answering_party(user, case, document)
+        if party is None:
+            raise RefusedError("Only a party of the case can answer.")
+        can = {one.event for one in fold(document, now).next}
+        event = next((one for one in ANSWERS if one in can), None)
+        if event is None:
+            raise RefusedError("No question waits for an answer.")
+        if not text.strip():
+            raise RefusedError("Write the answer.")
+        answered = model.Event(type=event, at=moment_text(now), by=party, service="electronic", note=text.strip())
+        take(number, answered, strict=True)
+    return event
+
+
+def _same(case: Case, revision: int) -> None:
+    if case.revision != revision:
+        raise StaleError(f"case {case.number} has changed since you opened it: look at it again")

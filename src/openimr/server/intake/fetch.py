@@ -1,0 +1,150 @@
+"""What intake shows: drafts, what waits for the office, and which cases are related."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from openimr import model
+from openimr.process import Related, relate, treatment_key, worker_keys
+from openimr.server.accounts.models import User
+from openimr.server.accounts.roles import Role
+from openimr.server.cases.fetch import case_document, case_documents
+from openimr.server.cases.models import Case
+from openimr.server.intake.errors import IntakeError
+from openimr.server.intake.models import Application, Relation, WithdrawalAsked
+
+MOST_RELATED = 100
+"""Cases of one worker that are compared; of a name that more go by, the newest."""
+
+
+class UnknownApplicationError(IntakeError):
+    """There is no such application, or it is none of this account's: the two are not told apart."""
+
+
+class RelatedCase(msgspec.Struct, frozen=True, kw_only=True):
+    """A related case as the office sees it: how it is related, where it stands, and what was decided on the two."""
+
+    case: Case
+    document: model.Case
+    related: Related
+    decided: Relation | None
+
+
+def applications_of(user: User) -> QuerySet[Application]:
+    """The applications that an account goes on with: its own, and for the office those that the office enters."""
+    own = Q(by=user)
+    if user.has_role(Role.INTAKE, Role.CASE_MANAGER):
+        own |= Q(office=True)
+    return Application.objects.filter(own)
+
+
+def application_for(user: User, pk: int, *, lock: bool = False) -> Application:
+    """An application of the account.
+
+    Raises:
+        UnknownApplicationError: there is none, or it is another's.
+    """
+    found = applications_of(user).filter(pk=pk)
+    application = (found.select_for_update() if lock else found).first()
+    if application is None:
+        raise UnknownApplicationError("there is no such application")
+    return application
+
+
+def drafts_of(user: User) -> QuerySet[Application]:
+    """The applications that are not sent yet, the last changed first."""
+    return applications_of(user).filter(case=None).select_related("by").order_by("-changed")
+
+
+def waiting_applications() -> QuerySet[Case]:
+    """The cases that wait for the office to screen them, the longest waiting first."""
+    states = ("APP_RECEIVED", "APP_INFO_PENDING", "DEFERRED")
+    return Case.objects.filter(state__in=states).select_related("claims_administrator").order_by("received", "number")
+
+
+def withdrawals_waiting() -> QuerySet[WithdrawalAsked]:
+    """Withdrawals that nobody has answered yet, the oldest first."""
+    return WithdrawalAsked.objects.filter(answered=None).select_related("case").order_by("at")
+
+
+def candidates(document: model.Case, but: int | None = None) -> tuple[list[Case], bool]:
+    """The cases of the same worker as far as that is known, newest first, and whether there are more than those.
+
+    Found by the index over `worker_keys`; of many that share a name, those of the same claim come first.
+    """
+    keys = sorted(worker_keys(document))
+    if not keys:
+        return [], False
+    found: dict[int, Case] = {}
+    for known in ([key for key in keys if not key.startswith("name ")], keys):
+        if not known or len(found) > MOST_RELATED:
+            continue
+        rows = Case.objects.filter(worker_keys__overlap=known).exclude(pk__in=[but] if but else []).order_by("-number")
+        for case in rows[: MOST_RELATED + 1]:
+            found.setdefault(case.pk, case)
+    cases = [*found.values()]
+    return cases[:MOST_RELATED], len(cases) > MOST_RELATED
+
+
+def related_to(document: model.Case, but: int | None = None) -> tuple[list[tuple[Case, model.Case, Related]], bool]:
+    """The related cases of a case that may not be there yet, and whether more share the name than were compared."""
+    cases, more = candidates(document, but)
+    documents = case_documents(cases)
+    cases = [case for case in cases if _can_be_related(document, documents[case.pk])]
+    others = [documents[case.pk] for case in cases]
+    found = relate(document, others)
+    return [(cases[one.place], others[one.place], one) for one in found], more
+
+
+def _can_be_related(mine: model.Case, other: model.Case) -> bool:
+    """Whether the two share a treatment, or the injury as far as both say it: without either no relation holds.
+
+    Many go by one name; what can't be related is not folded.
+    """
+    one, two = mine.injury.date, other.injury.date
+    if one is None or two is None or one[:10] == two[:10]:
+        return True
+    keys = {treatment_key(item.treatment, item.request) for item in mine.items}
+    return any(treatment_key(item.treatment, item.request) in keys for item in other.items)
+
+
+def related_cases(case: Case) -> tuple[list[RelatedCase], bool]:
+    """The related cases of a case, with what was decided on each before; the weightiest relation first."""
+    found, more = related_to(case_document(case), case.pk)
+    keys = [other.pk for other, _, _ in found]
+    pair = Q(case=case, other__in=keys) | Q(other=case, case__in=keys)
+    decided: dict[int, Relation] = {}
+    for one in Relation.objects.filter(pair).order_by("at"):
+        decided[one.other_id if one.case_id == case.pk else one.case_id] = one
+    listed = [
+        RelatedCase(case=other, document=document, related=related, decided=decided.get(other.pk))
+        for other, document, related in found
+    ]
+    return sorted(listed, key=lambda one: (_WEIGHT[one.related.relation], one.case.number)), more
+
+
+_WEIGHT = {"duplicate": 0, "consolidate": 1, "related": 2, "repeat request": 3, "new application": 4}
+
+
+def states_of(numbers: Sequence[str]) -> Mapping[str, str]:
+    """The states of cases by their numbers, for what became of an earlier application."""
+    return dict(Case.objects.filter(number__in=numbers).values_list("number", "state"))
+
+
+def joined_with(case: Case) -> list[str]:
+    """The numbers of the cases that are decided together with this one, in one determination (9792.10.4(a))."""
+    seen, fresh = {case.pk: case.number}, [case.pk]
+    while fresh:
+        pairs = Relation.objects.filter(Q(case__in=fresh) | Q(other__in=fresh), decision="consolidate")
+        rows = pairs.values_list("case", "case__number", "other", "other__number")
+        found = {key: number for one in rows for key, number in (one[:2], one[2:])}
+        fresh = [key for key in found if key not in seen]
+        seen.update(found)
+    return sorted(number for key, number in seen.items() if key != case.pk)
+
+
+def waits_since(application: Application) -> str:
+    """How long a form has been waiting to be read, for the page that waits for it."""
+    return "a moment" if (timezone.now() - application.made).total_seconds() < 120 else "some minutes"

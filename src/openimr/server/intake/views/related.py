@@ -1,0 +1,44 @@
+"""Related cases of a case, and what a person decides on them."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from openimr.server.cases.errors import RefusedError, StaleError, UnknownCaseError
+from openimr.server.intake.deciding import DECISIONS, decide_relation
+from openimr.server.intake.fetch import joined_with, related_cases
+from openimr.server.intake.views.refused import number_of, refusal
+from openimr.server.pages.guard import Asked, allowed, asked_case
+from openimr.server.trail.reading import record_read, record_reads
+
+
+@allowed("decide eligibility")
+def related(request: Asked, number: str) -> HttpResponse:
+    """Duplicates, earlier determinations and what could be decided together: each with what is decided on it."""
+    row = asked_case(request, "decide eligibility", number)
+    fault, status = "", 200
+    if request.method == "POST":
+        try:
+            decide_relation(
+                number,
+                request.POST.get("other", ""),
+                request.POST.get("decision", ""),
+                request.POST.get("reason", "")[:4000],
+                revision=number_of(request.POST.get("revision", "")),
+            )
+            return redirect("related", number)
+        except (RefusedError, StaleError, UnknownCaseError) as error:
+            fault, status = refusal(error)
+            row.refresh_from_db()
+    found, more = related_cases(row)
+    record_read(number, "related cases")
+    record_reads([one.case.number for one in found], f"named as related to {number}")
+    shown = {
+        "case": row,
+        "found": found,
+        "more": more,
+        "joined": joined_with(row),
+        "decisions": DECISIONS,
+        "fault": fault,
+        "typed": request.POST,
+    }
+    return render(request, "intake/related.html", shown, status=status)

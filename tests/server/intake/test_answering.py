@@ -1,0 +1,89 @@
+"""Parties answer what they were asked; and the pages of intake ask no more of the database with more rows."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def own(case: Any, user: Any, party: str) -> None:
+    from openimr.server.cases.models import Case, Person
+
+    Person.objects.filter(case=case, party=party).update(account=user)
+    if user.organization_id:
+        Case.objects.filter(pk=case.pk).update(claims_administrator=user.organization_id)
+
+
+@pytest.mark.parametrize(
+    ("role", "party"), [("worker", "worker"), ("physician", "physician"), ("claims staff", "administrator")]
+)
+def test_a_party_answers_and_the_office_reads_it(as_: Any, people: Any, kit: SimpleNamespace, role: str, party: str):
+    from openimr.server.cases.fetch import case_document
+
+    case = kit.case_at(kit.event("application information requested", 1, note="Which letter is it?"))
+    own(case, people[role], party if role != "claims staff" else "nobody")
+    client = as_(role)
+    page = client.get(f"/cases/{case.number}/").content.decode()
+    assert f"/cases/{case.number}/answer/" in page
+    assert "Which letter is it?" in client.get(f"/cases/{case.number}/answer/").content.decode()
+    assert client.post(f"/cases/{case.number}/answer/", {"answer": "The one of May"}).status_code == 302
+    case = kit.fresh(case)
+    assert case.state == "APP_RECEIVED"
+    assert case_document(case).events[-1].by == party
+    assert "The one of May" in as_("intake").get(f"/cases/{case.number}/eligibility/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "says"),
+    [((), "x", "No question waits"), (("application information requested",), " ", "Write the answer")],
+)
+def test_without_a_question_or_a_word_nothing_is_answered(  # noqa: PLR0917 - three fixtures, three parameters
+    as_: Any, people: Any, kit: SimpleNamespace, asked: Any, text: str, says: str
+):
+    case = kit.case_at(*(kit.event(name, 1) for name in asked))
+    own(case, people["worker"], "worker")
+    before = kit.trail()
+    answer = as_("worker").post(f"/cases/{case.number}/answer/", {"answer": text})
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert kit.trail() == before
+
+
+def test_nobody_answers_in_the_case_of_another(as_: Any, people: Any, kit: SimpleNamespace):
+    case = kit.case_at(kit.event("application information requested", 1))
+    before = kit.trail()
+    for role in ("worker", "physician", "claims staff"):
+        assert as_(role).post(f"/cases/{case.number}/answer/", {"answer": "x"}).status_code == 404
+    for role in ("intake", "reviewer", "regulator", "administrator", "claims service"):
+        assert as_(role).post(f"/cases/{case.number}/answer/", {"answer": "x"}).status_code == 403
+    assert kit.trail() == before
+
+
+@pytest.mark.parametrize("page", ["/intake/", "/cases/{}/eligibility/", "/cases/{}/related/", "/cases/{}/steps/"])
+def test_a_page_asks_no_more_of_the_database_with_more_rows(as_: Any, kit: SimpleNamespace, page: str):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = as_("intake")
+    case = kit.case_at()
+    kit.case_at()
+    kit.begun(client)
+    client.get(page.format(case.number))
+    with CaptureQueriesContext(connection) as few:
+        client.get(page.format(case.number))
+    for _ in range(4):
+        kit.case_at()
+        kit.begun(client)
+    with CaptureQueriesContext(connection) as many:
+        client.get(page.format(case.number))
+    assert len(many) == len(few)
+
+
+def test_the_periodic_job_is_known_to_the_queue():
+    from procrastinate.contrib.django import app
+
+    names = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
+    assert "openimr.server.intake.tasks.look_again" in names
+    assert "openimr.server.intake.tasks.read_form" in app.tasks
