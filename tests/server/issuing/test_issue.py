@@ -395,6 +395,24 @@ def test_what_was_issued_stays_as_it_was(at_quality, people):
                 cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; {sql.format(table)}")
 
 
+def test_a_purge_that_says_so_removes_all_of_it(at_quality, people):
+    from openimr.server.cases.models import Case
+    from openimr.server.issuing.actions import comment
+    from openimr.server.issuing.export.asking import ask_for_export
+    from openimr.server.issuing.models import Approval, Issued, QualityNote
+    from openimr.server.trail.actor import step
+
+    one = at_quality()
+    with acting_as(people.director):
+        comment(one.number, people.director, "A word.")
+        approve(one, people.director)
+        issue(one, people.director)
+        ask_for_export(one.number, people.director)
+        with step(one.number, purge=True):
+            Case.objects.get(number=one.number).delete()
+    assert not any(model.objects.exists() for model in (Case, Approval, Issued, QualityNote))
+
+
 def test_sent_back_it_goes_to_its_reviewer_with_the_comment_and_comes_again_as_a_new_version(at_quality, people):
     from openimr.server.cases.actions import take
     from openimr.server.cases.models import Case
