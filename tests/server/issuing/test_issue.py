@@ -278,39 +278,48 @@ def test_a_late_determination_needs_a_reason(at_quality, people):
     assert approve(one, people.quality).late == WHY_LATE
 
 
-@pytest.mark.parametrize("fault", ["unsealed", "unapproved", "altered", "by another", "sent back", "stale"])
-def test_nothing_is_issued_that_is_not_signed_and_approved(fault, at_quality, people):
-    from openimr.server.accounts.models import User
+def test_nothing_is_issued_that_is_not_signed_and_approved(at_quality, people):
+    from django.db import transaction
+
     from openimr.server.cases.errors import StepError
-    from openimr.server.issuing.actions import send_back
 
     one = at_quality()
-    version = 1
+    for fault in ("unsealed", "unapproved", "altered", "by another", "sent back", "stale"):
+        before = transaction.savepoint()
+        version = _at_fault(fault, one, people)
+        state = what_is_there(one)
+        with pytest.raises(StepError):
+            issue(one, people.quality, version)
+        if fault in {"altered", "by another"}:
+            one.row.version = version
+            with pytest.raises(StepError, match=r"SIGNED|Q18"):
+                approve(one, people.quality)
+            one.row.version = 1
+        assert what_is_there(one) == state, fault
+        transaction.savepoint_rollback(before)
+
+
+def _at_fault(fault: str, one: Any, people: Any) -> int:
+    """Something is wrong with the determination; the version that is then tried."""
+    from openimr.server.accounts.models import User
+    from openimr.server.issuing.actions import send_back
+
+    if fault in {"unsealed", "sent back", "stale"}:
+        approve(one, people.quality)
     if fault == "unsealed":
-        approve(one, people.quality)
-        version = people.sign(one.case, one.document, people.reviewer, sealed=False).version
-    elif fault == "altered":
+        return people.sign(one.case, one.document, people.reviewer, sealed=False).version
+    if fault == "altered":
         altered = msgspec.structs.replace(one.document, summary=one.document.summary[1:])
-        row = people.sign(one.case, altered, people.reviewer, digest=one.row.digest)
-        version = row.version
-    elif fault == "by another":
+        return people.sign(one.case, altered, people.reviewer, digest=one.row.digest).version
+    if fault == "by another":
         other = User.objects.create_user("i-other", roles=["reviewer"], reviewer="rv-102")
-        version = people.sign(one.case, one.document, other).version
-    elif fault == "sent back":
-        approve(one, people.quality)
+        return people.sign(one.case, one.document, other).version
+    if fault == "sent back":
         with acting_as(people.quality):
             send_back(one.number, people.quality, "Mend the summary.", 1)
     elif fault == "stale":
-        approve(one, people.quality)
         people.sign(one.case, one.document, people.reviewer)
-    before = what_is_there(one)
-    with pytest.raises(StepError):
-        issue(one, people.quality, version)
-    if fault in {"altered", "by another"}:
-        one.row.version = version
-        with pytest.raises(StepError, match=r"SIGNED|Q18"):
-            approve(one, people.quality)
-    assert what_is_there(one) == before
+    return 1
 
 
 def test_the_database_itself_takes_no_row_of_an_unsigned_letter(at_quality, people):
@@ -357,16 +366,16 @@ def test_the_database_itself_takes_no_row_of_an_unsigned_letter(at_quality, peop
     assert Approval.objects.count() == 2
 
 
-@pytest.mark.parametrize("type_", ["determination served", "determination received", "FDL served"])
-def test_no_event_says_that_a_determination_was_served_that_was_not_issued(type_, at_quality, people):
+def test_no_event_says_that_a_determination_was_served_that_was_not_issued(at_quality, people):
     from openimr.server.cases.actions import take
     from openimr.server.cases.errors import RefusedError
     from openimr.server.trail.actor import acting
 
     one = at_quality()
     before = what_is_there(one)
-    with acting("user:intake"), pytest.raises(RefusedError, match="nothing is served unsigned"):
-        take(one.number, people.event(type_, "2015-04-21T09:00:00-07:00", outcome="upheld"))
+    for type_ in ("determination served", "determination received", "FDL served"):
+        with acting("user:intake"), pytest.raises(RefusedError, match="nothing is served unsigned"):
+            take(one.number, people.event(type_, "2015-04-21T09:00:00-07:00", outcome="upheld"))
     assert what_is_there(one) == before
 
 
@@ -384,6 +393,24 @@ def test_what_was_issued_stays_as_it_was(at_quality, people):
         for sql in ("DELETE FROM {}", "UPDATE {} SET id = id", "TRUNCATE {} CASCADE"):
             with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; {sql.format(table)}")
+
+
+def test_a_purge_that_says_so_removes_all_of_it(at_quality, people):
+    from openimr.server.cases.models import Case
+    from openimr.server.issuing.actions import comment
+    from openimr.server.issuing.export.asking import ask_for_export
+    from openimr.server.issuing.models import Approval, Issued, QualityNote
+    from openimr.server.trail.actor import step
+
+    one = at_quality()
+    with acting_as(people.director):
+        comment(one.number, people.director, "A word.")
+        approve(one, people.director)
+        issue(one, people.director)
+        ask_for_export(one.number, people.director)
+        with step(one.number, purge=True):
+            Case.objects.get(number=one.number).delete()
+    assert not any(model.objects.exists() for model in (Case, Approval, Issued, QualityNote))
 
 
 def test_sent_back_it_goes_to_its_reviewer_with_the_comment_and_comes_again_as_a_new_version(at_quality, people):

@@ -29,7 +29,7 @@ class QualityNote(models.Model):
 class Answer(models.Model):
     """Why a finding that blocks does not stand against a determination: only where the check waits for an answer."""
 
-    determination = models.ForeignKey(Determination, models.RESTRICT, related_name="answers")
+    determination = models.ForeignKey(Determination, models.CASCADE, related_name="answers")
     check_id = models.TextField()
     where = models.TextField(blank=True, default="")
     finding = models.TextField()
@@ -49,7 +49,7 @@ class Approval(models.Model):
     `late`: why the determination came late, where it did (Q20).
     """
 
-    determination = models.OneToOneField(Determination, models.RESTRICT, related_name="approval")
+    determination = models.OneToOneField(Determination, models.CASCADE, related_name="approval")
     digest = models.TextField()
     findings = models.JSONField()
     late = models.TextField(blank=True, default="")

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 (
                     "determination",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.RESTRICT, related_name="approval", to="cases.determination"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="approval", to="cases.determination"
                     ),
                 ),
             ],
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                 (
                     "determination",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.RESTRICT, related_name="answers", to="cases.determination"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="cases.determination"
                     ),
                 ),
             ],
