@@ -36,6 +36,26 @@ FILL: dict[str, Any] = {
     # name of the address: (what the role may open, what it may not though its role may open the page)
     "case": lambda w, user: ({"number": w.mine.number}, {"number": w.other.number}),
     "case-codes": lambda w, user: ({"number": w.mine.number}, None),
+    **{
+        name: (lambda w, user: ({"number": w.mine.number}, {"number": w.other.number}))
+        for name in (
+            "case-determination",
+            "quality",
+            "quality-comment",
+            "quality-return",
+            "quality-answer",
+            "quality-approve",
+            "issue",
+            "remand",
+            "case-export",
+        )
+    },
+    "letter-download": lambda w, user: (
+        {"number": w.mine.number, "version": 1},
+        {"number": w.other.number, "version": 1},
+    ),
+    "quality-copy": lambda w, user: ({"number": w.mine.number, "version": 1}, {"number": w.other.number, "version": 1}),
+    "case-export-download": lambda w, user: ({"number": w.mine.number, "pk": 999_999}, None),
     "person": lambda w, user: ({"pk": w.users["regulator"].pk}, None),
     "person-do": lambda w, user: ({"pk": w.users["regulator"].pk, "what": "let-in"}, None),
     "glass": lambda w, user: ({"pk": w.glass.pk}, None),
@@ -345,7 +365,7 @@ def test_a_regulator_reads_and_changes_nothing():
     verbs = {verb for verb, roles in MAY.items() if Role.REGULATOR in roles}
     assert verbs == {
         "see case", "see records", "see dashboard", "search cases", "see trail", "see inbox", "use account",
-        "use program", "see determination",
+        "use program", "see determination", "see invoices",
     }  # fmt: skip
 
 

@@ -65,6 +65,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     seal_seconds: int = 5
     page_cache_bytes: int = 2 * 2**30
     providers: tuple["Provider", ...] = ()
+    certificate: Path | None = None
+    certificate_passphrase: str = ""
+    timestamps: str | None = None
+    roster: Path | None = None
     webhook_private: bool = False
 
     @property
@@ -110,6 +114,10 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         seal_seconds=read.number("OPENIMR_SEAL_SECONDS", 5, 1, 300),
         page_cache_bytes=read.number("OPENIMR_PAGE_CACHE_MB", 2048, 1, 10_000_000) * 1024 * 1024,
         providers=read.providers("OPENIMR_OIDC"),
+        certificate=read.file("OPENIMR_CERTIFICATE"),
+        certificate_passphrase=read.text("OPENIMR_CERTIFICATE_PASSPHRASE", ""),
+        roster=read.file("OPENIMR_ROSTER"),
+        timestamps=read.checked("OPENIMR_TIMESTAMPS", _address, "as https://timestamps.example.org"),
         webhook_private=read.flag("OPENIMR_WEBHOOK_PRIVATE", default=False),
     )
     if read.problems:
@@ -149,6 +157,13 @@ class _Reader:
         if text and text not in _TRUE | _FALSE:
             self.problems.append(f"{name} has to be yes or no")
         return text in _TRUE if text else default
+
+    def file(self, name: str) -> Path | None:
+        text = self.environ.get(name, "").strip()
+        path = Path(text).expanduser().absolute() if text else None
+        if path is not None and not os.access(path, os.R_OK):
+            self.problems.append(f"{name} names a file that is not there or can't be read")
+        return path
 
     def providers(self, name: str) -> tuple[Provider, ...]:
         text = self.environ.get(name, "").strip()

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "openimr.server.store",
     "openimr.server.cases",
     "openimr.server.exchange",
+    "openimr.server.issuing",
     "openimr.server.records",
     "openimr.server.api",
 ]

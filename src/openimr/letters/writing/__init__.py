@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from openimr.letters.writing.citations import basis_line, citation_text
     from openimr.letters.writing.content import Letter, letter_of
+    from openimr.letters.writing.final import Signed, UndecidedError, final_letter_of, final_letter_pdf
     from openimr.letters.writing.pdf import letter_pdf
     from openimr.letters.writing.published import published_pdf, published_text
     from openimr.letters.writing.text import letter_text
 
 __all__ = [
     "Letter",
+    "Signed",
+    "UndecidedError",
     "basis_line",
     "citation_text",
+    "final_letter_of",
+    "final_letter_pdf",
     "letter_of",
     "letter_pdf",
     "letter_text",
@@ -26,6 +31,10 @@ _FACE = {
     "citation_text": "citations",
     "Letter": "content",
     "letter_of": "content",
+    "Signed": "final",
+    "UndecidedError": "final",
+    "final_letter_of": "final",
+    "final_letter_pdf": "final",
     "letter_pdf": "pdf",
     "published_pdf": "published",
     "published_text": "published",

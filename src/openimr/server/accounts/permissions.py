@@ -25,6 +25,9 @@ MAY: Mapping[str, frozenset[Role]] = {
     "review case": frozenset({Role.REVIEWER}),
     "check quality": frozenset({Role.QUALITY, Role.MEDICAL_DIRECTOR}),
     "issue determination": frozenset({Role.QUALITY, Role.MEDICAL_DIRECTOR}),
+    "see issued": frozenset({*OFFICE}),
+    "export case": frozenset({Role.CASE_MANAGER, Role.MEDICAL_DIRECTOR}),
+    "remand case": frozenset({Role.CASE_MANAGER, Role.MEDICAL_DIRECTOR}),
     "take step": frozenset({Role.INTAKE, Role.CASE_MANAGER, Role.MEDICAL_DIRECTOR}),
     "ask withdrawal": frozenset({Role.WORKER, Role.PHYSICIAN}),
     "manage roster": frozenset({Role.MEDICAL_DIRECTOR}),
@@ -44,6 +47,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "use program": frozenset({*OFFICE, Role.REGULATOR, Role.CLAIMS_STAFF, Role.CLAIMS_SERVICE}),
     "open case by program": frozenset({Role.INTAKE, Role.CASE_MANAGER, Role.CLAIMS_SERVICE}),
     "see determination": EVERYONE - {Role.ADMINISTRATOR},
+    "see invoices": frozenset({*OFFICE, Role.REGULATOR, Role.CLAIMS_STAFF, Role.CLAIMS_SERVICE}),
     "manage webhooks": frozenset({Role.MEDICAL_DIRECTOR, Role.CLAIMS_STAFF, Role.CLAIMS_SERVICE}),
 }
 """What each role may do; what an account may do to a case it must also see (`visible_cases`)."""

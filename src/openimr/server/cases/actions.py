@@ -1,11 +1,13 @@
 """What may be done to a case: each a transaction of its own, taken through the state machine of `process`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import msgspec
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import timezone
+from psycopg.errors import RestrictViolation
 
 from openimr import model
 from openimr.process import CaseState, Clock, accepted, clocks_of, event_type, fold
@@ -51,7 +53,7 @@ def take(number: str, event: model.Event, *, revision: int | None = None) -> Cas
         RefusedError: the state machine does not take the event now; it says why, and what is needed.
     """
     now = timezone.now()
-    with step(number):
+    with _held_to_guards(), step(number):
         case = lock_case(number)
         if revision is not None and revision != case.revision:
             raise StaleError(f"case {number} has changed since you opened it: look at it again")
@@ -73,6 +75,18 @@ def amend(number: str, facts: model.Case, *, revision: int | None = None) -> Cas
         whole = msgspec.structs.replace(facts, case_number=number, events=())
         _keep_facts(case, whole, now)
         return _derive(case, msgspec.structs.replace(whole, events=before.events), now)
+
+
+@contextmanager
+def _held_to_guards() -> Iterator[None]:
+    """What a guard in the database refuses is refused like anything else; its message is a sentence for the office."""
+    try:
+        yield
+    except IntegrityError as error:
+        cause = error.__cause__
+        if not isinstance(cause, RestrictViolation):
+            raise
+        raise RefusedError(cause.diag.message_primary or "the database refuses this event") from error
 
 
 def _number(now: datetime) -> str:

@@ -9,6 +9,8 @@ from openimr.server.accounts.permissions import may
 PAGES = (
     ("Inbox", "inbox", "see inbox"),
     ("Cases", "cases", "see case"),
+    ("Awaiting publication", "awaiting-publication", "see issued"),
+    ("Check a letter", "letter-check", "see issued"),
     ("Accounts", "people", "manage accounts"),
     ("Alarms", "alarms", "see alarms"),
     ("Webhooks", "webhooks", "manage webhooks"),

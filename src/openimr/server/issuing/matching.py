@@ -1,0 +1,42 @@
+"""Which item of the case each item of a determination is: the case counts its items, the determination its own."""
+
+from openimr.model import Case, Determination
+from openimr.process import fold
+
+
+def folded(request: str) -> str:
+    """A request as it is compared: its letters and digits alone."""
+    return "".join(c for c in request.lower() if c.isalnum())
+
+
+def places_of(case: Case, determination: Determination) -> tuple[int | None, ...]:
+    """For each item of the determination the place of the case's item; None: the case has no such item.
+
+    By the words of the request; what is left over goes by its place where both have as many items.
+    """
+    free = {place: folded(item.request) for place, item in enumerate(case.items)}
+    found: list[int | None] = []
+    for item in determination.items:
+        place = next((p for p, words in free.items() if words == folded(item.request)), None)
+        free.pop(place, None) if place is not None else None
+        found.append(place)
+    if len(case.items) == len(determination.items):
+        for place, given in enumerate(found):
+            if given is None and place in free:
+                found[place] = place
+                del free[place]
+    return tuple(found)
+
+
+def outcomes(case: Case, determination: Determination) -> dict[str, tuple[int, ...]]:
+    """The places of the case's items by what was decided on them, "overturned" first."""
+    by: dict[str, list[int]] = {"overturned": [], "upheld": []}
+    for item, place in zip(determination.items, places_of(case, determination), strict=True):
+        if item.eligible and item.proposal is not None and place is not None:
+            by[item.proposal].append(place)
+    return {outcome: tuple(sorted(places)) for outcome, places in by.items() if places}
+
+
+def open_places(case: Case) -> frozenset[int]:
+    """The places of the case's items that wait for a decision."""
+    return frozenset(item.item for item in fold(case).items if item.status == "open")

@@ -1,0 +1,402 @@
+"""Quality and issue: what stops a determination, who may do what, and that nothing is ever issued unsigned."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+WHY_LATE = "The records came late, as the case's clock says."
+
+
+def acting_as(user: Any) -> Any:
+    from openimr.server.trail.actor import acting
+
+    return acting(f"user:{user.pk}")
+
+
+def approve(one: Any, by: Any) -> Any:
+    from openimr.server.issuing.actions import approve as act
+
+    with acting_as(by):
+        return act(one.number, by, one.row.version, WHY_LATE)
+
+
+def issue(one: Any, by: Any, version: int | None = None) -> Any:
+    from openimr.server.issuing.actions import issue as act
+
+    with acting_as(by):
+        return act(one.number, by, version or one.row.version)
+
+
+def letter(issued: Any) -> bytes:
+    from openimr.server.issuing.letters import pieces_of
+
+    return b"".join(pieces_of(issued))
+
+
+def what_is_there(one: Any) -> tuple[Any, ...]:
+    """All that a step could change."""
+    from openimr.server.cases.models import Case, CaseEvent, Determination
+    from openimr.server.issuing.models import Answer, Approval, Issued, QualityNote
+    from openimr.server.store.models import File
+
+    rows = (CaseEvent, Determination, Answer, Approval, Issued, QualityNote, File)
+    return (Case.objects.values().get(number=one.number), *(model.objects.count() for model in rows))
+
+
+def test_an_approved_determination_is_sealed_served_and_closes_its_clock(at_quality, people):
+    from openimr.process import clocks_of
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.cases.models import Case
+    from openimr.server.issuing.fetch import awaiting_publication, issued_of
+
+    one = at_quality()
+    approve(one, people.quality)
+    issued = issue(one, people.quality)
+    case = Case.objects.get(number=one.number)
+    assert case.state == "IMPLEMENTING"  # both items were overturned
+    served = [e for e in case_document(case).events if e.type == "determination served"]
+    assert [(e.outcome, e.items) for e in served] == [("overturned", ())]
+    clock = next(c for c in clocks_of(case_document(case)) if c.clock == "determination")
+    assert clock.stop_event == "determination served"
+    assert list(issued_of(case)) == [issued] == list(awaiting_publication())
+    assert issued.profile == "PAdES B-B"
+    assert issued.self_made
+
+
+def test_the_seal_is_validated_by_pyhanko_itself_and_the_letter_stays_pdf_ua(at_quality, people, tmp_path):
+    import pdfua
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
+
+    from openimr.server.issuing.seal import the_seal
+
+    one = at_quality()
+    approve(one, people.quality)
+    pdf = letter(issue(one, people.quality))
+    seal = PdfFileReader(BytesIO(pdf)).embedded_signatures[0]
+    status = validate_pdf_signature(seal, ValidationContext(trust_roots=[the_seal().signer.signing_cert]))
+    assert status.bottom_line
+    assert status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    assert seal.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(pdf)
+    report = pdfua.validate(str(path))
+    assert [(finding.rule_id, finding.message) for finding in report.findings] == []
+
+
+def test_the_letter_says_the_decision_and_the_qualifications_and_never_the_name(at_quality, people):
+    import pypdfium2
+
+    one = at_quality("modified-opioid-and-relaxant")
+    from openimr.server.issuing.checking import checked
+    from openimr.server.issuing.letters import copy_to_look_at
+
+    document = pypdfium2.PdfDocument(copy_to_look_at(checked(one.case, one.row)))
+    text = " ".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", " ")
+    assert "Norco 10/325 mg #75: Overturned" in text
+    assert "Flexeril 10 mg #60 with 3 refills: Upheld" in text
+    assert "Physical Medicine and Rehabilitation" in text
+    assert "California" in text
+    assert one.number in text
+    for word in ("Brindlewood", "rv-101", "i-reviewer", "DRAFT", "to be filled in", "Proposed decision"):
+        assert word not in text
+
+
+def test_items_that_went_different_ways_are_served_as_such(at_quality, people):
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.cases.models import Case
+
+    one = at_quality("modified-opioid-and-relaxant")
+    approve(one, people.quality)
+    issue(one, people.director)
+    case = Case.objects.get(number=one.number)
+    served = [e for e in case_document(case).events if e.type == "determination served"]
+    assert [(e.outcome, e.items) for e in served] == [("overturned", (0,)), ("upheld", (1,))]
+    assert case.state == "IMPLEMENTING"
+
+
+def test_the_invoice_goes_to_the_claims_administrator_once(at_quality, people):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.cases.models import Case
+    from openimr.server.issuing.tasks import make_invoice
+    from openimr.server.store.models import File
+    from openimr.server.trail.actor import acting
+
+    one = at_quality()
+    approve(one, people.quality)
+    issued = issue(one, people.quality)
+    queued = ProcrastinateJob.objects.get(task_name__endswith="make_invoice")
+    assert queued.args == {"issued_id": issued.pk}
+    with acting("worker"):
+        make_invoice(issued.pk)
+        make_invoice(issued.pk)  # a job may run twice
+    sent = [e for e in case_document(Case.objects.get(number=one.number)).events if e.type == "invoice sent"]
+    assert len(sent) == 1
+    assert File.objects.filter(case=one.case, kind="invoice").count() == 1
+
+
+def test_other_roles_neither_check_nor_issue(at_quality, people):
+    from openimr.server.cases.errors import RefusedError
+    from openimr.server.issuing import actions
+
+    one = at_quality()
+    approve(one, people.quality)
+    before = what_is_there(one)
+    others = [user for role, user in people.by.items() if role not in {"quality", "medical director"}]
+    for user in others:
+        with acting_as(user):
+            for act, more in (
+                (actions.issue, (1,)),
+                (actions.send_back, ("mend it please", 1)),
+                (actions.comment, ("a word",)),
+                (actions.approve, (1, WHY_LATE)),
+                (actions.answer, (1, "k", WHY_LATE)),
+            ):
+                with pytest.raises(RefusedError):
+                    act(one.number, user, *more)
+    assert len(others) == 9
+    assert what_is_there(one) == before
+
+
+def test_who_reviewed_it_does_not_check_it_even_as_quality(at_quality, people):
+    from openimr.server.cases.errors import RefusedError
+
+    one = at_quality()
+    people.reviewer.roles = ["reviewer", "quality"]
+    people.reviewer.save()
+    before = what_is_there(one)
+    with pytest.raises(RefusedError, match="somebody else"):
+        approve(one, people.reviewer)
+    assert what_is_there(one) == before
+
+
+def test_a_blocking_finding_stops_approval_and_issue(at_quality, people):
+    from openimr.server.cases.errors import RefusedError
+
+    one = at_quality("relaxant-for-acute-flare")
+    before = what_is_there(one)
+    with pytest.raises(RefusedError, match="Q06"):
+        approve(one, people.quality)
+    with pytest.raises(RefusedError, match="not approved"):
+        issue(one, people.quality)
+    assert what_is_there(one) == before
+
+
+def test_a_finding_that_blocks_for_good_takes_no_answer_and_one_that_waits_takes_a_reason(at_quality, people):
+    from openimr.server.cases.errors import RefusedError
+    from openimr.server.issuing.actions import answer
+    from openimr.server.issuing.checking import checked
+
+    one = at_quality("relaxant-for-acute-flare")
+    stops = next(f for f in checked(one.case, one.row).findings if f.id == "Q06")
+    before = what_is_there(one)
+    with acting_as(people.quality), pytest.raises(RefusedError, match="no answer lets it pass"):
+        answer(one.number, people.quality, 1, stops.key, "I have looked at it and it is fine")
+    assert what_is_there(one) == before
+
+    waits = at_quality("carisoprodol-clonazepam-opioid")
+    found = next(f for f in checked(waits.case, waits.row).findings if f.id == "Q05")
+    assert found.stops
+    with acting_as(people.quality):
+        with pytest.raises(RefusedError, match="in a sentence"):
+            answer(waits.number, people.quality, 1, found.key, "ok")
+        answer(
+            waits.number,
+            people.quality,
+            1,
+            found.key,
+            "The reviewer has read that page: the test on it is another patient's.",
+        )
+    found = next(f for f in checked(waits.case, waits.row).findings if f.id == "Q05")
+    assert not found.stops
+    assert found.answer.startswith("The reviewer has read")
+
+
+def test_what_can_not_be_compared_with_its_pages_is_not_issued(at_quality, people):
+    from openimr.server.cases.errors import RefusedError
+
+    one = at_quality(read=False)
+    with pytest.raises(RefusedError, match="PAGES"):
+        approve(one, people.quality)
+
+
+def test_who_is_not_on_the_roster_or_has_not_attested_signed_for_nothing(at_quality, people, settings, tmp_path):
+    from openimr.server.cases.errors import RefusedError
+
+    one = at_quality()
+    for roster in ("[]", Path("examples/rosters/example.yaml").read_text()):
+        path = tmp_path / f"other{len(roster)}.yaml"
+        path.write_text(roster)
+        settings.CONFIG = msgspec.structs.replace(settings.CONFIG, roster=path)
+        with pytest.raises(RefusedError, match="Q18"):
+            approve(one, people.quality)
+
+
+def test_a_late_determination_needs_a_reason(at_quality, people):
+    from openimr.server.cases.errors import RefusedError
+    from openimr.server.issuing.actions import approve as act
+
+    one = at_quality()
+    before = what_is_there(one)
+    with acting_as(people.quality), pytest.raises(RefusedError, match="late"):
+        act(one.number, people.quality, 1)
+    assert what_is_there(one) == before
+    assert approve(one, people.quality).late == WHY_LATE
+
+
+@pytest.mark.parametrize("fault", ["unsealed", "unapproved", "altered", "by another", "sent back", "stale"])
+def test_nothing_is_issued_that_is_not_signed_and_approved(fault, at_quality, people):
+    from openimr.server.accounts.models import User
+    from openimr.server.cases.errors import StepError
+    from openimr.server.issuing.actions import send_back
+
+    one = at_quality()
+    version = 1
+    if fault == "unsealed":
+        approve(one, people.quality)
+        version = people.sign(one.case, one.document, people.reviewer, sealed=False).version
+    elif fault == "altered":
+        altered = msgspec.structs.replace(one.document, summary=one.document.summary[1:])
+        row = people.sign(one.case, altered, people.reviewer, digest=one.row.digest)
+        version = row.version
+    elif fault == "by another":
+        other = User.objects.create_user("i-other", roles=["reviewer"], reviewer="rv-102")
+        version = people.sign(one.case, one.document, other).version
+    elif fault == "sent back":
+        approve(one, people.quality)
+        with acting_as(people.quality):
+            send_back(one.number, people.quality, "Mend the summary.", 1)
+    elif fault == "stale":
+        approve(one, people.quality)
+        people.sign(one.case, one.document, people.reviewer)
+    before = what_is_there(one)
+    with pytest.raises(StepError):
+        issue(one, people.quality, version)
+    if fault in {"altered", "by another"}:
+        one.row.version = version
+        with pytest.raises(StepError, match=r"SIGNED|Q18"):
+            approve(one, people.quality)
+    assert what_is_there(one) == before
+
+
+def test_the_database_itself_takes_no_row_of_an_unsigned_letter(at_quality, people):
+    """A row written past every action, as a program of another release or the owner of the database would."""
+    from django.db import DatabaseError, transaction
+    from django.utils import timezone
+
+    from openimr.server.issuing.letters import the_store
+    from openimr.server.issuing.models import Approval, Issued
+    from openimr.server.store.actions import new_file
+    from openimr.server.trail.actor import step
+
+    one = at_quality()
+    approval = approve(one, people.quality)
+    with acting_as(people.quality), step(one.number):
+        content = the_store().put([b"%PDF-1.7 not a letter"], "application/pdf")
+        file = new_file(one.case, content, name="x.pdf", kind="determination")
+
+    def row(**changes: Any) -> None:
+        facts = {
+            "case": one.case, "determination": one.row, "approval": approval, "file": file, "sha256": content.sha256,
+            "signature": "s", "certificate": "c", "subject": "s", "self_made": True, "profile": "p",
+            "at": timezone.now(), "by": people.quality,
+        }  # fmt: skip
+        with acting_as(people.quality), step(one.number):
+            Issued.objects.create(**{**facts, **changes})
+
+    unsigned = people.sign(one.case, one.document, people.reviewer, sealed=False)
+    other = at_quality()
+    foreign = approve(other, people.quality)
+    refused = (
+        {},  # a later version is there
+        {"determination": unsigned},
+        {"determination": other.row, "approval": foreign},
+        {"case": other.case, "determination": other.row, "approval": foreign},  # the letter is another case's
+        {"case": other.case, "determination": other.row, "approval": approval},
+        {"sha256": "0" * 64},
+        {"by": people.reviewer},
+    )
+    for changes in refused:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            row(**changes)
+    assert not Issued.objects.exists()
+    assert Approval.objects.count() == 2
+
+
+@pytest.mark.parametrize("type_", ["determination served", "determination received", "FDL served"])
+def test_no_event_says_that_a_determination_was_served_that_was_not_issued(type_, at_quality, people):
+    from openimr.server.cases.actions import take
+    from openimr.server.cases.errors import RefusedError
+    from openimr.server.trail.actor import acting
+
+    one = at_quality()
+    before = what_is_there(one)
+    with acting("user:intake"), pytest.raises(RefusedError, match="nothing is served unsigned"):
+        take(one.number, people.event(type_, "2015-04-21T09:00:00-07:00", outcome="upheld"))
+    assert what_is_there(one) == before
+
+
+def test_what_was_issued_stays_as_it_was(at_quality, people):
+    from django.db import DatabaseError, connection, transaction
+
+    from openimr.server.issuing.actions import comment
+
+    one = at_quality()
+    with acting_as(people.quality):
+        comment(one.number, people.quality, "A word.")
+    approve(one, people.quality)
+    issue(one, people.quality)
+    for table in ("issuing_issued", "issuing_approval", "issuing_qualitynote"):
+        for sql in ("DELETE FROM {}", "UPDATE {} SET id = id", "TRUNCATE {} CASCADE"):
+            with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; {sql.format(table)}")
+
+
+def test_sent_back_it_goes_to_its_reviewer_with_the_comment_and_comes_again_as_a_new_version(at_quality, people):
+    from openimr.server.cases.actions import take
+    from openimr.server.cases.models import Case
+    from openimr.server.issuing.actions import send_back
+    from openimr.server.issuing.fetch import notes_of
+
+    one = at_quality()
+    approve(one, people.quality)
+    with acting_as(people.quality):
+        send_back(one.number, people.quality, "The summary leaves out the surgery.", 1)
+    case = Case.objects.get(number=one.number)
+    assert case.state == "IN_REVIEW"
+    assert [(n.kind, n.text) for n in notes_of(case)] == [("returned", "The summary leaves out the surgery.")]
+    row = people.sign(case, one.document, people.reviewer)
+    from django.utils import timezone
+
+    with acting_as(people.reviewer):
+        take(one.number, people.event("review completed", timezone.localtime().isoformat(), by="rv-101"))
+    one.row = row
+    approve(one, people.quality)
+    assert issue(one, people.quality).determination.version == 2
+
+
+def test_an_issue_that_breaks_off_leaves_the_case_as_it_was(at_quality, people, monkeypatch):
+    from openimr.server.issuing import actions
+
+    one = at_quality()
+    approve(one, people.quality)
+    before = what_is_there(one)
+    for name in ("serve", "enqueue", "new_file"):
+        with monkeypatch.context() as patch:
+            patch.setattr(actions, name, _break_off)
+            with pytest.raises(KeyboardInterrupt):
+                issue(one, people.quality)
+        assert what_is_there(one) == before
+    issue(one, people.quality)
+
+
+def _break_off(*_: Any, **__: Any) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,159 @@
+"""The way from a signed determination to the appeal, walked on the pages, at the width of a desk and of a phone."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+SHOTS = os.environ.get("OPENIMR_SHOTS")
+"""A folder for screenshots, to be looked at."""
+
+
+@pytest.fixture
+def url(committed: None) -> Iterator[str]:
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+    from django.db import connections
+
+    from openimr.server.wsgi import application
+
+    class Silent(WSGIRequestHandler):
+        def log_message(self, *_: object) -> None: ...
+
+    connections.settings["default"]["CONN_MAX_AGE"] = 0
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Silent)
+    server.daemon_threads = True
+    server.set_app(application)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def apart(act: Callable[[], None]) -> None:
+    """Done in a thread of its own: Playwright's is taken for an asynchronous one."""
+
+    def done() -> None:
+        from django.db import connection
+
+        try:
+            act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(done).result()
+
+
+def test_from_quality_to_appeal_on_the_pages(  # noqa: PLR0915 - one walk, as a browser is dear
+    url, at_quality, people, tmp_path
+):
+    from axe_playwright_python.sync_playwright import Axe
+    from django.utils import timezone
+    from playwright.sync_api import sync_playwright
+
+    from openimr.server.cases.actions import take
+    from openimr.server.issuing.models import Export, Issued
+    from openimr.server.issuing.tasks import make_export
+    from openimr.server.trail.actor import acting
+
+    stopped, one = at_quality("relaxant-for-acute-flare"), at_quality("ssri-major-depression")
+    for user in (people.quality, people.by["case manager"]):
+        user.set_password("correct horse battery")
+        user.save()
+    faults: list[str] = []
+
+    def looked_at(page: Any, name: str) -> None:
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+            found = [v["id"] for v in Axe().run(page).response["violations"]]
+            if found or wide:
+                faults.append(f"{name} at {width}: {found} {'scrolls sideways' if wide else ''}")
+            if SHOTS:
+                page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+    def appeal() -> None:
+        with acting("user:intake"):
+            take(one.number, people.event("petition filed", timezone.localtime().isoformat(), by="p6", reasons=("A5",)))
+
+    def export() -> None:
+        with acting("worker"):
+            make_export(Export.objects.get().pk)
+
+    def sign_in(page: Any, name: str) -> None:
+        page.goto(f"{url}/accounts/login/")
+        page.fill("#id_login", name)
+        page.fill("#id_password", "correct horse battery")
+        page.click("main button")
+        page.wait_for_url(f"{url}/")
+
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page()
+        sign_in(page, "i-quality")
+        page.goto(f"{url}/cases/{stopped.number}/quality/")
+        assert "1 that stop it" in page.inner_text("#h-found")
+        assert page.is_disabled("text=Approve for issue")
+        looked_at(page, "quality-stopped")
+        page.fill("#back", "Item 2: the drug test of the summary is called not documented.")
+        page.click("text=Send back")
+        assert "back with its reviewer" in page.inner_text("[role=status]")
+        looked_at(page, "quality-returned")
+        page.goto(f"{url}/cases/{one.number}/quality/")
+        page.fill("#text", "A word of thanks.")
+        page.click("text=Keep the comment")
+        page.fill("#late", "The records came late, as the case's clock says.")
+        page.click("text=Approve for issue")
+        looked_at(page, "quality")
+        page.click("text=Go on to issue")
+        page.fill("input[type=password]", "correct horse battery")  # asked for again before anything is issued
+        page.click("main button")
+        assert "self-signed" in page.inner_text("main")
+        looked_at(page, "issue")
+        page.click("text=Seal and issue")
+        assert "is issued" in page.inner_text("[role=status]")
+        looked_at(page, "determination")
+        with page.expect_download() as kept:
+            page.click("text=Letter of")
+        path = tmp_path / "letter.pdf"
+        kept.value.save_as(path)
+        page.goto(f"{url}/letters/check/")
+        page.set_input_files("#id_letter", path)
+        page.click("main button")
+        assert "to the last byte" in page.inner_text("[role=status]")
+        assert one.number in page.inner_text("[role=status]")
+        looked_at(page, "check")
+        path.write_bytes(path.read_bytes() + b"\n")
+        page.set_input_files("#id_letter", path)
+        page.click("main button")
+        assert "altered after it was sealed" in page.inner_text("[role=status]")
+        page.goto(f"{url}/publication/")
+        assert one.number in page.inner_text("main")
+        looked_at(page, "awaiting")
+        apart(appeal)
+        page = browser.new_page()
+        sign_in(page, "i-case_manager")
+        page.goto(f"{url}/cases/{one.number}/export/")
+        page.click("text=Make an export")
+        looked_at(page, "export")
+        apart(export)
+        page.wait_for_selector("text=Download")  # by itself: the page asks how far it is
+        looked_at(page, "export-made")
+        page.goto(f"{url}/cases/{one.number}/remand/")
+        page.check("#id_grounds_4")
+        page.check("#id_items_0")
+        page.fill("#id_facts", "The summary gives the wrong dose.")
+        page.fill("#id_served", timezone.localdate().isoformat())
+        looked_at(page, "remand")
+        page.click("text=Send the case back")
+        assert "goes to another reviewer" in page.inner_text("[role=status]")
+        looked_at(page, "remanded")
+        browser.close()
+    assert Issued.objects.count() == 1
+    assert faults == []
