@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("openimr.server.accounts.urls")),
     path("", include("openimr.server.accounts.office_urls")),
     path("", include("openimr.server.exchange.urls")),
+    path("", include("openimr.server.records.urls")),
     path("", include("openimr.server.issuing.urls")),
     path("", include("openimr.server.api.urls")),
     path("", include("openimr.server.pages.urls")),
