@@ -15,7 +15,7 @@ def test_a_record_is_sent_listed_and_downloaded(world, call, own_files):
     id_ = made.json()["id"]
     row = ask("get", path).json()["items"][0]
     assert (row["id"], row["size"], row["type"], row["name"]) == (id_, len(content), "application/pdf", "records.pdf")
-    assert row["reading"] == "waiting"
+    assert (row["reading"], row["pages_read"]) == ("waiting", 0)
     back = ask("get", made["Location"])
     assert back.getvalue() == content
     assert back["Content-Disposition"] == 'attachment; filename="records.pdf"'

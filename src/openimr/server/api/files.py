@@ -11,7 +11,8 @@ from openimr.server.store.models import File
 
 
 def file_row(file: File) -> dict[str, Any]:
-    """A file in a list."""
+    """A file in a list; its record and progress have to be selected with it."""
+    progress = getattr(getattr(file, "record", None), "progress", None)
     return {
         "id": file.pk,
         "name": file.name,
@@ -21,6 +22,7 @@ def file_row(file: File) -> dict[str, Any]:
         "sha256": file.content.sha256,
         "received": file.received,
         "pages": file.pages,
+        "pages_read": progress.done if progress else None,
         "reading": file.reading,
     }
 

@@ -52,4 +52,4 @@ def download_invoice(request: Asked, number: Number, id: Id) -> HttpResponseBase
 
 
 def _invoices(case: Case) -> QuerySet[File]:
-    return File.objects.filter(case=case, kind=_KIND).select_related("content")
+    return File.objects.filter(case=case, kind=_KIND).select_related("content", "record__progress")

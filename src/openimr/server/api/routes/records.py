@@ -124,5 +124,5 @@ def _sender(user: User, case: Case, party: str | None) -> str | None:
 def _shown(user: User, case: Case) -> QuerySet[File]:
     """To a claims administrator the kinds that the exchange API shows it, and its own; to others all that came."""
     if user.has_role(Role.CLAIMS_SERVICE, Role.CLAIMS_STAFF):
-        return documents_of(user, case).filter(record__isnull=False)
-    return File.objects.filter(case=case, record__isnull=False).select_related("content")
+        return documents_of(user, case).filter(record__isnull=False).select_related("record__progress")
+    return File.objects.filter(case=case, record__isnull=False).select_related("content", "record__progress")
