@@ -466,7 +466,7 @@ def test_a_regulator_reads_and_changes_nothing():
     verbs = {verb for verb, roles in MAY.items() if Role.REGULATOR in roles}
     assert verbs == {
         "see case", "see records", "see dashboard", "search cases", "see trail", "see inbox", "use account",
-        "use program", "see determination",
+        "use program", "see determination", "see invoices",
     }  # fmt: skip
 
 

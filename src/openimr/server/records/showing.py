@@ -119,7 +119,9 @@ def _state(
     if not records:
         return ReviewState("No records are here yet.", fresh=False)
     if review is not None and current:
-        return ReviewState("Every file is in the review.", fresh=True)
+        unread = any(record.state == "unreadable" for record in records)
+        says = "The review has every file in it that can be read." if unread else "The review has every file in it."
+        return ReviewState(says, fresh=True)
     old = "The review shown is older than the newest file. " if review is not None else ""
     if any(record.state in {"waiting", "reading"} for record in records):
         return ReviewState(f"{old}A review is made when every file has been read.", fresh=False)
