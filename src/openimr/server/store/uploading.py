@@ -26,7 +26,8 @@ class NamelessUploadHandler(FileUploadHandler):
             StopUpload: nobody is signed in.
         """
         user = getattr(self.request, "user", None)
-        if user is None or not user.is_authenticated:
+        signed_in = user is not None and user.is_authenticated
+        if not signed_in and not getattr(self.request, "auth", None):  # what an API has found its caller to be
             raise StopUpload(connection_reset=True)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django calls it
