@@ -163,7 +163,8 @@ def send(user: User, pk: int) -> Case:
         if paper is not None:
             content = the_store().put([paper], PDF)
             kept.append(new_file(case, content, name="Application.pdf", kind=FORM))
-        read_later(kept)
+        channel = form.cleaned_data.get("service") if application.office else "electronic"
+        read_later(kept, party=building.filer_of(form.cleaned_data) or "", channel=channel or "")
         application.case, application.sent, application.changed = case, now, now
         application.save(update_fields=["case", "sent", "changed"])
     return case
