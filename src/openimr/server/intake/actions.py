@@ -25,7 +25,7 @@ from openimr.server.intake import building
 from openimr.server.intake.errors import AlreadySentError, IncompleteError, IntakeError
 from openimr.server.intake.fetch import application_for
 from openimr.server.intake.forms import ApplicationForm, needs_scan
-from openimr.server.intake.models import MAIL, READING, UPLOAD, WEB, Application, ApplicationFile
+from openimr.server.intake.models import READING, UPLOAD, WEB, Application, ApplicationFile
 from openimr.server.intake.paper import application_pdf
 from openimr.server.intake.queueing import read_later
 from openimr.server.intake.tasks import read_form
@@ -256,20 +256,3 @@ def _remove(files: Iterable[ApplicationFile]) -> None:
         except ProtectedError:
             continue  # another file has the same content
         transaction.on_commit(partial(the_store().drop, place))
-
-
-__all__ = [
-    "DECISION",
-    "FORM",
-    "KINDS",
-    "MAIL",
-    "attach",
-    "begin",
-    "begin_from_form",
-    "correct_facts",
-    "detach",
-    "discard",
-    "keep_answers",
-    "send",
-    "stamp",
-]
