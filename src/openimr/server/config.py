@@ -78,7 +78,6 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     certificate_passphrase: str = ""
     timestamps: str | None = None
     roster: Path | None = None
-    webhook_private: bool = False
 
     @property
     def page_cache(self) -> Path:
@@ -131,7 +130,6 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         certificate_passphrase=read.text("OPENIMR_CERTIFICATE_PASSPHRASE", ""),
         roster=read.file("OPENIMR_ROSTER"),
         timestamps=read.checked("OPENIMR_TIMESTAMPS", _address, "as https://timestamps.example.org"),
-        webhook_private=read.flag("OPENIMR_WEBHOOK_PRIVATE", default=False),
     )
     if read.problems:
         raise ConfigError(read.problems)
