@@ -9,7 +9,8 @@ import pytest
 MISSING = "CM99-9999999"
 GATED = ("overturned", "onfidence", "medically necessary and")
 ANYTHING = {
-    "do": "decide 0", "decision:0": "upheld", "reason:0": "x", "line:s0": "x", "revision": "0", "text": "x", "reason": "x",
+    "do": "decide 0", "decision:0": "upheld", "reason:0": "x", "line:s0": "x", "revision": "0", "text": "x",
+    "reason": "x",
 }  # fmt: skip
 GETS = (
     "",
