@@ -42,7 +42,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         if arguments.action == "list":
             told = rotation.wrapped_by(config.keys)
-            lines = [f"{name}: {count} files\n" for name, count in told.items()]
+            lines = [f"{name}: {count} files\n" for name, count in told.items()] or ["There is no key yet.\n"]
             put(json.dumps(told) + "\n" if arguments.json else "".join(lines))
             return DONE
         if arguments.action == "new":
