@@ -269,12 +269,13 @@ def test_what_comes_and_goes_while_a_backup_is_made_does_not_disturb_it(filled: 
     """The backup is of one moment: a file that came later is not in it, one that was purged later is no fault."""
     from openimr.server.operations.backup.making import back_up
     from openimr.server.operations.backup.restoring import check
-    from openimr.server.store.actions import Store, add_file
+    from openimr.server.store.actions import add_file
     from openimr.server.store.crypto import MasterKeys
     from openimr.server.store.models import File
+    from openimr.server.store.upkeep import Upkeep
     from openimr.server.trail.actor import acting
 
-    store, done = Store(filled.files, MasterKeys(filled.keys)), False
+    store, done = Upkeep(filled.files, MasterKeys(filled.keys)), False
 
     def meanwhile() -> None:
         from django.db import connection
