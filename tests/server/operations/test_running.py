@@ -303,3 +303,13 @@ def test_our_log_lines_are_fixed_sentences_under_our_own_name():
                 assert ours or theirs or str(getattr(name, "value", "")).startswith("openimr."), (path, node.lineno)
             assert not (of == "logging" and node.func.attr in {"debug", "info", "warning", "error", "exception"}), path
     assert found > 3
+
+
+def test_settings_of_an_operator_that_can_not_be_used_are_named():
+    from openimr.server.config import ConfigError, read_config
+
+    wrong = {"OPENIMR_METRICS_TOKEN": "short", "OPENIMR_LOG": "debug", "OPENIMR_STOP_SECONDS": "0"}
+    with pytest.raises(ConfigError) as refused:
+        read_config(wrong)
+    assert sorted(problem.split()[0] for problem in refused.value.problems) == sorted(wrong)
+    assert "short" not in str(refused.value)
