@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import BufferedReader
@@ -16,7 +16,7 @@ from fsspec.implementations.local import LocalFileSystem
 
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
-from openimr.server.store.crypto import PIECE, CorruptError, MasterKeys, decrypted, encrypted
+from openimr.server.store.crypto import PIECE, MasterKeys, decrypted, encrypted
 from openimr.server.store.models import Content, File
 from openimr.server.store.seeking import StoredReader
 from openimr.server.trail.actor import actor, step
@@ -57,7 +57,7 @@ class Store:
         that another was quicker than, is a file that no row names, and the sweep removes it.
         """
         digest, size = hashlib.sha256(), 0
-        data_key, place = secrets.token_bytes(32), _new_place()
+        data_key, place = secrets.token_bytes(32), new_place()
 
         def counted() -> Iterator[bytes]:
             nonlocal size
@@ -217,7 +217,7 @@ class Store:
         return f"{self._root}/{place}"
 
 
-def _new_place() -> str:
+def new_place() -> str:
     """A place that nothing lies in: drawn, so that it tells nothing of the content."""
     name = secrets.token_hex(16)
     return f"{name[:2]}/{name}"
