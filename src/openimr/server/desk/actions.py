@@ -2,8 +2,9 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 import msgspec
 from django.utils import timezone
@@ -32,6 +33,9 @@ from openimr.server.trail.actor import step
 
 _FOLD_AT_MOST = 200
 """So many edits after a kept version, and a further one is kept by itself."""
+
+
+Asked: TypeAlias = Callable[[DraftDocument], Sequence[Operation]]
 
 
 class Edited(msgspec.Struct, frozen=True):
@@ -108,8 +112,10 @@ def begin(user: User, number: str, reviewed: Mapping[str, object]) -> Draft:
     return draft
 
 
-def edit(user: User, number: str, operations: Sequence[Operation], *, revision: int) -> Edited:
+def edit(user: User, number: str, operations: Sequence[Operation] | Asked, *, revision: int) -> Edited:
     """Take operations on the draft as it was at `revision`; what was changed elsewhere since is kept too.
+
+    `operations` may be a function that says, of the draft as it stands, which they are.
 
     Raises:
         NotYoursError: no open draft of this account.
@@ -117,8 +123,7 @@ def edit(user: User, number: str, operations: Sequence[Operation], *, revision: 
         OperationError: an operation has no place in the draft; nothing is taken.
     """
     with step(number):
-        draft = _open_draft(user, number)
-        return _edit(draft, operations, revision)
+        return _edit(_open_draft(user, number), operations, revision)
 
 
 def decide(user: User, number: str, item: int, decision: Decision, reason: str) -> ItemDecision:
@@ -284,9 +289,12 @@ def _open_draft(user: User, number: str) -> Draft:
     return draft
 
 
-def _edit(draft: Draft, operations: Sequence[Operation], revision: int) -> Edited:
+def _edit(draft: Draft, wanted: Sequence[Operation] | Asked, revision: int) -> Edited:
     now = timezone.now()
     document = document_of(draft)
+    operations = wanted(document) if callable(wanted) else wanted
+    if not operations:
+        return Edited(draft.revision, document)
     if revision != draft.revision:
         _elsewhere(draft, document, operations, revision)
     for n, operation in enumerate(operations, start=1):
