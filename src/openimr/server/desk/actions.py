@@ -17,7 +17,7 @@ from openimr.server.cases.models import Case
 from openimr.server.desk.begin import begun
 from openimr.server.desk.document import Decision, DraftDocument
 from openimr.server.desk.errors import ChangedElsewhereError, DeskError, NotReadyError, NotYoursError
-from openimr.server.desk.fetch import REVIEWING, assignment_of, document_of, has_attested
+from openimr.server.desk.fetch import REVIEWING, assignment_of, document_of, has_attested, software_draft
 from openimr.server.desk.models import (
     CaseAttestation,
     Comment,
@@ -29,6 +29,7 @@ from openimr.server.desk.models import (
     SoftwareDraft,
 )
 from openimr.server.desk.operations import Decide, EditLine, Operation, OperationError, apply, places, read_operation
+from openimr.server.desk.renewing import OtherItemsError, renewed
 from openimr.server.trail.actor import step
 
 _FOLD_AT_MOST = 200
@@ -197,6 +198,34 @@ def take_up_again(user: User, number: str) -> Draft:
         draft.state, draft.changed = Draft.State.OPEN, now
         draft.save(update_fields=["state", "changed"])
         _keep(draft, document_of(draft), DraftVersion.Kind.RETURNED, now)
+    return draft
+
+
+def take_in_records(user: User, number: str, reviewed: Mapping[str, object]) -> Draft:
+    """Bring the draft over to a new review of the file (`reviewed`, its JSON): records have come since it was begun.
+
+    What the reviewer did stays (`renewing`). On items that were decided before, the decision has to be stated again.
+
+    Raises:
+        NotYoursError: no open draft of this account.
+        NotReadyError: the draft is signed.
+        DeskError: the file names other items now.
+    """
+    now = timezone.now()
+    with step(number):
+        draft = _open_draft(user, number)
+        after = msgspec.convert(reviewed, Determination)
+        data = msgspec.to_builtins(after)
+        if digest_of(data) == draft.software.digest:
+            return draft
+        try:
+            document = renewed(document_of(draft), software_draft(draft), after)
+        except OtherItemsError as error:
+            raise DeskError(f"{error}: ask the case manager to look at the case") from error
+        software = SoftwareDraft.objects.create(case=draft.case, at=now, document=data, digest=digest_of(data))
+        draft.software, draft.changed = software, now
+        draft.save(update_fields=["software", "changed"])
+        _keep(draft, document, DraftVersion.Kind.RENEWED, now)
     return draft
 
 

@@ -29,7 +29,7 @@ from openimr.server.desk.operations import (
 from openimr.server.desk.views.asking import Desk, own_case, seen_desk
 from openimr.server.desk.views.draft_side import draft_shown
 from openimr.server.pages.guard import Asked, allowed
-from openimr.server.records.fetch import page_words, record_of
+from openimr.server.records.fetch import page_words, record_of, review_of
 
 _OWN_STEPS = ("decide", "proposal", "take", "start", "version")
 
@@ -137,6 +137,21 @@ def again(request: Asked, number: str) -> HttpResponse:
     own_case(request, number)
     try:
         actions.take_up_again(request.user, number)
+    except StepError as error:
+        messages.error(request, str(error))
+    return redirect("desk", number)
+
+
+@allowed("review case")
+@require_POST
+def take_in_records(request: Asked, number: str) -> HttpResponse:
+    """Bring the draft over to the file as it is now."""
+    case = own_case(request, number)
+    reviewed = review_of(case)
+    try:
+        if reviewed is not None:
+            actions.take_in_records(request.user, number, reviewed)
+            messages.success(request, "The draft stands on the whole file now; what you wrote and decided stays.")
     except StepError as error:
         messages.error(request, str(error))
     return redirect("desk", number)
