@@ -106,21 +106,22 @@ def test_the_proposal_opens_after_the_first_decision_which_stays_on_record(desk:
         ItemDecision.objects.filter(pk=first.pk).update(decision="overturned")
 
 
-def test_edits_are_kept_one_by_one_and_the_draft_is_their_fold(desk: SimpleNamespace):
+def test_edits_are_kept_one_by_one_and_the_draft_is_their_fold(desk: SimpleNamespace, monkeypatch: pytest.MonkeyPatch):
     from openimr.server.desk import actions
     from openimr.server.desk.fetch import document_of, version_document
     from openimr.server.desk.operations import EditLine
 
+    monkeypatch.setattr(actions, "_FOLD_AT_MOST", 20)
     line = document_of(desk.draft).summary[0].id
     with as_(desk.reviewer):
-        for n in range(205):
+        for n in range(25):
             actions.edit(desk.reviewer, desk.number, [EditLine(line=line, text=f"Version {n}.")], revision=n)
         saved = actions.save_version(desk.reviewer, desk.number, "before the visit of 2015")
     desk.draft.refresh_from_db()
-    assert desk.draft.revision == 205
-    assert document_of(desk.draft).summary[0].text == "Version 204."
+    assert desk.draft.revision == 25
+    assert document_of(desk.draft).summary[0].text == "Version 24."
     assert document_of(desk.draft, revision=7).summary[0].text == "Version 6."
-    assert version_document(saved).summary[0].text == "Version 204."
+    assert version_document(saved).summary[0].text == "Version 24."
     assert [v.kind for v in desk.draft.versions.order_by("number")] == ["begun", "automatic", "saved"]
 
 

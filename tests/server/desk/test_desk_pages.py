@@ -77,7 +77,7 @@ def test_nobody_but_the_reviewer_works_at_the_desk_and_only_quality_and_the_dire
         looks = {"quality", "medical director"} & {*user.roles}
         browser = client(user)
         for number in (desk.number, MISSING):
-            for path in GETS:
+            for path in GETS if number == desk.number else GETS[:2]:
                 status = browser.get(f"/desk/{number}/{path}").status_code
                 own = path in {"sign/", "accept/", "ask/", "decline/"}
                 if looks and number == desk.number and not own:
@@ -86,7 +86,7 @@ def test_nobody_but_the_reviewer_works_at_the_desk_and_only_quality_and_the_dire
                     assert status == 404, (user, path)
                 else:
                     assert status == 403, (user, path)
-            for path in POSTS:
+            for path in POSTS if number == desk.number else POSTS[:2]:
                 if looks and path in {"comment/", "file/"}:
                     continue
                 status = browser.post(f"/desk/{number}/{path}", ANYTHING).status_code  # fmt: skip

@@ -8,7 +8,6 @@ from openimr.model import Determination
 from openimr.server.desk.begin import begun
 from openimr.server.desk.document import PARTS, Answered, Criterion, DraftDocument, ItemDraft, Line, Quote
 
-
 _SOFTWARES = frozenset("sfa")
 """Ids of the software's own sentences begin so; what was taken into a rationale has others."""
 
