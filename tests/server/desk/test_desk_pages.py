@@ -236,10 +236,13 @@ def test_words_of_a_page_become_a_quotation_to_the_letter(world: SimpleNamespace
 def test_reading_is_on_record(world: SimpleNamespace):
     from openimr.server.trail.models import TrailRow
 
-    client(world.reviewer).get(f"/desk/{world.number}/")
+    reviewer, record = client(world.reviewer), world.case.records.first()
+    reviewer.get(f"/desk/{world.number}/")
+    reviewer.get(f"/desk/{world.number}/image/{record.pk}/1/")
     client(world.quality).get(f"/desk/{world.number}/history/")
     read = TrailRow.objects.filter(verb="read", case_number=world.number).values_list("actor", "row")
     assert any(actor == f"user:{world.reviewer.pk}" and what.startswith("page ") for actor, what in read)
+    assert (f"user:{world.reviewer.pk}", f"picture of page 1 of file {record.pk}") in {*read}
     assert (f"user:{world.quality.pk}", "history of the draft") in {*read}
 
 
