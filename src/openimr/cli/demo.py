@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -65,5 +67,11 @@ def run(argv: Sequence[str]) -> int:
         lines += [f"  {account.username:22} {account.password:18} {account.role}" for account in made_up.accounts]
         show("\n".join(lines))
 
-    Server(f"{arguments.host}:{arguments.port}", config, ready).run()
+    # Records are read by a worker; it ends with the demo.
+    worker = subprocess.Popen([sys.executable, "-m", "openimr.cli", "worker"], stderr=subprocess.DEVNULL)
+    try:
+        Server(f"{arguments.host}:{arguments.port}", config, ready).run()
+    finally:
+        worker.terminate()
+        worker.wait(timeout=60)
     return DONE

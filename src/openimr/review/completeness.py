@@ -59,6 +59,12 @@ def clinical_records(records: Iterable[Record]) -> tuple[Record, ...]:
     return tuple(r for r in records if r.kind not in _NOT_CLINICAL)
 
 
+def is_visit_report(gap: Missing) -> bool:
+    """Whether what is missing is a report of a visit."""
+    what = f"{gap.what.lower()} "
+    return any(word in what for word in _VISIT_WORDS)
+
+
 def why_silence_says_nothing(casefile: CaseFile, searched: Iterable[Record]) -> str | None:
     """Why nothing may be called "not documented" in this case file, or None where every page was read.
 
@@ -88,7 +94,7 @@ def roles_that_turn_on(missing: Iterable[Missing], reference: date | None) -> fr
         what = f"{gap.what.lower()} "
         day = as_date(gap.date)
         recent = day is None or reference is None or abs((reference - day).days) <= most
-        if recent and any(word in what for word in _VISIT_WORDS):
+        if recent and is_visit_report(gap):
             found |= _VISIT_ROLES
         for words, roles in _ROLES:
             if any(word in what for word in words):

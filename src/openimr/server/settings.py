@@ -152,5 +152,6 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
+FILE_UPLOAD_HANDLERS = ["openimr.server.store.uploading.NamelessUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LOGGING_CONFIG = None

@@ -7,5 +7,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openimr.server.accounts.office_urls")),
     path("", include("openimr.server.exchange.urls")),
     path("desk/", include("openimr.server.desk.urls")),
+    path("", include("openimr.server.records.urls")),
     path("", include("openimr.server.pages.urls")),
 ]

@@ -4,7 +4,7 @@ pypdfium2 carries no type information, so its objects are `Any` here and nowhere
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from io import BufferedReader
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -37,26 +37,27 @@ def open_pdf(data: Path | bytes | BufferedReader) -> Iterator[PdfDocument]:
     Raises:
         RefusalError: it needs a password, or is no PDF that pdfium can repair.
     """
-    # A file without a name (what lies in it may not outlive us) has a path that pdfium can't find by itself.
-    held = data.open("rb") if isinstance(data, Path) and data.is_relative_to("/dev/fd") else None
-    try:
-        with PDFIUM:
-            document = pypdfium2.PdfDocument(held or data)
-    except pypdfium2.PdfiumError as error:
-        if error.err_code == _PASSWORD:
-            raise RefusalError("is password-protected; ask the sender for an unprotected copy") from None
-        if error.err_code == _SECURITY:
-            raise RefusalError("is encrypted in an unknown way; ask the sender for an unprotected copy") from None
-        raise RefusalError("is damaged or cut off and cannot be opened as a PDF; ask the sender for it again") from None
-    try:
-        with PDFIUM:
-            document.init_forms()
-        yield document
-    finally:
-        with PDFIUM:
-            document.close()
-        if held is not None:
-            held.close()
+    with ExitStack() as stack:
+        if isinstance(data, Path) and data.is_relative_to("/dev/fd"):
+            # A file without a name (what lies in it may not outlive us) has a path that pdfium can't find by itself.
+            data = stack.enter_context(data.open("rb"))
+        try:
+            with PDFIUM:
+                document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            if error.err_code == _PASSWORD:
+                raise RefusalError("is password-protected; ask the sender for an unprotected copy") from None
+            if error.err_code == _SECURITY:
+                raise RefusalError("is encrypted in an unknown way; ask the sender for an unprotected copy") from None
+            reason = "is damaged or cut off and cannot be opened as a PDF; ask the sender for it again"
+            raise RefusalError(reason) from None
+        try:
+            with PDFIUM:
+                document.init_forms()
+            yield document
+        finally:
+            with PDFIUM:
+                document.close()
 
 
 @contextmanager

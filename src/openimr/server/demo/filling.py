@@ -9,6 +9,7 @@ from openimr.server.accounts.models import Organization, User
 from openimr.server.accounts.roles import Role
 from openimr.server.cases.actions import open_case
 from openimr.server.cases.models import Case, Person
+from openimr.server.demo.case_files import given, put_on_file, with_facts
 from openimr.server.demo.histories import invented_cases, people
 from openimr.server.trail.actor import acting, step
 
@@ -56,8 +57,13 @@ def _fill(now: datetime, count: int) -> None:
     organizations = _organizations()
     _accounts(organizations)
     reviewers = {user.reviewer: user for user in User.objects.exclude(reviewer=None)}
-    for invented in invented_cases(now, count):
-        case = open_case(invented.case, organizations[invented.administrator])
+    invented_ones = [*invented_cases(now, count)]
+    files = given(invented_ones)
+    for place, invented in enumerate(invented_ones):
+        facts = with_facts(invented.case, files[place]) if place in files else invented.case
+        case = open_case(facts, organizations[invented.administrator])
+        if place in files:
+            put_on_file(case, files[place])
         assigned = next((e.by for e in reversed(invented.case.events) if e.type == "reviewer assigned"), None)
         if assigned in reviewers:
             with step(case.number):

@@ -64,6 +64,9 @@ def add_file_to_case(
             if (same := next((record for record in earlier if record.party == party), None)) is not None:
                 return Added(same, again=True)
             file = new_file(case, content, name=name, kind=kind)
+            if at is not None:
+                file.received = at
+                file.save(update_fields=["received"])
             record = register(file, party=party, channel=channel, same_as=earlier[0] if earlier else None)
             event = model.Event(
                 type="records received",
@@ -97,6 +100,11 @@ def begin_reading(record: RecordFile) -> int:
         Progress.objects.filter(record=record).update(starts=F("starts") + 1, changed=timezone.now())
         File.objects.filter(pk=record.file_id).update(reading="reading")
     return Progress.objects.values_list("starts", flat=True).get(record=record)
+
+
+def call_off_reading(record: RecordFile) -> None:
+    """A reading that began broke off through no fault of the file: the store or the disk did not answer."""
+    Progress.objects.filter(record=record).update(starts=F("starts") - 1, changed=timezone.now())
 
 
 def count_pages(record: RecordFile, pages: int) -> None:
@@ -151,7 +159,7 @@ def ask_review(case: Case) -> None:
     enqueue(review_case, number=case.number)
 
 
-def keep_review(case: Case, records: list[int], document: bytes) -> Review:
+def keep_review(case: Case, records: list[list[object]], document: bytes) -> Review:
     """Keep what a review says, as the next version; in a transaction of its own."""
     with step(case.number):
         locked = lock_case(case.number)
@@ -166,6 +174,25 @@ def keep_review(case: Case, records: list[int], document: bytes) -> Review:
         )
         ReviewRun.objects.filter(case=locked).update(state="done", reason="", starts=0, changed=timezone.now())
     return review
+
+
+def read_again(case: Case) -> int:
+    """Read once more the files that could not be read, and have the case reviewed; how many files those are.
+
+    The parts of a file that are kept stay: the reading goes on where it stopped.
+    """
+    from openimr.server.records.tasks import read_file  # noqa: PLC0415 - the job works with these actions
+
+    with step(case.number):
+        locked = lock_case(case.number)
+        records = [*RecordFile.objects.filter(case=locked, file__reading="unreadable")]
+        for record in records:
+            File.objects.filter(pk=record.file_id).update(reading="waiting")
+            Progress.objects.filter(record=record).update(starts=0, reason="", changed=timezone.now())
+            enqueue(read_file, file_id=record.file_id)
+        if not records:
+            ask_review(locked)
+    return len(records)
 
 
 def _label(file: File) -> str:

@@ -1,6 +1,6 @@
 """Records of a case: its files, what was read of them, their pages' pictures, and what the review says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -11,6 +11,11 @@ from openimr.server.exchange.storing import the_store
 from openimr.server.records.models import ReadPart, RecordFile, Review
 from openimr.server.records.parts import Part, part_of
 from openimr.server.records.pictures import WIDTH, picture
+
+_COUNTED_OTHERWISE = frozenset({"application/zip", "application/json"})
+_KNOWN: dict[tuple[int, str], Mapping[tuple[str, int], int]] = {}
+"""How the pages of a few such files are counted: finding it out unpacks the whole file."""
+_MOST_KNOWN = 64
 
 
 class PageWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +39,11 @@ def files_of(case: Case) -> list[RecordFile]:
     """The files with records of a case in the order in which they came, with their state and progress: one query."""
     rows = RecordFile.objects.filter(case=case).select_related("case", "file__content", "progress")
     return [*rows.order_by("pk")]
+
+
+def as_read(records: Iterable[RecordFile]) -> list[list[object]]:
+    """What a review is made from: each file, whether it could be read, and its pages."""
+    return sorted([record.pk, record.state, record.pages] for record in records)
 
 
 def record_of(case: Case, key: int) -> RecordFile | None:
@@ -79,18 +89,35 @@ def page_image(record: RecordFile, page: int, width: int = WIDTH) -> bytes | Non
     return picture(record, page, width, lambda: read_page(record, page))
 
 
+def page_numbers(record: RecordFile) -> Mapping[tuple[str, int], int] | None:
+    """Which page of a file (from 1) each page of the review's JSON is; None: they are counted alike.
+
+    In a zip and in a FHIR Bundle they are not.
+    """
+    if record.file.content.type not in _COUNTED_OTHERWISE:
+        return None
+    if record.state != "read":
+        return _numbers(record)
+    key = record.pk, record.file.content.address  # once it is read, nothing of this changes
+    if key not in _KNOWN:
+        while len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.pop(next(iter(_KNOWN)), None)
+        _KNOWN[key] = _numbers(record)
+    return _KNOWN[key]
+
+
+def _numbers(record: RecordFile) -> Mapping[tuple[str, int], int]:
+    pages = (read for part in parts_of(record) for read in part.pages)
+    return {(read.file, read.number): number for number, read in enumerate(pages, 1)}
+
+
 def locate(case: Case, file: str, page: int) -> tuple[RecordFile, int] | None:
     """Where a page of the review's JSON (`file`, `page`) stands: the record's file, and the page of it from 1."""
     for record in files_of(case):
-        if record.label == file and record.file.content.type == "application/pdf":
-            return record, page
         if record.label == file or file.startswith(f"{record.label}/"):
-            number = 0
-            for part in parts_of(record):
-                for read in part.pages:
-                    number += 1
-                    if (read.file, read.number) == (file, page):
-                        return record, number
+            numbers = page_numbers(record)
+            found = page if numbers is None else numbers.get((file, page))
+            return None if found is None else (record, found)
     return None
 
 

@@ -64,7 +64,7 @@ class ReadPart(models.Model):
 class Review(models.Model):
     """What `imr review` says of a case's files, a version each time they change; the JSON lies encrypted in the store.
 
-    `records` are the files that it was made from, by their primary keys.
+    `records` are the files that it was made from: primary key, state and pages of each.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="reviews")

@@ -3,10 +3,18 @@
 import time
 from pathlib import Path
 
+from django.db import OperationalError
 from django.utils import timezone
 
 from openimr.casefile import CaseFileError, PartReader, ReadPage, ReadSettings
-from openimr.server.records.actions import begin_reading, copy_parts, count_pages, end_reading, keep_part
+from openimr.server.records.actions import (
+    begin_reading,
+    call_off_reading,
+    copy_parts,
+    count_pages,
+    end_reading,
+    keep_part,
+)
 from openimr.server.records.models import Progress, ReadPart, RecordFile
 from openimr.server.records.parts import packed
 from openimr.server.records.spooling import spooled
@@ -37,8 +45,12 @@ def read_record(record: RecordFile) -> None:
         Progress.objects.filter(record=record).update(done=other.pages or 0)
         end_reading(record, other.progress.reason, readable=other.state == "read")
         return
-    with spooled(record.file.content) as path:
-        _read(record, path)
+    try:
+        with spooled(record.file.content) as path:
+            _read(record, path)
+    except (OSError, OperationalError):
+        call_off_reading(record)
+        raise
 
 
 def _read_before(record: RecordFile) -> RecordFile | None:

@@ -11,7 +11,7 @@ from openimr.review import ReviewSettings, review_pages
 from openimr.review.output import determination_json
 from openimr.server.cases.models import Case
 from openimr.server.records.actions import keep_review
-from openimr.server.records.fetch import files_of, parts_of
+from openimr.server.records.fetch import as_read, files_of, parts_of
 from openimr.server.records.models import RecordFile, Review, ReviewRun
 
 _TRIES = 3
@@ -23,7 +23,7 @@ def make_review(case: Case) -> Review | None:
     records = files_of(case)
     if not records or any(record.state not in {"read", "unreadable"} for record in records):
         return None
-    keys = sorted(record.pk for record in records)
+    keys = as_read(records)
     last = case.reviews.order_by("-version").first()
     if last is not None and last.records == keys and last.software == openimr.__version__:
         ReviewRun.objects.filter(case=case).update(state="done", reason="", changed=timezone.now())

@@ -50,6 +50,8 @@ def case(request: Asked, number: str) -> HttpResponse:
         ],
         "may_step": may(request.user, "take step"),
         "may_code": may(request.user, "make case code"),
+        "may_see_records": may(request.user, "see records"),
+        "may_add_records": may(request.user, "add records"),
     }
     return render(request, "pages/case.html", shown)
 

@@ -1,0 +1,1 @@
+"""The views of records: one module a page."""

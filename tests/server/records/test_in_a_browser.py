@@ -1,0 +1,58 @@
+"""The viewer in a browser, under the policy: pdf.js draws pages, and without scripts everything still can be read."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from tests.server.test_every_page import WATCH, _bad, standing
+
+__all__ = ["standing"]
+DARK = """() => {
+  const canvas = document.getElementById("canvas");
+  const dots = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  let dark = 0;
+  for (let at = 0; at < dots.length; at += 4) if (dots[at] < 100 && dots[at + 3] > 200) dark++;
+  return dark;
+}"""
+
+
+def test_a_reviewer_reads_a_case_file_with_and_without_scripts(standing: SimpleNamespace):
+    from playwright.sync_api import sync_playwright
+
+    key = standing.mine.records.get().pk
+    at = f"{standing.url}/cases/{standing.mine.number}/records/"
+    cookies: Any = [{"name": standing.cookie, "value": standing.sessions["reviewer"], "url": standing.url}]
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        context = browser.new_context()
+        context.add_init_script(WATCH)
+        context.add_cookies(cookies)
+        page, found = context.new_page(), []
+        page.on("console", lambda m: found.append(m.text) if _bad(m.text) or m.type == "error" else None)
+        page.on("pageerror", lambda e: found.append(str(e)))
+        page.goto(f"{at}{key}/viewer/")
+        page.wait_for_selector("#pdf[data-shown='1']")
+        assert page.evaluate(DARK) > 2000
+        assert "APPLICATION FOR INDEPENDENT MEDICAL REVIEW" in page.inner_text("#text")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_selector("#pdf[data-shown='2']")
+        assert page.inner_text("#state") == "Page 2 of 3."
+        page.goto(f"{at}{key}/1/")
+        assert page.evaluate("document.querySelector('.sheet img').naturalWidth") == 1000
+        page.keyboard.press("ArrowRight")
+        page.wait_for_url(f"{at}{key}/2/")
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_url(f"{at}{key}/1/")
+        context.close()
+        context = browser.new_context(java_script_enabled=False)
+        context.add_cookies(cookies)
+        page = context.new_page()
+        page.goto(f"{at}{key}/1/")
+        page.fill("#words", "norco")
+        page.click(".find button")
+        assert page.url == f"{at}search/"
+        page.click(".hits a")
+        assert page.inner_text(".text mark") == "Norco" or page.locator(".text mark").count() == 1
+        page.click("#next")
+        assert page.url == f"{at}{key}/2/"
+        browser.close()
+    assert found == []
