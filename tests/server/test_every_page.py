@@ -65,6 +65,7 @@ FILL: dict[str, Any] = {
     "desk-quote": both_numbers,
     "desk-comment": both_numbers,
     "desk-again": both_numbers,
+    "desk-records": both_numbers,
     "desk-versions": both_numbers,
     "desk-history": both_numbers,
     "desk-check": both_numbers,

@@ -58,6 +58,17 @@ def sign(case: Any, document: model.Determination, by: Any, *, sealed: bool = Tr
         )
 
 
+def accept(case: Any, reviewer: Any) -> None:
+    """The reviewer's answers to the questions on conflicts, as the desk keeps them."""
+    from django.utils import timezone
+
+    from openimr.server.desk.models import CaseAttestation
+
+    CaseAttestation.objects.create(
+        case=case, reviewer=reviewer, assigned=case.events.count(), at=timezone.now(), accepted=True
+    )
+
+
 def facts_for(document: model.Determination) -> model.Case:
     """The open case of the examples, with what is in dispute in the determination."""
     case = msgspec.json.decode(OPEN.read_bytes(), type=model.Case)
@@ -153,6 +164,7 @@ def at_quality(people: SimpleNamespace, settings: Any, tmp_path: Path) -> Callab
             with step(case.number):
                 Case.objects.filter(pk=case.pk).update(reviewer=people.reviewer)
         attest(case.number)
+        accept(case, people.reviewer)
         if read:
             read_in(case, FILES / example / "records")
         case = Case.objects.get(pk=case.pk)
