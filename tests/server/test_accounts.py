@@ -2,9 +2,9 @@
 
 import re
 import time
-from types import SimpleNamespace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
