@@ -77,6 +77,8 @@ def _delay_told(look: Look) -> bool:
 def _against_some_items(look: Look) -> bool:
     """Whether a petition is against the finding of ineligibility on some items: by its items, or as nothing else is."""
     progress = look.progress
+    if len(progress.against) == len(progress.items):
+        return False  # a finding on the application
     if look.happened.event.items:
         return bool(look.items) and set(look.items) <= set(progress.against)
     determined = {"upheld", "overturned", "decided", "implemented"}

@@ -19,8 +19,8 @@ ELIGIBLE_STEP, ASSIGNED_STEP, REVIEW_STEP = 5, 6, 8
 class Progress:
     """The case so far. Only the fold writes it, and only for events that were taken.
 
-    `petitions` are the places of the items that each petition before the Appeals Board concerns; `read_as` are events, by their places in the file,
-    that clocks and notices read otherwise than they are written there.
+    `petitions` are the places of the items that each petition before the Appeals Board concerns; `read_as` are events,
+    by their places in the file, that clocks and notices read otherwise than they are written there.
 
     `own` is what each item says of utilization review itself, `ur` what the events say that it decided on an item;
     `summed_up` are items of which a decision on others spoke only by what they say themselves, with its place.
