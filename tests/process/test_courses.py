@@ -43,5 +43,7 @@ def test_its_screening(row):
     found = screen(*of(row))
     assert found.outcome == row["eligible"], found.says
     assert list(found.because) == row.get("because", list(found.because))
+    for code, says in row.get("answers", {}).items():
+        assert [f"{reason.answer}: {reason.fact}" for reason in found.reasons if reason.code == code] == [says]
     each = [" ".join((item.outcome, *item.because)) for item in found.items]
     assert each == row.get("each", each)

@@ -25,7 +25,8 @@ def _outcome(name: str) -> Test:
     return lambda look: look.outcome == name
 
 
-def _delay_disputable(look: Look) -> bool:
+def delay_disputable(look: Look) -> bool:
+    """Whether a delay could be disputed on the day of the event: before 2018 (LC 4610.5(c)(1), V S3, S4)."""
     rule = held("eligibility.delay disputable", {"ur decision": look.happened.at.date()})
     return rule is None or rule.value is True
 
@@ -206,7 +207,7 @@ CONDITIONS: Mapping[str, Test] = {
     "approved": _outcome("approved"),
     "denied": _outcome("denied"),
     "delayed": _outcome("delayed"),
-    "delay was disputable": _delay_disputable,
+    "delay was disputable": delay_disputable,
     "modified": _outcome("modified"),
     "conditionally non-certified": _outcome("conditionally non-certified"),
     "outcome deferred": _outcome("deferred"),

@@ -15,6 +15,7 @@ from openimr.process.events import event_faults
 from openimr.process.facts import Fact, Facts, unknown
 from openimr.process.fold import accepted, fold
 from openimr.process.key_dates import key_dates
+from openimr.process.liability import answered
 from openimr.process.lifecycle import lifecycle
 from openimr.process.moments import by_type, moments_of
 from openimr.process.reasons import Answer, Reason, eligibility
@@ -177,7 +178,7 @@ def _facts(case: Case, as_of: datetime | None, others: Mapping[str, str]) -> Fac
         unread=sum(fault.skipped for fault in event_faults(case)),
         others=others,
         at=at,
-        state=fold(case, at),
+        state=fold(case, as_of),
         events=by_type(moments_of(taken)[0]),
         clocks={clock.clock: clock for clock in clocks},
         dates=key_dates(taken),
@@ -260,10 +261,7 @@ def _settled(answers: list[ReasonAnswer], asks: dict[str, str], facts: Facts) ->
     """
     asked = facts.events.get("application information requested", ())
     over = any(a.code == "E15_NO_ANSWER" and a.answer == "yes" for a in answers)
-    answered = bool(asked) and any(
-        m.at >= asked[-1].at for m in facts.events.get("application information received", ())
-    )
-    if not over and not answered:
+    if not over and not (asked and answered(facts)):
         return None
     still = tuple(a.code for a in answers if a.answer == "yes" and a.means == "ask")
     asks.clear()

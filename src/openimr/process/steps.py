@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from openimr.process.casestate import ItemStatus
-from openimr.process.guards import carried_out, told_of
+from openimr.process.guards import carried_out, delay_disputable, told_of
 from openimr.process.itemwise import APPROVED, CONDITIONAL, DEFERRED, NOT_SAID
 from openimr.process.lifecycle import lifecycle
 from openimr.process.progress import Look, Progress
@@ -117,6 +117,9 @@ def _ur_items(look: Look) -> None:
     """What utilization review decided on each item; what it had set aside it has then taken up again."""
     progress, fresh = look.progress, look.fresh
     own = look.happened.event.items or len(set(fresh.values())) == 1
+    delayed = set() if delay_disputable(look) else {item for item, outcome in fresh.items() if outcome == "delayed"}
+    progress.delayed |= delayed
+    fresh = {item: outcome for item, outcome in fresh.items() if item not in delayed}
     for item, outcome in fresh.items():
         _narrow(look, item)
         _set_ur(look, item, outcome)
@@ -124,7 +127,7 @@ def _ur_items(look: Look) -> None:
             progress.summed_up[item] = look.happened.place
         if outcome == APPROVED and progress.items[item] == "open":
             progress.items[item] = "authorized"
-    if set(fresh) != set(look.items):
+    if fresh and set(fresh) != set(look.items):
         read_with(look, set(fresh))
 
 
