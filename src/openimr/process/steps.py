@@ -64,7 +64,7 @@ def _reopen(look: Look) -> None:
     progress = look.progress
     every = set(look.items)
     if not look.happened.event.items and progress.appealed:  # the order speaks of what was appealed
-        every = progress.appealed & every
+        every &= progress.appealed
         read_with(look, every)
     for item in every:
         if progress.items[item] in {"upheld", "overturned", "decided", "implemented"}:
