@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 import yaml
 from test_itemwise import of, told
@@ -36,6 +37,18 @@ def test_its_clocks(row):
     names = {text.partition(":")[0].partition(" [")[0] for text in row["clocks"]}
     clocks = [told(clock) for clock in clocks_of(accepted(one, as_of), as_of) if clock.clock in names]
     assert sorted(clocks) == sorted(row["clocks"])
+
+
+def test_the_address_is_said_to_be_that_of_who_was_served():
+    """Served on the representative, whose office is in Nevada."""
+    one, _ = of(
+        {"events": ["2015-03-06 ur decision; outcome=denied", "2015-03-06 ur decision served; service=mail; to=a"]}
+    )
+    reno = {"a": "9 Main Street, Reno, NV 89501"}
+    parties = tuple(msgspec.structs.replace(party, address=reno.get(party.id)) for party in one.parties)
+    clocks = clocks_of(accepted(msgspec.structs.replace(one, parties=parties)))
+    (window,) = [clock for clock in clocks if clock.clock == "application window"]
+    assert "The address of the representative in the file is in another state" in window.explain
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if "eligible" in row], ids=lambda row: row["says"])

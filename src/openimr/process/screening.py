@@ -339,6 +339,9 @@ _APART: Mapping[ItemOutcome, str] = {"ineligible": "not eligible", "defer": "wai
 def _says(outcome: Outcome, because: list[ReasonAnswer], asks: tuple[str, ...], items: Sequence[ItemScreening]) -> str:
     apart = [one for one in items if one.because and one.outcome in {"ineligible", "defer", "left"}]
     but = "".join(f"; item {one.item}: {_APART[one.outcome]}, {', '.join(one.because)}" for one in apart)
+    but += "".join(
+        f"; item {one.item}: no application is about it" for one in items if one.outcome == "not applied for"
+    )
     why = "; ".join(f"{a.code}: {a.says} ({a.fact})" for a in because)
     texts: dict[Outcome, str] = {
         "eligible": f"eligible by default: no reason speaks against review; not known: {', '.join(asks)}{but}"
