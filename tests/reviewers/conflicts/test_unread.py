@@ -160,7 +160,8 @@ def test_two_companies_of_one_person_are_looked_at_however_the_name_is_written(o
 
 
 TOWNS = [
-    ("Vorpal Granite Clinic", "Oakland, CA 94607", "Toledo, OH 43604", "certain"),
+    ("Vorpal Granite Clinic", "Oakland, CA 94607", "Toledo, OH 43604", "to be checked"),
+    ("Bay Area Spine", "Merced, CA 95340", "Chico, CA 95926", "to be checked"),
     ("Vorpal Clinic", "Oakland, CA 94607", "Oakland, CA 94612", "certain"),
     ("Vorpal Clinic", "Oakland, CA 94607", "Toledo, OH 43604", "to be checked"),
     ("Good Samaritan Hospital", "Oakland, CA 94607", "Oakland, CA 94607", "certain"),
@@ -170,7 +171,7 @@ TOWNS = [
 
 
 @pytest.mark.parametrize(("name", "ours", "theirs", "grade"), TOWNS)
-def test_one_name_in_two_towns_is_certain_only_where_few_go_by_it(name, ours, theirs, grade, graded):
+def test_one_name_in_two_towns_is_never_certain(name, ours, theirs, grade, graded):
     tie = Affiliation(kind="employment", organization=name, address=f"1 Fen Road, {ours}")
     party = Party(id="p1", role="facility", organization=name, address=f"2 Mill Road, {theirs}")
     assert graded(Reviewer(id="x", affiliations=(tie,)), party) == grade
