@@ -101,9 +101,7 @@ def _named_words() -> Phrases:
 @cache
 def _surgical_words() -> Phrases:
     lists = practice_file().surgical
-    return Phrases(
-        {"not": ways_in(lists.not_), "surgery": ways_in(lists.words), "perhaps": ways_in(lists.perhaps)}
-    )
+    return Phrases({"not": ways_in(lists.not_), "surgery": ways_in(lists.words), "perhaps": ways_in(lists.perhaps)})
 
 
 @cache

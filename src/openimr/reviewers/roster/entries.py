@@ -110,7 +110,7 @@ def converted(entry: object, struct: type[Struct]) -> Converted:
 
 
 def _half_a_letter(value: object, path: str) -> str | None:
-    """Where something stands that is no text in any file (JSON can write it as \\udfff); None where nothing does.
+    r"""Where something stands that is no text in any file (JSON can write it as \udfff); None where nothing does.
 
     A field whose own name is none is given by the record that it stands in.
     """
