@@ -225,6 +225,13 @@ def test_a_practice_under_the_reviewers_name_is_looked_at(practice, field, role,
     assert graded(Reviewer(id="rv1", name="Robert Whitlock"), party) == "to be checked"
 
 
+@pytest.mark.parametrize("surname", ["Quillgetti", "Vossides", "Whitlock", "Quillis"])
+@pytest.mark.parametrize("mark", ["'", "\u2019"])
+def test_a_practice_that_is_somebodys_is_found_however_the_surname_ends(surname, mark, graded):
+    party = Party(id="p1", role="medical group", organization=f"Dr. {surname}{mark}s Pain Clinic")
+    assert graded(Reviewer(id="rv1", name=f"Robert {surname}"), party) == "to be checked"
+
+
 @pytest.mark.parametrize("practice", ["Whitlock Insurance Company", "Whitlock Farms", "Susan Whitlock MD Inc"])
 def test_a_surname_in_another_trade_or_with_another_given_name_is_no_practice_of_the_reviewer(practice, graded):
     party = Party(id="p1", role="medical group", organization=practice)

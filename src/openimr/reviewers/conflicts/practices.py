@@ -1,5 +1,6 @@
 """Practices under a person's own name: "John Q. Whitlock MD Inc", "Law Offices of Pilar Quint"."""
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
@@ -38,7 +39,7 @@ def practice_surnames(text: str) -> tuple[str, ...]:
     or "Drs." stands before them, it may be any of a few: "Drs. Quint and Whitlock Medical Group".
     """
     formed = folded(text).removesuffix(" inc").endswith(_data().practice_forms)
-    for name in org_readings(text):
+    for name in org_readings(_POSSESSIVE.sub("", text)):  # of "Gatti's" no rule of plurals makes Gatti
         telling = [w for w in name.core if class_of(w) is None and w not in _data().practitioners]
         kinds = {class_of(w) for w in name.core} - {None}
         titled = any(w in _data().practitioners for w in name.core)
@@ -49,6 +50,7 @@ def practice_surnames(text: str) -> tuple[str, ...]:
     return ()
 
 
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b", re.IGNORECASE)
 _MOST_NAMED = 4
 """Words, beside those that every practice has, of a practice with "Drs." before its names."""
 
