@@ -31,8 +31,8 @@ S28) and does not say how that is held against several items. Our reading (INF):
 - A drug of which only the class is listed is judged by who treats the diagnosis as the own field.
 - What is approved, authorized, withdrawn, deferred or conditionally non-certified is not reviewed and bars nobody.
 
-Decisions [0123](decisions/0123-the-main-items-decide.md) and [0210](decisions/0210-a-surgery-steers-its-own-part.md) say
-why."""
+Decisions [0123](decisions/0123-the-main-items-decide.md) and
+[0210](decisions/0210-a-surgery-steers-its-own-part.md) say why."""
 LEFT_OUT = """\
 The lists of who treats and performs what (`src/openimr/vocabulary/data/fields.yaml` and `treated_by.yaml`, grade GK)
 were made by a walk through the boards of ABMS and AOBMS, the individual professions of the NUCC taxonomy and the
