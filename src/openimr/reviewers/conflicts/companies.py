@@ -106,7 +106,7 @@ class WrittenNames:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
             known = self._kept[a, b] = tuple(
-                Compared(self._alike(one, other, a, b), is_acronym(one, other), own_word(one.core))
+                Compared(self._alike(one, other, a, b), is_acronym(one, other), own_word(one.core, _OWN))
                 for one in org_readings(a)
                 for other in org_readings(b)
             )
@@ -120,6 +120,8 @@ class WrittenNames:
 
 
 _MOST_KEPT = 2**17
+_OWN = 4
+"""Letters of a word that makes a name somebody's own: three are initials, of many (ABC Trucking)."""
 
 SISTERS = "one distinctive name, perhaps sister companies"
 
@@ -190,6 +192,8 @@ def _alike(x: str, y: str) -> float:
     if (x in never and y in never) or (x in classes() and y in classes()):
         return 0.0
     alike = word_likeness(x, y)
+    if x.endswith("s") != y.endswith("s"):  # the last s of one may have been dropped as a plural's
+        alike = max(alike, word_likeness(*(w if w.endswith("s") else w + "s" for w in (x, y))))
     if 0 < alike < 0.9 and min(len(x), len(y)) < 9:
         return 0.0
     if not alike and min(len(x), len(y)) > 3 and (x.startswith(y) or y.startswith(x)):

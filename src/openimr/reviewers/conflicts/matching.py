@@ -147,7 +147,7 @@ class Matcher(msgspec.Struct, frozen=True):
                     score, why = found.score, found.why
                     if score < self.organization and near and acronym:
                         score, why = self.organization, "an acronym, and the same building"
-                    exact = found.exact and (own if town is None else town)
+                    exact = found.exact and town is not False and (own or bool(near))
                     if best is None or (score, exact) > best[:2]:
                         best = (score, exact, why, field_a, field_b)
         if best is None:

@@ -103,9 +103,9 @@ def looks_like_organization(text: str) -> bool:
     )
 
 
-def own_word(core: Iterable[str]) -> bool:
-    """Whether one of the words is neither generic, nor what many go by, nor an ordinary word of the language."""
-    return any(w not in classes() and telling(w) and not ordinary(w) for w in core)
+def own_word(core: Iterable[str], least: int = 1) -> bool:
+    """Whether one of the words, of `least` letters, is neither generic, nor what many go by, nor an ordinary word."""
+    return any(len(w) >= least and w not in classes() and telling(w) and not ordinary(w) for w in core)
 
 
 def generic(word: str) -> bool:
