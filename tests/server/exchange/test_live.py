@@ -73,6 +73,7 @@ def live(committed: None, tmp_path: Path) -> Iterator[Live]:
         "OPENIMR_DATA": str(tmp_path / "data"),
         "OPENIMR_UPLOAD_LIMIT_MB": "2",
         "OPENIMR_WORKERS": "2",
+        "OPENIMR_STOP_SECONDS": "5",
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
     log = (tmp_path / "log").open("wb")
