@@ -148,7 +148,9 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     filed_by_mail: bool = False
     stands_in: tuple[str, ...] = ()
     suspended_by: tuple[str, ...] = ()
-    resumed_by: Mapping[str, str] = {}
+    resumed_by: Mapping[str, tuple[str, ...]] = {}
+    severed_by: tuple[str, ...] = ()
+    of_drugs: bool = False
     evident: tuple[str, ...] = ()
     too_early: str | None = None
     anew: str | None = None
@@ -203,7 +205,8 @@ def read_clocks(text: bytes) -> ClockRules:
     events, rules, roles = words().events, dated_rules(), words().roles
     for name, clock in read.clocks.items():
         named = {*clock.start, *clock.stop, *clock.ended_by, *clock.undone_by, *read.final, *clock.stands_in}
-        named |= {*clock.suspended_by, *clock.resumed_by.keys(), *clock.resumed_by.values(), *clock.evident}
+        named |= {*clock.suspended_by, *clock.resumed_by.keys(), *clock.evident, *clock.severed_by}
+        named |= {event for resumed in clock.resumed_by.values() for event in resumed}
         named |= {clock.anew} if clock.anew else set()
         named |= {event for amount in clock.amounts for term in amount.rules for event in term.start}
         named |= {event for event in (clock.after, clock.resumes, clock.receipt) if event}

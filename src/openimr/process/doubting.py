@@ -84,8 +84,8 @@ def _served(could: Startable, run: Run, at: Situation) -> None:
         whom = f"service on the {side} is not in the file" if others else "when it was served is not known"
         run.doubt = f"{whom}, and the time runs from that"
         return
-    again: Sequence[Moment] = at.events[start.type]
-    if start.event.to and start.type != "assignment received":
+    again: Sequence[Moment] = at.events.get(start.type, ())
+    if (start.event.to and start.type != "assignment received") or not again:
         return
     if start.items and not at.part and any(m.items and not _same(start, m) for m in again):
         places = ", ".join(map(str, start.items))
@@ -198,7 +198,7 @@ def _perhaps_suspended(could: Startable, run: Run, by: Moment, at: Situation) ->
     if run.stopped is not None and run.stopped.day <= (run.due or run.stopped).day:
         return
     whose = f"whether the {_named(by)} is the {could.rule.who}'s own, and suspends this: it names nobody (`by`)"
-    resumed = resumption_of(could, by.type, by, at)
+    resumed = resumption_of(could, by, at)
     if resumed is None:
         run.unknown = whose
         return

@@ -174,6 +174,7 @@ def _situation(part: Part, at: Situation) -> Situation:
         only=items,
         adverse=part.adverse,
         part=part.items,
+        whole=at.all_events,
     )
 
 
