@@ -196,6 +196,8 @@ def _formulary(at: Situation) -> tuple[Condition, ...]:
     drug = "medication" in kinds
     if case.formulary is None:
         return ("formulary perhaps",) if drug else ()
+    if not drug and any(item.treatment.kind == "medication" for item in case.items):
+        return ()  # the drug has left the review
     if drug or "other" in kinds or not kinds:
         return ("formulary",)
     # It says a drug, and none of the items is one: which of the two is wrong is not for a clock to say.

@@ -21,8 +21,8 @@ def stop_of(
         if rule.of_its_items and start.items:
             wanted = frozenset(start.items)
         stop = _first(could.stops, at, wanted, since, rule.party, by)
-    end = _first(could.ends, at, at.everything, start, together=True) if could.ends else None
-    closed = _first(could.finals, at, at.everything, None) if could.finals else None
+    end = _first(could.ends, at, wanted, start, together=True) if could.ends else None
+    closed = _first(could.finals, at, wanted, None) if could.finals else None
     if closed is not None and (end is None or closed.seconds < end.seconds):
         end = closed
     if stop is None and end is None and could.stops and could.ends and len(at.everything) > 1:
