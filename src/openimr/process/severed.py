@@ -70,6 +70,7 @@ def _alike(rule: ClockRule, items: Sequence[int], events: Events) -> tuple[tuple
     alike: dict[tuple[int, ...], list[int]] = {}
     for item in items:
         alike.setdefault(tuple(m.place for m in listed if item in m.items), []).append(item)
-    if len(alike) == 1 and not any({*items}.isdisjoint(m.items) for m in listed):
+    others = [m for m in listed if {*items}.isdisjoint(m.items) and m.type in {*rule.start, "remanded"}]
+    if len(alike) == 1 and not others:
         return ()
     return tuple(tuple(part) for part in alike.values())
