@@ -10,7 +10,7 @@ from openimr.process.clock import Clock, ClockRule, ClockState
 from openimr.process.days import OutsideCalendarError
 from openimr.process.law import Law, house_law
 from openimr.process.moments import Moment, by_type, moments_of
-from openimr.process.parting import apart, joined, parts_of
+from openimr.process.parting import apart, joined, parts_of, without_delays
 from openimr.process.reckoning import Due
 from openimr.process.rounds import reviewed_in, rounds_of
 from openimr.process.run import Run
@@ -56,6 +56,9 @@ def clocks_from(
         return ()
     asked = asked_about(as_of or moments[-1].at, last_event=as_of is None)
     everything = by_type(moments)
+    told = without_delays(moments, everything, law) if "ur decision" in everything else moments
+    if told is not moments:
+        moments, everything = told, by_type(told)
     parts = parts_of(case, everything)
     only = None if parts is None else parts.reviewed
     reviewed = reviewed_in(case, everything, only) if len(case.items) > 1 else None

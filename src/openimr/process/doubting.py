@@ -9,7 +9,7 @@ from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment
 from openimr.process.reckoning import due_after, due_hours_after, roll_of, service_days
 from openimr.process.run import Run
-from openimr.process.serving import may_begin, sides_asked, slowest_mail
+from openimr.process.serving import IN_CALIFORNIA, may_begin, sides_asked, slowest_mail
 from openimr.process.situation import Situation, conditional, overturned
 from openimr.process.spanning import Reckoned, due_of
 from openimr.process.startable import Startable
@@ -126,11 +126,13 @@ def _filed(could: Startable, run: Run, at: Situation) -> None:
     if stopped is None or run.ended or stopped.type != "application received":
         return
     last = run.latest or run.due
-    if last is None or stopped.service is None or not stopped.service.startswith("mail"):
+    if last is None or (stopped.service is not None and not stopped.service.startswith("mail")):
         return
-    extra = service_days(at.law, slowest_mail(stopped, could.rule.served_on, at), stopped.on)
+    mail = slowest_mail(stopped, could.rule.served_on, at) if stopped.service else IN_CALIFORNIA
+    extra = service_days(at.law, mail, stopped.on)
     if extra is not None and stopped.day - last.day <= extra.number:
-        run.doubt = "it came by mail, and the day of mailing (postmark) is not in the file"
+        how = "it came by mail" if stopped.service else "how it came is not in the file: it may have come by mail"
+        run.doubt = f"{how}, and the day of mailing (postmark) is not in the file"
 
 
 def _receipt(could: Startable, run: Run, at: Situation) -> None:

@@ -38,6 +38,8 @@ def _in_time(facts: Facts) -> Fact:
         return untimely(facts)
     found: list[tuple[tuple[int, ...], Fact]] = []
     for part in parts.parts:
+        if facts.filed is not None and facts.of_part(part).filed is None:
+            continue  # no application is about it
         if part.unfiled:
             says = "utilization review decided after the application, which cannot be about it"
             found.append((part.items, yes(says, "events: ur decision, application received")))
