@@ -7,6 +7,7 @@ from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment
 from openimr.process.situation import Situation
 from openimr.process.startable import Startable
+from openimr.process.words import role_of
 
 
 def stop_of(
@@ -21,6 +22,10 @@ def stop_of(
         if rule.of_its_items and start.items:
             wanted = frozenset(start.items)
         stop = _first(could.stops, at, wanted, since, rule.party, by)
+        for name in rule.stop_undone_by:
+            for undoing in at.events.get(name, ()):
+                if stop is not None and not before(undoing, stop):
+                    stop = _first(could.stops, at, wanted, undoing, rule.party, by)
     end = _first(could.ends, at, wanted, start, together=True) if could.ends else None
     closed = _first(could.finals, at, wanted, None) if could.finals else None
     if closed is not None and (end is None or closed.seconds < end.seconds):
@@ -161,7 +166,7 @@ def _first(  # noqa: PLR0917 - called for every clock
         for moment in at.events[name]:
             if moment.seconds < seconds and not (moment.whole_day and moment.day >= day):
                 continue
-            if party is not None and name == "records received" and not _from(moment, party):
+            if party is not None and name == "records received" and not _from(moment, party, at):
                 continue
             if by and moment.side is not None and moment.side not in by:
                 continue
@@ -186,11 +191,19 @@ def _complete(some: list[Moment], wanted: frozenset[int], best: Moment | None) -
     return best
 
 
-def first_of(names: Iterable[str], at: Situation, since: Moment | None) -> Moment | None:
-    """The first event of these names from a moment on, whatever it concerns."""
-    return _first([name for name in names if name in at.events], at, frozenset(), since)
+def first_of(names: Iterable[str], at: Situation, since: Moment | None, wanted: frozenset[int]) -> Moment | None:
+    """The first event of these names from a moment on that concerns the wanted items, with those before it."""
+    return _first([name for name in names if name in at.events], at, wanted, since)
 
 
-def _from(moment: Moment, party: str) -> bool:
+def _from(moment: Moment, party: str, at: Situation) -> bool:
     """Whether records came from a side; where nobody is named they are the claims administrator's packet."""
-    return moment.side == party or (moment.side is None and party == "claims administrator")
+    if moment.side is not None or party != "claims administrator":
+        return moment.side == party
+    return not of_nobody_known(moment, at)
+
+
+def of_nobody_known(moment: Moment, at: Situation) -> bool:
+    """Whether an event names somebody who is no party of the case, and no role."""
+    by = moment.event.by
+    return by is not None and moment.side is None and role_of(by) is None and by not in {p.id for p in at.case.parties}
