@@ -62,7 +62,7 @@ def test_a_case_keeps_the_ids_it_has_while_it_goes_on(ids, tmp_path) -> None:
 
 
 def test_a_time_that_is_counted_anew_changes_its_entry(ids, tmp_path) -> None:
-    """Another service after a defective one, another review, one item of two: no dead entry stays beside the new one."""
+    """Another service after a defective one, another review, one item of two: no dead entry stays."""
     denied = [
         {"type": "ur decision", "at": "2015-03-06", "outcome": "denied"},
         {"type": "ur decision served", "at": "2015-03-06", "service": "mail"},

@@ -59,9 +59,15 @@ def clocks_from(
     told = without_delays(moments, everything, law) if "ur decision" in everything else moments
     if told is not moments:
         moments, everything = told, by_type(told)
+    found: list[Clock] = []
+    if len(case.items) < 2:
+        rounds = rounds_of(case, moments, everything, law=law, asked=asked, expedited_first=first_expedited)
+        for could, at in _possible(law, rounds, None):
+            found += _of(could, at, explain)
+        return tuple(found)
     parts = parts_of(case, everything)
     only = None if parts is None else parts.reviewed
-    reviewed = reviewed_in(case, everything, only) if len(case.items) > 1 else None
+    reviewed = reviewed_in(case, everything, only)
 
     def made(moments: Sequence[Moment], part: tuple[int, ...] = ()) -> list[Situation]:
         items = frozenset(part) if part else only
@@ -80,26 +86,30 @@ def clocks_from(
 
     rounds = made(moments)
     possible = _possible(law, rounds, None if reviewed is None else only or frozenset(range(len(case.items))))
-    found: list[Clock] = []
-    own_items = severed(possible, rounds, moments, everything, made) if len(case.items) > 1 else None
+    own_items = severed(possible, rounds, moments, everything, made)
     for could, at in apart(possible if own_items is None else own_items, parts, rounds[0]):
-        alone = None if could.alone is None else at.events[could.alone]
-        own = could.rule.apart and at.addressed
-        runs: Iterable[tuple[Moment, Moment | None, frozenset[str] | None]]
-        if alone is not None and len(alone) == 1 and not alone[0].event.to and not own:
-            runs = ((alone[0], None, None),)
-        elif could.rule.apart:
-            found += _apart(could, at, explain)
-            continue
-        else:
-            runs = starts_of(could, at)
-        for start, undone, sides in runs:
-            clock = _clock(could, start, undone, sides, at, explain)
-            if clock is not None:
-                found.append(clock)
-                if clock.state == "ended" and could.rule.resumed_by:
-                    found += _anew(could, clock, at, explain)
+        found += _of(could, at, explain)
     return tuple(found if parts is None and own_items is None else joined(found, len(case.items)))
+
+
+def _of(could: Startable, at: Situation, explain: bool) -> Sequence[Clock]:  # noqa: FBT001 - as _clock's
+    """The clocks of one name in a situation, one for each start."""
+    alone = None if could.alone is None else at.events[could.alone]
+    runs: Iterable[tuple[Moment, Moment | None, frozenset[str] | None]]
+    if alone is not None and len(alone) == 1 and not alone[0].event.to and not (could.rule.apart and at.addressed):
+        runs = ((alone[0], None, None),)
+    elif could.rule.apart:
+        return _apart(could, at, explain)
+    else:
+        runs = starts_of(could, at)
+    found: list[Clock] = []
+    for start, undone, sides in runs:
+        clock = _clock(could, start, undone, sides, at, explain)
+        if clock is not None:
+            found.append(clock)
+            if clock.state == "ended" and could.rule.resumed_by:
+                found += _anew(could, clock, at, explain)
+    return found
 
 
 def _anew(could: Startable, clock: Clock, at: Situation, explain: bool) -> list[Clock]:  # noqa: FBT001 - as _clock's

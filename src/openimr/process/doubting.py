@@ -18,7 +18,7 @@ from openimr.process.stopping import first_of, not_before, of_nobody_known, resu
 _INFERRED = "INF"
 
 
-def doubts(
+def doubts(  # noqa: C901 - called for most clocks: a look at each thing that may be open
     could: Startable,
     run: Run,
     at: Situation,
@@ -52,20 +52,13 @@ def doubts(
         run.say("When the notice was sent is not known; its receipt is taken for it (INF).")
     if rule.superseded and run.ended:
         _superseded(run)
-    if rule.apart and begun == "determination received":
-        run.due = run.latest = None
-        run.unknown = f"when it was served, from which the time runs: {_named(run.start)} shows only that it had been"
-    _of_its_stop(could, run, at, asked, start)
-
-
-def _of_its_stop(could: Startable, run: Run, at: Situation, asked: frozenset[str] | None, start: Moment) -> None:
-    """What the file leaves open about what stopped it: whether it had been done, by whom, and for whom."""
-    rule = could.rule
-    if rule.party is not None and run.stopped is None:
-        _sent_by_nobody_known(run, at)
-    if rule.told and run.stopped is not None and not run.ended and run.stopped.event.to:
-        _told_others(could, run, run.stopped, at)
-    if could.evident and run.stopped is None:
+    stopped = run.stopped
+    if stopped is None:
+        if rule.party is not None:
+            _sent_by_nobody_known(run, at)
+    elif rule.told and stopped.event.to and not run.ended:
+        _told_others(could, run, stopped, at)
+    if could.evident and stopped is None:
         shown = first_of(could.evident, at, run.start, wanted_items(could, at))
         if shown is not None:
             run.stopped = shown
@@ -114,6 +107,10 @@ def _formulary(could: Startable, run: Run, amount: Amount, at: Situation) -> Non
 def _served(could: Startable, run: Run, at: Situation) -> None:
     """A party's time runs from service on it: more than one service that can have been it, or none that is known."""
     start, side = run.start, could.rule.served_on
+    if start.type == "determination received" and could.rule.apart:
+        run.due, run.latest, run.evidence = None, None, run.picked.evidence
+        run.unknown = f"when it was served, from which the time runs: {_named(start)} shows only that it had been"
+        return
     if start.type == "ur decision":
         others = at.events.get("ur decision served", ())
         whom = f"service on the {side} is not in the file" if others else "when it was served is not known"
@@ -161,7 +158,7 @@ def _filed(could: Startable, run: Run, at: Situation) -> None:
     if stopped is None or run.ended or stopped.type != "application received":
         return
     last = run.latest or run.due
-    if last is None or (stopped.service is not None and not stopped.service.startswith("mail")):
+    if last is None or stopped.day <= last.day or not (stopped.service or "mail").startswith("mail"):
         return
     mail = slowest_mail(stopped, could.rule.served_on, at) if stopped.service else IN_CALIFORNIA
     extra = service_days(at.law, mail, stopped.on)

@@ -83,7 +83,7 @@ def rounds_of(
     law: Law,
     asked: Asked,
     expedited_first: bool,
-    only: frozenset[int] | None,
+    only: frozenset[int] | None = None,
     whole: Events | None = None,
     part: tuple[int, ...] = (),
     reviewed: Sequence[frozenset[int]] | None = None,
