@@ -63,7 +63,12 @@ def clocks_from(
     if len(case.items) < 2:
         rounds = rounds_of(case, moments, everything, law=law, asked=asked, expedited_first=first_expedited)
         for could, at in _possible(law, rounds, None):
-            found += _of(could, at, explain)
+            own = could.rule.resumed_by or could.rule.apart
+            alone: Sequence[Moment] = () if could.alone is None or own else at.events[could.alone]
+            if len(alone) != 1 or alone[0].event.to:
+                found += _of(could, at, explain)
+            elif (clock := _clock(could, alone[0], None, None, at, explain)) is not None:
+                found.append(clock)  # as most are
         return tuple(found)
     parts = parts_of(case, everything)
     only = None if parts is None else parts.reviewed
