@@ -59,3 +59,26 @@ def test_a_case_keeps_the_ids_it_has_while_it_goes_on(ids, tmp_path) -> None:
     begun = write(tmp_path / "a.json", events=EXAMPLE["events"][:-1])
     before = ids(begun)
     assert set(before) <= set(ids(write(tmp_path / "a.json")))
+
+
+def test_a_time_that_is_counted_anew_changes_its_entry(ids, tmp_path) -> None:
+    """Another service after a defective one, another review, one item of two: no dead entry stays."""
+    denied = [
+        {"type": "ur decision", "at": "2015-03-06", "outcome": "denied"},
+        {"type": "ur decision served", "at": "2015-03-06", "service": "mail"},
+    ]
+    anew = [
+        {"type": "ur service defective", "at": "2015-03-20"},
+        {"type": "ur decision served", "at": "2015-03-25", "service": "mail"},
+    ]
+    assigned = [
+        {"type": "assignment served", "at": "2015-03-31", "service": "mail"},
+        {"type": "certified expedited", "at": "2015-04-06T09:00:00-07:00"},
+    ]
+    for before, after in ((denied, anew), (assigned[:1], assigned[1:])):
+        had = ids(write(tmp_path / "a.json", events=before))
+        assert set(had) <= set(ids(write(tmp_path / "a.json", events=[*before, *after])))
+    items = [{"request": "x", "treatment": {"kind": "other"}}] * 2
+    had = ids(write(tmp_path / "a.json", events=denied, items=items))
+    one = [{**anew[0], "items": [1]}, {**anew[1], "items": [1]}]
+    assert set(had) <= set(ids(write(tmp_path / "a.json", events=[*denied, *one], items=items)))

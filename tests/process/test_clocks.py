@@ -50,7 +50,7 @@ COMPLETE, SERVED = "2024-03-01 records complete", "2024-03-05 ur decision served
         ("determination", [COMPLETE, "2024-03-09 application withdrawn"], "2024-05-01", "ended", 0),
         ("determination", [COMPLETE, "2024-04-09 termination served"], "2024-05-01", "ended", 9),
         ("application window", [SERVED], "2024-04-05", "expired", 0),
-        ("application window", [SERVED, "2024-04-08 application received"], "2024-05-01", "met late", 4),
+        ("application window", [SERVED, "2024-04-08 application received, fax"], "2024-05-01", "met late", 4),
         ("ur decision in force", ["2024-03-05 ur decision"], "2025-03-06", "over", 0),
     ],
 )

@@ -209,7 +209,7 @@ def test_mail_goes_where_the_address_is(  # noqa: PLR0917 - a table
     """Served on 2016-03-05, a Saturday; the application came on the 14th of April, thirty and ten days later."""
     case = made(
         event("2016-03-05 ur decision served", service=service, to=to),
-        event("2016-04-14 application received"),
+        event("2016-04-14 application received", service="fax"),
         parties=addressed(worker, attorney),
     )
     (found,) = (c for c in clocks_of(case) if c.clock == "application window")

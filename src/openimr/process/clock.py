@@ -148,7 +148,9 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     filed_by_mail: bool = False
     stands_in: tuple[str, ...] = ()
     suspended_by: tuple[str, ...] = ()
-    resumed_by: Mapping[str, str] = {}
+    resumed_by: Mapping[str, tuple[str, ...]] = {}
+    severed_by: tuple[str, ...] = ()
+    of_drugs: bool = False
     evident: tuple[str, ...] = ()
     too_early: str | None = None
     anew: str | None = None
@@ -156,6 +158,8 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     penalty_on: tuple[str, ...] = ()
     ceiling: str | None = None
     otherwise: str | None = None
+    told: tuple[str, ...] = ()
+    stop_undone_by: tuple[str, ...] = ()
     each: bool = False
     asks: bool = False
     reconsiders: bool = False
@@ -203,7 +207,14 @@ def read_clocks(text: bytes) -> ClockRules:
     events, rules, roles = words().events, dated_rules(), words().roles
     for name, clock in read.clocks.items():
         named = {*clock.start, *clock.stop, *clock.ended_by, *clock.undone_by, *read.final, *clock.stands_in}
-        named |= {*clock.suspended_by, *clock.resumed_by.keys(), *clock.resumed_by.values(), *clock.evident}
+        named |= {
+            *clock.suspended_by,
+            *clock.resumed_by.keys(),
+            *clock.evident,
+            *clock.severed_by,
+            *clock.stop_undone_by,
+        }
+        named |= {event for resumed in clock.resumed_by.values() for event in resumed}
         named |= {clock.anew} if clock.anew else set()
         named |= {event for amount in clock.amounts for term in amount.rules for event in term.start}
         named |= {event for event in (clock.after, clock.resumes, clock.receipt) if event}
@@ -211,7 +222,7 @@ def read_clocks(text: bytes) -> ClockRules:
         wanted |= {*clock.penalty_on}
         named_rules = (clock.scope, clock.ceiling, clock.defective, clock.otherwise, clock.conditional)
         wanted |= {rule for rule in named_rules if rule}
-        sides = {*clock.apart, *((clock.served_on,) if clock.served_on else ())}
+        sides = {*clock.apart, *clock.told, *((clock.served_on,) if clock.served_on else ())}
         if unknown := sides - read.papers.keys():
             raise RuleFaultError(f"clocks.yaml: {name!r} names the side {min(unknown)!r}, which there is not")
         if clock.extension:

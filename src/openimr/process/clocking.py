@@ -1,30 +1,27 @@
 """The clocks of a case: a pure function of its events, by the clocks and rules that are data."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from copy import copy
-from datetime import date, datetime
+from datetime import datetime
 
 import msgspec
 
 from openimr.model import Case
 from openimr.process.clock import Clock, ClockRule, ClockState
 from openimr.process.days import OutsideCalendarError
-from openimr.process.key_dates import dates_of
 from openimr.process.law import Law, house_law
 from openimr.process.moments import Moment, by_type, moments_of
-from openimr.process.parting import apart, joined, parts_of
-from openimr.process.reckoning import Due, deemed
+from openimr.process.parting import apart, joined, parts_of, without_delays
+from openimr.process.reckoning import Due
+from openimr.process.rounds import reviewed_in, rounds_of
 from openimr.process.run import Run
 from openimr.process.running import run_of
 from openimr.process.serving import may_begin, way_of
-from openimr.process.situation import Asked, Events, Situation, asked_about, began_expedited, situation
+from openimr.process.severed import severed
+from openimr.process.situation import Asked, Situation, asked_about, began_expedited, situation
 from openimr.process.startable import Startable, startable
 from openimr.process.starting import NOBODY, starts_of
-from openimr.process.stopping import not_before, resumption_of, wanted_items
+from openimr.process.stopping import not_before, resumption_of
 from openimr.process.telling import explained
-
-_ROUND = ("assignment", "records", "determination", "petition", "review")
 
 
 def clocks_of(
@@ -59,28 +56,65 @@ def clocks_from(
         return ()
     asked = asked_about(as_of or moments[-1].at, last_event=as_of is None)
     everything = by_type(moments)
+    told = without_delays(moments, everything, law) if "ur decision" in everything else moments
+    if told is not moments:
+        moments, everything = told, by_type(told)
+    found: list[Clock] = []
+    if len(case.items) < 2:
+        rounds = rounds_of(case, moments, everything, law=law, asked=asked, expedited_first=first_expedited)
+        for could, at in _possible(law, rounds, None):
+            own = could.rule.resumed_by or could.rule.apart
+            alone: Sequence[Moment] = () if could.alone is None or own else at.events[could.alone]
+            if len(alone) != 1 or alone[0].event.to:
+                found += _of(could, at, explain)
+            elif (clock := _clock(could, alone[0], None, None, at, explain)) is not None:
+                found.append(clock)  # as most are
+        return tuple(found)
     parts = parts_of(case, everything)
     only = None if parts is None else parts.reviewed
-    rounds = _rounds(case, moments, everything, law=law, asked=asked, expedited_first=first_expedited, only=only)
+    reviewed = reviewed_in(case, everything, only)
+
+    def made(moments: Sequence[Moment], part: tuple[int, ...] = ()) -> list[Situation]:
+        items = frozenset(part) if part else only
+        return rounds_of(
+            case,
+            moments,
+            by_type(moments) if part else everything,
+            law=law,
+            asked=asked,
+            expedited_first=first_expedited,
+            only=items,
+            whole=everything if part else None,
+            part=part,
+            reviewed=None if part else reviewed,
+        )
+
+    rounds = made(moments)
+    possible = _possible(law, rounds, None if reviewed is None else only or frozenset(range(len(case.items))))
+    own_items = severed(possible, rounds, moments, everything, made)
+    for could, at in apart(possible if own_items is None else own_items, parts, rounds[0]):
+        found += _of(could, at, explain)
+    return tuple(found if parts is None and own_items is None else joined(found, len(case.items)))
+
+
+def _of(could: Startable, at: Situation, explain: bool) -> Sequence[Clock]:  # noqa: FBT001 - as _clock's
+    """The clocks of one name in a situation, one for each start."""
+    alone = None if could.alone is None else at.events[could.alone]
+    runs: Iterable[tuple[Moment, Moment | None, frozenset[str] | None]]
+    if alone is not None and len(alone) == 1 and not alone[0].event.to and not (could.rule.apart and at.addressed):
+        runs = ((alone[0], None, None),)
+    elif could.rule.apart:
+        return _apart(could, at, explain)
+    else:
+        runs = starts_of(could, at)
     found: list[Clock] = []
-    for could, at in apart(_possible(law, rounds), parts, rounds[0]):
-        alone = None if could.alone is None else at.events[could.alone]
-        own = could.rule.apart and at.addressed
-        runs: Iterable[tuple[Moment, Moment | None, frozenset[str] | None]]
-        if alone is not None and len(alone) == 1 and not alone[0].event.to and not own:
-            runs = ((alone[0], None, None),)
-        elif could.rule.apart:
-            found += _apart(could, at, explain)
-            continue
-        else:
-            runs = starts_of(could, at)
-        for start, undone, sides in runs:
-            clock = _clock(could, start, undone, sides, at, explain)
-            if clock is not None:
-                found.append(clock)
-                if clock.state == "ended" and could.rule.resumed_by:
-                    found += _anew(could, clock, at, explain)
-    return tuple(found if parts is None else joined(found, len(case.items)))
+    for start, undone, sides in runs:
+        clock = _clock(could, start, undone, sides, at, explain)
+        if clock is not None:
+            found.append(clock)
+            if clock.state == "ended" and could.rule.resumed_by:
+                found += _anew(could, clock, at, explain)
+    return found
 
 
 def _anew(could: Startable, clock: Clock, at: Situation, explain: bool) -> list[Clock]:  # noqa: FBT001 - as _clock's
@@ -89,30 +123,16 @@ def _anew(could: Startable, clock: Clock, at: Situation, explain: bool) -> list[
     last: Clock | None = clock
     while last is not None and last.state == "ended":
         again = _again(could, last, at)
-        last = None if again is None else _clock(again[0], again[1], None, NOBODY, again[2], explain)
+        last = None if again is None else _clock(could, again, None, NOBODY, at, explain)
         if last is not None:
             found.append(last)
     return found
 
 
-def _again(could: Startable, clock: Clock, at: Situation) -> tuple[Startable, Moment, Situation] | None:
-    """With what a suspended duty begins anew, and for what: after a remand, for what was not remanded."""
-    if clock.stop_event is None:
-        return None
-    since = next((m for m in at.events.get(clock.stop_event, ()) if m.iso == clock.stopped), None)
-    if since is None:
-        return None
-    resumed = resumption_of(could, clock.stop_event, since, at)
-    if resumed is not None:
-        return could, resumed, at
-    remanded = next((m for m in at.all_events.get("remanded", ()) if not_before(m, since)), None)
-    if remanded is None or not remanded.items or clock.stop_event != "petition filed":
-        return None
-    rest = copy(at)
-    rest.events = at.all_events
-    rest.targets = wanted_items(could, at) - {*remanded.items}
-    stops = tuple(event for event in could.rule.stop if event in at.all_events)
-    return (msgspec.structs.replace(could, stops=stops), remanded, rest) if rest.targets else None
+def _again(could: Startable, clock: Clock, at: Situation) -> Moment | None:
+    """With what a suspended duty begins anew."""
+    since = next((m for m in at.events.get(clock.stop_event or "", ()) if m.iso == clock.stopped), None)
+    return None if since is None else resumption_of(could, since, at)
 
 
 def _apart(could: Startable, at: Situation, explain: bool) -> list[Clock]:  # noqa: FBT001 - as _clock's
@@ -164,14 +184,19 @@ def _aggrieved(at: Situation) -> set[str | None]:
     return {"claims administrator"} if answers == {"overturned"} else set()
 
 
-def _possible(law: Law, rounds: Sequence[Situation]) -> Iterable[tuple[Startable, Situation]]:
-    """The clocks that the events can start, in the order of the process: in each round, or once for the whole case."""
+def _possible(
+    law: Law, rounds: Sequence[Situation], every: frozenset[int] | None
+) -> Sequence[tuple[Startable, Situation]]:
+    """The clocks that the events can start, in the order of the process: in each round, or once for the whole case.
+
+    `every`: the items of the case, where rounds are about some of them.
+    """
     first = rounds[0]
-    if len(rounds) == 1:
+    if len(rounds) == 1 and every is None:
         return [(could, first) for could in startable(law, frozenset(first.events), first.facts)]
     parts = [
         (at, {c.rule.name: c for c in startable(law, frozenset(at.events), at.facts)})
-        for at in (_whole(first), *rounds)
+        for at in (_whole(first, every), *rounds)
     ]
     return [
         (named[name], at)
@@ -181,7 +206,7 @@ def _possible(law: Law, rounds: Sequence[Situation]) -> Iterable[tuple[Startable
     ]
 
 
-def _whole(at: Situation) -> Situation:
+def _whole(at: Situation, every: frozenset[int] | None) -> Situation:
     """The case as one, for clocks that a remand does not begin anew."""
     return situation(
         at.case,
@@ -192,55 +217,8 @@ def _whole(at: Situation) -> Situation:
         dates=at.dates,
         number=1,
         expedited_first=at.expedited_first,
-        only=at.everything,
+        only=at.everything if every is None else every,
     )
-
-
-def _rounds(
-    case: Case,
-    moments: Sequence[Moment],
-    everything: Events,
-    *,
-    law: Law,
-    asked: Asked,
-    expedited_first: bool,
-    only: frozenset[int] | None,
-) -> list[Situation]:
-    """One round, and one more after each remand; `only`: the items that review can be about, where not all."""
-    dates = dates_of(case, everything)
-    request = everything.get("request received")
-    if request and not expedited_first and not any(item.concurrent for item in case.items):
-        # What came after the hour counts on the next day, and by the law of that day. Beyond the calendar that day is
-        # not known: the clock that counts from it says so.
-        with suppress(OutsideCalendarError):
-            dates["request"] = deemed(request[0], law, dates)[0]
-
-    def made(events: Events, dates: dict[str, date], number: int) -> Situation:
-        return situation(
-            case,
-            events,
-            everything,
-            law=law,
-            asked=asked,
-            dates=dates,
-            number=number,
-            expedited_first=expedited_first,
-            only=only,
-        )
-
-    if "remanded" not in everything:
-        return [made(everything, dates, 1)]
-    parts: list[list[Moment]] = [[]]
-    for moment in moments:
-        if moment.type == "remanded":
-            parts.append([])
-        parts[-1].append(moment)
-    rounds: list[Situation] = []
-    for number, part in enumerate(parts, 1):
-        events = by_type(part)
-        own = {key: day for key, day in dates_of(case, events).items() if key in _ROUND}
-        rounds.append(made(events, {**dates, **own}, number))
-    return rounds
 
 
 def _clock(  # noqa: PLR0917 - called for every clock

@@ -6,19 +6,19 @@ from openimr.process.choosing import chosen_amount
 from openimr.process.clock import Amount, Condition, weakest
 from openimr.process.days import written
 from openimr.process.lifecycle import outcome_of
-from openimr.process.moments import Moment
+from openimr.process.moments import Moment, side_of
 from openimr.process.reckoning import due_after, due_hours_after, roll_of, service_days
 from openimr.process.run import Run
-from openimr.process.serving import may_begin, sides_asked, slowest_mail
+from openimr.process.serving import IN_CALIFORNIA, may_begin, served_on, sides_asked, slowest_mail
 from openimr.process.situation import Situation, conditional, overturned
 from openimr.process.spanning import Reckoned, due_of
 from openimr.process.startable import Startable
-from openimr.process.stopping import first_of, resumption_of, suspensions_of
+from openimr.process.stopping import first_of, not_before, of_nobody_known, resumption_of, suspensions_of, wanted_items
 
 _INFERRED = "INF"
 
 
-def doubts(
+def doubts(  # noqa: C901 - called for most clocks: a look at each thing that may be open
     could: Startable,
     run: Run,
     at: Situation,
@@ -26,10 +26,12 @@ def doubts(
     amount: Amount,
     facts: frozenset[Condition],
     asked: frozenset[str] | None,
+    start: Moment,
 ) -> None:
     """Add to a run what the file leaves open: the latest day on any reading, doubts, and sentences on each.
 
-    `asked` are the sides to which a question went; None: nothing else can have started the clock.
+    `asked` are the sides to which a question went; None: nothing else can have started the clock. `start` is what did,
+    where the run counts from something else.
     """
     rule, begun = could.rule, run.start.type
     if amount.or_else:
@@ -40,8 +42,8 @@ def doubts(
         _filed(could, run, at)
     if begun in rule.stands_in and (run.picked.unit == "hours" or not rule.otherwise):
         _receipt(could, run, at)
-    if begun == "certified expedited" and rule.otherwise is not None:
-        _untold(could, run, facts, at)
+    if begun == "certified expedited" and (rule.otherwise is not None or rule.asks):
+        _untold(could, run, facts, at, start)
     if begun == rule.anew or (rule.resumed_by and begun not in rule.start):
         run.evidence = weakest(run.evidence, _INFERRED)
         run.say(f"The law names no time that begins with {_named(run.start)}: that it is this one is INF.")
@@ -50,8 +52,14 @@ def doubts(
         run.say("When the notice was sent is not known; its receipt is taken for it (INF).")
     if rule.superseded and run.ended:
         _superseded(run)
-    if could.evident and run.stopped is None:
-        shown = first_of(could.evident, at, run.start)
+    stopped = run.stopped
+    if stopped is None:
+        if rule.party is not None:
+            _sent_by_nobody_known(run, at)
+    elif rule.told and stopped.event.to and not run.ended:
+        _told_others(could, run, stopped, at)
+    if could.evident and stopped is None:
+        shown = first_of(could.evident, at, run.start, wanted_items(could, at))
         if shown is not None:
             run.stopped = shown
             run.doubt = f"{_named(shown)} shows that it had been done; when is not known"
@@ -60,7 +68,24 @@ def doubts(
     if asked:
         _answered(run, at, asked)
     if run.stopped is not None and run.stopped.type == "ur decision":
-        _denied_without(could, run, run.stopped, at)
+        _denied_without(could, run, run.stopped, at, start)
+
+
+def _sent_by_nobody_known(run: Run, at: Situation) -> None:
+    """Records of somebody whom the file does not know may be this party's."""
+    sent = [m for m in at.events.get("records received", ()) if of_nobody_known(m, at) and not_before(m, run.start)]
+    if sent:
+        run.doubt = f"whose the {_named(sent[0])} are: who sent them (`by`) is no party of the case"
+
+
+def _told_others(could: Startable, run: Run, stopped: Moment, at: Situation) -> None:
+    """A paper that went to others only: who else had to have it is not known to have been told."""
+    papers = [m for name in could.stops for m in at.events[name]]
+    known = {side for party in at.case.parties if (side := side_of(party.role))}
+    for side in could.rule.told:
+        if side in known and all(served_on(m, side, at.case) is False for m in papers):
+            run.unknown = f"whether the {side} was told: by the file the {_named(stopped)} went to others only (`to`)"
+            return
 
 
 def _formulary(could: Startable, run: Run, amount: Amount, at: Situation) -> None:
@@ -70,22 +95,29 @@ def _formulary(could: Startable, run: Run, amount: Amount, at: Situation) -> Non
             continue
         other = due_of(could.rule, run.start, picked, at, Reckoned())
         run.also(other)
+        whether = "this is about a drug of the formulary is not known (`formulary`): if it is not"
+        if "expedited request" in amount.when:
+            whether = "the request was expedited is not known, as `priority` is that of the review: if it was not"
         run.say(
-            f"Whether this is about a drug of the formulary is not known (`formulary`): if it is not, it is "
-            f"{other.iso[:10]} ({picked.cite}). The earlier day is the safe one; in between nobody is late for sure."
+            f"Whether {whether}, it is {other.iso[:10]} ({picked.cite}). The earlier day is the safe one; in between "
+            "nobody is late for sure."
         )
 
 
 def _served(could: Startable, run: Run, at: Situation) -> None:
     """A party's time runs from service on it: more than one service that can have been it, or none that is known."""
     start, side = run.start, could.rule.served_on
+    if start.type == "determination received" and could.rule.apart:
+        run.due, run.latest, run.evidence = None, None, run.picked.evidence
+        run.unknown = f"when it was served, from which the time runs: {_named(start)} shows only that it had been"
+        return
     if start.type == "ur decision":
         others = at.events.get("ur decision served", ())
         whom = f"service on the {side} is not in the file" if others else "when it was served is not known"
         run.doubt = f"{whom}, and the time runs from that"
         return
-    again: Sequence[Moment] = at.events[start.type]
-    if start.event.to and start.type != "assignment received":
+    again: Sequence[Moment] = at.events.get(start.type, ())
+    if (start.event.to and start.type != "assignment received") or not again:
         return
     if start.items and not at.part and any(m.items and not _same(start, m) for m in again):
         places = ", ".join(map(str, start.items))
@@ -126,11 +158,13 @@ def _filed(could: Startable, run: Run, at: Situation) -> None:
     if stopped is None or run.ended or stopped.type != "application received":
         return
     last = run.latest or run.due
-    if last is None or stopped.service is None or not stopped.service.startswith("mail"):
+    if last is None or stopped.day <= last.day or not (stopped.service or "mail").startswith("mail"):
         return
-    extra = service_days(at.law, slowest_mail(stopped, could.rule.served_on, at), stopped.on)
+    mail = slowest_mail(stopped, could.rule.served_on, at) if stopped.service else IN_CALIFORNIA
+    extra = service_days(at.law, mail, stopped.on)
     if extra is not None and stopped.day - last.day <= extra.number:
-        run.doubt = "it came by mail, and the day of mailing (postmark) is not in the file"
+        how = "it came by mail" if stopped.service else "how it came is not in the file: it may have come by mail"
+        run.doubt = f"{how}, and the day of mailing (postmark) is not in the file"
 
 
 def _receipt(could: Startable, run: Run, at: Situation) -> None:
@@ -154,11 +188,10 @@ def _receipt(could: Startable, run: Run, at: Situation) -> None:
     run.say(f"{says}. {how} {extra.number:g} days later ({extra.cite}), it is {later.iso[:10]}.")
 
 
-def _untold(could: Startable, run: Run, facts: frozenset[Condition], at: Situation) -> None:
+def _untold(could: Startable, run: Run, facts: frozenset[Condition], at: Situation, begun: Moment) -> None:
     """The review became expedited, and nothing in the file says when the party was told."""
     chosen = chosen_amount(could, facts - {"expedited"}, at, run.start.on)
-    begun = next((m for name in could.starts for m in at.events[name]), None)
-    if chosen is None or begun is None:
+    if chosen is None:
         return
     own = Reckoned()
     regular = due_of(could.rule, begun, chosen.picked, at, own)
@@ -198,7 +231,7 @@ def _perhaps_suspended(could: Startable, run: Run, by: Moment, at: Situation) ->
     if run.stopped is not None and run.stopped.day <= (run.due or run.stopped).day:
         return
     whose = f"whether the {_named(by)} is the {could.rule.who}'s own, and suspends this: it names nobody (`by`)"
-    resumed = resumption_of(could, by.type, by, at)
+    resumed = resumption_of(could, by, at)
     if resumed is None:
         run.unknown = whose
         return
@@ -217,7 +250,7 @@ def _answered(run: Run, at: Situation, asked: frozenset[str]) -> None:
         run.unknown = f"whose answer that of {_named(run.stopped)} is: several parties were asked, and it names nobody"
 
 
-def _denied_without(could: Startable, run: Run, denial: Moment, at: Situation) -> None:
+def _denied_without(could: Startable, run: Run, denial: Moment, at: Situation, start: Moment) -> None:
     """A denial for want of information has to wait (D6): one before its day came too early, one on it is not late.
 
     Whether what was asked for had come is said by eligibility (E04).
@@ -230,9 +263,18 @@ def _denied_without(could: Startable, run: Run, denial: Moment, at: Situation) -
     if rule.conditional is None or run.ended or run.picked.rule == rule.conditional:
         return
     picked = at.law.pick(rule.conditional, at.dates, run.start.on)
-    if "information requested" not in at.facts or picked is None or picked.value is None:
+    if picked is None or picked.value is None:
         return
-    own = due_of(could.rule, run.start, picked, at, Reckoned())
+    own = due_of(could.rule, start, picked, at, Reckoned())
+    if not any(m.day <= denial.day for m in at.events.get("ur information requested", ())):
+        if could.rule.kind == "duty":
+            run.unknown = (
+                f"whether the {_named(denial)}, for want of information, counts: that any was asked for is not in the "
+                f"file (D5), and such a denial is not allowed before {own.iso[:10]} ({picked.cite})"
+            )
+        return
+    if any(m.seconds <= denial.seconds for m in at.events.get("ur information received", ())):
+        return  # what was asked for had come: there was nothing to wait for
     if own.seconds > due.seconds:
         run.also(own)
         run.say(

@@ -9,7 +9,7 @@ import msgspec
 from openimr.model import Case
 from openimr.process.lifecycle import rank_of
 from openimr.process.moments import EventFault, Moment, moments_of, parsed
-from openimr.process.words import near_events
+from openimr.process.words import event_type, near_events, role_of
 
 
 def event_faults(case: Case) -> tuple[EventFault, ...]:
@@ -29,6 +29,15 @@ def event_faults(case: Case) -> tuple[EventFault, ...]:
         if any(party not in parties for party in event.to):
             says = "names a party that the case does not have; give the `id` of one of `parties`"
             faults.append(EventFault(place=place, field="to", problem=says, skipped=False))
+        by = event.by
+        if (
+            by is not None
+            and by not in parties
+            and role_of(by) is None
+            and event_type(event.type) == "records received"
+        ):
+            says = "names nobody of the case, so that whose records they are is not known; give an `id` of `parties`"
+            faults.append(EventFault(place=place, field="by", problem=says, skipped=False))
     return tuple(sorted(faults, key=lambda fault: (fault.place, fault.field)))
 
 

@@ -70,9 +70,11 @@ def carried_out(look: Look) -> set[int]:
 
 
 def _delay_told(look: Look) -> bool:
-    progress = look.progress
-    untold = progress.delayed - set(progress.ur) - progress.informed.get(look.happened.type, set())
-    return bool(untold & set(look.items)) and not (set(look.items) & set(progress.ur) and look.happened.event.items)
+    """Whether a letter is about a delay: not where it names items that were decided, or a decision waits to be told."""
+    progress, items = look.progress, set(look.items)
+    known = progress.informed.get(look.happened.type, set())
+    decided = items & set(progress.ur) - (set() if look.happened.event.items else known)
+    return bool(items & progress.delayed - set(progress.ur) - known) and not decided
 
 
 def _against_some_items(look: Look) -> bool:

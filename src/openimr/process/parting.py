@@ -11,12 +11,34 @@ from openimr.process.clock import Clock
 from openimr.process.itemwise import NOT_DISPUTABLE, OF_UTILIZATION_REVIEW, decided_by, own_outcomes
 from openimr.process.key_dates import dates_of
 from openimr.process.law import Law
+from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment
-from openimr.process.situation import Events, Situation, drugs_in_part, situation
+from openimr.process.situation import Events, Situation, disputable, drugs_in_part, situation
 from openimr.process.startable import Startable, startable
 
 _FILED = ("application mailed", "application filed", "application received")
-_DECISIONS = ("ur deferred", "ur decision")
+_OWN_WAYS = OF_UTILIZATION_REVIEW | {*_FILED}
+"""Events by which the items of one request go ways of their own until review is granted."""
+_DELAY = "ur delay"
+"""A UR decision that delays, where that decides nothing (from 2018): as clocks read it."""
+_DECISIONS = ("ur deferred", _DELAY, "ur decision")
+
+
+def without_delays(moments: Sequence[Moment], events: Events, law: Law) -> Sequence[Moment]:
+    """The moments, those by which utilization review only delayed read as no decision; the same where there are none.
+
+    Source: LC 4610.5(c)(1), (3), by the rule `eligibility.delay disputable`.
+    """
+    delays = [m for m in events.get("ur decision", ()) if m.event.outcome and outcome_of(m.event.outcome) == "delayed"]
+    places = {m.place for m in delays if _decides_nothing(m.on, law)}
+    if not places:
+        return moments
+    return [msgspec.structs.replace(m, type=_DELAY) if m.place in places else m for m in moments]
+
+
+def _decides_nothing(day: date, law: Law) -> bool:
+    rule = law.pick("eligibility.delay disputable", {"ur decision": day}, day)
+    return rule is not None and rule.value is False
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
@@ -50,19 +72,20 @@ def parts_of(case: Case, events: Events) -> Parts | None:
     if count < 2:
         return None
     drugs = drugs_in_part(case, range(count))
-    named = any(moment.items for name in OF_UTILIZATION_REVIEW & events.keys() for moment in events[name])
+    named = any(moment.items for name in (_OWN_WAYS | {_DELAY}) & events.keys() for moment in events[name])
     own = own_outcomes(case, count)
     if not named and len({said in NOT_DISPUTABLE for said in own}) < 2:
         if drugs is None:
             return None
         return Parts(_drugs_apart([(range(count), True, False)], drugs), of_drugs_only=True)
     outcomes = outcomes_of(case, events)
-    listed = [m for name in sorted(OF_UTILIZATION_REVIEW & events.keys()) for m in events[name]]
+    listed = [m for name in sorted((_OWN_WAYS | {_DELAY}) & events.keys()) for m in events[name]]
+    delayed = {item for item, outcome in outcomes.items() if outcome == _DELAY}
     alike: dict[tuple[object, ...], list[int]] = {}
     for item in range(count):
         known = outcomes.get(item) or own[item]
         history = tuple(m.place for m in listed if not m.items or item in m.items)
-        alike.setdefault((history, known in NOT_DISPUTABLE), []).append(item)
+        alike.setdefault((history, known in NOT_DISPUTABLE or item in delayed), []).append(item)
     filed = min((m.day for name in _FILED for m in events.get(name, ())), default=None)
     decided = {items[0]: _decided_on(events, items[0]) for items in alike.values()}
     before = filed is not None and any(day is not None and day <= filed for day in decided.values())
@@ -93,13 +116,18 @@ def outcomes_of(case: Case, events: Events) -> Mapping[int, str]:
         if moment.type == "ur deferred":
             found |= {item: "deferred" for item in moment.items or range(count) if item < count}
             continue
-        free = [item for item in range(count) if found.get(item) in {None, "deferred"}] or list(range(count))
+        if moment.type == _DELAY:
+            found |= {item: _DELAY for item in moment.items or range(count) if item < count and item not in found}
+            continue
+        free = [item for item in range(count) if found.get(item) in {None, "deferred", _DELAY}] or list(range(count))
         found |= decided_by(moment.event, own, free)
     return found
 
 
 def _decided_on(events: Events, item: int) -> int | None:
-    return min((m.day for m in events.get("ur decision", ()) if not m.items or item in m.items), default=None)
+    """The day of the first decision on an item that can be applied against, or of the first at all."""
+    decisions = [m for m in events.get("ur decision", ()) if not m.items or item in m.items]
+    return min((m.day for m in [m for m in decisions if disputable(m)] or decisions), default=None)
 
 
 def apart(
@@ -174,6 +202,7 @@ def _situation(part: Part, at: Situation) -> Situation:
         only=items,
         adverse=part.adverse,
         part=part.items,
+        whole=at.all_events,
     )
 
 

@@ -34,11 +34,13 @@ def run_of(  # noqa: PLR0917 - called for every clock
     stop: tuple[Moment | None, bool] | None = None,
     *,
     without_calendar: bool = False,
+    regular: bool = False,
 ) -> Run | None:
     """The run of a clock from a start; None where the law has no such clock for the case.
 
     `undone` is what made the start count no longer, `asked` the sides that were asked (`starting.Start`). `stop` is
-    what stopped it (or ended it: true), where that is known already.
+    what stopped it (or ended it: true), where that is known already. `regular`: as if nobody had certified that the
+    review is expedited.
 
     Raises:
         OutsideCalendarError: open days have to be counted beyond the calendar (not `without_calendar`).
@@ -48,7 +50,9 @@ def run_of(  # noqa: PLR0917 - called for every clock
     if undone is not None and rule.defective is None and (stopped is None or before(undone, stopped)):
         stopped, ended = undone, True
     expedited, certified = at.expedited_first, None
-    if at.switches:
+    if regular:
+        expedited = False
+    elif at.switches:
         expedited, certified = at.expedited_at(stopped.seconds if stopped else inf)
     if could.choice.own:
         facts = facts_of_run(facts, start.service, start.type == rule.resumes, expedited)
@@ -56,9 +60,11 @@ def run_of(  # noqa: PLR0917 - called for every clock
     if chosen is None:
         return None
     picked = chosen.picked
-    begun = start
+    begun, before_it = start, None
     if certified is not None and chosen.expedited and certified.seconds > start.seconds:
         begun = certified
+        if not without_calendar:
+            before_it = run_of(could, start, undone, asked, at, (stopped, ended), regular=True)
     if undone is not None and rule.defective is not None:
         return _defective(Run(begun, picked, None, None, evidence=picked.evidence), rule, undone, at)
     if (
@@ -78,8 +84,17 @@ def run_of(  # noqa: PLR0917 - called for every clock
             return run
         _reckon(run, rule, chosen.picks, at)
     if could.careful:
-        doubts(could, run, at, amount=chosen.amount, facts=facts, asked=asked)
-    return run
+        doubts(could, run, at, amount=chosen.amount, facts=facts, asked=asked, start=start)
+    return run if before_it is None else _earlier(before_it, run, begun)
+
+
+def _earlier(regular: Run, expedited: Run, certified: Moment) -> Run:
+    """A certification shortens a time and never lengthens it: what was due before stays due."""
+    last = regular.latest or regular.due
+    if regular.unknown or last is None or expedited.due is None or last.seconds > expedited.due.seconds:
+        return expedited
+    regular.say(f"That the review is expedited was certified on {certified.written}; that puts nothing off.")
+    return regular
 
 
 def _defective(run: Run, rule: ClockRule, undone: Moment, at: Situation) -> Run | None:

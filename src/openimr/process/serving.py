@@ -63,10 +63,19 @@ def without_others(moments: tuple[Moment, ...], event: str | None, side: str | N
 
 
 def sides_asked(moment: Moment, case: Case) -> frozenset[str]:
-    """The sides of the parties to which a question was sent; none: it does not say, or one of them is not known."""
-    sides = sides_of(case)
-    found = [sides.get(party) or side_of(party) for party in moment.event.to]
-    return frozenset() if None in found else frozenset(side for side in found if side)
+    """The sides of the parties to which a question was sent; none: it does not say, or one of them is not known.
+
+    A party that takes no papers for its side, as an employer beside its claims administrator, is not the side.
+    """
+    sides, roles = sides_of(case), {party.id: role_of(party.role) for party in case.parties}
+    found: set[str] = set()
+    for party in moment.event.to:
+        side = sides.get(party) or side_of(party)
+        if side is None:
+            return frozenset()
+        if (roles.get(party) or role_of(party)) in _counting(side, roles.values()):
+            found.add(side)
+    return frozenset(found)
 
 
 class Way(msgspec.Struct, frozen=True, gc=False):

@@ -42,7 +42,8 @@ class Situation(msgspec.Struct, gc=False):
     `targets` are the places of the items that have to be provided, `everything` those of all items; `past` says of each
     target whether it was given already (what is not known counts as care to come). `part` are the items, where it is
     about a part of them (`parting`), and `adverse` then says whether review can be applied for. `facts` are the
-    conditions of the case that hold, `era` tells which law does; `addressed`: the file has a party's address.
+    conditions of the case that hold, `era` tells which law does; `addressed`: the file has a party's address. `whole`
+    are the events of all items, where those of a part are looked at.
     """
 
     case: Case
@@ -62,6 +63,7 @@ class Situation(msgspec.Struct, gc=False):
     facts: frozenset[Condition] = frozenset()
     part: tuple[int, ...] = ()
     adverse: bool | None = None
+    whole: Events | None = None
 
     def expedited_at(self, seconds: float) -> tuple[bool, Moment | None]:
         """Whether review is expedited at a moment, and the certification that made it so (None: from the start)."""
@@ -86,11 +88,13 @@ def situation(
     only: frozenset[int] | None = None,
     adverse: bool | None = None,
     part: tuple[int, ...] = (),
+    whole: Events | None = None,
 ) -> Situation:
     """What is known of a case in one round; `only`: these items are all that it is about."""
     items = case.items
     everything = _places(len(items)) if only is None else only
-    targets = _targets(events) or everything
+    targets = _targets(events)
+    targets = everything if not targets else targets & everything or everything
     past = tuple([bool(items[place].retrospective) for place in sorted(targets & everything)])
     at = Situation(
         case=case,
@@ -109,6 +113,7 @@ def situation(
         addressed=_addressed(case),
         part=part,
         adverse=adverse,
+        whole=whole,
     )
     at.facts = _facts(at)
     return at
@@ -191,6 +196,8 @@ def _formulary(at: Situation) -> tuple[Condition, ...]:
     drug = "medication" in kinds
     if case.formulary is None:
         return ("formulary perhaps",) if drug else ()
+    if not drug and any(item.treatment.kind == "medication" for item in case.items):
+        return ()  # the drug has left the review
     if drug or "other" in kinds or not kinds:
         return ("formulary",)
     # It says a drug, and none of the items is one: which of the two is wrong is not for a clock to say.

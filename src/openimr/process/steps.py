@@ -238,9 +238,9 @@ def _on_eligibility(look: Look) -> None:
 
 def _on_determination(look: Look) -> None:
     look.progress.on_eligibility = False
-    if window_was_out(look, "appeal window"):
-        look.progress.sides.add("PETITION_LATE")
     _further_petition(look)
+    if window_was_out(look, "appeal window", look.progress.petitions[-1]):
+        look.progress.sides.add("PETITION_LATE")
 
 
 def _further_petition(look: Look) -> None:

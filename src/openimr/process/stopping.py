@@ -7,6 +7,7 @@ from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment
 from openimr.process.situation import Situation
 from openimr.process.startable import Startable
+from openimr.process.words import role_of
 
 
 def stop_of(
@@ -14,24 +15,48 @@ def stop_of(
 ) -> tuple[Moment | None, bool]:
     """What stopped the clock or ended it (true), whichever came first; `by`: the sides whose answer stops it."""
     rule = could.rule
-    stop = None
+    stop, wanted = None, at.everything
+    since = None if rule.early else start
     if could.stops:
-        since = None if rule.early else start
         wanted = wanted_items(could, at)
         if rule.of_its_items and start.items:
             wanted = frozenset(start.items)
         stop = _first(could.stops, at, wanted, since, rule.party, by)
-    end = _first(could.ends, at, at.everything, start, together=True) if could.ends else None
-    closed = _first(could.finals, at, at.everything, None) if could.finals else None
+        for name in rule.stop_undone_by:
+            for undoing in at.events.get(name, ()):
+                if stop is not None and not before(undoing, stop):
+                    stop = _first(could.stops, at, wanted, undoing, rule.party, by)
+    end = _first(could.ends, at, wanted, start, together=True) if could.ends else None
+    closed = _first(could.finals, at, wanted, None) if could.finals else None
     if closed is not None and (end is None or closed.seconds < end.seconds):
         end = closed
+    if stop is None and end is None and could.stops and could.ends and len(at.everything) > 1:
+        return _without_those_that_left(could, wanted, since, at, by)
     if stop is not None and (end is None or (stop.seconds, stop.order) <= (end.seconds, end.order)):
         return stop, False
     return end, end is not None
 
 
+def _without_those_that_left(
+    could: Startable, wanted: frozenset[int], since: Moment | None, at: Situation, by: frozenset[str] | None
+) -> tuple[Moment | None, bool]:
+    """What stopped the clock for the items that have not left the review one by one, or the last that left (true)."""
+    leaving = [m for name in could.ends for m in at.events[name] if m.items]
+    gone = wanted & {item for m in leaving for item in m.items}
+    if not gone or gone == wanted:
+        return None, False
+    stop = _first(could.stops, at, wanted - gone, since, could.rule.party, by)
+    if stop is None:
+        return None, False
+    last = max((m for m in leaving if not gone.isdisjoint(m.items)), key=lambda m: (m.seconds, m.order))
+    return (last, True) if before(stop, last) else (stop, False)
+
+
 def wanted_items(could: Startable, at: Situation) -> frozenset[int]:
     """The places of the items that a clock is about."""
+    if could.rule.of_drugs:
+        drugs = {place for place in at.everything if at.case.items[place].treatment.kind == "medication"}
+        return frozenset(drugs) or at.everything
     if not could.by_items:
         return at.everything
     past = "past care" in could.rule.needs
@@ -67,13 +92,42 @@ def suspensions_of(could: Startable, start: Moment, at: Situation) -> list[Momen
     return sorted(found, key=lambda m: (m.side is None, m.seconds)) if len(found) > 1 else found
 
 
-def resumption_of(could: Startable, stopped: str, since: Moment, at: Situation) -> Moment | None:
-    """What ends a suspension: the appeal is denied, or the dispute over liability resolved (not against liability)."""
-    name = could.rule.resumed_by.get(stopped)
-    for moment in at.events.get(name, ()) if name else ():
-        if not_before(moment, since) and not against_worker(moment):
-            return moment
-    return None
+def resumption_of(could: Startable, step: Moment, at: Situation) -> Moment | None:
+    """What ends a suspension: the appeal is denied, or the dispute over liability resolved (not against liability).
+
+    A decision on an appeal ends it as a whole, whatever items it names; where it remands some, it ends it for the rest.
+    A dispute over liability ends for the items that it was resolved for. A suspension that began in between and still
+    stands has to end too.
+    """
+    ends = _end_of(could, step, at)
+    steps = [other for other in suspensions_of(could, step, at) if other is not step and other.side is not None]
+    for other in sorted(steps, key=lambda m: m.seconds):
+        if ends is None:
+            return None
+        if other.seconds <= ends.seconds and ((later := _end_of(could, other, at)) is None or before(ends, later)):
+            ends = later
+    return ends
+
+
+def _end_of(could: Startable, step: Moment, at: Situation) -> Moment | None:
+    """What ends one suspension."""
+    found: list[Moment] = []
+    for name in could.rule.resumed_by.get(step.type, ()):
+        whole = at.whole if at.whole is not None and name in _END_ALL else at.events
+        for moment in whole.get(name, ()):
+            if not not_before(moment, step) or against_worker(moment):
+                continue
+            if moment.items and step.items and {*moment.items}.isdisjoint(step.items):
+                continue
+            if name == "remanded" and (not at.part or not moment.items or not {*moment.items}.isdisjoint(at.part)):
+                continue  # what is sent back is reviewed again
+            found.append(moment)
+            break
+    return min(found, key=lambda m: (m.seconds, m.order), default=None)
+
+
+_END_ALL = {"petition denied", "remanded"}
+"""Decisions on an appeal."""
 
 
 def against_worker(moment: Moment) -> bool:
@@ -112,7 +166,7 @@ def _first(  # noqa: PLR0917 - called for every clock
         for moment in at.events[name]:
             if moment.seconds < seconds and not (moment.whole_day and moment.day >= day):
                 continue
-            if party is not None and name == "records received" and not _from(moment, party):
+            if party is not None and name == "records received" and not _from(moment, party, at):
                 continue
             if by and moment.side is not None and moment.side not in by:
                 continue
@@ -137,11 +191,19 @@ def _complete(some: list[Moment], wanted: frozenset[int], best: Moment | None) -
     return best
 
 
-def first_of(names: Iterable[str], at: Situation, since: Moment | None) -> Moment | None:
-    """The first event of these names from a moment on, whatever it concerns."""
-    return _first([name for name in names if name in at.events], at, frozenset(), since)
+def first_of(names: Iterable[str], at: Situation, since: Moment | None, wanted: frozenset[int]) -> Moment | None:
+    """The first event of these names from a moment on that concerns the wanted items, with those before it."""
+    return _first([name for name in names if name in at.events], at, wanted, since)
 
 
-def _from(moment: Moment, party: str) -> bool:
+def _from(moment: Moment, party: str, at: Situation) -> bool:
     """Whether records came from a side; where nobody is named they are the claims administrator's packet."""
-    return moment.side == party or (moment.side is None and party == "claims administrator")
+    if moment.side is not None or party != "claims administrator":
+        return moment.side == party
+    return not of_nobody_known(moment, at)
+
+
+def of_nobody_known(moment: Moment, at: Situation) -> bool:
+    """Whether an event names somebody who is no party of the case, and no role."""
+    by = moment.event.by
+    return by is not None and moment.side is None and role_of(by) is None and by not in {p.id for p in at.case.parties}

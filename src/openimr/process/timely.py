@@ -11,6 +11,7 @@ from openimr.process.dated import held
 from openimr.process.facts import Fact, Facts, no, unknown, yes
 from openimr.process.moments import Moment
 from openimr.process.parting import concerns
+from openimr.process.serving import IN_CALIFORNIA
 from openimr.process.words import role_of
 
 _CLOCK = "clock: application window"
@@ -68,12 +69,20 @@ def _late(facts: Facts, filed: Moment, clock: Clock, counted: Sequence[Moment]) 
         says = f"the last day was {due} without days for mailing; how the decision was served is not known"
         return unknown(says, "events: ur decision served, service", sign=True)
     if filed.type == "application received" and days <= _mail_days(filed):
-        says = f"it came by mail, {days} {_days(days)} after the last day, {due}; the day of its postmark is not known"
+        how = "it came by mail" if filed.service else "it came in a way that is not known, perhaps by mail"
+        says = f"{how}, {days} {_days(days)} after the last day, {due}; the day of its postmark is not known"
         return unknown(says, "events: application mailed", _POSTMARK, sign=True)
     if facts.unread:
         says = f"the last day was {due}; events of the file that cannot be read may bear on it ({facts.unread})"
         ask = "When was the application posted or filed, and when was the UR decision served on the worker?"
         return unknown(says, "events", ask, sign=True)
+    if refused := sorted({one.event for one in facts.state.refused if one.event in _BEARING}):
+        says = f"the last day was {due}; events that were not counted may bear on it ({', '.join(refused)})"
+        ask = "Which UR decision is the application about, on which day was it served, and how?"
+        return unknown(says, "events", ask, sign=True)
+    if clock.state == "unknown" and clock.rule == "application.formulary" and facts.case.formulary is None:
+        says = f"the last day was {due} if the drug is one of the formulary, and that is not known"
+        return unknown(says, "formulary", "Is the disputed drug one of the formulary (MTUS, 8 CCR 9792.27)?", sign=True)
     if clock.state == "unknown":
         says = f"the last day was {due} on one reading of the file only; the clock says what is not known"
         return unknown(says, _CLOCK, sign=True)
@@ -81,15 +90,28 @@ def _late(facts: Facts, filed: Moment, clock: Clock, counted: Sequence[Moment]) 
     return yes(f"the last day was {due}: {days} {_days(days)} late ({cited})", _CLOCK)
 
 
+_BEARING = {
+    "request received",
+    "ur decision",
+    "ur decision served",
+    "ur service defective",
+    "application mailed",
+    "application filed",
+    "application received",
+}
+"""Events on which the worker's time turns: one that the program refused may be true of another decision."""
+
+
 def _days(number: int) -> str:
     return "day" if number == 1 else "days"
 
 
 def _mail_days(filed: Moment) -> int:
-    """The days that mail usually takes, where the application came by mail."""
-    if filed.service is None or not filed.service.startswith("mail"):
+    """The days that mail usually takes, where the application came by mail, or in a way that the file does not say."""
+    way = filed.service or IN_CALIFORNIA
+    if not way.startswith("mail"):
         return 0
-    rule = held(f"service.{filed.service}", {})
+    rule = held(f"service.{way}", {})
     return 0 if rule is None or rule.value is None else int(rule.number)
 
 

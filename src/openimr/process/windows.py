@@ -1,6 +1,6 @@
 """Times that a fold or a screening asks of the clocks: whether a window is over, and since when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -52,13 +52,14 @@ def was_out(look: Look, *clocks: str) -> bool:
     return any(run_out(before, clock, look.happened.at) is not None for clock in clocks)
 
 
-def window_was_out(look: Look, clock: str) -> bool:
-    """Whether the window that each party has for itself was over for the one that acts, in the present round.
+def window_was_out(look: Look, clock: str, items: Collection[int]) -> bool:
+    """Whether the window that each party has for itself was over for the one that acts on some items in this round.
 
     Where the event does not say whose act it is, it is over only when every party's is.
     """
     before = with_events(look.case, look.progress.taken, look.progress.read_as)
     found = [one for one in clocks_of(before, look.happened.at, explain=False) if one.clock == clock]
+    found = [one for one in found if not one.items or not {*one.items}.isdisjoint(items)] or found
     found = [one for one in found if one.round == found[-1].round and one.stopped is None]
     side = look.happened.side
     others = {other for other in clock_rules().clocks[clock].apart if other != side} if side is not None else set()

@@ -41,8 +41,12 @@ def calendar(cases: Sequence[CalendarCase]) -> bytes:
 
 
 def _uid(case: str, clock: Clock, taken: set[str]) -> str:
-    """The id of an entry; of two clocks that begin at one moment (for two parties) each has its own."""
-    key = f"{case}\n{clock.clock}{_of(clock)}\n{clock.round}\n{clock.started}"
+    """The id of an entry: by its clock and round, and of several (for parties, for items) by its place among them.
+
+    Neither what started it nor its items are in it: where the case goes on, and a time is counted from another service
+    or for some items only, the entry that a calendar has already is changed, not left beside a new one.
+    """
+    key = f"{case}\n{clock.clock}\n{clock.round}"
     number = 1
     while (own := key if number == 1 else f"{key}\n{number}") in taken:
         number += 1

@@ -1,0 +1,76 @@
+"""Clocks that items have each for themselves once they were determined, carried out or appealed apart."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+from openimr.model import Case
+from openimr.process.clock import ClockRule
+from openimr.process.law import Law
+from openimr.process.moments import Moment
+from openimr.process.parting import about
+from openimr.process.situation import Events, Situation
+from openimr.process.startable import Startable, startable
+
+Rounds = Callable[[Sequence[Moment], tuple[int, ...]], Sequence[Situation]]
+"""The rounds of a part of the items, by the events that concern it."""
+
+
+def severed(
+    possible: Iterable[tuple[Startable, Situation]],
+    rounds: Sequence[Situation],
+    moments: Sequence[Moment],
+    events: Events,
+    made: Rounds,
+) -> Iterable[tuple[Startable, Situation]] | None:
+    """The clocks, those that are item by item once for each part of the items that has its own events.
+
+    `possible` are the clocks of the case as one, `made` gives the rounds of a part. None: no part has its own.
+    """
+    law = rounds[0].law
+    reviewed = sorted(frozenset().union(*(at.everything for at in rounds)))
+    found: dict[str, list[tuple[Startable, Situation]]] = {}
+    known: dict[tuple[tuple[int, ...], ...], list[tuple[Startable, Situation]]] = {}
+    for rule in _item_by_item(law):
+        parts = _alike(rule, [item for item in reviewed if _about(rule, rounds[0].case, item)], events)
+        if not parts:
+            continue
+        if parts not in known:
+            known[parts] = [
+                (could, at)
+                for part in parts
+                for at in made(about(moments, frozenset(part)), part)
+                for could in startable(law, frozenset(at.events), at.facts)
+            ]
+        own = [(could, at) for could, at in known[parts] if could.rule.name == rule.name]
+        found[rule.name] = sorted(own, key=lambda pair: pair[1].round)
+    if not found:
+        return None
+    kept: dict[str, list[tuple[Startable, Situation]]] = {}
+    for could, at in possible:
+        kept.setdefault(could.rule.name, []).append((could, at))
+    return [pair for name in law.clocks.clocks for pair in found.get(name, kept.get(name, ()))]
+
+
+@lru_cache(maxsize=8)
+def _item_by_item(law: Law) -> tuple[ClockRule, ...]:
+    return tuple(rule for rule in law.clocks.clocks.values() if rule.severed_by)
+
+
+def _about(rule: ClockRule, case: Case, item: int) -> bool:
+    """Whether a clock can be about an item: care to come, or care already given."""
+    past = bool(case.items[item].retrospective)
+    return not ((past and "not only past care" in rule.needs) or (not past and "past care" in rule.needs))
+
+
+def _alike(rule: ClockRule, items: Sequence[int], events: Events) -> tuple[tuple[int, ...], ...]:
+    """The items by the events of the clock that concern them; empty: those that it is about go one way."""
+    listed = [m for name in rule.severed_by for m in events.get(name, ()) if m.items]
+    if not listed:
+        return ()
+    alike: dict[tuple[int, ...], list[int]] = {}
+    for item in items:
+        alike.setdefault(tuple(m.place for m in listed if item in m.items), []).append(item)
+    others = [m for m in listed if {*items}.isdisjoint(m.items) and m.type in {*rule.start, "remanded"}]
+    if len(alike) == 1 and not others:
+        return ()
+    return tuple(tuple(part) for part in alike.values())
