@@ -23,7 +23,7 @@ demo: setup ## review an example case file and say where the drafts are
 	@echo "Open build/demo/worksheet.html in a browser and build/demo/determination.pdf in a PDF reader."
 
 test: setup lint ## linter, types, import contract, then every test
-	$(BIN)/pytest -n auto -m "not soak"
+	$(BIN)/pytest -n auto --dist worksteal -m "not soak"
 
 lint: setup ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check .
