@@ -1,0 +1,34 @@
+"""What the office has done in the background. Each job may run twice and be killed at any moment."""
+
+from openimr.server.jobs import every, job
+from openimr.server.office import expiring, figures, runs
+from openimr.server.trail.actor import acting
+
+
+@job("upkeep", retries=5)
+def run_assignment(run_id: int) -> None:
+    """Draw a run and give its cases; what is done already is left."""
+    with acting("worker"):
+        runs.draw(run_id)
+        runs.carry_out(run_id)
+
+
+@job("upkeep", retries=3)
+def check_run(check_id: int) -> None:
+    """Draw a run again and hold it against its record."""
+    with acting("worker"):
+        runs.check(check_id)
+
+
+@every("15 5 * * *")
+def tell_expiring() -> None:
+    """Alarms of licences and certificates that come to their end."""
+    with acting("worker"):
+        expiring.tell()
+
+
+@every("40 * * * *")
+def count_missing() -> None:
+    """Decisions that were served before the figures were kept."""
+    with acting("worker"):
+        figures.count_missing()
