@@ -212,10 +212,11 @@ def _months_back(now: datetime) -> datetime:
     return local.replace(year=local.year - 1) if MONTHS == 12 else local - timedelta(days=31 * MONTHS)
 
 
-def _rows(query: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+def _rows(query: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def bars(table: Table, width: int = 300) -> Iterator[tuple[str, object, int]]:

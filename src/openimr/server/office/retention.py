@@ -103,6 +103,6 @@ def over(on: date | None = None) -> QuerySet[Case]:
         told_here = Q(recorded__gte=before, recorded__gt=OuterRef("opened"))
         young = CaseEvent.objects.filter(Q(at__gte=before) | told_here, case=OuterRef("pk"))
         old = Q(received__lt=before) | Q(received=None)
-        found |= Q(state__in=rule.states) & old & ~Exists(young)
+        found |= Q(~Exists(young), old, state__in=rule.states)
     held = Hold.objects.filter(case=OuterRef("pk"), ended=None)
     return Case.objects.filter(found).exclude(Exists(held)).filter(legal_hold=False).order_by("number")

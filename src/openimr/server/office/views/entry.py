@@ -130,10 +130,11 @@ def absences(request: Asked, reviewer: str) -> HttpResponse:
 def off(request: Asked, reviewer: str) -> HttpResponse:
     """Take the reviewer off the roster."""
     row = _row(reviewer)
-    shown = {"row": row, "reason": request.POST.get("reason", ""), "error": ""}
+    reason = request.POST.get("reason", "")
+    shown = {"row": row, "reason": reason, "error": ""}
     if request.method == "POST":
         try:
-            desk.take_off(request.user, row.reviewer, shown["reason"])
+            desk.take_off(request.user, row.reviewer, reason)
             messages.success(request, f"{row.reviewer} is off the roster.")
             return redirect("roster")
         except OfficeError as error:
