@@ -45,6 +45,8 @@ def people() -> SimpleNamespace:
         for role in Role
         if role != Role.REVIEWER
     }
+    made["medical_director"].set_password("correct horse battery")
+    made["medical_director"].save()
     reviewers = {one: User.objects.create_user(f"o-{one}", roles=[Role.REVIEWER], reviewer=one) for one in REVIEWERS}
     return SimpleNamespace(**made, reviewers=reviewers, by={**made, "reviewer": reviewers["rv-101"]})
 
@@ -92,6 +94,7 @@ def signed_in(user: Any, *, fresh: bool = False) -> Any:
         session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
             {"method": "password", "at": time.time(), "reauthenticated": True}
         ]
+        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
         session.save()
     return client
 

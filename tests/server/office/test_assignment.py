@@ -1,5 +1,6 @@
 """Assignment of one case and of many: who may, why, what stays on record, and that it can be drawn again."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,8 +33,8 @@ def test_a_case_goes_to_a_reviewer_who_may_decide_it_and_the_match_is_kept(world
     client = signed_in(world.case_manager)
     page = client.get(f"/cases/{case.number}/assign/")
     text = page.content.decode()
-    assert "2 of 12 reviewers can take it now" in text
-    assert "R3 no" in text  # a certificate that ended, with its fact
+    assert "3 of 12 reviewers can take it now" in text
+    assert "R2 no" in text  # a certificate that ended, with its fact
     assert TrailRow.objects.filter(verb="read", case_number=case.number, row="candidates for review").exists()
     form = {"reviewer": page.context["first"], "revision": case.revision}
     assert client.post(f"/cases/{case.number}/assign/", form).status_code == 302
@@ -52,7 +53,7 @@ def test_what_is_refused_says_why_and_changes_nothing(world: SimpleNamespace):
     second = "rv-102" if first == "rv-101" else "rv-101"
     before = changes()
     for form, says in (
-        ({"reviewer": "rv-104", "revision": case.revision}, "may not decide this case"),
+        ({"reviewer": "rv-103", "revision": case.revision}, "may not decide this case"),
         ({"reviewer": "rv-106", "revision": case.revision}, "no account"),
         ({"reviewer": "nobody", "revision": case.revision}, "no such reviewer"),
         ({"reviewer": first, "revision": case.revision - 1}, "has changed since"),
@@ -92,10 +93,13 @@ def test_a_declined_case_waits_again_and_not_for_the_same_reviewer(world: Simple
     reviewer = world.reviewers[made.reviewer]
     with acting(f"user:{reviewer.pk}"):
         decline(reviewer, case.number, "I treated a colleague of the worker")
+    case.refresh_from_db()
+    assert case.state == "RECORDS_COMPLETE"
     client = signed_in(world.case_manager)
     assert f'href="/cases/{case.number}/assign/"' in client.get("/assignment/").content.decode()
     page = client.get(f"/cases/{case.number}/assign/")
     assert page.context["first"] == "rv-102"
+    assert {one.match.reviewer: one.bar for one in page.context["page"]}["rv-101"] == "a tie has to be looked at first"
 
 
 def test_a_tie_to_be_checked_is_cleared_by_a_person_and_a_certain_one_never(world: SimpleNamespace):
@@ -121,8 +125,7 @@ def test_a_tie_to_be_checked_is_cleared_by_a_person_and_a_certain_one_never(worl
 
 
 def test_a_case_that_nobody_can_take_says_what_would_be_needed(world: SimpleNamespace):
-    with_roster(world.medical_director, ROSTER.read_text().replace("capacity: 8", "capacity: 0").replace(
-        "capacity: 5", "capacity: 0").encode())  # fmt: skip
+    with_roster(world.medical_director, re.sub("capacity: [0-9]+", "capacity: 0", ROSTER.read_text()).encode())
     case = waiting_case()
     page = signed_in(world.case_manager).get(f"/cases/{case.number}/assign/").content.decode()
     assert "Nobody can take it. What would be needed" in page
@@ -168,7 +171,7 @@ def test_many_cases_frozen_drawn_given_and_drawn_again(world: SimpleNamespace):
     assert outcomes == {cases[0].number: "skipped", **{c.number: "given" for c in cases[1:]}}
     given = Case.objects.exclude(reviewer=None)
     assert {case.state for case in given} == {"IN_REVIEW"}
-    assert {case.reviewer.reviewer for case in given} == {"rv-101", "rv-102"}
+    assert {case.reviewer.reviewer for case in given} <= {"rv-101", "rv-102", "rv-104"}
     page = client.get(f"/assignment/runs/{run.pk}/").content.decode()
     assert "4 of 4 cases" in page
     assert "could have taken it" in page

@@ -11,13 +11,19 @@ from openimr.server.store.models import Content
 Rows = dict[type[models.Model], set[Any]]
 
 
+def _relations(model: type[models.Model]) -> list[models.ForeignObjectRel]:
+    """Who names rows of a model, relations without a name of their own ("+") among them."""
+    found = model._meta.get_fields(include_hidden=True)
+    return [one for one in found if isinstance(one, models.ForeignObjectRel) and (one.one_to_many or one.one_to_one)]
+
+
 def rows_of(case: Case) -> Rows:
     """The rows that hang on a case, by model, however deep; apps that come later are found by themselves."""
     found: Rows = {Case: {case.pk}}
     todo: list[type[models.Model]] = [Case]
     while todo:
         model = todo.pop()
-        for relation in model._meta.related_objects:
+        for relation in _relations(model):
             other, field = relation.related_model, relation.field
             if isinstance(other, str) or not other._meta.managed or field.many_to_many:
                 continue
@@ -37,7 +43,7 @@ def delete(rows: Rows) -> None:
     while left:
         free = [model for model in left if not any(_names(other, model) for other in left if other is not model)]
         for model in free or [*left]:  # where two name each other the database looks at the end of the transaction
-            for relation in model._meta.related_objects:
+            for relation in _relations(model):
                 if relation.on_delete is models.SET_NULL and not isinstance(relation.related_model, str):
                     named = {f"{relation.field.name}__in": left[model]}
                     relation.related_model._base_manager.filter(**named).update(**{relation.field.name: None})
@@ -64,7 +70,7 @@ def is_used(content: Content) -> bool:
     """Whether a row names it still."""
     return any(
         relation.related_model._base_manager.filter(**{relation.field.name: content}).exists()
-        for relation in Content._meta.related_objects
+        for relation in _relations(Content)
         if not isinstance(relation.related_model, str)
     )
 
