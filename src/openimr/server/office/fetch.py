@@ -25,7 +25,7 @@ def roster() -> Roster:
     """The reviewers, with what is wrong with their entries. The database first, else the file; else nobody."""
     said = EntryVersion.objects.aggregate(last=Max("pk"), count=Count("pk"))
     if said["count"]:
-        return _kept(said["last"])
+        return _kept(said["last"], said["count"])
     path = settings.CONFIG.roster
     if path is None:
         return Roster(reviewers=())
@@ -76,8 +76,8 @@ def accounts() -> dict[str, User]:
 
 
 @lru_cache(maxsize=4)
-def _kept(_last: int) -> Roster:
-    """The roster after its version `_last`: rows of versions never change."""
+def _kept(_last: int, _count: int) -> Roster:
+    """The roster with so many versions up to `_last`: rows of versions never change, and may be committed late."""
     return roster_of(msgspec.json.encode(documents()), NAME)
 
 

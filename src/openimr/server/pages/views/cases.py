@@ -54,7 +54,9 @@ def case(request: Asked, number: str) -> HttpResponse:
         "may_add_records": may(request.user, "add records"),
         "may": {
             verb.replace(" ", "_")
-            for verb in ("decide eligibility", "amend case", "ask withdrawal", "answer request")
+            for verb in (
+                "decide eligibility", "amend case", "ask withdrawal", "answer request", "assign reviewer", "hold case",
+            )  # fmt: skip
             if may(request.user, verb)
         },
     }
