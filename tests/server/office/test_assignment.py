@@ -69,9 +69,9 @@ def test_what_is_refused_says_why_and_changes_nothing(world: SimpleNamespace):
 
 
 def test_who_has_as_many_cases_as_agreed_gets_no_more(world: SimpleNamespace):
+    from openimr.server.cases.fetch import case_document
     from openimr.server.cases.models import Case
     from openimr.server.office.assigning import candidates
-    from openimr.server.cases.fetch import case_document
 
     for _ in range(5):
         other = waiting_case()
@@ -89,7 +89,9 @@ def test_a_declined_case_waits_again_and_not_for_the_same_reviewer(world: Simple
 
     case = waiting_case()
     with acting(f"user:{world.case_manager.pk}"):
-        made = assign(world.case_manager, case.number, "rv-101", revision=case.revision, reason="the nearest by distance")
+        made = assign(
+            world.case_manager, case.number, "rv-101", revision=case.revision, reason="the nearest by distance"
+        )
     reviewer = world.reviewers[made.reviewer]
     with acting(f"user:{reviewer.pk}"):
         decline(reviewer, case.number, "I treated a colleague of the worker")

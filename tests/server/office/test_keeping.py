@@ -195,7 +195,9 @@ def test_a_case_that_was_issued_here_goes_whole(world: SimpleNamespace):
 
     case, now = old_case(), timezone.now()
     with acting("user:1"), step(case.number):
-        row = Determination.objects.create(case=case, version=1, at=now, by="user:1", document={}, digest="d", sealed=now)
+        row = Determination.objects.create(
+            case=case, version=1, at=now, by="user:1", document={}, digest="d", sealed=now
+        )
         Answer.objects.create(
             determination=row, check_id="Q1", where="", finding="f", reason="r", at=now, by=world.quality
         )

@@ -80,7 +80,9 @@ def test_an_entry_is_edited_in_versions_and_refused_with_its_reasons(world: Simp
     with_roster(world.medical_director)
     client = signed_in(world.medical_director)
     text = client.get("/roster/entries/rv-101/edit/").context["text"]
-    kept = client.post("/roster/entries/rv-101/edit/", {"text": text.replace("capacity: 8", "capacity: 9"), "version": 1})
+    kept = client.post(
+        "/roster/entries/rv-101/edit/", {"text": text.replace("capacity: 8", "capacity: 9"), "version": 1}
+    )
     assert kept.status_code == 302
     assert fetch.roster_entry("rv-101").capacity == 9  # type: ignore[union-attr]
     assert EntryVersion.objects.filter(entry__reviewer="rv-101").count() == 2
@@ -170,7 +172,9 @@ def test_the_roster_of_the_file_serves_where_the_desk_has_none(world: SimpleName
     assert entry_of("rv-9") is not None
 
 
-def test_pages_of_the_roster_ask_as_much_for_many_as_for_few(world: SimpleNamespace, django_assert_max_num_queries: Any):
+def test_pages_of_the_roster_ask_as_much_for_many_as_for_few(
+    world: SimpleNamespace, django_assert_max_num_queries: Any
+):
     with_roster(world.medical_director)
     client = signed_in(world.medical_director)
     with django_assert_max_num_queries(25):

@@ -19,6 +19,9 @@ from openimr.server.trail.actor import actor, step
 STAGES = (0, 30, 90)
 """Days before the end; the first that holds is told."""
 
+_FORGOTTEN = timedelta(days=366)
+"""What ended longer ago is nothing that anybody waits for."""
+
 
 class Expiring(msgspec.Struct, frozen=True, kw_only=True):
     """A licence or certificate with its last day; `stage` is 0 (ended), 30 or 90."""
@@ -39,11 +42,12 @@ def expiring(on: date, reviewers: tuple[Reviewer, ...] | None = None) -> list[Ex
 
 
 def _of(entry: Reviewer, on: date) -> Iterator[Expiring]:
-    terms = [(f"Licence {x.state} {x.number or ''}".strip(), x.end) for x in entry.licences]
+    current = [x for x in entry.licences if (x.status or "active").strip().casefold() == "active"]
+    terms = [(f"Licence {x.state} {x.number or ''}".strip(), x.end) for x in current]
     terms += [(f"Certificate in {x.subspecialty or x.specialty}", x.end) for x in entry.boards]
     for what, end in terms:
         until = iso_day(end) if end else None
-        if until is None:
+        if until is None or until < on - _FORGOTTEN:
             continue
         stage = 0 if until < on else next((s for s in STAGES[1:] if until <= on + timedelta(days=s)), None)
         if stage is not None:

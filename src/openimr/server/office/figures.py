@@ -219,7 +219,7 @@ def _rows(query: str, values: list[Any]) -> list[tuple[Any, ...]]:
     return found
 
 
-def bars(table: Table, width: int = 300) -> Iterator[tuple[str, object, int]]:
+def bars(table: Table, width: int = 180) -> Iterator[tuple[str, object, int]]:
     """What the chart draws: label, value and length of each bar."""
     numbers = [float(str(row[table.bar])) for row in table.rows]
     most = max([*numbers, 1])

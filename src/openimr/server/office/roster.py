@@ -236,7 +236,23 @@ def places(document: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def entry_yaml(document: Mapping[str, Any]) -> str:
     """An entry as it is edited: YAML without the list's dash."""
-    return str(yaml.safe_dump(dict(document), sort_keys=False, allow_unicode=True, width=110))
+    return str(yaml.safe_dump(_in_order(dict(document)), sort_keys=False, allow_unicode=True, width=110))
+
+
+def _in_order(value: Any) -> Any:  # noqa: ANN401 - JSON of any shape
+    """The fields in an order that reads well: the database keeps none."""
+    if isinstance(value, dict):
+        order = _OF_ENTRY if "id" in value else _OF_PARTS
+        return {name: _in_order(value[name]) for name in sorted(value, key=lambda n: order.get(n, len(order)))}
+    return [_in_order(part) for part in value] if isinstance(value, list) else value
+
+
+_OF_ENTRY = {field.encode_name: place for place, field in enumerate(msgspec.structs.fields(Reviewer))}
+_PARTS = (
+    "kind", "statement", "case_number", "answer", "board", "specialty", "subspecialty", "state", "number", "status",
+    "organization", "person", "relation", "npi", "tin", "address", "share", "from", "to", "at", "discipline",
+)  # fmt: skip
+_OF_PARTS = {name: place for place, name in enumerate(_PARTS)}
 
 
 def exported(held: Roster) -> str:

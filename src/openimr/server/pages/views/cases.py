@@ -55,7 +55,12 @@ def case(request: Asked, number: str) -> HttpResponse:
         "may": {
             verb.replace(" ", "_")
             for verb in (
-                "decide eligibility", "amend case", "ask withdrawal", "answer request", "assign reviewer", "hold case",
+                "decide eligibility",
+                "amend case",
+                "ask withdrawal",
+                "answer request",
+                "assign reviewer",
+                "hold case",
             )  # fmt: skip
             if may(request.user, verb)
         },
