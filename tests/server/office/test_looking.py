@@ -63,6 +63,23 @@ def test_the_figures_are_those_of_the_cases(demo: Any):
     assert client.get("/dashboard/nothing/download/").status_code == 404
 
 
+def test_a_demo_has_a_roster_and_reviewers_for_its_cases(demo: Any):
+    from openimr.server.accounts.models import User
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.cases.models import Case
+    from openimr.server.office.assigning import candidates
+    from openimr.server.office.fetch import roster
+    from openimr.server.office.models import ExpiryAlarm
+
+    assert len(roster().reviewers) == 6
+    assert roster().faults == ()
+    assert ExpiryAlarm.objects.get().entry.reviewer == "rv-004"
+    waiting = Case.objects.filter(number__in=demo.cases["RECORDS_COMPLETE"])
+    assert any(not one.bar for case in waiting for one in candidates(case, case_document(case)))
+    client = signed_in(User.objects.get(username="medical-director"))
+    assert "1 alarm" in client.get("/roster/").content.decode()
+
+
 def test_figures_that_were_not_kept_are_made_up_for_once(demo: Any):
     from openimr.server.office.figures import count_missing
     from openimr.server.office.models import DecidedItem
