@@ -211,3 +211,30 @@ def test_pages_of_assignment_ask_as_much_for_many_as_for_few(
     client = signed_in(world.case_manager)
     with django_assert_max_num_queries(20):
         client.get("/assignment/")
+
+
+def test_a_run_does_not_go_on_with_a_reviewer_whose_entry_has_changed(world: SimpleNamespace):
+    import yaml
+
+    from openimr.server.cases.models import Case
+    from openimr.server.office import tasks
+    from openimr.server.office.fetch import documents
+    from openimr.server.office.models import AssignmentRun, RunCase
+    from openimr.server.office.roster import save_entry
+    from openimr.server.trail.actor import acting
+
+    waiting_case()
+    client = signed_in(world.case_manager)
+    client.post("/assignment/freeze/", {"which": "all"})
+    run = AssignmentRun.objects.get()
+    with acting(f"user:{world.medical_director.pk}"):
+        for one in documents():
+            if one["id"] in {"rv-101", "rv-102", "rv-104"}:
+                text = yaml.safe_dump({**one, "qme": True})
+                save_entry(world.medical_director, text, expected=str(one["id"]), version=1)
+    client.post(f"/assignment/runs/{run.pk}/seed/", {"seed": "7"})
+    tasks.run_assignment(run.pk)
+    row = RunCase.objects.get()
+    assert row.outcome == "skipped"
+    assert "entry on the roster has changed" in row.why
+    assert not Case.objects.exclude(reviewer=None).exists()

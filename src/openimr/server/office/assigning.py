@@ -139,6 +139,7 @@ def assign(user: User, number: str, reviewer: str, *, revision: int, reason: str
             raise StaleError(f"case {number} has changed since you opened it: look at it again")
         document = case_document(case)
         waits(document)
+        account = lock_reviewer(reviewer)
         found = candidates(case, document)
         able = [one for one in found if not one.bar]
         chosen = next((one for one in found if id_key(one.match.reviewer or "") == id_key(reviewer)), None)
@@ -155,7 +156,18 @@ def assign(user: User, number: str, reviewer: str, *, revision: int, reason: str
             "of": len(found),
             "reason": reason.strip(),
         }
-        return give(case, accounts()[id_key(reviewer)], kept)
+        if account is None:  # closed this very moment
+            raise RefusedError("this reviewer has no account here, or one that is closed")
+        return give(case, account, kept)
+
+
+def lock_reviewer(reviewer: str) -> User | None:
+    """A reviewer's account, locked to the end of the transaction: two who assign do not both take the last place."""
+    account = accounts().get(id_key(reviewer))
+    if account is None:
+        return None
+    locked = User.objects.select_for_update(of=("self",), no_key=True).filter(pk=account.pk, is_active=True)
+    return locked.first()
 
 
 def give(case: Case, account: User, kept: object, run: AssignmentRun | None = None) -> AssignmentMade:

@@ -18,9 +18,9 @@ from openimr.server.cases.errors import StepError
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case, CaseEvent, CaseFacts
 from openimr.server.jobs import enqueue
-from openimr.server.office.assigning import VERB, WAITING, clearances_of, give
+from openimr.server.office.assigning import VERB, WAITING, clearances_of, give, lock_reviewer
 from openimr.server.office.errors import NotAllowedError, OfficeError
-from openimr.server.office.fetch import accounts, register, roster, with_loads
+from openimr.server.office.fetch import accounts, loads, register, roster, roster_entry, with_loads
 from openimr.server.office.models import AssignmentRun, RunCase, RunCheck
 from openimr.server.trail.actor import actor, step
 
@@ -163,14 +163,31 @@ def _give(run: AssignmentRun, row: RunCase, case: Case) -> str:
     """Give the case as planned; why not, where it can't be."""
     if _versions([case])[case.pk] != (row.facts, row.events):
         return "the case has changed since it was frozen: it goes into the next run"
-    account = accounts().get(id_key(row.reviewer))
+    account = lock_reviewer(row.reviewer)
     if account is None:
         return "the reviewer's account was closed since: it goes into the next run"
+    why = _changed(run, row.reviewer)
+    if why:
+        return f"{why} since it was frozen: it goes into the next run"
     try:
         with transaction.atomic():
             give(case, account, {"explanation": row.explanation}, run)
     except StepError as error:
         return str(error)
+    return ""
+
+
+def _changed(run: AssignmentRun, reviewer: str) -> str:
+    """What of the reviewer or the register is no longer as the run was frozen with; empty: all is."""
+    key = id_key(reviewer)
+    then = next(one for one in msgspec.convert(run.reviewers, tuple[Reviewer, ...]) if id_key(one.id) == key)
+    now = roster_entry(reviewer)
+    if now is None or msgspec.structs.replace(now, open_cases=None) != msgspec.structs.replace(then, open_cases=None):
+        return "the reviewer's entry on the roster has changed"
+    if register().organizations != msgspec.convert(run.organizations, tuple[Organization, ...]):
+        return "the register of organisations has changed"
+    if loads().get(key, 0) >= (then.capacity or 0):
+        return "the reviewer has been given as many cases as agreed"
     return ""
 
 

@@ -3,12 +3,14 @@
 import csv
 import io
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from openimr.server.accounts.limits import by_account, limited
 from openimr.server.office.figures import bars, tables
+from openimr.server.office.models import AssignmentRun
 from openimr.server.pages.guard import Asked, allowed
 
 _HEIGHT = 26
@@ -25,7 +27,9 @@ def dashboard(request: Asked) -> HttpResponse:
             for place, (label, value, length) in enumerate(bars(table))
         ]
         shown.append((table, drawn[:30], max(len(drawn[:30]) * _HEIGHT, _HEIGHT)))
-    return render(request, "office/dashboard.html", {"tables": shown, "now": timezone.now()})
+    past = AssignmentRun.objects.exclude(record="").only("pk", "at", "seed", "state").order_by("-pk")
+    runs = Paginator(past, 10).get_page(request.GET.get("runs"))
+    return render(request, "office/dashboard.html", {"tables": shown, "now": timezone.now(), "runs": runs})
 
 
 @allowed("see dashboard")
