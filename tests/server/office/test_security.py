@@ -28,7 +28,7 @@ def steps(world: SimpleNamespace) -> dict[str, list[Callable[[Any], object]]]:
         "assign reviewer": [
             lambda user: assigning.assign(user, case.number, "rv-101", revision=case.revision),
             lambda user: assigning.clear_tie(user, case.number, "rv-101", "0", "looked at both of them"),
-            lambda user: runs.freeze(user),
+            runs.freeze,
             lambda user: runs.set_seed(user, world.run.pk, "7"),
             lambda user: runs.ask_check(user, world.run.pk),
         ],
