@@ -79,6 +79,20 @@ FILL: dict[str, Any] = {
         {"number": w.other.number, "before": 1, "after": 0},
     ),
     "case-codes": lambda w, user: ({"number": w.mine.number}, None),
+    **dict.fromkeys(("assign", "assign-clear", "hold", "purge"), both_numbers),
+    **{
+        name: lambda w, user: ({"reviewer": "rv-1"}, {"reviewer": "rv-none"})
+        for name in ("roster-entry", "roster-edit", "roster-absences", "roster-off", "roster-file-add")
+    },
+    "roster-file": lambda w, user: ({"reviewer": "rv-1", "pk": 999_999}, {"reviewer": "rv-1", "pk": 999_998}),
+    "roster-import": lambda w, user: ({"pk": w.handed}, {"pk": 999_999}),
+    "roster-alarm-seen": lambda w, user: ({"pk": 999_999}, None),
+    **{
+        name: lambda w, user: ({"pk": w.run}, {"pk": 999_999})
+        for name in ("assignment-run", "assignment-seed", "assignment-check", "assignment-record")
+    },
+    "dashboard-table": lambda w, user: ({"key": "pending"}, {"key": "none"}),
+    "purge-certificate": lambda w, user: ({"certificate": "PC-none"}, None),
     **{
         name: (lambda w, user: ({"number": w.mine.number}, {"number": w.other.number}))
         for name in (
@@ -286,6 +300,7 @@ def build() -> SimpleNamespace:
     alarm = Alarm.objects.filter(role=Role.MEDICAL_DIRECTOR).get()
     world = SimpleNamespace(users=users, second=second, mine=mine, other=other, key=key, glass=glass, alarm=alarm)
     programs(world, ours, theirs)
+    office(world)
     with acting("user:intake"):
         for role in ("intake", "case manager", "physician", "worker", "regulator"):
             begin(users[role], "web")
@@ -313,6 +328,21 @@ def programs(world: SimpleNamespace, ours: Any, theirs: Any) -> None:
     world.tokens, world.others_hook = made, hooks.pop(theirs.pk)
     world.hooks = {number: hooks[number if number == ours.pk else None] for number in (ours.pk, None)}
     world.others_delivery = delivery.pk
+
+
+def office(world: SimpleNamespace) -> None:
+    """The first reviewer on the roster, and a frozen run of one case that waits."""
+    from openimr.server.cases.actions import open_case
+    from openimr.server.office.roster import hand_in, take_over
+    from openimr.server.office.runs import freeze
+    from openimr.server.trail.actor import acting
+
+    director = world.users["medical director"]
+    with acting(f"user:{director.pk}"):
+        open_case(msgspec.json.decode(OPEN.read_bytes(), type=model.Case), None)
+        world.handed = hand_in(director, "roster", "roster.yaml", b"- {id: rv-1, capacity: 3}\n").pk
+        take_over(director, world.handed)
+        world.run = freeze(director).pk
 
 
 def cookie(user: Any) -> str:

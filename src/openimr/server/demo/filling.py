@@ -1,7 +1,8 @@
 """Fill an empty server: organisations, an account of each role, and cases in every state."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
+from importlib import resources
 
 import msgspec
 
@@ -11,6 +12,8 @@ from openimr.server.cases.actions import open_case
 from openimr.server.cases.models import Case, Person
 from openimr.server.demo.case_files import given, put_on_file, with_facts
 from openimr.server.demo.histories import invented_cases, people
+from openimr.server.office.expiring import tell
+from openimr.server.office.roster import hand_in, take_over
 from openimr.server.trail.actor import acting, step
 
 
@@ -56,6 +59,7 @@ def filled(now: datetime, count: int = 200) -> Filled:
 def _fill(now: datetime, count: int) -> None:
     organizations = _organizations()
     _accounts(organizations)
+    _roster(now)
     reviewers = {user.reviewer: user for user in User.objects.exclude(reviewer=None)}
     invented_ones = [*invented_cases(now, count)]
     files = given(invented_ones)
@@ -111,6 +115,15 @@ def _accounts(organizations: dict[str, Organization]) -> None:
                 organization=organizations["9001"] if belongs else None,
                 reviewer=f"rv-{number:03}" if role == Role.REVIEWER else None,
             )
+
+
+def _roster(now: datetime) -> None:
+    """The entries of the reviewers, one of whose licences ends in twenty days; the alarm of that is raised."""
+    text = resources.files("openimr.server.demo").joinpath("roster.yaml").read_text("utf-8")
+    text = text.replace("SOON", (now + timedelta(days=20)).date().isoformat())
+    director = User.objects.get(username="medical-director")
+    take_over(director, hand_in(director, "roster", "demo-roster.yaml", text.encode()).pk)
+    tell(now.date())
 
 
 def _tie(party: str, user: User) -> None:

@@ -78,7 +78,7 @@ def decline(user: User, number: str, reason: str, answers: Sequence[Mapping[str,
         )
         if not CaseAttestation.objects.filter(case=case, reviewer=user, assigned=assigned).exists():
             _answer(case, user, accepted=False, answers=answers, reason=reason.strip())
-        now = timezone.localtime().isoformat(timespec="seconds")
+        now = timezone.localtime().isoformat(timespec="milliseconds")
         take(number, Event(type="reviewer removed", at=now, by=user.reviewer, note=reason.strip()))
         case.refresh_from_db()
         case.reviewer = None
@@ -258,7 +258,7 @@ def ask_for_information(user: User, number: str, text: str, to: Sequence[str] = 
         case = _own(user, number)
         if not has_attested(user, case):
             raise NotYoursError("attest for this case first")
-        now = timezone.localtime().isoformat(timespec="seconds")
+        now = timezone.localtime().isoformat(timespec="milliseconds")
         take(
             number,
             Event(type="reviewer information requested", at=now, by=user.reviewer, to=tuple(to), note=text.strip()),

@@ -111,3 +111,9 @@ def sweep(folder: Path, most: int) -> None:
         whole -= size
         if whole <= most * _KEPT_SHARE:
             return
+
+
+def picture_files(record: RecordFile) -> list[Path]:
+    """Where the pictures of a file's pages lie on this machine, if any do."""
+    key = _key(record.file.content)
+    return [_path(key, page, WIDTH) for page in range(1, (record.file.pages or 0) + 1)]

@@ -15,6 +15,10 @@ from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.trail.reading import record_read
 
 _PAGE = 50
+_WORK = (
+    "decide eligibility", "amend case", "ask withdrawal", "answer request", "assign reviewer", "hold case",
+)  # fmt: skip
+"""Verbs that the page has a link for."""
 
 
 @allowed("see case")
@@ -52,11 +56,7 @@ def case(request: Asked, number: str) -> HttpResponse:
         "may_code": may(request.user, "make case code"),
         "may_see_records": may(request.user, "see records"),
         "may_add_records": may(request.user, "add records"),
-        "may": {
-            verb.replace(" ", "_")
-            for verb in ("decide eligibility", "amend case", "ask withdrawal", "answer request")
-            if may(request.user, verb)
-        },
+        "may": {verb.replace(" ", "_") for verb in _WORK if may(request.user, verb)},
     }
     return render(request, "pages/case.html", shown)
 
