@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "openimr.server.api",
     "openimr.server.desk",
     "openimr.server.intake",
+    "openimr.server.delivery",
 ]
 MIDDLEWARE = [
     "openimr.server.operations.middleware.ObservedMiddleware",

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openimr.server.issuing.urls")),
     path("desk/", include("openimr.server.desk.urls")),
     path("", include("openimr.server.intake.urls")),
+    path("", include("openimr.server.delivery.urls")),
     path("", include("openimr.server.pages.urls")),
 ]

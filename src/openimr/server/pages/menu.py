@@ -13,6 +13,8 @@ PAGES = (
     ("Check a letter", "letter-check", "see issued"),
     ("My reviews", "desk-cases", "review case"),
     ("Applications", "intake", "apply"),
+    ("Mail room", "mail-room", "send notices"),
+    ("My letters", "my-letters", "read own letters"),
     ("Accounts", "people", "manage accounts"),
     ("Alarms", "alarms", "see alarms"),
     ("Webhooks", "webhooks", "manage webhooks"),
