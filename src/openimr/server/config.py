@@ -49,8 +49,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     the staff of organisations by OpenID Connect.
     A server or worker that is asked to stop finishes what it does for `stop_seconds`. `metrics_token`: who sends it
     reads the metrics; None: nobody does.
-    `templates` is the folder of the office's own notices; None: ours. `smtp` is the mail server by which parties are told
-    that a letter waits on the portal, `mail_from` the sender; None: nobody is told so.
+    `templates` is the folder of the office's own notices; None: ours. `smtp` is the mail server by which parties are
+    told that a letter waits on the portal, `mail_from` the sender; None: nobody is told so.
     `webhook_private`: webhooks may go to addresses of the own network, and over http.
     """
 

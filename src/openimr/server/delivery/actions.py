@@ -16,7 +16,6 @@ from openimr.server.cases.errors import RefusedError
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
-from openimr.server.cases.moments import moment_text
 from openimr.server.delivery.causing import caused, place_of, serves_itself
 from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.letters import SERVICE, counted_from, file_kind, notice_for, why_not
@@ -185,7 +184,7 @@ def send_again(number: str, pk: int) -> Sending:
             row.looked_at = timezone.now()
             row.save(update_fields=["looked_at"])
         again = Sending.objects.create(
-            case=row.case, **same, role=row.role, round=row.round + 1, way=Way.PRINT, asks=row.asks,
+            case=row.case, **same, role=row.role, round=row.round + 1, way=Way.PRINT, asks=row.asks, send_by=row.send_by,
             made=timezone.now(), by=actor(),
         )  # fmt: skip
         _begin(again, f"sent again, by mail, after letter {row.pk}")
@@ -219,14 +218,15 @@ def by_mail_instead(number: str, pk: int) -> None:
         _remake(row)
 
 
-def make_anew(number: str, pk: int, asks: Iterable[str] = ()) -> None:
+def make_anew(number: str, pk: int, asks: Iterable[str] = (), send_by: date | None = None) -> None:
     """Make a letter that waits anew: from the case as it is now, and with what is asked of the party."""
     with step(number):
         row = _locked(number, pk)
         if row.state != State.TO_SEND:
             raise DeliveryError("The letter does not wait any more.")
         row.asks = [line.strip() for line in asks if line.strip()] or row.asks
-        row.save(update_fields=["asks"])
+        row.send_by = send_by or row.send_by
+        row.save(update_fields=["asks", "send_by"])
         _remake(row)
 
 
@@ -289,7 +289,7 @@ def _take_service(case: Case, kind: str, place: int, letters: Sequence[Sending],
         late = f", {(day - recorded).days} days before" if recorded is not None and recorded < day else ""
         return f"the case counts from the event on record, {recorded}{late}"
     to = tuple(dict.fromkeys(one.party for one in letters))
-    at = moment_text(_moment_of(document, day))
+    at = timezone.localtime(_moment_of(document, day)).isoformat()
     service = SERVICE[Way(letters[0].way)]
     own = notice_kinds()[kind].event
     tries = [Event(type="notice served", at=at, service=service, outcome=kind, to=to)]

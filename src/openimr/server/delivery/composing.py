@@ -14,6 +14,11 @@ from openimr.server.delivery.models import Batch, Sending
 if TYPE_CHECKING:
     import pypdfium2
 
+_COVER = (
+    "In posting order. Before each letter lies a separator with its address: it does not go into the envelope. Every "
+    "letter is dated as this batch is: mail it on that day, or dissolve the batch and make another."
+)
+
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """A letter on its way into a batch: to whom it goes, its PDF, and what goes into the envelope with it."""
@@ -90,8 +95,7 @@ def _all(batch: Batch, envelopes: Sequence[Envelope], counts: Sequence[int]) -> 
             ["Pages of the letters", str(sum(counts))],
         ],
         "texts": [
-            "In posting order. Before each letter lies a separator with its address: it does not go into the envelope. "
-            "Every letter is dated as this batch is: mail it on that day, or dissolve the batch and make another."
+            _COVER,
         ],
         "table": {
             "head": ["No.", "Case", "To", "Pages"],

@@ -42,6 +42,7 @@ class AskForm(forms.Form):
     """What is asked of a party, a line each."""
 
     asks = forms.CharField(max_length=5 * _LONG, required=False)
+    send_by = forms.DateField(required=False)
 
 
 class WayForm(forms.Form):

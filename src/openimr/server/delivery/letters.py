@@ -1,6 +1,6 @@
 """A letter: the notice that it is, made from the case as it stands, and whether it is still to be sent."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from openimr import model
 from openimr.process import event_type, fold
 from openimr.process.fees import Degree
+from openimr.process.lifecycle import serves
 from openimr.process.notices import (
     Notice,
     NoticeError,
@@ -39,7 +40,7 @@ _CODE = {
     "en": (
         "Your own access to this case",
         "Open {url}accounts/case-code/ and give this code with the date of the injury: ",
-        "It is good for one year and for this case alone, and takes the place of every code before it. Show it to nobody.",
+        "It is good for one year and for this case alone, and replaces every code before it. Show it to nobody.",
     ),
     "es": (
         "Su propio acceso a este caso",
@@ -67,9 +68,14 @@ def notice_for(sending: Sending, document: model.Case, day: date) -> Notice:
     """
     known, kind = templates(), sending.kind
     wanted = Wanted(
-        date=day, service=SERVICE[Way(sending.way)], asks=tuple(sending.asks), degree=_degree(sending, document)
+        date=day,
+        service=SERVICE[Way(sending.way)],
+        asks=tuple(sending.asks),
+        send_by=sending.send_by,
+        degree=_degree(sending, document),
     )
     try:
+        document = _as_if_served(sending, document, day)
         facts = facts_of(document, kind, wanted, known.office)
         found = notices_of(document, kind, facts, known, only=frozenset({sending.party}))
     except NoticeError as error:
@@ -86,6 +92,8 @@ def why_not(sending: Sending, document: model.Case, now: datetime) -> str:
         return ""
     if (untrue := standing(document, sending.kind).untrue) is not None:
         return f"no longer so: {untrue}"
+    if sending.round and _went_before(sending):
+        return ""
     state, event = fold(document, now), notice_kinds()[sending.kind].event
     if any(one.notice == sending.kind and one.party == sending.party for one in state.owed):
         return ""
@@ -93,6 +101,13 @@ def why_not(sending: Sending, document: model.Case, now: datetime) -> str:
         asked = any(one.event == event for one in state.next) or event is None
         return "" if asked else "the case does not come to this now"
     return "the party has been told otherwise"
+
+
+def _went_before(sending: Sending) -> bool:
+    """Whether the same letter went out before, and somebody has asked for it to be sent again."""
+    same = {name: getattr(sending, name) for name in ("kind", "place", "party", "language")}
+    before = Sending.objects.filter(case=sending.case_id, **same, round__lt=sending.round)
+    return before.filter(served__isnull=False).exists()
 
 
 def counted_from(sending: Sending, document: model.Case) -> date | None:
@@ -135,6 +150,16 @@ def event_name(document: model.Case, place: int) -> str:
     if not 0 <= place < len(document.events):
         return ""
     return event_type(document.events[place].type) or document.events[place].type
+
+
+def _as_if_served(sending: Sending, document: model.Case, day: date) -> model.Case:
+    """The case with the service that a letter will be, where a step of the case begins with it: its days count so."""
+    event = notice_kinds()[sending.kind].event
+    if sending.place != NOWHERE or event is None or sending.kind not in serves().get(event, ()):
+        return document
+    at = timezone.make_aware(datetime.combine(day, time(23, 59)))
+    added = model.Event(type=event, at=at.isoformat(), service=SERVICE[Way(sending.way)])
+    return msgspec.structs.replace(document, events=(*document.events, added))
 
 
 def _degree(sending: Sending, document: model.Case) -> Degree | None:

@@ -26,8 +26,8 @@ _SUBJECT = {"en": "A document waits for you", "es": "Un documento le espera"}
 _TEXT = {
     "en": "A document waits for you. Sign in to read it:\n\n{link}\n\nThis message tells nothing of what it says. "
     "Do not answer it; nobody reads the answers.\n",
-    "es": "Un documento le espera. Inicie la sesión para leerlo:\n\n{link}\n\nEste mensaje no dice nada de su contenido. "
-    "No lo conteste; nadie lee las respuestas.\n",
+    "es": "Un documento le espera. Inicie la sesión para leerlo:\n\n{link}\n\nEste mensaje no dice nada de su "
+    "contenido. No lo conteste; nadie lee las respuestas.\n",
 }
 
 

@@ -82,7 +82,7 @@ class Batch(models.Model):
 class Sending(models.Model):
     """A letter of one kind to one party in one language. Each is there once: for an event, a further one by `round`.
 
-    `place` is the event of the case that caused it. `file` is the letter as it is kept; a case code is printed on the
+    `place` is the event of the case that caused it; `asks` and `send_by` what the office asks of the party, and by when. `file` is the letter as it is kept; a case code is printed on the
     copy that is mailed, never on this one. `gaps` are the places that stand open in it. `served` is the day on which it
     was mailed or put at the party's disposal, `received` when the party opened it.
     """
@@ -97,6 +97,7 @@ class Sending(models.Model):
     way = models.TextField(choices=Way.choices)
     state = models.TextField(choices=State.choices, default=State.TO_SEND)
     asks = ArrayField(models.TextField(), default=list)
+    send_by = models.DateField(null=True)
     made = models.DateTimeField()
     by = models.TextField()
     dated = models.DateField(null=True)

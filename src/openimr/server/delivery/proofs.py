@@ -47,27 +47,30 @@ def proof_pdf(batch: Batch, number: str, document: model.Case, letters: list[Sen
     ]
     if batch.tracking:
         rows.append(["Receipt or tracking number", batch.tracking])
+    served = (
+        f"On {day} I served each document listed below on the person named beside it, by enclosing a true copy in a "
+        "sealed envelope addressed as shown, and depositing the envelope in the United States mail at "
+        f"{batch.mailed_at}, California, with the postage thereon fully prepaid."
+    )
+    who = (
+        f"I, {batch.mailed_by}, declare: I am over the age of eighteen years and not a party to this matter. I am a "
+        f"resident of or employed in the county of {batch.county}, where the mailing occurred."
+    )
+    sworn = (
+        "I declare under penalty of perjury under the laws of the State of California that the foregoing is true and "
+        f"correct. Executed at {batch.mailed_at}, California, on the date beside my signature."
+    )
     sheet = {
         "title": "Proof of service by mail (Code of Civil Procedure sections 1013 and 1013a)",
         "rows": rows,
-        "texts": [
-            f"I, {batch.mailed_by}, declare: I am over the age of eighteen years and not a party to this matter. I am "
-            f"a resident of or employed in the county of {batch.county}, where the mailing occurred"
-            + (f". My business address is {address}." if address else "."),
-            f"On {day} I served each document listed below on the person named beside it, by enclosing a true copy in "
-            "a sealed envelope addressed as shown, and depositing the envelope in the United States mail at "
-            f"{batch.mailed_at}, California, with the postage thereon fully prepaid.",
-        ],
+        "texts": [f"{who} My business address is {address}." if address else who, served],
         "table": {
             "head": ["Document", "Name and address as shown on the envelope", "Pages"],
             "widths": [1, 2, 0],
             "rows": [[_named(one), ", ".join(lines_of(document, one.party)), str(one.pages)] for one in letters],
         },
-        "sign": [
-            "I declare under penalty of perjury under the laws of the State of California that the foregoing is true "
-            f"and correct. Executed at {batch.mailed_at}, California, on the date beside my signature.",
-            f"Signature of {batch.mailed_by}, and date",
-        ],
+        "sworn": sworn,
+        "sign": [f"Signature of {batch.mailed_by}, and date"],
     }
     title = f"Proof of service by mail, case {number}"
     return typeset("mailing", {"title": title, "sheets": [sheet], "footer": number}, date=batch.day.isoformat())

@@ -54,7 +54,7 @@ def make_proofs(batch_id: int) -> None:
 
 @every("*/10 * * * *", queue="letters")
 def what_time_brings() -> None:
-    """Queue what is owed because time ran out: no event tells of it. Letters whose e-mail never went are tried again."""
+    """Queue what is owed because time ran out, and try e-mails again that never went."""
     state, kind = _OVERDUE
     late = Case.objects.filter(state=state).exclude(sendings__kind=kind).order_by("pk")
     for number in late.values_list("number", flat=True)[:_MOST]:

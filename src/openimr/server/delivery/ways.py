@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from openimr.process.notices.addressees import Addressee
-from openimr.server.accounts.models import Organization, User
+from openimr.server.accounts.models import User
 from openimr.server.accounts.roles import Role
 from openimr.server.cases.models import Case, Person
 from openimr.server.delivery.errors import DeliveryError
@@ -87,10 +87,11 @@ def choose(user: User, way: str, email: str = "") -> None:
     with step():
         if email and not staff and email != user.email:
             User.objects.filter(pk=user.pk).update(email=email)
-        whose: dict[str, User | Organization | None] = (
-            {"organization": user.organization} if staff else {"account": user}
-        )
-        Preference.objects.update_or_create(**whose, defaults={"way": way, "changed": timezone.now()})  # type: ignore[misc]
+        told = {"way": way, "changed": timezone.now()}
+        if staff:
+            Preference.objects.update_or_create(organization=user.organization, defaults=told)
+        else:
+            Preference.objects.update_or_create(account=user, defaults=told)
 
 
 def _row_of(user: User) -> QuerySet[Preference]:

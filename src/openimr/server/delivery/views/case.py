@@ -35,14 +35,15 @@ def letters(request: Asked, number: str) -> HttpResponse:
     case = asked_case(request, "see deliveries", number)
     document = case_document(case)
     page = Paginator(letters_of(case), _PAGE).get_page(request.GET.get("page"))
-    for row in page.object_list:
-        row.cause = event_name(document, row.place)
     names = {party.id: party.name or party.organization or "" for party in document.parties}
     record_read(number, "letters to the parties")
     shown = {
         "case": case,
         "page": page,
-        "rows": [(row, names.get(row.party, ""), _asking(row.kind, row.gaps)) for row in page.object_list],
+        "rows": [
+            (row, names.get(row.party, ""), event_name(document, row.place), _asking(row.kind, row.gaps))
+            for row in page.object_list
+        ],
         "may_act": may(request.user, "send notices"),
         "kinds": _to_ask_for(document),
         "proofs": CaseProof.objects.filter(case=case).select_related("batch").order_by("-pk")[:_PAGE],
@@ -142,8 +143,10 @@ def _left_out(request: HttpRequest, number: str, pk: int) -> None:
 
 def _anew(request: HttpRequest, number: str, pk: int) -> None:
     form = AskForm(request.POST)
-    form.is_valid()
-    actions.make_anew(number, pk, form.cleaned_data.get("asks", "").splitlines())
+    if not form.is_valid():
+        raise DeliveryError("Write the last day as a date.")
+    said = form.cleaned_data
+    actions.make_anew(number, pk, said["asks"].splitlines(), said["send_by"])
 
 
 def _again(request: HttpRequest, number: str, pk: int) -> None:  # noqa: ARG001

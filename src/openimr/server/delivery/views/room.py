@@ -110,7 +110,7 @@ def dissolve(request: Asked, pk: int) -> HttpResponse:
 
 
 @allowed("send notices")
-def download(request: Asked, pk: int) -> HttpResponseBase:
+def download(request: Asked, pk: int) -> HttpResponseBase:  # noqa: ARG001
     """The PDF of a batch, to print."""
     row = _batch(pk)
     if row.content is None:
