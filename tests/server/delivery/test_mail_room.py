@@ -11,6 +11,8 @@ from tests.server.delivery.test_letters import INELIGIBLE, letters, take
 
 pytestmark = pytest.mark.django_db
 
+PASSWORD = "correct horse battery"  # noqa: S105
+
 
 def ready(people: Any) -> Any:
     """A batch of all that waits, made."""
@@ -64,7 +66,7 @@ def test_a_batch_prints_a_code_for_each_party_without_an_account_and_keeps_it_no
     assert manifest.count(case.number) == 4
     assert all(code not in manifest for code in found)
     with acting("public"):
-        account = redeem(found[0], case_document(case).injury.date, username="t-one", password="correct horse battery")
+        account = redeem(found[0], case_document(case).injury.date, username="t-one", password=PASSWORD)
     assert account.parties.filter(case=case).count() == 1
 
 

@@ -184,8 +184,8 @@ def send_again(number: str, pk: int) -> Sending:
             row.looked_at = timezone.now()
             row.save(update_fields=["looked_at"])
         again = Sending.objects.create(
-            case=row.case, **same, role=row.role, round=row.round + 1, way=Way.PRINT, asks=row.asks, send_by=row.send_by,
-            made=timezone.now(), by=actor(),
+            case=row.case, **same, role=row.role, round=row.round + 1, way=Way.PRINT, asks=row.asks,
+            send_by=row.send_by, made=timezone.now(), by=actor(),
         )  # fmt: skip
         _begin(again, f"sent again, by mail, after letter {row.pk}")
         return again

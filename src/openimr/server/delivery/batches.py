@@ -174,12 +174,13 @@ def _prepared(batch: Batch, pk: int, codes: dict[tuple[str, str], str]) -> Envel
         coded = party_role(document, row.party) is not None and not way_chooser(case).has_account(row.party)
         if coded and key not in codes:
             codes[key] = make_code(number, row.party)
+        notice = notice_for(row, document, batch.day)
         store = the_store()
         issued = enclosed(case, row.kind)
         return Envelope(
             sending=row,
-            lines=lines_of(document, row.party),
-            pdf=with_code(notice_for(row, document, batch.day), codes[key]) if coded else _bytes(row.file),
+            lines=lines_of(notice),
+            pdf=with_code(notice, codes[key]) if coded else _bytes(row.file),
             enclosure=b"".join(store.open(issued.file.content)) if issued is not None else None,
             coded=coded,
         )
@@ -195,8 +196,8 @@ def _keep(batch: Batch, staged: Staged, ordered: list[Envelope], counts: list[in
     batch.save()
     for place, (one, count) in enumerate(zip(ordered, counts, strict=True), 1):
         row = one.sending
-        row.number, row.pages = place, count
-        row.save(update_fields=["number", "pages"])
+        row.number, row.pages, row.address = place, count, [*one.lines]
+        row.save(update_fields=["number", "pages", "address"])
         coded = ", with a case code" if one.coded else ""
         note(row, State.HANDED_OVER, f"letter {place} of batch {batch.pk}{coded}")
 

@@ -6,9 +6,9 @@ from typing import IO, TYPE_CHECKING
 
 import msgspec
 
-from openimr import model
 from openimr.documents import typeset
-from openimr.process.notices.addressees import address_lines, name_of
+from openimr.process.notices import Notice
+from openimr.process.notices.blocks import plain
 from openimr.server.delivery.models import Batch, Sending
 
 if TYPE_CHECKING:
@@ -35,18 +35,14 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
         return self.sending.case.number
 
 
-def lines_of(document: model.Case, party: str) -> tuple[str, ...]:
-    """Name and address of a party, as they stand on the envelope."""
-    found = next((p for p in document.parties if p.id == party), None)
-    if found is None:
-        return ()
-    name = name_of(found)
-    return tuple(line for line in (name, *address_lines(found)) if line)
+def lines_of(notice: Notice) -> tuple[str, ...]:
+    """Name and address as they stand in the letter, and show in the envelope's window."""
+    return tuple(plain(line) for line in notice.address)
 
 
 def posting_order(envelopes: Sequence[Envelope]) -> list[Envelope]:
-    """By ZIP code, street and name, as the post takes it; what goes to one address lies together."""
-    return sorted(envelopes, key=lambda one: (_zip(one.lines), one.lines[1:], one.lines[:1], one.sending.pk))
+    """By ZIP code and name, as the post takes it; what goes to one address lies together."""
+    return sorted(envelopes, key=lambda one: (_zip(one.lines), one.lines, one.sending.pk))
 
 
 def composed(batch: Batch, envelopes: Sequence[Envelope], into: IO[bytes]) -> list[int]:

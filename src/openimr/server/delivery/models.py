@@ -82,9 +82,10 @@ class Batch(models.Model):
 class Sending(models.Model):
     """A letter of one kind to one party in one language. Each is there once: for an event, a further one by `round`.
 
-    `place` is the event of the case that caused it; `asks` and `send_by` what the office asks of the party, and by when. `file` is the letter as it is kept; a case code is printed on the
-    copy that is mailed, never on this one. `gaps` are the places that stand open in it. `served` is the day on which it
-    was mailed or put at the party's disposal, `received` when the party opened it.
+    `place` is the event of the case that caused it; `asks` and `send_by` what the office asks of the party and by when.
+    `file` is the letter as it is kept; a case code is printed on the copy that is mailed, never on this one. `gaps` are
+    the places that stand open in it, `address` the lines on the envelope. `served` is the day on which it was mailed or
+    put at the party's disposal, `received` when the party opened it.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="sendings")
@@ -107,6 +108,7 @@ class Sending(models.Model):
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="sendings")
     number = models.IntegerField(default=0)
     pages = models.IntegerField(default=0)
+    address = ArrayField(models.TextField(), default=list)
     served = models.DateField(null=True)
     received = models.DateTimeField(null=True)
     returned = models.DateField(null=True)

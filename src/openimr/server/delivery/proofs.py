@@ -1,12 +1,9 @@
 """Proofs of service by mail, as CCP 1013 and 1013a ask for them: one for each case of a batch, to be signed."""
 
-from openimr import model
 from openimr.documents import typeset
-from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
 from openimr.server.delivery.batches import serve_mailed
-from openimr.server.delivery.composing import lines_of
 from openimr.server.delivery.letters import COVER, templates
 from openimr.server.delivery.models import Batch, CaseProof, Sending
 from openimr.server.exchange.storing import the_store
@@ -29,13 +26,13 @@ def make_proofs(batch_id: int) -> None:
             if CaseProof.objects.filter(batch=batch, case=case).exists():
                 continue
             letters = [*Sending.objects.filter(batch=batch, case=case).order_by("number")]
-            made = proof_pdf(batch, number, case_document(case), letters)
+            made = proof_pdf(batch, number, letters)
             content = the_store().put([made], "application/pdf")
             file = new_file(case, content, name=f"{number} {KIND}, batch {batch.pk}.pdf", kind=KIND)
             CaseProof.objects.create(batch=batch, case=case, file=file)
 
 
-def proof_pdf(batch: Batch, number: str, document: model.Case, letters: list[Sending]) -> bytes:
+def proof_pdf(batch: Batch, number: str, letters: list[Sending]) -> bytes:
     """The proof of a case's letters: who deposited what, when, where, how, and addressed to whom."""
     office = templates().office
     address = ", ".join(line for line in (office.name, *office.address) if line)
@@ -67,7 +64,7 @@ def proof_pdf(batch: Batch, number: str, document: model.Case, letters: list[Sen
         "table": {
             "head": ["Document", "Name and address as shown on the envelope", "Pages"],
             "widths": [1, 2, 0],
-            "rows": [[_named(one), ", ".join(lines_of(document, one.party)), str(one.pages)] for one in letters],
+            "rows": [[_named(one), ", ".join(one.address), str(one.pages)] for one in letters],
         },
         "sworn": sworn,
         "sign": [f"Signature of {batch.mailed_by}, and date"],

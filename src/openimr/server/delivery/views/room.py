@@ -10,9 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from openimr.server.cases.fetch import case_documents
 from openimr.server.delivery import batches as work
-from openimr.server.delivery.composing import lines_of
 from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.fetch import batches, came_back, counts, waiting
 from openimr.server.delivery.forms import BatchForm, MailedForm, ProofForm
@@ -185,9 +183,8 @@ def _record(row: Batch, what: str) -> None:
 
 def _lines(row: Batch) -> Iterator[list[object]]:
     letters: list[Sending] = [*row.sendings.select_related("case").order_by("number")]
-    documents = case_documents({one.case_id: one.case for one in letters}.values())
     for one in letters:
-        name, *address = lines_of(documents[one.case_id], one.party) or ("",)
+        name, *address = one.address or ("",)
         yield [one.number, one.case.number, _safe(name), _safe(", ".join(address)), one.pages, one.state, row.day]
 
 
