@@ -17,6 +17,7 @@ from benchmarks import (
     parsing,
     peer,
     pictures,
+    server_load,
 )
 from benchmarks.report import REPORT, ROOT, NotThereError, Section, write
 
@@ -33,6 +34,7 @@ SECTIONS = (
     Section("assignment", "Assignment of 10,000 cases to 1,000 reviewers", assignment.measure),
     Section("matching", "A case against the roster", matching.measure),
     Section("fitting", "Specialties of published letters against our lists", fitting.measure),
+    Section("server", "The server under load", server_load.measure),
     Section("peer", "medspaCy as the peer", peer.measure),
 )
 

@@ -493,3 +493,19 @@ def test_check_and_assign_name_a_capacity_that_nobody_has(imr, office):
         assert ran.code == 1
         assert len(ran.lines("capacity: is over 100 cases at once")) == 1
         assert len(ran.lines("rv-1")) >= 1
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-77 15 ", " 2026-77\t15", "2026\u201177 15", "2026\u201377  15", "\uff12026-77\u00a015"]
+)
+def test_the_ways_of_writing_a_seed_that_read_alike_are_one(imr, office, written):
+    plain = json.loads(assign(imr, office, "--seed", "2026-77 15", "--json").out)
+    assert json.loads(assign(imr, office, "--seed", written, "--json").out) == plain
+    assert plain["seed"] == "2026-77 15"
+
+
+@pytest.mark.parametrize("written", ["2026\u200b77", "2026\u202e77", "s\x00", "\u0455eed", "caf\u00e9"])
+def test_a_seed_with_what_cannot_be_seen_or_told_apart_is_refused(imr, office, written):
+    ran = assign(imr, office, "--seed", written)
+    assert (ran.code, ran.out) == (2, "")
+    assert "letters A to Z" in ran.err

@@ -86,6 +86,21 @@ def test_records_are_overdue_after_the_fifteenth_day(day, state, owed):
     assert (found.state, [one.notice for one in found.owed]) == (state, owed)
 
 
+def test_a_paper_that_comes_does_not_set_back_what_time_has_brought():
+    way = ["application received", "application eligible", "assignment served; service=mail"]
+    way += ["2015-03-20 assignment received"]
+    found = fold(case(way), datetime.fromisoformat("2015-03-20T12:00:00").replace(tzinfo=LOS_ANGELES))
+    assert found.refused == ()
+    assert found.state == "RECORDS_OVERDUE"
+
+
+def test_a_day_ends_at_los_angeles_whatever_the_zone_that_is_asked_in():
+    """The evening of 2015-03-03 there is the next day in UTC already."""
+    way = ["application received", "application eligible", "assignment served; service=mail"]
+    assert fold(case(way), datetime.fromisoformat("2015-03-04T04:00:00+00:00")).state == "ASSIGNED"
+    assert fold(case(way), datetime.fromisoformat("2015-03-04T09:00:00+00:00")).state == "RECORDS_PENDING"
+
+
 @pytest.mark.parametrize(
     ("day", "state"),
     [("2015-04-07T23:59:59", "WINDOW_OPEN"), ("2015-04-08T00:00:00", "WINDOW_EXPIRED")],

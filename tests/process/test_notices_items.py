@@ -224,3 +224,94 @@ def test_the_day_of_a_notice_does_not_change_what_has_left():
     assert listed_after(early, GOES_ON["en"]) == [NORCO, MRI]
     late = told(case, "withdrawal", date=None)
     assert listed_after(late, GOES_ON["en"]) == [NORCO]
+
+
+class TestPartlyIneligible:
+    """A finding of ineligibility on some items (2.3): its own reason, cure, appeal and last day; the rest goes on."""
+
+    FOUND = (
+        event("application ineligible", "2015-02-27", service="mail", items=[0], reasons=["E05"]),
+        event("application eligible", "2015-02-27", items=[1, 2]),
+    )
+    CASE = with_events(*FOUND)
+
+    @pytest.mark.parametrize("spanish", [False, True])
+    def test_the_worker_is_told_the_reason_and_how_to_appeal(self, spanish):
+        text = told(self.CASE, "ineligibility", spanish=spanish)
+        words = {
+            False: ("We cannot review this treatment:", "That goes on:", "To be safe, appeal by"),
+            True: ("No podemos revisar este tratamiento:", "Ese sigue adelante:", "Para estar seguro, apele"),
+        }[spanish]
+        assert listed_after(text, words[0]) == [NORCO]
+        assert listed_after(text, words[1]) == [THERAPY, MRI]
+        assert words[2] in text
+        assert "CM15-0011001" in text  # the earlier case, which is the fact that the reason rests on
+
+    def test_every_party_is_owed_it(self):
+        from openimr.process import fold
+
+        owed = [(one.notice, one.party) for one in fold(self.CASE).owed]
+        assert {party for notice, party in owed if notice == "ineligibility"} == {"p1", "p2", "p3", "p6"}
+
+    @pytest.mark.parametrize("kind", ["eligibility", "assignment"])
+    def test_the_other_notices_say_no_reason_that_nobody_found(self, kind):
+        case = with_events(*self.FOUND, event("assignment served", "2015-03-02", service="mail"))
+        text = told(case if kind == "assignment" else self.CASE, kind)
+        assert "not denied or changed for medical reasons" not in text
+        assert f"{NORCO}. We found it not eligible. A separate notice tells why" in text
+
+    def test_it_may_be_written_while_the_others_are_reviewed(self):
+        case = with_events(*self.FOUND, event("assignment served", "2015-03-02", service="mail"))
+        assert not any("untrue" in warning for warning in as_it_is(case, "ineligibility", "p1").warnings)
+
+    def test_a_reason_that_holds_for_these_items_is_not_contradicted_by_the_others(self):
+        """Item 0 was served earlier than the others, so that the application is late for it alone."""
+        decided = (
+            event("ur decision", "2015-01-05", outcome="denied", items=[0]),
+            event("ur decision served", "2015-01-05", service="mail", items=[0]),
+            event("ur decision", "2015-01-20", outcome="denied", items=[1, 2]),
+            event("ur decision served", "2015-01-20", service="mail", items=[1, 2]),
+            event("application received", "2015-02-12"),
+            event("application ineligible", "2015-02-27", service="mail", items=[0], reasons=["E02"]),
+            event("application eligible", "2015-02-27", items=[1, 2]),
+        )
+        notice = as_it_is(msgspec.structs.replace(CASE, events=decided), "ineligibility", "p1")
+        assert not any("contradicted" in warning for warning in notice.warnings)
+        assert "The last day to apply was Monday, February 9, 2015." in re.sub(r"\s+", " ", notice_text(notice))
+
+    def test_each_reason_says_of_which_treatment_it_is(self):
+        found = (
+            event("application ineligible", "2015-02-27", service="mail", items=[0], reasons=["E05"]),
+            event("application ineligible", "2015-02-27", service="mail", items=[1], reasons=["E01"]),
+            event("application eligible", "2015-02-27", items=[2]),
+        )
+        text = told(with_events(*found), "ineligibility")
+        assert f"This is about: {NORCO}." in text
+        assert f"This is about: {THERAPY}." in text
+
+    def test_the_order_that_sets_it_aside_speaks_of_the_finding_and_of_no_determination(self):
+        more = (
+            event("assignment served", "2015-03-02", service="mail"),
+            event("petition filed", "2015-03-10", by="p1", items=[0], reasons=["A5"]),
+            event("remanded", "2015-04-10", items=[0], reasons=["A5"]),
+        )
+        text = told(with_events(*self.FOUND, *more), "remand")
+        assert "That finding no longer counts" in text
+        assert "The earlier determination" not in text
+        assert listed_after(text, "It is about this treatment:") == [NORCO]
+
+
+def test_a_second_determination_tells_of_what_it_decides():
+    """The treatment that was decided before the remand has had its letter, and its own last day to appeal."""
+    case = with_events(
+        *ASSIGNED,
+        event("reviewer assigned", "2015-03-01", by="R1"),
+        event("determination served", "2015-03-10", service="mail", outcome="upheld"),
+        event("petition filed", "2015-03-20", by="p1", items=[1], reasons=["A5"]),
+        event("remanded", "2015-05-20", items=[1], reasons=["A5"]),
+        event("reviewer assigned", "2015-06-01", by="R2"),
+        event("determination served", "2015-06-10", service="mail", outcome="overturned", items=[1]),
+    )
+    text = told(case, "determination cover")
+    assert THERAPY in text
+    assert MRI not in text

@@ -88,7 +88,7 @@ HOLDS = [
     (
         "reviewer information request",
         (*REVIEWED, ASKED, event("reviewer information received", "2015-03-25", by="p3")),
-        "reviewer information received, 2015-03-25",
+        None,  # the request goes to all parties, and so does the answer (LC 4610.6(b), V S5)
     ),
     (
         "reviewer information answer",
@@ -135,8 +135,8 @@ def test_the_states_sides_and_clocks_that_the_kinds_name_exist():
     from openimr.process.words import words
 
     table = lifecycle()
+    assert set(notice_kinds()) == set(table.notices)
     for kind in notice_kinds().values():
-        assert set(table.states_of(kind.holds_in)) <= set(table.states)
         assert {kind.beside, kind.not_beside} - {None} <= set(table.sides)
         assert set(kind.while_clock) <= set(clock_rules().clocks)
         assert set(kind.tells_of) <= set(words().events)

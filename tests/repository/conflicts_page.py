@@ -23,7 +23,8 @@ NPI, a party without a name, a role that nobody knows) |
 - **Persons** are read by nameparser (titles, "Surname, Given", particles) and compared part by part: pet names (the
   library nicknames and `names.yaml`), initials, slips of one letter, letters swapped, like sound, former and double
   surnames, surname first, accents, apostrophes. Middle names or generations that differ speak against. Two valid NPIs
-  that differ mean two persons, and their names are not compared further.
+  that differ mean two persons, and their names are not compared further, unless they share an office or differ in a
+  digit or two: then they are looked at, never certain.
 - **Scanned papers**: letters misread by a scanner or a fax (rn for m, cl for d, 0 for O) are nearly no difference, by
   the table `misread.yaml`; in NPI, TIN, licence and house number such letters are read as the digits that they were.
   A misread name is looked at by a person, never certain; a misread number is taken for the number.
@@ -37,7 +38,11 @@ NPI, a party without a name, a role that nobody knows) |
   the same building, unless `organizations.yaml` knows it (LAUSD); beside a distinctive word it stands for the words
   whose initials it has (Sedgwick CMS), and two words may be one (Wal-Mart, Walmart).
 - **Names that many go by** (`common.yaml`: Mercy Hospital, Smith Family Practice, Sunrise Physical Therapy) are never
-  certain by the name, and one that is distinctive only in part is not where the addresses are in two towns.
+  certain by the name, nor is one of ordinary words (Bay Area Spine) or initials (ABC Trucking), but for one address;
+  and no name is certain where the addresses are in two towns. Numbers are read in words (3 Rivers, Three Rivers).
+- **Lines that name two** ("Kaweah Sheds, permissibly self-insured, administered by Granite Basin Claims Services"): a
+  name that stands word for word in the other's line, or that the line sets apart, is looked at. So is an organisation
+  that the disputed request names (a maker, C7) by words of its own.
 - **Sister companies**: two distinctive words alike, or a single one that few go by, with generic words left over on
   both sides (Granite Basin Insurance, Granite Basin Claims Services), are looked at; no path goes on from there. A
   department is looked at against its county, city or state, a campus against its university (`bodies` of
@@ -104,7 +109,8 @@ LIMITS = """\
 - An organisation whose name has nothing but generic words ("Medical Group") is found by its numbers alone, unless a
   place is among them (State of California). One that goes by unlike names (a brand and its companies) needs them as
   `other_names` or ties in the register, unless `also_known` in `organizations.yaml` has them.
-- Of makers only brands of the list are known, from general knowledge; a device that no request names by brand has none.
+- Of makers only brands of the list are known, from general knowledge, and those that the request names; a device that
+  it names by neither has none.
 - What many go by is a list of our own, from general knowledge, with the towns and counties of California: sister
   companies of a common name, or of one in three unlike words, are not found, nor is family of a common surname.
 - The list of Labor Code 139.5 is recalled, not read. The look-back is ours: ask counsel.

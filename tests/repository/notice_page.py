@@ -1,5 +1,6 @@
 """docs/notices.md: the kinds of notices, who gets them, what the law makes them say, and how an office edits them."""
 
+from openimr.process.lifecycle import lifecycle
 from openimr.process.notices.kinds import (
     NoticeKind,
     Statement,
@@ -133,7 +134,9 @@ def _holding() -> str:
         also = [f"beside `{kind.beside}`"] if kind.beside else []
         also += [f"not beside `{kind.not_beside}`"] if kind.not_beside else []
         also += [f"while the clock `{clock}` is {state}" for clock, state in kind.while_clock.items()]
-        states = ", ".join(f"`{state}`" if state.isupper() else state for state in kind.holds_in) or "every state"
+        holds = lifecycle().notices[name]
+        states = ", ".join(f"`{state}`" if state.isupper() else state for state in holds.holds_in) or "every state"
+        also += [f"while {lifecycle().conditions[holds.holds_while].says}"] if holds.holds_while else []
         rows.append(f"| {name} | {states} | {'; '.join(also)} |")
     return "\n".join(rows)
 

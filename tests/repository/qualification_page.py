@@ -21,12 +21,18 @@ S28) and does not say how that is held against several items. Our reading (INF):
 - Surgery, where any is asked for, else every item that does not follow others, is a **main item**: it is decided by who
   knows as many of the main items as anybody has as the own field or beside it.
 - What accompanies a treatment, or what a physician of any field orders or judges (a stay, an assistant, a transport, a
-  laboratory test, a consultation), **follows**; after surgery its therapy, medication, equipment and care at home too.
+  laboratory test, a consultation), **follows**; after surgery its therapy, medication, equipment and care at home too,
+  where they are for the same part of the body: the request names it, or the diagnoses do. Buprenorphine and long-acting
+  opioids are no aftercare.
+- Surgery of a part of which no diagnosis speaks is not the main item alone: what the case is about is one too.
 - An item beyond that is **beside** the reviewer's field: R8 is yes for a physician and says that the item is of another
-  field. Nobody of another profession decides what is outside its scope (R9).
+  field. Nobody of another profession decides what is outside its scope (R9): aftercare is inside it as if it were asked
+  for in the part that was operated on.
+- A drug of which only the class is listed is judged by who treats the diagnosis as the own field.
 - What is approved, authorized, withdrawn, deferred or conditionally non-certified is not reviewed and bars nobody.
 
-[Decision 0123](decisions/0123-the-main-items-decide.md) says why."""
+Decisions [0123](decisions/0123-the-main-items-decide.md) and
+[0210](decisions/0210-a-surgery-steers-its-own-part.md) say why."""
 LEFT_OUT = """\
 The lists of who treats and performs what (`src/openimr/vocabulary/data/fields.yaml` and `treated_by.yaml`, grade GK)
 were made by a walk through the boards of ABMS and AOBMS, the individual professions of the NUCC taxonomy and the

@@ -65,6 +65,7 @@ FILL: dict[str, Any] = {
     "desk-quote": both_numbers,
     "desk-comment": both_numbers,
     "desk-again": both_numbers,
+    "desk-records": both_numbers,
     "desk-versions": both_numbers,
     "desk-history": both_numbers,
     "desk-check": both_numbers,
@@ -480,7 +481,7 @@ def test_a_regulator_reads_and_changes_nothing():
     verbs = {verb for verb, roles in MAY.items() if Role.REGULATOR in roles}
     assert verbs == {
         "see case", "see records", "see dashboard", "search cases", "see trail", "see inbox", "use account",
-        "use program", "see determination",
+        "use program", "see determination", "see invoices",
     }  # fmt: skip
 
 

@@ -69,11 +69,12 @@ def test_the_same_content_is_kept_once_and_lies_there_unreadable(store, tmp_path
 def test_a_new_master_key_opens_what_the_old_one_kept(tmp_path: Path):
     from openimr.server.store.actions import Store
     from openimr.server.store.crypto import MasterKeys
+    from openimr.server.store.upkeep import Upkeep
 
     keys = tmp_path / "keys"
     content = Store(str(tmp_path / "files"), MasterKeys(keys)).put([b"page one"], "text/plain")
     (keys / "0002.master").write_bytes(bytes(32))
-    after = Store(str(tmp_path / "files"), MasterKeys(keys))
+    after = Upkeep(str(tmp_path / "files"), MasterKeys(keys))
     assert after.rotate() == 1
     content.refresh_from_db()
     (keys / "0001.master").unlink()

@@ -156,7 +156,7 @@ def _leniently(text: bytes) -> CaseRead:
         raw.get("prior_reviewers"), "prior_reviewers", lambda v, _: msgspec.convert(v, str), left
     )
     read["items"], _ = _entries(raw.get("items"), "items", lambda v, at: _item(v, at, left), left)
-    read["events"], places = _entries(raw.get("events"), "events", lambda v, at: _fields(v, at, Event, left), left)
+    read["events"], places = _entries(raw.get("events"), "events", lambda v, at: _event(v, at, left), left)
     read["records"], _ = _entries(raw.get("records"), "records", lambda v, _: msgspec.convert(v, Record), left)
     return _in_order(Case(**read), left, places)
 
@@ -186,11 +186,18 @@ _FIELDS = frozenset(
 """Names of fields that may be shown: any other could be a person's name."""
 
 
+NARROWS: Mapping[type[msgspec.Struct], frozenset[str]] = {Event: frozenset({"items", "to", "outcome"})}
+"""Fields without which an entry would say more than was written."""
+
+
 def _fields(value: object, name: str, kind: type[_S], left: list[str]) -> _S:
     """A struct; a field that may be missing and is not in its form is left out alone, and named.
 
+    Not so a field that says whom, or which part of a case, it concerns (`NARROWS`): without it an event would be about
+    everybody and everything.
+
     Raises:
-        msgspec.ValidationError: it is no object, or a field that it needs is not in its form.
+        msgspec.ValidationError: it is no object, or a field that it needs or that narrows it is not in its form.
     """
     try:
         return msgspec.convert(value, kind)
@@ -208,6 +215,9 @@ def _fields(value: object, name: str, kind: type[_S], left: list[str]) -> _S:
         except msgspec.ValidationError as error:
             if fields[key].required:
                 raise
+            if key in NARROWS.get(kind, ()):
+                message = f"{str(error).partition(' - at ')[0]} - at `$.{key}`"
+                raise msgspec.ValidationError(message) from error
             wrong.append(f"`{name}.{key}` is not in its form ({_place(error)}); this field is left out")
     made = msgspec.convert(right, kind)
     left += wrong
@@ -235,6 +245,15 @@ def _entries(
     return tuple(found), tuple(places)
 
 
+def _event(value: object, name: str, left: list[str]) -> Event:
+    """An event; a party's id without its quotation marks, and a single one for a list, are read too."""
+    if isinstance(value, dict):
+        by, to = value.get("by"), value.get("to")
+        value = value | ({"by": str(by)} if isinstance(by, int) and not isinstance(by, bool) else {})
+        value = value | ({"to": [to]} if isinstance(to, str) else {})
+    return _fields(value, name, Event, left)
+
+
 def _plain(value: object) -> object:
     """A party: a number without its quotation marks (`"npi": 1234567893`) and a single name for a list are read too.
 
@@ -252,13 +271,22 @@ def _plain(value: object) -> object:
 
 
 def _item(value: object, name: str, left: list[str]) -> CaseItem:
-    """A disputed item; what is written about its treatment need not be in its form for the other commands' sake."""
+    """A disputed item; what is written about its treatment need not be in its form for the other commands' sake.
+
+    It keeps its place whatever is wrong with it: events name items by their places.
+    """
     try:
         return msgspec.convert(value, CaseItem)
-    except msgspec.ValidationError:
+    except msgspec.ValidationError as error:
         if not isinstance(value, dict):
-            raise
-        plain = {key: value.get(key) for key in ("request", "retrospective", "concurrent") if key in value}
+            left.append(f"`{name}` is not in its form ({_place(error)}); its place is kept, and nothing of it is read")
+            value = {}
+        plain: dict[str, object] = {}
+        for key, kind in (("request", str), ("retrospective", bool | None), ("concurrent", bool | None)):
+            try:
+                plain |= {key: msgspec.convert(value[key], kind)} if key in value else {}
+            except msgspec.ValidationError as wrong:
+                left.append(f"`{name}.{key}` is not in its form ({_place(wrong)}); this field is left out")
         said = value.get("ur_outcome")
         if said is not None:
             plain["ur_outcome"] = outcome_of(said) if isinstance(said, str) else None

@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -24,7 +25,7 @@ class Strays(msgspec.Struct, frozen=True):
     remarks: tuple[str, ...] = ()
 
 
-class _Twice(dict[str, Any]):
+class Twice(dict[str, Any]):
     """An object in which a name stands more than once."""
 
     names: tuple[str, ...] = ()
@@ -36,7 +37,7 @@ def strays_of(text: bytes) -> Strays:
     A line repeats the name of a field only where it is nearly that of one that is known: any other could be a person's.
     """
     try:
-        raw = json.loads(text.removeprefix(b"\xef\xbb\xbf"), object_pairs_hook=_paired)
+        raw = json.loads(text.removeprefix(b"\xef\xbb\xbf"), object_pairs_hook=paired)
     except (ValueError, RecursionError):
         return Strays()
     if not isinstance(raw, dict):
@@ -52,12 +53,13 @@ def strays_of(text: bytes) -> Strays:
     return Strays(tuple(telling), tuple(_remark(others)))
 
 
-def _paired(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def paired(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON; one in which a name stands more than once says so."""
     made = dict(pairs)
     if len(made) == len(pairs):
         return made
     counted = Counter(name for name, _ in pairs)
-    twice = _Twice(made)
+    twice = Twice(made)
     twice.names = tuple(name for name in made if counted[name] > 1)
     return twice
 
@@ -65,8 +67,8 @@ def _paired(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _look(
     entry: Mapping[str, Any], at: str, struct: type[msgspec.Struct], telling: list[str], others: list[str]
 ) -> None:
-    fields = _fields(struct)
-    twice = entry.names if isinstance(entry, _Twice) else ()
+    fields = fields_of(struct)
+    twice = entry.names if isinstance(entry, Twice) else ()
     telling += [f"`{_place(at, n)}` stands twice; which is right is not known: leave one" for n in twice if n in fields]
     for number, (name, value) in enumerate(entry.items(), 1):
         if name in fields or value in (None, "", [], {}):
@@ -161,5 +163,7 @@ def _is_role(word: str) -> bool:
     return role_of(word) is not None
 
 
-def _fields(struct: type[msgspec.Struct]) -> frozenset[str]:
+@cache
+def fields_of(struct: type[msgspec.Struct]) -> frozenset[str]:
+    """The names of a record's fields as a file has them."""
     return frozenset(field.encode_name for field in msgspec.structs.fields(struct))

@@ -34,15 +34,15 @@ def run(argv: Sequence[str]) -> int:
         return stopped.code
     from openimr.server.operations import rotation
     from openimr.server.operations.errors import OperationError
-    from openimr.server.store.actions import Store
     from openimr.server.store.crypto import MasterKeyError, MasterKeys
+    from openimr.server.store.upkeep import Upkeep
     from openimr.server.trail.actor import acting
 
     progress = Progress()
     try:
         if arguments.action == "list":
             told = rotation.wrapped_by(config.keys)
-            lines = [f"{name}: {count} files\n" for name, count in told.items()]
+            lines = [f"{name}: {count} files\n" for name, count in told.items()] or ["There is no key yet.\n"]
             put(json.dumps(told) + "\n" if arguments.json else "".join(lines))
             return DONE
         if arguments.action == "new":
@@ -50,7 +50,7 @@ def run(argv: Sequence[str]) -> int:
             put(json.dumps({"key": name}) + "\n" if arguments.json else f"{config.keys / name}.master\n")
             return DONE
         with acting("keys rotate"):
-            done = rotation.rotate(Store(config.files, MasterKeys(config.keys)), progress)
+            done = rotation.rotate(Upkeep(config.files, MasterKeys(config.keys)), progress)
     except (OperationError, MasterKeyError) as error:
         progress.clear()
         say(_NAME, str(error))

@@ -1,7 +1,7 @@
 """`imr notices CASE`: what each party is told, as PDF, text and JSON, from templates that an office can edit."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -153,13 +153,17 @@ def _kinds(
     A kind that is asked for by name and is no longer so is refused.
     """
     kinds: Mapping[str, frozenset[str] | None] = {kind: None} if kind else _owed(case, as_of, refused, source)
-    untrue = no_longer_so(case, kinds, as_of)
+    gone = {} if kind else _gone(case, as_of, kinds)
+    untrue = no_longer_so(case, [*kinds, *gone], as_of)
     if kind in untrue:
         refused.append(f"{source}: {kind}: not written, for the case says otherwise: {untrue[kind]}{_once(case, kind)}")
     overtaken = (
         []
         if kind
-        else [Overtaken(kind=name, parties=tuple(sorted(kinds[name] or ())), why=why) for name, why in untrue.items()]
+        else [
+            Overtaken(kind=name, parties=tuple(sorted(kinds.get(name) or gone.get(name) or ())), why=why)
+            for name, why in untrue.items()
+        ]
     )
     return {name: parties for name, parties in kinds.items() if name not in untrue}, overtaken
 
@@ -185,6 +189,17 @@ def _owed(case: Case, as_of: datetime | None, refused: list[str], source: str) -
         else:
             owed.setdefault(one.notice, set()).add(one.party)
     return {kind: frozenset(parties) for kind, parties in owed.items()}
+
+
+def _gone(case: Case, as_of: datetime | None, kinds: Collection[str]) -> dict[str, frozenset[str]]:
+    """The kinds that were owed until the case went past what they say, and were never served, with their parties."""
+    from openimr.process import fold
+
+    gone: dict[str, set[str]] = {}
+    for one in fold(case, as_of).overtaken:
+        if one.notice not in kinds:
+            gone.setdefault(one.notice, set()).update([one.party] if one.party else [])
+    return {kind: frozenset(parties) for kind, parties in gone.items()}
 
 
 def _only(case: Case, parties: frozenset[str] | None, to: str | None) -> frozenset[str] | None:

@@ -35,11 +35,11 @@ def run(argv: Sequence[str]) -> int:
         return stopped.code
     from openimr.server.operations.errors import OperationError
     from openimr.server.operations.sweeping import sweep
-    from openimr.server.store.actions import Store
     from openimr.server.store.crypto import MasterKeys
+    from openimr.server.store.upkeep import Upkeep
 
     try:
-        found = sweep(Store(config.files, MasterKeys(config.keys)), arguments.older_than, remove=arguments.remove)
+        found = sweep(Upkeep(config.files, MasterKeys(config.keys)), arguments.older_than, remove=arguments.remove)
     except OperationError as error:
         say(_NAME, str(error))
         return NOTHING

@@ -67,13 +67,16 @@ class ItemState(msgspec.Struct, frozen=True, kw_only=True):
     """A disputed item by its place (from 0), and what became of it.
 
     `ur` is what utilization review decided on it, by the events or else by the item; `liability` whether liability for
-    it is disputed, or was denied for good.
+    it is disputed, or was denied for good. `reasons` are the codes of the finding of ineligibility that stands on it,
+    `applied` is false where no application is about it.
     """
 
     item: int
     status: ItemStatus
     ur: str | None = None
     liability: Literal["disputed", "not liable"] | None = None
+    reasons: tuple[str, ...] = ()
+    applied: bool = True
 
 
 class Next(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +104,7 @@ class CaseState(msgspec.Struct, frozen=True, kw_only=True):
     `state` and `sides` are names of lifecycle.yaml, `says` the state in plain words. `ended`: nothing but what the
     state names changes it any more. `closed`: it has ended or rests, every party has been told, and nothing that was
     overturned waits to be carried out. `taken` are the places of the events that were taken, in their order.
+    `overtaken` are notices that were owed and never served, and whose words are no longer so: they are owed no more.
     """
 
     state: str
@@ -112,6 +116,7 @@ class CaseState(msgspec.Struct, frozen=True, kw_only=True):
     closed: bool
     owed: tuple[Owed, ...]
     served: tuple[ServedNotice, ...]
+    overtaken: tuple[Owed, ...]
     refused: tuple[RefusedEvent, ...]
     history: tuple[Step, ...]
     next: tuple[Next, ...]

@@ -163,6 +163,7 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     conditional: str | None = None
     apart: tuple[str, ...] = ()
     early: bool = False
+    of_its_items: bool = False
     review: bool = False
     cut_off: bool = False
     served: bool = False

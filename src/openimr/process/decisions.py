@@ -116,11 +116,12 @@ def authorized(facts: Facts) -> Fact:
     source = "events: treatment authorized, termination served"
     events = [m for name in ("treatment authorized", "termination served") for m in facts.events.get(name, ())]
     out = tuple(one.item for one in facts.state.items if one.status == "authorized" and one.ur != "approved")
-    left = [one for one in facts.state.items if one.status == "open"]
+    left = [one for one in facts.state.items if one.status not in {"authorized", "withdrawn", "not reviewed"}]
     if events and not left and (out or not facts.state.items):
         return yes(f"everything in dispute was authorized{_since(facts, events)}; nothing is left to review", source)
     if out:
-        return no("some items were authorized and have left; the others go on", source, out)
+        others = "go on" if any(one.status == "open" for one in left) else "were decided"
+        return no(f"some items were authorized and have left; the others {others}", source, out)
     return no("no authorization stands in the file", source)
 
 

@@ -37,7 +37,10 @@ def _in_time(facts: Facts) -> Fact:
     if parts is None:
         return untimely(facts)
     found: list[tuple[tuple[int, ...], Fact]] = []
+    applied = {one.item for one in facts.state.items if one.applied}
     for part in parts.parts:
+        if not part.unfiled and applied and applied.isdisjoint(part.items):
+            continue  # no application is about it, in time or not
         if part.unfiled:
             says = "utilization review decided after the application, which cannot be about it"
             found.append((part.items, yes(says, "events: ur decision, application received")))

@@ -5,6 +5,7 @@ too late is what its clock says.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -21,7 +22,7 @@ from openimr.process.lifecycle import Guard, Transition, lifecycle, presumable, 
 from openimr.process.moments import Moment, moments_of
 from openimr.process.progress import REVIEW_STEP, Look, Progress
 from openimr.process.steps import EFFECTS, resume
-from openimr.process.told import lapse, overdue, owe, serve
+from openimr.process.told import lapse, overdue, overtake, owe, serve
 from openimr.process.windows import run_out, with_events
 from openimr.process.words import role_of
 
@@ -142,18 +143,26 @@ def take(look: Look, *, presume: bool) -> None:
 
 
 def _ways(look: Look, *, presume: bool) -> Iterable[tuple[str, ...]]:
-    """The states to presume before the event, in each way in which it may have its place: none, where it has one."""
+    """The states to presume before the event, in each way in which it may have its place: none, where it has one.
+
+    A row whose conditions do not hold is no place: what the file lacks is presumed there as where there is no row.
+    """
     before, event = look.progress.state, look.happened.type
-    listed = (before, event) in rows()
-    if listed:
+    if (before, event) in rows():
         yield ()
     if not presume:
         return
-    if not listed and (way := _presumed(before, event)):
+    if not _fits(look, before) and (way := _presumed(look, before)):
         yield way
     resumes = lifecycle().states[before].resumes
     if resumes is not None and event in resumes.shown_by and not look.progress.not_liable:
-        yield (resumes.to, *(() if (resumes.to, event) in rows() else _presumed(resumes.to, event)))
+        yield (resumes.to, *(() if (resumes.to, event) in rows() else _presumed(look, resumes.to)))
+
+
+def _fits(look: Look, state: str) -> bool:
+    """Whether a row for the event in this state holds where the case stands; guards are asked later."""
+    listed = rows().get((state, look.happened.type), ())
+    return any(all(CONDITIONS[name](look) for name in row.when) for row in listed)
 
 
 def taken_up_again(look: Look) -> tuple[str, ...]:
@@ -164,11 +173,12 @@ def taken_up_again(look: Look) -> tuple[str, ...]:
     return (TAKEN_UP,)
 
 
-def _presumed(state: str, event: str) -> tuple[str, ...]:
+def _presumed(look: Look, state: str) -> tuple[str, ...]:
     """The states that the case must have been in before the event, where the file tells of none of them."""
     here = lifecycle().states[state].step
     if here is None:
         return ()
+    then = replace(look, progress=look.progress.copy())
     way: list[str] = []
     for step, name, presumed in presumable():
         if step <= here:
@@ -176,7 +186,8 @@ def _presumed(state: str, event: str) -> tuple[str, ...]:
         if presumed == "at the start" and state != START:
             return ()
         way.append(name)
-        if (name, event) in rows():
+        then.progress.come_to(name)
+        if _fits(then, name):
             return tuple(way)
     return ()
 
@@ -186,8 +197,8 @@ def _fault(look: Look, listed: Sequence[Transition], row: Transition | None) -> 
     table = lifecycle()
     if row is None:
         says = "; or ".join(dict.fromkeys(" and ".join(table.conditions[n].says for n in r.when) for r in listed))
-        first = listed[0]
-        return "none of the ways in which this can happen here fits", f"one of: {says}", first.section, first.evidence
+        why, needs, section, evidence = _out_of_place(look.progress.state, look.happened.type)
+        return why, f"{needs}; or, here, that {says}", section, evidence
     allowed = table.roles[row.who]
     if allowed and look.role is not None and look.role not in allowed:
         return (
@@ -208,8 +219,9 @@ def _out_of_place(state: str, event: str) -> tuple[str, str, str, str]:
     """Why an event has no place in a state."""
     table = lifecycle()
     now = table.states[state]
-    homes = [name for name in table.states if (name, event) in rows()]
-    first = rows()[(homes[0], event)][0]
+    found = {name: rows()[(name, event)] for name in table.states if (name, event) in rows()}
+    homes = [name for name, listed in found.items() if not all(row.when for row in listed)] or list(found)
+    first = found[homes[0]][0]
     if now.ends:
         but = f" but {', '.join(now.until)}" if now.until else ""
         needs = f"a case of its own: nothing{but} changes this end"
@@ -275,6 +287,7 @@ def _apply(look: Look, row: Transition, implied: tuple[str, ...]) -> None:
     now = lifecycle().states[progress.state]
     if now.ends or now.rests:
         lapse(progress)
+    overtake(progress)
 
 
 def _state(case: Case, progress: Progress, roles: dict[str, str | None], as_of: datetime | None) -> CaseState:
@@ -293,6 +306,7 @@ def _state(case: Case, progress: Progress, roles: dict[str, str | None], as_of: 
         closed=(now.ends or now.rests) and not owed and not waits,
         owed=tuple(owed),
         served=tuple(progress.served),
+        overtaken=tuple(progress.overtaken),
         refused=tuple(progress.refused),
         history=tuple(progress.history),
         next=coming(progress),
@@ -310,6 +324,8 @@ def _item(progress: Progress, place: int) -> ItemState:
         status="not reviewed" if status == "open" and place in progress.left_out else status,
         ur=progress.outcome_on(place),
         liability="not liable" if place in progress.not_liable else "disputed" if place in progress.disputed else None,
+        reasons=progress.against.get(place, ()),
+        applied=place not in progress.unfiled and (progress.applied is None or place in progress.applied),
     )
 
 

@@ -25,7 +25,8 @@ def _outcome(name: str) -> Test:
     return lambda look: look.outcome == name
 
 
-def _delay_disputable(look: Look) -> bool:
+def delay_disputable(look: Look) -> bool:
+    """Whether a delay could be disputed on the day of the event: before 2018 (LC 4610.5(c)(1), V S3, S4)."""
     rule = held("eligibility.delay disputable", {"ur decision": look.happened.at.date()})
     return rule is None or rule.value is True
 
@@ -49,6 +50,61 @@ def _set_aside(outcome: str) -> Test:
 def _serves_nothing_disputable(look: Look) -> bool:
     progress = look.progress
     return bool(progress.ur) and all(progress.ur.get(i) in NOT_DISPUTABLE for i in told_of(look))
+
+
+_PROVIDED = {"overturned", "decided", "implemented"}
+
+
+def carried_out(look: Look) -> set[int]:
+    """The items that an authorization or a payment carries out.
+
+    An authorization pays nobody for care that was given (D30), and a payment authorizes no care to come (D29): one that
+    names no items is about what was given already, where the file tells that apart.
+    """
+    progress, items = look.progress, set(look.items)
+    if look.happened.type == "treatment authorized":
+        return items - progress.past
+    if look.happened.type == "payment made" and not look.happened.event.items and progress.past:
+        return items & progress.past & {i for i in items if progress.items[i] in _PROVIDED}
+    return items
+
+
+def _delay_told(look: Look) -> bool:
+    progress = look.progress
+    untold = progress.delayed - set(progress.ur) - progress.informed.get(look.happened.type, set())
+    return bool(untold & set(look.items)) and not (set(look.items) & set(progress.ur) and look.happened.event.items)
+
+
+def _against_some_items(look: Look) -> bool:
+    """Whether a petition is against the finding of ineligibility on some items: by its items, or as nothing else is."""
+    progress = look.progress
+    if len(progress.against) == len(progress.items):
+        return False  # a finding on the application
+    if look.happened.event.items:
+        return bool(look.items) and set(look.items) <= set(progress.against)
+    determined = {"upheld", "overturned", "decided", "implemented"}
+    return bool(progress.against) and determined.isdisjoint(progress.items)
+
+
+def _on_some_items(look: Look) -> bool:
+    """The same of an order on a petition: on what was appealed so."""
+    progress = look.progress
+    if look.happened.event.items:
+        return bool(look.items) and set(look.items) <= progress.finding_appealed
+    return bool(progress.finding_appealed) and not progress.appealed
+
+
+def _petition_left(look: Look) -> bool:
+    """Whether an order on a petition leaves another one to be decided."""
+    return bool(look.progress.petitions_left(look.happened.event.items))
+
+
+def _further_items(look: Look) -> bool:
+    """Whether an application is about items that none was about; one that names none, where the first has arrived."""
+    progress = look.progress
+    if progress.applied is None or not look.happened.event.items:
+        return progress.applied is not None and progress.received
+    return not set(look.items) <= progress.applied
 
 
 def told_of(look: Look) -> set[int]:
@@ -82,11 +138,9 @@ def _all_done(look: Look) -> bool:
 
 
 def _everything_implemented(look: Look) -> bool:
-    """An authorization is no payment: care that was given already is carried out by paying for it (D30)."""
     progress = look.progress
     overturned = {i for i, status in enumerate(progress.items) if status in {"overturned", "decided"}}
-    done = set(look.items) - (progress.past if look.happened.type == "treatment authorized" else set())
-    return not overturned - done
+    return not overturned - carried_out(look)
 
 
 def _determined(look: Look) -> bool:
@@ -107,7 +161,8 @@ def _in_whose_favour(look: Look) -> bool:
 
 def _due(progress: Progress) -> set[int]:
     """What was overturned and has to be carried out, as nobody disputes liability for it."""
-    return {i for i, status in enumerate(progress.items) if status == "overturned"} - progress.disputed
+    overturned = {i for i, status in enumerate(progress.items) if status == "overturned"}
+    return overturned - progress.disputed - progress.appealed
 
 
 STANDING: Mapping[str, Callable[[Progress], bool]] = {
@@ -120,6 +175,15 @@ STANDING: Mapping[str, Callable[[Progress], bool]] = {
     "filed before": lambda progress: not progress.received,
     "liability not disputed": lambda progress: bool(_due(progress)),
     "an item is decided": lambda progress: bool(progress.ur),
+    "an item found ineligible": lambda progress: bool(progress.against),
+    "items to be screened": lambda progress: bool(progress.again),
+    "a finding is appealed": lambda progress: bool(progress.finding_appealed),
+    "some items not applied for": lambda progress: (
+        progress.applied is not None and len(progress.applied) < len(progress.items)
+    ),
+    "several petitions": lambda progress: len(progress.petitions) > 1,
+    "a delay was noted": lambda progress: bool(progress.delayed - set(progress.ur)),
+    "a petition is pending": lambda progress: bool(progress.petitions),
 }
 """Conditions that ask nothing of the event: they are known before it."""
 
@@ -129,6 +193,8 @@ STANDING_GUARDS: Mapping[str, Callable[[Progress], bool]] = {
     "items wait": lambda progress: bool(progress.undecided),
     "items in dispute": lambda progress: "open" in progress.items,
     "certified": lambda progress: progress.priority == "expedited",
+    "a finding on some items": lambda progress: bool(progress.against),
+    "a finding was appealed": lambda progress: bool(progress.finding_appealed),
 }
 """Guards that are known to refuse before the event is."""
 
@@ -141,7 +207,7 @@ CONDITIONS: Mapping[str, Test] = {
     "approved": _outcome("approved"),
     "denied": _outcome("denied"),
     "delayed": _outcome("delayed"),
-    "delay was disputable": _delay_disputable,
+    "delay was disputable": delay_disputable,
     "modified": _outcome("modified"),
     "conditionally non-certified": _outcome("conditionally non-certified"),
     "outcome deferred": _outcome("deferred"),
@@ -162,6 +228,15 @@ CONDITIONS: Mapping[str, Test] = {
         look.happened.side is not None and bool(look.progress.unanswered - {look.happened.side})
     ),
     "only past care": _only_past_care,
+    "pays nothing given": lambda look: not carried_out(look),
+    "a delay is told": _delay_told,
+    "against a finding on some items": _against_some_items,
+    "on a finding on some items": _on_some_items,
+    "another petition is pending": _petition_left,
+    "applies for further items": _further_items,
+    "the reviewer asked another party": lambda look: (
+        look.happened.side is not None and bool(look.progress.reviewer_asked - {look.happened.side})
+    ),
     **{name: _standing(name) for name in STANDING},
 }
 
@@ -272,5 +347,7 @@ GUARDS: Mapping[str, Test] = {
     "grounds known": lambda look: all(r.strip().upper() in GROUNDS for r in look.happened.event.reasons),
     "a ground is named": lambda look: any(r.strip().upper() in GROUNDS for r in look.happened.event.reasons),
     "in whose favour": _in_whose_favour,
+    "a finding on some items": _against_some_items,
+    "a finding was appealed": _on_some_items,
     "kind is known": _kind_known,
 }

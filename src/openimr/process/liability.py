@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from openimr.process.clock import Clock
 from openimr.process.facts import Fact, Facts, no, unknown, yes
 from openimr.process.lifecycle import outcome_of
 
@@ -82,15 +83,28 @@ def _only_later(facts: Facts) -> bool:
     )
 
 
+def _unanswered(facts: Facts) -> list[Clock]:
+    """The times to answer, each of a side that was asked, that no answer of that side has stopped."""
+    return [one for one in facts.every_clock if one.clock == "answer on eligibility" and one.stopped is None]
+
+
+def answered(facts: Facts) -> bool:
+    """Whether everybody who was asked has answered; a side that is silent is not answered for by another."""
+    asked = facts.events.get("application information requested", ())
+    after = [m for m in facts.events.get("application information received", ()) if m.at >= asked[-1].at]
+    return bool(after) and (any(m.side is None for m in after) or not _unanswered(facts))
+
+
 def unanswered(facts: Facts) -> Fact:
     """Whether the time to answer the Administrative Director's question is over. Source: 8 CCR 9792.10.3(c), D16."""
     source = "clock: answer on eligibility"
     asked = facts.events.get("application information requested", ())
     if not asked:
         return no("nothing was asked", "events: application information requested")
-    if any(m.at >= asked[-1].at for m in facts.events.get("application information received", ())):
+    if answered(facts):
         return no("it was answered", "events: application information received")
-    clock = facts.clocks.get("answer on eligibility")
+    waiting = _unanswered(facts)
+    clock = max(waiting, key=lambda one: one.due or "") if waiting else facts.clocks.get("answer on eligibility")
     if clock is None or clock.due is None:
         return unknown("how long the answer may take is not known", source)
     if facts.at > datetime.fromisoformat(clock.due):

@@ -48,11 +48,19 @@ class Told(_Data, frozen=True, kw_only=True, rename={"every": "all"}):
 
 
 class NoticeKind(_Data, frozen=True, kw_only=True):
-    """A kind of notice: what it says, the events that serve it, whether it lapses when the case is over."""
+    """A kind of notice: what it says, the events that serve it, and how long what it says is so.
+
+    `passing`: it lapses when the case is over. `shown_by`: events by which `by` shows that it has the notice.
+    `holds_in`: states and sets in which it stays so (none: in all); `holds_while`: a condition that is known before any
+    event, while which it stays so in any state.
+    """
 
     says: str
     told_by: tuple[str, ...] = ()
+    shown_by: tuple[str, ...] = ()
     passing: bool = False
+    holds_in: tuple[str, ...] = ()
+    holds_while: str | None = None
 
 
 class Send(_Data, frozen=True, kw_only=True):
@@ -223,7 +231,10 @@ def _mentions(table: Lifecycle) -> Iterable[tuple[str, str, Iterable[str]]]:
     for name, audience in table.audiences.items():
         yield from ((name, role, roles) for told in audience for role in (*told.every, *told.one))
     for name, notice in table.notices.items():
-        yield from ((name, event, events) for event in notice.told_by)
+        yield from ((name, event, events) for event in (*notice.told_by, *notice.shown_by))
+        yield from ((name, state, table.states) for state in table.states_of(notice.holds_in))
+        if notice.holds_while is not None:
+            yield name, notice.holds_while, table.conditions
     for name, state in table.states.items():
         yield from ((name, event, events) for event in state.until)
         if state.resumes is not None:

@@ -1,5 +1,6 @@
 """What a fold keeps in hand while it goes through the events, and the event that is looked at."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
@@ -18,8 +19,8 @@ ELIGIBLE_STEP, ASSIGNED_STEP, REVIEW_STEP = 5, 6, 8
 class Progress:
     """The case so far. Only the fold writes it, and only for events that were taken.
 
-    `appealed` are the places of the items that petitions concern; `read_as` are events, by their places in the file,
-    that clocks and notices read otherwise than they are written there.
+    `petitions` are the places of the items that each petition before the Appeals Board concerns; `read_as` are events,
+    by their places in the file, that clocks and notices read otherwise than they are written there.
 
     `own` is what each item says of utilization review itself, `ur` what the events say that it decided on an item;
     `summed_up` are items of which a decision on others spoke only by what they say themselves, with its place.
@@ -27,8 +28,12 @@ class Progress:
     of which liability is disputed, or was denied for good; `past` those that were given already. `informed` says of
     each way of telling of UR's decision on which items that was done. `unfiled` were decided after the application;
     `left_out` are those that a review which was granted is not about, or that were found ineligible alone, and
-    `found_eligible` those that the finding names, where it names some. `unanswered` are the sides that were asked on
-    eligibility, as far as the questions say whom, and have not answered.
+    `found_eligible` those that the finding names, where it names some. `against` are the codes of the finding of
+    ineligibility that stands on an item, `finding_appealed` items of which that is appealed while others are reviewed,
+    `again` those that are screened beside the review. `applied` are the items that applications name (null: none names
+    any, and they are about all), `posted` those that one names which has still to arrive. `unanswered` are the sides
+    that were asked on eligibility, as far as the questions say whom, and have not answered, `reviewer_asked` those that
+    the reviewer asked. `overtaken` are notices that were owed until the case went past what they say.
     """
 
     state: str
@@ -46,6 +51,11 @@ class Progress:
     unfiled: set[int] = field(default_factory=set)
     left_out: set[int] = field(default_factory=set)
     found_eligible: set[int] = field(default_factory=set)
+    against: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    finding_appealed: set[int] = field(default_factory=set)
+    again: set[int] = field(default_factory=set)
+    applied: set[int] | None = None
+    posted: set[int] = field(default_factory=set)
     reached: int = 0
     was_modified: bool = False
     reviewers: list[str] = field(default_factory=list)
@@ -56,12 +66,14 @@ class Progress:
     asked: datetime | None = None
     answered: bool = False
     unanswered: set[str] = field(default_factory=set)
+    reviewer_asked: set[str] = field(default_factory=set)
     received: bool = False
-    appealed: set[int] = field(default_factory=set)
+    petitions: list[frozenset[int]] = field(default_factory=list)
     read_as: dict[int, Event] = field(default_factory=dict)
     records_from: set[str] = field(default_factory=set)
     owed: list[Owed] = field(default_factory=list)
     served: list[ServedNotice] = field(default_factory=list)
+    overtaken: list[Owed] = field(default_factory=list)
     refused: list[RefusedEvent] = field(default_factory=list)
     history: list[Step] = field(default_factory=list)
     taken: list[int] = field(default_factory=list)
@@ -83,13 +95,31 @@ class Progress:
         left = {i for i, status in enumerate(self.items) if status == "open"} - self.left_out
         out = left - self.found_eligible
         if not self.found_eligible:
-            out = {i for i in left if i in self.unfiled or self.outcome_on(i) in NOT_DISPUTABLE}
+            out = {i for i in left if i in self.unfiled or self.not_disputable(i)}
         self.left_out |= out if out != left else set()
 
     def outcome_on(self, item: int) -> str | None:
         """What utilization review decided on an item: by the events, else by what the item says."""
         said = self.ur.get(item) or ("delayed" if item in self.delayed else NOT_SAID)
         return self.own[item] if said == NOT_SAID else said
+
+    @property
+    def appealed(self) -> frozenset[int]:
+        """The items that petitions concern."""
+        return frozenset[int]().union(*self.petitions)
+
+    def petitions_left(self, items: Collection[int]) -> list[frozenset[int]]:
+        """The petitions that an order leaves to be decided: it ends those that concern its items, none named all."""
+        left = [petition for petition in self.petitions if petition.isdisjoint(items)] if items else []
+        return left if len(left) < len(self.petitions) else []
+
+    def not_disputable(self, item: int) -> bool:
+        """Whether no review can be applied for of what utilization review decided on an item, as far as that is known.
+
+        A delay that was told of and taken is no such decision (from 2018).
+        """
+        said = self.outcome_on(item)
+        return said in NOT_DISPUTABLE or (said == "delayed" and item in self.delayed)
 
     @property
     def undecided(self) -> set[int]:

@@ -107,6 +107,7 @@ def remand_order(case: Case) -> tuple[OrderPart, ...] | None:
 
 _OF_A_FINDING = ("ground", "facts")
 _SET_ASIDE = {"application ineligible", "determination served", "determination received", "review completed"}
+_TURNS = {"remanded", "finding set aside"}
 
 
 def set_aside(moments: Sequence[Moment]) -> tuple[SetAside, tuple[int, ...]]:
@@ -115,11 +116,13 @@ def set_aside(moments: Sequence[Moment]) -> tuple[SetAside, tuple[int, ...]]:
     A finding of ineligibility can be appealed as a determination can (8 CCR 10575(a)); nobody had reviewed the
     treatment then, and nobody has to be excluded.
     """
-    turn = next((n for n in range(len(moments) - 1, -1, -1) if moments[n].type == "remanded"), len(moments))
-    before = next((m.type for m in reversed(moments[:turn]) if m.type in _SET_ASIDE), None)
-    if before == "application ineligible":
-        return "finding", ()
-    return "determination", () if turn == len(moments) else tuple(sorted(moments[turn].event.items))
+    turn = next((n for n in range(len(moments) - 1, -1, -1) if moments[n].type in _TURNS), len(moments))
+    items = () if turn == len(moments) else tuple(sorted(moments[turn].items))
+    earlier = (m for m in reversed(moments[:turn]) if m.type in _SET_ASIDE)
+    before = next((m.type for m in earlier if not items or not m.items or set(m.items) & set(items)), None)
+    if before == "application ineligible" or (turn < len(moments) and moments[turn].type == "finding set aside"):
+        return "finding", items
+    return "determination", items
 
 
 _SET_ASIDE = {"application ineligible", "determination served", "determination received", "review completed"}

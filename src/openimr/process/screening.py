@@ -15,12 +15,14 @@ from openimr.process.events import event_faults
 from openimr.process.facts import Fact, Facts, unknown
 from openimr.process.fold import accepted, fold
 from openimr.process.key_dates import key_dates
+from openimr.process.liability import answered
 from openimr.process.lifecycle import lifecycle
 from openimr.process.moments import by_type, moments_of
-from openimr.process.reasons import Answer, Reason, eligibility, reason_code
+from openimr.process.reasons import Answer, Reason, eligibility
+from openimr.process.relating import end_of_application
 
 Outcome = Literal["eligible", "ineligible", "duplicate", "defer", "ask", "terminate"]
-ItemOutcome = Literal["eligible", "ineligible", "duplicate", "defer", "ask", "left"]
+ItemOutcome = Literal["eligible", "ineligible", "duplicate", "defer", "ask", "left", "not applied for"]
 
 
 class ReasonAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +54,7 @@ class EligibilityQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ItemScreening(msgspec.Struct, frozen=True, kw_only=True):
-    """What the screening of one item comes to: `left` has been authorized or withdrawn.
+    """What the screening of one item comes to: `left` has been authorized or withdrawn; no application is about others.
 
     `because` are the codes that it rests on: those of the whole application, or of this item alone.
     """
@@ -146,12 +148,16 @@ def _item(
     """
     if one.status == "withdrawn":
         return ItemScreening(item=one.item, outcome="left", because=())
+    if one.reasons and settled:
+        return ItemScreening(item=one.item, outcome="ineligible", because=one.reasons)
     own = [a for a in answers if a.answer == "no" and one.item in a.items and a.means in _OF_ITEMS]
     for means, found in _OF_ITEMS.items():
         if settled and one.status != "not reviewed" and found != "left":
             continue
         if codes := tuple(a.code for a in own if a.means == means):
             return ItemScreening(item=one.item, outcome=found, because=codes)
+    if not one.applied and one.status == "not reviewed":
+        return ItemScreening(item=one.item, outcome="not applied for", because=())
     if settled and one.status == "not reviewed":
         return ItemScreening(item=one.item, outcome="ineligible", because=())
     if outcome == "ask":
@@ -172,7 +178,7 @@ def _facts(case: Case, as_of: datetime | None, others: Mapping[str, str]) -> Fac
         unread=sum(fault.skipped for fault in event_faults(case)),
         others=others,
         at=at,
-        state=fold(case, at),
+        state=fold(case, as_of),
         events=by_type(moments_of(taken)[0]),
         clocks={clock.clock: clock for clock in clocks},
         dates=key_dates(taken),
@@ -208,16 +214,13 @@ def _found(facts: Facts) -> tuple[Outcome, tuple[str, ...]] | None:
     now = facts.state.state
     if now in _ENDS:
         return _ENDS[now]
-    findings = [m for name in ("application ineligible", "application eligible") for m in facts.events.get(name, ())]
-    last = max(findings, key=lambda m: m.seconds, default=None)
     table = lifecycle()
     beyond = {state for name in ("under review", "decided") for state in table.sets[name]} | {"ELIGIBLE", "WITHDRAWN"}
     if now != "INELIGIBLE" and now not in {*beyond, "RECORDS_OVERDUE"}:
         return None
-    if last is None or last.type == "application eligible" or facts.events.get("determination served"):
+    if end_of_application(facts.state) != "INELIGIBLE":
         return "eligible", ()
-    codes = [code for reason in last.event.reasons if (code := reason_code(reason)) is not None]
-    return "ineligible", tuple(dict.fromkeys(codes))
+    return "ineligible", tuple(dict.fromkeys(code for one in facts.state.items for code in one.reasons))
 
 
 def _answered(code: str, reason: Reason, fact: Fact, facts: Facts) -> ReasonAnswer:
@@ -258,10 +261,7 @@ def _settled(answers: list[ReasonAnswer], asks: dict[str, str], facts: Facts) ->
     """
     asked = facts.events.get("application information requested", ())
     over = any(a.code == "E15_NO_ANSWER" and a.answer == "yes" for a in answers)
-    answered = bool(asked) and any(
-        m.at >= asked[-1].at for m in facts.events.get("application information received", ())
-    )
-    if not over and not answered:
+    if not over and not (asked and answered(facts)):
         return None
     still = tuple(a.code for a in answers if a.answer == "yes" and a.means == "ask")
     asks.clear()
@@ -319,6 +319,9 @@ def _history(outcome: Outcome, because: tuple[str, ...], answers: list[ReasonAns
     if outcome == "terminate":
         return f"nothing is left to review, {'; '.join(because)}: the case is {state}"
     finding = f"{found[outcome]}{': ' if because else ''}{', '.join(because)}"
+    if outcome == "eligible":
+        apart = [one for one in facts.state.items if one.reasons]
+        finding += "".join(f"; item {one.item}: not eligible, {', '.join(one.reasons)}" for one in apart)
     against = [a.code for a in answers if a.answer == "yes" and a.means in {"ineligible", "duplicate", "defer"}]
     other = [code for code in against if code not in because]
     but = f"; by the file's facts this would speak against it: {', '.join(other)}" if other else ""
@@ -336,6 +339,9 @@ _APART: Mapping[ItemOutcome, str] = {"ineligible": "not eligible", "defer": "wai
 def _says(outcome: Outcome, because: list[ReasonAnswer], asks: tuple[str, ...], items: Sequence[ItemScreening]) -> str:
     apart = [one for one in items if one.because and one.outcome in {"ineligible", "defer", "left"}]
     but = "".join(f"; item {one.item}: {_APART[one.outcome]}, {', '.join(one.because)}" for one in apart)
+    but += "".join(
+        f"; item {one.item}: no application is about it" for one in items if one.outcome == "not applied for"
+    )
     why = "; ".join(f"{a.code}: {a.says} ({a.fact})" for a in because)
     texts: dict[Outcome, str] = {
         "eligible": f"eligible by default: no reason speaks against review; not known: {', '.join(asks)}{but}"

@@ -90,9 +90,19 @@ def way_of(start: Moment, side: str | None, at: Situation) -> Way | None:
     if len(places) > 1:
         return Way(places[0], places[-1], f"The addresses of those who were served are {where}.")
     if not says_california(start.event.service):
-        return Way(places[0], says=f"The address of the {side} in the file is {where}: mail goes there.")
-    says = f"The file says that it was mailed in California; the address of the {side} is {where}, which disagrees."
+        return Way(
+            places[0], says=f"The address of the {_whose(start, side, at)} in the file is {where}: mail goes there."
+        )
+    whose = _whose(start, side, at)
+    says = f"The file says that it was mailed in California; the address of the {whose} is {where}, which disagrees."
     return Way(IN_CALIFORNIA, places[0], says)
+
+
+def _whose(start: Moment, side: str | None, at: Situation) -> str | None:
+    """The role of the one of a side that was served; the side where that is not told, or several were."""
+    served = {role_of(party.role) for party in at.case.parties if party.id in start.event.to}
+    own = {role for role in served if role is not None and side_of(role) == side}
+    return own.pop() if len(own) == 1 else side
 
 
 def slowest_mail(start: Moment, side: str | None, at: Situation) -> str:

@@ -179,6 +179,12 @@ def extended(run: Run, rule: ClockRule, due: Due, at: Situation) -> Due:
     picked = at.law.pick(extension.rule, at.dates, run.start.on) if granted else None
     if picked is None:
         return due
+    if all(m.day > due.day for m in granted):
+        run.say(
+            f"Extended by the Administrative Director on {granted[0].on}, when the time had run out on {due.iso[:10]}: "
+            "no rule that was read gives a day back, and the due day stays."
+        )
+        return due
     longer = due_after(due.day, picked, None, None)
     run.say(
         f"Extended by the Administrative Director on {granted[0].on}, by up to {picked.value:g} days "

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from openimr.process.casestate import ItemStatus
-from openimr.process.guards import told_of
+from openimr.process.guards import carried_out, delay_disputable, told_of
 from openimr.process.itemwise import APPROVED, CONDITIONAL, DEFERRED, NOT_SAID
 from openimr.process.lifecycle import lifecycle
 from openimr.process.progress import Look, Progress
 from openimr.process.serving import sides_asked
+from openimr.process.some_items import ON_SOME_ITEMS, in_force, read_with, reviewed_anew
 from openimr.process.windows import window_was_out
 from openimr.process.words import role_of
 
@@ -44,43 +45,51 @@ def _decide(look: Look) -> None:
             if before == "open" and item not in progress.left_out:
                 progress.items[item] = "decided"
     elif progress.left_out:
-        _read_with(look, set(reviewed))
+        read_with(look, set(reviewed))
+    in_force(progress)
 
 
 def _implement(look: Look) -> None:
     progress = look.progress
-    done = set(look.items)
-    if look.happened.type == "treatment authorized" and done & progress.past:
-        done -= progress.past  # an authorization pays nobody: D30 is payment
-        _read_with(look, done)
+    done = carried_out(look)
+    if done != set(look.items):
+        read_with(look, done)
     for item in done:
         if progress.items[item] in {"overturned", "decided"}:
             progress.items[item] = "implemented"
-    _in_force(progress)
-
-
-def _in_force(progress: Progress) -> None:
-    """Whether something that was overturned has to be carried out whatever is appealed or reviewed again."""
-    left = any(status == "overturned" and item not in progress.appealed for item, status in enumerate(progress.items))
-    elsewhere = bool(progress.appealed) or "open" in progress.items
-    (progress.sides.add if left and elsewhere else progress.sides.discard)("IN_FORCE")
+    in_force(progress)
 
 
 def _reopen(look: Look) -> None:
     progress = look.progress
     every = set(look.items)
     if not look.happened.event.items and progress.appealed:  # the order speaks of what was appealed
-        every = progress.appealed & every
-        _read_with(look, every)
+        every &= progress.appealed
+        read_with(look, every)
     for item in every:
         if progress.items[item] in {"upheld", "overturned", "decided", "implemented"}:
             progress.items[item] = "open"
-    progress.excluded.update(progress.reviewers)
-    progress.reviewers.clear()
-    progress.done.clear()
+    if progress.on_eligibility:
+        for item in every:
+            progress.against.pop(item, None)
+        progress.left_out -= every
+    reviewed_anew(progress)
     progress.remanded = not progress.on_eligibility
     _end_petition(look)
-    _in_force(progress)
+    in_force(progress)
+
+
+def _add_items(look: Look) -> None:
+    """Further items that are sent back, to a review that goes on: who has it has not decided them."""
+    progress = look.progress
+    every = set(look.items) if look.happened.event.items else set(progress.appealed)
+    if every != set(look.items):
+        read_with(look, every)
+    for item in every:
+        if progress.items[item] in {"upheld", "overturned", "decided", "implemented"}:
+            progress.items[item] = "open"
+    _end_petition(look)
+    in_force(progress)
 
 
 def _assign(look: Look) -> None:
@@ -108,6 +117,9 @@ def _ur_items(look: Look) -> None:
     """What utilization review decided on each item; what it had set aside it has then taken up again."""
     progress, fresh = look.progress, look.fresh
     own = look.happened.event.items or len(set(fresh.values())) == 1
+    delayed = set() if delay_disputable(look) else {item for item, outcome in fresh.items() if outcome == "delayed"}
+    progress.delayed |= delayed
+    fresh = {item: outcome for item, outcome in fresh.items() if item not in delayed}
     for item, outcome in fresh.items():
         _narrow(look, item)
         _set_ur(look, item, outcome)
@@ -115,8 +127,8 @@ def _ur_items(look: Look) -> None:
             progress.summed_up[item] = look.happened.place
         if outcome == APPROVED and progress.items[item] == "open":
             progress.items[item] = "authorized"
-    if set(fresh) != set(look.items):
-        _read_with(look, set(fresh))
+    if fresh and set(fresh) != set(look.items):
+        read_with(look, set(fresh))
 
 
 def _narrow(look: Look, item: int) -> None:
@@ -151,7 +163,7 @@ def _defer(look: Look) -> None:
     for item in undecided:
         _set_ur(look, item, DEFERRED)
     if undecided != set(look.items):
-        _read_with(look, undecided)
+        read_with(look, undecided)
 
 
 def _reconsider(look: Look) -> None:
@@ -175,7 +187,7 @@ def _told(look: Look) -> None:
     """A letter on UR's decision: where UR decided item by item, it is about what was not told before."""
     progress, items = look.progress, told_of(look)
     if progress.ur and items != set(look.items):
-        _read_with(look, items)
+        read_with(look, items)
     to = [look.roles.get(party) or role_of(party) for party in look.happened.event.to]
     if not to or any(role in lifecycle().roles["worker's side"] for role in to if role):
         progress.informed.setdefault(look.happened.type, set()).update(items)
@@ -198,18 +210,13 @@ def _answer(look: Look) -> None:
     look.progress.answered = not look.progress.unanswered
 
 
-def _reject(look: Look) -> None:
-    look.progress.left_out.update(look.items)
+def _ask_for_reviewer(look: Look) -> None:
+    look.progress.reviewer_asked |= sides_asked(look.happened, look.case)
 
 
-def _accept(look: Look) -> None:
-    """The items that the finding is about: those it names, else what was not found ineligible alone."""
-    progress = look.progress
-    if look.happened.event.items:
-        progress.found_eligible.update(look.items)
-        progress.left_out -= progress.found_eligible
-    elif progress.left_out:
-        _read_with(look, set(look.items) - progress.left_out)
+def _answer_reviewer(look: Look) -> None:
+    side, progress = look.happened.side, look.progress
+    progress.reviewer_asked -= {side} if side is not None else set(progress.reviewer_asked)
 
 
 def _records(look: Look) -> None:
@@ -249,20 +256,17 @@ def _further_petition(look: Look) -> None:
     if look.happened.event.items or not concerned:
         concerned = set(look.items)
     elif len(concerned) < len(progress.items):
-        _read_with(look, concerned)
-    progress.appealed |= concerned
-    _in_force(progress)
-
-
-def _read_with(look: Look, items: set[int]) -> None:
-    """The event is read as naming these items."""
-    event = msgspec.structs.replace(look.happened.event, items=tuple(sorted(items)))
-    look.progress.read_as[look.happened.place] = event
+        read_with(look, concerned)
+    progress.petitions.append(frozenset(concerned))
+    in_force(progress)
 
 
 def _end_petition(look: Look) -> None:
-    look.progress.appealed.clear()
-    look.progress.sides -= {"IN_FORCE", "PETITION_LATE", "PETITION_DEFECTIVE"}
+    progress = look.progress
+    progress.petitions = progress.petitions_left(look.happened.event.items)
+    if not progress.petitions:
+        progress.sides -= {"PETITION_LATE", "PETITION_DEFECTIVE"}
+    in_force(progress)
 
 
 def _dispute(progress: Progress, items: set[int]) -> None:
@@ -312,6 +316,7 @@ def _side(name: str, *, there: bool = True) -> Callable[[Look], None]:
 
 
 EFFECTS: Mapping[str, Callable[[Look], None]] = {
+    **ON_SOME_ITEMS,
     "authorize items": _authorize,
     "withdraw items": _withdraw,
     "decide items": _decide,
@@ -328,8 +333,9 @@ EFFECTS: Mapping[str, Callable[[Look], None]] = {
     "open review": _open_review,
     "note question": _ask,
     "note answer": _answer,
-    "reject items": _reject,
-    "accept items": _accept,
+    "add items": _add_items,
+    "note reviewer's question": _ask_for_reviewer,
+    "note answer to reviewer": _answer_reviewer,
     "note records": _records,
     "expedite": _expedite,
     "make regular": _regular,

@@ -17,7 +17,10 @@ def stop_of(
     stop = None
     if could.stops:
         since = None if rule.early else start
-        stop = _first(could.stops, at, wanted_items(could, at), since, rule.party, by)
+        wanted = wanted_items(could, at)
+        if rule.of_its_items and start.items:
+            wanted = frozenset(start.items)
+        stop = _first(could.stops, at, wanted, since, rule.party, by)
     end = _first(could.ends, at, at.everything, start, together=True) if could.ends else None
     closed = _first(could.finals, at, at.everything, None) if could.finals else None
     if closed is not None and (end is None or closed.seconds < end.seconds):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from openimr.process.casestate import Owed, ServedNotice
+from openimr.process.guards import STANDING
 from openimr.process.lifecycle import AtOnce, ByTime, Send, Transition, lifecycle, serves
 from openimr.process.progress import Look, Progress
 from openimr.process.words import folded
@@ -62,9 +63,11 @@ def serve(look: Look, row: Transition) -> None:
         kinds.add(_kind(event.outcome or ""))
     if event.to:
         kinds.update(send.notice for send in row.sends)
+    shown = {kind for kind, notice in lifecycle().notices.items() if look.happened.type in notice.shown_by}
     progress, left = look.progress, []
     for one in progress.owed:
-        if one.notice in kinds and (not event.to or one.party in event.to):
+        has_it = one.notice in shown and one.party is not None and one.party == event.by
+        if has_it or (one.notice in kinds and (not event.to or one.party in event.to)):
             progress.served.append(ServedNotice(notice=one.notice, role=one.role, party=one.party, at=look.happened.at))
         else:
             left.append(one)
@@ -75,6 +78,22 @@ def lapse(progress: Progress) -> None:
     """What nobody needs any more once the case is over."""
     notices = lifecycle().notices
     progress.owed = [one for one in progress.owed if not notices[one.notice].passing]
+
+
+def overtake(progress: Progress) -> None:
+    """What the case has gone past is owed no longer: it would say what is no longer so."""
+    gone = {one.notice for one in progress.owed if not _holds(one.notice, progress)}
+    if gone:
+        progress.overtaken += [one for one in progress.owed if one.notice in gone]
+        progress.owed = [one for one in progress.owed if one.notice not in gone]
+
+
+def _holds(kind: str, progress: Progress) -> bool:
+    """Whether what a notice says is so where the case stands now."""
+    notice = lifecycle().notices[kind]
+    if not notice.holds_in or progress.state in lifecycle().states_of(notice.holds_in):
+        return True
+    return notice.holds_while is not None and STANDING[notice.holds_while](progress)
 
 
 def overdue(

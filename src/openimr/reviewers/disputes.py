@@ -9,9 +9,18 @@ from openimr.reviewers.main_items import Item, who_decides
 from openimr.reviewers.scoped import Scoped
 from openimr.vocabulary import drug_classes, find_procedure, procedure_of
 from openimr.vocabulary.ailments import Ailment, ailments_of
+from openimr.vocabulary.fields import field
 from openimr.vocabulary.practice import who_performs, who_treats
 from openimr.vocabulary.practice_lists import is_listed
-from openimr.vocabulary.requested import fields_asked, follows, follows_surgery, is_surgical, treatment_in
+from openimr.vocabulary.requested import (
+    fields_asked,
+    follows,
+    follows_its_part,
+    follows_surgery,
+    is_a_drug,
+    is_surgical,
+    treatment_in,
+)
 from openimr.vocabulary.ties import Ties, together
 
 _NOT_REVIEWED = frozenset({"deferred", "conditionally non-certified", "approved"})
@@ -54,7 +63,7 @@ def dispute_of(case: Case) -> Dispute:
     ailments = ailments_of(case.diagnoses, case.injury.body_parts)
     asked = asked_of(case)
     items = [
-        _item(place, entry, ailments)
+        _item(place, entry, ailments, asked.diagnoses)
         for place, entry in enumerate(asked.items)
         if entry.ur_outcome not in _NOT_REVIEWED
     ]
@@ -89,9 +98,9 @@ class _Read(msgspec.Struct, frozen=True):
     weighed: Item
 
 
-def _item(place: int, entry: CaseItem, ailments: tuple[Ailment, ...]) -> _Read:
+def _item(place: int, entry: CaseItem, ailments: tuple[Ailment, ...], diagnoses: tuple[str, ...]) -> _Read:
     treatment = _known(entry)
-    asked = fields_asked(entry.request)
+    asked = fields_asked(entry.request, diagnoses)
     performs, own = who_performs(treatment, ailments, asked)
     about = tuple(a for a in ailments if (a.field in asked if asked else own is None or a.region == own))
     if not about:
@@ -109,12 +118,21 @@ def _item(place: int, entry: CaseItem, ailments: tuple[Ailment, ...]) -> _Read:
         name=f"item {place} ({named})", item=place, treatment=treatment, region=region, performs=performs,
         treats=treats, keys=_keys(treatment, about),
     )  # fmt: skip
+    places = frozenset(name for name in (own, *asked, *(field(f).region for f in asked)) if name is not None)
     weighed = Item(
         named=named, performs=performs, treats=treats, scoped=scoped,
         surgery=treatment.kind == "surgery", follows=follows(treatment, entry.request),
-        follows_surgery=follows_surgery(treatment, asked),
+        follows_surgery=follows_surgery(treatment, asked), of_a_part=follows_its_part(treatment),
+        places=places, diagnosed=not ailments or not places or any(_lies_in(a, places) for a in ailments),
     )  # fmt: skip
     return _Read(part, weighed)
+
+
+def _lies_in(ailment: Ailment, places: frozenset[str]) -> bool:
+    """Whether what a case is about lies in one of the places, or may lie anywhere."""
+    if ailment.field is not None and field(ailment.field).any_part:
+        return True
+    return ailment.region in places or ailment.field in places
 
 
 def _known(item: CaseItem) -> Treatment:
@@ -132,6 +150,8 @@ def _known(item: CaseItem) -> Treatment:
         treatment = msgspec.structs.replace(treatment, procedure=named[0], kind=named[1] or treatment.kind)
     if is_surgical(item.request, treatment.kind) and (named is None or treatment.kind == "other"):
         treatment = msgspec.structs.replace(treatment, kind="surgery")
+    elif treatment.kind == "other" and is_a_drug(item.request):
+        treatment = msgspec.structs.replace(treatment, kind="medication")
     return treatment
 
 

@@ -22,7 +22,11 @@ _NOTE = (
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """A disputed item as it stands alone: who performs it, who treats what it is for, and how it weighs."""
+    """A disputed item as it stands alone: who performs it, who treats what it is for, and how it weighs.
+
+    `places` are the regions and fields that its request names, and `diagnosed` is whether the case has a diagnosis of
+    one of them, or none at all. `of_a_part`: what follows belongs to a part of the body (`follows_its_part`).
+    """
 
     named: str
     performs: Ties
@@ -31,6 +35,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     surgery: bool
     follows: bool
     follows_surgery: bool = False
+    of_a_part: bool = False
+    places: frozenset[str] = frozenset()
+    diagnosed: bool = True
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,11 +63,25 @@ def who_decides(items: Sequence[Item]) -> tuple[Decided, ...]:
 def _main(items: Sequence[Item]) -> tuple[Item, ...]:
     known = [item for item in items if item.performs]
     surgery = tuple(item for item in known if item.surgery and not item.follows)
+    if surgery and not any(item.diagnosed for item in surgery):  # what the case is about is not operated on
+        return tuple(item for item in known if not item.follows or item.of_a_part)
     return surgery or tuple(item for item in known if not item.follows)
 
 
 def _goes_with(item: Item, main: Sequence[Item]) -> bool:
-    return item not in main and (item.follows or (item.follows_surgery and any(one.surgery for one in main)))
+    """Whether an item follows the main ones; what belongs to a part of the body follows a surgery of that part only."""
+    surgery = [one for one in main if one.surgery]
+    if item in main or not (item.follows or (item.follows_surgery and surgery)):
+        return False
+    if not surgery or (item.follows and not item.of_a_part):
+        return True
+    return any(_of_one_part(item, one) for one in surgery)
+
+
+def _of_one_part(item: Item, surgery: Item) -> bool:
+    if item.places and surgery.places:
+        return not item.places.isdisjoint(surgery.places)
+    return bool(item.places) or surgery.diagnosed
 
 
 def _fit(main: Sequence[Item]) -> frozenset[str]:
@@ -82,7 +103,10 @@ def _following(item: Item, main: Sequence[Item], fit: frozenset[str]) -> Decided
         if name in fit
     }
     treats = together(one.treats for one in main)
-    return Decided(performs=performs, treats=treats, scoped=(item.scoped, *(one.scoped for one in main)))
+    # A licence for a part of the body holds for the aftercare of that part, as if the request named it.
+    there = tuple(msgspec.structs.replace(one.scoped, treatment=item.scoped.treatment) for one in main)
+    accompanies = tuple(one.scoped for one in main) if item.follows else ()
+    return Decided(performs=performs, treats=treats, scoped=(item.scoped, *there, *accompanies))
 
 
 def _main_or_beside(item: Item, main: Sequence[Item], fit: frozenset[str]) -> Decided:

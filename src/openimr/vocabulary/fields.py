@@ -19,8 +19,9 @@ _CODE = re.compile(r"\s*([A-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?)\b(?![-/])", re.IG
 class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"name": "field"}):
     """A field of practice, or (without a name) a region of the body that codes belong to.
 
-    `words` and `codes` are as written; `any_part`: it lies wherever the rest of the text says. `treats` are those who
-    evaluate it and judge drugs, tests, visits and equipment for it, `operates` those who do surgery for it.
+    `words` and `codes` are as written, `unless` words by which it is not meant; `any_part`: it lies wherever the rest
+    of the text says. `treats` are those who evaluate it and judge drugs, tests, visits and equipment for it,
+    `operates` those who do surgery for it.
     """
 
     name: str | None = None
@@ -28,6 +29,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     any_part: bool = False
     of: tuple[str, ...] = ()
     words: str = ""
+    unless: str = ""
     codes: str = ""
     treats: Lists = Lists()
     operates: Lists = Lists()
@@ -44,9 +46,16 @@ def fields() -> Mapping[str, Field]:
 
 
 @lru_cache(maxsize=8192)
-def fields_in(text: str) -> Said:
-    """The fields that a text names, and what is left of it."""
-    return _phrases().find(text)
+def fields_in(text: str, beside: str = "") -> Said:
+    """The fields that a text names, and what is left of it.
+
+    `beside` is what is said elsewhere, by which a field may not be meant (`unless`).
+    """
+    said = _phrases().find(text)
+    meant = tuple(
+        name for name in said.keys if not (name in _unless() and _unless()[name].find(f"{text} {beside}").keys)
+    )
+    return said if meant == said.keys else Said(meant, said.rest if meant else "")
 
 
 def field_of_condition(condition: str) -> str | None:
@@ -98,6 +107,11 @@ def _by_code() -> Mapping[str, Field]:
         for code in entry.codes.split():
             index.setdefault(code, entry)
     return index
+
+
+@cache
+def _unless() -> Mapping[str, Phrases]:
+    return {name: Phrases({name: ways_in(entry.unless)}) for name, entry in _by_name().items() if entry.unless}
 
 
 @cache

@@ -19,12 +19,14 @@ from openimr.vocabulary.practice_lists import (
     by_class,
     by_region,
     by_treatment,
+    is_close,
+    lowered,
     of_kind,
     practice_file,
     ties_of_entry,
 )
 from openimr.vocabulary.procedures import procedure_of
-from openimr.vocabulary.ties import Ties, ties_of, together
+from openimr.vocabulary.ties import Tie, Ties, ties_of, together
 
 
 def who_treats(ailment: Ailment) -> Ties:
@@ -45,10 +47,11 @@ def who_performs(
     `asked` are the fields that the request itself names.
     """
     where = tuple(ailments)
-    own = _own_region(treatment)
+    own = _own_region(treatment, alone=not where)
     entry = _entry_for(treatment, own, asked, where)
     if entry is not None and entry.like is None:
-        return ties_of_entry(entry), own
+        meant = _meant_for(treatment, entry, asked, where)
+        return (_judged_for(meant, entry) if meant else ties_of_entry(entry)), own
     places: tuple[Ailment, ...] = tuple(Ailment(None, None, name) for name in asked)
     if not places and own is not None:
         places = _in_region(own, where, surgery=treatment.kind == "surgery")
@@ -59,6 +62,37 @@ def who_performs(
     if entry is not None and ties:  # who reads its pictures says nothing of who treats what they are for
         ties = together((ties, ties_of_entry(entry)))
     return ties, own
+
+
+def _meant_for(
+    treatment: Treatment, entry: Entry, asked: tuple[str, ...], where: tuple[Ailment, ...]
+) -> tuple[Ailment, ...]:
+    """The fields for which a drug is given whose class alone is listed; none where its class says more of it."""
+    if entry.about or entry.keeps or not treatment.ingredients or treatment.procedure is not None:
+        return ()
+    places = tuple(Ailment(None, field(name).region, name) for name in asked) or where
+    clear = all(
+        a.field is not None and not field(a.field).any_part and a.field not in practice_file().judged_by_class
+        for a in places
+    )
+    return places if clear else ()
+
+
+def _judged_for(places: tuple[Ailment, ...], entry: Entry) -> Ties:
+    """Who treats what a drug is given for; of the list of its class who treats that too, and who treats any disease."""
+    by_class_of_drug = ties_of_entry(entry)
+    theirs = {
+        name: tie
+        for name, tie in together(who_treats(place) for place in places).items()
+        if is_close(tie.level) or name not in by_class_of_drug
+    }
+    listed: dict[str, Tie] = {}
+    for name, tie in by_class_of_drug.items():
+        if name in theirs or name in practice_file().generalists or not is_close(tie.level):
+            listed[name] = tie
+        else:
+            listed[name] = lowered(tie, "close" if tie.level == "special" else "distant")
+    return together((theirs, listed)) if theirs else by_class_of_drug
 
 
 def _in_region(own: str, where: tuple[Ailment, ...], *, surgery: bool) -> tuple[Ailment, ...]:
@@ -73,8 +107,8 @@ def _in_region(own: str, where: tuple[Ailment, ...], *, surgery: bool) -> tuple[
     return (Ailment(None, own), *there, *anywhere)
 
 
-def _own_region(treatment: Treatment) -> str | None:
-    if treatment.kind == "equipment" and treatment.procedure in practice_file().follows.treatments:
+def _own_region(treatment: Treatment, *, alone: bool) -> str | None:
+    if not alone and treatment.kind == "equipment" and treatment.procedure in practice_file().follows.treatments:
         return None  # a knee scooter is not for the knee
     if treatment.body_part:
         return region_of(treatment.body_part)

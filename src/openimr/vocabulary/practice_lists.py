@@ -23,15 +23,19 @@ class Entry(Lists, frozen=True, kw_only=True, forbid_unknown_fields=True, rename
     about: tuple[str, ...] = ()
     gives_way: Literal["request", "diagnosis"] | None = None
     like: Literal["region"] | None = None
+    keeps: bool = False
     named: str | None = None
     is_a: TreatmentKind | None = None
     words: str = ""
 
 
 class Surgical(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What of a request's words makes it surgery, and what a visit all the same."""
+    """What of a request's words makes it surgery, or perhaps, or not; and what a visit or a drug all the same."""
 
     words: str
+    perhaps: str
+    not_: str = msgspec.field(name="not")
+    forms: str
     endings: str
     visits: str
 
@@ -44,6 +48,8 @@ class Follows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     words: str
     after_surgery: tuple[str, ...]
     classes_after_surgery: tuple[str, ...]
+    classes_of_their_own: tuple[str, ...]
+    of_a_part: tuple[str, ...]
 
 
 class PracticeFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,6 +62,8 @@ class PracticeFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     surgical: Surgical
     follows: Follows
     apart: tuple[str, ...]
+    generalists: frozenset[str]
+    judged_by_class: frozenset[str]
     samples: tuple[str, ...]
     regions: dict[str, Lists]
     treatments: tuple[Entry, ...]
@@ -95,6 +103,11 @@ def is_listed(treatment: Treatment) -> bool:
     """Whether the lists know the treatment itself, and not only its kind."""
     classes = drug_classes(treatment.ingredients)
     return treatment.procedure in by_treatment() or any(name in by_class() for name in classes)
+
+
+def lowered(tie: Tie, level: Level) -> Tie:
+    """The same tie at a level that is less."""
+    return msgspec.structs.replace(tie, level=level, weight=practice_file().levels[level])
 
 
 @cache

@@ -121,6 +121,26 @@ def test_a_generic_drug_says_nothing_of_its_maker():
     assert not found(tied("ownership", organization="Purdue Pharma"), case)
 
 
+@pytest.mark.parametrize(
+    ("request_", "organization", "looked_at"),
+    [
+        ("Total knee arthroplasty with Quillmere Vorpal implant", "Quillmere Vorpal Holdings, Inc.", True),
+        ("Rotator cuff repair with Vossbrex anchors", "Vossbrex, Inc.", True),
+        ("Lumbar fusion with Vorpal Medical hardware", "Vorpal Medical, Inc.", True),
+        ("Total knee arthroplasty with Quillmere implant", "Quillmere Vorpal Holdings, Inc.", False),
+        ("Physical therapy for the knee", "Physical Therapy Center", False),
+        ("Knee brace", "Knee Brace Company", False),
+        ("Summit blue wave machine", "Blue Wave Medical", False),
+        ("Lumbar fusion", "Vossbrex, Inc.", False),
+    ],
+)
+def test_a_tie_to_whom_the_request_names_is_looked_at(request_, organization, looked_at):
+    case = Case(items=(CaseItem(request=request_, treatment=Treatment(kind="other")),))
+    reviewer = tied("payment", organization=organization, share=40.0)
+    assert found(reviewer, case) == ({("items[0]", "C7", "to be checked")} if looked_at else set())
+    assert found(tied("payment", organization=organization, share=0.5), case) == set()
+
+
 PRIOR = Reviewer(
     id="r1",
     name="Robert Whitlock",

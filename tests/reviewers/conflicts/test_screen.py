@@ -56,6 +56,14 @@ def test_who_conducts_the_review_is_no_party(role, graded):
     assert graded(Reviewer(id="rv1", npi=NPI), Party(id="p1", role=role, npi=NPI)) is None
 
 
+def test_two_valid_npis_are_never_certain_however_near_all_else(graded):
+    """Two persons of one name in one office; one digit more than a slip gives a valid number again."""
+    name, address = "Sunil Quillmere", "12 Mill Road, Suite 4, Oakland, CA 94607"
+    ours = Reviewer(id="rv1", name=name, npi="1027070832", addresses=(address,))
+    for npi, grade in (("1827070834", "to be checked"), ("1027070833", "certain"), (None, "certain")):
+        assert graded(ours, Party(id="p1", role="requesting physician", name=name, npi=npi, address=address)) == grade
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs"),
     [
@@ -203,6 +211,9 @@ PRACTICES = (
     "Whitlock Medical Corporation",
     "Whitlock Orthopedics",
     "Whitlock & Associates",
+    "Dr. Whitlock's Pain Clinic",
+    "Doctor Robert Whitlock's Clinic",
+    "Drs. Quill and Whitlock Medical Group",
 )
 
 
@@ -212,6 +223,13 @@ PRACTICES = (
 def test_a_practice_under_the_reviewers_name_is_looked_at(practice, field, role, graded):
     party = Party(id="p1", role=role, **{field: practice})
     assert graded(Reviewer(id="rv1", name="Robert Whitlock"), party) == "to be checked"
+
+
+@pytest.mark.parametrize("surname", ["Quillgetti", "Vossides", "Whitlock", "Quillis"])
+@pytest.mark.parametrize("mark", ["'", "\u2019"])
+def test_a_practice_that_is_somebodys_is_found_however_the_surname_ends(surname, mark, graded):
+    party = Party(id="p1", role="medical group", organization=f"Dr. {surname}{mark}s Pain Clinic")
+    assert graded(Reviewer(id="rv1", name=f"Robert {surname}"), party) == "to be checked"
 
 
 @pytest.mark.parametrize("practice", ["Whitlock Insurance Company", "Whitlock Farms", "Susan Whitlock MD Inc"])

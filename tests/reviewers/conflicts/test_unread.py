@@ -159,18 +159,24 @@ def test_two_companies_of_one_person_are_looked_at_however_the_name_is_written(o
     assert screen_conflicts((reviewer,), CASE, (register[0], apart), DAY) == {}
 
 
+GENERIC = ("Mercy Hospital",)
+"""One word of many beside a generic one: never certain by the name."""
 TOWNS = [
-    ("Vorpal Granite Clinic", "Oakland, CA 94607", "Toledo, OH 43604", "certain"),
+    ("Vorpal Granite Clinic", "Oakland, CA 94607", "Toledo, OH 43604", "to be checked"),
+    ("Bay Area Spine", "Merced, CA 95340", "Chico, CA 95926", "to be checked"),
     ("Vorpal Clinic", "Oakland, CA 94607", "Oakland, CA 94612", "certain"),
     ("Vorpal Clinic", "Oakland, CA 94607", "Toledo, OH 43604", "to be checked"),
-    ("Good Samaritan Hospital", "Oakland, CA 94607", "Oakland, CA 94607", "certain"),
+    ("Good Samaritan Hospital", "Oakland, CA 94607", "Oakland, CA 94607", "to be checked"),
+    ("ABC Trucking", "Oakland, CA 94607", "Oakland, CA 94607", "to be checked"),
     ("Good Samaritan Hospital", "Bakersfield, CA 93301", "Toledo, OH 43604", "to be checked"),
     ("Mercy Hospital", "Bakersfield, CA 93301", "Toledo, OH 43604", "to be checked"),
 ]
 
 
 @pytest.mark.parametrize(("name", "ours", "theirs", "grade"), TOWNS)
-def test_one_name_in_two_towns_is_certain_only_where_few_go_by_it(name, ours, theirs, grade, graded):
+def test_one_name_in_two_towns_is_never_certain(name, ours, theirs, grade, graded):
     tie = Affiliation(kind="employment", organization=name, address=f"1 Fen Road, {ours}")
     party = Party(id="p1", role="facility", organization=name, address=f"2 Mill Road, {theirs}")
     assert graded(Reviewer(id="x", affiliations=(tie,)), party) == grade
+    same = Party(id="p1", role="facility", organization=name, address=f"1 Fen Road, {ours}")
+    assert graded(Reviewer(id="x", affiliations=(tie,)), same) == ("to be checked" if name in GENERIC else "certain")

@@ -204,3 +204,37 @@ def test_the_register_of_organisations_names_its_faults_and_goes_on():
 )
 def test_npi(text, holds):
     assert npi_holds(text) == holds
+
+
+TIES = '"[{""kind"": ""employment"", ""organization"": ""Granite Ridge Insurance""}]"'
+
+
+@pytest.mark.parametrize("head", ["", "  "])
+def test_a_column_without_a_name_that_holds_records_refuses_the_entry(head):
+    text = f"id,profession,{head}\na,MD,{TIES}\nb,MD,\n".encode()
+    roster = roster_of(text, "roster.csv", table=True)
+    assert [r.id for r in roster.reviewers] == ["b"]
+    assert [(f.entry, f.refused) for f in roster.faults] == [(1, True)]
+
+
+def test_a_column_without_a_name_is_named_where_something_stands_in_it():
+    roster = roster_of(b"id,profession,,\na,MD,left,\nb,MD,,\n", "roster.csv", table=True)
+    assert [(f.entry, f.refused) for f in roster.faults] == [(1, False)]
+
+
+@pytest.mark.parametrize("field", ["name", "qme", "capacity", "other_names", "licences"])
+def test_half_a_character_refuses_the_entry_and_names_the_field(field):
+    """JSON can write it; no file can hold it."""
+    half = {"licences": [{"state": "CA", "number": "\udfff"}], "other_names": ["x", "\udfff"]}.get(field, "\udfff")
+    text = json.dumps([{"id": "a", "profession": "MD", field: half}, {"id": "b", "profession": "MD"}]).encode()
+    roster = roster_of(text, "roster.json")
+    assert [r.id for r in roster.reviewers] == ["b"]
+    assert all(f.line.isprintable() for f in roster.faults)
+    assert [f.field.partition("[")[0] for f in roster.faults if f.entry == 1] == [field]
+
+
+def test_half_a_character_in_an_id_a_name_of_a_field_or_a_register_is_a_fault_too():
+    for entry in ({"id": "\udfff", "profession": "MD"}, {"id": "a", "\udfff": 1}):
+        assert roster_of(json.dumps([entry]).encode(), "r.json").reviewers == ()
+    found = organizations_of(json.dumps([{"id": "o1", "name": "\udfff"}]).encode(), "o.json")
+    assert [(f.entry, f.id) for f in found.faults] == [(1, "o1")]

@@ -20,7 +20,7 @@ DAY = date(2026, 3, 2)
 HERE = Path(__file__).parent
 ROWS = [
     row
-    for name in ("requests", "held_out", "fresh")
+    for name in ("requests", "held_out", "fresh", "mended")
     for row in yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
 ]
 
@@ -77,7 +77,7 @@ def test_whom_a_medical_director_would_ask(tables, people, row, read):
 
 
 def test_few_rows_are_open_and_most_first_choices_come_first(tables, people):
-    assert len(ROWS) == 380
+    assert len(ROWS) == 416
     assert sum("open" in row for row in ROWS) == 4
     first = 0
     rows = [row for row in ROWS if row["best"] and "open" not in row]

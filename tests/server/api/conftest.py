@@ -105,32 +105,41 @@ def build() -> SimpleNamespace:
     return SimpleNamespace(ours=ours, theirs=theirs, users=users, second=second, mine=mine, other=other, tokens=tokens)
 
 
-def seal(case: Any, version: int = 1, *, served: bool = False) -> Any:
-    """A sealed determination of a case; `served`: and the event that says so, as the issuing app records it."""
+def seal(case: Any, version: int = 1, *, issued: bool = False) -> Any:
+    """A sealed determination of a case; `issued`: and approved, its letter kept, as the issuing app records it."""
     from django.utils import timezone
 
-    from openimr.server.cases.models import CaseEvent, Determination
+    from openimr.server.accounts.models import User
+    from openimr.server.cases.models import Determination
+    from openimr.server.exchange.storing import the_store
+    from openimr.server.issuing.models import Approval, Issued
+    from openimr.server.store.actions import new_file
+    from openimr.server.trail.actor import acting, step
 
-    now = timezone.now()
-    row = Determination.objects.create(
-        case=case,
-        version=version,
-        at=now,
-        by="user:1",
-        document=determination(case.number),
-        digest="0" * 64,
-        sealed=now,
-    )
-    if served:
-        CaseEvent.objects.create(
-            case=case,
-            place=case.events.count(),
-            type="determination served",
-            at=now,
-            document={"type": "determination served", "at": now.isoformat()},
-            recorded=timezone.now(),
-            by="user:1",
+    now, digest = timezone.now(), f"{version:064}"
+    document = determination(case.number)
+    with acting("user:0"), step(case.number):
+        row = Determination.objects.create(
+            case=case, version=version, at=now, by="user:0", document=document, digest=digest, sealed=now
         )
+        if issued:
+            quality = User.objects.get(username="u-quality")
+            approval = Approval.objects.create(determination=row, digest=digest, findings=[], at=now, by=quality)
+            content = the_store().put([pdf(f"letter {case.number} {version}".encode())], "application/pdf")
+            Issued.objects.create(
+                case=case,
+                determination=row,
+                approval=approval,
+                file=new_file(case, content, name="letter.pdf", kind="determination"),
+                sha256=content.sha256,
+                signature=f"{case.pk}-{version}",
+                certificate="",
+                subject="",
+                self_made=True,
+                profile="PAdES B-B",
+                at=now,
+                by=quality,
+            )
     return row
 
 

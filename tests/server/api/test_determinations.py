@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import MISSING, seal
+from .conftest import MISSING, reads, seal
 
 EARLY = {"case manager", "quality", "medical director", "reviewer"}
 LATE = {"intake", "regulator", "claims service", "claims staff", "physician", "worker"}
@@ -49,17 +49,20 @@ def test_who_sees_a_determination_before_and_after_it_is_issued(world, call):
         listed = ask("get", path).json()["items"]
         assert len(listed) == (role in EARLY), role
         assert ask("get", f"{path}/1").status_code == (200 if role in EARLY else 404), role
-    seal(world.mine, 2, served=True)
+    seal(world.mine, 2, issued=True)
     for role in EARLY | LATE:
         listed = call(role)("get", path).json()["items"]
         assert [row["version"] for row in listed if row["issued"]] == [2], role
         assert len(listed) == (2 if role in EARLY else 1), role
+        assert call(role)("get", f"{path}/2/letter").getvalue().startswith(b"%PDF"), role
+        assert call(role)("get", f"{path}/1/letter").status_code == 404, role
     assert call("administrator", session=True)("get", path).status_code == 403
+    assert reads(world.mine.number)[-1] == "api letter 2"
 
 
 @pytest.mark.parametrize("role", ["claims service", "worker"])
 def test_the_parties_get_what_the_letter_says(role: str, world, call):
-    seal(world.mine, served=True)
+    seal(world.mine, issued=True)
     whole = call("quality")("get", f"cases/{world.mine.number}/determinations/1").json()["document"]
     assert whole["items"][0]["confidence"] == 0.7
     answer = call(role)("get", f"cases/{world.mine.number}/determinations/1")
@@ -73,10 +76,10 @@ def test_the_parties_get_what_the_letter_says(role: str, world, call):
 
 def test_a_determination_as_fhir(world, call):
     seal(world.mine)
-    seal(world.mine, 2, served=True)
+    seal(world.mine, 2, issued=True)
     ask, number = call("regulator"), world.mine.number
     task = checked(ask("get", f"fhir/Task/{number}"))
-    assert task["status"] == "completed"
+    assert task["status"] == "in-progress"
     assert task["output"][0]["valueCodeableConcept"]["coding"][0]["code"] == "overturned"
     assert task["output"][-1]["valueReference"]["reference"] == f"DocumentReference/{number}-d2"
     system = task["businessStatus"]["coding"][0]["system"]
@@ -88,7 +91,8 @@ def test_a_determination_as_fhir(world, call):
     assert request["requester"]["identifier"] == {"system": "http://hl7.org/fhir/sid/us-npi", "value": "1902004459"}
     document = checked(ask("get", f"fhir/{task['output'][-1]['valueReference']['reference']}"))
     assert (document["status"], document["docStatus"]) == ("current", "final")
-    link = document["content"][0]["attachment"]["url"]
+    letter, link = (content["attachment"]["url"] for content in document["content"])
+    assert ask("get", letter.removeprefix("http://127.0.0.1:8000"))["Content-Type"] == "application/pdf"
     assert ask("get", link.removeprefix("http://127.0.0.1:8000")).json()["version"] == 2
     early = checked(call("quality")("get", f"fhir/DocumentReference/{number}-d1"))
     assert (early["status"], early["docStatus"]) == ("superseded", "preliminary")
@@ -100,7 +104,7 @@ def test_a_determination_as_fhir(world, call):
 
 
 def test_a_search_by_post_gives_a_bundle(world, call):
-    seal(world.mine, served=True)
+    seal(world.mine, issued=True)
     ask, number, form = call("claims service"), world.mine.number, {"Content_Type": "application/x-www-form-urlencoded"}
     more = "&_include=Task%3Abased-on&_revinclude=DocumentReference%3Arelated"
     bundle = checked(ask("post", "fhir/Task/_search", f"identifier={number}{more}", **form))

@@ -15,7 +15,7 @@ def test_a_record_is_sent_listed_and_downloaded(world, call, own_files):
     id_ = made.json()["id"]
     row = ask("get", path).json()["items"][0]
     assert (row["id"], row["size"], row["type"], row["name"]) == (id_, len(content), "application/pdf", "records.pdf")
-    assert row["reading"] == "waiting"
+    assert (row["reading"], row["pages_read"]) == ("waiting", 0)
     back = ask("get", made["Location"])
     assert back.getvalue() == content
     assert back["Content-Disposition"] == 'attachment; filename="records.pdf"'
@@ -59,6 +59,22 @@ def test_what_is_no_record_is_refused_and_nothing_of_it_kept(world, call, own_fi
     assert changes() == before
     files = [*Path(settings.CONFIG.files).rglob("*")]
     assert [file for file in files if file.is_file()] == []
+
+
+def test_invoices_go_to_who_pays_them(world, call, own_files, office):
+    from openimr.server.exchange.storing import the_store
+    from openimr.server.store.actions import add_file
+
+    name, content = f"{world.mine.number} invoice.pdf", pdf()
+    file = add_file(the_store(), world.mine.number, [content], name=name, kind="invoice", type_="application/pdf")
+    path = f"cases/{world.mine.number}/invoices"
+    for role in ("claims service", "intake"):
+        assert [row["name"] for row in call(role)("get", path).json()["items"]] == [name]
+        assert call(role)("get", f"{path}/{file.pk}").getvalue() == content
+    assert call("intake")("get", f"cases/{world.mine.number}/records").json()["items"] == []
+    for role in ("worker", "physician", "reviewer"):
+        assert call(role)("get", path).status_code == 403
+        assert call(role)("get", f"{path}/{file.pk}").status_code == 403
 
 
 def test_a_claims_administrator_sees_what_the_exchange_shows_it(world, call, own_files):

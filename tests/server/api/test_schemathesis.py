@@ -116,7 +116,7 @@ def plain(db: None, own_files: None, monkeypatch: pytest.MonkeyPatch) -> Iterato
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     world = build()
-    seal(world.mine, served=True)
+    seal(world.mine, issued=True)
     yield world
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)

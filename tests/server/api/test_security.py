@@ -35,7 +35,7 @@ def test_every_operation_has_a_verb_and_a_scope_that_opens_it():
     from openimr.server.api.scopes import SCOPES
 
     found = list(operations())
-    assert len(found) == 27
+    assert len(found) == 30
     for operation in found:
         if operation.name in OPEN_TO_ALL:
             assert operation.verb is None
@@ -80,7 +80,7 @@ def roles() -> list[str]:
 def test_each_operation_refuses_every_role_that_the_table_does_not_allow(world, own_files):
     from openimr.server.accounts.permissions import MAY
 
-    seal(world.mine, served=True)
+    seal(world.mine, issued=True)
     calls = {role: Caller(world, role) for role in roles()}
     before = changes()
     for role, call in calls.items():
@@ -116,7 +116,7 @@ def test_ids_of_others_and_guessed_ones_look_alike_and_open_nothing(world, own_f
     from openimr.server.api.webhooks.actions import set_up
     from openimr.server.trail.actor import acting
 
-    seal(world.other, served=True)
+    seal(world.other, issued=True)
     with acting("user:1"):
         hook, _ = set_up(world.users["medical director"], "https://example.org/", ["*"])
     calls = {role: Caller(world, role) for role in roles()}

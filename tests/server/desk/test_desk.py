@@ -106,21 +106,22 @@ def test_the_proposal_opens_after_the_first_decision_which_stays_on_record(desk:
         ItemDecision.objects.filter(pk=first.pk).update(decision="overturned")
 
 
-def test_edits_are_kept_one_by_one_and_the_draft_is_their_fold(desk: SimpleNamespace):
+def test_edits_are_kept_one_by_one_and_the_draft_is_their_fold(desk: SimpleNamespace, monkeypatch: pytest.MonkeyPatch):
     from openimr.server.desk import actions
     from openimr.server.desk.fetch import document_of, version_document
     from openimr.server.desk.operations import EditLine
 
+    monkeypatch.setattr(actions, "_FOLD_AT_MOST", 20)
     line = document_of(desk.draft).summary[0].id
     with as_(desk.reviewer):
-        for n in range(205):
+        for n in range(25):
             actions.edit(desk.reviewer, desk.number, [EditLine(line=line, text=f"Version {n}.")], revision=n)
         saved = actions.save_version(desk.reviewer, desk.number, "before the visit of 2015")
     desk.draft.refresh_from_db()
-    assert desk.draft.revision == 205
-    assert document_of(desk.draft).summary[0].text == "Version 204."
+    assert desk.draft.revision == 25
+    assert document_of(desk.draft).summary[0].text == "Version 24."
     assert document_of(desk.draft, revision=7).summary[0].text == "Version 6."
-    assert version_document(saved).summary[0].text == "Version 204."
+    assert version_document(saved).summary[0].text == "Version 24."
     assert [v.kind for v in desk.draft.versions.order_by("number")] == ["begun", "automatic", "saved"]
 
 
@@ -264,3 +265,47 @@ def test_a_request_for_information_stops_nothing_but_the_case_waits(desk: Simple
         "rv-1",
         ["p3"],
     )
+
+
+def test_records_that_come_are_taken_into_the_draft_and_decisions_stated_again(
+    desk: SimpleNamespace, four: Determination, pages: tuple[Page, ...]
+):
+    from openimr.server.desk import actions
+    from openimr.server.desk.errors import DeskError, NotReadyError
+    from openimr.server.desk.fetch import document_of
+
+    newer = msgspec.to_builtins(msgspec.structs.replace(four, summary=four.summary[:3]))
+    with as_(desk.reviewer):
+        actions.decide(desk.reviewer, desk.number, 0, "overturned", "Relief is measured.")
+        kept = desk.draft.software_id
+        actions.take_in_records(desk.reviewer, desk.number, msgspec.to_builtins(four))
+        desk.draft.refresh_from_db()
+        assert desk.draft.software_id == kept
+        actions.take_in_records(desk.reviewer, desk.number, newer)
+        other = {**newer, "items": [{**newer["items"][0], "request": "Another drug"}]}
+        with pytest.raises(DeskError, match="case manager"):
+            actions.take_in_records(desk.reviewer, desk.number, other)
+    desk.draft.refresh_from_db()
+    assert desk.draft.software_id != kept
+    assert len(document_of(desk.draft).summary) == 3
+    assert document_of(desk.draft).items[0].decision == "overturned"
+    with pytest.raises(NotReadyError) as refused:
+        sign_as_it_is(desk, pages)
+    assert "D4" in {point.id for point in refused.value.points}  # type: ignore[attr-defined]
+    assert signed(desk, pages).sealed
+
+
+def sign_as_it_is(desk: SimpleNamespace, pages: tuple[Page, ...]) -> None:
+    """Sign without stating the decision once more."""
+    from openimr.server.desk import signing
+    from openimr.server.desk.attesting import attestation
+
+    with as_(desk.reviewer):
+        signing.sign(
+            desk.reviewer,
+            desk.number,
+            revision=desk.draft.revision,
+            attested=[s.id for s in attestation().statements],
+            qualifications=msgspec.convert(QUALIFIED, signing.Qualifications),
+            pages=pages,
+        )

@@ -1,12 +1,13 @@
 """The draft as a document of small operations: what an edit keeps, what it refuses, and what becomes of it."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import msgspec
 import pytest
 
-from openimr.model import Citation, Determination, Evidence
+from openimr.model import Citation, Determination, Evidence, Missing
 from openimr.server.desk.begin import begun, first_rationale, leans, proposed_rationale
 from openimr.server.desk.build import built, checked
 from openimr.server.desk.comparing import compared, words_changed
@@ -35,6 +36,7 @@ from openimr.server.desk.operations import (
     read_operation,
 )
 from openimr.server.desk.points import blocking, open_points
+from openimr.server.desk.renewing import OtherItemsError, renewed
 
 SPOT = Evidence(record="r1", file="a.pdf", page=1, quote="pain 4/10", start=3, end=12)
 
@@ -187,8 +189,6 @@ def test_the_determination_is_the_reviewers(four: Determination):
 
 
 def test_a_record_that_is_called_missing_can_be_answered(four: Determination):
-    from openimr.model import Missing
-
     lacking = msgspec.structs.replace(four, missing=(Missing(named_in="r1", what="MRI report"),))
     document = apply(begun(lacking), AnswerMissing(place=0, why="It stands on page 3 of the packet."))
     assert built(lacking, document).determination.missing == ()
@@ -204,6 +204,7 @@ def test_nothing_is_upheld_by_default(four: Determination):
 class _Decided:
     def __init__(self, decision: str, *, after: bool) -> None:
         self.decision, self.after_proposal = decision, after
+        self.at = datetime(2015, 5, 1, tzinfo=UTC)
 
 
 def test_after_the_proposal_was_opened_a_decision_with_its_reason_is_asked_for_again(four: Determination):
@@ -256,3 +257,63 @@ def test_differences_are_told_by_sentence_and_word(four: Determination):
     assert "ache" in "".join(p.text for p in pieces if p.kind == "in")
     assert compared(before, before, four) == []
     assert words_changed("a b", "a c")[-1].text == "c"
+
+
+def test_what_was_decided_before_records_came_has_to_be_stated_again(four: Determination):
+    document = apply(begun(four), Decide(item=0, decision="overturned"))
+    decided = _Decided("overturned", after=False)
+
+    def ids(since: datetime) -> set[str]:
+        return {p.id for p in blocking(open_points(four, document, {0: [decided]}, (), None, since=since))}
+
+    assert "D4" not in ids(decided.at - timedelta(minutes=1))
+    assert "D4" in ids(decided.at + timedelta(minutes=1))
+
+
+def test_when_records_come_the_reviewers_work_stays_and_the_rest_is_renewed(four: Determination):
+    document = begun(four)
+    first, second, third = document.items[0].supporting[:3]
+    steps: list[Operation] = [
+        EditLine(line=first.id, text="In my words."),
+        JudgeQuote(quote=second.quotes[0].id, verdict="rejected"),
+        SetStatus(item=0, criterion=document.items[0].criteria[0].id, status="contradicted", why="see page 2"),
+        Decide(item=0, decision="upheld"),
+        AddLine(line="mine", part="rationale", item=0, text="My reason."),
+        UseLine(line=third.id, new="used"),
+        AnswerMissing(place=0, why="It is not needed."),
+    ]
+    for operation in steps:
+        document = apply(document, operation)
+    gap = Missing(named_in="r1", what="MRI report")
+    before = msgspec.structs.replace(four, missing=(gap, Missing(named_in="r1", what="CT report")))
+    after = _renumbered(four)
+    item = after.items[0]
+    new = msgspec.structs.replace(item.supporting[2], text="What the new record says.")
+    item = msgspec.structs.replace(item, supporting=(*item.supporting[:2], new))
+    after = msgspec.structs.replace(after, items=(item,), missing=(Missing(named_in="n1", what="MRI report"),))
+    now = renewed(document, before, after)
+    texts = [line.text for line in now.items[0].supporting]
+    assert texts == ["In my words.", second.text, "What the new record says."]
+    assert now.items[0].supporting[1].quotes[0].verdict == "rejected"
+    assert [line.text for line in now.items[0].rationale] == ["My reason.", third.text]
+    assert (now.items[0].decision, now.items[0].criteria[0].status) == ("upheld", "contradicted")
+    assert [(a.place, a.why) for a in now.answered] == [(0, "It is not needed.")]
+    named = {quote.evidence.record for quote in now.quotes()}
+    assert all(name.startswith("n") for name in named)
+    ids = [line.id for line in now.lines()] + [quote.id for quote in now.quotes()]
+    assert len(ids) == len(set(ids))
+    assert renewed(begun(four), four, four) == begun(four)
+
+
+def test_other_items_are_not_taken_for_those_of_the_draft(four: Determination):
+    item = msgspec.structs.replace(four.items[0], request="Another drug")
+    with pytest.raises(OtherItemsError):
+        renewed(begun(four), four, msgspec.structs.replace(four, items=(item,)))
+
+
+def _renumbered(drafted: Determination) -> Determination:
+    """The same review with other ids of records, as when a record came before them."""
+    text = msgspec.json.encode(drafted).decode()
+    for record in reversed(drafted.records):
+        text = text.replace(f'"{record.id}"', f'"n{record.id[1:]}"')
+    return msgspec.json.decode(text, type=Determination)

@@ -137,6 +137,7 @@ def test_a_fault_stands_beside_its_field_and_nothing_is_sent(
     assert beside is not None
     assert says in beside[0]
     assert f'<a href="#id_{field}">' in page
+    assert f'action="{form}"' in page  # what is put right is kept, not sent
     assert client.post(form + "check/").status_code == 422
     assert no_case()
 

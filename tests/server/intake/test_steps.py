@@ -61,7 +61,6 @@ TAKEN: list[tuple[str, tuple[tuple[str, int], ...], dict[str, Any], str]] = [
     ("petition-defective", APPEALED, {}, "APPEALED"),
     ("petition-cured", APPEALED, {"by": "administrator"}, "APPEALED"),
     ("petition-denied", APPEALED, {}, "IMPLEMENTING"),
-    ("remanded", APPEALED, {"reasons": ["A5"], "note": "the summary has the wrong knee"}, "REMANDED"),
     ("penalty-assessed", ASSIGNED, {}, "RECORDS_PENDING"),
     ("ur-untimeliness-claimed", (), {"by": "worker"}, "APP_RECEIVED"),
     ("ur-decision-received", (), {"by": "worker"}, "APP_RECEIVED"),
@@ -98,8 +97,6 @@ REFUSED: list[tuple[str, tuple[tuple[str, int], ...], dict[str, Any], str]] = [
     ("certified-expedited", (), {"by": "worker"}, "Select a valid choice"),
     ("certification-withdrawn", ASSIGNED, {}, "The review is not expedited"),
     ("implemented", (), {"by": "administrator"}, "Nothing was overturned"),
-    ("remanded", APPEALED, {"note": "no ground is named"}, "This field is required"),
-    ("remanded", APPEALED, {"reasons": ["A5"]}, "This field is required"),
     ("assignment-served", ELIGIBLE, {}, "This field is required"),
     ("application-withdrawn", DONE, {"by": "worker"}, "This does not happen while"),
     ("liability-resolved", (("application deferred", 7),), {"outcome": "perhaps"}, "Select a valid choice"),
@@ -165,7 +162,7 @@ def test_a_step_with_a_time_of_day_keeps_it(as_: Any, kit: SimpleNamespace):
 
 @pytest.mark.parametrize(
     ("role", "slug"),
-    [("intake", "time-extended"), ("case manager", "several-reviewers-approved"), ("intake", "remanded")],
+    [("intake", "time-extended"), ("case manager", "several-reviewers-approved")],
 )
 def test_a_step_of_another_role_is_not_listed_and_not_taken(as_: Any, kit: SimpleNamespace, role: str, slug: str):
     case = kit.case_at(*(kit.event(name, days, **MORE.get(name, {})) for name, days in REVIEW))

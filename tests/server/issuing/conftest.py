@@ -47,7 +47,7 @@ def sign(case: Any, document: model.Determination, by: Any, *, sealed: bool = Tr
     digest = digest or hashlib.sha256(msgspec.json.encode(data, order="sorted")).hexdigest()
     now = timezone.now()
     with acting(f"user:{by.pk}"), step(case.number):
-        return Determination.objects.create(
+        row = Determination.objects.create(
             case=case,
             version=case.determinations.count() + 1,
             at=now,
@@ -56,6 +56,30 @@ def sign(case: Any, document: model.Determination, by: Any, *, sealed: bool = Tr
             digest=digest,
             sealed=now if sealed else None,
         )
+        if sealed:
+            attest_qualifications(row, by)
+    return row
+
+
+def attest_qualifications(row: Any, by: Any) -> None:
+    """The signature beside a sealed determination, as the desk keeps it."""
+    from openimr.server.desk.models import Draft, Signature, SoftwareDraft
+
+    software = SoftwareDraft.objects.create(case=row.case, at=row.at, document=row.document, digest=row.digest)
+    drafted = {"software": software, "state": Draft.State.SIGNED, "opened": row.at, "changed": row.at}
+    draft, _ = Draft.objects.get_or_create(case=row.case, reviewer=by, assigned=row.version, defaults=drafted)
+    Signature.objects.create(draft=draft, determination=row, reviewer=by, at=row.at, attested={}, revision=0)
+
+
+def accept(case: Any, reviewer: Any) -> None:
+    """The reviewer's answers to the questions on conflicts, as the desk keeps them."""
+    from django.utils import timezone
+
+    from openimr.server.desk.models import CaseAttestation
+
+    CaseAttestation.objects.create(
+        case=case, reviewer=reviewer, assigned=case.events.count(), at=timezone.now(), accepted=True
+    )
 
 
 def facts_for(document: model.Determination) -> model.Case:
@@ -145,7 +169,7 @@ def at_quality(people: SimpleNamespace, settings: Any, tmp_path: Path) -> Callab
         path.write_bytes(msgspec.json.encode(entries))
         settings.CONFIG = msgspec.structs.replace(settings.CONFIG, roster=path)
 
-    def made(example: str = "ssri-major-depression", *, read: bool = True) -> SimpleNamespace:
+    def made(example: str = "ssri-major-depression", *, read: bool = True, accepted: bool = True) -> SimpleNamespace:
         document = reviewed(example)
         with acting("user:intake"):
             case = open_case(facts_for(document), None)
@@ -153,6 +177,8 @@ def at_quality(people: SimpleNamespace, settings: Any, tmp_path: Path) -> Callab
             with step(case.number):
                 Case.objects.filter(pk=case.pk).update(reviewer=people.reviewer)
         attest(case.number)
+        if accepted:
+            accept(case, people.reviewer)
         if read:
             read_in(case, FILES / example / "records")
         case = Case.objects.get(pk=case.pk)

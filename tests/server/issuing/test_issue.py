@@ -254,16 +254,26 @@ def test_what_can_not_be_compared_with_its_pages_is_not_issued(at_quality, peopl
         approve(one, people.quality)
 
 
-def test_who_is_not_on_the_roster_or_has_not_attested_signed_for_nothing(at_quality, people, settings, tmp_path):
-    from openimr.server.cases.errors import RefusedError
+@pytest.mark.parametrize("answered", ["not on the roster", "not for this case", "no"])
+def test_who_is_not_on_the_roster_or_has_not_attested_signed_for_nothing(
+    at_quality, people, settings, tmp_path, answered
+):
+    from django.utils import timezone
 
-    one = at_quality()
-    for roster in ("[]", Path("examples/rosters/example.yaml").read_text()):
-        path = tmp_path / f"other{len(roster)}.yaml"
-        path.write_text(roster)
-        settings.CONFIG = msgspec.structs.replace(settings.CONFIG, roster=path)
-        with pytest.raises(RefusedError, match="Q18"):
-            approve(one, people.quality)
+    from openimr.server.cases.errors import RefusedError
+    from openimr.server.desk.models import CaseAttestation
+
+    one = at_quality(accepted=answered == "not on the roster")
+    roster = "[]" if answered == "not on the roster" else Path("examples/rosters/example.yaml").read_text()
+    if answered == "no":
+        CaseAttestation.objects.create(
+            case=one.case, reviewer=people.reviewer, assigned=99, at=timezone.now(), accepted=False
+        )
+    path = tmp_path / "other.yaml"
+    path.write_text(roster)
+    settings.CONFIG = msgspec.structs.replace(settings.CONFIG, roster=path)
+    with pytest.raises(RefusedError, match="Q18"):
+        approve(one, people.quality)
 
 
 def test_a_late_determination_needs_a_reason(at_quality, people):

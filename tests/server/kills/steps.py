@@ -18,7 +18,6 @@ from openimr.server.jobs import enqueue, job
 from openimr.server.trail.actor import acting, reference, step
 
 EVENTS = 7
-LETTERS = "CREATE TABLE IF NOT EXISTS kill_letters (id bigserial, number text, place int, at timestamptz)"
 
 
 @job("letters", retries=50)

@@ -101,17 +101,22 @@ def test_a_backup_restored_into_an_empty_server_is_the_same_and_its_trail_goes_o
     }
 
     # The trail holds, rows that no block had sealed are sealed now, and new ones follow under another epoch.
-    script = """
-from openimr.server.boot import boot
+    went_on = subprocess.run([sys.executable, "-c", GOES_ON], env=environ, capture_output=True, text=True, check=False)
+    assert went_on.returncode == 0, went_on.stderr
+
+
+GOES_ON = """
+from openimr.server.boot import boot, migrate
 config = boot()
-from openimr.server.boot import migrate; migrate()
+migrate()
 from openimr.server.cases.models import Case
 from openimr.server.cases.actions import open_case
 from openimr.server.store.models import File
 from openimr.server.exchange.storing import the_store
 from openimr.server.trail.actor import acting
 from openimr.server.trail.models import TrailRow
-from openimr.server.trail.sealer import seal
+from openimr.server.trail.sealer import seal, signing_key
+from openimr.server.trail.verify import verify
 from tests.server.operations.conftest import open_facts
 with acting("user:intake"):
     numbers = {*Case.objects.values_list("number", flat=True)}
@@ -121,26 +126,33 @@ contents = [b"".join(the_store().open(f.content)) for f in File.objects.order_by
 assert contents == [b"%PDF-1.4 a" * 20_000, b"%PDF-1.4 b"]
 assert {*TrailRow.objects.values_list("epoch", flat=True)} == {0, 1}
 assert TrailRow.objects.filter(verb="restore").count() == 1
+found = verify(config.heads, signing_key(config.keys).public_key())
+assert (found.faults, found.unsealed) == ((), 0), found
 """
-    went_on = subprocess.run([sys.executable, "-c", script], env=environ, capture_output=True, text=True, check=False)
-    assert went_on.returncode == 0, went_on.stderr
-    verified = imr("audit-trail", "verify", "--json", environ=environ)
-    assert verified.returncode == 0, verified.stdout
-    assert json.loads(verified.stdout)["unsealed"] == 0
-
-    # A server that holds something is never written over.
-    again = imr("restore", "--from", tmp_path / "backup", environ=environ)
-    assert again.returncode == 3
-    assert "not empty" in again.stderr
 
 
-def test_a_folder_that_is_there_is_not_written_over(filled: Any, imr: Any, tmp_path: Path):
+def test_a_server_that_holds_something_is_never_written_over(filled: Any, tmp_path: Path):
+    from openimr.server.cases.models import Case
+    from openimr.server.operations.backup.making import back_up
+    from openimr.server.operations.backup.restoring import restore
+    from openimr.server.operations.errors import OperationError
+
+    back_up(filled, tmp_path / "backup", quiet)
+    with pytest.raises(OperationError, match="not empty"):
+        restore(other(filled, tmp_path), tmp_path / "backup", quiet)
+    assert Case.objects.count() == 2
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_folder_that_is_there_is_not_written_over(filled: Any, tmp_path: Path):
+    from openimr.server.operations.backup.making import back_up
+    from openimr.server.operations.errors import OperationError
+
     folder = tmp_path / "backup"
     folder.mkdir()
     (folder / "mine").write_text("kept")
-    made = imr("backup", "--to", folder)
-    assert made.returncode == 3
-    assert "is there already" in made.stderr
+    with pytest.raises(OperationError, match="is there already"):
+        back_up(filled, folder, quiet)
     assert [p.name for p in folder.iterdir()] == ["mine"]
 
 
@@ -206,56 +218,64 @@ def strange(keys: Path, folder: Path) -> Path:
 
 
 def test_a_restore_that_is_killed_leaves_an_empty_database_and_is_begun_again(
-    filled: Any, imr: Any, empty_database: str, tmp_path: Path
+    filled: Any, empty_database: str, tmp_path: Path
 ):
-    """The script is cut off before its end, as by SIGKILL of `imr restore`: the pipe ends, and psql sees no COMMIT."""
-    from django.db import connection
-
+    """`imr restore` dies with all of the script sent but the COMMIT."""
     from openimr.server.operations.backup.making import back_up
 
     back_up(filled, tmp_path / "backup", quiet)
-    target = other(filled, tmp_path)
-    environ = environ_of(target, empty_database)
-    script = """
-import os, sys
+    environ = environ_of(other(filled, tmp_path), empty_database)
+    done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "backup")], env=environ, check=False)
+    assert done.returncode == 0
+
+
+KILLED = """
+import os, sys, time
+from pathlib import Path
 from openimr.server.boot import boot
 config = boot()
 from openimr.server.operations.backup import restoring
-whole = restoring._with_mark
-def cut(script, backup):
-    yield from whole(script, backup)
-    os.kill(os.getpid(), 9)
-restoring._with_mark = cut
-from pathlib import Path
-restoring.restore(config, Path(sys.argv[1]), lambda *_: None)
+def restored():
+    return restoring.restore(config, Path(sys.argv[1]), lambda *_: None)
+child = os.fork()
+if not child:
+    whole = restoring._with_mark
+    def cut(script, backup):
+        yield from whole(script, backup)
+        os.kill(os.getpid(), 9)
+    restoring._with_mark = cut
+    restored()
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -9
+time.sleep(0.2)  # psql sees that the pipe has ended
+restoring._empty()
+assert Path(config.heads).exists()
+assert restored().trail.faults == ()
 """
-    killed = subprocess.run([sys.executable, "-c", script, str(tmp_path / "backup")], env=environ, check=False)
-    assert killed.returncode == -9
-    assert rows(empty_database, connection.settings_dict["HOST"]) == {}
-    again = imr("restore", "--from", tmp_path / "backup", environ=environ)
-    assert again.returncode == 0, again.stderr
 
 
-def test_damage_in_the_store_is_told_when_the_backup_is_made(filled: Any, imr: Any, tmp_path: Path):
+def test_damage_in_the_store_is_told_when_the_backup_is_made(filled: Any, tmp_path: Path):
+    from openimr.server.operations.backup.making import back_up
+
     files = sorted(p for p in Path(filled.files).rglob("*") if p.is_file())
     files[0].unlink()
     files[1].write_bytes(files[1].read_bytes()[:-1] + b"x")
-    made = imr("backup", "--to", tmp_path / "backup")
-    assert made.returncode == 1
-    assert made.stderr.count("FAULT") == 2
-    assert "missing in the store" in made.stderr
+    faults = back_up(filled, tmp_path / "backup", quiet).faults
+    assert len(faults) == 2
+    assert any("missing in the store" in fault for fault in faults)
+    assert any("not what was put there" in fault for fault in faults)
 
 
 def test_what_comes_and_goes_while_a_backup_is_made_does_not_disturb_it(filled: Any, tmp_path: Path):
     """The backup is of one moment: a file that came later is not in it, one that was purged later is no fault."""
     from openimr.server.operations.backup.making import back_up
     from openimr.server.operations.backup.restoring import check
-    from openimr.server.store.actions import Store, add_file
+    from openimr.server.store.actions import add_file
     from openimr.server.store.crypto import MasterKeys
     from openimr.server.store.models import File
+    from openimr.server.store.upkeep import Upkeep
     from openimr.server.trail.actor import acting
 
-    store, done = Store(filled.files, MasterKeys(filled.keys)), False
+    store, done = Upkeep(filled.files, MasterKeys(filled.keys)), False
 
     def meanwhile() -> None:
         from django.db import connection

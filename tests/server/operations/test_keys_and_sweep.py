@@ -23,21 +23,22 @@ def number(db: None, office: None) -> str:
 
 def test_after_rotation_the_old_key_opens_nothing_and_a_running_server_everything(number: str, config: Any):
     from openimr.server.operations import rotation
-    from openimr.server.store.actions import Store, add_file
+    from openimr.server.store.actions import add_file
     from openimr.server.store.crypto import MasterKeys
+    from openimr.server.store.upkeep import Upkeep
     from openimr.server.trail.models import TrailRow
 
-    running = Store(config.files, MasterKeys(config.keys))
+    running = Upkeep(config.files, MasterKeys(config.keys))
     files = [add_file(running, number, [name.encode()], name=name, kind="records", type_="x") for name in "abc"]
     assert rotation.wrapped_by(config.keys) == {"0001": 3}
     assert rotation.new_key(config.keys) == "0002"
-    assert rotation.rotate(Store(config.files, MasterKeys(config.keys)), quiet) == 3
+    assert rotation.rotate(Upkeep(config.files, MasterKeys(config.keys)), quiet) == 3
     assert rotation.wrapped_by(config.keys) == {"0001": 0, "0002": 3}
     for file in files:
         file.content.refresh_from_db()
         assert b"".join(running.open(file.content)) == file.name.encode()
     (config.keys / "0001.master").unlink()
-    alone = Store(config.files, MasterKeys(config.keys))
+    alone = Upkeep(config.files, MasterKeys(config.keys))
     assert [b"".join(alone.open(file.content)) for file in files] == [b"a", b"b", b"c"]
     assert TrailRow.objects.filter(table="store_content", verb="update").count() == 3
     assert rotation.rotate(alone, quiet) == 0
@@ -45,14 +46,15 @@ def test_after_rotation_the_old_key_opens_nothing_and_a_running_server_everythin
 
 def test_rotation_without_the_key_that_wrapped_changes_nothing(number: str, config: Any):
     from openimr.server.operations import rotation
-    from openimr.server.store.actions import Store, add_file
+    from openimr.server.store.actions import add_file
     from openimr.server.store.crypto import MasterKeyError, MasterKeys
+    from openimr.server.store.upkeep import Upkeep
 
-    add_file(Store(config.files, MasterKeys(config.keys)), number, [b"a"], name="a", kind="records", type_="x")
+    add_file(Upkeep(config.files, MasterKeys(config.keys)), number, [b"a"], name="a", kind="records", type_="x")
     rotation.new_key(config.keys)
     (config.keys / "0001.master").rename(config.keys / "kept-elsewhere")
     with pytest.raises(MasterKeyError, match="0001"):
-        rotation.rotate(Store(config.files, MasterKeys(config.keys)), quiet)
+        rotation.rotate(Upkeep(config.files, MasterKeys(config.keys)), quiet)
     assert rotation.wrapped_by(config.keys) == {"0001": 1, "0002": 0}
 
 
@@ -65,10 +67,11 @@ def old(config: Any, place: str, hours: float) -> Path:
 
 def test_the_sweep_takes_old_contents_without_a_row_and_leaves_all_others(number: str, config: Any):
     from openimr.server.operations.sweeping import sweep
-    from openimr.server.store.actions import Store, add_file
+    from openimr.server.store.actions import add_file
     from openimr.server.store.crypto import MasterKeys
+    from openimr.server.store.upkeep import Upkeep
 
-    store = Store(config.files, MasterKeys(config.keys))
+    store = Upkeep(config.files, MasterKeys(config.keys))
     named = add_file(store, number, [b"kept"], name="a", kind="records", type_="x").content
     left, coming = store.stage([b"left by the dead"]), store.stage([b"coming in"])
     old(config, named.place, 1000)

@@ -23,41 +23,55 @@ def grow(world: Any, count: int) -> None:
     from openimr.server.store.models import Content, File
 
     now, states = timezone.now(), sorted({state for of in WAITING.values() for state in of})
-    users = [world.users[role] for role in ROLES]
-    for place in range(count):
-        mark = secrets.token_hex(8)
-        case = Case.objects.create(
+    users, marks = [world.users[role] for role in ROLES], [secrets.token_hex(8) for _ in range(count)]
+    cases = Case.objects.bulk_create(
+        Case(
             number=f"CM98-{mark}", opened=now, claims_administrator=world.mine.claims_administrator,
             reviewer=world.users["reviewer"], state=states[place % len(states)], next_due=now, received=now,
             changed=now, words=mark,
-        )  # fmt: skip
-        CaseEvent.objects.create(case=case, place=0, type="x", at=now, document={}, recorded=now, by="x")
-        CaseClock.objects.create(
-            case=case, place=0, clock="x", who="x", kind="duty", state="running", due=now, document={}
         )
-        Person.objects.create(case=case, party="p1", role="injured worker", name=mark, account=world.users["worker"])
-        Person.objects.create(case=case, party="p2", role="physician", name=mark, account=world.users["physician"])
-        document = {"type": "records received", "at": now.isoformat(), "by": "p6"}
-        at = CaseEvent.objects.filter(case=world.mine).count()
-        CaseEvent.objects.create(
-            case=world.mine, place=at, type="records received", at=now, document=document, recorded=now, by="x"
+        for place, mark in enumerate(marks)
+    )  # fmt: skip
+    whole = {"at": now, "document": {}}
+    CaseEvent.objects.bulk_create(CaseEvent(case=c, place=0, type="x", recorded=now, by="x", **whole) for c in cases)
+    CaseClock.objects.bulk_create(
+        CaseClock(case=c, place=0, clock="x", who="x", kind="duty", state="running", due=now, document={})
+        for c in cases
+    )
+    Person.objects.bulk_create(
+        Person(case=case, party=role, role=role, name=case.words, account=world.users[role])
+        for case in cases
+        for role in ("worker", "physician")
+    )
+    document = {"type": "records received", "at": now.isoformat(), "by": "p6"}
+    first = CaseEvent.objects.filter(case=world.mine).count()
+    CaseEvent.objects.bulk_create(
+        CaseEvent(
+            case=world.mine, place=first + n, type="records received", at=now, document=document, recorded=now, by="x"
         )
-        content = Content.objects.create(
-            address=mark, place=mark, size=1, sha256=mark, type="application/pdf", key="0001", wrapped=b"", stored=now
-        )
-        File.objects.create(
-            case=world.mine, handle=mark, name=mark, kind="medical records", content=content, received=now, by="x"
-        )
-        User.objects.create(username=mark, roles=[Role.WORKER])
-        glass = BreakGlass.objects.create(
-            user=world.users["quality"], case=case, reason="a drill", until=now + timedelta(hours=1)
-        )
-        for role in (Role.ADMINISTRATOR, Role.MEDICAL_DIRECTOR):
-            Alarm.objects.create(role=role, glass=glass)
-        Session.objects.bulk_create(
-            Session(session_key=secrets.token_hex(16), session_data="x", expire_date=now + timedelta(1), user=user)
-            for user in users
-        )
+        for n in range(count)
+    )
+    contents = Content.objects.bulk_create(
+        Content(address=mark, place=mark, size=1, sha256=mark, type="x", key="0001", wrapped=b"", stored=now)
+        for mark in marks
+    )
+    File.objects.bulk_create(
+        File(case=world.mine, handle=c.place, name=c.place, kind="medical records", content=c, received=now, by="x")
+        for c in contents
+    )
+    User.objects.bulk_create(User(username=mark, roles=[Role.WORKER]) for mark in marks)
+    broken = BreakGlass.objects.bulk_create(
+        BreakGlass(user=world.users["quality"], case=case, reason="a drill", until=now + timedelta(hours=1))
+        for case in cases
+    )
+    Alarm.objects.bulk_create(
+        Alarm(role=role, glass=glass) for glass in broken for role in (Role.ADMINISTRATOR, Role.MEDICAL_DIRECTOR)
+    )
+    Session.objects.bulk_create(
+        Session(session_key=secrets.token_hex(16), session_data="x", expire_date=now + timedelta(1), user=user)
+        for user in users
+        for _ in range(count)
+    )
 
 
 def asked(world: Any) -> dict[tuple[str, str], int]:
@@ -89,7 +103,6 @@ def asked(world: Any) -> dict[tuple[str, str], int]:
 def test_no_page_asks_the_database_more_often_because_there_is_more_to_show():
     world = build()
     grow(world, 10)
-    asked(world)  # what is asked once a process
     few = asked(world)
     grow(world, 190)
     many = asked(world)

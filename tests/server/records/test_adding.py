@@ -45,6 +45,7 @@ def test_each_party_sends_for_itself_and_the_office_says_for_whom(world: SimpleN
     assert received(world.mine)[-1] == ("p3", "mail in California")
     assert world.mine.events.order_by("-place")[0].document["at"].startswith("2026-01-05T17:00")
     record = world.mine.records.order_by("-pk")[0]
+    assert record.file.received.isoformat().startswith("2026-01-06T01:00")
     assert (record.party, record.file.kind, record.state) == ("p3", "medical records", "waiting")
 
 

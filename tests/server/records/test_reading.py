@@ -216,7 +216,27 @@ def test_a_file_that_comes_later_makes_the_review_old_and_a_new_version(read_cas
     assert now().bookmarks  # those of the version before
     work()
     assert now().review.fresh
+    assert "version 2 of" in now().review.says
     assert [review.version for review in Review.objects.order_by("version")] == [1, 2]
+
+
+def test_a_review_of_an_older_software_says_so_and_can_be_made_anew(read_case: Any, monkeypatch: pytest.MonkeyPatch):
+    import openimr
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.records.actions import read_again
+    from openimr.server.records.fetch import files_of
+    from openimr.server.records.showing import shown
+    from openimr.server.trail.actor import acting
+
+    def now() -> Any:
+        return shown(read_case.case, case_document(read_case.case), files_of(read_case.case))
+
+    monkeypatch.setattr(openimr, "__version__", "99.0")
+    assert (now().review.fresh, now().review.outdated, now().faulty, now().open) == (True, True, True, False)
+    with acting("user:intake"):
+        assert read_again(read_case.case) == 0
+    work()
+    assert (now().review.outdated, "version 2 of" in now().review.says) == (False, True)
 
 
 def test_readings_that_stand_still_are_asked_for_again(case: Any):

@@ -97,7 +97,7 @@ def _answer(one: Loaded, as_of: datetime | None) -> Answer:
     remarks = [
         f"events[{one.places[fault.place]}].{fault.field} {fault.problem}"
         for fault in faults
-        if not fault.skipped and not _undated(fault)
+        if not fault.skipped and not _undated(fault) and fault.field != "service"  # `faults` of the case have that
     ]
     later = sum(m.seconds > as_of.timestamp() for m in moments) if as_of is not None else 0
     if later:

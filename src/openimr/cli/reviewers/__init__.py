@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import openimr
 from openimr.cli import NOTHING
 from openimr.cli.options import Parser, iso_date, positive, some_path, with_shared
+from openimr.cli.reviewers.seeds import one_way_written
 from openimr.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -146,4 +147,8 @@ def _words(text: str) -> str:
     except UnicodeEncodeError as error:
         message = "is not text in UTF-8; give words and numbers"
         raise argparse.ArgumentTypeError(message) from error
-    return text
+    said = one_way_written(text)
+    if said is None:
+        message = "holds what cannot be seen or read alike by everybody; give letters A to Z, numbers and signs"
+        raise argparse.ArgumentTypeError(message)
+    return said

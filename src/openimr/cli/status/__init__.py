@@ -97,7 +97,7 @@ def _status(
         remand=remand_order(case),
         related=related,
         unread=one.faults,
-        overtaken=no_longer_so(case, sorted({one.notice for one in state.owed}), as_of),
+        overtaken=no_longer_so(case, sorted({one.notice for one in (*state.owed, *state.overtaken)}), as_of),
     )
 
 

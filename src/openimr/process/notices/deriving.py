@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from openimr.model import Case, Event
+from openimr.process.casestate import CaseState
 from openimr.process.clock import Clock
 from openimr.process.clocking import clocks_of
 from openimr.process.days import LOS_ANGELES
@@ -99,8 +100,8 @@ def _facts(case: Case, kind: str, wanted: Wanted, office: Office, law: Law) -> N
     # What the file knows when the notice is written: at its end, where no day is asked for.
     known_at = end_of(wanted.date)
     screened = screen(case, known_at)
-    reasons, contradicted = finding_of(kind, moments, screened)
     state = fold(_told_of(case, as_served, declared, recorded), known_at)
+    reasons, contradicted = finding_of(kind, moments, screened, state)
     taken = moments_of(_counted(case, declared, known_at))[0]
     items = items_of(case, state, taken, screened)
     aside, again = set_aside(taken)
@@ -113,10 +114,11 @@ def _facts(case: Case, kind: str, wanted: Wanted, office: Office, law: Law) -> N
         asked=wanted.asked or (tuple(asking.event.to) if asking else ()) or _usually_asked(case, kind),
         answered=kind == "reviewer information answer",
         before_reviewer=_last(moments, "reviewer assigned") is None,
-        decisions=decisions_of(case, taken),
+        decisions=decisions_of(case, taken, latest=kind == "determination cover"),
         ended={"withdrawal": items.withdrawn, "termination": items.authorized}.get(kind) or None,
         goes_on=items.goes_on,
         left_out=items.left_out,
+        ineligible=_found_ineligible(state),
         remanded=again or None,
         set_aside=aside,
         invoice=any(one.notice == "invoice" for one in state.owed),
@@ -126,6 +128,12 @@ def _facts(case: Case, kind: str, wanted: Wanted, office: Office, law: Law) -> N
         office=office,
     )
     return _timed(facts, case, kind, wanted, law)
+
+
+def _found_ineligible(state: CaseState) -> tuple[int, ...]:
+    """The items of findings on some of them; none where the application as a whole was found ineligible."""
+    found = [one for one in state.items if one.reasons]
+    return tuple(one.item for one in found) if any(one.status == "not reviewed" for one in found) else ()
 
 
 def _timed(
@@ -142,7 +150,10 @@ def _timed(
     if as_served is not case:
         moments = moments_of(as_served)[0]
     until = end_of(date)
-    clocks = latest(clocks_of(_counted(as_served, declared, until), until, law) if moments else (), audience)
+    listed = clocks_of(_counted(as_served, declared, until), until, law) if moments else ()
+    if kind == "ineligibility" and facts.ineligible:  # the others have a time of their own
+        listed = tuple(clock for clock in listed if not clock.items or set(clock.items) & set(facts.ineligible))
+    clocks = latest(listed, audience)
     if kind == "ineligibility" and "appeal of ineligibility" in clocks:
         clocks["appeal window"] = clocks["appeal of ineligibility"]
     applied = applied_of(moments, clocks)

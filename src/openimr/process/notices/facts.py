@@ -12,7 +12,16 @@ from openimr.process.remand import SetAside
 
 Decision = Literal["upheld", "overturned"]
 
-LeftOut = Literal["conditional", "deferred", "not adverse", "authorized", "withdrawn"]
+LeftOut = Literal[
+    "conditional",
+    "deferred",
+    "not adverse",
+    "ineligible",
+    "not applied for",
+    "not found eligible",
+    "authorized",
+    "withdrawn",
+]
 """Why an item is not reviewed; `words.yaml` says it."""
 
 
@@ -47,7 +56,8 @@ class LegalValue(msgspec.Struct, frozen=True, kw_only=True):
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """A reason of ineligibility: its code (`E01_UNSIGNED`), where it stands, and the fact that triggered it.
 
-    `contradicted` is the fact of the case that refutes it; null: none does.
+    `items` are the places of the items that it was found of, where it was not of the whole application. `contradicted`
+    is the fact of the case that refutes it; null: none does.
     """
 
     code: str
@@ -55,6 +65,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     grade: EvidenceGrade = "GK"
     source: str | None = None
     fact: str = ""
+    items: tuple[int, ...] = ()
     contradicted: str | None = None
 
 
@@ -99,8 +110,8 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     Assignment. `last_days` and `values` are by the notice's own placeholders ("appeal_due", "appeal_days"). `asks` says
     what is asked for, `asked` are the ids of the parties that are asked. `decisions` are by the places of the items,
     from 0, as are `ended` (by the event that the notice tells of; null: all of them), `goes_on` (those whose review
-    goes on), `left_out` (those that are not reviewed, with the reason) and `remanded`. `set_aside` is what an appeal
-    set aside.
+    goes on), `left_out` (those that are not reviewed, with the reason), `ineligible` (those that a finding is about)
+    and `remanded`. `set_aside` is what an appeal set aside.
     `contradicted` are facts that speak against the finding, `notes` what else the office is told.
     `records_from` is the event with an hour from which the records of an expedited review are counted, `assigns`
     whether the notice is the Notice of Assignment, `answer_from_sending` whether the last day to answer is the time of
@@ -133,6 +144,7 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     ended: tuple[int, ...] | None = None
     goes_on: tuple[int, ...] = ()
     left_out: Mapping[int, LeftOut] = {}
+    ineligible: tuple[int, ...] = ()
     remanded: tuple[int, ...] | None = None
     set_aside: SetAside = "determination"
     penalty: bool = True

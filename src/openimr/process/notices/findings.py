@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from openimr.process.casestate import CaseState
 from openimr.process.clock import Clock
 from openimr.process.moments import Moment
 from openimr.process.notices.evidence import graded
@@ -14,11 +15,14 @@ _REFUTED_BY: Mapping[str, str] = {"deferral": "E06", "duplicate": "E05"}
 """The reason that each of these findings rests on."""
 
 
-def finding_of(kind: str, moments: Sequence[Moment], screened: Screening) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
+def finding_of(
+    kind: str, moments: Sequence[Moment], screened: Screening, state: CaseState
+) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
     """The reasons that a notice of a finding gives, and what in the case's own facts and clocks speaks against it.
 
-    A finding of ineligibility gives the reasons that it names, or where none was made yet those of the screening. Only
-    a plain no of the screening refutes a reason; what the case does not say refutes nothing.
+    A finding of ineligibility gives the reasons that it names, or where none was made yet those of the screening; one
+    on some items those that stand on each. Only a plain no of the screening refutes a reason, and not where it holds
+    for the very items that the finding is about; what the case does not say refutes nothing.
 
     Raises:
         NoticeError: a finding of ineligibility names no reason, or there is neither a finding nor a reason for one.
@@ -26,17 +30,19 @@ def finding_of(kind: str, moments: Sequence[Moment], screened: Screening) -> tup
     if kind not in {"ineligibility", "eligibility", *_REFUTED_BY}:
         return (), ()
     if kind == "ineligibility":
-        reasons = _reasons(moments, screened)
+        reasons = _reasons(moments, screened, state)
         return reasons, tuple(f"{reason.code}: {reason.contradicted}" for reason in reasons if reason.contradicted)
     if kind == "eligibility":
         against = [a for a in screened.reasons if a.answer == "yes" and a.means in {"ineligible", "duplicate"}]
-        against += [a for a in screened.reasons if a.code == "E02_UNTIMELY" and a.answer == "no" and a.items]
+        out = {one.item for one in state.items if one.status == "not reviewed"}
+        late = [a for a in screened.reasons if a.code == "E02_UNTIMELY" and a.answer == "no"]
+        against += [a for a in late if not set(a.items) <= out]
     else:
         against = [a for a in screened.reasons if a.answer == "no" and a.code.startswith(_REFUTED_BY[kind])]
     return (), tuple(f"{a.code}: {_fact(a)}" for a in against)
 
 
-def _reasons(moments: Sequence[Moment], screened: Screening) -> tuple[Reason, ...]:
+def _reasons(moments: Sequence[Moment], screened: Screening, state: CaseState) -> tuple[Reason, ...]:
     found = next((m for m in reversed(moments) if m.type == "application ineligible"), None)
     answers = {reason_code(answer.code): answer for answer in screened.reasons}
     if found is not None and not found.event.reasons:
@@ -46,12 +52,22 @@ def _reasons(moments: Sequence[Moment], screened: Screening) -> tuple[Reason, ..
     if not codes:
         message = "the case holds no finding of ineligibility and shows no reason for one; record it with its `reasons`"
         raise NoticeError(message)
-    return tuple(_reason(code, answers.get(reason_code(code))) for code in dict.fromkeys(codes))
+    on: dict[str, list[int]] = {}
+    for one in state.items:
+        for code in one.reasons:
+            on.setdefault(code, []).append(one.item)
+    every = {one.item for one in state.items if one.status not in {"authorized", "withdrawn"}}
+    named = [code for code in codes if reason_code(code) not in on]
+    found_on = {code: () if set(items) == every else tuple(items) for code, items in on.items()}
+    return tuple(
+        _reason(code, answers.get(reason_code(code)), found_on.get(code, ())) for code in dict.fromkeys([*on, *named])
+    )
 
 
-def _reason(code: str, answer: ReasonAnswer | None) -> Reason:
+def _reason(code: str, answer: ReasonAnswer | None, items: tuple[int, ...]) -> Reason:
     if answer is None:
-        return Reason(code=code)
+        return Reason(code=code, items=items)
+    refuted = answer.answer == "no" and not (items and set(items) <= set(answer.items))
     grade, source = graded(answer.evidence)
     section = answer.section if answer.section[:1].isalpha() else f"8 CCR {answer.section}"
     return Reason(
@@ -60,7 +76,8 @@ def _reason(code: str, answer: ReasonAnswer | None) -> Reason:
         grade=grade,
         source=source,
         fact=answer.fact,
-        contradicted=_fact(answer) if answer.answer == "no" else None,
+        items=items,
+        contradicted=_fact(answer) if refuted else None,
     )
 
 

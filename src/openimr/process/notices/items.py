@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from openimr.model import Case
-from openimr.process.casestate import CaseState
+from openimr.process.casestate import CaseState, ItemState
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment
 from openimr.process.notices.facts import Decision, LeftOut
@@ -44,13 +44,28 @@ def items_of(case: Case, state: CaseState, moments: Sequence[Moment], screened: 
     withdrawn = tuple(place for place, status in by_status.items() if status == "withdrawn")
     decided = {place for place, status in by_status.items() if status in _DECIDED}
     left_out = {p: why for p, why in _not_reviewable(case, moments, screened).items() if p not in decided}
-    for place, status in by_status.items():  # what the lifecycle leaves out of a review, for a reason not known here
-        if status not in {"open", *_LEFT, *_DECIDED}:
-            left_out.setdefault(place, "not adverse")
+    for one in state.items:  # what the lifecycle leaves out of the review
+        if one.status == "not reviewed":
+            left_out[one.item] = left_out.get(one.item) or _why(one) if not one.reasons else "ineligible"
     left_out |= dict.fromkeys(authorized, "authorized")
     left_out |= dict.fromkeys(withdrawn, "withdrawn")
     goes_on = () if state.ended else tuple(p for p in by_status if p not in decided and p not in left_out)
     return Items(authorized=authorized, withdrawn=withdrawn, goes_on=goes_on, left_out=left_out)
+
+
+def _why(one: ItemState) -> LeftOut:
+    """Why an item that nobody found ineligible is not reviewed."""
+    if not one.applied:
+        return "not applied for"
+    return _BY_OUTCOME.get(one.ur or "", "not found eligible")
+
+
+_BY_OUTCOME: Mapping[str, LeftOut] = {
+    "conditionally non-certified": "conditional",
+    "deferred": "deferred",
+    "approved": "authorized",
+    "delayed": "not adverse",
+}
 
 
 def _not_reviewable(case: Case, moments: Sequence[Moment], screened: Screening) -> dict[int, LeftOut]:
@@ -70,13 +85,19 @@ def _not_reviewable(case: Case, moments: Sequence[Moment], screened: Screening) 
     return found if len(found) < len(case.items) else {}
 
 
-def decisions_of(case: Case, moments: Sequence[Moment]) -> Mapping[int, Decision]:
-    """What was decided of each item: the last determination, or before it is served the reviewers' signed review."""
+def decisions_of(case: Case, moments: Sequence[Moment], *, latest: bool = False) -> Mapping[int, Decision]:
+    """What was decided of each item: the last determination, or before it is served the reviewers' signed review.
+
+    `latest`: only what was decided since the last remand, where anything was.
+    """
     found: dict[int, Decision] = {}
+    before: dict[int, Decision] = {}
     for moment in moments:
         if moment.type == "remanded":
             for place in moment.event.items or range(len(case.items)):
                 found.pop(place, None)
+            if latest:
+                before, found = {**before, **found}, {}
         if moment.type not in {"determination served", "review completed"}:
             continue
         outcome = outcome_of(moment.event.outcome)
@@ -85,7 +106,7 @@ def decisions_of(case: Case, moments: Sequence[Moment]) -> Mapping[int, Decision
                 found[place] = "upheld"
             elif outcome == "overturned":
                 found[place] = "overturned"
-    return found
+    return found or before
 
 
 def first_asked(moments: Sequence[Moment]) -> dt.date | None:

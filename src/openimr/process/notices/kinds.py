@@ -34,7 +34,6 @@ class NoticeKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     owed: str | None = None
     tells_of: tuple[str, ...] = ()
     theirs: bool = False
-    holds_in: tuple[str, ...] = ()
     beside: str | None = None
     not_beside: str | None = None
     while_clock: dict[str, ClockState] = {}

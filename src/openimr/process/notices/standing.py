@@ -1,7 +1,7 @@
 """Whether what a notice says is still so: a case goes on, and a notice of yesterday may have become untrue."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -46,9 +46,9 @@ def standing(case: Case, kind: str, until: dt.datetime | None = None) -> Standin
     state = fold(case, until)
     told = _told(state, declared)
     if told is None:
-        untrue, doubts = _not_recorded(case, declared, state, until)
+        untrue, doubts = _not_recorded(case, kind, state, until)
     else:
-        untrue, doubts = _overtaken(state, declared, told), ()
+        untrue, doubts = _overtaken(state, kind, told), ()
     untrue = untrue or _beside(state, declared, told) or _clock(case, declared, until)
     if untrue is None and until is not None and (since := _since(case, kind, until)):
         doubts = (*doubts, f"so on the day of the notice, and no longer: {since}")
@@ -76,11 +76,18 @@ def _told(state: CaseState, declared: NoticeKind) -> int | None:
     return None if expedited else found[-1]
 
 
-def _overtaken(state: CaseState, declared: NoticeKind, told: int) -> str | None:
+_WHILE: Mapping[str, Callable[[CaseState], bool]] = {
+    "an item found ineligible": lambda state: any(one.reasons for one in state.items),
+}
+"""The conditions of `holds_while`, as a case's state shows them."""
+
+
+def _overtaken(state: CaseState, kind: str, told: int) -> str | None:
     """The step that has made the notice untrue since the event that it tells of."""
-    if not declared.holds_in:
+    notice = lifecycle().notices[kind]
+    if not notice.holds_in or (notice.holds_while is not None and _WHILE[notice.holds_while](state)):
         return None
-    allowed = lifecycle().states_of(declared.holds_in)
+    allowed = lifecycle().states_of(notice.holds_in)
     return next((_gone_on(step) for step in state.history[told + 1 :] if step.state not in allowed), None)
 
 
@@ -109,12 +116,13 @@ def _clock(case: Case, declared: NoticeKind, until: dt.datetime | None) -> str |
 
 
 def _not_recorded(
-    case: Case, declared: NoticeKind, state: CaseState, until: dt.datetime | None
+    case: Case, kind: str, state: CaseState, until: dt.datetime | None
 ) -> tuple[str | None, tuple[str, ...]]:
     """Of a notice whose event the case does not hold: why it cannot be so, and what is doubtful."""
+    declared = notice_kinds()[kind]
     event = declared.event
     if event is None:
-        allowed = lifecycle().states_of(declared.holds_in)
+        allowed = lifecycle().states_of(lifecycle().notices[kind].holds_in)
         step, first = lifecycle().states[state.state].step, lifecycle().states["ASSIGNED"].step or 0
         if state.state in {*allowed, "RECORDS_OVERDUE"}:
             return None, ()

@@ -1,6 +1,6 @@
 """What the placeholders of a notice stand for: the case, the facts of the rules and the office."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from openimr.model import Case, Event, Party
@@ -23,6 +23,7 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
     texts = _texts(case, facts, to)
     lists = {
         "items": _requests(case, range(len(case.items)), words, or_gap=True),
+        "ineligible_items": _requests(case, facts.ineligible or range(len(case.items)), words, or_gap=True),
         "reviewed_items": _requests(case, _reviewed(case, facts), words, or_gap=True),
         "left_out_items": _left_out(case, facts, words),
         "authorized_items": _requests(case, _ended(case, facts), words, or_gap=True),
@@ -32,7 +33,7 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "overturned_items": _requests(case, _decided(facts, "overturned"), words),
         "undecided_items": _requests(case, _undecided(case, facts), words),
         "upheld_items": _requests(case, _decided(facts, "upheld"), words),
-        "reasons": _reasons(facts, texts, tongue, words),
+        "reasons": _reasons(case, facts, texts, tongue),
         "asks": tuple({"text": run(question_told(text, tongue))} for text in facts.asks),
     }
     decided = {place: outcome for place, outcome in facts.decisions.items() if place < len(case.items)}
@@ -47,6 +48,7 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "overdue": facts.overdue,
         "answered": facts.answered,
         "in_part": bool(facts.goes_on),
+        "finding_in_part": 0 < len(facts.ineligible) < len(case.items),
         "left_out_any": bool(_left_out(case, facts, words)),
         "invoice_follows": facts.invoice,
         "review_over": facts.over,
@@ -71,7 +73,7 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "overturned_any": "overturned" in decided.values(),
         "upheld_any": "upheld" in decided.values(),
         "remand_in_part": facts.remanded is not None and len(_remanded(case, facts)) < len(case.items),
-        "undecided_any": bool(_undecided(case, facts)),
+        "undecided_any": facts.set_aside != "finding" and bool(_undecided(case, facts)),
     }
     return Values(texts=texts, conditions=conditions, lists=lists, tables={"records": _records(to, texts, words)})
 
@@ -248,8 +250,10 @@ def _called(party: Party, words: NoticeWords) -> str | None:
 
 
 def _reasons(
-    facts: NoticeFacts, texts: Mapping[str, Runs], tongue: Language, words: NoticeWords
+    case: Case, facts: NoticeFacts, texts: Mapping[str, Runs], tongue: Language
 ) -> tuple[Mapping[str, Runs], ...]:
+    words = notice_words()[tongue]
+    apart = len({reason.items for reason in facts.reasons}) > 1
     found: list[Mapping[str, Runs]] = []
     for reason in facts.reasons:
         told = reason_told(reason.code)
@@ -268,7 +272,8 @@ def _reasons(
             {
                 "code": run(reason.code),
                 "title": run(said.title),
-                "why": _why(said, texts) + (_check(words) if reason.contradicted else ()),
+                "why": (*(_about(case, reason.items, words) if apart else ()), *_why(said, texts))
+                + (_check(words) if reason.contradicted else ()),
                 "cure": _joined(said.cure, *(_until(facts, words) if said.in_time else ()), texts=texts),
             }
         )
@@ -285,6 +290,15 @@ def _why(said: ReasonWords, texts: Mapping[str, Runs]) -> Runs:
     """Why, with the facts that triggered it; what the case may leave out is told where it is known."""
     known = (line for line in said.known if not any(part.missing for part in _filled(line, texts)))
     return _joined(said.why, *said.facts, *known, texts=texts)
+
+
+def _about(case: Case, items: Sequence[int], words: NoticeWords) -> Runs:
+    """Of which treatment a reason is, where the reasons are of several."""
+    requests = [one["request"] for one in _requests(case, items or range(len(case.items)), words, or_gap=True)]
+    told: list[Run] = [Run(words.reason_about)]
+    for number, request in enumerate(requests):
+        told += [Run("; " if number else " "), *request]
+    return (*told, Run(". "))
 
 
 def _check(words: NoticeWords) -> Runs:

@@ -33,6 +33,7 @@ class NoticeWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     apply: dict[str, str]
     started: dict[str, str]
     left_out: dict[LeftOut, str]
+    reason_about: str
     gaps: dict[str, str]
 
 

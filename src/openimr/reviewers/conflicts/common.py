@@ -11,6 +11,7 @@ class _Common(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: frozenset[str]
     places: frozenset[str]
     surnames: frozenset[str]
+    ordinary: frozenset[str]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -18,6 +19,12 @@ def telling(word: str) -> bool:
     """Whether a word of an organisation's name, generic ones aside, is one that few go by."""
     common = (_data().names, _data().places, _data().surnames)
     return len(word) > 2 and word.isalpha() and not any(way in words for words in common for way in (word, word + "s"))
+
+
+@lru_cache(maxsize=1 << 14)
+def ordinary(word: str) -> bool:
+    """Whether a word of an organisation's name is one of the language, of the body or a number: no name of its own."""
+    return any(way in _data().ordinary for way in (word, word + "s", word.removesuffix("s")))
 
 
 def of_a_place(word: str) -> bool:

@@ -17,7 +17,9 @@ from openimr.reviewers.conflicts.organizations import (
     generic,
     never_misspelt,
     org_readings,
+    own_word,
     places,
+    set_apart,
 )
 from openimr.reviewers.conflicts.sound import word_likeness
 
@@ -31,6 +33,20 @@ class NameLikeness(msgspec.Struct, frozen=True):
 
 
 NOTHING = NameLikeness(0.0)
+
+
+def _stands_in(name: OrganizationName, line: OrganizationName, written: str) -> bool:
+    """Whether a name stands word for word in a longer line; one of a single word, or of words of many, set apart.
+
+    "Kaweah Sheds, permissibly self-insured, administered by Granite Basin Claims Services" names two; "Alder Creek
+    Brewing Company" is not Alder's.
+    """
+    size, own = len(name.core), own_word(name.core)
+    if size >= len(line.core) or all(w in classes() for w in name.core):
+        return False
+    if size == 1 or not own:
+        return (own or size > 1) and name.core in set_apart(written)
+    return any(line.core[at : at + size] == name.core for at in range(len(line.core) - size + 1))
 
 
 def org_likeness(a: OrganizationName, b: OrganizationName, weight: WordWeights) -> NameLikeness:
@@ -69,11 +85,11 @@ def org_likeness(a: OrganizationName, b: OrganizationName, weight: WordWeights) 
 
 
 class Compared(NamedTuple):
-    """Two readings of names compared; `acronym`: one is written as the other's initials, `anywhere`: see `anywhere`."""
+    """Two readings of names compared; `acronym`: one is written as the other's initials, `own`: see `own_word`."""
 
     found: NameLikeness
     acronym: bool
-    anywhere: bool
+    own: bool
 
 
 class WrittenNames:
@@ -90,14 +106,22 @@ class WrittenNames:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
             known = self._kept[a, b] = tuple(
-                Compared(org_likeness(one, other, self.weight), is_acronym(one, other), self.weight.anywhere(one))
+                Compared(self._alike(one, other, a, b), is_acronym(one, other), own_word(one.core, _OWN))
                 for one in org_readings(a)
                 for other in org_readings(b)
             )
         return known
 
+    def _alike(self, one: OrganizationName, other: OrganizationName, a: str, b: str) -> NameLikeness:
+        found = org_likeness(one, other, self.weight)
+        if found.score < _SHORT and (_stands_in(one, other, b) or _stands_in(other, one, a)):
+            return NameLikeness(_SHORT, why="the whole name stands in the other line")
+        return found
+
 
 _MOST_KEPT = 2**17
+_OWN = 4
+"""Letters of a word that makes a name somebody's own: three are initials, of many (ABC Trucking)."""
 
 SISTERS = "one distinctive name, perhaps sister companies"
 
@@ -168,6 +192,8 @@ def _alike(x: str, y: str) -> float:
     if (x in never and y in never) or (x in classes() and y in classes()):
         return 0.0
     alike = word_likeness(x, y)
+    if x.endswith("s") != y.endswith("s"):  # the last s of one may have been dropped as a plural's
+        alike = max(alike, word_likeness(*(w if w.endswith("s") else w + "s" for w in (x, y))))
     if 0 < alike < 0.9 and min(len(x), len(y)) < 9:
         return 0.0
     if not alike and min(len(x), len(y)) > 3 and (x.startswith(y) or y.startswith(x)):

@@ -26,22 +26,23 @@ def brought_together(a: Core, b: Core, generic: Callable[[str], bool]) -> tuple[
 
 
 def joined_pairs(core: Core) -> Iterator[str]:
-    """Each two neighbours of a name as one word, of six letters or more."""
-    return (x + y for x, y in pairwise(core) if len(x + y) >= _LEAST)
+    """Each two neighbours of a name as one word, of six letters or more; with the s that the first may have lost."""
+    return (way for x, y in pairwise(core) if len(x + y) >= _LEAST for way in (x + y, f"{x}s{y}"))
 
 
 _LEAST = 6
 
 
 def _joined(core: Core, other: Sequence[str]) -> Core:
-    together = "".join(core)
-    whole = [word for word in other if len(word) >= _LEAST and word in together]
+    ways = set(joined_pairs(core))
+    whole = [word for word in other if word in ways]
     if not whole:
         return core
     made: list[str] = []
     for word in core:
-        if made and made[-1] + word in whole:
-            made[-1] += word
+        way = next((w for w in (made[-1] + word, f"{made[-1]}s{word}") if w in whole), None) if made else None
+        if way is not None:
+            made[-1] = way
         else:
             made.append(word)
     return tuple(made)

@@ -14,6 +14,7 @@ from openimr.reviewers.conflicts.common import rare_surname
 from openimr.reviewers.conflicts.companies import WrittenNames
 from openimr.reviewers.conflicts.findings import Finding, Tie, conflict
 from openimr.reviewers.conflicts.index import Index
+from openimr.reviewers.conflicts.makers import own_names, runs_in
 from openimr.reviewers.conflicts.matching import Match, Matcher
 from openimr.reviewers.conflicts.model import Conflict, Grade
 from openimr.reviewers.conflicts.organizations import WordWeights
@@ -116,6 +117,10 @@ class ConflictEngine:
         self._holders = list(holders.values())
         self._index = Index(self._sides, matcher.names.weight)
         self._nodes = Index(self._register.subjects, matcher.names.weight)
+        self._by_own_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for at, held in enumerate(self._sides):
+            for words in {words for written, _ in held.organizations for words in own_names(written)}:
+                self._by_own_name[words].append(at)
         self._seeds: dict[int, list[tuple[int, Match]]] = defaultdict(list)
         for at, side in enumerate(self._sides):
             for node, match in self._nodes_of(side):
@@ -193,6 +198,8 @@ class ConflictEngine:
         return found
 
     def _search(self, side: Side) -> Found:
+        if side.request is not None:
+            return self._named_in(side.request)
         subject = with_known_ids(self._told(side).subject, self._register.known)
         rule = conflict_rules().rules[side.rule]
         best: dict[int, dict[int, Finding]] = defaultdict(dict)
@@ -227,6 +234,17 @@ class ConflictEngine:
             for i, findings in sorted(best.items())
             if findings
         }
+
+    def _named_in(self, request: str) -> Found:
+        """What the words of a request mean for those whose affiliations are with an organisation that it names."""
+        match = Match("to be checked", "organization", ("the request names it (affiliation.organization, request)",))
+        best: dict[int, dict[int, Finding]] = defaultdict(dict)
+        for words in sorted(runs_in(request) & self._by_own_name.keys()):
+            for at in self._by_own_name[words]:
+                for i, tie in self._holders[at]:
+                    if tie is not None:
+                        _keep(best[i], Finding(tie, match, (), sure=False))
+        return {i: tuple(found.values()) for i, found in sorted(best.items()) if found}
 
     def _of_one_surname(self, subject: Subject) -> Iterator[tuple[int, str]]:
         """Reviewers who bear a surname with a person that few families bear, with the evidence."""

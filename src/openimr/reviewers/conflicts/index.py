@@ -15,7 +15,7 @@ from openimr.reviewers.conflicts.contracting import joined_pairs
 from openimr.reviewers.conflicts.misread import misread, strokes
 from openimr.reviewers.conflicts.organizations import OrganizationName, WordWeights, body_keys, generic, org_readings
 from openimr.reviewers.conflicts.persons import pet_names, readings
-from openimr.reviewers.conflicts.practices import practice_surname, surnames
+from openimr.reviewers.conflicts.practices import practice_surnames, surnames
 from openimr.reviewers.conflicts.sound import lacks_syllable, misspellings, sound
 from openimr.reviewers.conflicts.subjects import Subject
 
@@ -95,7 +95,7 @@ class Index:
         for written, _ in (*side.persons, *side.within):
             found |= self._persons_like(written)
         for written, _ in side.organizations:
-            if surname := practice_surname(written):
+            for surname in practice_surnames(written):
                 found.update(self._surnames.get(surname, ()))
         for written, _ in side.organizations:
             found |= self._organizations_like(written)
@@ -161,7 +161,7 @@ class Index:
     def _organizations_like(self, written: str) -> set[int]:
         found: set[int] = set()
         for read in org_readings(written):
-            for key in _name_keys(read):
+            for key in (*_name_keys(read), *_runs(read.core)):
                 found.update(self._joined.get(key, ()))
             for word in read.core:
                 found.update(self._pairs.get(word, ()))
@@ -219,6 +219,11 @@ def _name_keys(read: OrganizationName) -> Iterator[str]:
         yield read.acronym
     if read.also:
         yield read.also
+
+
+def _runs(core: tuple[str, ...]) -> Iterator[str]:
+    """Each run of words of a line, as the key of a name that may stand in it."""
+    return ("".join(core[at:end]) for at in range(len(core)) for end in range(at + 1, len(core) + 1))
 
 
 def _numbers(side: Subject) -> Iterator[str]:

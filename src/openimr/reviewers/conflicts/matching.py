@@ -10,7 +10,7 @@ from openimr.reviewers.conflicts.addresses import Nearness, building, nearness
 from openimr.reviewers.conflicts.companies import SISTERS, WrittenNames
 from openimr.reviewers.conflicts.model import Grade
 from openimr.reviewers.conflicts.persons import likeness, same_person_name, shared_part
-from openimr.reviewers.conflicts.practices import practice_surname, surnames
+from openimr.reviewers.conflicts.practices import practice_surnames, surnames
 from openimr.reviewers.conflicts.subjects import Subject
 
 What = Literal["person", "organization", "practice", "address"]
@@ -123,28 +123,31 @@ class Matcher(msgspec.Struct, frozen=True):
             if shared and a.persons and b.persons:
                 return Match("to be checked", "person", (f"{shared} ({field_a}, {field_b})",))
             return None
-        others = bool(a.npi and b.npi and OSA.distance(a.npi, b.npi) > 2)
-        sure = others and folding.checked_npi(a.npi or "") and folding.checked_npi(b.npi or "")
-        if others and (sure or found.score < 0.97) and not near & {"same suite", "same house"}:
+        differ = bool(a.npi and b.npi and a.npi != b.npi)
+        both_valid = differ and folding.checked_npi(a.npi or "") and folding.checked_npi(b.npi or "")
+        others = differ and OSA.distance(a.npi or "", b.npi or "") > 2
+        if others and (both_valid or found.score < 0.97) and not near & {"same suite", "same house"}:
             return None  # one person has one NPI
         why = f": {', '.join(found.why)}" if found.why else ""
         evidence = [f"name {found.score:.2f} ({field_a}, {field_b}){why}"]
-        if others:
+        if others or both_valid:
             evidence.append("different NPIs: likely another person")
+        elif differ:
+            evidence.append("NPIs that differ in a digit or two, one of them no valid number: perhaps a slip")
         placed = bool(near & {"same suite", "same house"})
-        same = placed and not others and same_person_name(x, y)
+        same = placed and not others and not both_valid and same_person_name(x, y)
         return Match("certain" if same else "to be checked", "person", tuple(evidence))
 
     def _organizations(self, a: Subject, b: Subject, near: set[Nearness]) -> Match | None:
-        elsewhere = _elsewhere(a, b)
+        town = _in_one_town(a, b)
         best: tuple[float, bool, str, str, str] | None = None
         for x, field_a in a.organizations:
             for y, field_b in b.organizations:
-                for found, acronym, anywhere in self.names(x, y):
+                for found, acronym, own in self.names(x, y):
                     score, why = found.score, found.why
                     if score < self.organization and near and acronym:
                         score, why = self.organization, "an acronym, and the same building"
-                    exact = found.exact and not (elsewhere and not anywhere)
+                    exact = found.exact and town is not False and (own or bool(near))
                     if best is None or (score, exact) > best[:2]:
                         best = (score, exact, why, field_a, field_b)
         if best is None:
@@ -157,15 +160,17 @@ class Matcher(msgspec.Struct, frozen=True):
         evidence = [f"name {score:.2f} ({field_a}, {field_b}){reason}"]
         if other_numbers:
             evidence.append("different numbers: perhaps another organisation of the name")
-        if elsewhere:
+        if town is False:
             evidence.append("addresses in different towns: perhaps another organisation of the name")
         grade: Grade = "certain" if exact and not other_numbers else "to be checked"
         return Match(grade, "organization", tuple(evidence), loose=why == SISTERS)
 
 
-def _elsewhere(a: Subject, b: Subject) -> bool:
-    """Whether both have addresses, and no two of them in one town."""
-    return bool(a.addresses and b.addresses) and not any(
+def _in_one_town(a: Subject, b: Subject) -> bool | None:
+    """Whether two of their addresses are in one town; None where one of them has no address."""
+    if not (a.addresses and b.addresses):
+        return None
+    return any(
         x.place == y.place if x.place and y.place else x.zip is None or y.zip is None or x.zip[:3] == y.zip[:3]
         for x in a.addresses
         for y in b.addresses
@@ -178,7 +183,7 @@ def _practice(a: Subject, b: Subject) -> Match | None:
     Not the other way about: of the practices that a thousand reviewers have worked for, too many bear some
     physician's surname.
     """
-    borne = {surname: field for written, field in b.organizations if (surname := practice_surname(written))}
+    borne = {surname: field for written, field in b.organizations for surname in practice_surnames(written)}
     for written, field in a.persons if borne else ():
         for surname in sorted(surnames(written) & borne.keys()):
             return Match("to be checked", "practice", (f"a practice of the surname ({field}, {borne[surname]})",))

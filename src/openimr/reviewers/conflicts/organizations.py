@@ -10,7 +10,7 @@ from importlib import resources
 import msgspec
 
 from openimr.reviewers.conflicts.bodies import Body, ReadBody, bodies_of
-from openimr.reviewers.conflicts.common import telling
+from openimr.reviewers.conflicts.common import ordinary, telling
 from openimr.reviewers.conflicts.folding import LONGEST, folded
 from openimr.reviewers.conflicts.misread import misread, strokes
 
@@ -23,6 +23,7 @@ class _Words(msgspec.Struct, frozen=True):
     generic: dict[str, tuple[str, ...]]
     never_misspelt: frozenset[str]
     between: tuple[str, ...]
+    apart: tuple[str, ...]
     also_persons: frozenset[str]
     practice_of: tuple[str, ...]
     street: frozenset[str]
@@ -30,6 +31,10 @@ class _Words(msgspec.Struct, frozen=True):
     also_known: tuple[tuple[str, ...], ...]
     bodies: tuple[Body, ...]
     department_of: dict[str, frozenset[str]]
+    ones: tuple[str, ...]
+    ordinals: tuple[str, ...]
+    tens: tuple[str, ...]
+    tenths: tuple[str, ...]
 
 
 _TRADE = re.compile(r"\bd\.?/?b\.?/?a\b|\bdoing business as\b", re.IGNORECASE)
@@ -78,11 +83,6 @@ class WordWeights:
         words = [w for w in name.core if w not in classes() and len(w) > 1]
         return sum(map(self, name.core)) >= 0.75 and bool(words) and (len(words) > 1 or telling(words[0]))
 
-    def anywhere(self, name: OrganizationName) -> bool:
-        """Whether a name is one's own wherever it stands: two words, one of which few go by, beside the generic."""
-        words = {w for w in name.core if w not in classes() and len(w) > 1}
-        return len(words) > 1 and any(map(telling, words))
-
 
 @lru_cache(maxsize=1 << 16)
 def org_readings(text: str) -> tuple[OrganizationName, ...]:
@@ -103,6 +103,11 @@ def looks_like_organization(text: str) -> bool:
     )
 
 
+def own_word(core: Iterable[str], least: int = 1) -> bool:
+    """Whether one of the words, of `least` letters, is neither generic, nor what many go by, nor an ordinary word."""
+    return any(len(w) >= least and w not in classes() and telling(w) and not ordinary(w) for w in core)
+
+
 def generic(word: str) -> bool:
     """Whether many organisations have the word."""
     return word in classes()
@@ -116,6 +121,12 @@ def class_of(word: str) -> str | None:
 def names_within(text: str) -> list[str]:
     """The names that a text holds, as written: "X, Inc. d/b/a Y" holds two."""
     return [piece for piece in _between().split(text[:LONGEST]) if piece.strip()]
+
+
+@lru_cache(maxsize=1 << 16)
+def set_apart(text: str) -> frozenset[tuple[str, ...]]:
+    """The cores of what a line sets apart: by brackets, strokes and commas, or words as "administered by"."""
+    return frozenset(_parts(piece)[1] for piece in _apart().split(text[:LONGEST]) if piece.strip())
 
 
 def without_form(words: list[str]) -> list[str]:
@@ -140,7 +151,8 @@ def _parts(text: str) -> tuple[str | None, tuple[str, ...]]:
     words = folded(text.replace("&", " and ")).split()
     form, words = _form(_single_letters(words))
     spelt = [data.abbreviations.get(w) or _put_right(w) for w in _saints(words)]
-    core = tuple(_singular(w) for word in spelt for w in word.split() if w not in data.dropped)
+    spelt = [word for words_of in spelt for word in words_of.split()]
+    core = tuple(_singular(w) for word in spelt for w in _numbers_spelt(word) if w not in data.dropped)
     return form, core or tuple(words)
 
 
@@ -249,14 +261,36 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+@cache
+def _numbers_spelt(word: str) -> tuple[str, ...]:
+    """A number below a hundred in words, as it is read aloud: 1st is first, 24 twenty four. Other words as they are."""
+    found = re.fullmatch(r"([1-9]?\d)(st|nd|rd|th)?", word, re.ASCII)
+    if found is None:
+        return (word,)
+    number, data = int(found[1]), _data()
+    last = data.ordinals if found[2] else data.ones
+    if number < len(last):
+        return (last[number],)
+    ten, one = divmod(number, 10)
+    if not one:
+        return ((data.tenths if found[2] else data.tens)[ten],)
+    return (data.tens[ten], last[one])
+
+
 def departments() -> Mapping[str, frozenset[str]]:
     """What makes a name one of a county's or a city's departments."""
     return _data().department_of
 
 
 def never_misspelt() -> frozenset[str]:
-    """Words that differ by a letter or two and mean another place or thing."""
-    return _data().never_misspelt
+    """Words that differ by a letter or two and mean another place, number or thing."""
+    return _never_misspelt()
+
+
+@cache
+def _never_misspelt() -> frozenset[str]:
+    data = _data()
+    return data.never_misspelt.union(data.ones, data.ordinals, data.tens, data.tenths)
 
 
 def places() -> frozenset[str]:
@@ -294,6 +328,12 @@ def _forms() -> tuple[tuple[tuple[str, ...], str], ...]:
 def _between() -> re.Pattern[str]:
     ways = sorted((re.escape(way).replace("\\ ", r"\s+") for way in _data().between), key=len, reverse=True)
     return re.compile(rf"(?:^|[\s,;(]+)(?:{'|'.join(ways)})(?![\w])[\s:,)]*", re.IGNORECASE)
+
+
+@cache
+def _apart() -> re.Pattern[str]:
+    ways = "|".join(re.escape(way).replace("\\ ", r"\s+") for way in sorted(_data().apart, key=len, reverse=True))
+    return re.compile(rf"[;:,/|()\[\]]|\s[-–—]+\s|\b(?:{ways})\b", re.IGNORECASE)
 
 
 @cache

@@ -22,7 +22,7 @@ class Side(msgspec.Struct, frozen=True):
     `self_only` compares with the reviewers themselves, not with their affiliations. `reviewer` is the place in the
     roster of one that is known by id, who is compared too: the same person may stand there under another. `read` is
     one that was taken from a record or a list, not entered as a party: it bars by an NPI of the reviewer's own, else
-    it is looked at.
+    it is looked at. `request` is the text of a disputed item, in which an organisation may be named.
     """
 
     subject: Subject
@@ -31,6 +31,7 @@ class Side(msgspec.Struct, frozen=True):
     self_only: bool = False
     reviewer: int | None = None
     read: bool = False
+    request: str | None = None
 
 
 REMOVED, UNREAD = "removed", "unread"
@@ -53,6 +54,9 @@ def sides_of(case: Case, roster: Mapping[str, int]) -> Iterator[tuple[str, Side]
         yield author.record, Side(author.subject, author.role, author.rule, self_only=not author.ties, read=True)
     for place, brand, maker in makers_of(case):
         yield f"items[{place}]", _maker(brand, maker)
+    for place, item in enumerate(case.items):
+        if item.request:
+            yield f"items[{place}]", _named_in(item.request)
     for role, rule, ids in (("earlier reviewer", "R10", deciders(case)), ("former reviewer", REMOVED, taken_off(case))):
         for one in ids:
             for place_of in _places(one, roster):
@@ -101,6 +105,12 @@ def _side(
 @lru_cache(maxsize=1 << 10)
 def _maker(brand: str, maker: str) -> Side:
     return Side(Subject(organizations=((maker, "makers.yaml"),)), f"maker of {brand}", "C7", read=True)
+
+
+@lru_cache(maxsize=1 << 14)
+def _named_in(request: str) -> Side:
+    subject = Subject(organizations=((request, "request"),))
+    return Side(subject, "organisation that the disputed request names", "C7", read=True, request=request)
 
 
 def person_of(reviewer: Reviewer) -> Subject:

@@ -12,12 +12,13 @@ from nameparser import HumanName
 from nameparser.config import CONSTANTS
 from nicknames import NickNamer
 
+from openimr.reviewers.conflicts.common import rare_surname
 from openimr.reviewers.conflicts.folding import LONGEST, folded
 from openimr.reviewers.conflicts.misread import misread
 from openimr.reviewers.conflicts.printed import put_right
 from openimr.reviewers.conflicts.sound import word_likeness
 
-_ALSO = re.compile(r"\s+(?:a\.?/?k\.?/?a\.?|f\.?/?k\.?/?a\.?|also known as|formerly known as)\s+", re.IGNORECASE)
+_ALSO = re.compile(r"[\s(]+(?:a\.?/?k\.?/?a\.?|f\.?/?k\.?/?a\.?|also known as|formerly known as)\s+", re.IGNORECASE)
 _FORMER = re.compile(r"[(,]?\s*\b(?:n[ée]e|formerly|maiden name|born)\b:?\s+([^\s,()]+)\)?", re.IGNORECASE)
 _BRACKETS = re.compile(r"[()\[\]]")
 
@@ -77,8 +78,11 @@ def readings(text: str) -> tuple[PersonName, ...]:
     Names joined by "aka" or "formerly known as" are read each. Empty where no letters are left.
     """
     found: list[PersonName] = []
-    for part in _ALSO.split(text[:LONGEST]):
+    whole, *others = _ALSO.split(text[:LONGEST])
+    surnames = tuple(word for other in others if len((words := folded(other)).split()) == 1 for word in (words,))
+    for part in (whole, *(other for other in others if len(folded(other).split()) > 1)):
         former = tuple(w for m in _FORMER.finditer(part) for w in folded(m[1]).split())
+        former = (*former, *surnames) if part is whole else former
         plain = _BRACKETS.sub(" ", _FORMER.sub(" ", part))
         first = _read(plain, former)
         if first is None:
@@ -124,12 +128,18 @@ def compare(a: PersonName, b: PersonName) -> Likeness:
     left_a = [m for m in a.middle if m not in used]
     left_b = [m for m in b.middle if m not in used]
     if left_a and left_b and why_given != "goes by a middle name" and not _one(left_a[0], left_b[0])[0]:
-        score -= 0.25
+        score -= 0.2 if _perhaps_born(left_a[0], left_b[0], a.surname) else 0.25
         why.append("middle names differ")
     if a.generation and b.generation and a.generation != b.generation:
         score -= 0.25
         why.append("generations differ")
     return Likeness(max(score, 0.0), tuple(why))
+
+
+def _perhaps_born(x: str, y: str, surname: str) -> bool:
+    """Whether middle names that differ may be an initial and a surname at birth, which takes the place of the other."""
+    short, long = sorted((x, y), key=len)
+    return len(short) == 1 and len(long) > 3 and (rare_surname(surname) or not _known_given(long))
 
 
 def same_person_name(a: str, b: str) -> bool:
@@ -351,6 +361,12 @@ def _nicknamer() -> NickNamer:
     return NickNamer()
 
 
+def _known_given(word: str) -> bool:
+    """Whether a word is known as a given name."""
+    namer = _nicknamer()
+    return word in _alike() or bool(namer.canonicals_of(word) or namer.nicknames_of(word))
+
+
 @cache
 def _alike() -> Mapping[str, frozenset[str]]:
     groups: dict[str, set[str]] = {}
@@ -363,6 +379,13 @@ def _alike() -> Mapping[str, frozenset[str]]:
 @lru_cache(maxsize=1 << 14)
 def _pet_names(word: str) -> frozenset[str]:
     namer = _nicknamer()
-    full = {word} | namer.canonicals_of(word)
+    ways = _endings(word)
+    full = ways.union(*(namer.canonicals_of(way) for way in ways))
     short = {n for f in full for n in namer.nicknames_of(f)}
-    return frozenset((full | short | _alike().get(word, frozenset())) - {word})
+    return frozenset(full.union(short, *(_alike().get(way, ()) for way in ways)) - {word})
+
+
+def _endings(word: str) -> frozenset[str]:
+    """A pet name with each of the endings that are said alike: Robbie, Robby, Robbi, Robbey."""
+    stem = next((word.removesuffix(end) for end in ("ie", "ey", "y", "i") if word.endswith(end)), "")
+    return frozenset((word, *(stem + end for end in ("ie", "ey", "y", "i")))) if len(stem) > 1 else frozenset((word,))

@@ -1,5 +1,6 @@
 """Practices under a person's own name: "John Q. Whitlock MD Inc", "Law Offices of Pilar Quint"."""
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
@@ -14,6 +15,7 @@ from openimr.reviewers.conflicts.persons import readings
 class _Words(msgspec.Struct, frozen=True):
     practice_of: tuple[str, ...]
     practitioners: frozenset[str]
+    before_names: frozenset[str]
     practices: frozenset[str]
     practice_forms: tuple[str, ...]
     also_persons: frozenset[str]
@@ -30,19 +32,27 @@ def persons_named(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 16)
-def practice_surname(text: str) -> str:
-    """The surname, or what may be one, of a practice named after it alone, "" for none.
+def practice_surnames(text: str) -> tuple[str, ...]:
+    """The surname, or what may be one, of a practice named after it alone; none where it is not.
 
-    It is the one word that not every practice has: whitlock in "Whitlock Spine & Pain Medical Corporation".
+    It is the one word that not every practice has: whitlock in "Whitlock Spine & Pain Medical Corporation". Where "Dr."
+    or "Drs." stands before them, it may be any of a few: "Drs. Quint and Whitlock Medical Group".
     """
     formed = folded(text).removesuffix(" inc").endswith(_data().practice_forms)
-    for name in org_readings(text):
+    for name in org_readings(_POSSESSIVE.sub("", text)):  # of "Gatti's" no rule of plurals makes Gatti
         telling = [w for w in name.core if class_of(w) is None and w not in _data().practitioners]
         kinds = {class_of(w) for w in name.core} - {None}
         titled = any(w in _data().practitioners for w in name.core)
-        if len(telling) == 1 and len(telling[0]) > 3 and (titled or formed or kinds) and kinds <= _data().practices:
-            return telling[0]
-    return ""
+        most = _MOST_NAMED if name.core[0] in _data().before_names else 1
+        long = tuple(word for word in telling if len(word) > 3)
+        if long and len(telling) <= most and (titled or formed or kinds) and kinds <= _data().practices:
+            return long
+    return ()
+
+
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b", re.IGNORECASE)
+_MOST_NAMED = 4
+"""Words, beside those that every practice has, of a practice with "Drs." before its names."""
 
 
 @lru_cache(maxsize=1 << 16)

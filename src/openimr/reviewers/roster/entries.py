@@ -97,6 +97,8 @@ def converted(entry: object, struct: type[Struct]) -> Converted:
         return Converted(None, ("entry", "is no mapping of fields", "write it as '- id: ...' with its fields under it"))
     if isinstance(entry, Surplus):
         return Converted(None, ("entry", "has more cells than there are columns", "quote cells that hold a comma"))
+    if (place := _half_a_letter(entry, "")) is not None:
+        return Converted(None, (place or "entry", "holds half of a character (a lone surrogate)", "write it anew"))
     unknown: list[Stray] = []
     try:
         made = msgspec.convert(_normal(entry, struct, "", unknown), struct)
@@ -105,6 +107,23 @@ def converted(entry: object, struct: type[Struct]) -> Converted:
     except msgspec.ValidationError as error:
         return Converted(None, _said(str(error)), tuple(unknown))
     return Converted(made, None, tuple(unknown))
+
+
+def _half_a_letter(value: object, path: str) -> str | None:
+    r"""Where something stands that is no text in any file (JSON can write it as \udfff); None where nothing does.
+
+    A field whose own name is none is given by the record that it stands in.
+    """
+    if isinstance(value, str):
+        return path if any("\ud800" <= letter <= "\udfff" for letter in value) else None
+    parts: Iterable[tuple[str, object]] = ()
+    if isinstance(value, dict):
+        if any(_half_a_letter(str(key), path) is not None for key in value):
+            return path
+        parts = ((f"{path}.{key}" if path else str(key), part) for key, part in value.items())
+    elif isinstance(value, list | tuple):
+        parts = ((f"{path}[{n}]", part) for n, part in enumerate(value))
+    return next((found for where, part in parts if (found := _half_a_letter(part, where)) is not None), None)
 
 
 def plain(value: object) -> Any:  # noqa: ANN401  data of any shape
@@ -139,26 +158,26 @@ def _rows(text: str, struct: type[msgspec.Struct]) -> Iterator[object]:
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if not rows:
         return
-    heads = [_name(head, fields) for head in rows[0]]
+    heads = [_name(head, fields) or f"column {place}" for place, head in enumerate(rows[0], 1)]
     if "id" not in heads:
         raise FormError("has no column 'id' in its first row; docs/reviewers.md shows the columns")
-    if len({head for head in heads if head}) < len([head for head in heads if head]):
+    if len(set(heads)) < len(heads):
         raise FormError("has a column twice in its first row; leave the one that is right")
     for row in rows[1:]:
         if any(cell.strip() for cell in row[len(heads) :]):
             yield Surplus({"id": row[heads.index("id")].strip()})
             continue
         cells = dict(zip(heads, row, strict=False))
-        yield {name: _cell(value.strip(), fields.get(name)) for name, value in cells.items() if value.strip() and name}
+        yield {name: _cell(value.strip(), fields.get(name)) for name, value in cells.items() if value.strip()}
 
 
 def _cell(value: str, kind: object) -> object:
+    if value.startswith("[") if get_origin(kind) is tuple else kind is None and value.startswith(("[", "{")):
+        try:
+            return from_json(value)
+        except (ValueError, RecursionError):
+            return value
     if get_origin(kind) is tuple:
-        if value.startswith("["):
-            try:
-                return from_json(value)
-            except (ValueError, RecursionError):
-                return value
         return [part.strip() for part in value.split(";") if part.strip()]
     wanted = set(get_args(kind)) or {kind}
     if bool in wanted and value.lower() in {"true", "false", "yes", "no"}:
@@ -197,13 +216,16 @@ def _normal(entry: Mapping[Any, Any], struct: type[msgspec.Struct], path: str, u
 
 def _stray(key: str, value: object, path: str, fields: Mapping[str, object]) -> Stray:
     word = re.sub(r"[^a-z]+", " ", key.lower()).strip()
-    near = "affiliations" if word in _TIES and "affiliations" in fields else nearest(key, fields)
+    unnamed = _UNNAMED.fullmatch(key) and isinstance(value, list | dict)
+    near = "affiliations" if (word in _TIES or unnamed) and "affiliations" in fields else nearest(key, fields)
     slip = near is not None and fuzz.ratio(word, near.replace("_", " ")) >= _SLIP
     says = value not in (None, "", [], {})
     ties = slip or word in _TIES or isinstance(value, list | dict)
     return Stray(path.rstrip("."), near, tells=says and word not in _REMARKS, ties=ties)
 
 
+_UNNAMED = re.compile(r"column \d+")
+"""A column of a table without a name: records in it can be those that bar somebody."""
 _SLIP = 75
 """Of 100: how like the name of a field must be to be taken for a slip in it."""
 

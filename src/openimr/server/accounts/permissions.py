@@ -53,6 +53,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "use program": frozenset({*OFFICE, Role.REGULATOR, Role.CLAIMS_STAFF, Role.CLAIMS_SERVICE}),
     "open case by program": frozenset({Role.INTAKE, Role.CASE_MANAGER, Role.CLAIMS_SERVICE}),
     "see determination": EVERYONE - {Role.ADMINISTRATOR},
+    "see invoices": frozenset({*OFFICE, Role.REGULATOR, Role.CLAIMS_STAFF, Role.CLAIMS_SERVICE}),
     "manage webhooks": frozenset({Role.MEDICAL_DIRECTOR, Role.CLAIMS_STAFF, Role.CLAIMS_SERVICE}),
 }
 """What each role may do; what an account may do to a case it must also see (`visible_cases`)."""

@@ -1,6 +1,8 @@
 """The API of version 1 as a whole: its routers, who may ask, how errors are told."""
 
+from django.http import Http404
 from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
 
 from openimr.server.api.asking import BySession, ByToken
 from openimr.server.api.document import Api
@@ -8,6 +10,7 @@ from openimr.server.api.failing import answer_for
 from openimr.server.api.fhir.routes import router as fhir
 from openimr.server.api.routes.cases import router as cases
 from openimr.server.api.routes.determinations import router as determinations
+from openimr.server.api.routes.invoices import router as invoices
 from openimr.server.api.routes.records import router as records
 from openimr.server.api.routes.webhooks import router as webhooks
 
@@ -27,12 +30,11 @@ def _made() -> NinjaAPI:
         auth=[ByToken(), BySession()],
         urls_namespace="api-1",
     )
-    for router in (cases, records, determinations, webhooks):
+    for router in (cases, records, determinations, invoices, webhooks):
         api.add_router("", router)
     api.add_router("/fhir", fhir)
-    api.add_exception_handler(Exception, answer_for)
-    for known in list(api._exception_handlers):  # noqa: SLF001 - ninja has no way to say "all of them"
-        api._exception_handlers[known] = answer_for  # noqa: SLF001
+    for known in (Exception, Http404, HttpError, ValidationError):
+        api.add_exception_handler(known, answer_for)
     return api
 
 

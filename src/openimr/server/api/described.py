@@ -61,6 +61,12 @@ def json_body(name: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
+def bytes_of(media: str) -> dict[str, Any]:
+    """An answer that is a file."""
+    content = {media: {"schema": {"type": "string", "format": "binary"}}}
+    return {"responses": {200: {"description": "The bytes, as they are kept", "content": content}}}
+
+
 def repeatable(more: dict[str, Any] | None = None) -> dict[str, Any]:
     """A POST that may be sent again with the same key."""
     says = "Sent again with the same key within a day, the request is answered alike and done once."

@@ -21,7 +21,7 @@ SCOPES: Mapping[str, Scope] = {
         "Open cases, amend facts, record events",
         frozenset({"open case by program", "amend case", "take step", "decide eligibility"}),
     ),
-    "records:read": Scope("List and download records", frozenset({"see records"})),
+    "records:read": Scope("List and download records and invoices", frozenset({"see records", "see invoices"})),
     "records:write": Scope("Send records", frozenset({"add records"})),
     "determinations:read": Scope("Read determinations, as JSON and as FHIR", frozenset({"see determination"})),
     "webhooks": Scope("Set up webhooks and see what they delivered", frozenset({"manage webhooks"})),

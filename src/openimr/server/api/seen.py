@@ -12,6 +12,7 @@ from openimr.server.accounts.models import User
 from openimr.server.accounts.permissions import shown_by
 from openimr.server.accounts.roles import OFFICE, Role
 from openimr.server.cases.models import Case, CaseEvent, Determination
+from openimr.server.issuing.models import Issued
 
 _LETTER = ("schema", "case", "patient", "items", "versions")
 _ITEM = (
@@ -74,17 +75,9 @@ def sees_before_issue(user: User, case: Case) -> bool:
 
 
 def determinations_for(user: User, case: Case) -> list[tuple[Determination, datetime | None]]:
-    """The sealed determinations that the account may see, each with when it was issued, the first version first.
-
-    Issued is the version that was the last one sealed when a service of the determination was recorded.
-    """
-    sealed = list(case.determinations.exclude(sealed=None).order_by("version"))
-    served = list(case.events.filter(type="determination served").order_by("place").values_list("recorded", flat=True))
-    issued: dict[int, datetime] = {}
-    for at in served:
-        before = [row for row in sealed if row.sealed is not None and row.sealed <= at]
-        if before:
-            issued.setdefault(before[-1].version, at)
+    """The sealed determinations that the account may see, each with when it was issued, the first version first."""
+    sealed = case.determinations.exclude(sealed=None).order_by("version")
+    issued = dict(Issued.objects.filter(case=case).values_list("determination__version", "at"))
     early = sees_before_issue(user, case)
     return [(row, issued.get(row.version)) for row in sealed if early or row.version in issued]
 

@@ -111,7 +111,7 @@ class Status(Schema):
 
 
 class RecordRow(Schema):
-    """A file of a case. `reading` says how far it has been read; `pages` is known once it has."""
+    """A file of a case. `reading`: waiting, reading, read or unreadable; `pages` is known once reading has begun."""
 
     id: int
     name: str
@@ -121,6 +121,7 @@ class RecordRow(Schema):
     sha256: str
     received: datetime
     pages: int | None
+    pages_read: int | None
     reading: str
 
 

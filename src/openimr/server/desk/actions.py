@@ -2,8 +2,9 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 import msgspec
 from django.utils import timezone
@@ -16,7 +17,7 @@ from openimr.server.cases.models import Case
 from openimr.server.desk.begin import begun
 from openimr.server.desk.document import Decision, DraftDocument
 from openimr.server.desk.errors import ChangedElsewhereError, DeskError, NotReadyError, NotYoursError
-from openimr.server.desk.fetch import REVIEWING, assignment_of, document_of, has_attested
+from openimr.server.desk.fetch import REVIEWING, assignment_of, document_of, has_attested, software_draft
 from openimr.server.desk.models import (
     CaseAttestation,
     Comment,
@@ -28,10 +29,14 @@ from openimr.server.desk.models import (
     SoftwareDraft,
 )
 from openimr.server.desk.operations import Decide, EditLine, Operation, OperationError, apply, places, read_operation
+from openimr.server.desk.renewing import OtherItemsError, renewed
 from openimr.server.trail.actor import step
 
 _FOLD_AT_MOST = 200
 """So many edits after a kept version, and a further one is kept by itself."""
+
+
+Asked: TypeAlias = Callable[[DraftDocument], Sequence[Operation]]
 
 
 class Edited(msgspec.Struct, frozen=True):
@@ -108,8 +113,10 @@ def begin(user: User, number: str, reviewed: Mapping[str, object]) -> Draft:
     return draft
 
 
-def edit(user: User, number: str, operations: Sequence[Operation], *, revision: int) -> Edited:
+def edit(user: User, number: str, operations: Sequence[Operation] | Asked, *, revision: int) -> Edited:
     """Take operations on the draft as it was at `revision`; what was changed elsewhere since is kept too.
+
+    `operations` may be a function that says, of the draft as it stands, which they are.
 
     Raises:
         NotYoursError: no open draft of this account.
@@ -117,8 +124,7 @@ def edit(user: User, number: str, operations: Sequence[Operation], *, revision: 
         OperationError: an operation has no place in the draft; nothing is taken.
     """
     with step(number):
-        draft = _open_draft(user, number)
-        return _edit(draft, operations, revision)
+        return _edit(_open_draft(user, number), operations, revision)
 
 
 def decide(user: User, number: str, item: int, decision: Decision, reason: str) -> ItemDecision:
@@ -192,6 +198,34 @@ def take_up_again(user: User, number: str) -> Draft:
         draft.state, draft.changed = Draft.State.OPEN, now
         draft.save(update_fields=["state", "changed"])
         _keep(draft, document_of(draft), DraftVersion.Kind.RETURNED, now)
+    return draft
+
+
+def take_in_records(user: User, number: str, reviewed: Mapping[str, object]) -> Draft:
+    """Bring the draft over to a new review of the file (`reviewed`, its JSON): records have come since it was begun.
+
+    What the reviewer did stays (`renewing`). On items that were decided before, the decision has to be stated again.
+
+    Raises:
+        NotYoursError: no open draft of this account.
+        NotReadyError: the draft is signed.
+        DeskError: the file names other items now.
+    """
+    now = timezone.now()
+    with step(number):
+        draft = _open_draft(user, number)
+        after = msgspec.convert(reviewed, Determination)
+        data = msgspec.to_builtins(after)
+        if digest_of(data) == draft.software.digest:
+            return draft
+        try:
+            document = renewed(document_of(draft), software_draft(draft), after)
+        except OtherItemsError as error:
+            raise DeskError(f"{error}: ask the case manager to look at the case") from error
+        software = SoftwareDraft.objects.create(case=draft.case, at=now, document=data, digest=digest_of(data))
+        draft.software, draft.changed = software, now
+        draft.save(update_fields=["software", "changed"])
+        _keep(draft, document, DraftVersion.Kind.RENEWED, now)
     return draft
 
 
@@ -284,9 +318,12 @@ def _open_draft(user: User, number: str) -> Draft:
     return draft
 
 
-def _edit(draft: Draft, operations: Sequence[Operation], revision: int) -> Edited:
+def _edit(draft: Draft, wanted: Sequence[Operation] | Asked, revision: int) -> Edited:
     now = timezone.now()
     document = document_of(draft)
+    operations = wanted(document) if callable(wanted) else wanted
+    if not operations:
+        return Edited(draft.revision, document)
     if revision != draft.revision:
         _elsewhere(draft, document, operations, revision)
     for n, operation in enumerate(operations, start=1):

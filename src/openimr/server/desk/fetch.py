@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 import msgspec
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from openimr.model import Determination
 from openimr.server.accounts.models import User
@@ -53,11 +54,14 @@ def latest_draft(case: Case) -> Draft | None:
 def document_of(draft: Draft, revision: int | None = None) -> DraftDocument:
     """The draft at a revision (None: as it stands), folded from its last kept version."""
     until = draft.revision if revision is None else revision
-    kept = draft.versions.filter(revision__lte=until).order_by("-revision", "-number").first()
-    if kept is None:
+    # As text: decoded once, into the document itself, and not into dictionaries first.
+    kept = draft.versions.filter(revision__lte=until).annotate(text=Cast("document", TextField()))
+    found = kept.order_by("-revision", "-number").values_list("revision", "text").first()
+    if found is None:
         raise LookupError("a draft without its first version")
-    edits = draft.edits.filter(revision__gt=kept.revision, revision__lte=until).order_by("revision")
-    return folded(version_document(kept), edits.values_list("operation", flat=True))
+    start, text = found
+    edits = draft.edits.filter(revision__gt=start, revision__lte=until).order_by("revision")
+    return folded(msgspec.json.decode(text, type=DraftDocument), edits.values_list("operation", flat=True))
 
 
 def folded(document: DraftDocument, operations: Iterable[object]) -> DraftDocument:

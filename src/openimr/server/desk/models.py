@@ -70,7 +70,7 @@ class DraftEdit(models.Model):
 
 
 class DraftVersion(models.Model):
-    """The whole draft at a revision: as it began, as it was saved under a name, signed or sent back."""
+    """The whole draft at a revision: as it began, was saved under a name, signed, sent back, or renewed by records."""
 
     class Kind(models.TextChoices):
         """Why it was kept."""
@@ -80,6 +80,7 @@ class DraftVersion(models.Model):
         AUTOMATIC = "automatic"
         SIGNED = "signed"
         RETURNED = "returned"
+        RENEWED = "renewed"
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="versions")
     number = models.IntegerField()

@@ -1,6 +1,7 @@
 """What is still open on a draft before it can be signed, each with the place on the desk where it is settled."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Literal, Protocol
 
 import msgspec
@@ -25,6 +26,7 @@ class Decided(Protocol):
 
     after_proposal: bool
     decision: str
+    at: datetime
 
 
 def open_points(
@@ -35,13 +37,15 @@ def open_points(
     pages: Iterable[Page] | None,
     *,
     case_number: str | None = None,
+    since: datetime | None = None,
 ) -> tuple[Point, ...]:
     """Everything that is open: the desk's own rules first, then what the quality checks find; blocking before warnings.
 
-    Nothing is ever upheld by default: an item without the reviewer's decision blocks.
+    Nothing is ever upheld by default: an item without the reviewer's decision blocks. `since`: when the software's
+    draft was made; what was decided before that was decided without records that are in the file now.
     """
     made = built(drafted, draft, case_number=case_number)
-    found = [*_undecided(draft, decisions, frozenset(opened)), *_untied(draft)]
+    found = [*_undecided(draft, decisions, frozenset(opened), since), *_untied(draft)]
     untied = {point.line for point in found if point.line}
     for check in checked(made, pages):
         line = anchor(made, check.where)
@@ -59,7 +63,10 @@ def blocking(points: Iterable[Point]) -> tuple[Point, ...]:
 
 
 def _undecided(
-    draft: DraftDocument, decisions: Mapping[int, Sequence[Decided]], opened: frozenset[int]
+    draft: DraftDocument,
+    decisions: Mapping[int, Sequence[Decided]],
+    opened: frozenset[int],
+    since: datetime | None,
 ) -> Iterable[Point]:
     for place, item in enumerate(draft.items):
         mine = decisions.get(place, ())
@@ -71,6 +78,9 @@ def _undecided(
         elif place in opened and not mine[-1].after_proposal:
             text = "you have opened the proposal: say whether your decision stands, and why"
             yield Point(id="D2", severity="blocking", text=text, part=part)
+        elif since is not None and mine[-1].at < since:
+            text = "records have come since you decided: say whether your decision stands, and why"
+            yield Point(id="D4", severity="blocking", text=text, part=part)
 
 
 def _untied(draft: DraftDocument) -> Iterable[Point]:

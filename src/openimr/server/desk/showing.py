@@ -71,6 +71,7 @@ class ShownItem(msgspec.Struct, frozen=True, kw_only=True):
     decisions: tuple[ItemDecision, ...]
     opened: datetime | None
     proposal: Proposal | None
+    stale: bool
     ties: tuple[tuple[str, str], ...]
 
     @property
@@ -152,8 +153,12 @@ def shown_item(
     opened: datetime | None,
     *,
     audit: bool = False,
+    since: datetime | None = None,
 ) -> ShownItem:
-    """An item for the page. `audit`: the page is quality's, to which the proposal shows whatever was opened."""
+    """An item for the page. `audit`: the page is quality's, to which the proposal shows whatever was opened.
+
+    `since`: when the software's draft was made; a decision from before has to be stated again.
+    """
     item, mine = drafted.items[place], draft.items[place]
     records = {record.id: record for record in drafted.records}
     found = {criterion.id: criterion for criterion in item.criteria}
@@ -175,6 +180,7 @@ def shown_item(
         decisions=tuple(decisions),
         opened=opened,
         proposal=_proposal(place, drafted, mine, names, opened) if may else None,
+        stale=bool(decisions) and since is not None and decisions[-1].at < since,
         ties=tuple((c.mine.id, c.name) for c in criteria),
     )
 

@@ -65,7 +65,8 @@ def sign(
         document, drafted, decisions = document_of(draft), software_draft(draft), decisions_of(draft)
         opened = dict(draft.opened_proposals.values_list("item", "at"))
         held = tuple(pages)
-        open_now = blocking(open_points(drafted, document, decisions, opened, held, case_number=number))
+        points = open_points(drafted, document, decisions, opened, held, case_number=number, since=draft.software.at)
+        open_now = blocking(points)
         if open_now:
             raise NotReadyError(f"{len(open_now)} points are open: nothing is signed before they are settled", open_now)
         made = _dated(built(drafted, document, case_number=number), held, now)

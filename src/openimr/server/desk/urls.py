@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:number>/autosave/", changing.autosave, name="desk-autosave"),
     path("<str:number>/quote/", changing.quote, name="desk-quote"),
     path("<str:number>/comment/", changing.comment, name="desk-comment"),
+    path("<str:number>/records/", changing.take_in_records, name="desk-records"),
     path("<str:number>/again/", changing.again, name="desk-again"),
     path("<str:number>/versions/", versions.versions, name="desk-versions"),
     path("<str:number>/versions/<int:before>/<int:after>/", versions.differences, name="desk-differences"),

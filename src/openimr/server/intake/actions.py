@@ -25,7 +25,7 @@ from openimr.server.intake import building
 from openimr.server.intake.errors import AlreadySentError, IncompleteError, IntakeError
 from openimr.server.intake.fetch import application_for
 from openimr.server.intake.forms import ApplicationForm, needs_scan
-from openimr.server.intake.models import MAIL, READING, UPLOAD, WEB, Application, ApplicationFile
+from openimr.server.intake.models import READING, UPLOAD, WEB, Application, ApplicationFile
 from openimr.server.intake.paper import application_pdf
 from openimr.server.intake.queueing import read_later
 from openimr.server.intake.tasks import read_form
@@ -163,7 +163,8 @@ def send(user: User, pk: int) -> Case:
         if paper is not None:
             content = the_store().put([paper], PDF)
             kept.append(new_file(case, content, name="Application.pdf", kind=FORM))
-        read_later(kept)
+        channel = form.cleaned_data.get("service") if application.office else "electronic"
+        read_later(kept, party=building.filer_of(form.cleaned_data) or "", channel=channel or "")
         application.case, application.sent, application.changed = case, now, now
         application.save(update_fields=["case", "sent", "changed"])
     return case
@@ -255,20 +256,3 @@ def _remove(files: Iterable[ApplicationFile]) -> None:
         except ProtectedError:
             continue  # another file has the same content
         transaction.on_commit(partial(the_store().drop, place))
-
-
-__all__ = [
-    "DECISION",
-    "FORM",
-    "KINDS",
-    "MAIL",
-    "attach",
-    "begin",
-    "begin_from_form",
-    "correct_facts",
-    "detach",
-    "discard",
-    "keep_answers",
-    "send",
-    "stamp",
-]

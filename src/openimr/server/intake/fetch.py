@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from openimr import model
 from openimr.process import Related, relate, treatment_key, worker_keys
@@ -143,8 +142,3 @@ def joined_with(case: Case) -> list[str]:
         fresh = [key for key in found if key not in seen]
         seen.update(found)
     return sorted(number for key, number in seen.items() if key != case.pk)
-
-
-def waits_since(application: Application) -> str:
-    """How long a form has been waiting to be read, for the page that waits for it."""
-    return "a moment" if (timezone.now() - application.made).total_seconds() < 120 else "some minutes"

@@ -4,11 +4,13 @@ import threading
 import time
 
 import msgspec
+from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from openimr.server.exchange.storing import the_store
 from openimr.server.operations.queue import oldest_seconds
+from openimr.server.store.crypto import MasterKeys
+from openimr.server.store.upkeep import Upkeep
 
 LATE = 300
 """Seconds after which the oldest job that waits is late."""
@@ -59,7 +61,7 @@ def _looked() -> Ready:
     except Error:
         connection.close()
     try:
-        the_store().try_writing()
+        Upkeep(settings.CONFIG.files, MasterKeys(settings.CONFIG.keys)).try_writing()
         checks["store"] = "ok"
     except Exception:  # noqa: BLE001 - each kind of place has its own errors
         checks["store"] = "failed"

@@ -9,9 +9,9 @@ from django.db.models import Count
 
 from openimr.server.operations.errors import OperationError
 from openimr.server.secrets import secret_file
-from openimr.server.store.actions import Store
 from openimr.server.store.crypto import MasterKeys
 from openimr.server.store.models import Content
+from openimr.server.store.upkeep import Upkeep
 from openimr.server.trail.actor import step
 
 _AT_ONCE = 500
@@ -38,7 +38,7 @@ def wrapped_by(folder: Path) -> dict[str, int]:
     return found
 
 
-def rotate(store: Store, progress: Callable[[str, int, int], None]) -> int:
+def rotate(store: Upkeep, progress: Callable[[str, int, int], None]) -> int:
     """Wrap every data key by the newest master key, so many at a time; how many were. Cut off, it is begun again.
 
     Raises:

@@ -9,8 +9,8 @@ from django.db import connection
 
 from openimr.server.operations.backup.making import KEEPING
 from openimr.server.operations.errors import OperationError
-from openimr.server.store.actions import Store
 from openimr.server.store.models import Content
+from openimr.server.store.upkeep import Upkeep
 
 LEAST_HOURS = 1
 """A file younger than this may be one that comes in now; its row is written when it is whole."""
@@ -26,7 +26,7 @@ class Swept(msgspec.Struct, frozen=True):
     young: int
 
 
-def sweep(store: Store, hours: int, *, remove: bool) -> Swept:
+def sweep(store: Upkeep, hours: int, *, remove: bool) -> Swept:
     """Find, and where `remove` says so take away, what no row names and is older than so many hours.
 
     Raises:
@@ -45,7 +45,7 @@ def sweep(store: Store, hours: int, *, remove: bool) -> Swept:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [KEEPING])
 
 
-def _swept(store: Store, before: datetime, *, remove: bool) -> Swept:
+def _swept(store: Upkeep, before: datetime, *, remove: bool) -> Swept:
     files = size = young = 0
     for places in _batches(place for place in store.places() if _PLACE.fullmatch(place)):
         named = set(Content.objects.filter(place__in=places).values_list("place", flat=True))

@@ -64,6 +64,9 @@ def add_file_to_case(
             if (same := next((record for record in earlier if record.party == party), None)) is not None:
                 return Added(same, again=True)
             file = new_file(case, content, name=name, kind=kind)
+            if at is not None:
+                file.received = at
+                file.save(update_fields=["received"])
             record = register(file, party=party, channel=channel, same_as=earlier[0] if earlier else None)
             event = model.Event(
                 type="records received",

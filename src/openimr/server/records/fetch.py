@@ -13,6 +13,9 @@ from openimr.server.records.parts import Part, part_of
 from openimr.server.records.pictures import WIDTH, picture
 
 _COUNTED_OTHERWISE = frozenset({"application/zip", "application/json"})
+_KNOWN: dict[tuple[int, str], Mapping[tuple[str, int], int]] = {}
+"""How the pages of a few such files are counted: finding it out unpacks the whole file."""
+_MOST_KNOWN = 64
 
 
 class PageWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +96,17 @@ def page_numbers(record: RecordFile) -> Mapping[tuple[str, int], int] | None:
     """
     if record.file.content.type not in _COUNTED_OTHERWISE:
         return None
+    if record.state != "read":
+        return _numbers(record)
+    key = record.pk, record.file.content.address  # once it is read, nothing of this changes
+    if key not in _KNOWN:
+        while len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.pop(next(iter(_KNOWN)), None)
+        _KNOWN[key] = _numbers(record)
+    return _KNOWN[key]
+
+
+def _numbers(record: RecordFile) -> Mapping[tuple[str, int], int]:
     pages = (read for part in parts_of(record) for read in part.pages)
     return {(read.file, read.number): number for number, read in enumerate(pages, 1)}
 

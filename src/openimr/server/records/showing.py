@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 import msgspec
+from django.utils import timezone
 
 import openimr
 from openimr.model import Case as CaseDocument
@@ -57,11 +58,15 @@ class Bookmark(msgspec.Struct, frozen=True):
 
 
 class ReviewState(msgspec.Struct, frozen=True):
-    """Where the review of a case stands, in a sentence; `fresh`: it has every file in it."""
+    """Where the review of a case stands, in a sentence.
+
+    `fresh`: it has every file in it; `outdated`: it was made by another version of the software.
+    """
 
     says: str
     fresh: bool
     failed: bool = False
+    outdated: bool = False
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -81,8 +86,10 @@ class Shown(msgspec.Struct, frozen=True):
 
     @property
     def faulty(self) -> bool:
-        """Whether something could not be read or reviewed, and may be tried once more."""
-        return self.review.failed or any(file.record.state == "unreadable" for file in self.files)
+        """Whether something could not be read or reviewed, or was reviewed by older software: it may be done again."""
+        return (
+            self.review.failed or self.review.outdated or any(file.record.state == "unreadable" for file in self.files)
+        )
 
 
 def shown_files(document: CaseDocument, records: Sequence[RecordFile]) -> tuple[ShownFile, ...]:
@@ -108,7 +115,7 @@ def shown(case: Case, document: CaseDocument, records: Sequence[RecordFile]) -> 
     if review is None:
         return Shown(shown_files(document, records), _state(records, run, None, current=False), (), None)
     determination = msgspec.json.decode(b"".join(the_store().open(review.file.content)), type=Determination)
-    current = review.records == as_read(records) and review.software == openimr.__version__
+    current = review.records == as_read(records)
     state = _state(records, run, review, current=current)
     return Shown(shown_files(document, records), state, bookmarks(determination, records), determination)
 
@@ -119,7 +126,12 @@ def _state(
     if not records:
         return ReviewState("No records are here yet.", fresh=False)
     if review is not None and current:
-        return ReviewState("Every file is in the review.", fresh=True)
+        unread = any(record.state == "unreadable" for record in records)
+        says = "The review has every file in it that can be read" if unread else "The review has every file in it"
+        made = f": version {review.version} of {timezone.localtime(review.at):%Y-%m-%d %H:%M}"
+        older = review.software != openimr.__version__
+        by = f", made by version {review.software} of the software" if older else ""
+        return ReviewState(f"{says}{made}{by}.", fresh=True, outdated=older)
     old = "The review shown is older than the newest file. " if review is not None else ""
     if any(record.state in {"waiting", "reading"} for record in records):
         return ReviewState(f"{old}A review is made when every file has been read.", fresh=False)

@@ -4,9 +4,8 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
 from io import BufferedReader
 
 import fsspec
@@ -16,7 +15,7 @@ from fsspec.implementations.local import LocalFileSystem
 
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
-from openimr.server.store.crypto import PIECE, CorruptError, MasterKeys, decrypted, encrypted
+from openimr.server.store.crypto import PIECE, MasterKeys, decrypted, encrypted
 from openimr.server.store.models import Content, File
 from openimr.server.store.seeking import StoredReader
 from openimr.server.trail.actor import actor, step
@@ -57,7 +56,7 @@ class Store:
         that another was quicker than, is a file that no row names, and the sweep removes it.
         """
         digest, size = hashlib.sha256(), 0
-        data_key, place = secrets.token_bytes(32), _new_place()
+        data_key, place = secrets.token_bytes(32), new_place()
 
         def counted() -> Iterator[bytes]:
             nonlocal size
@@ -109,91 +108,6 @@ class Store:
         data_key = self._keys.unwrap(content.key, bytes(content.wrapped))
         return hmac.new(data_key, b"derived " + what, hashlib.sha256).digest()
 
-    def copy(self, content: Content, write: Callable[[bytes], object]) -> None:
-        """Give a content out as it lies, encrypted, and open it on the way.
-
-        Raises:
-            FileNotFoundError: it is not there.
-            CorruptError: it is not what was put there; all of it was given out nevertheless.
-            MasterKeyError: no key opens it; the same.
-        """
-        digest = hashlib.sha256()
-        with self._files.open(self._path(content.place), "rb") as file:
-
-            def given() -> Iterator[bytes]:
-                for piece in iter(lambda: file.read(PIECE), b""):
-                    write(piece)
-                    yield piece
-
-            pieces = given()
-            try:
-                for piece in decrypted(pieces, self._keys.unwrap(content.key, bytes(content.wrapped))):
-                    digest.update(piece)
-            finally:
-                for _ in pieces:
-                    pass
-        if digest.hexdigest() != content.sha256:
-            raise CorruptError("a file in the store is another than its row says: restore it from a backup")
-
-    def bring(self, place: str, pieces: Callable[[], Iterable[bytes]], sha256: str) -> None:
-        """Put an encrypted content back as it lay; one that lies there whole is left, half of one is written anew."""
-        path = self._path(place)
-        if self.holds(place):
-            with self._files.open(path, "rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() == sha256:
-                    return
-        self._write(place, pieces())
-
-    def holds(self, place: str) -> bool:
-        """Whether a file lies there."""
-        return bool(self._files.exists(self._path(place)))
-
-    def try_writing(self) -> None:
-        """Write a file and remove it again; one that is left over is swept away like any that no row names."""
-        place = _new_place()
-        self._write(place, [b"writable"])
-        self._files.rm(self._path(place))
-
-    def places(self) -> Iterator[str]:
-        """All places in which something lies."""
-        if not self._files.exists(self._root):
-            return
-        for folder in self._files.ls(self._root, detail=False):
-            short = str(folder).rstrip("/").rsplit("/", 1)[-1]
-            if self._files.isdir(folder):
-                yield from (f"{short}/{str(path).rsplit('/', 1)[-1]}" for path in self._files.ls(folder, detail=False))
-
-    def age(self, place: str) -> tuple[datetime, int] | None:
-        """When a file was last written, and its bytes; None: it is gone."""
-        try:
-            written, size = self._files.modified(self._path(place)), self._files.size(self._path(place))
-        except FileNotFoundError:
-            return None
-        return written.replace(tzinfo=written.tzinfo or UTC), size
-
-    def remove(self, place: str) -> None:
-        """Remove a file that no row names."""
-        with suppress(FileNotFoundError):
-            self._files.rm(self._path(place))
-
-    def to_rotate(self) -> int:
-        """How many data keys another master key than the newest has wrapped."""
-        return Content.objects.exclude(key=self._keys.newest).count()
-
-    def rotate(self, most: int | None = None) -> int:
-        """Wrap data keys by the newest master key, at most so many; how many were wrapped. In a caller's transaction.
-
-        Raises:
-            MasterKeyError: a master key is missing.
-        """
-        newest = self._keys.newest
-        rows = Content.objects.select_for_update().exclude(key=newest).order_by("pk")[:most]
-        for content in rows:
-            data_key = self._keys.unwrap(content.key, bytes(content.wrapped))
-            content.key, content.wrapped = self._keys.wrap(data_key)
-            content.save(update_fields=["key", "wrapped"])
-        return len(rows)
-
     def _write(self, place: str, pieces: Iterable[bytes]) -> None:
         """Write a file, down to the disk where it is one.
 
@@ -217,7 +131,7 @@ class Store:
         return f"{self._root}/{place}"
 
 
-def _new_place() -> str:
+def new_place() -> str:
     """A place that nothing lies in: drawn, so that it tells nothing of the content."""
     name = secrets.token_hex(16)
     return f"{name[:2]}/{name}"

@@ -19,18 +19,18 @@ class NamelessUploadHandler(FileUploadHandler):
 
     chunk_size = 256 * 1024
 
-    def handle_raw_input(self, *_: Any, **__: Any) -> None:  # noqa: ANN401 - as Django calls it
-        """Refuse what comes from nobody before any of it is kept.
+    def new_file(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django calls it
+        """A file begins; refused, before any of it is kept, where it comes from nobody.
+
+        A form without files, as that of signing in, comes from anybody.
 
         Raises:
             StopUpload: nobody is signed in.
         """
         user = getattr(self.request, "user", None)
-        if user is None or not user.is_authenticated:
+        signed_in = user is not None and user.is_authenticated
+        if not signed_in and not getattr(self.request, "auth", None):  # what an API has found its caller to be
             raise StopUpload(connection_reset=True)
-
-    def new_file(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django calls it
-        """A file begins."""
         super().new_file(*args, **kwargs)
         file = tempfile.TemporaryFile()  # noqa: SIM115 - the form's end closes it
         self._upload = Upload(file, self.file_name, self.content_type, 0, self.charset)

@@ -101,6 +101,8 @@ def document_reference(shown: Shown, version: int) -> dict[str, Any] | None:
         "title": f"Determination {version} of case {number}",
         "creation": _instant(determination.sealed),
     }
+    letter = {"contentType": "application/pdf", "url": f"{link}/letter", "title": f"Letter of case {number}"}
+    contents = [{"attachment": letter}] if issued else []
     found: dict[str, Any] = {
         "resourceType": "DocumentReference",
         "id": f"{number}-d{version}",
@@ -114,7 +116,7 @@ def document_reference(shown: Shown, version: int) -> dict[str, Any] | None:
         if earlier
         else [],
         "securityLabel": [{"coding": [{"system": CONFIDENTIALITY, "code": "R", "display": "restricted"}]}],
-        "content": [{"attachment": attachment}],
+        "content": [*contents, {"attachment": attachment}],
         "context": {"related": [{"reference": f"Task/{number}"}]},
     }
     return _without_nothing(found)

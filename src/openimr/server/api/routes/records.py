@@ -1,17 +1,16 @@
 """The records of a case: the list, the bytes of one, and sending another."""
 
-from itertools import chain
 from typing import Annotated, Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.http import content_disposition_header
+from django.http import HttpResponse, HttpResponseBase
 from ninja import Path, Query, Router
 
 from openimr.server.accounts.models import User
 from openimr.server.accounts.roles import Role
 from openimr.server.api.asking import Asked, asked_case, service
-from openimr.server.api.described import made, repeatable
+from openimr.server.api.described import bytes_of, made, repeatable
+from openimr.server.api.files import file_answer, file_row
 from openimr.server.api.paging import page_of, read_cursor
 from openimr.server.api.problems import Problem
 from openimr.server.api.receiving import Received, receive
@@ -31,14 +30,6 @@ router = Router(tags=["records"])
 Id = Annotated[int, Path(ge=0, le=2**63 - 1, description="The id of a file in the list.")]
 _FILE = {"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}}}
 _UPLOAD = {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FILE}}}}
-_BYTES = {
-    "responses": {
-        200: {
-            "description": "The bytes, as they came",
-            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-        }
-    }
-}
 
 
 @router.get("/cases/{number}/records", response=Records, operation_id="listRecords")
@@ -53,10 +44,12 @@ def list_records(
     case = asked_case(request, "see records", number)
     rows, after = page_of(_shown(request.account, case), read_cursor(cursor), limit)
     record_read(case.number, "api list of records")
-    return {"items": [_row(file) for file in rows], "next": after}
+    return {"items": [file_row(file) for file in rows], "next": after}
 
 
-@router.get("/cases/{number}/records/{id}", operation_id="downloadRecord", openapi_extra=_BYTES)
+@router.get(
+    "/cases/{number}/records/{id}", operation_id="downloadRecord", openapi_extra=bytes_of("application/octet-stream")
+)
 @service("see records")
 def download(request: Asked, number: Number, id: Id) -> HttpResponseBase:  # noqa: A002 - the name in the address
     """The bytes of a file, in pieces, as they came."""
@@ -65,12 +58,7 @@ def download(request: Asked, number: Number, id: Id) -> HttpResponseBase:  # noq
     if file is None:
         raise Problem(404, "there is no such record")
     record_read(case.number, f"api download of file {file.pk}")
-    pieces = the_store().open(file.content)
-    first = next(pieces, b"")  # a content that is lost or damaged is told as an error, not as a file cut off
-    answer = StreamingHttpResponse(chain((first,), pieces), content_type="application/octet-stream")
-    answer["Content-Length"] = str(file.content.size)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
-    return answer
+    return file_answer(file)
 
 
 @router.post(
@@ -136,19 +124,5 @@ def _sender(user: User, case: Case, party: str | None) -> str | None:
 def _shown(user: User, case: Case) -> QuerySet[File]:
     """To a claims administrator the kinds that the exchange API shows it, and its own; to others all that came."""
     if user.has_role(Role.CLAIMS_SERVICE, Role.CLAIMS_STAFF):
-        return documents_of(user, case).filter(record__isnull=False)
-    return File.objects.filter(case=case, record__isnull=False).select_related("content")
-
-
-def _row(file: File) -> dict[str, Any]:
-    return {
-        "id": file.pk,
-        "name": file.name,
-        "kind": file.kind,
-        "type": file.content.type,
-        "size": file.content.size,
-        "sha256": file.content.sha256,
-        "received": file.received,
-        "pages": file.pages,
-        "reading": file.reading,
-    }
+        return documents_of(user, case).filter(record__isnull=False).select_related("record__progress")
+    return File.objects.filter(case=case, record__isnull=False).select_related("content", "record__progress")

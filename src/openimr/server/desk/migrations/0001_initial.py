@@ -184,6 +184,7 @@ class Migration(migrations.Migration):
                             ("automatic", "Automatic"),
                             ("signed", "Signed"),
                             ("returned", "Returned"),
+                            ("renewed", "Renewed"),
                         ]
                     ),
                 ),

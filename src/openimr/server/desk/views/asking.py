@@ -80,11 +80,13 @@ def drafted_part(
     decisions = decisions_of(draft)
     opened = dict(draft.opened_proposals.values_list("item", "at"))
     settled = {
-        place: bool(mine) and (place not in opened or mine[-1].after_proposal) for place, mine in decisions.items()
+        place: bool(mine) and (place not in opened or mine[-1].after_proposal) and mine[-1].at >= draft.software.at
+        for place, mine in decisions.items()
     }
     part = part_of(part, drafted)
     item = None
     if part.startswith("item-"):
         place = int(part[5:])
-        item = shown_item(place, drafted, document, decisions.get(place, ()), opened.get(place), audit=not desk.own)
+        mine, when = decisions.get(place, ()), opened.get(place)
+        item = shown_item(place, drafted, document, mine, when, audit=not desk.own, since=draft.software.at)
     return drafted, document, part, tabs(document, drafted, settled, part), item

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from openimr.server.desk import actions, casefile
 from openimr.server.desk.begin import first_rationale, proposed_rationale
 from openimr.server.desk.changes import asked, line_of, typed
 from openimr.server.desk.document import DraftDocument, Line, Quote
-from openimr.server.desk.errors import ChangedElsewhereError, DeskError
+from openimr.server.desk.errors import ChangedElsewhereError, DeskError, NotYoursError
 from openimr.server.desk.fetch import document_of, software_draft
 from openimr.server.desk.models import Draft
 from openimr.server.desk.operations import (
@@ -29,7 +29,7 @@ from openimr.server.desk.operations import (
 from openimr.server.desk.views.asking import Desk, own_case, seen_desk
 from openimr.server.desk.views.draft_side import draft_shown
 from openimr.server.pages.guard import Asked, allowed
-from openimr.server.records.fetch import page_words, record_of
+from openimr.server.records.fetch import page_words, record_of, review_of
 
 _OWN_STEPS = ("decide", "proposal", "take", "start", "version")
 
@@ -46,12 +46,10 @@ def change(request: Asked, number: str) -> HttpResponse:
     error = ""
     try:
         draft = _draft(seen)
-        document = document_of(draft)
-        operations = typed(fields, document)
-        if kind not in _OWN_STEPS:
-            operations += asked(do, fields)
-        if operations:
-            document = actions.edit(request.user, number, operations, revision=_revision(fields)).document
+        pressed = [] if kind in _OWN_STEPS else asked(do, fields)
+        document = actions.edit(
+            request.user, number, lambda d: [*typed(fields, d), *pressed], revision=_revision(fields)
+        ).document
         if kind in _OWN_STEPS:
             _own_step(request, draft, do, fields, document)
     except (StepError, OperationError) as refused:
@@ -70,20 +68,15 @@ def change(request: Asked, number: str) -> HttpResponse:
 def autosave(request: Asked, number: str) -> JsonResponse:
     """The fields that were typed in since; answers with the new revision, or says what stands in the way."""
     fields = _fields(request.POST)
-    own_case(request, number)
     try:
-        draft = Draft.objects.filter(case__number=number, reviewer=request.user).order_by("-assigned").first()
-        if draft is None:
-            raise DeskError("there is no draft")
-        operations = typed(fields, document_of(draft))
-        revision = draft.revision
-        if operations:
-            revision = actions.edit(request.user, number, operations, revision=_revision(fields)).revision
+        edited = actions.edit(request.user, number, lambda d: typed(fields, d), revision=_revision(fields))
+    except NotYoursError as error:
+        raise Http404("no such case") from error
     except ChangedElsewhereError as error:
         return JsonResponse({"error": str(error), "revision": error.revision, "text": error.text}, status=409)
     except (StepError, OperationError) as error:
         return JsonResponse({"error": str(error)}, status=422)
-    return JsonResponse({"revision": revision, "saved": timezone.localtime().strftime("%H:%M:%S")})
+    return JsonResponse({"revision": edited.revision, "saved": timezone.localtime().strftime("%H:%M:%S")})
 
 
 @allowed("review case")
@@ -144,6 +137,21 @@ def again(request: Asked, number: str) -> HttpResponse:
     own_case(request, number)
     try:
         actions.take_up_again(request.user, number)
+    except StepError as error:
+        messages.error(request, str(error))
+    return redirect("desk", number)
+
+
+@allowed("review case")
+@require_POST
+def take_in_records(request: Asked, number: str) -> HttpResponse:
+    """Bring the draft over to the file as it is now."""
+    case = own_case(request, number)
+    reviewed = review_of(case)
+    try:
+        if reviewed is not None:
+            actions.take_in_records(request.user, number, reviewed)
+            messages.success(request, "The draft stands on the whole file now; what you wrote and decided stays.")
     except StepError as error:
         messages.error(request, str(error))
     return redirect("desk", number)

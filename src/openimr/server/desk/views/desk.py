@@ -54,6 +54,7 @@ def image(request: Asked, number: str, file: int, page: int) -> HttpResponse:
     picture = page_image(record, page) if record is not None else None
     if picture is None:
         raise Http404("no such page")
+    record_read(number, f"picture of page {page} of file {file}")
     answer = HttpResponse(picture, content_type="image/png")
     answer["Cache-Control"] = "private, max-age=900"
     return answer

@@ -28,7 +28,8 @@ def draft_shown(request: Asked, seen: Desk, document: DraftDocument | None = Non
     comments = [*seen.case.desk_comments.order_by("at")]
     return {
         "case": seen.case, "draft": draft, "own": seen.own, "editable": seen.editable, "document": document,
-        "drafted": drafted, "part": part, "tabs": tabs, "item": item, "place": place, "statuses": STATUSES,
+        "drafted": drafted, "part": part, "tabs": tabs, "item": item, "place": place,
+        "all": bool(request.POST.get("all") or request.GET.get("all")), "statuses": STATUSES,
         "summary": shown_lines(document.summary, drafted) if part == "summary" else (), "comments": comments,
         "gaps": _gaps(drafted, document), "absent": _absent(drafted, document), "notes": notes_of_quality(seen.case),
         "newer": _newer(seen), "signed": draft.state == Draft.State.SIGNED,

@@ -92,7 +92,13 @@ def _points(seen: Desk, draft: Draft) -> tuple[Point, ...]:
     opened = draft.opened_proposals.values_list("item", flat=True)
     pages = all_pages(seen.case)
     found = open_points(
-        software_draft(draft), document_of(draft), decisions_of(draft), opened, pages, case_number=seen.case.number
+        software_draft(draft),
+        document_of(draft),
+        decisions_of(draft),
+        opened,
+        pages,
+        case_number=seen.case.number,
+        since=draft.software.at,
     )
     return found[:MOST]
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from openimr import model
@@ -19,8 +20,15 @@ from openimr.server.intake.views.refused import refusal
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.trail.reading import record_read
 
-_PAGES = {"eligibility": "decide eligibility", "related": "decide eligibility"}
-"""Pages of steps that stand in this app, and what they ask for."""
+_PAGES = {
+    "eligibility": ("eligibility", "decide eligibility", "the finding on eligibility"),
+    "related": ("related", "decide eligibility", "duplicates and what is decided together"),
+    "records": ("records-add", "add records", "records that arrived"),
+    "quality": ("quality", "check quality", "the quality check"),
+    "issue": ("issue", "issue determination", "the issue of the determination"),
+    "remand": ("remand", "remand case", "the remand"),
+}
+"""Pages of their own (`elsewhere` of steps.yaml): the address's name, what it asks for, and how a link reads."""
 
 
 @allowed("take step")
@@ -34,7 +42,11 @@ def steps(request: Asked, number: str) -> HttpResponse:
         "case": row,
         "state": state,
         "parts": coming_steps(request.user, state),
-        "pages": [page for page in pages_of(state) if page in _PAGES and may(request.user, _PAGES[page])],
+        "pages": [
+            (reverse(name, args=[number]), says)
+            for name, verb, says in (_PAGES[page] for page in pages_of(state) if page in _PAGES)
+            if may(request.user, verb)
+        ],
         "withdrawal": waiting,
         "withdrawal_items": [document.items[n].request for n in waiting.items if n < len(document.items)]
         if waiting

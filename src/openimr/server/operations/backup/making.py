@@ -18,9 +18,9 @@ from openimr.server.config import Config
 from openimr.server.operations.backup import form
 from openimr.server.operations.backup.programs import dumped, server_version
 from openimr.server.operations.errors import OperationError
-from openimr.server.store.actions import Store
 from openimr.server.store.crypto import CorruptError, MasterKeyError, MasterKeys, encrypted
 from openimr.server.store.models import Content
+from openimr.server.store.upkeep import Upkeep
 from openimr.server.trail.models import TrailBlock
 from openimr.server.trail.sealer import read_heads, signing_key
 
@@ -144,7 +144,7 @@ def _heads(heads: Path, folder: Path, last: int) -> form.Part:
 
 def _files(folder: Path, faults: list[str], progress: Progress) -> tuple[form.Part, int, int, list[str]]:
     """Copy the files as they lie, and open each on the way, so that damage is told while there is an older backup."""
-    store = Store(settings.CONFIG.files, MasterKeys(settings.CONFIG.keys))
+    store = Upkeep(settings.CONFIG.files, MasterKeys(settings.CONFIG.keys))
     listed, count, size = form.Writing(folder / form.LISTED), 0, 0
     missing: list[str] = []
     total = Content.objects.count()

@@ -14,9 +14,9 @@ from openimr.server.operations.backup import form
 from openimr.server.operations.backup.making import CHECK, Progress
 from openimr.server.operations.backup.programs import program, run_script, server_version
 from openimr.server.operations.errors import OperationError
-from openimr.server.store.actions import Store
 from openimr.server.store.crypto import CorruptError, MasterKeyError, MasterKeys, decrypted
 from openimr.server.store.models import Content
+from openimr.server.store.upkeep import Upkeep
 from openimr.server.trail.sealer import seal, signing_key
 from openimr.server.trail.verify import Verified, verify
 
@@ -78,7 +78,7 @@ def restore(config: Config, folder: Path, progress: Progress) -> Restored:
     manifest = check(config, folder, progress)
     _heads(config.heads, folder)
     keys = MasterKeys(config.keys)
-    store = Store(config.files, keys)
+    store = Upkeep(config.files, keys)
     for number, stored in enumerate(form.listed_files(folder), 1):
         path = folder / form.FILES / stored.place
         store.bring(stored.place, partial(form.pieces_of, path), stored.sha256)

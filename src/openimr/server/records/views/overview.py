@@ -63,6 +63,6 @@ def again(request: Asked, number: str) -> HttpResponse:
     """Read once more what could not be read, and review once more what could not be reviewed."""
     case = asked_case(request, "amend case", number)
     count = read_again(case)
-    says = {0: "Nothing has to be read again; the review is asked for.", 1: "One file is read once more."}
+    says = {0: "Nothing has to be read again; a review is asked for.", 1: "One file is read once more."}
     messages.success(request, says.get(count, f"{count} files are read once more."))
     return redirect("records", number=number)

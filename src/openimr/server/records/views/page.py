@@ -15,8 +15,8 @@ from openimr.server.records.showing import shown
 from openimr.server.trail.reading import record_read
 
 _MARK = re.compile(r"(\d{1,7})-(\d{1,7})")
-_AROUND = 40
-"""Bookmarks shown before and after the page that is looked at."""
+_BEFORE, _AFTER = 4, 30
+"""Bookmarks shown before and after the one that is looked at; all of them are on the page of the case file."""
 
 
 @allowed("see records")
@@ -41,7 +41,7 @@ def page(request: Asked, number: str, key: int, page: int) -> HttpResponse:
         "parts": _parts(read, request.GET.get("mark", "")) if read else (),
         "before": _before(records, record, page),
         "after": _after(records, record, page),
-        "marks": on_file.bookmarks[max(0, at - _AROUND) : at + _AROUND],
+        "marks": on_file.bookmarks[max(0, at - _BEFORE) : at + _AFTER],
         "all_marks": len(on_file.bookmarks),
         "here": on_file.bookmarks[at] if here else None,
         "is_pdf": record.file.content.type == "application/pdf",
