@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 from django.utils import timezone
-from tests.server.delivery.conftest import event, words, work
+from tests.server.delivery.conftest import event, mailed, words, work
 from tests.server.delivery.test_letters import INELIGIBLE, events, letters, take
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +132,28 @@ def test_a_claims_administrators_program_finds_its_letters_and_nobody_elses(a_ca
         opened(found)
     assert letters(case, way="exchange")[0].received is not None
     assert sending_of_file(theirs.file) is None
+
+
+def test_an_assignment_by_both_ways_reaches_each_party_once_and_the_manifest_acknowledges_it(a_case, people, as_):
+    from openimr.server.delivery.actions import send
+    from openimr.server.exchange.manifests import acknowledge, days, manifest
+    from openimr.server.trail.actor import acting
+
+    as_("claims staff").post("/letters/way/", {"way": "exchange"})
+    case = a_case(event("application eligible", 1))
+    with acting("user:1"):
+        send(case.number, "assignment")
+    work()
+    mailed(people)
+    sent = letters(case, kind="assignment")
+    assert len(sent) == len({(one.party, one.language) for one in sent})
+    assert {one.state for one in sent} == {"served"}
+    served = events(case, "assignment served")
+    assert [one.service for one in served] == ["electronic", "mail"]
+    assert served[0].to == ("p6",)
+    assert "p6" not in served[1].to
+    with acting(f"user:{people.by['claims service'].pk}"):
+        (day,) = days(people.gate)
+        assert manifest(people.gate, day, timezone.now())
+        assert acknowledge(people.gate, day, timezone.now()) >= 1
+    assert [one.party for one in letters(case, kind="assignment") if one.received] == ["p6"]

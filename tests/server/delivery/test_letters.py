@@ -98,6 +98,7 @@ def test_the_notice_of_assignment_is_sent_and_its_mailing_takes_the_step(a_case,
     assert served[0].service == "mail"
     assert set(served[0].to) >= {"p1", "p3", "p4", "p6"}
     assert Case.objects.get(pk=case.pk).state in {"ASSIGNED", "RECORDS_PENDING"}
+    assert {one.place for one in letters(case, kind="assignment")} == {-1}  # its own service causes no further letter
     told = letters(case, kind="eligibility")
     assert told
     assert {one.state for one in told} <= {"served", "not sent"}

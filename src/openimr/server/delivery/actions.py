@@ -120,10 +120,10 @@ def serve(letters: Sequence[Sending], day: date, said: str) -> None:
     case = Case.objects.get(pk=letters[0].case_id)
     for kind, place in dict.fromkeys((one.kind, one.place) for one in letters):
         group = [one for one in letters if (one.kind, one.place) == (kind, place)]
-        told = _take_service(case, kind, place, group, day)
+        told, event = _take_service(case, kind, place, group, day)
         for one in group:
-            one.served = day
-            one.save(update_fields=["served"])
+            one.served, one.service_place = day, event
+            one.save(update_fields=["served", "service_place"])
             note(one, State.SERVED, f"{said}; {told}" if told else said)
 
 
@@ -136,6 +136,17 @@ def opened(sending: Sending) -> None:
             row.received = timezone.now()
             row.save(update_fields=["received"])
             note(row, row.state, "received: the party has opened it")
+
+
+def acknowledged(cases: Iterable[int]) -> None:
+    """A claims administrator's program has acknowledged the notices of assignment of these cases: it has them."""
+    waiting = Sending.objects.select_for_update().filter(
+        case__in=[*cases], kind="assignment", way=Way.EXCHANGE, state=State.SERVED, received=None
+    )
+    for row in waiting.order_by("pk"):
+        row.received = timezone.now()
+        row.save(update_fields=["received"])
+        note(row, row.state, "received: acknowledged in the manifest")
 
 
 def came_back(number: str, pk: int, day: date, why: str) -> Sending:
@@ -281,13 +292,13 @@ def _locked(number: str, pk: int) -> Sending:
     return found
 
 
-def _take_service(case: Case, kind: str, place: int, letters: Sequence[Sending], day: date) -> str:
-    """Take the event of a service; what the history of the letters says of it."""
+def _take_service(case: Case, kind: str, place: int, letters: Sequence[Sending], day: date) -> tuple[str, int]:
+    """Take the event of a service; what the history of the letters says of it, and the event's place."""
     document = case_document(case)
     if serves_itself(document, place, kind):
         recorded = counted_from(letters[0], document)
         late = f", {(day - recorded).days} days before" if recorded is not None and recorded < day else ""
-        return f"the case counts from the event on record, {recorded}{late}"
+        return f"the case counts from the event on record, {recorded}{late}", NOWHERE
     to = tuple(dict.fromkeys(one.party for one in letters))
     at = timezone.localtime(_moment_of(document, day)).isoformat()
     service = SERVICE[Way(letters[0].way)]
@@ -300,8 +311,8 @@ def _take_service(case: Case, kind: str, place: int, letters: Sequence[Sending],
             take(case.number, event)
         except RefusedError:
             continue
-        return f"the case took {event.type}"
-    return "the case did not take the service: look at it"
+        return f"the case took {event.type}", len(document.events)
+    return "the case did not take the service: look at it", NOWHERE
 
 
 def _moment_of(document: model.Case, day: date) -> datetime:

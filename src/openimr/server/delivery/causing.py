@@ -14,7 +14,7 @@ from openimr.process.notices import notice_kinds
 from openimr.process.told import audience
 from openimr.process.words import role_of
 from openimr.server.cases.models import Case, CaseEvent
-from openimr.server.delivery.models import NOWHERE
+from openimr.server.delivery.models import NOWHERE, Sending
 from openimr.server.jobs import enqueue
 
 INVOICE = "invoice"
@@ -41,9 +41,12 @@ def caused(case: Case, document: model.Case, now: datetime) -> Caused:
     recorded on its own day, so that the letter goes out now; of an earlier day, it says that it went out otherwise.
     """
     state = fold(document, now)
+    # The service of a letter is an event that would cause its like again, to those it has not reached yet.
+    ours = set(Sending.objects.filter(case=case, service_place__gte=0).values_list("kind", "service_place").distinct())
     found: dict[tuple[str, int], set[str]] = {}
     for kind, place, party in (*_owed(state), *_served_here(case, document, state)):
-        found.setdefault((kind, place), set()).add(party)
+        if (kind, place) not in ours:
+            found.setdefault((kind, place), set()).add(party)
     return Caused({key: frozenset(parties) for key, parties in found.items()})
 
 

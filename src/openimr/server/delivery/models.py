@@ -85,7 +85,7 @@ class Sending(models.Model):
     `place` is the event of the case that caused it; `asks` and `send_by` what the office asks of the party and by when.
     `file` is the letter as it is kept; a case code is printed on the copy that is mailed, never on this one. `gaps` are
     the places that stand open in it, `address` the lines on the envelope. `served` is the day on which it was mailed or
-    put at the party's disposal, `received` when the party opened it.
+    put at the party's disposal, `service_place` the event that the case took then, `received` when the party opened it.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="sendings")
@@ -110,6 +110,7 @@ class Sending(models.Model):
     pages = models.IntegerField(default=0)
     address = ArrayField(models.TextField(), default=list)
     served = models.DateField(null=True)
+    service_place = models.IntegerField(default=NOWHERE)
     received = models.DateTimeField(null=True)
     returned = models.DateField(null=True)
     looked_at = models.DateTimeField(null=True)
