@@ -180,3 +180,15 @@ def test_nobody_else_works_in_the_mail_room(role, a_case, people, as_):
         assert client.get(f"/letters/{one.pk}/open/").status_code == 404
     assert not Batch.objects.exists()
     assert TrailRow.objects.exclude(verb="read").count() == before
+
+
+def test_the_pages_ask_as_often_for_many_letters_as_for_few(a_case, as_, django_assert_max_num_queries):
+    cases = [a_case(signed=False) for _ in range(3)]
+    for case in cases:
+        take(case.number, event("application ineligible", **INELIGIBLE))
+    work()
+    client = as_("intake")
+    for path, most in (("/mail/", 16), (f"/cases/{cases[0].number}/letters/", 18)):
+        client.get(path)
+        with django_assert_max_num_queries(most):
+            assert client.get(path).status_code == 200

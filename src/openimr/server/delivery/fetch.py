@@ -1,10 +1,10 @@
 """What is read of letters: what waits, what came back, a case's own, an account's own."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from openimr.server.accounts.models import User
 from openimr.server.accounts.roles import Role
-from openimr.server.cases.models import Case
+from openimr.server.cases.models import Case, Person
 from openimr.server.delivery.models import Batch, Sending, State, Way
 from openimr.server.store.models import File
 
@@ -51,9 +51,7 @@ def own_letters(user: User) -> QuerySet[Sending]:
     """The letters that went to this account's own parties, or to its claims administrator; the newest first."""
     mine = Q(pk__in=())
     if user.has_role(Role.WORKER, Role.PHYSICIAN):
-        parties = user.parties.values_list("case", "party")
-        for case, party in parties:
-            mine |= Q(case=case, party=party)
+        mine |= Q(Exists(Person.objects.filter(account=user, case=OuterRef("case"), party=OuterRef("party"))))
     if user.has_role(Role.CLAIMS_STAFF) and user.organization_id is not None:
         sides = ("claims administrator", "claims examiner", "insurer")
         mine |= Q(case__claims_administrator=user.organization_id, role__in=sides)
