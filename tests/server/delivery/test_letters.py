@@ -79,15 +79,19 @@ def test_mailing_serves_the_notice_on_its_day_and_proves_it(a_case, people, as_)
     assert "Proofs of service" in page
 
 
-def test_the_notice_of_assignment_is_sent_and_its_mailing_takes_the_step(a_case, people):
+def test_the_notice_of_assignment_is_sent_and_its_mailing_takes_the_step(a_case, people, as_):
     from openimr.server.cases.models import Case
     from openimr.server.delivery.actions import send
     from openimr.server.trail.actor import acting
 
     case = a_case(event("application eligible", 1))
     work()
+    page, client = f"/cases/{case.number}/letters/", as_("intake")
+    assert "Send the notice: assignment" in client.get(page).content.decode()
+    client.post(f"{page}send/", {"kind": "assignment"})
+    client.post(f"{page}send/", {"kind": "termination"})  # no case is ended by a click
+    assert letters(case, kind="termination") == []
     with acting("user:1"):
-        assert send(case.number, "assignment")
         assert send(case.number, "assignment") == []
     work()
     assert Case.objects.get(pk=case.pk).state == "ELIGIBLE"
@@ -105,7 +109,7 @@ def test_the_notice_of_assignment_is_sent_and_its_mailing_takes_the_step(a_case,
 
 
 def test_what_the_office_sent_otherwise_is_not_sent_and_what_it_records_today_is_mailed_without_a_second_step(
-    a_case, people
+    a_case, people, as_
 ):
     from datetime import timedelta
 
@@ -128,6 +132,9 @@ def test_what_the_office_sent_otherwise_is_not_sent_and_what_it_records_today_is
             )
     work()
     assert {tuple(one.gaps) for one in letters(case, kind="insufficient records")} == {()}
+    page = as_("intake").get(f"/cases/{case.number}/letters/").content.decode()
+    assert "{{" not in page
+    assert "Send the notice" not in page
     mailed(people)
     assert len(events(case, "records insufficient")) == 1
     assert events(case, "notice served") == []

@@ -11,8 +11,6 @@ from django.views.decorators.http import require_POST
 
 from openimr import model
 from openimr.process import fold
-from openimr.process.lifecycle import serves
-from openimr.process.notices import notice_kinds
 from openimr.server.accounts.permissions import may
 from openimr.server.cases.errors import StepError
 from openimr.server.cases.fetch import case_document
@@ -27,6 +25,7 @@ from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.trail.reading import record_read
 
 _PAGE = 20
+_ASSIGNMENT, _SERVED = "assignment", "assignment served"
 
 
 @allowed("see deliveries")
@@ -108,13 +107,9 @@ def proof(request: Asked, number: str, pk: int) -> HttpResponseBase:
 
 
 def _to_ask_for(document: model.Case) -> list[str]:
-    """Notices whose service is a step that can come next, and that no other page takes."""
-    coming = {one.event: one.sends for one in fold(document, timezone.now()).next}
-    return [
-        kind
-        for kind in ("assignment", "termination")
-        if (event := notice_kinds()[kind].event) in coming and kind in serves().get(event or "", ())
-    ]
+    """The Notice of Assignment, where the case comes to it now: its service is the step."""
+    coming = fold(document, timezone.now()).next
+    return [_ASSIGNMENT] if any(_ASSIGNMENT in one.sends and one.event == _SERVED for one in coming) else []
 
 
 def _asking(kind: str, gaps: list[str]) -> bool:
