@@ -78,7 +78,7 @@ FILL: dict[str, Any] = {
         {"number": w.mine.number, "before": 1, "after": 0},
         {"number": w.other.number, "before": 1, "after": 0},
     ),
-    **{name: both_numbers for name in ("case-letters", "case-letters-send")},
+    **dict.fromkeys(("case-letters", "case-letters-send"), both_numbers),
     **{
         name: lambda w, user: ({"number": w.mine.number, "pk": 999_999}, {"number": w.other.number, "pk": 999_999})
         for name in ("case-letter-download", "case-proof-download")
