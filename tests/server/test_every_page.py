@@ -78,6 +78,20 @@ FILL: dict[str, Any] = {
         {"number": w.mine.number, "before": 1, "after": 0},
         {"number": w.other.number, "before": 1, "after": 0},
     ),
+    **dict.fromkeys(("case-letters", "case-letters-send"), both_numbers),
+    **{
+        name: lambda w, user: ({"number": w.mine.number, "pk": 999_999}, {"number": w.other.number, "pk": 999_999})
+        for name in ("case-letter-download", "case-proof-download")
+    },
+    "case-letter-do": lambda w, user: (
+        {"number": w.mine.number, "pk": 999_999, "what": "again"},
+        {"number": w.other.number, "pk": 999_999, "what": "again"},
+    ),
+    **{
+        f"mail-batch{page}": lambda w, user: ({"pk": 999_999}, None)
+        for page in ("", "-mailed", "-dissolve", "-download", "-manifest", "-proof", "-proof-download")
+    },
+    "my-letter": lambda w, user: ({"pk": 999_999}, {"pk": 999_998}),
     "case-codes": lambda w, user: ({"number": w.mine.number}, None),
     **dict.fromkeys(("assign", "assign-clear", "hold", "purge"), both_numbers),
     **{

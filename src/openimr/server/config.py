@@ -49,6 +49,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     the staff of organisations by OpenID Connect.
     A server or worker that is asked to stop finishes what it does for `stop_seconds`. `metrics_token`: who sends it
     reads the metrics; None: nobody does.
+    `templates` is the folder of the office's own notices; None: ours. `smtp` is the mail server by which parties are
+    told that a letter waits on the portal, `mail_from` the sender; None: nobody is told so.
     `webhook_private`: webhooks may go to addresses of the own network, and over http.
     """
 
@@ -78,6 +80,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     certificate_passphrase: str = ""
     timestamps: str | None = None
     roster: Path | None = None
+    templates: Path | None = None
+    smtp: str | None = None
+    mail_from: str | None = None
 
     @property
     def page_cache(self) -> Path:
@@ -129,8 +134,13 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         certificate=read.file("OPENIMR_CERTIFICATE"),
         certificate_passphrase=read.text("OPENIMR_CERTIFICATE_PASSPHRASE", ""),
         roster=read.file("OPENIMR_ROSTER"),
+        templates=read.folder("OPENIMR_TEMPLATES"),
+        smtp=read.checked("OPENIMR_SMTP", _mail_server, "as smtp+starttls://user:password@mail.example.org:587"),
+        mail_from=read.checked("OPENIMR_MAIL_FROM", _mail_address, "as imr@example.org"),
         timestamps=read.checked("OPENIMR_TIMESTAMPS", _address, "as https://timestamps.example.org"),
     )
+    if (config.smtp is None) != (config.mail_from is None):
+        read.problems.append("OPENIMR_SMTP and OPENIMR_MAIL_FROM go together: set both, or neither")
     if read.problems:
         raise ConfigError(read.problems)
     return config
@@ -176,6 +186,12 @@ class _Reader:
             self.problems.append(f"{name} names a file that is not there or can't be read")
         return path
 
+    def folder(self, name: str) -> Path | None:
+        path = self.file(name)
+        if path is not None and not path.is_dir():
+            self.problems.append(f"{name} names no folder")
+        return path
+
     def providers(self, name: str) -> tuple[Provider, ...]:
         text = self.environ.get(name, "").strip()
         if not text:
@@ -208,3 +224,13 @@ def _secret(text: str) -> bool:
 
 def _token(text: str) -> bool:
     return len(text) >= _LEAST_TOKEN
+
+
+def _mail_server(text: str) -> bool:
+    parts = urlsplit(text)
+    return parts.scheme in {"smtp", "smtps", "smtp+starttls"} and bool(parts.hostname)
+
+
+def _mail_address(text: str) -> bool:
+    name, at, host = text.rpartition("@")
+    return bool(name and at and host) and not any(letter.isspace() for letter in text)

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "openimr.server.desk",
     "openimr.server.intake",
     "openimr.server.office",
+    "openimr.server.delivery",
 ]
 MIDDLEWARE = [
     "openimr.server.operations.middleware.ObservedMiddleware",

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("openimr.server.desk.urls")),
     path("", include("openimr.server.intake.urls")),
     path("", include("openimr.server.office.urls")),
+    path("", include("openimr.server.delivery.urls")),
     path("", include("openimr.server.pages.urls")),
 ]

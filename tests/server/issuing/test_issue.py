@@ -121,13 +121,11 @@ def test_items_that_went_different_ways_are_served_as_such(at_quality, people):
     assert case.state == "IMPLEMENTING"
 
 
-def test_the_invoice_goes_to_the_claims_administrator_once(at_quality, people):
+def test_the_invoice_is_queued_for_the_claims_administrator_once(at_quality, people):
     from procrastinate.contrib.django.models import ProcrastinateJob
 
-    from openimr.server.cases.fetch import case_document
-    from openimr.server.cases.models import Case
+    from openimr.server.delivery.models import Sending
     from openimr.server.issuing.tasks import make_invoice
-    from openimr.server.store.models import File
     from openimr.server.trail.actor import acting
 
     one = at_quality()
@@ -138,35 +136,45 @@ def test_the_invoice_goes_to_the_claims_administrator_once(at_quality, people):
     with acting("worker"):
         make_invoice(issued.pk)
         make_invoice(issued.pk)  # a job may run twice
-    sent = [e for e in case_document(Case.objects.get(number=one.number)).events if e.type == "invoice sent"]
-    assert len(sent) == 1
-    assert File.objects.filter(case=one.case, kind="invoice").count() == 1
+    assert [sending.role for sending in Sending.objects.filter(case=one.case, kind="invoice")] == [
+        "claims administrator"
+    ]
 
 
-def test_each_party_gets_a_notice_with_the_letter_made_once(at_quality, people):
-    import pypdfium2
+def test_each_party_gets_the_letter_with_its_notice_and_the_case_counts_from_the_issue(at_quality, people):
+    from django.utils import timezone
+    from tests.server.delivery.conftest import stored, words, work
 
-    from openimr.server.issuing.fetch import papers_of
-    from openimr.server.issuing.letters import the_store
-    from openimr.server.issuing.tasks import make_covers
+    from openimr.server.delivery.batches import ask_for_batch, mark_mailed
+    from openimr.server.delivery.models import Sending
+    from openimr.server.issuing.tasks import make_invoice
     from openimr.server.trail.actor import acting
 
     one = at_quality()
     approve(one, people.quality)
     issued = issue(one, people.quality)
     with acting("worker"):
-        make_covers(issued.pk)
-        make_covers(issued.pk)
-    papers = list(papers_of(one.case))
+        make_invoice(issued.pk)
+    work()
+    letters = Sending.objects.filter(case=one.case, kind="determination cover").select_related("file__content")
     roles = {"injured worker", "representative", "requesting physician", "claims administrator", "employer"}
-    assert {paper.name.rsplit(", ")[-1].removesuffix(".pdf") for paper in papers} >= roles
-    assert len(papers) == len({paper.content.sha256 for paper in papers})
-    for paper in papers:
-        document = pypdfium2.PdfDocument(b"".join(the_store().open(paper.content)))
-        text = " ".join(page.get_textpage().get_text_range() for page in document)
-        assert one.number in text
-        assert "Brindlewood" not in text
-        assert "rv-101" not in text
+    assert {sending.role for sending in letters} >= roles
+    clerk = people.by["intake"]
+    with acting(f"user:{clerk.pk}"):
+        batch = ask_for_batch(clerk, timezone.localdate(), with_gaps=True)  # this office has no address
+    work()
+    batch.refresh_from_db()
+    text = words(stored(batch.content))
+    assert text.count("the letter and the sealed determination") == letters.count()
+    assert "Brindlewood" not in text
+    assert "rv-101" not in text
+    with acting(f"user:{clerk.pk}"):
+        mark_mailed(batch.pk, by="Ilse Tarnhelm", at="Folsom", county="Sacramento", tracking="")
+    work()
+    happened = [row.type for row in one.case.events.all()]
+    assert happened.count("determination served") == 1
+    assert happened.count("invoice sent") == 1
+    assert set(Sending.objects.filter(case=one.case, batch=batch).values_list("state", flat=True)) == {"served"}
 
 
 def test_other_roles_neither_check_nor_issue(at_quality, people):

@@ -19,6 +19,8 @@ MAY: Mapping[str, frozenset[Role]] = {
     "amend case": frozenset({Role.INTAKE, Role.CASE_MANAGER}),
     "decide eligibility": frozenset({Role.INTAKE, Role.CASE_MANAGER, Role.MEDICAL_DIRECTOR}),
     "send notices": frozenset({Role.INTAKE, Role.CASE_MANAGER}),
+    "see deliveries": frozenset({*OFFICE}),
+    "read own letters": frozenset({Role.WORKER, Role.PHYSICIAN, Role.CLAIMS_STAFF}),
     "add records": frozenset(
         {Role.INTAKE, Role.CASE_MANAGER, Role.CLAIMS_SERVICE, Role.CLAIMS_STAFF, Role.PHYSICIAN, Role.WORKER}
     ),

@@ -15,6 +15,7 @@ from django.db.models.functions import TruncDate
 from openimr.server.accounts.models import Organization
 from openimr.server.cases.fetch import case_documents
 from openimr.server.cases.models import CaseEvent
+from openimr.server.delivery.actions import acknowledged
 from openimr.server.exchange.models import ManifestEntry
 from openimr.server.exchange.rows import manifest_row
 from openimr.server.trail.actor import actor, step
@@ -58,12 +59,14 @@ def acknowledge(organization: Organization, day: date, now: datetime) -> int:
     """
     with step():
         _lock(organization)
-        notices = list(_open(organization, day).values_list("pk", flat=True))
+        found = dict(_open(organization, day).values_list("pk", "case"))
+        notices = [*found]
         waiting = ManifestEntry.objects.filter(event__in=notices, acknowledged=None)
         if not waiting.exists():
             ManifestEntry.objects.bulk_create(
                 ManifestEntry(event_id=key, organization=organization, day=day, served=now) for key in notices
             )
+        acknowledged([found[key] for key in waiting.values_list("event", flat=True)])
         return waiting.update(acknowledged=now, by=actor())
 
 

@@ -19,6 +19,8 @@ PAGES = (
     ("Find a person", "persons", "search persons"),
     ("Roster", "roster", "manage roster"),
     ("Retention", "retention", "hold case"),
+    ("Mail room", "mail-room", "send notices"),
+    ("My letters", "my-letters", "read own letters"),
     ("Accounts", "people", "manage accounts"),
     ("Alarms", "alarms", "see alarms"),
     ("Webhooks", "webhooks", "manage webhooks"),

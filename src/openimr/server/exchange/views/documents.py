@@ -7,6 +7,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from openimr.server.accounts.permissions import case_for
+from openimr.server.delivery.actions import opened
+from openimr.server.delivery.fetch import sending_of_file
 from openimr.server.exchange.answers import json_answer
 from openimr.server.exchange.documents import LIMIT, document, documents_of, entry
 from openimr.server.exchange.errors import no_such_case, no_such_document
@@ -38,6 +40,8 @@ def download(request: Asked, handle: str) -> HttpResponseBase:
     if file is None:
         raise no_such_document()
     record_read(file.case.number, f"exchange download of file {file.pk}")
+    if (letter := sending_of_file(file)) is not None:
+        opened(letter)
     pieces = the_store().open(file.content)
     first = next(pieces, b"")  # a content that is lost or damaged is told as an error, not as a file cut off
     answer = StreamingHttpResponse(_all(first, pieces), content_type="application/octet-stream")

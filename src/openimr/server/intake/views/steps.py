@@ -24,6 +24,8 @@ _PAGES = {
     "eligibility": ("eligibility", "decide eligibility", "the finding on eligibility"),
     "related": ("related", "decide eligibility", "duplicates and what is decided together"),
     "records": ("records-add", "add records", "records that arrived"),
+    "assignment": ("assign", "assign reviewer", "the assignment of a reviewer"),
+    "delivery": ("case-letters", "see deliveries", "letters to the parties"),
     "quality": ("quality", "check quality", "the quality check"),
     "issue": ("issue", "issue determination", "the issue of the determination"),
     "remand": ("remand", "remand case", "the remand"),

@@ -53,6 +53,7 @@ def case(request: Asked, number: str) -> HttpResponse:
             for event in reversed(document.events)
         ],
         "may_step": may(request.user, "take step"),
+        "may_see_letters": may(request.user, "see deliveries"),
         "may_code": may(request.user, "make case code"),
         "may_see_records": may(request.user, "see records"),
         "may_add_records": may(request.user, "add records"),

@@ -6,8 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from openimr.server.accounts.permissions import visible_cases
+from openimr.server.accounts.permissions import may, visible_cases
 from openimr.server.accounts.roles import Role
+from openimr.server.delivery.fetch import came_back
 from openimr.server.pages.guard import Asked, allowed
 
 WAITING: Mapping[Role, tuple[str, ...]] = {
@@ -31,4 +32,10 @@ def inbox(request: Asked) -> HttpResponse:
     states = {state for role in request.user.roles for state in WAITING.get(Role(role), ())}
     cases = visible_cases(request.user).select_related("claims_administrator")
     cases = cases.filter(state__in=states).order_by("next_due", "number") if states else cases.order_by("-changed")
-    return render(request, "pages/inbox.html", {"cases": cases[:_MOST], "now": timezone.now(), "waiting": bool(states)})
+    shown = {
+        "cases": cases[:_MOST],
+        "now": timezone.now(),
+        "waiting": bool(states),
+        "letters_came_back": came_back().count() if may(request.user, "send notices") else 0,
+    }
+    return render(request, "pages/inbox.html", shown)

@@ -1,0 +1,334 @@
+"""What is done with letters: queueing, making, serving, and what becomes of each; every step one transaction."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from openimr import model
+from openimr.model import Event
+from openimr.process import event_type, fold
+from openimr.process.lifecycle import serves
+from openimr.process.notices import notice_kinds, notice_pdf
+from openimr.process.notices.addressees import addressees
+from openimr.server.cases.actions import take
+from openimr.server.cases.errors import RefusedError
+from openimr.server.cases.fetch import case_document
+from openimr.server.cases.lock_objects import lock_case
+from openimr.server.cases.models import Case
+from openimr.server.delivery.causing import caused, place_of, serves_itself
+from openimr.server.delivery.errors import DeliveryError
+from openimr.server.delivery.letters import SERVICE, counted_from, file_kind, notice_for, why_not
+from openimr.server.delivery.models import NOWHERE, Sending, SendingStep, State, Way
+from openimr.server.delivery.ways import way_chooser
+from openimr.server.exchange.storing import the_store
+from openimr.server.jobs import enqueue
+from openimr.server.store.actions import new_file
+from openimr.server.trail.actor import actor, step
+
+_DONE = frozenset({State.SERVED, State.RETURNED, State.NOT_SENT})
+"""A letter that stands so is asked for anew where its step comes again, as an assignment after a remand."""
+_POSTED = time(17)
+"""When the post of a day that is over is taken to have left."""
+
+
+def send(number: str, kind: str) -> list[Sending]:
+    """Queue the letters of a kind of notice, one to each party and language; those that are new.
+
+    In the transaction of the caller, where there is one. A letter that is there already is not made again.
+
+    Raises:
+        DeliveryError: there is no such notice, or nobody to get it.
+        UnknownCaseError: there is no such case.
+    """
+    if kind not in notice_kinds():
+        raise DeliveryError(f"There is no notice {kind!r}.")
+    with step(number):
+        case = lock_case(number)
+        document = case_document(case)
+        if not addressees(document, notice_kinds()[kind]):
+            raise DeliveryError("The case has no party that gets this notice: add the parties with their roles.")
+        state = fold(document, timezone.now())
+        event = notice_kinds()[kind].event
+        if any(one.event == event and any(kind in sent for sent in one.sends) for one in state.next):
+            return _queue(case, document, kind, NOWHERE, None)  # its service is the event, and is yet to come
+        return _queue(case, document, kind, place_of(state, kind), None)
+
+
+def queue_caused(number: str) -> list[Sending]:
+    """Queue all letters that the case owes, or whose service it has just recorded; those that are new."""
+    with step(number):
+        case = lock_case(number)
+        document = case_document(case)
+        found = caused(case, document, timezone.now())
+        return [one for (kind, place), to in found.items() for one in _queue(case, document, kind, place, to)]
+
+
+def make_letter(pk: int) -> None:
+    """Make the PDF of a letter that waits, once; what can't be made waits, and says why."""
+    sending = Sending.objects.select_related("case").filter(pk=pk, state=State.TO_SEND, file=None).first()
+    if sending is None:
+        return
+    with step(sending.case.number):
+        case = lock_case(sending.case.number)
+        sending = Sending.objects.select_for_update().filter(pk=pk, state=State.TO_SEND, file=None).first()
+        if sending is None:
+            return
+        document = case_document(case)
+        if why := why_not(sending, document, timezone.now()):
+            note(sending, State.NOT_SENT, why)
+            return
+        if not keep_letter(sending, case, document, timezone.localdate()) or sending.gaps:
+            return
+        if sending.way == Way.EXCHANGE:
+            serve([sending], timezone.localdate(), "put at the disposal of the exchange API")
+        elif sending.way == Way.PORTAL:
+            from openimr.server.delivery.tasks import tell_by_mail  # noqa: PLC0415 - jobs import this module
+
+            enqueue(tell_by_mail, lock=f"letter:{pk}", sending_id=pk)
+
+
+def keep_letter(sending: Sending, case: Case, document: model.Case, day: date) -> bool:
+    """Make a letter for a day and keep it in place of what was made before; False: it can't be made.
+
+    In the transaction of the caller.
+    """
+    sending.case = case
+    try:
+        notice = notice_for(sending, document, day)
+    except DeliveryError as error:
+        sending.problem = str(error)
+        sending.save(update_fields=["problem"])
+        return False
+    old = sending.file
+    content = the_store().put([notice_pdf(notice)], "application/pdf")
+    name = f"{case.number} {sending.kind}, {sending.role}.pdf"
+    if old is None or old.content_id != content.pk:
+        sending.file = new_file(case, content, name=name, kind=file_kind(sending))
+    sending.dated, sending.gaps, sending.problem = notice.date, [*notice.missing], ""
+    sending.save(update_fields=["file", "dated", "gaps", "problem"])
+    if old is not None and old.pk != sending.file_id:
+        old.delete()  # it never left the house
+    return True
+
+
+def serve(letters: Sequence[Sending], day: date, said: str) -> None:
+    """Letters of one case have gone out on a day: the case takes the event of each service that it does not have yet.
+
+    In the transaction of the caller, with the case locked.
+    """
+    case = Case.objects.get(pk=letters[0].case_id)
+    for kind, place in dict.fromkeys((one.kind, one.place) for one in letters):
+        group = [one for one in letters if (one.kind, one.place) == (kind, place)]
+        told, event = _take_service(case, kind, place, group, day)
+        for one in group:
+            one.served, one.service_place = day, event
+            one.save(update_fields=["served", "service_place"])
+            note(one, State.SERVED, f"{said}; {told}" if told else said)
+
+
+def opened(sending: Sending) -> None:
+    """The party has opened its letter, or its program has fetched it: kept the first time."""
+    with step(sending.case.number):
+        lock_case(sending.case.number)
+        row = Sending.objects.select_for_update().get(pk=sending.pk)
+        if row.received is None and row.state == State.SERVED:
+            row.received = timezone.now()
+            row.save(update_fields=["received"])
+            note(row, row.state, "received: the party has opened it")
+
+
+def acknowledged(cases: Iterable[int]) -> None:
+    """A claims administrator's program has acknowledged the notices of assignment of these cases: it has them."""
+    waiting = Sending.objects.select_for_update().filter(
+        case__in=[*cases], kind="assignment", way=Way.EXCHANGE, state=State.SERVED, received=None
+    )
+    for row in waiting.order_by("pk"):
+        row.received = timezone.now()
+        row.save(update_fields=["received"])
+        note(row, row.state, "received: acknowledged in the manifest")
+
+
+def came_back(number: str, pk: int, day: date, why: str) -> Sending:
+    """Enter that a mailed letter came back; the inbox says so until somebody has done something about it.
+
+    Raises:
+        DeliveryError: it was not mailed, or it came back before that.
+    """
+    with step(number):
+        row = _locked(number, pk)
+        if row.state != State.SERVED or row.way != Way.PRINT or row.served is None:
+            raise DeliveryError("Only a letter that was mailed can come back.")
+        if not row.served <= day <= timezone.localdate():
+            raise DeliveryError("It came back on a day between its mailing and today.")
+        row.returned, row.looked_at = day, None
+        row.save(update_fields=["returned", "looked_at"])
+        note(row, State.RETURNED, f"came back on {day}: {why}")
+        return row
+
+
+def look_at(number: str, pk: int) -> None:
+    """Somebody has looked after mail that came back: the alarm ends."""
+    with step(number):
+        row = _locked(number, pk)
+        if row.state != State.RETURNED or row.looked_at is not None:
+            raise DeliveryError("No alarm waits on this letter.")
+        row.looked_at = timezone.now()
+        row.save(update_fields=["looked_at"])
+        note(row, row.state, "looked after")
+
+
+def send_again(number: str, pk: int) -> Sending:
+    """Queue a letter that came back, or was not sent, once more, to the address that is on file now.
+
+    Raises:
+        DeliveryError: it is under way, or it was sent again before.
+    """
+    with step(number):
+        row = _locked(number, pk)
+        if row.state not in {State.RETURNED, State.NOT_SENT, State.SERVED}:
+            raise DeliveryError("The letter is under way: it is not sent twice.")
+        same = {name: getattr(row, name) for name in ("kind", "place", "party", "language")}
+        if Sending.objects.filter(case=row.case, **same, round__gt=row.round).exists():
+            raise DeliveryError("It was sent again before: look at that letter.")
+        if row.state == State.RETURNED and row.looked_at is None:
+            row.looked_at = timezone.now()
+            row.save(update_fields=["looked_at"])
+        again = Sending.objects.create(
+            case=row.case, **same, role=row.role, round=row.round + 1, way=Way.PRINT, asks=row.asks,
+            send_by=row.send_by, made=timezone.now(), by=actor(),
+        )  # fmt: skip
+        _begin(again, f"sent again, by mail, after letter {row.pk}")
+        return again
+
+
+def leave_out(number: str, pk: int, why: str) -> None:
+    """A letter that waits is not sent: the party was told otherwise; why stays on record.
+
+    Raises:
+        DeliveryError: it does not wait, or no reason is given.
+    """
+    if not why.strip():
+        raise DeliveryError("Say why it is not sent; it stays on record.")
+    with step(number):
+        row = _locked(number, pk)
+        if row.state != State.TO_SEND:
+            raise DeliveryError("The letter does not wait any more.")
+        note(row, State.NOT_SENT, why.strip())
+
+
+def by_mail_instead(number: str, pk: int) -> None:
+    """Print and mail a letter that waits for another way."""
+    with step(number):
+        row = _locked(number, pk)
+        if row.state != State.TO_SEND or row.way == Way.PRINT:
+            raise DeliveryError("The letter does not wait for another way.")
+        row.way = Way.PRINT
+        row.save(update_fields=["way"])
+        note(row, row.state, "to be printed and mailed instead")
+        _remake(row)
+
+
+def make_anew(number: str, pk: int, asks: Iterable[str] = (), send_by: date | None = None) -> None:
+    """Make a letter that waits anew: from the case as it is now, and with what is asked of the party."""
+    with step(number):
+        row = _locked(number, pk)
+        if row.state != State.TO_SEND:
+            raise DeliveryError("The letter does not wait any more.")
+        row.asks = [line.strip() for line in asks if line.strip()] or row.asks
+        row.send_by = send_by or row.send_by
+        row.save(update_fields=["asks", "send_by"])
+        _remake(row)
+
+
+def note(row: Sending, state: str, text: str) -> None:
+    """Set how a letter stands and keep it in its history; in the transaction of the caller."""
+    row.state = state
+    row.save(update_fields=["state"])
+    SendingStep.objects.create(sending=row, at=timezone.now(), by=actor(), state=state, note=text)
+
+
+def _queue(case: Case, document: model.Case, kind: str, place: int, only: Collection[str] | None) -> list[Sending]:
+    before: dict[tuple[str, str], Sending] = {}
+    for row in Sending.objects.filter(case=case, kind=kind, place=place).order_by("round"):
+        before[row.party, row.language] = row
+    ways, found = way_chooser(case), []
+    for to in addressees(document, notice_kinds()[kind]):
+        if only is not None and to.party.id not in only:
+            continue
+        last = before.get((to.party.id, to.language))
+        if last is not None and not (place == NOWHERE and only is None and last.state in _DONE):
+            continue
+        row = Sending.objects.create(
+            case=case, kind=kind, place=place, party=to.party.id, role=to.role, language=to.language,
+            round=0 if last is None else last.round + 1, way=ways.way_of(to), made=timezone.now(), by=actor(),
+        )  # fmt: skip
+        _begin(row, "to be sent")
+        found.append(row)
+    return found
+
+
+def _begin(row: Sending, said: str) -> None:
+    SendingStep.objects.create(sending=row, at=row.made, by=row.by, state=row.state, note=said)
+    _remake(row)
+
+
+def _remake(row: Sending) -> None:
+    from openimr.server.delivery import tasks  # noqa: PLC0415 - jobs import this module
+
+    if row.file is not None:
+        old, row.file = row.file, None
+        row.save(update_fields=["file"])
+        old.delete()
+    enqueue(tasks.make_letter, lock=f"letters:{row.case.number}", sending_id=row.pk)
+
+
+def _locked(number: str, pk: int) -> Sending:
+    case = lock_case(number)
+    row = Sending.objects.select_for_update(of=("self",)).select_related("file", "case").filter(case=case, pk=pk)
+    found = row.first()
+    if found is None:
+        raise DeliveryError("The case has no such letter.")
+    return found
+
+
+def _take_service(case: Case, kind: str, place: int, letters: Sequence[Sending], day: date) -> tuple[str, int]:
+    """Take the event of a service; what the history of the letters says of it, and the event's place."""
+    document = case_document(case)
+    if serves_itself(document, place, kind):
+        recorded = counted_from(letters[0], document)
+        late = f", {(day - recorded).days} days before" if recorded is not None and recorded < day else ""
+        return f"the case counts from the event on record, {recorded}{late}", NOWHERE
+    to = tuple(dict.fromkeys(one.party for one in letters))
+    at = timezone.localtime(_moment_of(document, day)).isoformat()
+    service = SERVICE[Way(letters[0].way)]
+    own = notice_kinds()[kind].event
+    tries = [Event(type="notice served", at=at, service=service, outcome=kind, to=to)]
+    if own is not None and kind in serves().get(own, ()):
+        tries.insert(0, Event(type=own, at=at, service=service, to=to))
+    for event in tries:
+        try:
+            take(case.number, event)
+        except RefusedError:
+            continue
+        return f"the case took {event.type}", len(document.events)
+    return "the case did not take the service: look at it", NOWHERE
+
+
+def _moment_of(document: model.Case, day: date) -> datetime:
+    """A moment of the day on which letters went out, after what happened on it before."""
+    now = timezone.now()
+    if day == timezone.localdate(now):
+        return now
+    posted = timezone.make_aware(datetime.combine(day, _POSTED))
+    same = [at for event in document.events if event_type(event.type) and (at := _of_day(event.at, day)) is not None]
+    return max([posted, *(at + timedelta(seconds=1) for at in same)])
+
+
+def _of_day(text: str, day: date) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    at = at if at.tzinfo else timezone.make_aware(at)
+    return at if timezone.localdate(at) == day else None

@@ -1,0 +1,18 @@
+"""The app `delivery`."""
+
+from django.apps import AppConfig
+
+
+class DeliveryConfig(AppConfig):
+    """The app `delivery`."""
+
+    name = "openimr.server.delivery"
+    label = "delivery"
+
+    def ready(self) -> None:
+        """What an event of a case causes to be sent is queued in the transaction that appends it."""
+        from openimr.server.cases.announcing import LISTENERS  # noqa: PLC0415 - models are there only now
+        from openimr.server.delivery.causing import on_event  # noqa: PLC0415
+
+        if on_event not in LISTENERS:
+            LISTENERS.append(on_event)

@@ -1,0 +1,117 @@
+"""What causes letters: the events of a case, by the state machine, and time."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import cache
+
+from django.utils import timezone
+
+from openimr import model
+from openimr.process import CaseState, event_type, fold
+from openimr.process.casestate import Step
+from openimr.process.lifecycle import Send, lifecycle, serves
+from openimr.process.notices import notice_kinds
+from openimr.process.told import audience
+from openimr.process.words import role_of
+from openimr.server.cases.models import Case, CaseEvent
+from openimr.server.delivery.models import NOWHERE, Sending
+from openimr.server.jobs import enqueue
+
+INVOICE = "invoice"
+_ISSUED = frozenset({"determination served", "determination received"})
+"""Whose invoice the app `issuing` asks for, once the fee is known."""
+
+
+def on_event(case: Case, event: CaseEvent) -> None:
+    """Queue the making of what an event causes, in its transaction; most events cause nothing."""
+    if event.type in _causing():
+        from openimr.server.delivery.tasks import queue_owed  # noqa: PLC0415 - jobs are registered by now
+
+        enqueue(queue_owed, lock=f"letters:{case.number}", number=case.number)
+
+
+class Caused(dict[tuple[str, int], frozenset[str]]):
+    """The parties to which letters are to go, by kind of notice and place of the event that caused it."""
+
+
+def caused(case: Case, document: model.Case, now: datetime) -> Caused:
+    """All letters that the case has caused and nobody was told of otherwise.
+
+    What is owed is sent. An event that is itself the service of its notice ("assignment served") is sent where it was
+    recorded on its own day, so that the letter goes out now; of an earlier day, it says that it went out otherwise.
+    """
+    state = fold(document, now)
+    # The service of a letter is an event that would cause its like again, to those it has not reached yet.
+    ours = set(Sending.objects.filter(case=case, service_place__gte=0).values_list("kind", "service_place").distinct())
+    found: dict[tuple[str, int], set[str]] = {}
+    for kind, place, party in (*_owed(state), *_served_here(case, document, state)):
+        if (kind, place) not in ours:
+            found.setdefault((kind, place), set()).add(party)
+    return Caused({key: frozenset(parties) for key, parties in found.items()})
+
+
+def place_of(state: CaseState, kind: str) -> int:
+    """The last event that caused a kind of notice, or that is its service; NOWHERE: there is none."""
+    event = notice_kinds()[kind].event
+    for step in reversed(state.history):
+        if step.place is not None and (any(send.notice == kind for send in sends(step)) or step.event == event):
+            return step.place
+    return NOWHERE
+
+
+def sends(step: Step) -> tuple[Send, ...]:
+    """What a step of the history causes to be sent."""
+    return _sends().get(step.transition, ())
+
+
+def serves_itself(document: model.Case, place: int, kind: str) -> bool:
+    """Whether the event that caused a letter is also its service: the case counts from that event then."""
+    if not 0 <= place < len(document.events):
+        return False
+    name = event_type(document.events[place].type) or ""
+    return kind in serves().get(name, ())
+
+
+def _owed(state: CaseState) -> Iterator[tuple[str, int, str]]:
+    places = {(step.transition, step.at): step for step in state.history if step.place is not None}
+    for one in state.owed:
+        step = places.get((one.transition, one.since))
+        if one.party is None or one.notice not in notice_kinds():
+            continue
+        if one.notice == INVOICE and step is not None and step.event in _ISSUED:
+            continue
+        yield one.notice, NOWHERE if step is None or step.place is None else step.place, one.party
+
+
+def _served_here(case: Case, document: model.Case, state: CaseState) -> Iterator[tuple[str, int, str]]:
+    roles = {party.id: role_of(party.role) for party in document.parties}
+    recorded: Mapping[int, datetime] = dict(
+        CaseEvent.objects.filter(case=case, type__in=serves()).values_list("place", "recorded")
+    )
+    for step in state.history:
+        if step.place is None or step.place not in recorded or step.event is None:
+            continue
+        if timezone.localdate(step.at) != timezone.localdate(recorded[step.place]):
+            continue
+        event = document.events[step.place]
+        if any(kind in serves().get(step.event, ()) for kind in (send.notice for send in sends(step))):
+            yield from _audience(step, event, roles)
+
+
+def _audience(step: Step, event: model.Event, roles: Mapping[str, str | None]) -> Iterator[tuple[str, int, str]]:
+    for send in sends(step):
+        if send.notice not in serves().get(step.event or "", ()) or step.place is None:
+            continue
+        for _, party in audience(send.to, roles):
+            if party is not None and (not event.to or party in event.to):
+                yield send.notice, step.place, party
+
+
+@cache
+def _sends() -> Mapping[str, tuple[Send, ...]]:
+    return {row.id: row.sends for row in lifecycle().transitions if row.sends}
+
+
+@cache
+def _causing() -> frozenset[str]:
+    return frozenset(row.event for row in lifecycle().transitions if row.sends)

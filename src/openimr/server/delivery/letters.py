@@ -1,0 +1,171 @@
+"""A letter: the notice that it is, made from the case as it stands, and whether it is still to be sent."""
+
+from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+from django.utils import timezone
+
+from openimr import model
+from openimr.process import event_type, fold
+from openimr.process.fees import Degree
+from openimr.process.lifecycle import serves
+from openimr.process.notices import (
+    Notice,
+    NoticeError,
+    Templates,
+    Wanted,
+    facts_of,
+    notice_kinds,
+    notice_pdf,
+    notices_of,
+    office_templates,
+    our_templates,
+    standing,
+)
+from openimr.process.notices.blocks import Box, Paragraph, Run
+from openimr.server.cases.models import Case
+from openimr.server.delivery.causing import INVOICE, serves_itself
+from openimr.server.delivery.errors import DeliveryError
+from openimr.server.delivery.models import NOWHERE, Sending, Way
+from openimr.server.issuing.models import Issued
+
+COVER = "determination cover"
+_KINDS = {"assignment": "notice of assignment"}
+SERVICE = {Way.PRINT: "mail", Way.PORTAL: "electronic", Way.EXCHANGE: "electronic"}
+"""How service by a way is written in a case; mail goes where the address of the party is."""
+_CODE = {
+    "en": (
+        "Your own access to this case",
+        "Open {url}accounts/case-code/ and give this code with the date of the injury: ",
+        "It is good for one year and for this case alone, and replaces every code before it. Show it to nobody.",
+    ),
+    "es": (
+        "Su propio acceso a este caso",
+        "Abra {url}accounts/case-code/ e indique este código con la fecha de la lesión: ",
+        "Vale un año y solo para este caso, y reemplaza todo código anterior. No lo muestre a nadie.",
+    ),
+}
+
+
+def templates() -> Templates:
+    """The office's own templates where the settings name a folder of them, else ours."""
+    return _templates(settings.CONFIG.templates)
+
+
+@cache
+def _templates(folder: Path | None) -> Templates:
+    return our_templates() if folder is None else office_templates(folder)
+
+
+def notice_for(sending: Sending, document: model.Case, day: date) -> Notice:
+    """The notice of a letter, dated on a day; where the case has recorded its service, that day governs its last days.
+
+    Raises:
+        DeliveryError: it can't be made; the sentence says what the office has to mend.
+    """
+    known, kind = templates(), sending.kind
+    wanted = Wanted(
+        date=day,
+        service=SERVICE[Way(sending.way)],
+        asks=tuple(sending.asks),
+        send_by=sending.send_by,
+        degree=_degree(sending, document),
+    )
+    try:
+        document = _as_if_served(sending, document, day)
+        facts = facts_of(document, kind, wanted, known.office)
+        found = notices_of(document, kind, facts, known, only=frozenset({sending.party}))
+    except NoticeError as error:
+        raise DeliveryError(str(error)) from error
+    notice = next((n for n in found if n.language == sending.language), None)
+    if notice is None:
+        raise DeliveryError("the case has no such party any more, or another language: the letter is not to be sent")
+    return notice
+
+
+def why_not(sending: Sending, document: model.Case, now: datetime) -> str:
+    """Why a letter is not to be sent any more; empty: it is."""
+    if serves_itself(document, sending.place, sending.kind):
+        return ""
+    if (untrue := standing(document, sending.kind).untrue) is not None:
+        return f"no longer so: {untrue}"
+    if sending.round and _went_before(sending):
+        return ""
+    state, event = fold(document, now), notice_kinds()[sending.kind].event
+    if any(one.notice == sending.kind and one.party == sending.party for one in state.owed):
+        return ""
+    if sending.place == NOWHERE or sending.kind == INVOICE:
+        asked = any(one.event == event for one in state.next) or event is None
+        return "" if asked else "the case does not come to this now"
+    return "the party has been told otherwise"
+
+
+def _went_before(sending: Sending) -> bool:
+    """Whether the same letter went out before, and somebody has asked for it to be sent again."""
+    same = {name: getattr(sending, name) for name in ("kind", "place", "party", "language")}
+    before = Sending.objects.filter(case=sending.case_id, **same, round__lt=sending.round)
+    return before.filter(served__isnull=False).exists()
+
+
+def counted_from(sending: Sending, document: model.Case) -> date | None:
+    """The day of the event that is on record as the letter's service; None: its mailing is."""
+    if not serves_itself(document, sending.place, sending.kind):
+        return None
+    at = datetime.fromisoformat(document.events[sending.place].at)
+    return timezone.localdate(at) if at.tzinfo else at.date()
+
+
+def with_code(notice: Notice, code: str) -> bytes:
+    """The letter as it is mailed to a party without an account: its code stands at the foot."""
+    head, how, rest = _CODE[notice.language]
+    box = Box(
+        (
+            Paragraph((Run(head, strong=True),)),
+            Paragraph((Run(how.replace("{url}", f"{settings.CONFIG.url}/")), Run(code, strong=True))),
+            Paragraph((Run(rest),)),
+        )
+    )
+    return notice_pdf(msgspec.structs.replace(notice, blocks=(*notice.blocks, box)))
+
+
+def file_kind(sending: Sending) -> str:
+    """The kind of a letter's file: only one for the exchange API is shown to a program, and no other party's."""
+    if sending.way != Way.EXCHANGE:
+        return "letter to a party"
+    return _KINDS.get(sending.kind, "notice")
+
+
+def enclosed(case: Case, kind: str) -> Issued | None:
+    """What goes with a letter: the sealed determination with its cover."""
+    if kind != COVER:
+        return None
+    return Issued.objects.filter(case=case).select_related("file__content").order_by("-at").first()
+
+
+def event_name(document: model.Case, place: int) -> str:
+    """The event that caused a letter, for a page."""
+    if not 0 <= place < len(document.events):
+        return ""
+    return event_type(document.events[place].type) or document.events[place].type
+
+
+def _as_if_served(sending: Sending, document: model.Case, day: date) -> model.Case:
+    """The case with the service that a letter will be, where a step of the case begins with it: its days count so."""
+    event = notice_kinds()[sending.kind].event
+    if sending.place != NOWHERE or event is None or sending.kind not in serves().get(event, ()):
+        return document
+    at = timezone.make_aware(datetime.combine(day, time(23, 59)))
+    added = model.Event(type=event, at=at.isoformat(), service=SERVICE[Way(sending.way)])
+    return msgspec.structs.replace(document, events=(*document.events, added))
+
+
+def _degree(sending: Sending, document: model.Case) -> Degree | None:
+    if sending.kind != INVOICE:
+        return None
+    from openimr.server.issuing.proofs import proof_of  # noqa: PLC0415 - it reads the roster
+
+    issued = Issued.objects.filter(case=sending.case).select_related("determination").order_by("-at").first()
+    return proof_of(sending.case, document, issued.determination).degree if issued is not None else None

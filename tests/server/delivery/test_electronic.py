@@ -1,0 +1,159 @@
+"""Portal and exchange API: who is told how, what an e-mail says, and that opening is on record."""
+
+import socketserver
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from django.utils import timezone
+from tests.server.delivery.conftest import event, mailed, words, work
+from tests.server.delivery.test_letters import INELIGIBLE, events, letters, take
+
+pytestmark = pytest.mark.django_db
+
+
+class _Smtp(socketserver.StreamRequestHandler):
+    """As much of a mail server as a client needs."""
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 here\r\n")
+        while line := self.rfile.readline():
+            word = line[:4].upper()
+            if word == b"DATA":
+                self.wfile.write(b"354 go\r\n")
+                mail = b""
+                while (line := self.rfile.readline()) != b".\r\n":
+                    mail += line
+                self.server.mails.append(mail.decode())  # type: ignore[attr-defined]
+            self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 good\r\n")
+            if word == b"QUIT":
+                return
+
+
+@pytest.fixture
+def mails(settings: Any) -> Iterator[list[str]]:
+    """What a mail server of the settings has taken."""
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Smtp)
+    server.mails = []  # type: ignore[attr-defined]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.CONFIG = msgspec.structs.replace(
+        settings.CONFIG, smtp=f"smtp://127.0.0.1:{server.server_address[1]}", mail_from="imr@larchhollow.example"
+    )
+    yield server.mails  # type: ignore[attr-defined]
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_worker_on_the_portal_gets_an_email_that_says_nothing_and_opening_is_on_record(a_case, people, as_, mails):
+    from openimr.server.cases.models import Person
+    from openimr.server.trail.models import TrailRow
+
+    case, other = a_case(signed=False), a_case(signed=False)
+    worker = people.by["worker"]
+    Person.objects.filter(case=case, party="p1").update(account=worker)
+    client = as_("worker")
+    assert "tells you that a letter waits" in client.get("/letters/").content.decode()
+    client.post("/letters/way/", {"way": "portal", "email": "ibarra@example.org"})
+    for one in (case, other):
+        take(one.number, event("application ineligible", **INELIGIBLE))
+    work()
+    (mail,) = mails
+    for secret in (case.number, "Ibarra", "Marisol", "IMR", "medical", "review", "ineligib"):
+        assert secret not in mail.replace("ibarra@example.org", "").replace("imr@larchhollow.example", "")
+    assert "/letters/" in mail
+    mine = letters(case, party="p1")
+    assert [(one.way, one.state, one.received) for one in mine] == [("portal", "served", None)]
+    served = [e for e in events(case, "notice served") if e.to == ("p1",)]
+    assert [e.service for e in served] == ["electronic"]
+    page = client.get("/letters/").content.decode()
+    assert case.number in page
+    assert other.number not in page
+    theirs = letters(other, party="p1")[0]
+    assert client.get(f"/letters/{theirs.pk}/open/").status_code == 404
+    pdf = b"".join(client.get(f"/letters/{mine[0].pk}/open/").streaming_content)
+    assert case.number in words(pdf)
+    first = letters(case, party="p1")[0].received
+    assert first is not None
+    client.get(f"/letters/{mine[0].pk}/open/")
+    assert letters(case, party="p1")[0].received == first
+    assert TrailRow.objects.filter(verb="read", case_number=case.number, row__startswith="own letter").count() == 2
+
+
+def test_without_a_mail_server_the_portal_is_off_and_says_so(a_case, people, as_):
+    from openimr.server.cases.models import Person
+    from openimr.server.delivery.models import Preference
+
+    case = a_case(signed=False)
+    Person.objects.filter(case=case, party="p1").update(account=people.by["worker"])
+    client = as_("worker")
+    client.post("/letters/way/", {"way": "portal", "email": "ibarra@example.org"})
+    assert not Preference.objects.exists()
+    take(case.number, event("application ineligible", **INELIGIBLE))
+    work()
+    assert {one.way for one in letters(case)} == {"print"}
+    assert "The portal is off" in as_("intake").get("/mail/").content.decode()
+
+
+def test_a_mail_server_needs_a_sender_and_both_are_checked_at_start():
+    from openimr.server.config import ConfigError, read_config
+
+    for wrong in (
+        {"OPENIMR_SMTP": "smtp://mail.example.org"},
+        {"OPENIMR_SMTP": "mail.example.org", "OPENIMR_MAIL_FROM": "imr@example.org"},
+        {"OPENIMR_SMTP": "smtp://mail.example.org", "OPENIMR_MAIL_FROM": "imr"},
+        {"OPENIMR_TEMPLATES": "/nowhere/at/all"},
+    ):
+        with pytest.raises(ConfigError):
+            read_config(wrong)
+
+
+def test_a_claims_administrators_program_finds_its_letters_and_nobody_elses(a_case, people, as_):
+    from openimr.server.delivery.actions import opened
+    from openimr.server.delivery.fetch import sending_of_file
+    from openimr.server.exchange.documents import document, documents_of
+
+    as_("claims staff").post("/letters/way/", {"way": "exchange"})
+    case = a_case(signed=False)
+    take(case.number, event("application ineligible", **INELIGIBLE))
+    work()
+    (theirs,) = letters(case, way="exchange")
+    assert (theirs.party, theirs.state, theirs.served) == ("p6", "served", timezone.localdate())
+    service = people.by["claims service"]
+    assert [file.pk for file in documents_of(service, case)] == [theirs.file_id]
+    for one in letters(case, way="print"):
+        assert document(service, one.file.handle) is None
+    from openimr.server.trail.actor import acting
+
+    with acting(f"user:{service.pk}"):
+        found = sending_of_file(theirs.file)
+        assert found is not None
+        opened(found)
+    assert letters(case, way="exchange")[0].received is not None
+    assert sending_of_file(theirs.file) is None
+
+
+def test_an_assignment_by_both_ways_reaches_each_party_once_and_the_manifest_acknowledges_it(a_case, people, as_):
+    from openimr.server.delivery.actions import send
+    from openimr.server.exchange.manifests import acknowledge, days, manifest
+    from openimr.server.trail.actor import acting
+
+    as_("claims staff").post("/letters/way/", {"way": "exchange"})
+    case = a_case(event("application eligible", 1))
+    with acting("user:1"):
+        send(case.number, "assignment")
+    work()
+    mailed(people)
+    sent = letters(case, kind="assignment")
+    assert len(sent) == len({(one.party, one.language) for one in sent})
+    assert {one.state for one in sent} == {"served"}
+    served = events(case, "assignment served")
+    assert [one.service for one in served] == ["electronic", "mail"]
+    assert served[0].to == ("p6",)
+    assert "p6" not in served[1].to
+    with acting(f"user:{people.by['claims service'].pk}"):
+        (day,) = days(people.gate)
+        assert manifest(people.gate, day, timezone.now())
+        assert acknowledge(people.gate, day, timezone.now()) >= 1
+    assert [one.party for one in letters(case, kind="assignment") if one.received] == ["p6"]

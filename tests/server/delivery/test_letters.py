@@ -1,0 +1,181 @@
+"""Letters are queued with their step, made once, and their service is what drives the clocks."""
+
+from typing import Any
+
+import pytest
+from tests.server.delivery.conftest import event, mailed, stored, words, work
+
+pytestmark = pytest.mark.django_db
+INELIGIBLE = {"reasons": ("E01_UNSIGNED",)}
+PARTIES = {("p1", "es"), ("p2", "en"), ("p3", "en"), ("p6", "en")}
+
+
+def take(number: str, *events: Any) -> Any:
+    from openimr.server.cases.actions import take as act
+    from openimr.server.trail.actor import acting
+
+    with acting("user:1"):
+        return [act(number, one) for one in events][-1]
+
+
+def letters(case: Any, **more: Any) -> list[Any]:
+    from openimr.server.delivery.models import Sending
+
+    return [*Sending.objects.filter(case=case, **more).select_related("file__content").order_by("pk")]
+
+
+def events(case: Any, type_: str) -> list[Any]:
+    from openimr.server.cases.fetch import case_document
+
+    return [one for one in case_document(case).events if one.type == type_]
+
+
+def test_a_step_queues_what_it_owes_in_its_transaction_and_each_letter_is_made_once(a_case, people):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from openimr.server.cases.errors import RefusedError
+
+    case = a_case()
+    jobs = ProcrastinateJob.objects.filter(task_name__contains=".delivery.")
+    before = jobs.count()
+    with pytest.raises(RefusedError):
+        take(case.number, event("remanded", reasons=("A5",)))
+    assert jobs.count() == before  # gone with the step
+    other = a_case(signed=False)
+    take(other.number, event("application ineligible", **INELIGIBLE))
+    work()
+    made = letters(other)
+    assert {(one.party, one.language) for one in made} >= PARTIES
+    assert len(made) == len({(one.party, one.language) for one in made})
+    assert {one.kind for one in made} == {"ineligibility"}
+    for one in made:
+        text = words(stored(one.file.content))
+        assert other.number in text
+        assert one.gaps == []
+        assert "Brindlewood" not in text
+
+
+def test_mailing_serves_the_notice_on_its_day_and_proves_it(a_case, people, as_):
+    from django.utils import timezone
+
+    from openimr.process import fold
+    from openimr.server.cases.fetch import case_document
+
+    case = a_case(signed=False)
+    take(case.number, event("application ineligible", **INELIGIBLE))
+    work()
+    assert fold(case_document(case), timezone.now()).owed
+    batch = mailed(people)
+    served = events(case, "notice served")
+    assert [(one.outcome, one.service) for one in served] == [("ineligibility", "mail")]
+    assert set(served[0].to) == {one.party for one in letters(case)}
+    assert not fold(case_document(case), timezone.now()).owed
+    assert {(one.state, one.served) for one in letters(case)} == {("served", timezone.localdate())}
+    proof = words(stored(batch.proofs.get().file.content))
+    for said in ("Ilse Tarnhelm", "Folsom", "Sacramento", "9205-77", "Visalia, CA 93277", "1013", "penalty of perjury"):
+        assert said in proof
+    assert batch.content is None  # with it the codes in clear
+    page = as_("intake").get(f"/cases/{case.number}/letters/").content.decode()
+    assert "Proofs of service" in page
+
+
+def test_the_notice_of_assignment_is_sent_and_its_mailing_takes_the_step(a_case, people, as_):
+    from openimr.server.cases.models import Case
+    from openimr.server.delivery.actions import send
+    from openimr.server.trail.actor import acting
+
+    case = a_case(event("application eligible", 1))
+    work()
+    page, client = f"/cases/{case.number}/letters/", as_("intake")
+    assert "Send the notice: assignment" in client.get(page).content.decode()
+    client.post(f"{page}send/", {"kind": "assignment"})
+    client.post(f"{page}send/", {"kind": "termination"})  # no case is ended by a click
+    assert letters(case, kind="termination") == []
+    with acting("user:1"):
+        assert send(case.number, "assignment") == []
+    work()
+    assert Case.objects.get(pk=case.pk).state == "ELIGIBLE"
+    assert {(one.party, *one.gaps) for one in letters(case, kind="assignment") if one.gaps} == set()
+    mailed(people)
+    served = events(case, "assignment served")
+    assert len(served) == 1
+    assert served[0].service == "mail"
+    assert set(served[0].to) >= {"p1", "p3", "p4", "p6"}
+    assert Case.objects.get(pk=case.pk).state in {"ASSIGNED", "RECORDS_PENDING"}
+    assert {one.place for one in letters(case, kind="assignment")} == {-1}  # its own service causes no further letter
+    told = letters(case, kind="eligibility")
+    assert told
+    assert {one.state for one in told} <= {"served", "not sent"}
+
+
+def test_what_the_office_sent_otherwise_is_not_sent_and_what_it_records_today_is_mailed_without_a_second_step(
+    a_case, people, as_
+):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    case = a_case(event("application eligible", 3), event("assignment served", 2, service="mail"))
+    work()
+    assert letters(case, kind="assignment") == []
+    take(case.number, event("records insufficient", service="mail"))
+    work()
+    held = letters(case, kind="insufficient records")
+    assert held
+    from openimr.server.delivery.actions import make_anew
+    from openimr.server.trail.actor import acting
+
+    with acting("user:1"):
+        for one in held:
+            make_anew(
+                case.number, one.pk, ["The MRI report of the lumbar spine"], timezone.localdate() + timedelta(days=10)
+            )
+    work()
+    assert {tuple(one.gaps) for one in letters(case, kind="insufficient records")} == {()}
+    page = as_("intake").get(f"/cases/{case.number}/letters/").content.decode()
+    assert "{{" not in page
+    assert "Send the notice" not in page
+    mailed(people)
+    assert len(events(case, "records insufficient")) == 1
+    assert events(case, "notice served") == []
+    notes = [step.note for one in letters(case, kind="insufficient records") for step in one.steps.all()]
+    assert any("counts from the event on record" in note for note in notes)
+
+
+def test_time_alone_can_owe_a_letter(a_case):
+    from openimr.server.cases.models import Case
+    from openimr.server.delivery.tasks import what_time_brings
+    from openimr.server.trail.actor import acting
+
+    case = a_case(event("application eligible", 60), event("assignment served", 60, service="mail"))
+    assert Case.objects.get(pk=case.pk).state == "RECORDS_OVERDUE"
+    with acting("worker"):
+        what_time_brings()
+        what_time_brings()
+    assert [one.party for one in letters(case, kind="records overdue")] == ["p6"]
+
+
+def test_mail_that_came_back_stands_in_the_inbox_until_somebody_looks(a_case, people, as_):
+    from openimr.server.delivery import actions
+    from openimr.server.delivery.errors import DeliveryError
+    from openimr.server.trail.actor import acting
+
+    case = a_case(signed=False)
+    take(case.number, event("application ineligible", **INELIGIBLE))
+    work()
+    mailed(people)
+    one = letters(case)[0]
+    clerk = as_("intake")
+    assert "Mail came back" not in clerk.get("/").content.decode()
+    answer = clerk.post(f"/cases/{case.number}/letters/{one.pk}/do/returned/", {"why": "moved", "day": ""}, follow=True)
+    assert "Came back" in answer.content.decode()
+    assert "Mail came back" in clerk.get("/").content.decode()
+    assert "Mail came back" not in as_("quality").get("/").content.decode()
+    with acting("user:1"):
+        again = actions.send_again(case.number, one.pk)
+        with pytest.raises(DeliveryError):
+            actions.send_again(case.number, one.pk)
+    assert "Mail came back" not in clerk.get("/").content.decode()
+    assert (again.round, again.state) == (1, "to send")
+    work()
+    assert letters(case, round=1)[0].file is not None
