@@ -591,7 +591,7 @@ def broken(browser: Any, url: str, cookies: list[dict[str, str]], paths: list[st
     page.on("request", lambda r: found.append(f"{at[0]}: asks {r.url}") if _foreign(r.url, url) else None)
     for path in paths:
         at[0] = path
-        if path.endswith(("/download/", ".png")):
+        if path.endswith(("/download/", ".png")) or "/image/" in path:
             continue  # a file to keep, or a picture that is part of a page
         if path in POST_ONLY:
             continue

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 import msgspec
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,14 +14,15 @@ from openimr.server.accounts.roles import Role
 from openimr.server.cases.errors import UnknownCaseError
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case, Person
-from openimr.server.exchange.storing import the_store
 from openimr.server.office.errors import OfficeError
 from openimr.server.office.models import Hold, PurgeCertificate
 from openimr.server.office.owned_rows import contents_of, delete, digests_of, is_used, rows_of
 from openimr.server.office.retention import kept_until
 from openimr.server.records.models import RecordFile
 from openimr.server.records.pictures import picture_files
+from openimr.server.store.crypto import MasterKeys
 from openimr.server.store.models import Content
+from openimr.server.store.upkeep import Upkeep
 from openimr.server.trail.actor import actor, step
 
 SCHEMA = "openimr/purge-certificate/1"
@@ -117,7 +119,7 @@ def _close(people: list[User]) -> int:
 
 def _take_away(places: list[str], pictures: list[Any]) -> None:
     """Remove the files that no row names any more; what a killed process leaves can't be opened, and is swept."""
-    store = the_store()
+    store = Upkeep(settings.CONFIG.files, MasterKeys(settings.CONFIG.keys))
     for place in places:
         store.remove(place)
     for path in pictures:
