@@ -83,7 +83,9 @@ def _clock(name: str, clock: ClockRule) -> str:
         lines.append(f"- ends also with: {', '.join(clock.ended_by)}")
     if clock.suspended_by:
         lines.append(f"- suspended, while not in default, by the administrator's own: {', '.join(clock.suspended_by)}")
-        lines.append(f"- begins anew with: {', '.join(clock.resumed_by.values())} (INF)")
+        lines.append(
+            f"- begins anew with: {', '.join(one for events in clock.resumed_by.values() for one in events)} (INF)"
+        )
     if clock.needs:
         lines.append(f"- only where: {', '.join(sorted(clock.needs))}")
     lines += [f"- amount{_when(amount)}: {_terms(amount)}" for amount in clock.amounts]

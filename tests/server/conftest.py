@@ -65,11 +65,12 @@ def committed(django_db_setup: None, django_db_blocker: object) -> Iterator[None
         with connection.cursor() as cursor:
             kept = {"django_migrations", "django_content_type", "auth_permission"}
             tables = [t for t in connection.introspection.table_names(cursor) if t not in kept]
-            names = ", ".join(f'"{table}"' for table in tables)
-            for table in tables:
-                cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
-            cursor.execute(f"TRUNCATE {names} CASCADE")
-            for table in tables:
-                cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+            # Without triggers and foreign keys, and only what has rows: to truncate all tables takes seconds.
+            cursor.execute("SET session_replication_role = replica")
+            asked = " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM \"{t}\")" for t in tables)  # noqa: S608
+            cursor.execute(asked)
+            for (table,) in cursor.fetchall():
+                cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608
+            cursor.execute("SET session_replication_role = DEFAULT")
             cursor.execute("INSERT INTO trail_trailepoch (number) VALUES (0)")
         connections.close_all()

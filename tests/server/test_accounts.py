@@ -64,7 +64,10 @@ def test_too_many_wrong_passwords_lock_the_account_for_that_address_and_a_page_s
     assert answer.status_code == 302
 
 
-def test_sign_in_is_limited_for_each_address_whatever_the_name(client: Any, monkeypatch: pytest.MonkeyPatch):
+def test_sign_in_is_limited_for_each_address_whatever_the_name(
+    client: Any, monkeypatch: pytest.MonkeyPatch, settings: Any
+):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
     from openimr.server.accounts import limits
 
     # All in one window: on a busy machine 61 attempts may take longer than it lasts.

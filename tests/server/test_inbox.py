@@ -22,7 +22,7 @@ def test_what_waits_for_a_role_stands_in_its_inbox_and_nothing_else(client):
     from openimr.server.demo.filling import filled
     from openimr.server.pages.views.inbox import WAITING, Role
 
-    filled(NOW, 100)
+    filled(NOW, 60)
     waits = {"intake": "APP_RECEIVED", "case-manager": "RECORDS_COMPLETE", "quality": "QA", "reviewer-1": "IN_REVIEW"}
     for account, state in waits.items():
         user = User.objects.get(username=account)

@@ -97,7 +97,11 @@ def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamesp
         page.wait_for_load_state("networkidle")
         words = page.locator("svg .words text")
         words.nth(60).scroll_into_view_if_needed()
-        first, last = words.nth(60).bounding_box(), words.nth(62).bounding_box()
+        for _ in range(100):  # the picture may be laid out anew meanwhile
+            first, last = words.nth(60).bounding_box(), words.nth(62).bounding_box()
+            if first and last:
+                break
+            page.wait_for_timeout(100)
         page.mouse.move(first["x"] + 1, first["y"] + first["height"] / 2)
         page.mouse.down()
         page.mouse.move(last["x"] + last["width"] - 1, last["y"] + last["height"] / 2, steps=4)

@@ -215,7 +215,10 @@ def slow_uploads_hold_up_nobody(live: Live, token: str) -> None:
         line.sendall(head.encode() + multipart(PDF)[:200])
     assert live.token()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND state LIKE 'idle in transaction%'"
+        )
         assert cursor.fetchone()[0] == 0
     for line in lines:
         line.close()

@@ -122,6 +122,6 @@ def test_a_page_that_asks_for_each_row_would_be_found():
     world = build()
     grow(world, 5)
     with CaptureQueriesContext(connection) as queries:
-        for case in Case.objects.all():
+        for case in Case.objects.exclude(claims_administrator=None):
             assert case.claims_administrator
-    assert len(queries) == 1 + Case.objects.count()
+    assert len(queries) == 1 + Case.objects.exclude(claims_administrator=None).count()
