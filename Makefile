@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 EXAMPLE ?= examples/case-files/opioid-without-measures
 
-.PHONY: help setup demo test lint format types contract soak bench examples docs schemas lock library serve vendor clean
+.PHONY: help setup demo test tests lint format types contract soak bench examples docs schemas lock library serve vendor clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -22,7 +22,10 @@ demo: setup ## review an example case file and say where the drafts are
 	$(BIN)/imr review $(EXAMPLE)/records --out build/demo
 	@echo "Open build/demo/worksheet.html in a browser and build/demo/determination.pdf in a PDF reader."
 
-test: setup lint ## linter, types, import contract, then every test
+test: setup ## linter, types, import contract and every test; side by side, as mypy keeps one core only
+	$(MAKE) --no-print-directory -j2 lint tests
+
+tests: setup
 	$(BIN)/pytest -n auto --dist worksteal -m "not soak"
 
 lint: setup ## ruff, mypy --strict, import-linter
