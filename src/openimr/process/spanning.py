@@ -14,6 +14,7 @@ from openimr.process.reckoning import (
     due_after,
     due_hours_after,
     friday_counted,
+    passed_friday,
     roll_of,
     service_days,
 )
@@ -56,7 +57,7 @@ def due_of(rule: ClockRule, start: Moment, picked: Picked, at: Situation, reckon
             ordinal = day.toordinal()
             reckoned.remarks.append(says)
     service = start.service if rule.served else None
-    way = None
+    way: Way | None = None
     if service is not None and at.addressed and (way := way_of(start, rule.served_on, at)) is not None:
         service = way.service
     period = period_after(at.law, picked, ordinal, service, rule.rolls)
@@ -66,7 +67,7 @@ def due_of(rule: ClockRule, start: Moment, picked: Picked, at: Situation, reckon
     reckoned.remarks += period.remarks
     if way is not None:
         mailed_elsewhere(way, rule, picked, ordinal, at, reckoned)
-    if rule.cut_off and (friday := friday_counted(picked, day, due, at.law, at.dates)) is not None:
+    if period.friday and rule.cut_off and (friday := friday_counted(picked, day, due, at.law, at.dates)) is not None:
         reckoned.also(due)
         due = friday[0]
         reckoned.remarks.append(friday[1])
@@ -89,11 +90,15 @@ def mailed_elsewhere(  # noqa: PLR0917 - a part of due_of, and of runs that need
 
 
 class Period(msgspec.Struct, frozen=True, gc=False):
-    """A period of days: when it is due, how sure that is, and a remark where its service adds nothing."""
+    """A period of days: when it is due, how sure that is, and a remark where its service adds nothing.
+
+    `friday`: where it is one of utilization review, a Friday after Thanksgiving that it passes over may count.
+    """
 
     due: Due
     evidence: str
     remarks: tuple[str, ...]
+    friday: bool
 
 
 @lru_cache(maxsize=2**17)
@@ -111,7 +116,19 @@ def period_after(law: Law, picked: Picked, ordinal: int, service: str | None, ro
     remarks: tuple[str, ...] = ()
     if extra is not None and not extra.value and service in _AT_ONCE:
         remarks = (f"For {service} service no days are added ({extra.cite}), though this is not certain.",)
-    return Period(due, weakest(picked.evidence, *due.by), remarks)
+    return Period(due, weakest(picked.evidence, *due.by), remarks, passed_friday(picked, day, due) is not None)
+
+
+def plain_period(rule: ClockRule, start: Moment, picked: Picked, at: Situation) -> Period | None:
+    """The period of a rule of days, where nothing else that `due_of` looks at can move its end; None: something may."""
+    service = start.service
+    if service is None:
+        if rule.served or rule.otherwise is not None:
+            return None
+    elif (rule.cut_off and service in _AT_ONCE) or (rule.served and at.addressed):
+        return None
+    period = period_after(at.law, picked, start.day, service if rule.served else None, rule.rolls)
+    return None if period.friday and rule.cut_off else period
 
 
 def unhurried(at: Situation) -> bool:

@@ -35,7 +35,7 @@ class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     names no parties, that starts it. `resumed`: what it resumes with has happened; `undone`: something that undoes a
     start. `says_more`: it says more than when it is due. `by_items`: it is met item by item.
     `careful`: a file may leave something open about it (`doubting`). `every`: each of the events that start it does.
-    `evident` are events that show that it was done before them.
+    `evident` are events that show that it was done before them. `moved`: there are events that may put its day off.
     """
 
     rule: ClockRule
@@ -52,6 +52,7 @@ class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     by_items: bool
     careful: bool
     every: bool
+    moved: bool
 
 
 @lru_cache(maxsize=2**13)
@@ -98,6 +99,7 @@ def _declared(law: Law, events: frozenset[str]) -> tuple[Startable, ...]:
                     every=rule.each
                     and not (rule.asks or resumed or rule.needs or rule.served_on or rule.undone_by)
                     and starts == (rule.start[0],),
+                    moved=rule.receipt in events or (rule.extension is not None and rule.extension.event in events),
                 )
             )
     return tuple(found)

@@ -20,7 +20,7 @@ def explained(could: Startable, run: Run, at: Situation, *, state: ClockState, l
     due = run.due
     if due is None or missing is not None or run.unknown is not None:
         return _unfinished(run, at, state=state, late=late, missing=missing)
-    remarks = "".join([f" {remark}" for remark in run.remarks]) if run.remarks else ""
+    remarks = f" {' '.join(run.remarks)}" if run.remarks else ""
     says = f"{_began(run)} {due.says}{remarks} {says_of(run.picked, at.dates)} {_stands(run, state, late, at.asked)}"
     if late or could.says_more:
         return " ".join([says, *_further(could.rule, run, at, late)])
