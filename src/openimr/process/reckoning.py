@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import msgspec
 
-from openimr.process.calendar_day import calendar_day, closed_between, next_open, period_end, told_closed
+from openimr.process.calendar_day import CalendarDay, calendar_day, closed_between, next_open, period_end, told_closed
 from openimr.process.days import LOS_ANGELES, ClosedDay, business_days_after, is_open, written
 from openimr.process.law import Law, Picked
 from openimr.process.moments import Moment
@@ -32,6 +32,17 @@ class Due(msgspec.Struct, frozen=True, gc=False):
     says: str
     iso: str
     by: tuple[str, ...] = ()
+
+
+def last_day(start: int, picked: Picked) -> CalendarDay:
+    """The last day of a period of days, months or years alone.
+
+    Raises:
+        OutsideCalendarError: the calendar of closed offices does not reach that far.
+    """
+    if picked.unit == "calendar days":
+        return calendar_day(start + int(picked.number))
+    return period_end(start, picked.number, picked.unit)[0]
 
 
 def due_after(start: int, picked: Picked, extra: Picked | None, roll: Picked | None) -> Due:
