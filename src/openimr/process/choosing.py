@@ -14,7 +14,7 @@ from openimr.process.startable import Choice, Startable
 class Chosen(msgspec.Struct, frozen=True, gc=False, eq=False):
     """An amount and the values of its rules; of several the earliest day governs, and `picked` is the first.
 
-    `expedited`: it holds in expedited review only. `plain`: one value, in days from the clock's own start.
+    `expedited`: it holds in expedited review only. `plain`: in days from the clock's own start.
     """
 
     amount: Amount
@@ -82,6 +82,5 @@ def _chosen(
 
 
 def _made(amount: Amount, picks: tuple[tuple[Term, Picked], ...]) -> Chosen:
-    term, picked = picks[0]
-    plain = len(picks) == 1 and not term.start and picked.unit != "hours" and picked.value is not None
-    return Chosen(amount, picks, picked, "expedited" in amount.when, plain)
+    plain = all(picked.value is not None and picked.unit != "hours" and not term.start for term, picked in picks)
+    return Chosen(amount, picks, picks[0][1], "expedited" in amount.when, plain)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -281,6 +281,7 @@ def _outcomes() -> Mapping[str, str]:
     return {folded(way): name for name, ways in listed.items() for way in (name, *ways)}
 
 
+@lru_cache(maxsize=2**10)
 def outcome_of(text: str | None) -> str | None:
     """The outcome that a way of writing it says ("non-certified" is `denied`); None: not said, or not known."""
     return None if text is None else _outcomes().get(folded(text))

@@ -20,6 +20,8 @@ from openimr.process.spanning import (
     later_by_receipt,
     own_start,
     plain_period,
+    told_day,
+    told_others,
 )
 from openimr.process.startable import Startable
 from openimr.process.stopping import before, stop_of
@@ -72,8 +74,9 @@ def run_of(  # noqa: PLR0917 - called for every clock
         run = Run(begun, picked, None, None, picked.evidence, stopped, ended)
         run.unknown, run.inapplicable = unknown, inapplicable
         return run
-    period = plain_period(rule, begun, picked, at) if chosen.plain and not could.moved else None
+    period = plain_period(rule, begun, chosen.picks, at) if chosen.plain and not could.moved else None
     if period is not None:
+        picked = period.picked
         run = Run(begun, picked, period.due, picked.number, period.evidence, stopped, ended, period.remarks)
     else:
         run = Run(begun, picked, None, None, picked.evidence, stopped, ended)
@@ -160,10 +163,10 @@ def _reckon(run: Run, rule: ClockRule, picks: Sequence[tuple[Term, Picked]], at:
             continue
         ends += [best[3].latest or best[0], own.latest or due]
         if due.seconds < best[0].seconds:
-            others.append(f"{best[1].section}: {best[0].iso[:10]}")
+            others.append(told_day(best[1], best[0]))
             best = due, picked, start, own
         else:
-            others.append(f"{picked.section}: {due.iso[:10]}")
+            others.append(told_day(picked, due))
     if best is None:
         return
     due, run.picked, run.start, own = best
@@ -174,7 +177,7 @@ def _reckon(run: Run, rule: ClockRule, picks: Sequence[tuple[Term, Picked]], at:
     if rule.receipt is not None:
         due = later_by_receipt(run, rule, due, at)
     if others:
-        run.say(f"The earliest of several days governs; the others: {'; '.join(others)}.")
+        run.say(told_others(others))
     if rule.extension is not None:
         due = extended(run, rule, due, at)
     if run.latest is not None and run.latest.seconds <= due.seconds:

@@ -1,7 +1,9 @@
 """From a clock's start and rule to its due day: days for service, the day that a request counts, receipt, extension."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import TypeAlias
 
 import msgspec
 
@@ -22,6 +24,9 @@ from openimr.process.run import Run
 from openimr.process.serving import Way, may_begin, slowest_mail, way_of
 from openimr.process.situation import Situation
 from openimr.process.stopping import not_before
+
+Picks: TypeAlias = tuple[tuple[Term, Picked], ...]
+"""Values of law, each with what it counts from."""
 
 _AT_ONCE = {"fax", "electronic"}
 """Ways of service that take no time, so that the hour of receipt counts."""
@@ -90,11 +95,12 @@ def mailed_elsewhere(  # noqa: PLR0917 - a part of due_of, and of runs that need
 
 
 class Period(msgspec.Struct, frozen=True, gc=False):
-    """A period of days: when it is due, how sure that is, and a remark where its service adds nothing.
+    """A period of days by a value of law: when it is due, how sure that is, and remarks on it.
 
     `friday`: where it is one of utilization review, a Friday after Thanksgiving that it passes over may count.
     """
 
+    picked: Picked
     due: Due
     evidence: str
     remarks: tuple[str, ...]
@@ -116,18 +122,46 @@ def period_after(law: Law, picked: Picked, ordinal: int, service: str | None, ro
     remarks: tuple[str, ...] = ()
     if extra is not None and not extra.value and service in _AT_ONCE:
         remarks = (f"For {service} service no days are added ({extra.cite}), though this is not certain.",)
-    return Period(due, weakest(picked.evidence, *due.by), remarks, passed_friday(picked, day, due) is not None)
+    sure = weakest(picked.evidence, *due.by)
+    return Period(picked, due, sure, remarks, passed_friday(picked, day, due) is not None)
 
 
-def plain_period(rule: ClockRule, start: Moment, picked: Picked, at: Situation) -> Period | None:
-    """The period of a rule of days, where nothing else that `due_of` looks at can move its end; None: something may."""
+@lru_cache(maxsize=2**15)
+def _earliest(law: Law, picks: Picks, ordinal: int, service: str | None, rolls: bool) -> Period:  # noqa: FBT001 - as above
+    """The period that is over first of those that several values give."""
+    periods = [period_after(law, picked, ordinal, service, rolls) for _, picked in picks]
+    best = periods[0]
+    others: list[str] = []
+    for period in periods[1:]:
+        best, other = (period, best) if period.due.seconds < best.due.seconds else (best, period)
+        others.append(told_day(other.picked, other.due))
+    friday = any(period.friday for period in periods)
+    return Period(best.picked, best.due, best.evidence, (*best.remarks, told_others(others)), friday)
+
+
+def told_day(picked: Picked, due: Due) -> str:
+    """A day that another rule gives."""
+    return f"{picked.section}: {due.iso[:10]}"
+
+
+def told_others(others: Sequence[str]) -> str:
+    """That the earliest day governs, with the others."""
+    return f"The earliest of several days governs; the others: {'; '.join(others)}."
+
+
+def plain_period(rule: ClockRule, start: Moment, picks: Picks, at: Situation) -> Period | None:
+    """The period of values in days, where nothing else that `due_of` looks at can move its end; None: something may."""
     service = start.service
     if service is None:
         if rule.served or rule.otherwise is not None:
             return None
     elif (rule.cut_off and service in _AT_ONCE) or (rule.served and at.addressed):
         return None
-    period = period_after(at.law, picked, start.day, service if rule.served else None, rule.rolls)
+    counted = service if rule.served else None
+    if len(picks) == 1:
+        period = period_after(at.law, picks[0][1], start.day, counted, rule.rolls)
+    else:
+        period = _earliest(at.law, picks, start.day, counted, rule.rolls)
     return None if period.friday and rule.cut_off else period
 
 
@@ -176,11 +210,10 @@ def later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation) -> Due:
     )
     if received is None or run.start.type == rule.resumes:
         return due
-    day = received.on
-    other = due_after(received.day, run.picked, None, roll_of(at.law, day) if rule.rolls else None)
+    other = period_after(at.law, run.picked, received.day, None, rule.rolls).due
     later, why = (other, "receipt") if other.seconds > due.seconds else (due, "service")
     run.say(
-        f"By service it is {due.iso[:10]}; by receipt on {day} it is {other.iso[:10]}. The regulation counts "
+        f"By service it is {due.iso[:10]}; by receipt on {received.iso[:10]} it is {other.iso[:10]}. The regulation counts "
         f"from service (V S7), DWC's public page from receipt (V S14); the later governs, here by {why}."
     )
     run.evidence = weakest(run.picked.evidence, *later.by)
