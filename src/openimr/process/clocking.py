@@ -102,6 +102,9 @@ def _of(could: Startable, at: Situation, explain: bool) -> Sequence[Clock]:  # n
     alone = None if could.alone is None else at.events[could.alone]
     runs: Iterable[tuple[Moment, Moment | None, frozenset[str] | None]]
     if alone is not None and len(alone) == 1 and not alone[0].event.to and not (could.rule.apart and at.addressed):
+        if not could.rule.resumed_by:
+            only = _clock(could, alone[0], None, None, at, explain)
+            return () if only is None else (only,)
         runs = ((alone[0], None, None),)
     elif could.rule.apart:
         return _apart(could, at, explain)

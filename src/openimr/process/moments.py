@@ -49,6 +49,18 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
         return datetime.fromtimestamp(self.seconds, LOS_ANGELES)
 
 
+def zone_name(moment: Moment) -> str:
+    """What the time at Los Angeles is called at a moment: "PST" or "PDT"."""
+    if moment.day < _SINCE_1970:
+        return moment.at.tzname() or ""
+    return _ZONES.get(moment.iso[-6:]) or moment.at.tzname() or ""
+
+
+_ZONES = {"-08:00": "PST", "-07:00": "PDT"}
+_SINCE_1970 = date(1970, 1, 1).toordinal()
+"""Before, the same offsets had other names too."""
+
+
 class EventFault(msgspec.Struct, frozen=True, kw_only=True):
     """An event that could not be used, or was read with a remark. `place` counts the events of the file from 0.
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 import msgspec
 
 from openimr.process.clock import ClockRule, Term, weakest
+from openimr.process.kept import Kept
 from openimr.process.law import Law, Picked
 from openimr.process.moments import Moment
 from openimr.process.reckoning import (
@@ -107,7 +108,6 @@ class Period(msgspec.Struct, frozen=True, gc=False):
     friday: bool
 
 
-@lru_cache(maxsize=2**17)
 def period_after(law: Law, picked: Picked, ordinal: int, service: str | None, rolls: bool) -> Period:  # noqa: FBT001 - a cache's key
     """The period that a value of law gives after the day of an ordinal, with what its service adds (None: nothing).
 
@@ -116,6 +116,16 @@ def period_after(law: Law, picked: Picked, ordinal: int, service: str | None, ro
     Raises:
         OutsideCalendarError: the calendar of closed offices does not reach that far.
     """
+    return _periods(law)[picked, ordinal, service, rolls]
+
+
+@lru_cache(maxsize=8)
+def _periods(law: Law) -> Kept[tuple[Picked, int, str | None, bool], Period]:
+    """The periods of a law by their questions, none of which the collector of garbage has to look at again."""
+    return Kept(lambda asked: _period(law, *asked), 2**17)
+
+
+def _period(law: Law, picked: Picked, ordinal: int, service: str | None, rolls: bool) -> Period:  # noqa: FBT001 - a cache's key
     day = date.fromordinal(ordinal)
     extra = None if service is None else service_days(law, service, day)
     due = due_after(ordinal, picked, extra, roll_of(law, day) if rolls else None)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from openimr.process.clock import ClockRule, ClockState
 from openimr.process.law import Picked, says_of
 from openimr.process.measures import ages, late_records_penalty
-from openimr.process.moments import Moment
+from openimr.process.moments import Moment, zone_name
 from openimr.process.reckoning import last_day
 from openimr.process.run import Run
 from openimr.process.situation import Asked, Situation
@@ -53,7 +53,7 @@ def _began(run: Run) -> str:
     if start.type == "ur decision" and run.picked.deadline in {"D10", "D11"}:
         how += " When it was served is not known; the day of the decision is taken for it."
     if run.picked.unit == "hours" and not start.whole_day:
-        return f"{event} {start.written} {start.iso[11:16]} {start.at.tzname()}{how}"
+        return f"{event} {start.written} {start.iso[11:16]} {zone_name(start)}{how}"
     return f"{event} {start.written}{how}"
 
 
