@@ -276,6 +276,14 @@ def serves() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def shows() -> Mapping[str, frozenset[str]]:
+    """The kinds of notice that each event shows its party to have."""
+    notices = lifecycle().notices
+    events = {event for notice in notices.values() for event in notice.shown_by}
+    return {event: frozenset(kind for kind, notice in notices.items() if event in notice.shown_by) for event in events}
+
+
+@cache
 def _outcomes() -> Mapping[str, str]:
     listed = lifecycle().outcomes
     return {folded(way): name for name, ways in listed.items() for way in (name, *ways)}
