@@ -73,7 +73,9 @@ def _parties(said: Mapping[str, Any]) -> Iterator[model.Party]:
             address=_line(said.get("physician_address")),
         )
     if said.get("employer"):
-        yield model.Party(id="employer", role="employer", organization=said["employer"])
+        yield model.Party(
+            id="employer", role="employer", organization=said["employer"], address=_line(said.get("employer_address"))
+        )
     if said.get("administrator_company"):
         yield model.Party(
             id=_ADMINISTRATOR,

@@ -75,7 +75,7 @@ PARTS = (
     Part(
         "The injury and the claim",
         "",
-        ("injury_date", "body_parts", "claim_number", "eams_number", "wcis_number", "employer"),
+        ("injury_date", "body_parts", "claim_number", "eams_number", "wcis_number", "employer", "employer_address"),
     ),
     Part(
         "The claims administrator",
@@ -179,6 +179,7 @@ FIELDS: Mapping[str, forms.Field] = {
     "eams_number": _text("EAMS or ADJ number", "Where the Appeals Board has a case.", length=60),
     "wcis_number": _text("WCIS number", "Where you know it.", length=60),
     "employer": _text("Employer"),
+    "employer_address": _lines("Address of the employer", "Where you know it: a notice goes there."),
     "administrator_company": _text("Company"),
     "administrator_address": _lines("Address of the company"),
     "administrator_phone": _text("Telephone of the company", length=40),

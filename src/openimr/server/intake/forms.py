@@ -11,7 +11,8 @@ from django.forms.utils import ErrorDict
 from django.utils import timezone
 
 from openimr.server.accounts.models import Organization
-from openimr.server.intake.fields import ARRIVAL, FIELDS, PARTS, TREATMENTS_AFTER, Part, TreatmentForm
+from openimr.server.accounts.roles import Role
+from openimr.server.intake.fields import ARRIVAL, FIELDS, FILERS, PARTS, TREATMENTS_AFTER, Part, TreatmentForm
 from openimr.server.intake.models import MAIL, WEB, Application
 
 MOST = 40
@@ -68,6 +69,9 @@ class ApplicationForm(forms.Form):
         answers = data if data is not None else application.answers
         super().__init__(data if posted else answers)
         self.fields.update({name: copy.deepcopy(FIELDS[name]) for part in self.parts for name in part.names})
+        if not self.application.office:
+            own = self.fields["filed_by"]
+            own.choices = [(who, label) for who, label in FILERS if who in _in_name_of(application)]  # type: ignore[attr-defined]
         if organization := self.fields.get("organization"):
             listed = Organization.objects.order_by("name").values_list("pk", "name")
             organization.choices = [("", "Not certain"), *listed]  # type: ignore[attr-defined]
@@ -169,6 +173,16 @@ class ApplicationForm(forms.Form):
         if isinstance(field, forms.ChoiceField) and value:
             return str(dict(_flat(field.choices)).get(value, value))
         return value
+
+
+def _in_name_of(application: Application) -> frozenset[str]:
+    """In whose name the account can apply: nobody fills in a form that it can't send."""
+    mine = {""}
+    if application.by.has_role(Role.WORKER):
+        mine |= {"injured worker", "representative"}
+    if application.by.has_role(Role.PHYSICIAN):
+        mine |= {"requesting physician"}
+    return frozenset(mine)
 
 
 def needs_scan(application: Application) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 from django.utils import timezone
 
 from openimr.letters.writing import Letter, Signed, UndecidedError, final_letter_of
-from openimr.model import Case
+from openimr.model import Case, CaseHeader
 from openimr.model import Determination as Document
 from openimr.process import accepted, clocks_of
 from openimr.process.notices.addressees import addressees
@@ -103,9 +103,7 @@ def checked(case: CaseRow, row: Determination, now: datetime | None = None) -> C
     now = now or timezone.now()
     facts = case_document(case)
     document = msgspec.convert(row.document, Document)
-    document = msgspec.structs.replace(
-        document, case=msgspec.structs.replace(document.case, case_number=case.number), checks=()
-    )
+    document = msgspec.structs.replace(document, case=_header(case.number, facts, document), checks=())
     proof = proof_of(case, facts, row)
     signed = _signed(row, proof, now)
     found: list[tuple[str, str, str, str]] = []
@@ -137,6 +135,13 @@ def checked(case: CaseRow, row: Determination, now: datetime | None = None) -> C
     return Checked(
         row=row, document=document, case=facts, findings=findings, proof=proof, letter=letter, signed=signed, late=late
     )
+
+
+def _header(number: str, facts: Case, document: Document) -> CaseHeader:
+    """The head of the letter: the case's own number, and the day of receipt where no paper of the file has it."""
+    received = next((event.at[:10] for event in facts.events if event.type == "application received"), None)
+    told = document.case.application_received or received
+    return msgspec.structs.replace(document.case, case_number=number, application_received=told)
 
 
 def _finding(row: Determination, entry: tuple[str, str, str, str], answers: dict[tuple[str, str, str], str]) -> Finding:

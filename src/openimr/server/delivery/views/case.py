@@ -19,7 +19,7 @@ from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.fetch import letters_of
 from openimr.server.delivery.forms import AskForm, ReasonForm
 from openimr.server.delivery.letters import event_name
-from openimr.server.delivery.models import CaseProof
+from openimr.server.delivery.models import CaseProof, State, Way
 from openimr.server.delivery.views.streams import pdf_answer
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.trail.reading import record_read
@@ -44,7 +44,11 @@ def letters(request: Asked, number: str) -> HttpResponse:
             for row in page.object_list
         ],
         "may_act": may(request.user, "send notices"),
-        "kinds": _to_ask_for(document),
+        "may_amend": may(request.user, "amend case"),
+        "waits": any(row.state == State.TO_SEND and row.way == Way.PRINT for row in page.object_list),
+        "kinds": [
+            kind for kind in _to_ask_for(document) if not letters_of(case).filter(kind=kind, state=State.TO_SEND)
+        ],
         "proofs": CaseProof.objects.filter(case=case).select_related("batch").order_by("-pk")[:_PAGE],
         "today": timezone.localdate(),
     }

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from openimr.process import role_of
 from openimr.reviewers.conflicts import attestation_questions
+from openimr.reviewers.conflicts.engine import settings as figures
 from openimr.server.cases.errors import StepError
 from openimr.server.cases.fetch import case_document
 from openimr.server.desk import actions
@@ -47,6 +48,7 @@ def accept(request: Asked, number: str) -> HttpResponse:
     organizations = {p.id: p.organization or "" for p in document.parties}
     asked = [(q, _about(q.parties, names, organizations), request.POST.get(f"q:{q.id}", "")) for q in questions]
     shown: dict[str, Any] = {"case": case, "questions": asked, "items": document.items, "error": ""}
+    shown["years"] = figures(timezone.localdate()).look_back
     if request.method == "POST":
         answers = [{"id": q.id, "asks": q.asks, "section": q.section, "answer": said == "yes"} for q, _, said in asked]
         open_ = [q.id for q, _, said in asked if said not in {"yes", "no"}]

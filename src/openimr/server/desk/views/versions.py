@@ -50,6 +50,7 @@ def history(request: Asked, number: str) -> HttpResponse:
     items = [
         (
             item,
+            None if item.confidence is None else round(100 * item.confidence),
             decisions.get(place, []),
             opened.get(place),
             (place in opened or not seen.own) and bool(decisions.get(place)),

@@ -58,6 +58,7 @@ def eligibility(request: Asked, number: str) -> HttpResponse:
         "asked": [event for event in document.events if event.type.startswith("application information")],
         "related": sum(one.decided is None for one in related),
         "may_amend": may(request.user, "amend case"),
+        "may_send": may(request.user, "send notices"),
         "fault": fault,
     }
     return render(request, "intake/eligibility.html", shown, status=status)

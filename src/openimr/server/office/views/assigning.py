@@ -1,5 +1,7 @@
 """Assign one case: every reviewer held against it, with what speaks for and against, and the step."""
 
+import re
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -14,6 +16,7 @@ from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.trail.reading import record_read
 
 _PAGE = 20
+_ITEM = re.compile(r"\bitem (\d+)(?= \()")
 
 
 @allowed("assign reviewer")
@@ -44,13 +47,15 @@ def assign(request: Asked, number: str) -> HttpResponse:
     except StepError as refused:
         waits = str(refused)
     found = [] if waits else assigning.candidates(case, document)
+    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     able = sum(not one.bar for one in found)
     shown = {
         "case": case,
         "items": document.items,
         "waits": waits,
         "error": error,
-        "page": Paginator(found, _PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "candidates": [(one, [_counted(reason) for reason in one.match.fit_reasons]) for one in page],
         "able": able,
         "of": len(found),
         "first": next((one.match.reviewer for one in found if not one.bar), None),
@@ -60,6 +65,11 @@ def assign(request: Asked, number: str) -> HttpResponse:
         "cleared": TieCleared.objects.filter(case=case).order_by("-pk")[:_PAGE],
     }
     return render(request, "office/assign.html", shown, status=422 if error else 200)
+
+
+def _counted(reason: str) -> str:
+    """A reason with items counted from one, as on all pages; programs count them from zero."""
+    return _ITEM.sub(lambda found: f"item {int(found[1]) + 1}", reason)
 
 
 @allowed("assign reviewer")

@@ -11,14 +11,11 @@ from openimr.process import Clock, accepted, clocks_of, fold
 from openimr.server.accounts.limits import by_account, limited
 from openimr.server.accounts.permissions import may, meets, shown_by, visible_cases
 from openimr.server.cases.fetch import case_document
+from openimr.server.pages.case_pages import case_pages
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.trail.reading import record_read
 
 _PAGE = 50
-_WORK = (
-    "decide eligibility", "amend case", "ask withdrawal", "answer request", "assign reviewer", "hold case", "read desk",
-)  # fmt: skip
-"""Verbs that the page has a link for."""
 
 
 @allowed("see case")
@@ -39,9 +36,10 @@ def case(request: Asked, number: str) -> HttpResponse:
     row = asked_case(request, "see case", number)
     document, now = case_document(row), timezone.now()
     state = fold(document, now)
-    clocks = clocks_of(accepted(document, now), now)
+    clocks = sorted(clocks_of(accepted(document, now), now), key=lambda clock: clock.due or "9")
     record_read(number, "case page")
     parties = {party.id for party in document.parties}
+    first, pages = case_pages(request.user, row)
     shown = {
         "case": row,
         "document": document,
@@ -54,11 +52,9 @@ def case(request: Asked, number: str) -> HttpResponse:
         ],
         "may_step": may(request.user, "take step"),
         "may_see_letters": may(request.user, "see deliveries"),
-        "may_code": may(request.user, "make case code"),
-        "may_see_records": may(request.user, "see records") and meets(request.user, "see records", row),
-        "is_mine": row.reviewer_id == request.user.pk,
-        "may_add_records": may(request.user, "add records"),
-        "may": {verb.replace(" ", "_") for verb in _WORK if may(request.user, verb)},
+        "first": first,
+        "pages": pages,
+        "shut": row.reviewer_id == request.user.pk and not meets(request.user, "see records", row),
     }
     return render(request, "pages/case.html", shown)
 
