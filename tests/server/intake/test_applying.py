@@ -110,6 +110,25 @@ def test_a_draft_is_kept_as_it_was_typed_and_gone_on_with_later(as_: Any, kit: S
     assert no_case()
 
 
+def test_adding_a_file_keeps_what_was_typed_and_a_refused_file_too(as_: Any, kit: SimpleNamespace):
+    from openimr.server.intake.models import Application
+
+    client = as_("intake")
+    form = kit.begun(client, "mail")
+    seen = re.search(r'name="seen" value="([^"]+)"', client.get(form).content.decode())
+    assert seen
+    file = {"file": upload(pdf({"a": "b"})), "kind": "application form"}
+    client.post(form + "files/", {**kit.filled(seen=seen[1]), **file})
+    page = client.get(form).content.decode()
+    assert "Noor A. Oakhurst" in page
+    assert "scan.pdf" in page
+    file = {"file": upload(pdf({"a": "c"})), "kind": "application form"}
+    answer = client.post(form + "files/", {**kit.filled(seen=seen[1], worker_name="Older"), **file})
+    assert answer.status_code == 409
+    assert "Noor A. Oakhurst" in client.get(form).content.decode()
+    assert Application.objects.get().files.count() == 1
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "says"),
     [

@@ -19,7 +19,7 @@ _TITLE = "INDEPENDENT MEDICAL REVIEW FINAL DETERMINATION LETTER - DRAFT"
 
 def _read(flow: Flow) -> RawLetter:
     words = wording()
-    undecided = (words.issues.outcome["open"], words.issues.outcome["ineligible"])
+    undecided = tuple(words.issues.outcome[name] for name in ("open", "ineligible", "left"))
     more = {
         "signature": Heading(words.signature.heading, re.compile(re.escape(words.signature.heading))),
         "closing": Heading(words.closing.heading, re.compile(re.escape(words.closing.heading))),

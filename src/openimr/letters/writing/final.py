@@ -7,8 +7,9 @@ import msgspec
 
 from openimr.documents import typeset
 from openimr.letters.writing.content import Letter, letter_of
+from openimr.letters.writing.items import has_left
 from openimr.letters.writing.wording import joined, us_date, wording
-from openimr.model import Determination
+from openimr.model import Determination, ItemDetermination
 
 
 class Signed(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +31,7 @@ class _Decided(msgspec.Struct, frozen=True):
     upheld: str
     overturned: str
     ineligible: str
+    left: str
 
 
 class _Signature(msgspec.Struct, frozen=True):
@@ -137,12 +139,16 @@ def _decidable(determination: Determination, signed: Signed) -> None:
 
 
 def _decisions(determination: Determination, requests: list[str]) -> tuple[str, ...]:
-    words = _final().decided
-    said = {"upheld": words.upheld, "overturned": words.overturned}
     return tuple(
-        (said[item.proposal] if item.eligible and item.proposal else words.ineligible).format(request=request)
-        for item, request in zip(determination.items, requests, strict=True)
+        _decision(item).format(request=request) for item, request in zip(determination.items, requests, strict=True)
     )
+
+
+def _decision(item: ItemDetermination) -> str:
+    words = _final().decided
+    if not item.eligible or item.proposal is None:
+        return words.left if has_left(item) else words.ineligible
+    return {"upheld": words.upheld, "overturned": words.overturned}[item.proposal]
 
 
 def _header(determination: Determination, signed: Signed) -> tuple[tuple[str, str], ...]:

@@ -47,9 +47,9 @@ def letter_item(item: ItemDetermination, records: Sequence[Record]) -> LetterIte
     if not item.eligible:
         return LetterItem(
             request=request,
-            outcome=words.outcome["ineligible"],
+            outcome=words.outcome["left" if has_left(item) else "ineligible"],
             proposed=False,
-            meaning=words.meaning.get(item.ur_outcome or "", words.meaning["ineligible"]),
+            meaning=_why_not(item),
             asked=asked,
             remarks=remarks,
         )
@@ -71,6 +71,17 @@ def letter_item(item: ItemDetermination, records: Sequence[Record]) -> LetterIte
         arguments=arguments,
         notes=_notes(item, said, records),
     )
+
+
+def has_left(item: ItemDetermination) -> bool:
+    """Whether an item that is not reviewed was reviewable by what utilization review said of it: it has left."""
+    return not item.eligible and (item.ur_outcome or "") not in wording().issues.meaning
+
+
+def _why_not(item: ItemDetermination) -> str:
+    words = wording().issues
+    said = " ".join(item.needs_reviewer) if has_left(item) else words.meaning.get(item.ur_outcome or "")
+    return said or words.meaning["ineligible"]
 
 
 def _portions(item: ItemDetermination, request: str) -> tuple[tuple[str, str], ...]:

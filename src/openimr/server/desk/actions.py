@@ -29,7 +29,9 @@ from openimr.server.desk.models import (
     SoftwareDraft,
 )
 from openimr.server.desk.operations import Decide, EditLine, Operation, OperationError, apply, places, read_operation
-from openimr.server.desk.renewing import OtherItemsError, renewed
+from openimr.server.desk.renewing import OtherItemsError, aligned, renewed
+from openimr.server.desk.standing import as_it_stands
+from openimr.server.records.fetch import not_considered
 from openimr.server.trail.actor import step
 
 _FOLD_AT_MOST = 200
@@ -141,8 +143,8 @@ def decide(user: User, number: str, item: int, decision: Decision, reason: str) 
     with step(number):
         draft = _open_draft(user, number)
         edited = _edit(draft, [Decide(item=item, decision=decision)], draft.revision)
-        if not edited.document.items[item].eligible:
-            raise DeskError("this item is not eligible for review: nothing is decided on it")
+        if not as_it_stands(draft, edited.document)[1].items[item].eligible:
+            raise DeskError("this item is not under review: nothing is decided on it")
         return ItemDecision.objects.create(
             draft=draft,
             item=item,
@@ -214,15 +216,18 @@ def take_in_records(user: User, number: str, reviewed: Mapping[str, object]) -> 
     now = timezone.now()
     with step(number):
         draft = _open_draft(user, number)
-        after = msgspec.convert(reviewed, Determination)
-        data = msgspec.to_builtins(after)
-        if digest_of(data) == draft.software.digest:
-            return draft
+        before = software_draft(draft)
         try:
-            document = renewed(document_of(draft), software_draft(draft), after)
+            after = aligned(before, msgspec.convert(reviewed, Determination))
         except OtherItemsError as error:
-            raise DeskError(f"{error}: ask the case manager to look at the case") from error
-        software = SoftwareDraft.objects.create(case=draft.case, at=now, document=data, digest=digest_of(data))
+            says = "ask the case manager to look at the case, or give it back so that it is begun anew"
+            raise DeskError(f"{error}: {says}") from error
+        data = msgspec.to_builtins(after)
+        digest = digest_of(data)
+        if digest == draft.software.digest and not not_considered(draft.case, draft.software.at):
+            return draft
+        document = renewed(document_of(draft), before, after)
+        software = SoftwareDraft.objects.create(case=draft.case, at=now, document=data, digest=digest)
         draft.software, draft.changed = software, now
         draft.save(update_fields=["software", "changed"])
         _keep(draft, document, DraftVersion.Kind.RENEWED, now)

@@ -43,7 +43,10 @@ def built(drafted: Determination, draft: DraftDocument, *, case_number: str | No
 
     items = []
     for n, (item, mine) in enumerate(zip(drafted.items, draft.items, strict=True)):
-        lists = {part: sentences(getattr(mine, part), f"items[{n}].{name}") for part, name in _NAMES.items()}
+        lists = {
+            part: sentences(getattr(mine, part) if mine.eligible else (), f"items[{n}].{name}")
+            for part, name in _NAMES.items()
+        }
         items.append(_item(item, mine, drafted, **lists))
     answered = {a.place for a in draft.answered}
     determination = msgspec.structs.replace(
@@ -85,7 +88,7 @@ def _item(
         confidence=None,
         score=None,
         rule=None,
-        needs_reviewer=(),
+        needs_reviewer=() if mine.eligible else item.needs_reviewer,
         citations=mine.citations,
         ur_authorized=mine.authorized,
         remaining=mine.remaining,

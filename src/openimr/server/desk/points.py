@@ -38,14 +38,16 @@ def open_points(
     *,
     case_number: str | None = None,
     since: datetime | None = None,
+    late: int = 0,
 ) -> tuple[Point, ...]:
     """Everything that is open: the desk's own rules first, then what the quality checks find; blocking before warnings.
 
     Nothing is ever upheld by default: an item without the reviewer's decision blocks. `since`: when the software's
-    draft was made; what was decided before that was decided without records that are in the file now.
+    draft was made; what was decided before that was decided without records that are in the file now. `late`: how many
+    files have come that it was made without.
     """
     made = built(drafted, draft, case_number=case_number)
-    found = [*_undecided(draft, decisions, frozenset(opened), since), *_untied(draft)]
+    found = [*_late(late), *_undecided(draft, decisions, frozenset(opened), since), *_untied(draft)]
     untied = {point.line for point in found if point.line}
     for check in checked(made, pages):
         line = anchor(made, check.where)
@@ -83,6 +85,13 @@ def _undecided(
             yield Point(id="D4", severity="blocking", text=text, part=part)
 
 
+def _late(files: int) -> Iterable[Point]:
+    if files:
+        have = "1 file has" if files == 1 else f"{files} files have"
+        text = f"{have} come that this draft was made without: take the new records in, once they are read"
+        yield Point(id="D5", severity="blocking", text=text, part="summary")
+
+
 def _untied(draft: DraftDocument) -> Iterable[Point]:
     text = "the sentence rests on nothing: tie it to a quotation or a criterion, or mark it as your own judgement"
     for line in draft.summary:
@@ -90,7 +99,7 @@ def _untied(draft: DraftDocument) -> Iterable[Point]:
             yield Point(id="D3", severity="blocking", text=text, part="summary", line=line.id)
     for place, item in enumerate(draft.items):
         for _, line in item.lines():
-            if line.open:
+            if line.open and item.eligible:
                 yield Point(id="D3", severity="blocking", text=text, part=f"item-{place}", line=line.id)
 
 

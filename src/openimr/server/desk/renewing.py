@@ -16,20 +16,34 @@ class OtherItemsError(ValueError):
     """The file now names other items than the draft is about."""
 
 
+def aligned(before: Determination, after: Determination) -> Determination:
+    """The new reading with its items in the order of the draft; those that are new come last.
+
+    Raises:
+        OtherItemsError: an item of the draft is not named any more; the draft has to be begun anew.
+    """
+    left, found = [*after.items], []
+    for old in before.items:
+        same = next((item for item in left if item.request == old.request), None)
+        if same is None:
+            raise OtherItemsError("the records that came change which items are in dispute")
+        left.remove(same)
+        found.append(same)
+    return msgspec.structs.replace(after, items=(*found, *left))
+
+
 def renewed(draft: DraftDocument, before: Determination, after: Determination) -> DraftDocument:
     """The draft over a new reading of the file.
 
     Sentences that the reviewer wrote, changed, set aside, moved into the rationale or judged a quotation of stay; so do
     statuses that the reviewer set, decisions, citations and answers. Everything else is as the software drafts it now.
 
-    Raises:
-        OtherItemsError: the items are not the same; the draft has to be begun anew.
+    Items that the records name anew come last (`aligned`).
     """
-    if [item.request for item in before.items] != [item.request for item in after.items]:
-        raise OtherItemsError("the records that came change which items are in dispute")
     records = {(r.file, page): r.id for r in after.records for page in range(r.first_page, r.last_page + 1)}
     fresh = begun(after)
-    items = tuple(_item(mine, new, records) for mine, new in zip(draft.items, fresh.items, strict=True))
+    both = zip(draft.items, fresh.items, strict=False)
+    items = (*(_item(mine, new, records) for mine, new in both), *fresh.items[len(draft.items) :])
     return DraftDocument(
         summary=_lines(draft.summary, fresh.summary, records),
         items=items,

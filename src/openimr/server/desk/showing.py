@@ -98,7 +98,7 @@ def tabs(draft: DraftDocument, drafted: Determination, settled: Mapping[int, boo
         lines = [line for _, line in mine.lines()]
         state = _state(lines, settled=settled.get(place, False))
         if not mine.eligible:
-            state = "not eligible"
+            state = "not under review"
         elif state == "done" and all(line.removed for line in mine.rationale):
             state = "no rationale"
         label = f"{place + 1}. {item.request}"

@@ -17,10 +17,12 @@ from openimr.server.desk.attesting import attestation
 from openimr.server.desk.build import Built, built, checked
 from openimr.server.desk.document import DraftDocument
 from openimr.server.desk.errors import DeskError, NotReadyError, NotYoursError
-from openimr.server.desk.fetch import REVIEWING, assignment_of, decisions_of, document_of, software_draft
+from openimr.server.desk.fetch import REVIEWING, assignment_of, decisions_of
 from openimr.server.desk.models import CaseAttestation, Draft, ItemDecision, Signature
 from openimr.server.desk.neighbours import roster_says
 from openimr.server.desk.points import blocking, open_points
+from openimr.server.desk.standing import standing
+from openimr.server.records.fetch import not_considered
 from openimr.server.trail.actor import step
 
 
@@ -62,10 +64,12 @@ def sign(
         draft = _draft(case, user)
         if draft.revision != revision:
             raise NotReadyError("the draft has changed since you looked at it: read it again before you sign")
-        document, drafted, decisions = document_of(draft), software_draft(draft), decisions_of(draft)
+        (drafted, document), decisions = standing(draft), decisions_of(draft)
         opened = dict(draft.opened_proposals.values_list("item", "at"))
         held = tuple(pages)
-        points = open_points(drafted, document, decisions, opened, held, case_number=number, since=draft.software.at)
+        since = draft.software.at
+        late = len(not_considered(case, since))
+        points = open_points(drafted, document, decisions, opened, held, case_number=number, since=since, late=late)
         open_now = blocking(points)
         if open_now:
             raise NotReadyError(f"{len(open_now)} points are open: nothing is signed before they are settled", open_now)
@@ -180,5 +184,6 @@ def _signing(
                 "proposal_opened": opened[item].isoformat() if item in opened else None,
             }
             for item, mine in sorted(decisions.items())
+            if document.items[item].eligible
         ],
     }

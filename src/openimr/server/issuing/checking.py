@@ -19,12 +19,14 @@ from openimr.process.notices.addressees import addressees
 from openimr.process.notices.kinds import notice_kinds
 from openimr.review.checks import run_checks
 from openimr.server.cases.fetch import case_document
+from openimr.server.cases.matching import open_places, outcomes, places_of
 from openimr.server.cases.models import Case as CaseRow
 from openimr.server.cases.models import Determination
-from openimr.server.issuing.matching import open_places, outcomes, places_of
+from openimr.server.issuing.neighbours import desk_model
 from openimr.server.issuing.pages import pages_of
 from openimr.server.issuing.proofs import Proof, proof_of
 from openimr.server.issuing.seal import the_seal
+from openimr.server.records.fetch import not_considered
 
 _DRAFT_WORDS = re.compile(r"\b(?:the|this)\s+(?:draft|proposal)\b|\bproposes\b", re.IGNORECASE)
 _CLOCKS = {"determination", "formulary determination"}
@@ -125,6 +127,7 @@ def checked(case: CaseRow, row: Determination, now: datetime | None = None) -> C
     late = _late(facts, now)
     found += _signature(row, proof)
     found += _items(facts, document)
+    found += _records(case, row)
     found += _named(document, proof, facts)
     found += _drafted(document)
     found += _served(facts)
@@ -192,6 +195,22 @@ def _items(case: Case, document: Document) -> Iterator[tuple[str, str, str, str]
         yield "ITEMS", "blocking", f"case.items[{place}]", "This item of the case waits for a decision and gets none."
     for place in sorted(decided - waiting):
         yield "ITEMS", "blocking", f"case.items[{place}]", "This item of the case is not under review (any more)."
+
+
+def _records(case: CaseRow, row: Determination) -> Iterator[tuple[str, str, str, str]]:
+    """Files that the case has and that the reviewer's draft was made without."""
+    signatures = desk_model("Signature")
+    if signatures is None:
+        return
+    signature = signatures.objects.filter(determination=row).select_related("draft__software").first()
+    if signature is None:
+        return
+    for record in not_considered(case, signature.draft.software.at):
+        name = f"file {record.pk}, received {timezone.localtime(record.file.received):%Y-%m-%d %H:%M}"
+        if record.file.received <= signature.at:
+            yield "RECORDS", "blocking", name, "It came before the determination was signed, and was not looked at."
+        else:
+            yield "RECORDS", "warning", name, "It came after the determination was signed."
 
 
 def _named(document: Document, proof: Proof, case: Case) -> Iterator[tuple[str, str, str, str]]:

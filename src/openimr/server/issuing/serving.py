@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from openimr.model import Event
 from openimr.server.cases.actions import take
+from openimr.server.cases.matching import outcomes
 from openimr.server.issuing.checking import Checked
-from openimr.server.issuing.matching import outcomes
 from openimr.server.issuing.neighbours import delivery_send
 
 _MAIL = "mail in California"

@@ -1,6 +1,7 @@
 """Records of a case: its files, what was read of them, their pages' pictures, and what the review says."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -124,6 +125,15 @@ def locate(case: Case, file: str, page: int) -> tuple[RecordFile, int] | None:
 def last_review(case: Case) -> Review | None:
     """The newest version of the case's review; None: there is none yet."""
     return Review.objects.filter(case=case).select_related("file__content").order_by("-version").first()
+
+
+def not_considered(case: Case, since: datetime) -> list[RecordFile]:
+    """The files that the review which was the newest at `since` does not have; none where there was no review."""
+    review = Review.objects.filter(case=case, at__lte=since).order_by("-version").first()
+    if review is None:
+        return []
+    known = {key for key, *_ in review.records}
+    return [record for record in files_of(case) if record.pk not in known]
 
 
 def review_json(review: Review) -> dict[str, Any]:

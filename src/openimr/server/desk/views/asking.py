@@ -11,14 +11,13 @@ from openimr.server.desk.document import DraftDocument
 from openimr.server.desk.fetch import (
     REVIEWING,
     decisions_of,
-    document_of,
     draft_of,
     has_attested,
     latest_draft,
-    software_draft,
 )
 from openimr.server.desk.models import Draft
 from openimr.server.desk.showing import ShownItem, Tab, shown_item, tabs
+from openimr.server.desk.standing import as_it_stands, standing
 from openimr.server.pages.guard import Asked
 
 
@@ -75,8 +74,7 @@ def drafted_part(
     draft = desk.draft
     if draft is None:
         raise Http404("no draft")
-    drafted = software_draft(draft)
-    document = document_of(draft) if document is None else document
+    drafted, document = standing(draft) if document is None else as_it_stands(draft, document)
     decisions = decisions_of(draft)
     opened = dict(draft.opened_proposals.values_list("item", "at"))
     settled = {

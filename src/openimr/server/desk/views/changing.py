@@ -26,6 +26,7 @@ from openimr.server.desk.operations import (
     TakeLines,
     read_operation,
 )
+from openimr.server.desk.standing import as_it_stands
 from openimr.server.desk.views.asking import Desk, own_case, seen_desk
 from openimr.server.desk.views.draft_side import draft_shown
 from openimr.server.pages.guard import Asked, allowed
@@ -187,7 +188,8 @@ def _own_step(request: Asked, draft: Draft, do: str, fields: Mapping[str, str], 
 
 def _rationale(draft: Draft, place: int, document: DraftDocument, kind: str) -> list[Operation]:
     """Sentences to begin the rationale with; those there are set aside, so that it does not say all twice."""
-    mine, drafted = document.items[place], software_draft(draft).items[place]
+    frame, document = as_it_stands(draft, document)
+    mine, drafted = document.items[place], frame.items[place]
     if mine.decision is None:
         raise DeskError("decide first: the rationale follows from it")
     if kind == "take":

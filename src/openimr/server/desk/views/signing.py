@@ -11,14 +11,16 @@ from openimr.server.cases.errors import StepError
 from openimr.server.desk.attesting import attestation
 from openimr.server.desk.build import built
 from openimr.server.desk.casefile import all_pages
-from openimr.server.desk.fetch import decisions_of, document_of, software_draft
+from openimr.server.desk.fetch import decisions_of
 from openimr.server.desk.models import Draft
 from openimr.server.desk.points import Point, blocking, open_points
 from openimr.server.desk.showing import shown_item, shown_lines
 from openimr.server.desk.signing import Qualifications, last_qualifications
 from openimr.server.desk.signing import sign as sign_draft
+from openimr.server.desk.standing import standing
 from openimr.server.desk.views.asking import Desk, own_case, seen_desk
 from openimr.server.pages.guard import Asked, allowed
+from openimr.server.records.fetch import not_considered
 from openimr.server.trail.reading import record_read
 
 MOST = 200
@@ -71,7 +73,7 @@ def sign(request: Asked, number: str) -> HttpResponse:
 
 
 def _to_sign(request: Asked, seen: Desk, draft: Draft) -> dict[str, Any]:
-    document, drafted, decisions = document_of(draft), software_draft(draft), decisions_of(draft)
+    (drafted, document), decisions = standing(draft), decisions_of(draft)
     before = last_qualifications(request.user)
     posted = request.POST if request.method == "POST" else {}
     made = built(drafted, document, case_number=seen.case.number)
@@ -92,13 +94,13 @@ def _points(seen: Desk, draft: Draft) -> tuple[Point, ...]:
     opened = draft.opened_proposals.values_list("item", flat=True)
     pages = all_pages(seen.case)
     found = open_points(
-        software_draft(draft),
-        document_of(draft),
+        *standing(draft),
         decisions_of(draft),
         opened,
         pages,
         case_number=seen.case.number,
         since=draft.software.at,
+        late=len(not_considered(seen.case, draft.software.at)) if draft.state == Draft.State.OPEN else 0,
     )
     return found[:MOST]
 

@@ -96,8 +96,17 @@ def check(request: Asked, pk: int) -> HttpResponse:
 @require_POST
 @limited("application files", 200, 3600, by=by_account)
 def files(request: Asked, pk: int) -> HttpResponse:
-    """Add a file to the draft, or take one off."""
-    asked_application(request, pk)
+    """Add a file to the draft, or take one off; what was typed is kept first."""
+    application = asked_application(request, pk)
+    if "seen" in request.POST and application.case is None:
+        filled = ApplicationForm(application, request.POST)
+        try:
+            actions.keep_answers(request.user, pk, filled.as_answers(), seen=request.POST["seen"])
+        except AlreadySentError:
+            return redirect("intake-form", pk)
+        except IntakeError as error:
+            messages.error(request, str(error))
+            return _shown(request, filled, status=409)
     try:
         if taken := request.POST.get("remove", ""):
             actions.detach(request.user, pk, int(taken) if taken.isdecimal() and len(taken) < 12 else 0)

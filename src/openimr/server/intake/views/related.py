@@ -3,7 +3,10 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from openimr.model import Case as CaseDocument
+from openimr.process import role_of
 from openimr.server.cases.errors import RefusedError, StaleError, UnknownCaseError
+from openimr.server.cases.fetch import case_document
 from openimr.server.intake.deciding import DECISIONS, decide_relation
 from openimr.server.intake.fetch import joined_with, related_cases
 from openimr.server.intake.views.refused import number_of, refusal
@@ -34,7 +37,8 @@ def related(request: Asked, number: str) -> HttpResponse:
     record_reads([one.case.number for one in found], f"named as related to {number}")
     shown = {
         "case": row,
-        "found": found,
+        "found": [(one, _worker(one.document)) for one in found],
+        "worker": _worker(case_document(row)),
         "more": more,
         "joined": joined_with(row),
         "decisions": DECISIONS,
@@ -42,3 +46,9 @@ def related(request: Asked, number: str) -> HttpResponse:
         "typed": request.POST,
     }
     return render(request, "intake/related.html", shown, status=status)
+
+
+def _worker(document: CaseDocument) -> str:
+    """The name of the injured worker: a claim number alone may join two persons."""
+    names = (party.name for party in document.parties if role_of(party.role) == "injured worker")
+    return next((name for name in names if name), "")
