@@ -5,10 +5,10 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 EXAMPLE ?= examples/case-files/opioid-without-measures
 
-.PHONY: help setup demo test tests lint format types contract soak bench examples docs schemas lock library serve vendor clean
+.PHONY: help setup demo test tests lint format types contract soak bench bench-server examples docs schemas lock library serve vendor clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
 setup: $(STAMP) ## virtual environment with the locked packages
 
@@ -43,6 +43,9 @@ soak: setup ## long trials: 1,000 to 10,000 pages, an interrupted OCR, memory
 
 bench: setup ## speed against peers, recall and precision of findings; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks
+
+bench-server: setup ## the server: 100,000 cases under load for ten minutes (after filling), memory of large uploads
+	$(BIN)/python -m benchmarks server uploads
 
 examples: setup ## draw the example case files again from their sources
 	$(BIN)/python -m examples.build

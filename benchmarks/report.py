@@ -27,11 +27,15 @@ class NotThereError(Exception):
 
 
 class Section(msgspec.Struct, frozen=True):
-    """A comparison: its name on the command line, its heading, and what measures it and gives markdown."""
+    """A comparison: its name on the command line, its heading, and what measures it and gives markdown.
+
+    `asked`: measured only where it is named, as it takes long or needs a machine to itself (`make bench-server`).
+    """
 
     name: str
     heading: str
     measure: Callable[[], str]
+    asked: bool = False
 
 
 def timed(action: Callable[[], object], runs: int = 3) -> float:

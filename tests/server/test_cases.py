@@ -89,3 +89,14 @@ def test_nobody_acts_without_a_name():
 
     with acting(""), pytest.raises(RuntimeError, match="somebody who takes it"):
         opened()
+
+
+def test_of_two_steps_in_one_second_the_later_one_comes_later():
+    from datetime import datetime, timedelta
+
+    from openimr.server.cases.moments import moment_text
+
+    at = datetime.fromisoformat("2026-05-01T09:30:00.120-07:00")
+    one, two = moment_text(at), moment_text(at + timedelta(milliseconds=7))
+    assert one == "2026-05-01T09:30:00.120-07:00"
+    assert one < two

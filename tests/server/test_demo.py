@@ -1,7 +1,9 @@
 """The demo: invented cases in every state, an account of each role, never among real cases."""
 
+import re
 from collections import Counter
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -27,14 +29,64 @@ def test_the_same_seed_gives_the_same_cases_and_every_story_is_told():
     assert Counter(i.state for i in one).keys() == {story.ends for story in stories().values()}
 
 
+def test_a_case_and_its_file_tell_of_the_same_days_and_nothing_in_it_is_refused():
+    import pypdfium2
+
+    from openimr.server.demo.case_files import given, with_facts
+    from openimr.server.demo.histories import invented_cases
+
+    invented = [*invented_cases(NOW, 200)]
+    files = given(invented)
+    assert len(files) == 10
+    for place, file in files.items():
+        case = with_facts(invented[place].case, file)
+        state = fold(case, NOW)
+        assert (state.state, state.refused) == (invented[place].state, ())
+        at = {event.type: datetime.fromisoformat(event.at).date() for event in case.events}
+        pages = [
+            page.get_textpage().get_text_range()
+            for content in file.files.values()
+            for page in pypdfium2.PdfDocument(content)
+        ]
+        told = "\n".join(pages)
+        days = {datetime.strptime(day, "%m/%d/%Y").date() for day in re.findall(r"\b\d\d/\d\d/\d{4}\b", told)}  # noqa: DTZ007
+        assert {at["request received"], at["ur decision"]} <= days
+        assert max(days) <= at["application received"]
+        assert case.injury.date in {day.isoformat() for day in days}
+        left = re.findall(r"[^\n]{0,22}(?<!NB-)\b20(?:0[1-9]|1[0-4])\b", told)
+        assert all("Effective" in said or "Guidelines (2009" in said for said in left), left
+
+
+def test_dates_are_moved_however_they_are_written():
+    from openimr.server.demo.shifting import Shift
+
+    shift = Shift(days=4165, year=2015)
+    said = "04/03/2015, April 3, 2015, on April 3, since 09/2014, \\(in 2012\\); RFA 03-27-15.pdf; MAR-27-2015 FRI"
+    assert shift.text(said) == (
+        "08/28/2026, August 28, 2026, on August 28, since 02/2026, \\(in 2023\\); RFA 08-21-26.pdf; AUG-21-2026 FRI"
+    )
+    assert shift.text("early July; the March visit") == "November; the August visit"
+    kept = "NB-2011-55017, PO Box 20118, \\(Effective 2/2014\\), Treatment Guidelines \\(2009\\), 10/325 mg"
+    assert shift.text(kept) == kept
+    [source] = Path("src/openimr/server/demo/records/visits-contradict").glob("ED*.pdf")
+    assert Shift(days=0, year=2015).pdf(source.read_bytes()) == source.read_bytes()
+
+
 @pytest.mark.django_db
-def test_a_demo_has_an_account_of_each_role_and_comes_back_with_new_passwords():
+def test_a_demo_has_an_account_of_each_role_and_comes_back_with_new_passwords(settings, tmp_path):
+    import msgspec
     from django.contrib.auth.hashers import check_password
 
     from openimr.server.accounts.models import User
     from openimr.server.accounts.roles import Role
+    from openimr.server.delivery.actions import make_letter, queue_caused
+    from openimr.server.delivery.models import Sending
+    from openimr.server.demo import filling
     from openimr.server.demo.filling import filled
+    from openimr.server.trail.actor import acting
 
+    office = Path(filling.__file__).parent / "notices"
+    settings.CONFIG = msgspec.structs.replace(settings.CONFIG, files=str(tmp_path), templates=office)
     one, two = filled(NOW, 20), filled(NOW, 20)
     assert {account.role for account in one.accounts} == {role.value for role in Role}
     assert one.cases == two.cases
@@ -43,6 +95,12 @@ def test_a_demo_has_an_account_of_each_role_and_comes_back_with_new_passwords():
     kept = User.objects.get(username=account.username).password
     assert check_password(account.password, kept)
     assert not check_password(one.accounts[0].password, kept)
+    with acting("worker"):
+        queue_caused(one.cases["ELIGIBLE"][0])
+        for letter in Sending.objects.all():
+            make_letter(letter.pk)
+    made = [(one.state, one.gaps, one.file is None) for one in Sending.objects.all()]
+    assert made == [("to send", [], False)] * 3  # nothing holds them: the invented office has a name and address
 
 
 @pytest.mark.django_db

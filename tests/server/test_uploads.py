@@ -128,6 +128,19 @@ def test_an_object_inside_what_looks_like_a_stream_is_read_too():
     assert "JavaScript" in refusal(made.replace(b"xref", inside + b"xref", 1))
 
 
+@pytest.mark.parametrize("window", [5, 64, 300])
+def test_an_object_that_lies_across_two_windows_is_read(window: int, monkeypatch: pytest.MonkeyPatch):
+    from openimr.server.store import pdf_checks
+
+    monkeypatch.setattr(pdf_checks, "_WINDOW", window)
+    assert check(pdf(object_stream_mode=OPEN)) == "application/pdf"
+    for between in (b" ", b" \r\n ", b"%one\n%two % three\r\n", b" %" + b"-" * 150 + b"\n"):
+        made = pdf(on_open(script), object_stream_mode=OPEN, static_id=True).replace(
+            b" 0 obj", b" 0" + between + b"obj"
+        )
+        assert "JavaScript" in refusal(made)
+
+
 def test_words_in_a_text_are_no_action():
     def titled(made: pikepdf.Pdf) -> None:
         made.docinfo["/Title"] = String("Uses /JavaScript and /Launch in its text")
@@ -146,12 +159,17 @@ def test_an_object_stream_that_unpacks_without_end_is_refused():
     assert "can't be looked through" in refusal(made.replace(b"xref", inside + b"xref", 1))
 
 
-def test_a_file_made_to_be_read_over_and_over_is_refused_soon():
+def test_a_file_made_to_be_read_over_and_over_is_refused_soon(monkeypatch: pytest.MonkeyPatch):
+    from openimr.server.store import pdf_checks
+
+    monkeypatch.setattr(pdf_checks, "_MOST", 2 * 1024 * 1024)  # what every file may be looked at: 64 MB takes seconds
+
     def filled(made: pikepdf.Pdf) -> None:
         made.pages[0].Contents = made.make_stream(b"77 0 obj <<\n" * 60_000)
 
     made = pdf(filled, object_stream_mode=OPEN, compress_streams=False)
     assert "can't be looked through" in refusal(made)
+    assert "can't be looked through" in refusal(pdf() + b"1 obj " * 100_000)  # each searched for an end that none has
 
 
 @pytest.mark.parametrize("content", [b"", b"MZ\x90\x00" + bytes(range(256)) * 10, b"<html><script>x</script></html>"])

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib import resources
 from pathlib import Path
 
 import msgspec
@@ -40,6 +41,7 @@ def run(argv: Sequence[str]) -> int:
         made.error("say --server (a case file's review is shown by `imr review examples/case-files/...`)")
     os.environ.setdefault("OPENIMR_SECOND_FACTOR", "no")  # its passwords are printed anyway
     os.environ.setdefault("OPENIMR_LOG", "warning")  # who tries it looks at pages
+    os.environ.setdefault("OPENIMR_TEMPLATES", str(resources.files("openimr.server") / "demo" / "notices"))
     os.environ.setdefault("OPENIMR_DATA", str(Path.cwd() / _FOLDER))
     try:
         config = booted(_NAME)

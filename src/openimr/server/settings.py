@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "openimr.server.accounts.middleware.SessionLimits",
     "openimr.server.accounts.middleware.SecondFactor",
     "openimr.server.trail.middleware.ActorMiddleware",
+    "openimr.server.pages.bodies.BodyLimit",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "openimr.server.urls"

@@ -91,6 +91,25 @@ def test_a_case_is_opened_and_amended_and_an_event_recorded(world, call):
     assert taken.json()["state"] == "ELIGIBLE"
 
 
+def test_nothing_of_the_review_is_presumed_and_what_lay_before_it_is(world, call):
+    import msgspec
+
+    from openimr.server.cases.models import Case
+
+    ask = call("case manager")
+    made = ask("post", "cases", {"facts": msgspec.to_builtins(facts(events=0))})
+    path = f"cases/{made.json()['number']}/events"
+    told = event("application received", "2015-03-24T11:00:00-07:00", service="mail", by="p1")
+    received = ask("post", path, told, If_Match=made["ETag"])
+    assert (received.status_code, received.json()["state"]) == (201, "APP_RECEIVED")
+    before = changes()
+    refused = ask("post", path, event("records complete"), If_Match=received["ETag"])
+    assert refused.status_code == 409, refused.content
+    assert "before this it has to have been ELIGIBLE" in refused.json()["detail"]
+    assert changes() == before
+    assert Case.objects.get(number=made.json()["number"]).state == "APP_RECEIVED"
+
+
 def test_a_program_opens_cases_of_its_own_administrator_only(world, call):
     import msgspec
 

@@ -152,7 +152,8 @@ def test_time_alone_can_owe_a_letter(a_case):
     with acting("worker"):
         what_time_brings()
         what_time_brings()
-    assert [one.party for one in letters(case, kind="records overdue")] == ["p6"]
+    work()
+    assert [(one.party, one.state) for one in letters(case, kind="records overdue")] == [("p6", "to send")]
 
 
 def test_mail_that_came_back_stands_in_the_inbox_until_somebody_looks(a_case, people, as_):

@@ -197,6 +197,9 @@ def test_requests_that_no_library_sends_are_answered_and_harm_nothing(live: Live
     large = multipart(PDF + b"x" * (3 * 1024 * 1024))
     assert status(upload("Transfer-Encoding: chunked", sent=(chunked(large, 60_000),))) == 413
     assert status(upload(f"Content-Length: {len(large)}", sent=(large,))) == 413
+    for page in ("/accounts/login/", f"/cases/{live.number}/records/add/", "/nowhere/"):
+        assert status(upload("Content-Length: 99999999999", path=page)) == 413
+        assert status(upload("Transfer-Encoding: chunked", sent=(chunked(body, 50),), path=page)) == 411
     assert File.objects.count() == 0
     assert status(upload("Transfer-Encoding: chunked", sent=(chunked(body, 50),))) == 200
     assert File.objects.count() == 1

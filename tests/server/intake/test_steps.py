@@ -157,7 +157,7 @@ def test_a_step_with_a_time_of_day_keeps_it(as_: Any, kit: SimpleNamespace):
     case = kit.case_at(kit.event("application eligible", 7))
     step(as_("intake"), case, "assignment-served", day=kit.days_ago(5), at="14:05", service="mail in California")
     at = case_document(kit.fresh(case)).events[-1].at
-    assert at.startswith(kit.days_ago(5) + "T14:05:00-0")
+    assert at.startswith(kit.days_ago(5) + "T14:05:00.000-0")
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Records are added by each party for itself, several at once; one bad file does not hold up the others."""
 
 import io
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from tests.server.test_every_page import build, changes, signed_in
 
 from .conftest import FOUR
@@ -100,6 +102,30 @@ def test_a_case_that_takes_no_records_keeps_nothing(world: SimpleNamespace, tmp_
     assert "The case takes no records now" in text
     assert changes() == before
     assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == [p for p in stored if p.is_file()]
+
+
+def test_records_that_a_person_adds_are_no_sign_that_somebody_has_applied(world: SimpleNamespace):
+    from openimr import model
+    from openimr.server.cases.actions import open_case
+    from openimr.server.trail.actor import acting
+
+    at = (timezone.localtime() - timedelta(days=1)).isoformat(timespec="seconds")
+    denied = model.Event(type="ur decision", at=at, outcome="denied")
+    served = model.Event(type="ur decision served", at=at, service="mail in California")
+    party = model.Party(id="ca", role="claims administrator", organization="Umber Gate")
+    facts = model.Case(
+        parties=(party,),
+        items=(model.CaseItem(request="MRI", treatment=model.Treatment(kind="imaging")),),
+        events=(denied, served),
+    )
+    with acting("user:1"):
+        case = open_case(facts, world.mine.claims_administrator)
+    assert case.state == "WINDOW_OPEN"
+    before = changes()
+    text = send(world, "claims staff", ("early.txt", NOTE), case=case).content.decode()
+    assert "before this it has to have been APP_RECEIVED" in text
+    case.refresh_from_db()
+    assert (case.state, case.files.count(), changes()) == ("WINDOW_OPEN", 0, before)
 
 
 def test_who_may_not_add_records_adds_none(world: SimpleNamespace):

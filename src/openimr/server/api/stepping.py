@@ -51,6 +51,15 @@ def check_event(case: model.Case, event: model.Event) -> None:
     _check(msgspec.structs.replace(case, events=(event,)))
 
 
+def rests_on_nothing_presumed(event: model.Event) -> bool:
+    """Whether the steps before this event have to be on record: those of the review are, as they are taken here.
+
+    What happened up to the application happened elsewhere. Of it a program tells what it knows, as when a case is
+    opened, and the rest is presumed.
+    """
+    return canonical(event.type) not in BEFORE
+
+
 def check_new(case: model.Case) -> None:
     """Whether a case may be opened with these events.
 

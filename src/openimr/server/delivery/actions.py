@@ -16,6 +16,7 @@ from openimr.server.cases.errors import RefusedError
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
+from openimr.server.cases.moments import moment_text
 from openimr.server.delivery.causing import caused, place_of, serves_itself
 from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.letters import SERVICE, counted_from, file_kind, notice_for, why_not
@@ -300,7 +301,7 @@ def _take_service(case: Case, kind: str, place: int, letters: Sequence[Sending],
         late = f", {(day - recorded).days} days before" if recorded is not None and recorded < day else ""
         return f"the case counts from the event on record, {recorded}{late}", NOWHERE
     to = tuple(dict.fromkeys(one.party for one in letters))
-    at = timezone.localtime(_moment_of(document, day)).isoformat()
+    at = moment_text(_moment_of(document, day))
     service = SERVICE[Way(letters[0].way)]
     own = notice_kinds()[kind].event
     tries = [Event(type="notice served", at=at, service=service, outcome=kind, to=to)]
@@ -308,6 +309,8 @@ def _take_service(case: Case, kind: str, place: int, letters: Sequence[Sending],
         tries.insert(0, Event(type=own, at=at, service=service, to=to))
     for event in tries:
         try:
+            # Not strict: the letter has gone out, and can't be called back. What the case lacks before it is presumed,
+            # and said in its history.
             take(case.number, event)
         except RefusedError:
             continue

@@ -90,7 +90,7 @@ def why_not(sending: Sending, document: model.Case, now: datetime) -> str:
     """Why a letter is not to be sent any more; empty: it is."""
     if serves_itself(document, sending.place, sending.kind):
         return ""
-    if (untrue := standing(document, sending.kind).untrue) is not None:
+    if (untrue := standing(document, sending.kind, now).untrue) is not None:
         return f"no longer so: {untrue}"
     if sending.round and _went_before(sending):
         return ""

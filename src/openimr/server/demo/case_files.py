@@ -1,15 +1,24 @@
-"""Case files of the demo: the project's own invented ones, on some of the cases that have come so far."""
+"""Case files of the demo: the project's own invented ones, on some of the cases that have come so far.
+
+They tell of 2014 and 2015: each is moved to the weeks of its case (`shifting`), so that all dates agree.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib import resources
 
 import msgspec
+from django.utils import timezone
 
 from openimr.model import Case as CaseDocument
+from openimr.model import Party
+from openimr.server.cases.fetch import case_document
 from openimr.server.cases.models import Case
+from openimr.server.cases.moments import moment_text
 from openimr.server.demo.histories import Invented
+from openimr.server.demo.shifting import Shift
 from openimr.server.exchange.storing import the_store
 from openimr.server.records.actions import MEDICAL, register
 from openimr.server.store.actions import new_file
@@ -19,6 +28,8 @@ _WITH_FILES: Mapping[str, int] = {"IN_REVIEW": 5, "RECORDS_COMPLETE": 2, "QA": 2
 """How many cases of a state have a case file."""
 _FIRST = "rv-001"
 """The reviewer whose account is named first: it has cases with files."""
+_FROM = "administrator"
+"""Whose delivery of records they came with."""
 
 
 class DemoFile(msgspec.Struct, frozen=True):
@@ -40,7 +51,7 @@ def demo_files() -> tuple[DemoFile, ...]:
 
 
 def given(invented: Sequence[Invented]) -> dict[int, DemoFile]:
-    """Which of the cases, by their places, have a case file, and which."""
+    """Which of the cases, by their places, have a case file, and which: with the dates of the case."""
     left = Counter(_WITH_FILES)
     chosen: list[int] = []
     ours = [_FIRST in {event.by for event in one.case.events} for one in invented]
@@ -48,30 +59,66 @@ def given(invented: Sequence[Invented]) -> dict[int, DemoFile]:
         if left[invented[place].state] > 0:
             left[invented[place].state] -= 1
             chosen.append(place)
-    return {place: demo_files()[number % len(demo_files())] for number, place in enumerate(chosen)}
+    files = demo_files()
+    return {place: moved_to(files[n % len(files)], invented[place].case) for n, place in enumerate(chosen)}
+
+
+def moved_to(file: DemoFile, case: CaseDocument) -> DemoFile:
+    """The case file as if its application had come when that of the case did, or some days before: weekdays stay."""
+    ours, theirs = _applied(case), _applied(file.facts)
+    shift = Shift(days=(ours - theirs).days // 7 * 7, year=theirs.year)
+    injured = date.fromisoformat(file.facts.injury.date) if file.facts.injury and file.facts.injury.date else None
+    facts = msgspec.structs.replace(
+        file.facts,
+        injury=msgspec.structs.replace(file.facts.injury, date=shift.day(injured).isoformat()) if injured else None,
+        events=tuple(msgspec.structs.replace(event, at=_later(event.at, shift.days)) for event in file.facts.events),
+    )
+    return DemoFile(facts, {shift.text(name): shift.pdf(content) for name, content in file.files.items()})
 
 
 def with_facts(case: CaseDocument, file: DemoFile) -> CaseDocument:
-    """The case as its file tells of it: who, which injury, what is in dispute."""
-    names = {party.role: party.name for party in file.facts.parties}
-    parties = tuple(
-        msgspec.structs.replace(party, name=names[party.role]) if names.get(party.role) else party
-        for party in case.parties
-    )
+    """The case as its file tells of it: who, which injury, what is in dispute, what came before the application."""
+    told = {party.role: party for party in file.facts.parties}
+    parties = [_as_told(party, told.pop(party.role, None)) for party in case.parties]
+    before = {event.type: event for event in file.facts.events}
     return msgspec.structs.replace(
         case,
-        parties=parties,
+        parties=(*parties, *told.values()),
         claim_number=file.facts.claim_number,
         injury=file.facts.injury,
         diagnoses=file.facts.diagnoses,
         items=file.facts.items,
         formulary=None,
+        events=tuple(before.get(event.type, event) for event in case.events),
     )
 
 
 def put_on_file(case: Case, file: DemoFile) -> None:
     """The files as records of the case, to be read in the background; that they came is in its history already."""
+    came = next(e.at for e in case_document(case).events if e.type == "records received" and e.by == _FROM)
     for name, content in file.files.items():
         with step(case.number):
             kept = new_file(case, the_store().put([content], "application/pdf"), name=name, kind=MEDICAL)
-            register(kept, party="administrator", channel="electronic")
+            kept.received = datetime.fromisoformat(came)
+            kept.save(update_fields=["received"])
+            register(kept, party=_FROM, channel="electronic")
+
+
+def _applied(case: CaseDocument) -> date:
+    return next(datetime.fromisoformat(e.at).date() for e in case.events if e.type == "application received")
+
+
+def _later(at: str, days: int) -> str:
+    """A moment of the clock on the wall, so many days later."""
+    return moment_text(timezone.make_aware(datetime.fromisoformat(at) + timedelta(days=days)))
+
+
+def _as_told(party: Party, told: Party | None) -> Party:
+    if told is None:
+        return party
+    return msgspec.structs.replace(
+        party,
+        name=told.name or party.name,
+        organization=told.organization or party.organization,
+        address=told.address or party.address,
+    )

@@ -159,5 +159,5 @@ def _parties(draw: Random, administrator: str) -> tuple[Party, ...]:
         Party(id="worker", role="injured worker", name=name(), address=address(), language=language),
         Party(id="physician", role="requesting physician", name=f"{name()}, MD", address=address()),
         Party(id="administrator", role="claims administrator", organization=administrator, address=address()),
-        Party(id="employer", role="employer", organization=draw.choice(drawn.employers)),
+        Party(id="employer", role="employer", organization=draw.choice(drawn.employers), address=address()),
     )

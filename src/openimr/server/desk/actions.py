@@ -14,6 +14,7 @@ from openimr.server.accounts.models import User
 from openimr.server.cases.actions import take
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
+from openimr.server.cases.moments import now_text
 from openimr.server.desk.begin import begun
 from openimr.server.desk.document import Decision, DraftDocument
 from openimr.server.desk.errors import ChangedElsewhereError, DeskError, NotReadyError, NotYoursError
@@ -80,8 +81,8 @@ def decline(user: User, number: str, reason: str, answers: Sequence[Mapping[str,
         )
         if not CaseAttestation.objects.filter(case=case, reviewer=user, assigned=assigned).exists():
             _answer(case, user, accepted=False, answers=answers, reason=reason.strip())
-        now = timezone.localtime().isoformat(timespec="milliseconds")
-        take(number, Event(type="reviewer removed", at=now, by=user.reviewer, note=reason.strip()))
+        event = Event(type="reviewer removed", at=now_text(), by=user.reviewer, note=reason.strip())
+        take(number, event, strict=True)
         case.refresh_from_db()
         case.reviewer = None
         case.save(update_fields=["reviewer"])
@@ -263,11 +264,10 @@ def ask_for_information(user: User, number: str, text: str, to: Sequence[str] = 
         case = _own(user, number)
         if not has_attested(user, case):
             raise NotYoursError("attest for this case first")
-        now = timezone.localtime().isoformat(timespec="milliseconds")
-        take(
-            number,
-            Event(type="reviewer information requested", at=now, by=user.reviewer, to=tuple(to), note=text.strip()),
+        asked = Event(
+            type="reviewer information requested", at=now_text(), by=user.reviewer, to=tuple(to), note=text.strip()
         )
+        take(number, asked, strict=True)
 
 
 def digest_of(data: object) -> str:

@@ -12,6 +12,7 @@ from openimr.server.cases.actions import take
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
 from openimr.server.cases.models import Determination as SealedDetermination
+from openimr.server.cases.moments import moment_text
 from openimr.server.desk.actions import digest_of, keep_signed
 from openimr.server.desk.attesting import attestation
 from openimr.server.desk.build import Built, built, checked
@@ -102,8 +103,7 @@ def sign(
         Signature.objects.create(
             draft=draft, determination=row, reviewer=user, at=now, attested=said, revision=revision
         )
-        at = timezone.localtime(now).isoformat(timespec="seconds")
-        take(number, Event(type="review completed", at=at, by=user.reviewer))
+        take(number, Event(type="review completed", at=moment_text(now), by=user.reviewer), strict=True)
     return row
 
 

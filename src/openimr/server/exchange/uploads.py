@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.http import UnreadablePostError
-from django.utils import timezone
 
 from openimr import model
 from openimr.server.accounts.models import User
@@ -15,6 +14,7 @@ from openimr.server.cases.errors import RefusedError
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
+from openimr.server.cases.moments import now_text
 from openimr.server.exchange.documents import UPLOADED
 from openimr.server.exchange.errors import ApiError, no_such_case
 from openimr.server.exchange.guard import Asked
@@ -148,10 +148,15 @@ def _kept(case: Case, staged: Staged, name: str) -> File:
                 return again
             file = new_file(locked, content, name=name, kind=UPLOADED)
             party = claims_party(case_document(locked))
-            now = timezone.now().astimezone(timezone.get_default_timezone()).isoformat(timespec="seconds")
             event = model.Event(
-                type="records received", at=now, by=party.id if party else None, service="electronic", id=file.handle
+                type="records received",
+                at=now_text(),
+                by=party.id if party else None,
+                service="electronic",
+                id=file.handle,
             )
+            # Not strict: what a program of the programme delivers is taken as it comes. That records are sent is a sign
+            # that the other side has the case under way; what is presumed for it stands in the case's history.
             take(case.number, event)
             earlier = RecordFile.objects.filter(case=locked, file__content=content).order_by("pk").first()
             register(file, party=party.id if party else "", channel="electronic", same_as=earlier)

@@ -13,7 +13,7 @@ from openimr.server.cases.errors import RefusedError, StaleError
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case, Person
-from openimr.server.cases.moments import moment_text
+from openimr.server.cases.moments import moment_text, now_text
 from openimr.server.exchange.rows import claims_party
 from openimr.server.intake.fetch import related_cases, states_of
 from openimr.server.intake.models import Relation, WithdrawalAsked
@@ -122,7 +122,7 @@ def decide_eligibility(
         parties = {party.id for party in document.parties}
         event = model.Event(
             type=finding,
-            at=moment_text(timezone.now()),
+            at=now_text(),
             reasons=tuple(reasons) if finding == INELIGIBLE else (),
             items=tuple(items) if finding == INELIGIBLE else (),
             to=tuple(one for one in to if one in parties) if finding == ASK else (),

@@ -10,6 +10,7 @@ from openimr.server.cases.actions import take
 from openimr.server.cases.errors import RefusedError, StaleError, StepError
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case, Determination
+from openimr.server.cases.moments import now_text
 from openimr.server.issuing import tasks
 from openimr.server.issuing.checking import Checked, checked, last_signed
 from openimr.server.issuing.errors import NotAllowedError
@@ -49,7 +50,7 @@ def send_back(number: str, by: User, text: str, version: int) -> QualityNote:
         case = lock_case(number)
         row = _at_quality(case, by, QUALITY, version)
         note = _note(case, row, by, "returned", text, "")
-        take(number, Event(type="returned to reviewer", at=_now()))
+        take(number, Event(type="returned to reviewer", at=now_text()), strict=True)
     return note
 
 
@@ -215,7 +216,3 @@ def _said(text: str, otherwise: str, *, least: int = _LEAST) -> str:
     if len(text) < least:
         raise RefusedError(otherwise)
     return text
-
-
-def _now() -> str:
-    return timezone.localtime().isoformat(timespec="milliseconds")

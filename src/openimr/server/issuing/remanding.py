@@ -16,6 +16,7 @@ from openimr.server.cases.errors import RefusedError
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case as CaseRow
+from openimr.server.cases.moments import moment_text
 from openimr.server.issuing.errors import NotAllowedError
 from openimr.server.issuing.fetch import issued_of
 from openimr.server.records.actions import register
@@ -56,12 +57,9 @@ def remand(number: str, by: User, order: Order) -> CaseState:
             raise RefusedError("say which items of the case are reviewed again")
         specialty = order.specialty.strip()
         note = order.facts.strip() + (f"\nspecialty: {specialty}" if specialty else "")
-        state = take(
-            number,
-            Event(
-                type="remanded", at=_moment(order.served), reasons=tuple(grounds), note=note, items=tuple(order.items)
-            ),
-        )
+        at = _moment(order.served)
+        event = Event(type="remanded", at=at, reasons=tuple(grounds), note=note, items=tuple(order.items))
+        state = take(number, event, strict=True)
         case.refresh_from_db()
         case.reviewer = None
         case.save(update_fields=["reviewer"])
@@ -87,5 +85,5 @@ def _moment(day: date) -> str:
     if day > now.date():
         raise RefusedError("the order's day lies ahead")
     if day == now.date():
-        return now.isoformat(timespec="milliseconds")
-    return timezone.make_aware(datetime.combine(day, time(12))).isoformat(timespec="milliseconds")
+        return moment_text(now)
+    return moment_text(timezone.make_aware(datetime.combine(day, time(12))))

@@ -10,6 +10,7 @@ from openimr.server.cases.actions import take
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
+from openimr.server.cases.moments import now_text
 from openimr.server.exchange.storing import the_store
 from openimr.server.issuing.fetch import COVER, INVOICE
 from openimr.server.issuing.models import Export, Issued
@@ -63,9 +64,9 @@ def make_invoice(issued_id: int) -> None:
             send(number, INVOICE)
             return
         _keep(case, notices, INVOICE)
-        at = timezone.localtime().isoformat(timespec="milliseconds")
         to = tuple(dict.fromkeys(notice.party for notice in notices))
-        take(number, Event(type="invoice sent", at=at, service="mail in California", to=to))
+        event = Event(type="invoice sent", at=now_text(), service="mail in California", to=to)
+        take(number, event, strict=True)
 
 
 def _keep(case: Case, notices: Iterable[Notice], kind: str) -> None:

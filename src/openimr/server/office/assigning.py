@@ -19,6 +19,7 @@ from openimr.server.cases.errors import RefusedError, StaleError, UnknownCaseErr
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
+from openimr.server.cases.moments import moment_text
 from openimr.server.office.errors import OfficeError
 from openimr.server.office.fetch import accounts, register, roster, with_loads
 from openimr.server.office.models import AssignmentMade, AssignmentRun, TieCleared
@@ -177,7 +178,7 @@ def give(case: Case, account: User, kept: object, run: AssignmentRun | None = No
         RefusedError: the state machine does not take it.
     """
     at = timezone.localtime()
-    event = Event(type=_EVENT, at=at.isoformat(timespec="milliseconds"), by=account.reviewer)
+    event = Event(type=_EVENT, at=moment_text(at), by=account.reviewer)
     take(case.number, event, strict=True)
     case.refresh_from_db()
     case.reviewer = account

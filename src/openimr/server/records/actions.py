@@ -12,6 +12,7 @@ from openimr.server.cases.actions import take
 from openimr.server.cases.errors import RefusedError
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
+from openimr.server.cases.moments import moment_text
 from openimr.server.exchange.storing import the_store
 from openimr.server.jobs import enqueue
 from openimr.server.records.models import Progress, ReadPart, RecordFile, Review, ReviewRun
@@ -55,7 +56,6 @@ def add_file_to_case(
         RefusedError: the case takes no records now; nothing is kept.
     """
     store = the_store()
-    moment = (at or timezone.now()).astimezone(timezone.get_default_timezone())
     try:
         with step(number):
             case = lock_case(number)
@@ -70,12 +70,12 @@ def add_file_to_case(
             record = register(file, party=party, channel=channel, same_as=earlier[0] if earlier else None)
             event = model.Event(
                 type="records received",
-                at=moment.isoformat(timespec="seconds"),
+                at=moment_text(at or timezone.now()),
                 by=party or None,
                 service=channel,
                 id=file.handle,
             )
-            take(number, event)
+            take(number, event, strict=True)
     except RefusedError:
         store.drop(staged)  # its row, if it got one, went with the transaction
         raise

@@ -3,11 +3,13 @@
 Every `N G obj` of the file is read, whether a cross-reference leads to it or not and also where it stands inside what
 looks like a stream: a reader that follows another cross-reference than ours reaches no object that was not looked at.
 Object streams are unpacked and looked through too. Names are compared after their `#xx` are resolved.
+
+The file is mapped and read in windows; what lies behind is given back, so that a file of 500 MB takes no more memory
+than one of 30.
 """
 
 import mmap
 import re
-import tempfile
 import zlib
 from collections.abc import Iterator
 from typing import IO
@@ -41,8 +43,13 @@ _ACTIVE = {
     b"Encrypt": _LOCKED,
 }
 """Names of dictionary keys and of actions, and what is said of them."""
-_OBJECT = re.compile(rb"\d(?:[\x00\t\n\x0c\r ]|%[^\r\n]{0,200}[\r\n])+obj(?![A-Za-z])")
+_BLANK = b"\x00\t\n\x0c\r "
+_OBJECT = re.compile(rb"(?<=[\x00\t\n\x0c\r ])obj(?![A-Za-z])")
+"""The word of an object; whether a number stands before it `_numbered` says, as what lies between has no length."""
 _TRAILER = re.compile(rb"trailer(?![A-Za-z])")
+_COMMENT = 201
+_COMMENTS, _BLANKS = 64, 64 * 1024
+"""Comments and blanks between a number and `obj` up to which we read back; where there are more, it is an object."""
 _TOKEN = re.compile(
     rb"(?P<comment>%[^\r\n]*)|(?P<text>\()|(?P<name>/[^\x00\t\n\x0c\r ()<>\[\]{}/%]*)|(?P<word>endobj|stream|<<|>>)"
 )
@@ -52,6 +59,9 @@ _MOST = 64 * 1024 * 1024
 """Bytes that an object stream unpacks to at most."""
 _FAR = 4 * 1024 * 1024
 """Bytes in which the next name, or the end of a text, is looked for."""
+_WINDOW = 8 * 1024 * 1024
+_LEAST = 128
+"""What looking at an object costs at least, in bytes read."""
 
 
 def check_pdf(file: IO[bytes]) -> None:
@@ -61,19 +71,19 @@ def check_pdf(file: IO[bytes]) -> None:
         UploadError: it is refused, and why.
     """
     _opens(file)
-    with tempfile.TemporaryFile() as whole:
-        file.seek(0)
-        while piece := file.read(1024 * 1024):
-            whole.write(piece)
-        whole.flush()
-        file.seek(0)
-        with mmap.mmap(whole.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            # Each byte is looked at once or twice; a file made to be looked at over and over is refused.
-            left = 4 * len(data) + _MOST
-            for start in _starts(data):
-                left -= _check_object(data, start)
-                if left < 0:
-                    raise UploadError(_HIDDEN)
+    number = file.fileno()  # a file that lay in memory goes to disk now
+    file.flush()
+    with mmap.mmap(number, 0, access=mmap.ACCESS_READ) as data:
+        # Each byte is looked at once or twice; a file made to be looked at over and over is refused.
+        left = 4 * len(data) + _MOST
+        for start in _starts(data):
+            read = _check_object(data, start)
+            left -= max(read, _LEAST)
+            if left < 0:
+                raise UploadError(_HIDDEN)
+            if read > _WINDOW:
+                _give_back(data, start + read)
+    file.seek(0)
 
 
 def _opens(file: IO[bytes]) -> None:
@@ -103,9 +113,42 @@ def _asked(file: IO[bytes]) -> None:
 
 
 def _starts(data: mmap.mmap) -> Iterator[int]:
-    for pattern in (_OBJECT, _TRAILER):
-        for found in pattern.finditer(data):
-            yield found.end()
+    """Where the objects and trailers of a file begin: behind their words."""
+    for pattern, word in ((_OBJECT, b"obj"), (_TRAILER, b"trailer")):
+        for window in range(0, len(data), _WINDOW):
+            # One byte more than the word, for the letter that must not follow; a word belongs where it begins.
+            for found in pattern.finditer(data, window, window + _WINDOW + len(word)):
+                if found.start() < window + _WINDOW and (pattern is _TRAILER or _numbered(data, found.start())):
+                    yield found.end()
+            _give_back(data, window + _WINDOW)
+
+
+def _give_back(data: mmap.mmap, upto: int) -> None:
+    """Let go of what was read before a place: it is read from the file again if it is looked at again."""
+    data.madvise(mmap.MADV_DONTNEED, 0, min(upto, len(data)) // mmap.PAGESIZE * mmap.PAGESIZE)
+
+
+def _numbered(data: mmap.mmap, at: int) -> bool:
+    """Whether a number stands before a place, with nothing but blanks and comments between."""
+    ends, seen = [at], {at}
+    while ends:
+        end = ends.pop()
+        back = data[max(end - _BLANKS, 0) : end]
+        here = end - len(back) + len(back.rstrip(_BLANK))
+        if here <= end - len(back) or len(seen) > _COMMENTS:
+            return here > 0
+        if data[here - 1 : here].isdigit():
+            return True
+        lines = [place for mark in (b"\r", b"\n") if (place := data.find(mark, here, end)) >= 0]
+        if not lines:
+            continue
+        first = max(min(lines) - _COMMENT, 0)  # a comment that ends with the line in which these blanks begin
+        said = data[first:here]
+        begins = max(said.rfind(b"\r"), said.rfind(b"\n")) + 1
+        found = {first + n for n in range(begins, len(said)) if said[n : n + 1] == b"%"} - seen
+        seen |= found
+        ends += found
+    return False
 
 
 def _check_object(data: mmap.mmap, start: int) -> int:
@@ -128,6 +171,8 @@ def _check_object(data: mmap.mmap, start: int) -> int:
             break
         if end - start > _MOST:
             raise UploadError(_HIDDEN)
+    else:
+        return end - start + min(_FAR, len(data) - end)  # nothing more was found, and as much was read
     return end - start
 
 
@@ -166,8 +211,11 @@ def _check_packed(data: mmap.mmap, at: int, names: list[bytes]) -> None:
     if _OTHER & {*names}:
         raise UploadError(_HIDDEN)
     at += 2 if data[at : at + 2] == b"\r\n" else 1
-    end = data.find(b"endstream", at)
-    text = _unpacked(data, at) if flate else data[at : end if end >= 0 else at + _MOST]
+    if flate:
+        text = _unpacked(data, at)
+    else:
+        end = data.find(b"endstream", at, at + _MOST)
+        text = data[at : end if end >= 0 else at + _MOST]
     for kind, value, _ in _tokens(text, 0):
         if kind == "name" and value in _ACTIVE:
             raise UploadError(_ACTIVE[value])

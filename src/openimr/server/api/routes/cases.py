@@ -22,7 +22,7 @@ from openimr.server.api.repeating import Done, once
 from openimr.server.api.revisions import etag, seen_already, wanted_revision
 from openimr.server.api.seen import event_for, facts_for, now_local
 from openimr.server.api.shapes import CaseRow, Cases, CaseWhole, Clocks, Events, NewCase, Status
-from openimr.server.api.stepping import check_event, check_new
+from openimr.server.api.stepping import check_event, check_new, rests_on_nothing_presumed
 from openimr.server.cases import actions
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.models import Case, CaseEvent
@@ -196,7 +196,8 @@ def record_event(request: Asked, number: Number) -> HttpResponse:
     check_event(case_document(case), event)
 
     def act() -> Done:
-        state = actions.take(case.number, event, revision=revision)
+        strict = rests_on_nothing_presumed(event)
+        state = actions.take(case.number, event, revision=revision, strict=strict)
         case.refresh_from_db(fields=["revision"])
         place = CaseEvent.objects.filter(case=case).count() - 1
         body = {"number": case.number, "revision": case.revision, "state": state.state, "place": place}

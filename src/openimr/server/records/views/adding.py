@@ -21,6 +21,7 @@ from openimr.server.cases.fetch import case_document
 from openimr.server.cases.models import Case, Person
 from openimr.server.exchange.rows import claims_party
 from openimr.server.exchange.storing import the_store
+from openimr.server.pages.bodies import SEVERAL
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.records.actions import MEDICAL, add_file_to_case
 from openimr.server.records.fetch import files_of
@@ -107,6 +108,7 @@ def add(request: Asked, number: str) -> HttpResponse:
         "results": results,
         "none_sent": none_sent,
         "limit": settings.CONFIG.upload_limit // (1024 * 1024),
+        "together": SEVERAL * settings.CONFIG.upload_limit // (1024 * 1024),
         "may_see": may(request.user, "see records"),
         **_listed(request, case, document),
     }

@@ -6,6 +6,19 @@ document.addEventListener("submit", (event) => {
   const sending = document.getElementById("sending");
   const bar = document.getElementById("sent");
   const button = form.querySelector("button");
+  const told = (text) => {
+    const note = document.createElement("p");
+    note.className = "message error";
+    note.setAttribute("role", "alert");
+    note.textContent = text;
+    form.before(note);
+  };
+  const files = [...form.querySelector("input[type=file]").files];
+  const megabytes = files.reduce((sum, file) => sum + file.size, 0) / 1048576;
+  if (megabytes > Number(form.dataset.together)) {
+    told(`Together the files are larger than ${form.dataset.together} MB: add them in several goes.`);
+    return;
+  }
   const request = new XMLHttpRequest();
   request.open("POST", form.action || location.href);
   request.upload.addEventListener("progress", (step) => {
@@ -14,11 +27,7 @@ document.addEventListener("submit", (event) => {
   const failed = () => {
     button.disabled = false;
     sending.hidden = true;
-    const note = document.createElement("p");
-    note.className = "message error";
-    note.setAttribute("role", "alert");
-    note.textContent = "The files did not arrive. Check the connection and send them again; what has arrived is not doubled.";
-    form.before(note);
+    told("The files did not arrive. Check the connection and send them again; what has arrived is not doubled.");
   };
   request.addEventListener("load", () => {
     if (request.status >= 400) {
