@@ -125,7 +125,8 @@ def _autosave(world: World, at: float, draw: random.Random, place: int) -> Asked
     """Another wording for a sentence of a draft, of the next draft each time."""
     draft = world.drafts[place % len(world.drafts)]
     text = " ".join(draw.choice(world.words) for _ in range(25)) + f" {draw.random()}"
-    body = urlencode({f"line:{draft.lines[0]}": text}) + "&revision=@revision@"
+    line = draft.lines[place // len(world.drafts) % len(draft.lines)]
+    body = urlencode({f"line:{line}": text}) + "&revision=@revision@"
     sent = _posted(world, draft.session, "application/x-www-form-urlencoded")
     return Asked("autosave", at, "POST", f"/desk/{draft.number}/autosave/", sent, body.encode(), b'"saved"', draft)
 
