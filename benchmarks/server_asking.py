@@ -1,6 +1,7 @@
 """What the load benchmark asks a server for: requests drawn beforehand, each with what a right answer has in it."""
 
 import random
+import secrets
 from urllib.parse import quote_plus, urlencode
 
 import msgspec
@@ -133,7 +134,7 @@ def _autosave(world: World, at: float, draw: random.Random, place: int) -> Asked
 
 def _upload(world: World, at: float, draw: random.Random, place: int) -> Asked:
     """A PDF that is unlike all others, by the exchange API and by the page in turn."""
-    key = draw.randbytes(12).hex()
+    key = secrets.token_hex(12)
     pdf = draw.choice(world.pdfs) + f"% {key}\n".encode()
     program = draw.choice(world.programs)
     number = draw.choice(program.takes)

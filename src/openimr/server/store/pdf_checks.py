@@ -48,6 +48,8 @@ _TOKEN = re.compile(
 )
 _PAREN = re.compile(rb"[()\\]")
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
+_WITHIN = {*b"\x00\t\n\x0b\x0c\r %0123456789", *range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1)}
+_COMMENT, _SEAM = 256, 4096
 _MOST = 64 * 1024 * 1024
 """Bytes that an object stream unpacks to at most."""
 _FAR = 4 * 1024 * 1024
@@ -102,10 +104,28 @@ def _asked(file: IO[bytes]) -> None:
         document.close()
 
 
-def _starts(data: mmap.mmap) -> Iterator[int]:
-    for pattern in (_OBJECT, _TRAILER):
-        for found in pattern.finditer(data):
-            yield found.end()
+def _starts(data: "mmap.mmap | bytes", window: int = 1024 * 1024) -> Iterator[int]:
+    """Where objects and trailers begin. In windows: as long as one search lasts, every other thread waits."""
+    begin = 0
+    while begin < len(data):
+        end = begin + window
+        while (cut := _cut(data, end)) is None:
+            end += window
+        for pattern in (_OBJECT, _TRAILER):
+            for found in pattern.finditer(data, begin, cut):
+                yield found.end()
+        begin = cut
+
+
+def _cut(data: "mmap.mmap | bytes", at: int) -> int | None:
+    """A place soon after `at` across which nothing lies that is looked for; None: none is seen.
+
+    A comment before `obj` may hold any byte, the rest of what is looked for letters, digits and white space.
+    """
+    for place in range(at, min(at + _SEAM, len(data))):
+        if data[place] not in _WITHIN and data.rfind(b"%", max(place - _COMMENT, 0), place) < 0:
+            return place
+    return None if at + _SEAM < len(data) else len(data)
 
 
 def _check_object(data: mmap.mmap, start: int) -> int:
