@@ -27,6 +27,7 @@ import msgspec
 from benchmarks.report import BUILD, machine, table
 from benchmarks.server_asking import SHARES, World, requests
 from benchmarks.server_counting import Memory, machine_spent, spent
+from benchmarks.server_large import large
 from benchmarks.server_sending import Answered, run, sent
 
 _WARM = 30
@@ -44,6 +45,7 @@ def options(words: Sequence[str] | None = None) -> argparse.Namespace:
     made.add_argument("--json", type=Path)
     made.add_argument("--short", action="store_true", help="10,000 cases, 300,000 rows, one minute")
     made.add_argument("--each", type=int, default=0, metavar="N", help="N requests of each kind, one after the other")
+    made.add_argument("--large", action="store_true", help="the two uploads of 300 MB alone")
     made.add_argument("--explain", action="store_true", help="show how the database finds what the pages ask for")
     given = made.parse_args(words)
     if given.short:
@@ -88,6 +90,8 @@ def measured(given: argparse.Namespace) -> str:
         pids = {name: process.pid for name, process in started.items()}
         pids["database"] = int((config.data / "postgresql" / "postmaster.pid").read_text().split()[0])
         made = world(port)
+        if given.large:
+            return large(port, made, pids["server"])
         return _each(port, made, given.each, pids) if given.each else _loaded(port, made, given, pids)
     finally:
         for process in started.values():
@@ -114,7 +118,7 @@ def _loaded(port: int, made: World, given: argparse.Namespace, pids: dict[str, i
     head = f"{Case.objects.count():,} cases, {TrailRow.objects.count():,} rows of the audit trail; {given.rate:.0f} "
     head += f"requests a second for {given.seconds:.0f} s ({len(answered) / seconds:.1f} a second were answered), load "
     head += f"generator, database, server and worker on {machine()}. Wanted: p95 under 150 ms.\n\n"
-    return head + report(answered) + _shares(used, memory.most)
+    return head + report(answered) + _shares(used, memory.most) + "\n" + large(port, made, pids["server"])
 
 
 def _warmed(answered: list[Answered]) -> None:
