@@ -1,83 +1,127 @@
-"""The accounts of the load benchmark, signed in, what they ask for, and how the database answers it."""
+"""The accounts of the load benchmark, signed in, and what they ask for."""
 
 import http.client
 import json
-import time
+from random import Random
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.db import connection
-from django.db.models import QuerySet
+from django.urls import reverse
 
-from benchmarks.server_load import _API, _TAKES, World, upload
+from benchmarks.server_asking import OwnDraft, Person, Program, Records, World
 from openimr.server.accounts.models import Organization, User
-from openimr.server.accounts.permissions import visible_cases
+from openimr.server.accounts.permissions import may, visible_cases
+from openimr.server.accounts.roles import Role
 from openimr.server.accounts.sessions import SessionStore
 from openimr.server.cases.models import Case
+from openimr.server.cases.models import Person as Party
+from openimr.server.demo.case_files import demo_files
 from openimr.server.demo.histories import people
+from openimr.server.desk.fetch import document_of
+from openimr.server.desk.models import Draft
+from openimr.server.records.models import RecordFile
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 _TOKEN = "/auth/realms/dxc-externals/protocol/openid-connect/token"  # noqa: S105
 _PASSWORD = "load benchmark, thrown away"  # noqa: S105
-_OFFICE = ("intake", "case manager", "quality", "medical director", "reviewer")
-_PROGRAMS = 5
+_HOW_MANY = {
+    Role.INTAKE: 10, Role.CASE_MANAGER: 16, Role.QUALITY: 8, Role.MEDICAL_DIRECTOR: 3, Role.REGULATOR: 2,
+    Role.CLAIMS_STAFF: 8, Role.PHYSICIAN: 6, Role.WORKER: 6,
+}  # fmt: skip
+"""Accounts of each role; reviewers are those who have a draft."""
+_TAKES = ("ASSIGNED", "RECORDS_PENDING", "RECORDS_OVERDUE", "RECORDS_COMPLETE")
+_MOST = 2_000
+_DRAW = Random(6)  # noqa: S311 - no secret hangs on it
 
 
-def world(port: int, *, picture: str, autosave: str, autosave_form: str) -> World:
+def world(port: int) -> World:
     """Sign everybody in, and draw what there is to ask for."""
-    users = [_user(f"load-{number}", _OFFICE[number % len(_OFFICE)]) for number in range(40)]
-    people_in = [(_cookie(user), [*user.cases.values_list("number", flat=True)]) for user in users]
-    organizations = list(Organization.objects.order_by("pk")[:_PROGRAMS])
-    tokens = [_token(port, _program(organization)) for organization in organizations]
-    takes = [
-        list(
-            Case.objects.filter(claims_administrator=organization, state__in=_TAKES)
-            .order_by("-pk")
-            .values_list("number", flat=True)[:2000]
-        )
-        for organization in organizations
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM accounts_count")  # an earlier run's uploads count for nothing
+    organizations = list(Organization.objects.order_by("pk"))
+    everybody = _drawn(Case.objects.all())
+    reviewers = list(User.objects.filter(drafts__state="open").distinct().order_by("pk"))
+    users = [_user(role, place, organizations) for role, count in _HOW_MANY.items() for place in range(count)]
+    _tie([user for user in users if {Role.PHYSICIAN, Role.WORKER} & {*user.roles}])
+    sessions = {user.pk: _cookie(user) for user in [*users, *reviewers]}
+    seen = [
+        Person(user.roles[0], sessions[user.pk], everybody if _sees_all(user) else _drawn(visible_cases(user)))
+        for user in [*users, *reviewers]
     ]
-    sample = Case.objects.order_by("?")[:5000]
-    drawn = list(sample.values_list("number", "claim_number"))
-    handles = [
-        (place, handle)
-        for place, token in enumerate(tokens)
-        for handle in (_uploaded(port, token, number) for number in takes[place][:10])
-    ]
-    words = [word for dispute in people().disputes for word in dispute.request.split() if len(word) > 4]
+    claims = list(Case.objects.filter(number__in=everybody).values_list("claim_number", flat=True))
     return World(
-        people=people_in,
-        tokens=tokens,
-        numbers=[number for number, _ in drawn],
-        claims=[claim for _, claim in drawn],
-        words=words,
-        takes=takes,
-        handles=handles,
-        picture=picture,
-        autosave=autosave,
-        autosave_form=autosave_form,
+        people=seen,
+        programs=[_program(port, organization) for organization in organizations],
+        drafts=[_draft(draft, sessions[draft.reviewer_id]) for draft in Draft.objects.filter(state="open")],
+        records=_records(users, sessions),
+        pdfs=[content for file in demo_files() for content in file.files.values()],
+        claims=claims,
+        numbers=everybody,
+        words=[dispute.request.split(",")[0] for dispute in people().disputes],
     )
 
 
-def _user(username: str, role: str) -> User:
+def _sees_all(user: User) -> bool:
+    return bool({"intake", "case manager", "quality", "medical director", "regulator"} & {*user.roles})
+
+
+def _drawn(cases: Any) -> list[str]:  # noqa: ANN401 - a query set of cases
+    """Some cases, of all states and with long and short histories as they are there."""
+    numbers = list(cases.order_by("pk").values_list("number", flat=True))
+    return _DRAW.sample(numbers, min(_MOST, len(numbers)))
+
+
+def _user(role: Role, place: int, organizations: list[Organization]) -> User:
+    staff = role == Role.CLAIMS_STAFF
     user, _ = User.objects.get_or_create(
-        username=username,
-        defaults={"roles": [role], "reviewer": username if role == "reviewer" else None, "password": "!"},
+        username=f"load-{role.value.replace(' ', '-')}-{place}",
+        defaults={
+            "roles": [role.value],
+            "organization": organizations[place % len(organizations)] if staff else None,
+            "password": "!",
+        },
     )
-    if role == "reviewer":
-        chosen = Case.objects.filter(state="IN_REVIEW").order_by("?").values("pk")[:30]
-        Case.objects.filter(pk__in=[row["pk"] for row in chosen]).update(reviewer=user)
     return user
 
 
-def _program(organization: Organization) -> str:
+def _tie(users: list[User]) -> None:
+    """A worker has one case, a physician those of thirty."""
+    for user in users:
+        if not user.parties.exists():
+            party, count = ("physician", 30) if Role.PHYSICIAN in user.roles else ("worker", 1)
+            free = Party.objects.filter(party=party, account=None).order_by("-pk")[200 * user.pk :][:count]
+            Party.objects.filter(pk__in=[one.pk for one in free]).update(account=user)
+
+
+def _draft(draft: Draft, session: str) -> OwnDraft:
+    lines = [line.id for line in document_of(draft).lines()]
+    return OwnDraft(session, draft.case.number, lines, draft.revision)
+
+
+def _records(users: list[User], sessions: dict[int, str]) -> list[Records]:
+    """The files of the cases with drafts, each with its reviewer, who looks as often as all others together."""
+    found = []
+    files = RecordFile.objects.filter(case__drafts__state="open", file__reading="read", file__pages__gte=1)
+    for record in files.select_related("case", "file"):
+        address = reverse("record-picture", args=[record.case.number, record.pk, 0]).replace("/0.png", "/{page}.png")
+        office = [user for user in users if _sees_all(user) and may(user, "see records")]
+        looking = [sessions[user.pk] for user in office]
+        own = [sessions[record.case.reviewer_id or 0]] * len(looking)
+        found.append(Records(address, record.pages or 1, looking + own))
+    return found
+
+
+def _program(port: int, organization: Organization) -> Program:
     name = f"load.{organization.number}"
     User.objects.update_or_create(
         username=name,
         defaults={"roles": ["claims service"], "organization": organization, "password": make_password(_PASSWORD)},
     )
-    return name
+    taking = Case.objects.filter(claims_administrator=organization, state__in=_TAKES)
+    return Program(_token(port, name), _drawn(taking))
 
 
 def _cookie(user: User) -> str:
@@ -88,63 +132,14 @@ def _cookie(user: User) -> str:
     return str(session.session_key)
 
 
-def _ask(port: int, method: str, path: str, body: bytes, headers: dict[str, str]) -> Any:  # noqa: ANN401
+def _token(port: int, username: str) -> str:
+    form = urlencode({"grant_type": "password", "client_id": "dxc", "username": username, "password": _PASSWORD})
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    line.request(method, path, body or None, headers)
+    line.request("POST", _TOKEN, form, {"Content-Type": "application/x-www-form-urlencoded"})
     answer = line.getresponse()
     content = answer.read()
     line.close()
     if answer.status != 200:
-        message = f"{method} {path.partition('?')[0]} answered {answer.status}"
+        message = f"signing in by the exchange API answered {answer.status}"
         raise RuntimeError(message)
-    return json.loads(content) if content else None
-
-
-def _token(port: int, username: str) -> str:
-    form = f"grant_type=password&client_id=dxc&username={username}&password={_PASSWORD.replace(' ', '+')}"
-    sent = {"Content-Type": "application/x-www-form-urlencoded"}
-    return str(_ask(port, "POST", _TOKEN, form.encode(), sent)["access_token"])
-
-
-def _uploaded(port: int, token: str, number: str) -> str:
-    """The handle of a file of 100 kB that was put into a case."""
-    from openimr.server.store.models import File  # noqa: PLC0415 - beside what it is used for
-
-    body, type_ = upload(f"{time.time_ns():x}", 100_000)
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": type_}
-    _ask(port, "POST", f"{_API}/docs/upload/cn/{number}", body, headers)
-    return File.objects.filter(case__number=number).latest("pk").handle
-
-
-def explained() -> str:
-    """EXPLAIN ANALYZE of what the inbox, the list and the search ask the database."""
-    from openimr.server.pages.views.inbox import WAITING  # noqa: PLC0415
-
-    lines: list[str] = []
-    for role in ("intake", "case manager", "quality", "reviewer"):
-        user = _user(f"load-{_OFFICE.index(role)}", role)
-        states = {state for one in user.roles for state in WAITING.get(one, ())}  # type: ignore[call-overload]
-        cases = visible_cases(user).select_related("claims_administrator").filter(state__in=states)
-        lines += _plan(f"inbox of {role}", cases.order_by("next_due", "number")[:50])
-    user = _user("load-0", "intake")
-    newest = visible_cases(user).select_related("claims_administrator").order_by("-number")
-    lines += _plan("list", newest[:50])
-    drawn = Case.objects.order_by("?").first()
-    assert drawn is not None
-    for words in (drawn.claim_number, drawn.number, "physical therapy", "MRI", "zzz"):
-        lines += _plan(f"search {words}", newest.filter(words__icontains=words)[:50])
-        lines += _count(f"count of {words}", newest.filter(words__icontains=words))
-    return "\n".join(lines)
-
-
-def _plan(name: str, query: QuerySet[Case]) -> list[str]:
-    begin = time.perf_counter()
-    plan = query.explain(analyze=True)
-    return ["", f"== {name}: {(time.perf_counter() - begin) * 1000:.1f} ms", plan]
-
-
-def _count(name: str, query: QuerySet[Case]) -> list[str]:
-    begin = time.perf_counter()
-    found = query.count()
-    seconds, queries = time.perf_counter() - begin, connection.queries[-1:]
-    return [f"== {name}: {found} in {seconds * 1000:.1f} ms {queries or ''}"]
+    return str(json.loads(content)["access_token"])

@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pikepdf
 import pytest
@@ -236,3 +237,21 @@ def test_each_member_of_a_zip_is_an_upload_of_its_own():
 )
 def test_text_files_that_carry_more_than_text_are_refused(content: bytes, says: str):
     assert says in refusal(content)
+
+
+@pytest.mark.parametrize("seam", [3, 4096])
+def test_every_object_of_a_pdf_is_found_wherever_its_window_ends(seam: int, monkeypatch: pytest.MonkeyPatch):
+    from openimr.server.store import pdf_checks
+
+    monkeypatch.setattr(pdf_checks, "_SEAM", seam)
+    bits = [
+        b"1 0 obj", b"1 %c c obj\nobj", b"12 0%" + b"x" * 200 + b"\nobj", b"7 0%y\r%z\n obj", b"trailer", b"trailers",
+        b"objx", b"1 0 objx", b"%%", b"stream", b" ", b"\n", b"0", b"(a/b)<<>>", b"abc" * 90, b"%" + b"q" * 199,
+    ]  # fmt: skip
+    draw, found = Random(1), 0  # noqa: S311 - no secret hangs on it
+    for _ in range(150):
+        data = b"".join(draw.choice(bits) if draw.random() < 0.8 else draw.randbytes(40) for _ in range(80))
+        whole = sorted(pdf_checks._starts(data, 10**9))
+        assert all(sorted(pdf_checks._starts(data, window)) == whole for window in (1, 64, 300))
+        found += len(whole)
+    assert found > 1000

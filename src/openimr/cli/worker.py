@@ -1,5 +1,6 @@
 """`imr worker`: does the background work that the server queues; on as many machines as are started."""
 
+import os
 from collections.abc import Sequence
 
 from openimr.cli import DONE
@@ -8,6 +9,8 @@ from openimr.cli.options import Parser, command
 from openimr.cli.terminal import say
 
 _NAME = "imr worker"
+_GIVES_WAY = 10
+"""Reading and reviewing take a core for as long as they last: a server on the same machine goes first."""
 
 
 def parser() -> Parser:
@@ -34,6 +37,7 @@ def run(argv: Sequence[str]) -> int:
     from openimr.server.operations.logs import start_logging
 
     start_logging(config)
+    os.nice(_GIVES_WAY)
     say(_NAME, "does what is queued, and ends" if arguments.once else "waits for work; stop it with Ctrl-C")
     work(config, jobs=arguments.jobs, once=arguments.once)
     return DONE

@@ -15,10 +15,16 @@ from openimr.casefile.reading.settings import Limits
 from openimr.casefile.reading.sources import Source, file_sources
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from openimr.casefile.reading.parts import ReadPage
 
-_GREYS = 16
+_BITS = 4
+_GREYS = 2**_BITS
 """Shades of grey in a page's picture: a fax has two, print some for its edges; more only make the file larger."""
+_NEAREST = [(grey * (_GREYS - 1) + 127) // 255 for grey in range(256)]
+"""Even shades: choosing those that fit a page best takes longer than drawing it, and is not to be seen."""
+_SHADES = [shade * 255 // (_GREYS - 1) for shade in range(_GREYS) for _ in "rgb"]
 
 
 def draw_page(
@@ -43,8 +49,14 @@ def draw_page(
                 image = renderer.image(document, read.number, width, rotation, read.skew)
             except (RefusalError, IndexError):
                 return None
-            out = BytesIO()
-            image.quantize(_GREYS).save(out, "PNG", compress_level=6)
+    return _png(image)
+
+
+def _png(image: "Image") -> bytes:
+    out, made = BytesIO(), import_module("PIL.Image")
+    even = made.frombytes("P", image.size, image.point(_NEAREST).tobytes())
+    even.putpalette(_SHADES)
+    even.save(out, "PNG", bits=_BITS, compress_level=6)
     return out.getvalue()
 
 

@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from openimr.process import Clock, accepted, clocks_of, fold
+from openimr.process import Clock, clocks_of, fold_accepted
 from openimr.server.accounts.limits import by_account, limited
 from openimr.server.accounts.permissions import may, meets, shown_by, visible_cases
 from openimr.server.cases.fetch import case_document
 from openimr.server.pages.case_pages import case_pages
 from openimr.server.pages.guard import Asked, allowed, asked_case
+from openimr.server.pages.paging import LongPaginator
 from openimr.server.trail.reading import record_read
 
 _PAGE = 50
@@ -26,7 +26,8 @@ def cases(request: Asked) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     if words:
         found = found.filter(words__icontains=words)
-    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
+    asked = request.GET.get("page")
+    page = LongPaginator(found, _PAGE, asked).get_page(asked)
     return render(request, "pages/cases.html", {"page": page, "words": words, "now": timezone.now()})
 
 
@@ -35,8 +36,8 @@ def case(request: Asked, number: str) -> HttpResponse:
     """A case: where it stands, what is due, what can come next, what happened."""
     row = asked_case(request, "see case", number)
     document, now = case_document(row), timezone.now()
-    state = fold(document, now)
-    clocks = sorted(clocks_of(accepted(document, now), now), key=lambda clock: clock.due or "9")
+    state, taken = fold_accepted(document, now)
+    clocks = sorted(clocks_of(taken, now), key=lambda clock: clock.due or "9")
     record_read(number, "case page")
     parties = {party.id for party in document.parties}
     first, pages = case_pages(request.user, row)

@@ -1,13 +1,15 @@
 """The inbox: what waits for this account, the nearest due day first."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from openimr.server.accounts.permissions import may, visible_cases
-from openimr.server.accounts.roles import Role
+from openimr.server.accounts.roles import OFFICE, Role
+from openimr.server.cases.models import Case
 from openimr.server.delivery.fetch import came_back
 from openimr.server.pages.guard import Asked, allowed
 
@@ -31,11 +33,21 @@ def inbox(request: Asked) -> HttpResponse:
     """What waits for the account, at most 50; a role without a list of its own sees its cases, last changed first."""
     states = {state for role in request.user.roles for state in WAITING.get(Role(role), ())}
     cases = visible_cases(request.user).select_related("claims_administrator")
-    cases = cases.filter(state__in=states).order_by("next_due", "number") if states else cases.order_by("-changed")
+    if states and request.user.has_role(*OFFICE):
+        cases = cases.filter(pk__in=_nearest(cases, states))
+    elif states:
+        cases = cases.filter(state__in=states)
     shown = {
-        "cases": cases[:_MOST],
+        "cases": (cases.order_by("next_due", "number") if states else cases.order_by("-changed"))[:_MOST],
         "now": timezone.now(),
         "waiting": bool(states),
         "letters_came_back": came_back().count() if may(request.user, "send notices") else 0,
     }
     return render(request, "pages/inbox.html", shown)
+
+
+def _nearest(cases: QuerySet[Case], states: Collection[str]) -> list[int]:
+    """The cases of each state that are due next, of all that there are: from the index, however many wait."""
+    each = [cases.filter(state=state).order_by("next_due", "number").values("pk")[:_MOST] for state in sorted(states)]
+    first, *others = each
+    return [row["pk"] for row in (first.union(*others, all=True) if others else first)]
