@@ -119,9 +119,9 @@ def period_after(law: Law, picked: Picked, ordinal: int, service: str | None, ro
     return _periods(law)[picked, ordinal, service, rolls]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def _periods(law: Law) -> Kept[tuple[Picked, int, str | None, bool], Period]:
-    """The periods of a law by their questions, none of which the collector of garbage has to look at again."""
+    """The periods of a law by their questions: two laws at a time, that of the house and a change that is proposed."""
     return Kept(lambda asked: _period(law, *asked), 2**17)
 
 
