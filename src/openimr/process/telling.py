@@ -71,18 +71,15 @@ _WAYS = {"fax": "by fax", "electronic": "electronically", "personal": "in person
 
 def _stands(run: Run, state: ClockState, late: int, asked: Asked) -> str:
     stopped = run.stopped
-    if stopped is not None:
-        if state == "met":
-            return f"Met: {_event(stopped)}."
-        if state == "ended" and not late:
-            return f"Ended: {_event(stopped)}."
+    if state == "met" and stopped is not None:
+        return f"Met: {_event(stopped)}."
     days = "1 day" if late == 1 else f"{late} days"
     if stopped is not None:
         event = _event(stopped)
         if state == "met late":
             return f"Met late: {event}, {days} after the {_due_day(run)}."
         if state == "ended":
-            return f"Ended: {event}, {days} after the due day."
+            return f"Ended: {event}, {days} after the due day." if late else f"Ended: {event}."
         if state == "unknown":
             if run.doubt is not None:
                 return f"Whether that was in time is not known: {run.doubt} (stopped by {event})."
