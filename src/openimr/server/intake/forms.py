@@ -71,6 +71,7 @@ class ApplicationForm(forms.Form):
         self.fields.update({name: copy.deepcopy(FIELDS[name]) for part in self.parts for name in part.names})
         if not self.application.office:
             own = self.fields["filed_by"]
+            own.error_messages["invalid_choice"] = "Your account can't send an application in this person's name."
             own.choices = [(who, label) for who, label in FILERS if who in _in_name_of(application)]  # type: ignore[attr-defined]
         if organization := self.fields.get("organization"):
             listed = Organization.objects.order_by("name").values_list("pk", "name")

@@ -165,7 +165,11 @@ def take_filled(user: User, number: str, event: str, filled: Filled, *, revision
     if filled.day > timezone.localdate():
         raise RefusedError("The day lies in the future: a step is recorded once it has been taken.")
     at = filled.day.isoformat()
-    if filled.at is not None:
+    if filled.at is None and filled.day == timezone.localdate() and not kind.asks("by"):
+        # The office's own act, recorded as it is done: a day alone would put the whole day in the order of the usual
+        # way, and what is asked, sent back or assigned anew on the same day would be taken for earlier than it was.
+        at = moment_text(timezone.now())
+    elif filled.at is not None:
         at = moment_text(timezone.make_aware(datetime.combine(filled.day, filled.at)))
     taken = model.Event(
         type=event,

@@ -220,11 +220,15 @@ def _named(document: Document, proof: Proof, case: Case) -> Iterator[tuple[str, 
     """
     worker = [p for p in case.parties if "worker" in p.role or "employee" in p.role]
     known = {name for p in worker for name in (p.name, *p.other_names) if name}
+    families = {family for name in known if len(family := name.split(",")[0].split()[-1]) >= _SHORT}
     for where, text in _sentences(document):
         low = f" {text.lower()} "
         if any(re.search(rf"\b{re.escape(name.lower())}\b", low) for name in proof.names if len(name) >= _SHORT):
             yield "Q19", "blocking", where, "The reviewer would be named: the name is confidential (LC 4610.6(f))."
-        if any(name.lower() in low for name in known) or _SSN.search(text):
+        told = any(name.lower() in low for name in known) or any(
+            re.search(rf"\b{re.escape(f)}\b", text) for f in families
+        )
+        if told or _SSN.search(text):
             yield "Q19", "warning", where, "It names the injured worker: publication has to take that out."
 
 

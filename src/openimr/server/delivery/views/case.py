@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from openimr import model
 from openimr.process import fold
+from openimr.server.accounts.fetch import names_of
 from openimr.server.accounts.permissions import may
 from openimr.server.cases.errors import StepError
 from openimr.server.cases.fetch import case_document
@@ -39,6 +40,7 @@ def letters(request: Asked, number: str) -> HttpResponse:
     shown = {
         "case": case,
         "page": page,
+        "names": names_of(step.by for row in page.object_list for step in row.steps.all()),
         "rows": [
             (row, names.get(row.party, ""), event_name(document, row.place), _asking(row.kind, row.gaps))
             for row in page.object_list

@@ -14,7 +14,7 @@ from openimr.reviewers.conflicts.engine import settings as figures
 from openimr.server.cases.errors import StepError
 from openimr.server.cases.fetch import case_document
 from openimr.server.desk import actions
-from openimr.server.desk.fetch import attestation_of, own_desk
+from openimr.server.desk.fetch import REVIEWING, attestation_of, own_desk
 from openimr.server.desk.models import Draft
 from openimr.server.desk.views.asking import own_case
 from openimr.server.pages.guard import Asked, allowed
@@ -32,7 +32,8 @@ def own_cases(request: Asked) -> HttpResponse:
     drafts = Draft.objects.filter(case__in=[case.pk for case in page], reviewer=request.user).order_by("assigned")
     by_case = {draft.case_id: draft for draft in drafts}
     rows = [(case, by_case.get(case.pk)) for case in page]
-    return render(request, "desk/cases.html", {"page": page, "rows": rows, "now": timezone.now()})
+    shown = {"page": page, "rows": rows, "now": timezone.now(), "reviewing": REVIEWING}
+    return render(request, "desk/cases.html", shown)
 
 
 @allowed("review case")

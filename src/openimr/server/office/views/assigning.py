@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from openimr.server.accounts.fetch import names_of
 from openimr.server.cases.errors import StepError
 from openimr.server.cases.fetch import case_document
 from openimr.server.office import assigning
@@ -27,14 +28,14 @@ def assign(request: Asked, number: str) -> HttpResponse:
     if request.method == "POST":
         revision = request.POST.get("revision", "")
         try:
-            made = assigning.assign(
+            given = assigning.assign(
                 request.user,
                 number,
                 request.POST.get("reviewer", ""),
                 revision=int(revision) if revision.isdecimal() else -1,
                 reason=request.POST.get("reason", ""),
             )
-            messages.success(request, f"Case {number} is given to {made.reviewer}.")
+            messages.success(request, f"Case {number} is given to {given.reviewer}.")
             return redirect("case", number)
         except StepError as refused:
             error = str(refused)
@@ -49,6 +50,8 @@ def assign(request: Asked, number: str) -> HttpResponse:
     found = [] if waits else assigning.candidates(case, document)
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     able = sum(not one.bar for one in found)
+    made = AssignmentMade.objects.filter(case=case).select_related("run").order_by("-pk")[:_PAGE]
+    cleared = TieCleared.objects.filter(case=case).order_by("-pk")[:_PAGE]
     shown = {
         "case": case,
         "items": document.items,
@@ -60,9 +63,10 @@ def assign(request: Asked, number: str) -> HttpResponse:
         "of": len(found),
         "first": next((one.match.reviewer for one in found if not one.bar), None),
         "wanting": assigning.wanting(found) if not able else [],
-        "made": AssignmentMade.objects.filter(case=case).select_related("run").order_by("-pk")[:_PAGE],
+        "made": made,
         "runs": RunCase.objects.filter(case=case).select_related("run").order_by("-pk")[:_PAGE],
-        "cleared": TieCleared.objects.filter(case=case).order_by("-pk")[:_PAGE],
+        "cleared": cleared,
+        "names": names_of(one.by for one in (*made, *cleared)),
     }
     return render(request, "office/assign.html", shown, status=422 if error else 200)
 

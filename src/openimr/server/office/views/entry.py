@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from openimr.reviewers.ids import id_key
+from openimr.server.accounts.fetch import names_of
 from openimr.server.office import fetch
 from openimr.server.office import roster as desk
 from openimr.server.office.errors import OfficeError
@@ -55,6 +56,7 @@ def show(request: Asked, reviewer: str) -> HttpResponse:
     entry = fetch.by_id(fetch.roster()).get(row.key)
     about = dict(desk.places(document))
     files = [(file, about.get(file.about, "")) for file in row.files.select_related("content").order_by("-pk")]
+    versions = Paginator(row.versions.defer("document").order_by("-number"), _PAGE).get_page(request.GET.get("page"))
     shown = {
         "row": row,
         "document": document,
@@ -65,9 +67,8 @@ def show(request: Asked, reviewer: str) -> HttpResponse:
         "load": fetch.loads().get(row.key, 0),
         "files": files,
         "places": desk.places(document),
-        "versions": Paginator(row.versions.defer("document").order_by("-number"), _PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "versions": versions,
+        "names": names_of(one.by for one in versions),
         "soon": expiring(timezone.localdate(), (entry,)) if entry else [],
     }
     return render(request, "office/entry.html", shown)

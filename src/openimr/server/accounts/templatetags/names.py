@@ -1,0 +1,13 @@
+"""Who did something, by name: rows keep who as the audit trail does ("user:5")."""
+
+from collections.abc import Mapping
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def named(actor: str, names: Mapping[str, str]) -> str:
+    """The name of who did something, of those that `accounts.fetch.names_of` has found; else as it is kept."""
+    return names.get(actor, actor)
