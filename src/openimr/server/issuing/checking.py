@@ -12,7 +12,7 @@ import msgspec
 from django.utils import timezone
 
 from openimr.letters.writing import Letter, Signed, UndecidedError, final_letter_of
-from openimr.model import Case
+from openimr.model import Case, CaseHeader
 from openimr.model import Determination as Document
 from openimr.process import accepted, clocks_of
 from openimr.process.notices.addressees import addressees
@@ -105,9 +105,7 @@ def checked(case: CaseRow, row: Determination, now: datetime | None = None) -> C
     now = now or timezone.now()
     facts = case_document(case)
     document = msgspec.convert(row.document, Document)
-    document = msgspec.structs.replace(
-        document, case=msgspec.structs.replace(document.case, case_number=case.number), checks=()
-    )
+    document = msgspec.structs.replace(document, case=_header(document.case, case, facts), checks=())
     proof = proof_of(case, facts, row)
     signed = _signed(row, proof, now)
     found: list[tuple[str, str, str, str]] = []
@@ -139,6 +137,19 @@ def checked(case: CaseRow, row: Determination, now: datetime | None = None) -> C
     findings = tuple(_finding(row, entry, answers) for entry in sorted(found, key=lambda f: (f[1] != "blocking", *f)))
     return Checked(
         row=row, document=document, case=facts, findings=findings, proof=proof, letter=letter, signed=signed, late=late
+    )
+
+
+def _header(header: CaseHeader, case: CaseRow, facts: Case) -> CaseHeader:
+    """The head of the letter: what the records do not say of the case, the case does; its priority is the case's."""
+    received = None if case.received is None else timezone.localdate(case.received).isoformat()
+    return msgspec.structs.replace(
+        header,
+        case_number=case.number,
+        claim_number=header.claim_number or facts.claim_number,
+        date_of_injury=header.date_of_injury or (facts.injury.date if facts.injury else None),
+        application_received=header.application_received or received,
+        priority="expedited" if case.priority == "expedited" else "standard",
     )
 
 

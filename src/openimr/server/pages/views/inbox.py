@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -28,12 +29,13 @@ _MOST = 50
 
 @allowed("see inbox")
 def inbox(request: Asked) -> HttpResponse:
-    """What waits for the account, at most 50; a role without a list of its own sees its cases, last changed first."""
+    """What waits for the account, 50 a page; a role without a list of its own sees its cases, last changed first."""
     states = {state for role in request.user.roles for state in WAITING.get(Role(role), ())}
     cases = visible_cases(request.user).select_related("claims_administrator")
     cases = cases.filter(state__in=states).order_by("next_due", "number") if states else cases.order_by("-changed")
+    page = Paginator(cases, _MOST).get_page(request.GET.get("page"))
     shown = {
-        "cases": cases[:_MOST],
+        "cases": page,
         "now": timezone.now(),
         "waiting": bool(states),
         "letters_came_back": came_back().count() if may(request.user, "send notices") else 0,
