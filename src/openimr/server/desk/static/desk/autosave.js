@@ -197,6 +197,11 @@ function used(names, path) {
   return [];
 }
 document.addEventListener("htmx:beforeSwap", (event) => {
+  if (new URL(event.detail.xhr.responseURL || location.href).pathname.startsWith("/accounts/")) { // the page to sign in
+    event.detail.shouldSwap = false;
+    signedOut();
+    return;
+  }
   if (event.detail.xhr.status === 409 || event.detail.xhr.status === 422) event.detail.shouldSwap = true;
   for (const part of document.querySelectorAll("details[data-keep]")) open.set(part.dataset.keep, part.open);
   note_typed();
