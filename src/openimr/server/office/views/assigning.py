@@ -8,6 +8,8 @@ from django.views.decorators.http import require_POST
 
 from openimr.server.cases.errors import StepError
 from openimr.server.cases.fetch import case_document
+from openimr.server.cases.models import Case
+from openimr.server.intake.fetch import joined_with
 from openimr.server.office import assigning
 from openimr.server.office.models import AssignmentMade, RunCase, TieCleared
 from openimr.server.pages.guard import Asked, allowed, asked_case
@@ -49,6 +51,7 @@ def assign(request: Asked, number: str) -> HttpResponse:
         "case": case,
         "items": document.items,
         "waits": waits,
+        "joined": Case.objects.filter(number__in=joined_with(case)).select_related("reviewer").order_by("number"),
         "error": error,
         "page": Paginator(found, _PAGE).get_page(request.GET.get("page")),
         "able": able,
