@@ -121,3 +121,14 @@ def test_the_reviewer_after_a_remand_has_the_order_at_the_desk(two: SimpleNamesp
     page = client(two.reviewer).get(f"/desk/{two.number}/draft/").content.decode()
     for said in ("Page 3 shows the check that the letter misses.", "A5: a plainly erroneous finding", "pain medicine"):
         assert said in page
+
+
+def test_what_is_to_be_worked_on_stands_first_among_my_reviews(two: SimpleNamespace):
+    from openimr.server.cases.models import Case
+
+    over = assigned(two.reviewer)
+    Case.objects.filter(pk=over.pk).update(state="IMPLEMENTING", next_due="2015-01-01T00:00:00Z")
+    page = client(two.reviewer).get("/desk/").content.decode()
+    assert page.index(two.number) < page.index(over.number)
+    assert "2015-01-01" not in page
+    assert "2014-12-31" not in page
