@@ -116,3 +116,12 @@ def test_a_demo_is_not_made_among_real_cases():
     with pytest.raises(NotDemoError, match="has cases of its own"):
         filled(NOW, 20)
     assert Case.objects.count() == 1
+
+
+def test_the_demos_office_leaves_no_place_open_in_its_letters(tmp_path):
+    from openimr.cli.demo import _office
+    from openimr.process.notices.templates import office_templates
+
+    known = office_templates(_office(tmp_path / "demo"))
+    assert known.faults == ()
+    assert all(getattr(known.office, name) for name in known.office.__struct_fields__)

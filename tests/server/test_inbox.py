@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NOW = datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("America/Los_Angeles"))
 
 
@@ -16,7 +17,7 @@ def test_every_state_that_waits_for_somebody_is_one_of_the_state_machine():
 
 
 @pytest.mark.django_db
-def test_what_waits_for_a_role_stands_in_its_inbox_and_nothing_else(client):
+def test_what_waits_for_a_role_stands_in_its_inbox_and_nothing_else(client, monkeypatch):
     from openimr.server.accounts.models import User
     from openimr.server.cases.models import Case
     from openimr.server.demo.filling import filled
@@ -26,8 +27,32 @@ def test_what_waits_for_a_role_stands_in_its_inbox_and_nothing_else(client):
     waits = {"intake": "APP_RECEIVED", "case-manager": "RECORDS_COMPLETE", "quality": "QA", "reviewer-1": "IN_REVIEW"}
     for account, state in waits.items():
         user = User.objects.get(username=account)
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend=BACKEND)
         page = client.get("/").content.decode()
         shown = {case.state for case in Case.objects.all() if f">{case.number}<" in page}
         assert state in shown, account
         assert shown <= set(WAITING[Role(user.roles[0])]), account
+    found = client.get("/cases/?state=IN_REVIEW").content.decode()
+    shown = {case.state for case in Case.objects.all() if f">{case.number}<" in found}
+    assert shown == {"IN_REVIEW"}
+    monkeypatch.setattr("openimr.server.pages.views.inbox._MOST", 1)
+    client.force_login(User.objects.get(username="case-manager"), backend=BACKEND)
+    first, second = (client.get(f"/?page={page}").content.decode() for page in (1, 2))
+    mine = {case.number for case in Case.objects.filter(state__in=WAITING[Role.CASE_MANAGER])}
+    assert f"Page 1 of {len(mine)}, {len(mine)} cases" in first
+    assert sum(f">{number}<" in first for number in mine) == sum(f">{number}<" in second for number in mine) == 1
+
+
+def test_a_database_that_is_away_is_told_in_a_sentence(monkeypatch, capsys):
+    from django.db import OperationalError
+
+    from openimr.cli.booting import NotBootedError, booted
+
+    def away() -> None:
+        raise OperationalError("connection to server at 10.0.0.7 failed")
+
+    monkeypatch.setattr("openimr.server.boot.boot", lambda: None)
+    monkeypatch.setattr("openimr.server.boot.migrate", away)
+    with pytest.raises(NotBootedError):
+        booted("imr serve")
+    assert capsys.readouterr().err.startswith("imr serve: the database does not answer")

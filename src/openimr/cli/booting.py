@@ -23,6 +23,8 @@ def booted(name: str, *, migrating: bool = True) -> "Config":
     Raises:
         NotBootedError: settings can't be used, or the database does not start; each fault was said under `name`.
     """
+    from django.db import OperationalError
+
     from openimr.server.boot import boot, migrate
     from openimr.server.config import ConfigError
     from openimr.server.database import DatabaseError
@@ -37,5 +39,8 @@ def booted(name: str, *, migrating: bool = True) -> "Config":
         raise NotBootedError(USAGE) from error
     except DatabaseError as error:
         say(name, str(error))
+        raise NotBootedError(NOTHING) from error
+    except OperationalError as error:
+        say(name, "the database does not answer: is it started, and is DATABASE_URL its address, user and password?")
         raise NotBootedError(NOTHING) from error
     return config

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from tests.server.desk.conftest import assigned, people, taken
 from tests.server.desk.test_desk import as_, sign_as_it_is, signed
+from tests.server.desk.test_desk_pages import client
 
 from openimr.model import CaseItem, Determination, Event, Page, Treatment
 
@@ -106,3 +107,28 @@ def test_nothing_is_signed_without_the_records_that_have_come(
     with as_(two.intake):
         add(case, max((CASES / "opioid-four-as-documented" / "records").iterdir()))
     assert [f.severity for f in checked(case, row).findings if f.id == "RECORDS"] == ["warning"]
+
+
+def test_the_reviewer_after_a_remand_has_the_order_at_the_desk(two: SimpleNamespace):
+    from openimr.server.cases.models import CaseEvent
+
+    order = {"type": "remanded", "at": "2026-11-02T09:00:00-08:00", "reasons": ["A5"], "items": [0],
+             "note": "Page 3 shows the check that the letter misses.\nspecialty: pain medicine"}  # fmt: skip
+    with as_(two.case_manager):
+        CaseEvent.objects.create(
+            case=two.case, place=90, type="remanded", document=order, at=order["at"], recorded=timezone.now()
+        )
+    page = client(two.reviewer).get(f"/desk/{two.number}/draft/").content.decode()
+    for said in ("Page 3 shows the check that the letter misses.", "A5: a plainly erroneous finding", "pain medicine"):
+        assert said in page
+
+
+def test_what_is_to_be_worked_on_stands_first_among_my_reviews(two: SimpleNamespace):
+    from openimr.server.cases.models import Case
+
+    over = assigned(two.reviewer)
+    Case.objects.filter(pk=over.pk).update(state="IMPLEMENTING", next_due="2015-01-01T00:00:00Z")
+    page = client(two.reviewer).get("/desk/").content.decode()
+    assert page.index(two.number) < page.index(over.number)
+    assert "2015-01-01" not in page
+    assert "2014-12-31" not in page

@@ -36,7 +36,7 @@ from openimr.server.desk.operations import (
     read_operation,
 )
 from openimr.server.desk.points import blocking, open_points
-from openimr.server.desk.renewing import OtherItemsError, renewed
+from openimr.server.desk.renewing import OtherItemsError, aligned, renewed
 
 SPOT = Evidence(record="r1", file="a.pdf", page=1, quote="pain 4/10", start=3, end=12)
 
@@ -244,6 +244,22 @@ def test_a_rationale_to_begin_with_concludes_as_decided_and_every_sentence_rests
     assert "Q01" not in found
 
 
+def test_a_rationale_to_begin_with_tells_the_reviewers_reason_and_what_the_reviewer_found_otherwise(
+    four: Determination,
+):
+    document = begun(four)
+    tied = next(line for line in document.items[0].supporting if len(line.criteria) == 1)
+    changed = SetStatus(item=0, criterion=tied.criteria[0], status="not met", why="one number, no average")
+    document = apply(document, changed)
+    lines = first_rationale(0, four.items[0], document.items[0], "upheld", "No plan to lower the dose")
+    texts = [line.text for line in lines]
+    assert tied.text not in texts
+    found = next(line for line in lines if "finds it not met: one number, no average." in line.text)
+    assert found.criteria == tied.criteria
+    assert (texts[-2], lines[-2].own) == ("No plan to lower the dose.", True)
+    assert not any(line.open for line in lines)
+
+
 def test_differences_are_told_by_sentence_and_word(four: Determination):
     before = begun(four)
     key = before.items[0].supporting[0].id
@@ -308,7 +324,7 @@ def test_when_records_come_the_reviewers_work_stays_and_the_rest_is_renewed(four
 def test_other_items_are_not_taken_for_those_of_the_draft(four: Determination):
     item = msgspec.structs.replace(four.items[0], request="Another drug")
     with pytest.raises(OtherItemsError):
-        renewed(begun(four), four, msgspec.structs.replace(four, items=(item,)))
+        aligned(four, msgspec.structs.replace(four, items=(item,)))
 
 
 def _renumbered(drafted: Determination) -> Determination:

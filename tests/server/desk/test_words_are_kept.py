@@ -124,3 +124,11 @@ def test_who_is_signed_out_is_told_so_and_the_words_stay_in_the_tab(desk: Any):
     page.wait_for_timeout(60)
     assert server.sent[-1]["line:s1"] == "My words."
     assert "Saved" in page.text_content("#saved")
+
+
+def test_an_emptied_sentence_is_not_called_saved(desk: Any):
+    page, server = desk
+    page.fill("#t-s1", " ")
+    page.wait_for_timeout(900)
+    assert "can't be empty" in page.text_content("#saved")
+    assert server.sent == []

@@ -224,6 +224,9 @@ def test_another_treatment_is_added_without_a_script(as_: Any, kit: SimpleNamesp
     page = client.post(form, {**kit.filled(), "more": "1"}).content.decode()
     assert 'name="t2-request"' in page
     assert "Norco 10/325" in page
+    empty = client.post(kit.begun(client), {"rows": "1", "more": "1"}).content.decode()
+    assert 'name="t1-request"' in empty
+    assert 'name="t2-request"' not in empty
 
 
 # --- files

@@ -270,3 +270,17 @@ def facts_of(case: Any) -> dict[str, str]:
     for form in (facts.form, *facts.items, *facts.parties):
         post |= {form.add_prefix(name): str(form.initial.get(name) or "") for name in form.fields}
     return post
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("items 0, 3 and 5: posted in time", "items 1, 4 and 6: posted in time"),
+        ("item 0 (opioid): 2 doses", "item 1 (opioid): 2 doses"),
+        ("the 3 items of 2026", "the 3 items of 2026"),
+    ],
+)
+def test_pages_count_treatments_from_one(said: str, shown: str):
+    from openimr.server.pages.templatetags.counting import from_one
+
+    assert from_one(said) == shown

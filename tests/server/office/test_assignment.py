@@ -134,6 +134,20 @@ def test_a_case_that_nobody_can_take_says_what_would_be_needed(world: SimpleName
     assert "has as many cases as agreed" in page
 
 
+def test_the_page_says_with_which_case_another_is_decided_together_and_who_has_that(world: SimpleNamespace):
+    from django.utils import timezone
+
+    from openimr.server.intake.models import Relation
+
+    one, other = waiting_case(), waiting_case()
+    Relation.objects.create(
+        case=one, other=other, found="consolidate", decision="consolidate", reason="same", at=timezone.now(), by="x"
+    )
+    address = f"/cases/{one.number}/assign/"
+    page = signed_in(world.case_manager).get(address).content.decode()
+    assert f">{other.number}</a>, which nobody has yet" in page
+
+
 def test_many_cases_frozen_drawn_given_and_drawn_again(world: SimpleNamespace):
     from django.db import IntegrityError, transaction
 

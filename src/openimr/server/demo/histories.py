@@ -159,5 +159,13 @@ def _parties(draw: Random, administrator: str) -> tuple[Party, ...]:
         Party(id="worker", role="injured worker", name=name(), address=address(), language=language),
         Party(id="physician", role="requesting physician", name=f"{name()}, MD", address=address()),
         Party(id="administrator", role="claims administrator", organization=administrator, address=address()),
-        Party(id="employer", role="employer", organization=draw.choice(drawn.employers), address=address()),
+        _employer(draw.choice(drawn.employers)),
     )
+
+
+def _employer(name: str) -> Party:
+    """An employer at an address that is always the same, so that its letters can be mailed."""
+    drawn = people()
+    place = drawn.employers.index(name)
+    street, town = drawn.streets[place % len(drawn.streets)], drawn.towns[place % len(drawn.towns)]
+    return Party(id="employer", role="employer", organization=name, address=f"{1000 + place} {street}, {town}")

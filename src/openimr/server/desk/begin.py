@@ -5,7 +5,7 @@ of the proposal is left out of both sides as well.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from openimr.model import CriterionResult, Determination, Evidence, ItemDetermination, Sentence
 from openimr.server.desk.document import Criterion, Decision, DraftDocument, ItemDraft, Line, Quote
@@ -43,16 +43,25 @@ def proposed_rationale(place: int, item: ItemDetermination) -> tuple[Line, ...]:
     )
 
 
-def first_rationale(place: int, item: ItemDetermination, draft: ItemDraft, decision: Decision) -> tuple[Line, ...]:
+def first_rationale(
+    place: int, item: ItemDetermination, draft: ItemDraft, decision: Decision, reason: str = ""
+) -> tuple[Line, ...]:
     """A rationale to start from where the reviewer does not take the software's: what was asked, both sides, the end.
 
-    The side that the decision goes against comes first, as what was weighed; then the side that carries it.
+    The side that the decision goes against comes first, as what was weighed; then the side that carries it, what the
+    reviewer found otherwise than the software, and the reason that the reviewer gave for the decision. A sentence that
+    rests on nothing but criteria on which the reviewer finds otherwise is left out.
     """
     sides = (draft.supporting, draft.opposing)
     against, carries = sides if decision == "upheld" else sides[::-1]
-    lines = [line for line in (*against, *carries) if not line.removed]
+    otherwise = {criterion.id for criterion in draft.criteria if criterion.before is not None}
+    lines = [x for x in (*against, *carries) if not x.removed and not (x.criteria and otherwise.issuperset(x.criteria))]
     found = [*opening(place, item), *(again(f"b{place}-{n}", line) for n, line in enumerate(lines))]
-    met = tuple(dict.fromkeys(c for line in carries if not line.removed for c in line.criteria))
+    found += _otherwise(place, item, draft)
+    if said := " ".join(reason.split()):
+        said += "" if said.endswith((".", "!", "?")) else "."
+        found.append(Line(id=f"b{place}-r", text=said, by="reviewer", own=True))
+    met = tuple(dict.fromkeys(c for line in carries if not line.removed for c in line.criteria if c not in otherwise))
     end = CONCLUSION[decision]
     if decision == "upheld" and draft.authorized:
         end = f"{end[:-1]}. What UR authorised ({draft.authorized}) stays authorised."
@@ -61,6 +70,18 @@ def first_rationale(place: int, item: ItemDetermination, draft: ItemDraft, decis
         quotes = tuple(quote.evidence for line in carries if not line.removed for quote in line.quotes)
         last = Line(id=last.id, text=end, by="reviewer", quotes=_quotes(last.id, quotes[:2]))
     return (*found, last)
+
+
+def _otherwise(place: int, item: ItemDetermination, draft: ItemDraft) -> Iterator[Line]:
+    """A sentence for each criterion on which the reviewer finds otherwise than the software."""
+    names = {criterion.id: criterion.subject or criterion.text for criterion in item.criteria}
+    for n, mine in enumerate(draft.criteria):
+        if mine.before is not None:
+            why = f": {mine.why.rstrip(' .')}." if mine.why else "."
+            text = f"As to {names.get(mine.id, mine.text).rstrip('.')}, the expert reviewer finds it {mine.status}{why}"
+            kept = [quote.evidence for quote in mine.quotes if quote.verdict != "rejected"]
+            quotes = _quotes(f"b{place}-c{n}", kept[:2])
+            yield Line(id=f"b{place}-c{n}", text=text, by="reviewer", criteria=(mine.id,), quotes=quotes)
 
 
 def opening(place: int, item: ItemDetermination) -> tuple[Line, ...]:

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 
 import msgspec
 
-from openimr.model import Determination
+from openimr.model import Determination, Event
 from openimr.process import fold
+from openimr.process.remand import appeal
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.matching import places_of
+from openimr.server.cases.models import Case
 from openimr.server.desk.document import DraftDocument
 from openimr.server.desk.fetch import document_of, software_draft
 from openimr.server.desk.models import Draft
@@ -26,6 +28,24 @@ _LEFT: Mapping[str, str] = {
     "implemented": _DECIDED,
     "decided": _DECIDED,
 }
+
+
+class Remand(msgspec.Struct, frozen=True, kw_only=True):
+    """An order of the Appeals Board by which a case is reviewed again: its grounds, and what it says in words."""
+
+    at: str
+    grounds: tuple[str, ...]
+    says: str
+
+
+def remand_of(case: Case) -> Remand | None:
+    """The last order of remand of a case; None: it is under its first review."""
+    event = case.events.filter(type="remanded").order_by("place").last()
+    if event is None:
+        return None
+    said, known = msgspec.convert(event.document, Event), appeal().grounds
+    grounds = tuple(f"{ground}: {known[ground].says}" if ground in known else ground for ground in said.reasons)
+    return Remand(at=said.at[:10], grounds=grounds, says=said.note or "")
 
 
 def standing(draft: Draft) -> tuple[Determination, DraftDocument]:

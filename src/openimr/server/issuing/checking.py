@@ -105,7 +105,7 @@ def checked(case: CaseRow, row: Determination, now: datetime | None = None) -> C
     now = now or timezone.now()
     facts = case_document(case)
     document = msgspec.convert(row.document, Document)
-    document = msgspec.structs.replace(document, case=_header(case.number, facts, document), checks=())
+    document = msgspec.structs.replace(document, case=_header(document.case, case, facts), checks=())
     proof = proof_of(case, facts, row)
     signed = _signed(row, proof, now)
     found: list[tuple[str, str, str, str]] = []
@@ -140,11 +140,17 @@ def checked(case: CaseRow, row: Determination, now: datetime | None = None) -> C
     )
 
 
-def _header(number: str, facts: Case, document: Document) -> CaseHeader:
-    """The head of the letter: the case's own number, and the day of receipt where no paper of the file has it."""
-    received = next((event.at[:10] for event in facts.events if event.type == "application received"), None)
-    told = document.case.application_received or received
-    return msgspec.structs.replace(document.case, case_number=number, application_received=told)
+def _header(header: CaseHeader, case: CaseRow, facts: Case) -> CaseHeader:
+    """The head of the letter: what the records do not say of the case, the case does; its priority is the case's."""
+    received = None if case.received is None else timezone.localdate(case.received).isoformat()
+    return msgspec.structs.replace(
+        header,
+        case_number=case.number,
+        claim_number=header.claim_number or facts.claim_number,
+        date_of_injury=header.date_of_injury or (facts.injury.date if facts.injury else None),
+        application_received=header.application_received or received,
+        priority="expedited" if case.priority == "expedited" else "standard",
+    )
 
 
 def _finding(row: Determination, entry: tuple[str, str, str, str], answers: dict[tuple[str, str, str], str]) -> Finding:

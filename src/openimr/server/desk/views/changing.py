@@ -197,7 +197,8 @@ def _rationale(draft: Draft, place: int, document: DraftDocument, kind: str) -> 
             raise DeskError("open the proposal first")
         lines = proposed_rationale(place, drafted)
     else:
-        lines = first_rationale(place, drafted, mine, mine.decision)
+        last = draft.decisions.filter(item=place).order_by("-number").first()
+        lines = first_rationale(place, drafted, mine, mine.decision, last.reason if last else "")
     stamp = actions.new_id("")
     fresh = tuple(_renamed(line, f"{line.id}-{stamp}") for line in lines)
     aside = [RemoveLine(line=line.id) for line in mine.rationale if not line.removed and line.by == "software"]
@@ -206,7 +207,7 @@ def _rationale(draft: Draft, place: int, document: DraftDocument, kind: str) -> 
 
 def _renamed(line: Line, key: str) -> Line:
     quotes = tuple(Quote(id=f"{key}.{n}", evidence=q.evidence, by=q.by) for n, q in enumerate(line.quotes))
-    return Line(id=key, text=line.text, quotes=quotes, criteria=line.criteria, by=line.by)
+    return Line(id=key, text=line.text, quotes=quotes, criteria=line.criteria, by=line.by, own=line.own)
 
 
 def _quotation(seen: Desk, draft: Draft, fields: Mapping[str, str]) -> list[Operation]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,13 +27,14 @@ _PAGE = 50
 
 @allowed("review case")
 def own_cases(request: Asked) -> HttpResponse:
-    """The reviewer's cases, the nearest due day first, 50 a page, each with where its draft stands."""
-    found = own_desk(request.user).order_by("next_due", "number")
+    """The reviewer's cases, those to be worked on first and of these the nearest due day, each with its draft."""
+    turn = Case(When(state__in=REVIEWING, then=0), When(state="QA", then=1), default=2)
+    found = own_desk(request.user).alias(turn=turn).order_by("turn", "next_due", "number")
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     drafts = Draft.objects.filter(case__in=[case.pk for case in page], reviewer=request.user).order_by("assigned")
     by_case = {draft.case_id: draft for draft in drafts}
     rows = [(case, by_case.get(case.pk)) for case in page]
-    shown = {"page": page, "rows": rows, "now": timezone.now(), "reviewing": REVIEWING}
+    shown = {"page": page, "rows": rows, "now": timezone.now(), "reviewing": REVIEWING | {"QA"}}
     return render(request, "desk/cases.html", shown)
 
 

@@ -62,7 +62,8 @@ def form(request: Asked, pk: int) -> HttpResponse:
     filled = ApplicationForm(application, request.POST)
     answers = filled.as_answers()
     if "more" in request.POST:
-        answers["treatments"] = [*answers["treatments"], {"request": ""}]
+        empty = len(filled.rows) + 1 - len(answers["treatments"])
+        answers["treatments"] = [*answers["treatments"], *({"request": ""} for _ in range(max(1, empty)))]
     try:
         application = actions.keep_answers(request.user, pk, answers, seen=request.POST.get("seen", ""))
     except AlreadySentError:

@@ -1,6 +1,5 @@
 """Assign one case: every reviewer held against it, with what speaks for and against, and the step."""
 
-import re
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,13 +10,14 @@ from django.views.decorators.http import require_POST
 from openimr.server.accounts.fetch import names_of
 from openimr.server.cases.errors import StepError
 from openimr.server.cases.fetch import case_document
+from openimr.server.cases.models import Case
+from openimr.server.intake.fetch import joined_with
 from openimr.server.office import assigning
 from openimr.server.office.models import AssignmentMade, RunCase, TieCleared
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.trail.reading import record_read
 
 _PAGE = 20
-_ITEM = re.compile(r"\bitem (\d+)(?= \()")
 
 
 @allowed("assign reviewer")
@@ -56,9 +56,9 @@ def assign(request: Asked, number: str) -> HttpResponse:
         "case": case,
         "items": document.items,
         "waits": waits,
+        "joined": Case.objects.filter(number__in=joined_with(case)).select_related("reviewer").order_by("number"),
         "error": error,
         "page": page,
-        "candidates": [(one, [_counted(reason) for reason in one.match.fit_reasons]) for one in page],
         "able": able,
         "of": len(found),
         "first": next((one.match.reviewer for one in found if not one.bar), None),
@@ -69,11 +69,6 @@ def assign(request: Asked, number: str) -> HttpResponse:
         "names": names_of(one.by for one in (*made, *cleared)),
     }
     return render(request, "office/assign.html", shown, status=422 if error else 200)
-
-
-def _counted(reason: str) -> str:
-    """A reason with items counted from one, as on all pages; programs count them from zero."""
-    return _ITEM.sub(lambda found: f"item {int(found[1]) + 1}", reason)
 
 
 @allowed("assign reviewer")

@@ -12,6 +12,7 @@ from openimr.server.accounts.roles import OFFICE, Role
 from openimr.server.cases.models import Case
 from openimr.server.delivery.fetch import came_back
 from openimr.server.pages.guard import Asked, allowed
+from openimr.server.pages.paging import LongPaginator
 
 WAITING: Mapping[Role, tuple[str, ...]] = {
     Role.INTAKE: ("APP_RECEIVED", "APP_INFO_PENDING", "ELIGIBLE"),
@@ -30,15 +31,19 @@ _MOST = 50
 
 @allowed("see inbox")
 def inbox(request: Asked) -> HttpResponse:
-    """What waits for the account, at most 50; a role without a list of its own sees its cases, last changed first."""
+    """What waits for the account, 50 a page; a role without a list of its own sees its cases, last changed first."""
     states = {state for role in request.user.roles for state in WAITING.get(Role(role), ())}
     cases = visible_cases(request.user).select_related("claims_administrator")
-    if states and request.user.has_role(*OFFICE):
-        cases = cases.filter(pk__in=_nearest(cases, states))
-    elif states:
+    if states:
         cases = cases.filter(state__in=states)
+    asked = request.GET.get("page")
+    ordered = cases.order_by("next_due", "number") if states else cases.order_by("-changed")
+    page = LongPaginator(ordered, _MOST, asked).get_page(asked)
+    if states and request.user.has_role(*OFFICE):
+        nearest = _nearest(visible_cases(request.user), states, page.end_index())
+        page.object_list = ordered.filter(pk__in=nearest)[max(0, page.start_index() - 1) : page.end_index()]
     shown = {
-        "cases": (cases.order_by("next_due", "number") if states else cases.order_by("-changed"))[:_MOST],
+        "cases": page,
         "now": timezone.now(),
         "waiting": bool(states),
         "letters_came_back": came_back().count() if may(request.user, "send notices") else 0,
@@ -46,8 +51,8 @@ def inbox(request: Asked) -> HttpResponse:
     return render(request, "pages/inbox.html", shown)
 
 
-def _nearest(cases: QuerySet[Case], states: Collection[str]) -> list[int]:
+def _nearest(cases: QuerySet[Case], states: Collection[str], most: int) -> list[int]:
     """The cases of each state that are due next, of all that there are: from the index, however many wait."""
-    each = [cases.filter(state=state).order_by("next_due", "number").values("pk")[:_MOST] for state in sorted(states)]
+    each = [cases.filter(state=state).order_by("next_due", "number").values("pk")[:most] for state in sorted(states)]
     first, *others = each
     return [row["pk"] for row in (first.union(*others, all=True) if others else first)]

@@ -31,6 +31,12 @@ function remember() {
 function changed(event) {
   const field = event.target;
   if (!address() || !saves(field) || !form().contains(field)) return;
+  if (field.dataset.line && !field.value.trim()) {
+    dirty.delete(field.name);
+    remember();
+    say("A sentence can't be empty: set it aside instead. What it said before stays.", true);
+    return;
+  }
   dirty.set(field.name, field.value);
   field.classList.add("unsaved");
   remember();
@@ -89,6 +95,7 @@ async function send(sent, base) {
     remember();
     for (const field of form().querySelectorAll(".unsaved")) if (!dirty.has(field.name)) field.classList.remove("unsaved");
     say(dirty.size ? "Not saved yet" : "Saved " + said.saved);
+    if ([...sent.keys()].some((name) => name.startsWith("status:"))) asksWhy();
     return true;
   } catch {
     const wait = RETRY[Math.min(failures++, RETRY.length - 1)];
@@ -122,6 +129,12 @@ async function refused(said, sent, base, status) {
   if (status === 409) choice(note, "Keep mine", () => based.set(name, said.revision));
   choice(note, "Let mine go", () => letGo(name, field, said));
   return false;
+}
+
+// A status that was changed asks why: the part is shown anew with the field for it.
+function asksWhy() {
+  const here = document.querySelector("#draft .tabs a[aria-current]")?.getAttribute("hx-get");
+  if (here && window.htmx) window.htmx.ajax("GET", here, { target: "#draft", swap: "innerHTML" });
 }
 
 function choice(note, label, act) {
@@ -197,6 +210,11 @@ function used(names, path) {
   return [];
 }
 document.addEventListener("htmx:beforeSwap", (event) => {
+  if (new URL(event.detail.xhr.responseURL || location.href).pathname.startsWith("/accounts/")) { // the page to sign in
+    event.detail.shouldSwap = false;
+    signedOut();
+    return;
+  }
   if (event.detail.xhr.status === 409 || event.detail.xhr.status === 422) event.detail.shouldSwap = true;
   for (const part of document.querySelectorAll("details[data-keep]")) open.set(part.dataset.keep, part.open);
   note_typed();
