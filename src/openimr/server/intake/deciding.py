@@ -22,7 +22,7 @@ from openimr.server.trail.actor import actor, step
 DUPLICATE, CONSOLIDATE, SEPARATE = "duplicate", "consolidate", "separate"
 DECISIONS = (
     (DUPLICATE, "It is a duplicate: this case ends, and the other goes on"),
-    (CONSOLIDATE, "They are decided together, in one determination"),
+    (CONSOLIDATE, "They are decided together, by one reviewer"),
     (SEPARATE, "They stay apart"),
 )
 _TOGETHER = {"consolidate", "related"}

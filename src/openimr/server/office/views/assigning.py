@@ -49,6 +49,7 @@ def assign(request: Asked, number: str) -> HttpResponse:
         "case": case,
         "items": document.items,
         "waits": waits,
+        "joined": assigning.joined(case),
         "error": error,
         "page": Paginator(found, _PAGE).get_page(request.GET.get("page")),
         "able": able,
