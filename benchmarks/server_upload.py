@@ -161,7 +161,8 @@ def measured(given: argparse.Namespace) -> str:
     return (
         f"One process of `imr serve` on {machine()}; MiB added to what it held before.\n\n"
         + table(head, rows)
-        + "\nPeak memory includes pages of files that are mapped and that the kernel may take back at any\ntime. A ratio is to 8 MiB at least.\n"
+        + "\nPeak memory includes pages of files that are mapped and that the kernel may take back at any\n"
+        + "time. A ratio is to 8 MiB at least.\n"
     )
 
 
