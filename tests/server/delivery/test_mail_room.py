@@ -1,9 +1,10 @@
 """The mail room: batches with case codes, what becomes of them, and who may do it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
+import msgspec
 import pytest
 from django.utils import timezone
 from tests.server.delivery.conftest import event, mailed, stored, words, work
@@ -192,3 +193,28 @@ def test_the_pages_ask_as_often_for_many_letters_as_for_few(a_case, as_, django_
         client.get(path)
         with django_assert_max_num_queries(most):
             assert client.get(path).status_code == 200
+
+
+def test_a_case_with_a_letter_in_a_batch_that_has_not_gone_out_is_not_purged(a_case, people, monkeypatch):
+    from openimr.server.cases.models import Case
+    from openimr.server.delivery.batches import dissolve
+    from openimr.server.delivery.models import Batch, Sending
+    from openimr.server.office import purging
+    from openimr.server.office.errors import OfficeError
+    from openimr.server.office.retention import kept_until
+    from openimr.server.trail.actor import acting
+
+    case, director = a_case(event("application withdrawn", by="p1")), people.by["medical director"]
+    work()
+    batch = ready(people)
+    assert Sending.objects.filter(case=case, batch=batch).exists()
+    kept = kept_until(Case.objects.get(pk=case.pk))
+    monkeypatch.setattr(purging, "kept_until", lambda _: msgspec.structs.replace(kept, until=date(2026, 1, 1)))
+    with acting(f"user:{director.pk}"):
+        with pytest.raises(OfficeError, match=f"lies in batch {batch.pk}, which has not gone to the post"):
+            purging.purge(director, case.number, case.number)
+        assert Batch.objects.get().content is not None
+        dissolve(batch.pk)
+        purging.purge(director, case.number, case.number)
+    assert not Sending.objects.exists()
+    assert Batch.objects.get().content is None

@@ -260,6 +260,35 @@ def test_a_file_of_a_draft_is_had_back_as_it_came_by_its_writer_alone(as_: Any, 
     assert client.get(path[1].replace(form, other)).status_code == 404
 
 
+def test_a_draft_that_nobody_has_changed_for_long_goes_with_its_files_and_no_other(
+    as_: Any, kit: SimpleNamespace, django_capture_on_commit_callbacks: Any
+):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from openimr.server.intake.drafts import days_kept
+    from openimr.server.intake.models import Application
+    from openimr.server.intake.tasks import throw_old_drafts_away
+    from openimr.server.store.models import Content
+
+    client, days = as_("worker"), days_kept(timezone.localdate())
+    forms = [kit.begun(client) for _ in range(3)]
+    old, young, sent = Application.objects.order_by("pk")
+    client.post(forms[0] + "files/", {"file": upload(pdf({"a": "unique to a draft"})), "kind": "ur decision"})
+    assert Content.objects.count() == 1
+    now = timezone.now()
+    Application.objects.filter(pk__in=[old.pk, sent.pk]).update(changed=now - timedelta(days=days, minutes=1))
+    Application.objects.filter(pk=young.pk).update(changed=now - timedelta(days=days - 1))
+    Application.objects.filter(pk=sent.pk).update(case=kit.case_at())
+    with django_capture_on_commit_callbacks(execute=True):
+        throw_old_drafts_away()
+        throw_old_drafts_away()
+    assert [*Application.objects.order_by("pk")] == [young, sent]
+    assert not Content.objects.exists()
+    assert f"for {days} days" in client.get("/intake/").content.decode()
+
+
 def test_a_draft_that_is_thrown_away_takes_its_files_with_it(as_: Any, kit: SimpleNamespace):
     from openimr.server.intake.models import Application
     from openimr.server.store.models import Content

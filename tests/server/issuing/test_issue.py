@@ -1,11 +1,14 @@
 """Quality and issue: what stops a determination, who may do what, and that nothing is ever issued unsigned."""
 
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+
+from openimr import model
 
 pytestmark = pytest.mark.django_db
 
@@ -413,12 +416,19 @@ def test_what_was_issued_stays_as_it_was(at_quality, people):
                 cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; {sql.format(table)}")
 
 
-def test_a_purge_that_says_so_removes_all_of_it(at_quality, people):
+def test_an_issued_case_whose_time_is_over_is_purged_whole(at_quality, people, monkeypatch):
+    from django.utils import timezone
+
+    from openimr.server.cases.actions import take
     from openimr.server.cases.models import Case
+    from openimr.server.delivery.models import Sending
     from openimr.server.issuing.actions import comment
     from openimr.server.issuing.export.asking import ask_for_export
     from openimr.server.issuing.models import Approval, Issued, QualityNote
-    from openimr.server.trail.actor import step
+    from openimr.server.office import purging
+    from openimr.server.office.errors import OfficeError
+    from openimr.server.office.retention import kept_until
+    from openimr.server.store.models import File
 
     one = at_quality()
     with acting_as(people.director):
@@ -426,9 +436,19 @@ def test_a_purge_that_says_so_removes_all_of_it(at_quality, people):
         approve(one, people.director)
         issue(one, people.director)
         ask_for_export(one.number, people.director)
-        with step(one.number, purge=True):
-            Case.objects.get(number=one.number).delete()
-    assert not any(model.objects.exists() for model in (Case, Approval, Issued, QualityNote))
+        assert Sending.objects.filter(kind="determination cover").exists()
+        with pytest.raises(OfficeError, match="has not come to rest: it is IMPLEMENTING"):
+            purging.purge(people.director, one.number, one.number)
+        at = timezone.localtime().isoformat()
+        take(one.number, model.Event(type="implemented", at=at, by="p6"))
+        with pytest.raises(OfficeError, match="It is kept until"):
+            purging.purge(people.director, one.number, one.number)
+        kept = kept_until(Case.objects.get(number=one.number))
+        monkeypatch.setattr(purging, "kept_until", lambda _: msgspec.structs.replace(kept, until=date(2026, 1, 1)))
+        said = purging.purge(people.director, one.number, one.number).document
+    assert not any(model.objects.exists() for model in (Case, Approval, Issued, QualityNote, Sending, File))
+    rows = {table["table"]: table["rows"] for table in said["tables"]}
+    assert rows["issuing_issued"] == rows["issuing_approval"] == 1
 
 
 def test_sent_back_it_goes_to_its_reviewer_with_the_comment_and_comes_again_as_a_new_version(at_quality, people):

@@ -145,7 +145,7 @@ def trial(config: Any, folder: Path, victims: list[str], seed: str, *, transacti
         for client in clients:
             client.stop()
         assert [client.failure for client in clients if client.failure] == []
-        until = time.monotonic() + (60 if transactions else 3)
+        until = time.monotonic() + (120 if transactions else 3)
         while not idle() and time.monotonic() < until:
             time.sleep(0.05)
     finally:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count, Q
 from django.utils import timezone
 from tests.server.kills.clients import Told, content_of
 from tests.server.kills.steps import EVENTS
@@ -12,6 +13,8 @@ from tests.server.kills.steps import EVENTS
 from openimr.process import accepted, clocks_of, fold
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.models import Case, CaseEvent
+from openimr.server.delivery.causing import caused
+from openimr.server.delivery.models import Sending, State
 from openimr.server.exchange.documents import UPLOADED
 from openimr.server.store.actions import Store
 from openimr.server.store.crypto import CorruptError, MasterKeys
@@ -25,7 +28,7 @@ WATCHED = ("cases_case", "cases_casefacts", "cases_caseevent", "cases_person", "
 def faults(config: Any, told: Iterable[Told]) -> list[str]:
     """A line for each thing that is not as it should be."""
     seal(config.keys, config.heads)
-    return [*_told(told), *_cases(), *_files(config), *_letters(), *_trail(config), *_jobs()]
+    return [*_told(told), *_cases(), *_files(config), *_letters(), *_deliveries(), *_trail(config), *_jobs()]
 
 
 def _told(told: Iterable[Told]) -> Iterator[str]:
@@ -97,6 +100,23 @@ def _letters() -> Iterator[str]:
     due |= set(taken)
     yield from (f"letter {key} was sent {sent[key]} times" for key in due if sent[key] != 1)
     yield from (f"letter {key} is of nothing that happened" for key in sent if key not in due)
+
+
+def _deliveries() -> Iterator[str]:
+    """Each letter that a case owes to a party is queued once, and what is queued was made, or says why it was not."""
+    now = timezone.now()
+    there = Counter(Sending.objects.values_list("case__number", "kind", "place", "party"))
+    yield from (f"letter {key} is queued {count} times" for key, count in there.items() if count > 1)
+    for case in Case.objects.all():
+        for (kind, place), parties in caused(case, case_document(case), now).items():
+            for party in parties:
+                if (case.number, kind, place, party) not in there:
+                    yield f"letter {(case.number, kind, place, party)} is owed, and nobody queued it"
+    for one in Sending.objects.annotate(begun=Count("steps", filter=Q(steps__note="to be sent"))):
+        if one.begun != 1:
+            yield f"letter {one.pk} was begun {one.begun} times"
+        if one.state == State.TO_SEND and one.file_id is None and not one.problem:
+            yield f"letter {one.pk} was never made"
 
 
 def _trail(config: Any) -> Iterator[str]:

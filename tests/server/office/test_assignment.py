@@ -26,7 +26,9 @@ def world() -> SimpleNamespace:
 
 
 def test_a_case_goes_to_a_reviewer_who_may_decide_it_and_the_match_is_kept(world: SimpleNamespace):
+    from openimr.server.intake.models import Relation
     from openimr.server.office.models import AssignmentMade
+    from openimr.server.trail.actor import acting
     from openimr.server.trail.models import TrailRow
 
     case = waiting_case()
@@ -44,6 +46,13 @@ def test_a_case_goes_to_a_reviewer_who_may_decide_it_and_the_match_is_kept(world
     made = AssignmentMade.objects.get()
     assert made.document["match"]["reviewer"] == made.reviewer
     assert case.events.order_by("-place").first().document["by"] == made.reviewer
+    other = waiting_case()
+    with acting("user:1"):
+        said = {"found": "consolidate", "decision": "consolidate", "reason": "one physician", "by": "user:1"}
+        Relation.objects.create(case=case, other=other, at=made.at, **said)
+    assert (
+        f"{case.number}</a> (given to {made.reviewer})" in client.get(f"/cases/{other.number}/assign/").content.decode()
+    )
 
 
 def test_what_is_refused_says_why_and_changes_nothing(world: SimpleNamespace):

@@ -65,14 +65,15 @@ def _moved(shift: Shift, found: re.Match[str]) -> str:
         month, day, year = map(int, said.split("-"))
         return f"{shift.day(date(2000 + year, month, day)):%m-%d-%y}"
     if kind == "fax":
-        name, day, year = said.split("-")
-        return f"{shift.day(date(int(year), _SHORT[name], int(day))):%b-%d-%Y}".upper()
+        name, date_of, year_of = said.split("-")
+        then = shift.day(date(int(year_of), _SHORT[name], int(date_of)))
+        return f"{_MONTHS[then.month - 1][:3]}-{then:%d-%Y}".upper()
     if kind == "word":
-        name, day, year = said.replace(",", "").split()
-        return _in_words(shift.day(date(int(year), _MONTHS.index(name) + 1, int(day))), year=True)
+        name, date_of, year_of = said.replace(",", "").split()
+        return _in_words(shift.day(date(int(year_of), _MONTHS.index(name) + 1, int(date_of))), year=True)
     if kind == "day":
-        name, day = said.split()
-        return _in_words(shift.day(date(shift.year, _MONTHS.index(name) + 1, int(day))))
+        name, date_of = said.split()
+        return _in_words(shift.day(date(shift.year, _MONTHS.index(name) + 1, int(date_of))))
     if kind == "month":
         early, name = said.startswith("early "), said.removeprefix("early ")
         then = shift.day(date(shift.year, _MONTHS.index(name) + 1, _EARLY if early else _WITHIN))

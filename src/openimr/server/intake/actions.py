@@ -131,9 +131,13 @@ def detach(user: User, pk: int, file: int) -> None:
 def discard(user: User, pk: int) -> None:
     """Throw a draft away, with its files."""
     with step():
-        application = _locked(user, pk)
-        _remove(application.files.all())
-        application.delete()
+        throw_away(_locked(user, pk))
+
+
+def throw_away(application: Application) -> None:
+    """Remove a draft that is locked, with its files; in the transaction of the caller."""
+    _remove(application.files.all())
+    application.delete()
 
 
 def send(user: User, pk: int) -> Case:

@@ -133,7 +133,7 @@ def states_of(numbers: Sequence[str]) -> Mapping[str, str]:
 
 
 def joined_with(case: Case) -> list[str]:
-    """The numbers of the cases that are decided together with this one, in one determination (9792.10.4(a))."""
+    """The numbers of the cases that are decided together with this one (9792.10.4(a))."""
     seen, fresh = {case.pk: case.number}, [case.pk]
     while fresh:
         pairs = Relation.objects.filter(Q(case__in=fresh) | Q(other__in=fresh), decision="consolidate")

@@ -11,7 +11,7 @@ from openimr.server.cases.models import Case
 from openimr.server.exchange.storing import the_store
 from openimr.server.intake.models import NOT_READ, READ, READING, Application
 from openimr.server.jobs import every, job
-from openimr.server.trail.actor import step
+from openimr.server.trail.actor import acting, step
 
 if TYPE_CHECKING:
     from openimr.server.intake.reading import FormRead
@@ -67,6 +67,15 @@ def look_again() -> None:
         done += len(numbers)
         if not brought:
             return  # other workers have them
+
+
+@every("25 4 * * *")
+def throw_old_drafts_away() -> None:
+    """Drafts that nobody has sent, or changed for long (`drafts.yaml`)."""
+    from openimr.server.intake.drafts import throw_old_away  # noqa: PLC0415 - uploads are checked on there only
+
+    with acting("worker"):
+        throw_old_away(timezone.now())
 
 
 def _brought(number: str) -> bool:

@@ -14,6 +14,7 @@ from openimr.server.accounts.roles import Role
 from openimr.server.cases.errors import UnknownCaseError
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case, Person
+from openimr.server.delivery.models import Batch, Sending
 from openimr.server.office.errors import OfficeError
 from openimr.server.office.models import Hold, PurgeCertificate
 from openimr.server.office.owned_rows import contents_of, delete, digests_of, is_used, rows_of
@@ -37,6 +38,10 @@ def why_not(case: Case) -> str:
         return f"It has not come to rest: it is {case.state}."
     if timezone.localdate() <= kept.until:
         return f"It is kept until {kept.until}."
+    waiting = Sending.objects.filter(case=case, batch__state__in=(Batch.State.MAKING, Batch.State.READY))
+    batch = waiting.values_list("batch", flat=True).first()
+    if batch is not None:
+        return f"A letter of it lies in batch {batch}, which has not gone to the post: mail or dissolve that first."
     return ""
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from openimr.server.accounts.permissions import may
+from openimr.server.intake.drafts import days_kept
 from openimr.server.intake.fetch import drafts_of, waiting_applications, withdrawals_waiting
 from openimr.server.pages.guard import Asked, allowed
 
@@ -20,6 +21,7 @@ def home(request: Asked) -> HttpResponse:
         "office": office,
         "drafts": Paginator(drafts_of(request.user), _PAGE).get_page(request.GET.get("drafts")),
         "now": timezone.now(),
+        "days_kept": days_kept(timezone.localdate()),
     }
     if office:
         shown["waiting"] = Paginator(waiting_applications(), _PAGE).get_page(request.GET.get("page"))

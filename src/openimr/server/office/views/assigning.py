@@ -10,8 +10,6 @@ from django.views.decorators.http import require_POST
 from openimr.server.accounts.fetch import names_of
 from openimr.server.cases.errors import StepError
 from openimr.server.cases.fetch import case_document
-from openimr.server.cases.models import Case
-from openimr.server.intake.fetch import joined_with
 from openimr.server.office import assigning
 from openimr.server.office.models import AssignmentMade, RunCase, TieCleared
 from openimr.server.pages.guard import Asked, allowed, asked_case
@@ -56,7 +54,7 @@ def assign(request: Asked, number: str) -> HttpResponse:
         "case": case,
         "items": document.items,
         "waits": waits,
-        "joined": Case.objects.filter(number__in=joined_with(case)).select_related("reviewer").order_by("number"),
+        "joined": assigning.joined(case),
         "error": error,
         "page": page,
         "able": able,
