@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -218,3 +219,40 @@ def test_each_member_of_a_zip_is_an_upload_of_its_own():
 )
 def test_text_files_that_carry_more_than_text_are_refused(content: bytes, says: str):
     assert says in refusal(content)
+
+
+def stuffed(content: bytes, times: int) -> bytes:
+    import zlib
+
+    part = zlib.compress(content, 9)
+    head = b" 0 obj <</Type/ObjStm/N 1/First 4/Filter/FlateDecode>>\nstream\n"
+    return pdf() + b"".join(b"%d%s%s\nendstream\nendobj\n" % (9000 + n, head, part) for n in range(times))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: stuffed(b"/A " * (20 * 1024 * 1024), 1),
+        lambda: stuffed(b"/J#41 " * (400 * 1024), 20),
+        lambda: stuffed(b"(/JS )/A " * (250 * 1024), 20),
+        lambda: pdf() + b"9 0 obj << /A /A /A\n" * 20_000,
+    ],
+    ids=["names", "names in hexadecimal", "names in texts", "objects in objects"],
+)
+def test_a_small_pdf_is_never_looked_at_for_long(made: Callable[[], bytes]):
+    content = made()
+    assert len(content) < 500 * 1024
+    start = time.process_time()
+    assert "can't be looked through" in refusal(content)
+    assert time.process_time() - start < 3  # it took a minute
+
+
+def test_a_pdf_that_shows_one_page_a_million_times_is_refused():
+    kids = [b"<</Type/Catalog/Pages 2 0 R>>"]
+    for level in range(3):
+        kids.append(
+            b"<</Type/Pages/Count %d/Kids[%s]>>" % (100 ** (3 - level), b"%d 0 R " % (len(kids) + 2) * 100)
+        )
+    kids.append(b"<</Type/Page/MediaBox[0 0 9 9]>>")
+    body = b"".join(b"%d 0 obj %s endobj\n" % (n, kid) for n, kid in enumerate(kids, 1))
+    assert "one page over and over" in refusal(b"%PDF-1.4\n" + body + b"trailer <</Root 1 0 R/Size 6>>\n%%EOF")

@@ -24,6 +24,9 @@ _FILES = "The PDF has other files inside. Send those by themselves, and the PDF 
 _LOCKED = "The PDF is encrypted. Send it without a password and without restrictions."
 _DAMAGED = "The PDF can't be read: it is damaged. Save or print it anew and send that."
 _HIDDEN = "The PDF packs its parts in a way that can't be looked through. Print it to a new PDF and send that."
+_REPEATED = "The PDF shows one page over and over. Print it to a new PDF and send that."
+_PAGE = 8
+"""Bytes below which no page of a file is written, packed as it may be."""
 _ACTIVE = {
     b"JavaScript": _SCRIPT,
     b"JS": _SCRIPT,
@@ -48,10 +51,45 @@ _TOKEN = re.compile(
 )
 _PAREN = re.compile(rb"[()\\]")
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
+_BEFORE_DELIMITER = rb"(?=[\x00\t\n\x0c\r ()<>\[\]{}/%]|\Z)"
+_SUSPECT = re.compile(
+    rb"/(?P<name>[^\x00\t\n\x0c\r ()<>\[\]{}/%#]*#[^\x00\t\n\x0c\r ()<>\[\]{}/%]*|" + b"|".join(_ACTIVE) + rb")"
+    + _BEFORE_DELIMITER
+)  # fmt: skip
+"""A name that acts as it is written, or one with `#xx` in it, which may be one written otherwise."""
 _MOST = 64 * 1024 * 1024
 """Bytes that an object stream unpacks to at most."""
 _FAR = 4 * 1024 * 1024
 """Bytes in which the next name, or the end of a text, is looked for."""
+
+
+class _Work:
+    """What may still be done for a file: as much as goes with its size, so that a small one is never looked at for long.
+
+    Earnest files have their objects once, unpack to some ten times their size, and have a name for every eight bytes.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._bytes, self._unpacked, self._names = 4 * size + 1024 * 1024, 32 * size + 4 * 1024 * 1024, size + 250_000
+
+    def looked_at(self, count: int) -> None:
+        self._bytes = self._left(self._bytes - count)
+
+    def may_unpack(self) -> int:
+        """Bytes that an object stream may unpack to."""
+        return min(self._unpacked, _MOST)
+
+    def unpacked(self, count: int) -> None:
+        self._unpacked = self._left(self._unpacked - count)
+
+    def name(self) -> None:
+        self._names = self._left(self._names - 1)
+
+    @staticmethod
+    def _left(count: int) -> int:
+        if count < 0:
+            raise UploadError(_HIDDEN)
+        return count
 
 
 def check_pdf(file: IO[bytes]) -> None:
@@ -60,7 +98,6 @@ def check_pdf(file: IO[bytes]) -> None:
     Raises:
         UploadError: it is refused, and why.
     """
-    _opens(file)
     with tempfile.TemporaryFile() as whole:
         file.seek(0)
         while piece := file.read(1024 * 1024):
@@ -69,11 +106,15 @@ def check_pdf(file: IO[bytes]) -> None:
         file.seek(0)
         with mmap.mmap(whole.fileno(), 0, access=mmap.ACCESS_READ) as data:
             # Each byte is looked at once or twice; a file made to be looked at over and over is refused.
-            left = 4 * len(data) + _MOST
-            for start in _starts(data):
-                left -= _check_object(data, start)
-                if left < 0:
-                    raise UploadError(_HIDDEN)
+            work = _Work(len(data))
+            try:
+                for start in _starts(data):
+                    work.looked_at(_check_object(data, start, work))
+            except UploadError as error:
+                if str(error) == _HIDDEN and data.find(b"/Encrypt") >= 0:  # what is locked can't be looked through
+                    raise UploadError(_LOCKED) from error
+                raise
+    _opens(file)  # only now: pdfium takes its time over a file that is made to take it
 
 
 def _opens(file: IO[bytes]) -> None:
@@ -98,6 +139,8 @@ def _asked(file: IO[bytes]) -> None:
             raise UploadError(_SCRIPT)
         if len(document) == 0:
             raise UploadError(_DAMAGED)
+        if len(document) * _PAGE > file.seek(0, 2):
+            raise UploadError(_REPEATED)
     finally:
         document.close()
 
@@ -108,7 +151,7 @@ def _starts(data: mmap.mmap) -> Iterator[int]:
             yield found.end()
 
 
-def _check_object(data: mmap.mmap, start: int) -> int:
+def _check_object(data: mmap.mmap, start: int, work: _Work) -> int:
     """Look through an object to its end, or to where its stream begins; how many bytes that were.
 
     It ends where all of its dictionaries have: a word in between does not end it for every reader.
@@ -124,7 +167,7 @@ def _check_object(data: mmap.mmap, start: int) -> int:
             depth += 1 if value == b"<<" else -1
         elif depth <= 0:
             if value == b"stream" and (b"ObjStm" in names or {b"N", b"First"} <= {*names}):
-                _check_packed(data, end, names)
+                _check_packed(data, end, names, work)
             break
         if end - start > _MOST:
             raise UploadError(_HIDDEN)
@@ -138,7 +181,7 @@ def _tokens(data: "mmap.mmap | bytes", at: int) -> Iterator[tuple[str, bytes, in
         if found["text"] is not None:
             at = _end_of_text(data, at)
         elif found["name"] is not None:
-            yield "name", _HEX.sub(lambda m: bytes([int(m[1], 16)]), found["name"][1:]), at
+            yield "name", _resolved(found["name"][1:]), at
         elif found["word"] is not None:
             yield "word", found["word"], at
 
@@ -158,7 +201,7 @@ def _end_of_text(data: "mmap.mmap | bytes", at: int) -> int:
     return at
 
 
-def _check_packed(data: mmap.mmap, at: int, names: list[bytes]) -> None:
+def _check_packed(data: mmap.mmap, at: int, names: list[bytes], work: _Work) -> None:
     """Look through the objects of an object stream: one that is deflated or plain; others nobody writes in earnest."""
     flate = names.count(b"FlateDecode") + names.count(b"Fl")
     if flate > 1 or {b"DecodeParms", b"DP", b"F"} & {*names} or (b"Filter" in names and not flate):
@@ -167,10 +210,27 @@ def _check_packed(data: mmap.mmap, at: int, names: list[bytes]) -> None:
         raise UploadError(_HIDDEN)
     at += 2 if data[at : at + 2] == b"\r\n" else 1
     end = data.find(b"endstream", at)
-    text = _unpacked(data, at) if flate else data[at : end if end >= 0 else at + _MOST]
-    for kind, value, _ in _tokens(text, 0):
+    text = _unpacked(data, at, work.may_unpack()) if flate else data[at : end if end >= 0 else at + _MOST]
+    work.unpacked(len(text))
+    if not _may_act(text, work):
+        return
+    for kind, value, _ in _tokens(text, 0):  # whether it stands in a text or a comment, where it does nothing
+        work.name()
         if kind == "name" and value in _ACTIVE:
             raise UploadError(_ACTIVE[value])
+
+
+def _may_act(text: bytes, work: _Work) -> bool:
+    """Whether a name that acts stands somewhere in it; quick, as almost no object stream has one."""
+    for found in _SUSPECT.finditer(text):
+        work.name()
+        if _resolved(found["name"]) in _ACTIVE:
+            return True
+    return False
+
+
+def _resolved(name: bytes) -> bytes:
+    return _HEX.sub(lambda m: bytes([int(m[1], 16)]), name)
 
 
 _OTHER = {
@@ -186,14 +246,14 @@ _OTHER = {
 }
 
 
-def _unpacked(data: mmap.mmap, at: int) -> bytes:
+def _unpacked(data: mmap.mmap, at: int, most: int) -> bytes:
     unpack, found = zlib.decompressobj(), bytearray()
     try:
         while not unpack.eof and at < len(data):
-            found += unpack.decompress(data[at : at + 65_536], _MOST + 1 - len(found))
-            while unpack.unconsumed_tail and len(found) <= _MOST:
-                found += unpack.decompress(unpack.unconsumed_tail, _MOST + 1 - len(found))
-            if len(found) > _MOST:
+            found += unpack.decompress(data[at : at + 65_536], most + 1 - len(found))
+            while unpack.unconsumed_tail and len(found) <= most:
+                found += unpack.decompress(unpack.unconsumed_tail, most + 1 - len(found))
+            if len(found) > most:
                 raise UploadError(_HIDDEN)
             at += 65_536
     except zlib.error as error:

@@ -1,0 +1,55 @@
+"""The desk as an attacker finds it: unrecorded looks, what stays in a browser, what one reviewer learns of another."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+
+from openimr import model
+
+from .test_desk_pages import client
+
+
+def reads(user: Any) -> int:
+    from openimr.server.trail.models import TrailRow
+
+    return TrailRow.objects.filter(verb="read", actor=f"user:{user.pk}").count()
+
+
+def test_each_look_at_the_draft_is_on_record_also_of_one_part_of_it(desk: SimpleNamespace):
+    for user in (desk.quality, desk.reviewer):
+        browser = client(user)
+        for path in ("", "draft/", "draft/?part=summary", "file/", "versions/"):
+            before = reads(user)
+            assert browser.get(f"/desk/{desk.number}/{path}").status_code == 200
+            assert reads(user) > before, (user.username, path)
+
+
+def test_a_reviewer_does_not_read_what_the_one_before_and_quality_said_to_each_other(
+    desk: SimpleNamespace, four: model.Determination
+):
+    from django.utils import timezone
+
+    from openimr.server.cases.actions import take
+    from openimr.server.cases.models import Case
+    from openimr.server.desk.actions import comment, decline
+    from openimr.server.trail.actor import acting
+
+    from .conftest import taken
+
+    with acting(f"user:{desk.reviewer.pk}"):
+        comment(desk.reviewer, desk.case, "reviewer", "My reading of the tapering plan")
+    with acting(f"user:{desk.quality.pk}"):
+        comment(desk.quality, desk.case, "quality", "An answer to the first reviewer")
+    with acting(f"user:{desk.reviewer.pk}"):
+        decline(desk.reviewer, desk.number, "a tie that came up")
+    now = timezone.localtime().isoformat(timespec="milliseconds")
+    with acting("user:intake"):
+        take(desk.number, model.Event(type="reviewer assigned", at=now, by="rv-2"))
+    Case.objects.filter(pk=desk.case.pk).update(reviewer=desk.other)
+    desk.case.refresh_from_db()
+    taken(desk.other, desk.case, msgspec.to_builtins(four))
+    page = client(desk.other).get(f"/desk/{desk.number}/draft/").content.decode()
+    assert "tapering plan" not in page
+    assert "first reviewer" not in page
+    assert "tapering plan" in client(desk.quality).get(f"/desk/{desk.number}/draft/").content.decode()
