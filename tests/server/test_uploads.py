@@ -210,6 +210,13 @@ def test_each_member_of_a_zip_is_an_upload_of_its_own():
     assert "lead out of it" in refusal(packed({"../../etc/passwd": b"x"}))
 
 
+def test_a_small_zip_or_word_file_does_not_fill_the_disk():
+    for bomb in ({"a.txt": b"A" * 2**23}, {**WORD, "word/document2.xml": b"A" * 2**23}):
+        content = packed(bomb)
+        assert len(content) < 20_000
+        assert "unpacks to far more" in refusal(content, "a")
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [

@@ -9,7 +9,7 @@ import mmap
 import re
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO
 
 import pypdfium2
@@ -98,12 +98,22 @@ def check_pdf(file: IO[bytes]) -> None:
     Raises:
         UploadError: it is refused, and why.
     """
+    file.seek(0)
+    check_objects(iter(lambda: file.read(1024 * 1024), b""))
+    file.seek(0)
+    _opens(file)  # only now: pdfium takes its time over a file that is made to take it
+
+
+def check_objects(pieces: Iterable[bytes]) -> None:
+    """Refuse a PDF that acts by itself or is encrypted, whether it can be opened or not.
+
+    Raises:
+        UploadError: it is refused, and why.
+    """
     with tempfile.TemporaryFile() as whole:
-        file.seek(0)
-        while piece := file.read(1024 * 1024):
+        for piece in pieces:
             whole.write(piece)
         whole.flush()
-        file.seek(0)
         with mmap.mmap(whole.fileno(), 0, access=mmap.ACCESS_READ) as data:
             # Each byte is looked at once or twice; a file made to be looked at over and over is refused.
             work = _Work(len(data))
@@ -114,7 +124,6 @@ def check_pdf(file: IO[bytes]) -> None:
                 if str(error) == _HIDDEN and data.find(b"/Encrypt") >= 0:  # what is locked can't be looked through
                     raise UploadError(_LOCKED) from error
                 raise
-    _opens(file)  # only now: pdfium takes its time over a file that is made to take it
 
 
 def _opens(file: IO[bytes]) -> None:
