@@ -60,8 +60,24 @@ def test_too_many_wrong_passwords_lock_the_account_for_that_address_and_a_page_s
     answer = sign_in(client, "clerk")
     assert answer.status_code == 429
     assert client.get("/").status_code == 302
+    for other_spelling in ("Clerk", " clerk", "CLERK "):  # each is the same account to who signs in
+        assert sign_in(client, other_spelling).status_code == 429
+    told = {"X-Forwarded-For": "1.2.3.4"}
+    assert client.post(LOGIN, {"login": "clerk", "password": PASSWORD}, headers=told).status_code == 429
     answer = client.post(LOGIN, {"login": "clerk", "password": PASSWORD}, REMOTE_ADDR="10.9.8.7")
     assert answer.status_code == 302
+
+
+def test_no_account_takes_the_name_of_another_in_other_letters(client: Any):
+    from openimr.server.accounts.actions import create_account
+    from openimr.server.accounts.errors import AccountError
+
+    person("clerk", "intake")
+    from openimr.server.trail.actor import acting
+
+    with acting("user:1"), pytest.raises(AccountError, match="Another account has that user name"):
+        create_account("Clerk", roles=["intake"])
+    assert sign_in(client, "clerk").status_code == 302
 
 
 def test_sign_in_is_limited_for_each_address_whatever_the_name(

@@ -40,7 +40,7 @@ _DICTIONARY = 1024
 _LONGEST = 4096
 """Bytes of the end of a piece that are looked at again with the next, so that nothing hides across the seam."""
 _ROOM, _EACH = 4 * 1024 * 1024, 32
-"""Bytes that object streams may unpack to: so many, and so many for each that came, so that a small file costs little."""
+"""Bytes that object streams may unpack to: so many, and so many for each that came: a small file costs little."""
 _STEP = 1024 * 1024
 
 

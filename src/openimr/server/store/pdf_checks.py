@@ -64,7 +64,7 @@ _FAR = 4 * 1024 * 1024
 
 
 class _Work:
-    """What may still be done for a file: as much as goes with its size, so that a small one is never looked at for long.
+    """What may still be done for a file: as much as goes with its size, so that a small one is not looked at for long.
 
     Earnest files have their objects once, unpack to some ten times their size, and have a name for every eight bytes.
     """

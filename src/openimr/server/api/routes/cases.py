@@ -193,10 +193,10 @@ def record_event(request: Asked, number: Number) -> HttpResponse:
     case = asked_case(request, "take step", number)
     revision = wanted_revision(request)
     event = read_body(request, model.Event)
-    check_event(case_document(case), event)
+    check_event(request.account, case_document(case), event)
 
     def act() -> Done:
-        state = actions.take(case.number, event, revision=revision)
+        state = actions.take(case.number, event, revision=revision, strict=True)
         case.refresh_from_db(fields=["revision"])
         place = CaseEvent.objects.filter(case=case).count() - 1
         body = {"number": case.number, "revision": case.revision, "state": state.state, "place": place}
