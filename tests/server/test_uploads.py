@@ -257,9 +257,7 @@ def test_a_small_pdf_is_never_looked_at_for_long(made: Callable[[], bytes]):
 def test_a_pdf_that_shows_one_page_a_million_times_is_refused():
     kids = [b"<</Type/Catalog/Pages 2 0 R>>"]
     for level in range(3):
-        kids.append(
-            b"<</Type/Pages/Count %d/Kids[%s]>>" % (100 ** (3 - level), b"%d 0 R " % (len(kids) + 2) * 100)
-        )
+        kids.append(b"<</Type/Pages/Count %d/Kids[%s]>>" % (100 ** (3 - level), b"%d 0 R " % (len(kids) + 2) * 100))
     kids.append(b"<</Type/Page/MediaBox[0 0 9 9]>>")
     body = b"".join(b"%d 0 obj %s endobj\n" % (n, kid) for n, kid in enumerate(kids, 1))
     assert "one page over and over" in refusal(b"%PDF-1.4\n" + body + b"trailer <</Root 1 0 R/Size 6>>\n%%EOF")

@@ -21,6 +21,7 @@ from openimr.server.exchange.storing import the_store
 from openimr.server.pages.guard import Asked, allowed
 from openimr.server.store.checks import check_upload
 from openimr.server.store.upload_errors import UploadError
+from openimr.server.store.uploading import takes_files
 from openimr.server.trail.reading import record_reads
 
 _PAGE, _MOST = 50, 20
@@ -132,6 +133,7 @@ def manifest(request: Asked, pk: int) -> HttpResponse:  # noqa: ARG001
 
 @allowed("send notices")
 @require_POST
+@takes_files
 def proof(request: Asked, pk: int) -> HttpResponse:
     """Keep the signed proof of service, or the receipt of the post."""
     row, upload = _batch(pk), request.FILES.get("proof")
