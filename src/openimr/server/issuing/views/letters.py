@@ -35,7 +35,7 @@ def determination(request: Asked, number: str) -> HttpResponse:
         "may_export": may(user, "export case"),
         "may_remand": may(user, "remand case") and case.state == "APPEALED",
         "versions": case.determinations.order_by("-version")[:_MOST] if quality else (),
-        "notes": notes_of(case)[:_MOST] if quality or reviews else (),
+        "notes": notes_of(case, None if quality else user)[:_MOST] if quality or reviews else (),
     }
     record_read(number, "determination page")
     return render(request, "issuing/determination.html", shown)
