@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from openimr.server.cells import inert
 from openimr.server.delivery import batches as work
 from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.fetch import batches, came_back, counts, waiting
@@ -187,9 +188,4 @@ def _lines(row: Batch) -> Iterator[list[object]]:
     letters: list[Sending] = [*row.sendings.select_related("case").order_by("number")]
     for one in letters:
         name, *address = one.address or ("",)
-        yield [one.number, one.case.number, _safe(name), _safe(", ".join(address)), one.pages, one.state, row.day]
-
-
-def _safe(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
+        yield [one.number, one.case.number, inert(name), inert(", ".join(address)), one.pages, one.state, row.day]

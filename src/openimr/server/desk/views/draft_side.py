@@ -37,7 +37,8 @@ def draft_shown(request: Asked, seen: Desk, document: DraftDocument | None = Non
         "drafted": drafted, "part": part, "tabs": tabs, "item": item, "place": place,
         "all": bool(request.POST.get("all") or request.GET.get("all")), "statuses": STATUSES,
         "summary": shown_lines(document.summary, drafted) if part == "summary" else (), "comments": comments,
-        "gaps": _gaps(drafted, document), "absent": _absent(drafted, document), "notes": notes_of_quality(seen.case, request.user if seen.own else None),
+        "gaps": _gaps(drafted, document), "absent": _absent(drafted, document),
+        "notes": notes_of_quality(seen.case, request.user if seen.own else None),
         "newer": _newer(seen), "signed": draft.state == Draft.State.SIGNED,
         "sent_back": draft.state == Draft.State.SIGNED and seen.case.state in REVIEWING and seen.own,
     }  # fmt: skip

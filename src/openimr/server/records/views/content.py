@@ -98,7 +98,7 @@ def _asked(header: str, size: int) -> tuple[int, int] | None:
     if found is None or (found[1] is None and found[2] is None) or size == 0:
         return 0, size
     if found[1] is None:
-        return max(0, size - int(found[2])), size
+        return (max(0, size - int(found[2])), size) if int(found[2]) else None
     start = int(found[1])
     end = min(int(found[2]) + 1, size) if found[2] is not None else size
     return (start, end) if start < end else None
