@@ -234,6 +234,11 @@ def test_codes_of_a_second_factor_can_not_be_tried_out(client: Any):
     answers = [client.post("/accounts/2fa/authenticate/", {"code": f"{n:06}"}).status_code for n in range(11)]
     assert answers[-1] == 429
     assert client.post("/accounts/2fa/authenticate/", {"code": code_of("JBSWY3DPEHPK3PXP")}).status_code == 429
+    user = person("other", "intake")  # who has found the screen of somebody who is signed in gets no more tries
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    again = [client.post("/accounts/2fa/reauthenticate/", {"code": f"{n:06}"}).status_code for n in range(11)]
+    assert (again[0], again[-1]) == (200, 429)
 
 
 def test_an_act_that_binds_wants_a_password_given_for_it(client: Any, settings: Any):

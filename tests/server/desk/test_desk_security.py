@@ -53,3 +53,25 @@ def test_a_reviewer_does_not_read_what_the_one_before_and_quality_said_to_each_o
     assert "tapering plan" not in page
     assert "first reviewer" not in page
     assert "tapering plan" in client(desk.quality).get(f"/desk/{desk.number}/draft/").content.decode()
+
+
+def test_when_the_case_is_taken_from_a_reviewer_nothing_of_it_opens(desk: SimpleNamespace):
+    from openimr.server.desk.actions import decline
+    from openimr.server.trail.actor import acting
+
+    from .test_desk_pages import GETS, POSTS
+
+    browser, number = client(desk.reviewer), desk.number
+    paths = [f"/desk/{number}/{path}" for path in (*GETS, "image/1/1/")]
+    paths += [f"/cases/{number}/{path}" for path in ("", "records/", "determination/", "records/1/1/")]
+    paths += [f"/api/v1/cases/{number}{path}" for path in ("", "/events", "/status", "/records", "/determinations")]
+    paths += [f"/api/v1/fhir/Task/{number}"]
+    assert browser.get(f"/desk/{number}/").status_code == browser.get(f"/api/v1/cases/{number}").status_code == 200
+    with acting(f"user:{desk.reviewer.pk}"):
+        decline(desk.reviewer, number, "a tie that came up")
+    for path in paths:
+        assert browser.get(path).status_code == 404, path
+    for path in POSTS:
+        assert browser.post(f"/desk/{number}/{path}", {"text": "x", "do": "save"}).status_code == 404, path
+    for path in ("/", "/cases/", "/desk/", "/due/", "/api/v1/cases"):
+        assert number not in browser.get(path).content.decode(), path

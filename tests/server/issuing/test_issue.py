@@ -106,6 +106,7 @@ def test_the_letter_says_the_decision_and_the_qualifications_and_never_the_name(
     assert one.number in text
     for word in ("Brindlewood", "rv-101", "i-reviewer", "DRAFT", "to be filled in", "Proposed decision"):
         assert word not in text
+        assert word not in str(document.get_metadata_dict())
 
 
 def test_the_reviewers_name_stops_the_letter_and_the_surname_alone_is_pointed_out(at_quality, people):
