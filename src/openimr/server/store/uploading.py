@@ -53,7 +53,8 @@ class NamelessUploadHandler(FileUploadHandler):
         if not signed_in and not getattr(self.request, "auth", None):  # what an API has found its caller to be
             raise StopUpload(connection_reset=True)
         match = getattr(self.request, "resolver_match", None)
-        if match is not None and not (getattr(match.func, "takes_files", False) and may(user, match.func.verb)):
+        asked_for = match is None or getattr(match.func, "takes_files", False)
+        if not asked_for or (match is not None and (user is None or not may(user, match.func.verb))):
             raise StopUpload(connection_reset=True)
         super().new_file(*args, **kwargs)
         file = tempfile.TemporaryFile()  # noqa: SIM115 - the form's end closes it
