@@ -494,6 +494,26 @@ def test_a_code_is_taken_once_with_its_date_while_it_is_good(client: Any):
     assert User.objects.count() == 1
 
 
+def test_a_code_that_is_voided_while_somebody_takes_it_is_not_taken(client: Any, monkeypatch: pytest.MonkeyPatch):
+    from openimr.server.accounts import codes
+    from openimr.server.accounts.models import User
+    from openimr.server.trail.actor import acting
+
+    with acting("user:1"):
+        made, code = a_code()
+    fitting = codes._fitting
+
+    def voided(*said: str) -> Any:
+        found = fitting(*said)
+        with acting("user:1"):
+            codes.make_code(made.number, found.party)
+        return found
+
+    monkeypatch.setattr(codes, "_fitting", voided)
+    assert "don&#x27;t fit" in client.post("/accounts/case-code/", asked(code)).content.decode()
+    assert not User.objects.filter(username="worker1").exists()
+
+
 def test_after_five_wrong_dates_a_code_is_worth_nothing(client: Any):
     from openimr.server.accounts.models import User
 
