@@ -271,12 +271,14 @@ def build() -> SimpleNamespace:
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
     from allauth.mfa.totp.internal.auth import TOTP
     from django.contrib.auth.hashers import make_password
+    from django.utils import timezone
 
     from openimr.server.accounts.glass import open_glass
     from openimr.server.accounts.models import Alarm, Organization, User
     from openimr.server.accounts.roles import OFFICE, Role
     from openimr.server.cases.actions import open_case, take
     from openimr.server.cases.models import Case, Person
+    from openimr.server.desk.models import CaseAttestation
     from openimr.server.intake.actions import begin
     from openimr.server.trail.actor import acting
 
@@ -306,6 +308,9 @@ def build() -> SimpleNamespace:
         put_record(other)
     Case.objects.filter(pk=mine.pk).update(reviewer=users["reviewer"])
     Case.objects.filter(pk=other.pk).update(reviewer=second)
+    CaseAttestation.objects.create(
+        case=mine, reviewer=users["reviewer"], assigned=0, at=timezone.now(), accepted=True, answers=[]
+    )
     for role, party in (("worker", "injured worker"), ("physician", "requesting physician")):
         Person.objects.filter(case=mine, role=party).update(account=users[role])
     key = Authenticator.objects.create(user=second, type="webauthn", data={})

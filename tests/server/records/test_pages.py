@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from tests.server.test_every_page import build, signed_in
 
+from openimr import model
+
 from .conftest import FOUR, add, work
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,30 @@ def test_everybody_who_sees_records_looks_at_them_and_each_look_is_on_record(wor
             "list of records", f"page 2 of record {key}", f"picture of page 2 of record {key}",
             f"viewer of record {key}", f"content of record {key}",
         ]  # fmt: skip
+
+
+def test_the_file_of_a_case_opens_to_its_reviewer_only_when_the_reviewer_has_attested_for_it(world: SimpleNamespace):
+    from openimr.server.cases.actions import take
+    from openimr.server.trail.actor import acting
+
+    user, key = world.users["reviewer"], world.records[0].pk
+    client, case = signed_in(user), f"/cases/{world.mine.number}/"
+    paths = ("", f"{key}/1/", f"{key}/pages/1.png", f"{key}/viewer/", f"{key}/download/", "search/")
+    assert f'href="{case}records/"' in client.get(case).content.decode()
+    with acting("user:office"):  # assigned anew: what was attested for an earlier assignment opens nothing
+        take(world.mine.number, model.Event(type="reviewer removed", at="2015-04-15T09:00:00-07:00", by="rv-2"))
+        take(world.mine.number, model.Event(type="reviewer assigned", at="2015-04-16T09:00:00-07:00", by="rv-1"))
+    for also in ([], ["medical director"]):  # no other role opens it to who is to decide it
+        user.roles = ["reviewer", *also]
+        user.save()
+        before = reads(world.mine)
+        for path in paths:
+            assert client.get(f"{case}records/{path}").status_code == 404, (path, also)
+        assert client.post(f"{case}records/search/", {"words": "norco"}).status_code == 404
+        assert reads(world.mine) == before
+    shut = client.get(case).content.decode()
+    assert f'href="{case}records/"' not in shut
+    assert "opens when you have attested" in shut
 
 
 def test_who_may_not_see_records_sees_none_and_no_page_of_another_case_is_reached_through_ones_own(

@@ -1,6 +1,6 @@
 """Who may do what: one table of roles and verbs, and which cases an account sees. Every page and API asks here."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from django.db.models import Q, QuerySet
 
@@ -65,6 +65,10 @@ SECOND_FACTOR = frozenset({*OFFICE, Role.REVIEWER, Role.ADMINISTRATOR})
 """Roles of which a second factor is demanded, where the setting says so."""
 
 
+CONDITIONS: list[Callable[[User, str, Case], bool]] = []
+"""Asked, beyond role and case, before an account does a thing to a case: apps put theirs here when they are ready."""
+
+
 def may(user: User, verb: str) -> bool:
     """Whether the account's roles allow it, or a break-glass access that is open.
 
@@ -110,13 +114,18 @@ def case_for(user: User, verb: str, number: str) -> Case | None:
     if any(role in MAY[verb] for role in user.roles):
         case = own_cases(user).filter(number=number).first()
         if case is not None:
-            return case
+            return case if meets(user, verb, case) else None
     if verb not in UNDER_GLASS:
         return None
     case = Case.objects.filter(number=number, pk__in=[*user.under_glass]).first()
     if case is not None:
         record_read(number, f"under break-glass {user.under_glass[case.pk]}: {verb}")
     return case
+
+
+def meets(user: User, verb: str, case: Case) -> bool:
+    """Whether a case that the account sees is also open to it for this: all apps' conditions hold."""
+    return all(holds(user, verb, case) for holds in CONDITIONS)
 
 
 def shown_by(user: User, by: str | None, parties: Collection[str]) -> str:

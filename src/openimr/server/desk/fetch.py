@@ -41,6 +41,14 @@ def has_attested(user: User, case: Case) -> bool:
     return attestation is not None and attestation.accepted
 
 
+def file_is_open(user: User, verb: str, case: Case) -> bool:
+    """Whether the case file is not shut to the account: the case's own reviewer attests before looking.
+
+    Whatever other roles the reviewer has: who turns out to have a tie has then seen nothing of the worker's health.
+    """
+    return verb != "see records" or case.reviewer_id != user.pk or has_attested(user, case)
+
+
 def draft_of(case: Case, user: User) -> Draft | None:
     """The reviewer's draft of the case under the assignment that it has now."""
     return Draft.objects.filter(case=case, reviewer=user, assigned=assignment_of(case, user)).first()

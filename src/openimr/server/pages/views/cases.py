@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from openimr.process import Clock, accepted, clocks_of, fold
 from openimr.server.accounts.limits import by_account, limited
-from openimr.server.accounts.permissions import may, shown_by, visible_cases
+from openimr.server.accounts.permissions import may, meets, shown_by, visible_cases
 from openimr.server.cases.fetch import case_document
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.trail.reading import record_read
 
 _PAGE = 50
 _WORK = (
-    "decide eligibility", "amend case", "ask withdrawal", "answer request", "assign reviewer", "hold case",
+    "decide eligibility", "amend case", "ask withdrawal", "answer request", "assign reviewer", "hold case", "read desk",
 )  # fmt: skip
 """Verbs that the page has a link for."""
 
@@ -55,7 +55,8 @@ def case(request: Asked, number: str) -> HttpResponse:
         "may_step": may(request.user, "take step"),
         "may_see_letters": may(request.user, "see deliveries"),
         "may_code": may(request.user, "make case code"),
-        "may_see_records": may(request.user, "see records"),
+        "may_see_records": may(request.user, "see records") and meets(request.user, "see records", row),
+        "is_mine": row.reviewer_id == request.user.pk,
         "may_add_records": may(request.user, "add records"),
         "may": {verb.replace(" ", "_") for verb in _WORK if may(request.user, verb)},
     }
