@@ -60,8 +60,24 @@ def test_too_many_wrong_passwords_lock_the_account_for_that_address_and_a_page_s
     answer = sign_in(client, "clerk")
     assert answer.status_code == 429
     assert client.get("/").status_code == 302
+    for other_spelling in ("Clerk", " clerk", "CLERK "):  # each is the same account to who signs in
+        assert sign_in(client, other_spelling).status_code == 429
+    told = {"X-Forwarded-For": "1.2.3.4"}
+    assert client.post(LOGIN, {"login": "clerk", "password": PASSWORD}, headers=told).status_code == 429
     answer = client.post(LOGIN, {"login": "clerk", "password": PASSWORD}, REMOTE_ADDR="10.9.8.7")
     assert answer.status_code == 302
+
+
+def test_no_account_takes_the_name_of_another_in_other_letters(client: Any):
+    from openimr.server.accounts.actions import create_account
+    from openimr.server.accounts.errors import AccountError
+
+    person("clerk", "intake")
+    from openimr.server.trail.actor import acting
+
+    with acting("user:1"), pytest.raises(AccountError, match="Another account has that user name"):
+        create_account("Clerk", roles=["intake"])
+    assert sign_in(client, "clerk").status_code == 302
 
 
 def test_sign_in_is_limited_for_each_address_whatever_the_name(
@@ -218,6 +234,11 @@ def test_codes_of_a_second_factor_can_not_be_tried_out(client: Any):
     answers = [client.post("/accounts/2fa/authenticate/", {"code": f"{n:06}"}).status_code for n in range(11)]
     assert answers[-1] == 429
     assert client.post("/accounts/2fa/authenticate/", {"code": code_of("JBSWY3DPEHPK3PXP")}).status_code == 429
+    user = person("other", "intake")  # who has found the screen of somebody who is signed in gets no more tries
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    again = [client.post("/accounts/2fa/reauthenticate/", {"code": f"{n:06}"}).status_code for n in range(11)]
+    assert (again[0], again[-1]) == (200, 429)
 
 
 def test_an_act_that_binds_wants_a_password_given_for_it(client: Any, settings: Any):
@@ -471,6 +492,26 @@ def test_a_code_is_taken_once_with_its_date_while_it_is_good(client: Any):
     assert client.post("/accounts/case-code/", asked(code)).status_code == 302
     assert Client().post("/accounts/case-code/", asked(code, username="w2")).status_code == 200
     assert User.objects.count() == 1
+
+
+def test_a_code_that_is_voided_while_somebody_takes_it_is_not_taken(client: Any, monkeypatch: pytest.MonkeyPatch):
+    from openimr.server.accounts import codes
+    from openimr.server.accounts.models import User
+    from openimr.server.trail.actor import acting
+
+    with acting("user:1"):
+        made, code = a_code()
+    fitting = codes._fitting
+
+    def voided(*said: str) -> Any:
+        found = fitting(*said)
+        with acting("user:1"):
+            codes.make_code(made.number, found.party)
+        return found
+
+    monkeypatch.setattr(codes, "_fitting", voided)
+    assert "don&#x27;t fit" in client.post("/accounts/case-code/", asked(code)).content.decode()
+    assert not User.objects.filter(username="worker1").exists()
 
 
 def test_after_five_wrong_dates_a_code_is_worth_nothing(client: Any):

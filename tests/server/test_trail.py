@@ -47,6 +47,11 @@ ADD_A_ROW = (
 )
 
 
+def add_a_row(epoch: int, xid: int) -> str:
+    """A row of a place of its own."""
+    return ADD_A_ROW.replace("SELECT epoch, xid", f"SELECT {epoch}, {xid}")
+
+
 def as_owner(sql: str) -> None:
     """What somebody may do who owns the database: no trigger stops it."""
     from django.db import connection
@@ -77,6 +82,10 @@ def test_a_trail_that_nobody_touched_holds(sealed: Path):
         ("DELETE FROM trail_trailrow; DELETE FROM trail_trailblock", "is missing in the database"),
         ("UPDATE trail_trailblock SET rows = 0", "is not the one of the file of heads"),
         (ADD_A_ROW, "1 rows added"),
+        (add_a_row(0, -5), "1 rows lie where no block can seal them"),
+        (add_a_row(-1, 5), "1 rows lie where no block can seal them"),
+        (add_a_row(9, 5), "1 rows lie where no block can seal them"),
+        (add_a_row(0, 10**15), "1 rows lie where no block can seal them"),
     ],
 )
 def test_what_an_owner_of_the_database_does_is_found(sealed: Path, sql: str, says: str):

@@ -1,10 +1,14 @@
 """The processes that answer: gunicorn with threads, stopped gracefully."""
 
+import socket
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
 
 from openimr.server.config import Config
 from openimr.server.operations.counting import forget_process, remove_shared, share_between_processes
@@ -19,6 +23,41 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn carries no types
         super().setup(cfg)
         self.error_log.handlers.clear()
         self.error_log.propagate = True
+
+
+HEAD_SECONDS = 10
+"""Seconds in which the head of a request has to have come: who sends half of one would hold a thread for good."""
+
+
+class TimedWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
+    """Threads that answer; a connection whose request does not come to the end of its head in time is cut."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - gunicorn's
+        """No connection is waited for yet."""
+        super().__init__(*args, **kwargs)
+        self._waited_for: dict[Any, float] = {}
+
+    def handle(self, conn: Any) -> Any:  # noqa: ANN401
+        """Read a request and answer it, in a thread."""
+        self._waited_for[conn] = time.monotonic() + HEAD_SECONDS
+        try:
+            return super().handle(conn)
+        finally:
+            self._waited_for.pop(conn, None)
+
+    def handle_request(self, req: Any, conn: Any) -> Any:  # noqa: ANN401
+        """Answer a request whose head has come; its body may take its time."""
+        self._waited_for.pop(conn, None)
+        return super().handle_request(req, conn)
+
+    def notify(self) -> None:
+        """Say, every second, that this process lives; and cut who is late, which ends the waiting of its thread."""
+        super().notify()
+        now = time.monotonic()
+        for conn, until in [*self._waited_for.items()]:
+            if now > until and self._waited_for.pop(conn, None) is not None:
+                with suppress(OSError):
+                    conn.sock.shutdown(socket.SHUT_RDWR)
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
@@ -41,7 +80,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
             "bind": self._address,
             "workers": self._config.workers,
             "threads": self._config.threads,
-            "worker_class": "gthread",
+            "worker_class": TimedWorker,
             "graceful_timeout": self._config.stop_seconds,
             "timeout": 120,
             "accesslog": None,  # `operations.middleware` logs requests, without what they ask for

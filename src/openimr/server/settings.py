@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "openimr.server.operations.middleware.ObservedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "openimr.server.pages.csp.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -50,12 +51,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "openimr.server.pages.csp.PolicyMiddleware",
     "openimr.server.accounts.middleware.SessionLimits",
     "openimr.server.accounts.middleware.SecondFactor",
     "openimr.server.trail.middleware.ActorMiddleware",
     "openimr.server.pages.bodies.BodyLimit",
     "axes.middleware.AxesMiddleware",
+    "openimr.server.pages.unfit.UnfitValues",
 ]
 ROOT_URLCONF = "openimr.server.urls"
 WSGI_APPLICATION = "openimr.server.wsgi.application"

@@ -105,7 +105,7 @@ def build() -> SimpleNamespace:
     return SimpleNamespace(ours=ours, theirs=theirs, users=users, second=second, mine=mine, other=other, tokens=tokens)
 
 
-def seal(case: Any, version: int = 1, *, issued: bool = False) -> Any:
+def seal(case: Any, version: int = 1, *, issued: bool = False, by: str = "user:0") -> Any:
     """A sealed determination of a case; `issued`: and approved, its letter kept, as the issuing app records it."""
     from django.utils import timezone
 
@@ -120,7 +120,7 @@ def seal(case: Any, version: int = 1, *, issued: bool = False) -> Any:
     document = determination(case.number)
     with acting("user:0"), step(case.number):
         row = Determination.objects.create(
-            case=case, version=version, at=now, by="user:0", document=document, digest=digest, sealed=now
+            case=case, version=version, at=now, by=by, document=document, digest=digest, sealed=now
         )
         if issued:
             quality = User.objects.get(username="u-quality")

@@ -161,6 +161,34 @@ def test_a_step_that_the_server_takes_itself_can_not_be_said_to_have_happened(wo
     assert changes() == before
 
 
+def test_an_event_of_another_role_is_recorded_by_no_program_either(world, call):
+    number, before = world.mine.number, None
+    for role, types in (
+        ("intake", ("time extended", "petition filed", "petition denied", "records waived", "certification withdrawn")),
+        ("case manager", ("several reviewers approved",)),
+    ):
+        ask = call(role)
+        tag = ask("get", f"cases/{number}")["ETag"]
+        before = before or changes()
+        for type_ in types:
+            assert ask("post", f"cases/{number}/events", event(type_), If_Match=tag).status_code == 403, type_
+    assert changes() == before
+
+
+def test_a_program_leaves_no_step_out_and_decides_nothing_that_a_page_would_refuse(world, call):
+    import msgspec
+
+    ask = call("intake")
+    made = ask("post", "cases", {"facts": msgspec.to_builtins(facts(events=5))})
+    number, tag = made.json()["number"], made["ETag"]
+    before, said = changes(), {"by": None, "at": "2015-04-20T09:00:00-07:00"}
+    for type_, status in (("records complete", 409), ("application duplicate", 422), ("application ineligible", 409)):
+        answer = ask("post", f"cases/{number}/events", event(type_) | said, If_Match=tag)
+        assert answer.status_code == status, (type_, answer.content)
+    assert changes() == before
+    assert ask("get", f"cases/{number}").json()["state"] == "APP_RECEIVED"
+
+
 def test_a_post_with_a_key_is_done_once(world, call):
     import msgspec
 

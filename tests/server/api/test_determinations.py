@@ -43,7 +43,7 @@ def test_the_schema_would_notice():
 
 def test_who_sees_a_determination_before_and_after_it_is_issued(world, call):
     path = f"cases/{world.mine.number}/determinations"
-    seal(world.mine)
+    seal(world.mine, by=f"user:{world.users['reviewer'].pk}")
     for role in EARLY | LATE:
         ask = call(role)
         listed = ask("get", path).json()["items"]
@@ -58,6 +58,14 @@ def test_who_sees_a_determination_before_and_after_it_is_issued(world, call):
         assert call(role)("get", f"{path}/1/letter").status_code == 404, role
     assert call("administrator", session=True)("get", path).status_code == 403
     assert reads(world.mine.number)[-1] == "api letter 2"
+
+
+def test_what_another_reviewer_signed_and_nobody_issued_is_not_shown_to_the_one_who_decides_anew(world, call):
+    seal(world.mine, by=f"user:{world.second.pk}")
+    assert call("reviewer")("get", f"cases/{world.mine.number}/determinations").json()["items"] == []
+    assert call("reviewer")("get", f"cases/{world.mine.number}/determinations/1").status_code == 404
+    found = call("reviewer")("get", f"fhir/DocumentReference/{world.mine.number}-d1")
+    assert found.status_code == 404
 
 
 @pytest.mark.parametrize("role", ["claims service", "worker"])

@@ -8,6 +8,9 @@ from .conftest import BOUNDARY, MULTIPART, changes, multipart, pdf, reads
 def test_a_record_is_sent_listed_and_downloaded(world, call, own_files):
     from procrastinate.contrib.django.models import ProcrastinateJob
 
+    from openimr.server.desk.actions import accept
+    from openimr.server.trail.actor import acting
+
     ask, path = call("claims service"), f"cases/{world.mine.number}/records"
     content = pdf(b"\x00\xff" * 200_000)
     made = ask("post", path, multipart(content), Content_Type=MULTIPART, Idempotency_Key="r")
@@ -29,6 +32,10 @@ def test_a_record_is_sent_listed_and_downloaded(world, call, own_files):
     assert unkeyed.json() == made.json()
     assert changes() == before
     assert reads(world.mine.number) == ["api list of records", f"api download of file {id_}"]
+    reviewer = world.users["reviewer"]
+    assert call("reviewer", session=True)("get", made["Location"]).status_code == 404  # has not attested for the case
+    with acting(f"user:{reviewer.pk}"):
+        accept(reviewer, world.mine.number, [])
     assert call("reviewer", session=True)("get", made["Location"]).getvalue() == content
 
 

@@ -241,6 +241,9 @@ def test_webhooks_are_set_up_tested_and_stopped_through_the_api(world, receiver,
     assert ask("delete", f"webhooks/{id_}").status_code == 204
     assert ask("delete", f"webhooks/{id_}").status_code == 404
     assert ask("get", "webhooks").json()["items"][0]["why_stopped"] == "stopped by its owner"
+    stolen = call("claims staff", session=True)  # has signed in, and given no password for this
+    assert stolen("post", "webhooks", {"url": receiver.url, "events": ["records complete"]}).status_code == 403
+    assert Webhook.objects.count() == 1
     before = changes()
     for body in (
         {"url": "ftp://example.org"},

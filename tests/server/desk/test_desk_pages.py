@@ -230,7 +230,8 @@ def test_words_of_a_page_become_a_quotation_to_the_letter(world: SimpleNamespace
     assert len([q for q in document.quotes() if q.by == "reviewer"]) == 2
     found = browser.post(f"/desk/{world.number}/file/", {"q": "CURES", "part": "item-0"}).content.decode()
     assert "<mark>CURES</mark>" in found
-    assert browser.get(f"/desk/{world.number}/image/{record.pk}/1/")["Content-Type"] == "image/png"
+    picture = browser.get(f"/desk/{world.number}/image/{record.pk}/1/")
+    assert (picture["Content-Type"], picture["Cache-Control"]) == ("image/png", "private, no-cache")
 
 
 def test_reading_is_on_record(world: SimpleNamespace):
@@ -242,7 +243,7 @@ def test_reading_is_on_record(world: SimpleNamespace):
     client(world.quality).get(f"/desk/{world.number}/history/")
     read = TrailRow.objects.filter(verb="read", case_number=world.number).values_list("actor", "row")
     assert any(actor == f"user:{world.reviewer.pk}" and what.startswith("page ") for actor, what in read)
-    assert (f"user:{world.reviewer.pk}", f"picture of page 1 of file {record.pk}") in {*read}
+    assert (f"user:{world.reviewer.pk}", f"picture of page 1 of record {record.pk}") in {*read}
     assert (f"user:{world.quality.pk}", "history of the draft") in {*read}
 
 

@@ -218,6 +218,8 @@ def test_what_is_no_harmless_pdf_is_415_and_leaves_nothing(administrator, case_o
     caller = administrator()
     number = case_of(caller).number
     before = everything(number)
+    hidden = packed(b"1 0 << /S /JavaScript >>").replace(b"/ObjStm", b"/Obj#53tm /N 1 /First 4")
+    assert hidden != packed(b"1 0 << /S /JavaScript >>")
     bad = {
         "text": b"hello",
         "empty": b"",
@@ -236,6 +238,9 @@ def test_what_is_no_harmless_pdf_is_415_and_leaves_nothing(administrator, case_o
         "a script after one": packed(b"1 0 << >>") + b"/Launch ",
         "a script in a second": packed(b"1 0 << >>") + packed(b"1 0 << /S /JavaScript >>"),
         "a script in a plain one": packed(b"1 0 << /S /JavaScript >>", b""),
+        "a script where only some readers see an object stream": hidden,
+        "a form of another kind": PDF + b"5 0 obj << /XFA [] >> endobj",
+        "a lock": PDF + b"trailer << /Encrypt 5 0 R >>",
         "one packed otherwise": packed(b"1 0 << >>").replace(b"stream\nx", b"stream\ny"),
     }
     for why, content in bad.items():

@@ -109,6 +109,21 @@ def test_the_letter_says_the_decision_and_the_qualifications_and_never_the_name(
     assert one.number in text
     for word in ("Brindlewood", "rv-101", "i-reviewer", "DRAFT", "to be filled in", "Proposed decision"):
         assert word not in text
+        assert word not in str(document.get_metadata_dict())
+
+
+def test_the_reviewers_name_stops_the_letter_and_the_surname_alone_is_pointed_out(at_quality, people):
+    from openimr.server.issuing.checking import checked
+
+    one = at_quality()
+    for said, severity in (
+        ("Aurelio Brindlewood has looked at it.", "blocking"),
+        ("I, Dr. Brindlewood, have looked at it.", "warning"),
+        ("Brindlewoods are trees.", None),
+    ):
+        one.row.document["summary"][0]["text"] = said
+        found = [f.severity for f in checked(one.case, one.row).findings if f.id == "Q19" and f.where == "summary[0]"]
+        assert found == ([severity] if severity else []), said
 
 
 def test_items_that_went_different_ways_are_served_as_such(at_quality, people):

@@ -2,12 +2,15 @@
 
 import ast
 import json
+import logging
+import os
 import shutil
 import signal
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -257,6 +260,25 @@ def test_a_job_that_was_begun_twenty_times_is_left(committed: None):
     sql("UPDATE procrastinate_jobs SET status = 'doing', attempts = 20, queueing_lock = NULL")
     assert take_back() == 1
     assert [status_of(job) for job in jobs] == ["failed"]
+
+
+def test_who_sends_half_a_request_holds_a_thread_for_seconds_and_not_for_good(monkeypatch: pytest.MonkeyPatch):
+    from gunicorn.config import Config as Gunicorn
+    from gunicorn.workers.gthread import TConn
+
+    from openimr.server import serving
+
+    monkeypatch.setattr(serving, "HEAD_SECONDS", 0.2)
+    worker = serving.TimedWorker(0, os.getpid(), [], None, 30, Gunicorn(), logging.getLogger("test"))
+    ours, theirs = socket.socketpair()
+    with ours, theirs, closing(worker.tmp):
+        theirs.sendall(b"GET / HTTP/1.1\r\nX-A: ")
+        thread = threading.Thread(target=worker.handle, args=(TConn(worker.cfg, ours, ("", 0), ("", 0)),))
+        thread.start()
+        while thread.is_alive():  # as the main loop does it, each second
+            worker.notify()
+            thread.join(0.05)
+    assert not worker._waited_for
 
 
 def test_ready_names_what_is_not(committed: None, config: Any):

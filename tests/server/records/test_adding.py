@@ -150,6 +150,25 @@ def test_what_comes_from_nobody_is_not_kept_for_a_moment(world: SimpleNamespace,
     assert changes() == before
 
 
+def test_a_form_without_files_takes_none_and_one_with_files_not_more_than_it_may(
+    world: SimpleNamespace, settings: Any, monkeypatch: pytest.MonkeyPatch
+):
+    import msgspec
+
+    from openimr.server.store import uploading
+
+    settings.CONFIG = msgspec.structs.replace(settings.CONFIG, upload_limit=10_000)
+    browser, before = signed_in(world.users["worker"]), changes()
+    many = [io.BytesIO(b"word " * 1_900) for _ in range(5)]  # none is over the limit, together they are
+    answer = browser.post(f"/cases/{world.mine.number}/records/add/", {"kind": "medical records", "files": many})
+    assert answer.status_code == 400
+    assert changes() == before
+    monkeypatch.setattr(uploading.tempfile, "TemporaryFile", lambda *_: pytest.fail("a file was made"))
+    browser.post("/letters/way/", {"x": io.BytesIO(NOTE), "way": "print"})  # has no field for a file
+    browser.post("/letters/check/", {"letter": io.BytesIO(NOTE)})  # is not the worker's
+    assert changes() == before
+
+
 def test_an_own_form_is_no_way_round_the_parties(world: SimpleNamespace):
     """The office alone chooses a party; a party that names another is not believed, and one that is none is refused."""
     send(world, "worker", ("x.txt", NOTE), party="p5")

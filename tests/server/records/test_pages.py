@@ -148,6 +148,7 @@ RANGES = (
     ("bytes=5-99999999", 206, slice(5, None)),
     ("bytes=99999999-", 416, slice(0, 0)),
     ("bytes=9-3", 416, slice(0, 0)),
+    ("bytes=-0", 416, slice(0, 0)),
     ("bytes=0-1,5-6", 200, slice(None)),
     ("lines=1-2", 200, slice(None)),
 )

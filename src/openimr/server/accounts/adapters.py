@@ -34,7 +34,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - allauth's face
         """Say what was done to a second factor; that one has signed in or out is plain to see."""
-        if args[2] not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
+        template = args[2] if len(args) > 2 else kwargs.get("message_template")
+        if template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
             super().add_message(*args, **kwargs)
 
 

@@ -75,7 +75,7 @@ def redeem(code: str, day: str, *, account: User | None = None, username: str = 
         with step(case.number), transaction.atomic():
             lock_case(case.number)
             found = CaseCode.objects.select_for_update().get(pk=found.pk)
-            if found.used is not None:
+            if found.used is not None or found.until <= timezone.now():  # taken or voided meanwhile
                 raise CodeError(_NOT_TAKEN)
             if account is None:
                 account = User.objects.create_user(username, password, roles=[role])

@@ -64,8 +64,12 @@ def too_many(request: HttpRequest, wait: int) -> HttpResponse:
 
 
 def attempted_name(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
-    """The name under which somebody tries to sign in: wrong passwords are counted for it, whether it exists or not."""
-    return (credentials or {}).get("username") or request.POST.get("login", "")
+    """The name under which somebody tries to sign in: wrong passwords are counted for it, whether it exists or not.
+
+    As sign-in looks it up, without blanks around it and in any case: another spelling has no count of its own.
+    """
+    name = (credentials or {}).get("username") or request.POST.get("login", "")
+    return name.strip().upper()
 
 
 def locked_out(request: HttpRequest, *_: object, **__: object) -> HttpResponse:

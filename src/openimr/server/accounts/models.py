@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -53,6 +54,10 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        # Sign-in knows names in any case of letters: two that differ by it alone would let neither in.
+        constraints = (models.UniqueConstraint(Upper("username"), name="username_once"),)
 
     def has_role(self, *roles: Role) -> bool:
         """Whether the account holds one of these roles."""

@@ -63,10 +63,18 @@ urlpatterns: list[URLPattern] = [
     path("2fa/", kept(mfa.index), name="mfa_index"),
     path(
         "2fa/authenticate/",
-        anyone(limited("second factor", 10, 300, by=by_sign_in)(recorded(mfa.authenticate))),
+        anyone(
+            limited("second factor", 10, 300, by=by_sign_in)(
+                limited("second factor, a day", 100, 24 * 3600, by=by_sign_in)(recorded(mfa.authenticate))
+            )
+        ),
         name="mfa_authenticate",
     ),
-    path("2fa/reauthenticate/", kept(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path(
+        "2fa/reauthenticate/",
+        limited("second factor", 10, 300, by=by_account)(kept(mfa.reauthenticate)),
+        name="mfa_reauthenticate",
+    ),
     path("2fa/totp/activate/", kept(totp.activate_totp), name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", kept(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", kept(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),

@@ -11,9 +11,8 @@ from openimr.server.exchange.errors import ApiError
 from openimr.server.exchange.multipart import FirstPart, MultipartError, boundary_of
 from openimr.server.exchange.reading import stream
 from openimr.server.exchange.storing import the_store
-from openimr.server.store.actions import Staged
+from openimr.server.store.actions import Staged, content_of
 from openimr.server.store.checks import check_upload
-from openimr.server.store.models import Content
 from openimr.server.store.upload_errors import UploadError
 
 _LONGEST_NAME = 255
@@ -44,7 +43,7 @@ def receive(request: HttpRequest) -> Received:
     except (MultipartError, ApiError) as error:
         raise Problem(400, str(error)) from error
     try:
-        type_ = check_upload(the_store().open(_content(staged)), name, limit=settings.CONFIG.upload_limit)
+        type_ = check_upload(the_store().open(content_of(staged)), name, limit=settings.CONFIG.upload_limit)
     except UploadError as error:
         the_store().drop(staged)
         raise Problem(422, str(error)) from error
@@ -89,11 +88,6 @@ def _measured(pieces: Iterator[bytes]) -> Iterator[bytes]:
         if size > settings.CONFIG.upload_limit:
             raise _too_large()
         yield piece
-
-
-def _content(staged: Staged) -> Content:
-    """A staged file as a content that has no row, so that it can be read back."""
-    return Content(place=staged.place, key=staged.key, wrapped=staged.wrapped, size=staged.size)
 
 
 def _too_large() -> Problem:

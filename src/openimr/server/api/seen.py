@@ -79,7 +79,12 @@ def determinations_for(user: User, case: Case) -> list[tuple[Determination, date
     sealed = case.determinations.exclude(sealed=None).order_by("version")
     issued = dict(Issued.objects.filter(case=case).values_list("determination__version", "at"))
     early = sees_before_issue(user, case)
-    return [(row, issued.get(row.version)) for row in sealed if early or row.version in issued]
+    own = f"user:{user.pk}" if user.has_role(Role.REVIEWER) else None  # not what another signed and nobody issued
+    return [
+        (row, issued.get(row.version))
+        for row in sealed
+        if row.version in issued or (early and (own is None or row.by == own))
+    ]
 
 
 def document_for(user: User, row: Determination) -> dict[str, Any]:

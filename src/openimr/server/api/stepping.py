@@ -1,4 +1,6 @@
-"""Which events a program may record: those that tell what happened outside; never those that the server makes itself.
+"""Which events a program may record: what the pages let its account record, and of the case as it stands.
+
+Never those that the server makes itself.
 
 A review is completed by its reviewer's signature, a determination is served once quality has passed it, a notice is
 served by the delivery of its letter: an event alone would say so without its being so.
@@ -8,11 +10,16 @@ import msgspec
 
 from openimr import model
 from openimr.process import event_faults
+from openimr.server.accounts.models import User
+from openimr.server.accounts.permissions import may
 from openimr.server.api.problems import Problem
 from openimr.server.api.seen import canonical
+from openimr.server.intake.deciding import FINDINGS, check_finding
+from openimr.server.intake.stepping import may_take
 
 MADE_HERE = frozenset(
     {
+        "application duplicate",
         "assignment served",
         "consolidated",
         "determination served",
@@ -39,16 +46,22 @@ BEFORE = (
 """Events that a case may be opened with: what happened up to the application."""
 
 
-def check_event(case: model.Case, event: model.Event) -> None:
-    """Whether a program may record this event of a case.
+def check_event(user: User, case: model.Case, event: model.Event) -> None:
+    """Whether a program of an account may record this event of a case.
 
     Raises:
-        Problem: 422, and why.
+        Problem: 403 or 422, and why.
+        RefusedError: a finding on eligibility does not say what it rests on.
     """
     type_ = canonical(event.type)
     if type_ in MADE_HERE:
         raise Problem(422, f"the server records '{type_}' itself, when it does it")
     _check(msgspec.structs.replace(case, events=(event,)))
+    finding = type_ in dict(FINDINGS)
+    if not (may(user, "decide eligibility") if finding else may_take(user, type_)):
+        raise Problem(403, f"an account of this role does not record '{type_}'")
+    if finding:
+        check_finding(case, type_, event.reasons, event.note or "")
 
 
 def rests_on_nothing_presumed(event: model.Event) -> bool:

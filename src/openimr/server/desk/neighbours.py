@@ -12,11 +12,11 @@ from openimr.server.cases.models import Case
 from openimr.vocabulary import state_of
 
 
-def notes_of_quality(case: Case) -> list[Any]:
-    """What quality wrote on the determination, where the app that keeps it is there."""
+def notes_of_quality(case: Case, reviewer: User | None = None) -> list[Any]:
+    """What quality wrote on the determinations (of one reviewer), where the app that keeps it is there."""
     if not apps.is_installed("openimr.server.issuing"):
         return []
-    notes: list[Any] = [*import_module("openimr.server.issuing.fetch").notes_of(case)]
+    notes: list[Any] = [*import_module("openimr.server.issuing.fetch").notes_of(case, reviewer)]
     return notes
 
 

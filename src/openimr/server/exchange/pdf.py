@@ -39,7 +39,8 @@ _OBJECTS = re.compile(rb"/ObjStm" + _ENDS + rb"(?:(?!/ObjStm)[^\0]){0,1024}?stre
 _DICTIONARY = 1024
 _LONGEST = 4096
 """Bytes of the end of a piece that are looked at again with the next, so that nothing hides across the seam."""
-_MOST_INFLATED = 256 * 1024 * 1024
+_ROOM, _EACH = 4 * 1024 * 1024, 32
+"""Bytes that object streams may unpack to: so many, and so many for each that came: a small file costs little."""
 _STEP = 1024 * 1024
 
 
@@ -56,7 +57,7 @@ class PdfGate:
         self._begun = False
         self._inflating: zlib._Decompress | None = None
         self._inflated = b""
-        self._room = _MOST_INFLATED
+        self._room = _ROOM
 
     def watched(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         """The same pieces.
@@ -88,6 +89,7 @@ class PdfGate:
         self._begun = True
 
     def _look(self, piece: bytes) -> None:
+        self._room += _EACH * len(piece)
         if self._inflating:
             piece = self._inflate(piece)
             if not piece:

@@ -25,8 +25,10 @@ from openimr.server.exchange.rows import claims_party
 from openimr.server.exchange.storing import the_store
 from openimr.server.records.actions import register
 from openimr.server.records.models import RecordFile
-from openimr.server.store.actions import Staged, new_file
+from openimr.server.store.actions import Staged, content_of, new_file
 from openimr.server.store.models import File
+from openimr.server.store.pdf_checks import check_objects
+from openimr.server.store.upload_errors import UploadError
 from openimr.server.trail.actor import actor, step
 
 PDF = "application/pdf"
@@ -124,6 +126,11 @@ def _staged(pieces: Iterator[bytes], promised: int | None) -> Staged:
     if promised is not None and promised != staged.size:
         store.drop(staged)
         raise ApiError(400, "the file is not as long as the header filesize says")
+    try:  # the gate told what it could of the bytes as they passed; this is what every other way in asks for
+        check_objects(store.open(content_of(staged)))
+    except UploadError as error:
+        store.drop(staged)
+        raise ApiError(415, str(error)) from error
     return staged
 
 

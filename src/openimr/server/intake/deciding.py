@@ -112,13 +112,7 @@ def decide_eligibility(
         case = lock_case(number)
         _same(case, revision)
         document = case_document(case)
-        found = screening_of(document)
-        if finding == ELIGIBLE and found.outcome != "eligible" and not note.strip():
-            raise RefusedError(f"The screening says otherwise ({found.says}). Say why it is eligible all the same.")
-        if finding == INELIGIBLE:
-            _check_reasons(found, reasons, note)
-        if finding == ASK and not (found.questions or note.strip()):
-            raise RefusedError("There is no question left open by the facts: write what is asked.")
+        check_finding(document, finding, reasons, note)
         parties = {party.id for party in document.parties}
         event = model.Event(
             type=finding,
@@ -129,6 +123,21 @@ def decide_eligibility(
             note=note.strip() or None,
         )
         take(number, event, strict=True)
+
+
+def check_finding(document: model.Case, finding: str, reasons: Sequence[str], note: str) -> None:
+    """Whether a finding says what it has to say, against what the screening says.
+
+    Raises:
+        RefusedError: something is missing.
+    """
+    found = screening_of(document)
+    if finding == ELIGIBLE and found.outcome != "eligible" and not note.strip():
+        raise RefusedError(f"The screening says otherwise ({found.says}). Say why it is eligible all the same.")
+    if finding == INELIGIBLE:
+        _check_reasons(found, reasons, note)
+    if finding == ASK and not (found.questions or note.strip()):
+        raise RefusedError("There is no question left open by the facts: write what is asked.")
 
 
 def _check_reasons(found: Screening, reasons: Sequence[str], note: str) -> None:

@@ -18,6 +18,7 @@ from openimr.process import accepted, clocks_of
 from openimr.process.notices.addressees import addressees
 from openimr.process.notices.kinds import notice_kinds
 from openimr.review.checks import run_checks
+from openimr.reviewers.conflicts.persons import readings
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.matching import open_places, outcomes, places_of
 from openimr.server.cases.models import Case as CaseRow
@@ -225,12 +226,16 @@ def _named(document: Document, proof: Proof, case: Case) -> Iterator[tuple[str, 
     The letter to the parties may name its own parties; only the public one may not, and that is made by publication.
     """
     worker = [p for p in case.parties if "worker" in p.role or "employee" in p.role]
+    read = [reading for name in proof.names if " " in name for reading in readings(name)]
+    surnames = {reading.surname.lower() for reading in read if len(reading.surname) >= _SHORT}
     known = {name for p in worker for name in (p.name, *p.other_names) if name}
     families = {family for name in known if len(family := name.split(",")[0].split()[-1]) >= _SHORT}
     for where, text in _sentences(document):
         low = f" {text.lower()} "
         if any(re.search(rf"\b{re.escape(name.lower())}\b", low) for name in proof.names if len(name) >= _SHORT):
             yield "Q19", "blocking", where, "The reviewer would be named: the name is confidential (LC 4610.6(f))."
+        elif any(re.search(rf"\b{re.escape(name)}\b", low) for name in surnames):
+            yield "Q19", "warning", where, "The reviewer's surname stands here: see that nobody else is meant by it."
         told = any(name.lower() in low for name in known) or any(
             re.search(rf"\b{re.escape(f)}\b", text) for f in families
         )

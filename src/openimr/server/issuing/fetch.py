@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, QuerySet
 
 from openimr.process.lifecycle import lifecycle
+from openimr.server.accounts.models import User
 from openimr.server.cases.models import Case, CaseEvent
 from openimr.server.issuing.models import Export, Issued, QualityNote
 from openimr.server.store.models import File
@@ -18,9 +19,10 @@ def papers_of(case: Case) -> QuerySet[File]:
     )
 
 
-def notes_of(case: Case) -> QuerySet[QualityNote]:
-    """What quality said on the determinations of a case, the newest first."""
-    return QualityNote.objects.filter(case=case).select_related("determination").order_by("-at", "-pk")
+def notes_of(case: Case, reviewer: User | None = None) -> QuerySet[QualityNote]:
+    """What quality said on the determinations of a case, the newest first; of one reviewer where that one asks."""
+    found = QualityNote.objects.filter(case=case).select_related("determination").order_by("-at", "-pk")
+    return found.filter(determination__by=f"user:{reviewer.pk}") if reviewer is not None else found
 
 
 def issued_of(case: Case) -> QuerySet[Issued]:

@@ -131,6 +131,11 @@ class Store:
         return f"{self._root}/{place}"
 
 
+def content_of(staged: Staged) -> Content:
+    """A staged file as a content that has no row, so that it can be read back."""
+    return Content(place=staged.place, key=staged.key, wrapped=staged.wrapped, size=staged.size)
+
+
 def new_place() -> str:
     """A place that nothing lies in: drawn, so that it tells nothing of the content."""
     name = secrets.token_hex(16)

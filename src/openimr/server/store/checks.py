@@ -5,15 +5,17 @@ import zipfile
 from collections.abc import Iterable
 from typing import IO
 
-from openimr.casefile import FILE_HEAD_BYTES, file_kind
+from openimr.casefile import FILE_HEAD_BYTES, Limits, file_kind
 from openimr.server.store.pdf_checks import check_pdf
 from openimr.server.store.upload_errors import UploadError
 
 _IN_MEMORY = 8 * 1024 * 1024
 """Bytes up to which an upload is looked at in memory; a longer one lies in a nameless file meanwhile."""
 _LIMIT = 500 * 1024 * 1024
-_UNPACKED = 4 * 1024 * 1024 * 1024
-_MEMBERS = 20_000
+_LIMITS = Limits()
+_UNPACKED, _MEMBERS = _LIMITS.zip_bytes, _LIMITS.zip_entries
+_SMALL = 1024 * 1024
+"""Bytes of a member below which nobody asks by how much it expands."""
 _PICTURES = {
     b"\x89PNG": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
@@ -117,6 +119,8 @@ def _members(archive: zipfile.ZipFile, depth: int) -> str:
     members = [member for member in archive.infolist() if not member.is_dir()]
     if len(members) > _MEMBERS or sum(member.file_size for member in members) > _UNPACKED:
         raise UploadError("The zip file holds too much: send it in parts.")
+    if any(_is_bomb(member) for member in members):
+        raise UploadError("The zip or Word file unpacks to far more than it holds: send what is in it by itself.")
     if any(member.flag_bits & 1 for member in members):
         raise UploadError("The file is locked by a password: send it without one.")
     names = [member.filename.lower().replace("\\", "/") for member in members]
@@ -138,6 +142,11 @@ def _members(archive: zipfile.ZipFile, depth: int) -> str:
             except UploadError as error:
                 raise UploadError(f"File {names.index(name) + 1} of the zip: {error}") from error
     return "application/zip"
+
+
+def _is_bomb(member: zipfile.ZipInfo) -> bool:
+    """Whether a member expands by more than its reading would take (`casefile`)."""
+    return member.file_size > _SMALL and member.file_size > _LIMITS.zip_ratio * max(member.compress_size, 1)
 
 
 def _copy(inner: IO[bytes], file: IO[bytes], said: int) -> None:

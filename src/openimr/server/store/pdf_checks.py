@@ -10,8 +10,9 @@ than one of 30.
 
 import mmap
 import re
+import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO
 
 import pypdfium2
@@ -26,6 +27,9 @@ _FILES = "The PDF has other files inside. Send those by themselves, and the PDF 
 _LOCKED = "The PDF is encrypted. Send it without a password and without restrictions."
 _DAMAGED = "The PDF can't be read: it is damaged. Save or print it anew and send that."
 _HIDDEN = "The PDF packs its parts in a way that can't be looked through. Print it to a new PDF and send that."
+_REPEATED = "The PDF shows one page over and over. Print it to a new PDF and send that."
+_PAGE = 8
+"""Bytes below which no page of a file is written, packed as it may be."""
 _ACTIVE = {
     b"JavaScript": _SCRIPT,
     b"JS": _SCRIPT,
@@ -55,6 +59,12 @@ _TOKEN = re.compile(
 )
 _PAREN = re.compile(rb"[()\\]")
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
+_BEFORE_DELIMITER = rb"(?=[\x00\t\n\x0c\r ()<>\[\]{}/%]|\Z)"
+_SUSPECT = re.compile(
+    rb"/(?P<name>[^\x00\t\n\x0c\r ()<>\[\]{}/%#]*#[^\x00\t\n\x0c\r ()<>\[\]{}/%]*|" + b"|".join(_ACTIVE) + rb")"
+    + _BEFORE_DELIMITER
+)  # fmt: skip
+"""A name that acts as it is written, or one with `#xx` in it, which may be one written otherwise."""
 _MOST = 64 * 1024 * 1024
 """Bytes that an object stream unpacks to at most."""
 _FAR = 4 * 1024 * 1024
@@ -64,26 +74,76 @@ _LEAST = 128
 """What looking at an object costs at least, in bytes read."""
 
 
+class _Work:
+    """What may still be done for a file: as much as goes with its size, so that a small one is not looked at for long.
+
+    Earnest files have their objects once, unpack to some ten times their size, and have a name for every eight bytes.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._bytes, self._unpacked, self._names = 4 * size + 1024 * 1024, 32 * size + 4 * 1024 * 1024, size + 250_000
+
+    def looked_at(self, count: int) -> None:
+        self._bytes = self._left(self._bytes - count)
+
+    def may_unpack(self) -> int:
+        """Bytes that an object stream may unpack to."""
+        return min(self._unpacked, _MOST)
+
+    def unpacked(self, count: int) -> None:
+        self._unpacked = self._left(self._unpacked - count)
+
+    def name(self) -> None:
+        self._names = self._left(self._names - 1)
+
+    @staticmethod
+    def _left(count: int) -> int:
+        if count < 0:
+            raise UploadError(_HIDDEN)
+        return count
+
+
 def check_pdf(file: IO[bytes]) -> None:
     """Refuse a PDF that acts by itself, is encrypted, or can't be read.
 
     Raises:
         UploadError: it is refused, and why.
     """
-    _opens(file)
     number = file.fileno()  # a file that lay in memory goes to disk now
     file.flush()
+    _look_through(number)
+    _opens(file)  # only now: pdfium takes its time over a file that is made to take it
+    file.seek(0)
+
+
+def check_objects(pieces: Iterable[bytes]) -> None:
+    """Refuse a PDF that acts by itself or is encrypted, whether it can be opened or not.
+
+    Raises:
+        UploadError: it is refused, and why.
+    """
+    with tempfile.TemporaryFile() as whole:
+        for piece in pieces:
+            whole.write(piece)
+        whole.flush()
+        _look_through(whole.fileno())
+
+
+def _look_through(number: int) -> None:
+    """Look through all objects of an open file; what was read is given back on the way."""
     with mmap.mmap(number, 0, access=mmap.ACCESS_READ) as data:
         # Each byte is looked at once or twice; a file made to be looked at over and over is refused.
-        left = 4 * len(data) + _MOST
-        for start in _starts(data):
-            read = _check_object(data, start)
-            left -= max(read, _LEAST)
-            if left < 0:
-                raise UploadError(_HIDDEN)
-            if read > _WINDOW:
-                _give_back(data, start + read)
-    file.seek(0)
+        work = _Work(len(data))
+        try:
+            for start in _starts(data):
+                read = _check_object(data, start, work)
+                work.looked_at(max(read, _LEAST))
+                if read > _WINDOW:
+                    _give_back(data, start + read)
+        except UploadError as error:
+            if str(error) == _HIDDEN and data.find(b"/Encrypt") >= 0:  # what is locked can't be looked through
+                raise UploadError(_LOCKED) from error
+            raise
 
 
 def _opens(file: IO[bytes]) -> None:
@@ -108,6 +168,8 @@ def _asked(file: IO[bytes]) -> None:
             raise UploadError(_SCRIPT)
         if len(document) == 0:
             raise UploadError(_DAMAGED)
+        if len(document) * _PAGE > file.seek(0, 2):
+            raise UploadError(_REPEATED)
     finally:
         document.close()
 
@@ -151,7 +213,7 @@ def _numbered(data: mmap.mmap, at: int) -> bool:
     return False
 
 
-def _check_object(data: mmap.mmap, start: int) -> int:
+def _check_object(data: mmap.mmap, start: int, work: _Work) -> int:
     """Look through an object to its end, or to where its stream begins; how many bytes that were.
 
     It ends where all of its dictionaries have: a word in between does not end it for every reader.
@@ -167,7 +229,7 @@ def _check_object(data: mmap.mmap, start: int) -> int:
             depth += 1 if value == b"<<" else -1
         elif depth <= 0:
             if value == b"stream" and (b"ObjStm" in names or {b"N", b"First"} <= {*names}):
-                _check_packed(data, end, names)
+                _check_packed(data, end, names, work)
             break
         if end - start > _MOST:
             raise UploadError(_HIDDEN)
@@ -183,7 +245,7 @@ def _tokens(data: "mmap.mmap | bytes", at: int) -> Iterator[tuple[str, bytes, in
         if found["text"] is not None:
             at = _end_of_text(data, at)
         elif found["name"] is not None:
-            yield "name", _HEX.sub(lambda m: bytes([int(m[1], 16)]), found["name"][1:]), at
+            yield "name", _resolved(found["name"][1:]), at
         elif found["word"] is not None:
             yield "word", found["word"], at
 
@@ -203,7 +265,7 @@ def _end_of_text(data: "mmap.mmap | bytes", at: int) -> int:
     return at
 
 
-def _check_packed(data: mmap.mmap, at: int, names: list[bytes]) -> None:
+def _check_packed(data: mmap.mmap, at: int, names: list[bytes], work: _Work) -> None:
     """Look through the objects of an object stream: one that is deflated or plain; others nobody writes in earnest."""
     flate = names.count(b"FlateDecode") + names.count(b"Fl")
     if flate > 1 or {b"DecodeParms", b"DP", b"F"} & {*names} or (b"Filter" in names and not flate):
@@ -212,13 +274,30 @@ def _check_packed(data: mmap.mmap, at: int, names: list[bytes]) -> None:
         raise UploadError(_HIDDEN)
     at += 2 if data[at : at + 2] == b"\r\n" else 1
     if flate:
-        text = _unpacked(data, at)
+        text = _unpacked(data, at, work.may_unpack())
     else:
         end = data.find(b"endstream", at, at + _MOST)
         text = data[at : end if end >= 0 else at + _MOST]
-    for kind, value, _ in _tokens(text, 0):
+    work.unpacked(len(text))
+    if not _may_act(text, work):
+        return
+    for kind, value, _ in _tokens(text, 0):  # whether it stands in a text or a comment, where it does nothing
+        work.name()
         if kind == "name" and value in _ACTIVE:
             raise UploadError(_ACTIVE[value])
+
+
+def _may_act(text: bytes, work: _Work) -> bool:
+    """Whether a name that acts stands somewhere in it; quick, as almost no object stream has one."""
+    for found in _SUSPECT.finditer(text):
+        work.name()
+        if _resolved(found["name"]) in _ACTIVE:
+            return True
+    return False
+
+
+def _resolved(name: bytes) -> bytes:
+    return _HEX.sub(lambda m: bytes([int(m[1], 16)]), name)
 
 
 _OTHER = {
@@ -234,14 +313,14 @@ _OTHER = {
 }
 
 
-def _unpacked(data: mmap.mmap, at: int) -> bytes:
+def _unpacked(data: mmap.mmap, at: int, most: int) -> bytes:
     unpack, found = zlib.decompressobj(), bytearray()
     try:
         while not unpack.eof and at < len(data):
-            found += unpack.decompress(data[at : at + 65_536], _MOST + 1 - len(found))
-            while unpack.unconsumed_tail and len(found) <= _MOST:
-                found += unpack.decompress(unpack.unconsumed_tail, _MOST + 1 - len(found))
-            if len(found) > _MOST:
+            found += unpack.decompress(data[at : at + 65_536], most + 1 - len(found))
+            while unpack.unconsumed_tail and len(found) <= most:
+                found += unpack.decompress(unpack.unconsumed_tail, most + 1 - len(found))
+            if len(found) > most:
                 raise UploadError(_HIDDEN)
             at += 65_536
     except zlib.error as error:

@@ -46,6 +46,7 @@ def verify(heads: Path, key: Ed25519PublicKey) -> Verified:
         else:
             blocks, rows = blocks + 1, rows + head.rows
     faults += _beyond(number)
+    faults += _outside(end_of)
     return Verified(blocks=blocks, rows=rows, unsealed=_unsealed(end_of), faults=tuple(faults))
 
 
@@ -73,6 +74,29 @@ def _beyond(last: int) -> list[str]:
     """Blocks that the file of heads does not know: at most the one that is being written."""
     extra = TrailBlock.objects.filter(number__gt=last).count()
     return [f"{extra} blocks of the database are not in the file of heads: it was cut off"] if extra > 1 else []
+
+
+def _outside(end_of: dict[int, int]) -> Iterator[str]:
+    """Rows that no sealer ever comes to: they were put there by hand, to be read as if they were of the trail.
+
+    Those of a transaction before the first, or of one that has not begun; those of an epoch that is to come, or
+    behind the end of one that is over. A restore leaves what it found unsealed to the first blocks after it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT number FROM trail_trailepoch), pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+        )
+        now, begins = cursor.fetchone()
+        over = {epoch: end for epoch, end in end_of.items() if epoch < max(end_of)}
+        cursor.execute(
+            "SELECT count(*) FROM trail_trailrow AS r WHERE xid < 0 OR epoch < 0 OR epoch > %s "
+            "OR (epoch = %s AND xid >= %s) OR EXISTS (SELECT FROM unnest(%s::int[], %s::bigint[]) AS o (epoch, ended) "
+            "WHERE r.epoch = o.epoch AND r.xid >= o.ended)",
+            [now, now, begins, [*over], [*over.values()]],
+        )
+        found = cursor.fetchone()[0]
+    if found:
+        yield f"{found} rows lie where no block can seal them: they were put there by hand"
 
 
 def _unsealed(end_of: dict[int, int]) -> int:

@@ -193,7 +193,7 @@ def record_event(request: Asked, number: Number) -> HttpResponse:
     case = asked_case(request, "take step", number)
     revision = wanted_revision(request)
     event = read_body(request, model.Event)
-    check_event(case_document(case), event)
+    check_event(request.account, case_document(case), event)
 
     def act() -> Done:
         strict = rests_on_nothing_presumed(event)

@@ -7,6 +7,7 @@ import msgspec
 from django.http import HttpResponse
 from ninja import Path, Query, Router
 
+from openimr.server.accounts.fresh import is_fresh
 from openimr.server.api.asking import Asked, service
 from openimr.server.api.bodies import read_body
 from openimr.server.api.described import json_body, made, repeatable
@@ -36,7 +37,12 @@ def list_webhooks(request: Asked) -> dict[str, Any]:
 )
 @service("manage webhooks")
 def set_up(request: Asked) -> HttpResponse:
-    """Set a webhook up. The secret that signs what it gets is in this answer, and never shown again."""
+    """Set a webhook up. The secret that signs what it gets is in this answer, and never shown again.
+
+    Who is signed in to the workbench has to have given the password or second factor again, as on the page.
+    """
+    if request.auth.scopes is None and not is_fresh(request):
+        raise Problem(403, "give your password or second factor again on the page Webhooks first, or use a token")
     asked = read_body(request, NewWebhook)
 
     def act() -> Done:

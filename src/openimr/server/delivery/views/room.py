@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from openimr.server.cells import inert
 from openimr.server.delivery import batches as work
 from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.fetch import batches, came_back, counts, waiting
@@ -21,6 +22,7 @@ from openimr.server.exchange.storing import the_store
 from openimr.server.pages.guard import Asked, allowed
 from openimr.server.store.checks import check_upload
 from openimr.server.store.upload_errors import UploadError
+from openimr.server.store.uploading import takes_files
 from openimr.server.trail.reading import record_reads
 
 _PAGE, _MOST = 50, 20
@@ -132,6 +134,7 @@ def manifest(request: Asked, pk: int) -> HttpResponse:  # noqa: ARG001
 
 @allowed("send notices")
 @require_POST
+@takes_files
 def proof(request: Asked, pk: int) -> HttpResponse:
     """Keep the signed proof of service, or the receipt of the post."""
     row, upload = _batch(pk), request.FILES.get("proof")
@@ -185,9 +188,4 @@ def _lines(row: Batch) -> Iterator[list[object]]:
     letters: list[Sending] = [*row.sendings.select_related("case").order_by("number")]
     for one in letters:
         name, *address = one.address or ("",)
-        yield [one.number, one.case.number, _safe(name), _safe(", ".join(address)), one.pages, one.state, row.day]
-
-
-def _safe(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
+        yield [one.number, one.case.number, inert(name), inert(", ".join(address)), one.pages, one.state, row.day]

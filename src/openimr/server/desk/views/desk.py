@@ -9,7 +9,8 @@ from openimr.server.desk.views.asking import Desk, own_case, seen_desk
 from openimr.server.desk.views.draft_side import draft_shown
 from openimr.server.desk.views.file_side import file_shown
 from openimr.server.pages.guard import Asked, allowed
-from openimr.server.records.fetch import files_of, last_review, page_image, record_of, review_of
+from openimr.server.records.fetch import files_of, last_review, record_of, review_of
+from openimr.server.records.views.content import picture_answer
 from openimr.server.trail.reading import record_read
 
 
@@ -51,13 +52,9 @@ def image(request: Asked, number: str, file: int, page: int) -> HttpResponse:
     """A page's picture."""
     seen = seen_desk(request, number)
     record = record_of(seen.case, file) if seen.attested else None
-    picture = page_image(record, page) if record is not None else None
-    if picture is None:
+    if record is None:
         raise Http404("no such page")
-    record_read(number, f"picture of page {page} of file {file}")
-    answer = HttpResponse(picture, content_type="image/png")
-    answer["Cache-Control"] = "private, max-age=900"
-    return answer
+    return picture_answer(request, record, page)
 
 
 @allowed("review case")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 
 from openimr.model import Determination, Missing
@@ -14,25 +15,31 @@ from openimr.server.desk.standing import remand_of
 from openimr.server.desk.views.asking import Desk, drafted_part
 from openimr.server.pages.guard import Asked
 from openimr.server.records.fetch import last_review
+from openimr.server.trail.reading import record_read
 
 STATUSES = ("met", "not met", "not documented", "contradicted", "not applicable")
 
 
 def draft_shown(request: Asked, seen: Desk, document: DraftDocument | None = None) -> dict[str, Any]:
-    """What the draft's side shows."""
+    """What the draft's side shows; that it was read is written down."""
     asked = request.POST.get("part") or request.GET.get("part", "")
     drafted, document, part, tabs, item = drafted_part(seen, asked, document)
     draft = seen.draft
     if draft is None:
         raise Http404("no draft")
     place = item.place if item else None
-    comments = [*seen.case.desk_comments.order_by("at")]
+    said = seen.case.desk_comments.order_by("at")
+    if seen.own:  # what the reviewer before said, and heard, is not for the one who is to decide anew
+        said = said.filter(Q(draft=draft) | Q(draft=None, by=request.user))
+    comments = [*said]
+    record_read(seen.case.number, f"draft: {part}")
     return {
         "case": seen.case, "draft": draft, "own": seen.own, "editable": seen.editable, "document": document,
         "drafted": drafted, "part": part, "tabs": tabs, "item": item, "place": place,
         "all": bool(request.POST.get("all") or request.GET.get("all")), "statuses": STATUSES,
         "summary": shown_lines(document.summary, drafted) if part == "summary" else (), "comments": comments,
-        "gaps": _gaps(drafted, document), "absent": _absent(drafted, document), "notes": notes_of_quality(seen.case),
+        "gaps": _gaps(drafted, document), "absent": _absent(drafted, document),
+        "notes": notes_of_quality(seen.case, request.user if seen.own else None),
         "newer": _newer(seen), "signed": draft.state == Draft.State.SIGNED,
         "remand": remand_of(seen.case),
         "sent_back": draft.state == Draft.State.SIGNED and seen.case.state in REVIEWING and seen.own,

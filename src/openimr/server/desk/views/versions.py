@@ -19,6 +19,7 @@ def versions(request: Asked, number: str) -> HttpResponse:
     seen, draft = _begun(request, number)
     kept = draft.versions.exclude(kind=DraftVersion.Kind.AUTOMATIC).order_by("-number").defer("document")[:_MOST]
     rows = [*kept]
+    record_read(number, "list of draft versions")
     pairs = [(version, rows[n + 1].number if n + 1 < len(rows) else None) for n, version in enumerate(rows)]
     shown = {"case": seen.case, "draft": draft, "pairs": pairs, "own": seen.own, "editable": seen.editable,
              "last": rows[0].number if rows else 0}  # fmt: skip

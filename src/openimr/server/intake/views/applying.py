@@ -21,6 +21,7 @@ from openimr.server.intake.models import MAIL, READING, WEB, Application
 from openimr.server.intake.views.asked import asked_application
 from openimr.server.pages.guard import Asked, allowed
 from openimr.server.store.upload_errors import UploadError
+from openimr.server.store.uploading import takes_files
 from openimr.server.trail.reading import record_reads
 
 
@@ -38,6 +39,7 @@ def new(request: Asked, way: str) -> HttpResponse:
 
 @allowed("apply")
 @limited("uploaded form", 60, 3600, by=by_account)
+@takes_files
 def upload(request: Asked) -> HttpResponse:
     """Begin an application with a filled form as a PDF."""
     fault = ""
@@ -96,6 +98,7 @@ def check(request: Asked, pk: int) -> HttpResponse:
 @allowed("apply")
 @require_POST
 @limited("application files", 200, 3600, by=by_account)
+@takes_files
 def files(request: Asked, pk: int) -> HttpResponse:
     """Add a file to the draft, or take one off; what was typed is kept first."""
     application = asked_application(request, pk)

@@ -8,6 +8,7 @@ import msgspec
 
 from openimr.documents import typeset
 from openimr.model import Case
+from openimr.server.cells import inert
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +51,7 @@ def index_csv(entries: Sequence[Entry]) -> bytes:
     names = Entry.__struct_fields__
     writer.writerow(names)
     for entry in entries:
-        writer.writerow([_inert(str(getattr(entry, name))) for name in names])
+        writer.writerow([inert(str(getattr(entry, name))) for name in names])
     return out.getvalue().encode()
 
 
@@ -85,8 +86,3 @@ def _sheet(title: str, lines: Sequence[str], heads: Sequence[str], rows: Sequenc
 
 def _range(entry: Entry) -> str:
     return entry.first if entry.first == entry.last else f"{entry.first} to {entry.last.rsplit('-', 1)[-1]}"
-
-
-def _inert(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text

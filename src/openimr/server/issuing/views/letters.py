@@ -13,6 +13,7 @@ from openimr.server.issuing.letters import pieces_of, the_store
 from openimr.server.issuing.looking import MOST, look_at
 from openimr.server.issuing.models import Issued
 from openimr.server.pages.guard import Asked, allowed, asked_case
+from openimr.server.store.uploading import takes_files
 from openimr.server.trail.reading import record_read
 
 _PAGE = 50
@@ -34,7 +35,7 @@ def determination(request: Asked, number: str) -> HttpResponse:
         "may_export": may(user, "export case"),
         "may_remand": may(user, "remand case") and case.state == "APPEALED",
         "versions": case.determinations.order_by("-version")[:_MOST] if quality else (),
-        "notes": notes_of(case)[:_MOST] if quality or reviews else (),
+        "notes": notes_of(case, None if quality else user)[:_MOST] if quality or reviews else (),
     }
     record_read(number, "determination page")
     return render(request, "issuing/determination.html", shown)
@@ -75,6 +76,7 @@ def paper(request: Asked, number: str, pk: int) -> HttpResponseBase:
 
 @allowed("see issued")
 @limited("check a letter", 60, 60, by=by_account)
+@takes_files
 def check(request: Asked) -> HttpResponse:
     """Whether a PDF is a letter of ours as it was issued, and whose seal it bears."""
     form = LetterForm(request.POST or None, request.FILES or None)

@@ -35,8 +35,8 @@ def quality(request: Asked, number: str) -> HttpResponse:
     shown: dict[str, object] = {"case": case, "row": row, "notes": notes_of(case)[:_NOTES]}
     if (said := desk_model("Comment")) is not None:
         shown["said"] = said.objects.filter(case=case).order_by("-at", "-pk")[:_NOTES]
+    record_read(number, f"determination {row.version} at quality" if row is not None else "comments of quality")
     if row is not None:
-        record_read(number, f"determination {row.version} at quality")
         signer = signer_of(row)
         own = case.reviewer_id == request.user.pk or (signer is not None and signer.pk == request.user.pk)
         found = checked(case, row)

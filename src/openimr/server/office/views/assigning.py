@@ -1,6 +1,5 @@
 """Assign one case: every reviewer held against it, with what speaks for and against, and the step."""
 
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse

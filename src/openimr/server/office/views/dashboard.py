@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from openimr.server.accounts.limits import by_account, limited
+from openimr.server.cells import inert
 from openimr.server.office.figures import bars, tables
 from openimr.server.office.models import AssignmentRun
 from openimr.server.pages.guard import Asked, allowed
@@ -51,5 +52,4 @@ def table(request: Asked, key: str) -> HttpResponse:  # noqa: ARG001 - a view ta
 
 
 def _cell(value: object) -> object:
-    """A spreadsheet must not take a word for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@"} else value
+    return inert(value) if isinstance(value, str) else value

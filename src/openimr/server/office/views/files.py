@@ -15,7 +15,7 @@ from openimr.server.office.models import CredentialFile
 from openimr.server.pages.guard import Asked, allowed
 from openimr.server.store.checks import check_upload
 from openimr.server.store.upload_errors import UploadError
-from openimr.server.store.uploading import Upload
+from openimr.server.store.uploading import Upload, takes_files
 
 _PIECE = 256 * 1024
 _ENDINGS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "image/tiff": ".tif"}
@@ -23,6 +23,7 @@ _ENDINGS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"
 
 @allowed("manage roster")
 @require_POST
+@takes_files
 def add(request: Asked, reviewer: str) -> HttpResponse:
     """Keep a document with the licence or certificate that it is of."""
     row = fetch.entry_row(reviewer)

@@ -17,6 +17,7 @@ from openimr.server.office import roster as desk
 from openimr.server.office.errors import OfficeError
 from openimr.server.office.models import ExpiryAlarm, RosterEntry, RosterImport
 from openimr.server.pages.guard import Asked, allowed
+from openimr.server.store.uploading import takes_files
 
 _PAGE = 50
 
@@ -75,6 +76,7 @@ def _practises(entry: Reviewer, folded: str) -> bool:
 
 
 @allowed("manage roster")
+@takes_files
 def hand_in(request: Asked) -> HttpResponse:
     """Hand in a file: it is kept and looked at; nothing changes before it is taken over."""
     form = FileForm(request.POST or None, request.FILES or None)

@@ -30,7 +30,7 @@ from openimr.server.records.models import RecordFile
 from openimr.server.records.showing import ShownFile, shown_files
 from openimr.server.store.checks import check_upload
 from openimr.server.store.upload_errors import UploadError
-from openimr.server.store.uploading import Upload
+from openimr.server.store.uploading import Upload, takes_files
 from openimr.server.trail.reading import record_read
 
 KINDS = (
@@ -88,6 +88,7 @@ class Result(msgspec.Struct, frozen=True):
 
 @allowed("add records")
 @limited("records added", 60, 3600, by=by_account)
+@takes_files
 def add(request: Asked, number: str) -> HttpResponse:
     """The form, and what became of the files that were sent with it."""
     case = asked_case(request, "add records", number)

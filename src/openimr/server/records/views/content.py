@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator
 from io import BufferedReader
 
-from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseNotModified, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+    StreamingHttpResponse,
+)
 
 from openimr.server.exchange.storing import the_store
 from openimr.server.pages.guard import Asked, allowed, asked_case
@@ -18,13 +25,23 @@ _PIECE = 256 * 1024
 
 
 @allowed("see records")
-def picture(request: Asked, number: str, key: int, page: int) -> HttpResponseBase:
-    """A page as PNG. The browser may keep it for itself and has to ask each time, so that each look is on record."""
-    record = _record(request, number, key)
+def picture(request: Asked, number: str, key: int, page: int) -> HttpResponse:
+    """A page as PNG."""
+    return picture_answer(request, _record(request, number, key), page)
+
+
+def picture_answer(request: HttpRequest, record: RecordFile, page: int) -> HttpResponse:
+    """A page as PNG. The browser may keep it for itself and has to ask each time.
+
+    So each look is on record, and nothing opens to who has signed out or lost the case.
+
+    Raises:
+        Http404: there is no such page.
+    """
     tag = f'"{picture_tag(record, page, WIDTH)}"'
     if record.pages is None or not 1 <= page <= record.pages:
         raise Http404("no such page")
-    record_read(number, f"picture of page {page} of record {key}")
+    record_read(record.case.number, f"picture of page {page} of record {record.pk}")
     if request.headers.get("If-None-Match") == tag:
         answer: HttpResponse = HttpResponseNotModified()
     else:
@@ -81,7 +98,7 @@ def _asked(header: str, size: int) -> tuple[int, int] | None:
     if found is None or (found[1] is None and found[2] is None) or size == 0:
         return 0, size
     if found[1] is None:
-        return max(0, size - int(found[2])), size
+        return (max(0, size - int(found[2])), size) if int(found[2]) else None
     start = int(found[1])
     end = min(int(found[2]) + 1, size) if found[2] is not None else size
     return (start, end) if start < end else None
