@@ -445,6 +445,14 @@ def review(walk: Walk, number: str) -> None:
         reviewer.press("Take it as my draft")
         expect(page.locator("section[aria-labelledby=h-rationale] .line").first).to_be_visible()
         reviewer.look(f"desk-item-{place + 1}")
+    sign(reviewer)
+
+
+def sign(reviewer: "Person") -> None:
+    """The draft is edited, what is missing is answered, its versions are looked at; it is checked and signed."""
+    from playwright.sync_api import expect
+
+    page = reviewer.page
     sentence = page.locator("section[aria-labelledby=h-rationale] textarea[data-line]").first
     sentence.fill(f"{sentence.input_value()} I agree.")
     expect(page.locator("#saved")).to_contain_text("Saved")

@@ -63,7 +63,7 @@ def assign(request: Asked, number: str) -> HttpResponse:
         "made": made,
         "runs": RunCase.objects.filter(case=case).select_related("run").order_by("-pk")[:_PAGE],
         "cleared": cleared,
-        "names": names_of(one.by for one in (*made, *cleared)),
+        "names": names_of([*(one.by for one in made), *(one.by for one in cleared)]),
     }
     return render(request, "office/assign.html", shown, status=422 if error else 200)
 
