@@ -16,6 +16,9 @@ from openimr.server.trail.actor import acting
 from openimr.server.trail.sealing import sealing
 
 _LOG = logging.getLogger(__name__)
+_LOOK = 0.5
+"""Seconds after which a worker looks for work anew: nothing tells it that a lock is free, as between two letters of a
+case, and with several jobs at once each would wait for the five seconds of the library."""
 
 
 def work(config: Config, *, jobs: int = 1, once: bool = False) -> None:
@@ -37,6 +40,7 @@ async def _working(worker: App, config: Config, *, jobs: int, once: bool) -> Non
             worker.run_worker_async(
                 queues=list(QUEUES),
                 concurrency=jobs,
+                fetch_job_polling_interval=_LOOK,
                 wait=not once,
                 delete_jobs="successful",
                 install_signal_handlers=False,
