@@ -31,3 +31,24 @@ def test_what_waits_for_a_role_stands_in_its_inbox_and_nothing_else(client):
         shown = {case.state for case in Case.objects.all() if f">{case.number}<" in page}
         assert state in shown, account
         assert shown <= set(WAITING[Role(user.roles[0])]), account
+
+
+@pytest.mark.django_db
+def test_a_long_list_is_counted_to_a_bound_and_can_be_gone_through_to_its_end(monkeypatch: pytest.MonkeyPatch):
+    from openimr.server.accounts.models import User
+    from openimr.server.pages import paging
+
+    monkeypatch.setattr(paging, "_COUNTED", 4)
+    User.objects.bulk_create(User(username=f"u-{n}") for n in range(11))
+    rows = User.objects.order_by("username")
+    seen, asked, more = [], "1", []
+    while asked:
+        page = paging.LongPaginator(rows, 2, asked).get_page(asked)
+        seen += [user.pk for user in page]
+        more.append(page.paginator.more)
+        asked = str(page.next_page_number()) if page.has_next() else ""
+    assert seen == [user.pk for user in rows]
+    assert more[0]
+    assert not more[-1]
+    assert paging.LongPaginator(rows, 2, "999").get_page("999").number == 6
+    assert paging.LongPaginator(rows, 2, "x").get_page("x").number == 1

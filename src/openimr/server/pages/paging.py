@@ -18,12 +18,13 @@ class LongPaginator(Paginator):  # type: ignore[type-arg]  # it takes none at ru
     def __init__(self, rows: QuerySet[Any], per_page: int, asked: str | None) -> None:
         """`asked`: the number of the page that is asked for, as it stands in the address."""
         super().__init__(rows, per_page)
+        self._rows = rows
         page = int(asked) if asked and asked.isdecimal() and len(asked) < 8 else 1
         self._most = max(_COUNTED, (page + 1) * per_page)
 
     @cached_property
     def _found(self) -> int:
-        return self.object_list.order_by()[: self._most + 1].count()
+        return self._rows.order_by()[: self._most + 1].count()
 
     @property
     def count(self) -> int:
