@@ -56,3 +56,24 @@ def test_a_database_that_is_away_is_told_in_a_sentence(monkeypatch, capsys):
     with pytest.raises(NotBootedError):
         booted("imr serve")
     assert capsys.readouterr().err.startswith("imr serve: the database does not answer")
+
+
+@pytest.mark.django_db
+def test_a_long_list_is_counted_to_a_bound_and_can_be_gone_through_to_its_end(monkeypatch: pytest.MonkeyPatch):
+    from openimr.server.accounts.models import User
+    from openimr.server.pages import paging
+
+    monkeypatch.setattr(paging, "_COUNTED", 4)
+    User.objects.bulk_create(User(username=f"u-{n}") for n in range(11))
+    rows = User.objects.order_by("username")
+    seen, asked, more = [], "1", []
+    while asked:
+        page = paging.LongPaginator(rows, 2, asked).get_page(asked)
+        seen += [user.pk for user in page]
+        more.append(page.paginator.more)
+        asked = str(page.next_page_number()) if page.has_next() else ""
+    assert seen == [user.pk for user in rows]
+    assert more[0]
+    assert not more[-1]
+    assert paging.LongPaginator(rows, 2, "999").get_page("999").number == 6
+    assert paging.LongPaginator(rows, 2, "x").get_page("x").number == 1
