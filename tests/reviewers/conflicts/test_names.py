@@ -1,5 +1,6 @@
 """Names: two tables that a medical director can read, and what holds of every name."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nameparser import HumanName
 
-from openimr.model import Party
+from openimr.model import Case, Party
+from openimr.model.record import Record
 from openimr.model.reviewer import Affiliation, Reviewer
+from openimr.reviewers.conflicts import screen_conflicts
 from openimr.reviewers.conflicts.persons import _plain, likeness, readings
 
 HERE = Path(__file__).parent
 PERSONS = yaml.safe_load((HERE / "persons.yaml").read_text())
+LINES = yaml.safe_load((HERE / "lines.yaml").read_text())
 FIRMS = yaml.safe_load((HERE / "organizations.yaml").read_text())
+DAY = date(2026, 11, 22)
 NAMES = st.one_of(st.sampled_from([row["a"] for row in PERSONS]), st.text(max_size=60))
 
 
@@ -28,6 +33,30 @@ def test_persons(row, graded):
 def test_persons_the_other_way_about(row, graded):
     party = Party(id="p1", role="requesting physician", name=row["a"])
     assert graded(Reviewer(id="rv1", name=row["b"]), party) == ("to be checked" if row["alike"] else None), row["why"]
+
+
+@pytest.mark.parametrize("row", LINES, ids=lambda row: row["line"])
+def test_a_person_in_a_line(row, graded):
+    party = Party(id="p1", role=row.get("role", "requesting physician"), **{row.get("field", "name"): row["line"]})
+    found = graded(Reviewer(id="rv1", name="Robert Whitlock, MD"), party)
+    assert found == ("to be checked" if row.get("found", True) else None), row["why"]
+
+
+@pytest.mark.parametrize("row", LINES, ids=lambda row: row["line"])
+def test_a_person_in_the_line_of_a_records_author(row):
+    record = Record(id="r1", kind="progress report", file="a.pdf", first_page=1, last_page=1, author=row["line"])
+    case, reviewer = Case(records=(record,)), Reviewer(id="rv1", name="Robert Whitlock, MD")
+    found = screen_conflicts((reviewer,), case, (), DAY)
+    assert bool(found) == row.get("found", True), row["why"]
+
+
+def test_the_number_of_one_person_clears_no_other_in_the_line(graded):
+    reviewer = Reviewer(id="rv1", name="Robert Whitlock, MD", npi="1902004450")
+    line = "Ana Roe PA-C / Robert Whitlock MD"
+    party = Party(id="p1", role="requesting physician", name=line, npi="1346287950")
+    assert graded(reviewer, party) == "to be checked"
+    alone = Party(id="p1", role="requesting physician", name="Robert Whitlock MD", npi="1346287950")
+    assert graded(reviewer, alone) is None
 
 
 @pytest.mark.parametrize("row", FIRMS, ids=lambda row: f"{row['a']} / {row['b']}")

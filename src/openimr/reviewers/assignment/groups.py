@@ -40,7 +40,7 @@ def _keys(tie: Affiliation) -> Iterator[str]:
     if (number := npi(tie.npi)) is not None:
         yield f"npi {number}"
     if tie.organization and not is_nobody(tie.organization):
-        yield from (f"name {name.joined}" for name in org_readings(tie.organization))
+        yield from (f"name {name.joined}" for name in org_readings(tie.organization) if not name.aside)
 
 
 class _Roots:

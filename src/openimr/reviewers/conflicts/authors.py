@@ -11,6 +11,7 @@ from openimr.model.record import Record
 from openimr.process import role_of
 from openimr.reviewers.conflicts import folding
 from openimr.reviewers.conflicts.folding import folded, is_nobody, signing_words
+from openimr.reviewers.conflicts.lines import IN_PART, names_in_line
 from openimr.reviewers.conflicts.organizations import generic, looks_like_organization, org_readings
 from openimr.reviewers.conflicts.persons import likeness
 from openimr.reviewers.conflicts.rules import AuthorRule, conflict_rules
@@ -81,6 +82,7 @@ def of_author(author: str) -> Subject:
         ).strip()
         if name and not is_nobody(name):
             names.append((name, "record.author"))
+            names += ((found, f"record.author, {IN_PART}") for found in names_in_line(_signed().sub("", part)))
     either = tuple(n for n in names if len(names) == 1 and _could_be_either(n[0]))
     return Subject(persons=tuple(names), organizations=either, npi=folding.npi(found[1]) if found else None)
 

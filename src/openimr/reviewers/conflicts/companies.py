@@ -19,6 +19,8 @@ from openimr.reviewers.conflicts.organizations import (
     org_readings,
     own_word,
     places,
+    same_plain_word,
+    says_little,
     set_apart,
 )
 from openimr.reviewers.conflicts.sound import word_likeness
@@ -42,7 +44,7 @@ def _stands_in(name: OrganizationName, line: OrganizationName, written: str) -> 
     Brewing Company" is not Alder's.
     """
     size, own = len(name.core), own_word(name.core)
-    if size >= len(line.core) or all(w in classes() for w in name.core):
+    if size >= len(line.core) or all(map(generic, name.core)):
         return False
     if size == 1 or not own:
         return (own or size > 1) and name.core in set_apart(written)
@@ -55,9 +57,11 @@ def org_likeness(a: OrganizationName, b: OrganizationName, weight: WordWeights) 
     Words left over on both sides are two organisations' ("Pacific ..." and "Coastal Medical Group"), unless they are
     of one generic class ("Group", "Associates").
     """
+    if "drawn" in (a.aside, b.aside) and (a.aside == b.aside or a.core[0] != b.core[0]):
+        return NOTHING  # two plain words are one where the other name writes them as one
     if a.joined == b.joined:
         same_form = a.form is None or b.form is None or a.form == b.form
-        if not any(w not in classes() for w in a.core):  # State of California; not Medical Group
+        if all(map(generic, a.core)):  # State of California; not Medical Group
             enough = len(a.core) > 2 or (len(a.core) == 2 and not places().isdisjoint(a.core))
             return NameLikeness(1.0, exact=False, why="generic words alone") if enough else NOTHING
         exact = same_form and weight.distinctive(a)
@@ -77,7 +81,7 @@ def org_likeness(a: OrganizationName, b: OrganizationName, weight: WordWeights) 
         if (left_a and left_b) or not halves:
             return NOTHING
         shared += sum(0.5 * min(weight(x), weight(y)) for x, y in halves)
-    if not any(x not in classes() for x, _, _ in pairs):
+    if all(says_little(x) for x, _, _ in pairs):
         return NOTHING
     total = (sum(map(weight, ours)) + sum(map(weight, theirs))) / 2
     why = "words spelt otherwise" if any(alike < 1 for _, _, alike in pairs) else "words missing or in another order"
@@ -114,6 +118,8 @@ class WrittenNames:
 
     def _alike(self, one: OrganizationName, other: OrganizationName, a: str, b: str) -> NameLikeness:
         found = org_likeness(one, other, self.weight)
+        if one.aside or other.aside:
+            found = msgspec.structs.replace(found, exact=False)
         if found.score < _SHORT and (_stands_in(one, other, b) or _stands_in(other, one, a)):
             return NameLikeness(_SHORT, why="the whole name stands in the other line")
         return found
@@ -131,14 +137,14 @@ _SHORT = 0.84
 
 
 def _sisters(pairs: list[tuple[str, str, float]], left: tuple[str, ...], weight: WordWeights) -> bool:
-    """Whether two names are one distinctive name, with only generic words left over: sister companies of a brand.
+    """Whether two names are one distinctive name, with only plain words left over: sister companies of a brand.
 
     Distinctive are two words that are not of a place, one of them one that few go by; or a single such word, rare in
     the register too (a family's name).
     """
-    if any(w not in classes() for w in left):
+    if not all(map(says_little, left)):
         return False
-    brand = [x for x, y, alike in pairs if x == y and alike == 1 and x not in classes() and not of_a_place(x)]
+    brand = [x for x, y, alike in pairs if x == y and alike == 1 and not says_little(x) and not of_a_place(x)]
     rare = [x for x in brand if telling(x)]
     if len(brand) > 1:
         return bool(rare)
@@ -156,8 +162,8 @@ def _short(
     left_b: list[str],
     weight: WordWeights,
 ) -> bool:
-    """Whether one name is the other's distinctive beginning, with only generic words left over on the other side."""
-    if (left_a and left_b) or any(w not in classes() for w in (*left_a, *left_b)):
+    """Whether one name is the other's distinctive beginning, with only plain words left over on the other side."""
+    if (left_a and left_b) or not all(map(says_little, (*left_a, *left_b))):
         return False
     alike = next((alike for x, y, alike in pairs if (x, y) == first), 0.0)
     return alike >= 0.9 and min(map(len, first)) > 4 and min(map(weight, first)) >= 0.5
@@ -189,7 +195,11 @@ def _paired(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[list[tuple[str, str
 @lru_cache(maxsize=1 << 17)
 def _alike(x: str, y: str) -> float:
     never = never_misspelt()
-    if (x in never and y in never) or (x in classes() and y in classes()):
+    if x in never and y in never:
+        return 0.0
+    if same_plain_word(x, y):
+        return 0.97
+    if generic(x) and generic(y):
         return 0.0
     alike = word_likeness(x, y)
     if x.endswith("s") != y.endswith("s"):  # the last s of one may have been dropped as a plural's

@@ -14,7 +14,7 @@ from openimr.reviewers.conflicts.addresses import Address
 from openimr.reviewers.conflicts.contracting import joined_pairs
 from openimr.reviewers.conflicts.misread import misread, strokes
 from openimr.reviewers.conflicts.organizations import OrganizationName, WordWeights, body_keys, generic, org_readings
-from openimr.reviewers.conflicts.persons import pet_names, readings
+from openimr.reviewers.conflicts.persons import lone_surname, pet_names, readings
 from openimr.reviewers.conflicts.practices import practice_surnames, surnames
 from openimr.reviewers.conflicts.sound import lacks_syllable, misspellings, sound
 from openimr.reviewers.conflicts.subjects import Subject
@@ -78,6 +78,8 @@ class Index:
         self._organizations: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._joined: dict[str, list[int]] = defaultdict(list)
         self._surnames: dict[str, list[int]] = defaultdict(list)
+        self._alone: dict[str, list[int]] = defaultdict(list)
+        self._borne: dict[str, list[int]] = defaultdict(list)
         self._pairs: dict[str, list[int]] = defaultdict(list)
         self._places: dict[tuple[str, str], list[int]] = defaultdict(list)
         for at, side in enumerate(sides):
@@ -94,6 +96,10 @@ class Index:
             found.update(self._numbers.get(number, ()))
         for written, _ in (*side.persons, *side.within):
             found |= self._persons_like(written)
+            if alone := lone_surname(written):
+                found.update(self._borne.get(alone, ()))
+            for surname in _own_surnames(written):
+                found.update(self._alone.get(surname, ()))
         for written, _ in side.organizations:
             for surname in practice_surnames(written):
                 found.update(self._surnames.get(surname, ()))
@@ -115,6 +121,10 @@ class Index:
             for surname in surnames(written):
                 self._surnames[surname].append(at)
         for written, _ in (*side.persons, *side.within):
+            if alone := lone_surname(written):
+                self._alone[alone].append(at)
+            for surname in _own_surnames(written):
+                self._borne[surname].append(at)
             for table, surname, given, first in _person_keys(written):
                 self._persons[table, surname][given].append(at)
                 if given[0] != "=" and first:
@@ -208,6 +218,12 @@ def _person_keys(written: str) -> tuple[tuple[str, str, str, bool], ...]:
                 if len(surname) > 2:
                     keys.update({("further", surname, given, True): None for given, first in givens if first})
     return tuple(keys)
+
+
+@lru_cache(maxsize=1 << 14)
+def _own_surnames(written: str) -> frozenset[str]:
+    """The surnames of a name as it stands: what a surname alone is held against."""
+    return frozenset(name.surname for name in readings(written) if not name.turned)
 
 
 def _name_keys(read: OrganizationName) -> Iterator[str]:

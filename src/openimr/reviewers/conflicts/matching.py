@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 from openimr.reviewers.conflicts import folding
 from openimr.reviewers.conflicts.addresses import Nearness, building, nearness
 from openimr.reviewers.conflicts.companies import SISTERS, WrittenNames
+from openimr.reviewers.conflicts.lines import IN_PART
 from openimr.reviewers.conflicts.model import Grade
 from openimr.reviewers.conflicts.persons import likeness, same_person_name, shared_part
 from openimr.reviewers.conflicts.practices import practice_surnames, surnames
@@ -123,7 +124,8 @@ class Matcher(msgspec.Struct, frozen=True):
             if shared and a.persons and b.persons:
                 return Match("to be checked", "person", (f"{shared} ({field_a}, {field_b})",))
             return None
-        differ = bool(a.npi and b.npi and a.npi != b.npi)
+        one_of_several = any(field.endswith(IN_PART) for field in (field_a, field_b))  # whose is the number?
+        differ = bool(a.npi and b.npi and a.npi != b.npi) and not one_of_several
         both_valid = differ and folding.checked_npi(a.npi or "") and folding.checked_npi(b.npi or "")
         others = differ and OSA.distance(a.npi or "", b.npi or "") > 2
         if others and (both_valid or found.score < 0.97) and not near & {"same suite", "same house"}:

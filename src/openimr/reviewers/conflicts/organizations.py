@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Literal
 
 import msgspec
 
@@ -13,6 +14,7 @@ from openimr.reviewers.conflicts.bodies import Body, ReadBody, bodies_of
 from openimr.reviewers.conflicts.common import ordinary, telling
 from openimr.reviewers.conflicts.folding import LONGEST, folded
 from openimr.reviewers.conflicts.misread import misread, strokes
+from openimr.vocabulary import terms
 
 
 class _Words(msgspec.Struct, frozen=True):
@@ -21,6 +23,7 @@ class _Words(msgspec.Struct, frozen=True):
     abbreviations: dict[str, str]
     ambiguous: dict[str, tuple[str, ...]]
     generic: dict[str, tuple[str, ...]]
+    endings: dict[str, int]
     never_misspelt: frozenset[str]
     between: tuple[str, ...]
     apart: tuple[str, ...]
@@ -45,7 +48,8 @@ class OrganizationName(msgspec.Struct, frozen=True):
 
     `core` are its words, abbreviations unfolded, without legal form; `form` is corporation, company, partnership, plain
     or None; `initials` are those of the core, `acronym` the name where it is written as one, `also` what names of one
-    organisation that have no word in common share (LAUSD). `public`: it may be a public body's (`bodies.py`).
+    organisation that have no word in common share (LAUSD). `public`: it may be a public body's (`bodies.py`). `aside`: not
+    the name as it stands, and no certainty: a part that its line sets apart, or plain words drawn together.
     """
 
     core: tuple[str, ...]
@@ -54,6 +58,7 @@ class OrganizationName(msgspec.Struct, frozen=True):
     acronym: str | None = None
     also: str | None = None
     public: bool = False
+    aside: Literal["part", "drawn"] | None = None
 
     @property
     def joined(self) -> str:
@@ -69,26 +74,41 @@ class WordWeights:
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        seen = Counter(word for name in names for read in org_readings(name) for word in set(read.core))
+        read = (one for name in names for one in org_readings(name) if one.aside is None)
+        seen = Counter(word for one in read for word in set(one.core))
         self._seen = seen
         self._scale = math.log(1 + max(50, len(seen)))
 
     def __call__(self, word: str) -> float:
         """From 0.1 to 1."""
         seen = 1.0 - math.log(1 + self._seen.get(word, 0)) / self._scale
-        return max(0.1, min(seen, 0.25) if word in classes() else seen)
+        return max(0.1, min(seen, 0.25) if generic(word) else seen)
 
     def distinctive(self, name: OrganizationName) -> bool:
         """Whether a name can be one organisation's: not of generic words alone, nor one short or common word beside."""
-        words = [w for w in name.core if w not in classes() and len(w) > 1]
+        words = [w for w in name.core if not generic(w) and len(w) > 1]
         return sum(map(self, name.core)) >= 0.75 and bool(words) and (len(words) > 1 or telling(words[0]))
 
 
 @lru_cache(maxsize=1 << 16)
 def org_readings(text: str) -> tuple[OrganizationName, ...]:
-    """Each of the names that a text holds ("X, Inc. d/b/a Y" holds two). Empty where no letters are left."""
-    found = [_read(way) for piece in names_within(text) for way in _ways_spelt_out(piece)]
-    return tuple(dict.fromkeys(name for name in found if name and name.core))
+    """Each of the names that a text holds ("X, Inc. d/b/a Y" holds two), and what else it may be read as (`aside`).
+
+    Empty where no letters are left.
+    """
+    pieces = names_within(text)
+    found = [name for piece in pieces for way in _ways_spelt_out(piece) if (name := _read(way)) and name.core]
+    known = {name.core for name in found}
+    for part in (part for piece in pieces for part in _apart().split(piece) if part.strip()):
+        name = _read(part)
+        if name and name.core not in known and own_word(name.core, _OWN_PART) and not _is_form(part):
+            found.append(msgspec.structs.replace(name, aside="part"))
+    found += [drawn for piece in pieces if (drawn := _drawn_together(piece)) and drawn.core not in known]
+    return tuple(dict.fromkeys(found))
+
+
+_OWN_PART = 5
+"""Letters of a word that makes a part of a line somebody's name."""
 
 
 def looks_like_organization(text: str) -> bool:
@@ -105,17 +125,45 @@ def looks_like_organization(text: str) -> bool:
 
 def own_word(core: Iterable[str], least: int = 1) -> bool:
     """Whether one of the words, of `least` letters, is neither generic, nor what many go by, nor an ordinary word."""
-    return any(len(w) >= least and w not in classes() and telling(w) and not ordinary(w) for w in core)
+    return any(len(w) >= least and not generic(w) and telling(w) and not ordinary(w) for w in core)
 
 
 def generic(word: str) -> bool:
-    """Whether many organisations have the word."""
-    return word in classes()
+    """Whether many organisations have the word, in one of its forms."""
+    return class_of(word) is not None
 
 
+@lru_cache(maxsize=1 << 16)
 def class_of(word: str) -> str | None:
-    """The class of a generic word, None for one that is not generic."""
-    return classes().get(_singular(word))
+    """The class of a generic word, in whichever form (Spinal as Spine); None for one that is not generic."""
+    return classes().get(_singular(word)) or _by_stem().get(_stem(_singular(word)))
+
+
+@lru_cache(maxsize=1 << 16)
+def same_plain_word(x: str, y: str) -> bool:
+    """Whether two words are forms of one generic word: Therapy and Therapists."""
+    return _stem(_singular(x)) == _stem(_singular(y)) and generic(x)
+
+
+@lru_cache(maxsize=1 << 16)
+def says_little(word: str) -> bool:
+    """Whether a word is generic, or a part of the body or a specialty, of which any practice may call itself."""
+    return generic(word) or (len(word) > 2 and bool(terms(word, _OF_PRACTICES)))
+
+
+_OF_PRACTICES = frozenset(("body_part", "specialty"))
+
+
+@cache
+def _stem(word: str) -> str:
+    """A word without the longest of its forms' endings."""
+    ends = [end for end, least in _data().endings.items() if word.endswith(end) and len(word) - len(end) >= least]
+    return word.removesuffix(max(ends, key=len)) if ends else word
+
+
+@cache
+def _by_stem() -> Mapping[str, str]:
+    return {_stem(word): name for word, name in classes().items()}
 
 
 def names_within(text: str) -> list[str]:
@@ -143,6 +191,27 @@ def _read(text: str) -> OrganizationName | None:
     acronym = letters.lower() if letters.isalpha() and letters.isupper() and len(letters) <= 6 else None
     public = "county" in core or "city" in core or bool(body_keys(core))
     return OrganizationName(core, form, "".join(w[0] for w in core), acronym, _also_known().get("".join(core)), public)
+
+
+def _drawn_together(text: str) -> OrganizationName | None:
+    """A name of two or three plain words with the first two as one: "Med Review" may be MedReview."""
+    form, words = _form(_single_letters(folded(text.replace("&", " and ")).split()))
+    if not 2 <= len(words) <= 3 or len(words[0] + words[1]) < _DRAWN or not all(w.isalpha() for w in words):
+        return None
+    if not all(generic(_data().abbreviations.get(w, w)) for w in words):
+        return None
+    core = (words[0] + words[1], *_parts(" ".join(words[2:]))[1])
+    return OrganizationName(core, form, "".join(w[0] for w in core), aside="drawn")
+
+
+_DRAWN = 6
+"""Letters of two words that may be one."""
+
+
+def _is_form(part: str) -> bool:
+    """Whether a part of a line is a legal form alone."""
+    words = tuple(folded(part).split())
+    return any(words == tail for tail, _ in _forms())
 
 
 def _parts(text: str) -> tuple[str | None, tuple[str, ...]]:

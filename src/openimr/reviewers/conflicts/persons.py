@@ -69,6 +69,8 @@ class Likeness(msgspec.Struct, frozen=True):
 
 
 NOTHING = Likeness(0.0)
+_ALONE = Likeness(0.8, ("a rare surname, a given name not known",))
+"""Of a name that is a surname alone ("Dr. Whitlock"): it may be anybody's of the few families that bear it."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -117,6 +119,8 @@ def _likeness(a: str, b: str) -> Likeness:
 
 def compare(a: PersonName, b: PersonName) -> Likeness:
     """How alike two read names are: surname times given name, less what contradicts it."""
+    if not a.given or not b.given:
+        return _ALONE if a.surname == b.surname and rare_surname(a.surname) and not (a.turned or b.turned) else NOTHING
     surname, why_surname, used = _surname(a, b)
     if not surname:
         return NOTHING
@@ -149,6 +153,12 @@ def same_person_name(a: str, b: str) -> bool:
         return False
     words = ones[0].words
     return bool(ones[0].first and len(ones[0].first) > 1) and any(words == o.words for o in others)
+
+
+def lone_surname(text: str) -> str:
+    """The surname of a name that is nothing else and that few families bear ("Dr. Whitlock"), "" for other names."""
+    read = readings(text)[:1]
+    return read[0].surname if read and not read[0].given and rare_surname(read[0].surname) else ""
 
 
 def shared_part(a: str, b: str, *, given: bool) -> str:
@@ -189,6 +199,8 @@ def _surname(a: PersonName, b: PersonName) -> tuple[float, str, tuple[str, ...]]
                 alike = 0.97 * word_likeness(name, part)
                 if alike > best[0]:
                     best = (alike, "former surname", ())
+        if one.middle and len(one.middle[-1]) > 1 and one.middle[-1] + one.surname == other.surname and best[0] < 0.97:
+            best = (0.97, "surname written apart", one.middle[-1:])
         for name in one.middle:
             if len(name) > 2 and name in (other.surname, *other.parts) and best[0] < 0.93:
                 best = (0.93, "surname is a middle name of the other", (name,))
@@ -382,10 +394,15 @@ def _pet_names(word: str) -> frozenset[str]:
     ways = _endings(word)
     full = ways.union(*(namer.canonicals_of(way) for way in ways))
     short = {n for f in full for n in namer.nicknames_of(f)}
-    return frozenset(full.union(short, *(_alike().get(way, ()) for way in ways)) - {word})
+    others = full.union(short, *(_alike().get(way, ()) for way in ways))
+    return frozenset().union(*map(_endings, others)) - {word}
 
 
 def _endings(word: str) -> frozenset[str]:
-    """A pet name with each of the endings that are said alike: Robbie, Robby, Robbi, Robbey."""
-    stem = next((word.removesuffix(end) for end in ("ie", "ey", "y", "i") if word.endswith(end)), "")
-    return frozenset((word, *(stem + end for end in ("ie", "ey", "y", "i")))) if len(stem) > 1 else frozenset((word,))
+    """A name with each of the endings that are said alike: Robbie, Robby, Robbi, Robbey; Yevgeniy, Yevgeny."""
+    stem = next((word.removesuffix(end) for end in _ENDINGS if word.endswith(end)), "")
+    return frozenset((word, *(stem + end for end in _ENDINGS))) if len(stem) > 1 else frozenset((word,))
+
+
+_ENDINGS = ("iy", "ii", "ij", "ie", "ey", "y", "i")
+"""The same sound at the end of a name: Robbie and Robby, Yevgeniy and Yevgeny."""

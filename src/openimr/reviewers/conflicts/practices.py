@@ -7,6 +7,7 @@ from importlib import resources
 
 import msgspec
 
+from openimr.reviewers.conflicts.common import rare_surname
 from openimr.reviewers.conflicts.folding import folded
 from openimr.reviewers.conflicts.organizations import class_of, names_within, org_readings, without_form
 from openimr.reviewers.conflicts.persons import readings
@@ -33,13 +34,15 @@ def persons_named(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def practice_surnames(text: str) -> tuple[str, ...]:
-    """The surname, or what may be one, of a practice named after it alone; none where it is not.
+    """The surname, or what may be one, of a practice named after it alone ("Whitlock"); none where it is not.
 
     It is the one word that not every practice has: whitlock in "Whitlock Spine & Pain Medical Corporation". Where "Dr."
     or "Drs." stands before them, it may be any of a few: "Drs. Quint and Whitlock Medical Group".
     """
     formed = folded(text).removesuffix(" inc").endswith(_data().practice_forms)
     for name in org_readings(_POSSESSIVE.sub("", text)):  # of "Gatti's" no rule of plurals makes Gatti
+        if len(name.core) == 1 and name.form is None and rare_surname(name.core[0]):
+            return name.core  # a surname, where the name of a practice was asked for
         telling = [w for w in name.core if class_of(w) is None and w not in _data().practitioners]
         kinds = {class_of(w) for w in name.core} - {None}
         titled = any(w in _data().practitioners for w in name.core)

@@ -9,6 +9,7 @@ from openimr.model.reviewer import Affiliation, Organization, OrganizationTie, R
 from openimr.reviewers.conflicts import folding
 from openimr.reviewers.conflicts.addresses import Address, address
 from openimr.reviewers.conflicts.folding import is_nobody
+from openimr.reviewers.conflicts.lines import IN_PART, names_in_line
 from openimr.reviewers.conflicts.organizations import looks_like_organization
 from openimr.reviewers.conflicts.persons import readings
 from openimr.reviewers.conflicts.practices import persons_named
@@ -51,11 +52,10 @@ class Subject(msgspec.Struct, frozen=True):
     def within(self) -> tuple[tuple[str, str], ...]:
         """Persons whose names an organisation's name could hold ("Robert Whitlock MD Inc"), with its field."""
         named = {name for name, _ in self.persons}
-        return tuple(
-            (person, field)
-            for written, field in self.organizations
-            for person in persons_named(written)
-            if written not in named
+        unnamed = [(written, field) for written, field in self.organizations if written not in named]
+        return (
+            *((person, field) for written, field in unnamed for person in persons_named(written)),
+            *((person, f"{field}, {IN_PART}") for written, field in unnamed for person in names_in_line(written)),
         )
 
     @property
@@ -164,7 +164,10 @@ def of_party(party: Party, role: str | None) -> Subject:
 def _sorted_names(
     name: str | None, others: tuple[str, ...], where: str
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """Names of persons and of organisations. A single further name is a surname: it takes the given name along."""
+    """Names of persons and of organisations. A single further name is a surname: it takes the given name along.
+
+    A line of a party may name several persons: each is one.
+    """
     persons: list[tuple[str, str]] = []
     organizations: list[tuple[str, str]] = []
     for at, written in enumerate((name, *others)):
@@ -177,6 +180,7 @@ def _sorted_names(
         if at and name and len(folding.folded(written).split()) == 1:
             written = _with_given(name, written)  # noqa: PLW2901
         persons.append((written, field))
+        persons += ((found, f"{field}, {IN_PART}") for found in names_in_line(written) if where == "party")
     return tuple(persons), tuple(organizations)
 
 

@@ -69,12 +69,15 @@ def kind_named(written: str) -> tuple[str, Kind]:
 
 
 def by_share(kind: Kind, weight: Weight, share: float | None, financial: float, lesser: float) -> Weight | None:
-    """What a share (percent) makes of a tie whose kind has a threshold; a share that is not known changes nothing."""
+    """What a share (percent) makes of a tie whose kind has a threshold; a share that is not known changes nothing.
+
+    Below one percent it may be a fraction (0.4 for 40 percent): it is looked at.
+    """
     if not kind.threshold or share is None:
         return weight
     if share > financial:
         return "certain"
-    return "check" if share > lesser else None
+    return "check" if share > lesser or 0 < share < 1 else None
 
 
 def weighed(

@@ -99,6 +99,9 @@ def _numbers(reviewer: Reviewer) -> Iterator[Remark]:
             yield Remark(f"{path}.tin", "is no taxpayer number (nine digits)", "correct it", refused=False)
         if tie.share is not None and not 0 <= tie.share <= 100:
             yield Remark(f"{path}.share", "is no percentage", "write 0 to 100", refused=True)
+        elif tie.share is not None and 0 < tie.share < 1:
+            todo = "0.4 may be meant for 40 percent: write percent; until then it is to be checked"
+            yield Remark(f"{path}.share", "is below one percent", todo, refused=False)
 
 
 def _words(reviewer: Reviewer) -> Iterator[Remark]:
