@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import msgspec
 
-from openimr.process.clock import Amount, ClockRule, Condition, Term
+from openimr.process.clock import Amount, Condition, Term
 from openimr.process.law import KEYS, Era, Picked
 from openimr.process.situation import Situation
 from openimr.process.startable import Choice, Startable
@@ -14,8 +14,7 @@ from openimr.process.startable import Choice, Startable
 class Chosen(msgspec.Struct, frozen=True, gc=False, eq=False):
     """An amount and the values of its rules; of several the earliest day governs, and `picked` is the first.
 
-    `expedited`: it holds in expedited review only. `plain`: one value, in days from the clock's own start, which
-    nothing in the case but the way of service moves.
+    `expedited`: it holds in expedited review only. `plain`: in days from the clock's own start.
     """
 
     amount: Amount
@@ -78,20 +77,10 @@ def _chosen(
             if picked is not None:
                 (undated if picked.value is None else picks).append((term, picked))
         if picks or (undated and rule.undated):
-            return _made(rule, amount, tuple(picks or undated))
+            return _made(amount, tuple(picks or undated))
     return None
 
 
-def _made(rule: ClockRule, amount: Amount, picks: tuple[tuple[Term, Picked], ...]) -> Chosen:
-    term, picked = picks[0]
-    plain = (
-        rule.receipt is None
-        and rule.extension is None
-        and not rule.cut_off
-        and rule.scope is None
-        and len(picks) == 1
-        and not term.start
-        and picked.unit != "hours"
-        and picked.value is not None
-    )
-    return Chosen(amount, picks, picked, "expedited" in amount.when, plain)
+def _made(amount: Amount, picks: tuple[tuple[Term, Picked], ...]) -> Chosen:
+    plain = all(picked.value is not None and picked.unit != "hours" and not term.start for term, picked in picks)
+    return Chosen(amount, picks, picks[0][1], "expedited" in amount.when, plain)

@@ -102,6 +102,9 @@ def _of(could: Startable, at: Situation, explain: bool) -> Sequence[Clock]:  # n
     alone = None if could.alone is None else at.events[could.alone]
     runs: Iterable[tuple[Moment, Moment | None, frozenset[str] | None]]
     if alone is not None and len(alone) == 1 and not alone[0].event.to and not (could.rule.apart and at.addressed):
+        if not could.rule.resumed_by:
+            only = _clock(could, alone[0], None, None, at, explain)
+            return () if only is None else (only,)
         runs = ((alone[0], None, None),)
     elif could.rule.apart:
         return _apart(could, at, explain)
@@ -279,7 +282,7 @@ def _state(rule: ClockRule, run: Run, asked: Asked) -> tuple[ClockState, int]:
     if run.inapplicable:
         return "does not apply", 0
     due, stopped = run.due, run.stopped
-    last = run.latest or due
+    last = due if run.latest is None else run.latest
     if stopped is not None:
         late = _late(last, stopped.day, stopped.seconds)
         if run.ended:
@@ -303,8 +306,10 @@ def _state(rule: ClockRule, run: Run, asked: Asked) -> tuple[ClockState, int]:
 
 def _shown(run: Run) -> Due | None:
     """The due moment; of hours from a day without a time the last that it can be."""
-    hours = run.due is not None and run.due.by_hour and run.start.whole_day
-    return run.latest if hours and run.latest is not None else run.due
+    due = run.due
+    if due is None or not due.by_hour or run.latest is None:
+        return due
+    return run.latest if run.start.whole_day else due
 
 
 def _late(due: Due | None, day: int, seconds: float) -> int:
@@ -312,6 +317,6 @@ def _late(due: Due | None, day: int, seconds: float) -> int:
     if due is None:
         return 0
     if not due.by_hour:
-        return max(0, day - due.day)
+        return day - due.day if day > due.day else 0
     over = seconds - due.seconds
     return int(-(-over // 86400)) if over > 0 else 0

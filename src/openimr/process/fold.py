@@ -270,11 +270,12 @@ def _apply(look: Look, row: Transition, implied: tuple[str, ...]) -> None:
     if row.counts_as is not None:
         event = progress.read_as.get(moment.place, moment.event)
         progress.read_as[moment.place] = msgspec.structs.replace(event, type=row.counts_as)
+    at = moment.at
     progress.history.append(
         Step(
             transition=row.id,
             state=progress.state,
-            at=moment.at,
+            at=at,
             event=moment.type,
             place=moment.place,
             implied=implied,
@@ -283,7 +284,7 @@ def _apply(look: Look, row: Transition, implied: tuple[str, ...]) -> None:
     for follows in lifecycle().at_once:
         if progress.state == follows.start and all(CONDITIONS[name](look) for name in follows.when):
             progress.come_to(follows.to)
-            progress.history.append(Step(transition=follows.id, state=follows.to, at=moment.at))
+            progress.history.append(Step(transition=follows.id, state=follows.to, at=at))
     now = lifecycle().states[progress.state]
     if now.ends or now.rests:
         lapse(progress)

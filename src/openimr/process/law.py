@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from openimr.process.clock import OF_THE_RUN, ClockRules, clock_rules, evidence
+from openimr.process.clock import OF_THE_RUN, ClockRule, ClockRules, clock_rules, evidence
 from openimr.process.dated import DatedRule, DatedValue, KeyDate, KeyDates, Unit, dated_rules
 from openimr.process.days import iso
 
@@ -59,6 +59,7 @@ class Picked(msgspec.Struct, frozen=True, gc=False, eq=False):
 class Law:
     """Dated rules and clocks, made ready for many cases.
 
+    `begun_by` are for each clock the events that can start it, `turns_on` all on which it turns that it can run,
     `final` are for each clock the events after which it begins no more, `own_conditions` the clocks whose amount turns
     on a condition of the run, not of the case, `telling` those that say more than when they are due, `careful` those
     about which a case file may leave something open.
@@ -71,6 +72,11 @@ class Law:
         self.final = {
             name: tuple(f for f in self.clocks.final if f in c.ended_by) for name, c in self.clocks.clocks.items()
         }
+        self.begun_by = {
+            name: frozenset(c.start if c.resumes is None else (*c.start, c.resumes))
+            for name, c in self.clocks.clocks.items()
+        }
+        self.turns_on = {name: self.begun_by[name] | _asked_about(c) for name, c in self.clocks.clocks.items()}
         self.own_conditions = frozenset(
             name
             for name, clock in self.clocks.clocks.items()
@@ -123,6 +129,13 @@ class Law:
             if start <= day:
                 return picked
         return None
+
+
+def _asked_about(rule: ClockRule) -> frozenset[str]:
+    """The events besides those that start a clock which say how it can run."""
+    listed = {*rule.stop, *rule.evident, *rule.ended_by, *rule.undone_by, rule.after, rule.receipt}
+    extending = set[str]() if rule.extension is None else {rule.extension.event}
+    return frozenset(name for name in listed | extending if name is not None)
 
 
 def says_of(picked: Picked, dates: KeyDates) -> str:

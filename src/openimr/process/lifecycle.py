@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -276,11 +276,20 @@ def serves() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def shows() -> Mapping[str, frozenset[str]]:
+    """The kinds of notice that each event shows its party to have."""
+    notices = lifecycle().notices
+    events = {event for notice in notices.values() for event in notice.shown_by}
+    return {event: frozenset(kind for kind, notice in notices.items() if event in notice.shown_by) for event in events}
+
+
+@cache
 def _outcomes() -> Mapping[str, str]:
     listed = lifecycle().outcomes
     return {folded(way): name for name, ways in listed.items() for way in (name, *ways)}
 
 
+@lru_cache(maxsize=2**10)
 def outcome_of(text: str | None) -> str | None:
     """The outcome that a way of writing it says ("non-certified" is `denied`); None: not said, or not known."""
     return None if text is None else _outcomes().get(folded(text))

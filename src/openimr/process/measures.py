@@ -32,23 +32,22 @@ def late_records_penalty(
     rate, cap = law.pick("penalty.late records", dates, due), law.pick("penalty.late records cap", dates, due)
     if rate is None or cap is None:
         return Penalty(dollars=0, days=days_late, capped_on=due, says="No penalty is known for that time.")
-    return _penalty(rate, cap, due, days_late, over=over)
-
-
-@lru_cache(maxsize=2**14)
-def _penalty(rate: Picked, cap: Picked, due: date, days_late: int, *, over: bool) -> Penalty:
-    daily, most = float(rate.value or 0), float(cap.value or 0)
+    daily, most = rate.number, cap.number
     full = due + timedelta(days=-int(-most // daily))
     dollars = min(most, days_late * daily)
     reached = f"reached {full}" if dollars >= most else "not reached" if over else f"reached if nothing comes by {full}"
-    says = (
-        f"Penalty for late records: ${dollars:,.0f} for {days_late} day{'' if days_late == 1 else 's'} at "
-        f"${daily:,.0f} a day ({rate.cite}); the most, ${most:,.0f}, is {reached}."
-    )
+    says = f"Penalty for late records: {_so_much(rate, most, days_late)}; the most, ${most:,.0f}, is {reached}."
     return Penalty(dollars=dollars, days=days_late, capped_on=full, says=says)
 
 
-class Ages(msgspec.Struct, frozen=True, kw_only=True):
+@lru_cache(maxsize=2**10)
+def _so_much(rate: Picked, most: float, days_late: int) -> str:
+    """What so many days cost, and at which rate."""
+    days = "1 day" if days_late == 1 else f"{days_late} days"
+    return f"${min(most, days_late * rate.number):,.0f} for {days} at ${rate.number:,.0f} a day ({rate.cite})"
+
+
+class Ages(msgspec.Struct, frozen=True):
     """Calendar days from mailing of the Notice of Assignment, and from complete records, to the determination."""
 
     from_assignment: int | None
@@ -57,28 +56,24 @@ class Ages(msgspec.Struct, frozen=True, kw_only=True):
 
 def ages_of(events: Mapping[str, Sequence[Moment]], until: datetime) -> Ages:
     """Both measures that DWC publishes (process reference 2.4, V S14), to the determination's mailing or to `until`."""
-    return _ages_of(events, local_day(until))
+    return Ages(*_ages_of(events, local_day(until).toordinal()))
 
 
-def _ages_of(events: Mapping[str, Sequence[Moment]], until: date) -> Ages:
+def _ages_of(events: Mapping[str, Sequence[Moment]], until: int) -> tuple[int | None, int | None]:
+    """The same to the day of an ordinal."""
     done = events.get("determination served")
-    end = done[0].on if done else until
-    counted: list[int | None] = []
-    for names in (("assignment served",), ("records complete", "records waived")):
-        found = next((events[name] for name in names if events.get(name)), None)
-        counted.append((end - found[-1 if names[0] == "records complete" else 0].on).days if found else None)
-    return Ages(from_assignment=counted[0], from_complete_records=counted[1])
+    end = done[0].day if done else until
+    assigned = events.get("assignment served")
+    complete = events.get("records complete") or events.get("records waived")
+    return end - assigned[0].day if assigned else None, end - complete[-1].day if complete else None
 
 
-def ages(events: Mapping[str, Sequence[Moment]], until: date) -> list[str]:
-    """Both measures as a sentence."""
-    both = _ages_of(events, until)
-    parts = [
-        f"{days} days from {what}"
-        for days, what in (
-            (both.from_assignment, "mailing of the Notice of Assignment"),
-            (both.from_complete_records, "complete records"),
-        )
-        if days is not None
-    ]
-    return [f"DWC's measures so far: {', '.join(parts)} (V S14)."] if parts else []
+def ages(events: Mapping[str, Sequence[Moment]], until: int) -> str | None:
+    """Both measures, to the day of an ordinal, as a sentence."""
+    from_assignment, from_complete_records = _ages_of(events, until)
+    if from_assignment is None and from_complete_records is None:
+        return None
+    parts = [] if from_assignment is None else [f"{from_assignment} days from mailing of the Notice of Assignment"]
+    if from_complete_records is not None:
+        parts.append(f"{from_complete_records} days from complete records")
+    return f"DWC's measures so far: {', '.join(parts)} (V S14)."

@@ -49,6 +49,18 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
         return datetime.fromtimestamp(self.seconds, LOS_ANGELES)
 
 
+def zone_name(moment: Moment) -> str:
+    """What the time at Los Angeles is called at a moment: "PST" or "PDT"."""
+    if moment.day < _SINCE_1970:
+        return moment.at.tzname() or ""
+    return _ZONES.get(moment.iso[-6:]) or moment.at.tzname() or ""
+
+
+_ZONES = {"-08:00": "PST", "-07:00": "PDT"}
+_SINCE_1970 = date(1970, 1, 1).toordinal()
+"""Before, the same offsets had other names too."""
+
+
 class EventFault(msgspec.Struct, frozen=True, kw_only=True):
     """An event that could not be used, or was read with a remark. `place` counts the events of the file from 0.
 
@@ -77,21 +89,25 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
             says = "is no event that is known; docs/lifecycle.md lists them"
             faults.append(EventFault(place=place, field="type", problem=says, skipped=True))
             continue
-        at = event.at
-        read = _read(at)
-        if read is None:
+        at, whole_day = event.at, False
+        start = _START_OF[at[:_DATE]] if len(at) == _FULL else None
+        if start is not None and (time_of_day := _OF_DAY[at[_DATE:]]) is not None and time_of_day[1] == start[4]:
+            # the form that nearly all have, 2024-05-01T09:30:00-07:00, is put together of known parts
+            seconds, on, day, written_day, iso = start[0] + time_of_day[0], start[1], start[2], start[3], at
+        elif (read := _read_at_length(at)) is not None:
+            seconds, on, day, written_day, iso, zoned = read
+            whole_day = len(at) <= _DATE
+            if not zoned:
+                says = (
+                    "has no time of day; taken as that day at Los Angeles"
+                    if whole_day
+                    else ("has no time zone; taken as the time at Los Angeles")
+                )
+                faults.append(EventFault(place=place, field="at", problem=says, skipped=False))
+        else:
             says = "is no date or date-time; write it as 2024-05-01 or 2024-05-01T09:30:00-07:00"
             faults.append(EventFault(place=place, field="at", problem=says, skipped=True))
             continue
-        seconds, on, day, written_day, iso, zoned = read
-        whole_day = len(at) <= _DATE
-        if not zoned:
-            says = (
-                "has no time of day; taken as that day at Los Angeles"
-                if whole_day
-                else ("has no time zone; taken as the time at Los Angeles")
-            )
-            faults.append(EventFault(place=place, field="at", problem=says, skipped=False))
         service = event.service
         if service is not None:
             service = _service_of[service]
@@ -122,18 +138,6 @@ _Read = tuple[float, date, int, str, str, bool]
 """Seconds of the epoch, the date at Los Angeles, its ordinal, how it is written, ISO, whether the text had a zone."""
 
 
-def _read(text: str) -> _Read | None:
-    """A moment from ISO text; the form that nearly all have, 2024-05-01T09:30:00-07:00, is put together of known parts.
-
-    The offset has to be that of Los Angeles on all of that day; every other text is read at length.
-    """
-    if len(text) == _FULL:
-        start, of_day = _START_OF[text[:_DATE]], _OF_DAY[text[_DATE:_TIME]]
-        if start is not None and of_day is not None and text[_TIME:] == start[4]:
-            return start[0] + of_day, start[1], start[2], start[3], text, True
-    return _read_at_length(text)
-
-
 @lru_cache(maxsize=2**12)
 def _read_at_length(text: str) -> _Read | None:
     moment = _moment(text)
@@ -145,7 +149,7 @@ def _read_at_length(text: str) -> _Read | None:
 
 
 def _start_of(text: str) -> tuple[float, date, int, str, str] | None:
-    """The first moment of a day, its date, ordinal, how it is written, and the offset of Los Angeles on it.
+    """The first moment of a day, its date, ordinal, how it is written, and the offset of Los Angeles on all of it.
 
     None: the text is no day, or the offset changes on it.
     """
@@ -162,15 +166,16 @@ def _start_of(text: str) -> tuple[float, date, int, str, str] | None:
     return first.timestamp(), on, on.toordinal(), written(on), offset
 
 
-def _of_day(text: str) -> int | None:
-    """The seconds from midnight to a time of day written T09:30:00; None: it is not written so."""
+def _of_day(text: str) -> tuple[int, str] | None:
+    """The seconds from midnight to a time of day written T09:30:00-07:00, and the offset; None: it is not so written."""
+    of_day, offset = text[: _TIME - _DATE], text[_TIME - _DATE :]
     try:
-        of_day = time.fromisoformat(text)
+        read = time.fromisoformat(of_day)
     except ValueError:
         return None
-    if f"T{of_day.isoformat()}" != text:
+    if f"T{read.isoformat()}" != of_day:
         return None
-    return of_day.hour * 3600 + of_day.minute * 60 + of_day.second
+    return read.hour * 3600 + read.minute * 60 + read.second, offset
 
 
 _START_OF = Kept(_start_of, 2**14)

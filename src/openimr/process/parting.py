@@ -17,10 +17,10 @@ from openimr.process.situation import Events, Situation, disputable, drugs_in_pa
 from openimr.process.startable import Startable, startable
 
 _FILED = ("application mailed", "application filed", "application received")
-_OWN_WAYS = OF_UTILIZATION_REVIEW | {*_FILED}
-"""Events by which the items of one request go ways of their own until review is granted."""
 _DELAY = "ur delay"
 """A UR decision that delays, where that decides nothing (from 2018): as clocks read it."""
+_OWN_WAYS = OF_UTILIZATION_REVIEW | {*_FILED, _DELAY}
+"""Events by which the items of one request go ways of their own until review is granted."""
 _DECISIONS = ("ur deferred", _DELAY, "ur decision")
 
 
@@ -72,14 +72,14 @@ def parts_of(case: Case, events: Events) -> Parts | None:
     if count < 2:
         return None
     drugs = drugs_in_part(case, range(count))
-    named = any(moment.items for name in (_OWN_WAYS | {_DELAY}) & events.keys() for moment in events[name])
+    named = any(moment.items for name in _OWN_WAYS & events.keys() for moment in events[name])
     own = own_outcomes(case, count)
     if not named and len({said in NOT_DISPUTABLE for said in own}) < 2:
         if drugs is None:
             return None
         return Parts(_drugs_apart([(range(count), True, False)], drugs), of_drugs_only=True)
     outcomes = outcomes_of(case, events)
-    listed = [m for name in sorted((_OWN_WAYS | {_DELAY}) & events.keys()) for m in events[name]]
+    listed = [m for name in sorted(_OWN_WAYS & events.keys()) for m in events[name]]
     delayed = {item for item, outcome in outcomes.items() if outcome == _DELAY}
     alike: dict[tuple[object, ...], list[int]] = {}
     for item in range(count):

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 import msgspec
 
-from openimr.process.calendar_day import calendar_day, closed_between, next_open, period_end, told_closed
-from openimr.process.days import LOS_ANGELES, business_days_after, is_open, written
+from openimr.process.calendar_day import CalendarDay, calendar_day, closed_between, next_open, period_end, told_closed
+from openimr.process.days import LOS_ANGELES, ClosedDay, business_days_after, is_open, written
 from openimr.process.law import Law, Picked
 from openimr.process.moments import Moment
 
@@ -32,6 +32,17 @@ class Due(msgspec.Struct, frozen=True, gc=False):
     says: str
     iso: str
     by: tuple[str, ...] = ()
+
+
+def last_day(start: int, picked: Picked) -> CalendarDay:
+    """The last day of a period of days, months or years alone.
+
+    Raises:
+        OutsideCalendarError: the calendar of closed offices does not reach that far.
+    """
+    if picked.unit == "calendar days":
+        return calendar_day(start + int(picked.number))
+    return period_end(start, picked.number, picked.unit)[0]
 
 
 def due_after(start: int, picked: Picked, extra: Picked | None, roll: Picked | None) -> Due:
@@ -118,21 +129,27 @@ def _hour(text: str) -> str:
     return time.fromisoformat(text).isoformat()
 
 
-def friday_counted(picked: Picked, start: date, end: Due, law: Law, dates: dict[str, date]) -> tuple[Due, str] | None:
-    """When a period of utilization review over the Friday after Thanksgiving ends where that Friday counts.
-
-    With what is said of it; None: no such Friday lies in the period. It is the day before, and the safe one.
-    """
+def passed_friday(picked: Picked, start: date, end: Due) -> ClosedDay | None:
+    """The Friday after Thanksgiving that a period of utilization review passes over; None: none, or no such period."""
     if picked.deadline not in _UR_DECISIONS or picked.unit != "working days":
         return None
     due = date.fromordinal(end.day)
     if due.month not in _AROUND_THANKSGIVING:
         return None
-    closed = closed_between(start, due)
-    friday = next((day for day in closed if day.name == "Day after Thanksgiving"), None) if closed else None
+    return next((day for day in closed_between(start, due) if day.name == "Day after Thanksgiving"), None)
+
+
+def friday_counted(picked: Picked, start: date, end: Due, law: Law, dates: dict[str, date]) -> tuple[Due, str] | None:
+    """When a period of utilization review over the Friday after Thanksgiving ends where that Friday counts.
+
+    With what is said of it; None: no such Friday lies in the period. It is the day before, and the safe one.
+    """
+    friday = passed_friday(picked, start, end)
     rule = None if friday is None else law.pick("ur.friday after thanksgiving", dates, start)
     if friday is None or rule is None:
         return None
+    due = date.fromordinal(end.day)
+    closed = closed_between(start, due)
     day = due - timedelta(days=1)
     while day != friday.date and not is_open(day):
         day -= timedelta(days=1)

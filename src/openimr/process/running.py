@@ -19,7 +19,9 @@ from openimr.process.spanning import (
     extended,
     later_by_receipt,
     own_start,
-    period_after,
+    plain_period,
+    told_day,
+    told_others,
 )
 from openimr.process.startable import Startable
 from openimr.process.stopping import before, stop_of
@@ -67,22 +69,20 @@ def run_of(  # noqa: PLR0917 - called for every clock
             before_it = run_of(could, start, undone, asked, at, (stopped, ended), regular=True)
     if undone is not None and rule.defective is not None:
         return _defective(Run(begun, picked, None, None, evidence=picked.evidence), rule, undone, at)
-    if (
-        chosen.plain
-        and not without_calendar
-        and (begun.service is not None or not (rule.served or rule.otherwise))
-        and not (rule.served and at.addressed)
-    ):
-        service = begun.service if rule.served else None
-        period = period_after(at.law, picked, begun.day, service, rule.rolls)
+    unknown, inapplicable = (None, None) if rule.scope is None else _scope(begun, rule, rule.scope, at)
+    if inapplicable or picked.value is None or without_calendar:
+        run = Run(begun, picked, None, None, picked.evidence, stopped, ended)
+        run.unknown, run.inapplicable = unknown, inapplicable
+        return run
+    period = plain_period(rule, begun, chosen.picks, at) if chosen.plain and not could.moved else None
+    if period is not None:
+        picked = period.picked
         run = Run(begun, picked, period.due, picked.number, period.evidence, stopped, ended, period.remarks)
     else:
         run = Run(begun, picked, None, None, picked.evidence, stopped, ended)
-        if rule.scope is not None:
-            _scope(run, rule, rule.scope, at)
-        if run.inapplicable or picked.value is None or without_calendar:
-            return run
         _reckon(run, rule, chosen.picks, at)
+    if unknown:
+        run.unknown = unknown
     if could.careful:
         doubts(could, run, at, amount=chosen.amount, facts=facts, asked=asked, start=start)
     return run if before_it is None else _earlier(before_it, run, begun)
@@ -106,32 +106,32 @@ def _defective(run: Run, rule: ClockRule, undone: Moment, at: Situation) -> Run 
     return run
 
 
-def _scope(run: Run, rule: ClockRule, name: str, at: Situation) -> None:
+def _scope(start: Moment, rule: ClockRule, name: str, at: Situation) -> tuple[str | None, str | None]:
     """Whether the dispute goes to review at all: by the day of the injury, or by that on which UR's decision was told.
 
+    What would have to be known for that, and why there is none; neither, where there is review.
     Source: LC 4610.5(a)(1), (2). What was mailed before the change of law may have been communicated after it.
     """
-    first, last = _communicated(run, rule, at)
     scope = at.law.rules[name]
     injury = at.dates.get("injury")
-    unsure = by_mail = False
+    of_injuries: list[date] = []
+    others: list[date] = []
     for value in scope.values:
         by_injury = (value.keyed_to or scope.keyed_to) == "injury"
-        if value.start is None or (first if not by_injury else injury or date.min) >= value.start:
-            return
-        if by_injury:
-            unsure = injury is None and first >= value.start
-        else:
-            by_mail = last is None or last >= value.start
-    if by_mail:
-        run.unknown = "the day on which the UR decision reached the worker, on which it turns whether there is review"
-    elif unsure:
-        run.unknown = "the date of injury, on which it turns whether there is review"
-    else:
-        run.inapplicable = scope.says
+        if value.start is None or (by_injury and injury is not None and injury >= value.start):
+            return None, None
+        (of_injuries if by_injury else others).append(value.start)
+    first, last = _communicated(start, rule, at)
+    if any(first >= began for began in others):
+        return None, None
+    if others and (last is None or last >= others[-1]):
+        return "the day on which the UR decision reached the worker, on which it turns whether there is review", None
+    if of_injuries and injury is None and first >= of_injuries[-1]:
+        return "the date of injury, on which it turns whether there is review", None
+    return None, scope.says
 
 
-def _communicated(run: Run, rule: ClockRule, at: Situation) -> tuple[date, date | None]:
+def _communicated(start: Moment, rule: ClockRule, at: Situation) -> tuple[date, date | None]:
     """The first and the last day on which the UR decision can have been communicated; None: nobody knows."""
     for name in ("ur decision received", "ur decision served"):
         moments = at.events.get(name, ())
@@ -139,13 +139,13 @@ def _communicated(run: Run, rule: ClockRule, at: Situation) -> tuple[date, date 
             moments = [m for m in moments if m.side is None or m.side == rule.served_on]
         if not moments:
             continue
-        moment = moments[0] if name == "ur decision received" else run.start
+        moment = moments[0] if name == "ur decision received" else start
         first = moment.on
         if name == "ur decision received" or moment.service in {"personal", "fax", "electronic"}:
             return first, first
         extra = service_days(at.law, slowest_mail(moment, rule.served_on, at), first)
         return first, date.fromordinal(first.toordinal() + int(extra.number if extra else 0))
-    return at.dates.get("ur decision") or run.start.on, at.dates.get("ur decision") or run.start.on
+    return at.dates.get("ur decision") or start.on, at.dates.get("ur decision") or start.on
 
 
 def _reckon(run: Run, rule: ClockRule, picks: Sequence[tuple[Term, Picked]], at: Situation) -> None:
@@ -163,10 +163,10 @@ def _reckon(run: Run, rule: ClockRule, picks: Sequence[tuple[Term, Picked]], at:
             continue
         ends += [best[3].latest or best[0], own.latest or due]
         if due.seconds < best[0].seconds:
-            others.append(f"{best[1].section}: {best[0].iso[:10]}")
+            others.append(told_day(best[1], best[0]))
             best = due, picked, start, own
         else:
-            others.append(f"{picked.section}: {due.iso[:10]}")
+            others.append(told_day(picked, due))
     if best is None:
         return
     due, run.picked, run.start, own = best
@@ -177,7 +177,7 @@ def _reckon(run: Run, rule: ClockRule, picks: Sequence[tuple[Term, Picked]], at:
     if rule.receipt is not None:
         due = later_by_receipt(run, rule, due, at)
     if others:
-        run.say(f"The earliest of several days governs; the others: {'; '.join(others)}.")
+        run.say(told_others(others))
     if rule.extension is not None:
         due = extended(run, rule, due, at)
     if run.latest is not None and run.latest.seconds <= due.seconds:

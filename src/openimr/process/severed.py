@@ -27,6 +27,8 @@ def severed(
     `possible` are the clocks of the case as one, `made` gives the rounds of a part. None: no part has its own.
     """
     law = rounds[0].law
+    if not any(moment.items for name in _severing(law) & events.keys() for moment in events[name]):
+        return None
     reviewed = sorted(frozenset().union(*(at.everything for at in rounds)))
     found: dict[str, list[tuple[Startable, Situation]]] = {}
     known: dict[tuple[tuple[int, ...], ...], list[tuple[Startable, Situation]]] = {}
@@ -54,6 +56,12 @@ def severed(
 @lru_cache(maxsize=8)
 def _item_by_item(law: Law) -> tuple[ClockRule, ...]:
     return tuple(rule for rule in law.clocks.clocks.values() if rule.severed_by)
+
+
+@lru_cache(maxsize=8)
+def _severing(law: Law) -> frozenset[str]:
+    """The events by which items part."""
+    return frozenset(name for rule in _item_by_item(law) for name in rule.severed_by)
 
 
 def _about(rule: ClockRule, case: Case, item: int) -> bool:

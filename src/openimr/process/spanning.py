@@ -1,11 +1,14 @@
 """From a clock's start and rule to its due day: days for service, the day that a request counts, receipt, extension."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import TypeAlias
 
 import msgspec
 
 from openimr.process.clock import ClockRule, Term, weakest
+from openimr.process.kept import Kept
 from openimr.process.law import Law, Picked
 from openimr.process.moments import Moment
 from openimr.process.reckoning import (
@@ -14,6 +17,7 @@ from openimr.process.reckoning import (
     due_after,
     due_hours_after,
     friday_counted,
+    passed_friday,
     roll_of,
     service_days,
 )
@@ -21,6 +25,9 @@ from openimr.process.run import Run
 from openimr.process.serving import Way, may_begin, slowest_mail, way_of
 from openimr.process.situation import Situation
 from openimr.process.stopping import not_before
+
+Picks: TypeAlias = tuple[tuple[Term, Picked], ...]
+"""Values of law, each with what it counts from."""
 
 _AT_ONCE = {"fax", "electronic"}
 """Ways of service that take no time, so that the hour of receipt counts."""
@@ -56,7 +63,7 @@ def due_of(rule: ClockRule, start: Moment, picked: Picked, at: Situation, reckon
             ordinal = day.toordinal()
             reckoned.remarks.append(says)
     service = start.service if rule.served else None
-    way = None
+    way: Way | None = None
     if service is not None and at.addressed and (way := way_of(start, rule.served_on, at)) is not None:
         service = way.service
     period = period_after(at.law, picked, ordinal, service, rule.rolls)
@@ -66,7 +73,7 @@ def due_of(rule: ClockRule, start: Moment, picked: Picked, at: Situation, reckon
     reckoned.remarks += period.remarks
     if way is not None:
         mailed_elsewhere(way, rule, picked, ordinal, at, reckoned)
-    if rule.cut_off and (friday := friday_counted(picked, day, due, at.law, at.dates)) is not None:
+    if period.friday and rule.cut_off and (friday := friday_counted(picked, day, due, at.law, at.dates)) is not None:
         reckoned.also(due)
         due = friday[0]
         reckoned.remarks.append(friday[1])
@@ -89,14 +96,18 @@ def mailed_elsewhere(  # noqa: PLR0917 - a part of due_of, and of runs that need
 
 
 class Period(msgspec.Struct, frozen=True, gc=False):
-    """A period of days: when it is due, how sure that is, and a remark where its service adds nothing."""
+    """A period of days by a value of law: when it is due, how sure that is, and remarks on it.
 
+    `friday`: where it is one of utilization review, a Friday after Thanksgiving that it passes over may count.
+    """
+
+    picked: Picked
     due: Due
     evidence: str
     remarks: tuple[str, ...]
+    friday: bool
 
 
-@lru_cache(maxsize=2**17)
 def period_after(law: Law, picked: Picked, ordinal: int, service: str | None, rolls: bool) -> Period:  # noqa: FBT001 - a cache's key
     """The period that a value of law gives after the day of an ordinal, with what its service adds (None: nothing).
 
@@ -105,13 +116,63 @@ def period_after(law: Law, picked: Picked, ordinal: int, service: str | None, ro
     Raises:
         OutsideCalendarError: the calendar of closed offices does not reach that far.
     """
+    return _periods(law)[picked, ordinal, service, rolls]
+
+
+@lru_cache(maxsize=8)
+def _periods(law: Law) -> Kept[tuple[Picked, int, str | None, bool], Period]:
+    """The periods of a law by their questions, none of which the collector of garbage has to look at again."""
+    return Kept(lambda asked: _period(law, *asked), 2**17)
+
+
+def _period(law: Law, picked: Picked, ordinal: int, service: str | None, rolls: bool) -> Period:  # noqa: FBT001 - a cache's key
     day = date.fromordinal(ordinal)
     extra = None if service is None else service_days(law, service, day)
     due = due_after(ordinal, picked, extra, roll_of(law, day) if rolls else None)
     remarks: tuple[str, ...] = ()
     if extra is not None and not extra.value and service in _AT_ONCE:
         remarks = (f"For {service} service no days are added ({extra.cite}), though this is not certain.",)
-    return Period(due, weakest(picked.evidence, *due.by), remarks)
+    sure = weakest(picked.evidence, *due.by)
+    return Period(picked, due, sure, remarks, passed_friday(picked, day, due) is not None)
+
+
+@lru_cache(maxsize=2**15)
+def _earliest(law: Law, picks: Picks, ordinal: int, service: str | None, rolls: bool) -> Period:  # noqa: FBT001 - as above
+    """The period that is over first of those that several values give."""
+    periods = [period_after(law, picked, ordinal, service, rolls) for _, picked in picks]
+    best = periods[0]
+    others: list[str] = []
+    for period in periods[1:]:
+        best, other = (period, best) if period.due.seconds < best.due.seconds else (best, period)
+        others.append(told_day(other.picked, other.due))
+    friday = any(period.friday for period in periods)
+    return Period(best.picked, best.due, best.evidence, (*best.remarks, told_others(others)), friday)
+
+
+def told_day(picked: Picked, due: Due) -> str:
+    """A day that another rule gives."""
+    return f"{picked.section}: {due.iso[:10]}"
+
+
+def told_others(others: Sequence[str]) -> str:
+    """That the earliest day governs, with the others."""
+    return f"The earliest of several days governs; the others: {'; '.join(others)}."
+
+
+def plain_period(rule: ClockRule, start: Moment, picks: Picks, at: Situation) -> Period | None:
+    """The period of values in days, where nothing else that `due_of` looks at can move its end; None: something may."""
+    service = start.service
+    if service is None:
+        if rule.served or rule.otherwise is not None:
+            return None
+    elif (rule.cut_off and service in _AT_ONCE) or (rule.served and at.addressed):
+        return None
+    counted = service if rule.served else None
+    if len(picks) == 1:
+        period = period_after(at.law, picks[0][1], start.day, counted, rule.rolls)
+    else:
+        period = _earliest(at.law, picks, start.day, counted, rule.rolls)
+    return None if period.friday and rule.cut_off else period
 
 
 def unhurried(at: Situation) -> bool:
@@ -159,11 +220,10 @@ def later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation) -> Due:
     )
     if received is None or run.start.type == rule.resumes:
         return due
-    day = received.on
-    other = due_after(received.day, run.picked, None, roll_of(at.law, day) if rule.rolls else None)
+    other = period_after(at.law, run.picked, received.day, None, rule.rolls).due
     later, why = (other, "receipt") if other.seconds > due.seconds else (due, "service")
     run.say(
-        f"By service it is {due.iso[:10]}; by receipt on {day} it is {other.iso[:10]}. The regulation counts "
+        f"By service it is {due.iso[:10]}; by receipt on {received.iso[:10]} it is {other.iso[:10]}. The regulation counts "
         f"from service (V S7), DWC's public page from receipt (V S14); the later governs, here by {why}."
     )
     run.evidence = weakest(run.picked.evidence, *later.by)

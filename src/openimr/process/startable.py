@@ -35,7 +35,7 @@ class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     names no parties, that starts it. `resumed`: what it resumes with has happened; `undone`: something that undoes a
     start. `says_more`: it says more than when it is due. `by_items`: it is met item by item.
     `careful`: a file may leave something open about it (`doubting`). `every`: each of the events that start it does.
-    `evident` are events that show that it was done before them.
+    `evident` are events that show that it was done before them. `moved`: there are events that may put its day off.
     """
 
     rule: ClockRule
@@ -52,17 +52,20 @@ class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     by_items: bool
     careful: bool
     every: bool
+    moved: bool
 
 
 @lru_cache(maxsize=2**13)
 def startable(law: Law, events: frozenset[str], facts: frozenset[Condition]) -> tuple[Startable, ...]:
     """The clocks that events of these names can start where these conditions hold, in the order of the process."""
     found: list[Startable] = []
-    for could in _declared(law, events):
-        rule = could.rule
-        own = could.choice.own
-        if not rule.needs <= facts:
+    for name, begun_by in law.begun_by.items():
+        if events.isdisjoint(begun_by):
             continue
+        could = _of_rule(law, name, events & law.turns_on[name])
+        if could is None or not could.rule.needs <= facts:
+            continue
+        rule, own = could.rule, could.choice.own
         amounts = tuple([place for place, amount in enumerate(rule.amounts) if own or amount.when <= facts])
         if amounts:
             careful = could.careful or (rule.conditional is not None and "conditionally denied" in facts)
@@ -70,37 +73,33 @@ def startable(law: Law, events: frozenset[str], facts: frozenset[Condition]) -> 
     return tuple(found)
 
 
-@lru_cache(maxsize=2**12)
-def _declared(law: Law, events: frozenset[str]) -> tuple[Startable, ...]:
-    """The same whatever the conditions are, with all amounts: many cases share their events, fewer their conditions."""
-    found: list[Startable] = []
-    for name, rule in law.clocks.clocks.items():
-        if rule.after is not None and rule.after not in events:
-            continue
-        starts = tuple([event for event in rule.start if event in events])
-        resumed = rule.resumes is not None and rule.resumes in events
-        if starts or resumed:
-            found.append(
-                Startable(
-                    rule=rule,
-                    choice=_choice(law, name, tuple(range(len(rule.amounts)))),
-                    starts=starts,
-                    alone=starts[0] if _first_starts(rule, starts, events, resumed=resumed) else None,
-                    resumed=resumed,
-                    undone=not events.isdisjoint(rule.undone_by),
-                    stops=tuple([event for event in rule.stop if event in events]),
-                    evident=tuple([event for event in rule.evident if event in events]),
-                    ends=tuple([event for event in rule.ended_by if event in events]),
-                    finals=tuple([event for event in law.final[name] if event in events]),
-                    says_more=name in law.telling,
-                    by_items="implemented" in rule.stop,
-                    careful=name in law.careful,
-                    every=rule.each
-                    and not (rule.asks or resumed or rule.needs or rule.served_on or rule.undone_by)
-                    and starts == (rule.start[0],),
-                )
-            )
-    return tuple(found)
+@lru_cache(maxsize=2**13)
+def _of_rule(law: Law, name: str, events: frozenset[str]) -> Startable | None:
+    """A clock, with all its amounts, by those of a case's events that it turns on; None: they do not start it."""
+    rule = law.clocks.clocks[name]
+    starts = tuple([event for event in rule.start if event in events])
+    resumed = rule.resumes is not None and rule.resumes in events
+    if (rule.after is not None and rule.after not in events) or not (starts or resumed):
+        return None
+    return Startable(
+        rule=rule,
+        choice=_choice(law, name, tuple(range(len(rule.amounts)))),
+        starts=starts,
+        alone=starts[0] if _first_starts(rule, starts, events, resumed=resumed) else None,
+        resumed=resumed,
+        undone=not events.isdisjoint(rule.undone_by),
+        stops=tuple([event for event in rule.stop if event in events]),
+        evident=tuple([event for event in rule.evident if event in events]),
+        ends=tuple([event for event in rule.ended_by if event in events]),
+        finals=tuple([event for event in law.final[name] if event in events]),
+        says_more=name in law.telling,
+        by_items="implemented" in rule.stop,
+        careful=name in law.careful,
+        every=rule.each
+        and not (rule.asks or resumed or rule.needs or rule.served_on or rule.undone_by)
+        and starts == (rule.start[0],),
+        moved=rule.receipt in events or (rule.extension is not None and rule.extension.event in events),
+    )
 
 
 @lru_cache(maxsize=2**12)

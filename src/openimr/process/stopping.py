@@ -80,6 +80,8 @@ def suspensions_of(could: Startable, start: Moment, at: Situation) -> list[Momen
     The worker's petition is about what was upheld, and suspends nothing. A step of nobody named may be its own; those
     that are sure come first.
     """
+    if at.events.keys().isdisjoint(could.rule.suspended_by):
+        return []
     wanted = wanted_items(could, at)
     found = [
         moment

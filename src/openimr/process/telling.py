@@ -4,10 +4,10 @@ from datetime import date
 from functools import lru_cache
 
 from openimr.process.clock import ClockRule, ClockState
-from openimr.process.law import says_of
+from openimr.process.law import Picked, says_of
 from openimr.process.measures import ages, late_records_penalty
-from openimr.process.moments import Moment
-from openimr.process.reckoning import due_after
+from openimr.process.moments import Moment, zone_name
+from openimr.process.reckoning import last_day
 from openimr.process.run import Run
 from openimr.process.situation import Asked, Situation
 from openimr.process.startable import Startable
@@ -20,7 +20,7 @@ def explained(could: Startable, run: Run, at: Situation, *, state: ClockState, l
     due = run.due
     if due is None or missing is not None or run.unknown is not None:
         return _unfinished(run, at, state=state, late=late, missing=missing)
-    remarks = "".join([f" {remark}" for remark in run.remarks]) if run.remarks else ""
+    remarks = f" {' '.join(run.remarks)}" if run.remarks else ""
     says = f"{_began(run)} {due.says}{remarks} {says_of(run.picked, at.dates)} {_stands(run, state, late, at.asked)}"
     if late or could.says_more:
         return " ".join([says, *_further(could.rule, run, at, late)])
@@ -53,7 +53,7 @@ def _began(run: Run) -> str:
     if start.type == "ur decision" and run.picked.deadline in {"D10", "D11"}:
         how += " When it was served is not known; the day of the decision is taken for it."
     if run.picked.unit == "hours" and not start.whole_day:
-        return f"{event} {start.written} {start.iso[11:16]} {start.at.tzname()}{how}"
+        return f"{event} {start.written} {start.iso[11:16]} {zone_name(start)}{how}"
     return f"{event} {start.written}{how}"
 
 
@@ -118,8 +118,7 @@ def _further(rule: ClockRule, run: Run, at: Situation, late: int) -> list[str]:
     if rule.otherwise is not None and rule.penalty and run.picked.rule != _STATUTE and run.picked.unit != "hours":
         statute = at.law.pick(_STATUTE, at.dates, day)
         if statute is not None:
-            alone = due_after(run.start.day, statute, None, None)
-            says.append(f"The statute alone says {statute.value:g} days ({statute.cite}): {alone.iso[:10]}.")
+            says.append(f"{_statute_says(statute)}: {last_day(run.start.day, statute).iso}.")
     last = run.latest or run.due
     # D33 counts from the days of D18 and D19 only: hours, and service in person, cost no such penalty.
     by_mail = bool(rule.penalty_on) and run.latest is not None and run.picked.unit != "hours"
@@ -127,7 +126,19 @@ def _further(rule: ClockRule, run: Run, at: Situation, late: int) -> list[str]:
         over = run.stopped is not None
         says.append(late_records_penalty(date.fromordinal(last.day), late, at.dates, at.law, over=over).says)
     if rule.ceiling is not None and late and (picked := at.law.pick(rule.ceiling, at.dates, day)):
-        says.append(f"A penalty of up to ${picked.value:,.0f} a day may be imposed ({picked.cite}).")
+        says.append(_ceiling_says(picked))
     if "determination served" in rule.stop:
-        says += ages(at.events, run.stopped.on if run.stopped else date.fromordinal(at.asked.day))
+        told = ages(at.events, run.stopped.day if run.stopped else at.asked.day)
+        if told is not None:
+            says.append(told)
     return says
+
+
+@lru_cache(maxsize=64)
+def _statute_says(statute: Picked) -> str:
+    return f"The statute alone says {statute.value:g} days ({statute.cite})"
+
+
+@lru_cache(maxsize=64)
+def _ceiling_says(ceiling: Picked) -> str:
+    return f"A penalty of up to ${ceiling.value:,.0f} a day may be imposed ({ceiling.cite})."

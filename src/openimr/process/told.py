@@ -5,7 +5,7 @@ from datetime import datetime
 
 from openimr.process.casestate import Owed, ServedNotice
 from openimr.process.guards import STANDING
-from openimr.process.lifecycle import AtOnce, ByTime, Send, Transition, lifecycle, serves
+from openimr.process.lifecycle import AtOnce, ByTime, Send, Transition, lifecycle, serves, shows
 from openimr.process.progress import Look, Progress
 from openimr.process.words import folded
 
@@ -40,12 +40,13 @@ def owe(look: Look, row: Transition, roles: Roles) -> None:
 
 def owed_of(send: Send, row: Transition, roles: Roles, look: Look) -> Iterable[Owed]:
     """What one notice of a transition owes to each of its audience."""
+    since = look.happened.at
     for role, party in audience(send.to, roles):
         yield Owed(
             notice=send.notice,
             role=role,
             party=party,
-            since=look.happened.at,
+            since=since,
             transition=row.id,
             section=row.section,
             evidence=row.evidence,
@@ -63,7 +64,7 @@ def serve(look: Look, row: Transition) -> None:
         kinds.add(_kind(event.outcome or ""))
     if event.to:
         kinds.update(send.notice for send in row.sends)
-    shown = {kind for kind, notice in lifecycle().notices.items() if look.happened.type in notice.shown_by}
+    shown = shows().get(look.happened.type, ())
     progress, left = look.progress, []
     for one in progress.owed:
         has_it = one.notice in shown and one.party is not None and one.party == event.by

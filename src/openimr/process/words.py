@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
@@ -48,6 +48,7 @@ def event_type(text: str) -> str | None:
     return _index("events").get(way) or _by_words().get(_key(way))
 
 
+@lru_cache(maxsize=2**10)
 def role_of(text: str) -> str | None:
     """The name of a role ("applicant" is `injured worker`); None: not known.
 
