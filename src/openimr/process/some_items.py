@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from openimr.process.lifecycle import lifecycle
+from openimr.process.guards import others_done
 from openimr.process.progress import ELIGIBLE_STEP, Look, Progress
 from openimr.process.reasons import reason_code
 
@@ -81,7 +81,7 @@ def _screen_again(look: Look) -> None:
         progress.against.pop(item, None)
     progress.again |= items
     progress.sides.add("ITEMS_IN_SCREENING")
-    if progress.state not in lifecycle().sets["open"]:
+    if others_done(look):
         progress.on_eligibility = True
         reviewed_anew(progress)
     _end_petition_on_finding(look)
