@@ -24,6 +24,10 @@ _UNKNOWN = 10**6
 """Where an item that the case does not have is put: no course has it either."""
 _ORDERS = frozenset({"petition denied", "remanded", "petition defective", "petition cured"})
 _DETERMINATIONS = frozenset({"determination served", "determination received"})
+_OF_THE_REVIEWED = _DETERMINATIONS | {"application eligible"}
+_FINDINGS = frozenset({"application eligible", "application ineligible"})
+PARTING = _OF_THE_REVIEWED | _FINDINGS | {"petition filed"}
+"""Events that can be about some of the items though they name none."""
 
 
 @dataclass
@@ -88,15 +92,34 @@ def named(moment: Moment, course: Course) -> frozenset[int]:
     return frozenset(course.places).intersection(moment.items)
 
 
-def splits(course: Course, moment: Moment) -> bool:
+def about(course: Course, moment: Moment, role: str | None) -> frozenset[int]:
+    """Which items of the course the event is about, by their places in the case.
+
+    One that names none: a finding on eligibility is about what is screened, a determination about what is reviewed, a
+    petition about what went against its party.
+    """
+    if moment.items:
+        return named(moment, course)
+    progress = course.progress
+    if moment.type in _FINDINGS and progress.again:
+        return frozenset(course.places[n] for n in progress.again)
+    if moment.type in _OF_THE_REVIEWED and progress.left_out:
+        return frozenset(place for n, place in enumerate(course.places) if n not in progress.left_out)
+    if moment.type == "petition filed" and len(set(progress.items)) > 1:
+        against = against_whom(role)
+        return frozenset(place for n, place in enumerate(course.places) if progress.items[n] in against)
+    return frozenset(course.places)
+
+
+def splits(course: Course, moment: Moment, role: str | None) -> bool:
     """Whether the event concerns some of the course's items and not the others.
 
     Before the application items stay together: utilization review has them go ways of their own in one course.
     """
-    if not moment.items or moment.type in _TOGETHER or not 0 < len(named(moment, course)) < len(course.places):
+    if moment.type in _TOGETHER or not 0 < len(about(course, moment, role)) < len(course.places):
         return False
     state = course.progress.state
-    return not before_application(state) or (state, moment.type) not in rows()
+    return not moment.items or not before_application(state) or (state, moment.type) not in rows()
 
 
 def before_application(state: str) -> bool:
@@ -104,11 +127,11 @@ def before_application(state: str) -> bool:
     return state in lifecycle().sets["before the application"] or state in {"START", "UR_APPROVED"}
 
 
-def parted(course: Course, moment: Moment) -> list[Course]:
-    """The course in two: the items that the event names, and the others."""
-    if not splits(course, moment):
+def parted(course: Course, moment: Moment, role: str | None) -> list[Course]:
+    """The course in two: the items that the event is about, and the others."""
+    if not splits(course, moment, role):
         return [course]
-    mine = named(moment, course)
+    mine = about(course, moment, role)
     groups = (
         tuple(n for n, place in enumerate(course.places) if place in mine),
         tuple(n for n, place in enumerate(course.places) if place not in mine),
@@ -176,6 +199,8 @@ def _settle(made: Progress, whole: Progress) -> None:
         if made.state in decided:
             found = {"implemented": "IMPLEMENTED", "overturned": "IMPLEMENTING"}
             made.state = next((state for status, state in found.items() if set(made.items) == {status}), "DETERMINED")
+    if made.again and len(made.again) == len(made.items):
+        made.screen_apart()
     in_force(made)
 
 
@@ -221,13 +246,13 @@ def _appealable(courses: Sequence[Course], look: Look) -> list[Course]:
     determined = [c for c in courses if not DETERMINED.isdisjoint(c.progress.items)]
     if look.happened.type == "finding appealed" or not determined:
         return [c for c in courses if c.progress.against]
-    against = against_whom(look)
+    against = against_whom(look.role)
     return [c for c in determined if not against.isdisjoint(c.progress.items)] or determined
 
 
-def against_whom(look: Look) -> set[str]:
+def against_whom(role: str | None) -> set[str]:
     """What goes against the party of a petition."""
     roles = lifecycle().roles
-    if look.role in roles["worker's side"] or look.role in roles["physician"]:
+    if role in roles["worker's side"] or role in roles["physician"]:
         return {"upheld"}
-    return {"overturned", "implemented"} if look.role in roles["claims side"] else set()
+    return {"overturned", "implemented"} if role in roles["claims side"] else set()

@@ -15,7 +15,7 @@ from openimr.model import Case
 from openimr.process.casestate import CaseState, Owed, RefusedEvent, Step
 from openimr.process.combined import as_taken, item_state, shown, with_courses
 from openimr.process.coming import coming
-from openimr.process.courses import Course, Life, before_application, concerned, parted, splits
+from openimr.process.courses import PARTING, Course, Life, before_application, concerned, parted, splits
 from openimr.process.days import LOS_ANGELES
 from openimr.process.events import days_of, in_order
 from openimr.process.guards import CONDITIONS, GUARDS, STANDING
@@ -115,8 +115,9 @@ def _happens(life: Life, moment: Moment, roles: dict[str, str | None], *, presum
     """The event happens: to the case, or to the courses of its items that it concerns."""
     if len(life.courses) == 1:
         course = life.courses[0]
-        if not (moment.items and splits(course, moment)):
-            take(Look(life.case, course.progress, moment, roles), presume=EVERYTHING if presume else NOTHING)
+        look = Look(life.case, course.progress, moment, roles)
+        if not ((moment.items or moment.type in PARTING) and splits(course, moment, look.role)):
+            take(look, presume=EVERYTHING if presume else NOTHING)
             return
     _happens_apart(life, moment, roles, presume=presume)
 
@@ -126,8 +127,8 @@ def _happens_apart(life: Life, moment: Moment, roles: dict[str, str | None], *, 
 
     One that names no items is not presumed to be about items whose step has still to come, where others are there.
     """
-    courses = [one for course in life.courses for one in (parted(course, moment) if moment.items else (course,))]
-    look = Look(life.case, courses[0].progress, moment, roles)
+    look = Look(life.case, life.courses[0].progress, moment, roles)
+    courses = [one for course in life.courses for one in parted(course, moment, look.role)]
     levels = (EVERYTHING if presume else NOTHING,) if moment.items else _LEVELS if presume else (NOTHING,)
     refused: list[RefusedEvent] = []
     took: list[tuple[Course, int]] = []
@@ -169,7 +170,7 @@ def _along(rest: Iterable[Course], implied: tuple[str, ...], moment: Moment) -> 
         if before_application(course.progress.state):
             for state in implied:
                 course.progress.come_to(state)
-        if moment.type == "application eligible":
+        if moment.type == "application eligible" or "ELIGIBLE" in implied:
             course.progress.leave_out()
 
 

@@ -195,7 +195,6 @@ STANDING: Mapping[str, Callable[[Progress], bool]] = {
     "liability not disputed": lambda progress: bool(_due(progress)),
     "an item is decided": lambda progress: bool(progress.ur) or progress.beside,
     "an item found ineligible": lambda progress: bool(progress.against),
-    "items to be screened": lambda progress: bool(progress.again),
     "a finding is appealed": lambda progress: bool(progress.finding_appealed),
     "some items not applied for": lambda progress: (
         progress.applied is not None and len(progress.applied) < len(progress.items)

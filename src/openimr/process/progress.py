@@ -91,6 +91,9 @@ class Progress:
                 self._grant()
         if state == "UR_MODIFIED":
             self.was_modified = True
+        if state == "DETERMINED":  # of what the file does not say which way
+            for item in self.left:
+                self.items[item] = "decided"
 
     def _grant(self) -> None:
         """Review was granted: of what the finding names, and can be reviewed; of everything where that is nothing."""
@@ -108,6 +111,13 @@ class Progress:
     def left(self) -> set[int]:
         """What is still open, and not left out."""
         return {i for i, status in enumerate(self.items) if status == "open"} - self.left_out
+
+    def screen_apart(self) -> None:
+        """What is screened beside the review of others goes its own way from there."""
+        self.state, self.reached = "APP_RECEIVED", ELIGIBLE_STEP - 1
+        self.left_out -= self.again
+        self.again.clear()
+        self.sides.discard("ITEMS_IN_SCREENING")
 
     def outcome_on(self, item: int) -> str | None:
         """What utilization review decided on an item: by the events, else by what the item says."""

@@ -126,6 +126,8 @@ def _application(look: Look) -> None:
     else:
         progress.again |= further
         progress.sides.add("ITEMS_IN_SCREENING")
+        if progress.beside and len(progress.again) == len(progress.items):
+            progress.screen_apart()
 
 
 def _posted(look: Look) -> None:
