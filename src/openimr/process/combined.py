@@ -100,7 +100,7 @@ def _sides(here: Sequence[tuple[Course, str]], state: str) -> set[str]:
         for course, _ in lead
         for n, status in enumerate(course.progress.items)
     )
-    if in_force and any("open" in c.progress.items or c.progress.appealed for c, _ in lead):
+    if in_force and any(c.progress.left or c.progress.again or c.progress.appealed for c, _ in lead):
         sides.add("IN_FORCE")
     if state in {"APPEALED", "APPEAL_DENIED", *table.sets["under review"]} and "IMPLEMENTED" in {name for _, name in lead}:
         sides.add("IMPLEMENTED")
@@ -119,8 +119,15 @@ def _together(found: Sequence[tuple[tuple[int, ...], T]], count: int) -> list[T]
     same: dict[T, set[int]] = {}
     for places, one in found:
         same.setdefault(one, set()).update(places)
-    joined = [msgspec.structs.replace(one, items=_which(items, count)) for one, items in same.items()]
-    return sorted(joined, key=lambda one: one.since if isinstance(one, Owed) else one.at)
+    once = lifecycle().notices
+    joined = [
+        one if once[one.notice].once else msgspec.structs.replace(one, items=_which(items, count))
+        for one, items in same.items()
+    ]
+    ordered = sorted(joined, key=lambda one: one.since if isinstance(one, Owed) else one.at)
+    for one in [one for one in ordered if once[one.notice].once and isinstance(one, Owed)]:
+        ordered = [o for o in ordered if o is one or (o.notice, o.role, o.party) != (one.notice, one.role, one.party)]
+    return ordered
 
 
 def _which(items: Collection[int], count: int) -> tuple[int, ...]:

@@ -191,7 +191,7 @@ STANDING: Mapping[str, Callable[[Progress], bool]] = {
     "after a remand": lambda progress: progress.remanded,
     "ineligibility was appealed": lambda progress: progress.on_eligibility,
     "an item overturned": lambda progress: "overturned" in progress.items,
-    "filed before": lambda progress: not progress.received,
+    "filed before": lambda progress: not progress.received and progress.applied != set(),
     "liability not disputed": lambda progress: bool(_due(progress)),
     "an item is decided": lambda progress: bool(progress.ur) or progress.beside,
     "an item found ineligible": lambda progress: bool(progress.against),

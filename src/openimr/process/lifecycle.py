@@ -59,6 +59,7 @@ class NoticeKind(_Data, frozen=True, kw_only=True):
     told_by: tuple[str, ...] = ()
     shown_by: tuple[str, ...] = ()
     passing: bool = False
+    once: bool = False
     holds_in: tuple[str, ...] = ()
     holds_while: str | None = None
 

@@ -25,7 +25,7 @@ def reviewed_anew(progress: Progress) -> None:
 def in_force(progress: Progress) -> None:
     """Whether something that was overturned has to be carried out whatever is appealed or reviewed again."""
     left = any(status == "overturned" and item not in progress.appealed for item, status in enumerate(progress.items))
-    elsewhere = bool(progress.appealed) or "open" in progress.items
+    elsewhere = bool(progress.appealed) or bool(progress.left | progress.again)
     (progress.sides.add if left and elsewhere else progress.sides.discard)("IN_FORCE")
 
 
