@@ -54,9 +54,10 @@ def chosen_amount(could: Startable, facts: frozenset[Condition], at: Situation, 
     if known is None:
         return _chosen(choice, facts if choice.own else None, None, at.law.epoch(day))
     asked = (known, facts) if choice.own else known
-    if asked in choice.by_epoch:
+    try:
         return choice.by_epoch[asked]
-    return choice.by_epoch.setdefault(asked, _chosen(choice, facts if choice.own else None, known, None))
+    except KeyError:
+        return choice.by_epoch.setdefault(asked, _chosen(choice, facts if choice.own else None, known, None))
 
 
 @lru_cache(maxsize=2**12)

@@ -279,7 +279,7 @@ def _state(rule: ClockRule, run: Run, asked: Asked) -> tuple[ClockState, int]:
     """What the clock says of itself, and how many days too late."""
     if run.defective:
         return "not begun: defective service", 0
-    if run.inapplicable:
+    if run.inapplicable is not None:
         return "does not apply", 0
     due, stopped = run.due, run.stopped
     last = due if run.latest is None else run.latest

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from openimr.model import EvidenceGrade
+from openimr.process.kept import Kept
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 _END_OF_DAY = time(23, 59, 59)
@@ -195,10 +196,8 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(LOS_ANGELES).date()
 
 
-@lru_cache(maxsize=2**14)
-def iso(day: date) -> str:
-    """The day in ISO; to write it anew each time costs more than all else in a sentence."""
-    return day.isoformat()
+ISO = Kept(date.isoformat, 2**14)
+"""Days in ISO; to write one anew each time costs more than all else in a sentence."""
 
 
 @lru_cache(maxsize=8192)

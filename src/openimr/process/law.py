@@ -10,7 +10,7 @@ import msgspec
 
 from openimr.process.clock import OF_THE_RUN, ClockRule, ClockRules, clock_rules, evidence
 from openimr.process.dated import DatedRule, DatedValue, KeyDate, KeyDates, Unit, dated_rules
-from openimr.process.days import iso
+from openimr.process.days import ISO
 
 KEYS: Mapping[KeyDate, str] = {
     "injury": "the injury",
@@ -141,7 +141,7 @@ def _asked_about(rule: ClockRule) -> frozenset[str]:
 def says_of(picked: Picked, dates: KeyDates) -> str:
     """The sentence on a value of law for a case with these dates."""
     day = dates.get(picked.keyed_to)
-    return picked.undated if day is None else f"{picked.before}{iso(day)}{picked.after}"
+    return picked.undated if day is None else f"{picked.before}{ISO[day]}{picked.after}"
 
 
 @cache

@@ -167,7 +167,7 @@ def _start_of(text: str) -> tuple[float, date, int, str, str] | None:
 
 
 def _of_day(text: str) -> tuple[int, str] | None:
-    """The seconds from midnight to a time of day written T09:30:00-07:00, and the offset; None: it is not so written."""
+    """The seconds from midnight to a time of day written T09:30:00-07:00, and the offset; None: not so written."""
     of_day, offset = text[: _TIME - _DATE], text[_TIME - _DATE :]
     try:
         read = time.fromisoformat(of_day)

@@ -119,9 +119,9 @@ def period_after(law: Law, picked: Picked, ordinal: int, service: str | None, ro
     return _periods(law)[picked, ordinal, service, rolls]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def _periods(law: Law) -> Kept[tuple[Picked, int, str | None, bool], Period]:
-    """The periods of a law by their questions, none of which the collector of garbage has to look at again."""
+    """The periods of a law by their questions: two laws at a time, that of the house and a change that is proposed."""
     return Kept(lambda asked: _period(law, *asked), 2**17)
 
 
@@ -223,8 +223,8 @@ def later_by_receipt(run: Run, rule: ClockRule, due: Due, at: Situation) -> Due:
     other = period_after(at.law, run.picked, received.day, None, rule.rolls).due
     later, why = (other, "receipt") if other.seconds > due.seconds else (due, "service")
     run.say(
-        f"By service it is {due.iso[:10]}; by receipt on {received.iso[:10]} it is {other.iso[:10]}. The regulation counts "
-        f"from service (V S7), DWC's public page from receipt (V S14); the later governs, here by {why}."
+        f"By service it is {due.iso[:10]}; by receipt on {received.iso[:10]} it is {other.iso[:10]}. The regulation "
+        f"counts from service (V S7), DWC's public page from receipt (V S14); the later governs, here by {why}."
     )
     run.evidence = weakest(run.picked.evidence, *later.by)
     return later

@@ -18,7 +18,8 @@ def stop_of(
     stop, wanted = None, at.everything
     since = None if rule.early else start
     if could.stops:
-        wanted = wanted_items(could, at)
+        if could.by_items or rule.of_drugs:
+            wanted = wanted_items(could, at)
         if rule.of_its_items and start.items:
             wanted = frozenset(start.items)
         stop = _first(could.stops, at, wanted, since, rule.party, by)
@@ -30,11 +31,13 @@ def stop_of(
     closed = _first(could.finals, at, wanted, None) if could.finals else None
     if closed is not None and (end is None or closed.seconds < end.seconds):
         end = closed
-    if stop is None and end is None and could.stops and could.ends and len(at.everything) > 1:
-        return _without_those_that_left(could, wanted, since, at, by)
-    if stop is not None and (end is None or (stop.seconds, stop.order) <= (end.seconds, end.order)):
+    if end is None:
+        if stop is None and could.stops and could.ends and len(at.everything) > 1:
+            return _without_those_that_left(could, wanted, since, at, by)
         return stop, False
-    return end, end is not None
+    if stop is not None and not before(end, stop):
+        return stop, False
+    return end, True
 
 
 def _without_those_that_left(

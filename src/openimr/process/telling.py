@@ -50,9 +50,10 @@ def _began(run: Run) -> str:
     """The event that started the clock: its day, with the hour where that counts, and how it was served."""
     start = run.start
     event, how = _beginning(start.type, start.service)
-    if start.type == "ur decision" and run.picked.deadline in {"D10", "D11"}:
+    picked = run.picked
+    if picked.deadline in _FROM_SERVICE and start.type == "ur decision":
         how += " When it was served is not known; the day of the decision is taken for it."
-    if run.picked.unit == "hours" and not start.whole_day:
+    if picked.unit == "hours" and not start.whole_day:
         return f"{event} {start.written} {start.iso[11:16]} {zone_name(start)}{how}"
     return f"{event} {start.written}{how}"
 
@@ -64,6 +65,7 @@ def _beginning(name: str, service: str | None) -> tuple[str, str]:
     return f"{name[:1].upper()}{name[1:]}".replace("Ur ", "UR ", 1), f"{how}."
 
 
+_FROM_SERVICE = {"D10", "D11"}
 _WAYS = {"fax": "by fax", "electronic": "electronically", "personal": "in person"}
 
 
