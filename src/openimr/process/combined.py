@@ -125,9 +125,12 @@ def _together(found: Sequence[tuple[tuple[int, ...], T]], count: int) -> list[T]
         for one, items in same.items()
     ]
     ordered = sorted(joined, key=lambda one: one.since if isinstance(one, Owed) else one.at)
-    for one in [one for one in ordered if once[one.notice].once and isinstance(one, Owed)]:
-        ordered = [o for o in ordered if o is one or (o.notice, o.role, o.party) != (one.notice, one.role, one.party)]
-    return ordered
+    first: dict[tuple[str, str, str | None], T] = {}
+    for one in ordered:
+        if once[one.notice].once and isinstance(one, Owed):
+            first.setdefault((one.notice, one.role, one.party), one)
+    kept = {id(one) for one in first.values()}
+    return [one for one in ordered if not once[one.notice].once or not isinstance(one, Owed) or id(one) in kept]
 
 
 def _which(items: Collection[int], count: int) -> tuple[int, ...]:
