@@ -7,7 +7,7 @@ import msgspec
 
 from openimr.model import Case, Event
 from openimr.process.casestate import CaseState, ItemState, Next, Owed, ServedNotice
-from openimr.process.courses import Course, Life, before_application
+from openimr.process.courses import Course, Life, before_application, gone
 from openimr.process.guards import STANDING
 from openimr.process.lifecycle import lifecycle
 from openimr.process.progress import ELIGIBLE_STEP, REVIEW_STEP, asleep
@@ -181,7 +181,7 @@ def _as_read(event: Event, place: int, by: Sequence[Course], courses: Sequence[C
         reads.setdefault(msgspec.structs.replace(read, items=()), set()).update(items)
     others = [c for c in courses if c not in by]
     determination = event.type in {"determination served", "determination received"}
-    narrowed = narrowed or len(reads) > 1 or any(determination or not asleep(c.progress) for c in others)
+    narrowed = narrowed or len(reads) > 1 or any(determination or not gone(c.progress) for c in others)
     found = []
     for read, items in reads.items():
         kept = tuple(sorted(items)) or event.items

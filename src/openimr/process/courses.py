@@ -204,6 +204,11 @@ def _settle(made: Progress, whole: Progress) -> None:
     in_force(made)
 
 
+def gone(progress: Progress) -> bool:
+    """Whether the items have left the review, so that what names none is not said of the others alone."""
+    return asleep(progress) or progress.state in {"DUPLICATE", *lifecycle().sets["left over"]}
+
+
 def noted_anyway(moment: Moment, progress: Progress) -> bool:
     """Whether an event that names no items is for items too that have left: it serves what they are owed, say."""
     owed = {one.notice for one in progress.owed}

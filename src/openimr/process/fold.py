@@ -213,7 +213,7 @@ def take(look: Look, *, presume: int) -> None:
         faults += [] if fault is None else [fault]
         if kept is not None:
             vars(progress).update(vars(kept))
-    _refuse(look, *(faults[0] if faults else _out_of_place(progress.state, event)))
+    _refuse(look, *(faults[0] if faults else _out_of_place(progress, event)))
 
 
 def _ways(look: Look, *, presume: int) -> Iterable[tuple[str, ...]]:
@@ -274,7 +274,7 @@ def _fault(look: Look, listed: Sequence[Transition], row: Transition | None) -> 
     table = lifecycle()
     if row is None:
         says = "; or ".join(dict.fromkeys(" and ".join(table.conditions[n].says for n in r.when) for r in listed))
-        why, needs, section, evidence = _out_of_place(look.progress.state, look.happened.type)
+        why, needs, section, evidence = _out_of_place(look.progress, look.happened.type)
         return why, f"{needs}; or, here, that {says}", section, evidence
     allowed = table.roles[row.who]
     if allowed and look.role is not None and look.role not in allowed:
@@ -292,9 +292,10 @@ def _fault(look: Look, listed: Sequence[Transition], row: Transition | None) -> 
     return guard.refuses, guard.needs, guard.section, evidence
 
 
-def _out_of_place(state: str, event: str) -> tuple[str, str, str, str]:
-    """Why an event has no place in a state."""
-    table = lifecycle()
+def _out_of_place(progress: Progress, event: str) -> tuple[str, str, str, str]:
+    """Why an event has no place in the state in which the case, or a course of it, is."""
+    table, state = lifecycle(), progress.state
+    what = "the review of these items" if progress.beside else "the case"
     now = table.states[state]
     found = {name: rows()[(name, event)] for name in table.states if (name, event) in rows()}
     homes = [name for name, listed in found.items() if not all(row.when for row in listed)] or list(found)
@@ -302,13 +303,13 @@ def _out_of_place(state: str, event: str) -> tuple[str, str, str, str]:
     if now.ends:
         but = f" but {', '.join(now.until)}" if now.until else ""
         needs = f"a case of its own: nothing{but} changes this end"
-        return f"the case has ended ({state}: {now.says})", needs, first.section, first.evidence
+        return f"{what} has ended ({state}: {now.says})", needs, first.section, first.evidence
     steps = [s for name in homes if (s := table.states[name].step) is not None]
     gone = now.step is not None and bool(steps) and max(steps) < now.step
     why = (
-        "the case has gone past this"
+        f"{what} has gone past this"
         if gone
-        else "the case is not there yet"
+        else f"{what} is not there yet"
         if now.step is not None
         else (f"this does not happen while {now.says}")
     )

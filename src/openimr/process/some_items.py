@@ -130,6 +130,12 @@ def _application(look: Look) -> None:
             progress.screen_apart()
 
 
+def _of_the_authorized(look: Look) -> None:
+    """A notice of termination that names no items is about those that were authorized."""
+    if not look.happened.event.items:
+        read_with(look, {i for i, status in enumerate(look.progress.items) if status == "authorized"})
+
+
 def _posted(look: Look) -> None:
     look.progress.posted.update(look.items if look.happened.event.items else ())
 
@@ -143,4 +149,5 @@ ON_SOME_ITEMS: Mapping[str, Callable[[Look], None]] = {
     "end petition on a finding": _end_petition_on_finding,
     "note application": _application,
     "note posted": _posted,
+    "note termination": _of_the_authorized,
 }
