@@ -52,6 +52,21 @@ def _left_by_authorization(look: Look) -> bool:
     return "authorized" in statuses and not (look.happened.event.items and "open" in statuses)
 
 
+def _decides_everything(look: Look) -> bool:
+    progress = look.progress
+    now = set(look.fresh if look.happened.type == "ur decision" else look.items)
+    return not {i for i, status in enumerate(progress.items) if status == "open" and i not in progress.ur} - now
+
+
+def _set_aside(outcome: str) -> Test:
+    return lambda look: outcome in look.progress.ur.values()
+
+
+def _serves_nothing_disputable(look: Look) -> bool:
+    progress = look.progress
+    return bool(progress.ur) and all(progress.ur.get(i) in NOT_DISPUTABLE for i in told_of(look))
+
+
 _PROVIDED = {"overturned", "decided", "implemented"}
 
 

@@ -44,7 +44,7 @@ def severed(
             known[key] = [
                 (could, at)
                 for part in parts
-                for at in _situations(made(about(moments, frozenset(part)), part), part, within, review=rule.review)
+                for at in _situations(made(_until_they_left(moments, part), part), part, within, review=rule.review)
                 for could in startable(law, frozenset(at.events), at.facts)
             ]
         own = [(could, at) for could, at in known[key] if could.rule.name == rule.name]
@@ -71,6 +71,20 @@ def _situations(
     if reviewed is None:
         return rounds
     return [at for at, items in zip(rounds, reviewed, strict=True) if not items.isdisjoint(part)]
+
+
+_LEAVING = frozenset({"treatment authorized", "application withdrawn", "termination served", "application duplicate"})
+
+
+def _until_they_left(moments: Sequence[Moment], part: tuple[int, ...]) -> Sequence[Moment]:
+    """The events that concern a part; once it has left the review only those that name it."""
+    own = about(moments, frozenset(part))
+    for place, moment in enumerate(own):
+        if moment.type == "determination served":
+            break
+        if moment.type in _LEAVING and moment.items and {*part} <= {*moment.items}:
+            return [*own[: place + 1], *(m for m in own[place + 1 :] if m.items)]
+    return own
 
 
 @lru_cache(maxsize=8)
