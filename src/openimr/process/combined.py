@@ -58,7 +58,9 @@ def with_courses(
         overtaken=tuple(_together(overtaken, count)),
         refused=tuple(life.refused),
         history=tuple(life.history),
-        next=_next([(c, next_) for c, next_ in zip(courses, coming, strict=True) if any(c is one for one, _ in lead)], count),
+        next=_next(
+            [(c, next_) for c, next_ in zip(courses, coming, strict=True) if any(c is one for one, _ in lead)], count
+        ),
         reviewers=_reviewers(lead),
         excluded_reviewers=tuple(dict.fromkeys((*life.case.prior_reviewers, *excluded))),
         went_to_reviewer=any(course.progress.reached >= REVIEW_STEP for course in courses),
@@ -102,7 +104,9 @@ def _sides(here: Sequence[tuple[Course, str]], state: str) -> set[str]:
     )
     if in_force and any(c.progress.left or c.progress.again or c.progress.appealed for c, _ in lead):
         sides.add("IN_FORCE")
-    if state in {"APPEALED", "APPEAL_DENIED", *table.sets["under review"]} and "IMPLEMENTED" in {name for _, name in lead}:
+    if state in {"APPEALED", "APPEAL_DENIED", *table.sets["under review"]} and "IMPLEMENTED" in {
+        name for _, name in lead
+    }:
         sides.add("IMPLEMENTED")
     return sides
 
@@ -176,7 +180,9 @@ def _as_read(event: Event, place: int, by: Sequence[Course], courses: Sequence[C
             items = {n for n in course.places if n in event.items} if event.items else set(course.places)
             read = event
         else:
-            items = {course.places[n] for n in read.items if n < len(course.places)} if read.items else set(course.places)
+            items = (
+                {course.places[n] for n in read.items if n < len(course.places)} if read.items else set(course.places)
+            )
             narrowed = narrowed or bool(read.items)
         reads.setdefault(msgspec.structs.replace(read, items=()), set()).update(items)
     others = [c for c in courses if c not in by]
@@ -192,5 +198,3 @@ def _as_read(event: Event, place: int, by: Sequence[Course], courses: Sequence[C
             kept = ()
         found.append(msgspec.structs.replace(read, items=kept))
     return found
-
-

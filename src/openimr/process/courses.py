@@ -19,7 +19,7 @@ from openimr.process.some_items import in_force
 
 DETERMINED = frozenset({"upheld", "overturned", "decided", "implemented"})
 _TOGETHER = OF_UTILIZATION_REVIEW | {"application mailed", "application filed", "application received"}
-"""Events by which items part in one course still: utilization review decides item by item before review is asked for."""
+"""Events by which items part in one course still: until review is asked for, utilization review decides each."""
 _UNKNOWN = 10**6
 """Where an item that the case does not have is put: no course has it either."""
 _ORDERS = frozenset({"petition denied", "remanded", "petition defective", "petition cured"})
@@ -84,7 +84,9 @@ class Life:
 def restricted(event: Event, places: Sequence[int]) -> Event:
     """An event that names items, with those of a course; what is nobody's stays so."""
     items = tuple(places.index(item) if item in places else _UNKNOWN for item in event.items)
-    return msgspec.structs.replace(event, items=tuple(sorted({item for item in items if item != _UNKNOWN}) or (_UNKNOWN,)))
+    return msgspec.structs.replace(
+        event, items=tuple(sorted({item for item in items if item != _UNKNOWN}) or (_UNKNOWN,))
+    )
 
 
 def named(moment: Moment, course: Course) -> frozenset[int]:
@@ -164,7 +166,11 @@ def _progress(whole: Progress, case: Case, keep: tuple[int, ...]) -> Progress:
     made.summed_up = {at[n]: place for n, place in whole.summed_up.items() if n in at}
     made.against = {at[n]: codes for n, codes in whole.against.items() if n in at}
     made.disputed, made.not_liable, made.delayed = own(whole.disputed), own(whole.not_liable), own(whole.delayed)
-    made.unfiled, made.left_out, made.found_eligible = own(whole.unfiled), own(whole.left_out), own(whole.found_eligible)
+    made.unfiled, made.left_out, made.found_eligible = (
+        own(whole.unfiled),
+        own(whole.left_out),
+        own(whole.found_eligible),
+    )
     made.finding_appealed, made.again, made.posted = own(whole.finding_appealed), own(whole.again), own(whole.posted)
     made.applied = None if whole.applied is None else own(whole.applied)
     made.informed = {way: own(items) for way, items in whole.informed.items()}
@@ -194,7 +200,11 @@ def _settle(made: Progress, whole: Progress) -> None:
     ):
         if not items:
             made.sides.discard(side)
-    if len(set(whole.items)) > 1 and DETERMINED.issuperset(made.items) and not (made.petitions and made.state == "APPEALED"):
+    if (
+        len(set(whole.items)) > 1
+        and DETERMINED.issuperset(made.items)
+        and not (made.petitions and made.state == "APPEALED")
+    ):
         decided = {"DETERMINED", "IMPLEMENTING", "IMPLEMENTED", "APPEALED", *lifecycle().sets["open"]}
         if made.state in decided:
             found = {"implemented": "IMPLEMENTED", "overturned": "IMPLEMENTING"}

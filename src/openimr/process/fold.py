@@ -18,11 +18,12 @@ from openimr.process.coming import coming
 from openimr.process.courses import PARTING, Course, Life, before_application, concerned, parted, splits
 from openimr.process.days import LOS_ANGELES
 from openimr.process.events import days_of, in_order
-from openimr.process.guards import CONDITIONS, GUARDS, STANDING
+from openimr.process.guards import CONDITIONS, STANDING
 from openimr.process.itemwise import SET_ASIDE, own_outcomes
-from openimr.process.lifecycle import Guard, Transition, lifecycle, presumable, rows
+from openimr.process.lifecycle import Transition, lifecycle, presumable, rows
 from openimr.process.moments import Moment, moments_of
 from openimr.process.progress import ELIGIBLE_STEP, REVIEW_STEP, Look, Progress
+from openimr.process.refusing import fault_of, out_of_place, refuse
 from openimr.process.steps import EFFECTS, resume
 from openimr.process.told import lapse, overdue, overtake, owe, serve
 from openimr.process.windows import run_out, with_events
@@ -187,7 +188,7 @@ def _begun(case: Case) -> Progress:
 
 
 NOTHING, THE_REVIEW, STEPS, EVERYTHING = range(4)
-"""What is presumed where the file does not tell it: steps of a review that was granted, every step, an end of waiting."""
+"""What is presumed where the file lacks it: steps of a review that was granted, every step, an end of waiting too."""
 _LEVELS = (THE_REVIEW, STEPS, EVERYTHING)
 
 
@@ -206,14 +207,14 @@ def take(look: Look, *, presume: int) -> None:
             progress.come_to(state)
         listed = rows()[(progress.state, event)]
         row = next((row for row in listed if all(CONDITIONS[name](look) for name in row.when)), None)
-        fault = _fault(look, listed, row)
+        fault = fault_of(look, listed, row)
         if row is not None and fault is None:
             _apply(look, row, implied or taken_up_again(look))
             return
         faults += [] if fault is None else [fault]
         if kept is not None:
             vars(progress).update(vars(kept))
-    _refuse(look, *(faults[0] if faults else _out_of_place(progress, event)))
+    refuse(look, *(faults[0] if faults else out_of_place(progress, event)))
 
 
 def _ways(look: Look, *, presume: int) -> Iterable[tuple[str, ...]]:
@@ -226,9 +227,9 @@ def _ways(look: Look, *, presume: int) -> Iterable[tuple[str, ...]]:
         yield ()
     if presume == NOTHING:
         return
-    if not _fits(look, before) and (way := _presumed(look, before)):
-        if presume > THE_REVIEW or look.progress.reached >= ELIGIBLE_STEP:
-            yield way
+    granted = presume > THE_REVIEW or look.progress.reached >= ELIGIBLE_STEP
+    if granted and not _fits(look, before) and (way := _presumed(look, before)):
+        yield way
     resumes = lifecycle().states[before].resumes
     if presume < EVERYTHING:
         return
@@ -267,73 +268,6 @@ def _presumed(look: Look, state: str) -> tuple[str, ...]:
         if _fits(then, name):
             return tuple(way)
     return ()
-
-
-def _fault(look: Look, listed: Sequence[Transition], row: Transition | None) -> tuple[str, str, str, str] | None:
-    """Why the event is refused: why, what it needs, section, evidence; None where it is not."""
-    table = lifecycle()
-    if row is None:
-        says = "; or ".join(dict.fromkeys(" and ".join(table.conditions[n].says for n in r.when) for r in listed))
-        why, needs, section, evidence = _out_of_place(look.progress, look.happened.type)
-        return why, f"{needs}; or, here, that {says}", section, evidence
-    allowed = table.roles[row.who]
-    if allowed and look.role is not None and look.role not in allowed:
-        return (
-            f"this is not for the {look.role} to do",
-            f"one of: {', '.join(allowed)}",
-            row.section,
-            row.evidence,
-        )
-    failed = next((name for name in row.guards if not GUARDS[name](look)), None)
-    if failed is None:
-        return None
-    guard: Guard = table.guards[failed]
-    evidence = f"{guard.grade} {guard.source}" if guard.source else guard.grade
-    return guard.refuses, guard.needs, guard.section, evidence
-
-
-def _out_of_place(progress: Progress, event: str) -> tuple[str, str, str, str]:
-    """Why an event has no place in the state in which the case, or a course of it, is."""
-    table, state = lifecycle(), progress.state
-    what = "the review of these items" if progress.beside else "the case"
-    now = table.states[state]
-    found = {name: rows()[(name, event)] for name in table.states if (name, event) in rows()}
-    homes = [name for name, listed in found.items() if not all(row.when for row in listed)] or list(found)
-    first = found[homes[0]][0]
-    if now.ends:
-        but = f" but {', '.join(now.until)}" if now.until else ""
-        needs = f"a case of its own: nothing{but} changes this end"
-        return f"{what} has ended ({state}: {now.says})", needs, first.section, first.evidence
-    steps = [s for name in homes if (s := table.states[name].step) is not None]
-    gone = now.step is not None and bool(steps) and max(steps) < now.step
-    why = (
-        f"{what} has gone past this"
-        if gone
-        else f"{what} is not there yet"
-        if now.step is not None
-        else (f"this does not happen while {now.says}")
-    )
-    return f"{why} (it is {state})", f"the case in {_either(homes)}", first.section, first.evidence
-
-
-def _either(names: Sequence[str]) -> str:
-    shown = list(names[:6])
-    return ", ".join(shown[:-1]) + " or " + shown[-1] if len(shown) > 1 else shown[0]
-
-
-def _refuse(look: Look, why: str, needs: str, section: str, evidence: str) -> None:
-    look.progress.refused.append(
-        RefusedEvent(
-            place=look.happened.place,
-            event=look.happened.type,
-            at=look.happened.at,
-            state=look.progress.state,
-            why=why,
-            needs=needs,
-            section=section,
-            evidence=lifecycle().evidence_on(section, evidence, look.happened.at.date()),
-        )
-    )
 
 
 def _apply(look: Look, row: Transition, implied: tuple[str, ...]) -> None:

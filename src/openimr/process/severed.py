@@ -13,15 +13,17 @@ from openimr.process.startable import Startable, startable
 
 Rounds = Callable[[Sequence[Moment], tuple[int, ...]], Sequence[Situation]]
 """The rounds of a part of the items, by the events that concern it."""
+Within = Callable[[Events], Sequence[frozenset[int]] | None]
+"""The items that each round is about, by the events; None: all."""
 
 
-def severed(
+def severed(  # noqa: PLR0917 - what a case's clocks were made of
     possible: Iterable[tuple[Startable, Situation]],
     rounds: Sequence[Situation],
     moments: Sequence[Moment],
     events: Events,
     made: Rounds,
-    within: Callable[[Events], Sequence[frozenset[int]] | None],
+    within: Within,
 ) -> Iterable[tuple[Startable, Situation]] | None:
     """The clocks, those that are item by item once for each part of the items that has its own events.
 
@@ -60,7 +62,7 @@ def severed(
 def _situations(
     rounds: Sequence[Situation],
     part: tuple[int, ...],
-    within: Callable[[Events], Sequence[frozenset[int]] | None],
+    within: Within,
     *,
     review: bool,
 ) -> Sequence[Situation]:

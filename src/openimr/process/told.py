@@ -43,7 +43,8 @@ def owe(look: Look, row: Transition, roles: Roles) -> None:
 def _owed_elsewhere(kind: str, look: Look) -> bool:
     """Whether the same review has made a notice owed for other items already."""
     same = [other for other in look.elsewhere if other.remanded == look.progress.remanded]
-    return any(one.notice == kind for other in same for one in (*other.owed, *other.served))
+    known = [[*(one.notice for one in other.owed), *(one.notice for one in other.served)] for other in same]
+    return any(kind in kinds for kinds in known)
 
 
 def owed_of(send: Send, row: Transition, roles: Roles, look: Look) -> Iterable[Owed]:
