@@ -75,6 +75,7 @@ def item_state(course: Course, n: int) -> ItemState:
     out = n in progress.left_out
     if progress.beside:
         out = out or progress.state in _OUT or before_application(progress.state)
+        out = out or (progress.on_eligibility and progress.state in {"APPEALED", "APPEAL_DENIED"})
     return ItemState(
         item=course.places[n],
         status="not reviewed" if status == "open" and out else status,
