@@ -43,7 +43,10 @@ class RefusedEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
-    """A notice that a party has not been served: `party` is null where the file has no party in that role."""
+    """A notice that a party has not been served: `party` is null where the file has no party in that role.
+
+    `items` are the places of the items that it is about; none: all of the case.
+    """
 
     notice: str
     role: str
@@ -52,15 +55,17 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
     transition: str
     section: str
     evidence: str
+    items: tuple[int, ...] = ()
 
 
 class ServedNotice(msgspec.Struct, frozen=True, kw_only=True):
-    """A notice that was served: on `party`, null where the file has no party in that role."""
+    """A notice that was served: on `party`, null where the file has no party in that role; `items` as of one owed."""
 
     notice: str
     role: str
     party: str | None
     at: datetime
+    items: tuple[int, ...] = ()
 
 
 class ItemState(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +88,7 @@ class Next(msgspec.Struct, frozen=True, kw_only=True):
     """What can happen next: the event, the state after it (null: the same), who may do it, what it needs and sends.
 
     `when`: where that turns on what the event says; `who` empty: no role is asked for; `by` is the same in words.
+    `items`: the places of the items to which it can happen; none: all of the case.
     """
 
     transition: str
@@ -96,6 +102,7 @@ class Next(msgspec.Struct, frozen=True, kw_only=True):
     says: str
     section: str
     evidence: str
+    items: tuple[int, ...] = ()
 
 
 class CaseState(msgspec.Struct, frozen=True, kw_only=True):

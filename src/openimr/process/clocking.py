@@ -17,7 +17,7 @@ from openimr.process.run import Run
 from openimr.process.running import run_of
 from openimr.process.serving import may_begin, way_of
 from openimr.process.severed import severed
-from openimr.process.situation import Asked, Situation, asked_about, began_expedited, situation
+from openimr.process.situation import Asked, Events, Situation, asked_about, began_expedited, whole_of
 from openimr.process.startable import Startable, startable
 from openimr.process.starting import NOBODY, starts_of
 from openimr.process.stopping import not_before, resumption_of
@@ -89,9 +89,12 @@ def clocks_from(
             reviewed=None if part else reviewed,
         )
 
+    def within(events: Events) -> Sequence[frozenset[int]] | None:
+        return None if reviewed is None else reviewed_in(case, events, only)
+
     rounds = made(moments)
     possible = _possible(law, rounds, None if reviewed is None else only or frozenset(range(len(case.items))))
-    own_items = severed(possible, rounds, moments, everything, made)
+    own_items = severed(possible, rounds, moments, everything, made, within)
     for could, at in apart(possible if own_items is None else own_items, parts, rounds[0]):
         found += _of(could, at, explain)
     return tuple(found if parts is None and own_items is None else joined(found, len(case.items)))
@@ -199,7 +202,7 @@ def _possible(
         return [(could, first) for could in startable(law, frozenset(first.events), first.facts)]
     parts = [
         (at, {c.rule.name: c for c in startable(law, frozenset(at.events), at.facts)})
-        for at in (_whole(first, every), *rounds)
+        for at in (whole_of(first, first.everything if every is None else every), *rounds)
     ]
     return [
         (named[name], at)
@@ -207,21 +210,6 @@ def _possible(
         for at, named in (parts[1:] if rule.review else parts[:1])
         if name in named
     ]
-
-
-def _whole(at: Situation, every: frozenset[int] | None) -> Situation:
-    """The case as one, for clocks that a remand does not begin anew."""
-    return situation(
-        at.case,
-        at.all_events,
-        at.all_events,
-        law=at.law,
-        asked=at.asked,
-        dates=at.dates,
-        number=1,
-        expedited_first=at.expedited_first,
-        only=at.everything if every is None else every,
-    )
 
 
 def _clock(  # noqa: PLR0917 - called for every clock

@@ -12,15 +12,18 @@ from typing import Literal
 import msgspec
 
 from openimr.model import Case
-from openimr.process.casestate import CaseState, ItemState, Owed, RefusedEvent, Step
+from openimr.process.casestate import CaseState, Owed, RefusedEvent, Step
+from openimr.process.combined import as_taken, item_state, shown, with_courses
 from openimr.process.coming import coming
+from openimr.process.courses import PARTING, Course, Life, before_application, concerned, parted, splits
 from openimr.process.days import LOS_ANGELES
 from openimr.process.events import days_of, in_order
-from openimr.process.guards import CONDITIONS, GUARDS, STANDING
+from openimr.process.guards import CONDITIONS, STANDING
 from openimr.process.itemwise import SET_ASIDE, own_outcomes
-from openimr.process.lifecycle import Guard, Transition, lifecycle, presumable, rows
+from openimr.process.lifecycle import Transition, lifecycle, presumable, rows
 from openimr.process.moments import Moment, moments_of
-from openimr.process.progress import REVIEW_STEP, Look, Progress
+from openimr.process.progress import ELIGIBLE_STEP, REVIEW_STEP, Look, Progress
+from openimr.process.refusing import fault_of, out_of_place, refuse
 from openimr.process.steps import EFFECTS, resume
 from openimr.process.told import lapse, overdue, overtake, owe, serve
 from openimr.process.windows import run_out, with_events
@@ -39,7 +42,7 @@ def fold(case: Case, as_of: datetime | None = None, *, presume: bool = True) -> 
     Events that cannot be read are not among them: `events.event_faults` names them.
     """
     roles = _roles(case)
-    return _state(case, _gone_through(case, roles, as_of, presume=presume), roles, as_of)
+    return _state(_gone_through(case, roles, as_of, presume=presume), roles, as_of)
 
 
 def accepted(case: Case, as_of: datetime | None = None) -> Case:
@@ -47,17 +50,16 @@ def accepted(case: Case, as_of: datetime | None = None) -> Case:
 
     Steps that the file lacks are presumed, so that a partial file loses no event. An event that turns out to be another
     is read as that: `treatment authorized` after the determination is `implemented`, a petition that names no items is
-    about those that went against its party.
+    about those that went against its party. One of which only some items have their place names these.
     """
-    progress = _gone_through(case, _roles(case), as_of, presume=True)
-    return with_events(case, progress.taken, progress.read_as)
+    return _as_taken(_gone_through(case, _roles(case), as_of, presume=True))
 
 
 def fold_accepted(case: Case, as_of: datetime | None = None) -> tuple[CaseState, Case]:
     """`fold` and `accepted` in one way through the events, for many cases."""
     roles = _roles(case)
-    progress = _gone_through(case, roles, as_of, presume=True)
-    return _state(case, progress, roles, as_of), with_events(case, progress.taken, progress.read_as)
+    life = _gone_through(case, roles, as_of, presume=True)
+    return _state(life, roles, as_of), _as_taken(life)
 
 
 def excluded_reviewers(case: Case, as_of: datetime | None = None) -> tuple[str, ...]:
@@ -69,18 +71,23 @@ def _roles(case: Case) -> dict[str, str | None]:
     return {party.id: role_of(party.role) for party in case.parties}
 
 
-def _gone_through(case: Case, roles: dict[str, str | None], as_of: datetime | None, *, presume: bool) -> Progress:
-    progress = _begun(case)
+def _as_taken(life: Life) -> Case:
+    if len(life.courses) > 1:
+        return as_taken(life)
+    progress = life.courses[0].progress
+    return with_events(life.case, progress.taken, progress.read_as)
+
+
+def _gone_through(case: Case, roles: dict[str, str | None], as_of: datetime | None, *, presume: bool) -> Life:
+    life = Life(case, [Course(case, tuple(range(len(case.items))), _begun(case))])
     until = None if as_of is None else as_of.timestamp()
     moments = [m for m in moments_of(case)[0] if until is None or m.seconds <= until]
     for day in days_of(moments):
-        progress = _day(case, progress, day, roles, presume=presume)
-    return progress
+        life = _day(life, day, roles, presume=presume)
+    return life
 
 
-def _day(
-    case: Case, before: Progress, moments: Sequence[Moment], roles: dict[str, str | None], *, presume: bool
-) -> Progress:
+def _day(before: Life, moments: Sequence[Moment], roles: dict[str, str | None], *, presume: bool) -> Life:
     """The case after one day. What is refused changes nothing, nor the order in which the rest of its day is taken.
 
     An event without a time of day puts its day in the order of the usual way. Where it is refused, the day is gone
@@ -89,20 +96,83 @@ def _day(
     whole = {m.place for m in moments if m.whole_day}
     if not whole or len(whole) == len(moments):  # what is refused cannot turn the others round
         for moment in in_order(moments):
-            take(Look(case, before, moment, roles), presume=presume)
+            _happens(before, moment, roles, presume=presume)
         return before
     left_out: list[RefusedEvent] = []
     while True:
-        progress = before.copy()
+        life = before.copy()
         for moment in in_order(moments):
-            take(Look(case, progress, moment, roles), presume=presume)
-        without = [refused for refused in progress.refused[len(before.refused) :] if refused.place in whole]
+            _happens(life, moment, roles, presume=presume)
+        without = [refused for refused in life.refusals[len(before.refusals) :] if refused.place in whole]
         if not without:
-            progress.refused += left_out
-            return progress
+            life.refusals.extend(left_out)
+            return life
         left_out += without
         places = {refused.place for refused in without}
         moments = [m for m in moments if m.place not in places]
+
+
+def _happens(life: Life, moment: Moment, roles: dict[str, str | None], *, presume: bool) -> None:
+    """The event happens: to the case, or to the courses of its items that it concerns."""
+    if len(life.courses) == 1:
+        course = life.courses[0]
+        look = Look(life.case, course.progress, moment, roles)
+        if not ((moment.items or moment.type in PARTING) and splits(course, moment, look.role)):
+            take(look, presume=EVERYTHING if presume else NOTHING)
+            return
+    _happens_apart(life, moment, roles, presume=presume)
+
+
+def _happens_apart(life: Life, moment: Moment, roles: dict[str, str | None], *, presume: bool) -> None:
+    """The event is taken by each course that it concerns and in which it has its place; refused, where by none.
+
+    One that names no items is not presumed to be about items whose step has still to come, where others are there.
+    """
+    look = Look(life.case, life.courses[0].progress, moment, roles)
+    courses = [one for course in life.courses for one in parted(course, moment, look.role)]
+    levels = (EVERYTHING if presume else NOTHING,) if moment.items else _LEVELS if presume else (NOTHING,)
+    refused: list[RefusedEvent] = []
+    took: list[tuple[Course, int]] = []
+    for asked in concerned(courses, look):
+        for level in levels:
+            for course in asked:
+                progress = course.progress
+                steps, refusals = len(progress.history), len(progress.refused)
+                others = [other.progress for other in courses if other is not course]
+                take(Look(course.case, progress, course.own(moment), roles, others), presume=level)
+                if len(progress.refused) > refusals:
+                    refused += progress.refused[refusals:]
+                    del progress.refused[refusals:]
+                else:
+                    took.append((course, steps))
+            if took:
+                break
+        if took:
+            break
+    if not took:
+        life.refusals.append(next((one for one in refused if (one.state, one.event) in rows()), refused[0]))
+        return
+    if len(courses) > len(life.courses):
+        rest = [course for course in courses if not any(course is one for one, _ in took)]
+        _along(rest, took[0][0].progress.history[-1].implied, moment)
+        life.part(courses)
+    state = shown((course, course.progress.state) for course in courses)
+    life.taken.append(moment.place)
+    for course, steps in took:
+        for step in course.progress.history[steps:]:
+            told = msgspec.structs.replace(step, state=state)
+            if told not in life.history:
+                life.history.append(told)
+
+
+def _along(rest: Iterable[Course], implied: tuple[str, ...], moment: Moment) -> None:
+    """What is presumed before the application is presumed of all items; what can't be reviewed is left out of one."""
+    for course in rest:
+        if before_application(course.progress.state):
+            for state in implied:
+                course.progress.come_to(state)
+        if moment.type == "application eligible" or "ELIGIBLE" in implied:
+            course.progress.leave_out()
 
 
 def _begun(case: Case) -> Progress:
@@ -117,10 +187,15 @@ def _begun(case: Case) -> Progress:
     )
 
 
-def take(look: Look, *, presume: bool) -> None:
+NOTHING, THE_REVIEW, STEPS, EVERYTHING = range(4)
+"""What is presumed where the file lacks it: steps of a review that was granted, every step, an end of waiting too."""
+_LEVELS = (THE_REVIEW, STEPS, EVERYTHING)
+
+
+def take(look: Look, *, presume: int) -> None:
     """Take the event, or refuse it: `look.progress` then holds what came of it.
 
-    It is taken where the case stands; else, with `presume`, after the steps that must have come before it.
+    It is taken where the case stands; else, as `presume` says, after the steps that must have come before it.
     """
     progress, event = look.progress, look.happened.type
     faults: list[tuple[str, str, str, str]] = []
@@ -132,17 +207,17 @@ def take(look: Look, *, presume: bool) -> None:
             progress.come_to(state)
         listed = rows()[(progress.state, event)]
         row = next((row for row in listed if all(CONDITIONS[name](look) for name in row.when)), None)
-        fault = _fault(look, listed, row)
+        fault = fault_of(look, listed, row)
         if row is not None and fault is None:
             _apply(look, row, implied or taken_up_again(look))
             return
         faults += [] if fault is None else [fault]
         if kept is not None:
             vars(progress).update(vars(kept))
-    _refuse(look, *(faults[0] if faults else _out_of_place(progress.state, event)))
+    refuse(look, *(faults[0] if faults else out_of_place(progress, event)))
 
 
-def _ways(look: Look, *, presume: bool) -> Iterable[tuple[str, ...]]:
+def _ways(look: Look, *, presume: int) -> Iterable[tuple[str, ...]]:
     """The states to presume before the event, in each way in which it may have its place: none, where it has one.
 
     A row whose conditions do not hold is no place: what the file lacks is presumed there as where there is no row.
@@ -150,11 +225,14 @@ def _ways(look: Look, *, presume: bool) -> Iterable[tuple[str, ...]]:
     before, event = look.progress.state, look.happened.type
     if (before, event) in rows():
         yield ()
-    if not presume:
+    if presume == NOTHING:
         return
-    if not _fits(look, before) and (way := _presumed(look, before)):
+    granted = presume > THE_REVIEW or look.progress.reached >= ELIGIBLE_STEP
+    if granted and not _fits(look, before) and (way := _presumed(look, before)):
         yield way
     resumes = lifecycle().states[before].resumes
+    if presume < EVERYTHING:
+        return
     if resumes is not None and event in resumes.shown_by and not look.progress.not_liable:
         yield (resumes.to, *(() if (resumes.to, event) in rows() else _presumed(look, resumes.to)))
 
@@ -192,72 +270,6 @@ def _presumed(look: Look, state: str) -> tuple[str, ...]:
     return ()
 
 
-def _fault(look: Look, listed: Sequence[Transition], row: Transition | None) -> tuple[str, str, str, str] | None:
-    """Why the event is refused: why, what it needs, section, evidence; None where it is not."""
-    table = lifecycle()
-    if row is None:
-        says = "; or ".join(dict.fromkeys(" and ".join(table.conditions[n].says for n in r.when) for r in listed))
-        why, needs, section, evidence = _out_of_place(look.progress.state, look.happened.type)
-        return why, f"{needs}; or, here, that {says}", section, evidence
-    allowed = table.roles[row.who]
-    if allowed and look.role is not None and look.role not in allowed:
-        return (
-            f"this is not for the {look.role} to do",
-            f"one of: {', '.join(allowed)}",
-            row.section,
-            row.evidence,
-        )
-    failed = next((name for name in row.guards if not GUARDS[name](look)), None)
-    if failed is None:
-        return None
-    guard: Guard = table.guards[failed]
-    evidence = f"{guard.grade} {guard.source}" if guard.source else guard.grade
-    return guard.refuses, guard.needs, guard.section, evidence
-
-
-def _out_of_place(state: str, event: str) -> tuple[str, str, str, str]:
-    """Why an event has no place in a state."""
-    table = lifecycle()
-    now = table.states[state]
-    found = {name: rows()[(name, event)] for name in table.states if (name, event) in rows()}
-    homes = [name for name, listed in found.items() if not all(row.when for row in listed)] or list(found)
-    first = found[homes[0]][0]
-    if now.ends:
-        but = f" but {', '.join(now.until)}" if now.until else ""
-        needs = f"a case of its own: nothing{but} changes this end"
-        return f"the case has ended ({state}: {now.says})", needs, first.section, first.evidence
-    steps = [s for name in homes if (s := table.states[name].step) is not None]
-    gone = now.step is not None and bool(steps) and max(steps) < now.step
-    why = (
-        "the case has gone past this"
-        if gone
-        else "the case is not there yet"
-        if now.step is not None
-        else (f"this does not happen while {now.says}")
-    )
-    return f"{why} (it is {state})", f"the case in {_either(homes)}", first.section, first.evidence
-
-
-def _either(names: Sequence[str]) -> str:
-    shown = list(names[:6])
-    return ", ".join(shown[:-1]) + " or " + shown[-1] if len(shown) > 1 else shown[0]
-
-
-def _refuse(look: Look, why: str, needs: str, section: str, evidence: str) -> None:
-    look.progress.refused.append(
-        RefusedEvent(
-            place=look.happened.place,
-            event=look.happened.type,
-            at=look.happened.at,
-            state=look.progress.state,
-            why=why,
-            needs=needs,
-            section=section,
-            evidence=lifecycle().evidence_on(section, evidence, look.happened.at.date()),
-        )
-    )
-
-
 def _apply(look: Look, row: Transition, implied: tuple[str, ...]) -> None:
     progress, moment = look.progress, look.happened
     for name in row.does:
@@ -291,8 +303,14 @@ def _apply(look: Look, row: Transition, implied: tuple[str, ...]) -> None:
     overtake(progress)
 
 
-def _state(case: Case, progress: Progress, roles: dict[str, str | None], as_of: datetime | None) -> CaseState:
-    table = lifecycle()
+def _state(life: Life, roles: dict[str, str | None], as_of: datetime | None) -> CaseState:
+    table, case = lifecycle(), life.case
+    if len(life.courses) > 1:
+        found = [_by_time(course.case, course.progress, roles, as_of) for course in life.courses]
+        nexts = [coming(course.progress) for course in life.courses]
+        return with_courses(life, [state for state, _ in found], [owed for _, owed in found], nexts)
+    course = life.courses[0]
+    progress = course.progress
     state, owed = _by_time(case, progress, roles, as_of)
     now = table.states[state]
     waits = STANDING["liability not disputed"](progress)
@@ -302,7 +320,7 @@ def _state(case: Case, progress: Progress, roles: dict[str, str | None], as_of: 
         says=now.says,
         sides=tuple(name for name in table.sides if name in progress.sides),
         priority=priority,
-        items=tuple(_item(progress, place) for place in range(len(case.items))),
+        items=tuple(item_state(course, place) for place in range(len(case.items))),
         ended=now.ends,
         closed=(now.ends or now.rests) and not owed and not waits,
         owed=tuple(owed),
@@ -315,18 +333,6 @@ def _state(case: Case, progress: Progress, roles: dict[str, str | None], as_of: 
         excluded_reviewers=tuple(dict.fromkeys((*case.prior_reviewers, *sorted(progress.excluded)))),
         went_to_reviewer=progress.reached >= REVIEW_STEP,
         taken=tuple(progress.taken),
-    )
-
-
-def _item(progress: Progress, place: int) -> ItemState:
-    status = progress.items[place]
-    return ItemState(
-        item=place,
-        status="not reviewed" if status == "open" and place in progress.left_out else status,
-        ur=progress.outcome_on(place),
-        liability="not liable" if place in progress.not_liable else "disputed" if place in progress.disputed else None,
-        reasons=progress.against.get(place, ()),
-        applied=place not in progress.unfiled and (progress.applied is None or place in progress.applied),
     )
 
 

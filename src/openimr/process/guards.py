@@ -10,7 +10,7 @@ from functools import cache
 from openimr.process.dated import held
 from openimr.process.itemwise import CONDITIONAL, DEFERRED, NOT_DISPUTABLE
 from openimr.process.lifecycle import lifecycle
-from openimr.process.progress import ASSIGNED_STEP, REVIEW_STEP, Look, Progress
+from openimr.process.progress import ASSIGNED_STEP, REVIEW_STEP, Look, Progress, asleep
 from openimr.process.reasons import reason_code, rejects
 from openimr.process.windows import answer_over, was_out
 from openimr.process.words import folded
@@ -34,7 +34,22 @@ def delay_disputable(look: Look) -> bool:
 def _leaves_no_item(look: Look) -> bool:
     progress = look.progress
     gone = set(look.fresh if look.happened.type == "ur decision" else look.items)
-    return not {i for i, status in enumerate(progress.items) if status == "open"} - gone - progress.left_out
+    if {i for i, status in enumerate(progress.items) if status == "open"} - gone - progress.left_out:
+        return False
+    still = lifecycle().sets["open"]
+    return not any(other.state in still and not asleep(other) for other in look.elsewhere)
+
+
+def _nothing_authorized(look: Look) -> bool:
+    """Whether a notice of termination tells itself what was authorized: the file has nothing else that does."""
+    named = bool(look.happened.event.items)
+    return named or not any("authorized" in p.items for p in (look.progress, *look.elsewhere))
+
+
+def _left_by_authorization(look: Look) -> bool:
+    """Whether items were authorized already: those that the event names, or some where it names none."""
+    statuses = {look.progress.items[i] for i in look.items}
+    return "authorized" in statuses and not (look.happened.event.items and "open" in statuses)
 
 
 def _decides_everything(look: Look) -> bool:
@@ -64,7 +79,8 @@ def carried_out(look: Look) -> set[int]:
     progress, items = look.progress, set(look.items)
     if look.happened.type == "treatment authorized":
         return items - progress.past
-    if look.happened.type == "payment made" and not look.happened.event.items and progress.past:
+    past = bool(progress.past) or any(other.past for other in look.elsewhere)
+    if look.happened.type == "payment made" and not look.happened.event.items and past:
         return items & progress.past & {i for i in items if progress.items[i] in _PROVIDED}
     return items
 
@@ -80,7 +96,7 @@ def _delay_told(look: Look) -> bool:
 def _against_some_items(look: Look) -> bool:
     """Whether a petition is against the finding of ineligibility on some items: by its items, or as nothing else is."""
     progress = look.progress
-    if len(progress.against) == len(progress.items):
+    if len(progress.against) == len(progress.items) and not (progress.beside and asleep(progress)):
         return False  # a finding on the application
     if look.happened.event.items:
         return bool(look.items) and set(look.items) <= set(progress.against)
@@ -96,9 +112,10 @@ def _on_some_items(look: Look) -> bool:
     return bool(progress.finding_appealed) and not progress.appealed
 
 
-def _petition_left(look: Look) -> bool:
-    """Whether an order on a petition leaves another one to be decided."""
-    return bool(look.progress.petitions_left(look.happened.event.items))
+def others_done(look: Look) -> bool:
+    """Whether the review of the other items is over, so that one of these is another."""
+    others = [other for other in look.elsewhere if not asleep(other)]
+    return bool(others) and not any(other.state in lifecycle().sets["open"] for other in others)
 
 
 def _further_items(look: Look) -> bool:
@@ -174,18 +191,15 @@ STANDING: Mapping[str, Callable[[Progress], bool]] = {
     "after a remand": lambda progress: progress.remanded,
     "ineligibility was appealed": lambda progress: progress.on_eligibility,
     "an item overturned": lambda progress: "overturned" in progress.items,
-    "filed before": lambda progress: not progress.received,
+    "filed before": lambda progress: not progress.received and progress.applied != set(),
     "liability not disputed": lambda progress: bool(_due(progress)),
-    "an item is decided": lambda progress: bool(progress.ur),
+    "an item is decided": lambda progress: bool(progress.ur) or progress.beside,
     "an item found ineligible": lambda progress: bool(progress.against),
-    "items to be screened": lambda progress: bool(progress.again),
     "a finding is appealed": lambda progress: bool(progress.finding_appealed),
     "some items not applied for": lambda progress: (
         progress.applied is not None and len(progress.applied) < len(progress.items)
     ),
-    "several petitions": lambda progress: len(progress.petitions) > 1,
     "a delay was noted": lambda progress: bool(progress.delayed - set(progress.ur)),
-    "a petition is pending": lambda progress: bool(progress.petitions),
 }
 """Conditions that ask nothing of the event: they are known before it."""
 
@@ -214,6 +228,8 @@ CONDITIONS: Mapping[str, Test] = {
     "conditionally non-certified": _outcome("conditionally non-certified"),
     "outcome deferred": _outcome("deferred"),
     "leaves no item": _leaves_no_item,
+    "nothing was authorized": _nothing_authorized,
+    "left by authorization": _left_by_authorization,
     "leaves an item": lambda look: not _leaves_no_item(look),
     "another reviewer remains": lambda look: look.by is not None and bool(_others(look)),
     "all reviewers are done": _all_done,
@@ -234,7 +250,7 @@ CONDITIONS: Mapping[str, Test] = {
     "a delay is told": _delay_told,
     "against a finding on some items": _against_some_items,
     "on a finding on some items": _on_some_items,
-    "another petition is pending": _petition_left,
+    "the others are done": others_done,
     "applies for further items": _further_items,
     "the reviewer asked another party": lambda look: (
         look.happened.side is not None and bool(look.progress.reviewer_asked - {look.happened.side})

@@ -59,6 +59,7 @@ class NoticeKind(_Data, frozen=True, kw_only=True):
     told_by: tuple[str, ...] = ()
     shown_by: tuple[str, ...] = ()
     passing: bool = False
+    once: bool = False
     holds_in: tuple[str, ...] = ()
     holds_while: str | None = None
 
@@ -155,6 +156,7 @@ class Lifecycle(_Data, frozen=True, kw_only=True):
     notices: dict[str, NoticeKind]
     roles: dict[str, tuple[str, ...]]
     sets: dict[str, tuple[str, ...]]
+    shown_first: tuple[str, ...]
     carried_over: tuple[CarriedOver, ...]
     outcomes: dict[str, tuple[str, ...]]
     conditions: dict[str, Condition]
@@ -203,6 +205,8 @@ def read_lifecycle(text: bytes) -> Lifecycle:
     ids = [row.id for row in table.transitions] + [row.id for row in table.at_once] + [row.id for row in table.by_time]
     if twice := {name for name in ids if ids.count(name) > 1}:
         raise LifecycleFaultError(f"lifecycle.yaml: {min(twice)} stands twice")
+    if sorted(table.shown_first) != sorted(table.states):
+        raise LifecycleFaultError("lifecycle.yaml: shown_first does not name each state once")
     for where, name, known in _mentions(table):
         if name not in known:
             raise LifecycleFaultError(f"lifecycle.yaml: {where} speaks of {name!r}, which is not declared")

@@ -1,6 +1,6 @@
 """What a fold keeps in hand while it goes through the events, and the event that is looked at."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
@@ -33,7 +33,8 @@ class Progress:
     `again` those that are screened beside the review. `applied` are the items that applications name (null: none names
     any, and they are about all), `posted` those that one names which has still to arrive. `unanswered` are the sides
     that were asked on eligibility, as far as the questions say whom, and have not answered, `reviewer_asked` those that
-    the reviewer asked. `overtaken` are notices that were owed until the case went past what they say.
+    the reviewer asked. `overtaken` are notices that were owed until the case went past what they say. `beside`: these
+    are some of the case's items, and the others go a course of their own.
     """
 
     state: str
@@ -77,6 +78,7 @@ class Progress:
     refused: list[RefusedEvent] = field(default_factory=list)
     history: list[Step] = field(default_factory=list)
     taken: list[int] = field(default_factory=list)
+    beside: bool = False
 
     def come_to(self, state: str) -> None:
         """The case is in this state now."""
@@ -89,14 +91,33 @@ class Progress:
                 self._grant()
         if state == "UR_MODIFIED":
             self.was_modified = True
+        if state == "DETERMINED":  # of what the file does not say which way
+            for item in self.left:
+                self.items[item] = "decided"
 
     def _grant(self) -> None:
         """Review was granted: of what the finding names, and can be reviewed; of everything where that is nothing."""
-        left = {i for i, status in enumerate(self.items) if status == "open"} - self.left_out
+        left = self.left
         out = left - self.found_eligible
         if not self.found_eligible:
             out = {i for i in left if i in self.unfiled or self.not_disputable(i)}
         self.left_out |= out if out != left else set()
+
+    def leave_out(self) -> None:
+        """Review was granted of others: what no review can be applied for is no part of it."""
+        self.left_out |= {i for i in self.left if i in self.unfiled or self.not_disputable(i)}
+
+    @property
+    def left(self) -> set[int]:
+        """What is still open, and not left out."""
+        return {i for i, status in enumerate(self.items) if status == "open"} - self.left_out
+
+    def screen_apart(self) -> None:
+        """What is screened beside the review of others goes its own way from there."""
+        self.state, self.reached = "APP_RECEIVED", ELIGIBLE_STEP - 1
+        self.left_out -= self.again
+        self.again.clear()
+        self.sides.discard("ITEMS_IN_SCREENING")
 
     def outcome_on(self, item: int) -> str | None:
         """What utilization review decided on an item: by the events, else by what the item says."""
@@ -136,15 +157,28 @@ class Progress:
         return Progress(**made)
 
 
+def asleep(progress: Progress) -> bool:
+    """Whether nothing is left to review of these items, and nothing of them was determined: they have left."""
+    out = progress.left_out - progress.again
+    return not lifecycle().states[progress.state].ends and all(
+        status in {"authorized", "withdrawn"} or (status == "open" and item in out)
+        for item, status in enumerate(progress.items)
+    )
+
+
 @dataclass(frozen=True)
 class Look:
-    """An event held against the case: what conditions and guards ask, they ask of this."""
+    """An event held against the case: what conditions and guards ask, they ask of this.
+
+    Where the case goes several courses, `case`, `progress` and `happened` are those of one, and `elsewhere` tells where
+    the others stand. `roles` are those of the parties, by their ids.
+    """
 
     case: Case
     progress: Progress
     happened: Moment
     roles: dict[str, str | None]
-    """The roles of the parties, by their ids."""
+    elsewhere: Sequence[Progress] = ()
 
     @property
     def by(self) -> str | None:

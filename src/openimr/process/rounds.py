@@ -24,19 +24,18 @@ def reviewed_in(case: Case, events: Events, only: frozenset[int] | None) -> Sequ
     """The items that each round of review is about; None: in every round those of `only` (None: all of the case).
 
     Not among them is what no application is about, what was found ineligible alone, what a finding of eligibility that
-    names items leaves out, and what an internal appeal had approved. What is found eligible once the records of the
-    others are complete is no part of that review. After a remand, what it sends back.
+    names items leaves out, and what an internal appeal had approved. After a remand, what it sends back.
     """
     count = len(case.items)
     if count < 2 or not any(m.items for name in _NARROWING & events.keys() for m in events[name]):
         return None
     every = frozenset(range(count))
     named = sorted(
-        (m for name in {*_NARROWING, "records complete", *_DETERMINED} & events.keys() for m in events[name]),
+        (m for name in {*_NARROWING, *_DETERMINED} & events.keys() for m in events[name]),
         key=lambda m: (m.seconds, m.order),
     )
     out: set[int] = set()
-    applied = granted = complete = False
+    applied = granted = False
     found: list[frozenset[int]] = []
     sent_back: set[int] | None = None
     for moment in named:
@@ -45,16 +44,12 @@ def reviewed_in(case: Case, events: Events, only: frozenset[int] | None) -> Sequ
             found.append(_left(every if sent_back is None else frozenset(sent_back), out, only))
             sent_back = set(items) if items else None
             out -= items
-            complete = False
-        elif moment.type == "records complete":
-            complete = True
         elif not items:
             granted = granted or moment.type == "application eligible"
         elif moment.type == "application eligible":
             if not granted:
                 out |= every - items
-            if not complete:
-                out -= items
+            out -= items
             granted = True
         elif moment.type in _FILED:
             if not applied:

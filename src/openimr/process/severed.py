@@ -8,42 +8,48 @@ from openimr.process.clock import ClockRule
 from openimr.process.law import Law
 from openimr.process.moments import Moment
 from openimr.process.parting import about
-from openimr.process.situation import Events, Situation
+from openimr.process.situation import Events, Situation, whole_of
 from openimr.process.startable import Startable, startable
 
 Rounds = Callable[[Sequence[Moment], tuple[int, ...]], Sequence[Situation]]
 """The rounds of a part of the items, by the events that concern it."""
+Within = Callable[[Events], Sequence[frozenset[int]] | None]
+"""The items that each round is about, by the events; None: all."""
 
 
-def severed(
+def severed(  # noqa: PLR0917 - what a case's clocks were made of
     possible: Iterable[tuple[Startable, Situation]],
     rounds: Sequence[Situation],
     moments: Sequence[Moment],
     events: Events,
     made: Rounds,
+    within: Within,
 ) -> Iterable[tuple[Startable, Situation]] | None:
     """The clocks, those that are item by item once for each part of the items that has its own events.
 
-    `possible` are the clocks of the case as one, `made` gives the rounds of a part. None: no part has its own.
+    `possible` are the clocks of the case as one, `made` gives the rounds of a part, and
+    `within` the items that each round is about (None: all). None: no part has its own.
     """
     law = rounds[0].law
     if not any(moment.items for name in _severing(law) & events.keys() for moment in events[name]):
         return None
     reviewed = sorted(frozenset().union(*(at.everything for at in rounds)))
     found: dict[str, list[tuple[Startable, Situation]]] = {}
-    known: dict[tuple[tuple[int, ...], ...], list[tuple[Startable, Situation]]] = {}
+    known: dict[tuple[bool, tuple[tuple[int, ...], ...]], list[tuple[Startable, Situation]]] = {}
     for rule in _item_by_item(law):
-        parts = _alike(rule, [item for item in reviewed if _about(rule, rounds[0].case, item)], events)
+        items = reviewed if rule.review else range(len(rounds[0].case.items))
+        parts = _alike(rule, [item for item in items if _about(rule, rounds[0].case, item)], events)
         if not parts:
             continue
-        if parts not in known:
-            known[parts] = [
+        key = (rule.review, parts)
+        if key not in known:
+            known[key] = [
                 (could, at)
                 for part in parts
-                for at in made(about(moments, frozenset(part)), part)
+                for at in _situations(made(_until_they_left(moments, part), part), part, within, review=rule.review)
                 for could in startable(law, frozenset(at.events), at.facts)
             ]
-        own = [(could, at) for could, at in known[parts] if could.rule.name == rule.name]
+        own = [(could, at) for could, at in known[key] if could.rule.name == rule.name]
         found[rule.name] = sorted(own, key=lambda pair: pair[1].round)
     if not found:
         return None
@@ -51,6 +57,36 @@ def severed(
     for could, at in possible:
         kept.setdefault(could.rule.name, []).append((could, at))
     return [pair for name in law.clocks.clocks for pair in found.get(name, kept.get(name, ()))]
+
+
+def _situations(
+    rounds: Sequence[Situation],
+    part: tuple[int, ...],
+    within: Within,
+    *,
+    review: bool,
+) -> Sequence[Situation]:
+    """The rounds in which a part is reviewed; of what a remand does not begin anew, the part as one."""
+    if not review:
+        return [whole_of(rounds[0], frozenset(part), part)]
+    reviewed = within(rounds[0].all_events)
+    if reviewed is None:
+        return rounds
+    return [at for at, items in zip(rounds, reviewed, strict=True) if not items.isdisjoint(part)]
+
+
+_LEAVING = frozenset({"treatment authorized", "application withdrawn", "termination served", "application duplicate"})
+
+
+def _until_they_left(moments: Sequence[Moment], part: tuple[int, ...]) -> Sequence[Moment]:
+    """The events that concern a part; once it has left the review only those that name it."""
+    own = about(moments, frozenset(part))
+    for place, moment in enumerate(own):
+        if moment.type == "determination served":
+            break
+        if moment.type in _LEAVING and moment.items and {*part} <= {*moment.items}:
+            return [*own[: place + 1], *(m for m in own[place + 1 :] if m.items)]
+    return own
 
 
 @lru_cache(maxsize=8)

@@ -119,6 +119,23 @@ def situation(
     return at
 
 
+def whole_of(at: Situation, items: frozenset[int], part: tuple[int, ...] = ()) -> Situation:
+    """These items as one, for clocks that a remand does not begin anew."""
+    return situation(
+        at.case,
+        at.all_events,
+        at.all_events,
+        law=at.law,
+        asked=at.asked,
+        dates=at.dates,
+        number=1,
+        expedited_first=at.expedited_first,
+        only=items,
+        part=part,
+        whole=at.whole if part else None,
+    )
+
+
 def _switches(events: Events) -> tuple[tuple[float, bool, Moment], ...]:
     """When review became expedited (True) or regular, and by which event, in the order of time."""
     if _SWITCHES.isdisjoint(events):
@@ -190,7 +207,9 @@ def _formulary(at: Situation) -> tuple[Condition, ...]:
     if drugs is not None:
         if at.part:
             perhaps: Condition = "formulary" if case.formulary else "formulary perhaps"
-            return (perhaps,) if at.part[0] in drugs else ()
+            mine = drugs.intersection(at.part)
+            if not mine or len(mine) == len(at.part):
+                return (perhaps,) if mine else ()
         return ("formulary in part",) if case.formulary else ("formulary in part", "formulary in part perhaps")
     kinds = [case.items[place].treatment.kind for place in at.everything]
     drug = "medication" in kinds

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from openimr.process.lifecycle import lifecycle
+from openimr.process.guards import others_done
 from openimr.process.progress import ELIGIBLE_STEP, Look, Progress
 from openimr.process.reasons import reason_code
 
@@ -25,7 +25,7 @@ def reviewed_anew(progress: Progress) -> None:
 def in_force(progress: Progress) -> None:
     """Whether something that was overturned has to be carried out whatever is appealed or reviewed again."""
     left = any(status == "overturned" and item not in progress.appealed for item, status in enumerate(progress.items))
-    elsewhere = bool(progress.appealed) or "open" in progress.items
+    elsewhere = bool(progress.appealed) or bool(progress.left | progress.again)
     (progress.sides.add if left and elsewhere else progress.sides.discard)("IN_FORCE")
 
 
@@ -81,7 +81,7 @@ def _screen_again(look: Look) -> None:
         progress.against.pop(item, None)
     progress.again |= items
     progress.sides.add("ITEMS_IN_SCREENING")
-    if progress.state not in lifecycle().sets["open"]:
+    if others_done(look):
         progress.on_eligibility = True
         reviewed_anew(progress)
     _end_petition_on_finding(look)
@@ -126,6 +126,14 @@ def _application(look: Look) -> None:
     else:
         progress.again |= further
         progress.sides.add("ITEMS_IN_SCREENING")
+        if progress.beside and len(progress.again) == len(progress.items):
+            progress.screen_apart()
+
+
+def _of_the_authorized(look: Look) -> None:
+    """A notice of termination that names no items is about those that were authorized."""
+    if not look.happened.event.items:
+        read_with(look, {i for i, status in enumerate(look.progress.items) if status == "authorized"})
 
 
 def _posted(look: Look) -> None:
@@ -141,4 +149,5 @@ ON_SOME_ITEMS: Mapping[str, Callable[[Look], None]] = {
     "end petition on a finding": _end_petition_on_finding,
     "note application": _application,
     "note posted": _posted,
+    "note termination": _of_the_authorized,
 }

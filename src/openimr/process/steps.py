@@ -40,11 +40,7 @@ def _decide(look: Look) -> None:
     for item in reviewed:
         if progress.items[item] in {"open", "decided"}:
             progress.items[item] = status
-    if named:  # the other items, too, were decided by this determination: which way is not said
-        for item, before in enumerate(progress.items):
-            if before == "open" and item not in progress.left_out:
-                progress.items[item] = "decided"
-    elif progress.left_out:
+    if not named and progress.left_out:
         read_with(look, set(reviewed))
     in_force(progress)
 
@@ -75,19 +71,6 @@ def _reopen(look: Look) -> None:
         progress.left_out -= every
     reviewed_anew(progress)
     progress.remanded = not progress.on_eligibility
-    _end_petition(look)
-    in_force(progress)
-
-
-def _add_items(look: Look) -> None:
-    """Further items that are sent back, to a review that goes on: who has it has not decided them."""
-    progress = look.progress
-    every = set(look.items) if look.happened.event.items else set(progress.appealed)
-    if every != set(look.items):
-        read_with(look, every)
-    for item in every:
-        if progress.items[item] in {"upheld", "overturned", "decided", "implemented"}:
-            progress.items[item] = "open"
     _end_petition(look)
     in_force(progress)
 
@@ -333,7 +316,6 @@ EFFECTS: Mapping[str, Callable[[Look], None]] = {
     "open review": _open_review,
     "note question": _ask,
     "note answer": _answer,
-    "add items": _add_items,
     "note reviewer's question": _ask_for_reviewer,
     "note answer to reviewer": _answer_reviewer,
     "note records": _records,

@@ -32,10 +32,19 @@ def owe(look: Look, row: Transition, roles: Roles) -> None:
     """The notices of a transition are owed from now on."""
     known = {(o.notice, o.role, o.party) for o in look.progress.owed} if row.sends else set()
     for send in row.sends:
+        if lifecycle().notices[send.notice].once and _owed_elsewhere(send.notice, look):
+            continue
         for one in owed_of(send, row, roles, look):
             if (own := (one.notice, one.role, one.party)) not in known:
                 known.add(own)
                 look.progress.owed.append(one)
+
+
+def _owed_elsewhere(kind: str, look: Look) -> bool:
+    """Whether the same review has made a notice owed for other items already."""
+    same = [other for other in look.elsewhere if other.remanded == look.progress.remanded]
+    known = [[*(one.notice for one in other.owed), *(one.notice for one in other.served)] for other in same]
+    return any(kind in kinds for kinds in known)
 
 
 def owed_of(send: Send, row: Transition, roles: Roles, look: Look) -> Iterable[Owed]:

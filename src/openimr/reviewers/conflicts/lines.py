@@ -14,7 +14,9 @@ from openimr.reviewers.conflicts.persons import readings
 IN_PART = "in part"
 """Behind the field of a name that is one of several in its line: numbers of the line may be another's."""
 
-_APART = re.compile(r"\b[a-z](?:[/.][a-z])+\b\.?(?=\s+[^\W\d_]{2})|[;/|+&:\n()\[\]]|\s[-\u2013\u2014]+\s", re.IGNORECASE)
+_APART = re.compile(
+    r"\b[a-z](?:[/.][a-z])+\b\.?(?=\s+[^\W\d_]{2})|[;/|+&:\n()\[\]]|\s[-\u2013\u2014]+\s", re.IGNORECASE
+)
 _TOKEN = re.compile(r"[^\s,]+|,")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")

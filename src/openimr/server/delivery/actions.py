@@ -17,7 +17,7 @@ from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
 from openimr.server.cases.moments import moment_text
-from openimr.server.delivery.causing import caused, place_of, serves_itself
+from openimr.server.delivery.causing import caused, items_of, place_of, serves_itself
 from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.letters import SERVICE, counted_from, file_kind, notice_for, why_not
 from openimr.server.delivery.models import NOWHERE, Sending, SendingStep, State, Way
@@ -304,9 +304,10 @@ def _take_service(case: Case, kind: str, place: int, letters: Sequence[Sending],
     at = moment_text(_moment_of(document, day))
     service = SERVICE[Way(letters[0].way)]
     own = notice_kinds()[kind].event
-    tries = [Event(type="notice served", at=at, service=service, outcome=kind, to=to)]
+    items = items_of(fold(document, timezone.now()), kind, place)
+    tries = [Event(type="notice served", at=at, service=service, outcome=kind, to=to, items=items)]
     if own is not None and kind in serves().get(own, ()):
-        tries.insert(0, Event(type=own, at=at, service=service, to=to))
+        tries.insert(0, Event(type=own, at=at, service=service, to=to, items=items))
     for event in tries:
         try:
             # Not strict: the letter has gone out, and can't be called back. What the case lacks before it is presumed,

@@ -59,6 +59,12 @@ def place_of(state: CaseState, kind: str) -> int:
     return NOWHERE
 
 
+def items_of(state: CaseState, kind: str, place: int) -> tuple[int, ...]:
+    """The items that a letter which an event caused is about, as long as it is owed; none: all of the case."""
+    steps = {(step.transition, step.at) for step in state.history if step.place == place}
+    return next((one.items for one in state.owed if one.notice == kind and (one.transition, one.since) in steps), ())
+
+
 def sends(step: Step) -> tuple[Send, ...]:
     """What a step of the history causes to be sent."""
     return _sends().get(step.transition, ())

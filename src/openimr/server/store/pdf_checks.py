@@ -69,7 +69,7 @@ _MOST = 64 * 1024 * 1024
 """Bytes that an object stream unpacks to at most."""
 _FAR = 4 * 1024 * 1024
 """Bytes in which the next name, or the end of a text, is looked for."""
-_WINDOW = 8 * 1024 * 1024
+_WINDOW = 1024 * 1024
 _LEAST = 128
 """What looking at an object costs at least, in bytes read."""
 
