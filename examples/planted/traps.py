@@ -50,10 +50,10 @@ def lay_traps(b: Builder) -> None:
         reviewer, side, name = _org(b, "insurer", "medical group", "employer")
         b.affiliate(reviewer, "employment", name, None, **{"from": b.days_ago(days + 900), "to": b.days_ago(days)})
         b.trap("ended more than 15 years ago", reviewer, side, f"ended {days} days ago", flag=False, into=b.traps)
-    for share in (0.01, 0.2, 0.4):
+    for share in (1.0, 1.0, 1.0):
         reviewer, side, name = _org(b, "insurer", "employer", "maker")
         b.affiliate(reviewer, "ownership", name, None, share=share)
-        b.trap("owns less than 0.5%", reviewer, side, f"{share}%", flag=False, into=b.traps)
+        b.trap("owns no more than 1%", reviewer, side, f"{share}%", flag=False, into=b.traps)
     for mine, theirs, role in ONLY_SOUNDS_ALIKE:
         reviewer, side, _ = _org(b, role)
         side.party["organization"] = theirs
@@ -78,7 +78,7 @@ def lay_false_paths(b: Builder) -> None:
     """Ties of the register that count no more, or for too little."""
     for fields, kind, says in (
         ({"share": 100.0, "to": b.days_ago(17 * 366)}, "parent", "the group was sold 17 years ago"),
-        ({"share": 0.3}, "ownership", "the insurer owns 0.3% of the group"),
+        ({"share": 1.0}, "ownership", "the insurer owns 1% of the group"),
     ):
         reviewer, side, _ = _org(b, "insurer")
         group = b.inventor.org("medical group", distinct=True)

@@ -22,7 +22,9 @@ NPI, a party without a name, a role that nobody knows) |
 
 - **Persons** are read by nameparser (titles, "Surname, Given", particles) and compared part by part: pet names (the
   library nicknames and `names.yaml`), initials, slips of one letter, letters swapped, like sound, former and double
-  surnames, surname first, accents, apostrophes. Middle names or generations that differ speak against. Two valid NPIs
+  surnames, surname first, accents, apostrophes. A surname alone ("Dr. Whitlock") that few families bear is looked at;
+  one that many bear needs an initial, the address or a number. Middle names or generations that differ speak against.
+  Two valid NPIs
   that differ mean two persons, and their names are not compared further, unless they share an office or differ in a
   digit or two: then they are looked at, never certain.
 - **Scanned papers**: letters misread by a scanner or a fax (rn for m, cl for d, 0 for O) are nearly no difference, by
@@ -34,16 +36,20 @@ NPI, a party without a name, a role that nobody knows) |
 - **Organisations** lose their legal form; abbreviations are written out; "d/b/a" and "f/k/a" hold two names. Words
   count by how few names of the register have them, and generic words count little, so that Pacific Medical Group and
   Coastal Medical Group have nothing in common. Words left over on both sides make two organisations. A distinctive
-  beginning is looked at where only generic words are left over (Sedgwick). An acronym alone counts only together with
-  the same building, unless `organizations.yaml` knows it (LAUSD); beside a distinctive word it stands for the words
-  whose initials it has (Sedgwick CMS), and two words may be one (Wal-Mart, Walmart).
+  beginning is looked at where only plain words are left over (Sedgwick): generic words, parts of the body, specialties.
+  Forms of one plain word count as one (Spine, Spinal; Therapy, Therapists; `endings` in `organizations.yaml`). An
+  acronym alone counts only together with the same building, unless `organizations.yaml` knows it (LAUSD); beside a distinctive word it stands for the words
+  whose initials it has (Sedgwick CMS), and two words may be one (Wal-Mart, Walmart; MedReview, Med Review).
 - **Names that many go by** (`common.yaml`: Mercy Hospital, Smith Family Practice, Sunrise Physical Therapy) are never
   certain by the name, nor is one of ordinary words (Bay Area Spine) or initials (ABC Trucking), but for one address;
   and no name is certain where the addresses are in two towns. Numbers are read in words (3 Rivers, Three Rivers).
 - **Lines that name two** ("Kaweah Sheds, permissibly self-insured, administered by Granite Basin Claims Services"): a
-  name that stands word for word in the other's line, or that the line sets apart, is looked at. So is an organisation
+  name that stands word for word in the other's line, or that the line sets apart, is looked at; a part set apart that
+  has a word of its own is compared as a name ("GBCS (Granite Basin Claims)", "Zorvath Services, a Crawford Company").
+  Each full name of a person in a line is looked at ("Ana Roe PA-C / Robert Whitlock MD", "for", "c/o", "supervised
+  by"), and a rare surname beside a title; the line's NPI may be another's, and clears nobody. So is an organisation
   that the disputed request names (a maker, C7) by words of its own.
-- **Sister companies**: two distinctive words alike, or a single one that few go by, with generic words left over on
+- **Sister companies**: two distinctive words alike, or a single one that few go by, with plain words left over on
   both sides (Granite Basin Insurance, Granite Basin Claims Services), are looked at; no path goes on from there. A
   department is looked at against its county, city or state, a campus against its university (`bodies` of
   `organizations.yaml`).
@@ -113,6 +119,7 @@ LIMITS = """\
   it names by neither has none.
 - What many go by is a list of our own, from general knowledge, with the towns and counties of California: sister
   companies of a common name, or of one in three unlike words, are not found, nor is family of a common surname.
+- A surname alone is found in the same spelling only. A word is a form of another by a list of endings.
 - The list of Labor Code 139.5 is recalled, not read. The look-back is ours: ask counsel.
 
 ## Measured

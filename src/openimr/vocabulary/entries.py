@@ -95,6 +95,7 @@ class Shorthand(msgspec.Struct, frozen=True, kw_only=True):
     together: dict[str, tuple[str, ...]]
     parts: dict[str, str]
     ordinary: tuple[str, ...]
+    own_words: tuple[str, ...]
 
 
 class FactorRow(msgspec.Struct, frozen=True, kw_only=True, rename={"low": "from", "high": "to"}):

@@ -138,7 +138,7 @@ def test_a_tie_to_whom_the_request_names_is_looked_at(request_, organization, lo
     case = Case(items=(CaseItem(request=request_, treatment=Treatment(kind="other")),))
     reviewer = tied("payment", organization=organization, share=40.0)
     assert found(reviewer, case) == ({("items[0]", "C7", "to be checked")} if looked_at else set())
-    assert found(tied("payment", organization=organization, share=0.5), case) == set()
+    assert found(tied("payment", organization=organization, share=1), case) == set()
 
 
 PRIOR = Reviewer(

@@ -31,6 +31,8 @@ def _of_ties(organization: Organization, known: set[str], folded: set[str]) -> I
         where = f"ties[{place}]"
         if kind_of(tie.kind) is None:
             yield f"{where}.kind: is no kind of tie that is known; docs/conflicts.md lists them; it is looked at"
+        if tie.share is not None and 0 < tie.share < 1:
+            yield f"{where}.share: is below one percent: 0.4 may be meant for 40; write percent; it is looked at"
         if not _names_somebody(tie):
             yield f"{where}: names no other side; name an organization or a person"
         elif tie.organization is not None and tie.organization not in known:

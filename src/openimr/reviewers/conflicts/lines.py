@@ -44,37 +44,38 @@ def names_in_line(text: str) -> tuple[str, ...]:
 
 def _names(piece: str) -> Iterator[str]:
     """The names of a piece in order: runs of words that may be names, ended by a title or by another word."""
-    tokens = _TOKEN.findall(piece)
+    pieces = _TOKEN.findall(piece)
     mixed = any(c.isupper() for c in piece)
     words: list[str] = []
     titled = False
-    for at, token in enumerate(tokens):
-        if token == ",":
-            if len(_full(words)) > 1 and len(_full(_run(tokens[at + 1 :], mixed=mixed))) > 1:
+    for at, written in enumerate(pieces):
+        if written == ",":
+            if len(_full(words)) > 1 and len(_full(_run(pieces[at + 1 :], mixed=mixed))) > 1:
                 yield from _name(words, titled=titled)
                 words, titled = [], False
             elif words:
-                words.append(token)
-        elif _is_title(token) and not (words == [] and at == 0 and len(tokens) == 1):
+                words.append(written)
+        elif _is_title(written) and not (words == [] and at == 0 and len(pieces) == 1):
             titled = True
             if _full(words):
                 yield from _name(words, titled=True)
                 words, titled = [], False
-        elif _ends_a_name(token, mixed=mixed):
-            yield from _name(words, titled=titled)
+        elif _ends_a_name(written, mixed=mixed):
+            if not _of_organizations(written):  # "Alder Creek" before "Clinic" is no person
+                yield from _name(words, titled=titled)
             words, titled = [], False
         else:
-            words.append(_POSSESSIVE.sub("", token))
-            if words[-1] != token:
+            words.append(_POSSESSIVE.sub("", written))
+            if words[-1] != written:
                 yield from _name(words, titled=titled)
                 words, titled = [], False
     yield from _name(words, titled=titled)
 
 
-def _run(tokens: list[str], *, mixed: bool) -> list[str]:
-    """The words of a name that begin a list of tokens."""
-    ends = (i for i, t in enumerate(tokens) if t == "," or _is_title(t) or _ends_a_name(t, mixed=mixed))
-    return tokens[: next(ends, len(tokens))]
+def _run(pieces: list[str], *, mixed: bool) -> list[str]:
+    """The words of a name that begin a list of pieces."""
+    ends = (i for i, t in enumerate(pieces) if t == "," or _is_title(t) or _ends_a_name(t, mixed=mixed))
+    return pieces[: next(ends, len(pieces))]
 
 
 def _name(words: list[str], *, titled: bool) -> Iterator[str]:
@@ -90,18 +91,23 @@ def _full(words: list[str]) -> list[str]:
     return [w for key, w in plain if len(key) > 1 and key not in data.generations and key not in data.particles]
 
 
-def _is_title(token: str) -> bool:
-    return len(token) > 1 and "".join(folded(token).split()) in _data().credentials
+def _is_title(written: str) -> bool:
+    return len(written) > 1 and "".join(folded(written).split()) in _data().credentials
 
 
-def _ends_a_name(token: str, *, mixed: bool) -> bool:
+def _ends_a_name(written: str, *, mixed: bool) -> bool:
     """Whether a word is no part of a name: of the list, of organisations, with a digit, or in small letters."""
-    word = folded(token)
-    if not _NAME.fullmatch(_POSSESSIVE.sub("", token)) or word in _data().joins:
+    word = folded(written)
+    if not _NAME.fullmatch(_POSSESSIVE.sub("", written)) or word in _data().joins:
         return True
     if word in _data().particles:
         return False
-    return (len(word) > 1 and class_of(word) is not None) or (mixed and token.islower() and token.isascii())
+    return _of_organizations(written) or (mixed and written.islower() and written.isascii())
+
+
+def _of_organizations(written: str) -> bool:
+    word = folded(written)
+    return len(word) > 1 and word not in _data().joins and class_of(word) is not None
 
 
 @cache

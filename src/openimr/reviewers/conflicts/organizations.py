@@ -48,8 +48,8 @@ class OrganizationName(msgspec.Struct, frozen=True):
 
     `core` are its words, abbreviations unfolded, without legal form; `form` is corporation, company, partnership, plain
     or None; `initials` are those of the core, `acronym` the name where it is written as one, `also` what names of one
-    organisation that have no word in common share (LAUSD). `public`: it may be a public body's (`bodies.py`). `aside`: not
-    the name as it stands, and no certainty: a part that its line sets apart, or plain words drawn together.
+    organisation that have no word in common share (LAUSD). `public`: it may be a public body's (`bodies.py`). `aside`:
+    not the name as it stands, and no certainty: a part that its line sets apart, or plain words drawn together.
     """
 
     core: tuple[str, ...]
