@@ -25,6 +25,13 @@ inference. S-numbers name the sources of the process reference. Nothing here is 
   is the end of a wait (a deferral, a conditional denial), where what followed shows it and nothing says otherwise.
 - Utilization review decides item by item. The state is that of the item that is furthest on the way to review: a denied
   item has its window, whatever became of the others. What cannot be reviewed is left out of a review that is granted.
+- After the application, items that the events treat otherwise go a *course* of their own: what names some items
+  (`items`) leaves the others alone. An event that names none is about every item in whose course it has its place: a
+  petition about what went against its party, an order about what was appealed, a determination about what is reviewed.
+- The case is its courses together. Its state is that of what is furthest from a determination and under way; what
+  waits, was determined or has ended holds nothing else up. It has ended, or is closed, only when every item has.
+- `items` of what is owed (or was served or overtaken), and of what can happen next, are the items that it is about;
+  none: all of the case. An invoice is one for the review.
 - What is refused does not order its day: it is as if it were not in the file.
 - `by` of an event says who did it. Where the file does not say, nothing is refused for it."""
 

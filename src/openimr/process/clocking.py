@@ -94,7 +94,8 @@ def clocks_from(
 
     rounds = made(moments)
     possible = _possible(law, rounds, None if reviewed is None else only or frozenset(range(len(case.items))))
-    own_items = severed(possible, rounds, moments, everything, made, within)
+    named = any(moment.items for moment in moments)
+    own_items = severed(possible, rounds, moments, everything, made, within) if named else None
     for could, at in apart(possible if own_items is None else own_items, parts, rounds[0]):
         found += _of(could, at, explain)
     return tuple(found if parts is None and own_items is None else joined(found, len(case.items)))

@@ -118,7 +118,11 @@ def splits(course: Course, moment: Moment, role: str | None) -> bool:
 
     Before the application items stay together: utilization review has them go ways of their own in one course.
     """
-    if moment.type in _TOGETHER or not 0 < len(about(course, moment, role)) < len(course.places):
+    if moment.type in _TOGETHER or len(course.places) < 2:
+        return False
+    if not moment.items and not course.progress.left_out and moment.type != "petition filed":
+        return False  # as most
+    if not 0 < len(about(course, moment, role)) < len(course.places):
         return False
     state = course.progress.state
     return not moment.items or not before_application(state) or (state, moment.type) not in rows()

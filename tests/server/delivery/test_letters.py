@@ -180,3 +180,18 @@ def test_mail_that_came_back_stands_in_the_inbox_until_somebody_looks(a_case, pe
     assert (again.round, again.state) == (1, "to send")
     work()
     assert letters(case, round=1)[0].file is not None
+
+
+def test_mailing_the_notice_of_a_partial_authorization_ends_nothing_else(a_case, people):
+    from openimr.process import fold
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.cases.models import Case
+
+    case = a_case(event("application eligible", 10), event("assignment served", 9, service="mail"))
+    take(case.number, event("treatment authorized", 1, items=(0,), by="p6"))
+    work()
+    mailed(people)
+    now = fold(case_document(Case.objects.get(pk=case.pk)))
+    assert [item.status for item in now.items] == ["authorized", "open"]
+    assert not now.ended
+    assert {one.items for one in now.served if one.notice == "termination"} == {(0,)}
