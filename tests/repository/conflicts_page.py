@@ -38,7 +38,8 @@ NPI, a party without a name, a role that nobody knows) |
   Coastal Medical Group have nothing in common. Words left over on both sides make two organisations. A distinctive
   beginning is looked at where only plain words are left over (Sedgwick): generic words, parts of the body, specialties.
   Forms of one plain word count as one (Spine, Spinal; Therapy, Therapists; `endings` in `organizations.yaml`). An
-  acronym alone counts only together with the same building, unless `organizations.yaml` knows it (LAUSD); beside a distinctive word it stands for the words
+  acronym alone counts only together with the same building, unless `organizations.yaml` knows it (LAUSD); beside
+  a distinctive word it stands for the words
   whose initials it has (Sedgwick CMS), and two words may be one (Wal-Mart, Walmart; MedReview, Med Review).
 - **Names that many go by** (`common.yaml`: Mercy Hospital, Smith Family Practice, Sunrise Physical Therapy) are never
   certain by the name, nor is one of ordinary words (Bay Area Spine) or initials (ABC Trucking), but for one address;

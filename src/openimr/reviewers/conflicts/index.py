@@ -14,7 +14,8 @@ from openimr.reviewers.conflicts.addresses import Address
 from openimr.reviewers.conflicts.contracting import joined_pairs
 from openimr.reviewers.conflicts.misread import misread, strokes
 from openimr.reviewers.conflicts.organizations import OrganizationName, WordWeights, body_keys, generic, org_readings
-from openimr.reviewers.conflicts.persons import lone_surname, pet_names, readings
+from openimr.reviewers.conflicts.persons import lone_surname, readings
+from openimr.reviewers.conflicts.pet_names import pet_names
 from openimr.reviewers.conflicts.practices import practice_surnames, surnames
 from openimr.reviewers.conflicts.sound import lacks_syllable, misspellings, sound
 from openimr.reviewers.conflicts.subjects import Subject

@@ -14,6 +14,7 @@ from openimr.reviewers.conflicts.bodies import Body, ReadBody, bodies_of
 from openimr.reviewers.conflicts.common import ordinary, telling
 from openimr.reviewers.conflicts.folding import LONGEST, folded
 from openimr.reviewers.conflicts.misread import misread, strokes
+from openimr.reviewers.conflicts.numbers import number_spelt
 from openimr.vocabulary import terms
 
 
@@ -221,7 +222,7 @@ def _parts(text: str) -> tuple[str | None, tuple[str, ...]]:
     form, words = _form(_single_letters(words))
     spelt = [data.abbreviations.get(w) or _put_right(w) for w in _saints(words)]
     spelt = [word for words_of in spelt for word in words_of.split()]
-    core = tuple(_singular(w) for word in spelt for w in _numbers_spelt(word) if w not in data.dropped)
+    core = tuple(_singular(w) for word in spelt for w in number_spelt(word) if w not in data.dropped)
     return form, core or tuple(words)
 
 
@@ -328,22 +329,6 @@ def _single_letters(words: list[str]) -> list[str]:
 @cache
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
-
-
-@cache
-def _numbers_spelt(word: str) -> tuple[str, ...]:
-    """A number below a hundred in words, as it is read aloud: 1st is first, 24 twenty four. Other words as they are."""
-    found = re.fullmatch(r"([1-9]?\d)(st|nd|rd|th)?", word, re.ASCII)
-    if found is None:
-        return (word,)
-    number, data = int(found[1]), _data()
-    last = data.ordinals if found[2] else data.ones
-    if number < len(last):
-        return (last[number],)
-    ten, one = divmod(number, 10)
-    if not one:
-        return ((data.tenths if found[2] else data.tens)[ten],)
-    return (data.tens[ten], last[one])
 
 
 def departments() -> Mapping[str, frozenset[str]]:

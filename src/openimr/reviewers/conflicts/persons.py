@@ -3,18 +3,17 @@
 import re
 import unicodedata
 import warnings
-from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
 from nameparser import HumanName
 from nameparser.config import CONSTANTS
-from nicknames import NickNamer
 
 from openimr.reviewers.conflicts.common import rare_surname
 from openimr.reviewers.conflicts.folding import LONGEST, folded
 from openimr.reviewers.conflicts.misread import misread
+from openimr.reviewers.conflicts.pet_names import known_given, pet_names
 from openimr.reviewers.conflicts.printed import put_right
 from openimr.reviewers.conflicts.sound import word_likeness
 
@@ -31,7 +30,6 @@ class _Parts(msgspec.Struct, frozen=True):
     credentials: frozenset[str]
     generations: dict[str, str]
     short: dict[str, str]
-    alike: tuple[tuple[str, ...], ...]
 
 
 class PersonName(msgspec.Struct, frozen=True):
@@ -143,7 +141,7 @@ def compare(a: PersonName, b: PersonName) -> Likeness:
 def _perhaps_born(x: str, y: str, surname: str) -> bool:
     """Whether middle names that differ may be an initial and a surname at birth, which takes the place of the other."""
     short, long = sorted((x, y), key=len)
-    return len(short) == 1 and len(long) > 3 and (rare_surname(surname) or not _known_given(long))
+    return len(short) == 1 and len(long) > 3 and (rare_surname(surname) or not known_given(long))
 
 
 def same_person_name(a: str, b: str) -> bool:
@@ -173,11 +171,6 @@ def shared_part(a: str, b: str, *, given: bool) -> str:
             if given and len(one.first) > 1 and one.first == other.first:
                 return "same given name"
     return ""
-
-
-def pet_names(word: str) -> frozenset[str]:
-    """Given names that stand for one another with this one, itself left out."""
-    return _pet_names(word)
 
 
 def _surname(a: PersonName, b: PersonName) -> tuple[float, str, tuple[str, ...]]:
@@ -235,7 +228,7 @@ def _one(x: str, y: str) -> tuple[float, str]:
         return 0.0, ""
     if len(x) == 1 or len(y) == 1:
         return (0.85, "an initial") if x[0] == y[0] else (0.0, "")
-    if y in _pet_names(x) or x in _pet_names(y):
+    if y in pet_names(x) or x in pet_names(y):
         return 0.95, "pet name"
     short, long = sorted((x, y), key=len)
     if len(short) > 2 and long.startswith(short):
@@ -366,43 +359,3 @@ _SPECIAL = (
 @cache
 def _library_words() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(getattr(CONSTANTS, name)) for name in _SPECIAL)
-
-
-@cache
-def _nicknamer() -> NickNamer:
-    return NickNamer()
-
-
-def _known_given(word: str) -> bool:
-    """Whether a word is known as a given name."""
-    namer = _nicknamer()
-    return word in _alike() or bool(namer.canonicals_of(word) or namer.nicknames_of(word))
-
-
-@cache
-def _alike() -> Mapping[str, frozenset[str]]:
-    groups: dict[str, set[str]] = {}
-    for row in _data().alike:
-        for name in row:
-            groups.setdefault(name, set()).update(row)
-    return {name: frozenset(others - {name}) for name, others in groups.items()}
-
-
-@lru_cache(maxsize=1 << 14)
-def _pet_names(word: str) -> frozenset[str]:
-    namer = _nicknamer()
-    ways = _endings(word)
-    full = ways.union(*(namer.canonicals_of(way) for way in ways))
-    short = {n for f in full for n in namer.nicknames_of(f)}
-    others = full.union(short, *(_alike().get(way, ()) for way in ways))
-    return frozenset().union(*map(_endings, others)) - {word}
-
-
-def _endings(word: str) -> frozenset[str]:
-    """A name with each of the endings that are said alike: Robbie, Robby, Robbi, Robbey; Yevgeniy, Yevgeny."""
-    stem = next((word.removesuffix(end) for end in _ENDINGS if word.endswith(end)), "")
-    return frozenset((word, *(stem + end for end in _ENDINGS))) if len(stem) > 1 else frozenset((word,))
-
-
-_ENDINGS = ("iy", "ii", "ij", "ie", "ey", "y", "i")
-"""The same sound at the end of a name: Robbie and Robby, Yevgeniy and Yevgeny."""
