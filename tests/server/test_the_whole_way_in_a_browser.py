@@ -369,7 +369,6 @@ def assign(walk: Walk, number: str) -> None:
     manager.go("Case", "What can come next")
     manager.look("steps")
     manager.go("Records complete")
-    manager.look("step")
     manager.press("Record the step")
     manager.go("Case", "Assign a reviewer")
     manager.look("assign")
@@ -417,7 +416,8 @@ def review(walk: Walk, number: str) -> None:
         page.click(".proposal summary")
         reviewer.press("Take it as my draft")
         expect(page.locator("section[aria-labelledby=h-rationale] .line").first).to_be_visible()
-        reviewer.look(f"desk-item-{place + 1}")
+        if not place:
+            reviewer.look("desk-item")
     sentence = page.locator("section[aria-labelledby=h-rationale] textarea[data-line]").first
     sentence.fill(f"{sentence.input_value()} I agree.")
     expect(page.locator("#saved")).to_contain_text("Saved")
@@ -426,7 +426,6 @@ def review(walk: Walk, number: str) -> None:
     reviewer.look("desk-missing")
     for field in page.locator("textarea[name^='missing:']").all():
         field.fill("It is not needed: the later reports tell what it said.")
-    reviewer.press("Save") if page.locator("button.noscript:visible").count() else None
     expect(page.locator("#saved")).to_contain_text("saved", ignore_case=True)
     reviewer.go("Versions")
     reviewer.go("to the draft now")
@@ -450,7 +449,6 @@ def issue(walk: Walk, number: str) -> None:
     quality.go(number)
     quality.look("case-at-quality")
     quality.go("The reviewer's desk")
-    quality.look("desk-of-quality")
     quality.go("Quality check")
     quality.look("quality")
     quality.fill(text="Clear, and tied to the records.")
@@ -467,7 +465,6 @@ def issue(walk: Walk, number: str) -> None:
     director.sees("is issued")
     director.look("determination")
     director.go(number)
-    director.look("case-issued")
     director.go("Awaiting publication")
     director.sees(number)
     director.look("awaiting-publication")
