@@ -1,9 +1,11 @@
 """Two entries that may be one person never review one case together; each may have cases of its own."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
-from openimr.model import Licence, Reviewer
+from openimr.model import Affiliation, Licence, Reviewer
 from openimr.reviewers.assignment.persons import block_look_alikes
 from openimr.reviewers.roster import look_alikes
 
@@ -37,5 +39,26 @@ def test_only_one_of_them_is_given_a_case_that_needs_several():
     reviewers = (entry("b"), entry("a"), entry("c", "Orlin Vesterby"))
     blocked = np.zeros((3, 3), dtype=np.uint32)
     blocked[2, 1] = 1  # "a" cannot have the third case: then "b" may
-    block_look_alikes(blocked, [1, 2, 2], reviewers)
+    block_look_alikes(blocked, [1, 2, 2], reviewers, date(2026, 3, 2))
     assert (blocked == 0).tolist() == [[True, True, True], [False, True, True], [True, False, True]]
+
+
+HOME = ("12 Quay Street, Fresno, CA 93701",)
+ONE_SEAT = [
+    ("a nickname", "Robert Xylander", "Bob Xylander", (), True),
+    ("a middle initial", "Zebulon Xylander", "Zebulon Q. Xylander", (), True),
+    ("an initial alone", "Zebulon Xylander", "Z. Xylander", (), True),
+    ("a slip of the pen", "Zebulon Xylander", "Zebulon Xylandor", (), True),
+    ("a spouse", "Zebulon Xylander", "Orlin Vesterby", ("Zebulon Xylander",), True),
+    ("another's spouse", "Zebulon Xylander", "Orlin Vesterby", ("Hedda Quarnstrom",), False),
+    ("strangers of one house", "Zebulon Xylander", "Orlin Vesterby", (), False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "kin", "apart"), [a[1:] for a in ONE_SEAT], ids=[a[0] for a in ONE_SEAT])
+def test_one_person_or_family_has_one_vote_in_a_case_that_needs_several(one, other, kin, apart):
+    ties = tuple(Affiliation(kind="family", relation="spouse", person=name) for name in kin)
+    reviewers = (entry("a", one, addresses=HOME), entry("b", other, addresses=HOME, affiliations=ties))
+    blocked = np.zeros((2, 2), dtype=np.uint32)
+    block_look_alikes(blocked, [1, 2], reviewers, date(2026, 3, 2))
+    assert (blocked == 0).tolist() == [[True, True], [True, not apart]]

@@ -18,6 +18,7 @@ from openimr.reviewers.assignment import (
     read_assignment_rules,
     solve,
 )
+from openimr.reviewers.assignment.lot import lots
 from openimr.reviewers.assignment.rules import AssignmentRulesError
 
 from .instances import best_by_trial, instance, names, rank, shuffled
@@ -318,3 +319,10 @@ def test_rules_that_are_not_in_order_are_refused(change, says) -> None:
     assert change[0] in text
     with pytest.raises(AssignmentRulesError, match=says):
         read_assignment_rules(text.replace(*change).encode())
+
+
+def test_the_lot_is_drawn_over_the_case_and_the_reviewer_not_over_how_their_ids_are_written():
+    writings = [("CM26-0000001", "R1"), ("cm26 0000001", "r1"), ("CM260000001", " R1 ")]
+    drawn = lots("seed", writings).tolist()
+    assert drawn == [drawn[0]] * 3
+    assert lots("seed", [("CM26-0000001", "R2")]).tolist() != drawn[:1]

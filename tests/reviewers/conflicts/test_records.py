@@ -166,6 +166,10 @@ def test_who_decided_before_is_out_however_the_id_is_written(written, where):
     assert {r: [c.grade for c in all_of] for r, all_of in grades.items()} == {"r1": ["certain"]}
 
 
+def _kin(relation, person):
+    return Affiliation(kind="family", relation=relation, person=person)
+
+
 @pytest.mark.parametrize(
     ("entry", "grade"),
     [
@@ -173,6 +177,8 @@ def test_who_decided_before_is_out_however_the_id_is_written(written, where):
         ({"licences": PRIOR.licences}, "certain"),
         ({"name": "Whitlock, Robert", "addresses": PRIOR.addresses}, "certain"),
         ({"name": "Bob Whitlock"}, "to be checked"),
+        ({"affiliations": (_kin("spouse", "Robert Whitlock"),)}, "to be checked"),
+        ({"affiliations": (_kin("spouse", "Hedda Quarnstrom"),)}, None),
         ({"name": "Ana Ruiz", "tin": PRIOR.tin, "addresses": PRIOR.addresses}, None),
     ],
 )

@@ -141,6 +141,7 @@ def test_of_other_professions_what_is_declared_counts_and_raises_the_fit(tables)
             "Physiatry", "Diagnostic Radiology", "OB/GYN", "Pulmonology", "Child Psychiatry")),
         ("Physiatry", "ABPM&R"),
         ("Anesthesiology", "A.B.A."),
+        ("Pathology-Anatomic/Pathology-Clinical", "ABPath"),
         ("Neurology", "ABMS member board"),
         ("Family Practice", "AOA"),
     ],

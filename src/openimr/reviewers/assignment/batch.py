@@ -186,7 +186,7 @@ def screen_of(
     _block_absent(blocked, cases, inputs.reviewers, on, rules.settings.days_present.value)
     _block_capacity(blocked, inputs.reviewers, rules)
     block_second_entries(blocked, persons)
-    block_look_alikes(blocked, [case.needed for case in cases], inputs.reviewers)
+    block_look_alikes(blocked, [case.needed for case in cases], inputs.reviewers, on)
     groups = groups_of(inputs.reviewers, on, rules)
     places = [
         _places(reviewer, rules, group=group, preferred=preferred)

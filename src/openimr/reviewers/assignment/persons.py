@@ -4,12 +4,14 @@ Two entries of one person would give that person two reviews of a case, and twic
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 
 from openimr.model import Reviewer
 from openimr.reviewers.assignment.reasons import bit
 from openimr.reviewers.assignment.screen import Bits
+from openimr.reviewers.conflicts import ConflictEngine
 from openimr.reviewers.professions import profession_named
 from openimr.reviewers.roster import look_alikes
 from openimr.reviewers.roster.identifiers import npi_holds
@@ -44,15 +46,20 @@ def block_second_entries(blocked: Bits, persons: Sequence[Sequence[int]]) -> Non
         blocked[:, others] |= np.uint32(bit("entered twice"))
 
 
-def block_look_alikes(blocked: Bits, needed: Sequence[int], reviewers: Sequence[Reviewer]) -> None:
-    """Of two entries that may be one person, let only one be given a case that needs several: the least id that can be.
+def block_look_alikes(blocked: Bits, needed: Sequence[int], reviewers: Sequence[Reviewer], on: date) -> None:
+    """Of two who may be one person or of one family, let one be given a case that needs several: the least id that can.
 
-    `needed` is how many reviewers are looked for, by row of `blocked`. Nor is one given a case that the other has.
+    `needed` is how many reviewers are looked for, by row of `blocked`. Nor is one given a case that the other has. Who
+    may be one person is what a remand asks too (R10): names written otherwise count, and a family tie that either
+    declares, as of the day `on`.
     """
     has = np.uint32(bit("has it"))
     rows = [row for row, count in enumerate(needed) if count > 1]
     held = np.flatnonzero((blocked & has).any(axis=1)).tolist()
-    pairs = look_alikes(reviewers) if rows or held else ()
+    if not rows and not held:
+        return
+    possible = np.flatnonzero(((blocked[rows] == 0).any(axis=0)) | ((blocked & has) != 0).any(axis=0)).tolist()
+    pairs = {*look_alikes(reviewers), *ConflictEngine(reviewers, (), on).near(possible)}
     for pair in sorted(sorted(pair, key=lambda at: reviewers[at].id) for pair in pairs):
         first, other = pair
         free = [row for row in rows if blocked[row, first] == 0]

@@ -190,6 +190,14 @@ class ConflictEngine:
             return side
         return msgspec.structs.replace(side, subject=person_of(self.reviewers[side.reviewer]))
 
+    def near(self, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Pairs of places in the roster that may be one person, or of one family, the lesser first: for one panel."""
+        asked = frozenset(places)
+        for at in sorted(asked):
+            for other in self.findings_of(Side(Subject(), None, "R10", self_only=True, reviewer=at)):
+                if other in asked and other != at:
+                    yield min(at, other), max(at, other)
+
     def findings_of(self, side: Side) -> Found:
         """What one party means for the reviewers, by place in the roster; the surest finding of each stands first."""
         found = self._seen.get(side)
@@ -216,9 +224,10 @@ class ConflictEngine:
                 continue  # an office or a trade name in common makes nobody the same person
             bars = _bars(rule.person, rule.organization, match)
             for i, tie in self._holders[at]:
-                if (side.self_only and tie is not None) or i == side.reviewer:
+                kin = side.rule == "R10" and tie is not None and tie.name == "family"
+                if (side.self_only and tie is not None and not kin) or i == side.reviewer:
                     continue
-                sure = bars and match.grade == "certain" and (tie is None or tie.sure)
+                sure = bars and match.grade == "certain" and (tie is None or tie.sure) and not kin
                 if side.read and (tie is not None or "same NPI" not in match.evidence):
                     sure = False
                 _keep(best[i], Finding(tie, match, (), sure=sure))
