@@ -369,7 +369,6 @@ def assign(walk: Walk, number: str) -> None:
     manager.go("Case", "What can come next")
     manager.look("steps")
     manager.go("Records complete")
-    manager.look("step")
     manager.press("Record the step")
     manager.go("Case", "Assign a reviewer")
     manager.look("assign")
@@ -417,11 +416,12 @@ def review(walk: Walk, number: str) -> None:
         page.click(".proposal summary")
         reviewer.press("Take it as my draft")
         expect(page.locator("section[aria-labelledby=h-rationale] .line").first).to_be_visible()
-        reviewer.look(f"desk-item-{place + 1}")
+        if not place:
+            reviewer.look("desk-item")
     sign(reviewer)
 
 
-def sign(reviewer: "Person") -> None:
+def sign(reviewer: Person) -> None:
     """The draft is edited, what is missing is answered, its versions are looked at; it is checked and signed."""
     from playwright.sync_api import expect
 
@@ -434,7 +434,6 @@ def sign(reviewer: "Person") -> None:
     reviewer.look("desk-missing")
     for field in page.locator("textarea[name^='missing:']").all():
         field.fill("It is not needed: the later reports tell what it said.")
-    reviewer.press("Save") if page.locator("button.noscript:visible").count() else None
     expect(page.locator("#saved")).to_contain_text("saved", ignore_case=True)
     reviewer.go("Versions")
     reviewer.go("to the draft now")
@@ -458,7 +457,6 @@ def issue(walk: Walk, number: str) -> None:
     quality.go(number)
     quality.look("case-at-quality")
     quality.go("The reviewer's desk")
-    quality.look("desk-of-quality")
     quality.go("Quality check")
     quality.look("quality")
     quality.fill(text="Clear, and tied to the records.")
@@ -475,7 +473,6 @@ def issue(walk: Walk, number: str) -> None:
     director.sees("is issued")
     director.look("determination")
     director.go(number)
-    director.look("case-issued")
     director.go("Awaiting publication")
     director.sees(number)
     director.look("awaiting-publication")

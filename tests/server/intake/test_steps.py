@@ -293,3 +293,22 @@ def test_nobody_withdraws_the_case_of_another(as_: Any, people: Any, kit: Simple
     for role in ("intake", "claims staff", "reviewer", "regulator"):
         assert as_(role).post(f"/cases/{case.number}/withdrawal/", {"sure": "yes"}).status_code == 403
     assert kit.trail() == before
+
+
+def test_a_step_of_the_offices_own_keeps_its_place_among_the_others_of_its_day(as_: Any, kit: SimpleNamespace):
+    """Records are complete, the reviewer signs, quality sends it back and the reviewer asks for more: all today."""
+    from django.utils import timezone
+
+    from openimr import model
+    from openimr.server.cases.actions import take
+    from openimr.server.trail.actor import acting
+
+    case = kit.case_at(*(kit.event(type_, days, **MORE.get(type_, {})) for type_, days in ASSIGNED))
+    step(as_("case manager"), case, "records-complete", day=kit.days_ago(0))
+    with acting("user:1"):
+        for type_ in (
+            "reviewer assigned", "review completed", "returned to reviewer", "reviewer information requested",
+        ):  # fmt: skip
+            by = None if type_.startswith("returned") else "rv-1"
+            take(case.number, model.Event(type=type_, at=timezone.localtime().isoformat(), by=by))
+    assert kit.fresh(case).state == "REVIEW_INFO_PENDING"

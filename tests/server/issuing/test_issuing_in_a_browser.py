@@ -109,15 +109,12 @@ def test_from_quality_to_appeal_on_the_pages(  # noqa: PLR0915 - one walk, as a 
         page.click("text=Keep the comment")
         page.fill("#late", "The records came late, as the case's clock says.")
         page.click("text=Approve for issue")
-        looked_at(page, "quality")
         page.click("text=Go on to issue")
         page.fill("input[type=password]", "correct horse battery")  # asked for again before anything is issued
         page.click("main button")
         assert "self-signed" in page.inner_text("main")
-        looked_at(page, "issue")
         page.click("text=Seal and issue")
         assert "is issued" in page.inner_text("[role=status]")
-        looked_at(page, "determination")
         with page.expect_download() as kept:
             page.click("text=Letter of")
         path = tmp_path / "letter.pdf"
@@ -134,7 +131,6 @@ def test_from_quality_to_appeal_on_the_pages(  # noqa: PLR0915 - one walk, as a 
         assert "altered after it was sealed" in page.inner_text("[role=status]")
         page.goto(f"{url}/publication/")
         assert one.number in page.inner_text("main")
-        looked_at(page, "awaiting")
         apart(appeal)
         page = browser.new_page()
         sign_in(page, "i-case_manager")
