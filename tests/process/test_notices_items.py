@@ -312,6 +312,52 @@ def test_a_second_determination_tells_of_what_it_decides():
         event("reviewer assigned", "2015-06-01", by="R2"),
         event("determination served", "2015-06-10", service="mail", outcome="overturned", items=[1]),
     )
-    text = told(case, "determination cover")
+    text = told(case, "determination cover", date=date(2015, 6, 10))
     assert THERAPY in text
     assert MRI not in text
+
+
+class TestEachDeterminationHasALetterOfItsOwn:
+    """Items are determined apart: what is told, and until when, is of the determination that is enclosed (D29, D31)."""
+
+    FIRST = event("determination served", "2015-03-20", service="mail", items=[0], outcome="upheld")
+    SECOND = event("determination served", "2015-04-10", service="mail", items=[1, 2], outcome="upheld")
+    REVIEWED = (*ASSIGNED, event("records complete", "2015-03-05"), event("review completed", "2015-03-18", by="rv-1"))
+
+    def test_the_first_says_what_goes_on_and_does_not_say_that_the_review_is_finished(self):
+        for spanish, goes_on, part in (
+            (False, "This treatment is still under review. A determination of its own will follow:", "A part of the"),
+            (True, "Este tratamiento sigue en revisión. Después se enviará una determinación aparte:", "Una parte de"),
+        ):
+            for case in (with_events(*self.REVIEWED, self.FIRST), with_events(*self.REVIEWED, self.FIRST, self.SECOND)):
+                text = told(case, "determination cover", spanish=spanish, date=date(2015, 3, 20))
+                assert listed_after(text, goes_on) == [THERAPY, MRI]
+                assert part in text
+                assert "The review is finished." not in text
+
+    def test_the_second_names_its_own_treatments_and_its_own_last_day(self):
+        case = with_events(*self.REVIEWED, self.FIRST, self.SECOND)
+        first = told(case, "determination cover", date=date(2015, 3, 20))
+        second = told(case, "determination cover", date=date(2015, 4, 10))
+        assert "The review is finished." in second
+        assert NORCO in first
+        assert NORCO not in second
+        assert THERAPY in second
+        assert "April 24, 2015" in first  # 30 days and 5 for mail
+        assert "April 24, 2015" not in second
+        assert "May 15, 2015" in second
+
+    def test_a_finding_on_another_treatment_on_another_day_has_its_own_reason_and_last_day(self):
+        case = with_events(
+            event("application ineligible", "2015-02-27", service="mail", items=[0], reasons=["E05_PRIOR_REVIEW"]),
+            event("application ineligible", "2015-03-10", service="mail", items=[1], reasons=["E01_UNSIGNED"]),
+            event("application eligible", "2015-03-12", items=[2]),
+        )
+        first = told(case, "ineligibility", date=date(2015, 2, 27))
+        second = told(case, "ineligibility", date=date(2015, 3, 10))
+        assert listed_after(first, "We cannot review this treatment:") == [NORCO]
+        assert listed_after(second, "We cannot review this treatment:") == [THERAPY]
+        assert "April 3, 2015" in first
+        assert "April 14, 2015" in second
+        assert "reviewed before" in first
+        assert "reviewed before" not in second

@@ -133,6 +133,20 @@ def before_application(state: str) -> bool:
     return state in lifecycle().sets["before the application"] or state in {"START", "UR_APPROVED"}
 
 
+def case_of(case: Case, items: Iterable[int]) -> Case:
+    """The case as if it had only these items, with the events that are about any of them or name none."""
+    keep = tuple(sorted(set(items)))
+    return msgspec.structs.replace(
+        case,
+        items=tuple(case.items[n] for n in keep),
+        events=tuple(
+            restricted(event, keep) if event.items else event
+            for event in case.events
+            if not event.items or not set(keep).isdisjoint(event.items)
+        ),
+    )
+
+
 def parted(course: Course, moment: Moment, role: str | None) -> list[Course]:
     """The course in two: the items that the event is about, and the others."""
     if not splits(course, moment, role):

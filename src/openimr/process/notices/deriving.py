@@ -1,7 +1,7 @@
 """The facts of a notice, drawn from the case by the clocks, the dated rules and the fold over its events."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -18,8 +18,8 @@ from openimr.process.lifecycle import lifecycle
 from openimr.process.moments import Moment, moments_of
 from openimr.process.notices.addressees import addressees, missing_addressees
 from openimr.process.notices.evidence import graded
-from openimr.process.notices.facts import Fee, LegalValue, NoticeFacts, Office
-from openimr.process.notices.findings import applied_of, finding_of
+from openimr.process.notices.facts import Decision, Fee, LegalValue, NoticeFacts, Office
+from openimr.process.notices.findings import applied_of, finding_of, items_told
 from openimr.process.notices.items import decisions_of, first_asked, items_of
 from openimr.process.notices.kinds import Audience, NoticeKind, notice_kinds
 from openimr.process.notices.lastdays import (
@@ -101,7 +101,7 @@ def _facts(case: Case, kind: str, wanted: Wanted, office: Office, law: Law) -> N
     known_at = end_of(wanted.date)
     screened = screen(case, known_at)
     state = fold(_told_of(case, as_served, declared, recorded), known_at)
-    reasons, contradicted = finding_of(kind, moments, screened, state)
+    reasons, contradicted = finding_of(kind, moments, screened, state, _told_on_one_day(moments, recorded))
     taken = moments_of(_counted(case, declared, known_at))[0]
     items = items_of(case, state, taken, screened)
     aside, again = set_aside(taken)
@@ -114,11 +114,11 @@ def _facts(case: Case, kind: str, wanted: Wanted, office: Office, law: Law) -> N
         asked=wanted.asked or (tuple(asking.event.to) if asking else ()) or _usually_asked(case, kind),
         answered=kind == "reviewer information answer",
         before_reviewer=_last(moments, "reviewer assigned") is None,
-        decisions=decisions_of(case, taken, latest=kind == "determination cover"),
+        decisions=_told_decisions(case, kind, taken, recorded),
         ended={"withdrawal": items.withdrawn, "termination": items.authorized}.get(kind) or None,
         goes_on=items.goes_on,
         left_out=items.left_out,
-        ineligible=_found_ineligible(state),
+        ineligible=_found_ineligible(state, _told_on_one_day(moments, recorded) if kind == "ineligibility" else ()),
         remanded=again or None,
         set_aside=aside,
         invoice=any(one.notice == "invoice" for one in state.owed),
@@ -130,9 +130,35 @@ def _facts(case: Case, kind: str, wanted: Wanted, office: Office, law: Law) -> N
     return _timed(facts, case, kind, wanted, law)
 
 
-def _found_ineligible(state: CaseState) -> tuple[int, ...]:
-    """The items of findings on some of them; none where the application as a whole was found ineligible."""
+def _told_decisions(
+    case: Case, kind: str, moments: Sequence[Moment], recorded: Moment | None
+) -> Mapping[int, Decision]:
+    """The decisions that a notice tells of: a cover letter those of the determination that it encloses, no earlier one.
+
+    Each determination has its own last days (D29, D31), and a letter of its own told the parties of an earlier one.
+    """
+    if kind != "determination cover":
+        return decisions_of(case, moments)
+    found = decisions_of(case, moments, latest=True)
+    items = items_told(_told_on_one_day(moments, recorded))
+    return {item: decision for item, decision in found.items() if item in items} if items else found
+
+
+def _told_on_one_day(moments: Sequence[Moment], recorded: Moment | None) -> Sequence[Moment]:
+    """The events of the day that a notice tells of together."""
+    if recorded is None:
+        return ()
+    return [m for m in moments if m.type == recorded.type and m.at.date() == recorded.at.date()]
+
+
+def _found_ineligible(state: CaseState, told: Sequence[Moment]) -> tuple[int, ...]:
+    """The items of findings on some of them; none where the application as a whole was found ineligible.
+
+    A letter is about the findings that are `told` in it: of an earlier one, with last days of its own, another told.
+    """
     found = [one for one in state.items if one.reasons]
+    if about := items_told(told):
+        return tuple(one.item for one in found if one.item in about)
     return tuple(one.item for one in found) if any(one.status == "not reviewed" for one in found) else ()
 
 
@@ -153,6 +179,8 @@ def _timed(
     listed = clocks_of(_counted(as_served, declared, until), until, law) if moments else ()
     if kind == "ineligibility" and facts.ineligible:  # the others have a time of their own
         listed = tuple(clock for clock in listed if not clock.items or set(clock.items) & set(facts.ineligible))
+    if kind == "determination cover" and facts.decisions:  # what was determined on another day has its own last days
+        listed = tuple(clock for clock in listed if not clock.items or set(clock.items) & set(facts.decisions))
     clocks = latest(listed, audience)
     if kind == "ineligibility" and "appeal of ineligibility" in clocks:
         clocks["appeal window"] = clocks["appeal of ineligibility"]

@@ -15,14 +15,22 @@ _REFUTED_BY: Mapping[str, str] = {"deferral": "E06", "duplicate": "E05"}
 """The reason that each of these findings rests on."""
 
 
+def items_told(told: Sequence[Moment]) -> frozenset[int]:
+    """The items that these events name; none where one of them is about all."""
+    if any(not moment.event.items for moment in told):
+        return frozenset()
+    return frozenset(item for moment in told for item in moment.event.items)
+
+
 def finding_of(
-    kind: str, moments: Sequence[Moment], screened: Screening, state: CaseState
+    kind: str, moments: Sequence[Moment], screened: Screening, state: CaseState, told: Sequence[Moment] = ()
 ) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
     """The reasons that a notice of a finding gives, and what in the case's own facts and clocks speaks against it.
 
     A finding of ineligibility gives the reasons that it names, or where none was made yet those of the screening; one
-    on some items those that stand on each. Only a plain no of the screening refutes a reason, and not where it holds
-    for the very items that the finding is about; what the case does not say refutes nothing.
+    on some items those that stand on each of them. `told` are those that the notice tells of.
+    Only a plain no of the screening refutes a reason, and not where it holds for the very items that the finding is
+    about; what the case does not say refutes nothing.
 
     Raises:
         NoticeError: a finding of ineligibility names no reason, or there is neither a finding nor a reason for one.
@@ -30,7 +38,7 @@ def finding_of(
     if kind not in {"ineligibility", "eligibility", *_REFUTED_BY}:
         return (), ()
     if kind == "ineligibility":
-        reasons = _reasons(moments, screened, state)
+        reasons = _reasons(moments, screened, state, told)
         return reasons, tuple(f"{reason.code}: {reason.contradicted}" for reason in reasons if reason.contradicted)
     if kind == "eligibility":
         against = [a for a in screened.reasons if a.answer == "yes" and a.means in {"ineligible", "duplicate"}]
@@ -42,8 +50,11 @@ def finding_of(
     return (), tuple(f"{a.code}: {_fact(a)}" for a in against)
 
 
-def _reasons(moments: Sequence[Moment], screened: Screening, state: CaseState) -> tuple[Reason, ...]:
-    found = next((m for m in reversed(moments) if m.type == "application ineligible"), None)
+def _reasons(
+    moments: Sequence[Moment], screened: Screening, state: CaseState, told: Sequence[Moment]
+) -> tuple[Reason, ...]:
+    last = next((m for m in reversed(moments) if m.type == "application ineligible"), None)
+    found = told[-1] if told else last
     answers = {reason_code(answer.code): answer for answer in screened.reasons}
     if found is not None and not found.event.reasons:
         message = "the finding of ineligibility names no reason; give the codes in `reasons` of the event"
@@ -53,8 +64,9 @@ def _reasons(moments: Sequence[Moment], screened: Screening, state: CaseState) -
         message = "the case holds no finding of ineligibility and shows no reason for one; record it with its `reasons`"
         raise NoticeError(message)
     on: dict[str, list[int]] = {}
+    about = items_told(told)
     for one in state.items:
-        for code in one.reasons:
+        for code in one.reasons if not about or one.item in about else ():
             on.setdefault(code, []).append(one.item)
     every = {one.item for one in state.items if one.status not in {"authorized", "withdrawn"}}
     named = [code for code in codes if reason_code(code) not in on]

@@ -8,6 +8,7 @@ import msgspec
 from openimr.model import Case, Event
 from openimr.process.casestate import CaseState, RefusedEvent, Step
 from openimr.process.clocking import clocks_of
+from openimr.process.courses import case_of
 from openimr.process.days import LOS_ANGELES
 from openimr.process.fold import accepted, fold
 from openimr.process.lifecycle import lifecycle
@@ -48,7 +49,7 @@ def standing(case: Case, kind: str, until: dt.datetime | None = None) -> Standin
     if told is None:
         untrue, doubts = _not_recorded(case, kind, state, until)
     else:
-        untrue, doubts = _overtaken(state, kind, told), ()
+        untrue, doubts = _overtaken(*_of_its_items(case, declared, state, told, until), kind), ()
     untrue = untrue or _beside(state, declared, told) or _clock(case, declared, until)
     if untrue is None and until is not None and (since := _since(case, kind, until)):
         doubts = (*doubts, f"so on the day of the notice, and no longer: {since}")
@@ -82,7 +83,20 @@ _WHILE: Mapping[str, Callable[[CaseState], bool]] = {
 """The conditions of `holds_while`, as a case's state shows them."""
 
 
-def _overtaken(state: CaseState, kind: str, told: int) -> str | None:
+def _of_its_items(
+    case: Case, declared: NoticeKind, state: CaseState, told: int, until: dt.datetime | None
+) -> tuple[CaseState, int]:
+    """The state of the items that the event told of names: what the others do makes nothing said of these untrue."""
+    place = state.history[told].place
+    items = {n for n in (case.events[place].items if place is not None else ()) if n < len(case.items)}
+    if not items or len(items) == len(case.items):
+        return state, told
+    own = fold(case_of(case, items), until)
+    first = _told(own, declared)
+    return (state, told) if first is None else (own, first)
+
+
+def _overtaken(state: CaseState, told: int, kind: str) -> str | None:
     """The step that has made the notice untrue since the event that it tells of."""
     notice = lifecycle().notices[kind]
     if not notice.holds_in or (notice.holds_while is not None and _WHILE[notice.holds_while](state)):
