@@ -154,7 +154,7 @@ def test_the_page_says_with_which_case_another_is_decided_together_and_who_has_t
     )
     address = f"/cases/{one.number}/assign/"
     page = signed_in(world.case_manager).get(address).content.decode()
-    assert f">{other.number}</a>, which nobody has yet" in page
+    assert f">{other.number}</a> (not given to anybody yet)" in page
 
 
 def test_many_cases_frozen_drawn_given_and_drawn_again(world: SimpleNamespace):
