@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+# One more than there are cores: a test that waits for a browser or a server leaves its core to another.
+WORKERS ?= $(shell expr $$(nproc) + 1)
 EXAMPLE ?= examples/case-files/opioid-without-measures
 
 .PHONY: help setup demo test tests lint format types contract soak bench bench-server examples docs schemas lock library serve vendor clean
@@ -26,7 +28,7 @@ test: setup ## linter, types, import contract and every test; side by side, as m
 	$(MAKE) --no-print-directory -j2 lint tests
 
 tests: setup
-	$(BIN)/pytest -n auto --dist worksteal -m "not soak"
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not soak"
 
 lint: setup ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ looked at, at the width of a phone and of a desk.
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -483,6 +484,9 @@ def mail_the_determination(walk: Walk, number: str, mails: list[str]) -> None:
     intake = walk.people["intake"]
     intake.go("Inbox")
     mail(intake, number)
+    until = time.monotonic() + 60  # the worker sends it when it comes to it
+    while not mails and time.monotonic() < until:
+        time.sleep(0.2)
     assert len(mails) == 1
     assert "/letters/" in mails[0]
 
