@@ -96,9 +96,14 @@ def clocks_from(
     possible = _possible(law, rounds, None if reviewed is None else only or frozenset(range(len(case.items))))
     named = any(moment.items for moment in moments)
     own_items = severed(possible, rounds, moments, everything, made, within) if named else None
+    in_parts = parts is not None or own_items is not None
     for could, at in apart(possible if own_items is None else own_items, parts, rounds[0]):
-        found += _of(could, at, explain)
-    return tuple(found if parts is None and own_items is None else joined(found, len(case.items)))
+        # What an explanation alone tells apart stays apart, so that the clocks are the same without it.
+        found += _of(could, at, explain or in_parts)
+    if not in_parts:
+        return tuple(found)
+    clocks = joined(found, len(case.items))
+    return tuple(clocks if explain else [msgspec.structs.replace(clock, explain="") for clock in clocks])
 
 
 def _of(could: Startable, at: Situation, explain: bool) -> Sequence[Clock]:  # noqa: FBT001 - as _clock's
