@@ -9,7 +9,7 @@ from functools import cache
 
 from openimr.process.dated import held
 from openimr.process.itemwise import CONDITIONAL, DEFERRED, NOT_DISPUTABLE
-from openimr.process.lifecycle import lifecycle
+from openimr.process.lifecycle import lifecycle, serves
 from openimr.process.progress import ASSIGNED_STEP, REVIEW_STEP, Look, Progress, asleep
 from openimr.process.reasons import reason_code, rejects
 from openimr.process.windows import answer_over, was_out
@@ -148,6 +148,11 @@ def _only_past_care(look: Look) -> bool:
     return bool(due) and due <= look.progress.past
 
 
+def _had_still_to_get_it(look: Look) -> bool:
+    kinds = serves().get(look.happened.type, ())
+    return any(one.notice in kinds and one.party in look.happened.event.to for one in look.progress.owed)
+
+
 def _others(look: Look) -> set[str]:
     return set(look.progress.reviewers) - ({look.by} if look.by else set())
 
@@ -252,6 +257,7 @@ CONDITIONS: Mapping[str, Test] = {
     "on a finding on some items": _on_some_items,
     "the others are done": others_done,
     "applies for further items": _further_items,
+    "a party had still to get it": _had_still_to_get_it,
     "the reviewer asked another party": lambda look: (
         look.happened.side is not None and bool(look.progress.reviewer_asked - {look.happened.side})
     ),

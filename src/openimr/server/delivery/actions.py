@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from openimr import model
 from openimr.model import Event
 from openimr.process import event_type, fold
-from openimr.process.lifecycle import serves
 from openimr.process.notices import notice_kinds, notice_pdf
 from openimr.process.notices.addressees import addressees
 from openimr.server.cases.actions import take
@@ -17,7 +17,7 @@ from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
 from openimr.server.cases.moments import moment_text
-from openimr.server.delivery.causing import caused, items_of, place_of, serves_itself
+from openimr.server.delivery.causing import caused, items_of, place_of, serves_itself, services_of
 from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.letters import SERVICE, counted_from, file_kind, notice_for, why_not
 from openimr.server.delivery.models import NOWHERE, Sending, SendingStep, State, Way
@@ -119,9 +119,13 @@ def serve(letters: Sequence[Sending], day: date, said: str) -> None:
     In the transaction of the caller, with the case locked.
     """
     case = Case.objects.get(pk=letters[0].case_id)
-    for kind, place in dict.fromkeys((one.kind, one.place) for one in letters):
-        group = [one for one in letters if (one.kind, one.place) == (kind, place)]
-        told, event = _take_service(case, kind, place, group, day)
+    document = case_document(case)
+    groups: dict[tuple[str, int, bool], list[Sending]] = {}
+    for one in letters:
+        itself = serves_itself(document, one.place, one.kind, one.party)
+        groups.setdefault((one.kind, one.place, itself), []).append(one)
+    for (kind, place, itself), group in groups.items():
+        told, event = _counted(group[0], case, day) if itself else _take_service(case, kind, place, group, day)
         for one in group:
             one.served, one.service_place = day, event
             one.save(update_fields=["served", "service_place"])
@@ -293,29 +297,33 @@ def _locked(number: str, pk: int) -> Sending:
     return found
 
 
+def _counted(letter: Sending, case: Case, day: date) -> tuple[str, int]:
+    """What the history says of a letter whose service is on record already: the case takes no second one."""
+    recorded = counted_from(letter, case_document(case))
+    late = f", {(day - recorded).days} days before" if recorded is not None and recorded < day else ""
+    return f"the case counts from the event on record, {recorded}{late}", NOWHERE
+
+
 def _take_service(case: Case, kind: str, place: int, letters: Sequence[Sending], day: date) -> tuple[str, int]:
-    """Take the event of a service; what the history of the letters says of it, and the event's place."""
+    """Take the events of a service; what the history of the letters says of it, and the first event's place."""
     document = case_document(case)
-    if serves_itself(document, place, kind):
-        recorded = counted_from(letters[0], document)
-        late = f", {(day - recorded).days} days before" if recorded is not None and recorded < day else ""
-        return f"the case counts from the event on record, {recorded}{late}", NOWHERE
     to = tuple(dict.fromkeys(one.party for one in letters))
     at = moment_text(_moment_of(document, day))
     service = SERVICE[Way(letters[0].way)]
-    own = notice_kinds()[kind].event
     items = items_of(fold(document, timezone.now()), kind, place)
-    tries = [Event(type="notice served", at=at, service=service, outcome=kind, to=to, items=items)]
-    if own is not None and kind in serves().get(own, ()):
-        tries.insert(0, Event(type=own, at=at, service=service, to=to, items=items))
-    for event in tries:
+    own = services_of(document, kind, place, at=at, service=service, to=to, items=items)
+    notice = Event(type="notice served", at=at, service=service, outcome=kind, to=to, items=items)
+    for events in (own, (notice,)):
         try:
             # Not strict: the letter has gone out, and can't be called back. What the case lacks before it is presumed,
             # and said in its history.
-            take(case.number, event)
+            with transaction.atomic():
+                for event in events:
+                    take(case.number, event)
         except RefusedError:
             continue
-        return f"the case took {event.type}", len(document.events)
+        if events:
+            return f"the case took {events[0].type}", len(document.events)
     return "the case did not take the service: look at it", NOWHERE
 
 
