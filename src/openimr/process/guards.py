@@ -148,11 +148,6 @@ def _only_past_care(look: Look) -> bool:
     return bool(due) and due <= look.progress.past
 
 
-def _had_still_to_get_it(look: Look) -> bool:
-    kinds = serves().get(look.happened.type, ())
-    return any(one.notice in kinds and one.party in look.happened.event.to for one in look.progress.owed)
-
-
 def _others(look: Look) -> set[str]:
     return set(look.progress.reviewers) - ({look.by} if look.by else set())
 
@@ -205,6 +200,9 @@ STANDING: Mapping[str, Callable[[Progress], bool]] = {
         progress.applied is not None and len(progress.applied) < len(progress.items)
     ),
     "a delay was noted": lambda progress: bool(progress.delayed - set(progress.ur)),
+    "a determination is still to be served": lambda progress: any(
+        one.notice in serves()["determination served"] for one in progress.owed
+    ),
 }
 """Conditions that ask nothing of the event: they are known before it."""
 
@@ -257,7 +255,6 @@ CONDITIONS: Mapping[str, Test] = {
     "on a finding on some items": _on_some_items,
     "the others are done": others_done,
     "applies for further items": _further_items,
-    "a party had still to get it": _had_still_to_get_it,
     "the reviewer asked another party": lambda look: (
         look.happened.side is not None and bool(look.progress.reviewer_asked - {look.happened.side})
     ),
