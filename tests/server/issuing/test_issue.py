@@ -160,6 +160,7 @@ def test_items_that_went_different_ways_are_issued_as_such_and_each_partys_time_
     at_quality, people, mails, monkeypatch, ways_of
 ):
     """Issued on day 1 and put at the exchange API's disposal; e-mailed on day 2; mailed on day 3."""
+    from django.test import Client
     from django.utils import timezone
 
     from openimr.process import clocks_of, fold
@@ -198,6 +199,9 @@ def test_items_that_went_different_ways_are_issued_as_such_and_each_partys_time_
     assert (next(iter(clocks("determination").values()))).stopped[:10] == str(first)
     assert {o.notice for o in state.owed} == {"determination cover", "invoice"}
     assert clocks("appeal window") == clocks("authorization of future care") == {}  # however late it is mailed
+    client = Client()
+    client.force_login(people.by["case manager"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "with an issued determination wait" in client.get("/").content.decode()
     with acting_as(people.quality):
         make_letter(of("claims administrator").pk)
     assert {who: c.started[:10] for who, c in clocks("appeal window").items()} == {"claims administrator": str(first)}

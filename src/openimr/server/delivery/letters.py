@@ -30,10 +30,9 @@ from openimr.process.words import folded
 from openimr.server.cases.models import Case
 from openimr.server.delivery.causing import INVOICE, serves_itself, services_of
 from openimr.server.delivery.errors import DeliveryError
-from openimr.server.delivery.models import NOWHERE, Sending, Way
+from openimr.server.delivery.models import COVER, NOWHERE, Sending, Way
 from openimr.server.issuing.models import Issued
 
-COVER = "determination cover"
 _KINDS = {"assignment": "notice of assignment"}
 SERVICE = {Way.PRINT: "mail", Way.PORTAL: "electronic", Way.EXCHANGE: "electronic"}
 """How service by a way is written in a case; mail goes where the address of the party is."""
