@@ -204,6 +204,7 @@ def test_items_that_went_different_ways_are_issued_as_such_and_each_partys_time_
     assert "with an issued determination wait" in client.get("/").content.decode()
     with acting_as(people.quality):
         make_letter(of("claims administrator").pk)
+        make_letter(of("requesting physician").pk)  # its e-mail goes on the next day
     assert {who: c.started[:10] for who, c in clocks("appeal window").items()} == {"claims administrator": str(first)}
     assert clocks("authorization of future care")["claims administrator"].started[:10] == str(first)
 
