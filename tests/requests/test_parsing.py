@@ -1,7 +1,6 @@
 """Requests as physicians and reviewers word them, and the treatments they mean."""
 
 import json
-import time
 from pathlib import Path
 
 import msgspec
@@ -218,17 +217,6 @@ FRAGMENTS = st.sampled_from([*DRUGS, *SERVICES, "#", "x 6", "2-3", "%", "(", "mg
 @given(st.lists(st.one_of(FRAGMENTS, st.text(max_size=12)), max_size=6))
 def test_any_text_is_parsed(pieces):
     parse_request(" ".join(pieces))
-
-
-def test_a_request_takes_less_than_a_millisecond():
-    texts = [*DRUGS, *SERVICES]
-    for text in texts:
-        parse_request(text)
-    start = time.process_time()
-    for _ in range(10):
-        for text in texts:
-            parse_request(text)
-    assert (time.process_time() - start) / (10 * len(texts)) < 0.001
 
 
 @pytest.mark.parametrize(

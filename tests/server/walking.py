@@ -5,14 +5,18 @@ import hashlib
 import hmac
 import os
 import re
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of an invented account
 SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - the same
-WIDTHS = ((390, 844), (1280, 900))
+PHONE, DESK = (390, 844), (1280, 900)
+WIDTHS = (PHONE, DESK)
 SHOTS = os.environ.get("OPENIMR_SHOTS")
 """A folder for screenshots, to be looked at by whoever changed a page."""
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
@@ -20,6 +24,58 @@ _ASK = """async tags => (await axe.run(document, {runOnly: tags, resultTypes: ["
   .violations.map(one => one.id + " " + one.nodes[0].html.slice(0, 160))"""
 _WATCH = """document.addEventListener('securitypolicyviolation', e =>
   console.error('POLICY ' + e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sourceFile));"""
+
+
+@contextmanager
+def answering(host: str = "127.0.0.1") -> Iterator[str]:
+    """The server in a thread of this process, for tests that need its database and no worker; its address."""
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+    from django.db import connections
+
+    from openimr.server.wsgi import application
+
+    class Silent(WSGIRequestHandler):
+        def log_message(self, *_: object) -> None: ...
+
+    connections.settings["default"]["CONN_MAX_AGE"] = 0
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Silent)
+    server.daemon_threads = True
+    server.set_app(application)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://{host}:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@cache
+def _axe() -> str:
+    from axe_playwright_python import base
+
+    return f"(() => {{ {(Path(base.__file__).parent / 'axe.min.js').read_text()} }})()"
+
+
+def barriers(page: Any, name: str, widths: tuple[tuple[int, int], ...] = WIDTHS) -> list[str]:
+    """What keeps somebody out of a page (WCAG 2.2 AA) at these widths, and where it is wider than the screen.
+
+    The page is left at the width of a desk. With `OPENIMR_SHOTS` its picture is kept by its name.
+    """
+    found: list[str] = []
+    for width, height in widths:
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("document.querySelectorAll('.pane').forEach(pane => pane.scrollTo(0, 0))")
+        if not page.evaluate("'axe' in window"):  # what an expression gives comes back whole: never ask for axe itself
+            page.evaluate(_axe())
+        found += [f"{name} at {width}: {one}" for one in page.evaluate(_ASK, list(_TAGS))]
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            found.append(f"{name} at {width}: {over} dots too wide")
+        if SHOTS:
+            # The caret is left alone: hiding it leaves attributes that htmx copies, against the policy.
+            page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True, caret="initial")
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    return found
 
 
 def code_of(secret: str, later: int = 0) -> str:
@@ -37,8 +93,6 @@ class Walk:
         self.browser, self.url = browser, url
         self.faults: list[str] = []
         self.people: dict[str, Person] = {}
-        self._axe = ""
-        self._looked = 0
 
     def person(self, name: str = "", *, factor: bool = False) -> "Person":
         """Somebody at a browser of their own; with a name, signed in by password and, where it is asked, a code."""
@@ -46,13 +100,6 @@ class Walk:
         if name:
             person.sign_in(name, factor=factor)
         return person
-
-    def axe(self) -> str:
-        if not self._axe:
-            from axe_playwright_python import base
-
-            self._axe = (Path(base.__file__).parent / "axe.min.js").read_text()
-        return self._axe
 
 
 class Person:
@@ -157,21 +204,10 @@ class Person:
             self.page.wait_for_timeout(100)
             self.page.reload()
 
-    def look(self, name: str) -> None:
-        """Look at the page at both widths: barriers (WCAG 2.2 AA), what is wider than the screen, a picture."""
-        for width, height in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": height})
-            self.page.evaluate("document.querySelectorAll('.pane').forEach(pane => pane.scrollTo(0, 0))")
-            self.page.evaluate(f"window.axe || (() => {{ {self.walk.axe()} }})()")
-            found = self.page.evaluate(_ASK, list(_TAGS))
-            over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if over > 0:
-                found.append(f"{over} dots too wide")
-            for one in found:
-                self.wrong(f"at {width}: {one}")
-            if SHOTS:
-                # The caret is left alone: hiding it leaves attributes that htmx copies, against the policy.
-                self.page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True, caret="initial")
+    def look(self, name: str, widths: tuple[tuple[int, int], ...] = WIDTHS) -> None:
+        """Look at the page at these widths: barriers, what is wider than the screen, a picture."""
+        for one in barriers(self.page, name, widths):
+            self.wrong(one)
 
     def shut(self, path: str) -> None:
         """An address that is not there for this account."""

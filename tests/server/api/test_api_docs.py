@@ -6,7 +6,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -67,7 +66,6 @@ def live(committed: None, tmp_path: Path) -> Iterator[SimpleNamespace]:
 def test_the_examples_of_the_page_run_against_a_server(live: SimpleNamespace, tmp_path: Path):
     (tmp_path / "records.pdf").write_bytes(pdf(b"x" * 3_000_000))
     script = "set -euo pipefail\n" + "\necho\n".join(re.findall(r"```sh\n(.*?)```", DOC, re.DOTALL))
-    began = time.monotonic()
     done = subprocess.run(
         ["bash", "-c", script],
         cwd=tmp_path,
@@ -78,7 +76,6 @@ def test_the_examples_of_the_page_run_against_a_server(live: SimpleNamespace, tm
         check=False,
     )
     assert done.returncode == 0, done.stderr + done.stdout
-    assert time.monotonic() - began < 50
     opened = json.loads((tmp_path / "opened.json").read_text())
     assert opened["state"] == "APP_RECEIVED"
     assert json.loads((tmp_path / "recorded.json").read_text())["state"] == "ELIGIBLE"

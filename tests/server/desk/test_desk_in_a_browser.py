@@ -1,56 +1,21 @@
 """A reviewer's whole way in a browser: from taking a real example case to its seal."""
 
-import threading
 from collections.abc import Iterator
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
-
-PASSWORD = "correct horse battery"  # noqa: S105 - of an invented account
-WIDTHS = ((1280, 900), (390, 844))
+from tests.server.walking import PASSWORD, PHONE, answering, barriers
 
 
 @pytest.fixture
 def standing(committed: None, own_store: None) -> Iterator[SimpleNamespace]:
     """A case that waits for its reviewer, and a server that answers."""
-    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-    from django.db import connections
     from tests.server.desk.conftest import given, people
 
-    from openimr.server.wsgi import application
-
-    class Silent(WSGIRequestHandler):
-        def log_message(self, *_: object) -> None: ...
-
-    connections.settings["default"]["CONN_MAX_AGE"] = 0
     made = people()
     case = given(made.reviewer)
-    server = ThreadedWSGIServer(("127.0.0.1", 0), Silent)
-    server.daemon_threads = True
-    server.set_app(application)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield SimpleNamespace(url=f"http://127.0.0.1:{server.server_port}", case=case, reviewer=made.reviewer)
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-def barriers(page: Any, name: str, widths: tuple[tuple[int, int], ...] = WIDTHS) -> list[str]:
-    """What keeps somebody out of the page (WCAG 2.2 AA), at these widths."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = []
-    for width, height in widths:
-        page.set_viewport_size({"width": width, "height": height})
-        seen = Axe().run(page).response["violations"]
-        found += [f"{name} at {width}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in seen]
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wide > 0:
-            found.append(f"{name} at {width}: {wide} dots too wide")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return found
+    with answering() as url:
+        yield SimpleNamespace(url=url, case=case, reviewer=made.reviewer)
 
 
 def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamespace):  # noqa: PLR0915 - one way
@@ -67,7 +32,7 @@ def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamesp
         page.fill("#id_login", "d-reviewer")
         page.fill("#id_password", PASSWORD)
         page.click("main button")
-        barred += barriers(page, "list", WIDTHS[1:])
+        barred += barriers(page, "list", (PHONE,))
 
         page.click("tbody a")
         page.wait_for_url("**/accept/")
@@ -95,8 +60,8 @@ def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamesp
         # words that are marked on the page become a quotation
         page.wait_for_load_state("networkidle")
         words = page.locator("svg .words text")
-        words.nth(60).scroll_into_view_if_needed()
         for _ in range(100):  # the picture may be laid out anew meanwhile
+            page.evaluate("document.querySelectorAll('svg .words text')[60]?.scrollIntoView({block: 'center'})")
             first, last = words.nth(60).bounding_box(), words.nth(62).bounding_box()
             if first and last:
                 break
@@ -131,14 +96,14 @@ def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamesp
         page.click("button[value='add rationale 0']")
         page.locator(".line.open").wait_for()
         page.goto(page.url.partition("?")[0] + "check/")
-        barred += barriers(page, "check", WIDTHS[1:])
+        barred += barriers(page, "check", (PHONE,))
         assert "rests on nothing" in page.locator(".points").first.text_content()
         page.click(".points a")
         page.click("text=call it my own judgement")
         page.locator(".line .tag", has_text="own judgement").wait_for()
         for name in ("versions", "history", "ask"):
             page.goto(page.url.partition("?")[0].split(standing.case.number)[0] + f"{standing.case.number}/{name}/")
-            barred += barriers(page, name, WIDTHS[1:])
+            barred += barriers(page, name, (PHONE,))
 
         page.goto(f"{standing.url}/desk/{standing.case.number}/sign/")
         page.wait_for_url("**/reauthenticate/**")

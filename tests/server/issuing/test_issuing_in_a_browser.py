@@ -1,37 +1,17 @@
 """The way from a signed determination to the appeal, walked on the pages, at the width of a desk and of a phone."""
 
-import os
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-
-SHOTS = os.environ.get("OPENIMR_SHOTS")
-"""A folder for screenshots, to be looked at."""
+from tests.server.walking import PASSWORD, answering, barriers
 
 
 @pytest.fixture
 def url(committed: None) -> Iterator[str]:
-    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-    from django.db import connections
-
-    from openimr.server.wsgi import application
-
-    class Silent(WSGIRequestHandler):
-        def log_message(self, *_: object) -> None: ...
-
-    connections.settings["default"]["CONN_MAX_AGE"] = 0
-    server = ThreadedWSGIServer(("127.0.0.1", 0), Silent)
-    server.daemon_threads = True
-    server.set_app(application)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with answering() as address:
+        yield address
 
 
 def apart(act: Callable[[], None]) -> None:
@@ -52,7 +32,6 @@ def apart(act: Callable[[], None]) -> None:
 def test_from_quality_to_appeal_on_the_pages(  # noqa: PLR0915 - one walk, as a browser is dear
     url, at_quality, people, tmp_path
 ):
-    from axe_playwright_python.sync_playwright import Axe
     from django.utils import timezone
     from playwright.sync_api import sync_playwright
 
@@ -63,20 +42,12 @@ def test_from_quality_to_appeal_on_the_pages(  # noqa: PLR0915 - one walk, as a 
 
     stopped, one = at_quality("relaxant-for-acute-flare"), at_quality("ssri-major-depression")
     for user in (people.quality, people.by["case manager"]):
-        user.set_password("correct horse battery")
+        user.set_password(PASSWORD)
         user.save()
     faults: list[str] = []
 
     def looked_at(page: Any, name: str) -> None:
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 900})
-            wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-            found = [v["id"] for v in Axe().run(page).response["violations"]]
-            if found or wide:
-                faults.append(f"{name} at {width}: {found} {'scrolls sideways' if wide else ''}")
-            if SHOTS:
-                page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
-        page.set_viewport_size({"width": 1280, "height": 900})
+        faults.extend(barriers(page, name))
 
     def appeal() -> None:
         with acting("user:intake"):
@@ -89,7 +60,7 @@ def test_from_quality_to_appeal_on_the_pages(  # noqa: PLR0915 - one walk, as a 
     def sign_in(page: Any, name: str) -> None:
         page.goto(f"{url}/accounts/login/")
         page.fill("#id_login", name)
-        page.fill("#id_password", "correct horse battery")
+        page.fill("#id_password", PASSWORD)
         page.click("main button")
         page.wait_for_url(f"{url}/")
 
@@ -110,7 +81,7 @@ def test_from_quality_to_appeal_on_the_pages(  # noqa: PLR0915 - one walk, as a 
         page.fill("#late", "The records came late, as the case's clock says.")
         page.click("text=Approve for issue")
         page.click("text=Go on to issue")
-        page.fill("input[type=password]", "correct horse battery")  # asked for again before anything is issued
+        page.fill("input[type=password]", PASSWORD)  # asked for again before anything is issued
         page.click("main button")
         assert "self-signed" in page.inner_text("main")
         page.click("text=Seal and issue")

@@ -1,6 +1,6 @@
 """What an administrator does to accounts: each a transaction of its own, with its rows in the trail."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.tokens import default_token_generator
@@ -13,6 +13,8 @@ from openimr.server.accounts.models import Organization, Session, User
 from openimr.server.accounts.roles import OFFICE, Role
 from openimr.server.trail.actor import step
 
+ENDS_WITH_THE_PASSWORD: list[Callable[[User], object]] = []
+"""What other apps end when an account's password is taken away, in that transaction."""
 _CLAIMS = {Role.CLAIMS_SERVICE, Role.CLAIMS_STAFF}
 
 
@@ -82,12 +84,17 @@ def reset_second_factor(pk: int, *, by: User | None) -> User:
 
 
 def reset_password(pk: int, *, by: User | None) -> tuple[User, str]:
-    """Take an account's password away, end its sessions, and give the token by which its owner sets another."""
+    """Take an account's password away, end its sessions and tokens, and give the token by which its owner sets another.
+
+    Whoever had the password may have made tokens with it.
+    """
     with step():
         user = _other(pk, by)
         user.set_unusable_password()
         user.save(update_fields=["password"])
         end_sessions(user)
+        for end in ENDS_WITH_THE_PASSWORD:
+            end(user)
     return user, beginning(user)
 
 

@@ -66,6 +66,12 @@ def revoke_token(user: User, pk: int) -> bool:
         return bool(ApiToken.objects.filter(user=user, pk=pk, revoked=None, until__gt=now).update(revoked=now))
 
 
+def revoke_all(user: User) -> int:
+    """End all tokens of an account, in the transaction of the caller; how many ended."""
+    now = timezone.now()
+    return ApiToken.objects.filter(user=user, revoked=None, until__gt=now).update(revoked=now)
+
+
 def may_make_for(by: User, user: User) -> bool:
     """Whether `by` may make and end tokens of an account: its own; an administrator those of services."""
     if by.pk == user.pk:
