@@ -45,7 +45,7 @@ def case(request: Asked, number: str) -> HttpResponse:
     state, taken = fold_accepted(document, now)
     clocks = sorted(clocks_of(taken, now), key=lambda clock: clock.due or "9")
     record_read(number, "case page")
-    parties = {party.id for party in document.parties}
+    parties = {party.id: party.role for party in document.parties}
     first, pages = case_pages(request.user, row)
     shown = {
         "case": row,
@@ -54,7 +54,12 @@ def case(request: Asked, number: str) -> HttpResponse:
         "clocks": sorted((clock for clock in clocks if _open(clock)), key=_nearest),
         "past": [clock for clock in clocks if not _open(clock)],
         "events": [
-            (event, datetime.fromisoformat(event.at), shown_by(request.user, event.by, parties))
+            (
+                event,
+                datetime.fromisoformat(event.at),
+                shown_by(request.user, event.by, {*parties}),
+                [parties.get(to, to) for to in event.to],
+            )
             for event in reversed(document.events)
         ],
         "may_step": may(request.user, "take step"),
