@@ -73,13 +73,18 @@ def rows(text: str) -> list[dict]:
     return found
 
 
+@pytest.fixture(scope="module")
+def imr(imr_here):
+    return imr_here
+
+
 @pytest.fixture
 def letters(tmp_path: Path) -> Path:
     return write(tmp_path / "letters", 3)
 
 
-def test_a_letter_becomes_one_json_line(imr, letters):
-    ran = imr("parse", "--json", letters / "00001.txt")
+def test_a_letter_becomes_one_json_line(imr_apart, letters):
+    ran = imr_apart("parse", "--json", letters / "00001.txt")
     assert (ran.code, ran.err) == (0, "")
     [row] = rows(ran.out)
     assert row["source"] == str(letters / "00001.txt")
@@ -275,7 +280,7 @@ def test_what_is_left_of_another_batch_is_not_used(imr, letters, tmp_path):
 
 
 def test_two_runs_do_not_write_one_file(imr, tmp_path):
-    letters = write(tmp_path / "letters", 100)
+    letters = write(tmp_path / "letters", 40)
     code = f"{SLOWLY}\nfrom openimr.cli import main\nraise SystemExit(main())"
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     out = tmp_path / "out.jsonl"
@@ -286,7 +291,7 @@ def test_two_runs_do_not_write_one_file(imr, tmp_path):
     second = imr("parse", letters, "--out", out)
     assert (second.code, len(second.lines("another run"))) == (3, 1)
     assert first.wait(60) == 0
-    assert len(rows(out.read_text())) == 100
+    assert len(rows(out.read_text())) == 40
 
 
 def full_disk() -> None:
