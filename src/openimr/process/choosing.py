@@ -6,7 +6,9 @@ from functools import lru_cache
 import msgspec
 
 from openimr.process.clock import Amount, Condition, Term
+from openimr.process.kept import Kept
 from openimr.process.law import KEYS, Era, Picked
+from openimr.process.periods import Periods, periods_of
 from openimr.process.situation import Situation
 from openimr.process.startable import Choice, Startable
 
@@ -14,7 +16,8 @@ from openimr.process.startable import Choice, Startable
 class Chosen(msgspec.Struct, frozen=True, gc=False, eq=False):
     """An amount and the values of its rules; of several the earliest day governs, and `picked` is the first.
 
-    `expedited`: it holds in expedited review only. `plain`: in days from the clock's own start.
+    `expedited`: it holds in expedited review only. `plain`: in days from the clock's own start; `periods` are then
+    those that it gives, by what the way of service adds days for (None: nothing).
     """
 
     amount: Amount
@@ -22,6 +25,7 @@ class Chosen(msgspec.Struct, frozen=True, gc=False, eq=False):
     picked: Picked
     expedited: bool
     plain: bool
+    periods: Kept[str | None, Periods]
 
 
 @lru_cache(maxsize=1024)
@@ -78,10 +82,16 @@ def _chosen(
             if picked is not None:
                 (undated if picked.value is None else picks).append((term, picked))
         if picks or (undated and rule.undated):
-            return _made(amount, tuple(picks or undated))
+            return _made(choice, amount, tuple(picks or undated))
     return None
 
 
-def _made(amount: Amount, picks: tuple[tuple[Term, Picked], ...]) -> Chosen:
+def _made(choice: Choice, amount: Amount, picks: tuple[tuple[Term, Picked], ...]) -> Chosen:
     plain = all(picked.value is not None and picked.unit != "hours" and not term.start for term, picked in picks)
-    return Chosen(amount, picks, picks[0][1], "expedited" in amount.when, plain)
+    values = tuple([picked for _, picked in picks])
+    periods = Kept(lambda service: periods_of(choice.law, values, service, choice.rule.rolls), _WAYS)
+    return Chosen(amount, picks, picks[0][1], "expedited" in amount.when, plain, periods)
+
+
+_WAYS = 2**6
+"""More than there are ways of service."""

@@ -18,7 +18,7 @@ from openimr.process.running import run_of
 from openimr.process.serving import may_begin, way_of
 from openimr.process.severed import severed
 from openimr.process.situation import Asked, Events, Situation, asked_about, began_expedited, whole_of
-from openimr.process.startable import Startable, startable
+from openimr.process.startable import Startable, of_side, startable
 from openimr.process.starting import NOBODY, starts_of
 from openimr.process.stopping import not_before, resumption_of
 from openimr.process.telling import explained
@@ -149,7 +149,6 @@ def _again(could: Startable, clock: Clock, at: Situation) -> Moment | None:
 
 def _apart(could: Startable, at: Situation, explain: bool) -> list[Clock]:  # noqa: FBT001 - as _clock's
     """A window that each party has for itself: from service on it, by mail to its own address, to its own step."""
-    could = msgspec.structs.replace(could, careful=True)
     services = at.events[could.starts[0]]
     steps = [moment for name in could.stops for moment in at.events[name] if not_before(moment, services[0])]
     first: dict[str | None, Moment] = {}
@@ -179,13 +178,12 @@ def _own(
 ) -> Clock | None:
     """The window of one party, where the file says on whom some services were; None: none can have been on it."""
     begun = () if side is None else may_begin(side, at.events[could.starts[0]], at)
-    if not begun:
+    if side is None or not begun:
         return None
     unsaid = first.get(None) if side not in first else None
     doubt = None if unsaid is None else f"whether the {unsaid.type} of {unsaid.on} is this party's: it names nobody"
     stop = (first.get(side), False)
-    its = msgspec.structs.replace(could, rule=msgspec.structs.replace(could.rule, served_on=side))
-    return _clock(its, begun[0], None, NOBODY, at, explain, stop=stop, who=side, unknown=doubt)
+    return _clock(of_side(could, side), begun[0], None, NOBODY, at, explain, stop=stop, who=side, unknown=doubt)
 
 
 def _aggrieved(at: Situation) -> set[str | None]:

@@ -61,8 +61,7 @@ class Law:
 
     `begun_by` are for each clock the events that can start it, `turns_on` all on which it turns that it can run,
     `final` are for each clock the events after which it begins no more, `own_conditions` the clocks whose amount turns
-    on a condition of the run, not of the case, `telling` those that say more than when they are due, `careful` those
-    about which a case file may leave something open.
+    on a condition of the run, not of the case, `telling` those that say more than when they are due.
     """
 
     def __init__(self, rules: Mapping[str, DatedRule] | None = None, clocks: ClockRules | None = None) -> None:
@@ -86,14 +85,6 @@ class Law:
             name
             for name, clock in self.clocks.clocks.items()
             if clock.penalty or "overturned" in clock.needs or "determination served" in clock.stop
-        )
-        self.careful = frozenset(
-            name
-            for name, clock in self.clocks.clocks.items()
-            if any(amount.or_else for amount in clock.amounts)
-            or any((clock.served_on, clock.stands_in, clock.suspended_by, clock.evident, clock.anew, clock.otherwise))
-            or clock.too_early
-            or clock.asks
         )
         self._values = {name: (rule.keyed_to, _values(name, rule)) for name, rule in self.rules.items()}
         self._changes = sorted(

@@ -6,9 +6,10 @@ from math import inf
 
 from openimr.process.choosing import chosen_amount, facts_of_run
 from openimr.process.clock import ClockRule, Term, weakest
-from openimr.process.doubting import doubts
+from openimr.process.doubting import Known, looks_at
 from openimr.process.law import Picked
 from openimr.process.moments import Moment
+from openimr.process.periods import told_day, told_others
 from openimr.process.reckoning import Due, service_days
 from openimr.process.run import Run
 from openimr.process.serving import slowest_mail
@@ -20,8 +21,6 @@ from openimr.process.spanning import (
     later_by_receipt,
     own_start,
     plain_period,
-    told_day,
-    told_others,
 )
 from openimr.process.startable import Startable
 from openimr.process.stopping import before, stop_of
@@ -74,7 +73,7 @@ def run_of(  # noqa: PLR0917 - called for every clock
         run = Run(begun, picked, None, None, picked.evidence, stopped, ended)
         run.unknown, run.inapplicable = unknown, inapplicable
         return run
-    period = plain_period(rule, begun, chosen.picks, at) if chosen.plain and not could.moved else None
+    period = plain_period(rule, begun, chosen, at) if chosen.plain and not could.moved else None
     if period is not None:
         picked = period.picked
         run = Run(begun, picked, period.due, picked.number, period.evidence, stopped, ended, period.remarks)
@@ -83,8 +82,8 @@ def run_of(  # noqa: PLR0917 - called for every clock
         _reckon(run, rule, chosen.picks, at)
     if unknown:
         run.unknown = unknown
-    if could.careful:
-        doubts(could, run, at, amount=chosen.amount, facts=facts, asked=asked, start=start)
+    for look in looks_at(could, run, chosen.amount, asked):
+        look(could, run, at, Known(chosen.amount, facts, asked, start))
     return run if before_it is None else _earlier(before_it, run, begun)
 
 

@@ -34,7 +34,7 @@ class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     `choice` are the amounts that the case's conditions allow. `alone`: where there is one event of this name, and it
     names no parties, that starts it. `resumed`: what it resumes with has happened; `undone`: something that undoes a
     start. `says_more`: it says more than when it is due. `by_items`: it is met item by item.
-    `careful`: a file may leave something open about it (`doubting`). `every`: each of the events that start it does.
+    `denied`: it asks whether UR denied for want of information, and UR did. `every`: each of the events that start it does.
     `evident` are events that show that it was done before them. `moved`: there are events that may put its day off.
     """
 
@@ -50,7 +50,7 @@ class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     finals: tuple[str, ...]
     says_more: bool
     by_items: bool
-    careful: bool
+    denied: bool
     every: bool
     moved: bool
 
@@ -68,8 +68,9 @@ def startable(law: Law, events: frozenset[str], facts: frozenset[Condition]) -> 
         rule, own = could.rule, could.choice.own
         amounts = tuple([place for place, amount in enumerate(rule.amounts) if own or amount.when <= facts])
         if amounts:
-            careful = could.careful or (rule.conditional is not None and "conditionally denied" in facts)
-            found.append(_with(could, _choice(law, rule.name, amounts), careful=careful))
+            asks = rule.conditional is not None or rule.too_early is not None
+            denied = asks and "conditionally denied" in facts
+            found.append(_with(could, _choice(law, rule.name, amounts), denied=denied))
     return tuple(found)
 
 
@@ -94,7 +95,7 @@ def _of_rule(law: Law, name: str, events: frozenset[str]) -> Startable | None:
         finals=tuple([event for event in law.final[name] if event in events]),
         says_more=name in law.telling,
         by_items="implemented" in rule.stop,
-        careful=name in law.careful,
+        denied=False,
         every=rule.each
         and not (rule.asks or resumed or rule.needs or rule.served_on or rule.undone_by)
         and starts == (rule.start[0],),
@@ -103,9 +104,15 @@ def _of_rule(law: Law, name: str, events: frozenset[str]) -> Startable | None:
 
 
 @lru_cache(maxsize=2**12)
-def _with(could: Startable, choice: Choice, *, careful: bool) -> Startable:
+def _with(could: Startable, choice: Choice, *, denied: bool) -> Startable:
     """A clock with the amounts that conditions allow."""
-    return msgspec.structs.replace(could, choice=choice, careful=careful)
+    return msgspec.structs.replace(could, choice=choice, denied=denied)
+
+
+@lru_cache(maxsize=2**10)
+def of_side(could: Startable, side: str) -> Startable:
+    """A window that each party has for itself, as that of one."""
+    return msgspec.structs.replace(could, rule=msgspec.structs.replace(could.rule, served_on=side))
 
 
 def _first_starts(rule: ClockRule, starts: tuple[str, ...], events: frozenset[str], *, resumed: bool) -> bool:
