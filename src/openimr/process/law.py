@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import TypeAlias
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from openimr.process.clock import OF_THE_RUN, ClockRule, ClockRules, clock_rules, evidence
 from openimr.process.dated import DatedRule, DatedValue, KeyDate, KeyDates, Unit, dated_rules
 from openimr.process.days import ISO
+from openimr.process.kept import Kept
 
 KEYS: Mapping[KeyDate, str] = {
     "injury": "the injury",
@@ -90,15 +91,16 @@ class Law:
         self._changes = sorted(
             {v.start for rule in self.rules.values() for v in rule.held_values if v.start is not None}
         )
+        self._epochs = Kept(partial(bisect_right, self._changes), 2**14)
 
     def epoch(self, day: date) -> int:
         """In which of the times between two changes of law a day lies: from 0, by any change of any rule."""
-        return bisect_right(self._changes, day)
+        return self._epochs[day]
 
     def era(self, dates: KeyDates) -> Era:
         """The same of each date that picks values of law: cases of one era have the same law."""
-        changes = self._changes
-        return tuple([bisect_right(changes, dates[key]) if key in dates else None for key in KEYS])
+        epochs = self._epochs
+        return tuple([epochs[dates[key]] if key in dates else None for key in KEYS])
 
     def example(self, epoch: int) -> date:
         """A day of an epoch: its first."""

@@ -241,7 +241,7 @@ def _side_of(role: str) -> str | None:
     return _roles().get(name) if name else None
 
 
-_SIDE_OF = Kept(_side_of, 2**10)
+_SIDE_OF = Kept(_side_of, 2**13)
 
 
 def sides_of(case: Case) -> Mapping[str, str]:

@@ -66,7 +66,7 @@ def _period(law: Law, picked: Picked, ordinal: int, service: str | None, rolls: 
     remarks: tuple[str, ...] = ()
     if extra is not None and not extra.value and service in AT_ONCE:
         remarks = (f"For {service} service no days are added ({extra.cite}), though this is not certain.",)
-    sure = weakest(picked.evidence, *due.by)
+    sure = weakest(picked.evidence, *due.by) if due.by else picked.evidence
     return Period(picked, due, sure, remarks, passed_friday(picked, day, due) is not None)
 
 

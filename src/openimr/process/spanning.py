@@ -166,4 +166,4 @@ def extended(run: Run, rule: ClockRule, due: Due, at: Situation) -> Due:
         f"({picked.cite}): from {due.iso[:10]} to {longer.iso[:10]}."
     )
     run.evidence = weakest(run.evidence, picked.evidence)
-    return msgspec.structs.replace(longer, says=due.says)
+    return msgspec.structs.replace(longer, how=due.how)
