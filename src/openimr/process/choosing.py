@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import TypeAlias
 
 import msgspec
 
@@ -49,29 +50,31 @@ def facts_of_run(
     return frozenset(found)
 
 
+InTime: TypeAlias = int | tuple[Era, int]
+"""By which law a run is: the epoch of the one date that decides it; or of all dates, and of the day of its start."""
+
+
+def in_time(choice: Choice, at: Situation, day: date) -> InTime:
+    """By which law an amount is chosen for a run that starts on a day."""
+    known = None if choice.key is None else at.era[choice.key]
+    return (at.era, at.law.epoch(day)) if known is None else known
+
+
 def chosen_amount(could: Startable, facts: frozenset[Condition], at: Situation, day: date) -> Chosen | None:
     """The first amount whose conditions hold and whose rules have a value; `day` is that on which the clock starts."""
-    choice, era = could.choice, at.era
-    if choice.key is None:
-        return _chosen(choice, facts if choice.own else None, era, at.law.epoch(day))
-    known = era[choice.key]
-    if known is None:
-        return _chosen(choice, facts if choice.own else None, None, at.law.epoch(day))
-    asked = (known, facts) if choice.own else known
-    try:
-        return choice.by_epoch[asked]
-    except KeyError:
-        return choice.by_epoch.setdefault(asked, _chosen(choice, facts if choice.own else None, known, None))
+    return chosen_by(could.choice, facts, in_time(could.choice, at, day))
+
+
+def chosen_by(choice: Choice, facts: frozenset[Condition], time: InTime) -> Chosen | None:
+    """The same by the law of a time."""
+    return _chosen(choice, facts if choice.own else None, time)
 
 
 @lru_cache(maxsize=2**12)
-def _chosen(
-    choice: Choice, facts: frozenset[Condition] | None, known: Era | int | None, epoch: int | None
-) -> Chosen | None:
-    """`known`: the epoch of the one date that matters, or of all; `epoch` that of the clock's start."""
+def _chosen(choice: Choice, facts: frozenset[Condition] | None, time: InTime) -> Chosen | None:
+    era, epoch = (tuple(time for _ in KEYS), 0) if isinstance(time, int) else time
     law, rule = choice.law, choice.rule
-    era: Era = known if isinstance(known, tuple) else tuple(known for _ in KEYS)
-    dates, day = law.examples(era), law.example(epoch or 0)
+    dates, day = law.examples(era), law.example(epoch)
     for amount in choice.amounts:
         if facts is not None and not amount.when <= facts:
             continue

@@ -312,12 +312,10 @@ _LOOKS: Sequence[tuple[Callable[[Seen, ClockRule], object], Look]] = (
 def looks_at(could: Startable, run: Run, amount: Amount, asked: frozenset[str] | None) -> Sequence[Look]:
     """The looks that can have something to say of a run."""
     stopped, hours = run.stopped, run.picked.unit == "hours"
-    return _WORTH[could, bool(amount.or_else), hours, run.start.type, None if stopped is None else stopped.type, asked]
+    begun, by = run.start.type, None if stopped is None else stopped.type
+    return looks_worth(Seen(could, bool(amount.or_else), hours, begun, by, asked))
 
 
-def _worth(of: tuple[Startable, bool, bool, str, str | None, frozenset[str] | None]) -> Sequence[Look]:
-    seen = Seen(*of)
+def looks_worth(seen: Seen) -> Sequence[Look]:
+    """The looks that a run is worth."""
     return tuple([look for can, look in _LOOKS if can(seen, seen.could.rule)])
-
-
-_WORTH = Kept(_worth, 2**14)

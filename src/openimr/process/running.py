@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from math import inf
 
-from openimr.process.choosing import chosen_amount, facts_of_run
+from openimr.process.choosing import Chosen, chosen_amount, facts_of_run
 from openimr.process.clock import ClockRule, Term, weakest
 from openimr.process.doubting import Known, looks_at
 from openimr.process.law import Picked
 from openimr.process.moments import Moment
 from openimr.process.periods import told_day, told_others
-from openimr.process.reckoning import Due, service_days
+from openimr.process.prepared import Prepared, prepared
+from openimr.process.reckoning import Due, deemed, due_hours_after, service_days
 from openimr.process.run import Run
 from openimr.process.serving import slowest_mail
 from openimr.process.situation import Situation
@@ -20,7 +21,6 @@ from openimr.process.spanning import (
     extended,
     later_by_receipt,
     own_start,
-    plain_period,
 )
 from openimr.process.startable import Startable
 from openimr.process.stopping import before, stop_of
@@ -46,6 +46,13 @@ def run_of(  # noqa: PLR0917 - called for every clock
     Raises:
         OutsideCalendarError: open days have to be counted beyond the calendar (not `without_calendar`).
     """
+    if asked is None and undone is None and stop is None and not at.switches and not without_calendar:
+        by = prepared(could, start, at)
+        if by.chosen is None:
+            return None
+        plain = _plain(could, start, at, by, by.chosen)
+        if plain is not None:
+            return plain
     rule, facts = could.rule, at.facts
     stopped, ended = stop_of(could, start, at, asked) if stop is None else stop
     if undone is not None and rule.defective is None and (stopped is None or before(undone, stopped)):
@@ -73,18 +80,38 @@ def run_of(  # noqa: PLR0917 - called for every clock
         run = Run(begun, picked, None, None, picked.evidence, stopped, ended)
         run.unknown, run.inapplicable = unknown, inapplicable
         return run
-    period = plain_period(rule, begun, chosen, at) if chosen.plain and not could.moved else None
-    if period is not None:
-        picked = period.picked
-        run = Run(begun, picked, period.due, picked.number, period.evidence, stopped, ended, period.remarks)
-    else:
-        run = Run(begun, picked, None, None, picked.evidence, stopped, ended)
-        _reckon(run, rule, chosen.picks, at)
+    run = Run(begun, picked, None, None, picked.evidence, stopped, ended)
+    _reckon(run, rule, chosen.picks, at)
     if unknown:
         run.unknown = unknown
     for look in looks_at(could, run, chosen.amount, asked):
         look(could, run, at, Known(chosen.amount, facts, asked, start))
     return run if before_it is None else _earlier(before_it, run, begun)
+
+
+def _plain(could: Startable, start: Moment, at: Situation, by: Prepared, chosen: Chosen) -> Run | None:
+    """The run of a clock whose end stands in a table, or so many hours after its start; None: there is more to it."""
+    rule = could.rule
+    if by.timed and deemed(start, at.law, at.dates)[1]:
+        return None
+    if rule.scope is not None and _scope(start, rule, rule.scope, at) != (None, None):
+        return None
+    if by.periods is not None:
+        period = by.periods[start.day]
+        if period.friday and rule.cut_off:
+            return None
+        picked = period.picked
+        stopped, ended = stop_of(could, start, at)
+        run = Run(start, picked, period.due, picked.number, period.evidence, stopped, ended, period.remarks)
+    elif by.hours is not None and not start.whole_day:
+        picked = by.hours
+        stopped, ended = stop_of(could, start, at)
+        run = Run(start, picked, due_hours_after(start, picked), picked.number, picked.evidence, stopped, ended)
+    else:
+        return None
+    for look in by.looks[None if stopped is None else stopped.type]:
+        look(could, run, at, Known(chosen.amount, by.facts, None, start))
+    return run
 
 
 def _earlier(regular: Run, expedited: Run, certified: Moment) -> Run:

@@ -4,11 +4,10 @@ from datetime import date
 
 import msgspec
 
-from openimr.process.choosing import Chosen
 from openimr.process.clock import ClockRule, Term, weakest
 from openimr.process.law import Picked
 from openimr.process.moments import Moment
-from openimr.process.periods import AT_ONCE, Period, period_after
+from openimr.process.periods import AT_ONCE, period_after
 from openimr.process.reckoning import Due, deemed, due_after, due_hours_after, friday_counted, roll_of, service_days
 from openimr.process.run import Run
 from openimr.process.serving import Way, may_begin, slowest_mail, way_of
@@ -78,16 +77,14 @@ def mailed_elsewhere(  # noqa: PLR0917 - a part of due_of, and of runs that need
     reckoned.remarks.append(says)
 
 
-def plain_period(rule: ClockRule, start: Moment, chosen: Chosen, at: Situation) -> Period | None:
-    """The period of a plain amount, where nothing else that `due_of` looks at can move its end; None: something may."""
-    service = start.service
+def by_amount_alone(rule: ClockRule, service: str | None, *, addressed: bool) -> bool:
+    """Whether nothing in how it was served can move the end of a period, of what `due_of` looks at.
+
+    Apart from the hour of a request, and from a Friday that may count (`Period`).
+    """
     if service is None:
-        if rule.served or rule.otherwise is not None:
-            return None
-    elif (rule.cut_off and service in AT_ONCE) or (rule.served and at.addressed):
-        return None
-    period = chosen.periods[service if rule.served else None][start.day]
-    return None if period.friday and rule.cut_off else period
+        return not rule.served and rule.otherwise is None
+    return not (rule.served and addressed)
 
 
 def unhurried(at: Situation) -> bool:

@@ -1,23 +1,18 @@
 """Which clocks the events of a case can start, stop and end: the same for all cases with the same kinds of events."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from openimr.process.clock import Amount, ClockRule, Condition
 from openimr.process.law import KEYS, Law
 
-if TYPE_CHECKING:
-    from openimr.process.choosing import Chosen
-
 
 class Choice(msgspec.Struct, frozen=True, gc=False, eq=False):
     """Amounts of a clock that the case's conditions allow; one for all cases alike.
 
     `own`: which of them holds turns on a condition of the run too. `key`: the place in an `Era` of the one date that
-    decides which law holds; None where several do. `by_epoch` keeps what was chosen where that date alone decides, by
-    its epoch, with the conditions where they are asked.
+    decides which law holds; None where several do.
     """
 
     law: Law
@@ -25,7 +20,6 @@ class Choice(msgspec.Struct, frozen=True, gc=False, eq=False):
     amounts: tuple[Amount, ...]
     own: bool
     key: int | None
-    by_epoch: dict[int | tuple[int, frozenset[Condition]], "Chosen | None"] = msgspec.field(default_factory=dict)
 
 
 class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):

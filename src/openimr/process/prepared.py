@@ -1,0 +1,77 @@
+"""How a clock is reckoned, decided once for all its runs with such a start, service and law of their time.
+
+Most runs turn on no more than that: their end stands in a table of days. What else there is, `plain` does not promise.
+"""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import msgspec
+
+from openimr.process.choosing import Chosen, InTime, chosen_by, facts_of_run, in_time
+from openimr.process.clock import Condition
+from openimr.process.doubting import Look, Seen, looks_worth
+from openimr.process.kept import Kept
+from openimr.process.law import Picked
+from openimr.process.moments import Moment
+from openimr.process.periods import AT_ONCE, Periods
+from openimr.process.situation import Situation
+from openimr.process.spanning import by_amount_alone
+from openimr.process.startable import Startable
+
+
+class Prepared(msgspec.Struct, frozen=True, gc=False, eq=False):
+    """What is decided of a run before its days are looked at; None of it turns on the day of its start.
+
+    `chosen`: its amount (None: the law has no such clock), `facts` the conditions by which it was. `periods`: the end
+    of the run by the day of its start, `hours`: the value by the hour; neither, where that does not say it all. `timed`:
+    the hour of the start has to be looked at first. `looks`: by the event that stopped it, the looks at what is open.
+    """
+
+    chosen: Chosen | None
+    facts: frozenset[Condition]
+    periods: Periods | None
+    hours: Picked | None
+    timed: bool
+    looks: Kept[str | None, Sequence[Look]]
+
+
+_Turns: TypeAlias = tuple[Startable, str, str | None, InTime, frozenset[Condition], bool, bool]
+"""The clock, the name of its start and the way of service, the law, conditions, whether expedited, and addressed."""
+
+
+def prepared(could: Startable, start: Moment, at: Situation) -> Prepared:
+    """What is decided of a run with such a start, where it is not known to be expedited from some day on only."""
+    choice = could.choice
+    facts = at.facts if choice.own else _NONE
+    return _PREPARED[
+        could, start.type, start.service, in_time(choice, at, start.on), facts, at.expedited_first, at.addressed
+    ]
+
+
+_NONE: frozenset[Condition] = frozenset()
+
+
+def _prepared(turns: _Turns) -> Prepared:
+    could, begun, service, time, facts, expedited, addressed = turns
+    rule, choice = could.rule, could.choice
+    if choice.own:
+        facts = facts_of_run(facts, service, begun == rule.resumes, expedited)
+    chosen = chosen_by(choice, facts, time)
+    periods: Periods | None = None
+    hours: Picked | None = None
+    if chosen is not None and not could.moved:
+        term, picked = chosen.picks[0]
+        if chosen.plain and by_amount_alone(rule, service, addressed=addressed):
+            periods = chosen.periods[service if rule.served else None]
+        elif len(chosen.picks) == 1 and picked.value is not None and picked.unit == "hours" and not term.start:
+            hours = picked
+    or_else = chosen is not None and bool(chosen.amount.or_else)
+    looks = Kept(
+        lambda stopped: looks_worth(Seen(could, or_else, hours is not None, begun, stopped, None)), _MORE_THAN_EVENTS
+    )
+    return Prepared(chosen, facts, periods, hours, rule.cut_off and service in AT_ONCE, looks)
+
+
+_MORE_THAN_EVENTS = 2**8
+_PREPARED = Kept(_prepared, 2**15)
