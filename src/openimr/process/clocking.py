@@ -59,17 +59,9 @@ def clocks_from(
     told = without_delays(moments, everything, law) if "ur decision" in everything else moments
     if told is not moments:
         moments, everything = told, by_type(told)
-    found: list[Clock] = []
     if len(case.items) < 2:
         rounds = rounds_of(case, moments, everything, law=law, asked=asked, expedited_first=first_expedited)
-        for could, at in _possible(law, rounds, None):
-            own = could.rule.resumed_by or could.rule.apart
-            alone: Sequence[Moment] = () if could.alone is None or own else at.events[could.alone]
-            if len(alone) != 1 or alone[0].event.to:
-                found += _of(could, at, explain)
-            elif (clock := _clock(could, alone[0], None, None, at, explain)) is not None:
-                found.append(clock)  # as most are
-        return tuple(found)
+        return tuple(_every(_possible(law, rounds, None), explain))
     parts = parts_of(case, everything)
     only = None if parts is None else parts.reviewed
     reviewed = reviewed_in(case, everything, only)
@@ -97,13 +89,24 @@ def clocks_from(
     named = any(moment.items for moment in moments)
     own_items = severed(possible, rounds, moments, everything, made, within) if named else None
     in_parts = parts is not None or own_items is not None
-    for could, at in apart(possible if own_items is None else own_items, parts, rounds[0]):
-        # What an explanation alone tells apart stays apart, so that the clocks are the same without it.
-        found += _of(could, at, explain or in_parts)
+    # What an explanation alone tells apart stays apart, so that the clocks are the same without it.
+    found = _every(apart(possible if own_items is None else own_items, parts, rounds[0]), explain or in_parts)
     if not in_parts:
         return tuple(found)
     clocks = joined(found, len(case.items))
     return tuple(clocks if explain else [msgspec.structs.replace(clock, explain="") for clock in clocks])
+
+
+def _every(possible: Iterable[tuple[Startable, Situation]], explain: bool) -> list[Clock]:  # noqa: FBT001 - as _clock's
+    """The clocks that events have started, each in its situation."""
+    found: list[Clock] = []
+    for could, at in possible:
+        starts: Sequence[Moment] = () if could.sole is None else at.events[could.sole]
+        if len(starts) != 1 or starts[0].event.to:
+            found += _of(could, at, explain)
+        elif (clock := _clock(could, starts[0], None, None, at, explain)) is not None:
+            found.append(clock)  # as most are
+    return found
 
 
 def _of(could: Startable, at: Situation, explain: bool) -> Sequence[Clock]:  # noqa: FBT001 - as _clock's
@@ -111,9 +114,6 @@ def _of(could: Startable, at: Situation, explain: bool) -> Sequence[Clock]:  # n
     alone = None if could.alone is None else at.events[could.alone]
     runs: Iterable[tuple[Moment, Moment | None, frozenset[str] | None]]
     if alone is not None and len(alone) == 1 and not alone[0].event.to and not (could.rule.apart and at.addressed):
-        if not could.rule.resumed_by:
-            only = _clock(could, alone[0], None, None, at, explain)
-            return () if only is None else (only,)
         runs = ((alone[0], None, None),)
     elif could.rule.apart:
         return _apart(could, at, explain)
@@ -241,7 +241,9 @@ def _clock(  # noqa: PLR0917 - called for every clock
         run.unknown = unknown
     state, late = ("unknown", 0) if missing or run.unknown else _state(rule, run, at.asked)
     picked, stopped = run.picked, run.stopped
-    due = _shown(run) if missing is None else None
+    due = run.due
+    if due is not None and due.by_hour:
+        due = _shown(run)
     return Clock(
         rule.name,
         picked.rule,
@@ -276,7 +278,7 @@ def _state(rule: ClockRule, run: Run, asked: Asked) -> tuple[ClockState, int]:
     due, stopped = run.due, run.stopped
     last = due if run.latest is None else run.latest
     if stopped is not None:
-        late = _late(last, stopped.day, stopped.seconds)
+        late = 0 if last is None or last.day > stopped.day else _late(last, stopped.day, stopped.seconds)
         if run.ended:
             return "ended", late if rule.kind == "duty" else 0
         if last is not None and last.by_hour and stopped.whole_day and stopped.day == last.day:

@@ -313,9 +313,13 @@ def looks_at(could: Startable, run: Run, amount: Amount, asked: frozenset[str] |
     """The looks that can have something to say of a run."""
     stopped, hours = run.stopped, run.picked.unit == "hours"
     begun, by = run.start.type, None if stopped is None else stopped.type
-    return looks_worth(Seen(could, bool(amount.or_else), hours, begun, by, asked))
+    return LOOKS_WORTH[could, bool(amount.or_else), hours, begun, by, asked]
 
 
-def looks_worth(seen: Seen) -> Sequence[Look]:
-    """The looks that a run is worth."""
-    return tuple([look for can, look in _LOOKS if can(seen, seen.could.rule)])
+def _looks_worth(seen: tuple[Startable, bool, bool, str, str | None, frozenset[str] | None]) -> Sequence[Look]:
+    of = Seen(*seen)
+    return tuple([look for can, look in _LOOKS if can(of, of.could.rule)])
+
+
+LOOKS_WORTH = Kept(_looks_worth, 2**14)
+"""The looks that a run is worth, by the fields of `Seen`."""

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from typing import TypeAlias
 
 import msgspec
@@ -91,16 +91,18 @@ class Law:
         self._changes = sorted(
             {v.start for rule in self.rules.values() for v in rule.held_values if v.start is not None}
         )
-        self._epochs = Kept(partial(bisect_right, self._changes), 2**14)
+        self._epochs: Kept[date | None, int | None] = Kept(self._epoch, 2**14)
 
     def epoch(self, day: date) -> int:
         """In which of the times between two changes of law a day lies: from 0, by any change of any rule."""
-        return self._epochs[day]
+        return bisect_right(self._changes, day)
+
+    def _epoch(self, day: date | None) -> int | None:
+        return None if day is None else self.epoch(day)
 
     def era(self, dates: KeyDates) -> Era:
         """The same of each date that picks values of law: cases of one era have the same law."""
-        epochs = self._epochs
-        return tuple([epochs[dates[key]] if key in dates else None for key in KEYS])
+        return tuple(map(self._epochs.__getitem__, map(dates.get, KEYS)))
 
     def example(self, epoch: int) -> date:
         """A day of an epoch: its first."""

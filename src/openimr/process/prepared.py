@@ -10,7 +10,7 @@ import msgspec
 
 from openimr.process.choosing import Chosen, InTime, chosen_by, facts_of_run, in_time
 from openimr.process.clock import Condition
-from openimr.process.doubting import Look, Seen, looks_worth
+from openimr.process.doubting import LOOKS_WORTH, Look
 from openimr.process.kept import Kept
 from openimr.process.law import Picked
 from openimr.process.moments import Moment
@@ -36,39 +36,40 @@ class Prepared(msgspec.Struct, frozen=True, gc=False, eq=False):
     looks: Kept[str | None, Sequence[Look]]
 
 
-_Turns: TypeAlias = tuple[Startable, str, str | None, InTime, frozenset[Condition], bool, bool]
-"""The clock, the name of its start and the way of service, the law, conditions, whether expedited, and addressed."""
+_Turns: TypeAlias = tuple[
+    Startable, str, str | None, frozenset[str] | None, InTime, frozenset[Condition], bool, bool
+]
+"""The clock, the name of its start, the way of service, who was asked, the law, conditions, expedited, and addressed."""
 
 
-def prepared(could: Startable, start: Moment, at: Situation) -> Prepared:
-    """What is decided of a run with such a start, where it is not known to be expedited from some day on only."""
+def prepared(could: Startable, start: Moment, asked: frozenset[str] | None, at: Situation) -> Prepared:
+    """What is decided of a run with such a start, where nothing made the review expedited or regular later on."""
     choice = could.choice
     facts = at.facts if choice.own else _NONE
-    return _PREPARED[
-        could, start.type, start.service, in_time(choice, at, start.on), facts, at.expedited_first, at.addressed
-    ]
+    time = in_time(choice, at, start.on)
+    return _PREPARED[could, start.type, start.service, asked, time, facts, at.expedited_first, at.addressed]
 
 
 _NONE: frozenset[Condition] = frozenset()
 
 
 def _prepared(turns: _Turns) -> Prepared:
-    could, begun, service, time, facts, expedited, addressed = turns
+    could, begun, service, asked, time, facts, expedited, addressed = turns
     rule, choice = could.rule, could.choice
     if choice.own:
         facts = facts_of_run(facts, service, begun == rule.resumes, expedited)
     chosen = chosen_by(choice, facts, time)
     periods: Periods | None = None
     hours: Picked | None = None
-    if chosen is not None and not could.moved:
+    if chosen is not None:
         term, picked = chosen.picks[0]
         if chosen.plain and by_amount_alone(rule, service, addressed=addressed):
             periods = chosen.periods[service if rule.served else None]
-        elif len(chosen.picks) == 1 and picked.value is not None and picked.unit == "hours" and not term.start:
+        elif len(chosen.picks) == 1 and not could.moved and picked.value is not None and picked.unit == "hours" and not term.start:
             hours = picked
     or_else = chosen is not None and bool(chosen.amount.or_else)
     looks = Kept(
-        lambda stopped: looks_worth(Seen(could, or_else, hours is not None, begun, stopped, None)), _MORE_THAN_EVENTS
+        lambda stopped: LOOKS_WORTH[could, or_else, hours is not None, begun, stopped, asked], _MORE_THAN_EVENTS
     )
     return Prepared(chosen, facts, periods, hours, rule.cut_off and service in AT_ONCE, looks)
 

@@ -46,11 +46,11 @@ def run_of(  # noqa: PLR0917 - called for every clock
     Raises:
         OutsideCalendarError: open days have to be counted beyond the calendar (not `without_calendar`).
     """
-    if asked is None and undone is None and stop is None and not at.switches and not without_calendar:
-        by = prepared(could, start, at)
+    if undone is None and stop is None and not at.switches and not without_calendar:
+        by = prepared(could, start, asked, at)
         if by.chosen is None:
             return None
-        plain = _plain(could, start, at, by, by.chosen)
+        plain = _plain(could, start, asked, at, by)
         if plain is not None:
             return plain
     rule, facts = could.rule, at.facts
@@ -89,7 +89,9 @@ def run_of(  # noqa: PLR0917 - called for every clock
     return run if before_it is None else _earlier(before_it, run, begun)
 
 
-def _plain(could: Startable, start: Moment, at: Situation, by: Prepared, chosen: Chosen) -> Run | None:
+def _plain(
+    could: Startable, start: Moment, asked: frozenset[str] | None, at: Situation, by: Prepared
+) -> Run | None:
     """The run of a clock whose end stands in a table, or so many hours after its start; None: there is more to it."""
     rule = could.rule
     if by.timed and deemed(start, at.law, at.dates)[1]:
@@ -101,16 +103,18 @@ def _plain(could: Startable, start: Moment, at: Situation, by: Prepared, chosen:
         if period.friday and rule.cut_off:
             return None
         picked = period.picked
-        stopped, ended = stop_of(could, start, at)
+        stopped, ended = stop_of(could, start, at, asked)
         run = Run(start, picked, period.due, picked.number, period.evidence, stopped, ended, period.remarks)
+        if could.moved:
+            _put_off(run, rule, period.due, at)
     elif by.hours is not None and not start.whole_day:
         picked = by.hours
-        stopped, ended = stop_of(could, start, at)
+        stopped, ended = stop_of(could, start, at, asked)
         run = Run(start, picked, due_hours_after(start, picked), picked.number, picked.evidence, stopped, ended)
     else:
         return None
     for look in by.looks[None if stopped is None else stopped.type]:
-        look(could, run, at, Known(chosen.amount, by.facts, None, start))
+        look(could, run, at, Known(by.chosen.amount, by.facts, asked, start))
     return run
 
 
@@ -200,10 +204,15 @@ def _reckon(run: Run, rule: ClockRule, picks: Sequence[tuple[Term, Picked]], at:
     if ends and run.latest is not None:
         run.latest = min(ends, key=lambda end: end.seconds)  # the latest day, too, is the earliest that the rules give
     run.evidence = weakest(run.picked.evidence, *due.by, *((own.evidence,) if own.evidence else ()))
-    if rule.receipt is not None:
-        due = later_by_receipt(run, rule, due, at)
     if others:
         run.say(told_others(others))
+    _put_off(run, rule, due, at)
+
+
+def _put_off(run: Run, rule: ClockRule, due: Due, at: Situation) -> None:
+    """Fill in when it is due, by a receipt or an extension later than by its start and amount."""
+    if rule.receipt is not None:
+        due = later_by_receipt(run, rule, due, at)
     if rule.extension is not None:
         due = extended(run, rule, due, at)
     if run.latest is not None and run.latest.seconds <= due.seconds:

@@ -26,16 +26,19 @@ class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     """A clock that a case's events can start, and of the events that concern it the names of those that there are.
 
     `choice` are the amounts that the case's conditions allow. `alone`: where there is one event of this name, and it
-    names no parties, that starts it. `resumed`: what it resumes with has happened; `undone`: something that undoes a
-    start. `says_more`: it says more than when it is due. `by_items`: it is met item by item.
-    `denied`: it asks whether UR denied for want of information, and UR did. `every`: each of the events that start it does.
-    `evident` are events that show that it was done before them. `moved`: there are events that may put its day off.
+    names no parties, that starts it; `sole`: the same of a clock that cannot begin anew nor run for each party apart.
+    `resumed`: what it resumes with has happened; `undone`: something that undoes a start. `says_more`: it says more
+    than when it is due. `by_items`: it is met item by item; `particular`: what stops it is not just the first of
+    `stops` that concerns all items. `denied`: it asks whether UR denied for want of
+    information, and UR did. `every`: each of the events that start it does. `evident` are events that show that it was
+    done before them. `moved`: there are events that may put its day off.
     """
 
     rule: ClockRule
     choice: Choice
     starts: tuple[str, ...]
     alone: str | None
+    sole: str | None
     resumed: bool
     undone: bool
     stops: tuple[str, ...]
@@ -44,6 +47,7 @@ class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     finals: tuple[str, ...]
     says_more: bool
     by_items: bool
+    particular: bool
     denied: bool
     every: bool
     moved: bool
@@ -76,11 +80,16 @@ def _of_rule(law: Law, name: str, events: frozenset[str]) -> Startable | None:
     resumed = rule.resumes is not None and rule.resumes in events
     if (rule.after is not None and rule.after not in events) or not (starts or resumed):
         return None
+    alone = starts[0] if _first_starts(rule, starts, events, resumed=resumed) else None
+    by_items = "implemented" in rule.stop
+    every = rule.each and starts == (rule.start[0],)
+    every = every and not (rule.asks or resumed or rule.needs or rule.served_on or rule.undone_by)
     return Startable(
         rule=rule,
         choice=_choice(law, name, tuple(range(len(rule.amounts)))),
         starts=starts,
-        alone=starts[0] if _first_starts(rule, starts, events, resumed=resumed) else None,
+        alone=alone,
+        sole=None if rule.resumed_by or rule.apart else starts[0] if every else alone,
         resumed=resumed,
         undone=not events.isdisjoint(rule.undone_by),
         stops=tuple([event for event in rule.stop if event in events]),
@@ -88,11 +97,10 @@ def _of_rule(law: Law, name: str, events: frozenset[str]) -> Startable | None:
         ends=tuple([event for event in rule.ended_by if event in events]),
         finals=tuple([event for event in law.final[name] if event in events]),
         says_more=name in law.telling,
-        by_items="implemented" in rule.stop,
+        by_items=by_items,
+        particular=by_items or rule.of_drugs or rule.of_its_items or bool(rule.stop_undone_by),
         denied=False,
-        every=rule.each
-        and not (rule.asks or resumed or rule.needs or rule.served_on or rule.undone_by)
-        and starts == (rule.start[0],),
+        every=every,
         moved=rule.receipt in events or (rule.extension is not None and rule.extension.event in events),
     )
 
