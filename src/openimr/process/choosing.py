@@ -57,7 +57,10 @@ InTime: TypeAlias = int | tuple[Era, int]
 def in_time(choice: Choice, at: Situation, day: date) -> InTime:
     """By which law an amount is chosen for a run that starts on a day."""
     known = None if choice.key is None else at.era[choice.key]
-    return (at.era, at.law.epoch(day)) if known is None else known
+    if known is not None:
+        return known
+    era = at.era
+    return tuple([era[place] if place in choice.keys else None for place in range(len(era))]), at.law.epoch(day)
 
 
 def chosen_amount(could: Startable, facts: frozenset[Condition], at: Situation, day: date) -> Chosen | None:

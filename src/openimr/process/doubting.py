@@ -1,6 +1,7 @@
 """What a case file leaves open about a clock: another day that is possible, and why being late is not sure."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 import msgspec
@@ -313,13 +314,24 @@ def looks_at(could: Startable, run: Run, amount: Amount, asked: frozenset[str] |
     """The looks that can have something to say of a run."""
     stopped, hours = run.stopped, run.picked.unit == "hours"
     begun, by = run.start.type, None if stopped is None else stopped.type
-    return LOOKS_WORTH[could, bool(amount.or_else), hours, begun, by, asked]
+    return looks_by_stop(could, bool(amount.or_else), hours, begun, asked)[by]
 
 
-def _looks_worth(seen: tuple[Startable, bool, bool, str, str | None, frozenset[str] | None]) -> Sequence[Look]:
-    of = Seen(*seen)
-    return tuple([look for can, look in _LOOKS if can(of, of.could.rule)])
+@lru_cache(maxsize=2**13)
+def looks_by_stop(
+    could: Startable,
+    or_else: bool,  # noqa: FBT001 - a cache's key
+    hours: bool,  # noqa: FBT001 - a cache's key
+    begun: str,
+    asked: frozenset[str] | None,
+) -> Kept[str | None, Sequence[Look]]:
+    """The same by the event that stopped the run."""
+
+    def worth(stopped: str | None) -> Sequence[Look]:
+        of = Seen(could, or_else, hours, begun, stopped, asked)
+        return tuple([look for can, look in _LOOKS if can(of, could.rule)])
+
+    return Kept(worth, _MORE_THAN_EVENTS)
 
 
-LOOKS_WORTH = Kept(_looks_worth, 2**14)
-"""The looks that a run is worth, by the fields of `Seen`."""
+_MORE_THAN_EVENTS = 2**8

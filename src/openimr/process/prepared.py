@@ -10,7 +10,7 @@ import msgspec
 
 from openimr.process.choosing import Chosen, InTime, chosen_by, facts_of_run, in_time
 from openimr.process.clock import Condition
-from openimr.process.doubting import LOOKS_WORTH, Look
+from openimr.process.doubting import Look, looks_by_stop
 from openimr.process.kept import Kept
 from openimr.process.law import Picked
 from openimr.process.moments import Moment
@@ -45,8 +45,11 @@ _Turns: TypeAlias = tuple[
 def prepared(could: Startable, start: Moment, asked: frozenset[str] | None, at: Situation) -> Prepared:
     """What is decided of a run with such a start, where nothing made the review expedited or regular later on."""
     choice = could.choice
+    known = None if choice.key is None else at.era[choice.key]
+    time = in_time(choice, at, start.on) if known is None else known
+    if not could.by_service:
+        return _PREPARED[could, start.type, None, asked, time, _NONE, False, False]
     facts = at.facts if choice.own else _NONE
-    time = in_time(choice, at, start.on)
     return _PREPARED[could, start.type, start.service, asked, time, facts, at.expedited_first, at.addressed]
 
 
@@ -68,11 +71,8 @@ def _prepared(turns: _Turns) -> Prepared:
         elif len(chosen.picks) == 1 and not could.moved and picked.value is not None and picked.unit == "hours" and not term.start:
             hours = picked
     or_else = chosen is not None and bool(chosen.amount.or_else)
-    looks = Kept(
-        lambda stopped: LOOKS_WORTH[could, or_else, hours is not None, begun, stopped, asked], _MORE_THAN_EVENTS
-    )
+    looks = looks_by_stop(could, or_else, hours is not None, begun, asked)
     return Prepared(chosen, facts, periods, hours, rule.cut_off and service in AT_ONCE, looks)
 
 
-_MORE_THAN_EVENTS = 2**8
 _PREPARED = Kept(_prepared, 2**15)

@@ -12,7 +12,7 @@ class Choice(msgspec.Struct, frozen=True, gc=False, eq=False):
     """Amounts of a clock that the case's conditions allow; one for all cases alike.
 
     `own`: which of them holds turns on a condition of the run too. `key`: the place in an `Era` of the one date that
-    decides which law holds; None where several do.
+    decides which law holds; None where several do, those at `keys`.
     """
 
     law: Law
@@ -20,6 +20,7 @@ class Choice(msgspec.Struct, frozen=True, gc=False, eq=False):
     amounts: tuple[Amount, ...]
     own: bool
     key: int | None
+    keys: frozenset[int]
 
 
 class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
@@ -29,7 +30,8 @@ class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     names no parties, that starts it; `sole`: the same of a clock that cannot begin anew nor run for each party apart.
     `resumed`: what it resumes with has happened; `undone`: something that undoes a start. `says_more`: it says more
     than when it is due. `by_items`: it is met item by item; `particular`: what stops it is not just the first of
-    `stops` that concerns all items. `denied`: it asks whether UR denied for want of
+    `stops` that concerns all items. `by_service`: how it was served, or
+    a condition of the run, can make a difference. `denied`: it asks whether UR denied for want of
     information, and UR did. `every`: each of the events that start it does. `evident` are events that show that it was
     done before them. `moved`: there are events that may put its day off.
     """
@@ -48,6 +50,7 @@ class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     says_more: bool
     by_items: bool
     particular: bool
+    by_service: bool
     denied: bool
     every: bool
     moved: bool
@@ -80,13 +83,14 @@ def _of_rule(law: Law, name: str, events: frozenset[str]) -> Startable | None:
     resumed = rule.resumes is not None and rule.resumes in events
     if (rule.after is not None and rule.after not in events) or not (starts or resumed):
         return None
+    choice = _choice(law, name, tuple(range(len(rule.amounts))))
     alone = starts[0] if _first_starts(rule, starts, events, resumed=resumed) else None
     by_items = "implemented" in rule.stop
     every = rule.each and starts == (rule.start[0],)
     every = every and not (rule.asks or resumed or rule.needs or rule.served_on or rule.undone_by)
     return Startable(
         rule=rule,
-        choice=_choice(law, name, tuple(range(len(rule.amounts)))),
+        choice=choice,
         starts=starts,
         alone=alone,
         sole=None if rule.resumed_by or rule.apart else starts[0] if every else alone,
@@ -98,6 +102,7 @@ def _of_rule(law: Law, name: str, events: frozenset[str]) -> Startable | None:
         finals=tuple([event for event in law.final[name] if event in events]),
         says_more=name in law.telling,
         by_items=by_items,
+        by_service=choice.own or rule.served or rule.cut_off or rule.otherwise is not None,
         particular=by_items or rule.of_drugs or rule.of_its_items or bool(rule.stop_undone_by),
         denied=False,
         every=every,
@@ -134,8 +139,9 @@ def _choice(law: Law, name: str, amounts: tuple[int, ...]) -> Choice:
     rule = law.clocks.clocks[name]
     chosen = tuple([rule.amounts[place] for place in amounts])
     places = {law.rules[term.rule].keyed_to for amount in chosen for term in amount.rules}
-    key = places.pop() if len(places) == 1 else None
-    return Choice(law, rule, chosen, name in law.own_conditions, _PLACES.get(key) if key else None)
+    keys = frozenset(_PLACES[key] for key in places if key in _PLACES)
+    key = next(iter(keys)) if len(places) == 1 and keys else None
+    return Choice(law, rule, chosen, name in law.own_conditions, key, keys)
 
 
 _PLACES = {key: place for place, key in enumerate(KEYS)}
