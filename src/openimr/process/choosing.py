@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from openimr.process.clock import Amount, Condition, Term
+from openimr.process.clock import OF_THE_RUN, Amount, Condition, Term
 from openimr.process.kept import Kept
 from openimr.process.law import KEYS, Era, Picked
 from openimr.process.periods import Periods, periods_of
@@ -29,15 +29,14 @@ class Chosen(msgspec.Struct, frozen=True, gc=False, eq=False):
     periods: Kept[str | None, Periods]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def facts_of_run(
-    facts: frozenset[Condition],
     service: str | None,
     resumed: bool,  # noqa: FBT001 - a cache's key
     expedited: bool,  # noqa: FBT001 - a cache's key
 ) -> frozenset[Condition]:
-    """The conditions of the case with those of a run, that the case alone does not answer."""
-    found: set[Condition] = {*facts}
+    """The conditions of a run (`OF_THE_RUN`), that the case alone does not answer."""
+    found: set[Condition] = set()
     if expedited:
         found.add("expedited")
     if resumed:
@@ -49,6 +48,9 @@ def facts_of_run(
             found.add("served electronically")
     return frozenset(found)
 
+
+NONE: frozenset[Condition] = frozenset()
+"""No condition of the run."""
 
 InTime: TypeAlias = int | tuple[Era, int]
 """By which law a run is: the epoch of the one date that decides it; or of all dates, and of the day of its start."""
@@ -64,22 +66,21 @@ def in_time(choice: Choice, at: Situation, day: date) -> InTime:
 
 
 def chosen_amount(could: Startable, facts: frozenset[Condition], at: Situation, day: date) -> Chosen | None:
-    """The first amount whose conditions hold and whose rules have a value; `day` is that on which the clock starts."""
+    """The first amount whose conditions hold and whose rules have a value; `day` is that on which the clock starts.
+
+    `facts` are the conditions of the run; those of the case have chosen the amounts already (`startable`).
+    """
     return chosen_by(could.choice, facts, in_time(could.choice, at, day))
 
 
+@lru_cache(maxsize=2**12)
 def chosen_by(choice: Choice, facts: frozenset[Condition], time: InTime) -> Chosen | None:
     """The same by the law of a time."""
-    return _chosen(choice, facts if choice.own else None, time)
-
-
-@lru_cache(maxsize=2**12)
-def _chosen(choice: Choice, facts: frozenset[Condition] | None, time: InTime) -> Chosen | None:
     era, epoch = (tuple(time for _ in KEYS), 0) if isinstance(time, int) else time
     law, rule = choice.law, choice.rule
     dates, day = law.examples(era), law.example(epoch)
     for amount in choice.amounts:
-        if facts is not None and not amount.when <= facts:
+        if not amount.when & OF_THE_RUN <= facts:
             continue
         picks: list[tuple[Term, Picked]] = []
         undated: list[tuple[Term, Picked]] = []

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from openimr.process.choosing import Chosen, InTime, chosen_by, facts_of_run, in_time
+from openimr.process.choosing import NONE, Chosen, InTime, chosen_by, facts_of_run, in_time
 from openimr.process.clock import Condition
 from openimr.process.doubting import Look, looks_by_stop
 from openimr.process.kept import Kept
@@ -36,10 +36,8 @@ class Prepared(msgspec.Struct, frozen=True, gc=False, eq=False):
     looks: Kept[str | None, Sequence[Look]]
 
 
-_Turns: TypeAlias = tuple[
-    Startable, str, str | None, frozenset[str] | None, InTime, frozenset[Condition], bool, bool
-]
-"""The clock, the name of its start, the way of service, who was asked, the law, conditions, expedited, and addressed."""
+_Turns: TypeAlias = tuple[Startable, str, str | None, frozenset[str] | None, InTime, bool, bool]
+"""The clock, the name of its start, the way of service, who was asked, the law, whether expedited, and addressed."""
 
 
 def prepared(could: Startable, start: Moment, asked: frozenset[str] | None, at: Situation) -> Prepared:
@@ -48,19 +46,14 @@ def prepared(could: Startable, start: Moment, asked: frozenset[str] | None, at: 
     known = None if choice.key is None else at.era[choice.key]
     time = in_time(choice, at, start.on) if known is None else known
     if not could.by_service:
-        return _PREPARED[could, start.type, None, asked, time, _NONE, False, False]
-    facts = at.facts if choice.own else _NONE
-    return _PREPARED[could, start.type, start.service, asked, time, facts, at.expedited_first, at.addressed]
-
-
-_NONE: frozenset[Condition] = frozenset()
+        return _PREPARED[could, start.type, None, asked, time, False, False]
+    return _PREPARED[could, start.type, start.service, asked, time, at.expedited_first, at.addressed]
 
 
 def _prepared(turns: _Turns) -> Prepared:
-    could, begun, service, asked, time, facts, expedited, addressed = turns
+    could, begun, service, asked, time, expedited, addressed = turns
     rule, choice = could.rule, could.choice
-    if choice.own:
-        facts = facts_of_run(facts, service, begun == rule.resumes, expedited)
+    facts = facts_of_run(service, begun == rule.resumes, expedited) if choice.own else NONE
     chosen = chosen_by(choice, facts, time)
     periods: Periods | None = None
     hours: Picked | None = None

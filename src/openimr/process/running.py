@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from math import inf
 
-from openimr.process.choosing import Chosen, chosen_amount, facts_of_run
+from openimr.process.choosing import NONE, chosen_amount, facts_of_run
 from openimr.process.clock import ClockRule, Term, weakest
 from openimr.process.doubting import Known, looks_at
 from openimr.process.law import Picked
@@ -53,7 +53,7 @@ def run_of(  # noqa: PLR0917 - called for every clock
         plain = _plain(could, start, asked, at, by)
         if plain is not None:
             return plain
-    rule, facts = could.rule, at.facts
+    rule, facts = could.rule, NONE
     stopped, ended = stop_of(could, start, at, asked) if stop is None else stop
     if undone is not None and rule.defective is None and (stopped is None or before(undone, stopped)):
         stopped, ended = undone, True
@@ -63,7 +63,7 @@ def run_of(  # noqa: PLR0917 - called for every clock
     elif at.switches:
         expedited, certified = at.expedited_at(stopped.seconds if stopped else inf)
     if could.choice.own:
-        facts = facts_of_run(facts, start.service, start.type == rule.resumes, expedited)
+        facts = facts_of_run(start.service, start.type == rule.resumes, expedited)
     chosen = chosen_amount(could, facts, at, start.on)
     if chosen is None:
         return None

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import msgspec
 
-from openimr.process.clock import Amount, ClockRule, Condition
+from openimr.process.clock import OF_THE_RUN, Amount, ClockRule, Condition
 from openimr.process.law import KEYS, Law
 
 
@@ -66,8 +66,8 @@ def startable(law: Law, events: frozenset[str], facts: frozenset[Condition]) -> 
         could = _of_rule(law, name, events & law.turns_on[name])
         if could is None or not could.rule.needs <= facts:
             continue
-        rule, own = could.rule, could.choice.own
-        amounts = tuple([place for place, amount in enumerate(rule.amounts) if own or amount.when <= facts])
+        rule = could.rule
+        amounts = tuple([place for place, amount in enumerate(rule.amounts) if amount.when - OF_THE_RUN <= facts])
         if amounts:
             asks = rule.conditional is not None or rule.too_early is not None
             denied = asks and "conditionally denied" in facts
