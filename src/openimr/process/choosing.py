@@ -18,7 +18,8 @@ class Chosen(msgspec.Struct, frozen=True, gc=False, eq=False):
     """An amount and the values of its rules; of several the earliest day governs, and `picked` is the first.
 
     `expedited`: it holds in expedited review only. `plain`: in days from the clock's own start; `periods` are then
-    those that it gives, by what the way of service adds days for (None: nothing).
+    those that it gives, by what the way of service adds days for (None: nothing). `hours`: its one value, where that is
+    hours from the clock's own start.
     """
 
     amount: Amount
@@ -26,6 +27,7 @@ class Chosen(msgspec.Struct, frozen=True, gc=False, eq=False):
     picked: Picked
     expedited: bool
     plain: bool
+    hours: Picked | None
     periods: Kept[str | None, Periods]
 
 
@@ -96,8 +98,12 @@ def chosen_by(choice: Choice, facts: frozenset[Condition], time: InTime) -> Chos
 def _made(choice: Choice, amount: Amount, picks: tuple[tuple[Term, Picked], ...]) -> Chosen:
     plain = all(picked.value is not None and picked.unit != "hours" and not term.start for term, picked in picks)
     values = tuple([picked for _, picked in picks])
-    periods = Kept(lambda service: periods_of(choice.law, values, service, choice.rule.rolls), _WAYS)
-    return Chosen(amount, picks, picks[0][1], "expedited" in amount.when, plain, periods)
+    periods: Kept[str | None, Periods] = Kept(
+        lambda service: periods_of(choice.law, values, service, choice.rule.rolls), _WAYS
+    )
+    (term, picked), *others = picks
+    hourly = picked.unit == "hours" and picked.value is not None and not term.start and not others
+    return Chosen(amount, picks, picked, "expedited" in amount.when, plain, picked if hourly else None, periods)
 
 
 _WAYS = 2**6

@@ -14,7 +14,7 @@ from openimr.process.parting import apart, joined, parts_of, without_delays
 from openimr.process.reckoning import Due
 from openimr.process.rounds import reviewed_in, rounds_of
 from openimr.process.run import Run
-from openimr.process.running import run_of
+from openimr.process.running import run_at_length, run_of
 from openimr.process.serving import may_begin, way_of
 from openimr.process.severed import severed
 from openimr.process.situation import Asked, Events, Situation, asked_about, began_expedited, whole_of
@@ -234,7 +234,7 @@ def _clock(  # noqa: PLR0917 - called for every clock
     try:
         run = run_of(could, start, undone, asked, at, stop)
     except OutsideCalendarError as error:
-        run, missing = run_of(could, start, undone, asked, at, stop, without_calendar=True), str(error)
+        run, missing = run_at_length(could, start, undone, asked, at, stop, without_calendar=True), str(error)
     if run is None:
         return None
     if unknown is not None:

@@ -35,14 +35,14 @@ class Known(msgspec.Struct, frozen=True, gc=False):
     start: Moment
 
 
-def _sent_by_nobody_known(could: Startable, run: Run, at: Situation, known: Known) -> None:
+def _sent_by_nobody_known(_could: Startable, run: Run, at: Situation, _known: Known) -> None:
     """Records of somebody whom the file does not know may be this party's."""
     sent = [m for m in at.events.get("records received", ()) if of_nobody_known(m, at) and not_before(m, run.start)]
     if sent:
         run.doubt = f"whose the {_named(sent[0])} are: who sent them (`by`) is no party of the case"
 
 
-def _told_others(could: Startable, run: Run, at: Situation, known: Known) -> None:
+def _told_others(could: Startable, run: Run, at: Situation, _known: Known) -> None:
     """A paper that went to others only: who else had to have it is not known to have been told."""
     stopped = run.stopped
     if stopped is None or not stopped.event.to or run.ended:
@@ -72,7 +72,7 @@ def _formulary(could: Startable, run: Run, at: Situation, known: Known) -> None:
         )
 
 
-def _served(could: Startable, run: Run, at: Situation, known: Known) -> None:
+def _served(could: Startable, run: Run, at: Situation, _known: Known) -> None:
     """A party's time runs from service on it: more than one service that can have been it, or none that is known."""
     start, side = run.start, could.rule.served_on
     if start.type == "determination received" and could.rule.apart:
@@ -105,7 +105,7 @@ def _served(could: Startable, run: Run, at: Situation, known: Known) -> None:
     )
 
 
-def _superseded(could: Startable, run: Run, at: Situation, known: Known) -> None:
+def _superseded(_could: Startable, run: Run, _at: Situation, _known: Known) -> None:
     """The file does not say that it had been done before a further decision on the same items followed."""
     stopped = run.stopped
     if run.ended and stopped is not None and run.due is not None and stopped.day > run.due.day:
@@ -118,7 +118,7 @@ def _same(one: Moment, other: Moment) -> bool:
     return not one.items or not other.items or not {*one.items}.isdisjoint(other.items)
 
 
-def _filed(could: Startable, run: Run, at: Situation, known: Known) -> None:
+def _filed(could: Startable, run: Run, at: Situation, _known: Known) -> None:
     """An application may be filed by mail (8 CCR 9792.10.1(b)(1)): what is mailed in time is not late."""
     stopped = run.stopped
     if stopped is None or run.ended or stopped.type != "application received":
@@ -133,7 +133,7 @@ def _filed(could: Startable, run: Run, at: Situation, known: Known) -> None:
         run.doubt = f"{how}, and the day of mailing (postmark) is not in the file"
 
 
-def _receipt(could: Startable, run: Run, at: Situation, known: Known) -> None:
+def _receipt(could: Startable, run: Run, at: Situation, _known: Known) -> None:
     """The time runs from receipt, and the file has the service only."""
     start, picked = run.start, run.picked
     says = "The time runs from receipt, which is not in the file: service stands in for it (INF)"
@@ -171,7 +171,7 @@ def _untold(could: Startable, run: Run, at: Situation, known: Known) -> None:
     )
 
 
-def _carried_out(could: Startable, run: Run, at: Situation, known: Known) -> None:
+def _carried_out(could: Startable, run: Run, at: Situation, _known: Known) -> None:
     """Whether anything has to be carried out; an appeal or a dispute suspends a duty that is not yet in default."""
     if overturned(at.events, at.past) is None and run.start.type.startswith("determination"):
         some = overturned(at.events)
@@ -207,7 +207,7 @@ def _perhaps_suspended(could: Startable, run: Run, by: Moment, at: Situation) ->
     run.say(f"Not known: {whose}. Had it been, this would begin anew with {_named(resumed)} (INF): {later.iso[:10]}.")
 
 
-def _answered(could: Startable, run: Run, at: Situation, known: Known) -> None:
+def _answered(_could: Startable, run: Run, at: Situation, known: Known) -> None:
     """An answer of nobody named, where questions went to several parties."""
     asked = known.asked
     if run.stopped is None or run.ended or not asked:
@@ -254,19 +254,19 @@ def _named(moment: Moment) -> str:
     return f"{'UR ' + moment.type[3:] if moment.type.startswith('ur ') else moment.type} {moment.written}"
 
 
-def _begins_anew(could: Startable, run: Run, at: Situation, known: Known) -> None:
+def _begins_anew(_could: Startable, run: Run, _at: Situation, _known: Known) -> None:
     """A start from which the law names no time."""
     run.evidence = weakest(run.evidence, _INFERRED)
     run.say(f"The law names no time that begins with {_named(run.start)}: that it is this one is INF.")
 
 
-def _notice_received(could: Startable, run: Run, at: Situation, known: Known) -> None:
+def _notice_received(_could: Startable, run: Run, _at: Situation, _known: Known) -> None:
     """The time runs from a notice of which only the receipt is in the file."""
     run.evidence = weakest(run.evidence, _INFERRED)
     run.say("When the notice was sent is not known; its receipt is taken for it (INF).")
 
 
-def _shown(could: Startable, run: Run, at: Situation, known: Known) -> None:
+def _shown(could: Startable, run: Run, at: Situation, _known: Known) -> None:
     """What follows only once it was done shows that it was."""
     shown = first_of(could.evident, at, run.start, wanted_items(could, at))
     if shown is not None:
@@ -287,25 +287,30 @@ class Seen(msgspec.Struct, frozen=True, gc=False):
     stopped: str | None
     asked: frozenset[str] | None
 
+    @property
+    def rule(self) -> ClockRule:
+        """The clock as it is declared."""
+        return self.could.rule
 
-_LOOKS: Sequence[tuple[Callable[[Seen, ClockRule], object], Look]] = (
-    (lambda of, rule: of.or_else, _formulary),
-    (lambda of, rule: (of.asked is not None or of.begun == "ur decision") and (rule.served_on or rule.apart), _served),
-    (lambda of, rule: rule.filed_by_mail and of.stopped == "application received", _filed),
-    (lambda of, rule: of.begun in rule.stands_in and (of.hours or not rule.otherwise), _receipt),
-    (lambda of, rule: of.begun == "certified expedited" and (rule.otherwise is not None or rule.asks), _untold),
-    (lambda of, rule: of.begun == rule.anew or (rule.resumed_by and of.begun not in rule.start), _begins_anew),
+
+_LOOKS: Sequence[tuple[Callable[[Seen], object], Look]] = (
+    (lambda of: of.or_else, _formulary),
+    (lambda of: (of.asked is not None or of.begun == "ur decision") and (of.rule.served_on or of.rule.apart), _served),
+    (lambda of: of.rule.filed_by_mail and of.stopped == "application received", _filed),
+    (lambda of: of.begun in of.rule.stands_in and (of.hours or not of.rule.otherwise), _receipt),
+    (lambda of: of.begun == "certified expedited" and (of.rule.otherwise is not None or of.rule.asks), _untold),
+    (lambda of: of.begun == of.rule.anew or (of.rule.resumed_by and of.begun not in of.rule.start), _begins_anew),
     (
-        lambda of, rule: rule.otherwise is not None and of.begun == "assignment received" and not of.hours,
+        lambda of: of.rule.otherwise is not None and of.begun == "assignment received" and not of.hours,
         _notice_received,
     ),
-    (lambda of, rule: rule.superseded and of.stopped == of.begun, _superseded),
-    (lambda of, rule: rule.party is not None and of.stopped is None, _sent_by_nobody_known),
-    (lambda of, rule: rule.told and of.stopped is not None, _told_others),
-    (lambda of, rule: of.could.evident and of.stopped is None, _shown),
-    (lambda of, rule: rule.suspended_by, _carried_out),
-    (lambda of, rule: of.asked, _answered),
-    (lambda of, rule: of.could.denied and of.stopped == "ur decision", _denied_without),
+    (lambda of: of.rule.superseded and of.stopped == of.begun, _superseded),
+    (lambda of: of.rule.party is not None and of.stopped is None, _sent_by_nobody_known),
+    (lambda of: of.rule.told and of.stopped is not None, _told_others),
+    (lambda of: of.could.evident and of.stopped is None, _shown),
+    (lambda of: of.rule.suspended_by, _carried_out),
+    (lambda of: of.asked, _answered),
+    (lambda of: of.could.denied and of.stopped == "ur decision", _denied_without),
 )
 """When each look can have something to say at all, in the order in which they say it."""
 
@@ -329,7 +334,7 @@ def looks_by_stop(
 
     def worth(stopped: str | None) -> Sequence[Look]:
         of = Seen(could, or_else, hours, begun, stopped, asked)
-        return tuple([look for can, look in _LOOKS if can(of, could.rule)])
+        return tuple([look for can, look in _LOOKS if can(of)])
 
     return Kept(worth, _MORE_THAN_EVENTS)
 

@@ -3,13 +3,13 @@
 Most runs turn on no more than that: their end stands in a table of days. What else there is, `plain` does not promise.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import msgspec
 
-from openimr.process.choosing import NONE, Chosen, InTime, chosen_by, facts_of_run, in_time
-from openimr.process.clock import Condition
+from openimr.process.choosing import NONE, InTime, chosen_by, facts_of_run, in_time
+from openimr.process.clock import Amount, Condition
 from openimr.process.doubting import Look, looks_by_stop
 from openimr.process.kept import Kept
 from openimr.process.law import Picked
@@ -23,17 +23,20 @@ from openimr.process.startable import Startable
 class Prepared(msgspec.Struct, frozen=True, gc=False, eq=False):
     """What is decided of a run before its days are looked at; None of it turns on the day of its start.
 
-    `chosen`: its amount (None: the law has no such clock), `facts` the conditions by which it was. `periods`: the end
-    of the run by the day of its start, `hours`: the value by the hour; neither, where that does not say it all. `timed`:
-    the hour of the start has to be looked at first. `looks`: by the event that stopped it, the looks at what is open.
+    `amount` (None: the law has no such clock) was chosen by `facts`, the conditions of the run. `periods`: the end
+    of the run by the day of its start, `hours`: the value by the hour; neither, where that does not say it all.
+    `timed`: the hour of the start has to be looked at first. `looks`: by what stopped it, those at what is open.
     """
 
-    chosen: Chosen | None
-    facts: frozenset[Condition]
-    periods: Periods | None
-    hours: Picked | None
-    timed: bool
-    looks: Kept[str | None, Sequence[Look]]
+    amount: Amount | None
+    facts: frozenset[Condition] = NONE
+    periods: Periods | None = None
+    hours: Picked | None = None
+    timed: bool = False
+    looks: Mapping[str | None, Sequence[Look]] = {}
+
+
+_NO_CLOCK = Prepared(None)
 
 
 _Turns: TypeAlias = tuple[Startable, str, str | None, frozenset[str] | None, InTime, bool, bool]
@@ -55,17 +58,13 @@ def _prepared(turns: _Turns) -> Prepared:
     rule, choice = could.rule, could.choice
     facts = facts_of_run(service, begun == rule.resumes, expedited) if choice.own else NONE
     chosen = chosen_by(choice, facts, time)
-    periods: Periods | None = None
-    hours: Picked | None = None
-    if chosen is not None:
-        term, picked = chosen.picks[0]
-        if chosen.plain and by_amount_alone(rule, service, addressed=addressed):
-            periods = chosen.periods[service if rule.served else None]
-        elif len(chosen.picks) == 1 and not could.moved and picked.value is not None and picked.unit == "hours" and not term.start:
-            hours = picked
-    or_else = chosen is not None and bool(chosen.amount.or_else)
-    looks = looks_by_stop(could, or_else, hours is not None, begun, asked)
-    return Prepared(chosen, facts, periods, hours, rule.cut_off and service in AT_ONCE, looks)
+    if chosen is None:
+        return _NO_CLOCK
+    alone = chosen.plain and by_amount_alone(rule, service, addressed=addressed)
+    periods = chosen.periods[service if rule.served else None] if alone else None
+    hours = None if could.moved else chosen.hours
+    looks = looks_by_stop(could, bool(chosen.amount.or_else), hours is not None, begun, asked)
+    return Prepared(chosen.amount, facts, periods, hours, rule.cut_off and service in AT_ONCE, looks)
 
 
 _PREPARED = Kept(_prepared, 2**15)

@@ -5,7 +5,7 @@ from datetime import date
 from math import inf
 
 from openimr.process.choosing import NONE, chosen_amount, facts_of_run
-from openimr.process.clock import ClockRule, Term, weakest
+from openimr.process.clock import Amount, ClockRule, Term, weakest
 from openimr.process.doubting import Known, looks_at
 from openimr.process.law import Picked
 from openimr.process.moments import Moment
@@ -33,26 +33,41 @@ def run_of(  # noqa: PLR0917 - called for every clock
     asked: frozenset[str] | None,
     at: Situation,
     stop: tuple[Moment | None, bool] | None = None,
-    *,
-    without_calendar: bool = False,
-    regular: bool = False,
 ) -> Run | None:
     """The run of a clock from a start; None where the law has no such clock for the case.
 
     `undone` is what made the start count no longer, `asked` the sides that were asked (`starting.Start`). `stop` is
-    what stopped it (or ended it: true), where that is known already. `regular`: as if nobody had certified that the
-    review is expedited.
+    what stopped it (or ended it: true), where that is known already. As `run_at_length`, which most runs do not need.
+
+    Raises:
+        OutsideCalendarError: open days have to be counted beyond the calendar.
+    """
+    if undone is None and stop is None and not at.switches:
+        by = prepared(could, start, asked, at)
+        if by.amount is None:
+            return None
+        plain = _plain(could, start, asked, at, by, by.amount)
+        if plain is not None:
+            return plain
+    return run_at_length(could, start, undone, asked, at, stop)
+
+
+def run_at_length(  # noqa: PLR0917 - as run_of
+    could: Startable,
+    start: Moment,
+    undone: Moment | None,
+    asked: frozenset[str] | None,
+    at: Situation,
+    stop: tuple[Moment | None, bool] | None = None,
+    *,
+    without_calendar: bool = False,
+    regular: bool = False,
+) -> Run | None:
+    """The same, with all that can make a difference. `regular`: as if nobody had certified that review is expedited.
 
     Raises:
         OutsideCalendarError: open days have to be counted beyond the calendar (not `without_calendar`).
     """
-    if undone is None and stop is None and not at.switches and not without_calendar:
-        by = prepared(could, start, asked, at)
-        if by.chosen is None:
-            return None
-        plain = _plain(could, start, asked, at, by)
-        if plain is not None:
-            return plain
     rule, facts = could.rule, NONE
     stopped, ended = stop_of(could, start, at, asked) if stop is None else stop
     if undone is not None and rule.defective is None and (stopped is None or before(undone, stopped)):
@@ -72,7 +87,7 @@ def run_of(  # noqa: PLR0917 - called for every clock
     if certified is not None and chosen.expedited and certified.seconds > start.seconds:
         begun = certified
         if not without_calendar:
-            before_it = run_of(could, start, undone, asked, at, (stopped, ended), regular=True)
+            before_it = run_at_length(could, start, undone, asked, at, (stopped, ended), regular=True)
     if undone is not None and rule.defective is not None:
         return _defective(Run(begun, picked, None, None, evidence=picked.evidence), rule, undone, at)
     unknown, inapplicable = (None, None) if rule.scope is None else _scope(begun, rule, rule.scope, at)
@@ -89,8 +104,8 @@ def run_of(  # noqa: PLR0917 - called for every clock
     return run if before_it is None else _earlier(before_it, run, begun)
 
 
-def _plain(
-    could: Startable, start: Moment, asked: frozenset[str] | None, at: Situation, by: Prepared
+def _plain(  # noqa: PLR0917 - as run_of
+    could: Startable, start: Moment, asked: frozenset[str] | None, at: Situation, by: Prepared, amount: Amount
 ) -> Run | None:
     """The run of a clock whose end stands in a table, or so many hours after its start; None: there is more to it."""
     rule = could.rule
@@ -114,7 +129,7 @@ def _plain(
     else:
         return None
     for look in by.looks[None if stopped is None else stopped.type]:
-        look(could, run, at, Known(by.chosen.amount, by.facts, asked, start))
+        look(could, run, at, Known(amount, by.facts, asked, start))
     return run
 
 
