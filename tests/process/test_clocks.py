@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openimr.model import Application, Case, CaseItem, Event, Injury, Party, Treatment
-from openimr.process import Law, clocks_of, dated_rules, held, key_dates, moments_of, read_rules
+from openimr.process import Law, clocking, clocks_of, dated_rules, held, key_dates, moments_of, read_rules
 from openimr.process.clock import clock_rules, read_clocks
 from openimr.process.dated import RuleFaultError
 from openimr.process.days import LOS_ANGELES, end_of
 from openimr.process.measures import ages_of, late_records_penalty
 from openimr.process.moments import by_type
+from openimr.process.running import run_at_length
 from openimr.process.words import words
 
 ITEM = CaseItem(request="x", treatment=Treatment(kind="other"))
@@ -284,6 +285,15 @@ def test_without_explanation_a_clock_is_the_same_but_for_it(case, moment):
     as_of = moment.replace(tzinfo=LOS_ANGELES)
     told = clocks_of(case, as_of)
     assert clocks_of(case, as_of, explain=False) == tuple(msgspec.structs.replace(c, explain="") for c in told)
+
+
+@given(CASES, st.datetimes(*_BETWEEN))
+def test_what_is_prepared_for_many_runs_gives_what_each_gives_at_length(case, moment):
+    as_of = moment.replace(tzinfo=LOS_ANGELES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clocking, "run_of", run_at_length)
+        at_length = clocks_of(case, as_of)
+    assert clocks_of(case, as_of) == at_length
 
 
 @given(

@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from openimr.model import Application, Case, CaseItem, Event, Injury, Party, Treatment
-from openimr.process import clocks_of, dated_rules
+from openimr.process import clocking, clocks_of, dated_rules
 from openimr.process.days import LOS_ANGELES, end_of
+from openimr.process.running import run_at_length
 
 TABLE = yaml.safe_load(Path(__file__).with_name("deadlines.yaml").read_text())
 PARTIES = (
@@ -125,3 +126,11 @@ def test_every_value_of_law_names_its_section_and_how_sure_it_is():
             assert re.search(r"LC|CCR|CCP|decision|practice|Code", value.section), name
             assert value.source or value.grade in {"GK", "INF"}, name
             assert value.start is None or value.start < date(2026, 4, 1) or value.note, name
+
+
+def test_what_is_prepared_for_many_runs_gives_what_each_gives_at_length():
+    cases = [case(row, [event(text) for text in row["events"]]) for row in TABLE["examples"]]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clocking, "run_of", run_at_length)
+        at_length = [clocks_of(one) for one in cases]
+    assert [clocks_of(one) for one in cases] == at_length

@@ -2,11 +2,14 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import TypeAlias
 
 import msgspec
 
-from openimr.process.clock import Amount, Condition, Term
+from openimr.process.clock import OF_THE_RUN, Amount, Condition, Term
+from openimr.process.kept import Kept
 from openimr.process.law import KEYS, Era, Picked
+from openimr.process.periods import Periods, periods_of
 from openimr.process.situation import Situation
 from openimr.process.startable import Choice, Startable
 
@@ -14,7 +17,9 @@ from openimr.process.startable import Choice, Startable
 class Chosen(msgspec.Struct, frozen=True, gc=False, eq=False):
     """An amount and the values of its rules; of several the earliest day governs, and `picked` is the first.
 
-    `expedited`: it holds in expedited review only. `plain`: in days from the clock's own start.
+    `expedited`: it holds in expedited review only. `plain`: in days from the clock's own start; `periods` are then
+    those that it gives, by what the way of service adds days for (None: nothing). `hours`: its one value, where that is
+    hours from the clock's own start.
     """
 
     amount: Amount
@@ -22,17 +27,18 @@ class Chosen(msgspec.Struct, frozen=True, gc=False, eq=False):
     picked: Picked
     expedited: bool
     plain: bool
+    hours: Picked | None
+    periods: Kept[str | None, Periods]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def facts_of_run(
-    facts: frozenset[Condition],
     service: str | None,
     resumed: bool,  # noqa: FBT001 - a cache's key
     expedited: bool,  # noqa: FBT001 - a cache's key
 ) -> frozenset[Condition]:
-    """The conditions of the case with those of a run, that the case alone does not answer."""
-    found: set[Condition] = {*facts}
+    """The conditions of a run (`OF_THE_RUN`), that the case alone does not answer."""
+    found: set[Condition] = set()
     if expedited:
         found.add("expedited")
     if resumed:
@@ -45,31 +51,38 @@ def facts_of_run(
     return frozenset(found)
 
 
+NONE: frozenset[Condition] = frozenset()
+"""No condition of the run."""
+
+InTime: TypeAlias = int | tuple[Era, int]
+"""By which law a run is: the epoch of the one date that decides it; or of all dates, and of the day of its start."""
+
+
+def in_time(choice: Choice, at: Situation, day: date) -> InTime:
+    """By which law an amount is chosen for a run that starts on a day."""
+    known = None if choice.key is None else at.era[choice.key]
+    if known is not None:
+        return known
+    era = at.era
+    return tuple([era[place] if place in choice.keys else None for place in range(len(era))]), at.law.epoch(day)
+
+
 def chosen_amount(could: Startable, facts: frozenset[Condition], at: Situation, day: date) -> Chosen | None:
-    """The first amount whose conditions hold and whose rules have a value; `day` is that on which the clock starts."""
-    choice, era = could.choice, at.era
-    if choice.key is None:
-        return _chosen(choice, facts if choice.own else None, era, at.law.epoch(day))
-    known = era[choice.key]
-    if known is None:
-        return _chosen(choice, facts if choice.own else None, None, at.law.epoch(day))
-    asked = (known, facts) if choice.own else known
-    try:
-        return choice.by_epoch[asked]
-    except KeyError:
-        return choice.by_epoch.setdefault(asked, _chosen(choice, facts if choice.own else None, known, None))
+    """The first amount whose conditions hold and whose rules have a value; `day` is that on which the clock starts.
+
+    `facts` are the conditions of the run; those of the case have chosen the amounts already (`startable`).
+    """
+    return chosen_by(could.choice, facts, in_time(could.choice, at, day))
 
 
 @lru_cache(maxsize=2**12)
-def _chosen(
-    choice: Choice, facts: frozenset[Condition] | None, known: Era | int | None, epoch: int | None
-) -> Chosen | None:
-    """`known`: the epoch of the one date that matters, or of all; `epoch` that of the clock's start."""
+def chosen_by(choice: Choice, facts: frozenset[Condition], time: InTime) -> Chosen | None:
+    """The same by the law of a time."""
+    era, epoch = (tuple(time for _ in KEYS), 0) if isinstance(time, int) else time
     law, rule = choice.law, choice.rule
-    era: Era = known if isinstance(known, tuple) else tuple(known for _ in KEYS)
-    dates, day = law.examples(era), law.example(epoch or 0)
+    dates, day = law.examples(era), law.example(epoch)
     for amount in choice.amounts:
-        if facts is not None and not amount.when <= facts:
+        if not amount.when & OF_THE_RUN <= facts:
             continue
         picks: list[tuple[Term, Picked]] = []
         undated: list[tuple[Term, Picked]] = []
@@ -78,10 +91,20 @@ def _chosen(
             if picked is not None:
                 (undated if picked.value is None else picks).append((term, picked))
         if picks or (undated and rule.undated):
-            return _made(amount, tuple(picks or undated))
+            return _made(choice, amount, tuple(picks or undated))
     return None
 
 
-def _made(amount: Amount, picks: tuple[tuple[Term, Picked], ...]) -> Chosen:
+def _made(choice: Choice, amount: Amount, picks: tuple[tuple[Term, Picked], ...]) -> Chosen:
     plain = all(picked.value is not None and picked.unit != "hours" and not term.start for term, picked in picks)
-    return Chosen(amount, picks, picks[0][1], "expedited" in amount.when, plain)
+    values = tuple([picked for _, picked in picks])
+    periods: Kept[str | None, Periods] = Kept(
+        lambda service: periods_of(choice.law, values, service, choice.rule.rolls), _WAYS
+    )
+    (term, picked), *others = picks
+    hourly = picked.unit == "hours" and picked.value is not None and not term.start and not others
+    return Chosen(amount, picks, picked, "expedited" in amount.when, plain, picked if hourly else None, periods)
+
+
+_WAYS = 2**6
+"""More than there are ways of service."""

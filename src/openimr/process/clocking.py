@@ -14,11 +14,11 @@ from openimr.process.parting import apart, joined, parts_of, without_delays
 from openimr.process.reckoning import Due
 from openimr.process.rounds import reviewed_in, rounds_of
 from openimr.process.run import Run
-from openimr.process.running import run_of
+from openimr.process.running import run_at_length, run_of
 from openimr.process.serving import may_begin, reached, way_of
 from openimr.process.severed import severed
 from openimr.process.situation import Asked, Events, Situation, asked_about, began_expedited, whole_of
-from openimr.process.startable import Startable, startable
+from openimr.process.startable import Startable, of_side, startable
 from openimr.process.starting import NOBODY, starts_of
 from openimr.process.stopping import not_before, resumption_of
 from openimr.process.telling import explained
@@ -59,17 +59,9 @@ def clocks_from(
     told = without_delays(moments, everything, law) if "ur decision" in everything else moments
     if told is not moments:
         moments, everything = told, by_type(told)
-    found: list[Clock] = []
     if len(case.items) < 2:
         rounds = rounds_of(case, moments, everything, law=law, asked=asked, expedited_first=first_expedited)
-        for could, at in _possible(law, rounds, None):
-            own = could.rule.resumed_by or could.rule.apart
-            alone: Sequence[Moment] = () if could.alone is None or own else at.events[could.alone]
-            if len(alone) != 1 or alone[0].event.to:
-                found += _of(could, at, explain)
-            elif (clock := _clock(could, alone[0], None, None, at, explain)) is not None:
-                found.append(clock)  # as most are
-        return tuple(found)
+        return tuple(_every(_possible(law, rounds, None), explain))
     parts = parts_of(case, everything)
     only = None if parts is None else parts.reviewed
     reviewed = reviewed_in(case, everything, only)
@@ -97,13 +89,24 @@ def clocks_from(
     named = any(moment.items for moment in moments)
     own_items = severed(possible, rounds, moments, everything, made, within) if named else None
     in_parts = parts is not None or own_items is not None
-    for could, at in apart(possible if own_items is None else own_items, parts, rounds[0]):
-        # What an explanation alone tells apart stays apart, so that the clocks are the same without it.
-        found += _of(could, at, explain or in_parts)
+    # What an explanation alone tells apart stays apart, so that the clocks are the same without it.
+    found = _every(apart(possible if own_items is None else own_items, parts, rounds[0]), explain or in_parts)
     if not in_parts:
         return tuple(found)
     clocks = joined(found, len(case.items))
     return tuple(clocks if explain else [msgspec.structs.replace(clock, explain="") for clock in clocks])
+
+
+def _every(possible: Iterable[tuple[Startable, Situation]], explain: bool) -> list[Clock]:  # noqa: FBT001 - as _clock's
+    """The clocks that events have started, each in its situation."""
+    found: list[Clock] = []
+    for could, at in possible:
+        starts: Sequence[Moment] = () if could.sole is None else at.events[could.sole]
+        if len(starts) != 1 or starts[0].event.to:
+            found += _of(could, at, explain)
+        elif (clock := _clock(could, starts[0], None, None, at, explain)) is not None:
+            found.append(clock)  # as most are
+    return found
 
 
 def _of(could: Startable, at: Situation, explain: bool) -> Sequence[Clock]:  # noqa: FBT001 - as _clock's
@@ -111,9 +114,6 @@ def _of(could: Startable, at: Situation, explain: bool) -> Sequence[Clock]:  # n
     alone = None if could.alone is None else at.events[could.alone]
     runs: Iterable[tuple[Moment, Moment | None, frozenset[str] | None]]
     if alone is not None and len(alone) == 1 and not alone[0].event.to and not (could.rule.apart and at.addressed):
-        if not could.rule.resumed_by:
-            only = _clock(could, alone[0], None, None, at, explain)
-            return () if only is None else (only,)
         runs = ((alone[0], None, None),)
     elif could.rule.apart:
         return _apart(could, at, explain)
@@ -149,7 +149,6 @@ def _again(could: Startable, clock: Clock, at: Situation) -> Moment | None:
 
 def _apart(could: Startable, at: Situation, explain: bool) -> list[Clock]:  # noqa: FBT001 - as _clock's
     """A window that each party has for itself: from service on it, by mail to its own address, to its own step."""
-    could = msgspec.structs.replace(could, careful=True)
     services = at.events[could.starts[0]]
     steps = [moment for name in could.stops for moment in at.events[name] if not_before(moment, services[0])]
     first: dict[str | None, Moment] = {}
@@ -181,13 +180,12 @@ def _own(
     begun = () if side is None else may_begin(side, at.events[could.starts[0]], at)
     if not begun and side is not None:  # it has it, by another way than the file tells of
         begun = [m for name in could.starts[1:] for m in at.events[name] if reached(m, side, at)]
-    if not begun:
+    if side is None or not begun:
         return None
     unsaid = first.get(None) if side not in first else None
     doubt = None if unsaid is None else f"whether the {unsaid.type} of {unsaid.on} is this party's: it names nobody"
     stop = (first.get(side), False)
-    its = msgspec.structs.replace(could, rule=msgspec.structs.replace(could.rule, served_on=side))
-    return _clock(its, begun[0], None, NOBODY, at, explain, stop=stop, who=side, unknown=doubt)
+    return _clock(of_side(could, side), begun[0], None, NOBODY, at, explain, stop=stop, who=side, unknown=doubt)
 
 
 def _aggrieved(at: Situation) -> set[str | None]:
@@ -238,14 +236,16 @@ def _clock(  # noqa: PLR0917 - called for every clock
     try:
         run = run_of(could, start, undone, asked, at, stop)
     except OutsideCalendarError as error:
-        run, missing = run_of(could, start, undone, asked, at, stop, without_calendar=True), str(error)
+        run, missing = run_at_length(could, start, undone, asked, at, stop, without_calendar=True), str(error)
     if run is None:
         return None
     if unknown is not None:
         run.unknown = unknown
     state, late = ("unknown", 0) if missing or run.unknown else _state(rule, run, at.asked)
     picked, stopped = run.picked, run.stopped
-    due = _shown(run) if missing is None else None
+    due = run.due
+    if due is not None and due.by_hour:
+        due = _shown(run)
     return Clock(
         rule.name,
         picked.rule,
@@ -280,7 +280,7 @@ def _state(rule: ClockRule, run: Run, asked: Asked) -> tuple[ClockState, int]:
     due, stopped = run.due, run.stopped
     last = due if run.latest is None else run.latest
     if stopped is not None:
-        late = _late(last, stopped.day, stopped.seconds)
+        late = 0 if last is None or last.day > stopped.day else _late(last, stopped.day, stopped.seconds)
         if run.ended:
             return "ended", late if rule.kind == "duty" else 0
         if last is not None and last.by_hour and stopped.whole_day and stopped.day == last.day:

@@ -1,10 +1,15 @@
 """What a case file leaves open about a clock: another day that is possible, and why being late is not sure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import TypeAlias
+
+import msgspec
 
 from openimr.process.choosing import chosen_amount
-from openimr.process.clock import Amount, Condition, weakest
+from openimr.process.clock import Amount, ClockRule, Condition, weakest
 from openimr.process.days import written
+from openimr.process.kept import Kept
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment, side_of
 from openimr.process.reckoning import due_after, due_hours_after, roll_of, service_days
@@ -18,77 +23,40 @@ from openimr.process.stopping import first_of, not_before, of_nobody_known, resu
 _INFERRED = "INF"
 
 
-def doubts(  # noqa: C901 - called for most clocks: a look at each thing that may be open
-    could: Startable,
-    run: Run,
-    at: Situation,
-    *,
-    amount: Amount,
-    facts: frozenset[Condition],
-    asked: frozenset[str] | None,
-    start: Moment,
-) -> None:
-    """Add to a run what the file leaves open: the latest day on any reading, doubts, and sentences on each.
+class Known(msgspec.Struct, frozen=True, gc=False):
+    """What a run was reckoned by: its amount, the conditions, the sides to which a question went, and its start.
 
-    `asked` are the sides to which a question went; None: nothing else can have started the clock. `start` is what did,
-    where the run counts from something else.
+    `asked` None: nothing else can have started the clock. `start` is what did, where the run counts from another event.
     """
-    rule, begun = could.rule, run.start.type
-    if amount.or_else:
-        _formulary(could, run, amount, at)
-    if (asked is not None or begun == "ur decision") and (rule.served_on or rule.apart):
-        _served(could, run, at)
-    if rule.filed_by_mail:
-        _filed(could, run, at)
-    if begun in rule.stands_in and (run.picked.unit == "hours" or not rule.otherwise):
-        _receipt(could, run, at)
-    if begun == "certified expedited" and (rule.otherwise is not None or rule.asks):
-        _untold(could, run, facts, at, start)
-    if begun == rule.anew or (rule.resumed_by and begun not in rule.start):
-        run.evidence = weakest(run.evidence, _INFERRED)
-        run.say(f"The law names no time that begins with {_named(run.start)}: that it is this one is INF.")
-    if rule.otherwise is not None and begun == "assignment received" and run.picked.unit != "hours":
-        run.evidence = weakest(run.evidence, _INFERRED)
-        run.say("When the notice was sent is not known; its receipt is taken for it (INF).")
-    if rule.superseded and run.ended:
-        _superseded(run)
-    stopped = run.stopped
-    if stopped is None:
-        if rule.party is not None:
-            _sent_by_nobody_known(run, at)
-    elif rule.told and stopped.event.to and not run.ended:
-        _told_others(could, run, stopped, at)
-    if could.evident and stopped is None:
-        shown = first_of(could.evident, at, run.start, wanted_items(could, at))
-        if shown is not None:
-            run.stopped = shown
-            run.doubt = f"{_named(shown)} shows that it had been done; when is not known"
-    if rule.suspended_by:
-        _carried_out(could, run, at)
-    if asked:
-        _answered(run, at, asked)
-    if run.stopped is not None and run.stopped.type == "ur decision":
-        _denied_without(could, run, run.stopped, at, start)
+
+    amount: Amount
+    facts: frozenset[Condition]
+    asked: frozenset[str] | None
+    start: Moment
 
 
-def _sent_by_nobody_known(run: Run, at: Situation) -> None:
+def _sent_by_nobody_known(_could: Startable, run: Run, at: Situation, _known: Known) -> None:
     """Records of somebody whom the file does not know may be this party's."""
     sent = [m for m in at.events.get("records received", ()) if of_nobody_known(m, at) and not_before(m, run.start)]
     if sent:
         run.doubt = f"whose the {_named(sent[0])} are: who sent them (`by`) is no party of the case"
 
 
-def _told_others(could: Startable, run: Run, stopped: Moment, at: Situation) -> None:
+def _told_others(could: Startable, run: Run, at: Situation, _known: Known) -> None:
     """A paper that went to others only: who else had to have it is not known to have been told."""
+    stopped = run.stopped
+    if stopped is None or not stopped.event.to or run.ended:
+        return
     papers = [m for name in could.stops for m in at.events[name]]
-    known = {side for party in at.case.parties if (side := side_of(party.role))}
+    sides = {side for party in at.case.parties if (side := side_of(party.role))}
     for side in could.rule.told:
-        if side in known and all(served_on(m, side, at.case) is False for m in papers):
+        if side in sides and all(served_on(m, side, at.case) is False for m in papers):
             run.unknown = f"whether the {side} was told: by the file the {_named(stopped)} went to others only (`to`)"
             return
 
 
-def _formulary(could: Startable, run: Run, amount: Amount, at: Situation) -> None:
+def _formulary(could: Startable, run: Run, at: Situation, known: Known) -> None:
+    amount = known.amount
     for term in amount.or_else:
         picked = at.law.pick(term.rule, at.dates, run.start.on)
         if picked is None or picked.value is None:
@@ -104,7 +72,7 @@ def _formulary(could: Startable, run: Run, amount: Amount, at: Situation) -> Non
         )
 
 
-def _served(could: Startable, run: Run, at: Situation) -> None:
+def _served(could: Startable, run: Run, at: Situation, _known: Known) -> None:
     """A party's time runs from service on it: more than one service that can have been it, or none that is known."""
     start, side = run.start, could.rule.served_on
     if start.type == "determination received" and could.rule.apart:
@@ -122,11 +90,9 @@ def _served(could: Startable, run: Run, at: Situation) -> None:
     if start.items and not at.part and any(m.items and not _same(start, m) for m in again):
         places = ", ".join(map(str, start.items))
         run.say(f"It is about the item{'s'[: len(start.items) > 1]} at {places} only (items count from 0).")
-    known = run.stopped if run.stopped is not None and not run.ended else None
+    stop = run.stopped if run.stopped is not None and not run.ended else None
     again = again if side is None else may_begin(side, again, at)
-    later = [
-        m for m in again if m.day > start.day and (known is None or m.seconds <= known.seconds) and _same(start, m)
-    ]
+    later = [m for m in again if m.day > start.day and (stop is None or m.seconds <= stop.seconds) and _same(start, m)]
     if not later:
         return
     last = due_of(could.rule, later[-1], run.picked, at, Reckoned())
@@ -139,10 +105,10 @@ def _served(could: Startable, run: Run, at: Situation) -> None:
     )
 
 
-def _superseded(run: Run) -> None:
+def _superseded(_could: Startable, run: Run, _at: Situation, _known: Known) -> None:
     """The file does not say that it had been done before a further decision on the same items followed."""
     stopped = run.stopped
-    if stopped is not None and stopped.type == run.start.type and run.due is not None and stopped.day > run.due.day:
+    if run.ended and stopped is not None and run.due is not None and stopped.day > run.due.day:
         run.ended = False
         run.doubt = "that it had been done is not in the file, and a further decision on the same items followed"
 
@@ -152,7 +118,7 @@ def _same(one: Moment, other: Moment) -> bool:
     return not one.items or not other.items or not {*one.items}.isdisjoint(other.items)
 
 
-def _filed(could: Startable, run: Run, at: Situation) -> None:
+def _filed(could: Startable, run: Run, at: Situation, _known: Known) -> None:
     """An application may be filed by mail (8 CCR 9792.10.1(b)(1)): what is mailed in time is not late."""
     stopped = run.stopped
     if stopped is None or run.ended or stopped.type != "application received":
@@ -167,7 +133,7 @@ def _filed(could: Startable, run: Run, at: Situation) -> None:
         run.doubt = f"{how}, and the day of mailing (postmark) is not in the file"
 
 
-def _receipt(could: Startable, run: Run, at: Situation) -> None:
+def _receipt(could: Startable, run: Run, at: Situation, _known: Known) -> None:
     """The time runs from receipt, and the file has the service only."""
     start, picked = run.start, run.picked
     says = "The time runs from receipt, which is not in the file: service stands in for it (INF)"
@@ -188,13 +154,13 @@ def _receipt(could: Startable, run: Run, at: Situation) -> None:
     run.say(f"{says}. {how} {extra.number:g} days later ({extra.cite}), it is {later.iso[:10]}.")
 
 
-def _untold(could: Startable, run: Run, facts: frozenset[Condition], at: Situation, begun: Moment) -> None:
+def _untold(could: Startable, run: Run, at: Situation, known: Known) -> None:
     """The review became expedited, and nothing in the file says when the party was told."""
-    chosen = chosen_amount(could, facts - {"expedited"}, at, run.start.on)
+    chosen = chosen_amount(could, known.facts - {"expedited"}, at, run.start.on)
     if chosen is None:
         return
     own = Reckoned()
-    regular = due_of(could.rule, begun, chosen.picked, at, own)
+    regular = due_of(could.rule, known.start, chosen.picked, at, own)
     run.remarks += tuple(own.remarks)
     for due in (own.latest, regular):
         if due is not None:
@@ -205,7 +171,7 @@ def _untold(could: Startable, run: Run, facts: frozenset[Condition], at: Situati
     )
 
 
-def _carried_out(could: Startable, run: Run, at: Situation) -> None:
+def _carried_out(could: Startable, run: Run, at: Situation, _known: Known) -> None:
     """Whether anything has to be carried out; an appeal or a dispute suspends a duty that is not yet in default."""
     if overturned(at.events, at.past) is None and run.start.type.startswith("determination"):
         some = overturned(at.events)
@@ -241,22 +207,23 @@ def _perhaps_suspended(could: Startable, run: Run, by: Moment, at: Situation) ->
     run.say(f"Not known: {whose}. Had it been, this would begin anew with {_named(resumed)} (INF): {later.iso[:10]}.")
 
 
-def _answered(run: Run, at: Situation, asked: frozenset[str]) -> None:
+def _answered(_could: Startable, run: Run, at: Situation, known: Known) -> None:
     """An answer of nobody named, where questions went to several parties."""
-    if run.stopped is None or run.ended:
+    asked = known.asked
+    if run.stopped is None or run.ended or not asked:
         return
     others = {side for m in at.events.get(run.start.type, ()) for side in sides_asked(m, at.case)}
     if run.stopped.side is None and others - asked:
         run.unknown = f"whose answer that of {_named(run.stopped)} is: several parties were asked, and it names nobody"
 
 
-def _denied_without(could: Startable, run: Run, denial: Moment, at: Situation, start: Moment) -> None:
+def _denied_without(could: Startable, run: Run, at: Situation, known: Known) -> None:
     """A denial for want of information has to wait (D6): one before its day came too early, one on it is not late.
 
     Whether what was asked for had come is said by eligibility (E04).
     """
-    rule, due = could.rule, run.due
-    if due is None or not conditional(denial):
+    rule, due, denial = could.rule, run.due, run.stopped
+    if due is None or denial is None or denial.type != "ur decision" or not conditional(denial):
         return
     if rule.too_early is not None and outcome_of(denial.event.outcome) == rule.too_early and denial.day <= due.day:
         run.say(f"The {_named(denial)}, {rule.too_early}, came too early: this had to wait until the day after.")
@@ -265,7 +232,7 @@ def _denied_without(could: Startable, run: Run, denial: Moment, at: Situation, s
     picked = at.law.pick(rule.conditional, at.dates, run.start.on)
     if picked is None or picked.value is None:
         return
-    own = due_of(could.rule, start, picked, at, Reckoned())
+    own = due_of(could.rule, known.start, picked, at, Reckoned())
     if not any(m.day <= denial.day for m in at.events.get("ur information requested", ())):
         if could.rule.kind == "duty":
             run.unknown = (
@@ -285,3 +252,91 @@ def _denied_without(could: Startable, run: Run, denial: Moment, at: Situation, s
 
 def _named(moment: Moment) -> str:
     return f"{'UR ' + moment.type[3:] if moment.type.startswith('ur ') else moment.type} {moment.written}"
+
+
+def _begins_anew(_could: Startable, run: Run, _at: Situation, _known: Known) -> None:
+    """A start from which the law names no time."""
+    run.evidence = weakest(run.evidence, _INFERRED)
+    run.say(f"The law names no time that begins with {_named(run.start)}: that it is this one is INF.")
+
+
+def _notice_received(_could: Startable, run: Run, _at: Situation, _known: Known) -> None:
+    """The time runs from a notice of which only the receipt is in the file."""
+    run.evidence = weakest(run.evidence, _INFERRED)
+    run.say("When the notice was sent is not known; its receipt is taken for it (INF).")
+
+
+def _shown(could: Startable, run: Run, at: Situation, _known: Known) -> None:
+    """What follows only once it was done shows that it was."""
+    shown = first_of(could.evident, at, run.start, wanted_items(could, at))
+    if shown is not None:
+        run.stopped = shown
+        run.doubt = f"{_named(shown)} shows that it had been done; when is not known"
+
+
+Look: TypeAlias = Callable[[Startable, Run, Situation, Known], None]
+
+
+class Seen(msgspec.Struct, frozen=True, gc=False):
+    """By what it is decided which looks a run is worth: the same for all runs of a clock with such a start and stop."""
+
+    could: Startable
+    or_else: bool
+    hours: bool
+    begun: str
+    stopped: str | None
+    asked: frozenset[str] | None
+
+    @property
+    def rule(self) -> ClockRule:
+        """The clock as it is declared."""
+        return self.could.rule
+
+
+_LOOKS: Sequence[tuple[Callable[[Seen], object], Look]] = (
+    (lambda of: of.or_else, _formulary),
+    (lambda of: (of.asked is not None or of.begun == "ur decision") and (of.rule.served_on or of.rule.apart), _served),
+    (lambda of: of.rule.filed_by_mail and of.stopped == "application received", _filed),
+    (lambda of: of.begun in of.rule.stands_in and (of.hours or not of.rule.otherwise), _receipt),
+    (lambda of: of.begun == "certified expedited" and (of.rule.otherwise is not None or of.rule.asks), _untold),
+    (lambda of: of.begun == of.rule.anew or (of.rule.resumed_by and of.begun not in of.rule.start), _begins_anew),
+    (
+        lambda of: of.rule.otherwise is not None and of.begun == "assignment received" and not of.hours,
+        _notice_received,
+    ),
+    (lambda of: of.rule.superseded and of.stopped == of.begun, _superseded),
+    (lambda of: of.rule.party is not None and of.stopped is None, _sent_by_nobody_known),
+    (lambda of: of.rule.told and of.stopped is not None, _told_others),
+    (lambda of: of.could.evident and of.stopped is None, _shown),
+    (lambda of: of.rule.suspended_by, _carried_out),
+    (lambda of: of.asked, _answered),
+    (lambda of: of.could.denied and of.stopped == "ur decision", _denied_without),
+)
+"""When each look can have something to say at all, in the order in which they say it."""
+
+
+def looks_at(could: Startable, run: Run, amount: Amount, asked: frozenset[str] | None) -> Sequence[Look]:
+    """The looks that can have something to say of a run."""
+    stopped, hours = run.stopped, run.picked.unit == "hours"
+    begun, by = run.start.type, None if stopped is None else stopped.type
+    return looks_by_stop(could, bool(amount.or_else), hours, begun, asked)[by]
+
+
+@lru_cache(maxsize=2**13)
+def looks_by_stop(
+    could: Startable,
+    or_else: bool,  # noqa: FBT001 - a cache's key
+    hours: bool,  # noqa: FBT001 - a cache's key
+    begun: str,
+    asked: frozenset[str] | None,
+) -> Kept[str | None, Sequence[Look]]:
+    """The same by the event that stopped the run."""
+
+    def worth(stopped: str | None) -> Sequence[Look]:
+        of = Seen(could, or_else, hours, begun, stopped, asked)
+        return tuple([look for can, look in _LOOKS if can(of)])
+
+    return Kept(worth, _MORE_THAN_EVENTS)
+
+
+_MORE_THAN_EVENTS = 2**8

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 
 from openimr.model import Case
 from openimr.process.dated import KeyDates
+from openimr.process.kept import Kept
 from openimr.process.moments import Moment, by_type, moments_of, parsed
 from openimr.process.situation import disputable
 
@@ -37,7 +37,7 @@ def key_dates(case: Case) -> KeyDates:
 def dates_of(case: Case, events: Mapping[str, Sequence[Moment]]) -> dict[str, date]:
     """The same from events that have been read already."""
     found: dict[str, date] = {}
-    injury = day_written(case.injury.date)
+    injury = _DAYS[case.injury.date]
     if injury is None and (moments := events.get("injury")):
         injury = moments[0].on
     if injury is not None:
@@ -58,7 +58,6 @@ def dates_of(case: Case, events: Mapping[str, Sequence[Moment]]) -> dict[str, da
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@lru_cache(maxsize=4096)
 def day_written(text: str | None) -> date | None:
     """The day that a text names: ISO (a moment's day too), or 01/15/2013 as forms have it; None: it names none."""
     if not text:
@@ -75,3 +74,6 @@ def day_written(text: str | None) -> date | None:
             continue
     read = parsed(text)
     return None if read is None else read.date()
+
+
+_DAYS = Kept(day_written, 2**14)

@@ -11,6 +11,7 @@ import msgspec
 from openimr.process.clock import OF_THE_RUN, ClockRule, ClockRules, clock_rules, evidence
 from openimr.process.dated import DatedRule, DatedValue, KeyDate, KeyDates, Unit, dated_rules
 from openimr.process.days import ISO
+from openimr.process.kept import Kept
 
 KEYS: Mapping[KeyDate, str] = {
     "injury": "the injury",
@@ -61,8 +62,7 @@ class Law:
 
     `begun_by` are for each clock the events that can start it, `turns_on` all on which it turns that it can run,
     `final` are for each clock the events after which it begins no more, `own_conditions` the clocks whose amount turns
-    on a condition of the run, not of the case, `telling` those that say more than when they are due, `careful` those
-    about which a case file may leave something open.
+    on a condition of the run, not of the case, `telling` those that say more than when they are due.
     """
 
     def __init__(self, rules: Mapping[str, DatedRule] | None = None, clocks: ClockRules | None = None) -> None:
@@ -87,27 +87,22 @@ class Law:
             for name, clock in self.clocks.clocks.items()
             if clock.penalty or "overturned" in clock.needs or "determination served" in clock.stop
         )
-        self.careful = frozenset(
-            name
-            for name, clock in self.clocks.clocks.items()
-            if any(amount.or_else for amount in clock.amounts)
-            or any((clock.served_on, clock.stands_in, clock.suspended_by, clock.evident, clock.anew, clock.otherwise))
-            or clock.too_early
-            or clock.asks
-        )
         self._values = {name: (rule.keyed_to, _values(name, rule)) for name, rule in self.rules.items()}
         self._changes = sorted(
             {v.start for rule in self.rules.values() for v in rule.held_values if v.start is not None}
         )
+        self._epochs: Kept[date | None, int | None] = Kept(self._epoch, 2**14)
 
     def epoch(self, day: date) -> int:
         """In which of the times between two changes of law a day lies: from 0, by any change of any rule."""
         return bisect_right(self._changes, day)
 
+    def _epoch(self, day: date | None) -> int | None:
+        return None if day is None else self.epoch(day)
+
     def era(self, dates: KeyDates) -> Era:
         """The same of each date that picks values of law: cases of one era have the same law."""
-        changes = self._changes
-        return tuple([bisect_right(changes, dates[key]) if key in dates else None for key in KEYS])
+        return tuple(map(self._epochs.__getitem__, map(dates.get, KEYS)))
 
     def example(self, epoch: int) -> date:
         """A day of an epoch: its first."""

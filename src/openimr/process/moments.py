@@ -91,9 +91,10 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
             continue
         at, whole_day = event.at, False
         start = _START_OF[at[:_DATE]] if len(at) == _FULL else None
-        if start is not None and (time_of_day := _OF_DAY[at[_DATE:]]) is not None and time_of_day[1] == start[4]:
+        if start is not None and (of_day := _OF_DAY[at[_DATE:]]) is not None and of_day[1] == start[4]:
             # the form that nearly all have, 2024-05-01T09:30:00-07:00, is put together of known parts
-            seconds, on, day, written_day, iso = start[0] + time_of_day[0], start[1], start[2], start[3], at
+            first, on, day, written_day, _ = start
+            seconds, iso = first + of_day[0], at
         elif (read := _read_at_length(at)) is not None:
             seconds, on, day, written_day, iso, zoned = read
             whole_day = len(at) <= _DATE
@@ -120,7 +121,7 @@ def moments_of(case: Case) -> tuple[tuple[Moment, ...], tuple[EventFault, ...]]:
         found.append(
             Moment(seconds, rank, name, day, whole_day, service, side, place, iso, on, event.items, event, written_day)
         )
-        if in_order and (last_seconds > seconds or (last_seconds == seconds and last_rank >= rank)):
+        if seconds <= last_seconds and (seconds < last_seconds or rank <= last_rank):
             in_order = False
         last_seconds, last_rank = seconds, rank
     if not in_order:
@@ -241,7 +242,7 @@ def _side_of(role: str) -> str | None:
     return _roles().get(name) if name else None
 
 
-_SIDE_OF = Kept(_side_of, 2**10)
+_SIDE_OF = Kept(_side_of, 2**13)
 
 
 def sides_of(case: Case) -> Mapping[str, str]:

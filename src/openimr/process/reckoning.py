@@ -14,24 +14,83 @@ SERVED = "service."
 """Rules that say how many days a way of service adds are called by it."""
 
 _ROLLS = "filing.rolls"
-_TIME = len("2024-05-01T")
+_DATE, _TIME, _FULL = len("2024-05-01"), len("2024-05-01T"), len("2024-05-01T09:30:00-07:00")
 _UR_DECISIONS = {"D1", "D2"}
 _AROUND_THANKSGIVING = {11, 12}
+
+
+class Counted(msgspec.Struct, frozen=True, gc=False):
+    """How a period of days was counted: its end, what service adds to it, and where a closed last day moves.
+
+    `passed` are closed days that it passed over, `extra` is what service adds, up to `served`; `why` the last day moves
+    by the rule `roll`, to `moved`.
+    """
+
+    picked: Picked
+    passed: str
+    end: CalendarDay
+    extra: Picked | None = None
+    served: CalendarDay | None = None
+    roll: Picked | None = None
+    why: str = ""
+    moved: CalendarDay | None = None
+
+    @property
+    def says(self) -> str:
+        """The sentences on it."""
+        says = f"{self.picked.counted}{self.passed}: {self.end.written}."
+        if self.extra is not None and self.served is not None:
+            way, added = self.extra.rule.removeprefix(SERVED), self.served.written
+            says += f" Service by {way} adds {self.extra.number:g} days ({self.extra.cite}): {added}."
+        if self.roll is not None and self.moved is not None:
+            says += f" As {self.why}, the next open day counts ({self.roll.cite}): {self.moved.written}."
+        return says
+
+
+class Elapsed(msgspec.Struct, frozen=True, gc=False):
+    """How hours were counted: from a start, to a moment at Los Angeles in ISO."""
+
+    start: Moment
+    picked: Picked
+    seconds: float
+    iso: str
+
+    @property
+    def says(self) -> str:
+        """The sentences on it."""
+        name = datetime.fromtimestamp(self.seconds, LOS_ANGELES).tzname()
+        says = f"{self.picked.number:g} hours of elapsed time after it: {self.iso[:10]} {self.iso[11:16]} {name}."
+        if self.start.iso[-6:] != self.iso[-6:]:
+            says += " The clocks changed in between."
+        if self.start.whole_day:
+            says += " The time of day is not known: counted from the beginning of the day; it may be up to a day later."
+        return says
+
+
+class Told(msgspec.Struct, frozen=True, gc=False):
+    """How a day was reckoned, in sentences already."""
+
+    says: str
 
 
 class Due(msgspec.Struct, frozen=True, gc=False):
     """When something is due: in `seconds` of the epoch, in `iso` at Los Angeles, and the ordinal of its `day` there.
 
-    `by_hour`: a clock of hours. `says` is how it was reckoned, `by` the evidence of what moved the day besides the
-    amount: days for service, a last day on which offices are closed.
+    `by_hour`: a clock of hours. `how` it was reckoned is put into sentences only where somebody asks (`says`); `by` is
+    the evidence of what moved the day besides the amount: days for service, a last day on which offices are closed.
     """
 
     seconds: float
     day: int
     by_hour: bool
-    says: str
     iso: str
+    how: Counted | Elapsed | Told
     by: tuple[str, ...] = ()
+
+    @property
+    def says(self) -> str:
+        """How it was reckoned."""
+        return self.how.says
 
 
 def last_day(start: int, picked: Picked) -> CalendarDay:
@@ -56,22 +115,21 @@ def due_after(start: int, picked: Picked, extra: Picked | None, roll: Picked | N
     """
     by_calendar = picked.unit == "calendar days"
     by: tuple[str, ...] = ()
+    passed = ""
     if by_calendar:
-        day = calendar_day(start + int(picked.number))
-        says = f"{picked.counted}: {day.written}."
+        end = calendar_day(start + int(picked.number))
     else:
-        day, passed, by = period_end(start, picked.number, picked.unit)
-        says = f"{picked.counted}{passed}: {day.written}."
+        end, passed, by = period_end(start, picked.number, picked.unit)
+    day, served, why, moved = end, None, "", None
     if extra is not None and extra.number:
-        day = calendar_day(day.ordinal + int(extra.number))
-        way = extra.rule.removeprefix(SERVED)
-        says += f" Service by {way} adds {extra.number:g} days ({extra.cite}): {day.written}."
+        day = served = calendar_day(day.ordinal + int(extra.number))
         by = (*by, extra.evidence)
     if by_calendar and roll is not None and day.open is not True:
         day, why = next_open(day.ordinal)
-        says += f" As {why}, the next open day counts ({roll.cite}): {day.written}."
+        moved = day
         by = (*by, roll.evidence)
-    return Due(day.end_seconds, day.ordinal, False, says, day.end, by)  # noqa: FBT003 - a field of its own
+    how = Counted(picked, passed, end, extra, served, roll, why, moved)
+    return Due(day.end_seconds, day.ordinal, False, day.end, how, by)  # noqa: FBT003 - a field of its own
 
 
 def due_hours_after(start: Moment, picked: Picked, *, end_of_day: bool = False, days: int = 0) -> Due:
@@ -81,14 +139,24 @@ def due_hours_after(start: Moment, picked: Picked, *, end_of_day: bool = False, 
     """
     since = calendar_day(start.day + days).end_seconds if end_of_day else start.seconds
     seconds = since + picked.number * 3600
-    at = datetime.fromtimestamp(seconds, LOS_ANGELES)
-    iso = at.isoformat()
-    says = f"{picked.number:g} hours of elapsed time after it: {iso[:10]} {iso[11:16]} {at.tzname()}."
-    if start.iso[-6:] != iso[-6:]:
-        says += " The clocks changed in between."
-    if start.whole_day:
-        says += " The time of day is not known: counted from the beginning of the day; it may be up to a day later."
-    return Due(seconds, at.toordinal(), True, says, iso)  # noqa: FBT003 - a field of its own
+    iso = None if end_of_day or picked.number % 24 else _same_hour(start, int(picked.number) // 24)
+    if iso is not None:
+        day = start.day + int(picked.number) // 24
+    else:
+        at = datetime.fromtimestamp(seconds, LOS_ANGELES)
+        day, iso = at.toordinal(), at.isoformat()
+    return Due(seconds, day, True, iso, Elapsed(start, picked, seconds, iso))  # noqa: FBT003 - a field of its own
+
+
+def _same_hour(start: Moment, days: int) -> str | None:
+    """The moment so many days of 24 hours later, where that is the same time of day; None: it may not be."""
+    iso = start.iso
+    if len(iso) != _FULL:
+        return None
+    day, offset = calendar_day(start.day + days), iso[-6:]
+    if day.end[-6:] != offset or calendar_day(day.ordinal - 1).end[-6:] != offset:
+        return None
+    return day.iso + iso[_DATE:]
 
 
 def roll_of(law: Law, day: date) -> Picked | None:
@@ -160,4 +228,5 @@ def friday_counted(picked: Picked, start: date, end: Due, law: Law, dates: dict[
         f"Where the Friday after Thanksgiving is {rule.value} ({rule.cite}), it is {end.iso[:10]}: {rule.note}. The "
         "earlier day is the safe one; in between nobody is late for sure."
     )
-    return Due(last.end_seconds, last.ordinal, False, says, last.end, (*by, rule.evidence)), remark  # noqa: FBT003 - a field of its own
+    by = (*by, rule.evidence)
+    return Due(last.end_seconds, last.ordinal, False, last.end, Told(says), by), remark  # noqa: FBT003 - a field of its own

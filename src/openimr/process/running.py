@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from math import inf
 
-from openimr.process.choosing import chosen_amount, facts_of_run
-from openimr.process.clock import ClockRule, Term, weakest
-from openimr.process.doubting import doubts
+from openimr.process.choosing import NONE, chosen_amount, facts_of_run
+from openimr.process.clock import Amount, ClockRule, Term, weakest
+from openimr.process.doubting import Known, looks_at
 from openimr.process.law import Picked
 from openimr.process.moments import Moment
-from openimr.process.reckoning import Due, service_days
+from openimr.process.periods import told_day, told_others
+from openimr.process.prepared import Prepared, prepared
+from openimr.process.reckoning import Due, deemed, due_hours_after, service_days
 from openimr.process.run import Run
 from openimr.process.serving import slowest_mail
 from openimr.process.situation import Situation
@@ -19,9 +21,6 @@ from openimr.process.spanning import (
     extended,
     later_by_receipt,
     own_start,
-    plain_period,
-    told_day,
-    told_others,
 )
 from openimr.process.startable import Startable
 from openimr.process.stopping import before, stop_of
@@ -34,20 +33,42 @@ def run_of(  # noqa: PLR0917 - called for every clock
     asked: frozenset[str] | None,
     at: Situation,
     stop: tuple[Moment | None, bool] | None = None,
-    *,
-    without_calendar: bool = False,
-    regular: bool = False,
 ) -> Run | None:
     """The run of a clock from a start; None where the law has no such clock for the case.
 
     `undone` is what made the start count no longer, `asked` the sides that were asked (`starting.Start`). `stop` is
-    what stopped it (or ended it: true), where that is known already. `regular`: as if nobody had certified that the
-    review is expedited.
+    what stopped it (or ended it: true), where that is known already. As `run_at_length`, which most runs do not need.
+
+    Raises:
+        OutsideCalendarError: open days have to be counted beyond the calendar.
+    """
+    if undone is None and stop is None and not at.switches:
+        by = prepared(could, start, asked, at)
+        if by.amount is None:
+            return None
+        plain = _plain(could, start, asked, at, by, by.amount)
+        if plain is not None:
+            return plain
+    return run_at_length(could, start, undone, asked, at, stop)
+
+
+def run_at_length(  # noqa: PLR0917 - as run_of
+    could: Startable,
+    start: Moment,
+    undone: Moment | None,
+    asked: frozenset[str] | None,
+    at: Situation,
+    stop: tuple[Moment | None, bool] | None = None,
+    *,
+    without_calendar: bool = False,
+    regular: bool = False,
+) -> Run | None:
+    """The same, with all that can make a difference. `regular`: as if nobody had certified that review is expedited.
 
     Raises:
         OutsideCalendarError: open days have to be counted beyond the calendar (not `without_calendar`).
     """
-    rule, facts = could.rule, at.facts
+    rule, facts = could.rule, NONE
     stopped, ended = stop_of(could, start, at, asked) if stop is None else stop
     if undone is not None and rule.defective is None and (stopped is None or before(undone, stopped)):
         stopped, ended = undone, True
@@ -57,7 +78,7 @@ def run_of(  # noqa: PLR0917 - called for every clock
     elif at.switches:
         expedited, certified = at.expedited_at(stopped.seconds if stopped else inf)
     if could.choice.own:
-        facts = facts_of_run(facts, start.service, start.type == rule.resumes, expedited)
+        facts = facts_of_run(start.service, start.type == rule.resumes, expedited)
     chosen = chosen_amount(could, facts, at, start.on)
     if chosen is None:
         return None
@@ -66,7 +87,7 @@ def run_of(  # noqa: PLR0917 - called for every clock
     if certified is not None and chosen.expedited and certified.seconds > start.seconds:
         begun = certified
         if not without_calendar:
-            before_it = run_of(could, start, undone, asked, at, (stopped, ended), regular=True)
+            before_it = run_at_length(could, start, undone, asked, at, (stopped, ended), regular=True)
     if undone is not None and rule.defective is not None:
         return _defective(Run(begun, picked, None, None, evidence=picked.evidence), rule, undone, at)
     unknown, inapplicable = (None, None) if rule.scope is None else _scope(begun, rule, rule.scope, at)
@@ -74,18 +95,42 @@ def run_of(  # noqa: PLR0917 - called for every clock
         run = Run(begun, picked, None, None, picked.evidence, stopped, ended)
         run.unknown, run.inapplicable = unknown, inapplicable
         return run
-    period = plain_period(rule, begun, chosen.picks, at) if chosen.plain and not could.moved else None
-    if period is not None:
-        picked = period.picked
-        run = Run(begun, picked, period.due, picked.number, period.evidence, stopped, ended, period.remarks)
-    else:
-        run = Run(begun, picked, None, None, picked.evidence, stopped, ended)
-        _reckon(run, rule, chosen.picks, at)
+    run = Run(begun, picked, None, None, picked.evidence, stopped, ended)
+    _reckon(run, rule, chosen.picks, at)
     if unknown:
         run.unknown = unknown
-    if could.careful:
-        doubts(could, run, at, amount=chosen.amount, facts=facts, asked=asked, start=start)
+    for look in looks_at(could, run, chosen.amount, asked):
+        look(could, run, at, Known(chosen.amount, facts, asked, start))
     return run if before_it is None else _earlier(before_it, run, begun)
+
+
+def _plain(  # noqa: PLR0917 - as run_of
+    could: Startable, start: Moment, asked: frozenset[str] | None, at: Situation, by: Prepared, amount: Amount
+) -> Run | None:
+    """The run of a clock whose end stands in a table, or so many hours after its start; None: there is more to it."""
+    rule = could.rule
+    if by.timed and deemed(start, at.law, at.dates)[1]:
+        return None
+    if rule.scope is not None and _scope(start, rule, rule.scope, at) != (None, None):
+        return None
+    if by.periods is not None:
+        period = by.periods[start.day]
+        if period.friday and rule.cut_off:
+            return None
+        picked = period.picked
+        stopped, ended = stop_of(could, start, at, asked)
+        run = Run(start, picked, period.due, picked.number, period.evidence, stopped, ended, period.remarks)
+        if could.moved:
+            _put_off(run, rule, period.due, at)
+    elif by.hours is not None and not start.whole_day:
+        picked = by.hours
+        stopped, ended = stop_of(could, start, at, asked)
+        run = Run(start, picked, due_hours_after(start, picked), picked.number, picked.evidence, stopped, ended)
+    else:
+        return None
+    for look in by.looks[None if stopped is None else stopped.type]:
+        look(could, run, at, Known(amount, by.facts, asked, start))
+    return run
 
 
 def _earlier(regular: Run, expedited: Run, certified: Moment) -> Run:
@@ -174,10 +219,15 @@ def _reckon(run: Run, rule: ClockRule, picks: Sequence[tuple[Term, Picked]], at:
     if ends and run.latest is not None:
         run.latest = min(ends, key=lambda end: end.seconds)  # the latest day, too, is the earliest that the rules give
     run.evidence = weakest(run.picked.evidence, *due.by, *((own.evidence,) if own.evidence else ()))
-    if rule.receipt is not None:
-        due = later_by_receipt(run, rule, due, at)
     if others:
         run.say(told_others(others))
+    _put_off(run, rule, due, at)
+
+
+def _put_off(run: Run, rule: ClockRule, due: Due, at: Situation) -> None:
+    """Fill in when it is due, by a receipt or an extension later than by its start and amount."""
+    if rule.receipt is not None:
+        due = later_by_receipt(run, rule, due, at)
     if rule.extension is not None:
         due = extended(run, rule, due, at)
     if run.latest is not None and run.latest.seconds <= due.seconds:

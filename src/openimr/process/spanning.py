@@ -1,36 +1,18 @@
 """From a clock's start and rule to its due day: days for service, the day that a request counts, receipt, extension."""
 
-from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
-from typing import TypeAlias
 
 import msgspec
 
 from openimr.process.clock import ClockRule, Term, weakest
-from openimr.process.kept import Kept
-from openimr.process.law import Law, Picked
+from openimr.process.law import Picked
 from openimr.process.moments import Moment
-from openimr.process.reckoning import (
-    Due,
-    deemed,
-    due_after,
-    due_hours_after,
-    friday_counted,
-    passed_friday,
-    roll_of,
-    service_days,
-)
+from openimr.process.periods import AT_ONCE, period_after
+from openimr.process.reckoning import Due, deemed, due_after, due_hours_after, friday_counted, roll_of, service_days
 from openimr.process.run import Run
 from openimr.process.serving import Way, may_begin, slowest_mail, way_of
 from openimr.process.situation import Situation
 from openimr.process.stopping import not_before
-
-Picks: TypeAlias = tuple[tuple[Term, Picked], ...]
-"""Values of law, each with what it counts from."""
-
-_AT_ONCE = {"fax", "electronic"}
-"""Ways of service that take no time, so that the hour of receipt counts."""
 
 
 class Reckoned(msgspec.Struct, gc=False):
@@ -57,7 +39,7 @@ def due_of(rule: ClockRule, start: Moment, picked: Picked, at: Situation, reckon
             reckoned.also(due_hours_after(start, picked, end_of_day=True))
         return due
     day, ordinal = start.on, start.day
-    if rule.cut_off and start.service in _AT_ONCE and start.type == "request received" and not unhurried(at):
+    if rule.cut_off and start.service in AT_ONCE and start.type == "request received" and not unhurried(at):
         day, says, reckoned.evidence = deemed(start, at.law, at.dates)
         if says:
             ordinal = day.toordinal()
@@ -95,84 +77,14 @@ def mailed_elsewhere(  # noqa: PLR0917 - a part of due_of, and of runs that need
     reckoned.remarks.append(says)
 
 
-class Period(msgspec.Struct, frozen=True, gc=False):
-    """A period of days by a value of law: when it is due, how sure that is, and remarks on it.
+def by_amount_alone(rule: ClockRule, service: str | None, *, addressed: bool) -> bool:
+    """Whether nothing in how it was served can move the end of a period, of what `due_of` looks at.
 
-    `friday`: where it is one of utilization review, a Friday after Thanksgiving that it passes over may count.
+    Apart from the hour of a request, and from a Friday that may count (`Period`).
     """
-
-    picked: Picked
-    due: Due
-    evidence: str
-    remarks: tuple[str, ...]
-    friday: bool
-
-
-def period_after(law: Law, picked: Picked, ordinal: int, service: str | None, rolls: bool) -> Period:  # noqa: FBT001 - a cache's key
-    """The period that a value of law gives after the day of an ordinal, with what its service adds (None: nothing).
-
-    Kept: most of the days of many cases are the same.
-
-    Raises:
-        OutsideCalendarError: the calendar of closed offices does not reach that far.
-    """
-    return _periods(law)[picked, ordinal, service, rolls]
-
-
-@lru_cache(maxsize=2)
-def _periods(law: Law) -> Kept[tuple[Picked, int, str | None, bool], Period]:
-    """The periods of a law by their questions: two laws at a time, that of the house and a change that is proposed."""
-    return Kept(lambda asked: _period(law, *asked), 2**17)
-
-
-def _period(law: Law, picked: Picked, ordinal: int, service: str | None, rolls: bool) -> Period:  # noqa: FBT001 - a cache's key
-    day = date.fromordinal(ordinal)
-    extra = None if service is None else service_days(law, service, day)
-    due = due_after(ordinal, picked, extra, roll_of(law, day) if rolls else None)
-    remarks: tuple[str, ...] = ()
-    if extra is not None and not extra.value and service in _AT_ONCE:
-        remarks = (f"For {service} service no days are added ({extra.cite}), though this is not certain.",)
-    sure = weakest(picked.evidence, *due.by)
-    return Period(picked, due, sure, remarks, passed_friday(picked, day, due) is not None)
-
-
-@lru_cache(maxsize=2**15)
-def _earliest(law: Law, picks: Picks, ordinal: int, service: str | None, rolls: bool) -> Period:  # noqa: FBT001 - as above
-    """The period that is over first of those that several values give."""
-    periods = [period_after(law, picked, ordinal, service, rolls) for _, picked in picks]
-    best = periods[0]
-    others: list[str] = []
-    for period in periods[1:]:
-        best, other = (period, best) if period.due.seconds < best.due.seconds else (best, period)
-        others.append(told_day(other.picked, other.due))
-    friday = any(period.friday for period in periods)
-    return Period(best.picked, best.due, best.evidence, (*best.remarks, told_others(others)), friday)
-
-
-def told_day(picked: Picked, due: Due) -> str:
-    """A day that another rule gives."""
-    return f"{picked.section}: {due.iso[:10]}"
-
-
-def told_others(others: Sequence[str]) -> str:
-    """That the earliest day governs, with the others."""
-    return f"The earliest of several days governs; the others: {'; '.join(others)}."
-
-
-def plain_period(rule: ClockRule, start: Moment, picks: Picks, at: Situation) -> Period | None:
-    """The period of values in days, where nothing else that `due_of` looks at can move its end; None: something may."""
-    service = start.service
     if service is None:
-        if rule.served or rule.otherwise is not None:
-            return None
-    elif (rule.cut_off and service in _AT_ONCE) or (rule.served and at.addressed):
-        return None
-    counted = service if rule.served else None
-    if len(picks) == 1:
-        period = period_after(at.law, picks[0][1], start.day, counted, rule.rolls)
-    else:
-        period = _earliest(at.law, picks, start.day, counted, rule.rolls)
-    return None if period.friday and rule.cut_off else period
+        return not rule.served and rule.otherwise is None
+    return not (rule.served and addressed)
 
 
 def unhurried(at: Situation) -> bool:
@@ -251,4 +163,4 @@ def extended(run: Run, rule: ClockRule, due: Due, at: Situation) -> Due:
         f"({picked.cite}): from {due.iso[:10]} to {longer.iso[:10]}."
     )
     run.evidence = weakest(run.evidence, picked.evidence)
-    return msgspec.structs.replace(longer, says=due.says)
+    return msgspec.structs.replace(longer, how=due.how)

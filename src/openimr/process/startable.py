@@ -1,23 +1,18 @@
 """Which clocks the events of a case can start, stop and end: the same for all cases with the same kinds of events."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from openimr.process.clock import Amount, ClockRule, Condition
+from openimr.process.clock import OF_THE_RUN, Amount, ClockRule, Condition
 from openimr.process.law import KEYS, Law
-
-if TYPE_CHECKING:
-    from openimr.process.choosing import Chosen
 
 
 class Choice(msgspec.Struct, frozen=True, gc=False, eq=False):
     """Amounts of a clock that the case's conditions allow; one for all cases alike.
 
     `own`: which of them holds turns on a condition of the run too. `key`: the place in an `Era` of the one date that
-    decides which law holds; None where several do. `by_epoch` keeps what was chosen where that date alone decides, by
-    its epoch, with the conditions where they are asked.
+    decides which law holds; None where several do, those at `keys`.
     """
 
     law: Law
@@ -25,23 +20,27 @@ class Choice(msgspec.Struct, frozen=True, gc=False, eq=False):
     amounts: tuple[Amount, ...]
     own: bool
     key: int | None
-    by_epoch: dict[int | tuple[int, frozenset[Condition]], "Chosen | None"] = msgspec.field(default_factory=dict)
+    keys: frozenset[int]
 
 
 class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     """A clock that a case's events can start, and of the events that concern it the names of those that there are.
 
     `choice` are the amounts that the case's conditions allow. `alone`: where there is one event of this name, and it
-    names no parties, that starts it. `resumed`: what it resumes with has happened; `undone`: something that undoes a
-    start. `says_more`: it says more than when it is due. `by_items`: it is met item by item.
-    `careful`: a file may leave something open about it (`doubting`). `every`: each of the events that start it does.
-    `evident` are events that show that it was done before them. `moved`: there are events that may put its day off.
+    names no parties, that starts it; `sole`: the same of a clock that cannot begin anew nor run for each party apart.
+    `resumed`: what it resumes with has happened; `undone`: something that undoes a start. `says_more`: it says more
+    than when it is due. `by_items`: it is met item by item; `particular`: what stops it is not just the first of
+    `stops` that concerns all items. `by_service`: how it was served, or
+    a condition of the run, can make a difference. `denied`: it asks whether UR denied for want of
+    information, and UR did. `every`: each of the events that start it does. `evident` are events that show that it was
+    done before them. `moved`: there are events that may put its day off.
     """
 
     rule: ClockRule
     choice: Choice
     starts: tuple[str, ...]
     alone: str | None
+    sole: str | None
     resumed: bool
     undone: bool
     stops: tuple[str, ...]
@@ -50,7 +49,9 @@ class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     finals: tuple[str, ...]
     says_more: bool
     by_items: bool
-    careful: bool
+    particular: bool
+    by_service: bool
+    denied: bool
     every: bool
     moved: bool
 
@@ -65,11 +66,12 @@ def startable(law: Law, events: frozenset[str], facts: frozenset[Condition]) -> 
         could = _of_rule(law, name, events & law.turns_on[name])
         if could is None or not could.rule.needs <= facts:
             continue
-        rule, own = could.rule, could.choice.own
-        amounts = tuple([place for place, amount in enumerate(rule.amounts) if own or amount.when <= facts])
+        rule = could.rule
+        amounts = tuple([place for place, amount in enumerate(rule.amounts) if amount.when - OF_THE_RUN <= facts])
         if amounts:
-            careful = could.careful or (rule.conditional is not None and "conditionally denied" in facts)
-            found.append(_with(could, _choice(law, rule.name, amounts), careful=careful))
+            asks = rule.conditional is not None or rule.too_early is not None
+            denied = asks and "conditionally denied" in facts
+            found.append(_with(could, _choice(law, rule.name, amounts), denied=denied))
     return tuple(found)
 
 
@@ -81,11 +83,17 @@ def _of_rule(law: Law, name: str, events: frozenset[str]) -> Startable | None:
     resumed = rule.resumes is not None and rule.resumes in events
     if (rule.after is not None and rule.after not in events) or not (starts or resumed):
         return None
+    choice = _choice(law, name, tuple(range(len(rule.amounts))))
+    alone = starts[0] if _first_starts(rule, starts, events, resumed=resumed) else None
+    by_items = "implemented" in rule.stop
+    every = rule.each and starts == (rule.start[0],)
+    every = every and not (rule.asks or resumed or rule.needs or rule.served_on or rule.undone_by)
     return Startable(
         rule=rule,
-        choice=_choice(law, name, tuple(range(len(rule.amounts)))),
+        choice=choice,
         starts=starts,
-        alone=starts[0] if _first_starts(rule, starts, events, resumed=resumed) else None,
+        alone=alone,
+        sole=None if rule.resumed_by or rule.apart else starts[0] if every else alone,
         resumed=resumed,
         undone=not events.isdisjoint(rule.undone_by),
         stops=tuple([event for event in rule.stop if event in events]),
@@ -93,19 +101,25 @@ def _of_rule(law: Law, name: str, events: frozenset[str]) -> Startable | None:
         ends=tuple([event for event in rule.ended_by if event in events]),
         finals=tuple([event for event in law.final[name] if event in events]),
         says_more=name in law.telling,
-        by_items="implemented" in rule.stop,
-        careful=name in law.careful,
-        every=rule.each
-        and not (rule.asks or resumed or rule.needs or rule.served_on or rule.undone_by)
-        and starts == (rule.start[0],),
+        by_items=by_items,
+        by_service=choice.own or rule.served or rule.cut_off or rule.otherwise is not None,
+        particular=by_items or rule.of_drugs or rule.of_its_items or bool(rule.stop_undone_by),
+        denied=False,
+        every=every,
         moved=rule.receipt in events or (rule.extension is not None and rule.extension.event in events),
     )
 
 
 @lru_cache(maxsize=2**12)
-def _with(could: Startable, choice: Choice, *, careful: bool) -> Startable:
+def _with(could: Startable, choice: Choice, *, denied: bool) -> Startable:
     """A clock with the amounts that conditions allow."""
-    return msgspec.structs.replace(could, choice=choice, careful=careful)
+    return msgspec.structs.replace(could, choice=choice, denied=denied)
+
+
+@lru_cache(maxsize=2**10)
+def of_side(could: Startable, side: str) -> Startable:
+    """A window that each party has for itself, as that of one."""
+    return msgspec.structs.replace(could, rule=msgspec.structs.replace(could.rule, served_on=side))
 
 
 def _first_starts(rule: ClockRule, starts: tuple[str, ...], events: frozenset[str], *, resumed: bool) -> bool:
@@ -125,8 +139,9 @@ def _choice(law: Law, name: str, amounts: tuple[int, ...]) -> Choice:
     rule = law.clocks.clocks[name]
     chosen = tuple([rule.amounts[place] for place in amounts])
     places = {law.rules[term.rule].keyed_to for amount in chosen for term in amount.rules}
-    key = places.pop() if len(places) == 1 else None
-    return Choice(law, rule, chosen, name in law.own_conditions, _PLACES.get(key) if key else None)
+    keys = frozenset(_PLACES[key] for key in places if key in _PLACES)
+    key = next(iter(keys)) if len(places) == 1 and keys else None
+    return Choice(law, rule, chosen, name in law.own_conditions, key, keys)
 
 
 _PLACES = {key: place for place, key in enumerate(KEYS)}

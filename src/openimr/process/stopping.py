@@ -18,13 +18,11 @@ def stop_of(
     stop, wanted = None, at.everything
     since = None if rule.early else start
     if could.stops:
-        if could.by_items or rule.of_drugs:
-            wanted = wanted_items(could, at)
-        if rule.of_its_items and start.items:
-            wanted = frozenset(start.items)
+        if could.particular:
+            wanted = frozenset(start.items) if rule.of_its_items and start.items else wanted_items(could, at)
         stop = _first(could.stops, at, wanted, since, rule.party, by)
-        for name in rule.stop_undone_by:
-            for undoing in at.events.get(name, ()):
+        if could.particular:
+            for undoing in (moment for name in rule.stop_undone_by for moment in at.events.get(name, ())):
                 if stop is not None and not before(undoing, stop):
                     stop = _first(could.stops, at, wanted, undoing, rule.party, by)
     end = _first(could.ends, at, wanted, start, together=True) if could.ends else None
