@@ -12,7 +12,9 @@ class Case(models.Model):
     """A case. All but `number`, `opened` and the claims administrator is derived, by `process`, from facts and events.
 
     `revision` counts what was done to it; who changes a case says which revision it saw. `next_due` is the nearest due
-    moment of a running or overdue duty. `words` is what the search over cases finds: numbers and requests, no persons.
+    moment of a running or overdue duty; `overdue_unsure`: of those that are past, none is overdue for sure, since the
+    file leaves the day open (`ClockState` "unknown"). `words` is what the search over cases finds: numbers and
+    requests, no persons.
     `worker_keys` are what the worker is known by (`process.worker_keys`), so that related cases are found by an index.
     `look_again` is when the state or a clock can next change by time alone; a row that has not been derived since these
     two columns came is looked at as soon as can be.
@@ -27,6 +29,7 @@ class Case(models.Model):
     priority = models.TextField(default="standard")
     received = models.DateTimeField(null=True, db_index=True)
     next_due = models.DateTimeField(null=True, db_index=True)
+    overdue_unsure = models.BooleanField(default=False, db_default=False)
     changed = models.DateTimeField(db_index=True)
     revision = models.IntegerField(default=0)
     words = models.TextField(blank=True, default="")
