@@ -16,6 +16,16 @@ def test_every_state_that_waits_for_somebody_is_one_of_the_state_machine():
     assert {state for states in WAITING.values() for state in states} <= set(lifecycle().states)
 
 
+def test_every_state_and_every_event_has_plain_words():
+    from openimr.process.lifecycle import lifecycle
+    from openimr.process.words import words
+    from openimr.server.pages.plain import plain_words
+
+    plain = plain_words()
+    assert plain.states.keys() == lifecycle().states.keys()
+    assert plain.events.keys() == words().events.keys()
+
+
 @pytest.mark.django_db
 def test_what_waits_for_a_role_stands_in_its_inbox_and_nothing_else(client, monkeypatch):
     from openimr.server.accounts.models import User

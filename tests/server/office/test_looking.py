@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -134,6 +135,25 @@ def test_what_is_overdue_only_perhaps_is_called_so_by_the_lists_as_by_the_case(d
     assert said in page.content.decode()
     assert said in found.content.decode()
     assert 'class="tag late">overdue' not in page.content.decode() + found.content.decode()
+
+
+@pytest.mark.parametrize("name", ["worker", "physician"])
+def test_who_does_not_work_here_reads_no_state_names(demo: Any, name: str):
+    from openimr.process.lifecycle import lifecycle
+    from openimr.server.accounts.models import User
+    from openimr.server.accounts.permissions import visible_cases
+
+    user = User.objects.get(username=name)
+    cases = [*visible_cases(user)]
+    pages = ["/", *(f"/cases/{case.number}/{page}" for case in cases for page in ("", "determination/"))]
+    pages += ["/due/?whose=all&when=later", *(["/cases/"] if name == "physician" else [])]
+    assert cases
+    client = signed_in(user)
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200
+        shown = re.sub(r"<[^>]*>", " ", answer.content.decode())
+        assert not {*lifecycle().states, "UR:"} & {*shown.split()}, page
 
 
 def test_pages_ask_as_much_for_many_as_for_few(demo: Any, django_assert_max_num_queries: Any):
