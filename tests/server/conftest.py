@@ -19,7 +19,7 @@ def _boot() -> None:
     os.environ["OPENIMR_DATA"] = str(_DATA)
     os.environ["OPENIMR_SECOND_FACTOR"] = "no"  # test_second_factor turns it on; elsewhere it would be in the way
     os.environ.pop("DATABASE_URL", None)  # a test never touches a database that it did not start
-    config = boot(stop_at_exit=True)
+    config = boot()
     assert config.database_url
     with psycopg.connect(config.database_url, autocommit=True) as connection:
         # What a crash of the machine would lose is no matter here, and each commit is quicker.
