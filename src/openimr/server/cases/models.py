@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from openimr.server.accounts.models import Organization, User
 
@@ -47,6 +48,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def past_due(self) -> bool:
+        """Whether the nearest due moment has passed."""
+        return self.next_due is not None and self.next_due < timezone.now()
 
 
 class CaseFacts(models.Model):

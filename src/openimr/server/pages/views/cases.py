@@ -33,7 +33,7 @@ def cases(request: Asked) -> HttpResponse:
         found = found.filter(state=state).order_by("next_due", "-number")
     asked = request.GET.get("page")
     page = LongPaginator(found, _PAGE, asked).get_page(asked)
-    shown = {"page": page, "words": words, "state": state, "states": states, "now": timezone.now()}
+    shown = {"page": page, "words": words, "state": state, "states": states}
     return render(request, "pages/cases.html", shown)
 
 
@@ -45,7 +45,7 @@ def case(request: Asked, number: str) -> HttpResponse:
     state, taken = fold_accepted(document, now)
     clocks = sorted(clocks_of(taken, now), key=lambda clock: clock.due or "9")
     record_read(number, "case page")
-    parties = {party.id for party in document.parties}
+    parties = {party.id: party.role for party in document.parties}
     first, pages = case_pages(request.user, row)
     shown = {
         "case": row,
@@ -54,8 +54,9 @@ def case(request: Asked, number: str) -> HttpResponse:
         "clocks": [(clock, _said(clock, now)) for clock in sorted(filter(_open, clocks), key=_nearest)],
         "past": [clock for clock in clocks if not _open(clock)],
         "events": [
-            (event, datetime.fromisoformat(event.at), shown_by(request.user, event.by, parties))
+            (event, datetime.fromisoformat(event.at), parties.get(by, by))
             for event in reversed(document.events)
+            for by in (shown_by(request.user, event.by, parties),)
         ],
         "may_step": may(request.user, "take step"),
         "may_see_letters": may(request.user, "see deliveries"),

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from openimr.server.accounts.permissions import may, visible_cases
 from openimr.server.accounts.roles import OFFICE, Role
@@ -44,7 +43,6 @@ def inbox(request: Asked) -> HttpResponse:
         page.object_list = ordered.filter(pk__in=nearest)[max(0, page.start_index() - 1) : page.end_index()]
     shown = {
         "cases": page,
-        "now": timezone.now(),
         "waiting": bool(states),
         "letters_came_back": came_back().count() if may(request.user, "send notices") else 0,
     }
