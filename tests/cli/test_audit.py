@@ -59,13 +59,18 @@ def write(folder: Path, count: int) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def imr(imr_here):
+    return imr_here
+
+
 @pytest.fixture
 def letters(tmp_path: Path) -> Path:
     return write(tmp_path / "letters", 3)
 
 
-def test_a_line_an_item_with_both_sides(imr, letters):
-    ran = imr("audit", letters, "--json")
+def test_a_line_an_item_with_both_sides(imr_apart, letters):
+    ran = imr_apart("audit", letters, "--json")
     assert (ran.code, ran.err) == (0, "")
     items = [json.loads(line) for line in ran.out.splitlines()]
     for item in items:

@@ -108,6 +108,11 @@ BAD: dict[str, tuple[str, Callable[..., bytes], str, str]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def imr(imr_here):
+    return imr_here
+
+
 @pytest.mark.parametrize("kind", BAD)
 def test_bad_file_beside_a_good_one(imr, the_case, folder, tmp_path, kind):
     """One line names the file and says what to do; the good file's request is still assessed; exit code 1."""
@@ -198,12 +203,12 @@ def test_mixed_patients(imr, the_case, tmp_path):
     assert "ladder" not in ran.err + ran.out
 
 
-def test_every_bad_file_at_once_is_one_line_each(imr, the_case, folder, tmp_path):
+def test_every_bad_file_at_once_is_one_line_each(imr_apart, the_case, folder, tmp_path):
     kinds = [kind for kind in BAD if kind not in {"10,000-page", "path tricks in a zip"}]
     for kind in kinds:
         name, making, _, _ = BAD[kind]
         (folder / name).write_bytes(making(the_case))
-    ran = imr("review", folder, "--out", tmp_path / "draft", "--json")
+    ran = imr_apart("review", folder, "--out", tmp_path / "draft", "--json")
     assert ran.code == 1
     for kind in kinds:
         assert len(ran.lines(BAD[kind][3])) == 1

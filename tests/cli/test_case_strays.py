@@ -61,6 +61,11 @@ HARMLESS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def imr(imr_here):
+    return imr_here
+
+
 @pytest.fixture
 def run(imr, tmp_path):
     (tmp_path / "roster.yaml").write_text(ROSTER)

@@ -20,8 +20,13 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
 
 
-def test_review_writes_its_six_files_and_tells_a_person_the_proposal(imr, folder, tmp_path):
-    ran = imr("review", folder, "--out", tmp_path / "draft")
+@pytest.fixture(scope="module")
+def imr(imr_here):
+    return imr_here
+
+
+def test_review_writes_its_six_files_and_tells_a_person_the_proposal(imr_apart, folder, tmp_path):
+    ran = imr_apart("review", folder, "--out", tmp_path / "draft")
     assert ran.code == 0
     assert names(tmp_path / "draft") == FILES
     assert "1. Cyclobenzaprine 10 mg #60" in ran.out

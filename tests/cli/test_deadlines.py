@@ -12,6 +12,11 @@ FIELDS = {"clock", "rule", "section", "evidence", "start_event", "started", "due
 SECRETS = ("Ibarra", "Quent", "Whitlow", "Thessaly", "Lumbar", "gabapentin", "Alder Row", "GB-14")
 
 
+@pytest.fixture(scope="module")
+def imr(imr_here):
+    return imr_here
+
+
 @pytest.fixture
 def case(tmp_path):
     """A case written by hand: aliases, dates without time, no zone, not in order."""
@@ -37,8 +42,8 @@ def changed(case, **fields):
     return case
 
 
-def test_json_holds_the_fields_of_the_contract(imr):
-    done = imr("deadlines", EXAMPLE, "--json")
+def test_json_holds_the_fields_of_the_contract(imr_apart):
+    done = imr_apart("deadlines", EXAMPLE, "--json")
     clocks = json.loads(done.out)
     assert (done.code, done.err) == (0, "")
     assert all(set(clock) >= FIELDS for clock in clocks)

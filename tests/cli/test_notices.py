@@ -32,6 +32,11 @@ REMANDED = {"type": "remanded", "at": "2015-08-03", "reasons": ["A1"]}
 SECRETS = ("Etcheverry", "Wrenfield", "Alder", "Norco")
 
 
+@pytest.fixture(scope="module")
+def imr(imr_here):
+    return imr_here
+
+
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
     path = tmp_path / "case.json"
@@ -39,9 +44,9 @@ def case(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_notice_is_written_for_each_party_with_a_sheet_for_the_office(imr, case, tmp_path):
+def test_a_notice_is_written_for_each_party_with_a_sheet_for_the_office(imr_apart, case, tmp_path):
     out = tmp_path / "out"
-    ran = imr("notices", case, "--kind", "noarfi", "--date", "2015-03-02", "--service", "mail", "--out", out)
+    ran = imr_apart("notices", case, "--kind", "noarfi", "--date", "2015-03-02", "--service", "mail", "--out", out)
     assert ran.code == 0
     names = sorted(path.name for path in out.iterdir())
     stems = ("assignment-p1-es", "assignment-p2", "assignment-p3", "assignment-p6")

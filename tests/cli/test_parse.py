@@ -73,13 +73,18 @@ def rows(text: str) -> list[dict]:
     return found
 
 
+@pytest.fixture(scope="module")
+def imr(imr_here):
+    return imr_here
+
+
 @pytest.fixture
 def letters(tmp_path: Path) -> Path:
     return write(tmp_path / "letters", 3)
 
 
-def test_a_letter_becomes_one_json_line(imr, letters):
-    ran = imr("parse", "--json", letters / "00001.txt")
+def test_a_letter_becomes_one_json_line(imr_apart, letters):
+    ran = imr_apart("parse", "--json", letters / "00001.txt")
     assert (ran.code, ran.err) == (0, "")
     [row] = rows(ran.out)
     assert row["source"] == str(letters / "00001.txt")
@@ -274,7 +279,7 @@ def test_what_is_left_of_another_batch_is_not_used(imr, letters, tmp_path):
     assert [row["case_number"] for row in rows(out.read_text())] == [f"CM15-000000{n}" for n in range(3)]
 
 
-def test_two_runs_do_not_write_one_file(imr, tmp_path):
+def test_two_runs_do_not_write_one_file(imr_apart, tmp_path):
     letters = write(tmp_path / "letters", 100)
     code = f"{SLOWLY}\nfrom openimr.cli import main\nraise SystemExit(main())"
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -283,7 +288,7 @@ def test_two_runs_do_not_write_one_file(imr, tmp_path):
     first = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=env)
     while not (tmp_path / "out.jsonl.part").exists():
         time.sleep(0.005)
-    second = imr("parse", letters, "--out", out)
+    second = imr_apart("parse", letters, "--out", out)
     assert (second.code, len(second.lines("another run"))) == (3, 1)
     assert first.wait(60) == 0
     assert len(rows(out.read_text())) == 100

@@ -14,6 +14,8 @@ _DATA = Path(tempfile.gettempdir()) / f"openimr-tests-{os.getuid()}-{_HERE}"
 
 
 def _boot() -> None:
+    from django.conf import settings
+
     from openimr.server.boot import boot
 
     os.environ["OPENIMR_DATA"] = str(_DATA)
@@ -21,6 +23,7 @@ def _boot() -> None:
     os.environ.pop("DATABASE_URL", None)  # a test never touches a database that it did not start
     config = boot()
     assert config.database_url
+    settings.PASSWORD_HASHERS = ["tests.server.hashing.LeastArgon2"]
     with psycopg.connect(config.database_url, autocommit=True) as connection:
         # What a crash of the machine would lose is no matter here, and each commit is quicker.
         connection.execute("ALTER SYSTEM SET fsync = off")

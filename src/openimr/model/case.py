@@ -78,8 +78,9 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
     `type` is a name of `process/words.yaml` or a way of writing it. `by` is a party's id, or the opaque id of a
     reviewer of the roster (never a name). `items` are the places of the disputed items that it concerns, from 0;
-    none means all. `to` are the ids of the parties that it was sent to. `outcome` is what was decided, `reasons` are
-    codes of the rules (`E01_UNSIGNED`, `A5`). `note` is free text.
+    none means all. `to` are the ids of the parties that it was sent to; a determination is issued to the
+    "administrative director". `outcome` is what was decided, `reasons` are codes of the rules (`E01_UNSIGNED`, `A5`).
+    `note` is free text.
     """
 
     type: str

@@ -15,7 +15,7 @@ from openimr.process.reckoning import Due
 from openimr.process.rounds import reviewed_in, rounds_of
 from openimr.process.run import Run
 from openimr.process.running import run_of
-from openimr.process.serving import may_begin, way_of
+from openimr.process.serving import may_begin, reached, way_of
 from openimr.process.severed import severed
 from openimr.process.situation import Asked, Events, Situation, asked_about, began_expedited, whole_of
 from openimr.process.startable import Startable, startable
@@ -177,8 +177,10 @@ def _apart(could: Startable, at: Situation, explain: bool) -> list[Clock]:  # no
 def _own(
     could: Startable, side: str | None, first: Mapping[str | None, Moment], at: Situation, *, explain: bool
 ) -> Clock | None:
-    """The window of one party, where the file says on whom some services were; None: none can have been on it."""
+    """The window of one party, where the file says on whom some services were; None: nothing can have reached it."""
     begun = () if side is None else may_begin(side, at.events[could.starts[0]], at)
+    if not begun and side is not None:  # it has it, by another way than the file tells of
+        begun = [m for name in could.starts[1:] for m in at.events[name] if reached(m, side, at)]
     if not begun:
         return None
     unsaid = first.get(None) if side not in first else None

@@ -9,6 +9,7 @@ import msgspec
 from openimr.model import Case
 from openimr.process.lifecycle import rank_of
 from openimr.process.moments import EventFault, Moment, moments_of, parsed
+from openimr.process.serving import DIRECTOR
 from openimr.process.words import event_type, near_events, role_of
 
 
@@ -26,7 +27,7 @@ def event_faults(case: Case) -> tuple[EventFault, ...]:
         if any(not 0 <= item < len(case.items) for item in event.items):
             says = "names an item that the case does not have; items count from 0"
             faults.append(EventFault(place=place, field="items", problem=says, skipped=False))
-        if any(party not in parties for party in event.to):
+        if any(party not in parties and party != DIRECTOR for party in event.to):
             says = "names a party that the case does not have; give the `id` of one of `parties`"
             faults.append(EventFault(place=place, field="to", problem=says, skipped=False))
         by = event.by

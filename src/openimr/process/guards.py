@@ -9,7 +9,7 @@ from functools import cache
 
 from openimr.process.dated import held
 from openimr.process.itemwise import CONDITIONAL, DEFERRED, NOT_DISPUTABLE
-from openimr.process.lifecycle import lifecycle
+from openimr.process.lifecycle import lifecycle, serves
 from openimr.process.progress import ASSIGNED_STEP, REVIEW_STEP, Look, Progress, asleep
 from openimr.process.reasons import reason_code, rejects
 from openimr.process.windows import answer_over, was_out
@@ -200,6 +200,9 @@ STANDING: Mapping[str, Callable[[Progress], bool]] = {
         progress.applied is not None and len(progress.applied) < len(progress.items)
     ),
     "a delay was noted": lambda progress: bool(progress.delayed - set(progress.ur)),
+    "a determination is still to be served": lambda progress: any(
+        one.notice in serves()["determination served"] for one in progress.owed
+    ),
 }
 """Conditions that ask nothing of the event: they are known before it."""
 

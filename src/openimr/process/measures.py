@@ -9,6 +9,7 @@ import msgspec
 from openimr.process.days import local_day
 from openimr.process.law import Law, Picked, house_law
 from openimr.process.moments import Moment
+from openimr.process.serving import issued_only
 
 
 class Penalty(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +62,7 @@ def ages_of(events: Mapping[str, Sequence[Moment]], until: datetime) -> Ages:
 
 def _ages_of(events: Mapping[str, Sequence[Moment]], until: int) -> tuple[int | None, int | None]:
     """The same to the day of an ordinal."""
-    done = events.get("determination served")
+    done = [m for m in events.get("determination served", ()) if not issued_only(m.event)]  # DWC counts to its mailing
     end = done[0].day if done else until
     assigned = events.get("assignment served")
     complete = events.get("records complete") or events.get("records waived")

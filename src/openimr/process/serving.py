@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 
-from openimr.model import Case
+from openimr.model import Case, Event
 from openimr.process.addresses import place_of
 from openimr.process.clock import clock_rules
 from openimr.process.moments import Moment, side_of, sides_of
@@ -13,6 +13,8 @@ from openimr.process.situation import Situation
 from openimr.process.words import role_of, says_california
 
 IN_CALIFORNIA = "mail in California"
+DIRECTOR = "administrative director"
+"""Who stands in `to` though a case has no such party: a determination that was served on it alone was issued."""
 _RECEIPTS = frozenset({"determination received", "assignment received", "ur decision received"})
 """What a party received: `by` says who, where a service has `to`."""
 
@@ -53,6 +55,11 @@ def served_on(moment: Moment, side: str, case: Case) -> bool | None:
     if any(role in counting for role in found):
         return True
     return False if all(party in roles or role for party, role in zip(named, found, strict=True)) else None
+
+
+def issued_only(event: Event) -> bool:
+    """Whether an event served a paper on the Administrative Director alone, so that no party's time runs from it."""
+    return bool(event.to) and all(to == DIRECTOR for to in event.to)
 
 
 def without_others(moments: tuple[Moment, ...], event: str | None, side: str | None, case: Case) -> tuple[Moment, ...]:

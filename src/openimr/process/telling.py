@@ -9,6 +9,7 @@ from openimr.process.measures import ages, late_records_penalty
 from openimr.process.moments import Moment, zone_name
 from openimr.process.reckoning import last_day
 from openimr.process.run import Run
+from openimr.process.serving import issued_only
 from openimr.process.situation import Asked, Situation
 from openimr.process.startable import Startable
 
@@ -109,7 +110,7 @@ def _counted_from(run: Run) -> str:
 
 
 def _event(moment: Moment) -> str:
-    name = moment.type
+    name = moment.type if not issued_only(moment.event) else moment.type.replace("served", "issued")
     return f"UR {name[3:]} {moment.written}" if name[:3] == "ur " else f"{name} {moment.written}"
 
 

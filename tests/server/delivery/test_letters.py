@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.server.delivery.conftest import event, mailed, stored, words, work
+from tests.server.delivery.conftest import ago, event, mailed, stored, words, work
 
 pytestmark = pytest.mark.django_db
 INELIGIBLE = {"reasons": ("E01_UNSIGNED",)}
@@ -195,3 +195,43 @@ def test_mailing_the_notice_of_a_partial_authorization_ends_nothing_else(a_case,
     assert [item.status for item in now.items] == ["authorized", "open"]
     assert not now.ended
     assert {one.items for one in now.served if one.notice == "termination"} == {(0,)}
+
+
+def test_a_determination_handed_over_counts_from_that_day_and_an_appeal_does_not_stop_the_other_letters(
+    a_case, people, as_
+):
+    from openimr.process import clocks_of
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.cases.models import Case
+    from openimr.server.delivery.actions import queue_caused
+    from openimr.server.trail.actor import acting
+
+    done = [("application eligible", 9), ("assignment served", 8), ("records complete", 7), ("reviewer assigned", 6)]
+    case = a_case(
+        *(event(name, days, by="rv-9" if "reviewer" in name else None) for name, days in done),
+        event("review completed", 5, by="rv-9"),
+        event("determination served", 4, service="electronic", outcome="upheld", to=("administrative director",)),
+    )
+    with acting("user:1"):
+        queue_caused(case.number)
+    work()
+    mine = letters(case, party="p1", language="es")[0]
+    page, client = f"/cases/{case.number}/letters/", as_("intake")
+    said = {"why": "by our messenger", "service": "personal"}
+    for day, service in ((5, "personal"), (3, "by pigeon"), (-1, "fax")):
+        client.post(f"{page}{mine.pk}/do/otherwise/", {**said, "day": ago(day)[:10], "service": service})
+    assert len(events(case, "determination served")) == 1
+    client.post(f"{page}{mine.pk}/do/otherwise/", {**said, "day": ago(3)[:10]})
+    assert [(one.state, one.file) for one in letters(case, pk=mine.pk)] == [("served", None)]
+    assert [(one.to, one.service, one.outcome) for one in events(case, "determination served")[1:]] == [
+        (("p1",), "personal", "upheld")
+    ]
+    take(case.number, event("petition filed", 1, by="p1", reasons=("A5",)))
+    mailed(people)
+    windows = {one.who: one for one in clocks_of(case_document(case)) if one.clock == "appeal window"}
+    assert {who: (one.started[:10], one.state) for who, one in windows.items()} == {
+        "injured worker": (ago(3)[:10], "met"),
+        "claims administrator": (ago(0)[:10], "running"),
+        "requesting physician": (ago(0)[:10], "running"),
+    }
+    assert Case.objects.get(pk=case.pk).state == "APPEALED"

@@ -1,14 +1,18 @@
 """Quality and issue: what stops a determination, who may do what, and that nothing is ever issued unsigned."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from tests.server.delivery.conftest import OFFICE, stored, words, work
+from tests.server.delivery.test_electronic import mails
 
 from openimr import model
+
+__all__ = ["mails"]
 
 pytestmark = pytest.mark.django_db
 
@@ -126,17 +130,109 @@ def test_the_reviewers_name_stops_the_letter_and_the_surname_alone_is_pointed_ou
         assert found == ([severity] if severity else []), said
 
 
-def test_items_that_went_different_ways_are_served_as_such(at_quality, people):
+@pytest.fixture
+def ways_of(people: Any, settings: Any, tmp_path: Path) -> Any:
+    """The claims administrator of a case chooses the exchange API, its physician the portal; the others get mail."""
+    from django.utils import timezone
+
+    from openimr.server.accounts.models import Organization, User
+    from openimr.server.cases.models import Case, Person
+    from openimr.server.delivery.models import Preference
+    from openimr.server.trail.actor import step
+
+    (tmp_path / "office.yaml").write_text(OFFICE)
+
+    def choose(case: Any) -> None:
+        settings.CONFIG = msgspec.structs.replace(settings.CONFIG, templates=tmp_path)
+        gate = Organization.objects.create(name="Granite Basin Claims Services", number="9001")
+        physician = people.by["physician"]
+        with acting_as(people.quality), step(case.number):
+            Case.objects.filter(pk=case.pk).update(claims_administrator=gate)
+            User.objects.filter(pk=physician.pk).update(email="thessaly@example.org")
+            Person.objects.filter(case=case, party="p3").update(account=physician)
+            Preference.objects.create(organization=gate, way="exchange", changed=timezone.now())
+            Preference.objects.create(account=physician, way="portal", changed=timezone.now())
+
+    return choose
+
+
+def test_items_that_went_different_ways_are_issued_as_such_and_each_partys_time_runs_from_its_own_service(
+    at_quality, people, mails, monkeypatch, ways_of
+):
+    """Issued on day 1 and put at the exchange API's disposal; e-mailed on day 2; mailed on day 3."""
+    from django.test import Client
+    from django.utils import timezone
+
+    from openimr.process import clocks_of, fold
     from openimr.server.cases.fetch import case_document
-    from openimr.server.cases.models import Case
+    from openimr.server.delivery.batches import ask_for_batch, mark_mailed
+    from openimr.server.delivery.models import Sending
+    from openimr.server.delivery.tasks import make_letter
 
     one = at_quality("modified-opioid-and-relaxant")
     approve(one, people.quality)
+    ways_of(one.case)
+    now = timezone.now()
+
+    def on_day(day: int) -> date:
+        monkeypatch.setattr(timezone, "now", lambda: now - timedelta(days=3 - day))
+        return timezone.localdate()
+
+    def served() -> list[Any]:
+        return [e for e in case_document(one.case).events if e.type == "determination served"]
+
+    def clocks(name: str) -> dict[str, Any]:
+        later = timezone.now() + timedelta(days=90)
+        return {c.who: c for c in clocks_of(case_document(one.case), later) if c.clock == name}
+
+    def of(role: str) -> Any:
+        return Sending.objects.select_related("file__content").get(case=one.case, role=role, language="en", round=0)
+
+    first = on_day(1)
     issue(one, people.director)
-    case = Case.objects.get(number=one.number)
-    served = [e for e in case_document(case).events if e.type == "determination served"]
-    assert [(e.outcome, e.items) for e in served] == [("overturned", (0,)), ("upheld", (1,))]
-    assert case.state == "IMPLEMENTING"
+    state = fold(case_document(one.case), timezone.now())
+    assert state.state == "IMPLEMENTING"
+    assert [(e.outcome, e.items, e.to) for e in served()] == [
+        ("overturned", (0,), ("administrative director",)),
+        ("upheld", (1,), ("administrative director",)),
+    ]
+    assert (next(iter(clocks("determination").values()))).stopped[:10] == str(first)
+    assert {o.notice for o in state.owed} == {"determination cover", "invoice"}
+    assert clocks("appeal window") == clocks("authorization of future care") == {}  # however late it is mailed
+    client = Client()
+    client.force_login(people.by["case manager"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "with an issued determination wait" in client.get("/").content.decode()
+    with acting_as(people.quality):
+        make_letter(of("claims administrator").pk)
+        make_letter(of("requesting physician").pk)  # its e-mail goes on the next day
+    assert {who: c.started[:10] for who, c in clocks("appeal window").items()} == {"claims administrator": str(first)}
+    assert clocks("authorization of future care")["claims administrator"].started[:10] == str(first)
+
+    second = on_day(2)
+    work()
+    assert len(mails) == 1
+    third = on_day(3)
+    clerk = people.by["intake"]
+    with acting_as(clerk):
+        batch = ask_for_batch(clerk, third)
+    work()
+    batch.refresh_from_db()
+    with acting_as(clerk):
+        mark_mailed(batch.pk, by="Ilse Tarnhelm", at="Folsom", county="Sacramento", tracking="")
+    work()
+    windows = clocks("appeal window")
+    days = {"claims administrator": first, "requesting physician": second, "injured worker": third}
+    assert {who: c.started[:10] for who, c in windows.items()} == {who: str(day) for who, day in days.items()}
+    assert [(e.service, e.outcome, len(e.to)) for e in served()] == [
+        (service, outcome, to)
+        for service, to in (("electronic", 1), ("electronic", 1), ("electronic", 1), ("mail", 3))
+        for outcome in ("overturned", "upheld")
+    ]
+    for role, side in (("representative", "injured worker"), ("claims administrator",) * 2,
+                       ("requesting physician",) * 2, ("employer", "claims administrator")):  # fmt: skip
+        due = date.fromisoformat(windows[side].due[:10])
+        assert f"{due:%B} {due.day}, {due.year}" in words(stored(of(role).file.content)), role
+    assert not any(o.notice == "determination cover" for o in fold(case_document(one.case)).owed)
 
 
 def test_the_invoice_is_queued_for_the_claims_administrator_once(at_quality, people):
@@ -159,9 +255,8 @@ def test_the_invoice_is_queued_for_the_claims_administrator_once(at_quality, peo
     ]
 
 
-def test_each_party_gets_the_letter_with_its_notice_and_the_case_counts_from_the_issue(at_quality, people):
+def test_each_party_gets_the_letter_with_its_notice_and_its_mailing_serves_it_once(at_quality, people):
     from django.utils import timezone
-    from tests.server.delivery.conftest import stored, words, work
 
     from openimr.server.delivery.batches import ask_for_batch, mark_mailed
     from openimr.server.delivery.models import Sending
@@ -190,7 +285,7 @@ def test_each_party_gets_the_letter_with_its_notice_and_the_case_counts_from_the
         mark_mailed(batch.pk, by="Ilse Tarnhelm", at="Folsom", county="Sacramento", tracking="")
     work()
     happened = [row.type for row in one.case.events.all()]
-    assert happened.count("determination served") == 1
+    assert happened.count("determination served") == 2  # issued, and mailed to all in one batch
     assert happened.count("invoice sent") == 1
     assert set(Sending.objects.filter(case=one.case, batch=batch).values_list("state", flat=True)) == {"served"}
 

@@ -88,6 +88,7 @@ def test_figures_that_were_not_kept_are_made_up_for_once(demo: Any):
     from openimr.server.trail.actor import acting
 
     before = DecidedItem.objects.count()
+    assert before == DecidedItem.objects.values("case", "item").distinct().count()  # issued and mailed: decided once
     DecidedItem.objects.all().delete()
     with acting("worker"):
         assert count_missing() > 0

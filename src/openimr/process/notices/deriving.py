@@ -31,12 +31,13 @@ from openimr.process.notices.lastdays import (
     latest,
     penalized,
 )
-from openimr.process.notices.served import heard_by, parties_of, served_apart
+from openimr.process.notices.served import heard_by, served_apart, told_with
 from openimr.process.notices.standing import standing
 from openimr.process.notices.values import expedited
 from openimr.process.notices.wording import fee_words
 from openimr.process.remand import set_aside
 from openimr.process.screening import screen
+from openimr.process.serving import issued_only
 from openimr.process.words import event_type, role_of
 
 _RULES: Mapping[str, str] = {
@@ -171,7 +172,7 @@ def _timed(
     recorded = _recorded(moments, declared, wanted.date)
     date = wanted.date or (recorded.at.date() if recorded else None)
     service = (recorded.service if recorded else None) or wanted.service
-    to = () if audience is None else parties_of(case, audience)
+    to = () if audience is None else told_with(case, audience)
     as_served = _as_served(case, declared, recorded, date, service, to=to)
     if as_served is not case:
         moments = moments_of(as_served)[0]
@@ -182,6 +183,8 @@ def _timed(
     if kind == "determination cover" and facts.decisions:  # what was determined on another day has its own last days
         listed = tuple(clock for clock in listed if not clock.items or set(clock.items) & set(facts.decisions))
     clocks = latest(listed, audience)
+    if audience == "employer" and date is not None:  # its claims administrator takes its papers: their time is one
+        clocks = {**latest(listed, "administrator"), **clocks}
     if kind == "ineligibility" and "appeal of ineligibility" in clocks:
         clocks["appeal window"] = clocks["appeal of ineligibility"]
     applied = applied_of(moments, clocks)
@@ -283,7 +286,7 @@ def _as_served(
 
 def _differing(recorded: Moment | None, wanted: Wanted) -> Iterator[str]:
     """Where the office says otherwise than the event that the case records: the event governs."""
-    if recorded is None:
+    if recorded is None or issued_only(recorded.event):
         return
     day = recorded.at.date()
     if wanted.service and recorded.service and wanted.service != recorded.service:

@@ -53,6 +53,12 @@ def parties_of(case: Case, audience: Audience) -> tuple[str, ...]:
     return tuple(party.id for party in case.parties if audience_of(party) == audience)
 
 
+def told_with(case: Case, audience: Audience) -> tuple[str, ...]:
+    """The ids of the parties on whom a notice to an audience is served: an employer gets its with its administrator."""
+    own = parties_of(case, audience)
+    return own if audience != "employer" else (*own, *parties_of(case, "administrator"))
+
+
 def clock_for(clocks: Sequence[Clock], audience: Audience | None) -> Clock | None:
     """Of clocks of one name the one that began last: of the audience's own, else of those that are no other side's.
 

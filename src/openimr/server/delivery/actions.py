@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from openimr import model
 from openimr.model import Event
 from openimr.process import event_type, fold
-from openimr.process.lifecycle import serves
 from openimr.process.notices import notice_kinds, notice_pdf
 from openimr.process.notices.addressees import addressees
 from openimr.server.cases.actions import take
@@ -17,7 +17,7 @@ from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
 from openimr.server.cases.moments import moment_text
-from openimr.server.delivery.causing import caused, items_of, place_of, serves_itself
+from openimr.server.delivery.causing import caused, items_of, place_of, serves_itself, services_of
 from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.letters import SERVICE, counted_from, file_kind, notice_for, why_not
 from openimr.server.delivery.models import NOWHERE, Sending, SendingStep, State, Way
@@ -29,6 +29,8 @@ from openimr.server.trail.actor import actor, step
 
 _DONE = frozenset({State.SERVED, State.RETURNED, State.NOT_SENT})
 """A letter that stands so is asked for anew where its step comes again, as an assignment after a remand."""
+OTHERWISE = {"personal": "in person", "fax": "by fax", "electronic": "electronically", "mail": "by mail"}
+"""Ways in which the office may have served a letter by itself."""
 _POSTED = time(17)
 """When the post of a day that is over is taken to have left."""
 
@@ -113,15 +115,22 @@ def keep_letter(sending: Sending, case: Case, document: model.Case, day: date) -
     return True
 
 
-def serve(letters: Sequence[Sending], day: date, said: str) -> None:
+def serve(letters: Sequence[Sending], day: date, said: str, service: str | None = None) -> None:
     """Letters of one case have gone out on a day: the case takes the event of each service that it does not have yet.
 
-    In the transaction of the caller, with the case locked.
+    In the transaction of the caller, with the case locked. `service`: how, where it is not as the letters' way has it.
     """
     case = Case.objects.get(pk=letters[0].case_id)
-    for kind, place in dict.fromkeys((one.kind, one.place) for one in letters):
-        group = [one for one in letters if (one.kind, one.place) == (kind, place)]
-        told, event = _take_service(case, kind, place, group, day)
+    document = case_document(case)
+    groups: dict[tuple[str, int, bool], list[Sending]] = {}
+    for one in letters:
+        itself = serves_itself(document, one.place, one.kind, one.party)
+        groups.setdefault((one.kind, one.place, itself), []).append(one)
+    for (*_, itself), group in groups.items():
+        if itself:
+            told, event = _counted(group[0], case, day)
+        else:
+            told, event = _take_service(case, group, day, service or SERVICE[Way(group[0].way)])
         for one in group:
             one.served, one.service_place = day, event
             one.save(update_fields=["served", "service_place"])
@@ -218,6 +227,28 @@ def leave_out(number: str, pk: int, why: str) -> None:
         note(row, State.NOT_SENT, why.strip())
 
 
+def served_otherwise(number: str, pk: int, day: date, service: str, how: str) -> None:
+    """A letter that waits was served in a way of the office's own, as in person: the case counts from that day.
+
+    What was made here is not what the party was given: it is not kept.
+
+    Raises:
+        DeliveryError: it does not wait, the way is none, or the day can't be.
+    """
+    if service not in OTHERWISE or not how.strip():
+        raise DeliveryError("Say in which way it was served, and by whom.")
+    with step(number):
+        row = _locked(number, pk)
+        if row.state != State.TO_SEND or row.batch_id is not None:
+            raise DeliveryError("The letter does not wait any more.")
+        document = case_document(row.case)
+        caused = _day_of(document.events[row.place].at) if 0 <= row.place < len(document.events) else None
+        if day > timezone.localdate() or (caused is not None and day < caused):
+            raise DeliveryError("It was served on a day between the step that caused it and today.")
+        _drop_file(row)
+        serve([row], day, f"served {OTHERWISE[service]} on {day}: {how.strip()}", service)
+
+
 def by_mail_instead(number: str, pk: int) -> None:
     """Print and mail a letter that waits for another way."""
     with step(number):
@@ -277,11 +308,15 @@ def _begin(row: Sending, said: str) -> None:
 def _remake(row: Sending) -> None:
     from openimr.server.delivery import tasks  # noqa: PLC0415 - jobs import this module
 
+    _drop_file(row)
+    enqueue(tasks.make_letter, lock=f"letters:{row.case.number}", sending_id=row.pk)
+
+
+def _drop_file(row: Sending) -> None:
     if row.file is not None:
         old, row.file = row.file, None
         row.save(update_fields=["file"])
         old.delete()
-    enqueue(tasks.make_letter, lock=f"letters:{row.case.number}", sending_id=row.pk)
 
 
 def _locked(number: str, pk: int) -> Sending:
@@ -293,29 +328,32 @@ def _locked(number: str, pk: int) -> Sending:
     return found
 
 
-def _take_service(case: Case, kind: str, place: int, letters: Sequence[Sending], day: date) -> tuple[str, int]:
-    """Take the event of a service; what the history of the letters says of it, and the event's place."""
-    document = case_document(case)
-    if serves_itself(document, place, kind):
-        recorded = counted_from(letters[0], document)
-        late = f", {(day - recorded).days} days before" if recorded is not None and recorded < day else ""
-        return f"the case counts from the event on record, {recorded}{late}", NOWHERE
+def _counted(letter: Sending, case: Case, day: date) -> tuple[str, int]:
+    """What the history says of a letter whose service is on record already: the case takes no second one."""
+    recorded = counted_from(letter, case_document(case))
+    late = f", {(day - recorded).days} days before" if recorded is not None and recorded < day else ""
+    return f"the case counts from the event on record, {recorded}{late}", NOWHERE
+
+
+def _take_service(case: Case, letters: Sequence[Sending], day: date, service: str) -> tuple[str, int]:
+    """Take the events of a service; what the history of the letters says of it, and the first event's place."""
+    document, kind, place = case_document(case), letters[0].kind, letters[0].place
     to = tuple(dict.fromkeys(one.party for one in letters))
     at = moment_text(_moment_of(document, day))
-    service = SERVICE[Way(letters[0].way)]
-    own = notice_kinds()[kind].event
     items = items_of(fold(document, timezone.now()), kind, place)
-    tries = [Event(type="notice served", at=at, service=service, outcome=kind, to=to, items=items)]
-    if own is not None and kind in serves().get(own, ()):
-        tries.insert(0, Event(type=own, at=at, service=service, to=to, items=items))
-    for event in tries:
+    own = services_of(document, kind, place, at=at, service=service, to=to, items=items)
+    notice = Event(type="notice served", at=at, service=service, outcome=kind, to=to, items=items)
+    for events in (own, (notice,)):
         try:
             # Not strict: the letter has gone out, and can't be called back. What the case lacks before it is presumed,
             # and said in its history.
-            take(case.number, event)
+            with transaction.atomic():
+                for event in events:
+                    take(case.number, event)
         except RefusedError:
             continue
-        return f"the case took {event.type}", len(document.events)
+        if events:
+            return f"the case took {events[0].type}", len(document.events)
     return "the case did not take the service: look at it", NOWHERE
 
 
@@ -325,14 +363,18 @@ def _moment_of(document: model.Case, day: date) -> datetime:
     if day == timezone.localdate(now):
         return now
     posted = timezone.make_aware(datetime.combine(day, _POSTED))
-    same = [at for event in document.events if event_type(event.type) and (at := _of_day(event.at, day)) is not None]
-    return max([posted, *(at + timedelta(seconds=1) for at in same)])
+    known = [at for event in document.events if event_type(event.type) and (at := _moment(event.at)) is not None]
+    return max([posted, *(at + timedelta(seconds=1) for at in known if timezone.localdate(at) == day)])
 
 
-def _of_day(text: str, day: date) -> datetime | None:
+def _moment(text: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
         return None
-    at = at if at.tzinfo else timezone.make_aware(at)
-    return at if timezone.localdate(at) == day else None
+    return at if at.tzinfo else timezone.make_aware(at)
+
+
+def _day_of(text: str) -> date | None:
+    at = _moment(text)
+    return None if at is None else timezone.localdate(at)

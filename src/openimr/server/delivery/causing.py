@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
 
+import msgspec
 from django.utils import timezone
 
 from openimr import model
@@ -51,12 +52,12 @@ def caused(case: Case, document: model.Case, now: datetime) -> Caused:
 
 
 def place_of(state: CaseState, kind: str) -> int:
-    """The last event that caused a kind of notice, or that is its service; NOWHERE: there is none."""
+    """The last event that caused a kind of notice, else that is its service; NOWHERE: there is none."""
     event = notice_kinds()[kind].event
-    for step in reversed(state.history):
-        if step.place is not None and (any(send.notice == kind for send in sends(step)) or step.event == event):
-            return step.place
-    return NOWHERE
+    steps = [step for step in reversed(state.history) if step.place is not None]
+    causes = [step for step in steps if any(send.notice == kind for send in sends(step))]
+    found = next(iter(causes or [step for step in steps if step.event == event]), None)
+    return NOWHERE if found is None or found.place is None else found.place
 
 
 def items_of(state: CaseState, kind: str, place: int) -> tuple[int, ...]:
@@ -70,12 +71,33 @@ def sends(step: Step) -> tuple[Send, ...]:
     return _sends().get(step.transition, ())
 
 
-def serves_itself(document: model.Case, place: int, kind: str) -> bool:
-    """Whether the event that caused a letter is also its service: the case counts from that event then."""
+def serves_itself(document: model.Case, place: int, kind: str, party: str) -> bool:
+    """Whether the event that caused a letter is also its service on the party: the case counts from that event then."""
     if not 0 <= place < len(document.events):
         return False
-    name = event_type(document.events[place].type) or ""
-    return kind in serves().get(name, ())
+    event = document.events[place]
+    return kind in serves().get(event_type(event.type) or "", ()) and (not event.to or party in event.to)
+
+
+def services_of(
+    document: model.Case, kind: str, place: int, *, at: str, service: str, to: tuple[str, ...], items: tuple[int, ...]
+) -> tuple[model.Event, ...]:
+    """The events that the service of a letter on parties is; none: a notice of its kind is no step of the case.
+
+    A determination that was issued, or served on others, is served on these as it was: an event for each outcome. A
+    question that was asked is not asked again.
+    """
+    declared = notice_kinds()[kind]
+    own = declared.event
+    if own is None or kind not in serves().get(own, ()):
+        return ()
+    cause = document.events[place] if 0 <= place < len(document.events) else None
+    if cause is None or event_type(cause.type) != own:
+        return (model.Event(type=own, at=at, service=service, to=to, items=items),)
+    if declared.again:
+        return ()
+    told = [one for one in document.events if (one.type, one.at, one.to) == (cause.type, cause.at, cause.to)]
+    return tuple(msgspec.structs.replace(one, type=own, at=at, service=service, to=to) for one in told)
 
 
 def _owed(state: CaseState) -> Iterator[tuple[str, int, str]]:

@@ -1,11 +1,13 @@
 """What is read of letters: what waits, what came back, a case's own, an account's own."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from typing import Any
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from openimr.server.accounts.models import User
 from openimr.server.accounts.roles import Role
 from openimr.server.cases.models import Case, Person
-from openimr.server.delivery.models import Batch, Sending, State, Way
+from openimr.server.delivery.models import COVER, Batch, Sending, State, Way
 from openimr.server.store.models import File
 
 _OUT = (State.SERVED, State.RETURNED)
@@ -34,6 +36,11 @@ def came_back() -> QuerySet[Sending]:
     return (
         Sending.objects.filter(state=State.RETURNED, looked_at=None).select_related("case").order_by("returned", "pk")
     )
+
+
+def determinations_to_send() -> dict[str, Any]:
+    """How many letters with an issued determination wait, and since when: until then no time of their parties runs."""
+    return Sending.objects.filter(kind=COVER, state=State.TO_SEND).aggregate(count=Count("pk"), since=Min("made"))
 
 
 def batches() -> QuerySet[Batch]:

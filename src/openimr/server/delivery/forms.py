@@ -38,6 +38,14 @@ class ReasonForm(forms.Form):
     day = forms.DateField(required=False)
 
 
+class OtherwiseForm(forms.Form):
+    """How the office has served a letter by itself."""
+
+    why = forms.CharField(max_length=_LONG)
+    day = forms.DateField()
+    service = forms.CharField(max_length=20)
+
+
 class AskForm(forms.Form):
     """What is asked of a party, a line each."""
 

@@ -26,13 +26,13 @@ from openimr.process.notices import (
     standing,
 )
 from openimr.process.notices.blocks import Box, Paragraph, Run
+from openimr.process.words import folded
 from openimr.server.cases.models import Case
-from openimr.server.delivery.causing import INVOICE, serves_itself
+from openimr.server.delivery.causing import INVOICE, serves_itself, services_of
 from openimr.server.delivery.errors import DeliveryError
-from openimr.server.delivery.models import NOWHERE, Sending, Way
+from openimr.server.delivery.models import COVER, NOWHERE, Sending, Way
 from openimr.server.issuing.models import Issued
 
-COVER = "determination cover"
 _KINDS = {"assignment": "notice of assignment"}
 SERVICE = {Way.PRINT: "mail", Way.PORTAL: "electronic", Way.EXCHANGE: "electronic"}
 """How service by a way is written in a case; mail goes where the address of the party is."""
@@ -88,7 +88,7 @@ def notice_for(sending: Sending, document: model.Case, day: date) -> Notice:
 
 def why_not(sending: Sending, document: model.Case, now: datetime) -> str:
     """Why a letter is not to be sent any more; empty: it is."""
-    if serves_itself(document, sending.place, sending.kind):
+    if serves_itself(document, sending.place, sending.kind, sending.party):
         return ""
     if (untrue := standing(document, sending.kind, now).untrue) is not None:
         return f"no longer so: {untrue}"
@@ -97,6 +97,8 @@ def why_not(sending: Sending, document: model.Case, now: datetime) -> str:
     state, event = fold(document, now), notice_kinds()[sending.kind].event
     if any(one.notice == sending.kind and one.party == sending.party for one in state.owed):
         return ""
+    if event is not None and event_name(document, sending.place) == event and not _is_served(sending, document):
+        return ""  # it goes to more parties than are owed it, as a determination to the employer
     if sending.place == NOWHERE or sending.kind == INVOICE:
         asked = any(one.event == event for one in state.next) or event is None
         return "" if asked else "the case does not come to this now"
@@ -112,7 +114,7 @@ def _went_before(sending: Sending) -> bool:
 
 def counted_from(sending: Sending, document: model.Case) -> date | None:
     """The day of the event that is on record as the letter's service; None: its mailing is."""
-    if not serves_itself(document, sending.place, sending.kind):
+    if not serves_itself(document, sending.place, sending.kind, sending.party):
         return None
     at = datetime.fromisoformat(document.events[sending.place].at)
     return timezone.localdate(at) if at.tzinfo else at.date()
@@ -153,13 +155,34 @@ def event_name(document: model.Case, place: int) -> str:
 
 
 def _as_if_served(sending: Sending, document: model.Case, day: date) -> model.Case:
-    """The case with the service that a letter will be, where a step of the case begins with it: its days count so."""
-    event = notice_kinds()[sending.kind].event
-    if sending.place != NOWHERE or event is None or sending.kind not in serves().get(event, ()):
+    """The case with the service that a letter will be, where days of the case count from it: the letter tells these.
+
+    One that serves a determination is served with those that the others still wait for: a side's time is that of all.
+    """
+    kind, event = sending.kind, notice_kinds()[sending.kind].event
+    if event is None or kind not in serves().get(event, ()):
         return document
-    at = timezone.make_aware(datetime.combine(day, time(23, 59)))
-    added = model.Event(type=event, at=at.isoformat(), service=SERVICE[Way(sending.way)])
-    return msgspec.structs.replace(document, events=(*document.events, added))
+    to: tuple[str, ...] = ()
+    if sending.place != NOWHERE:
+        caused = event_name(document, sending.place) == event
+        if not caused or serves_itself(document, sending.place, kind, sending.party) or _is_served(sending, document):
+            return document
+        owed = (one.party for one in fold(document, timezone.now()).owed if one.notice == kind and one.party)
+        to = tuple(dict.fromkeys((sending.party, *owed)))
+    at = timezone.make_aware(datetime.combine(day, time(23, 59))).isoformat()
+    service = SERVICE[Way(sending.way)]
+    added = services_of(document, kind, sending.place, at=at, service=service, to=to, items=())
+    return msgspec.structs.replace(document, events=(*document.events, *added))
+
+
+def _is_served(sending: Sending, document: model.Case) -> bool:
+    """Whether the case has a service of the letter on its party, after the event that caused it."""
+    for place in range(sending.place + 1, len(document.events)):
+        event = document.events[place]
+        told = event_type(event.type) == "notice served" and folded(event.outcome or "") == folded(sending.kind)
+        if serves_itself(document, place, sending.kind, sending.party) or (told and sending.party in event.to):
+            return True
+    return False
 
 
 def _degree(sending: Sending, document: model.Case) -> Degree | None:

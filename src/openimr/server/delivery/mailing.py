@@ -5,6 +5,7 @@ import hmac
 import secrets
 import smtplib
 from contextlib import suppress
+from datetime import date
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -13,9 +14,10 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.urls import reverse
 from django.utils import timezone
 
+from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Person
-from openimr.server.delivery.actions import by_mail_instead, serve
+from openimr.server.delivery.actions import by_mail_instead, keep_letter, serve
 from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.models import Sending, State, Way
 from openimr.server.secrets import secret_file
@@ -46,6 +48,9 @@ def tell(pk: int) -> None:
     if not address or settings.CONFIG.smtp is None:
         _refused(sending.case.number, pk)
         return
+    day = timezone.localdate()
+    if sending.dated != day and not _dated(sending, day):
+        return
     mail = EmailMessage(
         _SUBJECT[sending.language],
         _TEXT[sending.language].replace("{link}", settings.CONFIG.url + reverse("my-letters")),
@@ -67,7 +72,17 @@ def tell(pk: int) -> None:
         lock_case(sending.case.number)
         row = Sending.objects.select_for_update().filter(pk=pk, state=State.TO_SEND, way=Way.PORTAL).first()
         if row is not None:
-            serve([row], timezone.localdate(), "told of by e-mail")
+            serve([row], day, "told of by e-mail")
+
+
+def _dated(sending: Sending, day: date) -> bool:
+    """Make a letter anew that was made on a day before: its days count from that of its e-mail. False: it waits."""
+    with step(sending.case.number):
+        case = lock_case(sending.case.number)
+        row = Sending.objects.select_for_update(of=("self",)).select_related("file").get(pk=sending.pk)
+        if row.state != State.TO_SEND or row.way != Way.PORTAL:
+            return False
+        return keep_letter(row, case, case_document(case), day) and not row.gaps
 
 
 def backend() -> EmailBackend:

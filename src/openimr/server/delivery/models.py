@@ -10,6 +10,9 @@ from openimr.server.store.models import Content, File
 NOWHERE = -1
 """`place` of a letter that no event of the case has caused: time did, or a person asked for it."""
 
+COVER = "determination cover"
+"""The kind of letter with which an issued determination reaches a party."""
+
 
 class Way(models.TextChoices):
     """How a letter reaches a party."""

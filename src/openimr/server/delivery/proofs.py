@@ -4,8 +4,8 @@ from openimr.documents import typeset
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
 from openimr.server.delivery.batches import serve_mailed
-from openimr.server.delivery.letters import COVER, templates
-from openimr.server.delivery.models import Batch, CaseProof, Sending
+from openimr.server.delivery.letters import templates
+from openimr.server.delivery.models import COVER, Batch, CaseProof, Sending
 from openimr.server.exchange.storing import the_store
 from openimr.server.store.actions import new_file
 from openimr.server.trail.actor import step

@@ -6,10 +6,8 @@ from typing import Any
 
 import msgspec
 from django.db import connection
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from openimr.process import event_type
 from openimr.process.lifecycle import lifecycle
 from openimr.server.cases.models import Case, CaseEvent
 from openimr.server.office.fetch import loads, roster
@@ -169,9 +167,16 @@ def load() -> Table:
 
 
 def count_decision(case: Case, event: CaseEvent) -> None:
-    """Keep what an event decided, item by item; in the event's transaction."""
+    """Keep what an event decided, item by item; in the event's transaction.
+
+    Service of a determination on a further party decides nothing.
+    """
     if event.type != SERVED:
         return
+    before = CaseEvent.objects.filter(case=case, type="remanded", place__lt=event.place).order_by("-place")
+    since = before.values_list("place", flat=True).first() or 0
+    known = DecidedItem.objects.filter(case=case, event__gte=since, event__lt=event.place)
+    decided = set(known.values_list("item", flat=True))
     facts = case.facts.order_by("-version").values_list("document", flat=True).first() or {}
     items: Sequence[Any] = facts.get("items", ())
     came = CaseEvent.objects.filter(case=case, type="application received").order_by("at").values_list("at", flat=True)
@@ -188,7 +193,7 @@ def count_decision(case: Case, event: CaseEvent) -> None:
                 decided=event.at,
             )
             for place in event.document.get("items") or range(len(items))
-            if 0 <= place < len(items)
+            if 0 <= place < len(items) and place not in decided
         ],
         ignore_conflicts=True,
     )
@@ -196,10 +201,9 @@ def count_decision(case: Case, event: CaseEvent) -> None:
 
 def count_missing() -> int:
     """Keep what was decided before the figures were kept; how many events there were. May run twice."""
-    kept = DecidedItem.objects.filter(case=OuterRef("case"), event=OuterRef("place"))
-    missing = CaseEvent.objects.filter(type=event_type(SERVED) or SERVED).exclude(Exists(kept)).select_related("case")
+    missing = CaseEvent.objects.filter(pk__in=[pk for (pk,) in _rows(_UNCOUNTED, [SERVED, _AT_ONCE])])
     done = 0
-    for event in missing.order_by("pk")[:_AT_ONCE]:
+    for event in missing.select_related("case").order_by("pk"):
         with step(event.case.number):
             count_decision(event.case, event)
         done += 1
@@ -207,6 +211,16 @@ def count_missing() -> int:
 
 
 _ZONE = "America/Los_Angeles"
+_UNCOUNTED = """
+SELECT e.id FROM cases_caseevent e WHERE e.type = %s AND NOT EXISTS (
+    SELECT 1 FROM office_decideditem k WHERE k.case_id = e.case_id AND (k.event = e.place OR (
+        k.event < e.place
+        AND (coalesce(jsonb_array_length(e.document->'items'), 0) = 0 OR e.document->'items' @> to_jsonb(k.item))
+        AND NOT EXISTS (SELECT 1 FROM cases_caseevent r WHERE r.case_id = e.case_id AND r.type = 'remanded'
+                        AND r.place > k.event AND r.place < e.place)))
+) ORDER BY e.id LIMIT %s
+"""
+"""Determinations of which nothing was kept, and of whose items none was decided before in the same review."""
 
 
 def _months_back(now: datetime) -> datetime:

@@ -18,7 +18,7 @@ from openimr.server.cases.fetch import case_document
 from openimr.server.delivery import actions
 from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.fetch import letters_of
-from openimr.server.delivery.forms import AskForm, ReasonForm
+from openimr.server.delivery.forms import AskForm, OtherwiseForm, ReasonForm
 from openimr.server.delivery.letters import event_name
 from openimr.server.delivery.models import CaseProof, State, Way
 from openimr.server.delivery.views.streams import pdf_answer
@@ -53,6 +53,7 @@ def letters(request: Asked, number: str) -> HttpResponse:
         ],
         "proofs": CaseProof.objects.filter(case=case).select_related("batch").order_by("-pk")[:_PAGE],
         "today": timezone.localdate(),
+        "otherwise": actions.OTHERWISE,
     }
     return render(request, "delivery/case.html", shown)
 
@@ -142,6 +143,14 @@ def _left_out(request: HttpRequest, number: str, pk: int) -> None:
     actions.leave_out(number, pk, _reason(request).cleaned_data["why"])
 
 
+def _otherwise(request: HttpRequest, number: str, pk: int) -> None:
+    form = OtherwiseForm(request.POST)
+    if not form.is_valid():
+        raise DeliveryError("Say how and by whom it was served, and the day as a date.")
+    said = form.cleaned_data
+    actions.served_otherwise(number, pk, said["day"], said["service"], said["why"])
+
+
 def _anew(request: HttpRequest, number: str, pk: int) -> None:
     form = AskForm(request.POST)
     if not form.is_valid():
@@ -165,6 +174,7 @@ def _looked(request: HttpRequest, number: str, pk: int) -> None:  # noqa: ARG001
 _DEEDS: Mapping[str, Callable[[HttpRequest, str, int], None]] = {
     "returned": _returned,
     "not-sent": _left_out,
+    "otherwise": _otherwise,
     "anew": _anew,
     "again": _again,
     "by-mail": _by_mail,

@@ -54,7 +54,12 @@ def case(request: Asked, number: str) -> HttpResponse:
         "clocks": [(clock, _said(clock, now)) for clock in sorted(filter(_open, clocks), key=_nearest)],
         "past": [clock for clock in clocks if not _open(clock)],
         "events": [
-            (event, datetime.fromisoformat(event.at), parties.get(by, by))
+            (
+                event,
+                datetime.fromisoformat(event.at),
+                parties.get(by, by),
+                [parties.get(to, to) for to in event.to],
+            )
             for event in reversed(document.events)
             for by in (shown_by(request.user, event.by, parties),)
         ],

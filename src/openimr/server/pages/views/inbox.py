@@ -9,7 +9,7 @@ from django.shortcuts import render
 from openimr.server.accounts.permissions import may, visible_cases
 from openimr.server.accounts.roles import OFFICE, Role
 from openimr.server.cases.models import Case
-from openimr.server.delivery.fetch import came_back
+from openimr.server.delivery.fetch import came_back, determinations_to_send
 from openimr.server.pages.guard import Asked, allowed
 from openimr.server.pages.paging import LongPaginator
 
@@ -41,10 +41,12 @@ def inbox(request: Asked) -> HttpResponse:
     if states and request.user.has_role(*OFFICE):
         nearest = _nearest(visible_cases(request.user), states, page.end_index())
         page.object_list = ordered.filter(pk__in=nearest)[max(0, page.start_index() - 1) : page.end_index()]
+    mails = may(request.user, "send notices")
     shown = {
         "cases": page,
         "waiting": bool(states),
-        "letters_came_back": came_back().count() if may(request.user, "send notices") else 0,
+        "letters_came_back": came_back().count() if mails else 0,
+        "to_send": determinations_to_send() if mails else None,
     }
     return render(request, "pages/inbox.html", shown)
 
