@@ -141,7 +141,7 @@ def measured(given: argparse.Namespace) -> str:
     os.environ.pop("DATABASE_URL", None)
     from openimr.server.boot import boot, migrate  # noqa: PLC0415
 
-    boot(stop_at_exit=True)
+    boot()
     migrate()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -21,7 +21,7 @@ def _boot() -> None:
     os.environ["OPENIMR_DATA"] = str(_DATA)
     os.environ["OPENIMR_SECOND_FACTOR"] = "no"  # test_second_factor turns it on; elsewhere it would be in the way
     os.environ.pop("DATABASE_URL", None)  # a test never touches a database that it did not start
-    config = boot(stop_at_exit=True)
+    config = boot()
     assert config.database_url
     settings.PASSWORD_HASHERS = ["tests.server.hashing.LeastArgon2"]
     with psycopg.connect(config.database_url, autocommit=True) as connection:

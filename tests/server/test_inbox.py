@@ -16,6 +16,23 @@ def test_every_state_that_waits_for_somebody_is_one_of_the_state_machine():
     assert {state for states in WAITING.values() for state in states} <= set(lifecycle().states)
 
 
+def test_every_state_and_every_event_has_plain_words():
+    from openimr.process.lifecycle import lifecycle
+    from openimr.process.words import words
+    from openimr.server.pages.plain import plain_words
+
+    plain = plain_words()
+    assert plain.states.keys() == lifecycle().states.keys()
+    assert plain.events.keys() == words().events.keys()
+
+
+def test_a_place_in_a_determination_is_named_as_people_count():
+    from openimr.server.pages.templatetags.counting import place_named
+
+    assert place_named("items[0].against[1]") == "item 1, against it, sentence 2"
+    assert [place_named(path) for path in ("items[2].treatment", "summary")] == ["item 3, treatment", "summary"]
+
+
 @pytest.mark.django_db
 def test_what_waits_for_a_role_stands_in_its_inbox_and_nothing_else(client, monkeypatch):
     from openimr.server.accounts.models import User

@@ -7,7 +7,7 @@ from openimr.server.config import Config, read_config
 from openimr.server.database import start_embedded
 
 
-def boot(environ: MutableMapping[str, str] | None = None, *, stop_at_exit: bool = False) -> Config:
+def boot(environ: MutableMapping[str, str] | None = None) -> Config:
     """Read the settings, start the embedded database where none is named, and make Django ready.
 
     The database's address goes into the environment, so that processes started from here have the same.
@@ -19,7 +19,7 @@ def boot(environ: MutableMapping[str, str] | None = None, *, stop_at_exit: bool 
     environ = os.environ if environ is None else environ
     config = read_config(environ)
     if config.database_url is None:
-        environ["DATABASE_URL"] = start_embedded(config.data, stop_at_exit=stop_at_exit)
+        environ["DATABASE_URL"] = start_embedded(config.data)
     environ["OPENIMR_DATA"] = str(config.data)
     environ["DJANGO_SETTINGS_MODULE"] = "openimr.server.settings"
     import django  # noqa: PLC0415 - reads the settings

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from openimr.model import Determination, Event, Page
@@ -20,6 +21,13 @@ def rows() -> int:
     from openimr.server.trail.models import TrailRow
 
     return TrailRow.objects.exclude(verb="read").count()
+
+
+def own_list(user: Any) -> str:
+    """The page of a reviewer's own cases."""
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.get("/desk/").content.decode()
 
 
 def as_(user: Any) -> Any:
@@ -184,6 +192,7 @@ def test_the_signed_text_is_sealed_and_nobody_changes_it_and_quality_can_send_it
     row.refresh_from_db()
     desk.case.refresh_from_db()
     assert desk.case.state == "QA"
+    assert "sent back by quality" not in own_list(desk.reviewer)
     assert signing.is_sealed_text(Row.objects.get(pk=row.pk))
     text = json.dumps(row.document)
     assert "Ines" not in text
@@ -211,6 +220,7 @@ def test_the_signed_text_is_sealed_and_nobody_changes_it_and_quality_can_send_it
                 act()
         assert rows() == before
         take(desk.number, Event(type="returned to reviewer", at=timezone.localtime().isoformat()))
+        assert "sent back by quality" in own_list(desk.reviewer)
         actions.take_up_again(desk.reviewer, desk.number)
         desk.draft.refresh_from_db()
         actions.edit(

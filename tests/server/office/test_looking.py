@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from tests.server.office.conftest import people, signed_in, waiting_case
 
 pytestmark = pytest.mark.django_db
@@ -107,11 +109,52 @@ def test_the_due_list_has_what_the_clocks_say_and_each_role_its_own(demo: Any):
     assert [clock.due for clock in shown] == sorted(clock.due for clock in shown)
     for name in ("worker", "claims-staff", "reviewer-1"):
         user = User.objects.get(username=name)
-        for when in ("overdue", "today", "week", "later"):
+        for when in ("overdue", "unsure", "today", "week", "later"):
             page = signed_in(user).get(f"/due/?whose=all&when={when}")
             seen = {clock.case_id for clock in page.context["page"].object_list}
             assert seen <= {*visible_cases(user).values_list("pk", flat=True)}
     assert manager.get("/due/?when=whenever&page=zz").status_code == 200
+
+
+def test_what_is_overdue_only_perhaps_is_called_so_by_the_lists_as_by_the_case(demo: Any):
+    from openimr.server.accounts.models import User
+    from openimr.server.cases.models import Case, CaseClock
+
+    said = "may be overdue: the file leaves the day open"
+    late = CaseClock.objects.filter(state="running", kind="duty", due__lt=timezone.now())
+    unsure = {*late.filter(document__state="unknown").values_list("case__number", flat=True)}
+    sure = {*late.exclude(document__state="unknown").values_list("case__number", flat=True)}
+    assert unsure
+    assert sure
+    assert {*Case.objects.filter(overdue_unsure=True).values_list("number", flat=True)} == unsure - sure
+    director = signed_in(User.objects.get(username="medical-director"))
+    for when, expected in (("unsure", unsure), ("overdue", sure)):
+        shown = director.get(f"/due/?when={when}&whose=all").context["page"].object_list
+        assert {clock.case.number for clock in shown} == expected
+    number = min(unsure - sure)
+    page, found = director.get(f"/cases/{number}/"), director.get(f"/cases/?q={number}")
+    assert said in page.content.decode()
+    assert said in found.content.decode()
+    assert 'class="tag late">overdue' not in page.content.decode() + found.content.decode()
+
+
+@pytest.mark.parametrize("name", ["worker", "physician"])
+def test_who_does_not_work_here_reads_no_state_names(demo: Any, name: str):
+    from openimr.process.lifecycle import lifecycle
+    from openimr.server.accounts.models import User
+    from openimr.server.accounts.permissions import visible_cases
+
+    user = User.objects.get(username=name)
+    cases = [*visible_cases(user)]
+    pages = ["/", *(f"/cases/{case.number}/{page}" for case in cases for page in ("", "determination/"))]
+    pages += ["/due/?whose=all&when=later", *(["/cases/"] if name == "physician" else [])]
+    assert cases
+    client = signed_in(user)
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200
+        shown = re.sub(r"<[^>]*>", " ", answer.content.decode())
+        assert not {*lifecycle().states, "UR:"} & {*shown.split()}, page
 
 
 def test_pages_ask_as_much_for_many_as_for_few(demo: Any, django_assert_max_num_queries: Any):

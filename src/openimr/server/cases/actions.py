@@ -193,12 +193,18 @@ def _derive(case: Case, document: model.Case, now: datetime, *, by_time: bool = 
     """
     state = fold(document, now)
     clocks = clocks_of(accepted(document, now), now, explain=False)
-    due = [_moment(clock.due) for clock in clocks if clock.kind == "duty" and clock.due and clock.stopped is None]
+    due = [
+        (_moment(clock.due), clock.state)
+        for clock in clocks
+        if clock.kind == "duty" and clock.due and clock.stopped is None
+    ]
+    late = [state for at, state in due if at < now]
     received = next((e.at for e in document.events if event_type(e.type) == "application received"), None)
     was, case.state, case.priority = case.state, state.state, state.priority
     case.claim_number = document.claim_number or ""
     case.received = _moment(received) if received else None
-    case.next_due = min(due, default=None)
+    case.next_due = min((at for at, _ in due), default=None)
+    case.overdue_unsure = bool(late) and all(state == "unknown" for state in late)
     case.words = " ".join([case.number, case.claim_number, *(item.request for item in document.items)])
     case.worker_keys = sorted(worker_keys(document))
     case.look_again = look_again(document, state, clocks, now)

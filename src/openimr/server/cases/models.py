@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from openimr.server.accounts.models import Organization, User
 
@@ -12,7 +13,9 @@ class Case(models.Model):
     """A case. All but `number`, `opened` and the claims administrator is derived, by `process`, from facts and events.
 
     `revision` counts what was done to it; who changes a case says which revision it saw. `next_due` is the nearest due
-    moment of a running or overdue duty. `words` is what the search over cases finds: numbers and requests, no persons.
+    moment of a running or overdue duty; `overdue_unsure`: of those that are past, none is overdue for sure, since the
+    file leaves the day open (`ClockState` "unknown"). `words` is what the search over cases finds: numbers and
+    requests, no persons.
     `worker_keys` are what the worker is known by (`process.worker_keys`), so that related cases are found by an index.
     `look_again` is when the state or a clock can next change by time alone; a row that has not been derived since these
     two columns came is looked at as soon as can be.
@@ -27,6 +30,7 @@ class Case(models.Model):
     priority = models.TextField(default="standard")
     received = models.DateTimeField(null=True, db_index=True)
     next_due = models.DateTimeField(null=True, db_index=True)
+    overdue_unsure = models.BooleanField(default=False, db_default=False)
     changed = models.DateTimeField(db_index=True)
     revision = models.IntegerField(default=0)
     words = models.TextField(blank=True, default="")
@@ -44,6 +48,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def past_due(self) -> bool:
+        """Whether the nearest due moment has passed."""
+        return self.next_due is not None and self.next_due < timezone.now()
 
 
 class CaseFacts(models.Model):

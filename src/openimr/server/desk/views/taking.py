@@ -34,7 +34,7 @@ def own_cases(request: Asked) -> HttpResponse:
     drafts = Draft.objects.filter(case__in=[case.pk for case in page], reviewer=request.user).order_by("assigned")
     by_case = {draft.case_id: draft for draft in drafts}
     rows = [(case, by_case.get(case.pk)) for case in page]
-    shown = {"page": page, "rows": rows, "now": timezone.now(), "reviewing": REVIEWING | {"QA"}}
+    shown = {"page": page, "rows": rows, "reviewing": REVIEWING, "due": REVIEWING | {"QA"}}
     return render(request, "desk/cases.html", shown)
 
 

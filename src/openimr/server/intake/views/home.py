@@ -20,7 +20,6 @@ def home(request: Asked) -> HttpResponse:
     shown = {
         "office": office,
         "drafts": Paginator(drafts_of(request.user), _PAGE).get_page(request.GET.get("drafts")),
-        "now": timezone.now(),
         "days_kept": days_kept(timezone.localdate()),
     }
     if office:

@@ -1,10 +1,10 @@
-"""The due list: clocks that run, overdue, due today, due this week, and later, of the cases that the account sees."""
+"""The due list: clocks that run, by when they are due, of the cases that the account sees."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,7 +17,13 @@ from openimr.server.cases.models import CaseClock
 from openimr.server.pages.guard import Asked, allowed
 
 _PAGE = 50
-WHEN = (("overdue", "Overdue"), ("today", "Due today"), ("week", "Due in the next six days"), ("later", "Later"))
+WHEN = (
+    ("overdue", "Overdue"),
+    ("unsure", "May be overdue"),
+    ("today", "Due today"),
+    ("week", "Due in the next six days"),
+    ("later", "Later"),
+)
 OWN: Mapping[Role, tuple[str, ...]] = {
     Role.REVIEWER: ("review organization",),
     Role.CLAIMS_STAFF: ("claims administrator",),
@@ -66,8 +72,15 @@ def _between(found: QuerySet[CaseClock], when: str) -> QuerySet[CaseClock]:
     tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     week = tomorrow + timedelta(days=6)
     begin, end = {
-        "overdue": (None, now), "today": (now, tomorrow), "week": (tomorrow, week), "later": (week, None),
-    }[when]  # fmt: skip
-    if begin is not None:
+        "overdue": (None, now),
+        "unsure": (None, now),
+        "today": (now, tomorrow),
+        "week": (tomorrow, week),
+        "later": (week, None),
+    }[when]
+    if begin is None:  # what is past: the clock says whether it is late for sure
+        unsure = Q(document__state="unknown")
+        found = found.filter(unsure if when == "unsure" else ~unsure)
+    else:
         found = found.filter(due__gte=begin)
     return found.filter(due__lt=end) if end is not None else found

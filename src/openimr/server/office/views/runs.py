@@ -5,7 +5,6 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from openimr.server.accounts.permissions import may
@@ -28,7 +27,6 @@ def waiting(request: Asked) -> HttpResponse:
     past = last.annotate(count=Count("cases")).order_by("-pk")
     shown = {
         "page": page,
-        "now": timezone.now(),
         "runs": Paginator(past, 10).get_page(request.GET.get("runs")),
         "most": runs.MOST,
     }

@@ -33,7 +33,7 @@ def cases(request: Asked) -> HttpResponse:
         found = found.filter(state=state).order_by("next_due", "-number")
     asked = request.GET.get("page")
     page = LongPaginator(found, _PAGE, asked).get_page(asked)
-    shown = {"page": page, "words": words, "state": state, "states": states, "now": timezone.now()}
+    shown = {"page": page, "words": words, "state": state, "states": states}
     return render(request, "pages/cases.html", shown)
 
 
@@ -51,16 +51,17 @@ def case(request: Asked, number: str) -> HttpResponse:
         "case": row,
         "document": document,
         "state": state,
-        "clocks": sorted((clock for clock in clocks if _open(clock)), key=_nearest),
+        "clocks": [(clock, _said(clock, now)) for clock in sorted(filter(_open, clocks), key=_nearest)],
         "past": [clock for clock in clocks if not _open(clock)],
         "events": [
             (
                 event,
                 datetime.fromisoformat(event.at),
-                shown_by(request.user, event.by, {*parties}),
+                parties.get(by, by),
                 [parties.get(to, to) for to in event.to],
             )
             for event in reversed(document.events)
+            for by in (shown_by(request.user, event.by, parties),)
         ],
         "may_step": may(request.user, "take step"),
         "may_see_letters": may(request.user, "see deliveries"),
@@ -74,6 +75,14 @@ def case(request: Asked, number: str) -> HttpResponse:
 def _nearest(clock: Clock) -> tuple[bool, str]:
     """What somebody has to do comes first, the nearest day first; then what merely lasts."""
     return clock.kind == "wait", clock.due or "9"
+
+
+def _said(clock: Clock, now: datetime) -> str:
+    """How a clock stands, in the words of the lists."""
+    if clock.state != "unknown":
+        return clock.state
+    late = clock.kind == "duty" and clock.due is not None and datetime.fromisoformat(clock.due) < now
+    return "may be overdue: the file leaves the day open" if late else "not known"
 
 
 def _open(clock: Clock) -> bool:

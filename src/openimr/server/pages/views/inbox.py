@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from openimr.server.accounts.permissions import may, visible_cases
 from openimr.server.accounts.roles import OFFICE, Role
@@ -45,7 +44,6 @@ def inbox(request: Asked) -> HttpResponse:
     mails = may(request.user, "send notices")
     shown = {
         "cases": page,
-        "now": timezone.now(),
         "waiting": bool(states),
         "letters_came_back": came_back().count() if mails else 0,
         "to_send": determinations_to_send() if mails else None,
