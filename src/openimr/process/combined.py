@@ -172,6 +172,10 @@ def as_taken(life: Life) -> Case:
     return msgspec.structs.replace(case, events=tuple(events))
 
 
+_OF_SOME = frozenset({"determination served", "determination received", "application eligible"})
+"""Events that are never about items which did not take them: what was found ineligible, say, stays so."""
+
+
 def _as_read(event: Event, place: int, by: Sequence[Course], courses: Sequence[Course]) -> list[Event]:
     reads: dict[Event, set[int]] = {}
     narrowed = False
@@ -187,8 +191,8 @@ def _as_read(event: Event, place: int, by: Sequence[Course], courses: Sequence[C
             narrowed = narrowed or bool(read.items)
         reads.setdefault(msgspec.structs.replace(read, items=()), set()).update(items)
     others = [c for c in courses if c not in by]
-    determination = event.type in {"determination served", "determination received"}
-    narrowed = narrowed or len(reads) > 1 or any(determination or not gone(c.progress) for c in others)
+    of_some = event.type in _OF_SOME
+    narrowed = narrowed or len(reads) > 1 or any(of_some or not gone(c.progress) for c in others)
     found = []
     for read, items in reads.items():
         kept = tuple(sorted(items)) or event.items
