@@ -9,6 +9,7 @@ from notice_cases import CASE, PARTIES, as_it_is, event, item, with_events
 
 from openimr.model import Application
 from openimr.process.notices import notice_text
+from openimr.process.notices.standing import standing
 
 NORCO, THERAPY, MRI = "Norco 10/325 mg #60", "Physical therapy, 8 visits, low back", "MRI of the lumbar spine"
 SPANISH = tuple(msgspec.structs.replace(p, language="es") if p.id == "p1" else p for p in PARTIES)
@@ -35,6 +36,36 @@ def listed_after(text: str, words: str) -> list[str]:
         if part != name:
             break
     return found
+
+
+class TestWhatWaits:
+    """Therapy waits for the dispute over liability; the others are reviewed, and it comes to review in summer (T12)."""
+
+    WAITS = with_events(
+        event("application deferred", "2015-02-26", items=[1]),
+        event("application eligible", "2015-02-27"),
+        event("assignment served", "2015-02-28", service="mail"),
+    )
+    RESUMED = with_events(
+        *WAITS.events[-3:],
+        event("determination served", "2015-04-01", service="mail", outcome="upheld", items=[0, 2]),
+        event("liability resolved", "2015-06-01", outcome="liable"),
+        event("application eligible", "2015-06-02"),
+    )
+
+    def test_the_notice_on_it_is_of_it_alone_and_is_written_while_it_waits(self):
+        assert standing(self.WAITS, "deferral").untrue is None
+        assert standing(self.RESUMED, "deferral").untrue is not None
+        assert listed_after(told(self.WAITS, "deferral"), "Independent Medical Review of this treatment:") == [THERAPY]
+
+    @pytest.mark.parametrize("recorded", [False, True])
+    def test_its_own_assignment_does_not_name_what_was_determined(self, recorded):
+        served = (event("assignment served", "2015-06-03", service="mail"),) if recorded else ()
+        case = msgspec.structs.replace(self.RESUMED, events=(*self.RESUMED.events, *served))
+        for kind in ("assignment", "eligibility") if recorded else ("assignment",):
+            text = told(case, kind, date=date(2015, 6, 3))
+            words = {"assignment": "The treatment that is reviewed is:", "eligibility": "will look at this treatment:"}
+            assert listed_after(text, words[kind]) == [THERAPY]
 
 
 class TestWithdrawal:

@@ -4,6 +4,7 @@ import pytest
 from lives import ITEMS, case
 
 from openimr.process import decide_votes, remand_order
+from openimr.process.moments import moments_of
 from openimr.process.remand import appeal
 
 DECIDED = [
@@ -48,6 +49,13 @@ def test_an_order_that_sets_aside_a_finding_of_ineligibility_excludes_nobody():
     found = ["application received", "application ineligible; reasons=E01", "petition filed; by=w; reasons=A1"]
     parts = remand_order(case([*found, "remanded; reasons=A1; note=The form was signed"]))
     assert [(part.part, part.answer) for part in parts] == [("ground", "yes"), ("facts", "yes")]
+
+
+def test_an_order_that_is_still_to_come_or_has_no_place_is_none():
+    made = case([*DECIDED, WHOLE])
+    *_, before, _ = moments_of(made)[0]
+    assert remand_order(made, before.at) is None
+    assert remand_order(case([*DECIDED, "petition denied", WHOLE])) is None
 
 
 def test_without_an_order_there_is_nothing_to_check():

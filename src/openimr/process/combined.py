@@ -172,6 +172,13 @@ def as_taken(life: Life) -> Case:
     return msgspec.structs.replace(case, events=tuple(events))
 
 
+def _never_of(event: Event, course: Course) -> bool:
+    """Whether an event is not about a course that did not take it, though its items have left: what stands, stands."""
+    if event.type == "application eligible":
+        return bool(course.progress.against or course.progress.disputed)
+    return event.type in {"determination served", "determination received"}
+
+
 def _as_read(event: Event, place: int, by: Sequence[Course], courses: Sequence[Course]) -> list[Event]:
     reads: dict[Event, set[int]] = {}
     narrowed = False
@@ -187,8 +194,7 @@ def _as_read(event: Event, place: int, by: Sequence[Course], courses: Sequence[C
             narrowed = narrowed or bool(read.items)
         reads.setdefault(msgspec.structs.replace(read, items=()), set()).update(items)
     others = [c for c in courses if c not in by]
-    determination = event.type in {"determination served", "determination received"}
-    narrowed = narrowed or len(reads) > 1 or any(determination or not gone(c.progress) for c in others)
+    narrowed = narrowed or len(reads) > 1 or any(_never_of(event, c) or not gone(c.progress) for c in others)
     found = []
     for read, items in reads.items():
         kept = tuple(sorted(items)) or event.items

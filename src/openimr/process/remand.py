@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -68,28 +69,33 @@ def appeal() -> Appeal:
         raise RuleFaultError(f"appeal.yaml: {error}") from error
 
 
-def remand_order(case: Case) -> tuple[OrderPart, ...] | None:
+def remand_order(case: Case, as_of: datetime | None = None) -> tuple[OrderPart, ...] | None:
     """Whether the last order of remand of a case holds what the new review needs; None: there is no such order.
+
+    Orders after `as_of` do not count, nor does one that names its ground and has no place in the case.
 
     The order is the event `remanded`: `reasons` are grounds, `note` the facts in error and the specialty ("specialty:
     pain medicine"), `items` what is reviewed again. An order that names no ground is refused by the fold, and is
     answered here all the same. One that sets aside a finding of ineligibility needs its ground and the facts in error:
     nobody has reviewed the treatment, and the whole application goes on.
     """
-    moments = moments_of(case)[0]
+    moments = [moment for moment in moments_of(case)[0] if as_of is None or moment.at <= as_of]
     orders = [moment for moment in moments if moment.type == "remanded"]
+    if not orders:
+        return None
+    state = fold(case, as_of)
+    orders = [moment for moment in orders if moment.place in state.taken or not _grounds(moment)]
     if not orders:
         return None
     event = orders[-1].event
     asked = _OF_A_FINDING if set_aside(moments)[0] == "finding" else tuple(appeal().order)
     note = event.note or ""
     facts = re.sub(r"specialt(?:y|ies)\s*:[^.;\n]*", "", note, flags=re.IGNORECASE).strip(" .;\n")
-    grounds = [reason.strip().upper() for reason in event.reasons if reason.strip().upper() in appeal().grounds]
     there = {
-        "ground": bool(grounds),
+        "ground": bool(_grounds(orders[-1])),
         "facts": bool(facts),
         "items": bool(event.items) or len(case.items) == 1,
-        "reviewers": bool(fold(case).excluded_reviewers),
+        "reviewers": bool(state.excluded_reviewers),
         "specialty": bool(re.search(r"\bspecialt(?:y|ies)\b", note, re.IGNORECASE)),
     }
     return tuple(
@@ -103,6 +109,11 @@ def remand_order(case: Case) -> tuple[OrderPart, ...] | None:
         for name, part in appeal().order.items()
         if name in asked
     )
+
+
+def _grounds(order: Moment) -> list[str]:
+    named = [reason.strip().upper() for reason in order.event.reasons]
+    return [reason for reason in named if reason in appeal().grounds]
 
 
 _OF_A_FINDING = ("ground", "facts")

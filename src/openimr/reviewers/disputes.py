@@ -2,8 +2,8 @@
 
 import msgspec
 
-from openimr.model import Case, CaseItem, Treatment
-from openimr.process import event_type, fold
+from openimr.model import Case, CaseItem, Event, Treatment
+from openimr.process import CaseState, event_type, fold
 from openimr.requests import parse_request
 from openimr.reviewers.main_items import Item, who_decides
 from openimr.reviewers.scoped import Scoped
@@ -26,6 +26,19 @@ from openimr.vocabulary.ties import Ties, together
 _NOT_REVIEWED = frozenset({"deferred", "conditionally non-certified", "approved"})
 _LEFT = frozenset({"authorized", "withdrawn"})
 _LEAVING = frozenset({"treatment authorized", "application withdrawn"})
+_PARTING = frozenset(
+    {
+        "treatment authorized",
+        "application withdrawn",
+        "application deferred",
+        "application ineligible",
+        "application duplicate",
+        "application eligible",
+        "determination served",
+        "remanded",
+    }
+)
+"""Events after which a reviewer may be wanted for some of the items only."""
 
 
 class DisputedPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +71,8 @@ def dispute_of(case: Case) -> Dispute:
     """What is in dispute, from the case's diagnoses (else its body parts) and its items.
 
     An item that is approved, deferred or conditionally non-certified is not reviewed and is left out, as is one that
-    was authorized or withdrawn since. Of several items the main ones decide who reviews the case (`main_items`).
+    was authorized or withdrawn since, that waits, or that was determined and not sent back. Of several items the main
+    ones decide who reviews the case (`main_items`).
     """
     ailments = ailments_of(case.diagnoses, case.injury.body_parts)
     asked = asked_of(case)
@@ -79,18 +93,34 @@ def dispute_of(case: Case) -> Dispute:
 
 
 def asked_of(case: Case) -> Case:
-    """The case with only what a dispute is read from; what was authorized or withdrawn since is `approved` in it.
+    """The case with only what a dispute is read from; what no reviewer is wanted for (any more) is `approved` in it.
 
     Equal values are one dispute. Items keep their places.
     """
     items = case.items
-    if any(event_type(event.type) in _LEAVING for event in case.events):
-        gone = {state.item for state in fold(case).items if state.status in _LEFT}
+    if any(_parts(event, len(items)) for event in case.events):
+        gone = _settled(fold(case))
         items = tuple(
             msgspec.structs.replace(entry, ur_outcome="approved") if place in gone else entry
             for place, entry in enumerate(items)
         )
     return Case(diagnoses=case.diagnoses, injury=case.injury, items=items)
+
+
+def _parts(event: Event, count: int) -> bool:
+    kind = event_type(event.type)
+    return kind in _PARTING and (kind in _LEAVING or (count > 1 and bool(event.items)))
+
+
+def _settled(state: CaseState) -> set[int]:
+    """The items that have left, and where others wait for a reviewer, those that do not."""
+    gone = {item.item for item in state.items if item.status in _LEFT}
+    waiting = [step for step in state.next if step.event == "reviewer assigned"]
+    if waiting:
+        named = None if any(not step.items for step in waiting) else {n for step in waiting for n in step.items}
+        wanted = {one.item for one in state.items if one.status == "open" and (named is None or one.item in named)}
+        gone |= {one.item for one in state.items} - wanted if wanted else set()
+    return gone
 
 
 class _Read(msgspec.Struct, frozen=True):

@@ -79,6 +79,35 @@ def test_an_item_that_has_left_excludes_nobody(tables, people, leaving):
     assert not admitted(people, "pain", case)
 
 
+def at(day, kind, **more):
+    return {"type": kind, "at": f"{day}T10:00:00-08:00", **more}
+
+
+COMPLETE = at("2026-02-16", "records complete")
+SENT_BACK = [
+    at("2026-02-16", "reviewer assigned", by="rv-9"),
+    at("2026-02-17", "determination served", outcome="upheld"),
+    at("2026-02-20", "petition filed", reasons=["A5"]),
+    at("2026-02-27", "remanded", reasons=["A5"], items=[1]),
+]
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [LIFE[0], at("2026-02-11", "application deferred", items=[0]), *LIFE[1:], COMPLETE],
+        [LIFE[0], at("2026-02-11", "application ineligible", items=[0], reasons=["E05"]), *LIFE[1:], COMPLETE],
+        [*LIFE, COMPLETE, *SENT_BACK],
+    ],
+    ids=["waits", "found ineligible", "determined, and the other sent back (LC 4610.6(i))"],
+)
+def test_an_item_for_which_no_reviewer_is_wanted_now_excludes_nobody(tables, people, events):
+    items = [{**ESI, "ur_outcome": "denied"}, {**HEARING, "ur_outcome": "denied"}]
+    case = tables["case_of"]({"items": items, "events": events})
+    assert [part.item for part in dispute_of(case).parts] == [1]
+    assert admitted(people, "ent", case)
+
+
 def test_a_case_of_which_nothing_is_in_dispute_says_so(tables, people):
     case = tables["case_of"]({"items": [{**ESI, "ur_outcome": "approved"}]})
     found = next(a for a in qualify(people["pain"], case, DAY) if a.id == "R8")

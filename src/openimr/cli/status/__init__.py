@@ -94,7 +94,7 @@ def _status(
         screening=screening,
         clocks=clocks_of(accepted(case, as_of), as_of),
         fee=fee_of(case, as_of),
-        remand=remand_order(case),
+        remand=remand_order(case, as_of),
         related=related,
         unread=one.faults,
         overtaken=no_longer_so(case, sorted({one.notice for one in (*state.owed, *state.overtaken)}), as_of),

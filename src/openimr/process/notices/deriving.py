@@ -19,7 +19,7 @@ from openimr.process.moments import Moment, moments_of
 from openimr.process.notices.addressees import addressees, missing_addressees
 from openimr.process.notices.evidence import graded
 from openimr.process.notices.facts import Decision, Fee, LegalValue, NoticeFacts, Office
-from openimr.process.notices.findings import applied_of, finding_of, items_told
+from openimr.process.notices.findings import applied_of, assigned_before, finding_of, items_about, items_told
 from openimr.process.notices.items import decisions_of, first_asked, items_of
 from openimr.process.notices.kinds import Audience, NoticeKind, notice_kinds
 from openimr.process.notices.lastdays import (
@@ -94,7 +94,7 @@ def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | N
 def _facts(case: Case, kind: str, wanted: Wanted, office: Office, law: Law) -> NoticeFacts:
     declared = notice_kinds()[kind]
     moments = moments_of(case)[0]
-    recorded = _recorded(moments, declared, wanted.date)
+    recorded = _recorded(case, moments, declared, wanted.date)
     date = wanted.date or (recorded.at.date() if recorded else None)
     as_served = _as_served(case, declared, recorded, date, (recorded.service if recorded else None) or wanted.service)
     asking = _last(moments, "reviewer information requested" if "reviewer" in kind else declared.event)
@@ -116,6 +116,7 @@ def _facts(case: Case, kind: str, wanted: Wanted, office: Office, law: Law) -> N
         answered=kind == "reviewer information answer",
         before_reviewer=_last(moments, "reviewer assigned") is None,
         decisions=_told_decisions(case, kind, taken, recorded),
+        about=items_about(as_served, kind, _told_on_one_day(taken, recorded), known_at),
         ended={"withdrawal": items.withdrawn, "termination": items.authorized}.get(kind) or None,
         goes_on=items.goes_on,
         left_out=items.left_out,
@@ -169,7 +170,7 @@ def _timed(
     """The facts with the day of the notice, how it is served, and the last days that this gives an audience."""
     declared = notice_kinds()[kind]
     moments = moments_of(case)[0] if audience is None else heard_by(case, declared, audience)
-    recorded = _recorded(moments, declared, wanted.date)
+    recorded = _recorded(case, moments, declared, wanted.date)
     date = wanted.date or (recorded.at.date() if recorded else None)
     service = (recorded.service if recorded else None) or wanted.service
     to = () if audience is None else told_with(case, audience)
@@ -239,17 +240,18 @@ def _stands(case: Case, kind: str, at: dt.datetime | None) -> tuple[str, ...]:
     return (*((f"untrue by the case: {found.untrue}",) if found.untrue else ()), *found.doubts)
 
 
-def _recorded(moments: tuple[Moment, ...], kind: NoticeKind, date: dt.date | None) -> Moment | None:
+def _recorded(case: Case, moments: tuple[Moment, ...], kind: NoticeKind, date: dt.date | None) -> Moment | None:
     """The event that the notice tells of, of the present round; of one that comes again and again, that of the day.
 
-    A Notice of Assignment from before the review was expedited is not the one that tells of it.
+    A Notice of Assignment from before the review was expedited, or from before the items that waited were found
+    eligible, is not the one that tells of it.
     """
     turns = ["remanded", *(["certified expedited"] if kind.event == "assignment served" else [])]
     until = end_of(date)
     known = [m for m in moments if until is None or m.at <= until]
     since = max((m.at for m in known if m.type in turns), default=None)
     found = _last(known, kind.event)
-    if found is None or (since is not None and found.at < since):
+    if found is None or (since is not None and found.at < since) or assigned_before(case, found, known, until):
         return None
     return None if kind.again and date is not None and found.at.date() != date else found
 

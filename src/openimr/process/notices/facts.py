@@ -109,9 +109,9 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     `date` is the notice's; `service` a name of `process/words.yaml`, `assignment_service` the one of the Notice of
     Assignment. `last_days` and `values` are by the notice's own placeholders ("appeal_due", "appeal_days"). `asks` says
     what is asked for, `asked` are the ids of the parties that are asked. `decisions` are by the places of the items,
-    from 0, as are `ended` (by the event that the notice tells of; null: all of them), `goes_on` (those whose review
-    goes on), `left_out` (those that are not reviewed, with the reason), `ineligible` (those that a finding is about)
-    and `remanded`. `set_aside` is what an appeal set aside.
+    from 0, as are `about` (by its event; empty: all of them), `ended` (by the event that it tells of; null: all),
+    `goes_on` (those whose review goes on), `left_out` (those that are not reviewed, with the reason), `ineligible`
+    (those that a finding is about) and `remanded`. `set_aside` is what an appeal set aside.
     `contradicted` are facts that speak against the finding, `notes` what else the office is told.
     `records_from` is the event with an hour from which the records of an expedited review are counted, `assigns`
     whether the notice is the Notice of Assignment, `answer_from_sending` whether the last day to answer is the time of
@@ -141,6 +141,7 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     overdue: bool = False
     before_reviewer: bool = False
     decisions: Mapping[int, Decision] = {}
+    about: tuple[int, ...] = ()
     ended: tuple[int, ...] | None = None
     goes_on: tuple[int, ...] = ()
     left_out: Mapping[int, LeftOut] = {}

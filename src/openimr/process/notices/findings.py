@@ -1,16 +1,23 @@
 """What a notice of a finding rests on: its reasons, what in the case speaks against it, how the time was counted."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+from openimr.model import Case
 from openimr.process.casestate import CaseState
 from openimr.process.clock import Clock
-from openimr.process.moments import Moment
+from openimr.process.fold import accepted
+from openimr.process.moments import Moment, moments_of
 from openimr.process.notices.evidence import graded
 from openimr.process.notices.facts import Applied, Reason
 from openimr.process.notices.fault import NoticeError
+from openimr.process.notices.kinds import notice_kinds
 from openimr.process.reasons import reason_code
 from openimr.process.screening import ReasonAnswer, Screening
 
+_OF_A_STEP = frozenset({"eligibility", "assignment", "deferral", "duplicate"})
+"""Kinds of notices of a step that some items can take while the others wait, have left or were determined."""
+_ELIGIBLE = "application eligible"
 _REFUTED_BY: Mapping[str, str] = {"deferral": "E06", "duplicate": "E05"}
 """The reason that each of these findings rests on."""
 
@@ -20,6 +27,27 @@ def items_told(told: Sequence[Moment]) -> frozenset[int]:
     if any(not moment.event.items for moment in told):
         return frozenset()
     return frozenset(item for moment in told for item in moment.event.items)
+
+
+def items_about(as_served: Case, kind: str, told: Sequence[Moment], until: datetime | None = None) -> tuple[int, ...]:
+    """The items that a notice of a step of some items is about, as its event was taken; empty: all, or another kind.
+
+    `told` are the events that it tells of, as they were taken; where the case has none yet, that of `as_served` is, by
+    the items that take it.
+    """
+    if kind not in _OF_A_STEP or len(as_served.items) < 2:
+        return ()
+    event = notice_kinds()[kind].event
+    told = told or [m for m in moments_of(accepted(as_served, until))[0] if m.type == event][-1:]
+    return tuple(sorted(item for item in items_told(told) if item < len(as_served.items)))
+
+
+def assigned_before(case: Case, assigned: Moment, known: Sequence[Moment], until: datetime | None) -> bool:
+    """Whether a Notice of Assignment was served before some items were found eligible: theirs is another one."""
+    if assigned.type != "assignment served" or sum(m.type == _ELIGIBLE for m in known) < 2:
+        return False
+    found = [m.at.date() for m in moments_of(accepted(case, until))[0] if m.type == _ELIGIBLE]
+    return bool(found) and assigned.at.date() < max(found)
 
 
 def finding_of(
@@ -46,7 +74,9 @@ def finding_of(
         late = [a for a in screened.reasons if a.code == "E02_UNTIMELY" and a.answer == "no"]
         against += [a for a in late if not set(a.items) <= out]
     else:
-        against = [a for a in screened.reasons if a.answer == "no" and a.code.startswith(_REFUTED_BY[kind])]
+        against = [
+            a for a in screened.reasons if a.answer == "no" and not a.items and a.code.startswith(_REFUTED_BY[kind])
+        ]
     return (), tuple(f"{a.code}: {_fact(a)}" for a in against)
 
 

@@ -86,12 +86,15 @@ _WHILE: Mapping[str, Callable[[CaseState], bool]] = {
 def _of_its_items(
     case: Case, declared: NoticeKind, state: CaseState, told: int, until: dt.datetime | None
 ) -> tuple[CaseState, int]:
-    """The state of the items that the event told of names: what the others do makes nothing said of these untrue."""
+    """The state of the items that the event told of names: what the others do makes nothing said of these untrue.
+
+    Of the events as they were taken: a Notice of Assignment that names no items is not about those that waited then.
+    """
     place = state.history[told].place
     items = {n for n in (case.events[place].items if place is not None else ()) if n < len(case.items)}
     if not items or len(items) == len(case.items):
         return state, told
-    own = fold(case_of(case, items), until)
+    own = fold(case_of(accepted(case, until), items), until)
     first = _told(own, declared)
     return (state, told) if first is None else (own, first)
 

@@ -22,7 +22,7 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
     tongue, words = to.language, notice_words()[to.language]
     texts = _texts(case, facts, to)
     lists = {
-        "items": _requests(case, range(len(case.items)), words, or_gap=True),
+        "items": _requests(case, facts.about or range(len(case.items)), words, or_gap=True),
         "ineligible_items": _requests(case, facts.ineligible or range(len(case.items)), words, or_gap=True),
         "reviewed_items": _requests(case, _reviewed(case, facts), words, or_gap=True),
         "left_out_items": _left_out(case, facts, words),
@@ -195,8 +195,8 @@ def _ended(case: Case, facts: NoticeFacts) -> tuple[int, ...]:
 
 
 def _reviewed(case: Case, facts: NoticeFacts) -> tuple[int, ...]:
-    """The items that are reviewed: all but those that are left out; all where it is so of every one."""
-    every = tuple(range(len(case.items)))
+    """The items reviewed, of those that the notice is about: all but those left out, or all where every one is."""
+    every = facts.about or tuple(range(len(case.items)))
     return tuple(place for place in every if place not in facts.left_out) or every
 
 

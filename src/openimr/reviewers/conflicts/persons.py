@@ -73,7 +73,7 @@ _ALONE = Likeness(0.8, ("a rare surname, a given name not known",))
 
 @lru_cache(maxsize=1 << 16)
 def readings(text: str) -> tuple[PersonName, ...]:
-    """The ways of reading a written name: as it stands, and, without a comma, with the surname first.
+    """The ways of reading a written name: as it stands, and, where no comma says otherwise, with the surname first.
 
     Names joined by "aka" or "formerly known as" are read each. Empty where no letters are left.
     """
@@ -88,9 +88,17 @@ def readings(text: str) -> tuple[PersonName, ...]:
         if first is None:
             continue
         found.append(first)
-        if "," not in plain and first.given and len(first.words) > 1:
+        if first.given and len(first.words) > 1 and not _surname_before_comma(plain):
             found.append(_turned(first))
     return tuple(dict.fromkeys(found))
+
+
+def _surname_before_comma(text: str) -> bool:
+    """Whether a comma says which word is the surname: not that of "Whitlock J., MD", before degrees alone."""
+    if "," not in text:
+        return False
+    after = ("".join(folded(word).split()) for word in text.partition(",")[2].replace(",", " ").split())
+    return not all(word in _data().credentials or word in _data().generations for word in after)
 
 
 def likeness(a: str, b: str) -> Likeness:
