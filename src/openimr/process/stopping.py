@@ -25,7 +25,14 @@ def stop_of(
             for undoing in (moment for name in rule.stop_undone_by for moment in at.events.get(name, ())):
                 if stop is not None and not before(undoing, stop):
                     stop = _first(could.stops, at, wanted, undoing, rule.party, by)
-    end = _first(could.ends, at, wanted, start, together=True) if could.ends else None
+    staying = wanted
+    if could.ends and len(wanted) > 1:  # what had left before the clock began need not leave once more
+        left = {item for name in could.ends for m in at.events[name] if before(m, start) for item in m.items}
+        staying = wanted - left or wanted
+    end = _first(could.ends, at, staying, start, together=True) if could.ends else None
+    if could.by_items:
+        again = _set_aside(wanted, at)
+        end = again if again is not None and (end is None or before(again, end)) else end
     closed = _first(could.finals, at, wanted, None) if could.finals else None
     if closed is not None and (end is None or closed.seconds < end.seconds):
         end = closed
@@ -36,6 +43,15 @@ def stop_of(
     if stop is not None and not before(end, stop):
         return stop, False
     return end, True
+
+
+def _set_aside(wanted: frozenset[int], at: Situation) -> Moment | None:
+    """The order with which the next round begins: of what it sends back nothing has to be carried out any more."""
+    orders = at.all_events.get("remanded", ())
+    if at.round > len(orders):
+        return None
+    order = orders[at.round - 1]
+    return order if not order.items or wanted <= {*order.items} else None
 
 
 def _without_those_that_left(
