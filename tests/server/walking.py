@@ -21,7 +21,7 @@ SHOTS = os.environ.get("OPENIMR_SHOTS")
 """A folder for screenshots, to be looked at by whoever changed a page."""
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
 _ASK = """async tags => (await axe.run(document, {runOnly: tags, resultTypes: ["violations"]}))
-  .violations.map(one => one.id + " " + one.nodes[0].html.slice(0, 160))"""
+  .violations.map(one => `${one.id} ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].any[0]?.message ?? ""}`)"""
 _WATCH = """document.addEventListener('securitypolicyviolation', e =>
   console.error('POLICY ' + e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sourceFile));"""
 
@@ -64,6 +64,7 @@ def barriers(page: Any, name: str, widths: tuple[tuple[int, int], ...] = WIDTHS)
     found: list[str] = []
     for width, height in widths:
         page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
         page.evaluate("document.querySelectorAll('.pane').forEach(pane => pane.scrollTo(0, 0))")
         if not page.evaluate("'axe' in window"):  # what an expression gives comes back whole: never ask for axe itself
             page.evaluate(_axe())
