@@ -12,6 +12,7 @@ from openimr.process.run import Run
 from openimr.process.serving import issued_only
 from openimr.process.situation import Asked, Situation
 from openimr.process.startable import Startable
+from openimr.process.words import heading
 
 _STATUTE = "records.statute"
 
@@ -63,7 +64,7 @@ def _began(run: Run) -> str:
 def _beginning(name: str, service: str | None) -> tuple[str, str]:
     """How a sentence on an event begins, and how it ends: by the way of service."""
     how = "" if service is None else f", {_WAYS.get(service) or f'by {service}'}"
-    return f"{name[:1].upper()}{name[1:]}".replace("Ur ", "UR ", 1), f"{how}."
+    return heading(name), f"{how}."
 
 
 _FROM_SERVICE = {"D10", "D11"}

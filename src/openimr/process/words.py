@@ -162,3 +162,8 @@ def _by_words() -> Mapping[tuple[str, ...], str]:
     for way, name in _index("events").items():
         found.setdefault(_key(way), set()).add(name)
     return {key: next(iter(names)) for key, names in found.items() if len(names) == 1 and not set(key) <= _VERBS}
+
+
+def heading(name: str) -> str:
+    """The name of an event or a role as a heading has it: "UR organization", "Records received"."""
+    return f"UR {name[3:]}" if name[:3] == "ur " else f"{name[:1].upper()}{name[1:]}"

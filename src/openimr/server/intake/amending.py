@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from openimr import model
 from openimr.process import role_of
+from openimr.process.words import heading
 from openimr.requests import parse_request
 from openimr.server.accounts.models import Organization
 from openimr.server.intake.building import filed_numbers, iso_day, split_text, yes_no
@@ -117,7 +118,7 @@ class ItemForm(forms.Form):
 class PartyForm(forms.Form):
     """A party."""
 
-    role = forms.ChoiceField(label="Role", choices=[("", "Choose"), *((one, one.capitalize()) for one in _ROLES)])
+    role = forms.ChoiceField(label="Role", choices=[("", "Choose"), *((one, heading(one)) for one in _ROLES)])
     name = _text("Name")
     organization = _text("Organisation")
     address = _text("Address, in one line", 600)
@@ -233,7 +234,7 @@ def _keep_choice(field: forms.Field, value: str) -> None:
     """A word that is on file stays a choice, though the list does not have it."""
     choices = list(field.choices)  # type: ignore[attr-defined]
     if value and value not in {one for one, _ in choices}:
-        field.choices = [*choices, (value, value.capitalize())]  # type: ignore[attr-defined]
+        field.choices = [*choices, (value, heading(value))]  # type: ignore[attr-defined]
 
 
 def _said(value: bool | None) -> str:  # noqa: FBT001 - a field of the model

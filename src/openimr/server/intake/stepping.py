@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from openimr import model
 from openimr.process import CaseState, role_of
 from openimr.process.casestate import Next
+from openimr.process.words import heading
 from openimr.server.accounts.models import User
 from openimr.server.accounts.roles import Role
 from openimr.server.cases.actions import take
@@ -72,7 +73,7 @@ class Coming(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def title(self) -> str:
         """The event as a heading."""
-        return self.event.replace("ur ", "UR ", 1) if self.event.startswith("ur ") else self.event.capitalize()
+        return heading(self.event)
 
 
 class Filled(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,7 +144,7 @@ def parties_for(event: str, document: model.Case, state: CaseState) -> list[tupl
 
 def party_label(party: model.Party) -> str:
     """A party for a list to choose from."""
-    return f"{party.role.capitalize()}: {party.name or party.organization or party.id}"
+    return f"{heading(party.role)}: {party.name or party.organization or party.id}"
 
 
 def take_filled(user: User, number: str, event: str, filled: Filled, *, revision: int) -> CaseState:

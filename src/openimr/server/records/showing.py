@@ -11,6 +11,7 @@ from openimr.model import Case as CaseDocument
 from openimr.model import Determination, Record
 from openimr.process import role_of
 from openimr.process.notices.kinds import Audience
+from openimr.process.words import heading
 from openimr.review.asked import Completeness, completeness
 from openimr.review.worksheet.words import first_capital
 from openimr.server.cases.models import Case
@@ -98,7 +99,7 @@ def shown_files(document: CaseDocument, records: Sequence[RecordFile]) -> tuple[
     return tuple(
         ShownFile(
             record=record,
-            sender=roles.get(record.party, "not known").capitalize(),
+            sender=heading(roles.get(record.party, "not known")),
             state=STATES[record.state],
             open=record.state in {"waiting", "reading"},
             done=record.progress.done,

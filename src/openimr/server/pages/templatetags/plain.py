@@ -2,6 +2,7 @@
 
 from django import template
 
+from openimr.process import words
 from openimr.server.accounts.models import User
 from openimr.server.pages.plain import event_name, is_lay, state_name, state_says
 
@@ -30,3 +31,9 @@ def event_for(event: str, user: User) -> str:
 def reads_plainly(user: User) -> bool:
     """Whether the account reads plain words, as those do who do not work here."""
     return is_lay(user)
+
+
+@register.filter
+def heading(name: str) -> str:
+    """The name of an event or a role as a heading: "UR organization"."""
+    return words.heading(name)

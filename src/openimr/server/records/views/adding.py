@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from openimr import model
+from openimr.process.words import heading
 from openimr.server.accounts.limits import by_account, limited
 from openimr.server.accounts.permissions import may
 from openimr.server.accounts.roles import OFFICE, Role
@@ -218,4 +219,4 @@ def _of(record: RecordFile, party: str, request: Asked) -> bool:
 
 def _party(party: model.Party) -> str:
     name = party.name or party.organization
-    return f"{party.role.capitalize()} ({name})" if name else party.role.capitalize()
+    return f"{heading(party.role)} ({name})" if name else heading(party.role)
