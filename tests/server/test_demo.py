@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import datetime
+from importlib import resources
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -118,10 +119,9 @@ def test_a_demo_is_not_made_among_real_cases():
     assert Case.objects.count() == 1
 
 
-def test_the_demos_office_leaves_no_place_open_in_its_letters(tmp_path):
-    from openimr.cli.demo import _office
+def test_the_demos_office_leaves_no_place_open_in_its_letters():
     from openimr.process.notices.templates import office_templates
 
-    known = office_templates(_office(tmp_path / "demo"))
+    known = office_templates(Path(str(resources.files("openimr.server"))) / "demo" / "notices")
     assert known.faults == ()
     assert all(getattr(known.office, name) for name in known.office.__struct_fields__)

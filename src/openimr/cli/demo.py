@@ -43,8 +43,6 @@ def run(argv: Sequence[str]) -> int:
     os.environ.setdefault("OPENIMR_LOG", "warning")  # who tries it looks at pages
     os.environ.setdefault("OPENIMR_TEMPLATES", str(resources.files("openimr.server") / "demo" / "notices"))
     os.environ.setdefault("OPENIMR_DATA", str(Path.cwd() / _FOLDER))
-    if "OPENIMR_TEMPLATES" not in os.environ:  # a letter without its sender would be held back
-        os.environ["OPENIMR_TEMPLATES"] = str(_office(Path(os.environ["OPENIMR_DATA"])))
     try:
         config = booted(_NAME)
     except NotBootedError as stopped:
@@ -80,12 +78,3 @@ def run(argv: Sequence[str]) -> int:
         worker.terminate()
         worker.wait(timeout=60)
     return DONE
-
-
-def _office(data: Path) -> Path:
-    """A folder of templates whose office is the demo's; what it has no copy of is ours."""
-    folder = data / "office"
-    folder.mkdir(parents=True, exist_ok=True)
-    content = resources.files("openimr.server.demo").joinpath("office.yaml").read_bytes()
-    (folder / "office.yaml").write_bytes(content)
-    return folder

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from importlib import resources
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 from django.utils import timezone
@@ -133,11 +133,19 @@ def checked(case: CaseRow, row: Determination, now: datetime | None = None) -> C
     found += _drafted(document)
     found += _served(facts)
     if late is not None:
-        found.append(("Q20", "warning", "", f"The time for the determination ran out on {late:%Y-%m-%d}."))
+        sure = "ran out" if late.sure else "may have run out (the file leaves that open)"
+        found.append(("Q20", "warning", "", f"The time for the determination {sure} on {late.due:%Y-%m-%d}."))
     answers = {(a.check_id, a.where, a.finding): a.reason for a in row.answers.all()}
     findings = tuple(_finding(row, entry, answers) for entry in sorted(found, key=lambda f: (f[1] != "blocking", *f)))
     return Checked(
-        row=row, document=document, case=facts, findings=findings, proof=proof, letter=letter, signed=signed, late=late
+        row=row,
+        document=document,
+        case=facts,
+        findings=findings,
+        proof=proof,
+        letter=letter,
+        signed=signed,
+        late=None if late is None else late.due,
     )
 
 
@@ -266,15 +274,22 @@ def _served(case: Case) -> Iterator[tuple[str, str, str, str]]:
             yield "SERVICE", "warning", f"parties.{to.party.id}", f"The {to.role} has no address and no e-mail address."
 
 
-def _late(case: Case, now: datetime) -> datetime | None:
-    """When the time for the determination ran out, where it has."""
+class _Late(NamedTuple):
+    """When the time for the determination ran out; `sure`: the case file leaves nothing open about it."""
+
+    due: datetime
+    sure: bool
+
+
+def _late(case: Case, now: datetime) -> _Late | None:
+    """The earliest due moment of a determination clock that runs still, where it has passed."""
     found = [
-        datetime.fromisoformat(clock.due)
+        _Late(datetime.fromisoformat(clock.due), clock.state != "unknown")
         for clock in clocks_of(accepted(case, now), now, explain=False)
         if clock.clock in _CLOCKS and clock.due and clock.stopped is None
     ]
-    due = min(found, default=None)
-    return due if due is not None and due < now else None
+    passed = [late for late in found if late.due < now]
+    return min(passed, key=lambda late: (not late.sure, late.due), default=None)
 
 
 __all__ = ["Checked", "Finding", "Todo", "checked", "digest_of", "last_signed", "todos"]
