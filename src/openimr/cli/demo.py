@@ -42,6 +42,7 @@ def run(argv: Sequence[str]) -> int:
     os.environ.setdefault("OPENIMR_SECOND_FACTOR", "no")  # its passwords are printed anyway
     os.environ.setdefault("OPENIMR_LOG", "warning")  # who tries it looks at pages
     os.environ.setdefault("OPENIMR_TEMPLATES", str(resources.files("openimr.server") / "demo" / "notices"))
+    os.environ.setdefault("OPENIMR_URL", f"http://{arguments.host}:{arguments.port}")  # of links in letters and answers
     os.environ.setdefault("OPENIMR_DATA", str(Path.cwd() / _FOLDER))
     try:
         config = booted(_NAME)

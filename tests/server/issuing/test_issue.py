@@ -278,7 +278,8 @@ def test_each_party_gets_the_letter_with_its_notice_and_its_mailing_serves_it_on
     work()
     batch.refresh_from_db()
     text = words(stored(batch.content))
-    assert text.count("the letter and the sealed determination") == letters.count()
+    # the employer is told, and gets no medical details
+    assert text.count("the letter and the sealed determination") == letters.exclude(role="employer").count()
     assert "Brindlewood" not in text
     assert "rv-101" not in text
     with acting(f"user:{clerk.pk}"):

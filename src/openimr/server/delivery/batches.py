@@ -176,7 +176,7 @@ def _prepared(batch: Batch, pk: int, codes: dict[tuple[str, str], str]) -> Envel
             codes[key] = make_code(number, row.party)
         notice = notice_for(row, document, batch.day)
         store = the_store()
-        issued = enclosed(case, row.kind)
+        issued = enclosed(row)
         return Envelope(
             sending=row,
             lines=lines_of(notice),

@@ -40,7 +40,8 @@ def came_back() -> QuerySet[Sending]:
 
 def determinations_to_send() -> dict[str, Any]:
     """How many letters with an issued determination wait, and since when: until then no time of their parties runs."""
-    return Sending.objects.filter(kind=COVER, state=State.TO_SEND).aggregate(count=Count("pk"), since=Min("made"))
+    waiting = Sending.objects.filter(kind=COVER, state__in=(State.TO_SEND, State.HANDED_OVER))  # a batch may lie there
+    return waiting.aggregate(count=Count("pk"), since=Min("made"))
 
 
 def batches() -> QuerySet[Batch]:

@@ -26,13 +26,13 @@ from openimr.process.notices import (
     standing,
 )
 from openimr.process.notices.blocks import Box, Paragraph, Run
-from openimr.process.words import folded
-from openimr.server.cases.models import Case
+from openimr.process.words import folded, role_of
 from openimr.server.delivery.causing import INVOICE, serves_itself, services_of
 from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.models import COVER, NOWHERE, Sending, Way
 from openimr.server.issuing.models import Issued
 
+_WITHOUT_DETAILS = "employer"
 _KINDS = {"assignment": "notice of assignment"}
 SERVICE = {Way.PRINT: "mail", Way.PORTAL: "electronic", Way.EXCHANGE: "electronic"}
 """How service by a way is written in a case; mail goes where the address of the party is."""
@@ -140,11 +140,19 @@ def file_kind(sending: Sending) -> str:
     return _KINDS.get(sending.kind, "notice")
 
 
-def enclosed(case: Case, kind: str) -> Issued | None:
-    """What goes with a letter: the sealed determination with its cover."""
-    if kind != COVER:
+def encloses(sending: Sending) -> bool:
+    """Whether the sealed determination goes with a letter: with its cover, but not to the employer.
+
+    An employer's copy leaves medical details out (LC 3762(c), GK), as its cover letter says.
+    """
+    return sending.kind == COVER and role_of(sending.role) != _WITHOUT_DETAILS
+
+
+def enclosed(sending: Sending) -> Issued | None:
+    """What goes with a letter."""
+    if not encloses(sending):
         return None
-    return Issued.objects.filter(case=case).select_related("file__content").order_by("-at").first()
+    return Issued.objects.filter(case=sending.case).select_related("file__content").order_by("-at").first()
 
 
 def event_name(document: model.Case, place: int) -> str:

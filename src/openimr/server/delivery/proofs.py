@@ -4,8 +4,8 @@ from openimr.documents import typeset
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
 from openimr.server.delivery.batches import serve_mailed
-from openimr.server.delivery.letters import templates
-from openimr.server.delivery.models import COVER, Batch, CaseProof, Sending
+from openimr.server.delivery.letters import encloses, templates
+from openimr.server.delivery.models import Batch, CaseProof, Sending
 from openimr.server.exchange.storing import the_store
 from openimr.server.store.actions import new_file
 from openimr.server.trail.actor import step
@@ -74,5 +74,5 @@ def proof_pdf(batch: Batch, number: str, letters: list[Sending]) -> bytes:
 
 
 def _named(one: Sending) -> str:
-    with_it = " with the sealed determination" if one.kind == COVER else ""
+    with_it = " with the sealed determination" if encloses(one) else ""
     return f"Notice: {one.kind}{with_it}{' (Spanish)' if one.language == 'es' else ''}"
