@@ -19,7 +19,7 @@ PHONE, DESK = (390, 844), (1280, 900)
 WIDTHS = (PHONE, DESK)
 SHOTS = os.environ.get("OPENIMR_SHOTS")
 """A folder for screenshots, to be looked at by whoever changed a page."""
-_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
+_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
 _ASK = """async tags => (await axe.run(document, {runOnly: tags, resultTypes: ["violations"]}))
   .violations.map(one => `${one.id} ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].any[0]?.message ?? ""}`)"""
 _WATCH = """document.addEventListener('securitypolicyviolation', e =>
@@ -57,7 +57,7 @@ def _axe() -> str:
 
 
 def barriers(page: Any, name: str, widths: tuple[tuple[int, int], ...] = WIDTHS) -> list[str]:
-    """What keeps somebody out of a page (WCAG 2.2 AA) at these widths, and where it is wider than the screen.
+    """What keeps somebody out of a page (WCAG 2.2 AA, axe's best practice) at these widths, and where it is too wide.
 
     The page is left at the width of a desk. With `OPENIMR_SHOTS` its picture is kept by its name.
     """
