@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.installed
 WORKERS ?= $(shell expr $$(nproc) + 1)
 EXAMPLE ?= examples/case-files/opioid-without-measures
 
-.PHONY: help setup demo test tests lint format types contract soak bench bench-server examples docs schemas lock library serve vendor clean
+.PHONY: help setup demo test browser tests lint format types contract soak bench bench-server examples docs schemas lock library serve vendor clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -24,10 +24,13 @@ demo: setup ## review an example case file and say where the drafts are
 	$(BIN)/imr review $(EXAMPLE)/records --out build/demo
 	@echo "Open build/demo/worksheet.html in a browser and build/demo/determination.pdf in a PDF reader."
 
-test: setup ## linter, types, import contract and every test; side by side, as mypy keeps one core only
+test: setup browser ## linter, types, import contract and every test; side by side, as mypy keeps one core only
 	$(MAKE) --no-print-directory -j2 lint tests
 
-tests: setup
+browser: # Debian's Chromium for the browser tests, where it may be installed
+	@tools/browser.sh
+
+tests: setup browser
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not soak"
 
 lint: setup ## ruff, mypy --strict, import-linter
@@ -40,7 +43,7 @@ format: setup ## let ruff put the code in form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-soak: setup ## long trials: 1,000 to 10,000 pages, an interrupted OCR, memory
+soak: setup browser ## long trials: 1,000 to 10,000 pages, an interrupted OCR, memory
 	$(BIN)/pytest -m soak -p no:xdist
 
 bench: setup ## speed against peers, recall and precision of findings; writes docs/benchmarks.md

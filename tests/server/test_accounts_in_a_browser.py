@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.browser import launched
 from tests.server.walking import PASSWORD, answering
 
 
@@ -23,7 +24,7 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as p:
-        made = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        made = launched(p)
         yield made
         made.close()
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.browser import launched
 from tests.server.walking import answering, barriers
 
 from openimr import model
@@ -635,7 +636,7 @@ def test_every_page_keeps_to_the_policy_and_bars_nobody(standing: SimpleNamespac
         POST_ONLY.update(p for p in {*paths[role]} - {*asked} if client.get(p).status_code == 405)
         asked.update(paths[role])
     with sync_playwright() as p:
-        browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launched(p)
         found += broken(browser, standing.url, [], alone, looked)
         for role, session in standing.sessions.items():
             cookies = [{"name": standing.cookie, "value": session, "url": standing.url}]
@@ -657,7 +658,7 @@ def test_a_breach_of_the_policy_would_be_seen(standing: SimpleNamespace, monkeyp
     monkeypatch.setattr(inbox, "render", bad)
     cookies = [{"name": standing.cookie, "value": standing.sessions["intake"], "url": standing.url}]
     with sync_playwright() as p:
-        browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launched(p)
         found = broken(browser, standing.url, cookies, ["/"])
         browser.close()
     assert any("script-src" in line for line in found)

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.browser import launched
 from tests.server.delivery.conftest import OFFICE
 from tests.server.delivery.test_electronic import mails
 from tests.server.operations.conftest import config, start
@@ -152,7 +153,7 @@ def walk(standing: SimpleNamespace) -> Iterator[Walk]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as p:
-        browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launched(p)
         yield Walk(browser, standing.url)
         browser.close()
 

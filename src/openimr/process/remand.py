@@ -137,3 +137,26 @@ def set_aside(moments: Sequence[Moment]) -> tuple[SetAside, tuple[int, ...]]:
 
 
 _SET_ASIDE = {"application ineligible", "determination served", "determination received", "review completed"}
+
+
+class OrderTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """An order by which a determination was set aside: when, and the places of the items it sends back."""
+
+    at: datetime
+    items: tuple[int, ...]
+
+
+def orders_on_determinations(case: Case, as_of: datetime | None = None) -> tuple[OrderTaken, ...]:
+    """The orders that set aside what had been determined (LC 4610.6(i)), the first one first.
+
+    An order that names no items sends all of the case's items back. Those on a finding of ineligibility are left out.
+    """
+    moments = [moment for moment in moments_of(case)[0] if as_of is None or moment.at <= as_of]
+    if not any(moment.type == "remanded" for moment in moments):
+        return ()
+    taken = set(fold(case, as_of).taken)
+    return tuple(
+        OrderTaken(at=moment.at, items=tuple(sorted(moment.items)) or tuple(range(len(case.items))))
+        for n, moment in enumerate(moments)
+        if moment.type == "remanded" and moment.place in taken and set_aside(moments[: n + 1])[0] == "determination"
+    )

@@ -1,14 +1,10 @@
 """The worksheet in a real browser, where one is installed: its policy lets its own script run, and the keys work."""
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+from tests.browser import CHROMIUM, needed
 
 FLAGS = [
     "--headless",
@@ -24,6 +20,7 @@ FLAGS = [
 
 
 def dom_of(html: str, folder: Path) -> str:
+    needed()
     page = folder / "worksheet.html"
     page.write_text(html, encoding="utf-8")
     command = [str(CHROMIUM), *FLAGS, f"--user-data-dir={folder / 'profile'}", "--dump-dom", page.as_uri()]

@@ -53,6 +53,7 @@ def test_who_sees_a_determination_before_and_after_it_is_issued(world, call):
     for role in EARLY | LATE:
         listed = call(role)("get", path).json()["items"]
         assert [row["version"] for row in listed if row["issued"]] == [2], role
+        assert {row["set_aside"] for row in listed} == {None}, role
         assert len(listed) == (2 if role in EARLY else 1), role
         assert call(role)("get", f"{path}/2/letter").getvalue().startswith(b"%PDF"), role
         assert call(role)("get", f"{path}/1/letter").status_code == 404, role

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
+from tests.browser import launched
 from tests.server.walking import PASSWORD, PHONE, answering, barriers
 
 
@@ -22,7 +23,7 @@ def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamesp
     from playwright.sync_api import expect, sync_playwright
 
     with sync_playwright() as p:
-        browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launched(p)
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         page, faults, barred = context.new_page(), [], []
         page.set_default_timeout(10_000)

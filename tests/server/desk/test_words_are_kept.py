@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from tests.browser import launched
 
 STATIC = Path("src/openimr/server")
 FORM = """<form id="draft-form" action="/change/" hx-post="/change/" hx-target="#draft" data-autosave="/autosave/">
@@ -50,7 +51,7 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        chromium = launched(playwright)
         yield chromium
         chromium.close()
 

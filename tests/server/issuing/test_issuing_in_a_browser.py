@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from tests.browser import launched
 from tests.server.walking import PASSWORD, answering, barriers
 
 
@@ -65,7 +66,7 @@ def test_from_quality_to_appeal_on_the_pages(  # noqa: PLR0915 - one walk, as a 
         page.wait_for_url(f"{url}/")
 
     with sync_playwright() as p:
-        browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launched(p)
         page = browser.new_page()
         sign_in(page, "i-quality")
         page.goto(f"{url}/cases/{stopped.number}/quality/")

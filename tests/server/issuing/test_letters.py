@@ -206,6 +206,41 @@ def test_remanded_it_goes_to_another_reviewer_and_the_earlier_letter_stays(at_qu
             take(one.number, people.event("determination served", now(), outcome="upheld"))
 
 
+@pytest.mark.parametrize("items", [(0,), (0, 1)])
+def test_what_an_order_set_aside_is_told_wherever_the_determination_is(items: tuple[int, ...], at_quality, people):
+    """On its page, in the API and as FHIR: nobody carries out what was sent back, and what was not sent back stands."""
+    from django.utils import timezone
+
+    from openimr.server.api.fhir.resources import document_reference, shown_to, task
+    from openimr.server.cases.actions import take
+    from openimr.server.cases.models import Case
+    from openimr.server.issuing.remanding import Order, remand
+    from openimr.server.trail.actor import acting
+
+    one = at_quality()
+    issued(one, people)
+    manager, now = people.by["case manager"], timezone.localtime().isoformat()
+    before = task(shown_to(manager, Case.objects.get(number=one.number)))
+    assert [output["type"].get("text") for output in before["output"]] == ["Item 1", "Item 2", None]
+    assert "statusReason" not in before
+    with acting(f"user:{manager.pk}"):
+        take(one.number, people.event("petition filed", now, by="p6", reasons=("A5",)))
+        order = Order(grounds=("A5",), facts="The dose.", items=items, served=timezone.localdate())
+        remand(one.number, manager, order)
+    case = Case.objects.get(number=one.number)
+    whole, today = len(items) == 2, timezone.localdate().isoformat()
+    says = f"The determination{'' if whole else ' of item 1'} was set aside by an order of {today}."
+    page = signed_in(manager).get(f"/cases/{one.number}/determination/").content.decode()
+    assert says in page
+    assert ("What it decided of the other items stands." in page) is not whole
+    shown = shown_to(manager, case)
+    after, reference = task(shown), document_reference(shown, 1)
+    assert [output["type"].get("text") for output in after.get("output", [])] == ([] if whole else ["Item 2", None])
+    assert after["statusReason"]["text"] == f"{says} It is reviewed again."
+    assert reference is not None
+    assert (reference["status"], reference["description"]) == ("superseded" if whole else "current", says)
+
+
 def _the_next_review_has_it(first: Any) -> None:
     from openimr.server.records.fetch import files_of, parts_of
     from openimr.server.records.tasks import read_file

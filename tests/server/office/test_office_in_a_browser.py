@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
+from tests.browser import launched
 from tests.server.office.conftest import people, waiting_case, with_roster
 from tests.server.office.test_keeping import old_case
 from tests.server.walking import PASSWORD, answering, barriers
@@ -35,7 +36,7 @@ def test_the_offices_pages_and_a_run_to_its_end(standing: SimpleNamespace):
             connection.close()
 
     with sync_playwright() as p:
-        browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launched(p)
         page, faults, barred = browser.new_context().new_page(), [], []
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda e: faults.append(str(e)))

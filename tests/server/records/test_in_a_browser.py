@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
+from tests.browser import launched
 from tests.server.test_every_page import WATCH, _bad, standing
 
 __all__ = ["standing"]
@@ -22,7 +23,7 @@ def test_a_reviewer_reads_a_case_file_with_and_without_scripts(standing: SimpleN
     at = f"{standing.url}/cases/{standing.mine.number}/records/"
     cookies: Any = [{"name": standing.cookie, "value": standing.sessions["reviewer"], "url": standing.url}]
     with sync_playwright() as p:
-        browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launched(p)
         context = browser.new_context()
         context.add_init_script(WATCH)
         context.add_cookies(cookies)

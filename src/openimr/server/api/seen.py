@@ -104,12 +104,6 @@ def document_for(user: User, row: Determination) -> dict[str, Any]:
     return letter
 
 
-def decision_of(item: dict[str, Any]) -> str | None:
-    """What was decided of an item: upheld or overturned."""
-    found = item.get("decision") or item.get("proposal")
-    return found if found in ("upheld", "overturned") else None
-
-
 def now_local() -> datetime:
     """This moment, as the programme's clocks count it."""
     return timezone.localtime()

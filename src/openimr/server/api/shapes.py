@@ -132,13 +132,25 @@ class Records(Schema):
     next: str | None
 
 
+class SetAside(Schema):
+    """What an order of remand took away of a determination: when, and the places of the case's items, from 0."""
+
+    at: datetime
+    items: list[int]
+    whole: bool
+
+
 class DeterminationRow(Schema):
-    """A version of a determination that was signed; `issued` is None until it has been served."""
+    """A version of a determination that was signed; `issued` is None until it has been served.
+
+    `set_aside` is None where no order has set aside anything of it.
+    """
 
     version: int
     sealed: datetime
     issued: datetime | None
     digest: str
+    set_aside: SetAside | None
 
 
 class DeterminationWhole(DeterminationRow):

@@ -1,7 +1,31 @@
 """Which item of the case each item of a determination is: the case counts its items, the determination its own."""
 
-from openimr.model import Case, Determination
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from openimr.model import Case, Determination, Proposal
 from openimr.process import fold
+
+
+class DecidedItem(msgspec.Struct, frozen=True, kw_only=True):
+    """What is read of an item of a determination that is kept: what was asked for, and what was decided."""
+
+    request: str
+    eligible: bool = True
+    proposal: Proposal | None = None
+
+
+class Decided(msgspec.Struct, frozen=True, kw_only=True):
+    """A determination as far as its decisions go: one that was kept years ago is read whatever else it holds."""
+
+    items: tuple[DecidedItem, ...] = ()
+
+
+def decided(document: Mapping[str, Any]) -> Decided:
+    """The decisions of a determination's document."""
+    return msgspec.convert(document, Decided)
 
 
 def folded(request: str) -> str:
@@ -9,7 +33,7 @@ def folded(request: str) -> str:
     return "".join(c for c in request.lower() if c.isalnum())
 
 
-def places_of(case: Case, determination: Determination) -> tuple[int | None, ...]:
+def places_of(case: Case, determination: Determination | Decided) -> tuple[int | None, ...]:
     """For each item of the determination the place of the case's item; None: the case has no such item.
 
     By the words of the request; what is left over goes by its place where both have as many items.
@@ -28,7 +52,7 @@ def places_of(case: Case, determination: Determination) -> tuple[int | None, ...
     return tuple(found)
 
 
-def outcomes(case: Case, determination: Determination) -> dict[str, tuple[int, ...]]:
+def outcomes(case: Case, determination: Determination | Decided) -> dict[str, tuple[int, ...]]:
     """The places of the case's items by what was decided on them, "overturned" first."""
     by: dict[str, list[int]] = {"overturned": [], "upheld": []}
     for item, place in zip(determination.items, places_of(case, determination), strict=True):

@@ -1,5 +1,6 @@
 """A case and its determinations as FHIR resources, as the account may see them; never who reviewed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,10 @@ from openimr import model
 from openimr.process import fold, role_of
 from openimr.server.accounts.models import User
 from openimr.server.api.fhir.codes import CONFIDENTIALITY, NPI, TASK_STATUS, base, diagnosis, own, treatment
-from openimr.server.api.seen import decision_of, determinations_for, facts_for, now_local
+from openimr.server.api.seen import determinations_for, facts_for, now_local
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.models import Case, Determination
+from openimr.server.issuing.standing import Standing, standings
 
 _ENDED = {"completed": "completed", "cancelled": "revoked", "rejected": "revoked"}
 """The status of a request whose review has this one."""
@@ -20,12 +22,16 @@ _PRIORITY = {"expedited": "urgent", "standard": "routine"}
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A case as an account sees it: row, facts, where it stands, determinations with when each was issued."""
+    """A case as an account sees it: row, facts, where it stands, determinations with when each was issued.
+
+    `standing` says by version what an order or a later determination has left of each.
+    """
 
     row: Case
     facts: model.Case
     state: str
     determinations: tuple[tuple[Determination, datetime | None], ...]
+    standing: Mapping[int, Standing]
 
 
 def shown_to(user: User, case: Case) -> Shown:
@@ -33,11 +39,17 @@ def shown_to(user: User, case: Case) -> Shown:
     document = case_document(case)
     facts = msgspec.convert(facts_for(user, document), model.Case)
     known = tuple(determinations_for(user, case))
-    return Shown(row=case, facts=facts, state=fold(document, now_local()).state, determinations=known)
+    return Shown(
+        row=case,
+        facts=facts,
+        state=fold(document, now_local()).state,
+        determinations=known,
+        standing=standings(document, known),
+    )
 
 
 def task(shown: Shown) -> dict[str, Any]:
-    """The review of a case as a Task; its outputs are what was decided of each item, and the determination."""
+    """The review of a case as a Task; its outputs are what stands decided of each item, and the determinations."""
     row = shown.row
     found: dict[str, Any] = {
         "resourceType": "Task",
@@ -46,6 +58,7 @@ def task(shown: Shown) -> dict[str, Any]:
         "identifier": [case_number(row)],
         "basedOn": [{"reference": f"ServiceRequest/{row.number}-{n}"} for n in _numbers(shown)],
         "status": TASK_STATUS[shown.state],
+        "statusReason": _why_again(shown),
         "businessStatus": {"coding": [own("case-state", shown.state)]},
         "intent": "order",
         "priority": _PRIORITY.get(row.priority, "routine"),
@@ -107,11 +120,12 @@ def document_reference(shown: Shown, version: int) -> dict[str, Any] | None:
         "resourceType": "DocumentReference",
         "id": f"{number}-d{version}",
         "identifier": [case_number(shown.row)],
-        "status": "current" if version == max(versions) else "superseded",
+        "status": "current" if _is_current(shown, version) else "superseded",
         "docStatus": "final" if issued else "preliminary",
         "type": {"coding": [own("document-type", "final-determination")]},
         "subject": _worker(shown),
         "date": _instant(issued or determination.sealed),
+        "description": shown.standing[version].told,
         "relatesTo": [{"code": "replaces", "target": {"reference": f"DocumentReference/{number}-d{earlier}"}}]
         if earlier
         else [],
@@ -138,20 +152,32 @@ def case_number(case: Case) -> dict[str, str]:
 
 
 def _outputs(shown: Shown) -> list[dict[str, Any]]:
-    """What was decided, of the last determination that the account sees."""
-    if not shown.determinations:
-        return []
-    row, _ = shown.determinations[-1]
-    found: list[dict[str, Any]] = []
-    for place, item in enumerate(row.document.get("items", ()), 1):
-        decision = decision_of(item)
-        if decision is not None:
-            found.append(
-                {"type": {"text": f"Item {place}"}, "valueCodeableConcept": {"coding": [own("decision", decision)]}}
-            )
-    reference = {"reference": f"DocumentReference/{shown.row.number}-d{row.version}"}
+    """What stands decided of each item, and the determinations by which it does; nothing that was set aside."""
+    decided = {place: said for _, one in sorted(shown.standing.items()) for place, said in one.stands.items()}
+    found: list[dict[str, Any]] = [
+        {"type": {"text": f"Item {place + 1}"}, "valueCodeableConcept": {"coding": [own("decision", decided[place])]}}
+        for place in sorted(decided)
+    ]
     kind = {"coding": [own("document-type", "final-determination")]}
-    return [*found, {"type": kind, "valueReference": reference}]
+    for version in sorted(shown.standing, reverse=True):
+        if _is_current(shown, version):
+            reference = {"reference": f"DocumentReference/{shown.row.number}-d{version}"}
+            found.append({"type": kind, "valueReference": reference})
+    return found
+
+
+def _is_current(shown: Shown, version: int) -> bool:
+    """Whether something of a version stands; of one whose items the case does not know: whether it is the last."""
+    one = shown.standing[version]
+    return bool(one.stands) if one.decided else version == max(shown.standing)
+
+
+def _why_again(shown: Shown) -> dict[str, Any] | None:
+    """Why a case that was decided is under review again; None: nothing that was set aside waits."""
+    known = shown.standing.values()
+    stands = {place for one in known for place in one.stands}
+    told = [one.told for one in known if not stands.issuperset(one.aside)]
+    return {"text": " ".join([*told, "It is reviewed again."])} if told else None
 
 
 def _numbers(shown: Shown) -> range:

@@ -1,5 +1,6 @@
 """Determinations of a case: those that were signed, as far as the account may see them."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpResponseBase
@@ -12,7 +13,10 @@ from openimr.server.api.problems import Problem
 from openimr.server.api.routes.cases import Number
 from openimr.server.api.seen import determinations_for, document_for
 from openimr.server.api.shapes import Determinations, DeterminationWhole
+from openimr.server.cases.fetch import case_document
+from openimr.server.cases.models import Determination
 from openimr.server.issuing.fetch import issued_of
+from openimr.server.issuing.standing import Standing, standings
 from openimr.server.trail.reading import record_read
 
 router = Router(tags=["determinations"])
@@ -25,12 +29,9 @@ def list_determinations(request: Asked, number: Number) -> dict[str, Any]:
     """The versions that the account may see: parties and the regulator those that were issued."""
     case = asked_case(request, "see determination", number)
     record_read(case.number, "api list of determinations")
-    return {
-        "items": [
-            {"version": row.version, "sealed": row.sealed, "issued": issued, "digest": row.digest}
-            for row, issued in determinations_for(request.account, case)
-        ]
-    }
+    known = determinations_for(request.account, case)
+    standing = standings(case_document(case), known)
+    return {"items": [_named(row, issued, standing[row.version]) for row, issued in known]}
 
 
 @router.get("/cases/{number}/determinations/{version}", response=DeterminationWhole, operation_id="getDetermination")
@@ -38,12 +39,12 @@ def list_determinations(request: Asked, number: Number) -> dict[str, Any]:
 def get_determination(request: Asked, number: Number, version: Version) -> dict[str, Any]:
     """A version with its document: whole, or, to the parties, what its letter says."""
     case = asked_case(request, "see determination", number)
-    for row, issued in determinations_for(request.account, case):
+    known = determinations_for(request.account, case)
+    for row, issued in known:
         if row.version == version:
             record_read(case.number, f"api determination {version}")
-            document = document_for(request.account, row)
-            named = {"version": row.version, "sealed": row.sealed, "issued": issued, "digest": row.digest}
-            return {**named, "document": document}
+            standing = standings(case_document(case), known)[version]
+            return {**_named(row, issued, standing), "document": document_for(request.account, row)}
     raise Problem(404, "there is no such determination")
 
 
@@ -61,3 +62,10 @@ def download_letter(request: Asked, number: Number, version: Version) -> HttpRes
         raise Problem(404, "there is no such letter")
     record_read(case.number, f"api letter {version}")
     return file_answer(issued.file, "application/pdf")
+
+
+def _named(row: Determination, issued: datetime | None, standing: Standing) -> dict[str, Any]:
+    """A version without its document."""
+    aside = standing.ordered and {"at": standing.ordered, "items": list(standing.aside), "whole": standing.whole}
+    named = {"version": row.version, "sealed": row.sealed, "issued": issued, "digest": row.digest}
+    return {**named, "set_aside": aside}

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from openimr.server.accounts.limits import by_account, limited
 from openimr.server.accounts.permissions import may, visible_cases
+from openimr.server.cases.fetch import case_document
 from openimr.server.issuing.fetch import awaiting_publication, issued_of, notes_of, papers_of
 from openimr.server.issuing.forms import LetterForm
 from openimr.server.issuing.letters import pieces_of, the_store
 from openimr.server.issuing.looking import MOST, look_at
 from openimr.server.issuing.models import Issued
+from openimr.server.issuing.standing import standings
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.store.uploading import takes_files
 from openimr.server.trail.reading import record_read
@@ -27,9 +29,11 @@ def determination(request: Asked, number: str) -> HttpResponse:
     user = request.user
     quality = may(user, "check quality")
     reviews = may(user, "review case") and case.reviewer_id == user.pk
+    letters = issued_of(case)[:_MOST]
+    standing = standings(case_document(case), ((row.determination, row.at) for row in letters))
     shown = {
         "case": case,
-        "issued": issued_of(case)[:_MOST],
+        "issued": [(row, standing[row.determination.version]) for row in letters],
         "may_quality": quality,
         "papers": papers_of(case)[:_MOST] if may(user, "see issued") else (),
         "may_export": may(user, "export case"),

@@ -1,0 +1,22 @@
+"""The browser of the tests: Debian's Chromium, which `make test` installs where it may."""
+
+import os
+import shutil
+from typing import Any
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+_NONE = "no Chromium on this machine: apt-get install chromium"
+
+
+def launched(playwright: Any) -> Any:
+    """A browser of its own; where there is none the test is left out, and fails in CI, which leaves out nothing."""
+    needed()
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+
+def needed() -> None:
+    """Go on only where there is a browser."""
+    if CHROMIUM is None:
+        (pytest.fail if os.environ.get("OPENIMR_CI") else pytest.skip)(_NONE)
