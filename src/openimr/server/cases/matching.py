@@ -1,11 +1,11 @@
 """Which item of the case each item of a determination is: the case counts its items, the determination its own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from openimr.model import Case, Determination, Proposal
+from openimr.model import Case, Determination, ItemDetermination, Proposal
 from openimr.process import fold
 
 
@@ -40,7 +40,8 @@ def places_of(case: Case, determination: Determination | Decided) -> tuple[int |
     """
     free = {place: folded(item.request) for place, item in enumerate(case.items)}
     found: list[int | None] = []
-    for item in determination.items:
+    items: Sequence[ItemDetermination | DecidedItem] = determination.items
+    for item in items:
         place = next((p for p, words in free.items() if words == folded(item.request)), None)
         free.pop(place, None) if place is not None else None
         found.append(place)
@@ -55,7 +56,8 @@ def places_of(case: Case, determination: Determination | Decided) -> tuple[int |
 def outcomes(case: Case, determination: Determination | Decided) -> dict[str, tuple[int, ...]]:
     """The places of the case's items by what was decided on them, "overturned" first."""
     by: dict[str, list[int]] = {"overturned": [], "upheld": []}
-    for item, place in zip(determination.items, places_of(case, determination), strict=True):
+    items: Sequence[ItemDetermination | DecidedItem] = determination.items
+    for item, place in zip(items, places_of(case, determination), strict=True):
         if item.eligible and item.proposal is not None and place is not None:
             by[item.proposal].append(place)
     return {outcome: tuple(sorted(places)) for outcome, places in by.items() if places}
