@@ -193,6 +193,20 @@ def test_a_day_without_times_is_taken_by_the_usual_way():
     assert (found.state, found.refused) == ("DETERMINED", ())
 
 
+@pytest.mark.parametrize("untimed", ["records received; by=c", "request made", "petition filed; by=c; reasons=A1"])
+def test_an_event_without_a_time_does_not_turn_those_round_that_have_one(untimed: str):
+    """What was carried out at nine was not carried out by a determination of three in the afternoon."""
+    timed = (
+        event("2015-04-20T09:00:00-07:00 implemented; by=c"),
+        event("2015-04-20T15:00:00-07:00 determination served; outcome=overturned"),
+    )
+    one = case([*TABLE["ways"]["complete"], "reviewer assigned; by=R1", "review completed; by=R1"])
+    whole = msgspec.structs.replace(event(untimed), at="2015-04-20")
+    found = fold(msgspec.structs.replace(one, events=(*one.events, whole, *timed)))
+    assert [refused.event for refused in found.refused] == ["implemented"]
+    assert found.state in {"IMPLEMENTING", "APPEALED"}
+
+
 def test_accepted_leaves_out_what_was_refused():
     one = case(["application received", "petition filed; reasons=A1", "application eligible"])
     assert [e.type for e in accepted(one).events] == ["application received", "application eligible"]

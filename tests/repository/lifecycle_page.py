@@ -17,7 +17,8 @@ Evidence: **V** verified in the source, **P** the right document, partly read, *
 inference. S-numbers name the sources of the process reference. Nothing here is legal advice.
 
 - A case is folded over its events in the order of time, whatever their order in the file. Those of one moment
-  are taken in the order of the table of events below; so is a whole day on which an event has no time of day.
+  are taken in the order of the table of events below; an event without a time of day comes after those
+  of its day that stand before it there, and turns none of them round.
 - An event that has no place, or that a guard refuses, changes nothing: no state, no clock, no notice. It is named with
   the reason, and with what would be needed.
 - A step that comes late is still a step. Time limits are clocks (`imr deadlines`), never guards.

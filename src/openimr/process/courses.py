@@ -68,11 +68,6 @@ class Life:
         """What was refused so far."""
         return self.refused if len(self.courses) > 1 else self.courses[0].progress.refused
 
-    def copy(self) -> "Life":
-        """The case so far, to go on from twice."""
-        courses = [course.copy() for course in self.courses]
-        return Life(self.case, courses, self.refused.copy(), self.history.copy(), self.taken.copy())
-
     def part(self, courses: list[Course]) -> None:
         """From here on the case has these courses."""
         if len(self.courses) == 1:

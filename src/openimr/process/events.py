@@ -63,20 +63,33 @@ def days_of(moments: Sequence[Moment]) -> list[list[Moment]]:
 def in_order(moments: Sequence[Moment]) -> list[Moment]:
     """The events as they are taken: by time, those of one moment in the order of the usual way (words.yaml).
 
-    A day on which an event has no time of day is taken by the usual way as a whole: "determination served" of that day
-    comes after its "review completed" of 14:30. Of UR's decisions those that name their items come first: one that
-    names none is about the rest.
+    An event without a time of day comes after the last of its day that the usual way has before it: "determination
+    served" of a day after its "review completed" of 14:30. Those that have a time keep the order of their times. Of
+    UR's decisions those that name their items come first: one that names none is about the rest.
     """
-    without_time = {moment.day for moment in moments if moment.whole_day}
-    if not without_time:
+    if not any(moment.whole_day for moment in moments):
         return list(moments)
+    return [moment for day in days_of(moments) for moment in _day_in_order(day)]
 
-    def key(moment: Moment) -> tuple[int, int, bool]:
-        if moment.day not in without_time:
-            return moment.day, 0, False
-        return moment.day, rank_of(moment.type), moment.type == "ur decision" and not moment.items
 
-    return sorted(moments, key=key)
+def _day_in_order(day: Sequence[Moment]) -> list[Moment]:
+    timed = [(_usual(moment), moment) for moment in day if not moment.whole_day]
+    places: list[tuple[int, tuple[int, bool], Moment]] = []
+    for moment in day:
+        if moment.whole_day:
+            usual = _usual(moment)
+            after = max((n for n, (other, _) in enumerate(timed, 1) if other <= usual), default=0)
+            places.append((after, usual, moment))
+    places.sort(key=lambda one: one[:2])
+    found = [moment for after, _, moment in places if not after]
+    for n, (_, moment) in enumerate(timed, 1):
+        found.append(moment)
+        found += [other for after, _, other in places if after == n]
+    return found
+
+
+def _usual(moment: Moment) -> tuple[int, bool]:
+    return rank_of(moment.type), moment.type == "ur decision" and not moment.items
 
 
 def day_of(text: str | None) -> date | None:

@@ -4,7 +4,7 @@ What the law asks stands in `lifecycle.yaml`; here is only how the table is read
 too late is what its clock says.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -17,7 +17,7 @@ from openimr.process.combined import as_taken, item_state, shown, with_courses
 from openimr.process.coming import coming
 from openimr.process.courses import PARTING, Course, Life, before_application, concerned, parted, splits
 from openimr.process.days import LOS_ANGELES
-from openimr.process.events import days_of, in_order
+from openimr.process.events import in_order
 from openimr.process.guards import CONDITIONS, STANDING
 from openimr.process.itemwise import SET_ASIDE, own_outcomes
 from openimr.process.lifecycle import Transition, lifecycle, presumable, rows
@@ -82,34 +82,9 @@ def _gone_through(case: Case, roles: dict[str, str | None], as_of: datetime | No
     life = Life(case, [Course(case, tuple(range(len(case.items))), _begun(case))])
     until = None if as_of is None else as_of.timestamp()
     moments = [m for m in moments_of(case)[0] if until is None or m.seconds <= until]
-    for day in days_of(moments):
-        life = _day(life, day, roles, presume=presume)
+    for moment in in_order(moments):
+        _happens(life, moment, roles, presume=presume)
     return life
-
-
-def _day(before: Life, moments: Sequence[Moment], roles: dict[str, str | None], *, presume: bool) -> Life:
-    """The case after one day. What is refused changes nothing, nor the order in which the rest of its day is taken.
-
-    An event without a time of day puts its day in the order of the usual way. Where it is refused, the day is gone
-    through again without it.
-    """
-    whole = {m.place for m in moments if m.whole_day}
-    if not whole or len(whole) == len(moments):  # what is refused cannot turn the others round
-        for moment in in_order(moments):
-            _happens(before, moment, roles, presume=presume)
-        return before
-    left_out: list[RefusedEvent] = []
-    while True:
-        life = before.copy()
-        for moment in in_order(moments):
-            _happens(life, moment, roles, presume=presume)
-        without = [refused for refused in life.refusals[len(before.refusals) :] if refused.place in whole]
-        if not without:
-            life.refusals.extend(left_out)
-            return life
-        left_out += without
-        places = {refused.place for refused in without}
-        moments = [m for m in moments if m.place not in places]
 
 
 def _happens(life: Life, moment: Moment, roles: dict[str, str | None], *, presume: bool) -> None:
