@@ -1,8 +1,11 @@
 """The inbox: what waits for a role is named by the state machine, and is there."""
 
+import re
 from datetime import datetime
+from typing import get_args
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -17,6 +20,9 @@ def test_every_state_that_waits_for_somebody_is_one_of_the_state_machine():
 
 
 def test_every_state_and_every_event_has_plain_words():
+    from openimr.model import EvidenceGrade
+    from openimr.process.casestate import ItemStatus
+    from openimr.process.clock import clock_rules
     from openimr.process.lifecycle import lifecycle
     from openimr.process.words import words
     from openimr.server.pages.plain import plain_words
@@ -24,6 +30,45 @@ def test_every_state_and_every_event_has_plain_words():
     plain = plain_words()
     assert plain.states.keys() == lifecycle().states.keys()
     assert plain.events.keys() == words().events.keys()
+    assert plain.clocks.keys() == clock_rules().clocks.keys()
+    assert plain.items.keys() == {*get_args(ItemStatus)}
+    assert plain.grades.keys() == {*get_args(EvidenceGrade)}
+    said = [*plain.clocks.values(), *plain.outcomes.values(), *plain.items.values(), *plain.events.values()]
+    said += [text for state in plain.states.values() for text in (state.name, state.says)]
+    assert not [text for text in said if re.search(r"\bUR\b|upheld|overturned|\b(?:GK|INF)\b", text)]
+
+
+def test_what_was_done_is_not_called_overdue_where_the_file_leaves_its_day_open():
+    from openimr.process import Clock
+    from openimr.server.pages.standing import is_open, stands
+
+    made = {
+        "clock": "determination", "rule": "", "section": "", "evidence": "", "start_event": "", "started": "",
+        "due": "2026-10-01T23:59:59-07:00", "unit": "calendar days", "state": "unknown", "explain": "", "kind": "duty",
+        "who": "review organization", "says": "",
+    }  # fmt: skip
+    running = msgspec.convert(made, Clock)
+    done = msgspec.convert({**made, "stopped": "2026-11-01T10:00:00-08:00"}, Clock)
+    assert (is_open(running), stands(running, NOW)) == (True, "may be overdue: the file leaves the day open")
+    assert (is_open(done), stands(done, NOW)) == (False, "done; whether in time is not known")
+
+
+def test_a_reason_that_a_worker_reads_says_in_words_how_sure_it_is():
+    from openimr.server.accounts.models import User
+    from openimr.server.accounts.roles import Role
+    from openimr.server.pages.plain import explanation
+
+    text = (
+        "UR decision served 1 business day after it (offices closed: Labor Day; INF GC). Law: LC "
+        "4610.5(h)(1) (V S7; days (until 2019: 5); GK) (that day: GK); Lee, V. (P S34; Davis, S35)."
+    )
+    assert explanation(User(roles=[Role.QUALITY]), text) == text
+    assert explanation(User(roles=[Role.WORKER]), text) == (
+        "utilization review decision served 1 business day after it (offices closed: Labor Day; "
+        "our reading of the rule). Law: LC 4610.5(h)(1) (read in the rule; days (until 2019: 5); general knowledge, "
+        "not read in the rule) (that day: general knowledge, not read in the rule); Lee, V. (read in "
+        "part in the rule; Davis)."
+    )
 
 
 def test_a_place_in_a_determination_is_named_as_people_count():

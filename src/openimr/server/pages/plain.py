@@ -1,12 +1,15 @@
 """What those who do not work here read of a case: plain words for its states and events (`plain.yaml`)."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
 import msgspec
 
+from openimr.model import Event
 from openimr.process.lifecycle import lifecycle
+from openimr.process.serving import DIRECTOR
 from openimr.server.accounts.models import User
 from openimr.server.accounts.roles import Role
 
@@ -25,6 +28,11 @@ class PlainWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     states: Mapping[str, Plain]
     events: Mapping[str, str]
+    issued: str
+    outcomes: Mapping[str, str]
+    items: Mapping[str, str]
+    clocks: Mapping[str, str]
+    grades: Mapping[str, str]
 
 
 @cache
@@ -51,6 +59,41 @@ def state_says(user: User, state: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def event_name(user: User, event: str) -> str:
-    """An event as the account reads it."""
-    return plain_words().events.get(event, event) if is_lay(user) else event
+def event_name(user: User, event: Event) -> str:
+    """An event as the account reads it; a determination that is made is told apart from a letter that went out."""
+    if not is_lay(user):
+        return event.type
+    known = plain_words()
+    if event.type == "determination served" and event.to == (DIRECTOR,):
+        return known.issued
+    return known.events.get(event.type, event.type)
+
+
+def outcome_name(user: User, outcome: str | None) -> str:
+    """How something came out, as the account reads it; empty: nobody said."""
+    if not outcome:
+        return ""
+    return plain_words().outcomes.get(outcome, outcome) if is_lay(user) else outcome
+
+
+def item_says(user: User, status: str) -> str:
+    """What became of an item (`ItemStatus`), as the account reads it."""
+    return plain_words().items[status] if is_lay(user) else status
+
+
+def clock_says(user: User, clock: str, says: str) -> str:
+    """What a clock counts, as the account reads it; `says` are the words of the office."""
+    return plain_words().clocks.get(clock, says) if is_lay(user) else says
+
+
+_TAG = re.compile(r"(?:(?<=\()|(?<=[;:] ))(?P<grade>V|P|GK|INF)(?: (?:S\d+(?:, S\d+)*|GC))*(?=[);,])")
+_SOURCES = re.compile(r"(?:, S\d+)+(?=\))")
+"""A rule's grade with its sources, as explanations have it in brackets; and sources that stand there without one."""
+
+
+def explanation(user: User, text: str) -> str:
+    """Why a clock ends on its day: to those who do not work here with the grades and short forms in words."""
+    if not is_lay(user):
+        return text
+    spelt = _SOURCES.sub("", _TAG.sub(lambda found: plain_words().grades[found["grade"]], text))
+    return re.sub(r"\bUR\b", "utilization review", spelt)

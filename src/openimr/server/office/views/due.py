@@ -15,6 +15,7 @@ from openimr.server.accounts.permissions import visible_cases
 from openimr.server.accounts.roles import OFFICE, Role
 from openimr.server.cases.models import CaseClock
 from openimr.server.pages.guard import Asked, allowed
+from openimr.server.pages.plain import clock_says
 
 _PAGE = 50
 WHEN = (
@@ -55,7 +56,9 @@ def due(request: Asked) -> HttpResponse:
         "label": dict(WHEN)[when],
         "everybody": everybody,
         "own": own,
-        "rows": [(clock, clock.document.get("says", "")) for clock in page.object_list],
+        "rows": [
+            (clock, clock_says(request.user, clock.clock, clock.document.get("says", ""))) for clock in page.object_list
+        ],
     }
     return render(request, "office/due.html", shown)
 

@@ -2,9 +2,11 @@
 
 from django import template
 
-from openimr.process import words
+from openimr.model import Event
+from openimr.process import Clock, words
 from openimr.server.accounts.models import User
-from openimr.server.pages.plain import event_name, is_lay, state_name, state_says
+from openimr.server.pages import plain
+from openimr.server.pages.plain import is_lay, state_name, state_says
 
 register = template.Library()
 
@@ -22,9 +24,33 @@ def says_for(state: str, user: User) -> str:
 
 
 @register.filter
-def event_for(event: str, user: User) -> str:
+def event_for(event: Event, user: User) -> str:
     """The type of an event, or plain words."""
-    return event_name(user, event)
+    return plain.event_name(user, event)
+
+
+@register.filter
+def outcome_for(outcome: str | None, user: User) -> str:
+    """How something came out, or plain words."""
+    return plain.outcome_name(user, outcome)
+
+
+@register.filter
+def item_for(status: str, user: User) -> str:
+    """What became of an item, or plain words."""
+    return plain.item_says(user, status)
+
+
+@register.filter
+def clock_for(clock: Clock, user: User) -> str:
+    """What a clock counts, or plain words."""
+    return plain.clock_says(user, clock.clock, clock.says)
+
+
+@register.filter
+def why_for(clock: Clock, user: User) -> str:
+    """Why a clock ends on its day; grades in words to those who do not work here."""
+    return plain.explanation(user, clock.explain.replace("`", ""))
 
 
 @register.filter

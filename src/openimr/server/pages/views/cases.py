@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from openimr.process import Clock, clocks_of, fold_accepted
+from openimr.process import clocks_of, fold_accepted
 from openimr.process.lifecycle import lifecycle
 from openimr.server.accounts.limits import by_account, limited
 from openimr.server.accounts.permissions import may, meets, shown_by, visible_cases
@@ -14,9 +14,12 @@ from openimr.server.cases.fetch import case_document
 from openimr.server.pages.case_pages import case_pages
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.pages.paging import LongPaginator
+from openimr.server.pages.standing import is_open, nearest, stands
 from openimr.server.trail.reading import record_read
 
 _PAGE = 50
+_COVER = "determination cover"
+"""The letter by which a party is told of a determination (`notices` of lifecycle.yaml)."""
 
 
 @allowed("see case")
@@ -47,12 +50,15 @@ def case(request: Asked, number: str) -> HttpResponse:
     record_read(number, "case page")
     parties = {party.id: party.role for party in document.parties}
     first, pages = case_pages(request.user, row)
+    became = {item.item: item for item in state.items} if state.state in _applied() else {}
     shown = {
         "case": row,
         "document": document,
         "state": state,
-        "clocks": [(clock, _said(clock, now)) for clock in sorted(filter(_open, clocks), key=_nearest)],
-        "past": [clock for clock in clocks if not _open(clock)],
+        "clocks": [(clock, stands(clock, now)) for clock in sorted(filter(is_open, clocks), key=nearest)],
+        "past": [(clock, stands(clock, now)) for clock in clocks if not is_open(clock)],
+        "items": [(item, became.get(place)) for place, item in enumerate(document.items)],
+        "determined": any(owed.notice == _COVER for owed in state.owed),
         "events": [
             (
                 event,
@@ -72,18 +78,6 @@ def case(request: Asked, number: str) -> HttpResponse:
     return render(request, "pages/case.html", shown)
 
 
-def _nearest(clock: Clock) -> tuple[bool, str]:
-    """What somebody has to do comes first, the nearest day first; then what merely lasts."""
-    return clock.kind == "wait", clock.due or "9"
-
-
-def _said(clock: Clock, now: datetime) -> str:
-    """How a clock stands, in the words of the lists."""
-    if clock.state != "unknown":
-        return clock.state
-    late = clock.kind == "duty" and clock.due is not None and datetime.fromisoformat(clock.due) < now
-    return "may be overdue: the file leaves the day open" if late else "not known"
-
-
-def _open(clock: Clock) -> bool:
-    return clock.state in {"running", "due today", "overdue", "unknown"}
+def _applied() -> tuple[str, ...]:
+    """The states of a case that has an application: what became of its items is said in these."""
+    return lifecycle().states_of(["open", "decided", "ended"])
