@@ -167,7 +167,7 @@ def came_back(number: str, pk: int, day: date, why: str) -> Sending:
     """
     with step(number):
         row = _locked(number, pk)
-        if row.state != State.SERVED or row.way != Way.PRINT or row.served is None:
+        if row.state != State.SERVED or not row.was_mailed or row.served is None:
             raise DeliveryError("Only a letter that was mailed can come back.")
         if not row.served <= day <= timezone.localdate():
             raise DeliveryError("It came back on a day between its mailing and today.")
@@ -246,6 +246,8 @@ def served_otherwise(number: str, pk: int, day: date, service: str, how: str) ->
         if day > timezone.localdate() or (caused is not None and day < caused):
             raise DeliveryError("It was served on a day between the step that caused it and today.")
         _drop_file(row)
+        row.otherwise = service
+        row.save(update_fields=["otherwise"])
         serve([row], day, f"served {OTHERWISE[service]} on {day}: {how.strip()}", service)
 
 

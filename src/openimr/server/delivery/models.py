@@ -89,6 +89,7 @@ class Sending(models.Model):
     `file` is the letter as it is kept; a case code is printed on the copy that is mailed, never on this one. `gaps` are
     the places that stand open in it, `address` the lines on the envelope. `served` is the day on which it was mailed or
     put at the party's disposal, `service_place` the event that the case took then, `received` when the party opened it.
+    `otherwise`: how the office served it by itself ("personal"); empty: it went by its `way`.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="sendings")
@@ -113,6 +114,7 @@ class Sending(models.Model):
     pages = models.IntegerField(default=0)
     address = ArrayField(models.TextField(), default=list)
     served = models.DateField(null=True)
+    otherwise = models.TextField(blank=True, default="", db_default="")
     service_place = models.IntegerField(default=NOWHERE)
     received = models.DateTimeField(null=True)
     returned = models.DateField(null=True)
@@ -129,6 +131,11 @@ class Sending(models.Model):
             ),
             models.Index(fields=["batch", "number"], name="letter_of_batch"),
         )
+
+    @property
+    def was_mailed(self) -> bool:
+        """Whether it went by the post, here or by the office's own hand: only such a letter can come back."""
+        return self.otherwise == "mail" if self.otherwise else self.way == Way.PRINT
 
 
 class SendingStep(models.Model):

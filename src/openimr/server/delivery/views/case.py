@@ -42,7 +42,13 @@ def letters(request: Asked, number: str) -> HttpResponse:
         "page": page,
         "names": names_of(step.by for row in page.object_list for step in row.steps.all()),
         "rows": [
-            (row, names.get(row.party, ""), event_name(document, row.place), _asking(row.kind, row.gaps))
+            (
+                row,
+                names.get(row.party, ""),
+                event_name(document, row.place),
+                _asking(row.kind, row.gaps),
+                actions.OTHERWISE.get(row.otherwise, ""),
+            )
             for row in page.object_list
         ],
         "may_act": may(request.user, "send notices"),
