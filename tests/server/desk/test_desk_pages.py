@@ -117,6 +117,21 @@ def test_before_the_reviewer_has_attested_nothing_of_the_file_opens(db: None):
     case.attestations.get(accepted=True)
 
 
+def test_a_case_that_is_not_under_review_is_not_taken(db: None):
+    from openimr.server.cases.models import Case
+    from tests.server.desk.conftest import assigned, people
+
+    made = people()
+    case = assigned(made.reviewer)
+    Case.objects.filter(pk=case.pk).update(state="DETERMINED")
+    browser = client(made.reviewer)
+    page = browser.get(f"/desk/{case.number}/accept/").content.decode()
+    assert "is not under review now" in page
+    assert "I attest" not in page
+    browser.post(f"/desk/{case.number}/accept/", {"do": "accept"})
+    assert not case.attestations.exists()
+
+
 def test_the_proposal_is_not_in_any_answer_before_the_first_decision(desk: SimpleNamespace):
     browser = client(desk.reviewer)
     paths = ("", "?part=summary", "?part=missing", "draft/", "draft/?part=item-0", "file/", "history/", "check/",

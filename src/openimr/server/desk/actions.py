@@ -54,10 +54,12 @@ def accept(user: User, number: str, answers: Sequence[Mapping[str, object]]) -> 
 
     Raises:
         NotYoursError: the case is not assigned to the account.
-        DeskError: answered already, or an answer declares a tie: such a case is declined.
+        DeskError: answered already, not under review now, or an answer declares a tie: such a case is declined.
     """
     with step(number):
         case = _own(user, number)
+        if case.state not in REVIEWING:
+            raise DeskError("the case is not under review now: there is nothing to take")
         if any(answer["answer"] for answer in answers):
             raise DeskError("an answer declares a tie or an earlier part in this case: decline it")
         _answer(case, user, accepted=True, answers=answers)

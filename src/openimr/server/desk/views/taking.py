@@ -45,6 +45,8 @@ def accept(request: Asked, number: str) -> HttpResponse:
     there = attestation_of(case, request.user)
     if there is not None and there.accepted:
         return redirect("desk", number)
+    if case.state not in REVIEWING:
+        return render(request, "desk/accept.html", {"case": case, "closed": True})
     document = case_document(case)
     questions = attestation_questions(document)
     names = {p.id: p.name or p.organization or "" for p in document.parties}
