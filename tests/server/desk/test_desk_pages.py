@@ -118,8 +118,9 @@ def test_before_the_reviewer_has_attested_nothing_of_the_file_opens(db: None):
 
 
 def test_a_case_that_is_not_under_review_is_not_taken(db: None):
-    from openimr.server.cases.models import Case
     from tests.server.desk.conftest import assigned, people
+
+    from openimr.server.cases.models import Case
 
     made = people()
     case = assigned(made.reviewer)
