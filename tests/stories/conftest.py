@@ -1,7 +1,6 @@
 """Every example case file, reviewed once for all stories."""
 
 import json
-import os
 from collections.abc import Callable
 from fcntl import LOCK_EX, flock
 from functools import cache
@@ -23,15 +22,6 @@ def _reviewed(folder: Path, cache_dir: Path) -> Reviewed:
     with (cache_dir / f"{folder.name}.lock").open("w") as lock:
         flock(lock, LOCK_EX)  # another process of the tests may be reading it: its OCR is then there already
         return review_case(folder / "records", settings)
-
-
-@pytest.fixture(scope="session")
-def ocr_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where pages that were read once are kept, for all processes of a run of tests."""
-    base = tmp_path_factory.getbasetemp()
-    cache = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "ocr"
-    cache.mkdir(exist_ok=True)
-    return cache
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """Sorting measured against the three case files that the project was given; skipped where they are absent."""
 
 import json
+from collections.abc import Callable
+from fcntl import LOCK_EX, flock
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 from openimr.casefile import CaseFile, ReadSettings, read_case_file
 
 CASES = Path(__file__).parents[3] / ".." / "shared" / "data" / "case-files"
+Read = Callable[[str], tuple[CaseFile, dict[str, Any]]]
 NAMES = ("seed-000", "CM16-0249726", "CM16-0239110")
 
 # words of expected.json's free-text kinds, and what they are called here
@@ -50,11 +53,17 @@ pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the shared case file
 
 
 @cache
-def read(name: str) -> tuple[CaseFile, dict[str, Any]]:
+def _read(name: str, ocr_cache: Path) -> tuple[CaseFile, dict[str, Any]]:
     folder = CASES / name
-    return read_case_file(folder / "records", ReadSettings(workers=1)), json.loads(
-        (folder / "expected.json").read_bytes()
-    )
+    settings = ReadSettings(cache_dir=ocr_cache / name, workers=1)
+    with (ocr_cache / f"{name}.lock").open("w") as lock:
+        flock(lock, LOCK_EX)  # a story may be reading it in another process: its OCR is then there already
+        return read_case_file(folder / "records", settings), json.loads((folder / "expected.json").read_bytes())
+
+
+@pytest.fixture
+def read(ocr_cache: Path) -> Read:
+    return lambda name: _read(name, ocr_cache)
 
 
 def expected_spans(expected: dict[str, Any]) -> dict[tuple[str, int, int], dict[str, Any]]:
@@ -65,7 +74,7 @@ def expected_spans(expected: dict[str, Any]) -> dict[tuple[str, int, int], dict[
     return spans
 
 
-def test_boundaries_dates_authors_and_kinds(capsys: pytest.CaptureFixture[str]) -> None:
+def test_boundaries_dates_authors_and_kinds(capsys: pytest.CaptureFixture[str], read: Read) -> None:
     found_all = wanted_all = cut_right = dates = authors = kinds = 0
     wrong: list[tuple[str, str, int, str | None]] = []
     for name in NAMES:
@@ -96,7 +105,7 @@ def test_boundaries_dates_authors_and_kinds(capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_identity(name: str) -> None:
+def test_identity(name: str, read: Read) -> None:
     casefile, expected = read(name)
     identity = casefile.identity
     assert identity.date_of_injury == expected["date_of_injury"]
@@ -110,7 +119,7 @@ def test_identity(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_exclusions_are_those_that_were_expected(name: str) -> None:
+def test_exclusions_are_those_that_were_expected(name: str, read: Read) -> None:
     casefile, expected = read(name)
     copies = {(file, first) for (file, first, _), r in expected_spans(expected).items() if r.get("duplicate")}
     assert {(r.file, r.first_page) for r in casefile.records if r.duplicate_of} == copies
@@ -119,6 +128,6 @@ def test_exclusions_are_those_that_were_expected(name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "flagged"), [("seed-000", 1), ("CM16-0249726", 0), ("CM16-0239110", 0)])
-def test_only_the_films_that_were_not_sent_are_missing(name: str, flagged: int) -> None:
+def test_only_the_films_that_were_not_sent_are_missing(name: str, flagged: int, read: Read) -> None:
     casefile, _ = read(name)
     assert len(casefile.missing) == flagged
