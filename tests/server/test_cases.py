@@ -13,10 +13,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 OPEN = Path("examples/cases/open-regular.json")
 
 
-def opened():  # type: ignore[no-untyped-def]
+def opened(*more: model.Event):  # type: ignore[no-untyped-def]
     from openimr.server.cases.actions import open_case
 
-    return open_case(msgspec.json.decode(OPEN.read_bytes(), type=model.Case), None)
+    given = msgspec.json.decode(OPEN.read_bytes(), type=model.Case)
+    return open_case(msgspec.structs.replace(given, events=(*given.events, *more)), None)
 
 
 def event(type_: str, at: str, **more: object) -> model.Event:
@@ -60,6 +61,111 @@ def test_a_refused_step_says_why_and_leaves_nothing():
         take(number, event("petition filed", "2015-04-12T09:00:00-07:00", by="p1"))
     assert (Case.objects.values().get(number=number), CaseEvent.objects.filter(case__number=number).count()) == before
     assert TrailRow.objects.count() == rows
+
+
+DETERMINED = (
+    event("reviewer assigned", "2015-04-14T09:00:00-07:00", by="rv-1"),
+    event("review completed", "2015-04-20T09:00:00-07:00", by="rv-1"),
+    event("determination served", "2015-04-21T15:00:00-07:00", outcome="overturned"),
+)
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        event("application withdrawn", "2015-04-14T23:30:00-07:00", by="p1"),
+        event("application withdrawn", "2015-04-14", by="p1"),
+        event("treatment authorized", "2015-04-18T10:00:00-07:00", by="p6"),
+    ],
+    ids=["withdrawn before", "withdrawn on a day before", "authorized before"],
+)
+def test_a_step_of_an_earlier_day_does_not_undo_a_determination(late: model.Event):
+    """A determination is final: what is told of a day before it comes too late (LC 4610.6(g))."""
+    from openimr.server.cases.actions import take
+    from openimr.server.cases.errors import RefusedError
+    from openimr.server.cases.models import Case, CaseEvent
+
+    number = opened(*DETERMINED).number
+    kept = CaseEvent.objects.filter(case__number=number).count()
+    with pytest.raises(RefusedError, match=r"would undo what is on record: .*determination served"):
+        take(number, late)
+    assert Case.objects.get(number=number).state == "IMPLEMENTING"
+    assert CaseEvent.objects.filter(case__number=number).count() == kept
+
+
+@pytest.mark.parametrize("at", ["0001-01-01", "1800-01-01T10:00:00-08:00", "1850-05-05"])
+def test_a_step_whose_day_nobody_can_have_meant_is_not_kept(at: str):
+    from openimr.server.cases.actions import take
+    from openimr.server.cases.errors import RefusedError
+    from openimr.server.cases.models import CaseEvent
+
+    number = opened().number
+    kept = CaseEvent.objects.filter(case__number=number).count()
+    with pytest.raises(RefusedError, match="can't be read"):
+        take(number, event("records complete", at))
+    with pytest.raises(RefusedError, match="can't be read"):
+        take(number, event("a thing that nobody knows", "2015-04-14"))
+    assert CaseEvent.objects.filter(case__number=number).count() == kept
+
+
+def test_what_is_recorded_by_its_day_stays_before_what_follows_on_that_day(monkeypatch: pytest.MonkeyPatch):
+    """An answer by day alone answers the question before it, not the one that is put after it was recorded."""
+    from datetime import datetime
+
+    from openimr.server.cases import actions
+    from openimr.server.cases.fetch import case_document
+
+    number = opened().number
+    for one in DETERMINED[:1]:
+        actions.take(number, one)
+
+    def on(hour: int, at: str, type_: str, **more: object) -> str:
+        monkeypatch.setattr(
+            actions.timezone, "now", lambda: datetime.fromisoformat(f"2015-04-16T{hour:02}:00:00-07:00")
+        )
+        return actions.take(number, event(type_, at, **more)).state
+
+    question, answer = "reviewer information requested", "reviewer information received"
+    assert on(9, "2015-04-16T09:00:00-07:00", question, by="rv-1", to=("p1",)) == "REVIEW_INFO_PENDING"
+    assert on(11, "2015-04-16", answer, by="p1") == "IN_REVIEW"
+    assert on(14, "2015-04-16T14:00:00-07:00", question, by="rv-1", to=("p1",)) == "REVIEW_INFO_PENDING"
+    assert on(16, "2015-04-16", answer, by="p1") == "IN_REVIEW"
+    recorded = [one.recorded for one in case_document(actions.Case.objects.get(number=number)).events[-4:]]
+    assert [bool(one) for one in recorded] == [False, True, False, True]
+
+
+def test_what_was_determined_keeps_its_words_and_its_place():
+    from openimr.server.cases.actions import amend
+    from openimr.server.cases.errors import RefusedError
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.cases.models import CaseFacts
+
+    case = opened(*DETERMINED)
+    facts, kept = case_document(case), CaseFacts.objects.filter(case=case).count()
+    first, *rest = facts.items
+    other = msgspec.structs.replace(first, request="Total knee replacement, left")
+    for items in ((*rest, first), tuple(rest), (other, *rest), (first, *rest, other)):
+        with pytest.raises(RefusedError, match="was determined"):
+            amend(case.number, msgspec.structs.replace(facts, items=items))
+    assert CaseFacts.objects.filter(case=case).count() == kept
+    amend(case.number, msgspec.structs.replace(facts, claim_number="GB-14-220872"))
+
+
+def test_before_that_an_item_is_put_right_and_those_that_events_name_stay_where_they_are():
+    from openimr.server.cases.actions import amend, take
+    from openimr.server.cases.errors import RefusedError
+    from openimr.server.cases.fetch import case_document
+
+    case = opened()
+    take(case.number, event("liability disputed", "2015-04-14T09:00:00-07:00", by="p6", items=(1,)))
+    facts = case_document(case)
+    first, second = facts.items
+    with pytest.raises(RefusedError, match="keep them in their order"):
+        amend(case.number, msgspec.structs.replace(facts, items=(second, first)))
+    with pytest.raises(RefusedError, match="would be gone"):
+        amend(case.number, msgspec.structs.replace(facts, items=(first,)))
+    right = msgspec.structs.replace(second, request=f"{second.request}, as needed")
+    amend(case.number, msgspec.structs.replace(facts, items=(first, right, first)))
 
 
 def test_who_saw_an_older_revision_is_told_and_changes_nothing():

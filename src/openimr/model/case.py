@@ -80,7 +80,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     reviewer of the roster (never a name). `items` are the places of the disputed items that it concerns, from 0;
     none means all. `to` are the ids of the parties that it was sent to; a determination is issued to the
     "administrative director". `outcome` is what was decided, `reasons` are codes of the rules (`E01_UNSIGNED`, `A5`).
-    `note` is free text.
+    `note` is free text. `recorded` is when it was entered on record, ISO with offset: on its own day an event without
+    a time of day has happened before that.
     """
 
     type: str
@@ -93,6 +94,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str | None = None
     reasons: tuple[str, ...] = ()
     note: str | None = None
+    recorded: str | None = None
 
 
 class Application(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
+from math import inf
 
 import msgspec
 
@@ -64,8 +65,9 @@ def in_order(moments: Sequence[Moment]) -> list[Moment]:
     """The events as they are taken: by time, those of one moment in the order of the usual way (words.yaml).
 
     An event without a time of day comes after the last of its day that the usual way has before it: "determination
-    served" of a day after its "review completed" of 14:30. Those that have a time keep the order of their times. Of
-    UR's decisions those that name their items come first: one that names none is about the rest.
+    served" of a day after its "review completed" of 14:30; where the file says when it was recorded, not after what
+    happened later than that. Those that have a time keep the order of their times. Of UR's decisions those that name
+    their items come first: one that names none is about the rest.
     """
     if not any(moment.whole_day for moment in moments):
         return list(moments)
@@ -74,18 +76,24 @@ def in_order(moments: Sequence[Moment]) -> list[Moment]:
 
 def _day_in_order(day: Sequence[Moment]) -> list[Moment]:
     timed = [(_usual(moment), moment) for moment in day if not moment.whole_day]
-    places: list[tuple[int, tuple[int, bool], Moment]] = []
+    places: list[tuple[int, float, tuple[int, bool], Moment]] = []
     for moment in day:
         if moment.whole_day:
-            usual = _usual(moment)
-            after = max((n for n, (other, _) in enumerate(timed, 1) if other <= usual), default=0)
-            places.append((after, usual, moment))
-    places.sort(key=lambda one: one[:2])
-    found = [moment for after, _, moment in places if not after]
+            usual, until = _usual(moment), _recorded(moment)
+            before = (n for n, (other, one) in enumerate(timed, 1) if other <= usual and one.seconds <= until)
+            places.append((max(before, default=0), until, usual, moment))
+    places.sort(key=lambda one: one[:3])
+    found = [moment for after, *_, moment in places if not after]
     for n, (_, moment) in enumerate(timed, 1):
         found.append(moment)
-        found += [other for after, _, other in places if after == n]
+        found += [other for after, *_, other in places if after == n]
     return found
+
+
+def _recorded(moment: Moment) -> float:
+    """The second by which an event without a time had happened; of most files nobody knows it."""
+    recorded = moment.event.recorded and parsed(moment.event.recorded)
+    return recorded.timestamp() if recorded else inf
 
 
 def _usual(moment: Moment) -> tuple[int, bool]:

@@ -10,14 +10,16 @@ from django.utils import timezone
 from psycopg.errors import RestrictViolation
 
 from openimr import model
-from openimr.process import CaseState, Clock, accepted, clocks_of, event_type, fold, worker_keys
+from openimr.process import CaseState, Clock, accepted, clocks_of, event_faults, event_type, fold, worker_keys
 from openimr.server.accounts.models import Organization
 from openimr.server.cases.announcing import announce
 from openimr.server.cases.errors import RefusedError, StaleError
 from openimr.server.cases.fetch import case_document
+from openimr.server.cases.items import refuse_other_items
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.looking import look_again
 from openimr.server.cases.models import Case, CaseClock, CaseEvent, CaseFacts, Person
+from openimr.server.cases.moments import moment_text
 from openimr.server.trail.actor import actor, step
 
 
@@ -40,6 +42,7 @@ def open_case(facts: model.Case, administrator: Organization | None, at: datetim
             _append(case, event, now)
         state = _derive(case, msgspec.structs.replace(whole, events=facts.events), now)
         _refuse(state, range(len(facts.events)))
+        _refuse_unread(state, facts, range(len(facts.events)))
     return case
 
 
@@ -60,9 +63,14 @@ def take(number: str, event: model.Event, *, revision: int | None = None, strict
         if revision is not None and revision != case.revision:
             raise StaleError(f"case {number} has changed since you opened it: look at it again")
         before = case_document(case)
+        was = fold(before, now).taken
+        event = msgspec.structs.replace(event, recorded=moment_text(now) if _no_time(event.at) else None)
         place = _append(case, event, now)
-        state = _derive(case, msgspec.structs.replace(before, events=(*before.events, event)), now)
+        whole = msgspec.structs.replace(before, events=(*before.events, event))
+        state = _derive(case, whole, now)
         _refuse(state, [place])
+        _refuse_unread(state, whole, [place])
+        _refuse_unseating(state, whole, was)
         if strict:
             _refuse_presumed(state, place)
     return state
@@ -76,9 +84,14 @@ def amend(number: str, facts: model.Case, *, revision: int | None = None) -> Cas
         if revision is not None and revision != case.revision:
             raise StaleError(f"case {number} has changed since you opened it: look at it again")
         before = case_document(case)
+        was = fold(before, now)
+        refuse_other_items(before, facts, was)
         whole = msgspec.structs.replace(facts, case_number=number, events=())
         _keep_facts(case, whole, now)
-        return _derive(case, msgspec.structs.replace(whole, events=before.events), now)
+        document = msgspec.structs.replace(whole, events=before.events)
+        state = _derive(case, document, now)
+        _refuse_unseating(state, document, was.taken)
+        return state
 
 
 @contextmanager
@@ -170,6 +183,30 @@ def _refuse(state: CaseState, places: Iterable[int]) -> None:
     for refused in state.refused:
         if refused.place in new:
             raise RefusedError(f"{refused.why} {refused.needs}".strip())
+
+
+def _no_time(at: str) -> bool:
+    """Whether an event gives its day alone."""
+    return len(at) <= len("2026-05-01")
+
+
+def _refuse_unread(state: CaseState, document: model.Case, places: Iterable[int]) -> None:
+    """End the transaction where one of these events was passed over: nobody can read its type, or its date."""
+    unread = {*places} - {*state.taken}
+    if unread:
+        why = [fault.problem for fault in event_faults(document) if fault.place in unread and fault.skipped]
+        raise RefusedError(f"the event can't be read: its date or type {why[0] if why else 'is none'}")
+
+
+def _refuse_unseating(state: CaseState, document: model.Case, was: Iterable[int]) -> None:
+    """End the transaction where an event before others would undo what had been taken: what was done stays done.
+
+    A determination is final, and only the Appeals Board sends it back (LC 4610.6(g) to (i)).
+    """
+    undone = [document.events[place] for place in sorted({*was} - {*state.taken})]
+    if undone:
+        named = ", ".join(f"{event.type} of {event.at[:10]}" for event in undone[:3])
+        raise RefusedError(f"it would undo what is on record: {named}")
 
 
 _TAKEN_UP = ("RFA_RECEIVED",)
