@@ -136,9 +136,6 @@ def set_aside(moments: Sequence[Moment]) -> tuple[SetAside, tuple[int, ...]]:
     return "determination", items
 
 
-_SET_ASIDE = {"application ineligible", "determination served", "determination received", "review completed"}
-
-
 class OrderTaken(msgspec.Struct, frozen=True, kw_only=True):
     """An order by which a determination was set aside: when, and the places of the items it sends back."""
 

@@ -222,10 +222,14 @@ def test_a_determination_handed_over_counts_from_that_day_and_an_appeal_does_not
         client.post(f"{page}{mine.pk}/do/otherwise/", {**said, "day": ago(day)[:10], "service": service})
     assert len(events(case, "determination served")) == 1
     client.post(f"{page}{mine.pk}/do/otherwise/", {**said, "day": ago(3)[:10]})
-    assert [(one.state, one.file) for one in letters(case, pk=mine.pk)] == [("served", None)]
+    (given,) = letters(case, pk=mine.pk)
+    assert (given.state, given.file_id) == ("served", mine.file_id)  # what the party has is kept
+    assert mine.file_id
     assert "Served by the office, in person" in client.get(page).content.decode()
     client.post(f"{page}{mine.pk}/do/returned/", {"day": ago(1)[:10], "why": "unknown"})  # nothing went by the post
+    client.post(f"{page}{mine.pk}/do/again/")
     assert [(one.state, one.returned) for one in letters(case, pk=mine.pk)] == [("served", None)]
+    assert len(letters(case, party="p1", language="es", kind=mine.kind)) == 1
     assert [(one.to, one.service, one.outcome) for one in events(case, "determination served")[1:]] == [
         (("p1",), "personal", "upheld")
     ]

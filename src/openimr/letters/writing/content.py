@@ -103,7 +103,7 @@ def _header(determination: Determination) -> tuple[tuple[str, str], ...]:
     if case.draft_date:
         rows.append(("draft_date", us_date(case.draft_date, unknown)))
     if case.formulary:
-        rows.append(("formulary", "Yes"))
+        rows.append(("formulary", words["formulary_open"]))
     return tuple((words[name], value) for name, value in rows)
 
 

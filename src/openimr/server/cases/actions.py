@@ -77,7 +77,10 @@ def take(number: str, event: model.Event, *, revision: int | None = None, strict
 
 
 def amend(number: str, facts: model.Case, *, revision: int | None = None) -> CaseState:
-    """Keep another version of what is on file of a case; its events stay. See `take` for errors."""
+    """Keep another version of what is on file of a case; its events stay. See `take` for errors.
+
+    Refused as well where by these facts something on record could not have happened, or was about something else.
+    """
     now = timezone.now()
     with step(number):
         case = lock_case(number)
@@ -90,7 +93,13 @@ def amend(number: str, facts: model.Case, *, revision: int | None = None) -> Cas
         _keep_facts(case, whole, now)
         document = msgspec.structs.replace(whole, events=before.events)
         state = _derive(case, document, now)
-        _refuse_unseating(state, document, was.taken)
+        known = {refused.place for refused in was.refused}
+        for refused in state.refused:
+            if refused.place not in known:
+                raise RefusedError(
+                    f"by these facts something on record could not have happened: {refused.event} of "
+                    f"{refused.at:%Y-%m-%d}, as {refused.why}"
+                )
         return state
 
 

@@ -17,7 +17,7 @@ from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
 from openimr.server.cases.moments import moment_text
-from openimr.server.delivery.causing import caused, items_of, place_of, serves_itself, services_of
+from openimr.server.delivery.causing import asked_in, caused, items_of, place_of, serves_itself, services_of
 from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.letters import SERVICE, counted_from, file_kind, notice_for, why_not
 from openimr.server.delivery.models import NOWHERE, Sending, SendingStep, State, Way
@@ -198,6 +198,8 @@ def send_again(number: str, pk: int) -> Sending:
         row = _locked(number, pk)
         if row.state not in {State.RETURNED, State.NOT_SENT, State.SERVED}:
             raise DeliveryError("The letter is under way: it is not sent twice.")
+        if row.state == State.SERVED and not row.was_mailed:
+            raise DeliveryError("The party has it otherwise: only a letter that was mailed is sent again.")
         same = {name: getattr(row, name) for name in ("kind", "place", "party", "language")}
         if Sending.objects.filter(case=row.case, **same, round__gt=row.round).exists():
             raise DeliveryError("It was sent again before: look at that letter.")
@@ -230,7 +232,7 @@ def leave_out(number: str, pk: int, why: str) -> None:
 def served_otherwise(number: str, pk: int, day: date, service: str, how: str) -> None:
     """A letter that waits was served in a way of the office's own, as in person: the case counts from that day.
 
-    What was made here is not what the party was given: it is not kept.
+    The letter stays as it was made here, as what the party was given.
 
     Raises:
         DeliveryError: it does not wait, the way is none, or the day can't be.
@@ -245,7 +247,6 @@ def served_otherwise(number: str, pk: int, day: date, service: str, how: str) ->
         caused = _day_of(document.events[row.place].at) if 0 <= row.place < len(document.events) else None
         if day > timezone.localdate() or (caused is not None and day < caused):
             raise DeliveryError("It was served on a day between the step that caused it and today.")
-        _drop_file(row)
         row.otherwise = service
         row.save(update_fields=["otherwise"])
         serve([row], day, f"served {OTHERWISE[service]} on {day}: {how.strip()}", service)
@@ -296,6 +297,7 @@ def _queue(case: Case, document: model.Case, kind: str, place: int, only: Collec
         row = Sending.objects.create(
             case=case, kind=kind, place=place, party=to.party.id, role=to.role, language=to.language,
             round=0 if last is None else last.round + 1, way=ways.way_of(to), made=timezone.now(), by=actor(),
+            asks=asked_in(document, kind, place),
         )  # fmt: skip
         _begin(row, "to be sent")
         found.append(row)

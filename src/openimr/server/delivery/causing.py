@@ -19,6 +19,7 @@ from openimr.server.delivery.models import NOWHERE, Sending
 from openimr.server.jobs import enqueue
 
 INVOICE = "invoice"
+_QUESTION = "reviewer information request"
 _ISSUED = frozenset({"determination served", "determination received"})
 """Whose invoice the app `issuing` asks for, once the fee is known."""
 
@@ -64,6 +65,13 @@ def items_of(state: CaseState, kind: str, place: int) -> tuple[int, ...]:
     """The items that a letter which an event caused is about, as long as it is owed; none: all of the case."""
     steps = {(step.transition, step.at) for step in state.history if step.place == place}
     return next((one.items for one in state.owed if one.notice == kind and (one.transition, one.since) in steps), ())
+
+
+def asked_in(document: model.Case, kind: str, place: int) -> list[str]:
+    """What a letter asks for, in the words of the reviewer's question that caused it: each line an entry."""
+    if kind != _QUESTION or not 0 <= place < len(document.events):
+        return []
+    return [line.strip() for line in (document.events[place].note or "").splitlines() if line.strip()]
 
 
 def sends(step: Step) -> tuple[Send, ...]:

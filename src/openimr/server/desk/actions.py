@@ -1,6 +1,7 @@
 """What a reviewer does at the desk: each a transaction of its own, kept as rows that never change."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -35,6 +36,8 @@ from openimr.server.desk.standing import as_it_stands
 from openimr.server.records.fetch import not_considered
 from openimr.server.trail.actor import step
 
+_INITIALS = 2
+"""So many letters of a name, or of what stands behind it (MD), tell nobody who it is."""
 _FOLD_AT_MOST = 200
 """So many edits after a kept version, and a further one is kept by itself."""
 
@@ -257,11 +260,14 @@ def ask_for_information(user: User, number: str, text: str, to: Sequence[str] = 
 
     Raises:
         NotYoursError: the case is not the account's, or it has not attested for it.
-        DeskError: it does not say what is asked for.
+        DeskError: it does not say what is asked for, or names the reviewer, whom no party may know (LC 4610.6(f)).
         RefusedError: the state machine does not take it now.
     """
     if not text.strip():
         raise DeskError("say what you need, and from whom")
+    names = [name for name in user.name.replace(",", " ").split() if len(name) > _INITIALS]
+    if any(re.search(rf"\b{re.escape(name)}\b", text) for name in names):
+        raise DeskError("leave your name out: every party reads this, and none may know who reviews")
     with step(number):
         case = _own(user, number)
         if not has_attested(user, case):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from openimr.model import Check, Determination, Event, Page
 from openimr.server.accounts.models import User
 from openimr.server.cases.actions import take
+from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
 from openimr.server.cases.models import Determination as SealedDetermination
@@ -74,7 +75,7 @@ def sign(
         open_now = blocking(points)
         if open_now:
             raise NotReadyError(f"{len(open_now)} points are open: nothing is signed before they are settled", open_now)
-        made = _dated(built(drafted, document, case_number=number), held, now)
+        made = _dated(built(drafted, document, case_number=number), held, now, case)
         sealed = {
             **msgspec.to_builtins(made.determination),
             "signing": _signing(
@@ -141,10 +142,15 @@ def _draft(case: Case, user: User) -> Draft:
     return draft
 
 
-def _dated(made: Built, pages: Sequence[Page], now: datetime) -> Built:
-    """The determination with its day, and with the warnings that it is signed in spite of."""
+def _dated(made: Built, pages: Sequence[Page], now: datetime, case: Case) -> Built:
+    """The determination with its day, and with the warnings that it is signed in spite of.
+
+    That it is a dispute over a drug of the formulary is the office's to say, as clocks hang on it: what the software
+    took for possible does not stand in a letter.
+    """
     day = timezone.localtime(now).date().isoformat()
-    header = msgspec.structs.replace(made.determination.case, draft_date=day)
+    formulary = case_document(case).formulary is True
+    header = msgspec.structs.replace(made.determination.case, draft_date=day, formulary=formulary)
     determination = msgspec.structs.replace(made.determination, case=header, checks=checked(made, pages))
     return msgspec.structs.replace(made, determination=determination)
 

@@ -12,12 +12,9 @@ from django.utils import timezone
 
 from openimr import model
 from openimr.documents import DocumentError
-from openimr.process import fold
 from openimr.server.accounts.models import Organization, User
 from openimr.server.accounts.roles import Role
 from openimr.server.cases.actions import amend, open_case
-from openimr.server.cases.errors import RefusedError
-from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case, Person
 from openimr.server.exchange.storing import the_store
@@ -184,14 +181,7 @@ def correct_facts(number: str, facts: model.Case, *, organization: int | None, r
     """
     with step(number):
         case = lock_case(number)
-        before = {refused.place for refused in fold(case_document(case), timezone.now()).refused}
-        state = amend(number, facts, revision=revision)
-        for refused in state.refused:
-            if refused.place not in before:
-                raise RefusedError(
-                    f"by these facts something on record could not have happened: {refused.event} of "
-                    f"{refused.at:%Y-%m-%d}, as {refused.why}"
-                )
+        amend(number, facts, revision=revision)
         case.refresh_from_db()
         case.claims_administrator = Organization.objects.filter(pk=organization).first() if organization else None
         case.save(update_fields=["claims_administrator"])

@@ -18,6 +18,7 @@ from openimr.server.issuing.standing import Standing, standings
 
 _ENDED = {"completed": "completed", "cancelled": "revoked", "rejected": "revoked"}
 """The status of a request whose review has this one."""
+_UNDER_WAY = ("accepted", "ready", "on-hold", "in-progress")
 _PRIORITY = {"expedited": "urgent", "standard": "routine"}
 
 
@@ -174,6 +175,8 @@ def _is_current(shown: Shown, version: int) -> bool:
 
 def _why_again(shown: Shown) -> dict[str, Any] | None:
     """Why a case that was decided is under review again; None: nothing that was set aside waits."""
+    if TASK_STATUS[shown.state] not in _UNDER_WAY:
+        return None
     known = shown.standing.values()
     stands = {place for one in known for place in one.stands}
     told = [one.told for one in known if not stands.issuperset(one.aside)]

@@ -46,6 +46,7 @@ def accept(request: Asked, number: str) -> HttpResponse:
     if there is not None and there.accepted:
         return redirect("desk", number)
     if case.state not in REVIEWING:
+        record_read(number, "desk of a case that is not under review")
         return render(request, "desk/accept.html", {"case": case, "closed": True})
     document = case_document(case)
     questions = attestation_questions(document)
