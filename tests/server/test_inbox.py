@@ -60,14 +60,15 @@ def test_a_reason_that_a_worker_reads_says_in_words_how_sure_it_is():
 
     text = (
         "UR decision served 1 business day after it (offices closed: Labor Day; INF GC). Law: LC "
-        "4610.5(h)(1) (V S7; days (until 2019: 5); GK) (that day: GK); Lee, V. (P S34; Davis, S35)."
+        "4610.5(h)(1) (V S7; days (until 2019: 5); GK) (that day: GK); Lee, V. (P S34; Davis, S35). That "
+        "it is this one is INF."
     )
     assert explanation(User(roles=[Role.QUALITY]), text) == text
     assert explanation(User(roles=[Role.WORKER]), text) == (
         "utilization review decision served 1 business day after it (offices closed: Labor Day; "
         "our reading of the rule). Law: LC 4610.5(h)(1) (read in the rule; days (until 2019: 5); general knowledge, "
         "not read in the rule) (that day: general knowledge, not read in the rule); Lee, V. (read in "
-        "part in the rule; Davis)."
+        "part in the rule; Davis). That it is this one is our reading of the rule."
     )
 
 

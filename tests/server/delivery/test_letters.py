@@ -142,6 +142,20 @@ def test_what_the_office_sent_otherwise_is_not_sent_and_what_it_records_today_is
     assert any("counts from the event on record" in note for note in notes)
 
 
+def test_what_the_reviewer_asks_goes_to_every_party_in_the_words_of_the_question(a_case):
+    """LC 4610.6(b): nobody has to type it again, and no letter of it waits for its text."""
+    done = [("application eligible", 9), ("assignment served", 8), ("records complete", 7), ("reviewer assigned", 6)]
+    case = a_case(*(event(name, days, by="rv-9" if "reviewer" in name else None) for name, days in done))
+    asked = "Please send the operative report of 2013.\nAnd the MRI films."
+    take(case.number, event("reviewer information requested", by="rv-9", to=("p6",), note=asked))
+    work()
+    made = letters(case, kind="reviewer information request")
+    assert {one.party for one in made} >= {"p1", "p3", "p6"}
+    assert {tuple(one.asks) for one in made} == {tuple(asked.splitlines())}
+    assert {tuple(one.gaps) for one in made} == {()}
+    assert all(one.file_id for one in made)
+
+
 def test_time_alone_can_owe_a_letter(a_case):
     from openimr.server.cases.models import Case
     from openimr.server.delivery.tasks import what_time_brings

@@ -266,6 +266,9 @@ def test_a_request_for_information_stops_nothing_but_the_case_waits(desk: Simple
     with as_(desk.reviewer):
         with pytest.raises(DeskError):
             actions.ask_for_information(desk.reviewer, desk.number, "")
+        surname = desk.reviewer.name.replace(",", " ").split()[-1]
+        with pytest.raises(DeskError, match="leave your name out"):
+            actions.ask_for_information(desk.reviewer, desk.number, f"Send it to Dr. {surname}.", ["p3"])
         actions.ask_for_information(desk.reviewer, desk.number, "The MRI report of 2013, please.", ["p3"])
     desk.case.refresh_from_db()
     assert desk.case.state == "REVIEW_INFO_PENDING"

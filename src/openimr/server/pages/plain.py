@@ -86,7 +86,8 @@ def clock_says(user: User, clock: str, says: str) -> str:
     return plain_words().clocks.get(clock, says) if is_lay(user) else says
 
 
-_TAG = re.compile(r"(?:(?<=\()|(?<=[;:] ))(?P<grade>V|P|GK|INF)(?: (?:S\d+(?:, S\d+)*|GC))*(?=[);,])")
+_OF = r"(?: (?:S\d+(?:, S\d+)*|GC))*"
+_TAG = re.compile(rf"(?:(?<=\()|(?<=[;:] ))(?P<grade>V|P){_OF}(?=[);,])|\b(?P<unsure>GK|INF){_OF}(?!\w)")
 _SOURCES = re.compile(r"(?:, S\d+)+(?=\))")
 """A rule's grade with its sources, as explanations have it in brackets; and sources that stand there without one."""
 
@@ -95,5 +96,5 @@ def explanation(user: User, text: str) -> str:
     """Why a clock ends on its day: to those who do not work here with the grades and short forms in words."""
     if not is_lay(user):
         return text
-    spelt = _SOURCES.sub("", _TAG.sub(lambda found: plain_words().grades[found["grade"]], text))
+    spelt = _SOURCES.sub("", _TAG.sub(lambda found: plain_words().grades[found["grade"] or found["unsure"]], text))
     return re.sub(r"\bUR\b", "utilization review", spelt)

@@ -65,6 +65,7 @@ def case(request: Asked, number: str) -> HttpResponse:
                 datetime.fromisoformat(event.at),
                 parties.get(by, by),
                 [parties.get(to, to) for to in event.to],
+                [place + 1 for place in event.items],
             )
             for event in reversed(document.events)
             for by in (shown_by(request.user, event.by, parties),)
