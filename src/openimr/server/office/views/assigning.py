@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from openimr.server.accounts.fetch import names_of
 from openimr.server.cases.errors import StepError
 from openimr.server.cases.fetch import case_document
+from openimr.server.cases.matching import open_places
 from openimr.server.office import assigning
 from openimr.server.office.models import AssignmentMade, RunCase, TieCleared
 from openimr.server.pages.guard import Asked, allowed, asked_case
@@ -44,6 +45,7 @@ def assign(request: Asked, number: str) -> HttpResponse:
         assigning.waits(document)
     except StepError as refused:
         waits = str(refused)
+    waiting = open_places(document)
     found = [] if waits else assigning.candidates(case, document)
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     able = sum(not one.bar for one in found)
@@ -51,7 +53,7 @@ def assign(request: Asked, number: str) -> HttpResponse:
     cleared = TieCleared.objects.filter(case=case).order_by("-pk")[:_PAGE]
     shown = {
         "case": case,
-        "items": document.items,
+        "items": [(item, place in waiting) for place, item in enumerate(document.items)],
         "waits": waits,
         "joined": assigning.joined(case),
         "error": error,
