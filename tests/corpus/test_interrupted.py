@@ -39,6 +39,12 @@ def out(tmp_path):
     return tmp_path / "out"
 
 
+@pytest.fixture
+def is_whole(whole, files_of, out):
+    """Whether `out` holds the very files of an undisturbed build."""
+    return lambda: files_of(out) == whole
+
+
 def chunks(dataset):
     return sorted(dataset.glob(".build/*/chunks/*.arrow"))
 
@@ -67,7 +73,7 @@ def until(condition, run, seconds=60):
     return False
 
 
-def test_a_killed_build_goes_on_where_it_stopped_and_ends_with_the_same_bytes(whole, started, imr, files_of, many, out):
+def test_a_killed_build_goes_on_where_it_stopped_and_ends_with_the_same_bytes(is_whole, started, imr, many, out):
     wanted = 2
     run = started(many, "--to", out, "--workers", 2, *PLAIN)
     assert until(lambda: len(chunks(out)) >= wanted, run)
@@ -79,19 +85,17 @@ def test_a_killed_build_goes_on_where_it_stopped_and_ends_with_the_same_bytes(wh
     ran = imr(many, "--to", out, "--workers", 2, "--json", *PLAIN)
     assert ran.code == 0
     assert f'"read":{MANY},' not in ran.out  # some letters were kept
-    assert files_of(out) == whole
+    assert is_whole()
 
 
-def test_killed_again_and_again_at_any_moment_it_still_ends_with_the_same_bytes(
-    whole, started, imr, files_of, many, out
-):
+def test_killed_again_and_again_at_any_moment_it_still_ends_with_the_same_bytes(is_whole, started, imr, many, out):
     for turn in range(6):
         run = started(many, "--to", out, "--workers", 2, *PLAIN)
         time.sleep(0.4 + 0.35 * turn)
         run.kill()
         run.communicate()
     assert imr(many, "--to", out, "--workers", 2, *PLAIN).code == 0
-    assert files_of(out) == whole
+    assert is_whole()
 
 
 def test_killed_while_the_new_dataset_takes_its_place_the_old_or_the_new_one_is_whole(
@@ -127,14 +131,13 @@ def test_killed_while_the_new_dataset_takes_its_place_the_old_or_the_new_one_is_
     assert files_of(out) == files_of(tmp_path / "anew")
 
 
-def test_a_worker_of_the_pool_that_is_killed_changes_nothing(many, whole, started, tmp_path, files_of):
-    out = tmp_path / "out"
+def test_a_worker_of_the_pool_that_is_killed_changes_nothing(many, is_whole, started, out):
     run = started(many, "--to", out, "--workers", 2, *PLAIN)
     assert until(lambda: len(chunks(out)) >= 1, run)
     os.kill(max(descendants(run.pid)), signal.SIGKILL)
     _, err = run.communicate(timeout=120)
     assert (run.returncode, err) == (0, b"")
-    assert files_of(out) == whole
+    assert is_whole()
 
 
 def command_of(pid):
@@ -144,9 +147,8 @@ def command_of(pid):
         return ""
 
 
-def test_a_worker_of_a_dask_cluster_that_is_killed_changes_nothing(many, whole, started, tmp_path, files_of):
+def test_a_worker_of_a_dask_cluster_that_is_killed_changes_nothing(many, is_whole, started, out):
     pytest.importorskip("distributed")
-    out = tmp_path / "out"
     run = started(many, "--to", out, "--cluster", "local", "--workers", 2, *PLAIN)
     assert until(lambda: len(chunks(out)) >= 1, run)
     workers = [pid for pid in descendants(run.pid) if "spawn_main" in command_of(pid)]
@@ -154,7 +156,7 @@ def test_a_worker_of_a_dask_cluster_that_is_killed_changes_nothing(many, whole, 
     os.kill(max(workers), signal.SIGKILL)
     run.communicate(timeout=180)
     assert run.returncode == 0
-    assert files_of(out) == whole
+    assert is_whole()
 
 
 def test_without_a_scheduler_at_the_address_one_line_says_so(many, imr, tmp_path):
