@@ -44,7 +44,10 @@ _MISSING = (
     "It is unclear how long the worker has been treated.",
     "There is no evidence of radiculopathy on examination.",
 )
-_SAID = "The guidelines recommend a trial of this treatment where certain criteria are met. In this case, the worker has pain of the low back. "
+_SAID = (
+    "The guidelines recommend a trial of this treatment where certain criteria are met. In this case, the"
+    " worker has pain of the low back. "
+)
 _SPECIALTIES = (
     "Physical Medicine & Rehabilitation",
     "Occupational Medicine",
@@ -67,7 +70,7 @@ def made_dataset(folder: Path, letters: int, seed: int = 7) -> Dataset:
         of_year = letters // len(_YEARS) + (year < _YEARS[0] + letters % len(_YEARS))
         for number, begin in enumerate(range(0, of_year, _PART)):
             count = min(_PART, of_year - begin)
-            parts.append(_part(folder, (year, number), _drawn(year, number, count, heads, items, numbers)))
+            parts.append(_part(folder, (year, number), _drawn((year, number), count, heads, items, numbers)))
     quarantine = PartFile(path="quarantine.jsonl", rows=0, bytes=0, sha256="")
     total = {name: sum(part.files[name].rows for part in parts) for name in TABLES}
     manifest = Manifest(version=1, software="openimr benchmark", reader="made", writer="made", facts=False,
@@ -81,9 +84,11 @@ def _item(drawn: random.Random) -> dict[str, Any]:
     kind, procedure, drug_class, ingredients, _, given = drawn.choices(_ASKED, [one[4] for one in _ASKED])[0]
     overturned = drawn.random() < given
     source = drawn.choices(("MTUS", "ODG", "ACOEM", "other"), (60, 25, 10, 5))[0]
-    cited = {"source": source, "guideline": f"{source} {drawn.choice(('Chronic Pain', 'Low Back', 'Knee'))}", "edition": None,
-             "sections": drawn.sample(("Opioids", "Physical medicine", "Muscle relaxants", "MRI", "Injections"), drawn.randint(0, 2)),
-             "pages": []}  # fmt: skip
+    guideline = f"{source} {drawn.choice(('Chronic Pain', 'Low Back', 'Knee'))}"
+    sections = drawn.sample(
+        ("Opioids", "Physical medicine", "Muscle relaxants", "MRI", "Injections"), drawn.randint(0, 2)
+    )
+    cited = {"source": source, "guideline": guideline, "edition": None, "sections": sections, "pages": []}
     said = "" if overturned else " ".join(drawn.sample(_MISSING, drawn.randint(0, 2)))
     return {
         "request": drawn.choice(("", "additional ", "initial ")) + (procedure or (ingredients or ("care",))[0]),
@@ -103,7 +108,8 @@ def _item(drawn: random.Random) -> dict[str, Any]:
 
 def _letter(drawn: random.Random) -> dict[str, Any]:
     ten = drawn.choice((20, 30, 40, 50, 60))
-    return {"layout": "final-determination-2014", "layout_verified": True, "priority": drawn.choices(("standard", "expedited"), (99, 1))[0],
+    return {"layout": "final-determination-2014", "layout_verified": True,
+            "priority": drawn.choices(("standard", "expedited"), (99, 1))[0],
             "licensure": [drawn.choice(("California", "Texas", "New York"))], "specialties": [drawn.choice(_SPECIALTIES)],
             "age": ten + 5, "age_band": f"{ten}-{ten + 9}", "sex": drawn.choice(("female", "male")),
             "clinical_summary": "The injured worker is a person with pain. " * 20}  # fmt: skip
@@ -119,9 +125,10 @@ def _table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
 
 
 def _drawn(
-    year: int, number: int, count: int, heads: pa.Table, items: pa.Table, numbers: np.random.Generator
+    at: tuple[int, int], count: int, heads: pa.Table, items: pa.Table, numbers: np.random.Generator
 ) -> dict[str, pa.Table]:
     """A part's letters and items: rows of the pool with ids, case numbers and dates of their own."""
+    year, number = at
     ids = np.array(sorted(hashlib.sha256(f"{year} {number} {n}".encode()).hexdigest()[:20] for n in range(count)))
     days = [date(year, 1, 1) + timedelta(days=int(d)) for d in numbers.integers(0, 365, count)]
     taken = [int(d) for d in numbers.integers(12, 140, count)]

@@ -1,37 +1,49 @@
-"""`imr corpus stats`: what published letters say when they are counted."""
+"""`imr corpus build|...`: published letters by the million as a dataset, and what is asked of it."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 import openimr
+from openimr.cli import NOTHING
+from openimr.cli.corpus import build_options, stats_options
 from openimr.cli.options import Parser
+from openimr.cli.terminal import say
 
 if TYPE_CHECKING:
     Ways = argparse._SubParsersAction[Parser]  # noqa: SLF001  # argparse has no public name for it
 
-_WAYS = {"stats": "stats"}
-"""The commands under it, each with its module; a module has `add(ways)` and `run(arguments, made)`."""
+_WAYS: Mapping[str, tuple[str, Callable[["Ways"], None]]] = {
+    "build": ("building", build_options.add),
+    "stats": ("counting", stats_options.add),
+}
+"""Each way of the command: the module that runs it, and what adds its options."""
 
 
 def parser() -> Parser:
     """The command line of `imr corpus`."""
     made = Parser(
         prog="imr corpus",
-        description="Published letters as one dataset.",
-        example="imr corpus stats corpus/ --by category --plot categories.svg",
+        description="Published determination letters by the million: a dataset of Parquet files, and questions to it.",
+        example="imr corpus build letters/ --to corpus",
     )
     made.add_argument("--version", action="version", version=f"imr {openimr.__version__}")
     ways = made.add_subparsers(dest="way", metavar="|".join(_WAYS), required=True, parser_class=Parser)
-    for module in _WAYS.values():
-        import_module(f"openimr.cli.corpus.{module}").add(ways)
+    for _, add in _WAYS.values():
+        add(ways)
     return made
 
 
 def run(argv: Sequence[str]) -> int:
     """Run the command; see `imr corpus --help`."""
-    made = parser()
-    arguments = made.parse_args(argv)
-    code: int = import_module(f"openimr.cli.corpus.{_WAYS[arguments.way]}").run(arguments, made)
+    arguments = parser().parse_args(argv)
+    try:
+        way = import_module(f"openimr.cli.corpus.{_WAYS[arguments.way][0]}")
+    except ModuleNotFoundError as missing:
+        if (missing.name or "openimr").partition(".")[0] == "openimr" or arguments.debug:
+            raise
+        say(f"imr corpus {arguments.way}", "needs an extra that is not installed: pip install 'openimr[corpus]'")
+        return NOTHING
+    code: int = way.run(arguments)
     return code

@@ -5,38 +5,40 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from openimr.corpus.stats.annual import annual_report
-    from openimr.corpus.stats.consistency import consistency
+    from openimr.corpus.stats.catalogue import Field, QuestionError, StatsError, fields
     from openimr.corpus.stats.counting import counts
-    from openimr.corpus.stats.fields import Field, StatsError, fields
-    from openimr.corpus.stats.lacking import lacking
+    from openimr.corpus.stats.documentation import missing_documentation
     from openimr.corpus.stats.result import notes_of
     from openimr.corpus.stats.suppressing import PUBLIC_LEAST
-    from openimr.corpus.stats.times import times
+    from openimr.corpus.stats.timing import times
+    from openimr.corpus.stats.unlike import consistency
 
 __all__ = [
     "PUBLIC_LEAST",
     "Field",
+    "QuestionError",
     "StatsError",
     "annual_report",
     "consistency",
     "counts",
     "fields",
-    "lacking",
+    "missing_documentation",
     "notes_of",
     "times",
 ]
 
 _FACE = {
     "PUBLIC_LEAST": "suppressing",
-    "Field": "fields",
-    "StatsError": "fields",
+    "Field": "catalogue",
+    "QuestionError": "catalogue",
+    "StatsError": "catalogue",
     "annual_report": "annual",
-    "consistency": "consistency",
+    "consistency": "unlike",
     "counts": "counting",
-    "fields": "fields",
-    "lacking": "lacking",
+    "fields": "catalogue",
+    "missing_documentation": "documentation",
     "notes_of": "result",
-    "times": "times",
+    "times": "timing",
 }
 """Where each name stands; DuckDB is loaded when something is counted, Altair when something is drawn."""
 

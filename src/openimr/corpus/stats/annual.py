@@ -6,17 +6,29 @@ from typing import Any
 import pyarrow as pa
 
 from openimr.corpus.dataset import Dataset
+from openimr.corpus.stats.catalogue import StatsError
 from openimr.corpus.stats.categories import ReportTable, not_in_letters, report_tables
 from openimr.corpus.stats.choosing import Choice
 from openimr.corpus.stats.counting import Period, counted
 from openimr.corpus.stats.engine import connect
-from openimr.corpus.stats.fields import StatsError
 from openimr.corpus.stats.formats import as_csv
 from openimr.corpus.stats.pages import Section, html_page, markdown_page
 from openimr.corpus.stats.plots import chart_of
 from openimr.corpus.stats.selecting import conditions
 from openimr.corpus.stats.suppressing import PUBLIC_LEAST
-from openimr.corpus.stats.times import timed
+from openimr.corpus.stats.timing import timed
+
+_METHOD = (
+    "An item is one treatment in dispute; a letter decides one or more. The overturn share is overturned items of those"
+    " with a decision; low and high are its 95% Wilson score interval. Items of one letter are decided by one reviewer"
+    " and are not independent of each other: true intervals are somewhat wider. An item with several values, such as a"
+    " drug of two classes, is counted once under each; such rows add up to more than all."
+)
+_CAVEAT = (
+    "These are this program's readings of letters, not the state's own figures: treatment, drug class and category are"
+    " taken from the words of the request, and the state's report counts by the day of issue and by its own categories."
+    " Figures describe what was decided; they say nothing of what a case should come to."
+)
 
 
 def annual_report(dataset: Dataset, year: int, *, least: int | None = PUBLIC_LEAST) -> dict[str, bytes]:
@@ -104,20 +116,14 @@ def _opening(dataset: Dataset, year: int, of_year: dict[str, Any], least: int | 
         return f"fewer than {least}" if 0 < number < (least or 0) else f"{number:,}"
 
     letters = of_year["letters"] - of_year["duplicates"]
-    said = [
+    counts = (
         f"Counted from published determination letters with a decision in {year}: {shown(letters)} letters with"
         f" {shown(of_year['items'])} disputed items. Copies of a letter are left out ({shown(of_year['duplicates'])});"
         f" letters that a later determination on the same case number replaced are counted, as they were issued"
         f" ({shown(of_year['superseded'])}). Letters in layouts that are not known from whole letters:"
-        f" {shown(of_year['unverified'])}.",
-        "An item is one treatment in dispute; a letter decides one or more. The overturn share is overturned items of"
-        " those with a decision; low and high are its 95% Wilson score interval. Items of one letter are decided by one"
-        " reviewer and are not independent of each other: true intervals are somewhat wider. An item with several"
-        " values, such as a drug of two classes, is counted once under each; such rows add up to more than all.",
-        "These are this program's readings of letters, not the state's own figures: treatment, drug class and category"
-        " are taken from the words of the request, and the state's report counts by the day of issue and by its own"
-        " categories. Figures describe what was decided; they say nothing of what a case should come to.",
-    ]
+        f" {shown(of_year['unverified'])}."
+    )
+    said = [counts, _METHOD, _CAVEAT]
     if least:
         said.append(
             f"Cells of 1 to {least - 1} are taken out, and with them those from which they could be worked out"

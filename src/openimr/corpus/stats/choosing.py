@@ -4,8 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from openimr.corpus.stats.catalogue import Field
 from openimr.corpus.stats.engine import letter_condition
-from openimr.corpus.stats.fields import Field
 from openimr.corpus.stats.selecting import Condition
 
 Unit = Literal["items", "letters"]

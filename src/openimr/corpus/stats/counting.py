@@ -6,9 +6,9 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from openimr.corpus.dataset import Dataset
+from openimr.corpus.stats.catalogue import Field, QuestionError, field
 from openimr.corpus.stats.choosing import Choice, Unit
 from openimr.corpus.stats.engine import connect, of_letters
-from openimr.corpus.stats.fields import Field, StatsError, field
 from openimr.corpus.stats.grouping import SUMS, asked
 from openimr.corpus.stats.intervals import wilson
 from openimr.corpus.stats.missing_table import missing_table
@@ -48,7 +48,7 @@ def counts(
     than all. Rows stand in the order of time and of numbers, else by how many they count, then by name.
 
     Raises:
-        StatsError: an unknown field or value, or more fields than two; DatasetError: the dataset holds no letter.
+        QuestionError: an unknown field or value, or more fields than two; DatasetError: the dataset holds no letter.
     """
     chosen = Choice(
         conditions=(*conditions(where), *conditions(exclude, without=True)),
@@ -64,9 +64,9 @@ def counted(dataset: Dataset, by: Sequence[str], over: Period | None, chosen: Ch
     """The same for a choice that is made already; see `counts`."""
     names = [*([over] if over else []), *by]
     if len(names) != len(set(names)):
-        raise StatsError(f"a field is named twice: {', '.join(names)}; name each once")
+        raise QuestionError(f"a field is named twice: {', '.join(names)}; name each once")
     if len(by) > MOST_FIELDS:
-        raise StatsError(f"{len(by)} fields are too many to count by; name one or two")
+        raise QuestionError(f"{len(by)} fields are too many to count by; name one or two")
     keys = [of_letters(field(name)) if chosen.unit == "letters" else field(name) for name in names]
     read = any(one.place == "missing" for one in (*keys, *chosen.used))
     extra = {"missing": missing_table(dataset)} if read else {}

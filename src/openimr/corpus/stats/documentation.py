@@ -1,15 +1,14 @@
 """What was missing when the refusal stood: the criteria that rationales say nothing is on record for."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import pyarrow as pa
 
 from openimr.corpus.dataset import Dataset
+from openimr.corpus.stats.catalogue import field
 from openimr.corpus.stats.choosing import Choice
 from openimr.corpus.stats.counting import counted
 from openimr.corpus.stats.engine import connect, source
-from openimr.corpus.stats.fields import field
 from openimr.corpus.stats.intervals import wilson
 from openimr.corpus.stats.missing import criterion_words, missing_in
 from openimr.corpus.stats.missing_table import missing_table
@@ -31,16 +30,25 @@ COLUMNS: Mapping[str, tuple[pa.DataType, str]] = {
 }
 
 
-def missing_documentation(dataset: Dataset, where: Mapping[str, Wanted] | None = None, **options: Any) -> pa.Table:
+def missing_documentation(
+    dataset: Dataset,
+    where: Mapping[str, Wanted] | None = None,
+    *,
+    duplicates: bool = False,
+    superseded: bool = True,
+    least: int | None = None,
+) -> pa.Table:
     """What rationales say is not on record, one row a criterion, most frequent among upheld items first.
 
-    `options` are those of `counting.counts` that choose items. An item counts under each criterion that its rationale
+    `duplicates`, `superseded`, `least` as in `counting.counts`. An item counts under each criterion that its rationale
     names. It is what the letter says, not what the records hold.
 
     Raises:
         StatsError: an unknown field or value; DatasetError: the dataset holds no letter.
     """
-    return documented(dataset, Choice(conditions=conditions(where), **options))
+    return documented(
+        dataset, Choice(conditions=conditions(where), duplicates=duplicates, superseded=superseded, least=least)
+    )
 
 
 def documented(dataset: Dataset, chosen: Choice) -> pa.Table:

@@ -28,7 +28,7 @@ def as_json(table: pa.Table) -> bytes:
 
 
 def as_csv(table: pa.Table) -> bytes:
-    """A heading and a line a row, in UTF-8; null is empty, yes and no are `true` and `false`, lists are parted by `; `."""
+    """A heading and a line a row, in UTF-8; null is empty, flags are `true` or `false`, lists parted by `; `."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(table.column_names)

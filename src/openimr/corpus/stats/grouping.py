@@ -6,9 +6,9 @@ from typing import Any
 import duckdb
 
 from openimr.corpus.dataset import Dataset
+from openimr.corpus.stats.catalogue import Field
 from openimr.corpus.stats.choosing import Choice
 from openimr.corpus.stats.engine import of_letters, source
-from openimr.corpus.stats.fields import Field
 
 Row = dict[str, Any]
 

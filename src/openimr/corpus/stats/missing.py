@@ -14,8 +14,10 @@ _RULES = Path(__file__).parent / "missing.yaml"
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _FAR = 160  # characters that a lead reaches
 _NEAR = 90  # characters before words that stand behind what they deny
-_MAY_LACK = re.compile(r"\b(?:no|not|never|nor|neither|none|without|lack\w*|absen\w+|in(?:sufficient|adequate)|limited|fail\w*"
-                       r"|neglect\w*|un(?:clear|known)|missing)\b")  # fmt: skip
+_MAY_LACK = re.compile(
+    r"\b(?:no|not|never|nor|neither|none|without|lack\w*|absen\w+|in(?:sufficient|adequate)|limited|fail\w*|neglect\w*"
+    r"|un(?:clear|known)|missing)\b"
+)
 
 
 class Missing(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,10 +104,11 @@ def _of_sentence(sentence: str) -> Iterator[str]:
     rules = _rules()
     if rules.void.search(sentence):
         return
-    recorded = list(_reach(rules.on_record, sentence, rules))
-    for found in rules.behind.finditer(sentence):
-        recorded.append(_before(sentence, found.start(), rules))
-    recorded.extend(_pairs(sentence, rules))
+    recorded = [
+        *_reach(rules.on_record, sentence, rules),
+        *(_before(sentence, found.start(), rules) for found in rules.behind.finditer(sentence)),
+        *_pairs(sentence, rules),
+    ]
     shown = list(_reach(rules.shown, sentence, rules))
     if not recorded and not shown:
         return

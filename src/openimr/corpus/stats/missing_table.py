@@ -3,7 +3,7 @@
 import io
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from multiprocessing import get_context
@@ -17,6 +17,8 @@ from openimr.corpus.stats.missing import missing_in, rules_digest
 
 FOLDER = "derived/missing"
 """Where it is kept in the dataset's folder; it may be deleted at any time, and is then read again."""
+
+_Mapped = Callable[[Callable[[list[str]], list[list[str]]], list[list[str]]], Iterable[list[list[str]]]]
 
 _SCHEMA = pa.schema([("letter_id", pa.string()), ("item", pa.int32()), ("missing", pa.list_(pa.string()))])
 _CHUNK = 2_000  # rationales that a process is given at once
@@ -41,14 +43,12 @@ def missing_table(dataset: Dataset) -> pa.Table:
     return pa.concat_tables([found[part.of] for part in dataset.parts()]) if found else _SCHEMA.empty_table()
 
 
-def _read(
-    dataset: Dataset, parts: Sequence[Part], mapped: "type[map[list[list[str]]]] | object"
-) -> dict[str, pa.Table]:
+def _read(dataset: Dataset, parts: Sequence[Part], mapped: _Mapped) -> dict[str, pa.Table]:
     made: dict[str, pa.Table] = {}
     for part in parts:
         batches = list(dataset.batches_of("items", part, ["letter_id", "item", "rationale"], rows=_CHUNK))
         texts = [batch.column("rationale").to_pylist() for batch in batches]
-        said = list(mapped(_missing_of, texts))  # type: ignore[operator]
+        said = list(mapped(_missing_of, texts))
         columns = [
             pa.chunked_array([batch.column(name) for batch in batches], type=_SCHEMA.field(name).type)
             for name in ("letter_id", "item")

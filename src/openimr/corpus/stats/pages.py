@@ -11,7 +11,8 @@ from openimr.corpus.stats.plots import Chart
 
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:60rem;margin:2rem auto;padding:0 1rem}
-h1,h2{line-height:1.2}table{border-collapse:collapse;font-size:.9rem;margin:1rem 0}caption{text-align:left;font-weight:600}
+h1,h2{line-height:1.2}table{border-collapse:collapse;font-size:.9rem;margin:1rem 0}
+caption{text-align:left;font-weight:600}
 th,td{padding:.2rem .6rem;border-bottom:1px solid #ccc;text-align:right;vertical-align:top}
 th:first-child,td:first-child,.t{text-align:left}thead th{border-bottom:2px solid #1a1a1a}
 .wide{overflow-x:auto}figure{margin:1rem 0}svg{max-width:100%;height:auto}.note{color:#444}
@@ -72,7 +73,9 @@ def _section(one: Section, *, linked: bool) -> str:
     files = ""
     if linked:
         ends = ["csv", *(["svg", "png"] if one.chart is not None else []), "html"]
-        files = f"<p>{' · '.join(f'<a href={one.name}.{end}>{end.upper()}</a>' for end in ends)}{escape(_more(one))}</p>"
+        files = (
+            f"<p>{' · '.join(f'<a href={one.name}.{end}>{end.upper()}</a>' for end in ends)}{escape(_more(one))}</p>"
+        )
     return f'<section id="{one.name}"><h2>{escape(one.title)}</h2>{notes}{picture}{_html_table(one)}{files}</section>'
 
 
@@ -103,8 +106,10 @@ def _html_cell(row: dict[str, object], name: str, one: Section) -> tuple[str, st
 def _markdown_table(one: Section) -> str:
     names = [name for name in one.table.column_names if name != "suppressed"]
     lines = ["| " + " | ".join(map(heading, names)) + " |", "|---" * len(names) + "|"]
-    for row in _rows(one):
-        lines.append("| " + " | ".join(cell(row, name, one.fields).replace("|", "\\|") for name in names) + " |")
+    lines += [
+        "| " + " | ".join(cell(row, name, one.fields).replace("|", "\\|") for name in names) + " |"
+        for row in _rows(one)
+    ]
     return "\n".join(lines)
 
 

@@ -8,9 +8,10 @@ import msgspec
 import pyarrow as pa
 import vl_convert
 
-from openimr.corpus.stats.fields import StatsError
+from openimr.corpus.stats.catalogue import StatsError
 from openimr.corpus.stats.formats import NOT_SAID, heading
 
+Drawn = Any  # what Altair gives has a hundred types
 Kind = Literal["bars", "volume", "line"]
 
 # Okabe and Ito's colours, which people who see few colours tell apart; black last, yellow left out on white.
@@ -52,7 +53,12 @@ class _Shape(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def chart_of(
-    table: pa.Table, fields: Sequence[str], *, over: str | None = None, kind: Kind | None = None, title: str | None = None
+    table: pa.Table,
+    fields: Sequence[str],
+    *,
+    over: str | None = None,
+    kind: Kind | None = None,
+    title: str | None = None,
 ) -> Chart:
     """The chart of a result counted by `fields` (with `over` first, where there is one).
 
@@ -64,7 +70,7 @@ def chart_of(
     """
     if not fields or not table.num_rows:
         raise StatsError("there is nothing to draw; count by a field or over time, of items that are there")
-    shape = _shape(table, fields, over, kind)
+    shape = _shape(table, fields, kind)
     rows = [row for row in table.to_pylist() if row[shape.measure] is not None and row.get("rule") in _DRAWN_RULES]
     drawn = _drawn(rows, shape, most=None if over else _MOST_BARS)
     if not drawn:
@@ -86,15 +92,15 @@ def _titled(drawn: str, title: str, description: str) -> str:
     return f'{head} role="img" aria-labelledby="t d">{said}{rest}'
 
 
-def _shape(table: pa.Table, fields: Sequence[str], over: str | None, kind: Kind | None) -> _Shape:
+def _shape(table: pa.Table, fields: Sequence[str], kind: Kind | None) -> _Shape:
     names = table.column_names
     if "median" in names:
         days = {row["limit"] for row in table.to_pylist() if row["rule"] == "determination.regular" and row["limit"]}
-        limit = int(one[0]) if len(days) == 1 and (one := next(iter(days)).split(" ", 1))[1] == "calendar days" else None
-        what = "median days to the determination"
-        return _Shape(
-            axis=fields[0], series="measured_from", measure="median", what=what, percent=False, limit=limit
+        limit = (
+            int(one[0]) if len(days) == 1 and (one := next(iter(days)).split(" ", 1))[1] == "calendar days" else None
         )
+        what = "median days to the determination"
+        return _Shape(axis=fields[0], series="measured_from", measure="median", what=what, percent=False, limit=limit)
     unit = "letters" if "letters" in names else "items"
     series = fields[1] if len(fields) > 1 else None
     if kind == "volume" or "overturn_share" not in names:
@@ -126,12 +132,12 @@ def _largest(rows: Sequence[dict[str, Any]], shape: _Shape) -> list[object]:
     return sorted(sums, key=lambda value: (-sums[value], str(value)))[:_MOST_SERIES]
 
 
-def _bars(rows: Sequence[dict[str, Any]], shape: _Shape) -> Any:
+def _bars(rows: Sequence[dict[str, Any]], shape: _Shape) -> Drawn:
     """Lying bars, so that names are read without turning the head; a line on each for its interval."""
     order = list(dict.fromkeys(row["group"] for row in rows))
     value = alt.X("value:Q", title=_axis(shape), axis=alt.Axis(format=".0%" if shape.percent else ",d", grid=True))
     group = alt.Y("group:N", sort=order, title=heading(shape.axis))
-    base = alt.Chart(alt.Data(values=list(rows)))
+    base = alt.Chart(alt.InlineData(values=list(rows)))
     if shape.series:
         bars = base.mark_bar().encode(x=value, y=group, yOffset=_offset(rows), color=_colour(rows, shape))
         rules = base.mark_rule(color=_INK).encode(x="low:Q", x2="high:Q", y=group, yOffset=_offset(rows))
@@ -143,15 +149,18 @@ def _bars(rows: Sequence[dict[str, Any]], shape: _Shape) -> Any:
     return layers.properties(width=_WIDTH, height=max(60, lines * (_STEP - 8 if shape.series else _STEP)))
 
 
-def _line(rows: Sequence[dict[str, Any]], shape: _Shape) -> Any:
+def _line(rows: Sequence[dict[str, Any]], shape: _Shape) -> Drawn:
     """A line over time with points; of one series its interval as a band."""
     order = [name for name in dict.fromkeys(row["group"] for row in rows) if name != NOT_SAID]
     shown = [row for row in rows if row["group"] != NOT_SAID]
     time = alt.X("group:O", sort=order, title=heading(shape.axis), axis=alt.Axis(labelAngle=-60, labelOverlap=True))
     value = alt.Y(
-        "value:Q", title=_axis(shape), axis=alt.Axis(format=".0%" if shape.percent else ",d"), scale=alt.Scale(zero=True)
+        "value:Q",
+        title=_axis(shape),
+        axis=alt.Axis(format=".0%" if shape.percent else ",d"),
+        scale=alt.Scale(zero=True),
     )
-    base = alt.Chart(alt.Data(values=shown))
+    base = alt.Chart(alt.InlineData(values=shown))
     if shape.series:
         # Not by colour alone: each series has a shape of its own.
         order = list(dict.fromkeys(row["series"] for row in shown))
@@ -160,10 +169,14 @@ def _line(rows: Sequence[dict[str, Any]], shape: _Shape) -> Any:
             x=time, y=value, color=_colour(shown, shape), shape=marks
         )
         return alt.layer(line, *_limit(shape)).properties(width=_WIDTH, height=320)
-    line = base.mark_line(color=_COLOURS[0], point=alt.OverlayMarkDef(color=_COLOURS[0], size=45)).encode(x=time, y=value)
+    line = base.mark_line(color=_COLOURS[0], point=alt.OverlayMarkDef(color=_COLOURS[0], size=45)).encode(
+        x=time, y=value
+    )
     if not shape.percent:
         return line.properties(width=_WIDTH, height=300)
-    band = base.mark_area(color=_COLOURS[4], opacity=0.35).encode(x=time, y=alt.Y("low:Q", title=_axis(shape)), y2="high:Q")
+    band = base.mark_area(color=_COLOURS[4], opacity=0.35).encode(
+        x=time, y=alt.Y("low:Q", title=_axis(shape)), y2="high:Q"
+    )
     return alt.layer(band, line).properties(width=_WIDTH, height=300)
 
 
@@ -171,7 +184,7 @@ def _limit(shape: _Shape) -> list[Any]:
     """A dashed line at the limit of the law, where there is one in calendar days."""
     if shape.limit is None:
         return []
-    base = alt.Chart(alt.Data(values=[{"value": shape.limit, "says": f"limit of {shape.limit} calendar days"}]))
+    base = alt.Chart(alt.InlineData(values=[{"value": shape.limit, "says": f"limit of {shape.limit} calendar days"}]))
     rule = base.mark_rule(color=_INK, strokeDash=[6, 4]).encode(y="value:Q")
     text = base.mark_text(align="left", dx=4, dy=-7, color=_INK, x=0).encode(y="value:Q", text="says:N")
     return [rule, text]
@@ -181,13 +194,13 @@ def _axis(shape: _Shape) -> str:
     return f"{shape.what}, 95% interval" if shape.percent else shape.what
 
 
-def _colour(rows: Sequence[dict[str, Any]], shape: _Shape) -> Any:
+def _colour(rows: Sequence[dict[str, Any]], shape: _Shape) -> Drawn:
     order = list(dict.fromkeys(row["series"] for row in rows))
     scale = alt.Scale(domain=order, range=list(_COLOURS[: len(order)]))
     return alt.Color("series:N", scale=scale, sort=order, title=heading(shape.series or ""))
 
 
-def _offset(rows: Sequence[dict[str, Any]]) -> Any:
+def _offset(rows: Sequence[dict[str, Any]]) -> Drawn:
     return alt.YOffset("series:N", sort=list(dict.fromkeys(row["series"] for row in rows)))
 
 

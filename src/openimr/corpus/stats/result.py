@@ -6,8 +6,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from openimr.corpus.stats.catalogue import Field
 from openimr.corpus.stats.choosing import Unit
-from openimr.corpus.stats.fields import Field
 
 Row = dict[str, Any]
 

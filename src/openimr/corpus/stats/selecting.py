@@ -6,17 +6,17 @@ from typing import TypeAlias
 
 import msgspec
 
-from openimr.corpus.stats.fields import Field, StatsError, field, literal
+from openimr.corpus.stats.catalogue import Field, QuestionError, field, literal
 
 Scalar: TypeAlias = str | int | bool | date
-Wanted: TypeAlias = Scalar | None | list[Scalar | None] | tuple[Scalar | None, Scalar | None]
+Wanted: TypeAlias = Scalar | list[Scalar | None] | tuple[Scalar | None, Scalar | None] | None
 """What a field is to be: a value, None (not said), a list (any of them), a pair (from, to, each may be None)."""
 
 _YES, _NO = frozenset({"yes", "true"}), frozenset({"no", "false"})
 
 
 class Condition(msgspec.Struct, frozen=True, kw_only=True):
-    """A field is, or (`without`) is not, one of `values` or between `low` and `high`; None among the values: not said."""
+    """A field is, or (`without`) is not, one of `values` or between `low` and `high`; None: not said."""
 
     field: Field
     values: tuple[Scalar | None, ...] = ()
@@ -54,7 +54,7 @@ def conditions(where: Mapping[str, Wanted] | None, *, without: bool = False) -> 
     """Conditions as Python gives them: `{"category": "surgery", "year": (2018, None), "sex": None}`.
 
     Raises:
-        StatsError: an unknown field, or a value that its kind can't have.
+        QuestionError: an unknown field, or a value that its kind can't have.
     """
     made = []
     for name, wanted in (where or {}).items():
@@ -66,7 +66,7 @@ def conditions(where: Mapping[str, Wanted] | None, *, without: bool = False) -> 
             listed = wanted if isinstance(wanted, list) else [wanted]
             values = tuple(None if value is None else _typed(one, value) for value in listed)
             if not values:
-                raise StatsError(f"the field {name} is to be one of no values; name one, or leave it out")
+                raise QuestionError(f"the field {name} is to be one of no values; name one, or leave it out")
             made.append(Condition(field=one, values=values, without=without))
     return tuple(made)
 
@@ -77,14 +77,14 @@ def read_conditions(texts: Iterable[str]) -> tuple[Condition, ...]:
     Several on one field with `=` are held to be any of them; different fields all have to hold.
 
     Raises:
-        StatsError: no `=`, an unknown field, or a value that its kind can't have.
+        QuestionError: no `=`, an unknown field, or a value that its kind can't have.
     """
     values: dict[tuple[str, bool], list[Scalar | None]] = {}
     made: list[Condition] = []
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals:
-            raise StatsError(f"{text!r} is no condition; write FIELD=VALUE, as category=surgery or year=2015..2017")
+            raise QuestionError(f"{text!r} is no condition; write FIELD=VALUE, as category=surgery or year=2015..2017")
         without = name.endswith("!")
         one = field(name.removesuffix("!").strip())
         value = value.strip()
@@ -102,9 +102,9 @@ def read_conditions(texts: Iterable[str]) -> tuple[Condition, ...]:
 
 def _between(one: Field, low: Scalar | None, high: Scalar | None, *, without: bool) -> Condition:
     if low is None and high is None:
-        raise StatsError(f"the field {one.name} has neither first nor last value; write {one.name}=FROM..TO")
+        raise QuestionError(f"the field {one.name} has neither first nor last value; write {one.name}=FROM..TO")
     if one.many or one.kind in {"text", "flag"}:
-        raise StatsError(f"the field {one.name} has no order; name its values one by one")
+        raise QuestionError(f"the field {one.name} has no order; name its values one by one")
     return Condition(field=one, low=low, high=high, without=without)
 
 
@@ -114,17 +114,17 @@ def _typed(one: Field, value: Scalar) -> Scalar:
         word = str(value).lower()
         if word in _YES | _NO:
             return word in _YES
-        raise StatsError(f"the field {one.name} is yes or no, not {value!r}")
+        raise QuestionError(f"the field {one.name} is yes or no, not {value!r}")
     if one.kind == "integer":
         try:
             return int(str(value))
         except ValueError:
-            raise StatsError(f"the field {one.name} is a whole number, not {value!r}") from None
+            raise QuestionError(f"the field {one.name} is a whole number, not {value!r}") from None
     if one.kind == "date":
         try:
             return value if isinstance(value, date) else date.fromisoformat(str(value))
         except ValueError:
-            raise StatsError(f"the field {one.name} is a date as 2015-07-31, not {value!r}") from None
+            raise QuestionError(f"the field {one.name} is a date as 2015-07-31, not {value!r}") from None
     return str(value)
 
 

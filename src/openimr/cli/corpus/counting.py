@@ -2,11 +2,11 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from openimr.cli import DONE, NOTHING
+from openimr.cli import DONE, NOTHING, USAGE
+from openimr.cli.corpus.stats_options import check
 from openimr.cli.files import check_place, reason, write_all, write_file
-from openimr.cli.options import Parser, positive, some_path, with_shared
 from openimr.cli.terminal import put, say, show
 
 if TYPE_CHECKING:
@@ -16,63 +16,14 @@ if TYPE_CHECKING:
     from openimr.corpus.stats.choosing import Choice
 
 _NAME = "imr corpus stats"
-_SHOWN = 40
-_OUT = (".parquet", ".csv", ".json")
-_PLOT = (".svg", ".png", ".html")
-_TABLES = {
-    "counts": "counts and overturn shares by --by and --over",
-    "missing": "what rationales say is not documented, where the refusal stood",
-    "consistency": "like items decided unlike",
-    "times": "days from application and assignment to the determination, beside the limits of the law",
-    "fields": "what can be counted by",
-}
 
 
-def add(ways: "argparse._SubParsersAction[Parser]") -> None:
-    """Add the command to `imr corpus`."""
-    listed = "\n".join(f"  {name:12} {says}" for name, says in _TABLES.items())
-    made = ways.add_parser(
-        "stats",
-        help="counts and overturn shares by any field or two, over time; the state's report",
-        description="Counts and overturn shares (overturned of the decided items, with 95% Wilson intervals) by any\n"
-        "field or two, and over time. Copies of a letter are left out. All fields: --table fields.\n\n"
-        f"tables (--table NAME):\n{listed}",
-        example="imr corpus stats corpus/ --by category --where year=2015 --plot categories.svg",
-    )
-    made.add_argument("dataset", metavar="DIR", help="a dataset that imr corpus build made: a folder or a URL")
-    made.add_argument("--table", choices=tuple(_TABLES), default="counts", help="which table (default: counts)")
-    made.add_argument("--by", metavar="FIELD[,FIELD]", default="", help="one field or two to count by")
-    made.add_argument(
-        "--where", metavar="FIELD=VALUE", action="append", default=[],
-        help="count only these; FIELD!=VALUE: not these; FIELD=FROM..TO: a range; FIELD=: not said; may be repeated",
-    )  # fmt: skip
-    made.add_argument("--over", choices=("month", "quarter", "year"), help="count by the period of the decision, too")
-    made.add_argument("--letters", action="store_true", help="count letters instead of disputed items")
-    made.add_argument("--like", metavar="FIELD,...", help="with --table consistency: what makes items like")
-    made.add_argument("--duplicates", action="store_true", help="count copies of a letter, too")
-    made.add_argument("--last-only", action="store_true", help="leave out letters that a later one on the case replaced")
-    small = made.add_mutually_exclusive_group()
-    small.add_argument("--public", action="store_true", help="for anybody to see: suppress cells of 1 to 10")
-    small.add_argument("--least", metavar="N", type=positive, help="suppress cells of 1 to N-1 (1: suppress none)")
-    made.add_argument("--csv", action="store_true", help="print CSV on standard output")
-    made.add_argument("--out", metavar="FILE", type=some_path, help=f"write the table: {', '.join(_OUT)}")
-    made.add_argument("--plot", metavar="FILE", type=some_path, help=f"draw it: {', '.join(_PLOT)}")
-    made.add_argument("--report", choices=("annual",), help="the state's annual report; needs --year and --to")
-    made.add_argument("--year", metavar="YEAR", type=positive, help="with --report: the year of the decisions")
-    made.add_argument("--to", metavar="FOLDER", type=some_path, help="with --report: where it is written")
-    made.add_argument("--most", metavar="N", type=positive, default=_SHOWN, help=f"rows to print (default: {_SHOWN})")
-    with_shared(made)
-
-
-def run(arguments: argparse.Namespace, made: Parser) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Run the command; see `imr corpus stats --help`."""
-    _check(arguments, made)
-    try:
-        from openimr.corpus import Dataset, DatasetError
-        from openimr.corpus.stats import StatsError
-    except ModuleNotFoundError as missing:
-        say(_NAME, f"needs an extra that is not installed ({missing.name}): pip install 'openimr[corpus]'")
-        return NOTHING
+    check(arguments)
+    from openimr.corpus import Dataset, DatasetError
+    from openimr.corpus.stats import QuestionError, StatsError
+
     try:
         for path in (arguments.out, arguments.plot):
             if path is not None:
@@ -84,6 +35,9 @@ def run(arguments: argparse.Namespace, made: Parser) -> int:
             return _fields(arguments)
         table, fields = _table(dataset, arguments)
         _written(table, fields, arguments)
+    except QuestionError as error:
+        say(_NAME, str(error))
+        return USAGE
     except (DatasetError, StatsError) as error:
         say(_NAME, str(error))
         return NOTHING
@@ -91,24 +45,6 @@ def run(arguments: argparse.Namespace, made: Parser) -> int:
         say(_NAME, f"{error.filename or arguments.dataset}: {reason(error, 'cannot be read or written')}")
         return NOTHING
     return DONE
-
-
-def _check(arguments: argparse.Namespace, made: Parser) -> None:
-    if arguments.report and (arguments.year is None or arguments.to is None):
-        made.error("--report needs the year and a folder: --report annual --year 2015 --to FOLDER")
-    if not arguments.report and (arguments.year is not None or arguments.to is not None):
-        made.error("--year and --to belong to --report annual; choose a year by --where year=2015")
-    if arguments.json and arguments.csv:
-        made.error("--json and --csv can't both be printed; write one with --out")
-    if arguments.like and arguments.table != "consistency":
-        made.error("--like belongs to --table consistency")
-    if arguments.table in {"missing", "consistency", "fields"} and (arguments.by or arguments.over):
-        made.error(f"--table {arguments.table} is not by fields or over time; use --where, or --by missing")
-    if arguments.plot and arguments.table in {"missing", "consistency", "fields"}:
-        made.error(f"--table {arguments.table} is not drawn; draw --by FIELD, such as --by missing")
-    for path, ends in ((arguments.out, _OUT), (arguments.plot, _PLOT)):
-        if path is not None and path.suffix.lower() not in ends:
-            made.error(f"{path}: the name has to end in {', '.join(ends[:-1])} or {ends[-1]}")
 
 
 def _choice(arguments: argparse.Namespace) -> "Choice":
@@ -126,7 +62,7 @@ def _choice(arguments: argparse.Namespace) -> "Choice":
 
 
 def _table(dataset: "Dataset", arguments: argparse.Namespace) -> "tuple[pa.Table, list[str]]":
-    from openimr.corpus.stats import consistency, counting, documentation, times
+    from openimr.corpus.stats import counting, documentation, timing, unlike
 
     chosen = _choice(arguments)
     by = [name.strip() for name in arguments.by.split(",") if name.strip()]
@@ -134,10 +70,10 @@ def _table(dataset: "Dataset", arguments: argparse.Namespace) -> "tuple[pa.Table
     if arguments.table == "missing":
         return documentation.documented(dataset, chosen), ["criterion"]
     if arguments.table == "consistency":
-        like = [name.strip() for name in arguments.like.split(",")] if arguments.like else consistency.LIKE
-        return consistency.consistent(dataset, chosen, like), list(like)
+        like = [name.strip() for name in arguments.like.split(",")] if arguments.like else unlike.LIKE
+        return unlike.consistent(dataset, chosen, like), list(like)
     if arguments.table == "times":
-        return times.timed(dataset, chosen, by, arguments.over), names
+        return timing.timed(dataset, chosen, by, arguments.over), names
     return counting.counted(dataset, by, arguments.over, chosen), names
 
 
@@ -163,7 +99,7 @@ def _plot(table: "pa.Table", fields: list[str], arguments: argparse.Namespace) -
     from openimr.corpus.stats.pages import Section, html_page
     from openimr.corpus.stats.plots import chart_of
 
-    kind = "volume" if arguments.letters else None
+    kind: Literal["volume"] | None = "volume" if arguments.letters else None
     chart = chart_of(table, fields, over=arguments.over, kind=kind)
     if arguments.plot.suffix.lower() == ".svg":
         return chart.svg.encode()
@@ -200,7 +136,8 @@ def _consistency(notes: dict[str, Any]) -> str:
     return (
         f"{notes['groups']:,} groups of like items, {notes['mixed']:,} of mixed outcome. Of pairs of like items"
         f" {notes['pairs_unlike']:.1%} ({low:.1%} to {high:.1%}) were decided unlike, {notes['pairs_by_chance']:.1%}"
-        f" if likeness told nothing. Entropy {notes['entropy']:.2f} bits within groups, {notes['entropy_of_all']:.2f} of all."
+        f" if likeness told nothing. Entropy {notes['entropy']:.2f} bits within groups,"
+        f" {notes['entropy_of_all']:.2f} of all."
     )
 
 
@@ -227,7 +164,12 @@ def _fields(arguments: argparse.Namespace) -> int:
     if arguments.json:
         import msgspec
 
-        put(msgspec.json.encode([{"name": f.name, "of": f.place, "kind": f.kind, "many": f.many, "means": f.means} for f in known]).decode() + "\n")
+        put(
+            msgspec.json.encode(
+                [{"name": f.name, "of": f.place, "kind": f.kind, "many": f.many, "means": f.means} for f in known]
+            ).decode()
+            + "\n"
+        )
         return DONE
     width = max(len(one.name) for one in known)
     for one in known:

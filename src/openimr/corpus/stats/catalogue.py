@@ -1,4 +1,4 @@
-"""What items can be counted by: the fields of `fields.yaml` with the SQL that reads each."""
+"""What items can be counted by: the fields of `catalogue.yaml` with the SQL that reads each."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -21,6 +21,10 @@ _NEAR = 60  # of 100: how alike a name has to be to be offered
 
 class StatsError(Exception):
     """A statistic can't be made; the message says in one line what is wrong and what to do."""
+
+
+class QuestionError(StatsError):
+    """What was asked for makes no sense: an unknown field, a value that it can't have."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +70,7 @@ class _Fields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 @cache
 def fields() -> dict[str, Field]:
     """The fields by name, in the order of the file."""
-    raw = msgspec.yaml.decode((_HERE / "fields.yaml").read_bytes(), type=_Fields)
+    raw = msgspec.yaml.decode((_HERE / "catalogue.yaml").read_bytes(), type=_Fields)
     made = {name: _banded(band) for name, band in raw.bands.items()}
     made["stage"] = _staged(raw.stages)
     made["state_category"] = _categorised()
@@ -90,14 +94,14 @@ def field(name: str) -> Field:
     """The field of that name.
 
     Raises:
-        StatsError: there is none; the message offers names that are near.
+        QuestionError: there is none; the message offers names that are near.
     """
     known = fields()
     if name in known:
         return known[name]
     offered = near(name, known)
     hint = f"did you mean {' or '.join(offered)}?" if offered else f"there are {', '.join(known)}"
-    raise StatsError(f"there is no field {name!r}; {hint}")
+    raise QuestionError(f"there is no field {name!r}; {hint}")
 
 
 def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:

@@ -8,9 +8,9 @@ import duckdb
 import pyarrow as pa
 
 from openimr.corpus.dataset import Dataset
+from openimr.corpus.stats.catalogue import Field, QuestionError, field
 from openimr.corpus.stats.choosing import Choice
 from openimr.corpus.stats.engine import connect, source
-from openimr.corpus.stats.fields import Field, StatsError, field
 from openimr.corpus.stats.intervals import ratio, wilson
 from openimr.corpus.stats.missing_table import missing_table
 from openimr.corpus.stats.result import TYPES, as_table
@@ -28,7 +28,7 @@ _MEASURES: Mapping[str, tuple[pa.DataType, str]] = {
     "overturn_share": (pa.float64(), "overturned / items"),
     "low": (pa.float64(), "least overturn share of its 95% Wilson interval"),
     "high": (pa.float64(), "greatest overturn share of the interval"),
-    "pairs_unlike": (pa.float64(), "share of the pairs of items that were decided differently; a half is the most in a large group"),
+    "pairs_unlike": (pa.float64(), "share of the pairs of items decided differently; about a half at most"),
     "entropy": (pa.float64(), "entropy of the outcome in bits: 0 all alike, 1 half and half"),
     "upheld_cases": (pa.list_(pa.string()), "case numbers of the first upheld items by date"),
     "overturned_cases": (pa.list_(pa.string()), "case numbers of the first overturned items by date"),
@@ -41,27 +41,30 @@ def consistency(
     *,
     like: Sequence[str] = LIKE,
     most: int = _MOST,
-    **options: Any,
+    duplicates: bool = False,
+    superseded: bool = True,
+    least: int | None = None,
 ) -> pa.Table:
     """Groups of like items with mixed outcomes, those with the most pairs that part first; `most` of them.
 
     `like` are the fields that have to be the same; items whose first of these is not said are left out, as nothing says
-    what they are like. `options` are those of `counting.counts` that choose items. The notes (`notes_of`) hold the
+    what they are like. `duplicates`, `superseded` and `least` as in `counting.counts`. The notes (`notes_of`) hold the
     measures over all groups of two and more: `mixed` groups with a Wilson interval; `pairs_unlike`, the share of pairs
     within groups that were decided differently, with an interval that takes groups as drawn, beside `pairs_by_chance`,
     what it would be if the group told nothing; `entropy` within groups beside `entropy_of_all`, in bits.
 
     Raises:
-        StatsError: an unknown field or value, or one that has several values; DatasetError: no letter.
+        QuestionError: an unknown field or value, or one that has several values; DatasetError: no letter.
     """
-    return consistent(dataset, Choice(conditions=conditions(where), **options), like, most)
+    chosen = Choice(conditions=conditions(where), duplicates=duplicates, superseded=superseded, least=least)
+    return consistent(dataset, chosen, like, most)
 
 
 def consistent(dataset: Dataset, chosen: Choice, like: Sequence[str] = LIKE, most: int = _MOST) -> pa.Table:
     """The same for a choice that is made already."""
     keys = [field(name) for name in like]
     if not keys or any(one.many for one in keys):
-        raise StatsError("items are like by fields of one value each; name at least one, and none that has several")
+        raise QuestionError("items are like by fields of one value each; name at least one, and none that has several")
     used = [*keys, *chosen.used]
     extra = {"missing": missing_table(dataset)} if any(one.place == "missing" for one in used) else {}
     with connect(dataset, **extra) as connection:
@@ -70,7 +73,12 @@ def consistent(dataset: Dataset, chosen: Choice, like: Sequence[str] = LIKE, mos
         rows = _mixed(connection, dataset, keys, chosen, most)
     columns = {one.name: (TYPES.get(one.kind, pa.string()), one.means) for one in keys} | dict(_MEASURES)
     schema = pa.schema([pa.field(n, t, metadata={"description": m}) for n, (t, m) in columns.items()])
-    notes = {**chosen.notes(), "like": list(like), "interval": "Wilson score, 95%; of pairs: ratio of groups", **overall}
+    notes = {
+        **chosen.notes(),
+        "like": list(like),
+        "interval": "Wilson score, 95%; of pairs: ratio of groups",
+        **overall,
+    }
     return as_table(rows, schema, notes)
 
 
@@ -88,7 +96,8 @@ def _overall(connection: duckdb.DuckDBPyConnection, least: int) -> dict[str, Any
     pairs = "n * (n - 1) / 2.0"
     sums = connection.sql(
         f"SELECT count(*), coalesce(sum(n), 0), coalesce(sum(o), 0), count(*) FILTER (o > 0 AND o < n),"
-        f" coalesce(sum(o * (n - o))::DOUBLE, 0), coalesce(sum({pairs}), 0), coalesce(sum(-n * (CASE WHEN o > 0 AND o < n THEN"
+        f" coalesce(sum(o * (n - o))::DOUBLE, 0), coalesce(sum({pairs}), 0),"
+        " coalesce(sum(-n * (CASE WHEN o > 0 AND o < n THEN"
         " (o / n) * log2(o / n) + (1 - o / n) * log2(1 - o / n) ELSE 0 END)), 0) FROM"
         f" (SELECT n::DOUBLE AS n, o::DOUBLE AS o FROM likes WHERE n >= {least} ORDER BY ALL)"
     ).fetchall()[0]
@@ -153,7 +162,8 @@ def _examples(
     same = " AND ".join(f"a.k{number} IS NOT DISTINCT FROM s.k{number}" for number in range(len(keys)))
     names = ", ".join(f"s.k{number}" for number in range(len(keys)))
     rows = connection.sql(
-        f"SELECT {names}, a.decision, min({{'day': a.day, 'case': a.case_number}}, {_EXAMPLES}) AS cases FROM shown s JOIN"
+        f"SELECT {names}, a.decision, min({{'day': a.day, 'case': a.case_number}}, {_EXAMPLES}) AS cases"
+        " FROM shown s JOIN"
         f" (SELECT {listed}, i.decision, i.decision_date AS day, i.case_number FROM"
         f" {source(dataset, [*keys, *chosen.used])} WHERE i.decision IS NOT NULL AND {chosen.sql()}) a ON {same}"
         " WHERE a.case_number IS NOT NULL GROUP BY ALL"

@@ -1,4 +1,4 @@
-"""Time from application and from assignment to the determination, beside the limits of the law as `process` has them."""
+"""Time from application and from assignment to the determination, beside the limits that `process` holds."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -8,10 +8,10 @@ import duckdb
 import pyarrow as pa
 
 from openimr.corpus.dataset import Dataset
+from openimr.corpus.stats.catalogue import Field, QuestionError, field
 from openimr.corpus.stats.choosing import Choice
 from openimr.corpus.stats.counting import Period
 from openimr.corpus.stats.engine import connect, of_letters, source
-from openimr.corpus.stats.fields import Field, StatsError, field
 from openimr.corpus.stats.intervals import wilson
 from openimr.corpus.stats.missing_table import missing_table
 from openimr.corpus.stats.result import TYPES, as_table
@@ -21,10 +21,13 @@ from openimr.process.days import OutsideCalendarError, day_after
 
 REGULAR, EXPEDITED, FORMULARY = "determination.regular", "determination.expedited", "determination.formulary"
 _STARTS = {"application": "l.application_received", "assignment": "l.date_assigned"}
+_RULE = (
+    "the rule of `process` whose limit stands beside; a letter of drugs alone is held against `determination.formulary`,"
+    " too, as it may be such a dispute: letters do not say"
+)
 _MEASURES: Mapping[str, tuple[pa.DataType, str]] = {
     "measured_from": (pa.string(), "`application` (received) or `assignment` of the case"),
-    "rule": (pa.string(), "the rule of `process` whose limit stands beside; a letter of drugs alone is held against"
-             " `determination.formulary`, too, as it may be such a dispute: letters do not say"),
+    "rule": (pa.string(), _RULE),
     "limit": (pa.string(), "the limit, as `30 calendar days`; null: no law of that day is known"),
     "law": (pa.string(), "where the limit stands, and how sure that is"),
     "letters": (pa.int64(), "letters of the group"),
@@ -47,17 +50,22 @@ def times(
     *,
     by: Sequence[str] = (),
     over: Period | None = None,
-    **options: Any,
+    duplicates: bool = False,
+    superseded: bool = True,
+    least: int | None = None,
 ) -> pa.Table:
     """Days from application and from assignment to the determination, by rule, over time and by one field of letters.
 
     The legal clock begins when all documents are there, which letters do not say: `within` counts from an earlier day,
-    and a letter beyond it need not have been late. `options` are those of `counting.counts` that choose letters.
+    and a letter beyond it need not have been late. `duplicates`, `superseded`, `least` as in `counting.counts`.
 
     Raises:
-        StatsError: an unknown field or value, or a field that letters don't have; DatasetError: no letter.
+        QuestionError: an unknown field or value, or a field that letters don't have; DatasetError: no letter.
     """
-    return timed(dataset, Choice(conditions=conditions(where), unit="letters", **options), by, over)
+    chosen = Choice(
+        conditions=conditions(where), unit="letters", duplicates=duplicates, superseded=superseded, least=least
+    )
+    return timed(dataset, chosen, by, over)
 
 
 def timed(dataset: Dataset, chosen: Choice, by: Sequence[str] = (), over: Period | None = None) -> pa.Table:
@@ -65,10 +73,12 @@ def timed(dataset: Dataset, chosen: Choice, by: Sequence[str] = (), over: Period
     names = [*([over] if over else []), *by]
     keys = [of_letters(field(name)) for name in names]
     if any(one.place != "letters" or one.many for one in keys):
-        raise StatsError(f"time is counted by letter; name fields of letters with one value each, not {', '.join(by)}")
+        raise QuestionError(
+            f"time is counted by letter; name fields of letters with one value each, not {', '.join(by)}"
+        )
     used = [*keys, *chosen.used]
     if any(of_letters(one).place == "items" for one in chosen.used):
-        raise StatsError("time is counted by letter; a condition on items chooses none, name fields of letters")
+        raise QuestionError("time is counted by letter; a condition on items chooses none, name fields of letters")
     extra = {"missing": missing_table(dataset)} if any(one.place == "missing" for one in used) else {}
     with connect(dataset, **extra) as connection:
         connection.execute(f"CREATE TEMP TABLE told AS {_letters(dataset, keys, chosen)}")
@@ -107,7 +117,9 @@ def _register_limits(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """
     law = Law()
     starts = [row[0] for row in connection.sql("SELECT DISTINCT start FROM told WHERE start IS NOT NULL").fetchall()]
-    refused = [row[0] for row in connection.sql("SELECT DISTINCT refused FROM told WHERE refused IS NOT NULL").fetchall()]
+    refused = [
+        row[0] for row in connection.sql("SELECT DISTINCT refused FROM told WHERE refused IS NOT NULL").fetchall()
+    ]
     picked = [
         *(row for rule in (REGULAR, EXPEDITED) for row in _picked(law, rule, starts)),
         *_picked(law, FORMULARY, refused),
@@ -157,10 +169,11 @@ def _query(keys: int) -> str:
         " list_sort(list(DISTINCT p.law) FILTER (p.law IS NOT NULL)) AS law, count(*) AS letters,"
         f" count({days}) AS dated, {listed}, count(*) FILTER ({dated}) AS limited,"
         f" count(*) FILTER ({dated} AND t.decided <= d.due) AS within FROM told t"
-        f" LEFT JOIN picked p ON p.rule = t.rule AND p.day = CASE WHEN t.rule = '{FORMULARY}' THEN t.refused ELSE t.start END"
+        " LEFT JOIN picked p ON p.rule = t.rule"
+        f" AND p.day = CASE WHEN t.rule = '{FORMULARY}' THEN t.refused ELSE t.start END"
         " LEFT JOIN due d ON d.amount = p.amount AND d.unit = p.unit AND d.start = t.start"
         f" WHERE t.rule <> '{FORMULARY}' OR p.rule IS NOT NULL"
-        f" GROUP BY ALL ORDER BY {order}measured_from, t.rule DESC, \"limit\" NULLS LAST"
+        f' GROUP BY ALL ORDER BY {order}measured_from, t.rule DESC, "limit" NULLS LAST'
     )
 
 
