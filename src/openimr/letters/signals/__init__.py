@@ -6,11 +6,13 @@ from openimr.letters.signals.contradictions import contradictions
 from openimr.letters.signals.documents import records_not_listed
 from openimr.letters.signals.editions import editions_not_in_force
 from openimr.letters.signals.pasted import pasted_rationales
-from openimr.letters.signals.reading import Reading
+from openimr.letters.signals.reading import Reading, case_sentences
 from openimr.letters.signals.repeats import repeated_rationales
 from openimr.letters.signals.unapplied import unapplied_criteria
 from openimr.letters.signals.unweighed import unweighed_facts
 from openimr.model import PublishedLetter, Signal
+
+__all__ = ["SIGNALS", "case_sentences", "signals_of"]
 
 SIGNALS: tuple[Callable[[Reading], Iterable[Signal]], ...] = (
     pasted_rationales,

@@ -118,17 +118,15 @@ class Passage:
         return self.sentence(self.number_at(at))
 
 
-class Rationale(Passage):
-    """A rationale with the phrases of the data found in it, sentence by sentence.
+class Told(Passage):
+    """A passage with the phrases of the data found in it, sentence by sentence.
 
     `cues`, `named`, `applied` and `denied` hold a set of bits a sentence (see `phrases`), `hits` every phrase found:
     its number and its place in `plain`.
     """
 
-    def __init__(self, text: str, item: LetterItem, number: int) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.item = item
-        self.number = number
         self.looked_for: Phrases = phrases()
         self.hits: Sequence[tuple[int, int, int]] = self.looked_for.matcher.find_matches_as_indexes(
             self.plain, overlapping=True
@@ -169,6 +167,21 @@ class Rationale(Passage):
         """Whether a sentence speaks of the case and doesn't say in one breath what a guideline would have."""
         about = self.about[number]
         return about == _ABOUT_CASE or (about == _BOTH and not self.cues[number] & GENERAL)
+
+
+class Rationale(Told):
+    """An item's rationale: the item, and its number in the letter."""
+
+    def __init__(self, text: str, item: LetterItem, number: int) -> None:
+        super().__init__(text)
+        self.item = item
+        self.number = number
+
+
+def case_sentences(rationale: str) -> tuple[str, ...]:
+    """The sentences of a rationale that speak of the case; not what a guideline says or what should be in general."""
+    told = Told(rationale)
+    return tuple(told.sentence(number) for number in range(len(told.starts)) if told.tells_case(number))
 
 
 class Reading:
