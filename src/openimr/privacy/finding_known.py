@@ -1,0 +1,216 @@
+"""What is known to the case, found as it is written and as it is misspelt."""
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from openimr.privacy.forms import Forms, Part, telling
+from openimr.privacy.lexicon import KNOWN_WORD, Trait
+from openimr.privacy.model import Hit
+from openimr.privacy.rules import contexts
+from openimr.privacy.words import INITIAL, LOWER, TITLE, UPPER, Words, form_of, looks_medical, traits_of
+
+_RANK = 10
+_CODE = re.compile(r"(?<![^\W_])(?=[A-Za-z]*\d)[A-Za-z0-9](?:[A-Za-z0-9]|[-./](?=[A-Za-z0-9])){4,}(?![^\W_])")
+_DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\. ?){2,3}(?![\w])")
+_MEANT = re.compile(r"\b(?:patient|worker|employee|claimant|applicant|Mr\.?|Ms\.?|Mrs\.?|Dr\.?)\s(?P<v>[A-Z]{2,3})\b")
+_TIGHT = re.compile(r"[ \t]{1,2}|[ \t]*\n[ \t]*|-\s*\n?\s*")
+
+
+def known_hits(words: Words, forms: Forms, protected: list[bool]) -> list[Hit]:
+    """Names, firms, addresses and numbers of the case. `protected`: words inside a term of medicine, by place."""
+    hits = list(_numbers(words.text, forms))
+    if forms.parts:
+        hits += _names(words, forms, protected)
+        hits += _initials(words.text, forms)
+    for who, firm in forms.firms:
+        hits += _sequences(words, firm, who)
+    for street in forms.streets:
+        hits += _streets(words, street)
+    for index, word in enumerate(words.written):
+        if word in forms.acronyms and not traits_of(words.keys[index]) & Trait.WORD and not protected[index]:
+            hits.append(_hit(words, index, index, forms.acronyms[word], "known", "organization", "a short form by its letters"))
+    return hits
+
+
+def _names(words: Words, forms: Forms, protected: list[bool]) -> list[Hit]:
+    keys, shapes = words.keys, words.forms
+    found: dict[int, tuple[Part, str, str | None]] = {}
+    for index, key in enumerate(keys):
+        parts = forms.parts.get(key)
+        if parts is None and key.endswith("s") and shapes[index] != LOWER:
+            parts = forms.parts.get(key[:-1]) if len(key) > 4 else None
+        if parts is None:
+            continue
+        traits = traits_of(key)
+        if shapes[index] == LOWER and traits & KNOWN_WORD and len(key) > 0:
+            continue
+        if parts[0].part == "pet" and traits & KNOWN_WORD:
+            continue
+        reason = "a word that is also in the dictionary" if traits & KNOWN_WORD else None
+        found[index] = (parts[0], "known", reason)
+    seen: dict[str, str | None] = {}
+    for index, key in enumerate(keys):
+        if index in found or len(key) < 4 or key.isdigit():
+            continue
+        shape, traits = shapes[index], traits_of(key)
+        ordinary = traits & KNOWN_WORD
+        if ordinary and (shape == LOWER or traits & Trait.MEDICAL or protected[index] or _begins(words, index)):
+            continue
+        if shape == LOWER and looks_medical(key):
+            continue
+        if key not in seen:
+            seen[key] = _near(key, forms)
+        meant = seen[key]
+        if meant is None or (ordinary and len(meant) < 5):
+            continue
+        found[index] = (forms.parts[meant][0], "known misspelt", "a known name, misspelt" if ordinary else None)
+    for index in range(len(keys) - 1):
+        if index not in found and index + 1 not in found and keys[index] in forms.begins:
+            joined = keys[index] + keys[index + 1]
+            if joined in forms.parts and _TIGHT.fullmatch(words.gap(index)) and len(joined) > 4:
+                if not (traits_of(keys[index]) & Trait.WORD and traits_of(keys[index + 1]) & Trait.WORD):
+                    found[index] = found[index + 1] = (forms.parts[joined][0], "known misspelt", None)
+    _beside(words, forms, found)
+    return [_hit(words, i, i, part.who, rule, "name", reason) for i, (part, rule, reason) in sorted(found.items())]
+
+
+def _beside(words: Words, forms: Forms, found: dict[int, tuple[Part, str, str | None]]) -> None:
+    """Small letters or ordinary words beside a known name or a title: part of it where they are part of a known name."""
+    titles = contexts().titles
+    for index, key in enumerate(words.keys):
+        if index in found:
+            continue
+        before = index > 0 and _close(words.gap(index - 1)) and (index - 1 in found or words.keys[index - 1] in titles)
+        after = index + 1 in found and _close(words.gap(index))
+        if not (before or after):
+            continue
+        if key in forms.parts:
+            found[index] = (forms.parts[key][0], "known", None)
+        elif len(key) > 3 and words.forms[index] in {TITLE, UPPER} and (meant := _near(key, forms)) is not None:
+            found[index] = (forms.parts[meant][0], "known misspelt", None)
+
+
+def _near(key: str, forms: Forms) -> str | None:
+    """The known word that this one is a misspelling of: one slip, two from seven letters on; or two words glued."""
+    limit = 2 if len(key) > 6 else 1
+    best = process.extractOne(key, forms.fuzzy, scorer=OSA.distance, score_cutoff=limit)
+    if best is not None and (best[1] <= 1 or len(best[0]) > 6) and (len(key) > 4 or best[0][0] == key[0]):
+        return str(best[0])
+    if len(key) > 6:
+        for size in range(3, len(key) - 2):
+            if key[:size] in forms.parts and key[size:] in forms.parts:
+                return key[size:]
+    return None
+
+
+def _initials(text: str, forms: Forms) -> Iterator[Hit]:
+    degrees = {credential.replace(".", "") for credential in contexts().credentials}
+    for found in _DOTTED.finditer(text):
+        letters = "".join(c for c in found[0] if c.isalpha()).lower()
+        if letters in forms.initials and letters not in degrees:
+            end = found.start() + len(found[0].rstrip())
+            yield _at(found.start(), end, forms.initials[letters], "known initials", "name", "initials of a party")
+    for found in _MEANT.finditer(text):
+        letters = found["v"].lower()
+        if letters in forms.initials and letters not in degrees:
+            yield _at(*found.span("v"), forms.initials[letters], "known initials", "name", "initials of a party")
+
+
+def _numbers(text: str, forms: Forms) -> Iterator[Hit]:
+    for kind, _, pattern in forms.numbers:
+        for found in pattern.finditer(text):
+            yield Hit(start=found.start(), end=found.end(), kind=kind, rule="known", rank=_RANK)
+    wanted = {bare: kind for kind, bare, _ in forms.numbers if len(bare) > 5}
+    if not wanted:
+        return
+    for found in _CODE.finditer(text):
+        bare = re.sub(r"[\W_]", "", found[0]).upper()
+        if sum(c.isdigit() for c in bare) > 3 and (
+            best := process.extractOne(bare, list(wanted), scorer=OSA.distance, score_cutoff=1 if len(bare) < 9 else 2)
+        ):
+            yield Hit(start=found.start(), end=found.end(), kind=wanted[best[0]], rule="known misspelt", rank=_RANK)
+
+
+def _sequences(words: Words, firm: tuple[str, ...], who: str) -> Iterator[Hit]:
+    """A firm's words in order, each as written or with a slip; of a long name its first two will do."""
+    first = firm[0]
+    length = len(firm)
+    for index, key in enumerate(words.keys):
+        if words.forms[index] == LOWER and not telling(first):
+            continue
+        if not _alike(key, first):
+            continue
+        last, place = index, 1
+        while place < length and last + 1 < len(words) and _alike(words.keys[last + 1], firm[place]):
+            last, place = last + 1, place + 1
+        if place == length or (place > 1 and last - index > 0) or telling(first):
+            if place == length == 1 and not telling(first) and words.forms[index] == LOWER:
+                continue
+            while last + 1 < len(words) and words.keys[last + 1] in _TAILS and len(words.gap(last).strip(" ,.")) == 0:
+                last += 1
+            yield _hit(words, index, last, who, "known", "organization", None if telling(first) else "ordinary words")
+
+
+_TAILS = frozenset({"inc", "incorporated", "llc", "llp", "corp", "corporation", "ltd", "pc", "plc", "company", "co"})
+
+
+def _streets(words: Words, street: tuple[str, ...]) -> Iterator[Hit]:
+    """A known address: from its number or its street's name on, as long as the words follow it, with slips."""
+    for index, key in enumerate(words.keys):
+        for begin in (0, 1):
+            if begin >= len(street) or not _alike(key, street[begin]) or (begin == 1 and words.forms[index] == LOWER):
+                continue
+            last, place = index, begin + 1
+            while last + 1 < len(words) and place < len(street):
+                step = next((p for p in (place, place + 1) if p < len(street) and _same(words.keys[last + 1], street[p])), None)
+                if step is None:
+                    break
+                last, place = last + 1, step + 1
+            if last > index:
+                yield Hit(
+                    start=words.starts[index], end=words.ends[last], kind="address", rule="known", rank=_RANK - 1
+                )
+                break
+
+
+_SHORT = {"st": "street", "ave": "avenue", "av": "avenue", "rd": "road", "blvd": "boulevard", "dr": "drive", "ln": "lane",
+          "ct": "court", "pl": "place", "cir": "circle", "hwy": "highway", "pkwy": "parkway", "ste": "suite", "apt": "apartment",
+          "ca": "california", "n": "north", "s": "south", "e": "east", "w": "west", "ter": "terrace"}  # fmt: skip
+
+
+def _same(one: str, other: str) -> bool:
+    return _SHORT.get(one, one) == _SHORT.get(other, other) or _alike(one, other)
+
+
+def _alike(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if len(other) < 5 or abs(len(one) - len(other)) > 2 or one.isdigit() != other.isdigit():
+        return False
+    limit = 1 if len(other) < 8 else 2
+    return OSA.distance(one, other, score_cutoff=limit) <= limit and (
+        not traits_of(one) & KNOWN_WORD or traits_of(other) & KNOWN_WORD == 0
+    )
+
+
+def _begins(words: Words, index: int) -> bool:
+    """Whether a word begins a sentence or stands in a line of capitals, where a capital says nothing."""
+    if words.forms[index] == UPPER or index == 0:
+        return True
+    gap = words.gap(index - 1)
+    return any(mark in gap for mark in ".!?:;\n•") and form_of(words.written[index - 1]) != INITIAL
+
+
+def _close(gap: str) -> bool:
+    return len(gap) < 4 and gap.strip(" .,\n-") == ""
+
+
+def _hit(words: Words, first: int, last: int, who: str, rule: str, kind: str, reason: str | None) -> Hit:
+    return _at(words.starts[first], words.ends[last], who, rule, kind, reason)
+
+
+def _at(start: int, end: int, who: str, rule: str, kind: str, reason: str | None) -> Hit:
+    return Hit(start=start, end=end, kind=kind, rule=rule, rank=_RANK, who=who, reason=reason)

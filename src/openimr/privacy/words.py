@@ -1,0 +1,121 @@
+"""A text taken apart into words, and what a word is by itself."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from openimr.privacy.lexicon import KNOWN_WORD, NAME, Trait, lexicon
+from openimr.privacy.rules import contexts, eponyms
+
+_WORD = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*(?:-[^\W\d_][^\W_]*(?:['’`´][^\W_]+)*)*")
+_OCR = str.maketrans("01358|", "olbsbl")
+_SIGNS = re.compile(r"['’`´.]")
+_POSSESSIVE = re.compile(r"['’`´]s?$", re.IGNORECASE)
+_INNER_CAPITAL = re.compile(r"^(?!Mc|Mac|De|La|Le|Di|Da|Du|Van|Von|Fitz|St|O['’`]|D['’`]|Al|El|Del)\w*[a-z]+[A-Z]")
+
+TITLE, UPPER, INITIAL, LOWER, OTHER = "T", "U", "I", "l", "x"
+
+
+class Words:
+    """The words of a text in order: where each stands, as written, and in lower case without accents."""
+
+    __slots__ = ("ends", "forms", "keys", "starts", "text", "written")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        found = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(text)]
+        self.starts = [start for start, _, _ in found]
+        self.ends = [end for _, end, _ in found]
+        self.written = [word for _, _, word in found]
+        known = [_looked_at(word) for word in self.written]
+        self.keys = [key for key, _ in known]
+        self.forms = [form for _, form in known]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def gap(self, index: int) -> str:
+        """What stands between word `index` and the next one."""
+        return self.text[self.ends[index] : self.starts[index + 1]] if index + 1 < len(self.starts) else "\n\n"
+
+    def at(self, offset: int) -> int:
+        """The first word that ends behind `offset`."""
+        low, high = 0, len(self.ends)
+        while low < high:
+            middle = (low + high) // 2
+            if self.ends[middle] > offset:
+                high = middle
+            else:
+                low = middle + 1
+        return low
+
+
+@lru_cache(maxsize=65536)
+def _looked_at(word: str) -> tuple[str, str]:
+    return fold(word), form_of(word)
+
+
+def fold(word: str) -> str:
+    """Lower case, without accents, apostrophes and a possessive ending; digits that OCR takes for letters mended."""
+    key = _POSSESSIVE.sub("", word).lower()
+    if not key.isascii():
+        key = "".join(c for c in unicodedata.normalize("NFKD", key) if not unicodedata.combining(c))
+    key = _SIGNS.sub("", key)
+    if not key.isalpha() and sum(c.isdigit() for c in key) * 3 <= len(key) and len(key) > 3:
+        key = key.translate(_OCR)
+    return key
+
+
+def form_of(word: str) -> str:
+    """Title, upper, initial, lower, or other (digits that are no slips)."""
+    bare = _POSSESSIVE.sub("", word) if len(word) > 2 else word
+    if len(bare) == 1:
+        return INITIAL if bare.isupper() else OTHER if bare.isdigit() else LOWER
+    digits = sum(c.isdigit() for c in bare)
+    if digits and (digits * 3 > len(bare) or len(bare) < 4 or bare[0].isdigit() and bare[0] not in "01358"):
+        return OTHER
+    letters = [c for c in bare if c.isalpha()]
+    if all(c.isupper() for c in letters):
+        return UPPER
+    if bare[0].isupper() or (bare[0].isdigit() and any(c.isupper() for c in letters)):
+        return TITLE
+    return LOWER
+
+
+@lru_cache(maxsize=65536)
+def traits_of(key: str) -> int:
+    """What lists say of a word; of one with hyphens, what they say of its parts together."""
+    found = _traits(key)
+    if found or "-" not in key:
+        return found
+    parts = [_traits(part) for part in key.split("-") if part]
+    if not parts or not all(parts):
+        return 0
+    if any(part & NAME and not part & KNOWN_WORD for part in parts):
+        return NAME
+    return parts[0] | parts[-1]
+
+
+def _traits(key: str) -> int:
+    found = lexicon().get(key, 0)
+    if not found and key.endswith("s") and len(key) > 4:
+        # A plural of a word is a word; of a name it says nothing.
+        found = lexicon().get(key[:-1], 0) & KNOWN_WORD
+    if found & Trait.MEDICAL and found & NAME and not found & Trait.WORD and not found & Trait.RARE_WORD:
+        names = eponyms()
+        common = found & (Trait.COMMON_SURNAME | Trait.COMMON_GIVEN)
+        if common or key in names.names or key in names.people_too:
+            return found & ~int(Trait.MEDICAL)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def looks_medical(key: str) -> bool:
+    """Whether a word that stands in no list ends as words of medicine and ordinary English do."""
+    return len(key) > 6 and key.endswith(contexts().medical_endings)
+
+
+@lru_cache(maxsize=65536)
+def looks_made(word: str) -> bool:
+    """Whether a word is written as products are: a capital or a digit inside it (QuickDASH)."""
+    return _INNER_CAPITAL.match(word) is not None
