@@ -30,11 +30,11 @@ _CAPITAL = re.compile(r"(?<=[a-z] )[A-Z][a-z]{2,}")
 
 def main(folder: Path) -> None:
     """Write `lexicon.txt.gz`, `places.txt.gz` and `pet_names.txt.gz` into `data/`; the same sources, the same bytes."""
-    traits: dict[str, Trait] = {}
+    traits: dict[str, int] = {}
 
     def give(words: Any, trait: Trait) -> None:  # noqa: ANN401  any iterable of words
         for word in words:
-            traits[word] = traits.get(word, Trait(0)) | trait
+            traits[word] = traits.get(word, 0) | trait
 
     give(_surnames(folder), Trait.SURNAME)
     give(_frequent_surnames(folder), Trait.COMMON_SURNAME)
@@ -46,7 +46,7 @@ def main(folder: Path) -> None:
     give(_medical(), Trait.MEDICAL)
     alike: dict[int, list[str]] = {}
     for word, trait in sorted(traits.items()):
-        alike.setdefault(int(trait), []).append(word)
+        alike.setdefault(trait, []).append(word)
     _write("lexicon.txt.gz", (f"{trait} {' '.join(words)}" for trait, words in sorted(alike.items())))
     _write("places.txt.gz", sorted(_places(folder)))
     _write("pet_names.txt.gz", _pet_names())

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from openimr.privacy.forms import Forms, Part, telling
+from openimr.privacy.cues import Cue
+from openimr.privacy.forms import CONFUSED, Forms, Part, telling
 from openimr.privacy.lexicon import KNOWN_WORD, Trait
 from openimr.privacy.model import Hit
 from openimr.privacy.rules import contexts
-from openimr.privacy.words import INITIAL, LOWER, TITLE, UPPER, Words, form_of, looks_medical, traits_of
+from openimr.privacy.words import INITIAL, LOWER, UPPER, Words, form_of, looks_medical, traits_of
 
 _RANK = 10
+_MEDICAL = int(Trait.MEDICAL)
 _CODE = re.compile(r"(?<![^\W_])(?=[A-Za-z]*\d)[A-Za-z0-9](?:[A-Za-z0-9]|[-./](?=[A-Za-z0-9])){4,}(?![^\W_])")
 _DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\. ?){2,3}(?![\w])")
 _MEANT = re.compile(r"\b(?:patient|worker|employee|claimant|applicant|Mr\.?|Ms\.?|Mrs\.?|Dr\.?)\s(?P<v>[A-Z]{2,3})\b")
@@ -21,16 +23,20 @@ _TIGHT = re.compile(r"[ \t]{1,2}|[ \t]*\n[ \t]*|-\s*\n?\s*")
 
 def known_hits(words: Words, forms: Forms, protected: list[bool]) -> list[Hit]:
     """Names, firms, addresses and numbers of the case. `protected`: words inside a term of medicine, by place."""
-    hits = list(_numbers(words.text, forms))
+    hits = list(_numbers(words, forms))
     if forms.parts:
         hits += _names(words, forms, protected)
+    if forms.initials:
         hits += _initials(words.text, forms)
-    for who, firm in forms.firms:
-        hits += _sequences(words, firm, who)
-    for street in forms.streets:
-        hits += _streets(words, street)
-    for index, word in enumerate(words.written):
-        if word in forms.acronyms and not traits_of(words.keys[index]) & Trait.WORD and not protected[index]:
+    if forms.firms or forms.streets:
+        places = _Places(words)
+        for who, firm in forms.firms:
+            hits += _sequences(words, places, firm, who)
+        for street in forms.streets:
+            hits += _streets(words, places, street)
+    for index in words.capitals if forms.acronyms else ():
+        word = words.written[index]
+        if word in forms.acronyms and not words.traits[index] & Trait.WORD and not protected[index]:
             hits.append(_hit(words, index, index, forms.acronyms[word], "known", "organization", "a short form by its letters"))
     return hits
 
@@ -44,52 +50,49 @@ def _names(words: Words, forms: Forms, protected: list[bool]) -> list[Hit]:
             parts = forms.parts.get(key[:-1]) if len(key) > 4 else None
         if parts is None:
             continue
-        traits = traits_of(key)
-        if shapes[index] == LOWER and traits & KNOWN_WORD and len(key) > 0:
+        traits = words.traits[index]
+        if shapes[index] == LOWER and traits & KNOWN_WORD:
             continue
         if parts[0].part == "pet" and traits & KNOWN_WORD:
             continue
         reason = "a word that is also in the dictionary" if traits & KNOWN_WORD else None
         found[index] = (parts[0], "known", reason)
     seen: dict[str, str | None] = {}
-    for index, key in enumerate(keys):
-        if index in found or len(key) < 4 or key.isdigit():
+    for index, traits in enumerate(words.traits):
+        shape, ordinary = shapes[index], traits & KNOWN_WORD
+        if ordinary and (shape == LOWER or traits & _MEDICAL):
             continue
-        shape, traits = shapes[index], traits_of(key)
-        ordinary = traits & KNOWN_WORD
-        if ordinary and (shape == LOWER or traits & Trait.MEDICAL or protected[index] or _begins(words, index)):
-            continue
-        if shape == LOWER and looks_medical(key):
+        key = keys[index]
+        if len(key) < 4 or index in found or shape in "xI" or (shape == LOWER and looks_medical(key)):
             continue
         if key not in seen:
             seen[key] = _near(key, forms)
         meant = seen[key]
-        if meant is None or (ordinary and len(meant) < 5):
+        if meant is None or (ordinary and (len(meant) < 5 or protected[index] or _begins(words, index))):
             continue
         found[index] = (forms.parts[meant][0], "known misspelt", "a known name, misspelt" if ordinary else None)
     for index in range(len(keys) - 1):
-        if index not in found and index + 1 not in found and keys[index] in forms.begins:
+        if keys[index] in forms.begins and index not in found and index + 1 not in found:
             joined = keys[index] + keys[index + 1]
-            if joined in forms.parts and _TIGHT.fullmatch(words.gap(index)) and len(joined) > 4:
-                if not (traits_of(keys[index]) & Trait.WORD and traits_of(keys[index + 1]) & Trait.WORD):
-                    found[index] = found[index + 1] = (forms.parts[joined][0], "known misspelt", None)
+            split = not (words.traits[index] & Trait.WORD and words.traits[index + 1] & Trait.WORD)
+            if split and len(joined) > 4 and joined in forms.parts and _TIGHT.fullmatch(words.gap(index)):
+                found[index] = found[index + 1] = (forms.parts[joined][0], "known misspelt", None)
     _beside(words, forms, found)
     return [_hit(words, i, i, part.who, rule, "name", reason) for i, (part, rule, reason) in sorted(found.items())]
 
 
 def _beside(words: Words, forms: Forms, found: dict[int, tuple[Part, str, str | None]]) -> None:
     """Small letters or ordinary words beside a known name or a title: part of it where they are part of a known name."""
-    titles = contexts().titles
-    for index, key in enumerate(words.keys):
-        if index in found:
-            continue
-        before = index > 0 and _close(words.gap(index - 1)) and (index - 1 in found or words.keys[index - 1] in titles)
-        after = index + 1 in found and _close(words.gap(index))
-        if not (before or after):
+    beside = {step for index in found for step in (index - 1, index + 1) if 0 <= step < len(words) and step not in found}
+    beside |= {index + 1 for index in words.cued if words.cues[index] & Cue.TITLE and index + 1 < len(words)} - found.keys()
+    for index in sorted(beside):
+        key = words.keys[index]
+        before = index > 0 and (index - 1 in found or words.cues[index - 1] & Cue.TITLE) and _close(words.gap(index - 1))
+        if not before and not (index + 1 in found and _close(words.gap(index))):
             continue
         if key in forms.parts:
             found[index] = (forms.parts[key][0], "known", None)
-        elif len(key) > 3 and words.forms[index] in {TITLE, UPPER} and (meant := _near(key, forms)) is not None:
+        elif len(key) > 3 and words.forms[index] in "TU" and (meant := _near(key, forms)) is not None:
             found[index] = (forms.parts[meant][0], "known misspelt", None)
 
 
@@ -119,61 +122,94 @@ def _initials(text: str, forms: Forms) -> Iterator[Hit]:
             yield _at(*found.span("v"), forms.initials[letters], "known initials", "name", "initials of a party")
 
 
-def _numbers(text: str, forms: Forms) -> Iterator[Hit]:
-    for kind, _, pattern in forms.numbers:
-        for found in pattern.finditer(text):
-            yield Hit(start=found.start(), end=found.end(), kind=kind, rule="known", rank=_RANK)
-    wanted = {bare: kind for kind, bare, _ in forms.numbers if len(bare) > 5}
-    if not wanted:
-        return
-    for found in _CODE.finditer(text):
-        bare = re.sub(r"[\W_]", "", found[0]).upper()
-        if sum(c.isdigit() for c in bare) > 3 and (
-            best := process.extractOne(bare, list(wanted), scorer=OSA.distance, score_cutoff=1 if len(bare) < 9 else 2)
-        ):
-            yield Hit(start=found.start(), end=found.end(), kind=wanted[best[0]], rule="known misspelt", rank=_RANK)
-
-
-def _sequences(words: Words, firm: tuple[str, ...], who: str) -> Iterator[Hit]:
-    """A firm's words in order, each as written or with a slip; of a long name its first two will do."""
-    first = firm[0]
-    length = len(firm)
-    for index, key in enumerate(words.keys):
-        if words.forms[index] == LOWER and not telling(first):
+def _numbers(words: Words, forms: Forms) -> Iterator[Hit]:
+    text = words.text
+    wanted = {bare: kind for kind, bare, _ in forms.numbers if len(bare) > 5 and any(c.isdigit() for c in bare)}
+    begins: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for kind, bare, pattern in forms.numbers:
+        if kind == "email":
+            if "@" in text or "at" in text:
+                yield from (_number(found, kind, "known") for found in pattern.finditer(text))
             continue
-        if not _alike(key, first):
+        for letter in {*bare[0], *CONFUSED.get(bare[0], "")}:
+            begins.setdefault(letter, []).append((kind, pattern))
+            begins.setdefault(letter.lower(), []).append((kind, pattern))
+    if not begins:
+        return
+    reached = 0
+    for index in sorted({*words.digits, *words.capitals}):
+        start = words.starts[index]
+        for kind, pattern in begins.get(text[start], ()):
+            if found := pattern.match(text, start):
+                reached = found.end()
+                yield _number(found, kind, "known")
+        if start >= reached and wanted and (found := _CODE.match(text, start)):
+            reached = found.end()
+            bare = re.sub(r"[\W_]", "", found[0]).upper()
+            limit = 1 if len(bare) < 9 else 2
+            if sum(c.isdigit() for c in bare) > 3:
+                best = process.extractOne(bare, list(wanted), scorer=OSA.distance, score_cutoff=limit)
+                if best is not None:
+                    yield _number(found, wanted[best[0]], "known misspelt")
+
+
+def _number(found: re.Match[str], kind: str, rule: str) -> Hit:
+    return Hit(start=found.start(), end=found.end(), kind=kind, rule=rule, rank=_RANK)
+
+
+def _sequences(words: Words, places: "_Places", firm: tuple[str, ...], who: str) -> Iterator[Hit]:
+    """A firm's words in order, each as written or with a slip; of a long name its first two will do."""
+    length = len(firm)
+    alone = telling(firm[0])
+    for index in places.of(firm[0]):
+        if words.forms[index] == LOWER and not alone:
             continue
         last, place = index, 1
         while place < length and last + 1 < len(words) and _alike(words.keys[last + 1], firm[place]):
             last, place = last + 1, place + 1
-        if place == length or (place > 1 and last - index > 0) or telling(first):
-            if place == length == 1 and not telling(first) and words.forms[index] == LOWER:
-                continue
-            while last + 1 < len(words) and words.keys[last + 1] in _TAILS and len(words.gap(last).strip(" ,.")) == 0:
+        if place == length or last > index or alone:
+            while last + 1 < len(words) and words.keys[last + 1] in _TAILS and not words.gap(last).strip(" ,."):
                 last += 1
-            yield _hit(words, index, last, who, "known", "organization", None if telling(first) else "ordinary words")
+            yield _hit(words, index, last, who, "known", "organization", None if alone else "ordinary words")
 
 
 _TAILS = frozenset({"inc", "incorporated", "llc", "llp", "corp", "corporation", "ltd", "pc", "plc", "company", "co"})
 
 
-def _streets(words: Words, street: tuple[str, ...]) -> Iterator[Hit]:
+def _streets(words: Words, places: "_Places", street: tuple[str, ...]) -> Iterator[Hit]:
     """A known address: from its number or its street's name on, as long as the words follow it, with slips."""
-    for index, key in enumerate(words.keys):
-        for begin in (0, 1):
-            if begin >= len(street) or not _alike(key, street[begin]) or (begin == 1 and words.forms[index] == LOWER):
+    for begin in (0, 1):
+        for index in places.of(street[begin]):
+            if begin == 1 and words.forms[index] == LOWER:
                 continue
             last, place = index, begin + 1
             while last + 1 < len(words) and place < len(street):
-                step = next((p for p in (place, place + 1) if p < len(street) and _same(words.keys[last + 1], street[p])), None)
+                key = words.keys[last + 1]
+                step = next((p for p in (place, place + 1) if p < len(street) and _same(key, street[p])), None)
                 if step is None:
                     break
                 last, place = last + 1, step + 1
             if last > index:
-                yield Hit(
-                    start=words.starts[index], end=words.ends[last], kind="address", rule="known", rank=_RANK - 1
-                )
-                break
+                start, end = words.starts[index], words.ends[last]
+                yield Hit(start=start, end=end, kind="address", rule="known", rank=_RANK - 1)
+
+
+class _Places:
+    """Where the words of a text stand, asked for by a word that may be misspelt."""
+
+    def __init__(self, words: Words) -> None:
+        self._places: dict[str, list[int]] = {}
+        for index, key in enumerate(words.keys):
+            self._places.setdefault(key, []).append(index)
+        self._keys = list(self._places)
+
+    def of(self, wanted: str) -> list[int]:
+        """Places of the word and of its misspellings, in order."""
+        if len(wanted) < 5 or wanted.isdigit():
+            return self._places.get(wanted, [])
+        limit = 1 if len(wanted) < 8 else 2
+        near = process.extract(wanted, self._keys, scorer=OSA.distance, score_cutoff=limit, limit=None)
+        return sorted(index for key, _, _ in near if _alike(key, wanted) for index in self._places[key])
 
 
 _SHORT = {"st": "street", "ave": "avenue", "av": "avenue", "rd": "road", "blvd": "boulevard", "dr": "drive", "ln": "lane",

@@ -12,7 +12,7 @@ from openimr.privacy.rules import contexts
 from openimr.privacy.words import fold, traits_of
 
 _PARTS = re.compile(r"[^\W_][\w'’.-]*")
-_CONFUSED = {"0": "0OoQ", "1": "1Il|", "5": "5S", "8": "8B", "2": "2Z", "6": "6G", "O": "O0Q", "I": "I1l", "S": "S5",
+CONFUSED = {"0": "0OoQ", "1": "1Il|", "5": "5S", "8": "8B", "2": "2Z", "6": "6G", "O": "O0Q", "I": "I1l", "S": "S5",
              "B": "B8", "Z": "Z2", "G": "G6"}  # fmt: skip
 _GENERIC = frozenset("of the and for at in a an to by on or".split())
 
@@ -149,5 +149,5 @@ def _loose(value: str) -> re.Pattern[str]:
     bare = _bare(value) if "@" not in value else re.sub(r"\s", "", value)
     if "@" in value:
         return re.compile(r"\s?".join(re.escape(c) for c in bare), re.IGNORECASE)
-    chars = (f"[{re.escape(_CONFUSED[c])}]" if c in _CONFUSED else re.escape(c) for c in bare)
+    chars = (f"[{re.escape(CONFUSED[c])}]" if c in CONFUSED else re.escape(c) for c in bare)
     return re.compile(r"(?<![^\W_])" + r"[\s./#()–-]{0,3}".join(chars) + r"(?![^\W_])", re.IGNORECASE)

@@ -1,12 +1,12 @@
 """What is known of a word by itself: a surname, a given name, English, medical."""
 
 import gzip
-from enum import IntFlag
+from enum import IntEnum
 from functools import cache
 from importlib import resources
 
 
-class Trait(IntFlag):
+class Trait(IntEnum):
     """What lists say of a word in lower case; `data/SOURCES.md` tells where each comes from."""
 
     SURNAME = 1

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from openimr.privacy.cues import MONTHS, Cue
 from openimr.privacy.model import Hit
-from openimr.privacy.rules import Rule, pattern_rules
+from openimr.privacy.rules import Rule, contexts, pattern_rules
+from openimr.privacy.words import Words
 
 _RANK = 20
-_DIGITS = str.maketrans("123456789", "#########", "")
-_MONTHS = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
-)
+_RULE, _MONTH = int(Cue.RULE), int(Cue.MONTH)
+_DIGITS = str.maketrans("0123456789oli", "#############")
+_MONTHS = "|".join(sorted(MONTHS, key=len, reverse=True))
 _D = r"[0-3OolI]?[\dOolI]"
 _YEAR = r"(?:19|20|2O|l9|I9|2o)[\dOolI]{2}"
 _ORDINAL = r"(?:st|nd|rd|th)?"
@@ -20,34 +20,73 @@ _NUMERIC = re.compile(
     rf"|{_D}\s?(?P<s>[-/.])\s?{_D}\s?(?:(?P=s)|[-/.])\s?(?P<y2>{_YEAR}|'?[\dOol]{{2}})"
     rf"|(?:0?[1-9]|1[0-2])\s?[/-]\s?(?P<y3>(?:19|20)\d\d))(?!\w|[/-]\d|\.\d)"
 )
-_SOLID = re.compile(r"(?<![\w/.-])(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?P<a>(?:19|20)\d\d)|(?P<b>(?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\w/-])")
-_SPELT = re.compile(
-    rf"(?<![\w-])(?:{_D}{_ORDINAL}(?: day)?(?: of| de)?[ -]{{0,2}}(?:{_MONTHS})\b\.?,?(?: of| de)?[ -]{{0,2}}(?P<y1>{_YEAR}|'?\d\d(?!\d|\s?(?:mg|%)))?"
-    rf"|(?:{_MONTHS})\b\.?(?:[ -]{{0,2}}(?:the )?{_D}{_ORDINAL}(?!\d|/|\.\d|\s?(?:mg|mcg|ml|%|/10))(?:\s?(?:,|-|and|through|to|&)\s?{_D}{_ORDINAL}(?!\d))?)?"
-    rf"(?:,?(?: of| de)?[ \n-]{{0,2}}(?P<y2>{_YEAR})|,? ?'\d\d|(?<=[\dhtd])-\d\d)?)(?![\w])",
+_SOLID = re.compile(
+    r"(?<![\w/.-])(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?P<a>(?:19|20)\d\d)"
+    r"|(?P<b>(?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\w/-])"
+)
+_DAY_FIRST = re.compile(
+    rf"(?<![\w-]){_D}{_ORDINAL}(?: day)?(?: of| de)?[ -]{{0,2}}(?:{_MONTHS})\b\.?,?(?: of| de)?[ \n-]{{0,2}}"
+    rf"(?P<y>{_YEAR}|'?\d\d(?!\d|\s?(?:mg|%)))?(?![\w])",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    rf"(?<![\w-])(?:{_MONTHS})\b\.?(?:[ -]{{0,2}}(?:the )?{_D}{_ORDINAL}(?!\d|/|\.\d|\s?(?:mg|mcg|ml|%|/10))"
+    rf"(?:\s?(?:,|-|–|and|through|to|&)\s?{_D}{_ORDINAL}(?!\d))?)?"
+    rf"(?:,?(?: of| de)?[ \n-]{{0,2}}(?P<y>{_YEAR})|,? ?'\d\d|(?<=[\dhtd])-\d\d)?(?![\w])",
+    re.IGNORECASE,
+)
+_LED = re.compile(
+    r"\b(?:on|dated|dates?|from|through|thru|since|until|by|before|after|of|dos|seen|visit|note|report|exam|between|and|to"
+    r"|doi|for|pr-2|effective)[\s:]{1,2}$",
     re.IGNORECASE,
 )
 _SHORT = re.compile(
-    r"\b(?i:on|dated|dates?|from|through|thru|since|until|by|before|after|of|DOS|seen|visit|note|report|exam|between|and|to|DOI|for|PR-2|effective)"
-    r"[\s:]{1,2}(?P<v>(?:0?[1-9]|1[0-2])[/-](?:0?[1-9]|[12]\d|3[01]))(?![\w/%-]|\.\d|\s?(?:pain|on |VAS|strength|scale|mg|points?|in severity|to \d+/\d+ pain|weeks?|days?|hours?|times|out))"
+    r"(?<![\w/.%-])(?:0?[1-9]|1[0-2])[/-](?:0?[1-9]|[12]\d|3[01])(?![\w/%-]|\.\d|\s?(?:pain|on |VAS|strength|scale|mg"
+    r"|points?|in severity|to \d+/\d+ pain|weeks?|days?|hours?|times|out))"
 )
-_ORDINAL_DAY = re.compile(r"\b(?:on|by|until|since) the (?P<v>\d{1,2}(?:st|nd|rd|th))(?= of\b|,|\.|;| at\b| and\b)(?! of (?:the )?(?:month|each|every))")
+_ORDINAL_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)(?= of\b|,|\.|;| at\b| and\b)(?! of (?:the )?(?:month|each|every))")
+_THE_DAY = re.compile(r"\b(?:on|by|until|since) the $", re.IGNORECASE)
 _WRONG = {"o": "0", "O": "0", "l": "1", "I": "1"}
 _PIVOT = 40
 """Two figures up to this are 20xx, the others 19xx; no clock is asked."""
 _SCORE = re.compile(r"\d{1,2}/10")
 
 
-def pattern_hits(text: str, *, dates: bool) -> list[Hit]:
+def pattern_hits(words: Words, *, dates: bool) -> list[Hit]:
     """What the patterns find; dates too, if they are to lose day and month."""
+    text = words.text
     low = text.lower()
-    shape = low.translate(_DIGITS).replace("0", "#")
-    hits = [hit for rule in pattern_rules() if _needed(rule, low, shape) for hit in _found(rule, text)]
-    if dates:
-        hits += _dates(text)
-    else:
-        hits = [hit for hit in hits if hit.kind != "date"]
-    return hits
+    shape = low.translate(_DIGITS)
+    hits: list[Hit] = []
+    tried = [rule for rule in pattern_rules() if any((need in shape) if "#" in need else (need in low) for need in rule.needs)]
+    by_key: dict[str, list[Rule]] = {}
+    for rule in tried:
+        if not rule.at:
+            hits += _all(rule, text)
+        for begin in rule.at:
+            by_key.setdefault(begin, []).append(rule)
+    figures = by_key.pop("#", [])
+    # Where a rule has found something, it goes on behind it, as a search would.
+    reached: dict[str, int] = {}
+    for index in words.digits:
+        for rule in figures:
+            _try(rule, text, words.starts[index], reached, hits)
+    for index in words.cued:
+        if words.cues[index] & _RULE:
+            for rule in by_key.get(words.keys[index], ()):
+                _try(rule, text, words.starts[index], reached, hits)
+    return [*hits, *_dates(words)] if dates else hits
+
+
+def _try(rule: Rule, text: str, start: int, reached: dict[str, int], hits: list[Hit]) -> None:
+    if start < reached.get(rule.id, 0):
+        return
+    if rule.id == "phone" and start and text[start - 1] in "(+":
+        start -= 2 if text[max(start - 2, 0)] in "(+" and start > 1 else 1
+    found = rule.expression.match(text, start)
+    if found is not None and (hit := _hit(rule, found)) is not None:
+        reached[rule.id] = hit.end
+        hits.append(hit)
 
 
 def year_of(written: str) -> str | None:
@@ -58,45 +97,64 @@ def year_of(written: str) -> str | None:
     return figures if figures.isdigit() and len(figures) == 4 else None
 
 
-def _needed(rule: Rule, low: str, shape: str) -> bool:
-    return any((need in shape) if "#" in need else (need in low) for need in rule.needs)
+def _all(rule: Rule, text: str) -> Iterator[Hit]:
+    return (hit for found in rule.expression.finditer(text) if (hit := _hit(rule, found)) is not None)
 
 
-def _found(rule: Rule, text: str) -> Iterator[Hit]:
-    for found in rule.expression.finditer(text):
-        groups = found.groupdict()
-        group = next((name for name in ("v", "w") if groups.get(name)), None)
-        start, end = found.span(group) if group else found.span()
-        if rule.kind == "age":
-            yield Hit(start=start, end=end, kind="age", rule=rule.id, rank=_RANK, says="[age: 90 or older]")
-        elif end > start:
-            yield Hit(start=start, end=end, kind=rule.kind, rule=rule.id, rank=_rank(rule))
+def _hit(rule: Rule, found: re.Match[str]) -> Hit | None:
+    groups = found.groupdict()
+    group = next((name for name in ("v", "w") if groups.get(name)), None)
+    start, end = found.span(group) if group else found.span()
+    if end <= start:
+        return None
+    says = "[age: 90 or older]" if rule.kind == "age" else None
+    if rule.kind == "url" and _publisher(found[0]):
+        return None
+    return Hit(start=start, end=end, kind=rule.kind, rule=rule.id, rank=_RANK + 5 * (rule.kind == "number"), says=says)
 
 
-def _rank(rule: Rule) -> int:
-    return _RANK + (5 if rule.kind == "number" else 0)
+def _publisher(address: str) -> bool:
+    """Whether an address is a publisher's of guidelines or literature, which says nothing of a person."""
+    host = re.sub(r"^https?\s?://", "", address.lower()).split("/")[0]
+    return any(host == kept or host.endswith("." + kept) for kept in contexts().kept_hosts)
 
 
-def _dates(text: str) -> Iterator[Hit]:
-    for found in _NUMERIC.finditer(text):
-        yield _date(*found.span(), found["y1"] or found["y2"] or found["y3"], "date")
-    for found in _SOLID.finditer(text):
-        yield _date(*found.span(), found["a"] or found["b"], "date-solid")
-    for found in _SPELT.finditer(text):
-        said = found[0]
-        if any(c.isdigit() for c in said):
-            yield _date(found.start(), found.start() + len(said.rstrip(" -,")), _spelt_year(said, found), "date-spelt")
-    for found in _SHORT.finditer(text):
-        if not _SCORE.fullmatch(found["v"]):
-            start, end = found.span("v")
-            yield Hit(start=start, end=end, kind="date", rule="date-short", rank=_RANK + 3, says="[date]", reason="may be a score, not a date")
-    for found in _ORDINAL_DAY.finditer(text):
-        start, end = found.span("v")
-        yield Hit(start=start, end=end, kind="date", rule="date-day", rank=_RANK + 3, says="[date]")
+def _dates(words: Words) -> Iterator[Hit]:
+    text = words.text
+    for index in words.digits:
+        start = words.starts[index]
+        if found := _NUMERIC.match(text, start):
+            yield _date(*found.span(), found["y1"] or found["y2"] or found["y3"], "date")
+        elif words.ends[index] - start == 8 and (found := _SOLID.match(text, start)):
+            yield _date(*found.span(), found["a"] or found["b"], "date-solid")
+        elif index + 3 < len(words) and _month_near(words, index) and (found := _DAY_FIRST.match(text, start)):
+            yield _spelt(found)
+        elif (found := _SHORT.match(text, start)) and not _SCORE.fullmatch(found[0]):
+            if _LED.search(text, max(start - 12, 0), start):
+                yield _doubtful(*found.span(), "date-short", "may be a score, not a date")
+        elif (found := _ORDINAL_DAY.match(text, start)) and _THE_DAY.search(text, max(start - 10, 0), start):
+            yield _doubtful(*found.span(), "date-day", None)
+    for index in words.cued:
+        if words.cues[index] & _MONTH and (found := _MONTH_FIRST.match(text, words.starts[index])):
+            if any(c.isdigit() for c in found[0]):
+                yield _spelt(found)
+
+
+def _month_near(words: Words, index: int) -> bool:
+    return any(words.cues[step] & _MONTH for step in range(index, min(index + 4, len(words)))) or "-" in words.written[index]
+
+
+def _doubtful(start: int, end: int, rule: str, reason: str | None) -> Hit:
+    return Hit(start=start, end=end, kind="date", rule=rule, rank=_RANK + 3, says="[date]", reason=reason)
+
+
+def _spelt(found: re.Match[str]) -> Hit:
+    said = found[0].rstrip(" -,\n")
+    return _date(found.start(), found.start() + len(said), _spelt_year(said, found), "date-spelt")
 
 
 def _spelt_year(said: str, found: re.Match[str]) -> str | None:
-    year: str | None = found["y1"] or found["y2"]
+    year: str | None = found["y"]
     if year is None and (late := re.search(r"(?:'|-)(\d\d)$", said)):
         year = late[1]
     return year

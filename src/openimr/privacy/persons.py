@@ -1,6 +1,7 @@
 """People whom nobody named to us: by lists of names, by the words beside them, and by what no list explains."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import msgspec
@@ -8,14 +9,16 @@ import msgspec
 from openimr.privacy.lexicon import KNOWN_WORD, NAME, Trait
 from openimr.privacy.model import Doubt, Hit
 from openimr.privacy.rules import contexts, eponyms
+from openimr.privacy.cues import Cue, first_of
 from openimr.privacy.words import INITIAL, LOWER, OTHER, TITLE, UPPER, Words, looks_made, looks_medical, traits_of
 
 _LIST, _CONTEXT, _RESIDUAL = 30, 32, 40
 _CITED = re.compile(
     r"\(\s?(?:see |e\.g\.,? )?[A-Z][\w'’-]+(?:[ -](?:and|&|et al\.?|[A-Z][\w'’-]+|[A-Z]\.)){0,5},?(?: et al\.?,?)? ?(?:19|20)\d\d[a-z]?(?:[,;-][^)\n]{0,40})?\)"
-    r"|\b[A-Z][\w'’-]+(?:,? (?:and|&) [A-Z][\w'’-]+|, [A-Z][\w'’-]+)*,? et al\b\.?"
-    r"|\b[A-Z][\w'’-]+(?: (?:and|&) [A-Z][\w'’-]+)? \((?:19|20)\d\d\)"
 )
+_AND_OTHERS = re.compile(r"\b[A-Z][\w'’-]+(?:,? (?:and|&) [A-Z][\w'’-]+|, [A-Z][\w'’-]+){0,4},? et al\b\.?")
+_YEAR = re.compile(r"\((?:19|20)\d\d\)")
+_BEFORE_YEAR = re.compile(r"\b[A-Z][\w'’-]+(?: (?:and|&) [A-Z][\w'’-]+)? $")
 _FEW = frozenset(
     "a an the and or but if in on at to of by for from with as is was be so no not my he she it we you they i me his her its our who "
     "this that these those then than there here when where what why how all any both each few more most other some such only own same "
@@ -24,6 +27,9 @@ _FEW = frozenset(
     "seven eight nine ten left right see said man woman day days long low high day week pain back".split()
 )
 NONE, WEAK, UNKNOWN, SURE = 0, 1, 2, 3
+_AUTHOR = "author of a study in a citation"
+_COMMON = int(Trait.COMMON_SURNAME)
+_MEDICAL = int(Trait.MEDICAL)
 
 
 class Marked(msgspec.Struct):
@@ -35,27 +41,29 @@ class Marked(msgspec.Struct):
 
 def person_hits(words: Words, protected: list[bool], settled: set[int]) -> tuple[list[Hit], list[Doubt]]:
     """Names of people nobody told us of. `protected`: words inside a term of medicine; `settled`: already taken out."""
-    text = words.text
     small = {key for key, form in zip(words.keys, words.forms, strict=True) if form == LOWER}
     marked = Marked(names={}, kept={})
-    for found in _CITED.finditer(text):
-        for index in range(words.at(found.start()), min(words.at(found.end() - 1) + 1, len(words))):
+    for start, end in _cited(words.text):
+        for index in range(words.at(start), min(words.at(end - 1) + 1, len(words))):
             if words.forms[index] in {TITLE, UPPER}:
-                marked.kept[index] = "author of a study in a citation"
-    count = len(words)
-    strength = [NONE] * count
-    for index in range(count):
-        if index not in settled and index not in marked.kept:
-            strength[index] = _strength(words, index, protected, small, marked)
+                marked.kept[index] = _AUTHOR
+    strength = [NONE] * len(words)
+    for index, traits in enumerate(words.traits):
+        if words.forms[index] in "TU":
+            if index not in settled and index not in marked.kept:
+                strength[index] = _strength(words, index, protected, small, marked)
+        elif traits & _COMMON and not traits & KNOWN_WORD and index not in settled:
+            strength[index] = _small(words, index, protected)
     anchors(words, strength, marked, settled, protected)
     for index, how in enumerate(strength):
-        if index in marked.names or how < UNKNOWN:
+        if how < UNKNOWN or index in marked.names:
             continue
         if how == SURE:
             marked.names[index] = ("list", _LIST, None)
         else:
             marked.names[index] = ("residual", _RESIDUAL, "a capital on a word that no list knows")
-    _spread(words, strength, marked, settled)
+    if marked.names:
+        _spread(words, strength, marked, settled)
     hits = [
         Hit(start=words.starts[i], end=words.ends[i], kind="name", rule=rule, rank=rank, reason=reason)
         for i, (rule, rank, reason) in marked.names.items()
@@ -69,19 +77,34 @@ def person_hits(words: Words, protected: list[bool], settled: set[int]) -> tuple
     return hits, doubts
 
 
+def _cited(text: str) -> Iterator[tuple[int, int]]:
+    """Where authors of studies are cited."""
+    if "(" in text:
+        yield from (found.span() for found in _CITED.finditer(text))
+        for found in _YEAR.finditer(text):
+            if before := _BEFORE_YEAR.search(text, max(found.start() - 60, 0), found.start()):
+                yield before.start(), found.end()
+    if " et al" in text:
+        yield from (found.span() for found in _AND_OTHERS.finditer(text))
+
+
+def _small(words: Words, index: int, protected: list[bool]) -> int:
+    """A word in small letters: a name only if it is a frequent one and nothing else."""
+    key, names = words.keys[index], eponyms()
+    if key in names.names or key in names.words or key in names.states_too or len(key) < 4 or protected[index]:
+        return NONE
+    return SURE if words.traits[index] & Trait.COMMON_SURNAME and words.forms[index] == LOWER else NONE
+
+
 def _strength(words: Words, index: int, protected: list[bool], small: set[str], marked: Marked) -> int:
     """How much a word is a name by itself; where it is spared for a reason, the reason goes into `marked.kept`."""
     key, form = words.keys[index], words.forms[index]
-    if form in {OTHER, INITIAL} or len(key) < 2:
-        return NONE
-    traits = traits_of(key)
+    traits = words.traits[index]
     names = eponyms()
-    if form == LOWER:
-        if not traits & Trait.COMMON_SURNAME or traits & KNOWN_WORD or key in names.names or key in names.words:
-            return NONE
-        return SURE if len(key) > 3 and not protected[index] else NONE
-    if key in names.words or key in _FEW:
+    if len(key) < 2 or key in _FEW or key in names.words:
         return NONE
+    if key in names.states_too:
+        return WEAK
     ordinary = traits & KNOWN_WORD
     if key in names.names and (not traits & NAME or _eponymous(words, index)):
         if traits & NAME:
@@ -127,30 +150,47 @@ def _unlisted(words: Words, index: int, small: set[str], marked: Marked) -> int:
 
 def anchors(words: Words, strength: list[int], marked: Marked, settled: set[int], protected: list[bool]) -> None:
     """Mark what stands beside titles, degrees, field names and verbs, and pairs of given name and surname."""
-    said, keys, forms = contexts(), words.keys, words.forms
-    for index, key in enumerate(keys):
-        if key in said.titles or key in said.weak_titles:
-            _after_title(words, index, strength, marked, settled, sure=key in said.titles)
-    for found in _behind().finditer(words.text):
-        _take(words, words.at(found.end()), found.end(), strength, marked, settled, "context")
-    for found in _degree().finditer(words.text):
-        _before_degree(words, words.at(found.start()) - 1, strength, marked, settled, found)
-    for index in range(len(keys) - 1):
-        if strength[index] == WEAK and strength[index + 1] == WEAK and words.gap(index) in {" ", "  ", ", "}:
-            comma = "," in words.gap(index)
-            first, last = (index + 1, index) if comma else (index, index + 1)
-            if (
-                traits_of(keys[first]) & Trait.COMMON_GIVEN
-                and traits_of(keys[last]) & Trait.SURNAME
-                and not any(traits_of(keys[i]) & Trait.MEDICAL or protected[i] or forms[i] == LOWER for i in (first, last))
-            ):
-                for i in (first, last):
-                    marked.names.setdefault(i, ("context", _CONTEXT, "two words that are names and words"))
-        elif strength[index] == WEAK and keys[index + 1] in said.verbs and forms[index + 1] == LOWER and words.gap(index) == " ":
-            traits = traits_of(keys[index])
-            if forms[index] == TITLE and traits & (Trait.COMMON_GIVEN | Trait.COMMON_SURNAME) and not traits & Trait.MEDICAL:
-                if not protected[index] and not (traits & Trait.WORD and not traits & Trait.COMMON_GIVEN):
-                    marked.names.setdefault(index, ("context", _CONTEXT, "a word that may be a name, before a verb"))
+    text = words.text
+    for index in words.cued:
+        cue = words.cues[index]
+        if cue & (Cue.TITLE | Cue.WEAK_TITLE):
+            _after_title(words, index, strength, marked, settled, sure=bool(cue & Cue.TITLE))
+        if cue & Cue.PHRASE and (found := _behind()[words.keys[index]].match(text, words.starts[index])):
+            _take(words, words.at(found.end()), found.end(), strength, marked, settled, "context")
+        if cue & Cue.DEGREE and index and words.forms[index] != LOWER:
+            if found := _degree().match(text, words.ends[index - 1]):
+                _before_degree(words, index - 1, strength, marked, settled, found)
+        if cue & Cue.VERB and index and words.forms[index] == LOWER and strength[index - 1] == WEAK:
+            if words.gap(index - 1) == " " and _subject(words, index - 1, protected):
+                marked.names.setdefault(index - 1, ("context", _CONTEXT, "a word that may be a name, before a verb"))
+    if "/s/" in text:
+        for found in _SIGNED.finditer(text):
+            _take(words, words.at(found.end()), found.end(), strength, marked, settled, "context")
+    for index in words.capitals:
+        if strength[index] == WEAK and index + 1 < len(words) and strength[index + 1] == WEAK:
+            _pair(words, index, marked, protected)
+
+
+def _subject(words: Words, index: int, protected: list[bool]) -> bool:
+    traits = words.traits[index]
+    return bool(
+        words.forms[index] == TITLE
+        and not protected[index]
+        and not traits & _MEDICAL
+        and (traits & Trait.COMMON_GIVEN or (traits & _COMMON and not traits & Trait.WORD))
+    )
+
+
+def _pair(words: Words, index: int, marked: Marked, protected: list[bool]) -> None:
+    """Two words side by side, each a name and a word: a given name and a surname, in either order."""
+    gap = words.gap(index)
+    if gap not in {" ", "  ", ", "}:
+        return
+    first, last = (index + 1, index) if "," in gap else (index, index + 1)
+    if words.traits[first] & Trait.COMMON_GIVEN and words.traits[last] & Trait.SURNAME:
+        if not any(words.traits[i] & _MEDICAL or protected[i] for i in (first, last)):
+            for i in (first, last):
+                marked.names.setdefault(i, ("context", _CONTEXT, "two words that are names and words"))
 
 
 def _after_title(words: Words, index: int, strength: list[int], marked: Marked, settled: set[int], *, sure: bool) -> None:
@@ -193,7 +233,7 @@ def _take(
     form = words.forms[start]
     if form == INITIAL or words.keys[start] in contexts().particles:
         _on(words, start - 1, strength, marked, settled)
-    elif strength[start] >= WEAK and form != LOWER and not traits_of(words.keys[start]) & Trait.MEDICAL:
+    elif strength[start] >= WEAK and form != LOWER and not words.traits[start] & Trait.MEDICAL:
         marked.names[start] = (rule, _CONTEXT, None if strength[start] > WEAK else "a word that is also a name")
         _on(words, start, strength, marked, settled)
 
@@ -273,7 +313,7 @@ def _spread(words: Words, strength: list[int], marked: Marked, settled: set[int]
     again -= _FEW | said.particles
     for index, key in enumerate(words.keys):
         if key in again and index not in marked.names and index not in settled and words.forms[index] in {TITLE, UPPER}:
-            if strength[index] >= WEAK and not traits_of(key) & Trait.MEDICAL and marked.kept.get(index) != "author of a study in a citation":
+            if strength[index] >= WEAK and not traits_of(key) & Trait.MEDICAL and marked.kept.get(index) != _AUTHOR:
                 marked.names[index] = ("context", _CONTEXT, "named elsewhere in the text")
 
 
@@ -310,20 +350,37 @@ def _dose() -> re.Pattern[str]:
     return re.compile(contexts().dose, re.IGNORECASE)
 
 
+_SIGNED = re.compile(r"/s/ ?(?=\w)")
+
+
 @cache
-def _behind() -> re.Pattern[str]:
-    """Phrases and field names that a name follows, up to where it begins."""
+def _behind() -> dict[str, re.Pattern[str]]:
+    """Phrases and field names that a name follows, by their first word, up to where the name begins."""
     said = contexts()
     titles = "|".join(sorted((re.escape(t) for t in said.titles), key=len, reverse=True))
-    before = "|".join(sorted((re.escape(b) for b in said.before), key=len, reverse=True))
-    labels = "|".join(sorted((re.escape(b) for b in said.labels), key=len, reverse=True))
-    return re.compile(
-        rf"(?:(?<![\w-])(?i:{before})[ \t:]{{1,3}}(?:the |(?i:{titles})\.? )?|(?<![\w-])(?i:{labels})(?:\(s\)|'s name)?[ \t]?[:#][ \t]{{0,3}}(?:(?i:{titles})\.? )?|/s/ ?)(?=[A-Z0-9a-z])"
-    )
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for phrase in said.before:
+        found.setdefault(first_of(phrase), ([], []))[0].append(phrase)
+    for label in said.labels:
+        found.setdefault(first_of(label), ([], []))[1].append(label)
+    compiled = {}
+    for key, (phrases, labels) in found.items():
+        ways = []
+        if phrases:
+            ways.append(rf"(?i:{_either(phrases)})[ \t:]{{1,3}}(?:the )?(?:(?i:{titles})\.? )?")
+        if labels:
+            ways.append(rf"(?i:{_either(labels)})(?:\(s\)|'s name)?[ \t]?[:#][ \t]{{0,3}}(?:(?i:{titles})\.? )?")
+        compiled[key] = re.compile(rf"(?:{'|'.join(ways)})(?=\w)")
+    return compiled
+
+
+def _either(phrases: list[str]) -> str:
+    return "(?:" + "|".join(sorted((re.escape(p) for p in phrases), key=len, reverse=True)) + ")"
 
 
 @cache
 def _degree() -> re.Pattern[str]:
-    degrees = {c.upper() for c in contexts().credentials} | {"Ph.D", "PhD", "PsyD", "Psy.D", "PharmD", "Pharm.D", "L.Ac", "LAc", "Esq"}
+    degrees = {c.upper() for c in contexts().credentials}
+    degrees |= {"Ph.D", "PhD", "PsyD", "Psy.D", "PharmD", "Pharm.D", "L.Ac", "LAc", "Esq"}
     listed = "|".join(sorted((re.escape(d) for d in degrees), key=len, reverse=True))
-    return re.compile(rf"(?<=\w)\.?(?:,\s?|\s)(?P<d>{listed})(?![\w-])")
+    return re.compile(rf"\.?(?:,\s?|\s)(?P<d>{listed})(?![\w-])")

@@ -63,7 +63,7 @@ def _once(text: str, known: Known, forms: Forms, *, dates: bool) -> Redacted:
         for index in range(words.at(term.start), min(words.at(term.end - 1) + 1, len(words))):
             protected[index] = True
     hits = known_hits(words, forms, protected)
-    hits += pattern_hits(masked, dates=dates)
+    hits += pattern_hits(words, dates=dates)
     taken = _indexes(words, hits)
     firms, doubts = organization_hits(words, protected, taken)
     hits += firms

@@ -11,12 +11,13 @@ Action = Literal["keep", "year", "month", "remove"]
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A pattern of `patterns.yaml`, compiled; `needs` are the strings without which it can't match."""
+    """A pattern of `patterns.yaml`; `needs` are the strings without which it can't match, `at` where it may begin."""
 
     id: str
     kind: str
     needs: tuple[str, ...]
     pattern: str
+    at: tuple[str, ...] = ()
 
     @property
     def expression(self) -> re.Pattern[str]:
@@ -60,6 +61,7 @@ class Contexts(msgspec.Struct, frozen=True):
     organizations: dict[str, tuple[str, ...]]
     dose: str
     medical_endings: tuple[str, ...]
+    kept_hosts: tuple[str, ...]
 
 
 class Eponyms(msgspec.Struct, frozen=True):
@@ -69,6 +71,7 @@ class Eponyms(msgspec.Struct, frozen=True):
     nouns: frozenset[str]
     results: frozenset[str]
     people_too: frozenset[str]
+    states_too: frozenset[str]
     words: frozenset[str]
 
 
@@ -108,6 +111,7 @@ def eponyms() -> Eponyms:
         nouns=frozenset(told["nouns"]),
         results=frozenset(told["results"]),
         people_too=frozenset(told["people_too"]),
+        states_too=frozenset(told["states_too"]),
         words=frozenset(told["words"].split()),
     )
 

@@ -2,10 +2,11 @@
 
 from functools import cache
 
+from openimr.privacy.cues import Cue
 from openimr.privacy.lexicon import KNOWN_WORD, NAME, Trait, places
 from openimr.privacy.model import Doubt, Hit
 from openimr.privacy.rules import contexts, eponyms
-from openimr.privacy.words import LOWER, OTHER, TITLE, UPPER, Words, traits_of
+from openimr.privacy.words import LOWER, OTHER, TITLE, UPPER, Words
 
 _RANK = 28
 _BEFORE = frozenset({"in", "at", "near", "from", "of", "to", "around", "outside", "city", "town", "lives", "resides", "into"})
@@ -15,19 +16,23 @@ _LINKS = frozenset({"of", "and", "for", "the", "s", "de", "los", "las", "la", "e
 def place_hits(words: Words, protected: list[bool], settled: set[int]) -> list[Hit]:
     """Towns by name: of several words anywhere, of one word where it is no other word, or stands like a place."""
     hits: list[Hit] = []
-    index = 0
-    while index < len(words):
+    reached = -1
+    for index in words.capitals:
+        if index <= reached or words.keys[index] not in _first_words():
+            continue
         last = _town(words, index, settled)
         if last is not None and _is_place(words, index, last, protected):
             hits.append(Hit(start=words.starts[index], end=words.ends[last], kind="place", rule="place list", rank=_RANK))
-            index = last
-        index += 1
+            reached = last
     return hits
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(place.split()[0] for place in places())
+
+
 def _town(words: Words, index: int, settled: set[int]) -> int | None:
-    if words.forms[index] not in {TITLE, UPPER}:
-        return None
     name = ""
     best = None
     for step in range(index, min(index + 3, len(words))):
@@ -45,11 +50,11 @@ def _is_place(words: Words, first: int, last: int, protected: list[bool]) -> boo
     stated = after.startswith(("CA ", "CA.", "CA,", "California", "Calif"))
     led = first > 0 and words.keys[first - 1] in _BEFORE and words.gap(first - 1) == " "
     if last > first:
-        ordinary = all(traits_of(k) & (Trait.WORD | Trait.MEDICAL) for k in words.keys[first : last + 1])
+        ordinary = all(traits & (Trait.WORD | Trait.MEDICAL) for traits in words.traits[first : last + 1])
         return stated or not ordinary or (led and not any(protected[first : last + 1]))
     if key in eponyms().words or key in eponyms().names or protected[first]:
         return stated
-    traits = traits_of(key)
+    traits = words.traits[first]
     if words.forms[first] == UPPER and len(key) < 5:
         return stated
     if traits & KNOWN_WORD:
@@ -70,8 +75,8 @@ def organization_hits(words: Words, protected: list[bool], settled: set[int]) ->
     hits: list[Hit] = []
     doubts: list[Doubt] = []
     end = -1
-    for index, key in enumerate(words.keys):
-        if key not in endings or words.forms[index] not in {TITLE, UPPER} or index <= end:
+    for index in words.cued:
+        if not words.cues[index] & Cue.FIRM or words.forms[index] not in {TITLE, UPPER} or index <= end:
             continue
         last = index
         while last + 1 < len(words) and words.keys[last + 1] in endings and words.gap(last).strip(" ,.") == "" and words.forms[last + 1] != LOWER:
@@ -116,7 +121,7 @@ def _begin(words: Words, index: int, settled: set[int]) -> int:
 
 
 def _telling(words: Words, index: int, protected: list[bool]) -> bool:
-    traits = traits_of(words.keys[index])
+    traits = words.traits[index]
     known = words.keys[index] in eponyms().words or words.keys[index] in eponyms().names
     return words.forms[index] in {TITLE, UPPER} and not known and not protected[index] and not traits & KNOWN_WORD and len(words.keys[index]) > 2
 

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from functools import lru_cache
 
+from openimr.privacy.cues import cues
 from openimr.privacy.lexicon import KNOWN_WORD, NAME, Trait, lexicon
 from openimr.privacy.rules import contexts, eponyms
 
@@ -17,19 +19,24 @@ TITLE, UPPER, INITIAL, LOWER, OTHER = "T", "U", "I", "l", "x"
 
 
 class Words:
-    """The words of a text in order: where each stands, as written, and in lower case without accents."""
+    """The words of a text in order: where each stands, as written, in lower case without accents, and what it is."""
 
-    __slots__ = ("ends", "forms", "keys", "starts", "text", "written")
+    __slots__ = ("capitals", "cued", "cues", "digits", "ends", "forms", "keys", "starts", "text", "traits", "written")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        found = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(text)]
-        self.starts = [start for start, _, _ in found]
-        self.ends = [end for _, end, _ in found]
-        self.written = [word for _, _, word in found]
-        known = [_looked_at(word) for word in self.written]
-        self.keys = [key for key, _ in known]
-        self.forms = [form for _, form in known]
+        spans = [found.span() for found in _WORD.finditer(text)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.written = [text[start:end] for start, end in spans]
+        looked = [_looked_at(word) for word in self.written]
+        self.keys = [one[0] for one in looked]
+        self.forms = [one[1] for one in looked]
+        self.traits = [one[2] for one in looked]
+        self.cues = [one[3] for one in looked]
+        self.capitals = [index for index, one in enumerate(looked) if one[1] in "TU"]
+        self.digits = [index for index, one in enumerate(looked) if one[4]]
+        self.cued = [index for index, one in enumerate(looked) if one[3]]
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -40,19 +47,13 @@ class Words:
 
     def at(self, offset: int) -> int:
         """The first word that ends behind `offset`."""
-        low, high = 0, len(self.ends)
-        while low < high:
-            middle = (low + high) // 2
-            if self.ends[middle] > offset:
-                high = middle
-            else:
-                low = middle + 1
-        return low
+        return bisect_right(self.ends, offset)
 
 
 @lru_cache(maxsize=65536)
-def _looked_at(word: str) -> tuple[str, str]:
-    return fold(word), form_of(word)
+def _looked_at(word: str) -> tuple[str, str, int, int, bool]:
+    key = fold(word)
+    return key, form_of(word), traits_of(key), cues().get(key, 0), not word.isalpha() and any(c.isdigit() for c in word)
 
 
 def fold(word: str) -> str:
