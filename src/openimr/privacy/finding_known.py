@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -16,18 +17,21 @@ from openimr.privacy.words import INITIAL, LOWER, UPPER, Words, form_of, looks_m
 _RANK = 10
 _MEDICAL = int(Trait.MEDICAL)
 _CODE = re.compile(r"(?<![^\W_])(?=[A-Za-z]*\d)[A-Za-z0-9](?:[A-Za-z0-9]|[-./](?=[A-Za-z0-9])){4,}(?![^\W_])")
-_DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\. ?){2,3}(?![\w])")
-_MEANT = re.compile(r"\b(?:patient|worker|employee|claimant|applicant|Mr\.?|Ms\.?|Mrs\.?|Dr\.?)\s(?P<v>[A-Z]{2,3})\b")
+_DOTTED = re.compile(r"[A-Z]\.(?<![\w.][A-Z]\.) ?(?:[A-Z]\. ?){1,2}(?![\w])")
+_PERSONS = frozenset({"patient", "worker", "employee", "claimant", "applicant", "mr", "ms", "mrs", "dr"})
 _TIGHT = re.compile(r"[ \t]{1,2}|[ \t]*\n[ \t]*|-\s*\n?\s*")
 
 
-def known_hits(words: Words, forms: Forms, protected: list[bool]) -> list[Hit]:
-    """Names, firms, addresses and numbers of the case. `protected`: words inside a term of medicine, by place."""
+def known_hits(words: Words, forms: Forms, protected: list[bool], memo: dict[str, str | None]) -> list[Hit]:
+    """Names, firms, addresses and numbers of the case. `protected`: words inside a term of medicine, by place.
+
+    `memo` keeps what a word is a misspelling of, from one round over a text to the next.
+    """
     hits = list(_numbers(words, forms))
     if forms.parts:
-        hits += _names(words, forms, protected)
+        hits += _names(words, forms, protected, memo)
     if forms.initials:
-        hits += _initials(words.text, forms)
+        hits += _initials(words, forms)
     if forms.firms or forms.streets:
         places = _Places(words)
         for who, firm in forms.firms:
@@ -41,7 +45,7 @@ def known_hits(words: Words, forms: Forms, protected: list[bool]) -> list[Hit]:
     return hits
 
 
-def _names(words: Words, forms: Forms, protected: list[bool]) -> list[Hit]:
+def _names(words: Words, forms: Forms, protected: list[bool], memo: dict[str, str | None]) -> list[Hit]:
     keys, shapes = words.keys, words.forms
     found: dict[int, tuple[Part, str, str | None]] = {}
     for index, key in enumerate(keys):
@@ -57,7 +61,6 @@ def _names(words: Words, forms: Forms, protected: list[bool]) -> list[Hit]:
             continue
         reason = "a word that is also in the dictionary" if traits & KNOWN_WORD else None
         found[index] = (parts[0], "known", reason)
-    seen: dict[str, str | None] = {}
     for index, traits in enumerate(words.traits):
         shape, ordinary = shapes[index], traits & KNOWN_WORD
         if ordinary and (shape == LOWER or traits & _MEDICAL):
@@ -65,9 +68,9 @@ def _names(words: Words, forms: Forms, protected: list[bool]) -> list[Hit]:
         key = keys[index]
         if len(key) < 4 or index in found or shape in "xI" or (shape == LOWER and looks_medical(key)):
             continue
-        if key not in seen:
-            seen[key] = _near(key, forms)
-        meant = seen[key]
+        if key not in memo:
+            memo[key] = _near(key, forms)
+        meant = memo[key]
         if meant is None or (ordinary and (len(meant) < 5 or protected[index] or _begins(words, index))):
             continue
         found[index] = (forms.parts[meant][0], "known misspelt", "a known name, misspelt" if ordinary else None)
@@ -109,17 +112,18 @@ def _near(key: str, forms: Forms) -> str | None:
     return None
 
 
-def _initials(text: str, forms: Forms) -> Iterator[Hit]:
+def _initials(words: Words, forms: Forms) -> Iterator[Hit]:
     degrees = {credential.replace(".", "") for credential in contexts().credentials}
-    for found in _DOTTED.finditer(text):
+    for found in _DOTTED.finditer(words.text):
         letters = "".join(c for c in found[0] if c.isalpha()).lower()
         if letters in forms.initials and letters not in degrees:
             end = found.start() + len(found[0].rstrip())
             yield _at(found.start(), end, forms.initials[letters], "known initials", "name", "initials of a party")
-    for found in _MEANT.finditer(text):
-        letters = found["v"].lower()
-        if letters in forms.initials and letters not in degrees:
-            yield _at(*found.span("v"), forms.initials[letters], "known initials", "name", "initials of a party")
+    for index in words.capitals:
+        key = words.keys[index]
+        if len(key) < 4 and key in forms.initials and index and words.forms[index] == UPPER and key not in degrees:
+            if words.keys[index - 1] in _PERSONS and words.gap(index - 1).strip(" .") == "":
+                yield _hit(words, index, index, forms.initials[key], "known initials", "name", "initials of a party")
 
 
 def _numbers(words: Words, forms: Forms) -> Iterator[Hit]:
@@ -198,18 +202,21 @@ class _Places:
     """Where the words of a text stand, asked for by a word that may be misspelt."""
 
     def __init__(self, words: Words) -> None:
-        self._places: dict[str, list[int]] = {}
-        for index, key in enumerate(words.keys):
-            self._places.setdefault(key, []).append(index)
-        self._keys = list(self._places)
+        self._all = words.keys
+        self._keys = list(dict.fromkeys(words.keys))
 
     def of(self, wanted: str) -> list[int]:
         """Places of the word and of its misspellings, in order."""
-        if len(wanted) < 5 or wanted.isdigit():
-            return self._places.get(wanted, [])
-        limit = 1 if len(wanted) < 8 else 2
-        near = process.extract(wanted, self._keys, scorer=OSA.distance, score_cutoff=limit, limit=None)
-        return sorted(index for key, _, _ in near if _alike(key, wanted) for index in self._places[key])
+        near = {wanted}
+        if len(wanted) > 4 and not wanted.isdigit():
+            limit = 1 if len(wanted) < 8 else 2
+            found = process.extract(wanted, self._keys, scorer=OSA.distance, score_cutoff=limit, limit=None)
+            near |= {key for key, _, _ in found if _alike(key, wanted)}
+        return [index for index, key in enumerate(self._all) if key in near] if near & self._held else []
+
+    @cached_property
+    def _held(self) -> set[str]:
+        return set(self._keys)
 
 
 _SHORT = {"st": "street", "ave": "avenue", "av": "avenue", "rd": "road", "blvd": "boulevard", "dr": "drive", "ln": "lane",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from openimr.privacy.cues import MONTHS, Cue
 from openimr.privacy.model import Hit
@@ -58,14 +59,13 @@ def pattern_hits(words: Words, *, dates: bool) -> list[Hit]:
     low = text.lower()
     shape = low.translate(_DIGITS)
     hits: list[Hit] = []
-    tried = [rule for rule in pattern_rules() if any((need in shape) if "#" in need else (need in low) for need in rule.needs)]
-    by_key: dict[str, list[Rule]] = {}
-    for rule in tried:
-        if not rule.at:
+    for rule in _split()[0]:
+        if any(need in (shape if "#" in need else low) for need in rule.needs):
             hits += _all(rule, text)
-        for begin in rule.at:
-            by_key.setdefault(begin, []).append(rule)
-    figures = by_key.pop("#", [])
+    figures = [
+        rule for rule in _split()[1] if any(need in (shape if "#" in need else low) for need in rule.needs)
+    ]
+    by_key = _split()[2]
     # Where a rule has found something, it goes on behind it, as a search would.
     reached: dict[str, int] = {}
     for index in words.digits:
@@ -76,6 +76,18 @@ def pattern_hits(words: Words, *, dates: bool) -> list[Hit]:
             for rule in by_key.get(words.keys[index], ()):
                 _try(rule, text, words.starts[index], reached, hits)
     return [*hits, *_dates(words)] if dates else hits
+
+
+@cache
+def _split() -> tuple[list[Rule], list[Rule], dict[str, list[Rule]]]:
+    """Rules that are tried everywhere, at words with a digit, and at the words that begin them."""
+    anywhere = [rule for rule in pattern_rules() if not rule.at]
+    figures = [rule for rule in pattern_rules() if "#" in rule.at]
+    by_key: dict[str, list[Rule]] = {}
+    for rule in pattern_rules():
+        for begin in rule.at:
+            by_key.setdefault(begin, []).append(rule)
+    return anywhere, figures, by_key
 
 
 def _try(rule: Rule, text: str, start: int, reached: dict[str, int], hits: list[Hit]) -> None:

@@ -37,9 +37,10 @@ def redact(text: str, known: Known | None = None, *, practice: str = "public") -
     known = known or Known()
     forms = _forms(known)
     dates = text_of_practice()["dates"].under(practice) != "keep"
-    found = _once(text, known, forms, dates=dates)
+    memo: dict[str, str | None] = {}
+    found = _once(text, known, forms, memo, dates=dates)
     for _ in range(_ROUNDS):
-        again = _once(found.text, known, forms, dates=dates)
+        again = _once(found.text, known, forms, memo, dates=dates)
         if not again.removals:
             return found
         found = _composed(found, again)
@@ -51,7 +52,7 @@ def _forms(known: Known) -> Forms:
     return forms_of(known)
 
 
-def _once(text: str, known: Known, forms: Forms, *, dates: bool) -> Redacted:
+def _once(text: str, known: Known, forms: Forms, memo: dict[str, str | None], *, dates: bool) -> Redacted:
     spared = [found.span() for found in placeholder_pattern().finditer(text)]
     spared += [found.span() for found in _CASE_NUMBER.finditer(text)]
     if known.case_number:
@@ -62,7 +63,7 @@ def _once(text: str, known: Known, forms: Forms, *, dates: bool) -> Redacted:
     for term in vocabulary.terms(masked):
         for index in range(words.at(term.start), min(words.at(term.end - 1) + 1, len(words))):
             protected[index] = True
-    hits = known_hits(words, forms, protected)
+    hits = known_hits(words, forms, protected, memo)
     hits += pattern_hits(words, dates=dates)
     taken = _indexes(words, hits)
     firms, doubts = organization_hits(words, protected, taken)

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import compress
 
 from openimr.privacy.cues import cues
 from openimr.privacy.lexicon import KNOWN_WORD, NAME, Trait, lexicon
@@ -15,6 +16,7 @@ _SIGNS = re.compile(r"['’`´.]")
 _POSSESSIVE = re.compile(r"['’`´]s?$", re.IGNORECASE)
 _INNER_CAPITAL = re.compile(r"^(?!Mc|Mac|De|La|Le|Di|Da|Du|Van|Von|Fitz|St|O['’`]|D['’`]|Al|El|Del)\w*[a-z]+[A-Z]")
 
+_MOST = 100_000
 TITLE, UPPER, INITIAL, LOWER, OTHER = "T", "U", "I", "l", "x"
 
 
@@ -29,14 +31,16 @@ class Words:
         self.starts = [start for start, _ in spans]
         self.ends = [end for _, end in spans]
         self.written = [text[start:end] for start, end in spans]
-        looked = [_looked_at(word) for word in self.written]
-        self.keys = [one[0] for one in looked]
-        self.forms = [one[1] for one in looked]
-        self.traits = [one[2] for one in looked]
-        self.cues = [one[3] for one in looked]
-        self.capitals = [index for index, one in enumerate(looked) if one[1] in "TU"]
-        self.digits = [index for index, one in enumerate(looked) if one[4]]
-        self.cued = [index for index, one in enumerate(looked) if one[3]]
+        looked = list(map(_looks().__getitem__, self.written)) or [("", OTHER, 0, 0, False)]
+        columns = tuple(zip(*looked, strict=True))
+        count = len(self.written)
+        self.keys: tuple[str, ...] = columns[0][:count]
+        self.forms: tuple[str, ...] = columns[1][:count]
+        self.traits: tuple[int, ...] = columns[2][:count]
+        self.cues: tuple[int, ...] = columns[3][:count]
+        self.capitals = [index for index, form in enumerate(self.forms) if form in "TU"]
+        self.digits = list(compress(range(count), columns[4]))
+        self.cued = list(compress(range(count), self.cues))
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -50,10 +54,24 @@ class Words:
         return bisect_right(self.ends, offset)
 
 
-@lru_cache(maxsize=65536)
-def _looked_at(word: str) -> tuple[str, str, int, int, bool]:
-    key = fold(word)
-    return key, form_of(word), traits_of(key), cues().get(key, 0), not word.isalpha() and any(c.isdigit() for c in word)
+_Look = tuple[str, str, int, int, bool]
+
+
+class _Looks(dict[str, _Look]):
+    """What a word is by itself, worked out once; emptied before it grows without end."""
+
+    def __missing__(self, word: str) -> _Look:
+        if len(self) > _MOST:
+            self.clear()
+        key = fold(word)
+        digits = not word.isalpha() and any(c.isdigit() for c in word)
+        look = self[word] = (key, form_of(word), traits_of(key), cues().get(key, 0), digits)
+        return look
+
+
+@cache
+def _looks() -> _Looks:
+    return _Looks()
 
 
 def fold(word: str) -> str:
