@@ -62,6 +62,20 @@ _PERSON_SLOTS = (
     "RE: {F2} {S2}", "Operating surgeon {F} {S}; assistant none.", "Then {S} recommended a wait of six weeks.",
     "Reviewed and approved: {F} {S}, D.C.", "{F} {S} RN called in the prescription.", "Letter of {F} {S} was not included in the packet.",
     "The worker's daughter {F} helps with chores.",
+    "{F} {S} was the covering clinician over the weekend.", "Consult obtained with {T} {S} in neurology.", "Please forward the films to {F} {S} without delay.",
+    "Prior to that, {S} had tried two injections.", "The chaperone was {F} {S}.", "{T} {F} {M}. {S} disagreed with the finding.", "Claims handler: {F} {S}",
+    "Her sister-in-law {F} {S} gave the history.", "X-rays interpreted 2 views {S2}, {F2} {M}", "PT eval by {F} {S}, DPT, was brief.", "Records custodian {F} {S} certified the copies.",
+    "We reviewed the operative note by {S}.", "{F} {S}'s shoulder is better.", "cc {F} {S}, Esq.", "Pt {S} tolerated the block well.", "Assessment by {S} and colleagues was reviewed.",
+    "Evaluated in the emergency room by {T} {S}.", "The worker, {F} {S}, slipped on a wet floor.", "Anesthesia: {T} {S}", "Mother ({F} {S}) is the caregiver.",
+)  # fmt: skip
+
+
+_HELD_OUT_SLOTS = (
+    "Telephone conference between {F} {S} and the peer reviewer.", "{T} {S} again declined the surgery.", "The nurse practitioner, {F} {S}, changed the dressing.",
+    "Transcript of {S2}, {F2}, page 12", "Neighbor {F} {S} mows the lawn now.", "Opinions of {T} {F} {S} are noted.", "Peer-to-peer with {S} was unsuccessful.",
+    "{S}, {F} {M}., was late for the session.", "Surgeon of record {F} {S}, D.O.", "It was {S} who first suspected a nerve injury.", "Exam chaperoned by {F} {S}.",
+    "{F2} {M} {S2}", "Released to the care of {F} {S}.", "Authorized representative: {F} {S}", "Comments from {S} are attached.", "Her boss, {F} {S}, filed the report.",
+    "QME {F} {S} found no apportionment.", "Interview of {F} {S} by phone.", "{T} {I} {S} signed off.", "This was explained to {F} {S} in Spanish.",
 )  # fmt: skip
 
 
@@ -90,7 +104,8 @@ class Letter:
 class Planter:
     """Makes letters until so many identifiers are planted."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, held_out: bool = False) -> None:
+        self._slots = _HELD_OUT_SLOTS if held_out else _PERSON_SLOTS
         self.people = People(seed)
         self.dice = random.Random(seed + 1)
         self._turn = 0
@@ -147,7 +162,7 @@ class Planter:
         group = "known exact" if exact else "known misspelt"
         if what == "name":
             person = known["people"][dice.choice(list(known["people"]))]
-            return self._said(dice.choice(_PERSON_SLOTS), person, group, slip=not exact)
+            return self._said(dice.choice(self._slots), person, group, slip=not exact)
         if what == "number":
             kind = dice.choice(list(known["numbers"]))
             value = known["numbers"][kind]
@@ -169,7 +184,7 @@ class Planter:
 
     def _unknown(self) -> tuple[str, list]:
         person = self._person()
-        return self._said(self.dice.choice(_PERSON_SLOTS), person, "unknown", slip=self.dice.random() < 0.08)
+        return self._said(self.dice.choice(self._slots), person, "unknown", slip=self.dice.random() < 0.08)
 
     def _said(self, slot: str, person: Person, group: str, *, slip: bool) -> tuple[str, list]:
         """A sentence with the person in it; a slip goes into the longest word of the name that is shown."""

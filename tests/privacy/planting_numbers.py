@@ -25,7 +25,8 @@ def _date(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
     forms = ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y", "%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d-%b-%Y", "%m.%d.%Y", "%b. %d %Y", "%B %Y", "%m-%d-%y")
     said = day.strftime(dice.choice(forms))
     if dice.random() < 0.3:
-        said = said.replace("/0", "/").lstrip("0")
+        month, _, rest = said.partition("/")
+        said = f"{month.lstrip('0')}/{rest.removeprefix('0')}" if rest else said
     if dice.random() < 0.1:
         said = f"{day.strftime('%B')} {day.day}{'th' if 10 < day.day < 20 or day.day % 10 not in {1, 2, 3} else ['st', 'nd', 'rd'][day.day % 10 - 1]}, {day.year}"
     return dice.choice(_DATE_SLOTS), said, "date"

@@ -78,4 +78,4 @@ def _others(total: Score, text: str, gone: bytearray, theirs: bytearray) -> None
             total.words += 1
             if any(gone[i] for i in letters):
                 total.words_gone += 1
-                total.over.append(word)
+                total.over.append(f"{word} in {text[max(start - 30, 0) : at + 30]!r}")

@@ -24,10 +24,12 @@ _FEW = frozenset(
     "this that these those then than there here when where what why how all any both each few more most other some such only own same "
     "too very can will just should now had has have do did may might must per via due new old on off up out over under again once "
     "also are am been being after before while until during since about into through above below down both one two three four five six "
-    "seven eight nine ten left right see said man woman day days long low high day week pain back".split()
+    "age years seven eight nine ten left right see said man woman day days long low high day week pain back".split()
 )
+_MISTER = frozenset({"mr", "mrs", "ms", "dr"})
 NONE, WEAK, UNKNOWN, SURE = 0, 1, 2, 3
 _AUTHOR = "author of a study in a citation"
+_BESIDE = int(Cue.TITLE | Cue.DEGREE | Cue.SUFFIX | Cue.PARTICLE)
 _COMMON = int(Trait.COMMON_SURNAME)
 _MEDICAL = int(Trait.MEDICAL)
 
@@ -101,8 +103,8 @@ def _strength(words: Words, index: int, protected: list[bool], small: set[str], 
     key, form = words.keys[index], words.forms[index]
     traits = words.traits[index]
     names = eponyms()
-    if len(key) < 2 or key in _FEW or key in names.words:
-        return NONE
+    if len(key) < 2 or key in _FEW or key in names.words or words.cues[index] & _BESIDE:
+        return NONE if not words.cues[index] & Cue.PARTICLE else WEAK
     if key in names.states_too:
         return WEAK
     ordinary = traits & KNOWN_WORD
@@ -117,11 +119,32 @@ def _strength(words: Words, index: int, protected: list[bool], small: set[str], 
     if not traits & NAME:
         return NONE
     if ordinary:
+        if _two_names(words, index):
+            return SURE
         rare = not traits & (Trait.WORD | Trait.MEDICAL) and form == TITLE and key not in small and len(key) > 2
-        return SURE if rare and traits & (Trait.COMMON_SURNAME | Trait.COMMON_GIVEN) else WEAK
+        common = traits & (Trait.COMMON_SURNAME | Trait.COMMON_GIVEN)
+        return SURE if rare and (common or not _begins(words, index) or _owns(words, index)) else WEAK
     if form == UPPER and len(key) < 5:
         return WEAK
     return WEAK if key in small else SURE
+
+
+def _two_names(words: Words, index: int) -> bool:
+    """Two names with a hyphen, each with a capital: Wen-Chin."""
+    written = words.written[index]
+    if "-" not in written:
+        return False
+    parts = written.split("-")
+    return all(len(p) > 1 and p[0].isupper() and traits_of(p.lower()) & NAME and p.lower() not in _FEW for p in parts)
+
+
+def _owns(words: Words, index: int) -> bool:
+    return words.written[index].endswith(("'s", "’s"))
+
+
+def _begins(words: Words, index: int) -> bool:
+    gap = words.gap(index - 1) if index else "\n"
+    return any(mark in gap for mark in ".!?:;\n•")
 
 
 def _unlisted(words: Words, index: int, small: set[str], marked: Marked) -> int:
@@ -129,7 +152,7 @@ def _unlisted(words: Words, index: int, small: set[str], marked: Marked) -> int:
     if len(key) < 3 or key in small or not key.replace("-", "").isalpha():
         return WEAK if len(key) == 2 and form == TITLE else NONE
     if form == UPPER and len(key) < 6:
-        return NONE
+        return WEAK if len(key) > 3 and any(c in "aeiou" for c in key) else NONE
     if looks_medical(key) or (key.endswith("s") and looks_medical(key[:-1])):
         return WEAK
     after = words.text[words.ends[index] : words.ends[index] + 40]
@@ -210,7 +233,9 @@ def _after_title(words: Words, index: int, strength: list[int], marked: Marked, 
     key, next_form = words.keys[start], words.forms[start]
     if sure:
         small = next_form == LOWER
-        if key in _FEW and small or next_form == OTHER or (small and traits_of(key) & KNOWN_WORD):
+        if key in _FEW and small or next_form == OTHER:
+            return
+        if small and traits_of(key) & KNOWN_WORD and not (words.traits[start] & _COMMON and words.keys[index] in _MISTER):
             return
         if next_form != INITIAL and key not in contexts().particles and key not in contexts().titles:
             marked.names[start] = ("context", _CONTEXT, None)
@@ -282,8 +307,10 @@ def _before_degree(
             continue
         if form not in {TITLE, UPPER} or key in _FEW or key in contexts().titles:
             return
-        if strength[step] < (UNKNOWN if plain else WEAK) or (traits_of(key) & Trait.MEDICAL and strength[step] < SURE):
-            return
+        if strength[step] < (UNKNOWN if plain else WEAK) or (words.traits[step] & _MEDICAL and strength[step] < SURE):
+            beside = step == index and step and strength[step - 1] >= UNKNOWN and words.gap(step - 1) == " "
+            if not beside or words.traits[step] & _MEDICAL:
+                return
         marked.names[step] = ("context", _CONTEXT, None)
 
 

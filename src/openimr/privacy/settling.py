@@ -38,6 +38,45 @@ def settled(hits: Sequence[Hit]) -> list[Hit]:
     return sorted(taken, key=lambda hit: hit.start)
 
 
+_INITIAL_BEFORE = re.compile(r"(?<![\w.'’-])(?:[A-Z]\.[ ]?){1,3}$|(?<![\w.'’-])[A-Z] $")
+_INITIAL_AFTER = re.compile(r",? (?!(?:M\.D|D\.[OC]|P\.[TA]|R\.N|N\.P|O\.[TD])\b)(?:[A-Z]\.){1,2}(?!\w)| [A-Z](?=[,.]?(?:\s*\n|\s*$)|,|\. [A-Z])")
+_SUFFIX_AFTER = re.compile(r",? (?:Jr|Sr|III|II|IV)\b\.?")
+
+
+def widened(hits: list[Hit], text: str) -> list[Hit]:
+    """Names with the initials, particles and suffixes that stand beside them; never into a neighbour."""
+    out: list[Hit] = []
+    for place, hit in enumerate(hits):
+        if hit.kind != "name":
+            out.append(hit)
+            continue
+        floor = out[-1].end if out else 0
+        ceiling = hits[place + 1].start if place + 1 < len(hits) else len(text)
+        start, end = hit.start, hit.end
+        while True:
+            left = text[max(floor, start - 30) : start]
+            found = _INITIAL_BEFORE.search(left) or _particle_before().search(left)
+            if found is None:
+                break
+            start -= len(left) - found.start()
+        for pattern in (_INITIAL_AFTER, _SUFFIX_AFTER):
+            if (after := pattern.match(text, end)) and after.end() <= ceiling:
+                end = after.end()
+        out.append(msgspec.structs.replace(hit, start=start, end=end))
+    return out
+
+
+@cache
+def _particle_before() -> re.Pattern[str]:
+    """A particle right before a name; small ones that are English words too only where they are two ("de la")."""
+    sure = sorted(contexts().particles - {"al", "e", "st", "y", "di", "do", "la", "el", "los", "las", "den", "san", "santa", "du", "le", "das", "da"})
+    both = "|".join(sure)
+    capital = "|".join(word.capitalize() for word in sorted(contexts().particles) if len(word) > 1)
+    return re.compile(
+        rf"(?<![\w'’-])(?:(?i:de|van|von|der|dela|del|de) (?i:la|las|los|der|den|het|de|el|der)|(?:{both}|la|los|di|da|du|le|das|dos|ter|el|san)|(?:{capital})|(?:{both.upper()}|LA|DI|DA|DU|LE|SAN))[ ]$"
+    )
+
+
 def joined(hits: list[Hit], text: str) -> list[Hit]:
     """Names side by side are one name; blanks at the ends of a hit are no part of it."""
     out: list[Hit] = []
