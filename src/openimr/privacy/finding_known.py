@@ -103,6 +103,8 @@ def _near(key: str, forms: Forms) -> str | None:
     """The known word that this one is a misspelling of: one slip, two from seven letters on; or two words glued."""
     limit = 2 if len(key) > 6 else 1
     best = process.extractOne(key, forms.fuzzy, scorer=OSA.distance, score_cutoff=limit)
+    if best is None and "rn" in key:
+        best = process.extractOne(key.replace("rn", "m"), forms.fuzzy, scorer=OSA.distance, score_cutoff=limit)
     if best is not None and (best[1] <= 1 or len(best[0]) > 6) and (len(key) > 4 or best[0][0] == key[0]):
         return str(best[0])
     if len(key) > 6:
@@ -210,7 +212,8 @@ class _Places:
         near = {wanted}
         if len(wanted) > 4 and not wanted.isdigit():
             limit = 1 if len(wanted) < 8 else 2
-            found = process.extract(wanted, self._keys, scorer=OSA.distance, score_cutoff=limit, limit=None)
+            # A scanner's "rn" for "m" is one slip more than the two letters count.
+            found = process.extract(wanted, self._keys, scorer=OSA.distance, score_cutoff=limit + 1, limit=None)
             near |= {key for key, _, _ in found if _alike(key, wanted)}
         return [index for index, key in enumerate(self._all) if key in near] if near & self._held else []
 
@@ -229,13 +232,14 @@ def _same(one: str, other: str) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
+    one = one.replace("rn", "m") if "rn" in one and "rn" not in other else one
     if one == other:
         return True
     if len(other) < 5 or abs(len(one) - len(other)) > 2 or one.isdigit() != other.isdigit():
         return False
     limit = 1 if len(other) < 8 else 2
     return OSA.distance(one, other, score_cutoff=limit) <= limit and (
-        not traits_of(one) & KNOWN_WORD or traits_of(other) & KNOWN_WORD == 0
+        not traits_of(one) & Trait.WORD or not traits_of(other) & Trait.WORD
     )
 
 

@@ -74,8 +74,8 @@ def _once(text: str, known: Known, forms: Forms, memo: dict[str, str | None], *,
     taken |= _indexes(words, towns)
     people, more = person_hits(words, protected, taken)
     walls = [Hit(start=a, end=b, kind=_WALL, rule="", rank=-100) for a, b in spared]
-    parted = widened(settled([*walls, *hits, *people]), masked)
-    final = joined([hit for hit in parted if hit.kind != _WALL], masked)
+    parted = [hit for hit in settled([*walls, *hits, *people]) if hit.kind != _WALL]
+    final = joined(widened(joined(parted, masked), masked), masked)
     return written(text, final, known, _outside([*doubts, *more], final))
 
 

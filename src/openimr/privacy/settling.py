@@ -40,6 +40,7 @@ def settled(hits: Sequence[Hit]) -> list[Hit]:
 
 _INITIAL_BEFORE = re.compile(r"(?<![\w.'’-])(?:[A-Z]\.[ ]?){1,3}$|(?<![\w.'’-])[A-Z] $")
 _INITIAL_AFTER = re.compile(r",? (?!(?:M\.D|D\.[OC]|P\.[TA]|R\.N|N\.P|O\.[TD])\b)(?:[A-Z]\.){1,2}(?!\w)| [A-Z](?=[,.]?(?:\s*\n|\s*$)|,|\. [A-Z])")
+_CAPITAL_AFTER = re.compile(r" [A-Z](?![\w'’-]|\.\w)")
 _SUFFIX_AFTER = re.compile(r",? (?:Jr|Sr|III|II|IV)\b\.?")
 
 
@@ -59,7 +60,8 @@ def widened(hits: list[Hit], text: str) -> list[Hit]:
             if found is None:
                 break
             start -= len(left) - found.start()
-        for pattern in (_INITIAL_AFTER, _SUFFIX_AFTER):
+        capitals = "," in text[start:end] and text[start:end].isupper()
+        for pattern in (_CAPITAL_AFTER if capitals else _INITIAL_AFTER, _SUFFIX_AFTER):
             if (after := pattern.match(text, end)) and after.end() <= ceiling:
                 end = after.end()
         out.append(msgspec.structs.replace(hit, start=start, end=end))

@@ -52,7 +52,7 @@ def _is_place(words: Words, first: int, last: int, protected: list[bool]) -> boo
     if last > first:
         ordinary = all(traits & (Trait.WORD | Trait.MEDICAL) for traits in words.traits[first : last + 1])
         return stated or not ordinary or (led and not any(protected[first : last + 1]))
-    if key in eponyms().words or key in eponyms().names or protected[first]:
+    if key in eponyms().words or key in eponyms().names or key in eponyms().states_too or protected[first]:
         return stated
     traits = words.traits[first]
     if words.forms[first] == UPPER and len(key) < 5:

@@ -122,8 +122,10 @@ def _traits(key: str) -> int:
     if not found and key.endswith("s") and len(key) > 4:
         # A plural of a word of medicine is one too; English plurals stand in the lists.
         found = lexicon().get(key[:-1], 0) & Trait.MEDICAL
+    names = eponyms()
+    if found & Trait.MEDICAL and key in names.surnames_all_the_same:
+        return found & ~int(Trait.MEDICAL)
     if found & Trait.MEDICAL and found & NAME and not found & Trait.WORD:
-        names = eponyms()
         common = found & (Trait.COMMON_SURNAME | Trait.COMMON_GIVEN)
         if common or key in names.names or key in names.people_too:
             return found & ~int(Trait.MEDICAL)
