@@ -167,20 +167,49 @@ class Planter:
             kind = dice.choice(list(known["numbers"]))
             value = known["numbers"][kind]
             if not exact:
-                value = value.replace("-", " ") if "-" in value and kind != "email" else value[:2] + _other(dice, value[2]) + value[3:] if kind == "claim number" else value
-            return _mark(dice.choice(["Listed under {X} in the portal.", "Packet {X} was returned.", "Noted on the fax sheet: {X}."]), value, group, kind)
+                value = (
+                    value.replace("-", " ")
+                    if "-" in value and kind != "email"
+                    else value[:2] + _other(dice, value[2]) + value[3:]
+                    if kind == "claim number"
+                    else value
+                )
+            return _mark(
+                dice.choice(
+                    ["Listed under {X} in the portal.", "Packet {X} was returned.", "Noted on the fax sheet: {X}."]
+                ),
+                value,
+                group,
+                kind,
+            )
         if what == "firm":
             words = known["firm"].split()
             if not exact:
                 words[0] = spoiled(dice, words[0]) if len(words[0]) > 5 else words[0].upper()
-            return _mark(dice.choice(["Injured while employed at {X} as a packer.", "{X} offered modified duty.", "The employer, {X}, has no light duty."]), " ".join(words[:2]), group, "firm")
+            return _mark(
+                dice.choice(
+                    [
+                        "Injured while employed at {X} as a packer.",
+                        "{X} offered modified duty.",
+                        "The employer, {X}, has no light duty.",
+                    ]
+                ),
+                " ".join(words[:2]),
+                group,
+                "firm",
+            )
         street = known["street"]
         if not exact:
             number, *rest = street.split()
             longest = max(range(len(rest)), key=lambda i: len(rest[i]))
             rest[longest] = spoiled(dice, rest[longest]) if len(rest[longest]) > 5 else rest[longest].upper()
             street = " ".join([number, *rest])
-        return _mark(dice.choice(["The worker resides at {X} with two children.", "Mail went to {X} and came back."]), street, group, "street")
+        return _mark(
+            dice.choice(["The worker resides at {X} with two children.", "Mail went to {X} and came back."]),
+            street,
+            group,
+            "street",
+        )
 
     def _unknown(self) -> tuple[str, list]:
         person = self._person()
@@ -223,7 +252,11 @@ class Planter:
 
 
 def _other(dice: random.Random, letter: str) -> str:
-    return dice.choice([c for c in ("0123456789" if letter.isdigit() else "ABCDEFGH") if c != letter]) if letter.isalnum() else letter
+    return (
+        dice.choice([c for c in ("0123456789" if letter.isdigit() else "ABCDEFGH") if c != letter])
+        if letter.isalnum()
+        else letter
+    )
 
 
 def _mark(slot: str, value: str, group: str, kind: str) -> tuple[str, list]:

@@ -88,7 +88,15 @@ class People:
             low = name.lower().replace("ու", "u")
             name = "".join(_ARMENIAN.get(c, c) for c in low).title()
         if self.dice.random() < 0.7:
-            name = unicodedata.normalize("NFKD", name.replace("Đ", "D").replace("đ", "d").replace("ß", "ss").replace("ı", "i").replace("ł", "l").replace("Ł", "L"))
+            name = unicodedata.normalize(
+                "NFKD",
+                name.replace("Đ", "D")
+                .replace("đ", "d")
+                .replace("ß", "ss")
+                .replace("ı", "i")
+                .replace("ł", "l")
+                .replace("Ł", "L"),
+            )
             name = "".join(c for c in name if not unicodedata.combining(c))
         return re.sub(r"\s+", " ", name).strip()
 
@@ -108,13 +116,34 @@ def spoiled(dice: random.Random, word: str) -> str:
             made = word[:at] + dice.choice("aeiorstnlm") + word[at + 1 :]
         else:
             made = _scanned(dice, word)
-        if made.lower() != word.lower() and len(made) > 2 and "-" in word or made.isalnum() and made.lower() != word.lower():
+        if (
+            made.lower() != word.lower()
+            and len(made) > 2
+            and "-" in word
+            or made.isalnum()
+            and made.lower() != word.lower()
+        ):
             return made
     return word + "s"
 
 
 def _scanned(dice: random.Random, word: str) -> str:
-    pairs = [(a, b) for a, b in (("l", "1"), ("o", "0"), ("m", "rn"), ("i", "l"), ("e", "c"), ("s", "5"), ("u", "v"), ("h", "b"), ("I", "l"), ("O", "0")) if a in word[1:]]
+    pairs = [
+        (a, b)
+        for a, b in (
+            ("l", "1"),
+            ("o", "0"),
+            ("m", "rn"),
+            ("i", "l"),
+            ("e", "c"),
+            ("s", "5"),
+            ("u", "v"),
+            ("h", "b"),
+            ("I", "l"),
+            ("O", "0"),
+        )
+        if a in word[1:]
+    ]
     if not pairs:
         return word
     a, b = dice.choice(pairs)

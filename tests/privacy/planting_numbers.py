@@ -8,7 +8,12 @@ from faker import Faker
 
 _DATE_SLOTS = ("She was last seen on {X} for a recheck.", "{X}: follow-up visit, no change.", "Surgery took place {X} without complication.",
                "Report dated {X} was reviewed.", "An MRI of {X} showed no change.", "Symptoms began around {X} at work.")  # fmt: skip
-_PHONE_SLOTS = ("Reach the office at {X} after noon.", "Call back: {X}", "The number on the card is {X}, he said.", "Contact {X} for scheduling.")
+_PHONE_SLOTS = (
+    "Reach the office at {X} after noon.",
+    "Call back: {X}",
+    "The number on the card is {X}, he said.",
+    "Contact {X} for scheduling.",
+)
 
 
 def patterned(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
@@ -22,7 +27,20 @@ def patterned(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
 
 def _date(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
     day: date = fake.date_between(date(2003, 1, 1), date(2024, 12, 31))
-    forms = ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y", "%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d-%b-%Y", "%m.%d.%Y", "%b. %d %Y", "%B %Y", "%m-%d-%y")
+    forms = (
+        "%m/%d/%Y",
+        "%m-%d-%Y",
+        "%m/%d/%y",
+        "%Y-%m-%d",
+        "%B %d, %Y",
+        "%b %d, %Y",
+        "%d %B %Y",
+        "%d-%b-%Y",
+        "%m.%d.%Y",
+        "%b. %d %Y",
+        "%B %Y",
+        "%m-%d-%y",
+    )
     said = day.strftime(dice.choice(forms))
     if dice.random() < 0.3:
         month, _, rest = said.partition("/")
@@ -33,7 +51,19 @@ def _date(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
 
 
 def _phone(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
-    form = dice.choice(["(###) ###-####", "###-###-####", "###.###.####", "### ### ####", "1-###-###-####", "+1 ### ### ####", "(###)###-####", "###-###-#### ext. ###", "(###) ### ####"])
+    form = dice.choice(
+        [
+            "(###) ###-####",
+            "###-###-####",
+            "###.###.####",
+            "### ### ####",
+            "1-###-###-####",
+            "+1 ### ### ####",
+            "(###)###-####",
+            "###-###-#### ext. ###",
+            "(###) ### ####",
+        ]
+    )
     said = "".join(dice.choice("23456789") if c == "#" else c for c in form)
     if dice.random() < 0.25:
         return dice.choice(["Fax {X} to the adjuster.", "Facsimile: {X}"]), said, "fax"
@@ -58,11 +88,19 @@ def _address(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
         street += f", {fake.city()}, CA {fake.zipcode()}"
     if dice.random() < 0.15:
         street = f"P.O. Box {dice.randrange(100, 99999)}"
-    return dice.choice(["Mailing address: {X}.", "He moved to {X} last spring.", "The clinic is at {X} now."]), street, "address"
+    return (
+        dice.choice(["Mailing address: {X}.", "He moved to {X} last spring.", "The clinic is at {X} now."]),
+        street,
+        "address",
+    )
 
 
 def _mail(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
-    return dice.choice(["Write to {X} for copies.", "E-mail: {X}", "Results were sent to {X}."]), dice.choice([fake.email, fake.company_email, fake.ascii_safe_email])(), "e-mail"
+    return (
+        dice.choice(["Write to {X} for copies.", "E-mail: {X}", "Results were sent to {X}."]),
+        dice.choice([fake.email, fake.company_email, fake.ascii_safe_email])(),
+        "e-mail",
+    )
 
 
 def _claim(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
@@ -96,7 +134,17 @@ def _web(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
 
 
 def _age(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
-    return dice.choice(["The worker is a {X}-year-old retired clerk.", "The mother, age {X}, lives with them.", "He is {X} years old."]), str(dice.randrange(90, 104)), "age"
+    return (
+        dice.choice(
+            [
+                "The worker is a {X}-year-old retired clerk.",
+                "The mother, age {X}, lives with them.",
+                "He is {X} years old.",
+            ]
+        ),
+        str(dice.randrange(90, 104)),
+        "age",
+    )
 
 
 def _other(dice: random.Random, fake: Faker) -> tuple[str, str, str]:

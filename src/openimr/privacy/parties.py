@@ -8,7 +8,9 @@ from openimr.model.case import CaseIdentity
 from openimr.privacy.model import Known, KnownNumber, KnownOrganization, KnownPerson, together
 from openimr.privacy.rules import roles
 
-_ORGANIZED = frozenset({"employer", "claims administrator", "facility", "maker", "insurer", "utilization review organization"})
+_ORGANIZED = frozenset(
+    {"employer", "claims administrator", "facility", "maker", "insurer", "utilization review organization"}
+)
 
 
 def known_of(

@@ -118,6 +118,9 @@ def _strength(words: Words, index: int, protected: list[bool], small: set[str], 
         return _unlisted(words, index, small, marked)
     if not traits & NAME:
         return NONE
+    if form == TITLE and _dose().match(words.text, words.ends[index]):
+        marked.kept[index] = "a name before a dose: a drug?"
+        return WEAK
     if ordinary:
         if _two_names(words, index):
             return SURE
@@ -155,8 +158,8 @@ def _unlisted(words: Words, index: int, small: set[str], marked: Marked) -> int:
         return WEAK if len(key) > 3 and any(c in "aeiou" for c in key) else NONE
     if "-" not in key and (looks_medical(key) or (key.endswith("s") and looks_medical(key[:-1]))):
         return WEAK
-    after = words.text[words.ends[index] : words.ends[index] + 40]
-    if _dose().match(after):
+    after = words.text[words.ends[index] : words.ends[index] + 1]
+    if _dose().match(words.text, words.ends[index]):
         marked.kept[index] = "an unknown word before a dose: a drug?"
         return WEAK
     if "-" in key and all(traits_of(part) & KNOWN_WORD or len(part) < 4 for part in key.split("-")):
@@ -176,7 +179,7 @@ def anchors(words: Words, strength: list[int], marked: Marked, settled: set[int]
     text = words.text
     for index in words.cued:
         cue = words.cues[index]
-        if cue & (Cue.TITLE | Cue.WEAK_TITLE):
+        if cue & (Cue.TITLE | Cue.WEAK_TITLE) and not protected[index]:
             _after_title(words, index, strength, marked, settled, sure=bool(cue & Cue.TITLE))
         if cue & Cue.PHRASE and (found := _behind()[words.keys[index]].match(text, words.starts[index])):
             _take(words, words.at(found.end()), found.end(), strength, marked, settled, "context")
@@ -195,7 +198,9 @@ def anchors(words: Words, strength: list[int], marked: Marked, settled: set[int]
         if index + 1 < len(words) and strength[index + 1] == WEAK:
             _pair(words, index, marked, protected)
         if _amid(words, index, protected):
-            marked.names.setdefault(index, ("context", _CONTEXT, "a name and a word, with a capital amid small letters"))
+            marked.names.setdefault(
+                index, ("context", _CONTEXT, "a name and a word, with a capital amid small letters")
+            )
 
 
 def _amid(words: Words, index: int, protected: list[bool]) -> bool:
@@ -228,7 +233,9 @@ def _pair(words: Words, index: int, marked: Marked, protected: list[bool]) -> No
     if gap not in {" ", "  ", ", "}:
         return
     first, last = (index + 1, index) if "," in gap else (index, index + 1)
-    if words.forms[index] == words.forms[index + 1] == UPPER and not any(words.traits[i] & KNOWN_WORD for i in (first, last)):
+    if words.forms[index] == words.forms[index + 1] == UPPER and not any(
+        words.traits[i] & KNOWN_WORD for i in (first, last)
+    ):
         if all(len(words.keys[i]) > 3 and not protected[i] for i in (first, last)):
             for i in (first, last):
                 marked.names.setdefault(i, ("context", _CONTEXT, "two words in capitals that no list of words knows"))
@@ -238,12 +245,24 @@ def _pair(words: Words, index: int, marked: Marked, protected: list[bool]) -> No
                 marked.names.setdefault(i, ("context", _CONTEXT, "two words that are names and words"))
 
 
-def _after_title(words: Words, index: int, strength: list[int], marked: Marked, settled: set[int], *, sure: bool) -> None:
+def _after_title(
+    words: Words, index: int, strength: list[int], marked: Marked, settled: set[int], *, sure: bool
+) -> None:
     form = words.forms[index]
     gap = words.gap(index)
     if len(gap) > 3 or gap.strip(" .\n") or (form == UPPER and words.written[index] in {"MS", "DR"} and "." not in gap):
         return
-    if form == LOWER and words.keys[index] in {"sr", "ms", "don", "miss", "doctor", "nurse", "officer", "judge", "dona"}:
+    if form == LOWER and words.keys[index] in {
+        "sr",
+        "ms",
+        "don",
+        "miss",
+        "doctor",
+        "nurse",
+        "officer",
+        "judge",
+        "dona",
+    }:
         sure = False
     if gap.strip() == "." and not sure:
         return
@@ -257,7 +276,11 @@ def _after_title(words: Words, index: int, strength: list[int], marked: Marked, 
         small = next_form == LOWER
         if key in _FEW and small or next_form == OTHER:
             return
-        if small and traits_of(key) & KNOWN_WORD and not (words.traits[start] & _COMMON and words.keys[index] in _MISTER):
+        if (
+            small
+            and traits_of(key) & KNOWN_WORD
+            and not (words.traits[start] & _COMMON and words.keys[index] in _MISTER)
+        ):
             return
         if next_form != INITIAL and key not in contexts().titles:
             if key in contexts().particles and not _last_of_name(words, start):
@@ -310,13 +333,20 @@ def _on(words: Words, index: int, strength: list[int], marked: Marked, settled: 
             return
         key, form = words.keys[step], words.forms[step]
         both = form == UPPER and words.forms[step - 1] == UPPER
-        if "," in gap and not (strength[step] > WEAK or (strength[step] and (words.traits[step] & Trait.GIVEN or both))):
+        if "," in gap and not (
+            strength[step] > WEAK or (strength[step] and (words.traits[step] & Trait.GIVEN or both))
+        ):
             return
         if key in said.particles and gap == " " and _last_of_name(words, step) and step - 1 not in waiting:
             marked.names.setdefault(step, ("context", _CONTEXT, None))
         elif form == INITIAL or key in said.particles or key in said.suffixes:
             waiting.append(step)
-        elif step - 1 in waiting and form == TITLE and words.keys[step - 1] in said.particles and not words.traits[step] & _MEDICAL:
+        elif (
+            step - 1 in waiting
+            and form == TITLE
+            and words.keys[step - 1] in said.particles
+            and not words.traits[step] & _MEDICAL
+        ):
             for passed in [*waiting, step]:
                 marked.names.setdefault(passed, ("context", _CONTEXT, None))
             waiting = []
@@ -370,13 +400,23 @@ def _spread(words: Words, strength: list[int], marked: Marked, settled: set[int]
             if step in settled or step in marked.names or len(gap) > 3 or gap.strip(" .'’-,"):
                 break
             key, form = words.keys[step], words.forms[step]
-            if form == INITIAL or (key in said.particles and key not in {"al", "y", "la", "e", "st", "di", "do"}) or (key in said.particles and form == TITLE):
+            if (
+                form == INITIAL
+                or (key in said.particles and key not in {"al", "y", "la", "e", "st", "di", "do"})
+                or (key in said.particles and form == TITLE)
+            ):
                 waiting.append(step)
                 if form == INITIAL and "," not in gap:
                     marked.names.setdefault(step, ("context", _CONTEXT, None))
                 elif form == TITLE or step + 1 in marked.names:
                     marked.names.setdefault(step, ("context", _CONTEXT, None))
-            elif strength[step] == WEAK and form != LOWER and key not in _FEW and not words.traits[step] & _MEDICAL and _joins(words, step):
+            elif (
+                strength[step] == WEAK
+                and form != LOWER
+                and key not in _FEW
+                and not words.traits[step] & _MEDICAL
+                and _joins(words, step)
+            ):
                 marked.names.setdefault(step, ("context", _CONTEXT, "a word that is also a name, before a name"))
             else:
                 break
@@ -411,7 +451,17 @@ def _eponymous(words: Words, index: int) -> bool:
         if any(mark in gap for mark in ";\n") or ". " in gap:
             break
         key = words.keys[step]
-        if key in names.nouns and words.forms[step] != INITIAL and (step == index + 1 or words.forms[step - 1] != LOWER or words.keys[step - 1] in {"and", "or"} or step == index + 2 and words.keys[step - 1] not in _FEW):
+        if (
+            key in names.nouns
+            and words.forms[step] != INITIAL
+            and (
+                step == index + 1
+                or words.forms[step - 1] != LOWER
+                or words.keys[step - 1] in {"and", "or"}
+                or step == index + 2
+                and words.keys[step - 1] not in _FEW
+            )
+        ):
             return True
         if key in names.results or "+" in gap:
             return words.written[index].lower() != "young"
@@ -422,7 +472,9 @@ def _eponymous(words: Words, index: int) -> bool:
         if any(mark in gap for mark in ";\n") or ". " in gap:
             break
         key = words.keys[step]
-        if key in {"positive", "negative", "equivocal", "pos", "neg"} or (key in names.names and not traits_of(key) & NAME):
+        if key in {"positive", "negative", "equivocal", "pos", "neg"} or (
+            key in names.names and not traits_of(key) & NAME
+        ):
             return True
         if key in {"test", "sign", "maneuver"} and step == index - 1:
             return True

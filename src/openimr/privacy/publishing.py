@@ -157,7 +157,11 @@ def _placed(texts: dict[str, str], removals: tuple[Removal, ...], doubts: tuple[
                     one, start=one.start - start, end=one.end - start, out_start=out, out_end=out + len(one.placeholder)
                 )
             )
-        mine = [msgspec.structs.replace(d, start=d.start - start, end=d.end - start) for d in doubts if start <= d.start < end]
+        mine = [
+            msgspec.structs.replace(d, start=d.start - start, end=d.end - start)
+            for d in doubts
+            if start <= d.start < end
+        ]
         if moved or mine:
             yield Placed(path=path, removals=tuple(moved), doubts=tuple(mine))
         shift += sum(len(one.placeholder) - (one.end - one.start) for one in own)

@@ -33,13 +33,17 @@ def settled(hits: Sequence[Hit]) -> list[Hit]:
         pieces = [(hit.start, hit.end)]
         for other in taken:
             if other.start < hit.end and hit.start < other.end:
-                pieces = [p for a, b in pieces for p in ((a, min(b, other.start)), (max(a, other.end), b)) if p[1] > p[0]]
+                pieces = [
+                    p for a, b in pieces for p in ((a, min(b, other.start)), (max(a, other.end), b)) if p[1] > p[0]
+                ]
         taken += [msgspec.structs.replace(hit, start=a, end=b) for a, b in pieces]
     return sorted(taken, key=lambda hit: hit.start)
 
 
 _INITIAL_BEFORE = re.compile(r"(?<![\w.'’-])(?:[A-Z]\.[ ]?){1,3}$|(?<![\w.'’-])[A-Z] $")
-_INITIAL_AFTER = re.compile(r",? (?!(?:M\.D|D\.[OC]|P\.[TA]|R\.N|N\.P|O\.[TD])\b)(?:[A-Z]\.){1,2}(?!\w)| [A-Z](?=[,.]?(?:\s*\n|\s*$)|,|\. [A-Z])")
+_INITIAL_AFTER = re.compile(
+    r",? (?!(?:M\.D|D\.[OC]|P\.[TA]|R\.N|N\.P|O\.[TD])\b)(?:[A-Z]\.){1,2}(?!\w)| [A-Z](?=[,.]?(?:\s*\n|\s*$)|,|\. [A-Z])"
+)
 _CAPITAL_AFTER = re.compile(r" [A-Z](?![\w'’-]|\.\w)")
 _SUFFIX_AFTER = re.compile(r",? (?:Jr|Sr|III|II|IV)\b\.?")
 
@@ -71,7 +75,10 @@ def widened(hits: list[Hit], text: str) -> list[Hit]:
 @cache
 def _particle_before() -> re.Pattern[str]:
     """A particle right before a name; small ones that are English words too only where they are two ("de la")."""
-    sure = sorted(contexts().particles - {"al", "e", "st", "y", "di", "do", "la", "el", "los", "las", "den", "san", "santa", "du", "le", "das", "da"})
+    sure = sorted(
+        contexts().particles
+        - {"al", "e", "st", "y", "di", "do", "la", "el", "los", "las", "den", "san", "santa", "du", "le", "das", "da"}
+    )
     both = "|".join(sure)
     capital = "|".join(word.capitalize() for word in sorted(contexts().particles) if len(word) > 1)
     return re.compile(
@@ -86,7 +93,7 @@ def joined(hits: list[Hit], text: str) -> list[Hit]:
         start, end = hit.start, hit.end
         while start < end and not (text[start].isalnum() or text[start] in "(+#"):
             start += 1
-        while end > start and not (text[end - 1].isalnum() or text[end - 1] in ").*"):
+        while end > start and not (text[end - 1].isalnum() or text[end - 1] in ".*)"):
             end -= 1
         if start == end:
             continue
