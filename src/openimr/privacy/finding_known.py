@@ -51,12 +51,9 @@ def known_hits(words: Words, forms: Forms, protected: list[bool], memo: dict[str
 def _names(words: Words, forms: Forms, protected: list[bool], memo: dict[str, str | None]) -> list[Hit]:
     keys, shapes = words.keys, words.forms
     found: dict[int, tuple[Part, str, str | None]] = {}
-    for index, key in enumerate(keys):
-        parts = forms.parts.get(key)
-        if parts is None and key.endswith("s") and shapes[index] != LOWER:
-            parts = forms.parts.get(key[:-1]) if len(key) > 4 else None
-        if parts is None:
-            continue
+    for index in _held(words, forms):
+        key = keys[index]
+        parts = forms.parts.get(key) or forms.parts[key[:-1]]
         traits = words.traits[index]
         if shapes[index] == LOWER and traits & KNOWN_WORD:
             continue
@@ -64,7 +61,9 @@ def _names(words: Words, forms: Forms, protected: list[bool], memo: dict[str, st
             continue
         reason = "a word that is also in the dictionary" if traits & KNOWN_WORD else None
         found[index] = (parts[0], "known", reason)
-    for index, traits in enumerate(words.traits):
+    doubtful = [index for index, traits in enumerate(words.traits) if not traits & KNOWN_WORD]
+    for index in sorted({*doubtful, *words.capitals}):
+        traits = words.traits[index]
         shape, ordinary = shapes[index], traits & KNOWN_WORD
         if ordinary and (shape == LOWER or traits & _MEDICAL):
             continue
@@ -77,14 +76,26 @@ def _names(words: Words, forms: Forms, protected: list[bool], memo: dict[str, st
         if meant is None or (ordinary and (len(meant) < 5 or protected[index] or _begins(words, index))):
             continue
         found[index] = (forms.parts[meant][0], "known misspelt", "a known name, misspelt" if ordinary else None)
-    for index in range(len(keys) - 1):
-        if keys[index] in forms.begins and index not in found and index + 1 not in found:
+    for index in [index for index, key in enumerate(keys[:-1]) if key in forms.begins]:
+        if index not in found and index + 1 not in found:
             joined = keys[index] + keys[index + 1]
             split = not (words.traits[index] & Trait.WORD and words.traits[index + 1] & Trait.WORD)
             if split and len(joined) > 4 and joined in forms.parts and _TIGHT.fullmatch(words.gap(index)):
                 found[index] = found[index + 1] = (forms.parts[joined][0], "known misspelt", None)
     _beside(words, forms, found)
     return [_hit(words, i, i, part.who, rule, "name", reason) for i, (part, rule, reason) in sorted(found.items())]
+
+
+def _held(words: Words, forms: Forms) -> list[int]:
+    """Places of the words that are part of a known name, or its plural."""
+    here = set(words.keys)
+    wanted = forms.parts.keys() & here
+    wanted |= {f"{part}s" for part in forms.parts if len(part) > 3 and f"{part}s" in here}
+    if not wanted:
+        return []
+    plural = wanted - forms.parts.keys()
+    places = [index for index, key in enumerate(words.keys) if key in wanted]
+    return [index for index in places if words.keys[index] not in plural or words.forms[index] != LOWER]
 
 
 def _beside(words: Words, forms: Forms, found: dict[int, tuple[Part, str, str | None]]) -> None:
