@@ -7,13 +7,14 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from tests.privacy.planting import Planter
+from tests.privacy.planting_names import ORIGINS
+from tests.privacy.scoring import Score, known_of_letter, score
+
 from benchmarks.report import ROOT, machine, table
 from benchmarks.texts import SHARED, pdf_text
 from openimr.privacy import Known, redact
 from openimr.privacy.lexicon import NAME, lexicon
-from tests.privacy.planting import Planter
-from tests.privacy.planting_names import ORIGINS
-from tests.privacy.scoring import Score, known_of_letter, score
 
 _WANTED = 2_000
 _SIDES = {"sentences it was tuned on": (101, False), "held-out sentences": (102, True)}
@@ -29,10 +30,21 @@ def measure() -> str:
 
 def _recall(found: dict[str, Score]) -> str:
     rows = []
-    for group, bar in (("known exact", "1.00"), ("known misspelt", "1.00"), ("patterned", "0.995"), ("unknown", "0.95")):
+    for group, bar in (
+        ("known exact", "1.00"),
+        ("known misspelt", "1.00"),
+        ("patterned", "0.995"),
+        ("unknown", "0.95"),
+    ):
         told = [f"{one.found[group]} of {one.planted[group]} ({one.recall(group):.4f})" for one in found.values()]
         rows.append((group, bar, *told))
-    rows.append(("other words taken", "under 2%", *(f"{one.words_gone} of {one.words} ({one.loss:.2%})" for one in found.values())))
+    rows.append(
+        (
+            "other words taken",
+            "under 2%",
+            *(f"{one.words_gone} of {one.words} ({one.loss:.2%})" for one in found.values()),
+        )
+    )
     return (
         f"{_WANTED:,} identifiers a side, planted by `tests/privacy/planting.py`. Found means that every letter and figure of it is "
         "gone. Both sides draw other people and numbers than those that were looked at while the rules were written; the "
@@ -48,7 +60,7 @@ def _origins(found: dict[str, Score]) -> str:
         rows.append((origin, f"{planted}", f"{gone / max(planted, 1):.3f}", f"{_listed(origin):.0%}"))
     return (
         "Unknown names by origin, both sides together. The names are Faker's (other than the Census and Social Security lists of "
-        "the detector, but real names all the same), Filipino and Chinese ones written for this, and \"held out\": syllables put "
+        'the detector, but real names all the same), Filipino and Chinese ones written for this, and "held out": syllables put '
         "together, names that nobody bears. The last column is the share of 200 surnames of this origin that stand in a list of "
         "the detector.\n\n" + table(("origin", "planted", "recall", "surname listed"), rows)
     )
@@ -84,9 +96,13 @@ def _real() -> str:
 
 def _speed() -> str:
     planted = Planter(104).letters(700)
-    mixed = [("planted, every third line an identifier", [(letter.text, known_of_letter(letter)) for letter in planted])]
+    mixed = [
+        ("planted, every third line an identifier", [(letter.text, known_of_letter(letter)) for letter in planted])
+    ]
     if texts := _letters():
-        mixed.append(("published letters, with a case's 14 identifiers", [(text, known_of_letter(planted[0])) for text in texts]))
+        mixed.append(
+            ("published letters, with a case's 14 identifiers", [(text, known_of_letter(planted[0])) for text in texts])
+        )
     examples = [path.read_text() for path in sorted(Path(ROOT / "examples" / "letters").glob("*.txt"))]
     mixed.append(("example letters, nothing known", [(text, Known()) for text in examples]))
     rows = [(name, f"{_rate(pairs):.0f}") for name, pairs in mixed]

@@ -9,41 +9,43 @@ from dataclasses import dataclass, field
 
 from .planting_names import ORIGINS, People, Person, spoiled
 
-_BACKGROUND = """The injured worker has chronic low back pain with radiation to the left lower extremity.
-Tinel's and Phalen's tests were positive on the right; Finkelstein's test was negative.
-Straight leg raise was positive at 40 degrees, and Waddell signs were absent.
-Medications include Norco 10/325 mg, Lyrica 75 mg, Soma 350 mg and Prilosec 20 mg.
-MTUS Chronic Pain Medical Treatment Guidelines support a trial of gabapentin for neuropathic pain.
-The ODG states that epidural injections need documented radiculopathy on examination.
-ACOEM recommends early mobilization and discourages bed rest beyond two days.
-Hawkins and Neer tests were positive at the left shoulder, with Speed's test equivocal.
-MRI of the lumbar spine showed a 4 mm disc protrusion at L4-5 with facet hypertrophy.
-Electrodiagnostic studies revealed mild carpal tunnel syndrome without denervation.
-Pain is rated 7/10 without medication and 4/10 with medication.
-The Oswestry Disability Index was 48 percent, and the Epworth Sleepiness Scale was 11.
-A Baker's cyst was noted behind the right knee, and McMurray's test was positive medially.
-Range of motion of the cervical spine is limited in extension and left rotation.
-Functional Restoration Program was requested after failure of conservative care.
-Spurling's maneuver reproduced paresthesia into the thumb and index finger.
-Physical therapy, acupuncture and a home exercise program gave temporary relief.
-The request is for Botox injections, which the guideline does not support for tension headache.
-The rationale does not document functional improvement, a pain agreement or urine drug screening.
-Urine drug test was consistent with prescribed hydrocodone; no aberrant behavior was noted.
-Patient is status post lumbar laminectomy and still has numbness of the left foot.
-Beck Depression Inventory was 21, which suggests moderate depression.
-Home Health Care Services were denied because the worker is not homebound.
-Tramadol ER 150 mg, Cymbalta 60 mg and Terocin patches were continued.
-An ergonomic chair and a TENS unit for home use were also requested.
-Hoffmann's sign was absent and the Babinski response was flexor.
-Reflexes were symmetric; sensation was decreased in the L5 dermatome.
-Clinical evidence in the literature (Airaksinen, 2006) does not support lumbar traction alone.
-De Quervain's tenosynovitis was treated with a thumb spica splint and Voltaren gel.
-Patrick's test and Gaenslen's test provoked pain over the sacroiliac joint.
-She was able to sit for twenty minutes and to walk one block before resting.
-Work status: modified duty with no lifting above ten pounds and no overhead reaching.
-The claims administrator certified six visits and denied the remainder.
-Parkinson's disease and diabetes mellitus are listed as comorbidities.
-Heart sounds were regular, lungs were clear, and the abdomen was soft.""".split("\n")
+_BACKGROUND = [
+    "The injured worker has chronic low back pain with radiation to the left lower extremity.",
+    "Tinel's and Phalen's tests were positive on the right; Finkelstein's test was negative.",
+    "Straight leg raise was positive at 40 degrees, and Waddell signs were absent.",
+    "Medications include Norco 10/325 mg, Lyrica 75 mg, Soma 350 mg and Prilosec 20 mg.",
+    "MTUS Chronic Pain Medical Treatment Guidelines support a trial of gabapentin for neuropathic pain.",
+    "The ODG states that epidural injections need documented radiculopathy on examination.",
+    "ACOEM recommends early mobilization and discourages bed rest beyond two days.",
+    "Hawkins and Neer tests were positive at the left shoulder, with Speed's test equivocal.",
+    "MRI of the lumbar spine showed a 4 mm disc protrusion at L4-5 with facet hypertrophy.",
+    "Electrodiagnostic studies revealed mild carpal tunnel syndrome without denervation.",
+    "Pain is rated 7/10 without medication and 4/10 with medication.",
+    "The Oswestry Disability Index was 48 percent, and the Epworth Sleepiness Scale was 11.",
+    "A Baker's cyst was noted behind the right knee, and McMurray's test was positive medially.",
+    "Range of motion of the cervical spine is limited in extension and left rotation.",
+    "Functional Restoration Program was requested after failure of conservative care.",
+    "Spurling's maneuver reproduced paresthesia into the thumb and index finger.",
+    "Physical therapy, acupuncture and a home exercise program gave temporary relief.",
+    "The request is for Botox injections, which the guideline does not support for tension headache.",
+    "The rationale does not document functional improvement, a pain agreement or urine drug screening.",
+    "Urine drug test was consistent with prescribed hydrocodone; no aberrant behavior was noted.",
+    "Patient is status post lumbar laminectomy and still has numbness of the left foot.",
+    "Beck Depression Inventory was 21, which suggests moderate depression.",
+    "Home Health Care Services were denied because the worker is not homebound.",
+    "Tramadol ER 150 mg, Cymbalta 60 mg and Terocin patches were continued.",
+    "An ergonomic chair and a TENS unit for home use were also requested.",
+    "Hoffmann's sign was absent and the Babinski response was flexor.",
+    "Reflexes were symmetric; sensation was decreased in the L5 dermatome.",
+    "Clinical evidence in the literature (Airaksinen, 2006) does not support lumbar traction alone.",
+    "De Quervain's tenosynovitis was treated with a thumb spica splint and Voltaren gel.",
+    "Patrick's test and Gaenslen's test provoked pain over the sacroiliac joint.",
+    "She was able to sit for twenty minutes and to walk one block before resting.",
+    "Work status: modified duty with no lifting above ten pounds and no overhead reaching.",
+    "The claims administrator certified six visits and denied the remainder.",
+    "Parkinson's disease and diabetes mellitus are listed as comorbidities.",
+    "Heart sounds were regular, lungs were clear, and the abdomen was soft.",
+]
 
 _PERSON_SLOTS = (
     "{T} {S} re-examined the shoulder and agreed with the plan.", "History was obtained through the interpreter, {F} {S}.",

@@ -105,7 +105,7 @@ def spoiled(dice: random.Random, word: str) -> str:
     """The word with one slip of a typist or of a scanner, never the same word and never in its first letter alone."""
     for _ in range(50):
         at = dice.randrange(1, len(word) - 1) if len(word) > 2 else 1
-        kind = dice.choice("swap drop double other scan scan".split())
+        kind = dice.choice(["swap", "drop", "double", "other", "scan", "scan"])
         if kind == "swap":
             made = word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
         elif kind == "drop":
@@ -116,12 +116,8 @@ def spoiled(dice: random.Random, word: str) -> str:
             made = word[:at] + dice.choice("aeiorstnlm") + word[at + 1 :]
         else:
             made = _scanned(dice, word)
-        if (
-            made.lower() != word.lower()
-            and len(made) > 2
-            and "-" in word
-            or made.isalnum()
-            and made.lower() != word.lower()
+        if (made.lower() != word.lower() and len(made) > 2 and "-" in word) or (
+            made.isalnum() and made.lower() != word.lower()
         ):
             return made
     return word + "s"

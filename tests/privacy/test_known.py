@@ -73,11 +73,15 @@ def test_a_case_tells_everything_that_it_knows():
             Party(id="a", role="applicant attorney", name="Lucille Abernathy", organization="Abernathy & Stroud LLP"),
         ),
     )  # fmt: skip
-    known = known_of(case, identity=CaseIdentity(other_names=("Sole Marroquin",), name="Soledad Marroquin"), reviewers=["Otto Prill"])
+    known = known_of(
+        case, identity=CaseIdentity(other_names=("Sole Marroquin",), name="Soledad Marroquin"), reviewers=["Otto Prill"]
+    )
     text = (
         "Soledad Marroquin (soma@mail.example, 9 Fig Way) worked for Tidewater Nursery. Dr. Keshishian, NPI 1234567893, A98765, "
         "and Ms. Abernathy wrote on QX-1234567. Otto Prill decided CM15-0000001."
     )
     out = redact(text, known).text
-    assert out.startswith("[worker] ([email], [address]) worked for [employer]. Dr. [physician 1], NPI [licence], [licence], and Ms. [attorney 1]")
+    assert out.startswith(
+        "[worker] ([email], [address]) worked for [employer]. Dr. [physician 1], NPI [licence], [licence], and Ms. [attorney 1]"
+    )
     assert out.endswith("wrote on [claim number]. [reviewer] decided CM15-0000001.")

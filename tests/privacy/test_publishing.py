@@ -25,7 +25,12 @@ from openimr.model import (
 )
 from openimr.privacy import Known, KnownPerson, redact_determination
 
-KNOWN = Known(people=(KnownPerson(role="injured worker", names=("Graciela Montemayor",)), KnownPerson(role="reviewer", names=("Otto Prill",))))
+KNOWN = Known(
+    people=(
+        KnownPerson(role="injured worker", names=("Graciela Montemayor",)),
+        KnownPerson(role="reviewer", names=("Otto Prill",)),
+    )
+)
 SUMMARY = "Ms. Montemayor is 54. On 03/14/2014 Dr. Vahe Kasparian noted low back pain, and Norco was continued by Dr. Kasparian."
 LETTER = PublishedLetter(
     source="Montemayor_final.pdf",
@@ -113,7 +118,12 @@ def test_facts_point_into_the_new_summary():
 def test_the_report_points_into_the_old_texts():
     found = redact_determination(LETTER, KNOWN)
     summary = next(text for text in found.texts if text.path == "$.clinical_summary")
-    assert [SUMMARY[r.start : r.end] for r in summary.removals] == ["Montemayor", "03/14/2014", "Vahe Kasparian", "Kasparian"]
+    assert [SUMMARY[r.start : r.end] for r in summary.removals] == [
+        "Montemayor",
+        "03/14/2014",
+        "Vahe Kasparian",
+        "Kasparian",
+    ]
     out = found.document.clinical_summary
     assert all(out[r.out_start : r.out_end] == r.placeholder for r in summary.removals)
     assert "Montemayor" not in repr(found)

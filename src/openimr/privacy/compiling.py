@@ -14,8 +14,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from openimr.privacy.lexicon import Trait
 
 DATA = Path(__file__).parent / "data"

@@ -6,10 +6,10 @@ from functools import cache
 
 import msgspec
 
+from openimr.privacy.cues import Cue, first_of
 from openimr.privacy.lexicon import KNOWN_WORD, NAME, Trait
 from openimr.privacy.model import Doubt, Hit
 from openimr.privacy.rules import contexts, eponyms
-from openimr.privacy.cues import Cue, first_of
 from openimr.privacy.words import INITIAL, LOWER, OTHER, TITLE, UPPER, Words, looks_made, looks_medical, traits_of
 
 _LIST, _CONTEXT, _RESIDUAL = 30, 32, 40
@@ -20,11 +20,144 @@ _AND_OTHERS = re.compile(r"\b[A-Z][\w'’-]+(?:,? (?:and|&) [A-Z][\w'’-]+|, [A
 _YEAR = re.compile(r"\((?:19|20)\d\d\)")
 _BEFORE_YEAR = re.compile(r"\b[A-Z][\w'’-]+(?: (?:and|&) [A-Z][\w'’-]+)? $")
 _FEW = frozenset(
-    "a an the and or but if in on at to of by for from with as is was be so no not my he she it we you they i me his her its our who "
-    "this that these those then than there here when where what why how all any both each few more most other some such only own same "
-    "too very can will just should now had has have do did may might must per via due new old on off up out over under again once "
-    "also are am been being after before while until during since about into through above below down both one two three four five six "
-    "age years seven eight nine ten left right see said man woman day days long low high day week pain back".split()
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "if",
+        "in",
+        "on",
+        "at",
+        "to",
+        "of",
+        "by",
+        "for",
+        "from",
+        "with",
+        "as",
+        "is",
+        "was",
+        "be",
+        "so",
+        "no",
+        "not",
+        "my",
+        "he",
+        "she",
+        "it",
+        "we",
+        "you",
+        "they",
+        "i",
+        "me",
+        "his",
+        "her",
+        "its",
+        "our",
+        "who",
+        "this",
+        "that",
+        "these",
+        "those",
+        "then",
+        "than",
+        "there",
+        "here",
+        "when",
+        "where",
+        "what",
+        "why",
+        "how",
+        "all",
+        "any",
+        "both",
+        "each",
+        "few",
+        "more",
+        "most",
+        "other",
+        "some",
+        "such",
+        "only",
+        "own",
+        "same",
+        "too",
+        "very",
+        "can",
+        "will",
+        "just",
+        "should",
+        "now",
+        "had",
+        "has",
+        "have",
+        "do",
+        "did",
+        "may",
+        "might",
+        "must",
+        "per",
+        "via",
+        "due",
+        "new",
+        "old",
+        "on",
+        "off",
+        "up",
+        "out",
+        "over",
+        "under",
+        "again",
+        "once",
+        "also",
+        "are",
+        "am",
+        "been",
+        "being",
+        "after",
+        "before",
+        "while",
+        "until",
+        "during",
+        "since",
+        "about",
+        "into",
+        "through",
+        "above",
+        "below",
+        "down",
+        "both",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "age",
+        "years",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "left",
+        "right",
+        "see",
+        "said",
+        "man",
+        "woman",
+        "day",
+        "days",
+        "long",
+        "low",
+        "high",
+        "day",
+        "week",
+        "pain",
+        "back",
+    ]
 )
 _MISTER = frozenset({"mr", "mrs", "ms", "dr"})
 NONE, WEAK, UNKNOWN, SURE = 0, 1, 2, 3
@@ -274,7 +407,7 @@ def _after_title(
     key, next_form = words.keys[start], words.forms[start]
     if sure:
         small = next_form == LOWER
-        if key in _FEW and small or next_form == OTHER:
+        if (key in _FEW and small) or next_form == OTHER:
             return
         if (
             small
@@ -346,11 +479,7 @@ def _on(words: Words, index: int, strength: list[int], marked: Marked, settled: 
             and form == TITLE
             and words.keys[step - 1] in said.particles
             and not words.traits[step] & _MEDICAL
-        ):
-            for passed in [*waiting, step]:
-                marked.names.setdefault(passed, ("context", _CONTEXT, None))
-            waiting = []
-        elif strength[step] >= WEAK and form != LOWER and key not in _FEW:
+        ) or (strength[step] >= WEAK and form != LOWER and key not in _FEW):
             for passed in [*waiting, step]:
                 marked.names.setdefault(passed, ("context", _CONTEXT, None))
             waiting = []
@@ -406,9 +535,7 @@ def _spread(words: Words, strength: list[int], marked: Marked, settled: set[int]
                 or (key in said.particles and form == TITLE)
             ):
                 waiting.append(step)
-                if form == INITIAL and "," not in gap:
-                    marked.names.setdefault(step, ("context", _CONTEXT, None))
-                elif form == TITLE or step + 1 in marked.names:
+                if (form == INITIAL and "," not in gap) or form == TITLE or step + 1 in marked.names:
                     marked.names.setdefault(step, ("context", _CONTEXT, None))
             elif (
                 strength[step] == WEAK
@@ -458,8 +585,7 @@ def _eponymous(words: Words, index: int) -> bool:
                 step == index + 1
                 or words.forms[step - 1] != LOWER
                 or words.keys[step - 1] in {"and", "or"}
-                or step == index + 2
-                and words.keys[step - 1] not in _FEW
+                or (step == index + 2 and words.keys[step - 1] not in _FEW)
             )
         ):
             return True

@@ -47,8 +47,11 @@ def redact(text: str, known: Known | None = None, *, practice: str = "public") -
             break
         hits += found
         spans = [(hit.start, hit.end) for hit in found]
+        inside = any(protected[index] for index in _indexes(words, found))
         words = words.without(spans, _masked(words.text, spans))
-        protected = _protected(words)
+        # Terms of medicine of which no word went are the same as before.
+        kept = words.kept
+        protected = _protected(words) if inside or kept is None else [protected[index] for index in kept]
     final = joined(sorted(hits, key=lambda hit: hit.start), text)
     return written(text, final, known, sorted(set(_outside(doubts, final))))
 
@@ -93,7 +96,9 @@ def _once(
     people, more = person_hits(words, protected, taken)
     if not hits and not people:
         return [], [*doubts, *more]
-    walls = [Hit(start=found.start(), end=found.end(), kind=_WALL, rule="", rank=-100) for found in _MASK.finditer(masked)]
+    walls = [
+        Hit(start=found.start(), end=found.end(), kind=_WALL, rule="", rank=-100) for found in _MASK.finditer(masked)
+    ]
     parted = [hit for hit in settled([*walls, *hits, *people]) if hit.kind != _WALL]
     final = joined(widened(joined(parted, masked), masked), masked)
     return final, [*doubts, *more]

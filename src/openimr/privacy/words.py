@@ -25,7 +25,7 @@ class Words:
     """The words of a text in order: where each stands, as written, in lower case without accents, and what it is."""
 
     __slots__ = (
-        "_looks", "capitals", "cued", "cues", "digits", "ends", "forms", "keys", "starts", "text", "traits", "written",
+        "_looks", "capitals", "cued", "cues", "digits", "ends", "forms", "kept", "keys", "starts", "text", "traits", "written",
     )  # fmt: skip
 
     def __init__(self, text: str) -> None:
@@ -34,6 +34,7 @@ class Words:
 
     def _fill(self, text: str, spans: list[tuple[int, int]], looks: "list[_Look]") -> None:
         self.text = text
+        self.kept: list[int] | None = None
         self._looks = looks
         columns = tuple(zip(*looks, strict=True)) or ((),) * 6
         self.starts = [start for start, _ in spans]
@@ -49,18 +50,24 @@ class Words:
         self.cued = list(compress(places, self.cues))
 
     def without(self, spans: list[tuple[int, int]], text: str) -> "Words":
-        """The words outside of these stretches, in `text`, which is as long and has nothing to read in them."""
+        """The words outside of these stretches, in `text`, which is as long and has nothing to read in them.
+
+        `kept` of the result are their places here; None where a word was cut, and all were read anew.
+        """
         kept: list[int] = []
         at = 0
         for start, end in sorted(spans):
             first, last = self.at(start), self.at(end - 1)
-            if first < len(self) and (self.starts[first] < start or (last < len(self) and self.starts[last] < end < self.ends[last])):
+            if first < len(self) and (
+                self.starts[first] < start or (last < len(self) and self.starts[last] < end < self.ends[last])
+            ):
                 return Words(text)
             kept += range(at, first)
             at = max(at, last + 1 if last < len(self) and self.starts[last] < end else last)
         kept += range(at, len(self))
         rest = Words.__new__(Words)
         rest._fill(text, [(self.starts[i], self.ends[i]) for i in kept], [self._looks[i] for i in kept])
+        rest.kept = kept
         return rest
 
     def __len__(self) -> int:
@@ -113,7 +120,7 @@ def form_of(word: str) -> str:
     if len(bare) == 1:
         return INITIAL if bare.isupper() else OTHER if bare.isdigit() else LOWER
     digits = sum(c.isdigit() for c in bare)
-    if digits and (digits * 3 > len(bare) or len(bare) < 4 or bare[0].isdigit() and bare[0] not in "01358"):
+    if digits and (digits * 3 > len(bare) or len(bare) < 4 or (bare[0].isdigit() and bare[0] not in "01358")):
         return OTHER
     letters = [c for c in bare if c.isalpha()]
     if all(c.isupper() for c in letters):
