@@ -42,9 +42,8 @@ def known_hits(words: Words, forms: Forms, protected: list[bool], memo: dict[str
     for index in words.capitals if forms.acronyms else ():
         word = words.written[index]
         if word in forms.acronyms and not words.traits[index] & Trait.WORD and not protected[index]:
-            hits.append(
-                _hit(words, index, index, forms.acronyms[word], "known", "organization", "a short form by its letters")
-            )
+            span = (words.starts[index], words.ends[index])
+            hits.append(_at(span, forms.acronyms[word], "known", "organization", "a short form by its letters"))
     return hits
 
 
@@ -83,7 +82,7 @@ def _names(words: Words, forms: Forms, protected: list[bool], memo: dict[str, st
             if split and len(joined) > 4 and joined in forms.parts and _TIGHT.fullmatch(words.gap(index)):
                 found[index] = found[index + 1] = (forms.parts[joined][0], "known misspelt", None)
     _beside(words, forms, found)
-    return [_hit(words, i, i, part.who, rule, "name", reason) for i, (part, rule, reason) in sorted(found.items())]
+    return [_hit(words, i, part, rule, reason) for i, (part, rule, reason) in sorted(found.items())]
 
 
 def _held(words: Words, forms: Forms) -> list[int]:
@@ -99,7 +98,7 @@ def _held(words: Words, forms: Forms) -> list[int]:
 
 
 def _beside(words: Words, forms: Forms, found: dict[int, tuple[Part, str, str | None]]) -> None:
-    """Small letters or ordinary words beside a known name or a title: part of it where they are part of a known name."""
+    """Small letters or ordinary words beside a known name or a title, where they are part of a known name."""
     beside = {
         step for index in found for step in (index - 1, index + 1) if 0 <= step < len(words) and step not in found
     }
@@ -140,12 +139,14 @@ def _initials(words: Words, forms: Forms) -> Iterator[Hit]:
         letters = "".join(c for c in found[0] if c.isalpha()).lower()
         if letters in forms.initials and letters not in degrees:
             end = found.start() + len(found[0].rstrip())
-            yield _at(found.start(), end, forms.initials[letters], "known initials", "name", "initials of a party")
+            yield _at((found.start(), end), forms.initials[letters], "known initials", "name", "initials of a party")
     for index in words.capitals:
         key = words.keys[index]
-        if len(key) < 4 and key in forms.initials and index and words.forms[index] == UPPER and key not in degrees:
-            if words.keys[index - 1] in _PERSONS and words.gap(index - 1).strip(" .") == "":
-                yield _hit(words, index, index, forms.initials[key], "known initials", "name", "initials of a party")
+        if len(key) > 3 or key not in forms.initials or key in degrees or words.forms[index] != UPPER:
+            continue
+        if index and words.keys[index - 1] in _PERSONS and words.gap(index - 1).strip(" .") == "":
+            span = (words.starts[index], words.ends[index])
+            yield _at(span, forms.initials[key], "known initials", "name", "initials of a party")
 
 
 def _numbers(words: Words, forms: Forms) -> Iterator[Hit]:
@@ -203,7 +204,7 @@ def _sequences(words: Words, places: "_Places", firm: tuple[str, ...], who: str)
             if words.keys[last] in _TAILS and _GOES_ON.match(words.text, end):
                 end += 1
             reason = None if alone else "ordinary words"
-            yield _at(words.starts[index], end, who, "known", "organization", reason)
+            yield _at((words.starts[index], end), who, "known", "organization", reason)
 
 
 _TAILS = frozenset({"inc", "incorporated", "llc", "llp", "corp", "corporation", "ltd", "pc", "plc", "company", "co"})
@@ -249,9 +250,11 @@ class _Places:
         return set(self._keys)
 
 
-_SHORT = {"st": "street", "ave": "avenue", "av": "avenue", "rd": "road", "blvd": "boulevard", "dr": "drive", "ln": "lane",
-          "ct": "court", "pl": "place", "cir": "circle", "hwy": "highway", "pkwy": "parkway", "ste": "suite", "apt": "apartment",
-          "ca": "california", "n": "north", "s": "south", "e": "east", "w": "west", "ter": "terrace"}  # fmt: skip
+_SHORT = {
+    "st": "street", "ave": "avenue", "av": "avenue", "rd": "road", "blvd": "boulevard", "dr": "drive", "ln": "lane",
+    "ct": "court", "pl": "place", "cir": "circle", "hwy": "highway", "pkwy": "parkway", "ste": "suite", "n": "north",
+    "s": "south", "e": "east", "w": "west", "apt": "apartment", "ca": "california", "ter": "terrace",
+}  # fmt: skip
 
 
 def _same(one: str, other: str) -> bool:
@@ -282,9 +285,10 @@ def _close(gap: str) -> bool:
     return len(gap) < 4 and gap.strip(" .,\n-") == ""
 
 
-def _hit(words: Words, first: int, last: int, who: str, rule: str, kind: str, reason: str | None) -> Hit:
-    return _at(words.starts[first], words.ends[last], who, rule, kind, reason)
+def _hit(words: Words, index: int, part: Part, rule: str, reason: str | None) -> Hit:
+    """A word of a known name."""
+    return _at((words.starts[index], words.ends[index]), part.who, rule, "name", reason)
 
 
-def _at(start: int, end: int, who: str, rule: str, kind: str, reason: str | None) -> Hit:
-    return Hit(start=start, end=end, kind=kind, rule=rule, rank=_RANK, who=who, reason=reason)
+def _at(span: tuple[int, int], who: str, rule: str, kind: str, reason: str | None) -> Hit:
+    return Hit(start=span[0], end=span[1], kind=kind, rule=rule, rank=_RANK, who=who, reason=reason)

@@ -114,7 +114,7 @@ def _try(rule: Rule, text: str, start: int, reached: dict[str, int], hits: list[
 
 def year_of(written: str) -> str | None:
     """The four figures of a year as written in a date: 14 is 2014, 87 is 1987, 2O14 is 2014."""
-    figures = "".join(_WRONG.get(c, c) for c in written if c not in "'")
+    figures = "".join(_WRONG.get(c, c) for c in written if c != "'")
     if len(figures) == 2:
         figures = ("20" if int(figures) <= _PIVOT else "19") + figures
     return figures if figures.isdigit() and len(figures) == 4 else None
@@ -158,9 +158,11 @@ def _dates(words: Words) -> Iterator[Hit]:
         elif (found := _ORDINAL_DAY.match(text, start)) and _THE_DAY.search(text, max(start - 10, 0), start):
             yield _doubtful(*found.span(), "date-day", None)
     for index in words.cued:
-        if words.cues[index] & _MONTH and (found := _MONTH_FIRST.match(text, words.starts[index])):
-            if any(c.isdigit() for c in found[0]):
-                yield _spelt(found)
+        if not words.cues[index] & _MONTH:
+            continue
+        found = _MONTH_FIRST.match(text, words.starts[index])
+        if found is not None and any(c.isdigit() for c in found[0]):
+            yield _spelt(found)
 
 
 def _month_near(words: Words, index: int) -> bool:

@@ -24,8 +24,8 @@ _ROUNDS = 6
 def redact(text: str, known: Known | None = None, *, practice: str = "public") -> Redacted:
     """`text` without what identifies a person, with typed placeholders; redacting the result again changes nothing.
 
-    `practice` is one of `data/practice.yaml`: `public` takes dates to their year, `programme` keeps them. Offsets in the
-    report are code points of `text`.
+    `practice` is one of `data/practice.yaml`: `public` takes dates to their year, `programme` keeps them. Offsets in
+    the report are code points of `text`.
 
     Raises:
         ValueError: there is no such practice.

@@ -25,7 +25,8 @@ class Words:
     """The words of a text in order: where each stands, as written, in lower case without accents, and what it is."""
 
     __slots__ = (
-        "_looks", "capitals", "cued", "cues", "digits", "ends", "forms", "kept", "keys", "starts", "text", "traits", "written",
+        "_looks", "capitals", "cued", "cues", "digits", "ends", "forms", "kept", "keys", "starts", "text", "traits",
+        "written",
     )  # fmt: skip
 
     def __init__(self, text: str) -> None:
@@ -66,7 +67,9 @@ class Words:
             at = max(at, last + 1 if last < len(self) and self.starts[last] < end else last)
         kept += range(at, len(self))
         rest = Words.__new__(Words)
-        rest._fill(text, [(self.starts[i], self.ends[i]) for i in kept], [self._looks[i] for i in kept])
+        rest._fill(  # noqa: SLF001  of its own class
+            text, [(self.starts[i], self.ends[i]) for i in kept], [self._looks[i] for i in kept]
+        )
         rest.kept = kept
         return rest
 
