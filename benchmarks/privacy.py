@@ -46,8 +46,10 @@ def _recall(found: dict[str, Score]) -> str:
         )
     )
     return (
-        f"{_WANTED:,} identifiers a side, planted by `tests/privacy/planting.py`. Found means that every letter and figure of it is "
-        "gone. Both sides draw other people and numbers than those that were looked at while the rules were written; the "
+        f"{_WANTED:,} identifiers a side, planted by `tests/privacy/planting.py`. Found means that every "
+        f"letter and figure of it is "
+        "gone. Both sides draw other people and numbers than those that were looked at while the rules were "
+        "written; the "
         "sentences of the held-out side were not looked at either.\n\n" + table(("", "wanted", *found), rows)
     )
 
@@ -59,9 +61,12 @@ def _origins(found: dict[str, Score]) -> str:
         gone = sum(one.kinds_found["unknown", origin] for one in found.values())
         rows.append((origin, f"{planted}", f"{gone / max(planted, 1):.3f}", f"{_listed(origin):.0%}"))
     return (
-        "Unknown names by origin, both sides together. The names are Faker's (other than the Census and Social Security lists of "
-        'the detector, but real names all the same), Filipino and Chinese ones written for this, and "held out": syllables put '
-        "together, names that nobody bears. The last column is the share of 200 surnames of this origin that stand in a list of "
+        "Unknown names by origin, both sides together. The names are Faker's (other than the Census and "
+        "Social Security lists of "
+        'the detector, but real names all the same), Filipino and Chinese ones written for this, and "held out": '
+        "syllables put "
+        "together, names that nobody bears. The last column is the share of 200 surnames of this origin that "
+        "stand in a list of "
         "the detector.\n\n" + table(("origin", "planted", "recall", "surname listed"), rows)
     )
 
@@ -88,8 +93,10 @@ def _real() -> str:
             taken["dates" if removal.kind == "date" else "other"] += len(text[removal.start : removal.end].split())
     words = sum(len(text.split()) for text in texts)
     return (
-        f"On {len(texts)} published letters ({words:,} words), from which the state has taken the names: {taken['dates']} words of dates "
-        f"go to their year, and {taken['other']} other words ({taken['other'] / words:.3%}) are taken for identifiers. These letters were "
+        f"On {len(texts)} published letters ({words:,} words), from which the state has taken the names: "
+        f"{taken['dates']} words of dates "
+        f"go to their year, and {taken['other']} other words ({taken['other'] / words:.3%}) are taken for "
+        f"identifiers. These letters were "
         "looked at for such mistakes while the rules were written.\n"
     )
 
@@ -107,7 +114,8 @@ def _speed() -> str:
     mixed.append(("example letters, nothing known", [(text, Known()) for text in examples]))
     rows = [(name, f"{_rate(pairs):.0f}") for name, pairs in mixed]
     return (
-        f"Letters of {_SIZE:,} characters a second on one core, processor time, best of three, after one round to warm up. Wanted: 200. "
+        f"Letters of {_SIZE:,} characters a second on one core, processor time, best of three, after one "
+        f"round to warm up. Wanted: 200. "
         f"{machine()}, shared with other work.\n\n" + table(("", "letters a second"), rows)
     )
 

@@ -1,7 +1,7 @@
 """Letters and records-like pages with identifiers planted in them, and where each stands.
 
-Shares no list, no pattern and no code with `openimr.privacy`: people come from `planting_names`, numbers and addresses from
-Faker, the sentences were written for this file.
+Shares no list, no pattern and no code with `openimr.privacy`: people come from `planting_names`, numbers and addresses
+from Faker, the sentences were written for this file.
 """
 
 import random
@@ -48,37 +48,91 @@ _BACKGROUND = [
 ]
 
 _PERSON_SLOTS = (
-    "{T} {S} re-examined the shoulder and agreed with the plan.", "History was obtained through the interpreter, {F} {S}.",
-    "{F} {S} drove the worker home after the injection.", "A second opinion by {T} {F} {S} is on file.",
-    "{F} {S}, MD, read the films.", "The study was read by {F} {S}, M.D., board certified in radiology.",
-    "Signature: {F} {S}", "PATIENT NAME: {S2}, {F2}", "Name of patient {F} {S} Age 44", "Cc: {F} {S}; file",
-    "{S}, {F} has been under our care for a year.", "In his deposition {S} described the fall in detail.",
-    "Both {F} {S} and the spouse were present.", "Per {T} {S}, surgery is not advised at this time.",
-    "The adjuster, {F} {S}, asked for a supplemental report.", "I spoke with {F} from the clinic about the refill.",
-    "We thank {T} {F} {S} for this referral.", "{S}'s knee was injected without complication.",
-    "According to {T} {S}'s note, weakness has increased.", "{F2} {S2} - FOLLOW UP VISIT", "Encounter with {F} {S} lasted 25 minutes.",
-    "Dictated but not read, {I}. {S}, PA-C", "Vitals were taken by {F} {S} before the procedure.", "Applicant's counsel {F} {S} objected to the report.",
-    "{T} {I}. {S} performed the arthroscopy.", "No change since {S} last looked at the wound.", "{F} {M}. {S} is seen today for a recheck.",
-    "Treater: {S}, {F} {M}.", "The family friend {F} {S} confirmed the account.", "Her foreman {S} witnessed the accident.",
-    "{F} said the brace helps at night.", "{T} {s}, the anesthetist, noted no events.", "Care was handed over to {F} {S} on the ward.",
-    "RE: {F2} {S2}", "Operating surgeon {F} {S}; assistant none.", "Then {S} recommended a wait of six weeks.",
-    "Reviewed and approved: {F} {S}, D.C.", "{F} {S} RN called in the prescription.", "Letter of {F} {S} was not included in the packet.",
+    "{T} {S} re-examined the shoulder and agreed with the plan.",
+    "History was obtained through the interpreter, {F} {S}.",
+    "{F} {S} drove the worker home after the injection.",
+    "A second opinion by {T} {F} {S} is on file.",
+    "{F} {S}, MD, read the films.",
+    "The study was read by {F} {S}, M.D., board certified in radiology.",
+    "Signature: {F} {S}",
+    "PATIENT NAME: {S2}, {F2}",
+    "Name of patient {F} {S} Age 44",
+    "Cc: {F} {S}; file",
+    "{S}, {F} has been under our care for a year.",
+    "In his deposition {S} described the fall in detail.",
+    "Both {F} {S} and the spouse were present.",
+    "Per {T} {S}, surgery is not advised at this time.",
+    "The adjuster, {F} {S}, asked for a supplemental report.",
+    "I spoke with {F} from the clinic about the refill.",
+    "We thank {T} {F} {S} for this referral.",
+    "{S}'s knee was injected without complication.",
+    "According to {T} {S}'s note, weakness has increased.",
+    "{F2} {S2} - FOLLOW UP VISIT",
+    "Encounter with {F} {S} lasted 25 minutes.",
+    "Dictated but not read, {I}. {S}, PA-C",
+    "Vitals were taken by {F} {S} before the procedure.",
+    "Applicant's counsel {F} {S} objected to the report.",
+    "{T} {I}. {S} performed the arthroscopy.",
+    "No change since {S} last looked at the wound.",
+    "{F} {M}. {S} is seen today for a recheck.",
+    "Treater: {S}, {F} {M}.",
+    "The family friend {F} {S} confirmed the account.",
+    "Her foreman {S} witnessed the accident.",
+    "{F} said the brace helps at night.",
+    "{T} {s}, the anesthetist, noted no events.",
+    "Care was handed over to {F} {S} on the ward.",
+    "RE: {F2} {S2}",
+    "Operating surgeon {F} {S}; assistant none.",
+    "Then {S} recommended a wait of six weeks.",
+    "Reviewed and approved: {F} {S}, D.C.",
+    "{F} {S} RN called in the prescription.",
+    "Letter of {F} {S} was not included in the packet.",
     "The worker's daughter {F} helps with chores.",
-    "{F} {S} was the covering clinician over the weekend.", "Consult obtained with {T} {S} in neurology.", "Please forward the films to {F} {S} without delay.",
-    "Prior to that, {S} had tried two injections.", "The chaperone was {F} {S}.", "{T} {F} {M}. {S} disagreed with the finding.", "Claims handler: {F} {S}",
-    "Her sister-in-law {F} {S} gave the history.", "X-rays interpreted 2 views {S2}, {F2} {M}", "PT eval by {F} {S}, DPT, was brief.", "Records custodian {F} {S} certified the copies.",
-    "We reviewed the operative note by {S}.", "{F} {S}'s shoulder is better.", "cc {F} {S}, Esq.", "Pt {S} tolerated the block well.", "Assessment by {S} and colleagues was reviewed.",
-    "Evaluated in the emergency room by {T} {S}.", "The worker, {F} {S}, slipped on a wet floor.", "Anesthesia: {T} {S}", "Mother ({F} {S}) is the caregiver.",
-)  # fmt: skip
+    "{F} {S} was the covering clinician over the weekend.",
+    "Consult obtained with {T} {S} in neurology.",
+    "Please forward the films to {F} {S} without delay.",
+    "Prior to that, {S} had tried two injections.",
+    "The chaperone was {F} {S}.",
+    "{T} {F} {M}. {S} disagreed with the finding.",
+    "Claims handler: {F} {S}",
+    "Her sister-in-law {F} {S} gave the history.",
+    "X-rays interpreted 2 views {S2}, {F2} {M}",
+    "PT eval by {F} {S}, DPT, was brief.",
+    "Records custodian {F} {S} certified the copies.",
+    "We reviewed the operative note by {S}.",
+    "{F} {S}'s shoulder is better.",
+    "cc {F} {S}, Esq.",
+    "Pt {S} tolerated the block well.",
+    "Assessment by {S} and colleagues was reviewed.",
+    "Evaluated in the emergency room by {T} {S}.",
+    "The worker, {F} {S}, slipped on a wet floor.",
+    "Anesthesia: {T} {S}",
+    "Mother ({F} {S}) is the caregiver.",
+)
 
 
 _HELD_OUT_SLOTS = (
-    "Telephone conference between {F} {S} and the peer reviewer.", "{T} {S} again declined the surgery.", "The nurse practitioner, {F} {S}, changed the dressing.",
-    "Transcript of {S2}, {F2}, page 12", "Neighbor {F} {S} mows the lawn now.", "Opinions of {T} {F} {S} are noted.", "Peer-to-peer with {S} was unsuccessful.",
-    "{S}, {F} {M}., was late for the session.", "Surgeon of record {F} {S}, D.O.", "It was {S} who first suspected a nerve injury.", "Exam chaperoned by {F} {S}.",
-    "{F2} {M} {S2}", "Released to the care of {F} {S}.", "Authorized representative: {F} {S}", "Comments from {S} are attached.", "Her boss, {F} {S}, filed the report.",
-    "QME {F} {S} found no apportionment.", "Interview of {F} {S} by phone.", "{T} {I} {S} signed off.", "This was explained to {F} {S} in Spanish.",
-)  # fmt: skip
+    "Telephone conference between {F} {S} and the peer reviewer.",
+    "{T} {S} again declined the surgery.",
+    "The nurse practitioner, {F} {S}, changed the dressing.",
+    "Transcript of {S2}, {F2}, page 12",
+    "Neighbor {F} {S} mows the lawn now.",
+    "Opinions of {T} {F} {S} are noted.",
+    "Peer-to-peer with {S} was unsuccessful.",
+    "{S}, {F} {M}., was late for the session.",
+    "Surgeon of record {F} {S}, D.O.",
+    "It was {S} who first suspected a nerve injury.",
+    "Exam chaperoned by {F} {S}.",
+    "{F2} {M} {S2}",
+    "Released to the care of {F} {S}.",
+    "Authorized representative: {F} {S}",
+    "Comments from {S} are attached.",
+    "Her boss, {F} {S}, filed the report.",
+    "QME {F} {S} found no apportionment.",
+    "Interview of {F} {S} by phone.",
+    "{T} {I} {S} signed off.",
+    "This was explained to {F} {S} in Spanish.",
+)
 
 
 @dataclass
@@ -109,11 +163,14 @@ class Planter:
     def __init__(self, seed: int, *, held_out: bool = False) -> None:
         self._slots = _HELD_OUT_SLOTS if held_out else _PERSON_SLOTS
         self.people = People(seed)
-        self.dice = random.Random(seed + 1)
+        self.dice = random.Random(seed + 1)  # noqa: S311  letters, not secrets
         self._turn = 0
 
     def letters(self, wanted: int) -> list[Letter]:
-        """Letters that hold `wanted` identifiers together: 3 in 10 known, half of them misspelt; 7 in 20 patterned; the rest unknown names."""
+        """Letters that hold `wanted` identifiers together.
+
+        Three in ten are known, half of them misspelt; seven in twenty patterned; the rest unknown names.
+        """
         letters: list[Letter] = []
         count = 0
         while count < wanted:
@@ -125,12 +182,11 @@ class Planter:
     def _letter(self) -> Letter:
         dice = self.dice
         letter = Letter(text="", planted=[])
-        sentences = [("", [])] * 0
         known = self._case(letter)
         planned = [self._known(known, exact=exact) for exact in (True, True, True, False, False, False)]
         planned += [self._patterned() for _ in range(7)]
         planned += [self._unknown() for _ in range(7)]
-        sentences += [(text, []) for text in dice.sample(_BACKGROUND, 22)] + planned
+        sentences = [(text, []) for text in dice.sample(_BACKGROUND, 22)] + planned
         dice.shuffle(sentences)
         text = ""
         for said, marks in sentences:
@@ -145,12 +201,21 @@ class Planter:
         drawn = {role: self._person() for role in ("injured worker", "requesting physician", "attorney", "reviewer")}
         for role, person in drawn.items():
             letter.people.append((role, f"{person.given} {person.surname}"))
-        firm = f"{fake.last_name()} {dice.choice(['Produce', 'Freight', 'Cabinetry', 'Glass', 'Aviation'])} {dice.choice(['Inc.', 'LLC', ''])}".strip()
+        trade, ending = (
+            dice.choice(["Produce", "Freight", "Cabinetry", "Glass", "Aviation"]),
+            dice.choice(["Inc.", "LLC", ""]),
+        )
+        firm = f"{fake.last_name()} {trade} {ending}".strip()
         letter.organizations.append(("employer", firm))
         street = f"{fake.building_number()} {fake.street_name()}"
         letter.addresses.append(f"{street}, {fake.city()}, CA {fake.zipcode()}")
-        numbers = {"claim number": fake.bothify("??-####-#####").upper(), "phone": fake.numerify("(5##) 4##-####"),
-                   "email": fake.email(), "licence": fake.bothify("?#####").upper(), "record number": fake.numerify("######")}  # fmt: skip
+        numbers = {
+            "claim number": fake.bothify("??-####-#####").upper(),
+            "phone": fake.numerify("(5##) 4##-####"),
+            "email": fake.email(),
+            "licence": fake.bothify("?#####").upper(),
+            "record number": fake.numerify("######"),
+        }
         letter.numbers += list(numbers.items())
         return {"people": drawn, "firm": firm, "street": street, "numbers": numbers}
 
@@ -227,8 +292,16 @@ class Planter:
                 surname = surname.replace(longest, spoiled(dice, longest))
             elif len(given) > 4 and " " not in given:
                 given = spoiled(dice, given)
-        parts = {"F": given, "S": surname, "F2": given.upper(), "S2": surname.upper(), "I": given[0], "s": surname.lower(),
-                 "M": dice.choice("ABDEGHJKLRST"), "T": dice.choice(["Dr.", "Mr.", "Ms.", "Mrs.", "Dr"])}  # fmt: skip
+        parts = {
+            "F": given,
+            "S": surname,
+            "F2": given.upper(),
+            "S2": surname.upper(),
+            "I": given[0],
+            "s": surname.lower(),
+            "M": dice.choice("ABDEGHJKLRST"),
+            "T": dice.choice(["Dr.", "Mr.", "Ms.", "Mrs.", "Dr"]),
+        }
         text, marks, at = "", [], 0
         while at < len(slot):
             if slot[at] == "{":
