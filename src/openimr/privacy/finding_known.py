@@ -64,7 +64,7 @@ def _names(words: Words, forms: Forms, protected: list[bool], memo: dict[str, st
     for index in sorted({*doubtful, *words.capitals}):
         traits = words.traits[index]
         shape, ordinary = shapes[index], traits & KNOWN_WORD
-        if ordinary and (shape == LOWER or traits & _MEDICAL):
+        if ordinary and shape == LOWER:
             continue
         key = keys[index]
         if len(key) < 4 or index in found or shape in "xI" or (shape == LOWER and looks_medical(key)):
@@ -72,7 +72,7 @@ def _names(words: Words, forms: Forms, protected: list[bool], memo: dict[str, st
         if key not in memo:
             memo[key] = _near(key, forms)
         meant = memo[key]
-        if meant is None or (ordinary and (len(meant) < 5 or protected[index] or _begins(words, index))):
+        if meant is None or (ordinary and (len(meant) < 5 or protected[index] or not _stands_out(words, index))):
             continue
         found[index] = (forms.parts[meant][0], "known misspelt", "a known name, misspelt" if ordinary else None)
     for index in [index for index, key in enumerate(keys[:-1]) if key in forms.begins]:
@@ -191,13 +191,14 @@ def _sequences(words: Words, places: "_Places", firm: tuple[str, ...], who: str)
     """A firm's words in order, each as written or with a slip; of a long name its first two will do."""
     length = len(firm)
     alone = telling(firm[0])
-    for index in places.of(firm[0]):
+    for index in places.of(firm[0], loose=length > 1):
         if words.forms[index] == LOWER and not alone:
             continue
+        exact = _alike(words.keys[index], firm[0])
         last, place = index, 1
         while place < length and last + 1 < len(words) and _alike(words.keys[last + 1], firm[place]):
             last, place = last + 1, place + 1
-        if place == length or last > index or alone:
+        if last > index or (exact and (place == length or alone)):
             while last + 1 < len(words) and words.keys[last + 1] in _TAILS and not words.gap(last).strip(" ,."):
                 last += 1
             end = words.ends[last]
@@ -219,7 +220,9 @@ def _streets(words: Words, places: "_Places", street: tuple[str, ...]) -> Iterat
             last, place = index, begin + 1
             while last + 1 < len(words) and place < len(street):
                 key = words.keys[last + 1]
-                step = next((p for p in (place, place + 1) if p < len(street) and _same(key, street[p])), None)
+                sure = last > index
+                ahead = [p for p in (place, place + 1) if p < len(street)]
+                step = next((p for p in ahead if _same(key, street[p]) or (sure and _slip(key, street[p]))), None)
                 if step is None:
                     break
                 last, place = last + 1, step + 1
@@ -235,14 +238,14 @@ class _Places:
         self._all = words.keys
         self._keys = list(dict.fromkeys(words.keys))
 
-    def of(self, wanted: str) -> list[int]:
-        """Places of the word and of its misspellings, in order."""
+    def of(self, wanted: str, *, loose: bool = False) -> list[int]:
+        """Places of the word and of its misspellings, in order; `loose`: of those too that are words themselves."""
         near = {wanted}
         if len(wanted) > 4 and not wanted.isdigit():
             limit = 1 if len(wanted) < 8 else 2
             # A scanner's "rn" for "m" is one slip more than the two letters count.
             found = process.extract(wanted, self._keys, scorer=OSA.distance, score_cutoff=limit + 1, limit=None)
-            near |= {key for key, _, _ in found if _alike(key, wanted)}
+            near |= {key for key, far, _ in found if _alike(key, wanted) or (loose and far <= limit)}
         return [index for index, key in enumerate(self._all) if key in near] if near & self._held else []
 
     @cached_property
@@ -255,6 +258,11 @@ _SHORT = {
     "ct": "court", "pl": "place", "cir": "circle", "hwy": "highway", "pkwy": "parkway", "ste": "suite", "n": "north",
     "s": "south", "e": "east", "w": "west", "apt": "apartment", "ca": "california", "ter": "terrace",
 }  # fmt: skip
+
+
+def _slip(one: str, other: str) -> bool:
+    """One slip between two words, whatever they mean otherwise."""
+    return len(other) > 4 and not other.isdigit() and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _same(one: str, other: str) -> bool:
@@ -271,6 +279,18 @@ def _alike(one: str, other: str) -> bool:
     return OSA.distance(one, other, score_cutoff=limit) <= limit and (
         not traits_of(one) & Trait.WORD or not traits_of(other) & Trait.WORD
     )
+
+
+def _stands_out(words: Words, index: int) -> bool:
+    """Whether the capital of an ordinary word says something: amid small words, behind an initial, before "'s"."""
+    if words.forms[index] == UPPER:
+        return False
+    if words.written[index].endswith(("'s", "’s")):
+        return True
+    if not index or _begins(words, index):
+        return False
+    amid = words.forms[index - 1] == LOWER and (index + 1 == len(words) or words.forms[index + 1] == LOWER)
+    return amid or words.forms[index - 1] == INITIAL or not words.traits[index] & _MEDICAL
 
 
 def _begins(words: Words, index: int) -> bool:
