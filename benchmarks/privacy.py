@@ -46,11 +46,10 @@ def _recall(found: dict[str, Score]) -> str:
         )
     )
     return (
-        f"{_WANTED:,} identifiers a side, planted by `tests/privacy/planting.py`. Found means that every "
-        f"letter and figure of it is "
-        "gone. Both sides draw other people and numbers than those that were looked at while the rules were "
-        "written; the "
-        "sentences of the held-out side were not looked at either.\n\n" + table(("", "wanted", *found), rows)
+        f"{_WANTED:,} identifiers a side, planted by `tests/privacy/planting.py`. Found means that every letter and "
+        "figure of it is gone. Both sides draw other people and numbers than those that were looked at while the rules "
+        "were written; the sentences of the held-out side were not looked at either, but for one miss (an initial with "
+        "an accent), since mended.\n\n" + table(("", "wanted", *found), rows)
     )
 
 
