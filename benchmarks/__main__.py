@@ -18,6 +18,7 @@ from benchmarks import (
     parsing,
     peer,
     pictures,
+    privacy,
     server_load,
     server_upload,
 )
@@ -37,6 +38,7 @@ SECTIONS = (
     Section("matching", "A case against the roster", matching.measure),
     Section("fitting", "Specialties of published letters against our lists", fitting.measure),
     Section("corpus", "A dataset of published letters", corpus_build.measure, asked=True),
+    Section("privacy", "Identifiers planted in letters", privacy.measure),
     Section("server", "The server under load", server_load.measure, asked=True),
     Section("uploads", "Memory of the server while files come in", server_upload.measure, asked=True),
     Section("peer", "medspaCy as the peer", peer.measure),
