@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "the quality checks on a draft determination",
     "parse": "published determination letters to structured records",
     "audit": "a second look at published letters: the rules' proposal beside the expert's",
+    "corpus": "published letters by the million: a dataset, and questions to it",
     "status": "where a case stands: its state, what is owed to whom, whether it is eligible, what can come next",
     "deadlines": "the clocks of a case: what is due, when, by which rule",
     "notices": "what each party is told: notices as PDF, text and JSON",

@@ -2,6 +2,7 @@
 
 from openimr.guidelines.adoption import EditionInForce, Nearly, dates_for, editions_in_force
 from openimr.guidelines.assess import TOO_OLD, Assessed, ask, assess
+from openimr.guidelines.by_words import topics_named
 from openimr.guidelines.caps import CapAnswer, visit_cap
 from openimr.guidelines.challenges import Challenge, challenges_in
 from openimr.guidelines.editions import CaseDates, InForce, cite, in_force
@@ -72,6 +73,7 @@ __all__ = [
     "studies",
     "studies_in",
     "topics_for",
+    "topics_named",
     "unread_study",
     "visit_cap",
 ]

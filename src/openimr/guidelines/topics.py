@@ -39,15 +39,20 @@ class TopicChoice(msgspec.Struct, frozen=True, kw_only=True):
     leads: bool = False
 
 
-def topics_for(facts: Facts, dates: CaseDates, shelf: Shelf) -> tuple[TopicChoice, ...]:
-    """The topics for one item, leading topic first; empty where none speaks on it."""
+def topics_for(
+    facts: Facts, dates: CaseDates, shelf: Shelf, held: Iterable[InForce] | None = None
+) -> tuple[TopicChoice, ...]:
+    """The topics for one item, leading topic first; empty where none speaks on it.
+
+    `held`: what is in force on these dates, where the caller knows it (it is the same for many items).
+    """
     beside = tuple(_about(facts, other) for other in also_named(facts.item.request))
     found: list[TopicChoice] = []
-    for held in in_force(shelf.library, dates):
-        if held.guideline.header.source != "MTUS" and any(c.topic.rank < CROSS_CUTTING_RANK for c in found):
+    for one in in_force(shelf.library, dates) if held is None else held:
+        if one.guideline.header.source != "MTUS" and any(c.topic.rank < CROSS_CUTTING_RANK for c in found):
             break  # the MTUS speaks: the order of standards stops here
-        found += _matching(held, facts, shelf)
-        found += _on_parts(held, beside, {c.topic.id for c in found}, shelf)
+        found += _matching(one, facts, shelf)
+        found += _on_parts(one, beside, {c.topic.id for c in found}, shelf)
     if all(choice.topic.rank >= CROSS_CUTTING_RANK for choice in found):
         return ()
     early = is_early(dates, shelf.library)

@@ -59,10 +59,12 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     debug: bool = False
 
 
-def inputs_of(paths: Iterable[str], stdin: bytes | None = None) -> Iterator[Input]:
+def inputs_of(
+    paths: Iterable[str], stdin: bytes | None = None, suffixes: tuple[str, ...] = SUFFIXES
+) -> Iterator[Input]:
     """The letters that the paths name: files as given, folders with all that is in them, sorted; `-` is `stdin`.
 
-    Hidden files and what is neither .txt nor .pdf are passed over in a folder.
+    Hidden files and what ends in none of the `suffixes` are passed over in a folder.
     """
     for path in paths:
         if path == STDIN:
@@ -77,7 +79,7 @@ def inputs_of(paths: Iterable[str], stdin: bytes | None = None) -> Iterator[Inpu
             yield Input(_printable(path), path)
             continue
         found = False
-        for one in _inside(path, ()):
+        for one in _inside(path, (), suffixes):
             found = True
             yield one
         if not found:
@@ -219,7 +221,7 @@ def _fault(path: str, error: OSError | ValueError) -> str:
     return "is no path"
 
 
-def _inside(folder: str, above: tuple[tuple[int, int], ...]) -> Iterator[Input]:
+def _inside(folder: str, above: tuple[tuple[int, int], ...], suffixes: tuple[str, ...]) -> Iterator[Input]:
     """What is in a folder, sorted by name at each level; a link back to one of the folders above it ends there."""
     try:
         state = os.stat(folder)  # noqa: PTH116
@@ -228,14 +230,14 @@ def _inside(folder: str, above: tuple[tuple[int, int], ...]) -> Iterator[Input]:
             return
         with os.scandir(folder) as entries:
             named = ((entry.name, _is_folder(entry)) for entry in entries if not entry.name.startswith("."))
-            names = sorted(pair for pair in named if pair[1] or pair[0].lower().endswith(SUFFIXES))
+            names = sorted(pair for pair in named if pair[1] or pair[0].lower().endswith(suffixes))
     except OSError as error:
         yield Input(_printable(folder), refused=_fault(folder, error))
         return
     for name, is_folder in names:
         path = os.path.join(folder, name)  # noqa: PTH118
         if is_folder:
-            yield from _inside(path, (*above, here))
+            yield from _inside(path, (*above, here), suffixes)
         else:
             yield Input(_printable(path), path)
 

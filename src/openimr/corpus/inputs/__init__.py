@@ -1,0 +1,7 @@
+"""Letters in: what the named paths, archives and URLs hold, and its bytes when they are wanted."""
+
+from openimr.corpus.inputs.fetching import fetched
+from openimr.corpus.inputs.listing import members_of
+from openimr.corpus.inputs.member import Member
+
+__all__ = ["Member", "fetched", "members_of"]

@@ -1,0 +1,58 @@
+"""Where one letter lies."""
+
+import os
+from pathlib import PurePosixPath
+from typing import Literal
+
+import msgspec
+
+LETTERS = (".txt", ".pdf")
+PACKED_TARS = (".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+ARCHIVES = (".zip", ".tar", *PACKED_TARS)
+
+Lies = Literal["file", "stored", "deflated", "url", "stream", "nowhere"]
+
+
+class Member(msgspec.Struct, frozen=True, array_like=True):
+    """One letter to be fetched, in so few words that a million can be listed.
+
+    `source` is what its record calls it. It `lies` in a file of its own; in an archive at `place`, from byte `start`,
+    `size` bytes, `stored` as they are or `deflated` (in a zip behind a header of its own, and with a `crc`); or at a
+    URL. A `stream` is a whole archive that can only be read from its beginning. `nowhere`: it is refused, and `refused`
+    says why. `place` holds a path's bytes.
+    """
+
+    source: str
+    lies: Lies
+    place: bytes = b""
+    start: int = 0
+    size: int = 0
+    crc: int | None = None
+    refused: str | None = None
+
+
+def is_url(path: str) -> bool:
+    """Whether it is an address for fsspec, and no path of this machine."""
+    return "://" in path
+
+
+def is_letter(name: str) -> bool:
+    """Whether a file of that name is read: .txt and .pdf that nothing hides."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    hidden = any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
+    return not hidden and name.lower().endswith(LETTERS)
+
+
+def is_archive(name: str) -> bool:
+    """Whether a name is that of an archive which is looked into."""
+    return name.lower().endswith(ARCHIVES)
+
+
+def printable(name: str) -> str:
+    """The name as text that JSON can hold."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace") if not name.isascii() else name
+
+
+def refused(source: str, why: str) -> Member:
+    """A member that can't be read, and why."""
+    return Member(source, "nowhere", refused=why)
