@@ -45,7 +45,7 @@ def _mark(passage: Passage, mark: tuple[int, int]) -> str:
     return passage.text[mark[0] : mark[1]].lower()
 
 
-def _passage(column: str, whole: str, snippet: tantivy.Snippet, marks: Sequence[tantivy.Range]) -> Passage:
+def _passage(column: str, whole: str, snippet: tantivy.Snippet, marks: "Sequence[tantivy.Range]") -> Passage:
     """The engine counts bytes; spans of ours count code points, as everywhere in this project."""
     text = snippet.fragment()
     first = snippet.fragment_range().start
