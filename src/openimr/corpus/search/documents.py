@@ -62,8 +62,13 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 _NOTHING = Compared()
 
 
-def document(row: Row, compared: Compared = _NOTHING) -> tantivy.Document:
-    """The document of an item: `row` holds `ITEM_COLUMNS`, and `LETTER_COLUMNS` as `letter.NAME`."""
+def document(values: Mapping[str, Any]) -> tantivy.Document:
+    """The engine's document of these values."""
+    return tantivy.Document.from_dict(dict(values), schema())
+
+
+def values_of(row: Row, compared: Compared = _NOTHING) -> dict[str, Any]:
+    """What is stored of an item, by the index's fields: `row` holds `ITEM_COLUMNS`, and `LETTER_COLUMNS` as `letter.NAME`."""
     summary = row["letter.clinical_summary"] or ""
     decided, key = row["decision_date"], key_of(row["letter_id"], row["item"])
     texts = {
@@ -101,7 +106,7 @@ def document(row: Row, compared: Compared = _NOTHING) -> tantivy.Document:
         value = worked_out[one.column] if one.column in worked_out else row[one.column]
         if value is not None and value != []:
             made[one.stored] = value
-    return tantivy.Document.from_dict(made, schema())
+    return made
 
 
 def _record(row: Row, stage: tuple[str, ...], compared: Compared) -> Record:

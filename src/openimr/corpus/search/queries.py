@@ -144,9 +144,10 @@ class _Maker:
                 for name, value in one.values
             ]
             ways.append(Query.boost_query(Query.boolean_query(has), weight))
+            self.shown += [stem for stem in stems(one.means) if stem not in rules().empty]
             for name in one.names:
                 cut = stems(name)
-                self.shown += cut
+                self.shown += cut if len(cut) == 1 else ()
                 ways.append(Query.boost_query(_named(cut), weights.same))
         return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways, weights.ties)
 

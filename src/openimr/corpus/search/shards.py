@@ -8,10 +8,11 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import tantivy
@@ -19,7 +20,7 @@ import tantivy
 from openimr.corpus.dataset import Dataset
 from openimr.corpus.manifest import Part
 from openimr.corpus.search.analysis import register
-from openimr.corpus.search.documents import ITEM_COLUMNS, LETTER_COLUMNS, Row, document
+from openimr.corpus.search.documents import ITEM_COLUMNS, LETTER_COLUMNS, Row, document, values_of
 from openimr.corpus.search.fields import fields
 from openimr.corpus.search.layout import FORM, schema
 from openimr.corpus.traits import DATE_COLUMNS, FACT_COLUMNS, Compared, compared_of
@@ -101,23 +102,25 @@ def build_shard(dataset: Dataset, shard: Shard, place: Path, heap: int = HEAP) -
 def _written(dataset: Dataset, shard: Shard, place: Path, heap: int) -> Held:
     index = register(tantivy.Index(schema(), str(place)))
     writer = index.writer(heap_size=heap, num_threads=1)
-    spelled: dict[str, dict[str, str]] = {one.name: {} for one in fields().filters if one.facet and one.kind == "text"}
+    spelled: dict[str, dict[str, str]] = {one.stored: {} for one in fields().filters if one.facet and one.kind == "text"}
     documents = 0
     for part in shard.parts:
         for row, compared in _rows(dataset, part):
-            made = document(row, compared)
-            writer.add_document(made)
-            _spell(made, spelled)
+            values = values_of(row, compared)
+            writer.add_document(document(values))
+            _spell(values, spelled)
             documents += 1
     writer.commit()
     writer.wait_merging_threads()
-    return Held(documents=documents, spelled=spelled)
+    named = {one.name: spelled[one.stored] for one in fields().filters if one.stored in spelled}
+    return Held(documents=documents, spelled=named)
 
 
-def _spell(made: tantivy.Document, spelled: dict[str, dict[str, str]]) -> None:
+def _spell(values: Mapping[str, Any], spelled: dict[str, dict[str, str]]) -> None:
     """Keep how a value is spelled; of two spellings the one that stands first in order."""
     for name, known in spelled.items():
-        for value in made.get_all("f_" + name.replace("-", "_")):
+        found = values.get(name)
+        for value in (found,) if isinstance(found, str) else found or ():
             low = value.lower()
             if low not in known or value < known[low]:
                 known[low] = value

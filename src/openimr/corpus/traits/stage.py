@@ -10,15 +10,17 @@ from typing import NamedTuple
 import yaml
 
 from openimr.requests import context_of
+from openimr.vocabulary import procedure_of
 from openimr.vocabulary.entries import vocabulary
 
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
+COMPANIONS = frozenset({"acetaminophen", "aspirin", "caffeine", "ibuprofen"})
+"""Ingredients that say little of a product which has another: a summary that names them may mean another drug."""
 
 
 class _Rules(NamedTuple):
     acute_days: int
-    further: tuple[re.Pattern[str], ...]
-    not_yet: tuple[re.Pattern[str], ...]
+    further: re.Pattern[str]
+    not_yet: re.Pattern[str]
 
 
 def stage_of(
@@ -58,23 +60,41 @@ _INITIAL = re.compile(r"\b(?:initial|first|evaluat\w+)\b", re.IGNORECASE)
 
 
 def _course(summary: str, procedure: str | None, ingredients: tuple[str, ...]) -> str | None:
-    named = _naming(procedure, ingredients)
-    if named is None or not named.search(summary):
+    found = _naming_sentences(summary, _names(procedure, ingredients))
+    if not found:
         return None
     rules = _rules()
-    for sentence in _SENTENCE.split(summary):
-        if (
-            named.search(sentence)
-            and any(pattern.search(sentence) for pattern in rules.further)
-            and not any(pattern.search(sentence) for pattern in rules.not_yet)
-        ):
-            return "further"
-    return "first"
+    told = (rules.further.search(sentence) and not rules.not_yet.search(sentence) for sentence in found)
+    return "further" if any(told) else "first"
+
+
+def _naming_sentences(summary: str, names: tuple[tuple[str, bool], ...]) -> tuple[str, ...]:
+    """The sentences of a summary that name a treatment: plain searches, since this is asked of every letter."""
+    low = summary.lower()
+    if len(low) != len(summary):
+        low = summary
+    sentences: dict[tuple[int, int], str] = {}
+    for name, exact in names:
+        text = summary if exact else low
+        at = text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if not (low[at - 1 : at].isalnum() or low[end : end + 1].isalnum()) or _plural(low, at, end):
+                start = max(low.rfind(". ", 0, at), low.rfind("; ", 0, at), -1) + 1
+                stops = [stop for stop in (low.find(". ", end), low.find("; ", end)) if stop >= 0]
+                close = min(stops, default=len(low))
+                sentences[start, close] = summary[start:close]
+            at = text.find(name, end)
+    return tuple(sentences[place] for place in sorted(sentences))
+
+
+def _plural(low: str, at: int, end: int) -> bool:
+    return low[end : end + 1] == "s" and not low[at - 1 : at].isalnum() and not low[end + 1 : end + 2].isalnum()
 
 
 @lru_cache(maxsize=4_096)
-def _naming(procedure: str | None, ingredients: tuple[str, ...]) -> re.Pattern[str] | None:
-    """The ways of writing a treatment, as one pattern; of a drug, its name, ingredients and brands."""
+def _names(procedure: str | None, ingredients: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
+    """The ways of writing a treatment, each with whether only these capitals count; of a drug, its brands too."""
     book = vocabulary()
     names: list[str] = []
     if ingredients:
@@ -82,20 +102,16 @@ def _naming(procedure: str | None, ingredients: tuple[str, ...]) -> re.Pattern[s
         for drug in book.drugs:
             if wanted == set(drug.ingredients):
                 names += [drug.name, *drug.brands]
-        names += [one for one in ingredients if one not in {"acetaminophen", "aspirin", "caffeine"}] or ingredients
+        names += [one for one in ingredients if one not in COMPANIONS] or ingredients
     elif procedure:
-        entry = next((one for one in book.procedures if one.id == procedure), None)
+        entry = procedure_of(procedure)
         names = [procedure, *(entry.names if entry else ())]
-    if not names:
-        return None
-    exact = [re.escape(name[1:]) for name in names if name.startswith("=")]
-    other = [re.escape(name) for name in names if not name.startswith("=")]
-    ways = [*(f"(?-i:{name})" for name in sorted(exact)), *sorted(other, key=lambda name: (-len(name), name))]
-    return re.compile(rf"\b(?:{'|'.join(ways)})s?\b", re.IGNORECASE)
+    ways = {(name[1:], True) if name.startswith("=") else (name.lower(), False) for name in names}
+    return tuple(sorted(ways))
 
 
 @cache
 def _rules() -> _Rules:
     raw = yaml.safe_load((Path(__file__).parent / "stage.yaml").read_text("utf-8"))
-    compiled = {name: tuple(re.compile(one, re.IGNORECASE) for one in raw[name]) for name in ("further", "not_yet")}
-    return _Rules(raw["acute"]["days"], compiled["further"], compiled["not_yet"])
+    further, not_yet = (re.compile("|".join(raw[name]), re.IGNORECASE) for name in ("further", "not_yet"))
+    return _Rules(raw["acute"]["days"], further, not_yet)
