@@ -9,7 +9,7 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from benchmarks.corpus_letters import ItemTruth, Truth, world
+from benchmarks.corpus_judged import ItemTruth, Truth, world
 
 KINDS = ("brand or generic", "shorthand", "slip of the pen", "phrase")
 EACH = 25

@@ -19,7 +19,7 @@ from pathlib import Path
 import psycopg
 
 from benchmarks.corpus_engines import Asked, Postgres, Row, Sqlite, plain_words
-from benchmarks.corpus_letters import Truth, write
+from benchmarks.corpus_judged import Truth, write
 from benchmarks.corpus_needs import KINDS, Need, ndcg, needs
 from openimr.corpus.building import Options, build
 from openimr.corpus.dataset import Dataset

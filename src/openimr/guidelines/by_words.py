@@ -1,7 +1,7 @@
-"""The topics that speak on a request by its words alone: quick enough for millions of published letters.
+"""The topics that speak on a request by what it asks for alone: quick enough for millions of published letters.
 
-A case's dates count only as far as the law tells them apart. So a request has one answer for each state of the law, and
-letters that repeat it are answered from memory.
+Amounts do not count, and a case's dates only as far as the law tells them apart. So a treatment has one answer for each
+state of the law, and letters that ask for it again are answered from memory.
 """
 
 from bisect import bisect_right
@@ -12,11 +12,13 @@ import msgspec
 
 from openimr.guidelines.adoption import dates_for
 from openimr.guidelines.editions import CaseDates, InForce, in_force
+from openimr.guidelines.facts import Facts
 from openimr.guidelines.load import shelf
-from openimr.guidelines.prepare import prepare
+from openimr.guidelines.prepare import classes_of, named_regions
 from openimr.guidelines.scope import is_early
 from openimr.guidelines.topics import CROSS_CUTTING_RANK, topics_for
-from openimr.model import DisputedItem, Treatment
+from openimr.model import DisputedItem, Treatment, TreatmentKind
+from openimr.requests import also_named
 
 _LONG_AGO = timedelta(days=3652)
 
@@ -24,7 +26,7 @@ _LONG_AGO = timedelta(days=3652)
 def topics_named(
     request: str, treatment: Treatment, dates: CaseDates, *, retrospective: bool = False
 ) -> tuple[str, ...]:
-    """The ids of the topics that speak on a request, leading one first, as far as its words and the dates tell.
+    """The ids of the topics that speak on a request: its treatment's, leading one first, then those of others it names.
 
     Topics that apply to every request are left out. What only a record could tell (the stage of treatment, the
     diagnosis) is taken as not known.
@@ -32,16 +34,18 @@ def topics_named(
     item = DisputedItem(request=request, treatment=treatment, retrospective=retrospective)
     told = dates_for(item, dates)
     wanted, ur, service, review = map(_begun, (told.request, told.ur, told.service, told.review))
-    early = is_early(told, shelf().library)
-    return _topics(_Asked(request, treatment, retrospective, wanted, ur, service, review, early))
+    state = _State(wanted, ur, service, review, is_early(told, shelf().library))
+    found: dict[str, None] = {}
+    for one in (treatment, *also_named(request)):
+        classes = classes_of(msgspec.structs.replace(item, treatment=one))
+        asked = _Asked(one.kind, one.ingredients, one.procedure, one.body_part, classes, state)
+        found |= dict.fromkeys(_topics(asked))
+    return tuple(found)
 
 
-class _Asked(msgspec.Struct, frozen=True):
-    """What the answer depends on: the request, its treatment, and the state of the law on each of the case's days."""
+class _State(msgspec.Struct, frozen=True):
+    """The state of the law on each of the case's days, and whether the complaint is an early one."""
 
-    request: str
-    treatment: Treatment
-    retrospective: bool
     wanted: date | None
     ur: date | None
     service: date | None
@@ -49,15 +53,41 @@ class _Asked(msgspec.Struct, frozen=True):
     early: bool
 
 
+class _Asked(msgspec.Struct, frozen=True):
+    """All that the answer depends on."""
+
+    kind: TreatmentKind
+    ingredients: tuple[str, ...]
+    procedure: str | None
+    body_part: str | None
+    classes: frozenset[str]
+    state: _State
+
+
 @lru_cache(maxsize=65_536)
 def _topics(asked: _Asked) -> tuple[str, ...]:
-    days = (asked.wanted, asked.ur, asked.service, asked.review)
+    state = asked.state
+    days = (state.wanted, state.ur, state.service, state.review)
     first = min((day for day in days if day is not None), default=None)
     # Acute or chronic is all that the day of injury decides here.
-    injury = None if first is None else first if asked.early else first - _LONG_AGO
-    dates = CaseDates(request=asked.wanted, ur=asked.ur, service=asked.service, injury=injury, review=asked.review)
-    item = DisputedItem(request=asked.request, treatment=asked.treatment, retrospective=asked.retrospective)
-    chosen = topics_for(prepare(item, (), (), dates), dates, shelf(), _held(dates))
+    injury = None if first is None else first if state.early else first - _LONG_AGO
+    dates = CaseDates(request=state.wanted, ur=state.ur, service=state.service, injury=injury, review=state.review)
+    treatment = Treatment(
+        kind=asked.kind, ingredients=asked.ingredients, procedure=asked.procedure, body_part=asked.body_part
+    )
+    item = DisputedItem(request="", treatment=treatment)
+    regions = named_regions(item)
+    facts = Facts(
+        item=item,
+        classes=asked.classes,
+        regions=frozenset(regions),
+        regions_in_order=regions,
+        findings=(),
+        record_kinds={},
+        reference=first,
+        date_of_injury=injury,
+    )
+    chosen = topics_for(facts, dates, shelf(), _held(dates))
     return tuple(choice.topic.id for choice in chosen if choice.topic.rank < CROSS_CUTTING_RANK)
 
 

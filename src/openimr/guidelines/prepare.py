@@ -129,7 +129,7 @@ def _regions(item: DisputedItem, findings: Findings, others: Iterable[DisputedIt
 
     In the order in which the records complain of them; then the request's own order.
     """
-    asked = _named_regions(item) or _regions_of_operation(item, others)
+    asked = named_regions(item) or _regions_of_operation(item, others)
     found: dict[str, None] = {}
     for finding in findings:
         if finding.kind in {"diagnosis", "complaint"} and finding.assertion == "affirmed":
@@ -153,7 +153,7 @@ def _regions_of_operation(item: DisputedItem, others: Iterable[DisputedItem]) ->
         return (region,)
     if item.treatment.kind not in _WITH_OPERATIONS:
         return ()
-    return next((found for o in others if o.treatment.kind == "surgery" and (found := _named_regions(o))), ())
+    return next((found for o in others if o.treatment.kind == "surgery" and (found := named_regions(o))), ())
 
 
 _WITH_OPERATIONS = frozenset({"equipment", "therapy", "test", "imaging", "visit", "home care", "other"})
@@ -165,7 +165,7 @@ _LIMBS = {
 """A request for a limb may be about any of these, as the diagnoses say: arms are mostly tested for the neck."""
 
 
-def _named_regions(item: DisputedItem) -> tuple[str, ...]:
+def named_regions(item: DisputedItem) -> tuple[str, ...]:
     """The regions that the request names, or that its procedure belongs to by its nature ("right THA": the hip)."""
     parts = [p.strip() for p in (item.treatment.body_part or "").split(",") if p.strip()]
     own = procedure_of(item.treatment.procedure) if item.treatment.procedure and not parts else None

@@ -30,6 +30,8 @@ def add(ways: "Ways") -> None:
                       help="findings of the clinical summaries")  # fmt: skip
     made.add_argument("--signals", action=argparse.BooleanOptionalAction, default=True,
                       help="signs of a weak letter")  # fmt: skip
+    made.add_argument("--index", action=argparse.BooleanOptionalAction, default=True,
+                      help="the search index beside the dataset")  # fmt: skip
     with_shared(made)
 
 

@@ -22,6 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
         signals=arguments.signals,
         workers=arguments.workers,
         cluster=arguments.cluster,
+        index=arguments.index,
         debug=arguments.debug,
     )
     progress = _Progress()
@@ -63,6 +64,7 @@ def _json(to: str, built: Built) -> str:
         "counts": manifest.counts,
         "read": built.read,
         "parts_written": built.written,
+        "indexed": built.indexed,
         "refused": [{"source": one.source, "refused": one.refused} for one in built.refused],
     }
     return msgspec.json.encode(said).decode()

@@ -9,6 +9,7 @@ import msgspec
 import pyarrow as pa
 from pyarrow import ipc
 
+from openimr.corpus.building import indexing
 from openimr.corpus.building.engines import Engine, engine
 from openimr.corpus.building.fault import BuildFault
 from openimr.corpus.building.gathering import Quarantined, found_in_chunks, found_in_dataset, quarantined, usable
@@ -36,7 +37,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """How a dataset is built. Only `facts` and `signals` change what is in it.
 
     `workers`: processes (None: one a core); `cluster`: None (a pool of processes), `local`, or the address of a Dask
-    scheduler; `chunk_letters`: letters that are put down together, and lost together when a process is killed.
+    scheduler; `chunk_letters`: letters that are put down together, and lost together when a process is killed; `index`:
+    also the search index, where one can be built.
     """
 
     facts: bool = True
@@ -44,6 +46,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     workers: int | None = None
     cluster: str | None = None
     chunk_letters: int = 2_000
+    index: bool = True
     debug: bool = False
 
 
@@ -56,12 +59,16 @@ class NoLetterError(Exception):
 
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):
-    """A dataset that was built: its manifest, what was refused, letters read now, files written now."""
+    """A dataset that was built: its manifest, what was refused, letters read now, parts written now.
+
+    `indexed`: its search index was built, or stands.
+    """
 
     manifest: Manifest
     refused: tuple[Quarantined, ...]
     read: int
     written: int
+    indexed: bool
 
 
 def build(paths: Iterable[str], to: str, options: Options, told: Told = lambda _what, _done, _of: None) -> Built:
@@ -97,6 +104,7 @@ class _Build:
         self._staging = Storage(f"{storage.place.rstrip('/')}/{STAGING}/{self._reader.key}")
         self._refusals: dict[str, str] = {}
         self._read = 0
+        self._indexed = False
 
     def built(self, paths: list[str]) -> Built:
         self._clear_others()
@@ -120,9 +128,23 @@ class _Build:
             self._reader,
             duplicates=plan.duplicates,
             superseded=plan.superseded,
+            before=self._index,
         )
+        if self._indexed:
+            indexing.sweep(self._storage, manifest)
         self._storage.remove_tree(STAGING)
-        return Built(manifest=manifest, refused=tuple(refused), read=self._read, written=len(tasks))
+        return Built(
+            manifest=manifest,
+            refused=tuple(refused),
+            read=self._read,
+            written=len(tasks),
+            indexed=self._indexed,
+        )
+
+    def _index(self, manifest: Manifest) -> None:
+        if self._options.index and indexing.can_index(self._storage):
+            indexing.index(self._storage, manifest, self._options.workers or os.cpu_count() or 1, self._told)
+            self._indexed = True
 
     def _is_whole(self) -> bool:
         return self._old is not None and all(

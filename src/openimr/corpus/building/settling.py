@@ -4,7 +4,7 @@ A reader that opens the dataset sees the old one whole until the manifest is rep
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -29,8 +29,11 @@ def settle(
     *,
     duplicates: int,
     superseded: int,
+    before: Callable[[Manifest], None] = lambda _: None,
 ) -> Manifest:
     """Put the parts in place, and take away what no longer belongs to the dataset.
+
+    `before` is done when every file is in place, and the manifest still is the old one.
 
     Raises:
         OSError: something can't be written; before the manifest is replaced, the old dataset stands.
@@ -57,6 +60,7 @@ def settle(
     for part in parts:
         for file in part.files.values():
             _bring(storage, staging, file)
+    before(manifest)
     storage.put_bytes(QUARANTINE, quarantine)
     storage.put_bytes(PACKAGE, datapackage(manifest))
     storage.put_bytes(NAME, encoded(manifest))

@@ -15,7 +15,6 @@ from openimr.vocabulary.entries import vocabulary
 _ASKED = frozenset({"drug", "drug_class", "procedure", "body_part", "condition"})
 _WORD = re.compile(r"[\w'./#%-]*\w")
 _SHORTEST_DRUG = 5
-_ABBREVIATED = 3
 _REQUEST_WORDS = 8
 """A query of more words is no request, and is not read as one."""
 
@@ -38,6 +37,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     empty: frozenset[str]
     no_abbreviation: frozenset[str]
     most_names: int
+    parts: dict[str, str]
 
 
 class Concept(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,20 +79,19 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
         found.append(_concept(term))
         at = term.end
     found += _plain(flat[at:])
-    return _with_part(flat, _with_whole(flat, tuple(found)))
+    return _with_part(_with_whole(flat, tuple(found)))
 
 
-def _with_part(flat: str, found: tuple[Concept, ...]) -> tuple[Concept, ...]:
-    """With the part of the body that only a request abbreviates so ("LS MRI")."""
-    short = [one for one in found if one.means is None and len(one.said) <= _ABBREVIATED and one.said.isalpha()]
-    if not short or any(one.category == "body_part" for one in found) or len(flat.split()) > _REQUEST_WORDS:
+def _with_part(found: tuple[Concept, ...]) -> tuple[Concept, ...]:
+    """With the part of the body that stands abbreviated beside a procedure ("LS MRI")."""
+    if any(one.category == "body_part" for one in found) or not any(one.category == "procedure" for one in found):
         return found
-    request = " ".join(word.upper() if word.lower() == short[0].said.lower() else word for word in flat.split())
-    named = parse_request(request).body_part
-    if named is None:
-        return found
-    made = _body_part(named, short[0].said)
-    return tuple(made if one is short[0] else one for one in found)
+    return tuple(
+        _body_part(rules().parts[one.said.lower()], one.said)
+        if one.means is None and one.said.lower() in rules().parts
+        else one
+        for one in found
+    )
 
 
 def _with_whole(flat: str, found: tuple[Concept, ...]) -> tuple[Concept, ...]:
