@@ -150,6 +150,9 @@ def _summary(
             )
         else:
             said.append(f"The physician asks for a first course of {spoken}, which was not tried before.")
+    for aspect in sorted(items[0].shown | items[0].absent):
+        if rng.random() < 0.8:
+            said.append(world()["aspects"][aspect]["told"][aspect in items[0].absent])
     if items[0].post_surgical:
         said.append(f"The worker underwent surgery of the {name} on {denied - timedelta(days=30):%B %d, %Y}.")
     listed = [one for one in others if order.index(one["id"]) < DRUGS]

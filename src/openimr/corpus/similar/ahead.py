@@ -7,7 +7,7 @@ many letters there are; the largest of them are answered once, when the dataset 
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from tantivy import Occur, Query
@@ -29,16 +29,20 @@ _COURSES = ("first", "further", "")
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
-    """Items alike in their leading topic (or group of treatment), region and course; empty: not known."""
+    """Items alike in a topic (or, where none speaks on them, their group of treatment), region and course.
 
-    topic: str
+    `of` says which of the two `name` is. Empty: not known.
+    """
+
+    of: Literal["topic", "category"]
+    name: str
     region: str = ""
     course: str = ""
 
     @property
     def key(self) -> str:
         """The group's name."""
-        return "|".join((self.topic, self.region, self.course))
+        return "|".join((self.of, self.name, self.region, self.course))
 
 
 class Ahead(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +56,12 @@ class Ahead(msgspec.Struct, frozen=True, kw_only=True):
 def group_of_record(record: Record) -> Group:
     """The group of an item."""
     course = next((one for one in ("first", "further") if one in record.stage), "")
-    return Group(topic=record.topics[0] if record.topics else record.category, region=record.region or "", course=course)
+    return Group(
+        of="topic" if record.topics else "category",
+        name=record.topics[0] if record.topics else record.category,
+        region=record.region or "",
+        course=course,
+    )
 
 
 def precompute(
@@ -92,8 +101,9 @@ def _groups(index: "LetterIndex") -> Iterator[tuple[Group, int]]:
     An item counts under each of its topics, since the index does not know which one leads.
     """
     inner = {"regions": {"terms": {"field": fields().filter("region").stored, "size": _BUCKETS}}}
-    for name in ("topic", "category"):
-        stored = fields().filter(name).stored
+    kinds: tuple[Literal["topic", "category"], ...] = ("topic", "category")
+    for kind in kinds:
+        stored = fields().filter(kind).stored
         for course in _COURSES:
             query = _of_course(course)
             wanted = {"all": {"terms": {"field": stored, "size": _BUCKETS, "segment_size": _BUCKETS}, "aggs": inner}}
@@ -102,7 +112,7 @@ def _groups(index: "LetterIndex") -> Iterator[tuple[Group, int]]:
                 rest = bucket["doc_count"] - sum(counted.values())
                 for region, count in [*counted.items(), ("", rest)]:
                     if count > 0:
-                        yield Group(topic=str(bucket["key"]), region=str(region), course=course), int(count)
+                        yield Group(of=kind, name=str(bucket["key"]), region=str(region), course=course), int(count)
 
 
 def _of_course(course: str) -> Query:
@@ -114,10 +124,9 @@ def _of_course(course: str) -> Query:
 
 
 def _case(group: Group) -> Case:
-    is_topic = "." in group.topic or "-" in group.topic or "/" in group.topic
     return Case(
-        topics=(group.topic,) if is_topic else (),
-        category=None if is_topic else group.topic,
+        topics=(group.name,) if group.of == "topic" else (),
+        category=group.name if group.of == "category" else None,
         region=group.region or None,
         stage=(group.course,) if group.course else (),
     )

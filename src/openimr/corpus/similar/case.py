@@ -69,6 +69,7 @@ def case_of(
     if unknown:
         raise CaseError(f"{unknown[0]!r} is no stage; use {', '.join(STAGES)}")
     treatment = parse_request(request)
+    dated = dates is not None
     dates = dates or CaseDates()
     told = stage_of(
         request,
@@ -79,6 +80,8 @@ def case_of(
         reviewed=dates.ur or dates.review,
     )
     classes = drug_classes_of(request, treatment)
+    # Topics are of one edition. Without a date the newest would be asked for, and letters of other years had others.
+    topics = topics_named(request, treatment, dates) if dated or not (treatment.ingredients or treatment.procedure) else ()
     return Case(
         request=request,
         category=_category(treatment, classes),
@@ -90,7 +93,7 @@ def case_of(
         level=treatment.level,
         quantity=treatment.quantity,
         visits=treatment.visits,
-        topics=topics_named(request, treatment, dates),
+        topics=topics,
         diagnoses=_conditions(diagnoses) or _conditions([summary]),
         stage=_stage(tuple(stage), told),
         met=tuple(met),
