@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 import openimr
 from openimr.cli import NOTHING
-from openimr.cli.corpus import build_options
+from openimr.cli.corpus import build_options, search_options
 from openimr.cli.options import Parser
 from openimr.cli.terminal import say
 
 if TYPE_CHECKING:
     Ways = argparse._SubParsersAction[Parser]  # noqa: SLF001  # argparse has no public name for it
 
-_WAYS: Mapping[str, tuple[str, Callable[["Ways"], None]]] = {"build": ("building", build_options.add)}
+_WAYS: Mapping[str, tuple[str, Callable[["Ways"], None]]] = {
+    "build": ("building", build_options.add),
+    "search": ("searching", search_options.add_search),
+    "similar": ("likening", search_options.add_similar),
+}
 """Each way of the command: the module that runs it, and what adds its options."""
 
 

@@ -2,8 +2,10 @@
 
 import multiprocessing
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -90,24 +92,32 @@ def _built(
 ) -> list[Held]:
     total, done = dataset.manifest.counts.items, 0
     made: list[Held] = []
-    if workers == 1:
-        results = (build_shard(dataset, shard, at, heap) for shard, at in zip(shards, places, strict=True))
-        pool = None
-    else:
-        # Started afresh: a fork would copy the threads' locks of the process that reads letters.
-        pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
-        futures = [pool.submit(build_shard, dataset, shard, at, heap) for shard, at in zip(shards, places, strict=True)]
-        results = (future.result() for future in futures)
-    try:
-        for held in results:
+    with suppress(BrokenProcessPool):  # a process was killed: what is not finished is built here, to the same bytes
+        for held in _in_pool(dataset, shards, places, workers, heap) if workers > 1 else ():
             made.append(held)
             done += held.documents
             if progress is not None:
                 progress(done, total)
-    finally:
-        if pool is not None:
-            pool.shutdown(cancel_futures=True)
+    for shard, place in zip(shards[len(made) :], places[len(made) :], strict=True):
+        held = build_shard(dataset, shard, place, heap)
+        made.append(held)
+        done += held.documents
+        if progress is not None:
+            progress(done, total)
     return made
+
+
+def _in_pool(
+    dataset: Dataset, shards: tuple[Shard, ...], places: list[Path], workers: int, heap: int
+) -> Iterator[Held]:
+    """The shards in their order, by processes that are started afresh: a fork would copy locks of this one's threads."""
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    try:
+        jobs = zip(shards, places, strict=True)
+        for future in [pool.submit(build_shard, dataset, shard, place, heap) for shard, place in jobs]:
+            yield future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _spelled(held: list[Held]) -> dict[str, dict[str, str]]:

@@ -23,8 +23,8 @@ class CaseError(ValueError):
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """What letters are compared with. Empty: not known, and then not asked.
 
-    `stage` holds words of `STAGES`; `met` and `missing` are ids of guideline criteria (`topic.criterion`). The letter
-    with this `case_number` is the case itself, and never its own precedent.
+    `stage` holds words of `STAGES`; `met` and `missing` are ids of guideline criteria (`topic.criterion`), `found`
+    kinds of findings that the summary affirms. The letter with this `case_number` is the case itself, and never its own precedent.
     """
 
     request: str = ""
@@ -42,6 +42,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     stage: tuple[str, ...] = ()
     met: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
     case_number: str | None = None
 
 
@@ -52,6 +53,7 @@ def case_of(
     stage: Sequence[str] = (),
     met: Sequence[str] = (),
     missing: Sequence[str] = (),
+    found: Sequence[str] = (),
     summary: str = "",
     dates: CaseDates | None = None,
     case_number: str | None = None,
@@ -98,6 +100,7 @@ def case_of(
         stage=_stage(tuple(stage), told),
         met=tuple(met),
         missing=tuple(missing),
+        found=tuple(found),
         case_number=case_number,
     )
 

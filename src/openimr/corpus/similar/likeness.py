@@ -82,6 +82,8 @@ def _ways(case: Case, record: Record) -> Iterator[Shared]:
     yield from _stage(case.stage, record.stage, unknown)
     if case.met or case.missing:
         yield _criteria(case, record, unknown)
+    if case.found:
+        yield Shared("findings", _overlap(case.found, record.found) if record.facts_read else unknown)
 
 
 def _treatment(case: Case, record: Record) -> Shared:
@@ -128,16 +130,18 @@ def _stage(asked: Collection[str], found: Collection[str], unknown: float) -> It
 
 
 def _criteria(case: Case, record: Record, unknown: float) -> Shared:
-    """Of the criteria that both tell of, the share on which they agree."""
-    if not record.facts_read:
+    """Of the criteria that both were held against and one of them meets, the share that both meet.
+
+    That a summary does not tell of a criterion says little; that it meets one says much.
+    """
+    held = (set(case.met) | set(case.missing)) & (set(record.met) | set(record.missing))
+    if not record.facts_read or not held:
         return Shared("criteria", unknown)
-    met, missing = set(case.met), set(case.missing)
-    alike = len(met & set(record.met)) + len(missing & set(record.missing))
-    apart = len(met & set(record.missing)) + len(missing & set(record.met))
-    told = alike + apart
-    if not told:
-        return Shared("criteria", unknown)
-    return Shared("criteria", alike / told, f"{alike} of {told} criteria alike")
+    met, found = held & set(case.met), held & set(record.met)
+    if not met | found:
+        return Shared("criteria", 1.0)
+    both = len(met & found)
+    return Shared("criteria", both / len(met | found), f"{both} of {len(met | found)} criteria met alike")
 
 
 def _overlap(first: Collection[str], second: Collection[str]) -> float:
