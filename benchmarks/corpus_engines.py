@@ -1,10 +1,11 @@
+# ruff: noqa: S608
 """SQLite FTS5 and PostgreSQL full text over the same items, as a careful user of each would set them up."""
 
 import re
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Row = tuple[str, int, str, str, str, str, int, str, str]
 """case number, item, request, rationale, summary, guideline, year, decision, category"""
@@ -53,8 +54,8 @@ class Sqlite:
     def search(self, asked: Asked, *, any_of: bool, limit: int = 10) -> list[tuple[str, int]]:
         where, values = self._where(asked)
         return self.db.execute(
-            "select case_number, item from words cross join items on items.id = words.rowid "  # the planner's own is slow
-            f"where words match ?{where} order by bm25(words, 4.0, 2.0, 1.0, 1.0), items.id limit ?",  # noqa: S608
+            "select case_number, item from words cross join items on items.id = words.rowid "
+            f"where words match ?{where} order by bm25(words, 4.0, 2.0, 1.0, 1.0), items.id limit ?",
             (self.words(asked, any_of=any_of), *values, limit),
         ).fetchall()
 
@@ -65,10 +66,10 @@ class Sqlite:
         self.db.execute("delete from found")
         self.db.execute(
             "insert into found select year, decision, category from words cross join items on items.id = words.rowid "
-            f"where words match ?{where}",  # noqa: S608
+            f"where words match ?{where}",
             (said, *values),
         )
-        return [self.db.execute(f"select {one}, count(*) from found group by 1").fetchall() for one in FACETS]  # noqa: S608
+        return [self.db.execute(f"select {one}, count(*) from found group by 1").fetchall() for one in FACETS]
 
     def _where(self, asked: Asked) -> tuple[str, tuple]:
         where, values = "", ()
@@ -82,8 +83,8 @@ class Sqlite:
 class Postgres:
     name = "PostgreSQL"
 
-    def __init__(self, connection) -> None:
-        self.db = connection
+    def __init__(self, connection: Any, rank: str = "ts_rank") -> None:
+        self.db, self.rank = connection, rank
 
     def fill(self, rows: Sequence[Row]) -> None:
         with self.db.cursor() as cursor:
@@ -122,8 +123,8 @@ class Postgres:
         where, more = self._where(asked)
         with self.db.cursor() as cursor:
             cursor.execute(
-                f"with q as (select {said} as q) select case_number, item from items, q where words @@ q{where} "  # noqa: S608
-                "order by ts_rank('{0.1, 0.25, 0.5, 1.0}', words, q, 1) desc, id limit %s",
+                f"with q as (select {said} as q) select case_number, item from items, q where words @@ q{where} "
+                f"order by {self.rank}('{{0.1, 0.25, 0.5, 1.0}}', words, q, 1) desc, id limit %s",
                 [*values, *more, limit],
             )
             return cursor.fetchall()
@@ -133,7 +134,7 @@ class Postgres:
         where, more = self._where(asked)
         with self.db.cursor() as cursor:
             cursor.execute(
-                f"with q as (select {said} as q), found as materialized (select year, decision, category "  # noqa: S608
+                f"with q as (select {said} as q), found as materialized (select year, decision, category "
                 f"from items, q where words @@ q{where}) select grouping(year, decision, category), year, decision, "
                 "category, count(*) from found group by grouping sets ((year), (decision), (category))",
                 [*values, *more],

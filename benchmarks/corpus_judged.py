@@ -1,3 +1,4 @@
+# ruff: noqa: PERF401
 """Invented letters with a known truth, for search and similar letters: made from `corpus_world.yaml`, by chance alone.
 
 The generator knows nothing of the project's vocabulary, guidelines or search: a letter's truth is what it was drawn to
@@ -116,12 +117,10 @@ def _item(rng: random.Random, treatment: dict[str, Any], part: str, *, acute: bo
     decision = "overturned" if rng.random() < min(max(0.25 + 0.6 * weight, 0.05), 0.95) else "upheld"
     aspects = world()["aspects"]
     used = tuple(rng.choice(aspects[name]["shown" if name in shown else "absent"]) for name in every)
-    return ItemTruth(
-        treatment["id"], request, part, shown, absent, used, course, acute, post_surgical, decision
-    )
+    return ItemTruth(treatment["id"], request, part, shown, absent, used, course, acute, post_surgical, decision)
 
 
-def _summary(
+def _summary(  # noqa: PLR0917
     rng: random.Random,
     part: str,
     items: tuple[ItemTruth, ...],
@@ -162,10 +161,12 @@ def _summary(
     said.append(f"Treatment to date includes {done[0]['brand']}.")
     head, tail = said[:2], said[2:]
     rng.shuffle(tail)
-    return " ".join([*head, *tail, f"Utilization review of {denied:%B} {denied.day}, {denied.year} denied the request."])
+    return " ".join(
+        [*head, *tail, f"Utilization review of {denied:%B} {denied.day}, {denied.year} denied the request."]
+    )
 
 
-def _text(
+def _text(  # noqa: PLR0917
     rng: random.Random,
     case_number: str,
     decided: date,

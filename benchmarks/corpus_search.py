@@ -34,7 +34,7 @@ QUALITY_LETTERS, LATENCY_LETTERS, QUERIES = 3_000, 20_000, 300
 
 def corpus(count: int, seed: int, place: Path) -> tuple[dict[str, Truth], Path]:
     truths = write(count, seed, place / "letters")
-    build([str(place / "letters")], str(place / "corpus"), Options(facts=False, signals=False))
+    build([str(place / "letters")], str(place / "corpus"), Options(facts=False, signals=False, index=False))
     began = time.perf_counter()
     build_index(Dataset.open(str(place / "corpus")), place / "corpus", workers=2)
     took = time.perf_counter() - began
@@ -45,7 +45,17 @@ def corpus(count: int, seed: int, place: Path) -> tuple[dict[str, Truth], Path]:
 
 
 def rows_of(place: Path) -> list[Row]:
-    columns = ["case_number", "item", "request", "rationale", "ur_text", "reviewer_text", "year", "decision", "category"]
+    columns = [
+        "case_number",
+        "item",
+        "request",
+        "rationale",
+        "ur_text",
+        "reviewer_text",
+        "year",
+        "decision",
+        "category",
+    ]
     return [
         (
             row["case_number"], row["item"], row["request"], row["rationale"], row["letter.clinical_summary"],
@@ -140,7 +150,9 @@ def latency(name: str, runs: list[Callable[[], object]]) -> None:
     print(f"| {name} | {statistics.median(took):.1f} | {took[int(len(took) * 0.95)]:.1f} | {took[-1]:.1f} |")
 
 
-def our_runs(index: LetterIndex, asked: Sequence[tuple[str, tuple[int, int], str | None]]) -> list[Callable[[], object]]:
+def our_runs(
+    index: LetterIndex, asked: Sequence[tuple[str, tuple[int, int], str | None]]
+) -> list[Callable[[], object]]:
     made: list[Callable[[], object]] = []
     for text, years, decision in asked:
         filters = {"year": (f"{years[0]}-{years[1]}",), **({"decision": (decision,)} if decision else {})}
@@ -182,6 +194,8 @@ def main() -> None:
             for engine in (sqlite, postgres):
                 for mode in ("all", "any", "all then any"):
                     runs[f"{engine.name}, {mode}"] = peer(engine, mode=mode)
+            for mode in ("all", "any"):
+                runs[f"{postgres.name} (ts_rank_cd), {mode}"] = peer(Postgres(connection, "ts_rank_cd"), mode=mode)
             quality(runs, needs(seed), truths)
         if chosen.only != "quality":
             _, place = corpus(chosen.letters, 3, Path(folder) / "latency")

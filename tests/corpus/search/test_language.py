@@ -35,7 +35,7 @@ def test_half_a_pair_is_left_out_and_a_note_says_so(text):
 
 
 def test_a_field_that_does_not_exist_is_one_line_that_names_those_that_do():
-    with pytest.raises(QueryError, match="reviewer: is no field.*rationale:") as error:
+    with pytest.raises(QueryError, match=r"reviewer: is no field.*rationale:") as error:
         parse_query("reviewer:smith")
     assert "\n" not in str(error.value)
 
@@ -53,5 +53,7 @@ def test_a_query_has_a_length_that_can_be_answered():
 def test_no_punctuation_is_an_error_but_an_unknown_field(text):
     try:
         parse_query(text)
-    except QueryError as error:
-        assert ":" in text or "(" in text, error
+        refused = False
+    except QueryError:
+        refused = True
+    assert not refused or ":" in text or "(" in text

@@ -120,7 +120,10 @@ def test_what_cannot_be_meant_is_one_line(index, query, line):
 
 def test_values_are_counted_among_all_hits_in_their_own_spelling(index):
     results = index.search(Query(limit=1, facets=("licence", "decision", "year")))
-    assert [(one.value, one.count) for one in results.facets["licence"]] == [("Oregon", results.total - 1), ("Texas", 1)]
+    assert [(one.value, one.count) for one in results.facets["licence"]] == [
+        ("Oregon", results.total - 1),
+        ("Texas", 1),
+    ]
     assert sum(one.count for one in results.facets["decision"]) == results.total
     assert {one.value for one in results.facets["year"]} == {"2014", "2015", "2016"}
 

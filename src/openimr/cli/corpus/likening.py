@@ -72,7 +72,9 @@ def _tell(answer: Similar) -> None:
     show(f"  of the {answer.basis} letters most like it, overturned: {_share(decided.overturned)}")
     for one in answer.neighbours:
         later = f", superseded by {one.superseded_by}" if one.superseded_by else ""
-        head = f"{one.likeness:.2f}  {one.case_number or one.letter_id}, item {one.item}, {one.decision or 'no decision'}"
+        head = (
+            f"{one.likeness:.2f}  {one.case_number or one.letter_id}, item {one.item}, {one.decision or 'no decision'}"
+        )
         show(_wrapped(f"{head}{later}: {one.request}", width, "  "))
         show(_wrapped("; ".join(one.because), width, "        "))
     if decided.differences:

@@ -82,7 +82,7 @@ def sweep_indexes(place: str | Path, dataset: Dataset) -> None:
                 shutil.rmtree(found, ignore_errors=True)
 
 
-def _built(
+def _built(  # noqa: PLR0917
     dataset: Dataset,
     shards: tuple[Shard, ...],
     places: list[Path],
@@ -110,7 +110,7 @@ def _built(
 def _in_pool(
     dataset: Dataset, shards: tuple[Shard, ...], places: list[Path], workers: int, heap: int
 ) -> Iterator[Held]:
-    """The shards in their order, by processes that are started afresh: a fork would copy locks of this one's threads."""
+    """The shards in their order, by processes started afresh: a fork would copy locks of this one's threads."""
     pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
     try:
         jobs = zip(shards, places, strict=True)

@@ -68,7 +68,10 @@ def document(values: Mapping[str, Any]) -> tantivy.Document:
 
 
 def values_of(row: Row, compared: Compared = _NOTHING) -> dict[str, Any]:
-    """What is stored of an item, by the index's fields: `row` holds `ITEM_COLUMNS`, and `LETTER_COLUMNS` as `letter.NAME`."""
+    """What is stored of an item, by the index's fields.
+
+    `row` holds `ITEM_COLUMNS`, and `LETTER_COLUMNS` as `letter.NAME`.
+    """
     summary = row["letter.clinical_summary"] or ""
     decided, key = row["decision_date"], key_of(row["letter_id"], row["item"])
     texts = {

@@ -92,7 +92,7 @@ class LetterIndex:
     def records(self, addresses: Sequence[tantivy.DocAddress]) -> list[tuple[Record, tantivy.Document]]:
         """What the index keeps of these documents."""
         found = [self.searcher.doc(address) for address in addresses]
-        return [(record_of(document.get_first(RECORD)), document) for document in found]
+        return [(record_of(bytes(document.get_first(RECORD) or b"")), document) for document in found]
 
     def _counted(
         self, made: Built, leave: tantivy.Query | None, query: Query

@@ -10,7 +10,12 @@ from openimr.corpus.search.results import Passage
 
 MOST = 3
 _LENGTH = 260
-_COLUMNS = {"rationale": "rationale", "summary": "clinical_summary", "reviewer_text": "reviewer_text", "ur_text": "ur_text"}
+_COLUMNS = {
+    "rationale": "rationale",
+    "summary": "clinical_summary",
+    "reviewer_text": "reviewer_text",
+    "ur_text": "ur_text",
+}
 
 
 class Shower:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
-import tantivy
 from tantivy import Occur, Query
 
 from openimr.corpus.search.analysis import stems
@@ -98,7 +97,7 @@ class _Maker:
     def excluded(self, node: Node) -> Query | None:
         """What must not stand; it is not shown, and not expanded: only what was written is excluded."""
         if isinstance(node, Words):
-            cut = [stem for stem in stems(node.text)]
+            cut = list(stems(node.text))
             if not cut:
                 return None
             if node.field is not None:
@@ -200,5 +199,3 @@ def all_of(queries: Iterable[Query]) -> Query:
     """All of these."""
     every = list(queries)
     return every[0] if len(every) == 1 else Query.boolean_query([(Occur.Must, one) for one in every])
-
-

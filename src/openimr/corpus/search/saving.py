@@ -20,8 +20,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def save(hits: Iterable[Hit], to: Path) -> int:
     """Write hits to a .csv or .parquet file, whole or not at all; gives their number.
 
-    `passage` is the first passage's text. In CSV topics are joined by "; ", and a cell that a spreadsheet would take for a
-    formula has an apostrophe before it.
+    `passage` is the first passage's text. In CSV topics are joined by "; ", and a cell that a spreadsheet would take
+    for a formula has an apostrophe before it.
 
     Raises:
         OSError: the file can't be written.
@@ -46,7 +46,8 @@ def _csv(hits: Iterable[Hit], to: Path) -> int:
     with to.open("w", encoding="utf-8", newline="") as file:
         out = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         out.writeheader()
-        for count, hit in enumerate(hits, 1):
+        for hit in hits:
+            count += 1
             row = {**_row(hit), "topics": "; ".join(hit.topics)}
             out.writerow({name: _safe(value) for name, value in row.items()})
     return count
@@ -62,7 +63,8 @@ def _parquet(hits: Iterable[Hit], to: Path) -> int:
     count = 0
     with pq.ParquetWriter(to, schema, compression="zstd") as out:
         rows: list[dict[str, object]] = []
-        for count, hit in enumerate(hits, 1):
+        for hit in hits:
+            count += 1
             rows.append({**_row(hit), "topics": list(hit.topics)})
             if len(rows) == 4_096:
                 out.write_table(pa.Table.from_pylist(rows, schema))

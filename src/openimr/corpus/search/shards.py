@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from openimr.corpus.search.analysis import register
 from openimr.corpus.search.documents import ITEM_COLUMNS, LETTER_COLUMNS, Row, document, values_of
 from openimr.corpus.search.fields import fields
 from openimr.corpus.search.layout import FORM, schema
-from openimr.corpus.traits import DATE_COLUMNS, FACT_COLUMNS, Compared, compared_of
+from openimr.corpus.traits import DATE_COLUMNS, Compared, compared_of
 
 PARTS = 8
 """Parts of one year in a shard: at most 131,072 letters, whose index fits into the memory that a writer gets."""
@@ -65,9 +66,11 @@ def shards_of(parts: Sequence[Part], reader: str) -> tuple[Shard, ...]:
 @cache
 def rules() -> str:
     """A digest of what makes documents of rows: this code, its word lists, and the engine's version."""
-    held = hashlib.sha256(tantivy.__version__.encode())
+    held = hashlib.sha256(version("tantivy").encode())
     here = Path(__file__).parent
-    files = [here / name for name in ("analysis.py", "documents.py", "fields.py", "fields.yaml", "layout.py", "shards.py")]
+    files = [
+        here / name for name in ("analysis.py", "documents.py", "fields.py", "fields.yaml", "layout.py", "shards.py")
+    ]
     for file in (*files, *sorted((here.parent / "traits").glob("*.*"))):
         held.update(file.read_bytes())
     return held.hexdigest()[:16]
@@ -102,7 +105,9 @@ def build_shard(dataset: Dataset, shard: Shard, place: Path, heap: int = HEAP) -
 def _written(dataset: Dataset, shard: Shard, place: Path, heap: int) -> Held:
     index = register(tantivy.Index(schema(), str(place)))
     writer = index.writer(heap_size=heap, num_threads=1)
-    spelled: dict[str, dict[str, str]] = {one.stored: {} for one in fields().filters if one.facet and one.kind == "text"}
+    spelled: dict[str, dict[str, str]] = {
+        one.stored: {} for one in fields().filters if one.facet and one.kind == "text"
+    }
     documents = 0
     for part in shard.parts:
         for row, compared in _rows(dataset, part):
@@ -130,15 +135,11 @@ def _rows(dataset: Dataset, part: Part) -> Iterator[tuple[Row, Compared]]:
     """The items of a part joined with their letters, and what their findings say where the letters' were read."""
     columns = ["letter_id", *dict.fromkeys((*LETTER_COLUMNS, *DATE_COLUMNS))]
     letters = {row["letter_id"]: row for row in _read(dataset, "letters", part, columns)}
-    facts: dict[str, list[Row]] = {}
-    if any(letter["facts_read"] for letter in letters.values()):
-        for fact in _read(dataset, "facts", part, FACT_COLUMNS):
-            facts.setdefault(fact["letter_id"], []).append(fact)
     items = _read(dataset, "items", part, ITEM_COLUMNS)
     for letter_id, members in groupby(items, key=lambda row: row["letter_id"]):
         letter, of_letter = letters[letter_id], list(members)
         nothing = [Compared()] * len(of_letter)
-        said = compared_of(of_letter, facts.get(letter_id, ()), letter) if letter["facts_read"] else nothing
+        said = compared_of(of_letter, letter["clinical_summary"], letter) if letter["facts_read"] else nothing
         joined = {f"letter.{name}": letter[name] for name in LETTER_COLUMNS}
         for row, compared in zip(of_letter, said, strict=True):
             yield {**row, **joined}, compared

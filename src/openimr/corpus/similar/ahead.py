@@ -1,7 +1,7 @@
 """Precedents computed ahead for public pages: what a page shows is looked up, never searched for.
 
-A crawler that follows every "similar letters" link of a site can bring it down. So such a page asks for the group of its
-letter: items of one leading topic, one region and one stage of treatment. There are a few thousand groups however
+A crawler that follows every "similar letters" link of a site can bring it down. So such a page asks for the group of
+its letter: items of one leading topic, one region and one stage of treatment. There are a few thousand groups however
 many letters there are; the largest of them are answered once, when the dataset is built.
 """
 
@@ -42,7 +42,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> str:
         """The group's name."""
-        return "|".join((self.of, self.name, self.region, self.course))
+        return f"{self.of}|{self.name}|{self.region}|{self.course}"
 
 
 class Ahead(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,8 +23,9 @@ class CaseError(ValueError):
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """What letters are compared with. Empty: not known, and then not asked.
 
-    `stage` holds words of `STAGES`; `met` and `missing` are ids of guideline criteria (`topic.criterion`), `found`
-    kinds of findings that the clinical `summary` affirms. The letter with this `case_number` is the case itself, and never its own precedent.
+    `stage` holds words of `STAGES`; `met` and `missing` are ids of guideline criteria (`topic.criterion`), `found` kinds
+    of findings that the clinical `summary` affirms. The letter with this `case_number` is the case itself, and never
+    its own precedent.
     """
 
     request: str = ""
@@ -84,7 +85,9 @@ def case_of(
     )
     classes = drug_classes_of(request, treatment)
     # Topics are of one edition. Without a date the newest would be asked for, and letters of other years had others.
-    topics = topics_named(request, treatment, dates) if dated or not (treatment.ingredients or treatment.procedure) else ()
+    topics = (
+        topics_named(request, treatment, dates) if dated or not (treatment.ingredients or treatment.procedure) else ()
+    )
     return Case(
         request=request,
         category=_category(treatment, classes),
@@ -116,7 +119,9 @@ def cases_in(path: Path) -> tuple[Case, ...]:
     try:
         data = msgspec.json.decode(path.read_bytes())
     except (OSError, msgspec.DecodeError):
-        raise CaseError(f"{path}: can't be read as JSON; give a determination.json or case.json of imr review") from None
+        raise CaseError(
+            f"{path}: can't be read as JSON; give a determination.json or case.json of imr review"
+        ) from None
     schema = data.get("schema", "") if isinstance(data, dict) else ""
     if not str(schema).startswith(("openimr/determination/", "openimr/case/")) or not data.get("items"):
         raise CaseError(f"{path}: holds no items of a case; give a determination.json or case.json of imr review")

@@ -83,13 +83,13 @@ def _differences(records: Sequence[Record]) -> tuple[tuple[Difference, ...], str
     upheld = [one for one in read if one.decision == "upheld"]
     if min(len(overturned), len(upheld)) < rules.least:
         return (), (
-            f"{len(overturned)} overturned and {len(upheld)} upheld letters with facts are too few to compare what they "
-            f"document; there must be {rules.least} of each"
+            f"{len(overturned)} overturned and {len(upheld)} upheld letters with facts are too few to compare what "
+            f"they document; there must be {rules.least} of each"
         )
     found: list[Difference] = []
     for kind, of in _KINDS:
-        for what in sorted({name for one in read for name in of(one)}):
-            found.append(_difference(kind, what, overturned, upheld, of))
+        names = sorted({name for one in read for name in of(one)})
+        found += [_difference(kind, what, overturned, upheld, of) for what in names]
     best = sorted(found, key=lambda one: (not one.told, -abs(one.difference), one.kind, one.what))
     shown = [one for one in best if one.told][: rules.most]
     note = None if shown else "no documentation sets the overturned letters apart by more than chance may"

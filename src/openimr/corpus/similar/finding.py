@@ -95,7 +95,10 @@ def _ranked(index: "LetterIndex", case: Case) -> list[_Ranked]:
     told = _told(index, case)
     summaries = _scores(index, _with(told, case), weighing().candidates) if told else {}
     found: list[_Ranked] = []
-    addresses = {**{place: at for place, (_, at) in words.items()}, **{place: at for place, (_, at) in summaries.items()}}
+    addresses = {
+        **{place: at for place, (_, at) in words.items()},
+        **{place: at for place, (_, at) in summaries.items()},
+    }
     for place, (record, document) in zip(addresses, index.records(list(addresses.values())), strict=True):
         if record.superseded_by is not None or (case.case_number and record.case_number == case.case_number):
             continue

@@ -49,12 +49,17 @@ def weighing() -> Weighing:
 def likeness(case: Case, record: Record, words: float, summary: float | None) -> tuple[float, tuple[str, ...]]:
     """How like an item is to the case, 0 to 1, and what they share in words.
 
-    `words` and `summary` are the likeness of the request's and the summary's words alone; None: the case has no summary.
+    `words` and `summary` are the likeness of the request's and of the summary's words alone; None: the case has no
+    summary.
     """
     weights = weighing().weights
     whole = got = 0.0
     said: list[str] = []
-    for one in (*_ways(case, record), Shared("words", words), *([] if summary is None else [Shared("summary", summary)])):
+    for one in (
+        *_ways(case, record),
+        Shared("words", words),
+        *([] if summary is None else [Shared("summary", summary)]),
+    ):
         weight = weights[one.way]
         whole += weight
         got += weight * one.much
@@ -77,7 +82,9 @@ def _ways(case: Case, record: Record) -> Iterator[Shared]:
     for name in ("visits", "quantity"):
         asked, found = getattr(case, name), getattr(record, name)
         if asked and found:
-            yield Shared("amount", min(asked, found) / max(asked, found), f"{found} {'visits' if name == 'visits' else 'units'}")
+            yield Shared(
+                "amount", min(asked, found) / max(asked, found), f"{found} {'visits' if name == 'visits' else 'units'}"
+            )
     if case.diagnoses:
         shared = set(case.diagnoses) & set(record.diagnoses)
         much = len(shared) / len(case.diagnoses) if record.diagnoses else unknown
@@ -108,7 +115,9 @@ def _topics(asked: Collection[str], found: Collection[str]) -> Shared:
     if not found:
         return Shared("topic", 0.0)
     leading = next(iter(asked)) == next(iter(found))
-    return Shared("topic", 0.7 * leading + 0.3 * _overlap(asked, found), f"topic {next(iter(found))}" if leading else None)
+    return Shared(
+        "topic", 0.7 * leading + 0.3 * _overlap(asked, found), f"topic {next(iter(found))}" if leading else None
+    )
 
 
 def _part(case: Case, record: Record, unknown: float) -> Shared:
