@@ -5,7 +5,9 @@ import re
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+import psycopg
 
 Row = tuple[str, int, str, str, str, str, int, str, str]
 """case number, item, request, rationale, summary, guideline, year, decision, category"""
@@ -83,12 +85,12 @@ class Sqlite:
 class Postgres:
     name = "PostgreSQL"
 
-    def __init__(self, connection: Any, rank: str = "ts_rank") -> None:
+    def __init__(self, connection: psycopg.Connection, rank: str = "ts_rank") -> None:
         self.db, self.rank = connection, rank
 
     def fill(self, rows: Sequence[Row]) -> None:
         with self.db.cursor() as cursor:
-            cursor.execute("drop table if exists items")
+            cursor.execute("drop table if exists items, raw")
             cursor.execute(
                 "create table items (id serial primary key, case_number text, item int, year int, decision text, "
                 "category text, words tsvector)"

