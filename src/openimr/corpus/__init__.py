@@ -7,8 +7,26 @@ if TYPE_CHECKING:
     from openimr.corpus.dataset import Dataset
     from openimr.corpus.manifest import DatasetError, Manifest
     from openimr.corpus.schema import TABLES, Column, Table
+    from openimr.corpus.search import LetterIndex, Query, QueryError, Results, open_index
+    from openimr.corpus.similar import Case, CaseError, Similar, case_of
 
-__all__ = ["TABLES", "Column", "Dataset", "DatasetError", "Manifest", "Table"]
+__all__ = [
+    "TABLES",
+    "Case",
+    "CaseError",
+    "Column",
+    "Dataset",
+    "DatasetError",
+    "LetterIndex",
+    "Manifest",
+    "Query",
+    "QueryError",
+    "Results",
+    "Similar",
+    "Table",
+    "case_of",
+    "open_index",
+]
 
 _FACE = {
     "TABLES": "schema",
@@ -17,6 +35,8 @@ _FACE = {
     "Dataset": "dataset",
     "DatasetError": "manifest",
     "Manifest": "manifest",
+    **dict.fromkeys(("LetterIndex", "Query", "QueryError", "Results", "open_index"), "search"),
+    **dict.fromkeys(("Case", "CaseError", "Similar", "case_of"), "similar"),
 }
 """Where each name stands. It is loaded when it is asked for: who asks for the columns needs no pyarrow."""
 

@@ -9,6 +9,7 @@ from openimr.requests.editions import first_day_of, printed_edition
 from openimr.requests.parsing import parse_request
 from openimr.requests.partial import partial_of
 from openimr.requests.retrospective import date_of_service, is_retrospective
+from openimr.requests.shorthand import written_out
 from openimr.requests.splitting import split_requests
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "partial_of",
     "printed_edition",
     "split_requests",
+    "written_out",
 ]

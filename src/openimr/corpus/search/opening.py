@@ -1,0 +1,185 @@
+"""An index opened for searching."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import tantivy
+from rapidfuzz.distance import OSA
+
+from openimr.corpus.dataset import Dataset
+from openimr.corpus.manifest import DatasetError
+from openimr.corpus.search.analysis import register
+from openimr.corpus.search.building import ABOUT, FOLDER, About, generation_of
+from openimr.corpus.search.documents import Record
+from openimr.corpus.search.fields import fields
+from openimr.corpus.search.filters import kept
+from openimr.corpus.search.language import QueryError, parse_query
+from openimr.corpus.search.layout import BODY, FORM, KEY, RECORD
+from openimr.corpus.search.paging import Placed, by_date, by_relevance, decoded
+from openimr.corpus.search.passages import Shower
+from openimr.corpus.search.queries import Built, built
+from openimr.corpus.search.results import FacetCount, Hit, Query, Results, Understood
+
+if TYPE_CHECKING:
+    from openimr.corpus.similar import Case, Similar
+
+ENOUGH = 10
+"""Fewer letters that hold everything asked for than this, and those that hold all but one are shown behind them."""
+
+MOST_AT_ONCE = 1_000
+_MOST_BUCKETS = 65_000
+_MOST_SLIPS = 3
+_SHORTEST_SLIP, _LONG_SLIP = 5, 9
+
+record_of = msgspec.json.Decoder(Record).decode
+
+
+class LetterIndex:
+    """Full text, filters and counts over the items of a dataset, as it stood when the index was opened.
+
+    One may be shared by threads. It stays usable while a build replaces the dataset beside it; who wants the new state
+    opens it again.
+    """
+
+    def __init__(self, place: Path, about: About) -> None:
+        self.place = place
+        self.about = about
+        self.engine = register(tantivy.Index.open(str(place)))
+        self.searcher = self.engine.searcher()
+        self._near = lru_cache(maxsize=4_096)(self._slips)
+
+    def search(self, query: Query) -> Results:
+        """The hits of a query.
+
+        Raises:
+            QueryError: the query, a filter or the cursor can't be understood; the message is one line for the reader.
+        """
+        if not 1 <= query.limit <= MOST_AT_ONCE:
+            raise QueryError(f"at most {MOST_AT_ONCE:,} hits come at once, and at least 1; go on with the cursor")
+        parsed = parse_query(query.text)
+        made = built(parsed.root, self._near)
+        leave = kept(self.searcher, query.filters, query.first, query.last, duplicates=query.duplicates)
+        least, total, facets = self._counted(made, leave, query)
+        sort = query.sort if made.clauses else "date"
+        after = decoded(query.after, sort) if query.after else None
+        page = by_date if sort == "date" else by_relevance
+        placed, more = page(self.searcher, made.query(leave, least), query.limit, after)
+        notes = list(parsed.notes)
+        if least < made.needed:
+            notes.append(f"few letters hold all of it: shown are those that hold {least} of {made.needed} things")
+        return Results(
+            hits=self._hits(placed, made.shown if query.passages else ()),
+            total=total,
+            facets=facets,
+            next=placed[-1].cursor if placed and more else None,
+            understood=tuple(
+                Understood(said=one.said, means=one.means or "", category=one.category or "") for one in made.understood
+            ),
+            notes=tuple(notes),
+            held=least,
+            asked=made.needed,
+        )
+
+    def similar(self, case: "Case", limit: int = 10) -> "Similar":
+        """The letters most like a case, and how they were decided; see `openimr.corpus.similar`."""
+        from openimr.corpus.similar import similar  # noqa: PLC0415 - it builds on this module
+
+        return similar(self, case, limit)
+
+    def records(self, addresses: Sequence[tantivy.DocAddress]) -> list[tuple[Record, tantivy.Document]]:
+        """What the index keeps of these documents."""
+        found = [self.searcher.doc(address) for address in addresses]
+        return [(record_of(bytes(document.get_first(RECORD) or b"")), document) for document in found]
+
+    def _counted(
+        self, made: Built, leave: tantivy.Query | None, query: Query
+    ) -> tuple[int, int, dict[str, tuple[FacetCount, ...]]]:
+        """How many clauses hits must hold so that there are enough, how many hits that gives, and counts of values."""
+        known = {one.name: one for one in fields().filters if one.facet}
+        for name in query.facets:
+            if name not in known:
+                raise QueryError(f"{name!r} can't be counted; counted are: {', '.join(known)}")
+        wanted: dict[str, dict[str, object]] = {"total": {"value_count": {"field": KEY}}}
+        for name in query.facets:
+            most = {"field": known[name].stored, "size": _MOST_BUCKETS, "segment_size": _MOST_BUCKETS}
+            wanted["facet " + name] = {"terms": most}
+        least = made.needed
+        while True:
+            counted = self.searcher.aggregate(made.query(leave, least), wanted)
+            total = int(counted["total"]["value"])
+            if total >= ENOUGH or least <= 1:
+                break
+            least -= 1
+        facets = {
+            name: self._values(name, counted["facet " + name]["buckets"], query.facet_values) for name in query.facets
+        }
+        return least, total, facets
+
+    def _values(self, name: str, buckets: list[dict[str, object]], most: int) -> tuple[FacetCount, ...]:
+        spelled = self.about.spelled.get(name, {})
+        counts = [(int(str(one["doc_count"])), str(one["key"]).removesuffix(".0")) for one in buckets]
+        order = sorted((-count, key) for count, key in counts if count and key != "0")
+        return tuple(FacetCount(value=spelled.get(key, key), count=-count) for count, key in order[:most])
+
+    def _hits(self, placed: Sequence[Placed], shown: Sequence[str]) -> tuple[Hit, ...]:
+        shower = Shower(self.searcher, shown)
+        return tuple(
+            Hit(
+                case_number=record.case_number,
+                item=record.item,
+                decision=record.decision,
+                decision_date=record.decision_date,
+                request=str(document.get_first("request")),
+                topics=record.topics,
+                score=one.score,
+                passages=shower.passages(document),
+                letter_id=record.letter_id,
+                category=record.category,
+                superseded_by=record.superseded_by,
+                duplicate_of=record.duplicate_of,
+                cursor=one.cursor,
+            )
+            for one, (record, document) in zip(placed, self.records([one.address for one in placed]), strict=True)
+        )
+
+    def _slips(self, stem: str) -> tuple[str, ...]:
+        """Words of the letters that a word which stands in none of them may be a slip of."""
+        if len(stem) < _SHORTEST_SLIP or not stem.isalpha() or self.searcher.doc_freq(BODY, stem):
+            return ()
+        most = 2 if len(stem) >= _LONG_SLIP else 1
+        found: list[tuple[int, int, str]] = []
+        for word, count in self.searcher.terms_with_prefix(BODY, stem[0]):
+            if abs(len(word) - len(stem)) <= most:
+                apart = OSA.distance(stem, word, score_cutoff=most)
+                if apart <= most:
+                    found.append((apart, -count, word))
+        return tuple(word for _, _, word in sorted(found)[:_MOST_SLIPS])
+
+
+def open_index(place: str | Path) -> LetterIndex:
+    """The index of the dataset in a folder.
+
+    Raises:
+        DatasetError: there is no dataset, or no index of the state that it is in.
+    """
+    dataset = Dataset.open(str(place))
+    home = Path(place) / FOLDER
+    digest = dataset.manifest.digest
+    own = home / generation_of(digest)
+    # An index of other rules still answers, if its form is known: a program that was brought up to date goes on.
+    others = sorted(found for found in home.glob(f"{digest[:20]}-*") if found.suffix != ".tmp") if home.is_dir() else []
+    for found in dict.fromkeys([own, *others]):
+        about = _about(found)
+        if about is not None and about.form == FORM and about.dataset == digest:
+            return LetterIndex(found, about)
+    raise DatasetError(f"{place}: the dataset has no search index of its present state; run imr corpus build again")
+
+
+def _about(place: Path) -> About | None:
+    try:
+        return msgspec.json.decode((place / ABOUT).read_bytes(), type=About)
+    except (OSError, msgspec.DecodeError):
+        return None

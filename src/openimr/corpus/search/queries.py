@@ -1,0 +1,201 @@
+"""A query as it is understood to a query of the engine: what must stand, what counts how much, which filters hold."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+from tantivy import Occur, Query
+
+from openimr.corpus.search.analysis import stems
+from openimr.corpus.search.expansion import Concept, concepts_of, rules
+from openimr.corpus.search.fields import PARTS, STORED_TEXTS, fields
+from openimr.corpus.search.language import AnyOf, Every, Node, Phrase, Words
+from openimr.corpus.search.layout import BODY, schema
+
+Near = Callable[[str], tuple[str, ...]]
+"""Words of the letters that are spelt like one that stands in none of them."""
+
+
+class Clause(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that a letter must hold, or that ranks it (`optional`); `means` where it was understood as more."""
+
+    query: Query
+    optional: bool = False
+
+
+class Built(msgspec.Struct, frozen=True, kw_only=True):
+    """The clauses of a query; those that must not hold; the stems to be shown in passages; what was understood."""
+
+    clauses: tuple[Clause, ...]
+    without: tuple[Query, ...]
+    shown: tuple[str, ...]
+    understood: tuple[Concept, ...]
+
+    def query(self, kept: Query | None, least: int | None = None) -> Query:
+        """The engine's query; `kept`: the filters. `least` clauses must hold (None: all that are not optional)."""
+        needed = [clause.query for clause in self.clauses if not clause.optional]
+        ranking = [clause.query for clause in self.clauses if clause.optional]
+        if least is not None and least < len(needed):
+            some = Query.boolean_query([(Occur.Should, one) for one in needed], minimum_number_should_match=least)
+            needed = [some]
+        if not needed and ranking:
+            needed, ranking = [Query.boolean_query([(Occur.Should, one) for one in ranking])], []
+        parts = [(Occur.Must, one) for one in needed] or [(Occur.Must, Query.const_score_query(Query.all_query(), 0.0))]
+        parts += [(Occur.Should, one) for one in ranking]
+        if kept is not None:
+            parts.append((Occur.Must, Query.const_score_query(kept, 0.0)))
+        parts += [(Occur.MustNot, one) for one in self.without]
+        return Query.boolean_query(parts)
+
+    @property
+    def needed(self) -> int:
+        """How many clauses must hold."""
+        return sum(not clause.optional for clause in self.clauses)
+
+
+def built(root: Every, near: Near) -> Built:
+    """The clauses of a parsed query."""
+    maker = _Maker(near)
+    clauses = [clause for node in root.of for clause in maker.clauses(node)]
+    without = [query for node in root.without if (query := maker.excluded(node)) is not None]
+    shown = tuple(dict.fromkeys(maker.shown))
+    return Built(clauses=tuple(clauses), without=tuple(without), shown=shown, understood=tuple(maker.understood))
+
+
+class _Maker:
+    def __init__(self, near: Near) -> None:
+        self.near = near
+        self.shown: list[str] = []
+        self.understood: list[Concept] = []
+
+    def clauses(self, node: Node) -> list[Clause]:
+        """The clauses of one node: words side by side may be several things."""
+        if isinstance(node, Words):
+            if node.field is not None:
+                found = [self.fielded(stem, node.field) for stem in _telling(node.text)]
+                return [Clause(query=one) for one in found]
+            return [Clause(query=self.concept(one), optional=one.optional) for one in concepts_of(node.text)]
+        query = self.single(node)
+        return [] if query is None else [Clause(query=query)]
+
+    def single(self, node: Node) -> Query | None:
+        """One query for a node."""
+        if isinstance(node, Phrase):
+            return self.phrase(node)
+        if isinstance(node, AnyOf):
+            some = [query for one in node.of if (query := self.single(one)) is not None]
+            return Query.boolean_query([(Occur.Should, query) for query in some]) if some else None
+        if isinstance(node, Every):
+            every = [(Occur.Must, query) for one in node.of if (query := self.single(one)) is not None]
+            if not every:
+                return None
+            every += [(Occur.MustNot, query) for one in node.without if (query := self.excluded(one)) is not None]
+            return Query.boolean_query(every)
+        found = self.clauses(node)
+        needed = [(Occur.Should if clause.optional else Occur.Must, clause.query) for clause in found]
+        return Query.boolean_query(needed) if needed else None
+
+    def excluded(self, node: Node) -> Query | None:
+        """What must not stand; it is not shown, and not expanded: only what was written is excluded."""
+        if isinstance(node, Words):
+            cut = list(stems(node.text))
+            if not cut:
+                return None
+            if node.field is not None:
+                return Query.boolean_query([(Occur.Must, _in_field(stem, node.field)) for stem in cut])
+            return Query.boolean_query([(Occur.Must, Query.term_query(schema(), BODY, stem)) for stem in cut])
+        before = len(self.shown), len(self.understood)
+        query = self.single(node)
+        del self.shown[before[0] :], self.understood[before[1] :]
+        return query
+
+    def fielded(self, stem: str, field: str) -> Query:
+        """A word in one field."""
+        self.shown.append(stem)
+        return _in_field(stem, field)
+
+    def phrase(self, node: Phrase) -> Query | None:
+        """Words one behind the other, in one text."""
+        cut = stems(node.text)
+        if not cut:
+            return None
+        self.shown += [stem for stem in cut if stem not in rules().empty] or cut
+        parts = PARTS[node.field] if node.field else STORED_TEXTS
+        return Query.boolean_query([(Occur.Should, _phrase(cut, part)) for part in parts])
+
+    def concept(self, one: Concept) -> Query:
+        """One thing that words ask for: it is the item's own, or it is written so, or by another name."""
+        weights = rules().weights
+        own = stems(one.said)
+        self.shown += own
+        ways = [_written(own)]
+        if one.means is None:
+            if not one.optional and len(own) == 1:
+                slips = self.near(own[0])
+                self.shown += slips
+                ways += [Query.boost_query(_written((slip,)), weights.near) for slip in slips]
+        else:
+            self.understood.append(one)
+            weight = {"body_part": weights.body_part, "condition": weights.diagnosis}.get(
+                one.category or "", weights.asked_for
+            )
+            has = [
+                (Occur.Must, Query.term_query(schema(), fields().filter(name).stored, value.lower()))
+                for name, value in one.values
+            ]
+            ways.append(Query.boost_query(Query.boolean_query(has), weight))
+            self.shown += [stem for stem in stems(one.means) if stem not in rules().empty]
+            for name in one.names:
+                cut = stems(name)
+                self.shown += cut if len(cut) == 1 else ()
+                ways.append(Query.boost_query(_named(cut), weights.same))
+        return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways, weights.ties)
+
+
+def _telling(text: str) -> tuple[str, ...]:
+    empty = rules().empty
+    cut = stems(" ".join(word for word in text.split() if word.lower() not in empty))
+    return cut or stems(text)
+
+
+def _in_field(stem: str, field: str) -> Query:
+    parts = PARTS[field]
+    if len(parts) == 1:
+        return Query.term_query(schema(), parts[0], stem)
+    return Query.boolean_query([(Occur.Should, Query.term_query(schema(), part, stem)) for part in parts])
+
+
+def _written(cut: Sequence[str]) -> Query:
+    """Words anywhere in the letter; they count more where the request or the rationale holds them."""
+    weighted = [
+        Query.boost_query(Query.term_query(schema(), text.name, stem), text.weight)
+        for stem in cut
+        for text in fields().texts
+        if text.weight
+    ]
+    needed = [(Occur.Must, Query.term_query(schema(), BODY, stem)) for stem in cut]
+    return Query.boolean_query([*needed, *((Occur.Should, one) for one in weighted)])
+
+
+def _named(cut: Sequence[str]) -> Query:
+    """Another name: one word anywhere, several words as they stand in the request or the rationale."""
+    if len(cut) == 1:
+        return Query.term_query(schema(), BODY, cut[0])
+    return Query.boolean_query([(Occur.Should, _phrase(cut, part)) for part in ("request", "rationale")])
+
+
+def _phrase(cut: Sequence[str], part: str) -> Query:
+    if len(cut) == 1:
+        return Query.term_query(schema(), part, cut[0])
+    return Query.phrase_query(schema(), part, list(cut))
+
+
+def any_of(queries: Iterable[Query]) -> Query:
+    """One of these."""
+    some = list(queries)
+    return some[0] if len(some) == 1 else Query.boolean_query([(Occur.Should, one) for one in some])
+
+
+def all_of(queries: Iterable[Query]) -> Query:
+    """All of these."""
+    every = list(queries)
+    return every[0] if len(every) == 1 else Query.boolean_query([(Occur.Must, one) for one in every])

@@ -1,0 +1,24 @@
+"""Precedents: the letters most like a case, how they were decided, and what set the overturned ones apart."""
+
+from openimr.corpus.similar.ahead import Group, group_of_record, precompute, precomputed
+from openimr.corpus.similar.case import STAGES, Case, CaseError, case_of, cases_in
+from openimr.corpus.similar.deciding import Decided, Difference, Share
+from openimr.corpus.similar.finding import Neighbour, Similar, similar
+
+__all__ = [
+    "STAGES",
+    "Case",
+    "CaseError",
+    "Decided",
+    "Difference",
+    "Group",
+    "Neighbour",
+    "Share",
+    "Similar",
+    "case_of",
+    "cases_in",
+    "group_of_record",
+    "precompute",
+    "precomputed",
+    "similar",
+]

@@ -1,0 +1,182 @@
+"""The letters most like a case: the index proposes a few hundred, which are then compared one by one."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+import tantivy
+from tantivy import Occur, Query
+
+from openimr.corpus.search.analysis import stems
+from openimr.corpus.search.documents import Record
+from openimr.corpus.search.expansion import rules
+from openimr.corpus.search.fields import fields
+from openimr.corpus.search.layout import DUPLICATE, schema
+from openimr.corpus.search.queries import any_of
+from openimr.corpus.similar.case import Case
+from openimr.corpus.similar.deciding import Decided, decided
+from openimr.corpus.similar.likeness import likeness, weighing
+
+if TYPE_CHECKING:
+    from openimr.corpus.search.opening import LetterIndex
+
+MOST = 100
+_MOST_WORDS = 24
+_MOST_SUMMARY, _MOST_TOLD = 6_000, 80
+
+
+class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
+    """An item like the case: how like (0 to 1), and `because`: what they share, in words."""
+
+    case_number: str | None
+    item: int
+    decision: str | None
+    decision_date: date | None
+    request: str
+    topics: tuple[str, ...]
+    likeness: float
+    because: tuple[str, ...]
+    letter_id: str
+    superseded_by: str | None = None
+
+
+class Similar(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer: the nearest items, how the `basis` nearest were decided, and what the case was taken to be."""
+
+    neighbours: tuple[Neighbour, ...]
+    basis: int
+    compared: int
+    decided: Decided
+    case: Case
+
+
+def similar(index: "LetterIndex", case: Case, limit: int = 10) -> Similar:
+    """The items most like a case.
+
+    Copies of letters are left out, and of a case with several letters all but the last. Letters less like the case than
+    `least_alike` are no precedents, however few there are.
+    """
+    rules_ = weighing()
+    ranked = _ranked(index, case)
+    alike = [one for one in ranked if one[0] >= rules_.least_alike]
+    basis = alike[: rules_.basis]
+    return Similar(
+        neighbours=tuple(
+            Neighbour(
+                case_number=record.case_number,
+                item=record.item,
+                decision=record.decision,
+                decision_date=record.decision_date,
+                request=str(document.get_first("request")),
+                topics=record.topics,
+                likeness=round(much, 4),
+                because=because,
+                letter_id=record.letter_id,
+                superseded_by=record.superseded_by,
+            )
+            for much, _, because, record, document in alike[: max(1, min(limit, MOST))]
+        ),
+        basis=len(basis),
+        compared=len(alike),
+        decided=decided([one[3] for one in basis], [one[3] for one in alike]),
+        case=case,
+    )
+
+
+_Ranked = tuple[float, tuple[str, int], tuple[str, ...], Record, tantivy.Document]
+
+
+def _ranked(index: "LetterIndex", case: Case) -> list[_Ranked]:
+    """Candidates with their likeness, most alike first; ties are broken by letter and item, never by the engine."""
+    query = _candidates(case)
+    if query is None:
+        return []
+    words = _scores(index, query, weighing().candidates)
+    told = _told(index, case)
+    summaries = _scores(index, _with(told, case), weighing().candidates) if told else {}
+    found: list[_Ranked] = []
+    addresses = {
+        **{place: at for place, (_, at) in words.items()},
+        **{place: at for place, (_, at) in summaries.items()},
+    }
+    for place, (record, document) in zip(addresses, index.records(list(addresses.values())), strict=True):
+        if record.superseded_by is not None or (case.case_number and record.case_number == case.case_number):
+            continue
+        much, because = likeness(case, record, _much(words, place), _much(summaries, place) if told else None)
+        found.append((round(much, 4), (record.letter_id, record.item), because, record, document))
+    return sorted(found, key=lambda one: (-one[0], one[1]))
+
+
+_Place = tuple[int, int]
+_Scores = dict[_Place, tuple[float, tantivy.DocAddress]]
+
+
+def _scores(index: "LetterIndex", query: Query, most: int) -> _Scores:
+    """The best documents of a query with their scores, as shares of the best one's."""
+    hits = index.searcher.search(query, limit=most, count=False).hits
+    best = max((score for score, _ in hits), default=1.0) or 1.0
+    return {(at.segment_ord, at.doc): (score / best, at) for score, at in hits}
+
+
+def _much(scores: _Scores, place: _Place) -> float:
+    return scores[place][0] if place in scores else 0.0
+
+
+def _told(index: "LetterIndex", case: Case) -> tuple[str, ...]:
+    """The rarest words of the case's summary: those that tell it from others."""
+    words = dict.fromkeys(stem for stem in stems(case.summary[:_MOST_SUMMARY]) if stem not in rules().empty)
+    counted = [(index.searcher.doc_freq("summary", stem), stem) for stem in words]
+    return tuple(stem for count, stem in sorted(counted) if count)[:_MOST_TOLD]
+
+
+def _with(told: tuple[str, ...], case: Case) -> Query:
+    """Letters on the same treatment by the words of their summaries."""
+    same = any_of([_has(name, value, 1.0) for (name, value), _ in _same(case)] or [Query.all_query()])
+    parts = [(Occur.Must, Query.const_score_query(same, 0.0)), (Occur.Must, Query.const_score_query(_no_copy(), 0.0))]
+    parts += [(Occur.Should, Query.term_query(schema(), "summary", stem)) for stem in told]
+    return Query.boolean_query(parts)
+
+
+def _same(case: Case) -> list[tuple[tuple[str, str], float]]:
+    """What makes a treatment the same, as filters, and how much each counts among the candidates."""
+    weights = weighing().weights
+    return [
+        *((("topic", topic), weights["topic"] / (n + 1)) for n, topic in enumerate(case.topics)),
+        *((("ingredient", one), weights["treatment"]) for one in case.ingredients),
+        *([(("procedure", case.procedure), weights["treatment"])] if case.procedure else []),
+        *([(("category", case.category), 0.5)] if case.category else []),
+    ]
+
+
+def _candidates(case: Case) -> Query | None:
+    """What proposes letters: the same treatment must stand, the rest ranks."""
+    weights = weighing().weights
+    same = _same(case)
+    rank = [
+        *([(("body-part", case.body_part), weights["part"])] if case.body_part else []),
+        *([(("region", case.region), weights["part"] / 2)] if case.region else []),
+        *((("diagnosis", one), weights["diagnosis"]) for one in case.diagnoses),
+        *((("stage", one), _stage_weight(one)) for one in case.stage),
+    ]
+    words = [stem for stem in stems(case.request) if stem not in rules().empty][:_MOST_WORDS]
+    texts = [Query.boost_query(Query.term_query(schema(), "request", stem), 0.5) for stem in dict.fromkeys(words)]
+    needed = [_has(name, value, weight) for (name, value), weight in same] or texts
+    if not needed:
+        return None
+    parts = [(Occur.Must, any_of(needed)), (Occur.Must, Query.const_score_query(_no_copy(), 0.0))]
+    parts += [(Occur.Should, _has(name, value, weight)) for (name, value), weight in rank]
+    parts += [(Occur.Should, one) for one in texts] if same else []
+    return Query.boolean_query(parts)
+
+
+def _stage_weight(stage: str) -> float:
+    weights = weighing().weights
+    return weights["surgery" if stage == "post-surgical" else "course" if stage in {"first", "further"} else "acuity"]
+
+
+def _has(name: str, value: str, weight: float) -> Query:
+    return Query.boost_query(Query.term_query(schema(), fields().filter(name).stored, value.lower()), weight)
+
+
+def _no_copy() -> Query:
+    return Query.term_query(schema(), DUPLICATE, 0)
