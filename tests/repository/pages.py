@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from conflicts_page import conflicts_page
+from corpus_page import corpus_page
 from deadline_page import deadlines_page
 from lifecycle_page import lifecycle_page
 from notice_page import notices_page
@@ -74,6 +75,7 @@ def main(*, compare: bool) -> int:
         "notices.md": notices_page(MADE),
         "lifecycle.md": lifecycle_page(MADE),
         "conflicts.md": conflicts_page(MADE),
+        "corpus.md": corpus_page(DOCS / "corpus.md"),
         "rules.md": rules_page(MADE),
         "qualification.md": qualification_page(MADE),
         **topic_pages(MADE),

@@ -117,6 +117,7 @@ class _Build:
         with engine(self._options.cluster, workers, shared=self._shared(paths), debug=self._options.debug) as crew:
             listed, refused = self._listed(crew, self._tasks(more, few, workers or os.cpu_count() or 1, known))
             if not listed.num_rows:
+                self._storage.remove_tree(STAGING)
                 raise NoLetterError(refused)
             plan, tasks, kept = self._plan(listed)
             parts = self._written(crew, plan, tasks, kept)

@@ -42,9 +42,10 @@ def _lock(descriptor: int, place: str) -> None:
     try:
         import fcntl  # noqa: PLC0415 - not on Windows
 
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # A lock of this process: `flock` would be held by the processes of the pool, too, that outlive it for a second.
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except ImportError:
         return
-    except BlockingIOError:
+    except (BlockingIOError, PermissionError):
         message = f"{place}: another build is at work there; wait for it, or name another folder"
         raise BuildFault(message) from None
