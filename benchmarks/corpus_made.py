@@ -48,6 +48,7 @@ _SAID = (
     "The guidelines recommend a trial of this treatment where certain criteria are met. In this case, the"
     " worker has pain of the low back. "
 )
+_SECTIONS = ("Opioids", "Physical medicine", "Muscle relaxants", "MRI", "Injections")
 _SPECIALTIES = (
     "Physical Medicine & Rehabilitation",
     "Occupational Medicine",
@@ -110,7 +111,8 @@ def _letter(drawn: random.Random) -> dict[str, Any]:
     ten = drawn.choice((20, 30, 40, 50, 60))
     return {"layout": "final-determination-2014", "layout_verified": True,
             "priority": drawn.choices(("standard", "expedited"), (99, 1))[0],
-            "licensure": [drawn.choice(("California", "Texas", "New York"))], "specialties": [drawn.choice(_SPECIALTIES)],
+            "licensure": [drawn.choice(("California", "Texas", "New York"))],
+            "specialties": [drawn.choice(_SPECIALTIES)],
             "age": ten + 5, "age_band": f"{ten}-{ten + 9}", "sex": drawn.choice(("female", "male")),
             "clinical_summary": "The injured worker is a person with pain. " * 20}  # fmt: skip
 

@@ -122,9 +122,14 @@ def _remarks(table: "pa.Table", most: int) -> list[str]:
         lines.append("What has several values is counted under each: rows add up to more than all.")
     if notes.get("pairs_unlike") is not None:
         lines.append(_consistency(notes))
-    left = [name for name in ("duplicates", "superseded") if notes[name] == "left out"]
+    if "law" in table.column_names:
+        limits = {(row["rule"], row["limit"]): row["law"] for row in table.to_pylist() if row["law"]}
+        lines += [f"{rule}: {limit} ({law})" for (rule, limit), law in limits.items()]
+        lines.append("The legal time begins when all documents are there: a letter beyond the limit need not be late.")
+    says = {"duplicates": "copies of letters", "superseded": "letters that a later one replaced"}
+    left = [words for name, words in says.items() if notes[name] == "left out"]
     if left:
-        lines.append(f"Left out: {' and '.join(f'{name} letters' for name in left)}.")
+        lines.append(f"Left out: {' and '.join(left)}.")
     lines.append(f"Intervals: {notes['interval']}.")
     if notes["least_cell"]:
         lines.append(f"*: taken out, as fewer than {notes['least_cell']} could be told by it.")

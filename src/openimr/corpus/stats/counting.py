@@ -78,15 +78,16 @@ def counted(dataset: Dataset, by: Sequence[str], over: Period | None, chosen: Ch
     overlap = any(one.many for one in keys)
     if chosen.least is not None:
         told = suppressed(told, names, chosen.least, unit=chosen.unit, adds_up=not overlap)
+    sums = total
+    if chosen.unit == "letters":
+        sums = {name: total[name] for name in ("letters", "items")}
     notes = {
         **chosen.notes(),
         "by": names,
-        "total": total,
+        "total": sums if chosen.least is None else total_shown(sums, told, chosen.least),
         "rows_add_up": not overlap,
         "interval": "Wilson score, 95%",
     }
-    if chosen.least is not None:
-        notes["total"] = total_shown(total, told, chosen.least)
     return as_table(told, schema(keys, chosen.unit), notes)
 
 

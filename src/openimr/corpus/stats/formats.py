@@ -46,7 +46,7 @@ def as_parquet(table: pa.Table) -> bytes:
 def as_text(table: pa.Table, fields: Sequence[str], most: int | None = None) -> str:
     """A table for people: shares in percent, what was suppressed as `*`; the first `most` rows."""
     shown = table.slice(0, most) if most else table
-    names = [name for name in table.column_names if name != "suppressed" and not _is_empty(table, name)]
+    names = [name for name in table.column_names if name not in {"suppressed", "law"} and not _is_empty(table, name)]
     cells = [[heading(name) for name in names]]
     cells += [[cell(row, name, fields) for name in names] for row in shown.to_pylist()]
     left = {name for name in names if pa.types.is_string(table.schema.field(name).type) or name in fields}

@@ -28,7 +28,7 @@ def asked(
     connection.execute(f"CREATE TEMP TABLE grouped AS {grouped}")
     sums = [*(["letters"] if chosen.unit == "letters" else []), *SUMS]
     summed = ", ".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}" for name in sums)
-    total = connection.sql(f"SELECT {summed} FROM grouped").to_arrow_table().to_pylist()[0]
+    total: dict[str, int] = connection.sql(f"SELECT {summed} FROM grouped").to_arrow_table().to_pylist()[0]
     if exact:
         place = source(dataset, used, letters="with items")
         letters = f"SELECT count(DISTINCT l.letter_id) AS letters FROM {place} WHERE {chosen.sql()}"

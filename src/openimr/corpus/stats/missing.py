@@ -31,13 +31,18 @@ class _Criterion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     id: str
     words: str
     says: str
-    on_record_only: bool = False
+    bad_news: bool = False
     general: bool = False
 
 
 class _Between(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     first: str
     last: str
+
+
+class _NotAfter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    no: str
+    any: str
 
 
 class _Other(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,6 +53,8 @@ class _Other(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     on_record: tuple[str, ...]
     shown: tuple[str, ...]
+    weighed: tuple[str, ...]
+    not_after: _NotAfter
     behind: tuple[str, ...]
     between: _Between
     ends: str
@@ -59,6 +66,9 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class _Rules(msgspec.Struct, frozen=True, kw_only=True):
     on_record: re.Pattern[str]
     shown: re.Pattern[str]
+    weighed: re.Pattern[str]
+    after_no: re.Pattern[str]
+    after_any: re.Pattern[str]
     behind: re.Pattern[str]
     first: re.Pattern[str]
     last: re.Pattern[str]
@@ -112,21 +122,25 @@ def _of_sentence(sentence: str) -> Iterator[str]:
     shown = list(_reach(rules.shown, sentence, rules))
     if not recorded and not shown:
         return
+    weighed = list(_reach(rules.weighed, sentence, rules))
     named = [
         criterion
         for criterion, says in rules.criteria
-        for places in [recorded if criterion.on_record_only else [*recorded, *shown]]
+        for places in [weighed if criterion.bad_news else [*recorded, *shown]]
         if any(says.search(sentence, start, end) for start, end in places)
     ]
     own = [criterion for criterion in named if not criterion.general] or named
     yield from (criterion.id for criterion in own)
-    if not own and not _names_good_news(sentence, shown, rules):
+    if not own and not _names_good_news(sentence, [*recorded, *shown], rules):
         yield rules.other
 
 
 def _reach(leads: re.Pattern[str], sentence: str, rules: _Rules) -> Iterator[tuple[int, int]]:
     """From each lead to where its reach ends. The lead's own words count: "no functional documentation"."""
     for found in leads.finditer(sentence):
+        before = sentence[: found.start()]
+        if rules.after_any.search(before) or (found[0].startswith("no ") and rules.after_no.search(before)):
+            continue
         end = min(len(sentence), found.end() + _FAR)
         stop = rules.ends.search(sentence, found.end(), end)
         yield found.start(), stop.start() if stop else end
@@ -148,12 +162,12 @@ def _pairs(sentence: str, rules: _Rules) -> Iterator[tuple[int, int]]:
             yield first.end(), last.start()
 
 
-def _names_good_news(sentence: str, shown: list[tuple[int, int]], rules: _Rules) -> bool:
+def _names_good_news(sentence: str, places: list[tuple[int, int]], rules: _Rules) -> bool:
     """Whether what is not shown is something that nobody wants to see: "no evidence of aberrant behavior"."""
     return any(
-        criterion.on_record_only and says.search(sentence, start, end)
+        criterion.bad_news and says.search(sentence, start, end)
         for criterion, says in rules.criteria
-        for start, end in shown
+        for start, end in places
     )
 
 
@@ -168,6 +182,9 @@ def _rules() -> _Rules:
     return _Rules(
         on_record=_any(file.on_record),
         shown=_any(file.shown),
+        weighed=_any(file.weighed),
+        after_no=re.compile(file.not_after.no),
+        after_any=re.compile(file.not_after.any),
         behind=_any(file.behind),
         first=re.compile(file.between.first),
         last=re.compile(file.between.last),

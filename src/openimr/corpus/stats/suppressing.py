@@ -76,10 +76,10 @@ def total_shown(total: Mapping[str, int], rows: Sequence[Row], least: int) -> di
     part = [row for row in rows if row["suppressed"]]
     if len(gone) == 1:
         return None
-    parts = [total[name] for name in ("upheld", "overturned", "undecided")]
+    parts = [total[name] for name in ("upheld", "overturned", "undecided") if name in total]
     outcomes = len(part) != 1 and all(number == 0 or number >= least for number in parts)
     return {
         name: number
         for name, number in total.items()
-        if (number == 0 or number >= least) and (outcomes or name in {"items", "letters"})
+        if (number == 0 or number >= least) and (outcomes or name in ("items", "letters"))
     }

@@ -22,8 +22,8 @@ from openimr.process.days import OutsideCalendarError, day_after
 REGULAR, EXPEDITED, FORMULARY = "determination.regular", "determination.expedited", "determination.formulary"
 _STARTS = {"application": "l.application_received", "assignment": "l.date_assigned"}
 _RULE = (
-    "the rule of `process` whose limit stands beside; a letter of drugs alone is held against `determination.formulary`,"
-    " too, as it may be such a dispute: letters do not say"
+    "the rule of `process` whose limit stands beside; a letter of drugs alone is held against"
+    " `determination.formulary`, too, as it may be such a dispute: letters do not say"
 )
 _MEASURES: Mapping[str, tuple[pa.DataType, str]] = {
     "measured_from": (pa.string(), "`application` (received) or `assignment` of the case"),
