@@ -149,7 +149,12 @@ def _said(text: str | None, basis: Basis, citations: tuple[Citation, ...], who: 
 
 
 def _us(iso: str | None) -> str | None:
-    return date.fromisoformat(iso).strftime("%m/%d/%Y") if iso else None
+    """A day as 06/01/2016; one that is told to its month or year alone as 06/2016 or 2016."""
+    if not iso or iso.isdecimal():
+        return iso
+    if len(iso) == len("2016-06"):
+        return date.fromisoformat(f"{iso}-01").strftime("%m/%Y")
+    return date.fromisoformat(iso).strftime("%m/%d/%Y")
 
 
 def _wrapped(text: str) -> str:

@@ -58,7 +58,7 @@ def choose(number: str, by: User, version: int, kind: str, start: int, end: int,
         _say(preparation, by, kind, (start, end), reason=reason)
 
 
-def mark(number: str, by: User, version: int, words: str, says: str = "") -> int:  # noqa: PLR0917
+def mark(number: str, by: User, version: int, words: str, says: str = "") -> int:
     """Take further words out, wherever they stand in the letter; how often they do.
 
     `says` is what stands there instead: a kind of identifier, or a more general word for what is rare.
@@ -154,16 +154,14 @@ def _open_for(number: str, by: User, version: int) -> Preparation:
         raise NotAllowedError("this account may not do that")
     case = lock_case(number)
     publication = (
-        Publication.objects.select_for_update()
-        .filter(case=case, issued__determination__version=version)
-        .first()
+        Publication.objects.select_for_update().filter(case=case, issued__determination__version=version).first()
     )
     if publication is None or publication.state != Publication.State.TO_REVIEW:
         raise PublicationError("this letter does not wait to be looked through")
     return preparation_of(publication)
 
 
-def _say(  # noqa: PLR0917 - the fields of a row
+def _say(
     preparation: Preparation, by: User, kind: str, span: tuple[int, int], *, says: str = "", reason: str = ""
 ) -> None:
     Choice.objects.create(

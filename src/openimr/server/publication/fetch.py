@@ -14,9 +14,9 @@ State = Publication.State
 def public_letters() -> QuerySet[PublicLetter]:
     """What everybody may read: the last version of each letter that is public. Pages, feeds, index and data set ask here."""
     last = PublicLetter.objects.filter(publication=OuterRef("publication")).order_by("-version").values("version")[:1]
-    return PublicLetter.objects.filter(
-        publication__state=State.PUBLISHED, version=Subquery(last)
-    ).select_related("publication")
+    return PublicLetter.objects.filter(publication__state=State.PUBLISHED, version=Subquery(last)).select_related(
+        "publication"
+    )
 
 
 def public_letter(slug: str) -> PublicLetter | None:
@@ -26,9 +26,11 @@ def public_letter(slug: str) -> PublicLetter | None:
 
 def is_gone(slug: str) -> bool:
     """Whether a letter of this name was public once and is not now."""
-    return Publication.objects.filter(Exists(PublicLetter.objects.filter(publication=OuterRef("pk"))), slug=slug).exclude(
-        state=State.PUBLISHED
-    ).exists()
+    return (
+        Publication.objects.filter(Exists(PublicLetter.objects.filter(publication=OuterRef("pk"))), slug=slug)
+        .exclude(state=State.PUBLISHED)
+        .exists()
+    )
 
 
 def waiting(user: User) -> QuerySet[Publication]:

@@ -47,7 +47,7 @@ class Publication(models.Model):
 
 
 class Preparation(models.Model):
-    """A redaction that was worked out: `found` (`redacting.Found`) has the words of the letter and what goes out of them.
+    """A redaction that was worked out: `found` (`redacting.Found`) has the letter's words and what goes out of them.
 
     `round` counts from 1 and goes up each time it is worked out anew. `items` are the places of the case's items that
     it holds: those that stood. `digest` is the SHA-256 of `found`.

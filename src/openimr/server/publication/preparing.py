@@ -28,7 +28,7 @@ State = Publication.State
 
 
 def prepare_case(number: str) -> int:
-    """Bring the publications of a case up to date; how many were worked out. May run at any time, any number of times."""
+    """Bring the publications of a case up to date; how many were worked out. May run at any time, and again."""
     made = 0
     with step(number):
         case = lock_case(number)

@@ -64,7 +64,7 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def identifiers(case: model.Case, document: model.Determination, reviewer: Iterable[str]) -> Known:
-    """What is known to identify somebody: the case's parties and numbers, authors of its records, and who decided it."""
+    """What is known to identify somebody: the case's parties and numbers, its records' authors, and who decided it."""
     authors = {record.author for record in document.records if record.author}
     claim = msgspec.structs.replace(case, claim_number=case.claim_number or document.case.claim_number)
     return known_of(
@@ -95,7 +95,7 @@ def found_in(letter: PublishedLetter, known: Known, practice: str) -> Found:
 
 
 def still_known(text: str, known: Known, practice: str) -> list[str]:
-    """Words of a text that name a party of the case, its numbers or its reviewer: they may not stand in a public letter."""
+    """Words of a text that name a party of the case, its numbers or its reviewer: none may stand in a public letter."""
     return [text[one.start : one.end] for one in redact(text, known, practice=practice).removals if "known" in one.rule]
 
 

@@ -39,7 +39,7 @@ class ShownItem(msgspec.Struct, frozen=True):
 
 
 class ShownCut(msgspec.Struct, frozen=True):
-    """Something that goes out, with the words that do; `rules`: the rules alone want it out, a person may let it stand."""
+    """Something that goes out, with its words; `rules`: the rules alone want it out, a person may let it stand."""
 
     number: int
     words: str

@@ -111,7 +111,8 @@ def _entry(site: str, row: PublicLetter) -> str:
     told = "; ".join(f"{item.request}: {item.decision}" for item in record_of(row).items)
     return (
         f"<entry><title>{escape(record_of(row).case_number or 'Determination')}</title><id>{escape(address)}</id>"
-        f'<link href="{escape(address)}"/><updated>{row.at.isoformat()}</updated><summary>{escape(told)}</summary></entry>'
+        f'<link href="{escape(address)}"/><updated>{row.at.isoformat()}</updated>'
+        f"<summary>{escape(told)}</summary></entry>"
     )
 
 

@@ -83,9 +83,7 @@ def choose(request: Asked, number: str, version: int) -> HttpResponse:
         request,
         number,
         version,
-        lambda: actions.choose(
-            number, request.user, version, said["kind"], said["start"], said["end"], said["reason"]
-        ),
+        lambda: actions.choose(number, request.user, version, said["kind"], said["start"], said["end"], said["reason"]),
         "",
     )
 
@@ -153,5 +151,3 @@ def _back(request: Asked, number: str, version: int) -> HttpResponse:
     at = request.POST.get("at", "")
     place = f"#{at}" if at in {"next", "out", "marks"} else ""
     return redirect(reverse("publication-review", args=(number, version)) + place)
-
-
