@@ -1,0 +1,259 @@
+"""What is known to the case, found as it is written and as it is misspelt."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from openimr.privacy.cues import Cue
+from openimr.privacy.forms import CONFUSED, Forms, Part, telling
+from openimr.privacy.lexicon import KNOWN_WORD, Trait
+from openimr.privacy.model import Hit
+from openimr.privacy.rules import contexts
+from openimr.privacy.words import INITIAL, LOWER, UPPER, Words, form_of, looks_medical, traits_of
+
+_RANK = 10
+_MEDICAL = int(Trait.MEDICAL)
+_CODE = re.compile(r"(?<![^\W_])(?=[A-Za-z]*\d)[A-Za-z0-9](?:[A-Za-z0-9]|[-./](?=[A-Za-z0-9])){4,}(?![^\W_])")
+_DOTTED = re.compile(r"[A-Z]\.(?<![\w.][A-Z]\.) ?(?:[A-Z]\. ?){1,2}(?![\w])")
+_PERSONS = frozenset({"patient", "worker", "employee", "claimant", "applicant", "mr", "ms", "mrs", "dr"})
+_TIGHT = re.compile(r"[ \t]{1,2}|[ \t]*\n[ \t]*|-\s*\n?\s*")
+
+
+def known_hits(words: Words, forms: Forms, protected: list[bool], memo: dict[str, str | None]) -> list[Hit]:
+    """Names, firms, addresses and numbers of the case. `protected`: words inside a term of medicine, by place.
+
+    `memo` keeps what a word is a misspelling of, from one round over a text to the next.
+    """
+    hits = list(_numbers(words, forms))
+    if forms.parts:
+        hits += _names(words, forms, protected, memo)
+    if forms.initials:
+        hits += _initials(words, forms)
+    if forms.firms or forms.streets:
+        places = _Places(words)
+        for who, firm in forms.firms:
+            hits += _sequences(words, places, firm, who)
+        for street in forms.streets:
+            hits += _streets(words, places, street)
+    for index in words.capitals if forms.acronyms else ():
+        word = words.written[index]
+        if word in forms.acronyms and not words.traits[index] & Trait.WORD and not protected[index]:
+            hits.append(_hit(words, index, index, forms.acronyms[word], "known", "organization", "a short form by its letters"))
+    return hits
+
+
+def _names(words: Words, forms: Forms, protected: list[bool], memo: dict[str, str | None]) -> list[Hit]:
+    keys, shapes = words.keys, words.forms
+    found: dict[int, tuple[Part, str, str | None]] = {}
+    for index, key in enumerate(keys):
+        parts = forms.parts.get(key)
+        if parts is None and key.endswith("s") and shapes[index] != LOWER:
+            parts = forms.parts.get(key[:-1]) if len(key) > 4 else None
+        if parts is None:
+            continue
+        traits = words.traits[index]
+        if shapes[index] == LOWER and traits & KNOWN_WORD:
+            continue
+        if parts[0].part == "pet" and traits & KNOWN_WORD:
+            continue
+        reason = "a word that is also in the dictionary" if traits & KNOWN_WORD else None
+        found[index] = (parts[0], "known", reason)
+    for index, traits in enumerate(words.traits):
+        shape, ordinary = shapes[index], traits & KNOWN_WORD
+        if ordinary and (shape == LOWER or traits & _MEDICAL):
+            continue
+        key = keys[index]
+        if len(key) < 4 or index in found or shape in "xI" or (shape == LOWER and looks_medical(key)):
+            continue
+        if key not in memo:
+            memo[key] = _near(key, forms)
+        meant = memo[key]
+        if meant is None or (ordinary and (len(meant) < 5 or protected[index] or _begins(words, index))):
+            continue
+        found[index] = (forms.parts[meant][0], "known misspelt", "a known name, misspelt" if ordinary else None)
+    for index in range(len(keys) - 1):
+        if keys[index] in forms.begins and index not in found and index + 1 not in found:
+            joined = keys[index] + keys[index + 1]
+            split = not (words.traits[index] & Trait.WORD and words.traits[index + 1] & Trait.WORD)
+            if split and len(joined) > 4 and joined in forms.parts and _TIGHT.fullmatch(words.gap(index)):
+                found[index] = found[index + 1] = (forms.parts[joined][0], "known misspelt", None)
+    _beside(words, forms, found)
+    return [_hit(words, i, i, part.who, rule, "name", reason) for i, (part, rule, reason) in sorted(found.items())]
+
+
+def _beside(words: Words, forms: Forms, found: dict[int, tuple[Part, str, str | None]]) -> None:
+    """Small letters or ordinary words beside a known name or a title: part of it where they are part of a known name."""
+    beside = {step for index in found for step in (index - 1, index + 1) if 0 <= step < len(words) and step not in found}
+    beside |= {index + 1 for index in words.cued if words.cues[index] & Cue.TITLE and index + 1 < len(words)} - found.keys()
+    for index in sorted(beside):
+        key = words.keys[index]
+        before = index > 0 and (index - 1 in found or words.cues[index - 1] & Cue.TITLE) and _close(words.gap(index - 1))
+        if not before and not (index + 1 in found and _close(words.gap(index))):
+            continue
+        if key in forms.parts:
+            found[index] = (forms.parts[key][0], "known", None)
+        elif len(key) > 3 and words.forms[index] in "TU" and (meant := _near(key, forms)) is not None:
+            found[index] = (forms.parts[meant][0], "known misspelt", None)
+
+
+def _near(key: str, forms: Forms) -> str | None:
+    """The known word that this one is a misspelling of: one slip, two from seven letters on; or two words glued."""
+    limit = 2 if len(key) > 6 else 1
+    best = process.extractOne(key, forms.fuzzy, scorer=OSA.distance, score_cutoff=limit)
+    if best is not None and (best[1] <= 1 or len(best[0]) > 6) and (len(key) > 4 or best[0][0] == key[0]):
+        return str(best[0])
+    if len(key) > 6:
+        for size in range(3, len(key) - 2):
+            if key[:size] in forms.parts and key[size:] in forms.parts:
+                return key[size:]
+    return None
+
+
+def _initials(words: Words, forms: Forms) -> Iterator[Hit]:
+    degrees = {credential.replace(".", "") for credential in contexts().credentials}
+    for found in _DOTTED.finditer(words.text):
+        letters = "".join(c for c in found[0] if c.isalpha()).lower()
+        if letters in forms.initials and letters not in degrees:
+            end = found.start() + len(found[0].rstrip())
+            yield _at(found.start(), end, forms.initials[letters], "known initials", "name", "initials of a party")
+    for index in words.capitals:
+        key = words.keys[index]
+        if len(key) < 4 and key in forms.initials and index and words.forms[index] == UPPER and key not in degrees:
+            if words.keys[index - 1] in _PERSONS and words.gap(index - 1).strip(" .") == "":
+                yield _hit(words, index, index, forms.initials[key], "known initials", "name", "initials of a party")
+
+
+def _numbers(words: Words, forms: Forms) -> Iterator[Hit]:
+    text = words.text
+    wanted = {bare: kind for kind, bare, _ in forms.numbers if len(bare) > 5 and any(c.isdigit() for c in bare)}
+    begins: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for kind, bare, pattern in forms.numbers:
+        if kind == "email":
+            if "@" in text or "at" in text:
+                yield from (_number(found, kind, "known") for found in pattern.finditer(text))
+            continue
+        for letter in {*bare[0], *CONFUSED.get(bare[0], "")}:
+            begins.setdefault(letter, []).append((kind, pattern))
+            begins.setdefault(letter.lower(), []).append((kind, pattern))
+    if not begins:
+        return
+    reached = 0
+    for index in sorted({*words.digits, *words.capitals}):
+        start = words.starts[index]
+        for kind, pattern in begins.get(text[start], ()):
+            if found := pattern.match(text, start):
+                reached = found.end()
+                yield _number(found, kind, "known")
+        if start >= reached and wanted and (found := _CODE.match(text, start)):
+            reached = found.end()
+            bare = re.sub(r"[\W_]", "", found[0]).upper()
+            limit = 1 if len(bare) < 9 else 2
+            if sum(c.isdigit() for c in bare) > 3:
+                best = process.extractOne(bare, list(wanted), scorer=OSA.distance, score_cutoff=limit)
+                if best is not None:
+                    yield _number(found, wanted[best[0]], "known misspelt")
+
+
+def _number(found: re.Match[str], kind: str, rule: str) -> Hit:
+    return Hit(start=found.start(), end=found.end(), kind=kind, rule=rule, rank=_RANK)
+
+
+def _sequences(words: Words, places: "_Places", firm: tuple[str, ...], who: str) -> Iterator[Hit]:
+    """A firm's words in order, each as written or with a slip; of a long name its first two will do."""
+    length = len(firm)
+    alone = telling(firm[0])
+    for index in places.of(firm[0]):
+        if words.forms[index] == LOWER and not alone:
+            continue
+        last, place = index, 1
+        while place < length and last + 1 < len(words) and _alike(words.keys[last + 1], firm[place]):
+            last, place = last + 1, place + 1
+        if place == length or last > index or alone:
+            while last + 1 < len(words) and words.keys[last + 1] in _TAILS and not words.gap(last).strip(" ,."):
+                last += 1
+            yield _hit(words, index, last, who, "known", "organization", None if alone else "ordinary words")
+
+
+_TAILS = frozenset({"inc", "incorporated", "llc", "llp", "corp", "corporation", "ltd", "pc", "plc", "company", "co"})
+
+
+def _streets(words: Words, places: "_Places", street: tuple[str, ...]) -> Iterator[Hit]:
+    """A known address: from its number or its street's name on, as long as the words follow it, with slips."""
+    for begin in (0, 1):
+        for index in places.of(street[begin]):
+            if begin == 1 and words.forms[index] == LOWER:
+                continue
+            last, place = index, begin + 1
+            while last + 1 < len(words) and place < len(street):
+                key = words.keys[last + 1]
+                step = next((p for p in (place, place + 1) if p < len(street) and _same(key, street[p])), None)
+                if step is None:
+                    break
+                last, place = last + 1, step + 1
+            if last > index:
+                start, end = words.starts[index], words.ends[last]
+                yield Hit(start=start, end=end, kind="address", rule="known", rank=_RANK - 1)
+
+
+class _Places:
+    """Where the words of a text stand, asked for by a word that may be misspelt."""
+
+    def __init__(self, words: Words) -> None:
+        self._all = words.keys
+        self._keys = list(dict.fromkeys(words.keys))
+
+    def of(self, wanted: str) -> list[int]:
+        """Places of the word and of its misspellings, in order."""
+        near = {wanted}
+        if len(wanted) > 4 and not wanted.isdigit():
+            limit = 1 if len(wanted) < 8 else 2
+            found = process.extract(wanted, self._keys, scorer=OSA.distance, score_cutoff=limit, limit=None)
+            near |= {key for key, _, _ in found if _alike(key, wanted)}
+        return [index for index, key in enumerate(self._all) if key in near] if near & self._held else []
+
+    @cached_property
+    def _held(self) -> set[str]:
+        return set(self._keys)
+
+
+_SHORT = {"st": "street", "ave": "avenue", "av": "avenue", "rd": "road", "blvd": "boulevard", "dr": "drive", "ln": "lane",
+          "ct": "court", "pl": "place", "cir": "circle", "hwy": "highway", "pkwy": "parkway", "ste": "suite", "apt": "apartment",
+          "ca": "california", "n": "north", "s": "south", "e": "east", "w": "west", "ter": "terrace"}  # fmt: skip
+
+
+def _same(one: str, other: str) -> bool:
+    return _SHORT.get(one, one) == _SHORT.get(other, other) or _alike(one, other)
+
+
+def _alike(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if len(other) < 5 or abs(len(one) - len(other)) > 2 or one.isdigit() != other.isdigit():
+        return False
+    limit = 1 if len(other) < 8 else 2
+    return OSA.distance(one, other, score_cutoff=limit) <= limit and (
+        not traits_of(one) & KNOWN_WORD or traits_of(other) & KNOWN_WORD == 0
+    )
+
+
+def _begins(words: Words, index: int) -> bool:
+    """Whether a word begins a sentence or stands in a line of capitals, where a capital says nothing."""
+    if words.forms[index] == UPPER or index == 0:
+        return True
+    gap = words.gap(index - 1)
+    return any(mark in gap for mark in ".!?:;\n•") and form_of(words.written[index - 1]) != INITIAL
+
+
+def _close(gap: str) -> bool:
+    return len(gap) < 4 and gap.strip(" .,\n-") == ""
+
+
+def _hit(words: Words, first: int, last: int, who: str, rule: str, kind: str, reason: str | None) -> Hit:
+    return _at(words.starts[first], words.ends[last], who, rule, kind, reason)
+
+
+def _at(start: int, end: int, who: str, rule: str, kind: str, reason: str | None) -> Hit:
+    return Hit(start=start, end=end, kind=kind, rule=rule, rank=_RANK, who=who, reason=reason)

@@ -1,0 +1,140 @@
+"""A text taken apart into words, and what a word is by itself."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import cache, lru_cache
+from itertools import compress
+
+from openimr.privacy.cues import cues
+from openimr.privacy.lexicon import KNOWN_WORD, NAME, Trait, lexicon
+from openimr.privacy.rules import contexts, eponyms
+
+_WORD = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*(?:-[^\W\d_][^\W_]*(?:['’`´][^\W_]+)*)*")
+_OCR = str.maketrans("01358|", "olbsbl")
+_SIGNS = re.compile(r"['’`´.]")
+_POSSESSIVE = re.compile(r"['’`´]s?$", re.IGNORECASE)
+_INNER_CAPITAL = re.compile(r"^(?!Mc|Mac|De|La|Le|Di|Da|Du|Van|Von|Fitz|St|O['’`]|D['’`]|Al|El|Del)\w*[a-z]+[A-Z]")
+
+_MOST = 100_000
+TITLE, UPPER, INITIAL, LOWER, OTHER = "T", "U", "I", "l", "x"
+
+
+class Words:
+    """The words of a text in order: where each stands, as written, in lower case without accents, and what it is."""
+
+    __slots__ = ("capitals", "cued", "cues", "digits", "ends", "forms", "keys", "starts", "text", "traits", "written")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        spans = [found.span() for found in _WORD.finditer(text)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.written = [text[start:end] for start, end in spans]
+        looked = list(map(_looks().__getitem__, self.written)) or [("", OTHER, 0, 0, False)]
+        columns = tuple(zip(*looked, strict=True))
+        count = len(self.written)
+        self.keys: tuple[str, ...] = columns[0][:count]
+        self.forms: tuple[str, ...] = columns[1][:count]
+        self.traits: tuple[int, ...] = columns[2][:count]
+        self.cues: tuple[int, ...] = columns[3][:count]
+        self.capitals = [index for index, form in enumerate(self.forms) if form in "TU"]
+        self.digits = list(compress(range(count), columns[4]))
+        self.cued = list(compress(range(count), self.cues))
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def gap(self, index: int) -> str:
+        """What stands between word `index` and the next one."""
+        return self.text[self.ends[index] : self.starts[index + 1]] if index + 1 < len(self.starts) else "\n\n"
+
+    def at(self, offset: int) -> int:
+        """The first word that ends behind `offset`."""
+        return bisect_right(self.ends, offset)
+
+
+_Look = tuple[str, str, int, int, bool]
+
+
+class _Looks(dict[str, _Look]):
+    """What a word is by itself, worked out once; emptied before it grows without end."""
+
+    def __missing__(self, word: str) -> _Look:
+        if len(self) > _MOST:
+            self.clear()
+        key = fold(word)
+        digits = not word.isalpha() and any(c.isdigit() for c in word)
+        look = self[word] = (key, form_of(word), traits_of(key), cues().get(key, 0), digits)
+        return look
+
+
+@cache
+def _looks() -> _Looks:
+    return _Looks()
+
+
+def fold(word: str) -> str:
+    """Lower case, without accents, apostrophes and a possessive ending; digits that OCR takes for letters mended."""
+    key = _POSSESSIVE.sub("", word).lower()
+    if not key.isascii():
+        key = "".join(c for c in unicodedata.normalize("NFKD", key) if not unicodedata.combining(c))
+    key = _SIGNS.sub("", key)
+    if not key.isalpha() and sum(c.isdigit() for c in key) * 3 <= len(key) and len(key) > 3:
+        key = key.translate(_OCR)
+    return key
+
+
+def form_of(word: str) -> str:
+    """Title, upper, initial, lower, or other (digits that are no slips)."""
+    bare = _POSSESSIVE.sub("", word) if len(word) > 2 else word
+    if len(bare) == 1:
+        return INITIAL if bare.isupper() else OTHER if bare.isdigit() else LOWER
+    digits = sum(c.isdigit() for c in bare)
+    if digits and (digits * 3 > len(bare) or len(bare) < 4 or bare[0].isdigit() and bare[0] not in "01358"):
+        return OTHER
+    letters = [c for c in bare if c.isalpha()]
+    if all(c.isupper() for c in letters):
+        return UPPER
+    if bare[0].isupper() or (bare[0].isdigit() and any(c.isupper() for c in letters)):
+        return TITLE
+    return LOWER
+
+
+@lru_cache(maxsize=65536)
+def traits_of(key: str) -> int:
+    """What lists say of a word; of one with hyphens, what they say of its parts together."""
+    found = _traits(key)
+    if found or "-" not in key:
+        return found
+    parts = [_traits(part) for part in key.split("-") if part]
+    if not parts or not all(parts):
+        return 0
+    if any(part & NAME and not part & KNOWN_WORD for part in parts):
+        return NAME
+    return parts[0] | parts[-1]
+
+
+def _traits(key: str) -> int:
+    found = lexicon().get(key, 0)
+    if not found and key.endswith("s") and len(key) > 4:
+        # A plural of a word is a word; of a name it says nothing.
+        found = lexicon().get(key[:-1], 0) & KNOWN_WORD
+    if found & Trait.MEDICAL and found & NAME and not found & Trait.WORD and not found & Trait.RARE_WORD:
+        names = eponyms()
+        common = found & (Trait.COMMON_SURNAME | Trait.COMMON_GIVEN)
+        if common or key in names.names or key in names.people_too:
+            return found & ~int(Trait.MEDICAL)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def looks_medical(key: str) -> bool:
+    """Whether a word that stands in no list ends as words of medicine and ordinary English do."""
+    return len(key) > 6 and key.endswith(contexts().medical_endings)
+
+
+@lru_cache(maxsize=65536)
+def looks_made(word: str) -> bool:
+    """Whether a word is written as products are: a capital or a digit inside it (QuickDASH)."""
+    return _INNER_CAPITAL.match(word) is not None
