@@ -1,4 +1,4 @@
-"""What a person does with a prepared letter: says what stays and what goes, and publishes it. Each is one transaction."""
+"""What a person does with a prepared letter: says what stays and what goes, and publishes it. Each one transaction."""
 
 import hashlib
 
