@@ -25,7 +25,7 @@ from openimr.server.publication.choosing import cuts_of, kept, occurrences, open
 from openimr.server.publication.errors import PublicationError
 from openimr.server.publication.models import Choice, Preparation, Publication, PublicLetter, TakedownStep
 from openimr.server.publication.preparing import found_of, identifiers_of, move, preparation_of, said_of
-from openimr.server.publication.redacting import Found, still_known
+from openimr.server.publication.redacting import laid_out, still_known
 from openimr.server.trail.actor import step
 
 PUBLISH = "publish letter"
@@ -101,8 +101,9 @@ def publish(number: str, by: User, version: int, seen: str) -> PublicLetter:
             many = f"{len(waiting)} doubts are" if len(waiting) > 1 else "1 doubt is"
             raise PublicationError(f"{many} open: say of each whether it stays or goes out.")
         cuts = cuts_of(found, said)
-        letter, text = written(publication, public_letter(found, cuts))
-        _names_nobody(case, issued, found, preparation, text)
+        redacted = public_letter(found, cuts)
+        letter, text = written(publication, redacted)
+        _names_nobody(case, issued, preparation, redacted, text)
         row = PublicLetter.objects.create(
             publication=publication,
             version=publication.letters.count() + 1,
@@ -186,21 +187,25 @@ def _still_stands(case: Case, issued: Issued, preparation: Preparation) -> None:
         raise PublicationError("a part of the determination does not stand any more: the letter is prepared anew")
 
 
-def _names_nobody(case: Case, issued: Issued, found: Found, preparation: Preparation, text: str) -> None:
-    """Q19: no party of the case and no reviewer stands in the public letter, but for what a person has let stand."""
+def _names_nobody(
+    case: Case, issued: Issued, preparation: Preparation, redacted: PublishedLetter, text: str
+) -> None:
+    """Q19: no party of the case and no reviewer stands in the public letter, but for what a person has let stand.
+
+    The rules look at the letter's own words once more; its labels and the reviewer's qualifications are ours.
+    """
     document = case_document(case)
     proof = proof_of(case, document, issued.determination)
     low = text.casefold()
     if any(" " in name.strip() and name.casefold() in low for name in proof.names):
         raise PublicationError("the reviewer would be named: the name is confidential (LC 4610.6(f))")
-    let = {found.text[one.start : one.end].casefold() for one in kept(said_of(preparation))}
+    source = found_of(preparation).text
+    let = {source[one.start : one.end].casefold() for one in kept(said_of(preparation))}
     known = identifiers_of(document, issued, proof)
-    left = {words for words in still_known(text, known, preparation.practice) if words.casefold() not in let}
+    left = {words.casefold() for words in still_known(laid_out(redacted)[0], known, preparation.practice)} - let
     if left:
-        raise PublicationError(
-            f"{len(left)} name{'s' if len(left) > 1 else ''} or numbers of the case would still stand in the public "
-            "letter: mark them to be taken out"
-        )
+        many = f"{len(left)} names or numbers" if len(left) > 1 else "a name or number"
+        raise PublicationError(f"{many} of the case would still stand in the public letter: mark what has to go out")
 
 
 def _link_earlier(publication: Publication, issued: Issued) -> None:

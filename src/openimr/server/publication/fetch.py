@@ -12,7 +12,7 @@ State = Publication.State
 
 
 def public_letters() -> QuerySet[PublicLetter]:
-    """What everybody may read: the last version of each letter that is public. Pages, feeds, index, data set ask here."""
+    """What everybody may read: the last version of each letter that is public. Pages, feeds, index ask here."""
     last = PublicLetter.objects.filter(publication=OuterRef("publication")).order_by("-version").values("version")[:1]
     return PublicLetter.objects.filter(publication__state=State.PUBLISHED, version=Subquery(last)).select_related(
         "publication"

@@ -4,14 +4,14 @@ As a whole, so that one person has one placeholder in the summary and in every r
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import msgspec
 
 from openimr import model
 from openimr.model import PublishedLetter
-from openimr.privacy import Known, KnownPerson, known_of, redact
+from openimr.privacy import Known, KnownNumber, KnownPerson, known_of, redact
 from openimr.privacy.rules import fields_of_practice, kinds
 
 _GAP = "\n\n"
@@ -63,15 +63,20 @@ class Found(msgspec.Struct, frozen=True):
         return hashlib.sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
 
 
-def identifiers(case: model.Case, document: model.Determination, reviewer: Iterable[str]) -> Known:
-    """What is known to identify somebody: the case's parties and numbers, its records' authors, and who decided it."""
-    authors = {record.author for record in document.records if record.author}
+def identifiers(case: model.Case, document: model.Determination, reviewer: Collection[str]) -> Known:
+    """What is known to identify somebody: the case's parties and numbers, its records' authors, and who decided it.
+
+    Of `reviewer`, what is one word is the name of an account or an id, and is looked for as it is written.
+    """
+    authors = sorted({record.author for record in document.records if record.author})
+    names = sorted({name for name in reviewer if " " in name.strip()})
+    ids = sorted({name for name in reviewer if " " not in name.strip()})
     claim = msgspec.structs.replace(case, claim_number=case.claim_number or document.case.claim_number)
-    return known_of(
-        claim,
-        reviewers=tuple(reviewer),
-        more=Known(people=tuple(KnownPerson(role="physician", names=(name,)) for name in sorted(authors))),
+    more = Known(
+        people=tuple(KnownPerson(role="physician", names=(name,)) for name in authors),
+        numbers=tuple(KnownNumber(kind="number", value=name) for name in ids),
     )
+    return known_of(claim, reviewers=names, more=more)
 
 
 def found_in(letter: PublishedLetter, known: Known, practice: str) -> Found:
