@@ -291,10 +291,10 @@ def decide_again(one: Any, people: Any) -> Any:
     from openimr.server.cases.models import Case
     from openimr.server.trail.actor import step
 
-    other = User.objects.create_user("i-second", roles=["reviewer"], reviewer="rv-103")
+    other = User.objects.create_user("i-second", roles=["reviewer"], reviewer="rv-104")
     with acting_as(people.director):
         at = timezone.localtime().isoformat(timespec="milliseconds")
-        take(one.number, people.event("reviewer assigned", at, by="rv-103"))
+        take(one.number, people.event("reviewer assigned", at, by="rv-104"))
         with step(one.number):
             Case.objects.filter(number=one.number).update(reviewer=other)
     case = Case.objects.get(number=one.number)
@@ -303,7 +303,7 @@ def decide_again(one: Any, people: Any) -> Any:
     row = people.sign(case, document, other)
     with acting_as(other):
         at = timezone.localtime().isoformat(timespec="milliseconds")
-        take(one.number, people.event("review completed", at, by="rv-103"))
+        take(one.number, people.event("review completed", at, by="rv-104"))
     one.row, one.case = row, case
     approve(one, people.quality)
     return issue(one, people.quality)
