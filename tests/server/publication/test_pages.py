@@ -103,7 +103,9 @@ def url(committed: None) -> Iterator[str]:
         yield address
 
 
-def test_looked_through_published_and_taken_down_in_a_browser(url: str, prepared: Any, people: Any):
+def test_looked_through_published_and_taken_down_in_a_browser(  # noqa: PLR0915 - one walk, as a browser is dear
+    url: str, prepared: Any, people: Any
+):
     from playwright.sync_api import sync_playwright
 
     one = prepared()

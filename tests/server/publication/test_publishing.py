@@ -25,7 +25,7 @@ def publish(one: Any, by: Any, seen: str | None = None) -> Any:
         return actions.publish(one.number, by, 1, seen or actions.state_of(preparation_of(one.publication)))
 
 
-def choose(one: Any, by: Any, kind: str, words: str, reason: str = "") -> None:
+def choose(one: Any, by: Any, kind: str, words: str, reason: str = "", *, everywhere: bool = False) -> None:
     """Say something of the first stretch of these words that the rules named."""
     from openimr.server.publication import actions
     from openimr.server.publication.preparing import found_of, preparation_of
@@ -33,7 +33,7 @@ def choose(one: Any, by: Any, kind: str, words: str, reason: str = "") -> None:
     found = found_of(preparation_of(one.publication))
     spans = [(x.start, x.end) for x in (*found.cuts, *found.doubts) if found.text[x.start : x.end] == words]
     with acting_as(by):
-        actions.choose(one.number, by, 1, kind, *spans[0], reason)
+        actions.choose(one.number, by, 1, kind, *spans[0], reason, everywhere=everywhere)
 
 
 def settle(one: Any, by: Any) -> None:
@@ -148,8 +148,14 @@ def test_what_was_taken_out_wrongly_comes_back_with_a_reason_and_further_words_g
         for span in ((3, 9), (-1, 5), (5, 2), (0, 10**6)):
             with refused("no such passage"):
                 actions.choose(one.number, director, 1, "keep", *span, "a reason")
+    choose(one, director, "keep", "Nathaniel Obi", "he has published on this very case", everywhere=True)
+    choose(one, director, "keep", "06/08/2015", "a day like any other", everywhere=True)
+    choose(one, director, "undo", "06/08/2015", everywhere=True)
     text = publish(one, director).text
     assert "on 03/04/2014" in text
+    assert text.count("(Nathaniel Obi, MD)") > 2
+    assert "[physician 2]" not in text
+    assert "06/08/2015" not in text
     assert "[helped her]." in text
     assert "Trazodone 50 mg" not in text
 

@@ -4,7 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from tests.server.issuing.test_issue import acting_as
@@ -37,7 +37,7 @@ def seen(slug: str) -> dict[str, Any]:
     client = Client()
     page, text = client.get(f"/published/{slug}/"), client.get(f"/published/{slug}/text/")
     archive = zipfile.ZipFile(io.BytesIO(client.get("/published/letters/download/").getvalue()))
-    feed = ElementTree.fromstring(client.get("/published/feed/").content)  # noqa: S314 - our own
+    feed = ET.fromstring(client.get("/published/feed/").content)  # noqa: S314 - our own
     folder = Path(settings.CONFIG.published)
     return {
         "page": page.status_code,
@@ -206,7 +206,9 @@ def test_public_pages_read_the_public_row_and_nothing_of_the_case(prepared, peop
     slug = one.publication.slug
     for path in ("/published/", f"/published/{slug}/", f"/published/{slug}/text/", "/published/feed/",
                  "/published/letters/download/"):  # fmt: skip
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             answer = Client().get(path)
             body = answer.getvalue().decode(errors="replace")
         assert answer.status_code == 200

@@ -35,8 +35,12 @@ _LEAST = 4
 """Letters of a reason below which it is none."""
 
 
-def choose(number: str, by: User, version: int, kind: str, start: int, end: int, reason: str = "") -> None:  # noqa: PLR0917
+def choose(  # noqa: PLR0917 - what a form says
+    number: str, by: User, version: int, kind: str, start: int, end: int, reason: str = "", *, everywhere: bool = False
+) -> None:
     """Say of a stretch that it goes out, stays, or that what was said of it is taken back.
+
+    `everywhere`: of all stretches with the same words that go out or were put back, but for those in doubt.
 
     Raises:
         PublicationError: the letter is not looked through now, there is no such stretch, or a stretch that the rules
@@ -45,17 +49,19 @@ def choose(number: str, by: User, version: int, kind: str, start: int, end: int,
     with step(number):
         preparation = _open_for(number, by, version)
         found = found_of(preparation)
-        spans = {(cut.start, cut.end): cut.sure for cut in found.cuts}
         doubtful = {(doubt.start, doubt.end) for doubt in found.doubts}
-        if kind not in Choice.Kind.values or not 0 <= start < end <= len(found.text):
+        said_of_it = {(said.start, said.end) for said in said_of(preparation)}
+        ruled = {(cut.start, cut.end) for cut in found.cuts}
+        if kind not in Choice.Kind.values or (start, end) not in ruled | doubtful | said_of_it:
             raise PublicationError("there is no such passage in the letter: open the page again")
-        said_of_it = preparation.choices.filter(start=start, end=end).exists()
-        if (start, end) not in {*spans, *doubtful} and not said_of_it:
-            raise PublicationError("there is no such passage in the letter: open the page again")
-        sure = spans.get((start, end), False) and (start, end) not in doubtful
-        if kind == Choice.Kind.KEEP and sure and len(reason.strip()) < _LEAST:
+        if kind == Choice.Kind.KEEP and (start, end) not in doubtful and len(reason.strip()) < _LEAST:
             raise PublicationError("Say why it may stand in the public letter: the rules are sure that it identifies.")
-        _say(preparation, by, kind, (start, end), reason=reason)
+        spans = {(start, end)}
+        if everywhere:
+            words = found.text[start:end]
+            spans |= {span for span in (ruled | said_of_it) - doubtful if found.text[slice(*span)] == words}
+        for span in sorted(spans):
+            _say(preparation, by, kind, span, reason=reason)
 
 
 def mark(number: str, by: User, version: int, words: str, says: str = "") -> int:
@@ -187,9 +193,7 @@ def _still_stands(case: Case, issued: Issued, preparation: Preparation) -> None:
         raise PublicationError("a part of the determination does not stand any more: the letter is prepared anew")
 
 
-def _names_nobody(
-    case: Case, issued: Issued, preparation: Preparation, redacted: PublishedLetter, text: str
-) -> None:
+def _names_nobody(case: Case, issued: Issued, preparation: Preparation, redacted: PublishedLetter, text: str) -> None:
     """Q19: no party of the case and no reviewer stands in the public letter, but for what a person has let stand.
 
     The rules look at the letter's own words once more; its labels and the reviewer's qualifications are ours.

@@ -15,6 +15,7 @@ class ChoiceForm(forms.Form):
     start = forms.IntegerField(min_value=0)
     end = forms.IntegerField(min_value=1)
     reason = forms.CharField(max_length=_LONG, required=False)
+    everywhere = forms.BooleanField(required=False)
 
 
 class MarkForm(forms.Form):

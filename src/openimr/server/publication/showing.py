@@ -1,11 +1,11 @@
 """A prepared letter as its page shows it: the words with what goes out marked, the doubts, what will be public."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 import msgspec
 
-from openimr.server.publication.choosing import Part, Said, cuts_of, last_words, open_doubts, parts_of
+from openimr.server.publication.choosing import Part, Said, Span, cuts_of, last_words, open_doubts, parts_of
 from openimr.server.publication.models import Preparation
 from openimr.server.publication.preparing import found_of, said_of
 from openimr.server.publication.redacting import Cut, Doubtful, Found
@@ -39,9 +39,12 @@ class ShownItem(msgspec.Struct, frozen=True):
 
 
 class ShownCut(msgspec.Struct, frozen=True):
-    """Something that goes out, with its words; `rules`: the rules alone want it out, a person may let it stand."""
+    """Words that go out, wherever they do; `rules`: the rules alone want them out, a person may let them stand.
 
-    number: int
+    `numbers` are those of the stretches in the letter, `cut` is the first of them.
+    """
+
+    numbers: tuple[int, ...]
     words: str
     cut: Cut
     rules: bool
@@ -65,6 +68,7 @@ class Shown(msgspec.Struct, frozen=True):
 
     items: tuple[ShownItem, ...]
     cuts: tuple[ShownCut, ...]
+    gone: int
     doubts: tuple[ShownDoubt, ...]
     open: int
     next: int
@@ -82,16 +86,8 @@ def shown(preparation: Preparation) -> Shown:
     first = next((number for number, doubt in enumerate(found.doubts, start=1) if doubt in waiting), 0)
     return Shown(
         items=tuple(_items(found, cuts)),
-        cuts=tuple(
-            ShownCut(
-                number,
-                found.text[cut.start : cut.end],
-                cut,
-                (cut.start, cut.end) in by_span,
-                (cut.start, cut.end) in doubtful,
-            )
-            for number, cut in enumerate(cuts, start=1)
-        ),
+        cuts=tuple(_by_words(found, cuts, doubtful)),
+        gone=len(cuts),
         doubts=tuple(
             ShownDoubt(
                 number,
@@ -107,15 +103,29 @@ def shown(preparation: Preparation) -> Shown:
         open=len(waiting),
         next=first,
         kept=tuple(
-            (found.text[one.start : one.end], one)
-            for span, one in standing.items()
-            if one.kind == "keep" and span not in doubtful
+            {
+                (found.text[one.start : one.end], one.reason): (found.text[one.start : one.end], one)
+                for span, one in standing.items()
+                if one.kind == "keep" and span not in doubtful
+            }.values()
         ),
         days=_days(found),
     )
 
 
 _IN_MORE = Said("remove", 0, 0, reason="goes out with more words")
+
+
+def _by_words(found: Found, cuts: Sequence[Cut], doubtful: Collection[Span]) -> Iterator[ShownCut]:
+    """What goes out, the same words in the same way together, in the order in which they first stand in the letter."""
+    spans = {(cut.start, cut.end) for cut in found.cuts}
+    groups: dict[tuple[object, ...], list[tuple[int, Cut]]] = {}
+    for number, cut in enumerate(cuts, start=1):
+        span = (cut.start, cut.end)
+        same = (found.text[cut.start : cut.end], cut.kind, cut.says, cut.rule, span in spans, span in doubtful)
+        groups.setdefault(same, []).append((number, cut))
+    for (words, _, _, _, rules, doubt), found_ in groups.items():
+        yield ShownCut(tuple(number for number, _ in found_), str(words), found_[0][1], bool(rules), bool(doubt))
 
 
 def _items(found: Found, cuts: Sequence[Cut]) -> list[ShownItem]:

@@ -79,13 +79,12 @@ def choose(request: Asked, number: str, version: int) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, number, version, _AGAIN)
     said = form.cleaned_data
-    return _done(
-        request,
-        number,
-        version,
-        lambda: actions.choose(number, request.user, version, said["kind"], said["start"], said["end"], said["reason"]),
-        "",
-    )
+
+    def act() -> None:
+        at = (said["kind"], said["start"], said["end"], said["reason"])
+        actions.choose(number, request.user, version, *at, everywhere=said["everywhere"])
+
+    return _done(request, number, version, act, "")
 
 
 @allowed("publish letter")
