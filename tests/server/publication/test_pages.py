@@ -97,6 +97,22 @@ def test_what_is_asked_on_an_address_that_is_not_there_is_not_found(prepared, pe
         assert client.get(path).status_code == 404, path
 
 
+@DB
+def test_who_sees_a_case_gets_from_its_determination_to_the_public_letter_while_it_is_public(prepared, people):
+    from openimr.server.publication.takedown import take_down
+
+    one = prepared()
+    client, path = signed_in(people.by["regulator"]), f"/cases/{one.number}/determination/"
+    link = f"/published/{one.publication.slug}/"
+    assert link not in client.get(path).content.decode()
+    settle(one, people.director)
+    publish(one, people.director)
+    assert link in client.get(path).content.decode()
+    with acting_as(people.director):
+        take_down(one.publication.slug, people.director, "A neighbour knew who is meant.")
+    assert link not in client.get(path).content.decode()
+
+
 @pytest.fixture
 def url(committed: None) -> Iterator[str]:
     with answering() as address:

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from openimr.server.cases.models import Case, CaseEvent
+from openimr.server.issuing.models import Issued
 from openimr.server.jobs import enqueue, every, job
 from openimr.server.publication import exporting, preparing
 from openimr.server.publication.fetch import to_prepare
@@ -13,8 +14,8 @@ CONCERNED = frozenset({"determination served", "determination received", "remand
 
 
 def on_event(case: Case, event: CaseEvent) -> None:
-    """Look at the publications of a case after an event that concerns them."""
-    if event.type in CONCERNED:
+    """Look at the publications of a case after an event that concerns them; one decided elsewhere has none."""
+    if event.type in CONCERNED and Issued.objects.filter(case=case).exists():
         enqueue(prepare, lock=f"case {case.number}", number=case.number)
 
 
