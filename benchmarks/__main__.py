@@ -17,6 +17,7 @@ from benchmarks import (
     parsing,
     peer,
     pictures,
+    privacy,
     server_load,
     server_upload,
 )
@@ -35,6 +36,7 @@ SECTIONS = (
     Section("assignment", "Assignment of 10,000 cases to 1,000 reviewers", assignment.measure),
     Section("matching", "A case against the roster", matching.measure),
     Section("fitting", "Specialties of published letters against our lists", fitting.measure),
+    Section("privacy", "Identifiers planted in letters", privacy.measure),
     Section("server", "The server under load", server_load.measure, asked=True),
     Section("uploads", "Memory of the server while files come in", server_upload.measure, asked=True),
     Section("peer", "medspaCy as the peer", peer.measure),

@@ -16,9 +16,10 @@ from openimr.privacy.words import INITIAL, LOWER, UPPER, Words, form_of, looks_m
 
 _RANK = 10
 _MEDICAL = int(Trait.MEDICAL)
-_CODE = re.compile(r"(?<![^\W_])(?=[A-Za-z]*\d)[A-Za-z0-9](?:[A-Za-z0-9]|[-./](?=[A-Za-z0-9])){4,}(?![^\W_])")
+_CODE = re.compile(r"(?<![^\W_])(?=[A-Za-z./-]*\d)[A-Za-z0-9](?:[A-Za-z0-9]|[-./](?=[A-Za-z0-9])){4,}(?![^\W_])")
 _DOTTED = re.compile(r"[A-Z]\.(?<![\w.][A-Z]\.) ?(?:[A-Z]\. ?){1,2}(?![\w])")
 _PERSONS = frozenset({"patient", "worker", "employee", "claimant", "applicant", "mr", "ms", "mrs", "dr"})
+_GOES_ON = re.compile(r"\.(?=,? [a-z])")
 _TIGHT = re.compile(r"[ \t]{1,2}|[ \t]*\n[ \t]*|-\s*\n?\s*")
 
 
@@ -41,7 +42,9 @@ def known_hits(words: Words, forms: Forms, protected: list[bool], memo: dict[str
     for index in words.capitals if forms.acronyms else ():
         word = words.written[index]
         if word in forms.acronyms and not words.traits[index] & Trait.WORD and not protected[index]:
-            hits.append(_hit(words, index, index, forms.acronyms[word], "known", "organization", "a short form by its letters"))
+            hits.append(
+                _hit(words, index, index, forms.acronyms[word], "known", "organization", "a short form by its letters")
+            )
     return hits
 
 
@@ -86,11 +89,17 @@ def _names(words: Words, forms: Forms, protected: list[bool], memo: dict[str, st
 
 def _beside(words: Words, forms: Forms, found: dict[int, tuple[Part, str, str | None]]) -> None:
     """Small letters or ordinary words beside a known name or a title: part of it where they are part of a known name."""
-    beside = {step for index in found for step in (index - 1, index + 1) if 0 <= step < len(words) and step not in found}
-    beside |= {index + 1 for index in words.cued if words.cues[index] & Cue.TITLE and index + 1 < len(words)} - found.keys()
+    beside = {
+        step for index in found for step in (index - 1, index + 1) if 0 <= step < len(words) and step not in found
+    }
+    beside |= {
+        index + 1 for index in words.cued if words.cues[index] & Cue.TITLE and index + 1 < len(words)
+    } - found.keys()
     for index in sorted(beside):
         key = words.keys[index]
-        before = index > 0 and (index - 1 in found or words.cues[index - 1] & Cue.TITLE) and _close(words.gap(index - 1))
+        before = (
+            index > 0 and (index - 1 in found or words.cues[index - 1] & Cue.TITLE) and _close(words.gap(index - 1))
+        )
         if not before and not (index + 1 in found and _close(words.gap(index))):
             continue
         if key in forms.parts:
@@ -103,6 +112,8 @@ def _near(key: str, forms: Forms) -> str | None:
     """The known word that this one is a misspelling of: one slip, two from seven letters on; or two words glued."""
     limit = 2 if len(key) > 6 else 1
     best = process.extractOne(key, forms.fuzzy, scorer=OSA.distance, score_cutoff=limit)
+    if best is None and "rn" in key:
+        best = process.extractOne(key.replace("rn", "m"), forms.fuzzy, scorer=OSA.distance, score_cutoff=limit)
     if best is not None and (best[1] <= 1 or len(best[0]) > 6) and (len(key) > 4 or best[0][0] == key[0]):
         return str(best[0])
     if len(key) > 6:
@@ -158,7 +169,10 @@ def _numbers(words: Words, forms: Forms) -> Iterator[Hit]:
 
 
 def _number(found: re.Match[str], kind: str, rule: str) -> Hit:
-    return Hit(start=found.start(), end=found.end(), kind=kind, rule=rule, rank=_RANK)
+    start = found.start()
+    if ")" in found[0] and found.string[start - 1 : start] == "(":
+        start -= 1
+    return Hit(start=start, end=found.end(), kind=kind, rule=rule, rank=_RANK)
 
 
 def _sequences(words: Words, places: "_Places", firm: tuple[str, ...], who: str) -> Iterator[Hit]:
@@ -174,7 +188,11 @@ def _sequences(words: Words, places: "_Places", firm: tuple[str, ...], who: str)
         if place == length or last > index or alone:
             while last + 1 < len(words) and words.keys[last + 1] in _TAILS and not words.gap(last).strip(" ,."):
                 last += 1
-            yield _hit(words, index, last, who, "known", "organization", None if alone else "ordinary words")
+            end = words.ends[last]
+            if words.keys[last] in _TAILS and _GOES_ON.match(words.text, end):
+                end += 1
+            reason = None if alone else "ordinary words"
+            yield _at(words.starts[index], end, who, "known", "organization", reason)
 
 
 _TAILS = frozenset({"inc", "incorporated", "llc", "llp", "corp", "corporation", "ltd", "pc", "plc", "company", "co"})
@@ -210,7 +228,8 @@ class _Places:
         near = {wanted}
         if len(wanted) > 4 and not wanted.isdigit():
             limit = 1 if len(wanted) < 8 else 2
-            found = process.extract(wanted, self._keys, scorer=OSA.distance, score_cutoff=limit, limit=None)
+            # A scanner's "rn" for "m" is one slip more than the two letters count.
+            found = process.extract(wanted, self._keys, scorer=OSA.distance, score_cutoff=limit + 1, limit=None)
             near |= {key for key, _, _ in found if _alike(key, wanted)}
         return [index for index, key in enumerate(self._all) if key in near] if near & self._held else []
 
@@ -229,13 +248,14 @@ def _same(one: str, other: str) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
+    one = one.replace("rn", "m") if "rn" in one and "rn" not in other else one
     if one == other:
         return True
     if len(other) < 5 or abs(len(one) - len(other)) > 2 or one.isdigit() != other.isdigit():
         return False
     limit = 1 if len(other) < 8 else 2
     return OSA.distance(one, other, score_cutoff=limit) <= limit and (
-        not traits_of(one) & KNOWN_WORD or traits_of(other) & KNOWN_WORD == 0
+        not traits_of(one) & Trait.WORD or not traits_of(other) & Trait.WORD
     )
 
 

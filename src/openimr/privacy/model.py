@@ -51,6 +51,17 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         return f"Known({len(self.people)} people, {len(self.organizations)} organizations, {len(self.numbers)} numbers)"
 
 
+def together(one: Known, other: Known) -> Known:
+    """Both; of two case numbers the first."""
+    return Known(
+        people=one.people + other.people,
+        organizations=one.organizations + other.organizations,
+        numbers=one.numbers + other.numbers,
+        addresses=one.addresses + other.addresses,
+        case_number=one.case_number or other.case_number,
+    )
+
+
 class Removal(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """What was taken out: code points `start` to `end` of the source, and where its placeholder stands in the output.
 

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 
 from openimr.model import Case
 from openimr.model.case import CaseIdentity
-from openimr.privacy.model import Known, KnownNumber, KnownOrganization, KnownPerson
+from openimr.privacy.model import Known, KnownNumber, KnownOrganization, KnownPerson, together
 from openimr.privacy.rules import roles
 
-_ORGANIZED = frozenset({"employer", "claims administrator", "facility", "maker", "insurer", "utilization review organization"})
+_ORGANIZED = frozenset(
+    {"employer", "claims administrator", "facility", "maker", "insurer", "utilization review organization"}
+)
 
 
 def known_of(
@@ -55,17 +57,6 @@ def known_of(
         if other is not None:
             found = together(found, other)
     return found
-
-
-def together(one: Known, other: Known) -> Known:
-    """Both; of two case numbers the first."""
-    return Known(
-        people=one.people + other.people,
-        organizations=one.organizations + other.organizations,
-        numbers=one.numbers + other.numbers,
-        addresses=one.addresses + other.addresses,
-        case_number=one.case_number or other.case_number,
-    )
 
 
 def _of_identity(identity: CaseIdentity) -> Known:

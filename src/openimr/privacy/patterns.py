@@ -62,9 +62,7 @@ def pattern_hits(words: Words, *, dates: bool) -> list[Hit]:
     for rule in _split()[0]:
         if any(need in (shape if "#" in need else low) for need in rule.needs):
             hits += _all(rule, text)
-    figures = [
-        rule for rule in _split()[1] if any(need in (shape if "#" in need else low) for need in rule.needs)
-    ]
+    figures = [rule for rule in _split()[1] if any(need in (shape if "#" in need else low) for need in rule.needs)]
     by_key = _split()[2]
     # Where a rule has found something, it goes on behind it, as a search would.
     reached: dict[str, int] = {}
@@ -153,7 +151,10 @@ def _dates(words: Words) -> Iterator[Hit]:
 
 
 def _month_near(words: Words, index: int) -> bool:
-    return any(words.cues[step] & _MONTH for step in range(index, min(index + 4, len(words)))) or "-" in words.written[index]
+    return (
+        any(words.cues[step] & _MONTH for step in range(index, min(index + 4, len(words))))
+        or "-" in words.written[index]
+    )
 
 
 def _doubtful(start: int, end: int, rule: str, reason: str | None) -> Hit:
@@ -174,4 +175,6 @@ def _spelt_year(said: str, found: re.Match[str]) -> str | None:
 
 def _date(start: int, end: int, year: str | None, rule: str) -> Hit:
     known = year_of(year) if year else None
-    return Hit(start=start, end=end, kind="date", rule=rule, rank=_RANK + 1, says=f"[date: {known}]" if known else "[date]")
+    return Hit(
+        start=start, end=end, kind="date", rule=rule, rank=_RANK + 1, says=f"[date: {known}]" if known else "[date]"
+    )

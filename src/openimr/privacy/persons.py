@@ -24,10 +24,12 @@ _FEW = frozenset(
     "this that these those then than there here when where what why how all any both each few more most other some such only own same "
     "too very can will just should now had has have do did may might must per via due new old on off up out over under again once "
     "also are am been being after before while until during since about into through above below down both one two three four five six "
-    "seven eight nine ten left right see said man woman day days long low high day week pain back".split()
+    "age years seven eight nine ten left right see said man woman day days long low high day week pain back".split()
 )
+_MISTER = frozenset({"mr", "mrs", "ms", "dr"})
 NONE, WEAK, UNKNOWN, SURE = 0, 1, 2, 3
 _AUTHOR = "author of a study in a citation"
+_BESIDE = int(Cue.TITLE | Cue.DEGREE | Cue.SUFFIX | Cue.PARTICLE)
 _COMMON = int(Trait.COMMON_SURNAME)
 _MEDICAL = int(Trait.MEDICAL)
 
@@ -101,10 +103,10 @@ def _strength(words: Words, index: int, protected: list[bool], small: set[str], 
     key, form = words.keys[index], words.forms[index]
     traits = words.traits[index]
     names = eponyms()
-    if len(key) < 2 or key in _FEW or key in names.words:
-        return NONE
+    if len(key) < 2 or key in _FEW or key in names.words or words.cues[index] & _BESIDE:
+        return NONE if not words.cues[index] & Cue.PARTICLE else WEAK
     if key in names.states_too:
-        return WEAK
+        return NONE if index and words.keys[index - 1] in {"new", "north", "south", "west"} else WEAK
     ordinary = traits & KNOWN_WORD
     if key in names.names and (not traits & NAME or _eponymous(words, index)):
         if traits & NAME:
@@ -116,12 +118,36 @@ def _strength(words: Words, index: int, protected: list[bool], small: set[str], 
         return _unlisted(words, index, small, marked)
     if not traits & NAME:
         return NONE
+    if form == TITLE and _dose().match(words.text, words.ends[index]):
+        marked.kept[index] = "a name before a dose: a drug?"
+        return WEAK
     if ordinary:
+        if _two_names(words, index):
+            return SURE
         rare = not traits & (Trait.WORD | Trait.MEDICAL) and form == TITLE and key not in small and len(key) > 2
-        return SURE if rare and traits & (Trait.COMMON_SURNAME | Trait.COMMON_GIVEN) else WEAK
+        common = traits & (Trait.COMMON_SURNAME | Trait.COMMON_GIVEN)
+        return SURE if rare and (common or not _begins(words, index) or _owns(words, index)) else WEAK
     if form == UPPER and len(key) < 5:
         return WEAK
     return WEAK if key in small else SURE
+
+
+def _two_names(words: Words, index: int) -> bool:
+    """Two names with a hyphen, each with a capital: Wen-Chin."""
+    written = words.written[index]
+    if "-" not in written:
+        return False
+    parts = written.split("-")
+    return all(len(p) > 1 and p[0].isupper() and traits_of(p.lower()) & NAME and p.lower() not in _FEW for p in parts)
+
+
+def _owns(words: Words, index: int) -> bool:
+    return words.written[index].endswith(("'s", "’s"))
+
+
+def _begins(words: Words, index: int) -> bool:
+    gap = words.gap(index - 1) if index else "\n"
+    return any(mark in gap for mark in ".!?:;\n•")
 
 
 def _unlisted(words: Words, index: int, small: set[str], marked: Marked) -> int:
@@ -129,11 +155,11 @@ def _unlisted(words: Words, index: int, small: set[str], marked: Marked) -> int:
     if len(key) < 3 or key in small or not key.replace("-", "").isalpha():
         return WEAK if len(key) == 2 and form == TITLE else NONE
     if form == UPPER and len(key) < 6:
-        return NONE
-    if looks_medical(key) or (key.endswith("s") and looks_medical(key[:-1])):
+        return WEAK if len(key) > 3 and any(c in "aeiou" for c in key) else NONE
+    if "-" not in key and (looks_medical(key) or (key.endswith("s") and looks_medical(key[:-1]))):
         return WEAK
-    after = words.text[words.ends[index] : words.ends[index] + 40]
-    if _dose().match(after):
+    after = words.text[words.ends[index] : words.ends[index] + 1]
+    if _dose().match(words.text, words.ends[index]):
         marked.kept[index] = "an unknown word before a dose: a drug?"
         return WEAK
     if "-" in key and all(traits_of(part) & KNOWN_WORD or len(part) < 4 for part in key.split("-")):
@@ -153,7 +179,7 @@ def anchors(words: Words, strength: list[int], marked: Marked, settled: set[int]
     text = words.text
     for index in words.cued:
         cue = words.cues[index]
-        if cue & (Cue.TITLE | Cue.WEAK_TITLE):
+        if cue & (Cue.TITLE | Cue.WEAK_TITLE) and not protected[index]:
             _after_title(words, index, strength, marked, settled, sure=bool(cue & Cue.TITLE))
         if cue & Cue.PHRASE and (found := _behind()[words.keys[index]].match(text, words.starts[index])):
             _take(words, words.at(found.end()), found.end(), strength, marked, settled, "context")
@@ -167,8 +193,28 @@ def anchors(words: Words, strength: list[int], marked: Marked, settled: set[int]
         for found in _SIGNED.finditer(text):
             _take(words, words.at(found.end()), found.end(), strength, marked, settled, "context")
     for index in words.capitals:
-        if strength[index] == WEAK and index + 1 < len(words) and strength[index + 1] == WEAK:
+        if strength[index] != WEAK or index in marked.names:
+            continue
+        if index + 1 < len(words) and strength[index + 1] == WEAK:
             _pair(words, index, marked, protected)
+        if _amid(words, index, protected):
+            marked.names.setdefault(
+                index, ("context", _CONTEXT, "a name and a word, with a capital amid small letters")
+            )
+
+
+def _amid(words: Words, index: int, protected: list[bool]) -> bool:
+    """A frequent name that is a word too, with a capital between small words; or behind a single initial."""
+    if not index or index + 1 >= len(words) or protected[index] or words.forms[index] != TITLE:
+        return False
+    traits, key, before = words.traits[index], words.keys[index], words.gap(index - 1)
+    if traits & _MEDICAL or not traits & NAME or key in eponyms().names or key in eponyms().states_too:
+        return False
+    if words.forms[index - 1] == INITIAL and before in {". ", "."}:
+        return True
+    common = traits & (Trait.COMMON_SURNAME | Trait.COMMON_GIVEN) or len(key) == 2
+    small = words.forms[index - 1] == LOWER and words.forms[index + 1] == LOWER
+    return bool(common) and small and before == " " and words.gap(index) == " "
 
 
 def _subject(words: Words, index: int, protected: list[bool]) -> bool:
@@ -187,18 +233,36 @@ def _pair(words: Words, index: int, marked: Marked, protected: list[bool]) -> No
     if gap not in {" ", "  ", ", "}:
         return
     first, last = (index + 1, index) if "," in gap else (index, index + 1)
+    if words.forms[index] == words.forms[index + 1] == UPPER and not any(
+        words.traits[i] & KNOWN_WORD for i in (first, last)
+    ):
+        if all(len(words.keys[i]) > 3 and not protected[i] for i in (first, last)):
+            for i in (first, last):
+                marked.names.setdefault(i, ("context", _CONTEXT, "two words in capitals that no list of words knows"))
     if words.traits[first] & Trait.COMMON_GIVEN and words.traits[last] & Trait.SURNAME:
         if not any(words.traits[i] & _MEDICAL or protected[i] for i in (first, last)):
             for i in (first, last):
                 marked.names.setdefault(i, ("context", _CONTEXT, "two words that are names and words"))
 
 
-def _after_title(words: Words, index: int, strength: list[int], marked: Marked, settled: set[int], *, sure: bool) -> None:
+def _after_title(
+    words: Words, index: int, strength: list[int], marked: Marked, settled: set[int], *, sure: bool
+) -> None:
     form = words.forms[index]
     gap = words.gap(index)
     if len(gap) > 3 or gap.strip(" .\n") or (form == UPPER and words.written[index] in {"MS", "DR"} and "." not in gap):
         return
-    if form == LOWER and words.keys[index] in {"sr", "ms", "don", "miss", "doctor", "nurse", "officer", "judge", "dona"}:
+    if form == LOWER and words.keys[index] in {
+        "sr",
+        "ms",
+        "don",
+        "miss",
+        "doctor",
+        "nurse",
+        "officer",
+        "judge",
+        "dona",
+    }:
         sure = False
     if gap.strip() == "." and not sure:
         return
@@ -210,16 +274,35 @@ def _after_title(words: Words, index: int, strength: list[int], marked: Marked, 
     key, next_form = words.keys[start], words.forms[start]
     if sure:
         small = next_form == LOWER
-        if key in _FEW and small or next_form == OTHER or (small and traits_of(key) & KNOWN_WORD):
+        if key in _FEW and small or next_form == OTHER:
             return
-        if next_form != INITIAL and key not in contexts().particles and key not in contexts().titles:
-            marked.names[start] = ("context", _CONTEXT, None)
-            _on(words, start, strength, marked, settled)
+        if (
+            small
+            and traits_of(key) & KNOWN_WORD
+            and not (words.traits[start] & _COMMON and words.keys[index] in _MISTER)
+        ):
             return
+        if next_form != INITIAL and key not in contexts().titles:
+            if key in contexts().particles and not _last_of_name(words, start):
+                if start + 1 < len(words) and words.gap(start) == " " and words.forms[start + 1] == LOWER:
+                    if not words.traits[start + 1] & KNOWN_WORD:
+                        marked.names[start] = marked.names[start + 1] = ("context", _CONTEXT, None)
+                        return
+            else:
+                marked.names[start] = ("context", _CONTEXT, None)
+                _on(words, start, strength, marked, settled)
+                return
     if next_form != LOWER:
         _take(words, start, words.starts[start], strength, marked, settled, "context")
     elif key in contexts().particles or next_form == INITIAL:
         _on(words, index, strength, marked, settled)
+
+
+def _last_of_name(words: Words, index: int) -> bool:
+    """Whether a word that may be a particle stands for itself: a capital, and no capital behind it (Le, San)."""
+    if words.forms[index] != TITLE:
+        return False
+    return index + 1 >= len(words) or words.gap(index) != " " or words.forms[index + 1] not in {TITLE, UPPER}
 
 
 def _take(
@@ -249,10 +332,24 @@ def _on(words: Words, index: int, strength: list[int], marked: Marked, settled: 
         if gap.startswith(".") and words.forms[step - 1] != INITIAL and step - 1 != index and step - 1 not in waiting:
             return
         key, form = words.keys[step], words.forms[step]
-        if "," in gap and not (strength[step] > WEAK or traits_of(key) & Trait.GIVEN and strength[step]):
+        both = form == UPPER and words.forms[step - 1] == UPPER
+        if "," in gap and not (
+            strength[step] > WEAK or (strength[step] and (words.traits[step] & Trait.GIVEN or both))
+        ):
             return
-        if form == INITIAL or key in said.particles or key in said.suffixes:
+        if key in said.particles and gap == " " and _last_of_name(words, step) and step - 1 not in waiting:
+            marked.names.setdefault(step, ("context", _CONTEXT, None))
+        elif form == INITIAL or key in said.particles or key in said.suffixes:
             waiting.append(step)
+        elif (
+            step - 1 in waiting
+            and form == TITLE
+            and words.keys[step - 1] in said.particles
+            and not words.traits[step] & _MEDICAL
+        ):
+            for passed in [*waiting, step]:
+                marked.names.setdefault(passed, ("context", _CONTEXT, None))
+            waiting = []
         elif strength[step] >= WEAK and form != LOWER and key not in _FEW:
             for passed in [*waiting, step]:
                 marked.names.setdefault(passed, ("context", _CONTEXT, None))
@@ -280,10 +377,14 @@ def _before_degree(
             if step < index:
                 marked.names.setdefault(step, ("context", _CONTEXT, None))
             continue
-        if form not in {TITLE, UPPER} or key in _FEW or key in contexts().titles:
+        if form not in {TITLE, UPPER} or key in contexts().titles:
             return
-        if strength[step] < (UNKNOWN if plain else WEAK) or (traits_of(key) & Trait.MEDICAL and strength[step] < SURE):
+        if key in _FEW and not (step and strength[step - 1] >= UNKNOWN and words.gap(step - 1) == " "):
             return
+        if strength[step] < (UNKNOWN if plain else WEAK) or (words.traits[step] & _MEDICAL and strength[step] < SURE):
+            beside = step == index and step and strength[step - 1] >= UNKNOWN and words.gap(step - 1) == " "
+            if not beside or words.traits[step] & _MEDICAL:
+                return
         marked.names[step] = ("context", _CONTEXT, None)
 
 
@@ -299,13 +400,23 @@ def _spread(words: Words, strength: list[int], marked: Marked, settled: set[int]
             if step in settled or step in marked.names or len(gap) > 3 or gap.strip(" .'’-,"):
                 break
             key, form = words.keys[step], words.forms[step]
-            if form == INITIAL or (key in said.particles and key not in {"al", "y", "la", "e", "st", "di", "do"}) or (key in said.particles and form == TITLE):
+            if (
+                form == INITIAL
+                or (key in said.particles and key not in {"al", "y", "la", "e", "st", "di", "do"})
+                or (key in said.particles and form == TITLE)
+            ):
                 waiting.append(step)
                 if form == INITIAL and "," not in gap:
                     marked.names.setdefault(step, ("context", _CONTEXT, None))
                 elif form == TITLE or step + 1 in marked.names:
                     marked.names.setdefault(step, ("context", _CONTEXT, None))
-            elif strength[step] == WEAK and form != LOWER and traits_of(key) & (NAME) and key not in _FEW and not traits_of(key) & Trait.MEDICAL:
+            elif (
+                strength[step] == WEAK
+                and form != LOWER
+                and key not in _FEW
+                and not words.traits[step] & _MEDICAL
+                and _joins(words, step)
+            ):
                 marked.names.setdefault(step, ("context", _CONTEXT, "a word that is also a name, before a name"))
             else:
                 break
@@ -317,17 +428,40 @@ def _spread(words: Words, strength: list[int], marked: Marked, settled: set[int]
                 marked.names[index] = ("context", _CONTEXT, "named elsewhere in the text")
 
 
+def _given_before(words: Words, index: int) -> bool:
+    traits = words.traits[index - 1]
+    plain = traits & Trait.GIVEN and not traits & KNOWN_WORD and words.keys[index - 1] not in eponyms().names
+    return bool(plain) and words.forms[index - 1] == TITLE and words.gap(index - 1) == " "
+
+
+def _joins(words: Words, step: int) -> bool:
+    """Whether a weak word belongs to the name behind it: it is in a list of names, or no list knows it."""
+    if "," in words.gap(step):
+        return bool(words.traits[step] & NAME and words.traits[step + 1] & Trait.GIVEN and words.gap(step) == ", ")
+    return bool(words.traits[step] & NAME or not words.traits[step])
+
+
 def _eponymous(words: Words, index: int) -> bool:
     """Whether a name is that of a test or disease here: a noun or result near it, or another such name beside it."""
     names = eponyms()
-    if index and words.keys[index - 1] in contexts().titles:
+    if index and (words.keys[index - 1] in contexts().titles or _given_before(words, index)):
         return False
     for step in range(index + 1, min(index + 4, len(words))):
         gap = words.gap(step - 1)
         if any(mark in gap for mark in ";\n") or ". " in gap:
             break
         key = words.keys[step]
-        if key in names.nouns and words.forms[step] != INITIAL:
+        if (
+            key in names.nouns
+            and words.forms[step] != INITIAL
+            and (
+                step == index + 1
+                or words.forms[step - 1] != LOWER
+                or words.keys[step - 1] in {"and", "or"}
+                or step == index + 2
+                and words.keys[step - 1] not in _FEW
+            )
+        ):
             return True
         if key in names.results or "+" in gap:
             return words.written[index].lower() != "young"
@@ -338,7 +472,9 @@ def _eponymous(words: Words, index: int) -> bool:
         if any(mark in gap for mark in ";\n") or ". " in gap:
             break
         key = words.keys[step]
-        if key in {"positive", "negative", "equivocal", "pos", "neg"} or (key in names.names and not traits_of(key) & NAME):
+        if key in {"positive", "negative", "equivocal", "pos", "neg"} or (
+            key in names.names and not traits_of(key) & NAME
+        ):
             return True
         if key in {"test", "sign", "maneuver"} and step == index - 1:
             return True

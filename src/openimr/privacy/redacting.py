@@ -13,7 +13,7 @@ from openimr.privacy.model import Doubt, Hit, Known, Redacted, Removal
 from openimr.privacy.patterns import pattern_hits
 from openimr.privacy.persons import person_hits
 from openimr.privacy.rules import practices, text_of_practice
-from openimr.privacy.settling import joined, placeholder_pattern, settled, written
+from openimr.privacy.settling import joined, placeholder_pattern, settled, widened, written
 from openimr.privacy.surroundings import organization_hits, place_hits
 from openimr.privacy.words import Words
 
@@ -74,7 +74,8 @@ def _once(text: str, known: Known, forms: Forms, memo: dict[str, str | None], *,
     taken |= _indexes(words, towns)
     people, more = person_hits(words, protected, taken)
     walls = [Hit(start=a, end=b, kind=_WALL, rule="", rank=-100) for a, b in spared]
-    final = joined([hit for hit in settled([*walls, *hits, *people]) if hit.kind != _WALL], masked)
+    parted = [hit for hit in settled([*walls, *hits, *people]) if hit.kind != _WALL]
+    final = joined(widened(joined(parted, masked), masked), masked)
     return written(text, final, known, _outside([*doubts, *more], final))
 
 

@@ -72,6 +72,7 @@ class Eponyms(msgspec.Struct, frozen=True):
     results: frozenset[str]
     people_too: frozenset[str]
     states_too: frozenset[str]
+    surnames_all_the_same: frozenset[str]
     words: frozenset[str]
 
 
@@ -112,6 +113,7 @@ def eponyms() -> Eponyms:
         results=frozenset(told["results"]),
         people_too=frozenset(told["people_too"]),
         states_too=frozenset(told["states_too"]),
+        surnames_all_the_same=frozenset(told["surnames_all_the_same"]),
         words=frozenset(told["words"].split()),
     )
 

@@ -33,9 +33,57 @@ def settled(hits: Sequence[Hit]) -> list[Hit]:
         pieces = [(hit.start, hit.end)]
         for other in taken:
             if other.start < hit.end and hit.start < other.end:
-                pieces = [p for a, b in pieces for p in ((a, min(b, other.start)), (max(a, other.end), b)) if p[1] > p[0]]
+                pieces = [
+                    p for a, b in pieces for p in ((a, min(b, other.start)), (max(a, other.end), b)) if p[1] > p[0]
+                ]
         taken += [msgspec.structs.replace(hit, start=a, end=b) for a, b in pieces]
     return sorted(taken, key=lambda hit: hit.start)
+
+
+_INITIAL_BEFORE = re.compile(r"(?<![\w.'’-])(?:[A-Z]\.[ ]?){1,3}$|(?<![\w.'’-])[A-Z] $")
+_INITIAL_AFTER = re.compile(
+    r",? (?!(?:M\.D|D\.[OC]|P\.[TA]|R\.N|N\.P|O\.[TD])\b)(?:[A-Z]\.){1,2}(?!\w)| [A-Z](?=[,.]?(?:\s*\n|\s*$)|,|\. [A-Z])"
+)
+_CAPITAL_AFTER = re.compile(r" [A-Z](?![\w'’-]|\.\w)")
+_SUFFIX_AFTER = re.compile(r",? (?:Jr|Sr|III|II|IV)\b\.?")
+
+
+def widened(hits: list[Hit], text: str) -> list[Hit]:
+    """Names with the initials, particles and suffixes that stand beside them; never into a neighbour."""
+    out: list[Hit] = []
+    for place, hit in enumerate(hits):
+        if hit.kind != "name":
+            out.append(hit)
+            continue
+        floor = out[-1].end if out else 0
+        ceiling = hits[place + 1].start if place + 1 < len(hits) else len(text)
+        start, end = hit.start, hit.end
+        while True:
+            left = text[max(floor, start - 30) : start]
+            found = _INITIAL_BEFORE.search(left) or _particle_before().search(left)
+            if found is None:
+                break
+            start -= len(left) - found.start()
+        capitals = "," in text[start:end] and text[start:end].isupper()
+        for pattern in (_CAPITAL_AFTER if capitals else _INITIAL_AFTER, _SUFFIX_AFTER):
+            if (after := pattern.match(text, end)) and after.end() <= ceiling:
+                end = after.end()
+        out.append(msgspec.structs.replace(hit, start=start, end=end))
+    return out
+
+
+@cache
+def _particle_before() -> re.Pattern[str]:
+    """A particle right before a name; small ones that are English words too only where they are two ("de la")."""
+    sure = sorted(
+        contexts().particles
+        - {"al", "e", "st", "y", "di", "do", "la", "el", "los", "las", "den", "san", "santa", "du", "le", "das", "da"}
+    )
+    both = "|".join(sure)
+    capital = "|".join(word.capitalize() for word in sorted(contexts().particles) if len(word) > 1)
+    return re.compile(
+        rf"(?<![\w'’-])(?:(?i:de|van|von|der|dela|del|de) (?i:la|las|los|der|den|het|de|el|der)|(?:{both}|la|los|di|da|du|le|das|dos|ter|el|san)|(?:{capital})|(?:{both.upper()}|LA|DI|DA|DU|LE|SAN))[ ]$"
+    )
 
 
 def joined(hits: list[Hit], text: str) -> list[Hit]:
@@ -45,7 +93,7 @@ def joined(hits: list[Hit], text: str) -> list[Hit]:
         start, end = hit.start, hit.end
         while start < end and not (text[start].isalnum() or text[start] in "(+#"):
             start += 1
-        while end > start and not (text[end - 1].isalnum() or text[end - 1] in ").*"):
+        while end > start and not (text[end - 1].isalnum() or text[end - 1] in ".*)"):
             end -= 1
         if start == end:
             continue

@@ -9,7 +9,9 @@ from openimr.privacy.rules import contexts, eponyms
 from openimr.privacy.words import LOWER, OTHER, TITLE, UPPER, Words
 
 _RANK = 28
-_BEFORE = frozenset({"in", "at", "near", "from", "of", "to", "around", "outside", "city", "town", "lives", "resides", "into"})
+_BEFORE = frozenset(
+    {"in", "at", "near", "from", "of", "to", "around", "outside", "city", "town", "lives", "resides", "into"}
+)
 _LINKS = frozenset({"of", "and", "for", "the", "s", "de", "los", "las", "la", "el"})
 
 
@@ -22,7 +24,9 @@ def place_hits(words: Words, protected: list[bool], settled: set[int]) -> list[H
             continue
         last = _town(words, index, settled)
         if last is not None and _is_place(words, index, last, protected):
-            hits.append(Hit(start=words.starts[index], end=words.ends[last], kind="place", rule="place list", rank=_RANK))
+            hits.append(
+                Hit(start=words.starts[index], end=words.ends[last], kind="place", rule="place list", rank=_RANK)
+            )
             reached = last
     return hits
 
@@ -52,13 +56,18 @@ def _is_place(words: Words, first: int, last: int, protected: list[bool]) -> boo
     if last > first:
         ordinary = all(traits & (Trait.WORD | Trait.MEDICAL) for traits in words.traits[first : last + 1])
         return stated or not ordinary or (led and not any(protected[first : last + 1]))
-    if key in eponyms().words or key in eponyms().names or protected[first]:
+    if key in eponyms().words or key in eponyms().names or key in eponyms().states_too or protected[first]:
         return stated
     traits = words.traits[first]
     if words.forms[first] == UPPER and len(key) < 5:
         return stated
     if traits & KNOWN_WORD:
-        return stated or (led and words.keys[first - 1] in {"in", "near", "city"} and words.forms[first] == TITLE and not traits & Trait.MEDICAL)
+        return stated or (
+            led
+            and words.keys[first - 1] in {"in", "near", "city"}
+            and words.forms[first] == TITLE
+            and not traits & Trait.MEDICAL
+        )
     return stated or led or not traits & NAME
 
 
@@ -79,7 +88,12 @@ def organization_hits(words: Words, protected: list[bool], settled: set[int]) ->
         if not words.cues[index] & Cue.FIRM or words.forms[index] not in {TITLE, UPPER} or index <= end:
             continue
         last = index
-        while last + 1 < len(words) and words.keys[last + 1] in endings and words.gap(last).strip(" ,.") == "" and words.forms[last + 1] != LOWER:
+        while (
+            last + 1 < len(words)
+            and words.keys[last + 1] in endings
+            and words.gap(last).strip(" ,.") == ""
+            and words.forms[last + 1] != LOWER
+        ):
             last += 1
         first = _begin(words, index, settled)
         if first == index or _kept(words, first, last):
@@ -97,7 +111,9 @@ def organization_hits(words: Words, protected: list[bool], settled: set[int]) ->
             )  # fmt: skip
         elif not any(protected[i] for i in inner):
             doubts.append(
-                Doubt(start=words.starts[first], end=words.ends[last], removed=False, reason="may be a firm or a heading")
+                Doubt(
+                    start=words.starts[first], end=words.ends[last], removed=False, reason="may be a firm or a heading"
+                )
             )
     return hits, doubts
 
@@ -123,7 +139,13 @@ def _begin(words: Words, index: int, settled: set[int]) -> int:
 def _telling(words: Words, index: int, protected: list[bool]) -> bool:
     traits = words.traits[index]
     known = words.keys[index] in eponyms().words or words.keys[index] in eponyms().names
-    return words.forms[index] in {TITLE, UPPER} and not known and not protected[index] and not traits & KNOWN_WORD and len(words.keys[index]) > 2
+    return (
+        words.forms[index] in {TITLE, UPPER}
+        and not known
+        and not protected[index]
+        and not traits & KNOWN_WORD
+        and len(words.keys[index]) > 2
+    )
 
 
 def _kept(words: Words, first: int, last: int) -> bool:

@@ -12,6 +12,7 @@ from openimr.privacy.rules import contexts, eponyms
 
 _WORD = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*(?:-[^\W\d_][^\W_]*(?:['’`´][^\W_]+)*)*")
 _OCR = str.maketrans("01358|", "olbsbl")
+_LETTERS = str.maketrans({"đ": "d", "ı": "i", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "ð": "d"})
 _SIGNS = re.compile(r"['’`´.]")
 _POSSESSIVE = re.compile(r"['’`´]s?$", re.IGNORECASE)
 _INNER_CAPITAL = re.compile(r"^(?!Mc|Mac|De|La|Le|Di|Da|Du|Van|Von|Fitz|St|O['’`]|D['’`]|Al|El|Del)\w*[a-z]+[A-Z]")
@@ -79,6 +80,7 @@ def fold(word: str) -> str:
     key = _POSSESSIVE.sub("", word).lower()
     if not key.isascii():
         key = "".join(c for c in unicodedata.normalize("NFKD", key) if not unicodedata.combining(c))
+        key = key.translate(_LETTERS)
     key = _SIGNS.sub("", key)
     if not key.isalpha() and sum(c.isdigit() for c in key) * 3 <= len(key) and len(key) > 3:
         key = key.translate(_OCR)
@@ -111,17 +113,19 @@ def traits_of(key: str) -> int:
     if not parts or not all(parts):
         return 0
     if any(part & NAME and not part & KNOWN_WORD for part in parts):
-        return NAME
+        return int(Trait.SURNAME | Trait.GIVEN)
     return parts[0] | parts[-1]
 
 
 def _traits(key: str) -> int:
     found = lexicon().get(key, 0)
     if not found and key.endswith("s") and len(key) > 4:
-        # A plural of a word is a word; of a name it says nothing.
-        found = lexicon().get(key[:-1], 0) & KNOWN_WORD
-    if found & Trait.MEDICAL and found & NAME and not found & Trait.WORD and not found & Trait.RARE_WORD:
-        names = eponyms()
+        # A plural of a word of medicine is one too; English plurals stand in the lists.
+        found = lexicon().get(key[:-1], 0) & Trait.MEDICAL
+    names = eponyms()
+    if found & Trait.MEDICAL and key in names.surnames_all_the_same:
+        return found & ~int(Trait.MEDICAL)
+    if found & Trait.MEDICAL and found & NAME and not found & Trait.WORD:
         common = found & (Trait.COMMON_SURNAME | Trait.COMMON_GIVEN)
         if common or key in names.names or key in names.people_too:
             return found & ~int(Trait.MEDICAL)

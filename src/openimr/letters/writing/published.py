@@ -2,13 +2,12 @@
 
 import re
 import textwrap
-from datetime import date
 
 import msgspec
 
 from openimr.documents import typeset
 from openimr.letters.writing.citations import basis_line
-from openimr.letters.writing.wording import wording
+from openimr.letters.writing.wording import us_date, wording
 from openimr.model import Basis, Citation, GuidelineBasis, LetterItem, PublishedLetter
 from openimr.requests import partial_of
 
@@ -149,12 +148,8 @@ def _said(text: str | None, basis: Basis, citations: tuple[Citation, ...], who: 
 
 
 def _us(iso: str | None) -> str | None:
-    """A day as 06/01/2016; one that is told to its month or year alone as 06/2016 or 2016."""
-    if not iso or iso.isdecimal():
-        return iso
-    if len(iso) == len("2016-06"):
-        return date.fromisoformat(f"{iso}-01").strftime("%m/%Y")
-    return date.fromisoformat(iso).strftime("%m/%d/%Y")
+    # A published letter may keep the year of a date alone: that stays as it is.
+    return us_date(iso, "") or None
 
 
 def _wrapped(text: str) -> str:

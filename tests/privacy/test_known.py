@@ -1,0 +1,83 @@
+"""What the case knows is found however it is written."""
+
+import pytest
+
+from openimr.model import Case, Party
+from openimr.model.case import CaseIdentity
+from openimr.privacy import Known, KnownNumber, KnownOrganization, KnownPerson, known_of, redact
+
+WORKER = Known(people=(KnownPerson(role="injured worker", names=("William Esteban Quintanilla",)),))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Quintanilla", "QUINTANILLA", "Quintanilla, William", "William E. Quintanilla", "W. Quintanilla", "Bill Quintanilla",
+        "Quintanila", "Quintanlila", "Qu1ntanilla", "Quintanil1a", "Quin tanilla", "Quintan-\nilla", "WilliamQuintanilla",
+        "quintanilla", "Mr. Quintanilla's", "Esteban Quintanilla Jr.", "QUINTANILLA WILLIAM E",
+    ],
+)  # fmt: skip
+def test_a_name_goes_in_every_form(written):
+    out = redact(f"Today {written} was examined again.", WORKER).text
+    assert "tanil" not in out.lower()
+    assert "[worker]" in out
+
+
+def test_initials_go_with_a_word_on_who_it_is():
+    assert redact("Patient W.Q. was seen. Patient WQ returned.", WORKER).text.count("[worker]") == 2
+
+
+def test_degrees_are_no_initials():
+    known = Known(people=(KnownPerson(role="injured worker", names=("Mario Dominguez",)),))
+    assert "M.D." in redact("Seen by an M.D. in the clinic.", known).text
+
+
+@pytest.mark.parametrize("surname", ["Young", "Long", "White", "Park"])
+def test_a_surname_that_is_a_word_goes_with_a_capital_only(surname):
+    known = Known(people=(KnownPerson(role="injured worker", names=(f"Doreen {surname}",)),))
+    out = redact(f"Ms. {surname} reports pain. A {surname.lower()} thing happened.", known).text
+    assert out == f"Ms. [worker] reports pain. A {surname.lower()} thing happened."
+
+
+def test_a_disease_stays_that_bears_another_name():
+    out = redact("Parkinson's disease; Mr. Quintanilla has a Baker's cyst.", WORKER).text
+    assert out == "Parkinson's disease; Mr. [worker] has a Baker's cyst."
+
+
+@pytest.mark.parametrize("written", ["RT-88-40512", "RT 88 40512", "RT8840512", "RT-88-4O512", "RT-88-40521"])
+def test_numbers_go_with_other_signs_and_a_slip(written):
+    known = Known(numbers=(KnownNumber(kind="claim number", value="RT-88-40512"),))
+    assert redact(f"The packet {written} came back.", known).text == "The packet [claim number] came back."
+
+
+@pytest.mark.parametrize("written", ["77 Alder Court", "77 Alder Ct.", "77 ALDER COURT", "77 Aldre Court"])
+def test_an_address_goes(written):
+    known = Known(addresses=("77 Alder Court, Redlands, CA 92373",))
+    assert "lder" not in redact(f"She lives at {written} with her son.", known).text
+
+
+@pytest.mark.parametrize("written", ["Hollister Freight Lines", "HOLLISTER FREIGHT", "Hollistr Freight Lines, Inc."])
+def test_a_firm_goes(written):
+    known = Known(organizations=(KnownOrganization(role="employer", names=("Hollister Freight Lines, Inc.",)),))
+    assert redact(f"Injured at {written} in the yard.", known).text == "Injured at [employer] in the yard."
+
+
+def test_a_case_tells_everything_that_it_knows():
+    case = Case(
+        case_number="CM15-0000001",
+        claim_number="QX-1234567",
+        parties=(
+            Party(id="w", role="injured_worker", name="Soledad Marroquin", address="9 Fig Way, Indio, CA 92201", email="soma@mail.example"),
+            Party(id="p", role="requesting physician", name="Aram Keshishian", npi="1234567893", licences=("CA A98765",)),
+            Party(id="e", role="employer", organization="Tidewater Nursery LLC"),
+            Party(id="a", role="applicant attorney", name="Lucille Abernathy", organization="Abernathy & Stroud LLP"),
+        ),
+    )  # fmt: skip
+    known = known_of(case, identity=CaseIdentity(other_names=("Sole Marroquin",), name="Soledad Marroquin"), reviewers=["Otto Prill"])
+    text = (
+        "Soledad Marroquin (soma@mail.example, 9 Fig Way) worked for Tidewater Nursery. Dr. Keshishian, NPI 1234567893, A98765, "
+        "and Ms. Abernathy wrote on QX-1234567. Otto Prill decided CM15-0000001."
+    )
+    out = redact(text, known).text
+    assert out.startswith("[worker] ([email], [address]) worked for [employer]. Dr. [physician 1], NPI [licence], [licence], and Ms. [attorney 1]")
+    assert out.endswith("wrote on [claim number]. [reviewer] decided CM15-0000001.")
