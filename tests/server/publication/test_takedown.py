@@ -222,3 +222,29 @@ def _tables(sql: str) -> set[str]:
     import re
 
     return set(re.findall(r'(?:FROM|JOIN|INTO|UPDATE) "?([a-z_]+)"?', sql))
+
+
+def test_the_next_data_set_is_without_the_letter(prepared, people, settings, tmp_path):
+    pytest.importorskip("openimr.corpus.building")  # a part of the project of its own: absent where it is not installed
+    from openimr.cli import main
+    from openimr.corpus import Dataset
+    from openimr.server.publication.takedown import take_down
+    from openimr.server.publication.tasks import export
+
+    gone, stays = prepared(), prepared("modified-opioid-and-relaxant")
+    for one in (gone, stays):
+        settle(one, people.director)
+        publish(one, people.director)
+    export()
+
+    def built() -> set[str]:
+        place = tmp_path / "data set"
+        assert main(["corpus", "build", str(settings.CONFIG.published), "--to", str(place), "--no-index"]) == 0
+        letters = Dataset.open(str(place)).table("letters").to_table(columns=["case_number"])
+        return {*letters.column("case_number").to_pylist()}
+
+    assert built() == {gone.number, stays.number}
+    with acting_as(people.director):
+        take_down(gone.publication.slug, people.director, WHY)
+    export()
+    assert built() == {stays.number}
