@@ -71,9 +71,12 @@ def test_an_issue_asks_for_its_preparation_and_the_worker_makes_it_once(at_quali
     issue(one, people.quality)
     asked = ProcrastinateJob.objects.filter(task_name__endswith="publication.tasks.prepare")
     assert [job.args for job in asked] == [{"number": one.number}]
+    go_on()  # a lost job is asked for again
+    assert asked.count() == 2
     for _ in range(2):
         prepare(one.number)
-        go_on()
+    go_on()
+    assert asked.count() == 2
     assert [row.state for row in Publication.objects.all()] == ["to review"]
     assert Preparation.objects.count() == 1
 

@@ -7,7 +7,7 @@ from openimr.server.issuing.models import Issued
 from openimr.server.jobs import enqueue, every, job
 from openimr.server.publication import exporting, preparing
 from openimr.server.publication.fetch import to_prepare
-from openimr.server.trail.actor import acting
+from openimr.server.trail.actor import acting, step
 
 CONCERNED = frozenset({"determination served", "determination received", "remanded", "petition denied"})
 """Events after which another determination of a case may stand, or none."""
@@ -34,8 +34,8 @@ def export() -> None:
 
 @every("*/10 * * * *")
 def go_on() -> None:
-    """What waits to be prepared and was not asked for, and the folder, where this worker's machine has another one."""
-    with acting("worker"):
+    """Ask again for what waits to be prepared; and the folder, where this worker's machine has another one."""
+    with acting("worker"), step():
         for number in to_prepare():
-            preparing.prepare_case(number)
+            enqueue(prepare, lock=f"case {number}", number=number)
     exporting.export(settings.CONFIG.published)
