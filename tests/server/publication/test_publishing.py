@@ -72,11 +72,11 @@ def test_an_issue_asks_for_its_preparation_and_the_worker_makes_it_once(at_quali
     asked = ProcrastinateJob.objects.filter(task_name__endswith="publication.tasks.prepare")
     assert [job.args for job in asked] == [{"number": one.number}]
     go_on()  # a lost job is asked for again
-    assert asked.count() == 2
+    assert asked.all().count() == 2
     for _ in range(2):
         prepare(one.number)
     go_on()
-    assert asked.count() == 2
+    assert asked.all().count() == 2
     assert [row.state for row in Publication.objects.all()] == ["to review"]
     assert Preparation.objects.count() == 1
 
@@ -363,6 +363,31 @@ def test_a_purged_case_takes_its_words_along_and_the_public_letter_stays(prepare
             redact_again(slug, people.director, "Take the street out.")
         withdraw(slug, people.director, "It can't be redacted any more.")
     assert public_letter(slug) is None
+
+
+def test_who_decided_before_is_named_as_little_as_who_signed(prepared):
+    from openimr.server.accounts.models import User
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.issuing.proofs import proof_of
+    from openimr.server.publication.preparing import identifiers_of, reviewer_names
+    from openimr.server.publication.redacting import found_in, laid_out
+
+    one = prepared()
+    User.objects.create_user("i-before", name="Ottoline Quarrel", roles=["reviewer"], reviewer="rv-104")
+    case = case_document(one.case)
+    case = msgspec.structs.replace(
+        case, events=(*case.events, model.Event(type="reviewer assigned", at="2015-04-15T09:00:00-07:00", by="rv-104"))
+    )
+    proof = proof_of(one.case, case, one.row)
+    assert {"Ottoline Quarrel", "i-before", "rv-104", "Aurelio Brindlewood"} <= reviewer_names(case, proof)
+    letter = PublishedLetter(
+        source="", layout="", layout_verified=True, clinical_summary="Dr. Quarrel (rv-104, account i-before) denied it."
+    )
+    found = found_in(letter, identifiers_of(case, one.issued, proof), "public")
+    gone = {found.text[cut.start : cut.end]: cut.says for cut in found.cuts}
+    assert gone["Quarrel"] == "[reviewer]"
+    assert {"rv-104", "i-before"} <= gone.keys()
+    assert laid_out(letter)[0] == found.text
 
 
 def test_the_sentences_of_these_tests_stand_in_the_letter(prepared):

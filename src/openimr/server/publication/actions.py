@@ -24,7 +24,7 @@ from openimr.server.publication import tasks
 from openimr.server.publication.choosing import cuts_of, kept, occurrences, open_doubts, public_letter
 from openimr.server.publication.errors import PublicationError
 from openimr.server.publication.models import Choice, Preparation, Publication, PublicLetter, TakedownStep
-from openimr.server.publication.preparing import found_of, identifiers_of, move, preparation_of, said_of
+from openimr.server.publication.preparing import found_of, identifiers_of, move, preparation_of, reviewer_names, said_of
 from openimr.server.publication.redacting import laid_out, still_known
 from openimr.server.trail.actor import step
 
@@ -201,7 +201,8 @@ def _names_nobody(case: Case, issued: Issued, preparation: Preparation, redacted
     document = case_document(case)
     proof = proof_of(case, document, issued.determination)
     low = text.casefold()
-    if any(" " in name.strip() and name.casefold() in low for name in proof.names):
+    names = reviewer_names(document, proof)
+    if any(" " in name.strip() and name.casefold() in low for name in names):
         raise PublicationError("the reviewer would be named: the name is confidential (LC 4610.6(f))")
     source = found_of(preparation).text
     let = {source[one.start : one.end].casefold() for one in kept(said_of(preparation))}

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from openimr import __version__, model
 from openimr.privacy import Known
+from openimr.process import fold
 from openimr.process.lifecycle import lifecycle
+from openimr.server.accounts.models import User
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
 from openimr.server.issuing.models import Issued
-from openimr.server.issuing.proofs import Proof, proof_of
+from openimr.server.issuing.proofs import Proof, entry_of, proof_of
 from openimr.server.issuing.standing import Standing, standings
 from openimr.server.publication.choosing import Said, last_words
 from openimr.server.publication.models import Choice, Preparation, Publication
@@ -108,7 +110,18 @@ def said_of(preparation: Preparation) -> tuple[Said, ...]:
 def identifiers_of(document: model.Case, issued: Issued, proof: Proof) -> Known:
     """What is known to identify somebody in an issued letter."""
     determination = msgspec.convert(issued.determination.document, model.Determination)
-    return identifiers(document, determination, proof.names)
+    return identifiers(document, determination, reviewer_names(document, proof))
+
+
+def reviewer_names(document: model.Case, proof: Proof) -> frozenset[str]:
+    """Names, accounts and ids of who signed, and of everybody else who has been given the case to decide."""
+    state = fold(document)
+    ids = {*state.reviewers, *state.excluded_reviewers}
+    accounts = User.objects.filter(reviewer__in=ids).values_list("name", "username")
+    entries = [entry for one in ids if (entry := entry_of(one)) is not None]
+    rostered = [name for entry in entries for name in (entry.name, *entry.other_names)]
+    told = (*proof.names, *ids, *rostered, *(name for account in accounts for name in account))
+    return frozenset(name for name in told if name)
 
 
 def preparation_of(publication: Publication) -> Preparation:

@@ -1,5 +1,6 @@
 """What everybody may read. Nothing here asks for anything but public letters (`fetch.public_letters`)."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
@@ -23,6 +24,8 @@ from openimr.server.publication.models import PublicLetter
 _PAGE = 50
 _FED = 50
 _NO_INDEX = "noindex"
+_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML has no way of writing."""
 
 
 @anyone
@@ -109,6 +112,7 @@ def _gone(request: HttpRequest, slug: str) -> HttpResponse:
 def _entry(site: str, row: PublicLetter) -> str:
     address = f"{site}{reverse('published-letter', args=(row.publication.slug,))}"
     told = "; ".join(f"{item.request}: {item.decision}" for item in record_of(row).items)
+    told = _NO_XML.sub("", told)
     return (
         f"<entry><title>{escape(record_of(row).case_number or 'Determination')}</title><id>{escape(address)}</id>"
         f'<link href="{escape(address)}"/><updated>{row.at.isoformat()}</updated>'
