@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from openimr import __version__, model
 from openimr.privacy import Known
-from openimr.process import fold
+from openimr.process import event_type
 from openimr.process.lifecycle import lifecycle
 from openimr.server.accounts.models import User
 from openimr.server.cases.fetch import case_document
@@ -115,8 +115,7 @@ def identifiers_of(document: model.Case, issued: Issued, proof: Proof) -> Known:
 
 def reviewer_names(document: model.Case, proof: Proof) -> frozenset[str]:
     """Names, accounts and ids of who signed, and of everybody else who has been given the case to decide."""
-    state = fold(document)
-    ids = {*state.reviewers, *state.excluded_reviewers}
+    ids = {event.by for event in document.events if event.by and event_type(event.type) == "reviewer assigned"}
     accounts = User.objects.filter(reviewer__in=ids).values_list("name", "username")
     entries = [entry for one in ids if (entry := entry_of(one)) is not None]
     rostered = [name for entry in entries for name in (entry.name, *entry.other_names)]
