@@ -7,13 +7,14 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from tests.privacy.planting import Planter
+from tests.privacy.planting_names import ORIGINS
+from tests.privacy.scoring import Score, known_of_letter, score
+
 from benchmarks.report import ROOT, machine, table
 from benchmarks.texts import SHARED, pdf_text
 from openimr.privacy import Known, redact
 from openimr.privacy.lexicon import NAME, lexicon
-from tests.privacy.planting import Planter
-from tests.privacy.planting_names import ORIGINS
-from tests.privacy.scoring import Score, known_of_letter, score
 
 _WANTED = 2_000
 _SIDES = {"sentences it was tuned on": (101, False), "held-out sentences": (102, True)}
@@ -29,13 +30,26 @@ def measure() -> str:
 
 def _recall(found: dict[str, Score]) -> str:
     rows = []
-    for group, bar in (("known exact", "1.00"), ("known misspelt", "1.00"), ("patterned", "0.995"), ("unknown", "0.95")):
+    for group, bar in (
+        ("known exact", "1.00"),
+        ("known misspelt", "1.00"),
+        ("patterned", "0.995"),
+        ("unknown", "0.95"),
+    ):
         told = [f"{one.found[group]} of {one.planted[group]} ({one.recall(group):.4f})" for one in found.values()]
         rows.append((group, bar, *told))
-    rows.append(("other words taken", "under 2%", *(f"{one.words_gone} of {one.words} ({one.loss:.2%})" for one in found.values())))
+    rows.append(
+        (
+            "other words taken",
+            "under 2%",
+            *(f"{one.words_gone} of {one.words} ({one.loss:.2%})" for one in found.values()),
+        )
+    )
     return (
-        f"{_WANTED:,} identifiers a side, planted by `tests/privacy/planting.py`. Found means that every letter and figure of it is "
-        "gone. Both sides draw other people and numbers than those that were looked at while the rules were written; the "
+        f"{_WANTED:,} identifiers a side, planted by `tests/privacy/planting.py`. Found means that every "
+        f"letter and figure of it is "
+        "gone. Both sides draw other people and numbers than those that were looked at while the rules were "
+        "written; the "
         "sentences of the held-out side were not looked at either.\n\n" + table(("", "wanted", *found), rows)
     )
 
@@ -47,9 +61,12 @@ def _origins(found: dict[str, Score]) -> str:
         gone = sum(one.kinds_found["unknown", origin] for one in found.values())
         rows.append((origin, f"{planted}", f"{gone / max(planted, 1):.3f}", f"{_listed(origin):.0%}"))
     return (
-        "Unknown names by origin, both sides together. The names are Faker's (other than the Census and Social Security lists of "
-        "the detector, but real names all the same), Filipino and Chinese ones written for this, and \"held out\": syllables put "
-        "together, names that nobody bears. The last column is the share of 200 surnames of this origin that stand in a list of "
+        "Unknown names by origin, both sides together. The names are Faker's (other than the Census and "
+        "Social Security lists of "
+        'the detector, but real names all the same), Filipino and Chinese ones written for this, and "held out": '
+        "syllables put "
+        "together, names that nobody bears. The last column is the share of 200 surnames of this origin that "
+        "stand in a list of "
         "the detector.\n\n" + table(("origin", "planted", "recall", "surname listed"), rows)
     )
 
@@ -76,22 +93,29 @@ def _real() -> str:
             taken["dates" if removal.kind == "date" else "other"] += len(text[removal.start : removal.end].split())
     words = sum(len(text.split()) for text in texts)
     return (
-        f"On {len(texts)} published letters ({words:,} words), from which the state has taken the names: {taken['dates']} words of dates "
-        f"go to their year, and {taken['other']} other words ({taken['other'] / words:.3%}) are taken for identifiers. These letters were "
+        f"On {len(texts)} published letters ({words:,} words), from which the state has taken the names: "
+        f"{taken['dates']} words of dates "
+        f"go to their year, and {taken['other']} other words ({taken['other'] / words:.3%}) are taken for "
+        f"identifiers. These letters were "
         "looked at for such mistakes while the rules were written.\n"
     )
 
 
 def _speed() -> str:
     planted = Planter(104).letters(700)
-    mixed = [("planted, every third line an identifier", [(letter.text, known_of_letter(letter)) for letter in planted])]
+    mixed = [
+        ("planted, every third line an identifier", [(letter.text, known_of_letter(letter)) for letter in planted])
+    ]
     if texts := _letters():
-        mixed.append(("published letters, with a case's 14 identifiers", [(text, known_of_letter(planted[0])) for text in texts]))
+        mixed.append(
+            ("published letters, with a case's 14 identifiers", [(text, known_of_letter(planted[0])) for text in texts])
+        )
     examples = [path.read_text() for path in sorted(Path(ROOT / "examples" / "letters").glob("*.txt"))]
     mixed.append(("example letters, nothing known", [(text, Known()) for text in examples]))
     rows = [(name, f"{_rate(pairs):.0f}") for name, pairs in mixed]
     return (
-        f"Letters of {_SIZE:,} characters a second on one core, processor time, best of three, after one round to warm up. Wanted: 200. "
+        f"Letters of {_SIZE:,} characters a second on one core, processor time, best of three, after one "
+        f"round to warm up. Wanted: 200. "
         f"{machine()}, shared with other work.\n\n" + table(("", "letters a second"), rows)
     )
 

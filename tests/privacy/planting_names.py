@@ -12,34 +12,135 @@ from dataclasses import dataclass
 from faker import Faker
 
 ORIGINS = (
-    "American", "Mexican", "Vietnamese", "Armenian", "Chinese", "Taiwanese", "Indian", "Filipino", "Japanese", "Nigerian",
-    "German", "Polish", "Dutch", "Italian", "Romanian", "Turkish", "Indonesian", "held out",
-)  # fmt: skip
+    "American",
+    "Mexican",
+    "Vietnamese",
+    "Armenian",
+    "Chinese",
+    "Taiwanese",
+    "Indian",
+    "Filipino",
+    "Japanese",
+    "Nigerian",
+    "German",
+    "Polish",
+    "Dutch",
+    "Italian",
+    "Romanian",
+    "Turkish",
+    "Indonesian",
+    "held out",
+)
 _LOCALES = {
-    "American": "en_US", "Mexican": "es_MX", "Vietnamese": "vi_VN", "Armenian": "hy_AM", "Indian": "en_IN", "Nigerian": "yo_NG",
-    "German": "de_DE", "Polish": "pl_PL", "Dutch": "nl_NL", "Italian": "it_IT", "Romanian": "ro_RO", "Turkish": "tr_TR",
+    "American": "en_US",
+    "Mexican": "es_MX",
+    "Vietnamese": "vi_VN",
+    "Armenian": "hy_AM",
+    "Indian": "en_IN",
+    "Nigerian": "yo_NG",
+    "German": "de_DE",
+    "Polish": "pl_PL",
+    "Dutch": "nl_NL",
+    "Italian": "it_IT",
+    "Romanian": "ro_RO",
+    "Turkish": "tr_TR",
     "Indonesian": "id_ID",
-}  # fmt: skip
+}
 _ARMENIAN = dict(
     zip(
         "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև",
-        ["a", "b", "g", "d", "e", "z", "e", "y", "t", "zh", "i", "l", "kh", "ts", "k", "h", "dz", "gh", "ch", "m", "y",
-         "n", "sh", "o", "ch", "p", "j", "r", "s", "v", "t", "r", "ts", "v", "p", "k", "o", "f", "ev"],
+        [
+            "a",
+            "b",
+            "g",
+            "d",
+            "e",
+            "z",
+            "e",
+            "y",
+            "t",
+            "zh",
+            "i",
+            "l",
+            "kh",
+            "ts",
+            "k",
+            "h",
+            "dz",
+            "gh",
+            "ch",
+            "m",
+            "y",
+            "n",
+            "sh",
+            "o",
+            "ch",
+            "p",
+            "j",
+            "r",
+            "s",
+            "v",
+            "t",
+            "r",
+            "ts",
+            "v",
+            "p",
+            "k",
+            "o",
+            "f",
+            "ev",
+        ],
         strict=True,
     )
-)  # fmt: skip
+)
 _FILIPINO = (
     ("Jhoanna", "Rodel", "Marites", "Ferdie", "Analyn", "Jomar", "Lourdes", "Bayani", "Ligaya", "Crisanto", "Maricel"),
-    ("Dimaculangan", "Batungbakal", "Macaraeg", "Pangilinan", "Catacutan", "dela Cruz", "Manalastas", "Sumulong", "de los Reyes",
-     "Magbanua", "Tolentino", "Dimayuga", "Panganiban", "Bautista-Ocampo", "Lacsamana", "Gatdula", "San Agustin"),
-)  # fmt: skip
+    (
+        "Dimaculangan",
+        "Batungbakal",
+        "Macaraeg",
+        "Pangilinan",
+        "Catacutan",
+        "dela Cruz",
+        "Manalastas",
+        "Sumulong",
+        "de los Reyes",
+        "Magbanua",
+        "Tolentino",
+        "Dimayuga",
+        "Panganiban",
+        "Bautista-Ocampo",
+        "Lacsamana",
+        "Gatdula",
+        "San Agustin",
+    ),
+)
 _CHINESE = (
     ("Jianguo", "Xiulan", "Zhihao", "Meiling", "Qiang", "Yuxuan", "Haoran", "Lijuan", "Wenjing", "Guoliang", "Shuhua"),
-    ("Zhang", "Xu", "Qiu", "Zheng", "Ouyang", "Xie", "Cai", "Deng", "Feng", "Guo", "Huang", "Jiang", "Lu", "Tang", "Yuan", "Zhuang"),
-)  # fmt: skip
-_PARTS = (("vel", "dro", "khu", "mar", "tis", "bran", "yel", "zor", "pel", "ska", "dru", "fen", "gal", "hov", "jur", "kel"),
-          ("a", "i", "en", "o", "ar", "us", "el", "im"),
-          ("dak", "vich", "mund", "sky", "nath", "pura", "zadeh", "quist", "gorn", "lund", "wara", "tchik", "bek", "dine"))  # fmt: skip
+    (
+        "Zhang",
+        "Xu",
+        "Qiu",
+        "Zheng",
+        "Ouyang",
+        "Xie",
+        "Cai",
+        "Deng",
+        "Feng",
+        "Guo",
+        "Huang",
+        "Jiang",
+        "Lu",
+        "Tang",
+        "Yuan",
+        "Zhuang",
+    ),
+)
+_PARTS = (
+    ("vel", "dro", "khu", "mar", "tis", "bran", "yel", "zor", "pel", "ska", "dru", "fen", "gal", "hov", "jur", "kel"),
+    ("a", "i", "en", "o", "ar", "us", "el", "im"),
+    ("dak", "vich", "mund", "sky", "nath", "pura", "zadeh", "quist", "gorn", "lund", "wara", "tchik", "bek", "dine"),
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +156,7 @@ class People:
     """Draws people; the same seed draws the same ones."""
 
     def __init__(self, seed: int) -> None:
-        self.dice = random.Random(seed)
+        self.dice = random.Random(seed)  # noqa: S311  people, not secrets
         self._fakers: dict[str, Faker] = {}
         self._seed = seed
 
@@ -105,7 +206,7 @@ def spoiled(dice: random.Random, word: str) -> str:
     """The word with one slip of a typist or of a scanner, never the same word and never in its first letter alone."""
     for _ in range(50):
         at = dice.randrange(1, len(word) - 1) if len(word) > 2 else 1
-        kind = dice.choice("swap drop double other scan scan".split())
+        kind = dice.choice(["swap", "drop", "double", "other", "scan", "scan"])
         if kind == "swap":
             made = word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
         elif kind == "drop":
@@ -116,12 +217,8 @@ def spoiled(dice: random.Random, word: str) -> str:
             made = word[:at] + dice.choice("aeiorstnlm") + word[at + 1 :]
         else:
             made = _scanned(dice, word)
-        if (
-            made.lower() != word.lower()
-            and len(made) > 2
-            and "-" in word
-            or made.isalnum()
-            and made.lower() != word.lower()
+        if (made.lower() != word.lower() and len(made) > 2 and "-" in word) or (
+            made.isalnum() and made.lower() != word.lower()
         ):
             return made
     return word + "s"

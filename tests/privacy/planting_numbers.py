@@ -6,8 +6,14 @@ from datetime import date
 
 from faker import Faker
 
-_DATE_SLOTS = ("She was last seen on {X} for a recheck.", "{X}: follow-up visit, no change.", "Surgery took place {X} without complication.",
-               "Report dated {X} was reviewed.", "An MRI of {X} showed no change.", "Symptoms began around {X} at work.")  # fmt: skip
+_DATE_SLOTS = (
+    "She was last seen on {X} for a recheck.",
+    "{X}: follow-up visit, no change.",
+    "Surgery took place {X} without complication.",
+    "Report dated {X} was reviewed.",
+    "An MRI of {X} showed no change.",
+    "Symptoms began around {X} at work.",
+)
 _PHONE_SLOTS = (
     "Reach the office at {X} after noon.",
     "Call back: {X}",
@@ -19,9 +25,24 @@ _PHONE_SLOTS = (
 def patterned(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
     """One identifier that its form or its label gives away."""
     makers: list[Callable[[random.Random, Faker], tuple[str, str, str]]] = [
-        _date, _date, _date, _date, _phone, _phone, _ssn, _address, _address, _mail, _claim, _claim, _record, _licence,
-        _web, _age, _other,
-    ]  # fmt: skip
+        _date,
+        _date,
+        _date,
+        _date,
+        _phone,
+        _phone,
+        _ssn,
+        _address,
+        _address,
+        _mail,
+        _claim,
+        _claim,
+        _record,
+        _licence,
+        _web,
+        _age,
+        _other,
+    ]
     return dice.choice(makers)(dice, fake)
 
 
@@ -46,7 +67,8 @@ def _date(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
         month, _, rest = said.partition("/")
         said = f"{month.lstrip('0')}/{rest.removeprefix('0')}" if rest else said
     if dice.random() < 0.1:
-        said = f"{day.strftime('%B')} {day.day}{'th' if 10 < day.day < 20 or day.day % 10 not in {1, 2, 3} else ['st', 'nd', 'rd'][day.day % 10 - 1]}, {day.year}"
+        ending = "th" if 10 < day.day < 20 else {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10, "th")
+        said = f"{day.strftime('%B')} {day.day}{ending}, {day.year}"
     return dice.choice(_DATE_SLOTS), said, "date"
 
 
@@ -104,26 +126,53 @@ def _mail(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
 
 
 def _claim(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
-    slot, form = dice.choice([
-        ("Claim Number: {X}", "???#########"), ("Claim # {X}", "##-######-WC"), ("Claim no. {X} was accepted.", "#########-###"), ("WCAB No. {X}", "ADJ########"),
-        ("EAMS case {X} is pending.", "ADJ#######"), ("Our file {X} refers.", "WC####-#####"), ("Policy number {X}", "WCP######"), ("Claim {X} remains open.", "20##-WC-#####"),
-    ])  # fmt: skip
+    slot, form = dice.choice(
+        [
+            ("Claim Number: {X}", "???#########"),
+            ("Claim # {X}", "##-######-WC"),
+            ("Claim no. {X} was accepted.", "#########-###"),
+            ("WCAB No. {X}", "ADJ########"),
+            ("EAMS case {X} is pending.", "ADJ#######"),
+            ("Our file {X} refers.", "WC####-#####"),
+            ("Policy number {X}", "WCP######"),
+            ("Claim {X} remains open.", "20##-WC-#####"),
+        ]
+    )
     return slot, fake.bothify(form).upper().replace("O", "D"), "claim"
 
 
 def _record(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
-    slot, form = dice.choice([
-        ("MRN: {X}", "########"), ("MRN {X} was pulled.", "#######"), ("Medical record number {X}", "###-##-##"), ("Chart # {X}", "??####"), ("Account number: {X}", "#########"),
-        ("Acct {X}", "??-#######"), ("Member ID: {X}", "???########"), ("Accession {X}", "S##-######"), ("Patient ID: {X}", "P######"),
-    ])  # fmt: skip
+    slot, form = dice.choice(
+        [
+            ("MRN: {X}", "########"),
+            ("MRN {X} was pulled.", "#######"),
+            ("Medical record number {X}", "###-##-##"),
+            ("Chart # {X}", "??####"),
+            ("Account number: {X}", "#########"),
+            ("Acct {X}", "??-#######"),
+            ("Member ID: {X}", "???########"),
+            ("Accession {X}", "S##-######"),
+            ("Patient ID: {X}", "P######"),
+        ]
+    )
     return slot, fake.bothify(form).upper(), "record"
 
 
 def _licence(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
-    slot, form = dice.choice([
-        ("NPI {X}", "1#########"), ("NPI: {X}", "1#########"), ("Tax ID {X}", "##-#######"), ("TIN: {X}", "##-#######"), ("License {X}", "A######"), ("CA Lic. No. {X}", "G#####"),
-        ("DEA {X}", "B?#######"), ("Lic # {X}", "PT#####"), ("State Bar No. {X}", "######"), ("Driver's license {X}", "?#######"),
-    ])  # fmt: skip
+    slot, form = dice.choice(
+        [
+            ("NPI {X}", "1#########"),
+            ("NPI: {X}", "1#########"),
+            ("Tax ID {X}", "##-#######"),
+            ("TIN: {X}", "##-#######"),
+            ("License {X}", "A######"),
+            ("CA Lic. No. {X}", "G#####"),
+            ("DEA {X}", "B?#######"),
+            ("Lic # {X}", "PT#####"),
+            ("State Bar No. {X}", "######"),
+            ("Driver's license {X}", "?#######"),
+        ]
+    )
     return slot, fake.bothify(form).upper(), "licence"
 
 
@@ -148,9 +197,18 @@ def _age(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
 
 
 def _other(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
-    slot, form, kind = dice.choice([
-        ("VIN {X} was totaled.", "1HGCM82633A######", "vehicle"), ("License plate {X} was noted.", "7???###", "vehicle"), ("Stimulator serial number {X}", "SN####-####", "device"),
-        ("Pump, serial no. {X}", "NPH######H", "device"), ("Lot {X} was opened.", "LX#####", "device"), ("Born {X} in Mexico.", "0#/1#/19##", "birth"), ("DOB: {X}", "0#/2#/19##", "birth"),
-        ("Confirmation {X}", "##########", "number"), ("Authorization # {X}", "UR########", "number"), ("ZIP code {X}", "9####", "zip"),
-    ])  # fmt: skip
+    slot, form, kind = dice.choice(
+        [
+            ("VIN {X} was totaled.", "1HGCM82633A######", "vehicle"),
+            ("License plate {X} was noted.", "7???###", "vehicle"),
+            ("Stimulator serial number {X}", "SN####-####", "device"),
+            ("Pump, serial no. {X}", "NPH######H", "device"),
+            ("Lot {X} was opened.", "LX#####", "device"),
+            ("Born {X} in Mexico.", "0#/1#/19##", "birth"),
+            ("DOB: {X}", "0#/2#/19##", "birth"),
+            ("Confirmation {X}", "##########", "number"),
+            ("Authorization # {X}", "UR########", "number"),
+            ("ZIP code {X}", "9####", "zip"),
+        ]
+    )
     return slot, fake.bothify(form).upper(), kind

@@ -42,7 +42,7 @@ def known_of_letter(letter: Letter) -> Known:
 
 
 def score(letters: list[Letter]) -> Score:
-    """Redact every letter and hold the result against what was planted. Found means: every letter and figure of it is gone."""
+    """Redact every letter and hold it against what was planted. Found means: every letter and figure of it is gone."""
     total = Score()
     for letter in letters:
         gone = bytearray(len(letter.text))

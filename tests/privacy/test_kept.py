@@ -19,11 +19,14 @@ from openimr.vocabulary import terms
         "Beck Depression Inventory 21, Oswestry 48, Epworth Sleepiness Scale 11, PHQ-9 14.",
         "Pain is 7/10, strength 4/5, L4-5 and C5-6, 10/325 mg, #60, 2 x 6 visits, CPT 64483, ICD-10 M54.16.",
         "Functional Restoration Program; Home Health Care Services; Physical Therapy; Acupuncture.",
-        "Licensed in California, New York, West Virginia and Washington. Pain Management, Physical Medicine & Rehabilitation.",
+        (
+            "Licensed in California, New York, West Virginia and Washington. Pain Management, Physical Medicine "
+            "& Rehabilitation."
+        ),
         "Chronic Pain Medical Treatment Guidelines, pages 78-80 and 124; 8 CCR 9792.24.2; Labor Code 4610.5.",
         "The 52-year-old female has had pain for 12 years. MRI showed a 3 mm protrusion.",
     ],
-)  # fmt: skip
+)
 def test_medicine_and_law_stay(text):
     assert redact(text).text == text
 

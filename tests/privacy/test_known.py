@@ -12,11 +12,25 @@ WORKER = Known(people=(KnownPerson(role="injured worker", names=("William Esteba
 @pytest.mark.parametrize(
     "written",
     [
-        "Quintanilla", "QUINTANILLA", "Quintanilla, William", "William E. Quintanilla", "W. Quintanilla", "Bill Quintanilla",
-        "Quintanila", "Quintanlila", "Qu1ntanilla", "Quintanil1a", "Quin tanilla", "Quintan-\nilla", "WilliamQuintanilla",
-        "quintanilla", "Mr. Quintanilla's", "Esteban Quintanilla Jr.", "QUINTANILLA WILLIAM E",
+        "Quintanilla",
+        "QUINTANILLA",
+        "Quintanilla, William",
+        "William E. Quintanilla",
+        "W. Quintanilla",
+        "Bill Quintanilla",
+        "Quintanila",
+        "Quintanlila",
+        "Qu1ntanilla",
+        "Quintanil1a",
+        "Quin tanilla",
+        "Quintan-\nilla",
+        "WilliamQuintanilla",
+        "quintanilla",
+        "Mr. Quintanilla's",
+        "Esteban Quintanilla Jr.",
+        "QUINTANILLA WILLIAM E",
     ],
-)  # fmt: skip
+)
 def test_a_name_goes_in_every_form(written):
     out = redact(f"Today {written} was examined again.", WORKER).text
     assert "tanil" not in out.lower()
@@ -67,17 +81,31 @@ def test_a_case_tells_everything_that_it_knows():
         case_number="CM15-0000001",
         claim_number="QX-1234567",
         parties=(
-            Party(id="w", role="injured_worker", name="Soledad Marroquin", address="9 Fig Way, Indio, CA 92201", email="soma@mail.example"),
-            Party(id="p", role="requesting physician", name="Aram Keshishian", npi="1234567893", licences=("CA A98765",)),
+            Party(
+                id="w",
+                role="injured_worker",
+                name="Soledad Marroquin",
+                address="9 Fig Way, Indio, CA 92201",
+                email="soma@mail.example",
+            ),
+            Party(
+                id="p", role="requesting physician", name="Aram Keshishian", npi="1234567893", licences=("CA A98765",)
+            ),
             Party(id="e", role="employer", organization="Tidewater Nursery LLC"),
             Party(id="a", role="applicant attorney", name="Lucille Abernathy", organization="Abernathy & Stroud LLP"),
         ),
-    )  # fmt: skip
-    known = known_of(case, identity=CaseIdentity(other_names=("Sole Marroquin",), name="Soledad Marroquin"), reviewers=["Otto Prill"])
+    )
+    known = known_of(
+        case, identity=CaseIdentity(other_names=("Sole Marroquin",), name="Soledad Marroquin"), reviewers=["Otto Prill"]
+    )
     text = (
-        "Soledad Marroquin (soma@mail.example, 9 Fig Way) worked for Tidewater Nursery. Dr. Keshishian, NPI 1234567893, A98765, "
+        "Soledad Marroquin (soma@mail.example, 9 Fig Way) worked for Tidewater Nursery. Dr. Keshishian, NPI "
+        "1234567893, A98765, "
         "and Ms. Abernathy wrote on QX-1234567. Otto Prill decided CM15-0000001."
     )
     out = redact(text, known).text
-    assert out.startswith("[worker] ([email], [address]) worked for [employer]. Dr. [physician 1], NPI [licence], [licence], and Ms. [attorney 1]")
+    assert out.startswith(
+        "[worker] ([email], [address]) worked for [employer]. Dr. [physician 1], NPI [licence], [licence], "
+        "and Ms. [attorney 1]"
+    )
     assert out.endswith("wrote on [claim number]. [reviewer] decided CM15-0000001.")

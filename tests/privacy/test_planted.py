@@ -4,7 +4,6 @@ The full 2,000 are measured by `python -m benchmarks privacy`. The sentences of 
 """
 
 import pytest
-
 from tests.privacy.planting import Planter
 from tests.privacy.scoring import Score, score
 

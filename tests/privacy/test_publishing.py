@@ -25,8 +25,16 @@ from openimr.model import (
 )
 from openimr.privacy import Known, KnownPerson, redact_determination
 
-KNOWN = Known(people=(KnownPerson(role="injured worker", names=("Graciela Montemayor",)), KnownPerson(role="reviewer", names=("Otto Prill",))))
-SUMMARY = "Ms. Montemayor is 54. On 03/14/2014 Dr. Vahe Kasparian noted low back pain, and Norco was continued by Dr. Kasparian."
+KNOWN = Known(
+    people=(
+        KnownPerson(role="injured worker", names=("Graciela Montemayor",)),
+        KnownPerson(role="reviewer", names=("Otto Prill",)),
+    )
+)
+SUMMARY = (
+    "Ms. Montemayor is 54. On 03/14/2014 Dr. Vahe Kasparian noted low back pain, and Norco was "
+    "continued by Dr. Kasparian."
+)
 LETTER = PublishedLetter(
     source="Montemayor_final.pdf",
     layout="final-determination-2014",
@@ -39,25 +47,82 @@ LETTER = PublishedLetter(
     patient=Patient(age=93, sex="female"),
     documents=("Report of Dr. Kasparian, 03/14/2014",),
     clinical_summary=SUMMARY,
-    facts=(LetterFact(kind="complaint", date="2014-03-14", assertion="affirmed", attributes={"body_part": "low back"}, quote="low back pain", start=SUMMARY.index("low back"), end=SUMMARY.index(", and")),),
-    items=(LetterItem(request="Norco 10/325 mg #60", treatment=Treatment(kind="medication", ingredients=("hydrocodone",)), decision="upheld",
-                      citations=(Citation(source="MTUS", guideline="MTUS Chronic Pain", edition="2009-07-18", pages=("78-80",)),), rationale="Dr. Kasparian gives no reason."),),
-)  # fmt: skip
+    facts=(
+        LetterFact(
+            kind="complaint",
+            date="2014-03-14",
+            assertion="affirmed",
+            attributes={"body_part": "low back"},
+            quote="low back pain",
+            start=SUMMARY.index("low back"),
+            end=SUMMARY.index(", and"),
+        ),
+    ),
+    items=(
+        LetterItem(
+            request="Norco 10/325 mg #60",
+            treatment=Treatment(kind="medication", ingredients=("hydrocodone",)),
+            decision="upheld",
+            citations=(Citation(source="MTUS", guideline="MTUS Chronic Pain", edition="2009-07-18", pages=("78-80",)),),
+            rationale="Dr. Kasparian gives no reason.",
+        ),
+    ),
+)
 EVIDENCE = Evidence(record="r1", file="Montemayor chart.pdf", page=3, quote="seen by V. Kasparian", start=10, end=30)
 DETERMINATION = Determination(
-    case=CaseHeader(case_number="CM14-0099999", claim_number="ZZ-554433", date_of_injury="2011-05-06", ur_decision_date="2014-05-20",
-                    application_received="2014-06-01", priority="standard", formulary=False, draft_date="2014-08-01"),
+    case=CaseHeader(
+        case_number="CM14-0099999",
+        claim_number="ZZ-554433",
+        date_of_injury="2011-05-06",
+        ur_decision_date="2014-05-20",
+        application_received="2014-06-01",
+        priority="standard",
+        formulary=False,
+        draft_date="2014-08-01",
+    ),
     patient=Patient(age=54, sex="female"),
-    records=(Record(id="r1", file="Montemayor chart.pdf", first_page=1, last_page=4, kind="progress report", date="2014-03-14", author="Vahe Kasparian, M.D.", title="Visit of G. Montemayor"),),
-    unread=(), excluded=(), missing=(),
+    records=(
+        Record(
+            id="r1",
+            file="Montemayor chart.pdf",
+            first_page=1,
+            last_page=4,
+            kind="progress report",
+            date="2014-03-14",
+            author="Vahe Kasparian, M.D.",
+            title="Visit of G. Montemayor",
+        ),
+    ),
+    unread=(),
+    excluded=(),
+    missing=(),
     summary=(Sentence(text="Ms. Montemayor was seen by Dr. Kasparian on 03/14/2014.", evidence=(EVIDENCE,)),),
-    items=(ItemDetermination(request="Norco", treatment=Treatment(kind="medication"), ur_outcome="denied", ur_authorized=None, remaining=None, retrospective=False,
-                             eligible=True, claims_administrator=GuidelineBasis(basis="none cited"), named_in=(EVIDENCE,), proposal="upheld", confidence=0.9, supporting=(), opposing=(),
-                             needs_reviewer=("Ask Dr. Kasparian.",), topics=("opioids",), citations=(), criteria=(), rationale=(Sentence(text="Nothing shows that Ms. Montemayor improved.", criteria=("c1",)),)),),
+    items=(
+        ItemDetermination(
+            request="Norco",
+            treatment=Treatment(kind="medication"),
+            ur_outcome="denied",
+            ur_authorized=None,
+            remaining=None,
+            retrospective=False,
+            eligible=True,
+            claims_administrator=GuidelineBasis(basis="none cited"),
+            named_in=(EVIDENCE,),
+            proposal="upheld",
+            confidence=0.9,
+            supporting=(),
+            opposing=(),
+            needs_reviewer=("Ask Dr. Kasparian.",),
+            topics=("opioids",),
+            citations=(),
+            criteria=(),
+            rationale=(Sentence(text="Nothing shows that Ms. Montemayor improved.", criteria=("c1",)),),
+        ),
+    ),
     checks=(Check(id="c", severity="warning", text="Montemayor", where="$"),),
     reviewer=ReviewerNeeded(specialties=("Pain Management",), why="Ms. Montemayor has pain."),
     versions=Versions(openimr="0", guidelines={"MTUS": "2009-07-18"}),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("document", [LETTER, DETERMINATION], ids=["letter", "determination"])
@@ -113,7 +178,12 @@ def test_facts_point_into_the_new_summary():
 def test_the_report_points_into_the_old_texts():
     found = redact_determination(LETTER, KNOWN)
     summary = next(text for text in found.texts if text.path == "$.clinical_summary")
-    assert [SUMMARY[r.start : r.end] for r in summary.removals] == ["Montemayor", "03/14/2014", "Vahe Kasparian", "Kasparian"]
+    assert [SUMMARY[r.start : r.end] for r in summary.removals] == [
+        "Montemayor",
+        "03/14/2014",
+        "Vahe Kasparian",
+        "Kasparian",
+    ]
     out = found.document.clinical_summary
     assert all(out[r.out_start : r.out_end] == r.placeholder for r in summary.removals)
     assert "Montemayor" not in repr(found)

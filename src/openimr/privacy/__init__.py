@@ -1,4 +1,4 @@
-"""The privacy room: what identifies a person goes out of a letter before it is published, and a person sees what went."""
+"""The privacy room: what identifies a person goes out of a letter before it is published; a person sees what went."""
 
 from openimr.privacy.k_anonymity import Anonymity, Generalised, anonymity, generalise
 from openimr.privacy.model import (

@@ -1,6 +1,7 @@
 """Draw the lists that the detector reads from their public sources: `python -m openimr.privacy.compiling FOLDER`.
 
-FOLDER holds the unpacked packages that `data/SOURCES.md` names. The result is committed; nothing is fetched at run time.
+FOLDER holds the unpacked packages that `data/SOURCES.md` names. The result is committed; nothing is fetched at run
+time.
 """
 
 import csv
@@ -13,8 +14,6 @@ from importlib import resources
 from itertools import chain
 from pathlib import Path
 from typing import Any
-
-import msgspec
 
 from openimr.privacy.lexicon import Trait
 
@@ -83,7 +82,7 @@ def _english(folder: Path, sizes: tuple[int, ...]) -> set[str]:
 
 
 def _medical() -> set[str]:
-    """Words of diseases and of our vocabulary; a word that ICD-10 always writes with a capital is an eponym, not one."""
+    """Words of diseases and of our vocabulary; what ICD-10 always writes with a capital is an eponym, not a word."""
     data = resources.files("openimr.vocabulary") / "data"
     lines = gzip.decompress((data / "icd10cm.tsv.gz").read_bytes()).decode("utf-8").splitlines()
     told = [line.split("\t")[-1] for line in lines]

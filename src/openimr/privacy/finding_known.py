@@ -42,21 +42,17 @@ def known_hits(words: Words, forms: Forms, protected: list[bool], memo: dict[str
     for index in words.capitals if forms.acronyms else ():
         word = words.written[index]
         if word in forms.acronyms and not words.traits[index] & Trait.WORD and not protected[index]:
-            hits.append(
-                _hit(words, index, index, forms.acronyms[word], "known", "organization", "a short form by its letters")
-            )
+            span = (words.starts[index], words.ends[index])
+            hits.append(_at(span, forms.acronyms[word], "known", "organization", "a short form by its letters"))
     return hits
 
 
 def _names(words: Words, forms: Forms, protected: list[bool], memo: dict[str, str | None]) -> list[Hit]:
     keys, shapes = words.keys, words.forms
     found: dict[int, tuple[Part, str, str | None]] = {}
-    for index, key in enumerate(keys):
-        parts = forms.parts.get(key)
-        if parts is None and key.endswith("s") and shapes[index] != LOWER:
-            parts = forms.parts.get(key[:-1]) if len(key) > 4 else None
-        if parts is None:
-            continue
+    for index in _held(words, forms):
+        key = keys[index]
+        parts = forms.parts.get(key) or forms.parts[key[:-1]]
         traits = words.traits[index]
         if shapes[index] == LOWER and traits & KNOWN_WORD:
             continue
@@ -64,9 +60,11 @@ def _names(words: Words, forms: Forms, protected: list[bool], memo: dict[str, st
             continue
         reason = "a word that is also in the dictionary" if traits & KNOWN_WORD else None
         found[index] = (parts[0], "known", reason)
-    for index, traits in enumerate(words.traits):
+    doubtful = [index for index, traits in enumerate(words.traits) if not traits & KNOWN_WORD]
+    for index in sorted({*doubtful, *words.capitals}):
+        traits = words.traits[index]
         shape, ordinary = shapes[index], traits & KNOWN_WORD
-        if ordinary and (shape == LOWER or traits & _MEDICAL):
+        if ordinary and shape == LOWER:
             continue
         key = keys[index]
         if len(key) < 4 or index in found or shape in "xI" or (shape == LOWER and looks_medical(key)):
@@ -74,21 +72,33 @@ def _names(words: Words, forms: Forms, protected: list[bool], memo: dict[str, st
         if key not in memo:
             memo[key] = _near(key, forms)
         meant = memo[key]
-        if meant is None or (ordinary and (len(meant) < 5 or protected[index] or _begins(words, index))):
+        if meant is None or (ordinary and (len(meant) < 5 or protected[index] or not _stands_out(words, index))):
             continue
         found[index] = (forms.parts[meant][0], "known misspelt", "a known name, misspelt" if ordinary else None)
-    for index in range(len(keys) - 1):
-        if keys[index] in forms.begins and index not in found and index + 1 not in found:
+    for index in [index for index, key in enumerate(keys[:-1]) if key in forms.begins]:
+        if index not in found and index + 1 not in found:
             joined = keys[index] + keys[index + 1]
             split = not (words.traits[index] & Trait.WORD and words.traits[index + 1] & Trait.WORD)
             if split and len(joined) > 4 and joined in forms.parts and _TIGHT.fullmatch(words.gap(index)):
                 found[index] = found[index + 1] = (forms.parts[joined][0], "known misspelt", None)
     _beside(words, forms, found)
-    return [_hit(words, i, i, part.who, rule, "name", reason) for i, (part, rule, reason) in sorted(found.items())]
+    return [_hit(words, i, part, rule, reason) for i, (part, rule, reason) in sorted(found.items())]
+
+
+def _held(words: Words, forms: Forms) -> list[int]:
+    """Places of the words that are part of a known name, or its plural."""
+    here = set(words.keys)
+    wanted = forms.parts.keys() & here
+    wanted |= {f"{part}s" for part in forms.parts if len(part) > 3 and f"{part}s" in here}
+    if not wanted:
+        return []
+    plural = wanted - forms.parts.keys()
+    places = [index for index, key in enumerate(words.keys) if key in wanted]
+    return [index for index in places if words.keys[index] not in plural or words.forms[index] != LOWER]
 
 
 def _beside(words: Words, forms: Forms, found: dict[int, tuple[Part, str, str | None]]) -> None:
-    """Small letters or ordinary words beside a known name or a title: part of it where they are part of a known name."""
+    """Small letters or ordinary words beside a known name or a title, where they are part of a known name."""
     beside = {
         step for index in found for step in (index - 1, index + 1) if 0 <= step < len(words) and step not in found
     }
@@ -129,12 +139,14 @@ def _initials(words: Words, forms: Forms) -> Iterator[Hit]:
         letters = "".join(c for c in found[0] if c.isalpha()).lower()
         if letters in forms.initials and letters not in degrees:
             end = found.start() + len(found[0].rstrip())
-            yield _at(found.start(), end, forms.initials[letters], "known initials", "name", "initials of a party")
+            yield _at((found.start(), end), forms.initials[letters], "known initials", "name", "initials of a party")
     for index in words.capitals:
         key = words.keys[index]
-        if len(key) < 4 and key in forms.initials and index and words.forms[index] == UPPER and key not in degrees:
-            if words.keys[index - 1] in _PERSONS and words.gap(index - 1).strip(" .") == "":
-                yield _hit(words, index, index, forms.initials[key], "known initials", "name", "initials of a party")
+        if len(key) > 3 or key not in forms.initials or key in degrees or words.forms[index] != UPPER:
+            continue
+        if index and words.keys[index - 1] in _PERSONS and words.gap(index - 1).strip(" .") == "":
+            span = (words.starts[index], words.ends[index])
+            yield _at(span, forms.initials[key], "known initials", "name", "initials of a party")
 
 
 def _numbers(words: Words, forms: Forms) -> Iterator[Hit]:
@@ -179,20 +191,21 @@ def _sequences(words: Words, places: "_Places", firm: tuple[str, ...], who: str)
     """A firm's words in order, each as written or with a slip; of a long name its first two will do."""
     length = len(firm)
     alone = telling(firm[0])
-    for index in places.of(firm[0]):
+    for index in places.of(firm[0], loose=length > 1):
         if words.forms[index] == LOWER and not alone:
             continue
+        exact = _alike(words.keys[index], firm[0])
         last, place = index, 1
         while place < length and last + 1 < len(words) and _alike(words.keys[last + 1], firm[place]):
             last, place = last + 1, place + 1
-        if place == length or last > index or alone:
+        if last > index or (exact and (place == length or alone)):
             while last + 1 < len(words) and words.keys[last + 1] in _TAILS and not words.gap(last).strip(" ,."):
                 last += 1
             end = words.ends[last]
             if words.keys[last] in _TAILS and _GOES_ON.match(words.text, end):
                 end += 1
             reason = None if alone else "ordinary words"
-            yield _at(words.starts[index], end, who, "known", "organization", reason)
+            yield _at((words.starts[index], end), who, "known", "organization", reason)
 
 
 _TAILS = frozenset({"inc", "incorporated", "llc", "llp", "corp", "corporation", "ltd", "pc", "plc", "company", "co"})
@@ -207,7 +220,9 @@ def _streets(words: Words, places: "_Places", street: tuple[str, ...]) -> Iterat
             last, place = index, begin + 1
             while last + 1 < len(words) and place < len(street):
                 key = words.keys[last + 1]
-                step = next((p for p in (place, place + 1) if p < len(street) and _same(key, street[p])), None)
+                sure = last > index
+                ahead = [p for p in (place, place + 1) if p < len(street)]
+                step = next((p for p in ahead if _same(key, street[p]) or (sure and _slip(key, street[p]))), None)
                 if step is None:
                     break
                 last, place = last + 1, step + 1
@@ -223,14 +238,14 @@ class _Places:
         self._all = words.keys
         self._keys = list(dict.fromkeys(words.keys))
 
-    def of(self, wanted: str) -> list[int]:
-        """Places of the word and of its misspellings, in order."""
+    def of(self, wanted: str, *, loose: bool = False) -> list[int]:
+        """Places of the word and of its misspellings, in order; `loose`: of those too that are words themselves."""
         near = {wanted}
         if len(wanted) > 4 and not wanted.isdigit():
             limit = 1 if len(wanted) < 8 else 2
             # A scanner's "rn" for "m" is one slip more than the two letters count.
             found = process.extract(wanted, self._keys, scorer=OSA.distance, score_cutoff=limit + 1, limit=None)
-            near |= {key for key, _, _ in found if _alike(key, wanted)}
+            near |= {key for key, far, _ in found if _alike(key, wanted) or (loose and far <= limit)}
         return [index for index, key in enumerate(self._all) if key in near] if near & self._held else []
 
     @cached_property
@@ -238,9 +253,16 @@ class _Places:
         return set(self._keys)
 
 
-_SHORT = {"st": "street", "ave": "avenue", "av": "avenue", "rd": "road", "blvd": "boulevard", "dr": "drive", "ln": "lane",
-          "ct": "court", "pl": "place", "cir": "circle", "hwy": "highway", "pkwy": "parkway", "ste": "suite", "apt": "apartment",
-          "ca": "california", "n": "north", "s": "south", "e": "east", "w": "west", "ter": "terrace"}  # fmt: skip
+_SHORT = {
+    "st": "street", "ave": "avenue", "av": "avenue", "rd": "road", "blvd": "boulevard", "dr": "drive", "ln": "lane",
+    "ct": "court", "pl": "place", "cir": "circle", "hwy": "highway", "pkwy": "parkway", "ste": "suite", "n": "north",
+    "s": "south", "e": "east", "w": "west", "apt": "apartment", "ca": "california", "ter": "terrace",
+}  # fmt: skip
+
+
+def _slip(one: str, other: str) -> bool:
+    """One slip between two words, whatever they mean otherwise."""
+    return len(other) > 4 and not other.isdigit() and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _same(one: str, other: str) -> bool:
@@ -259,6 +281,18 @@ def _alike(one: str, other: str) -> bool:
     )
 
 
+def _stands_out(words: Words, index: int) -> bool:
+    """Whether the capital of an ordinary word says something: amid small words, behind an initial, before "'s"."""
+    if words.forms[index] == UPPER:
+        return False
+    if words.written[index].endswith(("'s", "’s")):
+        return True
+    if not index or _begins(words, index):
+        return False
+    amid = words.forms[index - 1] == LOWER and (index + 1 == len(words) or words.forms[index + 1] == LOWER)
+    return amid or words.forms[index - 1] == INITIAL or not words.traits[index] & _MEDICAL
+
+
 def _begins(words: Words, index: int) -> bool:
     """Whether a word begins a sentence or stands in a line of capitals, where a capital says nothing."""
     if words.forms[index] == UPPER or index == 0:
@@ -271,9 +305,10 @@ def _close(gap: str) -> bool:
     return len(gap) < 4 and gap.strip(" .,\n-") == ""
 
 
-def _hit(words: Words, first: int, last: int, who: str, rule: str, kind: str, reason: str | None) -> Hit:
-    return _at(words.starts[first], words.ends[last], who, rule, kind, reason)
+def _hit(words: Words, index: int, part: Part, rule: str, reason: str | None) -> Hit:
+    """A word of a known name."""
+    return _at((words.starts[index], words.ends[index]), part.who, rule, "name", reason)
 
 
-def _at(start: int, end: int, who: str, rule: str, kind: str, reason: str | None) -> Hit:
-    return Hit(start=start, end=end, kind=kind, rule=rule, rank=_RANK, who=who, reason=reason)
+def _at(span: tuple[int, int], who: str, rule: str, kind: str, reason: str | None) -> Hit:
+    return Hit(start=span[0], end=span[1], kind=kind, rule=rule, rank=_RANK, who=who, reason=reason)

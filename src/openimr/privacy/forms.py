@@ -14,7 +14,7 @@ from openimr.privacy.words import fold, traits_of
 _PARTS = re.compile(r"[^\W_][\w'’.-]*")
 CONFUSED = {"0": "0OoQ", "1": "1Il|", "5": "5S", "8": "8B", "2": "2Z", "6": "6G", "O": "O0Q", "I": "I1l", "S": "S5",
              "B": "B8", "Z": "Z2", "G": "G6"}  # fmt: skip
-_GENERIC = frozenset("of the and for at in a an to by on or".split())
+_GENERIC = frozenset(["of", "the", "and", "for", "at", "in", "a", "an", "to", "by", "on", "or"])
 
 
 class Part(msgspec.Struct, frozen=True):

@@ -64,5 +64,5 @@ def _stepped(step: str, said: str) -> str:
         first = int(said[:4]) // int(width) * int(width)
         return f"{first} to {first + int(width) - 1}"
     if name == "first":
-        return said.split(",")[0].split(";")[0].strip()
+        return said.split(",", maxsplit=1)[0].split(";", maxsplit=1)[0].strip()
     return said

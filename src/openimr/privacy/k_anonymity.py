@@ -34,8 +34,10 @@ class Anonymity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Generalised(msgspec.Struct, frozen=True, kw_only=True):
-    """Rows made coarser until they hide one another. `levels` are those that all rows have; `local` names, by row, the
-    fields that had to go further for that row alone; `report` holds the anonymity reached.
+    """Rows made coarser until they hide one another.
+
+    `levels` are those that all rows have; `local` names, by row, the fields that had to go further for that row alone;
+    `report` holds the anonymity reached.
     """
 
     rows: tuple[dict[str, str], ...]

@@ -1,7 +1,7 @@
 """Identifiers by their form: the patterns of `data/patterns.yaml`, and dates, which keep their year."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from openimr.privacy.cues import MONTHS, Cue
@@ -50,6 +50,7 @@ _THE_DAY = re.compile(r"\b(?:on|by|until|since) the $", re.IGNORECASE)
 _WRONG = {"o": "0", "O": "0", "l": "1", "I": "1"}
 _PIVOT = 40
 """Two figures up to this are 20xx, the others 19xx; no clock is asked."""
+_BEHIND_NUMBER = frozenset({" ", ",", "½"})
 _SCORE = re.compile(r"\d{1,2}/10")
 
 
@@ -62,13 +63,20 @@ def pattern_hits(words: Words, *, dates: bool) -> list[Hit]:
     for rule in _split()[0]:
         if any(need in (shape if "#" in need else low) for need in rule.needs):
             hits += _all(rule, text)
-    figures = [rule for rule in _split()[1] if any(need in (shape if "#" in need else low) for need in rule.needs)]
+    tried = [rule for rule in _split()[1] if any(need in (shape if "#" in need else low) for need in rule.needs)]
+    streets = [rule for rule in tried if rule.kind == "address"]
+    figures = [rule for rule in tried if rule.kind != "address"]
     by_key = _split()[2]
     # Where a rule has found something, it goes on behind it, as a search would.
     reached: dict[str, int] = {}
     for index in words.digits:
+        start = words.starts[index]
         for rule in figures:
-            _try(rule, text, words.starts[index], reached, hits)
+            _try(rule, text, start, reached, hits)
+        # A house number has a word behind it; most figures of a letter have not.
+        if text[words.ends[index] : words.ends[index] + 1] in _BEHIND_NUMBER and index + 1 < len(words):
+            for rule in streets:
+                _try(rule, text, start, reached, hits)
     for index in words.cued:
         if words.cues[index] & _RULE:
             for rule in by_key.get(words.keys[index], ()):
@@ -88,12 +96,17 @@ def _split() -> tuple[list[Rule], list[Rule], dict[str, list[Rule]]]:
     return anywhere, figures, by_key
 
 
+@cache
+def _matchers() -> dict[str, Callable[[str, int], re.Match[str] | None]]:
+    return {rule.id: rule.expression.match for rule in pattern_rules()}
+
+
 def _try(rule: Rule, text: str, start: int, reached: dict[str, int], hits: list[Hit]) -> None:
     if start < reached.get(rule.id, 0):
         return
     if rule.id == "phone" and start and text[start - 1] in "(+":
         start -= 2 if text[max(start - 2, 0)] in "(+" and start > 1 else 1
-    found = rule.expression.match(text, start)
+    found = _matchers()[rule.id](text, start)
     if found is not None and (hit := _hit(rule, found)) is not None:
         reached[rule.id] = hit.end
         hits.append(hit)
@@ -101,7 +114,7 @@ def _try(rule: Rule, text: str, start: int, reached: dict[str, int], hits: list[
 
 def year_of(written: str) -> str | None:
     """The four figures of a year as written in a date: 14 is 2014, 87 is 1987, 2O14 is 2014."""
-    figures = "".join(_WRONG.get(c, c) for c in written if c not in "'")
+    figures = "".join(_WRONG.get(c, c) for c in written if c != "'")
     if len(figures) == 2:
         figures = ("20" if int(figures) <= _PIVOT else "19") + figures
     return figures if figures.isdigit() and len(figures) == 4 else None
@@ -145,9 +158,11 @@ def _dates(words: Words) -> Iterator[Hit]:
         elif (found := _ORDINAL_DAY.match(text, start)) and _THE_DAY.search(text, max(start - 10, 0), start):
             yield _doubtful(*found.span(), "date-day", None)
     for index in words.cued:
-        if words.cues[index] & _MONTH and (found := _MONTH_FIRST.match(text, words.starts[index])):
-            if any(c.isdigit() for c in found[0]):
-                yield _spelt(found)
+        if not words.cues[index] & _MONTH:
+            continue
+        found = _MONTH_FIRST.match(text, words.starts[index])
+        if found is not None and any(c.isdigit() for c in found[0]):
+            yield _spelt(found)
 
 
 def _month_near(words: Words, index: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from openimr.model import Determination, LetterFact, Patient, PublishedLetter, Record
+from openimr.model import Determination, LetterFact, Patient, PublishedLetter
 from openimr.privacy.model import Doubt, Known, Removal, together
 from openimr.privacy.redacting import redact
 from openimr.privacy.rules import fields_of_practice
@@ -28,8 +28,8 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
 class PublicForm(msgspec.Struct, Generic[D], frozen=True, kw_only=True):
     """The public form with the report that a person looks at before it goes out.
 
-    `texts` tells what went out of each free text and what is doubtful; `fields` what was done to each other field (path to
-    "year", "month", "removed").
+    `texts` tells what went out of each free text and what is doubtful; `fields` what was done to each other field (path
+    to "year", "month", "removed").
     """
 
     document: D
@@ -51,9 +51,9 @@ def _fields() -> dict[str, frozenset[str]]:
 def redact_determination(document: D, known: Known, *, practice: str = "public") -> PublicForm[D]:
     """The public form of a sealed determination, or of a letter's record, and the report on it.
 
-    One person has one number throughout. Files, authors, checks and what only concerns a draft are left out; evidence keeps
-    its record, page and redacted quotation, without offsets, as the pages are not public. The result redacted again is
-    itself.
+    One person has one number throughout. Files, authors, checks and what only concerns a draft are left out; evidence
+    keeps its record, page and redacted quotation, without offsets, as the pages are not public. The result redacted
+    again is itself.
 
     Raises:
         ValueError: there is no such practice.
@@ -61,76 +61,64 @@ def redact_determination(document: D, known: Known, *, practice: str = "public")
     number = document.case_number if isinstance(document, PublishedLetter) else document.case.case_number
     known = together(known, Known(case_number=number))
     texts: dict[str, str] = {}
-    fields: dict[str, str] = {}
 
     def gather(path: str, text: str) -> str:
         texts[path] = text.replace("\u241e", " ")
         return text
 
-    _walk(document, "$", gather, fields, practice)
+    _Walk(gather, practice).of(document, "$")
     found = redact(_BETWEEN.join(texts.values()), known, practice=practice)
     new = dict(zip(texts, found.text.split(_BETWEEN), strict=True))
     placed = tuple(_placed(texts, found.removals, found.doubts))
-    fields.clear()
-    public = _walk(document, "$", lambda path, _: new[path], fields, practice)
+    walk = _Walk(lambda path, _: new[path], practice)
+    public = walk.of(document, "$")
     if isinstance(public, PublishedLetter) and isinstance(document, PublishedLetter):
         by_path = {text.path: text for text in placed}
         moved = by_path.get("$.clinical_summary")
         facts = tuple(_fact(fact, moved, public.clinical_summary) for fact in public.facts)
         public = msgspec.structs.replace(public, facts=facts, source=public.case_number or "")
-    return PublicForm(document=public, texts=placed, fields=fields)
+    return PublicForm(document=public, texts=placed, fields=walk.fields)
 
 
-def _walk(
-    value: Any,  # noqa: ANN401  any part of a document
-    path: str,
-    text: Callable[[str, str], str],
-    fields: dict[str, str],
-    practice: str,
-    name: str = "",
-) -> Any:  # noqa: ANN401
-    """The value with its free texts put through `text` and its fields through the practice."""
-    if isinstance(value, msgspec.Struct):
-        changes = {}
-        for field in value.__struct_fields__:
-            held = getattr(value, field)
-            changes[field] = _field(value, field, held, f"{path}.{field}", text, fields, practice)
-        return msgspec.structs.replace(value, **changes)
-    if isinstance(value, str):
-        closed = name in _fields()["closed"] or not value.strip()
-        return value if closed else text(path, value)
-    if isinstance(value, tuple):
-        return tuple(_walk(inner, f"{path}[{i}]", text, fields, practice, name) for i, inner in enumerate(value))
-    if isinstance(value, dict) and name not in _fields()["closed"]:
-        return {key: _walk(inner, f"{path}.{key}", text, fields, practice, str(key)) for key, inner in value.items()}
-    return value
+class _Walk:
+    """A way through a document that puts free texts through `text` and other fields through the practice."""
 
+    def __init__(self, text: Callable[[str, str], str], practice: str) -> None:
+        self.fields: dict[str, str] = {}
+        self._text = text
+        self._practice = practice
 
-def _field(
-    owner: msgspec.Struct,
-    field: str,
-    held: Any,  # noqa: ANN401
-    path: str,
-    text: Callable[[str, str], str],
-    fields: dict[str, str],
-    practice: str,
-) -> Any:  # noqa: ANN401
-    if field in _fields()["dropped"] and not (field == "source"):
-        empty: object = () if isinstance(held, tuple) else "" if isinstance(held, str) and field == "file" else None
-        if held not in ((), None, ""):
-            fields[path] = "removed"
-        return empty
-    if field in {"start", "end"} or (field in {"first_page", "last_page"} and isinstance(owner, Record)):
-        return held if isinstance(owner, LetterFact) or field.endswith("page") else 0
-    if field == "age" and isinstance(owner, Patient) and isinstance(held, int) and held >= _OLDEST:
-        fields[path] = "90 or older"
-        return _OLDEST
-    if field == "source" and isinstance(owner, PublishedLetter):
-        return held
-    rule = fields_of_practice().get(field) or (fields_of_practice()["request_date"] if field == "date" else None)
-    if rule is not None and isinstance(held, str):
-        return _by_rule(held, rule.under(practice), path, fields)
-    return _walk(held, path, text, fields, practice, field)
+    def of(self, value: Any, path: str, name: str = "") -> Any:  # noqa: ANN401  any part of a document
+        """The value as the public gets it."""
+        if isinstance(value, msgspec.Struct):
+            names = value.__struct_fields__
+            return msgspec.structs.replace(
+                value, **{name: self._field(value, name, f"{path}.{name}") for name in names}
+            )
+        if isinstance(value, str):
+            closed = name in _fields()["closed"] or not value.strip()
+            return value if closed else self._text(path, value)
+        if isinstance(value, tuple):
+            return tuple(self.of(inner, f"{path}[{place}]", name) for place, inner in enumerate(value))
+        if isinstance(value, dict) and name not in _fields()["closed"]:
+            return {key: self.of(inner, f"{path}.{key}", str(key)) for key, inner in value.items()}
+        return value
+
+    def _field(self, owner: msgspec.Struct, field: str, path: str) -> Any:  # noqa: ANN401
+        held = getattr(owner, field)
+        if field in _fields()["dropped"]:
+            if held not in ((), None, ""):
+                self.fields[path] = "removed"
+            return () if isinstance(held, tuple) else "" if field == "file" else None
+        if field in {"start", "end"}:
+            return held if isinstance(owner, LetterFact) else 0
+        if field == "age" and isinstance(owner, Patient) and isinstance(held, int) and held >= _OLDEST:
+            self.fields[path] = "90 or older"
+            return _OLDEST
+        rule = fields_of_practice().get("request_date" if field == "date" else field)
+        if rule is not None and isinstance(held, str):
+            return _by_rule(held, rule.under(self._practice), path, self.fields)
+        return self.of(held, path, field)
 
 
 def _by_rule(held: str, action: str, path: str, fields: dict[str, str]) -> str | None:

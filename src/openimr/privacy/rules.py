@@ -62,6 +62,12 @@ class Contexts(msgspec.Struct, frozen=True):
     dose: str
     medical_endings: tuple[str, ...]
     kept_hosts: tuple[str, ...]
+    few: str
+
+    @property
+    def few_words(self) -> frozenset[str]:
+        """Words that are never a name by themselves."""
+        return frozenset(self.few.split())
 
 
 class Eponyms(msgspec.Struct, frozen=True):

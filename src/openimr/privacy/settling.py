@@ -40,9 +40,12 @@ def settled(hits: Sequence[Hit]) -> list[Hit]:
     return sorted(taken, key=lambda hit: hit.start)
 
 
-_INITIAL_BEFORE = re.compile(r"(?<![\w.'’-])(?:[A-Z]\.[ ]?){1,3}$|(?<![\w.'’-])[A-Z] $")
+_INITIAL_BEFORE = re.compile(
+    r"(?<![\w.'’-])(?:[A-ZÀ-ÞĀĂĄĆČĎĐĒĘĚĞĢİĶŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ]\.[ ]?){1,3}$|(?<![\w.'’-])[A-Z] $"
+)
 _INITIAL_AFTER = re.compile(
-    r",? (?!(?:M\.D|D\.[OC]|P\.[TA]|R\.N|N\.P|O\.[TD])\b)(?:[A-Z]\.){1,2}(?!\w)| [A-Z](?=[,.]?(?:\s*\n|\s*$)|,|\. [A-Z])"
+    r",? (?!(?:M\.D|D\.[OC]|P\.[TA]|R\.N|N\.P|O\.[TD])\b)(?:[A-Z]\.){1,2}(?!\w)"
+    r"| [A-Z](?=[,.]?(?:\s*\n|\s*$)|,|\. [A-Z])"
 )
 _CAPITAL_AFTER = re.compile(r" [A-Z](?![\w'’-]|\.\w)")
 _SUFFIX_AFTER = re.compile(r",? (?:Jr|Sr|III|II|IV)\b\.?")
@@ -82,7 +85,9 @@ def _particle_before() -> re.Pattern[str]:
     both = "|".join(sure)
     capital = "|".join(word.capitalize() for word in sorted(contexts().particles) if len(word) > 1)
     return re.compile(
-        rf"(?<![\w'’-])(?:(?i:de|van|von|der|dela|del|de) (?i:la|las|los|der|den|het|de|el|der)|(?:{both}|la|los|di|da|du|le|das|dos|ter|el|san)|(?:{capital})|(?:{both.upper()}|LA|DI|DA|DU|LE|SAN))[ ]$"
+        rf"(?<![\w'’-])(?:(?i:de|van|von|der|dela|del|de) (?i:la|las|los|der|den|het|de|el|der|['’]t)"
+        rf"|(?:{both}|la|los|di|da|du|le|das|dos|ter|el|san)|(?:{capital})"
+        rf"|(?:{both.upper()}|LA|DI|DA|DU|LE|SAN|DEN|DAS|DOS))[ ]$"
     )
 
 

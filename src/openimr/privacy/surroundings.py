@@ -101,7 +101,7 @@ def organization_hits(words: Words, protected: list[bool], settled: set[int]) ->
         inner = range(first, index)
         telling = any(_telling(words, i, protected) for i in inner)
         strong = any(words.keys[i] not in weak for i in range(index, last + 1))
-        if strong and words.keys[last] not in {"college", "institute"} or telling:
+        if (strong and words.keys[last] not in {"college", "institute"}) or telling:
             end = last
             hits.append(
                 Hit(

@@ -24,24 +24,54 @@ TITLE, UPPER, INITIAL, LOWER, OTHER = "T", "U", "I", "l", "x"
 class Words:
     """The words of a text in order: where each stands, as written, in lower case without accents, and what it is."""
 
-    __slots__ = ("capitals", "cued", "cues", "digits", "ends", "forms", "keys", "starts", "text", "traits", "written")
+    __slots__ = (
+        "_looks", "capitals", "cued", "cues", "digits", "ends", "forms", "kept", "keys", "starts", "text", "traits",
+        "written",
+    )  # fmt: skip
 
     def __init__(self, text: str) -> None:
-        self.text = text
         spans = [found.span() for found in _WORD.finditer(text)]
+        self._fill(text, spans, list(map(_looks().__getitem__, [text[start:end] for start, end in spans])))
+
+    def _fill(self, text: str, spans: list[tuple[int, int]], looks: "list[_Look]") -> None:
+        self.text = text
+        self.kept: list[int] | None = None
+        self._looks = looks
+        columns = tuple(zip(*looks, strict=True)) or ((),) * 6
         self.starts = [start for start, _ in spans]
         self.ends = [end for _, end in spans]
-        self.written = [text[start:end] for start, end in spans]
-        looked = list(map(_looks().__getitem__, self.written)) or [("", OTHER, 0, 0, False)]
-        columns = tuple(zip(*looked, strict=True))
-        count = len(self.written)
-        self.keys: tuple[str, ...] = columns[0][:count]
-        self.forms: tuple[str, ...] = columns[1][:count]
-        self.traits: tuple[int, ...] = columns[2][:count]
-        self.cues: tuple[int, ...] = columns[3][:count]
+        self.keys: tuple[str, ...] = columns[0]
+        self.forms: tuple[str, ...] = columns[1]
+        self.traits: tuple[int, ...] = columns[2]
+        self.cues: tuple[int, ...] = columns[3]
+        self.written: tuple[str, ...] = columns[5]
+        places = range(len(spans))
         self.capitals = [index for index, form in enumerate(self.forms) if form in "TU"]
-        self.digits = list(compress(range(count), columns[4]))
-        self.cued = list(compress(range(count), self.cues))
+        self.digits = list(compress(places, columns[4]))
+        self.cued = list(compress(places, self.cues))
+
+    def without(self, spans: list[tuple[int, int]], text: str) -> "Words":
+        """The words outside of these stretches, in `text`, which is as long and has nothing to read in them.
+
+        `kept` of the result are their places here; None where a word was cut, and all were read anew.
+        """
+        kept: list[int] = []
+        at = 0
+        for start, end in sorted(spans):
+            first, last = self.at(start), self.at(end - 1)
+            if first < len(self) and (
+                self.starts[first] < start or (last < len(self) and self.starts[last] < end < self.ends[last])
+            ):
+                return Words(text)
+            kept += range(at, first)
+            at = max(at, last + 1 if last < len(self) and self.starts[last] < end else last)
+        kept += range(at, len(self))
+        rest = Words.__new__(Words)
+        rest._fill(  # noqa: SLF001  of its own class
+            text, [(self.starts[i], self.ends[i]) for i in kept], [self._looks[i] for i in kept]
+        )
+        rest.kept = kept
+        return rest
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -55,7 +85,7 @@ class Words:
         return bisect_right(self.ends, offset)
 
 
-_Look = tuple[str, str, int, int, bool]
+_Look = tuple[str, str, int, int, bool, str]
 
 
 class _Looks(dict[str, _Look]):
@@ -66,7 +96,7 @@ class _Looks(dict[str, _Look]):
             self.clear()
         key = fold(word)
         digits = not word.isalpha() and any(c.isdigit() for c in word)
-        look = self[word] = (key, form_of(word), traits_of(key), cues().get(key, 0), digits)
+        look = self[word] = (key, form_of(word), traits_of(key), cues().get(key, 0), digits, word)
         return look
 
 
@@ -93,7 +123,7 @@ def form_of(word: str) -> str:
     if len(bare) == 1:
         return INITIAL if bare.isupper() else OTHER if bare.isdigit() else LOWER
     digits = sum(c.isdigit() for c in bare)
-    if digits and (digits * 3 > len(bare) or len(bare) < 4 or bare[0].isdigit() and bare[0] not in "01358"):
+    if digits and (digits * 3 > len(bare) or len(bare) < 4 or (bare[0].isdigit() and bare[0] not in "01358")):
         return OTHER
     letters = [c for c in bare if c.isalpha()]
     if all(c.isupper() for c in letters):
