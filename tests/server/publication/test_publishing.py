@@ -381,12 +381,12 @@ def test_who_decided_before_is_named_as_little_as_who_signed(prepared):
     proof = proof_of(one.case, case, one.row)
     assert {"Ottoline Quarrel", "i-before", "rv-104", "Aurelio Brindlewood"} <= reviewer_names(case, proof)
     letter = PublishedLetter(
-        source="", layout="", layout_verified=True, clinical_summary="Dr. Quarrel (rv-104, account i-before) denied it."
+        source="", layout="", layout_verified=True, clinical_summary="Dr. Quarrel (rv-104, account I-before) denied it."
     )
     found = found_in(letter, identifiers_of(case, one.issued, proof), "public")
     gone = {found.text[cut.start : cut.end]: cut.says for cut in found.cuts}
     assert gone["Quarrel"] == "[reviewer]"
-    assert {"rv-104", "i-before"} <= gone.keys()
+    assert {"rv-104", "I-before"} <= gone.keys()
     assert laid_out(letter)[0] == found.text
 
 

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from openimr import __version__, model
-from openimr.privacy import Known
 from openimr.process import event_type
 from openimr.process.lifecycle import lifecycle
 from openimr.server.accounts.models import User
@@ -21,7 +20,7 @@ from openimr.server.issuing.standing import Standing, standings
 from openimr.server.publication.choosing import Said, last_words
 from openimr.server.publication.models import Choice, Preparation, Publication
 from openimr.server.publication.record import record_of_issued
-from openimr.server.publication.redacting import Found, found_in, identifiers
+from openimr.server.publication.redacting import Found, Identifiers, found_in, identifiers
 from openimr.server.trail.actor import step
 
 _LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
@@ -107,7 +106,7 @@ def said_of(preparation: Preparation) -> tuple[Said, ...]:
     return tuple(Said(row.kind, row.start, row.end, row.says, row.reason) for row in rows)  # type: ignore[arg-type]
 
 
-def identifiers_of(document: model.Case, issued: Issued, proof: Proof) -> Known:
+def identifiers_of(document: model.Case, issued: Issued, proof: Proof) -> Identifiers:
     """What is known to identify somebody in an issued letter."""
     determination = msgspec.convert(issued.determination.document, model.Determination)
     return identifiers(document, determination, reviewer_names(document, proof))

@@ -4,6 +4,7 @@ As a whole, so that one person has one placeholder in the summary and in every r
 """
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ import msgspec
 
 from openimr import model
 from openimr.model import PublishedLetter
-from openimr.privacy import Known, KnownNumber, KnownPerson, known_of, redact
+from openimr.privacy import Known, KnownPerson, known_of, redact
 from openimr.privacy.rules import fields_of_practice, kinds
 
 _GAP = "\n\n"
@@ -63,45 +64,64 @@ class Found(msgspec.Struct, frozen=True):
         return hashlib.sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
 
 
-def identifiers(case: model.Case, document: model.Determination, reviewer: Collection[str]) -> Known:
-    """What is known to identify somebody: the case's parties and numbers, its records' authors, and who decided it.
+class Identifiers(msgspec.Struct, frozen=True):
+    """What is known to identify somebody in a case; `ids` are reviewers' account names and ids, as they are written."""
 
-    Of `reviewer`, what is one word is the name of an account or an id, and is looked for as it is written.
+    known: Known
+    ids: frozenset[str]
+
+
+def identifiers(case: model.Case, document: model.Determination, reviewer: Collection[str]) -> Identifiers:
+    """What is known of a case: its parties and numbers, its records' authors, and who decided it.
+
+    Of `reviewer`, what is one word is the name of an account or an id; one of letters alone may be any word, and is
+    not looked for.
     """
     authors = sorted({record.author for record in document.records if record.author})
     names = sorted({name for name in reviewer if " " in name.strip()})
-    ids = sorted({name for name in reviewer if " " not in name.strip()})
     claim = msgspec.structs.replace(case, claim_number=case.claim_number or document.case.claim_number)
-    more = Known(
-        people=tuple(KnownPerson(role="physician", names=(name,)) for name in authors),
-        numbers=tuple(KnownNumber(kind="number", value=name) for name in ids),
-    )
-    return known_of(claim, reviewers=names, more=more)
+    more = Known(people=tuple(KnownPerson(role="physician", names=(name,)) for name in authors))
+    ids = frozenset(name for name in reviewer if " " not in name.strip() and not name.isalpha())
+    return Identifiers(known_of(claim, reviewers=names, more=more), ids)
 
 
-def found_in(letter: PublishedLetter, known: Known, practice: str) -> Found:
+def found_in(letter: PublishedLetter, who: Identifiers, practice: str) -> Found:
     """Lay a letter out, and find what identifies somebody in it.
 
     Raises:
         ValueError: there is no such practice.
     """
     text, passages = laid_out(letter)
-    redacted = redact(text, known, practice=practice)
+    redacted = redact(text, who.known, practice=practice)
+    cuts = [
+        Cut(one.start, one.end, one.kind, one.placeholder, one.rule, one.certainty == "sure")
+        for one in redacted.removals
+    ]
+    cuts += [
+        Cut(start, end, "number", "[reviewer]", "known", sure=True)
+        for start, end in _ids_in(text, who.ids)
+        if not any(cut.start < end and start < cut.end for cut in cuts)
+    ]
     return Found(
         letter=with_days(letter, practice),
         text=text,
         passages=passages,
-        cuts=tuple(
-            Cut(one.start, one.end, one.kind, one.placeholder, one.rule, one.certainty == "sure")
-            for one in redacted.removals
-        ),
+        cuts=tuple(sorted(cuts, key=lambda cut: cut.start)),
         doubts=tuple(Doubtful(one.start, one.end, one.removed, one.reason) for one in redacted.doubts),
     )
 
 
-def still_known(text: str, known: Known, practice: str) -> list[str]:
+def still_known(text: str, who: Identifiers, practice: str) -> list[str]:
     """Words of a text that name a party of the case, its numbers or its reviewer: none may stand in a public letter."""
-    return [text[one.start : one.end] for one in redact(text, known, practice=practice).removals if "known" in one.rule]
+    removals = redact(text, who.known, practice=practice).removals
+    spans = [(one.start, one.end) for one in removals if "known" in one.rule]
+    return [text[start:end] for start, end in (*spans, *_ids_in(text, who.ids))]
+
+
+def _ids_in(text: str, ids: Iterable[str]) -> Iterator[tuple[int, int]]:
+    if any_of := "|".join(re.escape(one) for one in sorted(ids, key=len, reverse=True)):
+        for found in re.finditer(rf"(?<![\w-])(?:{any_of})(?![\w-])", text, re.IGNORECASE):
+            yield found.span()
 
 
 def laid_out(letter: PublishedLetter) -> tuple[str, tuple[Passage, ...]]:
