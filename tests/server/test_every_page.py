@@ -129,6 +129,18 @@ FILL: dict[str, Any] = {
     "quality-copy": lambda w, user: ({"number": w.mine.number, "version": 1}, {"number": w.other.number, "version": 1}),
     "issuing-paper": lambda w, user: ({"number": w.mine.number, "pk": 999_999}, None),
     "case-export-download": lambda w, user: ({"number": w.mine.number, "pk": 999_999}, None),
+    "publication": both_numbers,
+    **{
+        f"publication-{page}": lambda w, user: (
+            {"number": w.mine.number, "version": 1},
+            {"number": w.other.number, "version": 1},
+        )
+        for page in ("review", "choose", "mark", "publish")
+    },
+    **{
+        page: lambda w, user: ({"slug": w.slug}, {"slug": "nothing23456"})
+        for page in ("takedown", "takedown-again", "takedown-withdraw", "published-letter", "published-text")
+    },
     "intake-new": lambda w, user: ({"way": "web"}, None),
     **{
         f"intake-{page}": lambda w, user: ({"pk": draft_of(user)}, {"pk": draft_of(w.users["regulator"])})
@@ -321,6 +333,7 @@ def build() -> SimpleNamespace:
     world = SimpleNamespace(users=users, second=second, mine=mine, other=other, key=key, glass=glass, alarm=alarm)
     programs(world, ours, theirs)
     office(world)
+    world.slug = public_letter(mine, users["medical director"])
     with acting("user:intake"):
         for role in ("intake", "case manager", "physician", "worker", "regulator"):
             begin(users[role], "web")
@@ -363,6 +376,28 @@ def office(world: SimpleNamespace) -> None:
         world.handed = hand_in(director, "roster", "roster.yaml", b"- {id: rv-1, capacity: 3}\n").pk
         take_over(director, world.handed)
         world.run = freeze(director).pk
+
+
+def public_letter(case: Any, by: Any) -> str:
+    """A letter of a case that is public; its name."""
+    from django.utils import timezone
+
+    from openimr.letters import parse_letter, published_text
+    from openimr.server.publication.models import Publication, PublicLetter
+    from openimr.server.trail.actor import acting, step
+
+    item = model.LetterItem(
+        request="Ultrasound", treatment=model.Treatment(kind="imaging"), decision="upheld", rationale="Nothing asks it."
+    )
+    record = model.PublishedLetter(source="", layout="", layout_verified=True, case_number=case.number, items=(item,))
+    text = published_text(record)
+    with acting(f"user:{by.pk}"), step(case.number):
+        row = Publication.objects.create(case=case, slug="letter234567", state="published", changed=timezone.now())
+        PublicLetter.objects.create(
+            publication=row, version=1, at=timezone.now(), by=by, text=text, digest="d", removed={}, practice="public",
+            document=msgspec.to_builtins(parse_letter(text)), software="", prepared="",
+        )  # fmt: skip
+    return row.slug
 
 
 def cookie(user: Any) -> str:
@@ -510,14 +545,14 @@ def test_no_change_is_taken_without_the_token_of_the_form(world: SimpleNamespace
     assert changes() == before
 
 
-def test_a_regulator_reads_and_changes_nothing():
+def test_a_regulator_reads_and_changes_nothing_but_has_a_public_letter_taken_down():
     from openimr.server.accounts.permissions import MAY
     from openimr.server.accounts.roles import Role
 
     verbs = {verb for verb, roles in MAY.items() if Role.REGULATOR in roles}
     assert verbs == {
         "see case", "see records", "see dashboard", "search cases", "see trail", "see inbox", "use account",
-        "use program", "see determination", "see invoices",
+        "use program", "see determination", "see invoices", "take down letter",
     }  # fmt: skip
 
 

@@ -10,7 +10,9 @@
 - parties never learn who reviews: here, `api/test_cases`, `issuing/test_issue` (letter), `issuing/test_export`
 - a physician's own cases, records, answers: `intake/test_answering`, `records/test_adding`
 - a worker's case code: `test_accounts`
-- a regulator only reads, an administrator sees no case: `test_every_page`
+- who publishes, who takes down, who has it redacted again: `publication/test_publishing`, `publication/test_takedown`;
+  a public page asks for public rows alone: `publication/test_takedown`
+- a regulator only reads and has letters taken down, an administrator sees no case: `test_every_page`
 - break-glass with reason and alarm: `test_accounts`
 - passwords, second factor, passkeys, lock-out, rates, sessions, cookies: `test_accounts`, `test_odd_requests`
 - OpenID Connect: `test_organization_sign_in`
@@ -34,6 +36,7 @@ NO_CASE_FILE = {
     "desk-ask": "the roles of the parties, and a field",
     "desk-decline": "a field for the reason",
     "hold": "a hold and how long the case is kept, nothing of what is in it",
+    "publication": "that nothing of it is prepared; else it goes to the letter's page, recorded there",
     "purge": "how long the case is kept, and a button",
     "records-add-progress": "asked for every few seconds: one row for a while of watching, by `records-progress` here",
     "issue": "goes to another page where nothing is signed; else recorded there",

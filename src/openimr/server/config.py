@@ -16,6 +16,7 @@ _LEAST_KEY = 40
 
 _LEAST_TOKEN = 20
 _LEVELS = ("info", "warning", "error")
+_PRACTICES = ("public", "programme")
 
 
 class ConfigError(ValueError):
@@ -51,6 +52,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     reads the metrics; None: nobody does.
     `templates` is the folder of the office's own notices; None: ours. `smtp` is the mail server by which parties are
     told that a letter waits on the portal, `mail_from` the sender; None: nobody is told so.
+    `published` is the folder in which the public letters are kept as text; `publication` the practice by which they are
+    redacted (`privacy/data/practice.yaml`).
     `webhook_private`: webhooks may go to addresses of the own network, and over http.
     """
 
@@ -81,6 +84,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     timestamps: str | None = None
     roster: Path | None = None
     templates: Path | None = None
+    published: Path = Path("published")
+    publication: str = "public"
     smtp: str | None = None
     mail_from: str | None = None
 
@@ -135,6 +140,9 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         certificate_passphrase=read.text("OPENIMR_CERTIFICATE_PASSPHRASE", ""),
         roster=read.file("OPENIMR_ROSTER"),
         templates=read.folder("OPENIMR_TEMPLATES"),
+        published=Path(read.text("OPENIMR_PUBLISHED", str(data / "published"))).expanduser().absolute(),
+        publication=read.checked("OPENIMR_PUBLICATION", _PRACTICES.__contains__, f"as {' or '.join(_PRACTICES)}")
+        or "public",
         smtp=read.checked("OPENIMR_SMTP", _mail_server, "as smtp+starttls://user:password@mail.example.org:587"),
         mail_from=read.checked("OPENIMR_MAIL_FROM", _mail_address, "as imr@example.org"),
         timestamps=read.checked("OPENIMR_TIMESTAMPS", _address, "as https://timestamps.example.org"),

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "openimr.server.intake",
     "openimr.server.office",
     "openimr.server.delivery",
+    "openimr.server.publication",
 ]
 MIDDLEWARE = [
     "openimr.server.operations.middleware.ObservedMiddleware",

@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openimr.server.intake.urls")),
     path("", include("openimr.server.office.urls")),
     path("", include("openimr.server.delivery.urls")),
+    path("", include("openimr.server.publication.urls")),
     path("", include("openimr.server.pages.urls")),
 ]

@@ -96,7 +96,7 @@ def _like(row: Any, made: dict[Any, list[Any]], place: int) -> Any:
     alone = {field.name for of in sets for field in of}
     pairs = {of[-1].name for of in sets if all(field.is_relation for field in of)}
     for field in row._meta.concrete_fields:
-        if field.one_to_one or field.name in pairs:
+        if (field.one_to_one or field.name in pairs) and getattr(row, field.attname) is not None:
             setattr(other, field.name, made[field.related_model][place])
         elif field.primary_key and field.get_internal_type().endswith("AutoField"):
             setattr(other, field.attname, None)

@@ -15,7 +15,7 @@ class Role(models.TextChoices):
     CLAIMS_STAFF = "claims staff", "Claims administrator's staff"
     PHYSICIAN = "physician", "Requesting physician"
     WORKER = "worker", "Injured worker or representative"
-    REGULATOR = "regulator", "Regulator, read-only"
+    REGULATOR = "regulator", "Regulator"
     ADMINISTRATOR = "administrator", "System administrator"
 
 

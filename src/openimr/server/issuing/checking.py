@@ -106,7 +106,7 @@ def checked(case: CaseRow, row: Determination, now: datetime | None = None) -> C
     now = now or timezone.now()
     facts = case_document(case)
     document = msgspec.convert(row.document, Document)
-    document = msgspec.structs.replace(document, case=_header(document.case, case, facts), checks=())
+    document = msgspec.structs.replace(document, case=letter_header(document.case, case, facts), checks=())
     proof = proof_of(case, facts, row)
     signed = _signed(row, proof, now)
     found: list[tuple[str, str, str, str]] = []
@@ -149,7 +149,7 @@ def checked(case: CaseRow, row: Determination, now: datetime | None = None) -> C
     )
 
 
-def _header(header: CaseHeader, case: CaseRow, facts: Case) -> CaseHeader:
+def letter_header(header: CaseHeader, case: CaseRow, facts: Case) -> CaseHeader:
     """The head of the letter: what the records do not say of the case, the case does; its priority is the case's."""
     received = None if case.received is None else timezone.localdate(case.received).isoformat()
     return msgspec.structs.replace(
@@ -292,4 +292,4 @@ def _late(case: Case, now: datetime) -> _Late | None:
     return min(passed, key=lambda late: (not late.sure, late.due), default=None)
 
 
-__all__ = ["Checked", "Finding", "Todo", "checked", "digest_of", "last_signed", "todos"]
+__all__ = ["Checked", "Finding", "Todo", "checked", "digest_of", "last_signed", "letter_header", "todos"]

@@ -27,7 +27,8 @@ def notes_of(case: Case, reviewer: User | None = None) -> QuerySet[QualityNote]:
 
 def issued_of(case: Case) -> QuerySet[Issued]:
     """The issued determinations of a case, the newest first."""
-    return Issued.objects.filter(case=case).select_related("determination", "file__content").order_by("-at")
+    found = Issued.objects.filter(case=case).select_related("determination", "file__content", "publication")
+    return found.order_by("-at")
 
 
 def exports_of(case: Case) -> QuerySet[Export]:

@@ -5,7 +5,6 @@ from django.urls import URLPattern, path
 from openimr.server.issuing.views import appeal, exports, letters, quality
 
 urlpatterns: list[URLPattern] = [
-    path("publication/", letters.awaiting, name="awaiting-publication"),
     path("letters/check/", letters.check, name="letter-check"),
     path("cases/<str:number>/determination/", letters.determination, name="case-determination"),
     path("cases/<str:number>/letters/<int:version>/download/", letters.download, name="letter-download"),

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
+from openimr.process.lifecycle import lifecycle
 from openimr.server.accounts.models import User
 from openimr.server.accounts.permissions import may, meets
 from openimr.server.cases.models import Case
@@ -43,6 +44,7 @@ PAGES = (
     CasePage("Assign a reviewer", "assign", "assign reviewer", {"RECORDS_COMPLETE", "REMANDED"}),
     CasePage("Letters to the parties", "case-letters", "see deliveries"),
     CasePage("Case codes of the parties", "case-codes", "make case code"),
+    CasePage("Publication", "publication", "publish letter", only=lifecycle().states_of(["decided"])),
     CasePage("Export the whole file", "case-export", "export case"),
     CasePage("Order of remand", "remand", "remand case", {"APPEALED"}, only={"APPEALED"}),
     CasePage("Legal hold and retention", "hold", "hold case"),

@@ -10,6 +10,7 @@ PAGES = (
     ("Inbox", "inbox", "see inbox"),
     ("Cases", "cases", "see case"),
     ("Awaiting publication", "awaiting-publication", "see issued"),
+    ("Takedowns", "takedowns", "take down letter"),
     ("Check a letter", "letter-check", "see issued"),
     ("My reviews", "desk-cases", "review case"),
     ("Applications", "intake", "apply"),

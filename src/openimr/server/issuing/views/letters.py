@@ -1,14 +1,12 @@
-"""Issued letters: those of a case, the queue of publication, and whether a PDF is one of ours."""
+"""Issued letters: those of a case, and whether a PDF is one of ours."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from openimr.server.accounts.limits import by_account, limited
 from openimr.server.accounts.permissions import may, visible_cases
 from openimr.server.cases.fetch import case_document
-from openimr.server.issuing.fetch import awaiting_publication, issued_of, notes_of, papers_of
+from openimr.server.issuing.fetch import issued_of, notes_of, papers_of
 from openimr.server.issuing.forms import LetterForm
 from openimr.server.issuing.letters import pieces_of, the_store
 from openimr.server.issuing.looking import MOST, look_at
@@ -18,7 +16,6 @@ from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.store.uploading import takes_files
 from openimr.server.trail.reading import record_read
 
-_PAGE = 50
 _MOST = 50
 
 
@@ -99,11 +96,3 @@ def check(request: Asked) -> HttpResponse:
                 )
             shown |= {"looked": looked, "issued": found}
     return render(request, "issuing/check.html", shown)
-
-
-@allowed("see issued")
-def awaiting(request: Asked) -> HttpResponse:
-    """Sealed determinations that are not published yet, the oldest first, 50 a page."""
-    found = awaiting_publication().filter(case__in=visible_cases(request.user))
-    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
-    return render(request, "issuing/awaiting.html", {"page": page, "now": timezone.now()})

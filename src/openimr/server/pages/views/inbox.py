@@ -12,6 +12,7 @@ from openimr.server.cases.models import Case
 from openimr.server.delivery.fetch import came_back, determinations_to_send
 from openimr.server.pages.guard import Asked, allowed
 from openimr.server.pages.paging import LongPaginator
+from openimr.server.publication.fetch import counts_for
 
 WAITING: Mapping[Role, tuple[str, ...]] = {
     Role.INTAKE: ("APP_RECEIVED", "APP_INFO_PENDING", "ELIGIBLE"),
@@ -47,6 +48,7 @@ def inbox(request: Asked) -> HttpResponse:
         "waiting": bool(states),
         "letters_came_back": came_back().count() if mails else 0,
         "to_send": determinations_to_send() if mails else None,
+        **counts_for(request.user),
     }
     return render(request, "pages/inbox.html", shown)
 
