@@ -39,7 +39,11 @@ def untimely(facts: Facts) -> Fact:
     if served and not counted:
         says = "service on others only: the time runs from service on the worker or the representative"
         return unknown(says, _SERVED, _ON_WORKER, sign=True)
-    clocks = [one for one in _clocks(facts, clock, served, counted) if one.due is not None]
+    every = _clocks(facts, clock, served, counted)
+    clocks = [one for one in every if one.due is not None]
+    if any(one.due is None and one.state == "met" for one in every):
+        says = "liability was disputed when utilization review decided: the time does not end while that is open"
+        return no(f"{says} (LC 4610.5(h)(2), {_evidence(every)})", _CLOCK)
     if not clocks and served:
         says = "no time to apply is counted: the decision cannot be applied against, or lies before the programme"
         return no(says, _CLOCK)
@@ -53,6 +57,10 @@ def untimely(facts: Facts) -> Fact:
         return unknown(says, _SERVED, _WHICH, sign=True)
     last = max(clocks, key=lambda one: one.due or "")
     return _late(facts, filed, last, counted)
+
+
+def _evidence(clocks: Sequence[Clock]) -> str:
+    return next(one.evidence for one in clocks if one.due is None)
 
 
 _WAYS = {"application mailed": "posted", "application filed": "filed", "application received": "received"}
