@@ -138,7 +138,7 @@ def known_by(one: Loaded) -> tuple[str, str]:
 
 
 def _faults(read: CaseRead) -> Iterator[str]:
-    from openimr.process.events import event_faults, line_of
+    from openimr.process.events import event_faults, line_of, role_faults
     from openimr.process.key_dates import day_written
 
     yield from read.left_out
@@ -148,6 +148,8 @@ def _faults(read: CaseRead) -> Iterator[str]:
     for place, name in enumerate(ids):
         if name in ids[:place]:
             yield f"parties[{place}].id: stands twice; give each party an id of its own"
+    for place, says in role_faults(read.case):
+        yield f"parties[{place}].role: {says}"
     if read.case.formulary and read.case.items and not any(_may_be_drug(item) for item in read.case.items):
         yield "formulary: is true, and no item is a drug; its shorter times (D11, D26) are for drugs only"
     for fault in event_faults(read.case):

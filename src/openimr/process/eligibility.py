@@ -15,7 +15,7 @@ from openimr.process.liability import liability, unanswered
 from openimr.process.parting import parts_of
 from openimr.process.scope import scope
 from openimr.process.timely import untimely
-from openimr.process.words import folded, role_of
+from openimr.process.words import folded, near_roles, role_of
 
 
 def _lacks(name: str, *, lacking: str, there: str, ask: str | None = None) -> Test:
@@ -106,8 +106,13 @@ def _party(facts: Facts) -> Fact:
             (roles.get(by, by), "events: application mailed, filed or received, by") if by else (None, source)
         )
     role = role_of(text) if text else None
-    if text is None or role is None:
+    if text is None:
         return unknown("the file does not say who filed it", source)
+    if role is None:
+        near = near_roles(text)
+        perhaps = f"; perhaps {' or '.join(near)}" if near else ""
+        says = f"the file says who filed it in a word that is no role that is known{perhaps}"
+        return unknown(says, source, sign=True)
     if role == "injured worker":
         return no("the injured worker filed it", source)
     if role == "requesting physician":
