@@ -132,7 +132,7 @@ def _set_ur(look: Look, item: int, outcome: str) -> None:
         informed.discard(item)
     if outcome == DEFERRED:
         _dispute(progress, {item})
-    if progress.state in lifecycle().sets["open"]:
+    if progress.state in lifecycle().sets["open"] and item not in progress.resumed:
         progress.unfiled.add(item)
 
 
@@ -284,6 +284,8 @@ def _liable(look: Look) -> None:
     for item in look.items:
         if progress.ur.get(item) == DEFERRED:
             del progress.ur[item]
+            if item not in progress.unfiled and progress.state in lifecycle().sets["open"]:
+                progress.resumed.add(item)
     _settle(progress, set(look.items))
 
 

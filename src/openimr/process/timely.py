@@ -9,7 +9,7 @@ from openimr.process.clock import Clock
 from openimr.process.clocking import clocks_of
 from openimr.process.dated import held
 from openimr.process.facts import Fact, Facts, no, unknown, yes
-from openimr.process.moments import Moment
+from openimr.process.moments import Moment, by_type, moments_of
 from openimr.process.parting import concerns
 from openimr.process.serving import IN_CALIFORNIA
 from openimr.process.words import role_of
@@ -35,6 +35,9 @@ def untimely(facts: Facts) -> Fact:
     if clock is not None and clock.state == "not begun: defective service":
         return no("the worker's time has not begun: service was defective", _CLOCK)
     served = facts.events.get("ur decision served", ())
+    if (decided := _only_after(facts, filed)) is not None:
+        says = f"the application is of {filed.on}, before the UR decision of {decided.on}: one of the days may be wrong"
+        return unknown(says, "events: ur decision, application received", _BEFORE, sign=True)
     counted = _counted(facts, served)
     if served and not counted:
         says = "service on others only: the time runs from service on the worker or the representative"
@@ -57,6 +60,18 @@ def untimely(facts: Facts) -> Fact:
         return unknown(says, _SERVED, _WHICH, sign=True)
     last = max(clocks, key=lambda one: one.due or "")
     return _late(facts, filed, last, counted)
+
+
+_BEFORE = "On which day did utilization review decide, and on which was the application filed?"
+
+
+def _only_after(facts: Facts, filed: Moment) -> Moment | None:
+    """The first UR decision, taken or not, where all that the file tells of it came after the application's day."""
+    moments = by_type(moments_of(facts.case)[0])
+    told = [m for name in ("ur decision", "ur decision served", "ur decision told") for m in moments.get(name, ())]
+    if not moments.get("ur decision") or any(m.day <= filed.day or m.seconds > facts.at.timestamp() for m in told):
+        return None
+    return None if moments.get("ur deferred") else moments["ur decision"][0]
 
 
 def _evidence(clocks: Sequence[Clock]) -> str:
