@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from openimr.cli.case_file import LARGEST, CaseRead, CaseRefusedError, read_text
-from openimr.cli.case_slips import slips_of, without
+from openimr.cli.case_slips import Slips, slips_of, without
 from openimr.cli.case_strays import Strays, strays_of
 from openimr.cli.files import is_folder, opener, reason
 from openimr.cli.options import Parser, some_path
@@ -111,13 +111,15 @@ def decode_case(text: bytes, source: str, file: Path, line: int | None = None, *
         return msgspec.structs.replace(empty, refused="holds nothing, and so is not JSON; give a case file")
     try:
         read = read_text(text)
+        slips = Slips() if careful else slips_of(text)
         if not careful:
-            read = without(read, slips_of(text))
+            read = without(read, slips)
     except CaseRefusedError as error:
         return msgspec.structs.replace(empty, refused=str(error))
     strays = strays_of(text) if careful else Strays()
     faults = (*strays.telling, *_faults(read))
-    return msgspec.structs.replace(empty, case=read.case, faults=faults, remarks=strays.remarks, places=read.places)
+    remarks = (*slips.remarks, *strays.remarks)
+    return msgspec.structs.replace(empty, case=read.case, faults=faults, remarks=remarks, places=read.places)
 
 
 def shown(path: Path) -> str:

@@ -73,7 +73,7 @@ def _resolved(rule: ClockRule, until: float, at: Situation) -> bool:
 
 
 def _decided(start: Moment, at: Situation) -> int:
-    """The day on which utilization review decided: by the last decision before the time began, else that of its start."""
+    """The day on which utilization review decided: by the last decision before the time began, else its start."""
     return max((m.day for m in at.events.get("ur decision", ()) if m.seconds <= start.seconds), default=start.day)
 
 
