@@ -17,6 +17,7 @@ from openimr.process.words import role_of
 
 def _authorize(look: Look) -> None:
     _set(look, "authorized")
+    look.progress.sides.discard("APPROVED_SINCE")
 
 
 def _withdraw(look: Look) -> None:
@@ -326,6 +327,7 @@ EFFECTS: Mapping[str, Callable[[Look], None]] = {
     "note petition": _on_determination,
     "note petition on eligibility": _on_eligibility,
     "claim late ur": _side("UR_LATE_CLAIMED"),
+    "note approval": _side("APPROVED_SINCE"),
     "note defect": _untold,
     "cure service": _side("SERVICE_DEFECTIVE", there=False),
     "dispute liability": lambda look: _dispute(look.progress, set(look.items)),
