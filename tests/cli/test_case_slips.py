@@ -132,3 +132,65 @@ def test_a_day_is_written_as_the_help_says(text, tmp_path, capsys):
         main(["status", str(path), "--as-of", text])
     assert stopped.value.code == 2
     assert "is no date or date-time" in capsys.readouterr().err
+
+
+_SLIPPED = [
+    {"id": "w", "role": "injured worker", "name": "Tobias Fenwright", "address": "12 Oak St, Fresno, CA 93721"},
+    {"id": "ca", "role": "claim adminstrator", "organization": "Pinnacle Ridge Claims"},
+    {"id": "ph", "role": "requesting physician", "name": "Odalys Marchetti, MD"},
+    {"id": "em", "role": "employer", "organization": "Calloway Foundry Inc"},
+]
+_APPLIED = [
+    {"type": "ur decision", "at": "2024-01-05T09:00:00-08:00", "outcome": "denied"},
+    {"type": "ur decision served", "at": "2024-01-05T10:00:00-08:00", "service": "mail"},
+    {"type": "application received", "at": "2024-01-29T09:00:00-08:00", "by": "w"},
+    {"type": "application eligible", "at": "2024-02-01T09:00:00-08:00"},
+]
+
+
+def test_a_role_that_nobody_knows_is_named_and_the_employer_gets_nothing_in_its_place(tmp_path, capsys):
+    file = tmp_path / "case.json"
+    file.write_text(
+        json.dumps(
+            {
+                "schema": "openimr/case/1",
+                "case_number": "CM24-0000007",
+                "parties": _SLIPPED,
+                "items": [{"request": "MRI of the lumbar spine", "ur_outcome": "denied"}],
+                "events": _APPLIED,
+            }
+        )
+    )
+    code = main(["status", str(file), "--json"])
+    out, err = capsys.readouterr()
+    assert code == 1
+    assert "parties[1].role: is no role that is known; perhaps `claims administrator`" in err
+    told = {(one["role"], one["party"]) for one in json.loads(out)["state"]["owed"] if one["notice"] == "eligibility"}
+    assert told == {("injured worker", "w"), ("requesting physician", "ph"), ("claims administrator", None)}
+
+    letters = str(tmp_path / "n")
+    code = main(["notices", str(file), "--kind", "eligibility", "--date", "2024-02-01", "--out", letters])
+    assert code == 1
+    assert "the case has no claims administrator" in capsys.readouterr().err
+    assert not list((tmp_path / "n").glob("*-em.*"))
+
+
+def test_every_field_that_nobody_knows_is_named_by_its_place(tmp_path, capsys):
+    """Its name stays out, as it could be a person's; a slip in a name that is known is told with that name."""
+    file = tmp_path / "case.json"
+    strange = {**CASE, "application": {"signed": True, "Tobias Fenwright": "2016-05-01"}}
+    strange["events"] = [{**CASE["events"][0], "ground": "A5"}, *CASE["events"][1:]]
+    file.write_text(json.dumps(strange))
+    for command in ("status", "deadlines"):
+        assert main([command, str(file), "--json"]) == 0, command
+        lines = [line.partition(".json: ")[2] for line in capsys.readouterr().err.splitlines()]
+        assert "field 2 of `application` has a name that is not known; it is not read" in lines
+        assert "field 3 of `events[0]` has a name that is not known; it is not read" in lines
+        assert not any("Fenwright" in line for line in lines)
+
+    wrong = {**CASE, "items": [{"request": "MRI", "ur_outcom": "denied"}], "parties": [{"id": "w", "rolle": "worker"}]}
+    assigned = {"type": "reviewer assigned", "at": "2016-05-12T10:00:00-07:00", "reviewer": "rv-1"}
+    told = read({**wrong, "events": [*CASE["events"], assigned]}).faults
+    assert any("`items[0]` has a field `ur_outcom` that is not known; write it ur_outcome" in line for line in told)
+    assert any("`parties[0]` has a field `rolle` that is not known; write it role" in line for line in told)
+    assert any("`events[2]` has a field `reviewer` that is not known; write it by" in line for line in told)

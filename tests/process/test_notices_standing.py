@@ -376,3 +376,12 @@ class TestEachPartysService:
         told = " ".join(notice_text(sheet).split())
         assert "appeal due: Friday, June 19, 2015 (determination-cover-p1, determination-cover-p2)" in told
         assert "appeal due: Thursday, June 4, 2015 (determination-cover-p3)" in told
+
+
+@pytest.mark.parametrize("kind", ["determination cover", "eligibility", "assignment", "termination", "withdrawal"])
+def test_of_a_review_that_nobody_has_applied_for_nothing_is_written(kind):
+    served = (event("ur decision", "2015-01-30", outcome="denied"), event("ur decision served", "2015-01-30"))
+    file = msgspec.structs.replace(CASE, events=served)
+    assert "the file tells of no application" in (standing(file, kind).untrue or "")
+    applied = msgspec.structs.replace(file, events=(*served, event("application received", "2015-02-20")))
+    assert "no application" not in (standing(applied, kind).untrue or "")

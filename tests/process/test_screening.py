@@ -64,7 +64,7 @@ def test_reason(row):
     if found.outcome == "ask":
         assert found.questions
     if found.outcome in {"ineligible", "duplicate", "defer", "terminate"}:
-        assert found.because == (row["code"],)
+        assert found.because == tuple(row.get("because", (row["code"],)))
         assert reason.cure
         assert reason.appeal
 

@@ -13,8 +13,8 @@ import msgspec
 from rapidfuzz import fuzz
 
 from openimr.cli.case_file import NARROWS, CaseRead, CaseRefusedError
-from openimr.cli.case_strays import Twice, fields_of, paired
-from openimr.model import Application, Case, CaseItem, Event, Injury
+from openimr.cli.case_strays import Twice, fields_of, meant_by, paired
+from openimr.model import Application, Case, CaseItem, Event, Injury, Party
 
 _SLIP = 85
 """Of 100: how like a name that is known must be to be taken for it."""
@@ -23,15 +23,19 @@ _ONCE = ("events", "items")
 _COUNTED = frozenset({"events", "items", "type", "at", "by", "to", "outcome", "service", "reasons"})
 """Names that stand nowhere but in a case and its events: counted, they show that none stands twice."""
 _NAMES = re.compile(b'"(?:' + b"|".join(name.encode() for name in sorted(_COUNTED)) + b')"')
-_LISTS = (("events", Event), ("items", CaseItem))
+_LISTS = (("events", Event), ("items", CaseItem), ("parties", Party))
 _PARTS = (("application", Application), ("injury", Injury))
 
 
 class Slips(msgspec.Struct, frozen=True):
-    """`lines` for a person, each with its place first; `events` are the places of those that are left out."""
+    """`lines` for a person, each with its place first; `events` are the places of those that are left out.
+
+    `remarks` are lines on fields that nobody knows and that are like none that is known: they decide nothing.
+    """
 
     lines: tuple[str, ...] = ()
     events: frozenset[int] = frozenset()
+    remarks: tuple[str, ...] = ()
 
 
 def slips_of(text: bytes) -> Slips:
@@ -54,12 +58,15 @@ def slips_of(text: bytes) -> Slips:
         raise CaseRefusedError(message)
     lines: list[str] = []
     left_out: set[int] = set()
+    remarks: list[str] = []
     for place, at, entry, kind in _entries(raw):
+        remarks += _unknown(entry, at, kind)
         for name, line in _slips(entry, at, kind):
             lost = kind is Event and (name in NARROWS[Event] or name in _AT)
             lines.append(f"{line}; the event is left out" if lost else line)
             left_out |= {place} if lost else set()
-    return Slips(tuple(lines), frozenset(left_out))
+    more = [f"{len(remarks) - _SHOWN} more fields have names that are not known; they are not read"]
+    return Slips(tuple(lines), frozenset(left_out), (*remarks[:_SHOWN], *(more if len(remarks) > _SHOWN else ())))
 
 
 def without(read: CaseRead, slips: Slips) -> CaseRead:
@@ -113,10 +120,30 @@ def _slips(entry: Mapping[str, Any], at: str, kind: type[msgspec.Struct]) -> Ite
     for name, value in entry.items():
         if name in fields or value in (None, "", [], {}):
             continue
-        meant = _meant(name, fields - entry.keys())
+        meant = _like(name, entry, kind)
         if meant is not None:
             where = f"`{at}` has" if at else "the file has"
             yield meant, f"{where} a field `{name}` that is not known; write it {meant}; it is not read"
+
+
+_SHOWN = 12
+"""How many fields that nobody knows are told of, one a line: files of other programs may have hundreds."""
+
+
+def _unknown(entry: Mapping[str, Any], at: str, kind: type[msgspec.Struct]) -> Iterator[str]:
+    """A line on each field that nobody knows: by its place, for its name could be a person's."""
+    fields = fields_of(kind)
+    for number, (name, value) in enumerate(entry.items(), 1):
+        if name in fields or value in (None, "", [], {}) or _like(name, entry, kind):
+            continue
+        where = f"field {number} of `{at}`" if at else f"field {number} of the file"
+        yield f"{where} has a name that is not known; it is not read"
+
+
+def _like(name: str, entry: Mapping[str, Any], kind: type[msgspec.Struct]) -> str | None:
+    """The field that an unknown one is taken to mean: a slip in its name, or the reviewer of an event."""
+    meant = _meant(name, fields_of(kind) - entry.keys())
+    return meant if meant is not None or kind is not Event else meant_by(name, kind, entry)
 
 
 def _meant(name: str, fields: frozenset[str]) -> str | None:

@@ -73,7 +73,7 @@ def _look(
     for number, (name, value) in enumerate(entry.items(), 1):
         if name in fields or value in (None, "", [], {}):
             continue
-        meant = _meant(name, struct, entry)
+        meant = meant_by(name, struct, entry)
         if meant is None:
             others.append(f"field {number} of `{at}`" if at else f"field {number} of the file")
         elif at:
@@ -136,7 +136,7 @@ _BY_A_REVIEWER = frozenset({"reviewer assigned", "reviewer removed", "review com
 """Events of which it matters who did them."""
 
 
-def _meant(name: str, struct: type[msgspec.Struct], entry: Mapping[str, Any]) -> str | None:
+def meant_by(name: str, struct: type[msgspec.Struct], entry: Mapping[str, Any]) -> str | None:
     """The deciding field that an unknown one may be; None where it is like none of them."""
     if struct is Event and _event_type(entry.get("type")) not in _BY_A_REVIEWER:
         return None

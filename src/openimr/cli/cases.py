@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from openimr.cli.case_file import LARGEST, CaseRead, CaseRefusedError, read_text
-from openimr.cli.case_slips import slips_of, without
+from openimr.cli.case_slips import Slips, slips_of, without
 from openimr.cli.case_strays import Strays, strays_of
 from openimr.cli.files import is_folder, opener, reason
 from openimr.cli.options import Parser, some_path
@@ -111,13 +111,15 @@ def decode_case(text: bytes, source: str, file: Path, line: int | None = None, *
         return msgspec.structs.replace(empty, refused="holds nothing, and so is not JSON; give a case file")
     try:
         read = read_text(text)
+        slips = Slips() if careful else slips_of(text)
         if not careful:
-            read = without(read, slips_of(text))
+            read = without(read, slips)
     except CaseRefusedError as error:
         return msgspec.structs.replace(empty, refused=str(error))
     strays = strays_of(text) if careful else Strays()
     faults = (*strays.telling, *_faults(read))
-    return msgspec.structs.replace(empty, case=read.case, faults=faults, remarks=strays.remarks, places=read.places)
+    remarks = (*slips.remarks, *strays.remarks)
+    return msgspec.structs.replace(empty, case=read.case, faults=faults, remarks=remarks, places=read.places)
 
 
 def shown(path: Path) -> str:
@@ -138,7 +140,7 @@ def known_by(one: Loaded) -> tuple[str, str]:
 
 
 def _faults(read: CaseRead) -> Iterator[str]:
-    from openimr.process.events import event_faults, line_of
+    from openimr.process.events import event_faults, line_of, role_faults
     from openimr.process.key_dates import day_written
 
     yield from read.left_out
@@ -148,6 +150,8 @@ def _faults(read: CaseRead) -> Iterator[str]:
     for place, name in enumerate(ids):
         if name in ids[:place]:
             yield f"parties[{place}].id: stands twice; give each party an id of its own"
+    for place, says in role_faults(read.case):
+        yield f"parties[{place}].role: {says}"
     if read.case.formulary and read.case.items and not any(_may_be_drug(item) for item in read.case.items):
         yield "formulary: is true, and no item is a drug; its shorter times (D11, D26) are for drugs only"
     for fault in event_faults(read.case):

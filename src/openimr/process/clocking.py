@@ -20,7 +20,7 @@ from openimr.process.severed import severed
 from openimr.process.situation import Asked, Events, Situation, asked_about, began_expedited, whole_of
 from openimr.process.startable import Startable, of_side, startable
 from openimr.process.starting import NOBODY, starts_of
-from openimr.process.stopping import not_before, resumption_of
+from openimr.process.stopping import before, not_before, resumption_of
 from openimr.process.telling import explained
 
 
@@ -133,9 +133,12 @@ def _anew(could: Startable, clock: Clock, at: Situation, explain: bool) -> list[
     """The clocks of a suspended duty that begins anew, once and again."""
     found: list[Clock] = []
     last: Clock | None = clock
+    begun: Moment | None = None
     while last is not None and last.state == "ended":
         again = _again(could, last, at)
-        last = None if again is None else _clock(could, again, None, NOBODY, at, explain)
+        if again is None or (begun is not None and not before(begun, again)):
+            break
+        begun, last = again, _clock(could, again, None, NOBODY, at, explain)
         if last is not None:
             found.append(last)
     return found
@@ -143,7 +146,7 @@ def _anew(could: Startable, clock: Clock, at: Situation, explain: bool) -> list[
 
 def _again(could: Startable, clock: Clock, at: Situation) -> Moment | None:
     """With what a suspended duty begins anew."""
-    since = next((m for m in at.events.get(clock.stop_event or "", ()) if m.iso == clock.stopped), None)
+    since = next((m for m in at.all_events.get(clock.stop_event or "", ()) if m.iso == clock.stopped), None)
     return None if since is None else resumption_of(could, since, at)
 
 

@@ -184,6 +184,7 @@ def _progress(whole: Progress, case: Case, keep: tuple[int, ...]) -> Progress:
         own(whole.left_out),
         own(whole.found_eligible),
     )
+    made.resumed = own(whole.resumed)
     made.finding_appealed, made.again, made.posted = own(whole.finding_appealed), own(whole.again), own(whole.posted)
     made.applied = None if whole.applied is None else own(whole.applied)
     made.informed = {way: own(items) for way, items in whole.informed.items()}

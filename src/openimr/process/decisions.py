@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from openimr.process.dated import held
 from openimr.process.facts import Fact, Facts, no, unknown, yes
-from openimr.process.itemwise import CONDITIONAL
+from openimr.process.itemwise import APPROVED, CONDITIONAL
 from openimr.process.lifecycle import outcome_of
-from openimr.process.moments import Moment
+from openimr.process.moments import Moment, by_type, moments_of
 
 _SOURCE = "items: ur_outcome; events: ur decision"
 _ASKED_FOR = "events: request received, ur information requested, ur information received, ur decision"
@@ -122,7 +122,28 @@ def authorized(facts: Facts) -> Fact:
     if out:
         others = "go on" if any(one.status == "open" for one in left) else "were decided"
         return no(f"some items were authorized and have left; the others {others}", source, out)
+    if (approved := _approved_since(facts)) is not None:
+        says = f"utilization review approved treatment on {approved.on}, after the application; that it is authorized"
+        return unknown(f"{says} is not in the file", "events: ur appeal decided, ur decision", _IS_IT, sign=True)
     return no("no authorization stands in the file", source)
+
+
+_IS_IT = "Does the claims administrator authorize the treatment that was approved, and which of it, from which day on?"
+
+
+def _approved_since(facts: Facts) -> Moment | None:
+    """The last approval by utilization review after the application, counted or not; None: there is none."""
+    filed = facts.filed
+    moments = by_type(moments_of(facts.case)[0])
+    found = [
+        m
+        for name in ("ur appeal decided", "ur decision")
+        for m in moments.get(name, ())
+        if filed is not None and filed.seconds < m.seconds <= facts.at.timestamp()
+        if outcome_of(m.event.outcome) == APPROVED
+        if name == "ur appeal decided" or m.place in {one.place for one in facts.state.refused}
+    ]
+    return max(found, key=lambda m: m.seconds, default=None)
 
 
 def _since(facts: Facts, events: list[Moment]) -> str:

@@ -9,6 +9,7 @@ import msgspec
 from openimr.process.choosing import chosen_amount
 from openimr.process.clock import Amount, ClockRule, Condition, weakest
 from openimr.process.days import written
+from openimr.process.disputed import wait_for_liability
 from openimr.process.kept import Kept
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment, side_of
@@ -274,6 +275,10 @@ def _shown(could: Startable, run: Run, at: Situation, _known: Known) -> None:
         run.doubt = f"{_named(shown)} shows that it had been done; when is not known"
 
 
+def _waits_for_liability(could: Startable, run: Run, at: Situation, _known: Known) -> None:
+    wait_for_liability(could.rule, run, at)
+
+
 Look: TypeAlias = Callable[[Startable, Run, Situation, Known], None]
 
 
@@ -297,6 +302,7 @@ _LOOKS: Sequence[tuple[Callable[[Seen], object], Look]] = (
     (lambda of: of.or_else, _formulary),
     (lambda of: (of.asked is not None or of.begun == "ur decision") and (of.rule.served_on or of.rule.apart), _served),
     (lambda of: of.rule.filed_by_mail and of.stopped == "application received", _filed),
+    (lambda of: of.rule.resumes is not None, _waits_for_liability),
     (lambda of: of.begun in of.rule.stands_in and (of.hours or not of.rule.otherwise), _receipt),
     (lambda of: of.begun == "certified expedited" and (of.rule.otherwise is not None or of.rule.asks), _untold),
     (lambda of: of.begun == of.rule.anew or (of.rule.resumed_by and of.begun not in of.rule.start), _begins_anew),

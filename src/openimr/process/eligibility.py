@@ -12,10 +12,10 @@ from openimr.process.decisions import authorized, conditional, late, not_adverse
 from openimr.process.events import day_of
 from openimr.process.facts import Fact, Facts, Test, no, unknown, yes
 from openimr.process.liability import liability, unanswered
-from openimr.process.parting import parts_of
+from openimr.process.parting import Part, concerns, parts_of
 from openimr.process.scope import scope
 from openimr.process.timely import untimely
-from openimr.process.words import folded, role_of
+from openimr.process.words import folded, near_roles, role_of
 
 
 def _lacks(name: str, *, lacking: str, there: str, ask: str | None = None) -> Test:
@@ -42,11 +42,27 @@ def _in_time(facts: Facts) -> Fact:
         if not part.unfiled and applied and applied.isdisjoint(part.items):
             continue  # no application is about it, in time or not
         if part.unfiled:
-            says = "utilization review decided after the application, which cannot be about it"
-            found.append((part.items, yes(says, "events: ur decision, application received")))
+            found.append((part.items, _decided_later(facts, part)))
         elif part.adverse or parts.reviewed is None:
             found.append((part.items, untimely(facts.of_part(part))))
     return _joined(found)
+
+
+def _decided_later(facts: Facts, part: Part) -> Fact:
+    """E02 of items that utilization review decided after the application: it is late for nothing.
+
+    Where review of them waited for a dispute over liability the application stands (8 CCR 9792.10.3(d), T12); else it
+    needs one of its own. Either way the day by which the worker can still apply for it is said.
+    """
+    windows = [c for c in facts.every_clock if c.clock == "application window" and concerns(c, part.items[0])]
+    day = next((c.due[:10] for c in windows if c.due is not None and c.state in {"running", "due today"}), None)
+    until = f", until {day}" if day else ""
+    source = "events: ur decision, application received"
+    if any(one.item in part.items and one.applied for one in facts.state.items):
+        says = "the application came while review waited for the dispute over liability, and goes on"
+        return no(f"{says}; the worker may also apply anew{until}", source)
+    says = "utilization review decided after the application, which cannot be about it"
+    return no(f"{says}: it needs an application of its own{until}", source)
 
 
 def _joined(found: Sequence[tuple[tuple[int, ...], Fact]]) -> Fact:
@@ -106,8 +122,13 @@ def _party(facts: Facts) -> Fact:
             (roles.get(by, by), "events: application mailed, filed or received, by") if by else (None, source)
         )
     role = role_of(text) if text else None
-    if text is None or role is None:
+    if text is None:
         return unknown("the file does not say who filed it", source)
+    if role is None:
+        near = near_roles(text)
+        perhaps = f"; perhaps {' or '.join(near)}" if near else ""
+        says = f"the file says who filed it in a word that is no role that is known{perhaps}"
+        return unknown(says, source, sign=True)
     if role == "injured worker":
         return no("the injured worker filed it", source)
     if role == "requesting physician":

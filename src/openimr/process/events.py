@@ -11,7 +11,7 @@ from openimr.model import Case
 from openimr.process.lifecycle import rank_of
 from openimr.process.moments import EventFault, Moment, moments_of, parsed
 from openimr.process.serving import DIRECTOR
-from openimr.process.words import event_type, near_events, role_of
+from openimr.process.words import event_type, near_events, near_roles, role_of
 
 
 def event_faults(case: Case) -> tuple[EventFault, ...]:
@@ -41,6 +41,21 @@ def event_faults(case: Case) -> tuple[EventFault, ...]:
             says = "names nobody of the case, so that whose records they are is not known; give an `id` of `parties`"
             faults.append(EventFault(place=place, field="by", problem=says, skipped=False))
     return tuple(sorted(faults, key=lambda fault: (fault.place, fault.field)))
+
+
+def role_faults(case: Case) -> tuple[tuple[int, str], ...]:
+    """The parties whose role is none that is known, by their places, with a line on each that names near roles.
+
+    Whoever stands there sends, gets and owes nothing, and nobody stands in for them.
+    """
+    found = []
+    for place, party in enumerate(case.parties):
+        if role_of(party.role) is None:
+            near = " or ".join(f"`{name}`" for name in near_roles(party.role))
+            perhaps = f"; perhaps {near}" if near else ""
+            says = f"is no role that is known{perhaps}; this party is told nothing and its steps are nobody's"
+            found.append((place, f"{says}; docs/conflicts.md lists the roles"))
+    return tuple(found)
 
 
 def _with_names(case: Case, fault: EventFault) -> EventFault:

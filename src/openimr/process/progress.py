@@ -26,7 +26,8 @@ class Progress:
     `summed_up` are items of which a decision on others spoke only by what they say themselves, with its place.
     `delayed` are items of which a delay was told that is no decision (from 2018). `disputed` and `not_liable` are those
     of which liability is disputed, or was denied for good; `past` those that were given already. `informed` says of
-    each way of telling of UR's decision on which items that was done. `unfiled` were decided after the application;
+    each way of telling of UR's decision on which items that was done. `unfiled` were decided after the application,
+    `resumed` those of which review waited for a dispute over liability that ended, so that the application stands;
     `left_out` are those that a review which was granted is not about, or that were found ineligible alone, and
     `found_eligible` those that the finding names, where it names some. `against` are the codes of the finding of
     ineligibility that stands on an item, `finding_appealed` items of which that is appealed while others are reviewed,
@@ -50,6 +51,7 @@ class Progress:
     informed: dict[str, set[int]] = field(default_factory=dict)
     delayed: set[int] = field(default_factory=set)
     unfiled: set[int] = field(default_factory=set)
+    resumed: set[int] = field(default_factory=set)
     left_out: set[int] = field(default_factory=set)
     found_eligible: set[int] = field(default_factory=set)
     against: dict[int, tuple[str, ...]] = field(default_factory=dict)

@@ -156,7 +156,7 @@ def _item(
             continue
         if codes := tuple(a.code for a in own if a.means == means):
             return ItemScreening(item=one.item, outcome=found, because=codes)
-    if not one.applied and one.status == "not reviewed":
+    if not one.applied and one.status in {"open", "not reviewed"}:
         return ItemScreening(item=one.item, outcome="not applied for", because=())
     if settled and one.status == "not reviewed":
         return ItemScreening(item=one.item, outcome="ineligible", because=())

@@ -17,6 +17,7 @@ from openimr.process.words import role_of
 
 def _authorize(look: Look) -> None:
     _set(look, "authorized")
+    look.progress.sides.discard("APPROVED_SINCE")
 
 
 def _withdraw(look: Look) -> None:
@@ -132,7 +133,7 @@ def _set_ur(look: Look, item: int, outcome: str) -> None:
         informed.discard(item)
     if outcome == DEFERRED:
         _dispute(progress, {item})
-    if progress.state in lifecycle().sets["open"]:
+    if progress.state in lifecycle().sets["open"] and item not in progress.resumed:
         progress.unfiled.add(item)
 
 
@@ -284,6 +285,8 @@ def _liable(look: Look) -> None:
     for item in look.items:
         if progress.ur.get(item) == DEFERRED:
             del progress.ur[item]
+            if item not in progress.unfiled and progress.state in lifecycle().sets["open"]:
+                progress.resumed.add(item)
     _settle(progress, set(look.items))
 
 
@@ -324,6 +327,7 @@ EFFECTS: Mapping[str, Callable[[Look], None]] = {
     "note petition": _on_determination,
     "note petition on eligibility": _on_eligibility,
     "claim late ur": _side("UR_LATE_CLAIMED"),
+    "note approval": _side("APPROVED_SINCE"),
     "note defect": _untold,
     "cure service": _side("SERVICE_DEFECTIVE", there=False),
     "dispute liability": lambda look: _dispute(look.progress, set(look.items)),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from math import inf
 
+from openimr.process.clock import ClockRule
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment
 from openimr.process.situation import Situation
@@ -16,7 +17,7 @@ def stop_of(
     """What stopped the clock or ended it (true), whichever came first; `by`: the sides whose answer stops it."""
     rule = could.rule
     stop, wanted = None, at.everything
-    since = None if rule.early else start
+    since = None if rule.early else _known_since(start, rule, at)
     if could.stops:
         if could.particular:
             wanted = frozenset(start.items) if rule.of_its_items and start.items else wanted_items(could, at)
@@ -43,6 +44,20 @@ def stop_of(
     if stop is not None and not before(end, stop):
         return stop, False
     return end, True
+
+
+def _known_since(start: Moment, rule: ClockRule, at: Situation) -> Moment:
+    """From when on what is done counts: where the time runs from receipt, from the service before it.
+
+    Who carries out, or appeals, what another way than the file tells of had brought earlier has done so; and who
+    decides what was deferred before the notice that the dispute is over is logged has decided it.
+    """
+    if rule.after is not None and start.type != rule.after:
+        return min((start, *at.events.get(rule.after, ())[:1]), key=lambda m: (m.seconds, m.order))
+    if not rule.stands_in or start.type in rule.stands_in or start.type not in rule.start:
+        return start
+    served = [m for name in rule.stands_in for m in at.events.get(name, ())[:1] if before(m, start)]
+    return min(served, key=lambda m: (m.seconds, m.order), default=start)
 
 
 def _set_aside(wanted: frozenset[int], at: Situation) -> Moment | None:
@@ -95,20 +110,37 @@ def suspensions_of(could: Startable, start: Moment, at: Situation) -> list[Momen
     """What can suspend a duty of the claims administrator: its own steps, on all items that the duty is about.
 
     The worker's petition is about what was upheld, and suspends nothing. A step of nobody named may be its own; those
-    that are sure come first.
+    that are sure come first. A dispute over liability that stood open when the duty began suspends it from the start
+    (T20).
     """
-    if at.events.keys().isdisjoint(could.rule.suspended_by):
+    if at.all_events.keys().isdisjoint(could.rule.suspended_by):
         return []
     wanted = wanted_items(could, at)
+    since = _known_since(start, could.rule, at)
     found = [
         moment
         for name in could.rule.suspended_by
-        for moment in at.events.get(name, ())
-        if not_before(moment, start)
-        and moment.side in {None, could.rule.who}
-        and (not moment.items or wanted <= {*moment.items})
+        for moment in (*_still_open(name, since, at), *(m for m in at.events.get(name, ()) if not_before(m, since)))
+        if moment.side in {None, could.rule.who} and (not moment.items or wanted <= {*moment.items})
     ]
     return sorted(found, key=lambda m: (m.side is None, m.seconds)) if len(found) > 1 else found
+
+
+def _still_open(name: str, since: Moment, at: Situation) -> list[Moment]:
+    """The disputes over liability from before a duty began that nothing had ended by then."""
+    if name != "liability disputed":
+        return []
+    resolved = at.all_events.get("liability resolved", ())
+    ends = [m for m in resolved if not before(since, m) and not against_worker(m)]
+    return [
+        moment
+        for moment in at.all_events.get(name, ())
+        if not not_before(moment, since)
+        and not any(
+            before(moment, end) and not (end.items and moment.items and {*end.items}.isdisjoint(moment.items))
+            for end in ends
+        )
+    ]
 
 
 def resumption_of(could: Startable, step: Moment, at: Situation) -> Moment | None:

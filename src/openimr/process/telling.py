@@ -38,6 +38,8 @@ def _unfinished(run: Run, at: Situation, *, state: ClockState, late: int, missin
         says.append(f"There is no review of it: {run.inapplicable}.")
     elif run.due is not None:
         says += [run.due.says, *run.remarks]
+    else:
+        says += run.remarks
     says.append(says_of(run.picked, at.dates))
     if missing:
         says.append(f"The due day is not known: {missing}.")

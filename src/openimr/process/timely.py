@@ -9,7 +9,7 @@ from openimr.process.clock import Clock
 from openimr.process.clocking import clocks_of
 from openimr.process.dated import held
 from openimr.process.facts import Fact, Facts, no, unknown, yes
-from openimr.process.moments import Moment
+from openimr.process.moments import Moment, by_type, moments_of
 from openimr.process.parting import concerns
 from openimr.process.serving import IN_CALIFORNIA
 from openimr.process.words import role_of
@@ -35,11 +35,18 @@ def untimely(facts: Facts) -> Fact:
     if clock is not None and clock.state == "not begun: defective service":
         return no("the worker's time has not begun: service was defective", _CLOCK)
     served = facts.events.get("ur decision served", ())
+    if (decided := _only_after(facts, filed)) is not None:
+        says = f"the application is of {filed.on}, before the UR decision of {decided.on}: one of the days may be wrong"
+        return unknown(says, "events: ur decision, application received", _BEFORE, sign=True)
     counted = _counted(facts, served)
     if served and not counted:
         says = "service on others only: the time runs from service on the worker or the representative"
         return unknown(says, _SERVED, _ON_WORKER, sign=True)
-    clocks = [one for one in _clocks(facts, clock, served, counted) if one.due is not None]
+    every = _clocks(facts, clock, served, counted)
+    clocks = [one for one in every if one.due is not None]
+    if any(one.due is None and one.state == "met" for one in every):
+        says = "liability was disputed when utilization review decided: the time does not end while that is open"
+        return no(f"{says} (LC 4610.5(h)(2), {_evidence(every)})", _CLOCK)
     if not clocks and served:
         says = "no time to apply is counted: the decision cannot be applied against, or lies before the programme"
         return no(says, _CLOCK)
@@ -53,6 +60,22 @@ def untimely(facts: Facts) -> Fact:
         return unknown(says, _SERVED, _WHICH, sign=True)
     last = max(clocks, key=lambda one: one.due or "")
     return _late(facts, filed, last, counted)
+
+
+_BEFORE = "On which day did utilization review decide, and on which was the application filed?"
+
+
+def _only_after(facts: Facts, filed: Moment) -> Moment | None:
+    """The first UR decision, taken or not, where all that the file tells of it came after the application's day."""
+    moments = by_type(moments_of(facts.case)[0])
+    told = [m for name in ("ur decision", "ur decision served", "ur decision told") for m in moments.get(name, ())]
+    if not moments.get("ur decision") or any(m.day <= filed.day or m.seconds > facts.at.timestamp() for m in told):
+        return None
+    return None if moments.get("ur deferred") else moments["ur decision"][0]
+
+
+def _evidence(clocks: Sequence[Clock]) -> str:
+    return next(one.evidence for one in clocks if one.due is None)
 
 
 _WAYS = {"application mailed": "posted", "application filed": "filed", "application received": "received"}

@@ -15,13 +15,18 @@ Recipient = tuple[str, str | None]
 
 
 def audience(name: str, roles: Roles) -> list[Recipient]:
-    """Who of a case is told, for a name of `audiences`."""
+    """Who of a case is told, for a name of `audiences`.
+
+    Nobody stands in for a role that a party may have whose own role is not known: what is told is about a person's
+    health, and goes to nobody by a slip of the pen.
+    """
+    unread = None in roles.values()
     found: list[Recipient] = []
     for told in lifecycle().audiences[name]:
         found += [(role, party) for party, role in roles.items() if role is not None and role in told.every]
         if told.one:
             role = next((role for role in told.one if role in roles.values()), None)
-            if role is not None:
+            if role is not None and (role == told.one[0] or not unread):
                 found += [(role, party) for party, is_in in roles.items() if is_in == role]
             elif told.must:
                 found.append((told.one[0], None))

@@ -105,14 +105,25 @@ def _split(way: Sequence[str], joins: set[str]) -> Sequence[Sequence[str]]:
 
 def near_events(text: str) -> tuple[str, ...]:
     """Up to three names of events that a way of writing is near to, the nearest first; none where nothing is near."""
+    return _near("events", text, _NEAR)
+
+
+def near_roles(text: str) -> tuple[str, ...]:
+    """The same of roles."""
+    return _near("roles", text, _NEAR_ROLE)
+
+
+def _near(kind: str, text: str, least: int) -> tuple[str, ...]:
     way = folded(text)[:_LONGEST_NAME]
-    near = process.extract(way, list(_index("events")), scorer=fuzz.token_set_ratio, score_cutoff=_NEAR, limit=12)
+    near = process.extract(way, list(_index(kind)), scorer=fuzz.token_set_ratio, score_cutoff=least, limit=12)
     near.sort(key=lambda one: (-one[1], -fuzz.ratio(way, one[0]), one[0]))
-    return tuple(dict.fromkeys(_index("events")[known] for known, _, _ in near))[:3]
+    return tuple(dict.fromkeys(_index(kind)[known] for known, _, _ in near))[:3]
 
 
 _NEAR = 60
-"""The least likeness, of 100, of a name that is suggested."""
+"""The least likeness, of 100, of the name of an event that is suggested."""
+_NEAR_ROLE = 75
+"""The same of a role: the names are shorter, and many have a word in common."""
 _LONGEST_NAME = 80
 
 

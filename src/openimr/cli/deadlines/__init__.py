@@ -117,7 +117,7 @@ def _answer(one: Loaded, as_of: datetime | None) -> Answer:
         as_of=as_of or (counted[-1].at if counted else None),
         clocks=clocks,
         left_out=one.faults,
-        remarks=tuple(remarks),
+        remarks=(*one.remarks, *remarks),
         undated=undated,
     )
 

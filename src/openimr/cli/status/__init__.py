@@ -43,7 +43,7 @@ def run(argv: Sequence[str]) -> int:
     arguments = parser().parse_args(argv)
     loaded = list(load_cases(arguments.cases))
     for one in loaded:
-        for line in (one.refused,) if one.refused is not None else one.faults:
+        for line in (one.refused,) if one.refused is not None else (*one.faults, *one.remarks):
             say(_NAME, f"{one.source}: {line}")
     answers = list(_statuses(loaded, arguments.as_of))
     if arguments.json:

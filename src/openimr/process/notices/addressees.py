@@ -73,8 +73,9 @@ def addressees(case: Case, kind: NoticeKind, language: Language | None = None) -
     by_role = {role: party for _, party, role in reversed(parties) if role}
     found: list[Addressee] = []
     represented = any(role == "representative" and "attorney" in party.role.lower() for _, party, role in parties)
-    # An employer that has no claims administrator is self-insured, and is its own.
-    insured = bool(roles & set(_STANDS_FOR[0]))
+    # An employer that has no claims administrator is self-insured, and is its own. A party whose role is not known may
+    # be one: the employer then gets no list of treatments by a slip of the pen.
+    insured = None in roles or bool(roles & set(_STANDS_FOR[0]))
     reads = _AUDIENCE if insured else {**_AUDIENCE, "employer": "administrator"}
     for audience in kind.to:
         for place, party, role in parties:
@@ -111,8 +112,13 @@ def missing_addressees(case: Case, kind: NoticeKind) -> tuple[str, ...]:
     return tuple(
         f"the case has no {_NEEDED[audience][0]}, who gets this notice too{cited}; add the party and send it"
         for audience in kind.to
-        if not roles & set(_NEEDED[audience])
+        if not roles & set(_NEEDED[audience][:-1] if _in_doubt(audience, roles) else _NEEDED[audience])
     )
+
+
+def _in_doubt(audience: Audience, roles: set[str | None]) -> bool:
+    """Whether the employer may not stand in for a claims administrator: a party's role is not known."""
+    return audience == "administrator" and None in roles
 
 
 def _languages(party: Party, role: str, *, represented: bool) -> Iterator[Language]:

@@ -147,26 +147,38 @@ def _not_recorded(
             return None, ("the case tells of no Notice of Assignment yet",)
         return f"the case is {state.state}: {state.says}", ()
     doubts = (f"the case tells of no event {event!r}; the notice says that it happened",) if declared.theirs else ()
-    refused = _refused(case, declared, event, until)
+    refused, implied = _refused(case, declared, event, until)
     if refused is None:
+        if state.history and _APPLIED in implied:
+            return f"the file tells of no application, and the case is {state.state}: {state.says}", ()
         return None, doubts
     if refused.why in {guard.refuses for guard in lifecycle().guards.values()}:
         return None, (*doubts, f"{event}: {refused.why}; needs {refused.needs}")
     return f"{refused.why}; {event} needs {refused.needs}", doubts
 
 
-def _refused(case: Case, declared: NoticeKind, event: str, until: dt.datetime | None) -> RefusedEvent | None:
-    """Why the case refuses the event: the one that its file holds, else one that is tried at that moment."""
+_APPLIED = "APP_RECEIVED"
+"""A file may lack steps, which are presumed; but of a review that nobody has applied for nothing is written."""
+
+
+def _refused(
+    case: Case, declared: NoticeKind, event: str, until: dt.datetime | None
+) -> tuple[RefusedEvent | None, tuple[str, ...]]:
+    """Why the case refuses the event: the one that its file holds, else one that is tried at that moment.
+
+    Of one that it takes, the states that had to be presumed for it.
+    """
     names = declared.tells_of or (event,)
     if own := [refused for refused in fold(case, until).refused if refused.event in names]:
-        return own[-1]
+        return own[-1], ()
     last = max((moment.at for moment in moments_of(case)[0] if until is None or moment.at <= until), default=None)
     # After all that has happened: of events at one moment the usual way says which came first.
     at = until or (last or dt.datetime(2015, 1, 1, tzinfo=LOS_ANGELES)) + dt.timedelta(seconds=1)
     tried = msgspec.convert({"type": event, "at": at.isoformat(), **_AS_IF.get(event, {})}, Event)
     place = len(case.events)
     found = fold(msgspec.structs.replace(case, events=(*case.events, tried)), until)
-    return next((refused for refused in found.refused if refused.place == place), None)
+    implied = next((step.implied for step in found.history if step.place == place), ())
+    return next((refused for refused in found.refused if refused.place == place), None), implied
 
 
 def no_longer_so(case: Case, kinds: Iterable[str], until: dt.datetime | None) -> dict[str, str]:
