@@ -120,6 +120,9 @@ def _plain(  # noqa: PLR0917 - as run_of
         picked = period.picked
         stopped, ended = stop_of(could, start, at, asked)
         run = Run(start, picked, period.due, picked.number, period.evidence, stopped, ended, period.remarks)
+        if period.perhaps is not None:
+            run.latest = period.perhaps[0]
+            run.say(period.perhaps[1])
         if could.moved:
             _put_off(run, rule, period.due, at)
     elif by.hours is not None and not start.whole_day:
