@@ -11,6 +11,7 @@ from openimr.process.choosing import chosen_amount
 from openimr.process.clock import Amount, ClockRule, Condition, evidence, weakest
 from openimr.process.days import court_calendar, written
 from openimr.process.kept import Kept
+from openimr.process.law import KEYS
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment, side_of
 from openimr.process.reckoning import IN_CALIFORNIA, Due, Told, due_after, due_hours_after, roll_of, service_days
@@ -72,6 +73,26 @@ def _formulary(could: Startable, run: Run, at: Situation, known: Known) -> None:
             f"Whether {whether}, it is {other.iso[:10]} ({picked.cite}). The earlier day is the safe one; in between "
             "nobody is late for sure."
         )
+
+
+def _formulary_later(could: Startable, run: Run, at: Situation, _known: Known) -> None:
+    """The file says that it is about a drug of the formulary, and the law of the time has no shorter time for one."""
+    if not at.case.formulary or at.facts.isdisjoint(_OF_FORMULARY):
+        return
+    for amount in could.rule.amounts:
+        for term in () if _OF_FORMULARY.isdisjoint(amount.when) else amount.rules:
+            picked = at.law.pick(term.rule, at.dates, run.start.on)
+            if picked is not None and picked.value is None:
+                key = at.dates.get(picked.keyed_to)
+                day = "" if key is None else f", here {key.isoformat()}"
+                run.say(
+                    f"That a drug of the formulary is in dispute changes nothing: {picked.note} ({picked.cite}), by "
+                    f"the date of {KEYS[picked.keyed_to]}{day}."
+                )
+                return
+
+
+_OF_FORMULARY = frozenset({"formulary", "formulary in part"})
 
 
 def _served(could: Startable, run: Run, at: Situation, _known: Known) -> None:
@@ -209,7 +230,7 @@ def _carried_out(could: Startable, run: Run, at: Situation, _known: Known) -> No
     if run.stopped is not None and run.stopped.seconds < by.seconds:
         return
     if by.day > last.day:
-        run.say(f"The {_named(by)} came after the due day: a default that is there already stays.")
+        run.say(f"The {_named(by)} came after the due day: a default that is there already stays (INF).")
     elif by.side is None:
         _perhaps_suspended(could, run, by, at)
     else:
@@ -319,6 +340,7 @@ class Seen(msgspec.Struct, frozen=True, gc=False):
 
 _LOOKS: Sequence[tuple[Callable[[Seen], object], Look]] = (
     (lambda of: of.or_else, _formulary),
+    (lambda of: any(not _OF_FORMULARY.isdisjoint(amount.when) for amount in of.rule.amounts), _formulary_later),
     (lambda of: (of.asked is not None or of.begun == "ur decision") and (of.rule.served_on or of.rule.apart), _served),
     (lambda of: of.begun in of.rule.stands_in and (of.hours or not of.rule.otherwise), _receipt),
     (lambda of: of.begun == "certified expedited" and (of.rule.otherwise is not None or of.rule.asks), _untold),

@@ -7,6 +7,7 @@ import msgspec
 
 from openimr.model import Case
 from openimr.process.dated import Held, KeyDates, held
+from openimr.process.drugs import kind_of
 from openimr.process.fold import accepted, fold
 from openimr.process.key_dates import key_dates
 from openimr.process.moments import moments_of
@@ -132,5 +133,5 @@ def _reviewing(case: Case) -> int:
 
 
 def _drugs_only(case: Case) -> bool | None:
-    kinds = {item.treatment.kind for item in case.items}
+    kinds = {kind_of(item) for item in case.items}
     return None if not kinds else kinds == {"medication"}

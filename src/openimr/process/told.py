@@ -42,8 +42,8 @@ def owe(look: Look, row: Transition, roles: Roles) -> None:
 
 def _owed_already(kind: str, look: Look) -> bool:
     """Whether the notice was served, in this review or before a remand, or is owed for other items already."""
-    own = any(one.notice == kind for one in look.progress.served)
-    return own or any(one.notice == kind for other in look.elsewhere for one in (*other.owed, *other.served))
+    served = {one.notice for other in (look.progress, *look.elsewhere) for one in other.served}
+    return kind in served or any(one.notice == kind for other in look.elsewhere for one in other.owed)
 
 
 def owed_of(send: Send, row: Transition, roles: Roles, look: Look) -> Iterable[Owed]:
