@@ -84,7 +84,7 @@ def test_a_case_written_by_hand_is_understood_and_what_was_taken_how_is_said(imr
     done = imr("deadlines", case, "--json")
     states = {c["clock"]: (c["due"][:10], c["state"]) for c in json.loads(done.out)}
     assert states["records from claims administrator"] == ("2024-03-19", "met")
-    assert states["determination"] == ("2024-04-14", "met late")
+    assert states["determination"] == ("2024-03-22", "met late")  # it may be a drug of the formulary: the earlier day
     assert done.err.splitlines() == [
         "imr deadlines: 2 events have no time of day or no time zone: taken as that day, or that time, at Los Angeles"
     ]

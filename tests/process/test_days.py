@@ -12,6 +12,7 @@ from openimr.process.days import (
     OutsideCalendarError,
     business_days_after,
     business_days_between,
+    court_calendar,
     end_of,
     hours_after,
     is_open,
@@ -41,6 +42,23 @@ def test_each_year_has_the_holidays_of_the_statute_that_fall_on_its_weekdays(yea
     """11 holidays (Government Code 19853), less those on a Saturday; November 11 moves to Friday instead."""
     saturdays = [d for d in ((1, 1), (3, 31), (7, 4), (12, 25)) if date(year, *d).weekday() == 5]
     assert sum(closed.date.year == year for closed in office_calendar().closed) == 11 - len(saturdays)
+
+
+@pytest.mark.parametrize("year", range(2012, 2029))
+def test_each_year_has_the_holidays_of_the_courts_on_which_offices_are_open(year):
+    """CCP 135 in the wording of its time; what falls on a Saturday or Sunday is kept the weekday before or after."""
+    listed = {day.date for day in court_calendar().days if day.date.year == year}
+    fixed = [date(year, 2, 12), *([date(year, 6, 19)] if year >= 2023 else [])]
+    wanted = {day for day in fixed if day.weekday() < 5}
+    assert wanted <= listed
+    columbus = {day for day in listed if day.month == 10}
+    assert len(columbus) == (year < 2022)
+    assert all(day.weekday() == 0 and 8 <= day.day <= 14 for day in columbus)
+    native = {day for day in listed if day.month == 9}
+    assert len(native) == (year >= 2022 or year == 2015)
+    assert all(day.weekday() == 4 and 22 <= day.day <= 28 for day in native)
+    moved = {day + timedelta(days=1) for day in listed - wanted - columbus - native if day.weekday() == 4}
+    assert all((day.month, day.day) in {(1, 1), (2, 12), (3, 31), (6, 19), (7, 4), (12, 25)} for day in moved)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from openimr.process.clock import Amount, ClockRule, clock_rules, evidence
 from openimr.process.dated import DatedRule, DatedValue, dated_rules
-from openimr.process.days import office_calendar
+from openimr.process.days import court_calendar, office_calendar
 
 OPENING = """\
 What is due when, by which rule, and how sure that is. Drawn from `process/clocks.yaml`, `process/rules/` and
@@ -199,4 +199,22 @@ def _calendar() -> str:
     ]
     for kept in calendar.not_kept:
         lines.append(f"| {kept.name} | {kept.why} | {kept.grade} | {', '.join(map(str, kept.library)) or 'no day'} |")
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *_courts()])
+
+
+def _courts() -> list[str]:
+    courts = court_calendar()
+    lines = [
+        "### Holidays of the courts on which state offices are open",
+        "",
+        f"{courts.says} ({courts.section}; that they extend a time of this programme: {courts.grade}). A last day",
+        "on one stays the day that a party is told; until the next open day is over, nobody is late for sure.",
+        "",
+    ]
+    lines += [f"- {name}: {source.what} ({source.grade})" for name, source in courts.sources.items()]
+    lines += ["", "| year | day, holiday, evidence |", "|---|---|"]
+    for year in sorted({day.date.year for day in courts.days}):
+        days = [day for day in courts.days if day.date.year == year]
+        shown = "; ".join(f"{day.date:%m-%d} {day.name} ({evidence(day.grade, day.source)})" for day in days)
+        lines.append(f"| {year} | {shown} |")
+    return lines

@@ -10,7 +10,8 @@ import yaml
 from openimr.model import Absence, Attestation, Case, Event, Record, Reviewer
 from openimr.reviewers import fit, qualify, read_roster
 from openimr.reviewers.conflicts import Conflict, screen_conflicts
-from openimr.reviewers.history import deciders, not_on_roster, strays_said
+from openimr.reviewers.conflicts.known_as import Known, not_on_roster, strays_said
+from openimr.reviewers.history import deciders
 from openimr.reviewers.matching import available, match, review_day
 
 ROOT = Path(__file__).parents[2]
@@ -135,7 +136,7 @@ def test_what_was_not_searched_and_the_day_stand_with_each(tables):
 def test_who_decided_before_and_is_on_no_roster_is_named(tables):
     case = msgspec.structs.replace(case_of(tables, CASES[0]), prior_reviewers=("rv-900", " RV-101"))
     assert deciders(case) == ("rv-900", "RV-101")
-    assert not_on_roster(case, [one.id for one in ROSTER]) == ("rv-900",)
+    assert not_on_roster(case, Known(ROSTER)) == ("rv-900",)
     by = {entry.reviewer: {a.id: a for a in entry.rules}["R10"] for entry in match(case, ROSTER, DAY, {})}
     assert by["rv-101"].answer == "no"
     assert (by["rv-102"].answer, "rv-900" in by["rv-102"].fact) == ("yes", True)
@@ -160,7 +161,7 @@ def test_where_one_who_decided_before_is_on_no_roster_r10_is_attested(tables, pr
     roster = (msgspec.structs.replace(reviewer, attestations=(said,)), *others)
     [found] = [one for one in match(case, roster, DAY, {}) if one.reviewer == "rv-102"]
     assert ("R10" in found.to_attest) == asked
-    lines = strays_said(case, (one.id for one in roster))
+    lines = strays_said(case, roster)
     assert lines == (
         ("rv-900 decided it before, and no entry that could be read has this id (R10)",) if "rv-900" in prior else ()
     )

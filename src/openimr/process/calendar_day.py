@@ -4,16 +4,18 @@ The days of all cases together are few thousand, so that each is made once and k
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 
 from openimr.process.clock import evidence
 from openimr.process.days import (
     ClosedDay,
+    business_days_after,
     closed_day,
+    court_calendar,
     day_after,
     end_of,
     is_open,
@@ -61,6 +63,19 @@ def next_open(ordinal: int) -> tuple[CalendarDay, str]:
     closed = closed_day(day)
     why = f"state offices are closed that day ({closed.name})" if closed else "that is a weekend"
     return calendar_day(moved.toordinal()), why + _passed(day, moved)
+
+
+@cache
+def after_court_holidays() -> Mapping[int, tuple[ClosedDay, CalendarDay]]:
+    """By the ordinal of each judicial holiday on which state offices are open: it, and the next day that is neither."""
+    held = {day.date.toordinal(): day for day in court_calendar().days}
+    found: dict[int, tuple[ClosedDay, CalendarDay]] = {}
+    for ordinal, day in held.items():
+        following = business_days_after(day.date, 1)
+        while following.toordinal() in held:
+            following = business_days_after(following, 1)
+        found[ordinal] = day, calendar_day(following.toordinal())
+    return found
 
 
 @lru_cache(maxsize=2**15)

@@ -62,6 +62,19 @@ class OfficeCalendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     not_kept: tuple[NotKept, ...]
 
 
+class CourtCalendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The weekdays that are judicial holidays while state offices are open (`calendars/judicial-holidays.yaml`).
+
+    `grade`: how sure it is that a last day on one of them is extended in this programme.
+    """
+
+    says: str
+    section: str
+    grade: EvidenceGrade
+    sources: Mapping[str, CalendarSource]
+    days: tuple[ClosedDay, ...]
+
+
 class _Counted(msgspec.Struct, frozen=True):
     """The open days by ordinal, in order: counting is a search in them."""
 
@@ -88,6 +101,24 @@ def office_calendar() -> OfficeCalendar:
         raise ValueError("state-offices.yaml: a closed day lies outside the calendar")
     if unknown := {closed.source for closed in read.closed} - set(read.sources):
         raise ValueError(f"state-offices.yaml: no source is called {min(unknown)!r}")
+    return read
+
+
+@cache
+def court_calendar() -> CourtCalendar:
+    """The judicial holidays as the file has them.
+
+    Raises:
+        msgspec.ValidationError: the file is not in its own form.
+        ValueError: a day is out of order, no open day of state offices, or names no source.
+    """
+    text = resources.files("openimr.process").joinpath("calendars", "judicial-holidays.yaml").read_bytes()
+    read = msgspec.yaml.decode(text, type=CourtCalendar)
+    days = [day.date for day in read.days]
+    if days != sorted(set(days)) or not all(map(is_open, days)):
+        raise ValueError("judicial-holidays.yaml: days on which state offices are open, each once, in their order")
+    if unknown := {day.source for day in read.days} - set(read.sources):
+        raise ValueError(f"judicial-holidays.yaml: no source is called {min(unknown)!r}")
     return read
 
 

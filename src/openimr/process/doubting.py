@@ -6,16 +6,18 @@ from typing import TypeAlias
 
 import msgspec
 
+from openimr.process.calendar_day import after_court_holidays
 from openimr.process.choosing import chosen_amount
-from openimr.process.clock import Amount, ClockRule, Condition, weakest
-from openimr.process.days import written
+from openimr.process.clock import Amount, ClockRule, Condition, evidence, weakest
+from openimr.process.days import court_calendar, written
 from openimr.process.disputed import wait_for_liability
 from openimr.process.kept import Kept
+from openimr.process.law import KEYS
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment, side_of
-from openimr.process.reckoning import due_after, due_hours_after, roll_of, service_days
+from openimr.process.reckoning import IN_CALIFORNIA, Due, Told, due_after, due_hours_after, roll_of, service_days
 from openimr.process.run import Run
-from openimr.process.serving import IN_CALIFORNIA, may_begin, served_on, sides_asked, slowest_mail
+from openimr.process.serving import may_begin, served_on, sides_asked, slowest_mail
 from openimr.process.situation import Situation, conditional, overturned
 from openimr.process.spanning import Reckoned, due_of
 from openimr.process.startable import Startable
@@ -62,8 +64,9 @@ def _formulary(could: Startable, run: Run, at: Situation, known: Known) -> None:
         picked = at.law.pick(term.rule, at.dates, run.start.on)
         if picked is None or picked.value is None:
             continue
-        other = due_of(could.rule, run.start, picked, at, Reckoned())
-        run.also(other)
+        own = Reckoned()
+        other = due_of(could.rule, run.start, picked, at, own)
+        run.also(own.latest or other)
         whether = "this is about a drug of the formulary is not known (`formulary`): if it is not"
         if "expedited request" in amount.when:
             whether = "the request was expedited is not known, as `priority` is that of the review: if it was not"
@@ -71,6 +74,26 @@ def _formulary(could: Startable, run: Run, at: Situation, known: Known) -> None:
             f"Whether {whether}, it is {other.iso[:10]} ({picked.cite}). The earlier day is the safe one; in between "
             "nobody is late for sure."
         )
+
+
+def _formulary_later(could: Startable, run: Run, at: Situation, _known: Known) -> None:
+    """The file says that it is about a drug of the formulary, and the law of the time has no shorter time for one."""
+    if not at.case.formulary or at.facts.isdisjoint(_OF_FORMULARY):
+        return
+    for amount in could.rule.amounts:
+        for term in () if _OF_FORMULARY.isdisjoint(amount.when) else amount.rules:
+            picked = at.law.pick(term.rule, at.dates, run.start.on)
+            if picked is not None and picked.value is None:
+                key = at.dates.get(picked.keyed_to)
+                day = "" if key is None else f", here {key.isoformat()}"
+                run.say(
+                    f"That a drug of the formulary is in dispute changes nothing: {picked.note} ({picked.cite}), by "
+                    f"the date of {KEYS[picked.keyed_to]}{day}."
+                )
+                return
+
+
+_OF_FORMULARY = frozenset({"formulary", "formulary in part"})
 
 
 def _served(could: Startable, run: Run, at: Situation, _known: Known) -> None:
@@ -96,8 +119,9 @@ def _served(could: Startable, run: Run, at: Situation, _known: Known) -> None:
     later = [m for m in again if m.day > start.day and (stop is None or m.seconds <= stop.seconds) and _same(start, m)]
     if not later:
         return
-    last = due_of(could.rule, later[-1], run.picked, at, Reckoned())
-    run.also(last)
+    own = Reckoned()
+    last = due_of(could.rule, later[-1], run.picked, at, own)
+    run.also(own.latest or last)
     days = ", ".join(written(m.on) for m in (start, *later))
     whose = f" on the {side}" if side is not None else ""
     run.say(
@@ -132,6 +156,27 @@ def _filed(could: Startable, run: Run, at: Situation, _known: Known) -> None:
     if extra is not None and stopped.day - last.day <= extra.number:
         how = "it came by mail" if stopped.service else "how it came is not in the file: it may have come by mail"
         run.doubt = f"{how}, and the day of mailing (postmark) is not in the file"
+
+
+def _court_holiday(_could: Startable, run: Run, _at: Situation, _known: Known) -> None:
+    """A last day that is a holiday of the courts while state offices are open (CCP 12a(a), 135).
+
+    The period is extended by the words of the code; that the Division counts so was not read.
+    """
+    holidays = after_court_holidays()
+    for due in (run.due, run.latest):
+        held = None if due is None or due.by_hour else holidays.get(due.day)
+        if held is None:
+            continue
+        day, following = held
+        law = court_calendar()
+        moved = f"{day.date.isoformat()} is a holiday of the courts ({day.name}; {evidence(day.grade, day.source)})"
+        run.also(Due(following.end_seconds, following.ordinal, False, following.end, Told(moved)))  # noqa: FBT003 - a field of its own
+        run.evidence = weakest(run.evidence, law.grade)
+        run.say(
+            f"{moved}, on which state offices are open. Where such a day extends the time ({law.section}; "
+            f"{law.grade}), it is {following.iso}. The earlier day is the safe one; in between nobody is late for sure."
+        )
 
 
 def _receipt(could: Startable, run: Run, at: Situation, _known: Known) -> None:
@@ -186,7 +231,7 @@ def _carried_out(could: Startable, run: Run, at: Situation, _known: Known) -> No
     if run.stopped is not None and run.stopped.seconds < by.seconds:
         return
     if by.day > last.day:
-        run.say(f"The {_named(by)} came after the due day: a default that is there already stays.")
+        run.say(f"The {_named(by)} came after the due day: a default that is there already stays (INF).")
     elif by.side is None:
         _perhaps_suspended(could, run, by, at)
     else:
@@ -300,8 +345,8 @@ class Seen(msgspec.Struct, frozen=True, gc=False):
 
 _LOOKS: Sequence[tuple[Callable[[Seen], object], Look]] = (
     (lambda of: of.or_else, _formulary),
+    (lambda of: any(not _OF_FORMULARY.isdisjoint(amount.when) for amount in of.rule.amounts), _formulary_later),
     (lambda of: (of.asked is not None or of.begun == "ur decision") and (of.rule.served_on or of.rule.apart), _served),
-    (lambda of: of.rule.filed_by_mail and of.stopped == "application received", _filed),
     (lambda of: of.rule.resumes is not None, _waits_for_liability),
     (lambda of: of.begun in of.rule.stands_in and (of.hours or not of.rule.otherwise), _receipt),
     (lambda of: of.begun == "certified expedited" and (of.rule.otherwise is not None or of.rule.asks), _untold),
@@ -317,6 +362,8 @@ _LOOKS: Sequence[tuple[Callable[[Seen], object], Look]] = (
     (lambda of: of.rule.suspended_by, _carried_out),
     (lambda of: of.asked, _answered),
     (lambda of: of.could.denied and of.stopped == "ur decision", _denied_without),
+    (lambda of: of.rule.rolls, _court_holiday),
+    (lambda of: of.rule.filed_by_mail and of.stopped == "application received", _filed),
 )
 """When each look can have something to say at all, in the order in which they say it."""
 

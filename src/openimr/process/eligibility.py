@@ -75,7 +75,9 @@ def _joined(found: Sequence[tuple[tuple[int, ...], Fact]]) -> Fact:
     if doubtful:
         ask = next((fact.ask for _, fact in doubtful if fact.ask), None)
         items = tuple(item for items, _ in doubtful for item in items)
-        return unknown(says, source, ask, sign=any(fact.sign for _, fact in doubtful), items=items)
+        of_law = all(fact.of_law for _, fact in doubtful)
+        sign = any(fact.sign for _, fact in doubtful)
+        return unknown(says, source, ask, sign=sign, of_law=of_law, items=items)
     against = tuple(sorted(item for items, fact in found if fact.answer == "yes" for item in items))
     return yes(says, source) if all(fact.answer == "yes" for _, fact in found) else no(says, source, against)
 

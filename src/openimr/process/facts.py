@@ -18,7 +18,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
     `items` are the disputed items that it is about, where not all are: a no with items is a yes for these alone; `ask`
     is a question other than the reason's own. `sign`: what is unknown comes with a sign of trouble, so that it has to
-    be asked before anything is decided.
+    be asked before anything is decided. `of_law`: no party could answer it, so that nobody is asked.
     """
 
     answer: Answer
@@ -27,6 +27,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[int, ...] = ()
     ask: str | None = None
     sign: bool = False
+    of_law: bool = False
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,6 +85,14 @@ def no(says: str, source: str, items: tuple[int, ...] = ()) -> Fact:
     return Fact(answer="no", says=says, source=source, items=items)
 
 
-def unknown(says: str, source: str, ask: str | None = None, *, sign: bool = False, items: tuple[int, ...] = ()) -> Fact:
-    """What the file does not say; see Fact for `ask` and `sign`."""
-    return Fact(answer="unknown", says=says, source=source, ask=ask, sign=sign, items=items)
+def unknown(
+    says: str,
+    source: str,
+    ask: str | None = None,
+    *,
+    sign: bool = False,
+    of_law: bool = False,
+    items: tuple[int, ...] = (),
+) -> Fact:
+    """What the file does not say; see Fact for `ask`, `sign` and `of_law`."""
+    return Fact(answer="unknown", says=says, source=source, ask=ask, sign=sign, of_law=of_law, items=items)

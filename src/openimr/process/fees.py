@@ -6,10 +6,11 @@ from typing import Literal
 import msgspec
 
 from openimr.model import Case
-from openimr.process.casestate import CaseState
 from openimr.process.dated import Held, KeyDates, held
+from openimr.process.drugs import kind_of
 from openimr.process.fold import accepted, fold
 from openimr.process.key_dates import key_dates
+from openimr.process.moments import moments_of
 
 Degree = Literal["md", "other"]
 """The reviewer's degree as the fees know it: MD or DO, or another."""
@@ -43,10 +44,13 @@ def fee_of(
 ) -> Fee:
     """The fee of a case as it stands: reviewed, or withdrawn or terminated before or after it went to the reviewer.
 
-    `degree` is the reviewer's; the case does not hold it. `reviewers`: how many; without it those that the file names.
+    `degree` is the reviewer's; the case does not hold it. `reviewers`: how many; without it those that the file names
+    together in the first review, where more than one was approved (9792.10.6(c)). A fee is for an application: no rule
+    that was read pays for a review after a remand (INF).
     """
     state = fold(case, as_of)
-    dates = key_dates(accepted(case, as_of))
+    taken = accepted(case, as_of)
+    dates = key_dates(taken)
     ended: Ended | None = None
     if state.state in {"TERMINATED_PRE", "TERMINATED_POST", "WITHDRAWN"}:
         ended = "after" if state.went_to_reviewer else "before"
@@ -56,7 +60,7 @@ def fee_of(
         dates,
         priority=state.priority,
         degree=degree,
-        reviewers=reviewers or _named(state),
+        reviewers=reviewers or _reviewing(taken),
         drugs_only=_drugs_only(case),
         ended=ended,
     )
@@ -112,10 +116,22 @@ def _fee(rule: Held | None, why: str) -> Fee:
     )
 
 
-def _named(state: CaseState) -> int:
-    return max(1, len(state.reviewers))
+def _reviewing(case: Case) -> int:
+    """How many reviewers have the case together, up to its first determination and a remand of that."""
+    named: set[str | None] = set()
+    approved = determined = False
+    for moment in moments_of(case)[0]:
+        if moment.type == "remanded" and determined:
+            break
+        determined = determined or moment.type in {"determination served", "determination received"}
+        approved = approved or moment.type == "several reviewers approved"
+        if moment.type == "reviewer assigned":
+            named.add(moment.event.by)
+        elif moment.type == "reviewer removed":
+            named = named - {moment.event.by} if moment.event.by else set()
+    return max(1, len(named)) if approved else 1
 
 
 def _drugs_only(case: Case) -> bool | None:
-    kinds = {item.treatment.kind for item in case.items}
+    kinds = {kind_of(item) for item in case.items}
     return None if not kinds else kinds == {"medication"}

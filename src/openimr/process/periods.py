@@ -10,7 +10,7 @@ import msgspec
 from openimr.process.clock import weakest
 from openimr.process.kept import Kept
 from openimr.process.law import Law, Picked
-from openimr.process.reckoning import Due, due_after, passed_friday, roll_of, service_days
+from openimr.process.reckoning import IN_CALIFORNIA, Due, due_after, passed_friday, roll_of, service_days
 
 AT_ONCE = {"fax", "electronic"}
 """Ways of service that take no time, so that the hour of receipt counts."""
@@ -23,6 +23,7 @@ class Period(msgspec.Struct, frozen=True, gc=False):
     """A period of days by a value of law: when it is due, how sure that is, and remarks on it.
 
     `friday`: where it is one of utilization review, a Friday after Thanksgiving that it passes over may count.
+    `perhaps`: by mail within California, when it is over if its service counts as mail does, with a sentence on that.
     """
 
     picked: Picked
@@ -30,7 +31,11 @@ class Period(msgspec.Struct, frozen=True, gc=False):
     evidence: str
     remarks: tuple[str, ...]
     friday: bool
+    perhaps: "Perhaps | None" = None
 
+
+Perhaps: TypeAlias = tuple[Due, str]
+"""Another end that the law may give, with what is said of it."""
 
 Periods: TypeAlias = Kept[int, Period]
 """The periods after each day, by its ordinal."""
@@ -64,10 +69,30 @@ def _period(law: Law, picked: Picked, ordinal: int, service: str | None, rolls: 
     extra = None if service is None else service_days(law, service, day)
     due = due_after(ordinal, picked, extra, roll_of(law, day) if rolls else None)
     remarks: tuple[str, ...] = ()
+    perhaps = None
     if extra is not None and not extra.value and service in AT_ONCE:
         remarks = (f"For {service} service no days are added ({extra.cite}), though this is not certain.",)
+        due = msgspec.structs.replace(due, by=(*due.by, extra.evidence))
+        perhaps = as_mail(law, picked, ordinal, IN_CALIFORNIA, rolls)
     sure = weakest(picked.evidence, *due.by) if due.by else picked.evidence
-    return Period(picked, due, sure, remarks, passed_friday(picked, day, due) is not None)
+    return Period(picked, due, sure, remarks, passed_friday(picked, day, due) is not None, perhaps)
+
+
+def as_mail(law: Law, picked: Picked, ordinal: int, mail: str, rolls: bool) -> Perhaps | None:  # noqa: FBT001 - as above
+    """When a period is over if service by fax or electronically adds the days of mail; None: no rule says that it may.
+
+    Source: 8 CCR 10605(a), (b): every way but personal service extends the time, by the address of the one served.
+    """
+    day = date.fromordinal(ordinal)
+    rule, extra = law.pick("service.as mail", {}, day), service_days(law, mail, day)
+    if rule is None or extra is None:
+        return None
+    due = due_after(ordinal, picked, extra, roll_of(law, day) if rolls else None)
+    says = (
+        f"Where such service adds as many days as {mail}, {extra.number:g} ({rule.cite}), it is {due.iso[:10]}. The "
+        "earlier day is the safe one; in between nobody is late for sure."
+    )
+    return due, says
 
 
 def _earliest(periods: Sequence[Period]) -> Period:
@@ -77,7 +102,7 @@ def _earliest(periods: Sequence[Period]) -> Period:
         best, other = (period, best) if period.due.seconds < best.due.seconds else (best, period)
         others.append(told_day(other.picked, other.due))
     friday = any(period.friday for period in periods)
-    return Period(best.picked, best.due, best.evidence, (*best.remarks, told_others(others)), friday)
+    return Period(best.picked, best.due, best.evidence, (*best.remarks, told_others(others)), friday, best.perhaps)
 
 
 def told_day(picked: Picked, due: Due) -> str:

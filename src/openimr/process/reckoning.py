@@ -13,6 +13,7 @@ from openimr.process.moments import Moment
 SERVED = "service."
 """Rules that say how many days a way of service adds are called by it."""
 
+IN_CALIFORNIA = "mail in California"
 _ROLLS = "filing.rolls"
 _DATE, _TIME, _FULL = len("2024-05-01"), len("2024-05-01T"), len("2024-05-01T09:30:00-07:00")
 _UR_DECISIONS = {"D1", "D2"}

@@ -6,14 +6,14 @@ from math import inf
 
 from openimr.process.choosing import NONE, chosen_amount, facts_of_run
 from openimr.process.clock import Amount, ClockRule, Term, weakest
+from openimr.process.communicating import communicated
 from openimr.process.doubting import Known, looks_at
 from openimr.process.law import Picked
 from openimr.process.moments import Moment
 from openimr.process.periods import told_day, told_others
 from openimr.process.prepared import Prepared, prepared
-from openimr.process.reckoning import Due, deemed, due_hours_after, service_days
+from openimr.process.reckoning import Due, deemed, due_hours_after
 from openimr.process.run import Run
-from openimr.process.serving import slowest_mail
 from openimr.process.situation import Situation
 from openimr.process.spanning import (
     Reckoned,
@@ -90,7 +90,7 @@ def run_at_length(  # noqa: PLR0917 - as run_of
             before_it = run_at_length(could, start, undone, asked, at, (stopped, ended), regular=True)
     if undone is not None and rule.defective is not None:
         return _defective(Run(begun, picked, None, None, evidence=picked.evidence), rule, undone, at)
-    unknown, inapplicable = (None, None) if rule.scope is None else _scope(begun, rule, rule.scope, at)
+    unknown, inapplicable = (None, None) if rule.scope is None else _scope(begun, rule.scope, at)
     if inapplicable or picked.value is None or without_calendar:
         run = Run(begun, picked, None, None, picked.evidence, stopped, ended)
         run.unknown, run.inapplicable = unknown, inapplicable
@@ -111,7 +111,7 @@ def _plain(  # noqa: PLR0917 - as run_of
     rule = could.rule
     if by.timed and deemed(start, at.law, at.dates)[1]:
         return None
-    if rule.scope is not None and _scope(start, rule, rule.scope, at) != (None, None):
+    if rule.scope is not None and _scope(start, rule.scope, at) != (None, None):
         return None
     if by.periods is not None:
         period = by.periods[start.day]
@@ -120,6 +120,9 @@ def _plain(  # noqa: PLR0917 - as run_of
         picked = period.picked
         stopped, ended = stop_of(could, start, at, asked)
         run = Run(start, picked, period.due, picked.number, period.evidence, stopped, ended, period.remarks)
+        if period.perhaps is not None:
+            run.latest = period.perhaps[0]
+            run.say(period.perhaps[1])
         if could.moved:
             _put_off(run, rule, period.due, at)
     elif by.hours is not None and not start.whole_day:
@@ -151,8 +154,8 @@ def _defective(run: Run, rule: ClockRule, undone: Moment, at: Situation) -> Run 
     return run
 
 
-def _scope(start: Moment, rule: ClockRule, name: str, at: Situation) -> tuple[str | None, str | None]:
-    """Whether the dispute goes to review at all: by the day of the injury, or by that on which UR's decision was told.
+def _scope(start: Moment, name: str, at: Situation) -> tuple[str | None, str | None]:
+    """Whether the dispute goes to review at all: by the day of the injury, or by that on which the physician was told.
 
     What would have to be known for that, and why there is none; neither, where there is review.
     Source: LC 4610.5(a)(1), (2). What was mailed before the change of law may have been communicated after it.
@@ -166,31 +169,22 @@ def _scope(start: Moment, rule: ClockRule, name: str, at: Situation) -> tuple[st
         if value.start is None or (by_injury and injury is not None and injury >= value.start):
             return None, None
         (of_injuries if by_injury else others).append(value.start)
-    first, last = _communicated(start, rule, at)
+    made = [m for m in at.events.get("ur decision", ()) if m.day <= start.day]
+    decided = made[-1] if made else start
+    of_it = {name: [m for m in at.events.get(name, ()) if m.day >= decided.day] for name in _COMMUNICATING}
+    first, last = communicated(of_it, at.case, decided.on)
+    first = first or start.on
     if any(first >= began for began in others):
         return None, None
     if others and (last is None or last >= others[-1]):
-        return "the day on which the UR decision reached the worker, on which it turns whether there is review", None
+        says = "the day on which the UR decision reached the requesting physician, on which review turns"
+        return says, None
     if of_injuries and injury is None and first >= of_injuries[-1]:
         return "the date of injury, on which it turns whether there is review", None
     return None, scope.says
 
 
-def _communicated(start: Moment, rule: ClockRule, at: Situation) -> tuple[date, date | None]:
-    """The first and the last day on which the UR decision can have been communicated; None: nobody knows."""
-    for name in ("ur decision received", "ur decision served"):
-        moments = at.events.get(name, ())
-        if name == "ur decision received" and moments:
-            moments = [m for m in moments if m.side is None or m.side == rule.served_on]
-        if not moments:
-            continue
-        moment = moments[0] if name == "ur decision received" else start
-        first = moment.on
-        if name == "ur decision received" or moment.service in {"personal", "fax", "electronic"}:
-            return first, first
-        extra = service_days(at.law, slowest_mail(moment, rule.served_on, at), first)
-        return first, date.fromordinal(first.toordinal() + int(extra.number if extra else 0))
-    return at.dates.get("ur decision") or start.on, at.dates.get("ur decision") or start.on
+_COMMUNICATING = ("ur decision told", "ur decision received", "ur decision served")
 
 
 def _reckon(run: Run, rule: ClockRule, picks: Sequence[tuple[Term, Picked]], at: Situation) -> None:

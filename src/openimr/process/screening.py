@@ -106,7 +106,7 @@ def screen(case: Case, as_of: datetime | None = None, others: Mapping[str, str] 
         fact = _unless_unread(code, TESTS[reason.test](facts), facts)
         answers.append(_answered(code, reason, fact, facts))
         question = fact.ask or reason.question
-        if question is None or past is not None:
+        if question is None or past is not None or fact.of_law:
             continue
         if fact.answer == "unknown":
             asks[code] = question

@@ -8,11 +8,10 @@ from openimr.model import Case, Event
 from openimr.process.addresses import place_of
 from openimr.process.clock import clock_rules
 from openimr.process.moments import Moment, side_of, sides_of
-from openimr.process.reckoning import service_days
+from openimr.process.reckoning import IN_CALIFORNIA, service_days
 from openimr.process.situation import Situation
 from openimr.process.words import role_of, says_california
 
-IN_CALIFORNIA = "mail in California"
 DIRECTOR = "administrative director"
 """Who stands in `to` though a case has no such party: a determination that was served on it alone was issued."""
 _RECEIPTS = frozenset({"determination received", "assignment received", "ur decision received"})
@@ -126,9 +125,14 @@ def slowest_mail(start: Moment, side: str | None, at: Situation) -> str:
     if not at.addressed:
         return start.service or IN_CALIFORNIA
     if start.service is None:
-        return ([IN_CALIFORNIA, *_places(start, side, at)])[-1]
+        return mail_to(start, side, at)
     way = way_of(start, side, at)
     return start.service if way is None else way.other or way.service
+
+
+def mail_to(start: Moment, side: str | None, at: Situation) -> str:
+    """The way of mail that the address of the one served stands for, whatever the way of service (8 CCR 10605(b))."""
+    return ([IN_CALIFORNIA, *_places(start, side, at)])[-1] if at.addressed else IN_CALIFORNIA
 
 
 def _places(start: Moment, side: str | None, at: Situation) -> list[str]:

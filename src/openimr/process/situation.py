@@ -10,6 +10,7 @@ import msgspec
 from openimr.model import Case
 from openimr.process.clock import Condition
 from openimr.process.days import LOS_ANGELES
+from openimr.process.drugs import is_drug, kind_of
 from openimr.process.itemwise import APPROVED, CONDITIONAL, DEFERRED
 from openimr.process.law import Era, Law
 from openimr.process.lifecycle import outcome_of
@@ -211,11 +212,11 @@ def _formulary(at: Situation) -> tuple[Condition, ...]:
             if not mine or len(mine) == len(at.part):
                 return (perhaps,) if mine else ()
         return ("formulary in part",) if case.formulary else ("formulary in part", "formulary in part perhaps")
-    kinds = [case.items[place].treatment.kind for place in at.everything]
+    kinds = [kind_of(case.items[place]) for place in at.everything]
     drug = "medication" in kinds
     if case.formulary is None:
         return ("formulary perhaps",) if drug else ()
-    if not drug and any(item.treatment.kind == "medication" for item in case.items):
+    if not drug and any(map(is_drug, case.items)):
         return ()  # the drug has left the review
     if drug or "other" in kinds or not kinds:
         return ("formulary",)
@@ -227,7 +228,7 @@ def drugs_in_part(case: Case, among: Collection[int]) -> frozenset[int] | None:
     """Those of some items that are drugs where not all are, and the dispute may be about drugs of the formulary."""
     if case.formulary is False:
         return None
-    drugs = frozenset([place for place in among if case.items[place].treatment.kind == "medication"])
+    drugs = frozenset([place for place in among if is_drug(case.items[place])])
     return drugs if drugs and len(drugs) < len(among) else None
 
 

@@ -7,10 +7,10 @@ import msgspec
 from openimr.process.clock import ClockRule, Term, weakest
 from openimr.process.law import Picked
 from openimr.process.moments import Moment
-from openimr.process.periods import AT_ONCE, period_after
+from openimr.process.periods import AT_ONCE, as_mail, period_after
 from openimr.process.reckoning import Due, deemed, due_after, due_hours_after, friday_counted, roll_of, service_days
 from openimr.process.run import Run
-from openimr.process.serving import Way, may_begin, slowest_mail, way_of
+from openimr.process.serving import Way, mail_to, may_begin, slowest_mail, way_of
 from openimr.process.situation import Situation
 from openimr.process.stopping import not_before
 
@@ -53,6 +53,11 @@ def due_of(rule: ClockRule, start: Moment, picked: Picked, at: Situation, reckon
     if (rule.served or rule.otherwise) and start.service is None:
         _by_mail(rule, day, picked, at, reckoned, slowest_mail(start, rule.served_on, at))
     reckoned.remarks += period.remarks
+    if period.perhaps is not None:
+        mail = mail_to(start, rule.served_on, at)
+        perhaps = as_mail(at.law, picked, ordinal, mail, rule.rolls) or period.perhaps
+        reckoned.also(perhaps[0])
+        reckoned.remarks.append(perhaps[1])
     if way is not None:
         mailed_elsewhere(way, rule, picked, ordinal, at, reckoned)
     if period.friday and rule.cut_off and (friday := friday_counted(picked, day, due, at.law, at.dates)) is not None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from math import inf
 
 from openimr.process.clock import ClockRule
+from openimr.process.drugs import is_drug
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment
 from openimr.process.situation import Situation
@@ -87,7 +88,7 @@ def _without_those_that_left(
 def wanted_items(could: Startable, at: Situation) -> frozenset[int]:
     """The places of the items that a clock is about."""
     if could.rule.of_drugs:
-        drugs = {place for place in at.everything if at.case.items[place].treatment.kind == "medication"}
+        drugs = {place for place in at.everything if is_drug(at.case.items[place])}
         return frozenset(drugs) or at.everything
     if not could.by_items:
         return at.everything

@@ -1,17 +1,20 @@
 """Whether the application came in time (E02): from service on the worker, to the day on which it was filed."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
+from openimr.process.calendar_day import after_court_holidays
 from openimr.process.clock import Clock
 from openimr.process.clocking import clocks_of
 from openimr.process.dated import held
+from openimr.process.days import OutsideCalendarError, rolled
 from openimr.process.facts import Fact, Facts, no, unknown, yes
 from openimr.process.moments import Moment, by_type, moments_of
 from openimr.process.parting import concerns
-from openimr.process.serving import IN_CALIFORNIA
+from openimr.process.periods import AT_ONCE
+from openimr.process.reckoning import IN_CALIFORNIA
 from openimr.process.words import role_of
 
 _CLOCK = "clock: application window"
@@ -106,11 +109,29 @@ def _late(facts: Facts, filed: Moment, clock: Clock, counted: Sequence[Moment]) 
     if clock.state == "unknown" and clock.rule == "application.formulary" and facts.case.formulary is None:
         says = f"the last day was {due} if the drug is one of the formulary, and that is not known"
         return unknown(says, "formulary", "Is the disputed drug one of the formulary (MTUS, 8 CCR 9792.27)?", sign=True)
+    if clock.state == "unknown" and filed.on <= _last_by_law(date.fromisoformat(due), counted):
+        # No party can answer this: the reason is no ground to ask, and none to refuse.
+        says = f"the last day was {due} on the stricter reading of the law, and later on another; the clock says which"
+        return unknown(says, _CLOCK, of_law=True)
     if clock.state == "unknown":
         says = f"the last day was {due} on one reading of the file only; the clock says what is not known"
         return unknown(says, _CLOCK, sign=True)
     cited = f"{clock.section}, {clock.evidence}"
     return yes(f"the last day was {due}: {days} {_days(days)} late ({cited})", _CLOCK)
+
+
+def _last_by_law(due: date, counted: Sequence[Moment]) -> date:
+    """The last day on the wider reading of what is not settled: days for fax or electronic service, court holidays.
+
+    Source: 8 CCR 10605(a); CCP 12a, 135.
+    """
+    extra = held(f"service.{IN_CALIFORNIA}", {}) if any(m.service in AT_ONCE for m in counted) else None
+    try:
+        last = rolled(due + timedelta(days=0 if extra is None else int(extra.number)))
+    except OutsideCalendarError:
+        return due
+    holiday = after_court_holidays().get(last.toordinal())
+    return last if holiday is None else date.fromordinal(holiday[1].ordinal)
 
 
 _BEARING = {

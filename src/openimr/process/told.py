@@ -37,7 +37,7 @@ def owe(look: Look, row: Transition, roles: Roles) -> None:
     """The notices of a transition are owed from now on."""
     known = {(o.notice, o.role, o.party) for o in look.progress.owed} if row.sends else set()
     for send in row.sends:
-        if lifecycle().notices[send.notice].once and _owed_elsewhere(send.notice, look):
+        if lifecycle().notices[send.notice].once and _owed_already(send.notice, look):
             continue
         for one in owed_of(send, row, roles, look):
             if (own := (one.notice, one.role, one.party)) not in known:
@@ -45,11 +45,10 @@ def owe(look: Look, row: Transition, roles: Roles) -> None:
                 look.progress.owed.append(one)
 
 
-def _owed_elsewhere(kind: str, look: Look) -> bool:
-    """Whether the same review has made a notice owed for other items already."""
-    same = [other for other in look.elsewhere if other.remanded == look.progress.remanded]
-    known = [[*(one.notice for one in other.owed), *(one.notice for one in other.served)] for other in same]
-    return any(kind in kinds for kinds in known)
+def _owed_already(kind: str, look: Look) -> bool:
+    """Whether the notice was served, in this review or before a remand, or is owed for other items already."""
+    served = {one.notice for other in (look.progress, *look.elsewhere) for one in other.served}
+    return kind in served or any(one.notice == kind for other in look.elsewhere for one in other.owed)
 
 
 def owed_of(send: Send, row: Transition, roles: Roles, look: Look) -> Iterable[Owed]:

@@ -1,7 +1,5 @@
 """Who decided a case before (R10), and who was taken off it: one answer for all that ask."""
 
-from collections.abc import Iterable
-
 from openimr.model import Case
 from openimr.process import event_type, moments_of
 from openimr.reviewers.ids import id_key
@@ -39,15 +37,3 @@ def taken_off(case: Case) -> tuple[str, ...]:
             who = [by] if by and (id_key(by) not in parties or by in had) else had
             found.update({id_key(one): one for one in who})
     return tuple(found.values())
-
-
-def strays_said(case: Case, ids: Iterable[str]) -> tuple[str, ...]:
-    """A line for each of `not_on_roster`, as `match` and `assign` say it."""
-    return tuple(f"{one} decided it before, and no entry that could be read has this id (R10)"
-                 for one in not_on_roster(case, ids))  # fmt: skip
-
-
-def not_on_roster(case: Case, ids: Iterable[str]) -> tuple[str, ...]:
-    """Those who decided a case before and whose id no entry of the roster (`ids`) bears."""
-    known = {id_key(one) for one in ids}
-    return tuple(one for one in deciders(case) if id_key(one) not in known)

@@ -8,6 +8,8 @@ LONGEST_ID = 200
 _OF_THE_PROGRAMME = re.compile(r"cm\d{9}")
 """A case number of the programme, "CM26-0000001", without what parts it."""
 _APART = re.compile(r"[\W_]+")
+WORD = re.compile(r"[^\W\d_]{2,}")
+"""A word of a name, as an opaque id has at most one."""
 
 
 def id_key(text: str) -> str:
@@ -38,3 +40,31 @@ def _between(found: re.Match[str]) -> str:
 def id_holds(text: str) -> bool:
     """Whether an id can be shown as it is: no characters that steer a terminal or the direction of writing."""
     return text.isprintable() and len(text) <= LONGEST_ID
+
+
+NPI_PREFIX = "80840"
+"""What the check digit of an NPI is computed with: the issuer number of health cards of the United States."""
+
+
+def npi_digits(text: str) -> str | None:
+    """The ten digits of an NPI, blanks, hyphens and a health card's 80840 left out; None where it has not ten."""
+    digits = re.sub(r"[\s-]", "", text)
+    if len(digits) == 15:
+        digits = digits.removeprefix(NPI_PREFIX)
+    return digits if re.fullmatch(r"\d{10}", digits, re.ASCII) else None
+
+
+def is_opaque(text: str) -> bool:
+    """Whether a text can be shown where an opaque id stands: it does not read as a name, and is no NPI.
+
+    Source: LC 4610.6(f), the reviewer's name is secret.
+    """
+    return len(WORD.findall(text)) < 2 and "," not in text and npi_digits(text) is None
+
+
+HIDDEN = "[not shown: no opaque id]"
+
+
+def shown_id(text: str) -> str:
+    """The id as it may be shown."""
+    return text if is_opaque(text) else HIDDEN

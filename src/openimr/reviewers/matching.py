@@ -11,6 +11,7 @@ from openimr.process import moments_of
 from openimr.process.events import day_of
 from openimr.reviewers.attested import CONFLICTS, affirmed
 from openimr.reviewers.conflicts import not_in_case, not_searched
+from openimr.reviewers.conflicts.known_as import Known
 from openimr.reviewers.conflicts.model import Conflict
 from openimr.reviewers.days import iso_day
 from openimr.reviewers.disputes import dispute_of
@@ -67,7 +68,7 @@ def match(
     there whom a reviewer is tied to, so nobody is eligible before a person has looked.
     """
     reviewers = tuple(reviewers)
-    dispute, before = dispute_of(case), decided_before(case, (reviewer.id for reviewer in reviewers))
+    dispute, before = dispute_of(case), decided_before(case, Known(reviewers))
     of_case = not_in_case(case)
     found: list[tuple[tuple[int, float, bool, str], Match]] = []
     # Of a roster many have the same specialties: what rests on these alone is answered once for all of them.

@@ -21,7 +21,7 @@ from openimr.reviewers.conflicts import (
     register_faults,
     screen_conflicts,
 )
-from openimr.reviewers.history import strays_said
+from openimr.reviewers.conflicts.known_as import strays_said
 from openimr.reviewers.matching import Match, match, refused, review_day
 from openimr.reviewers.qualification.answers import qualification_rules
 from openimr.reviewers.roster import Organizations, Roster, RosterFault, read_organizations, read_roster
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         say(_NAME, f"held against {on.isoformat()}, the day of the case's last event; name the day of review with --on")
     if not roster.reviewers:
         return _nothing(f"{arguments.roster}: holds no reviewer that can be read", as_json=arguments.json)
-    for line in strays_said(loaded.case, (reviewer.id for reviewer in roster.reviewers)):
+    for line in strays_said(loaded.case, roster.reviewers):
         say(_NAME, f"{loaded.source}: {line}")
     unread = (*loaded.unread_ties, *(fault.line for fault in register.faults if fault.refused))
     matches = _matched(loaded.case, roster, register, cleared, on, unread=unread)

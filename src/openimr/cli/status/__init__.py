@@ -21,6 +21,7 @@ from openimr.process.notices.standing import no_longer_so
 from openimr.process.relating import Related, end_of_application, relate_all
 from openimr.process.remand import remand_order
 from openimr.process.screening import Screening, screen
+from openimr.reviewers.ids import shown_id
 
 _NAME = "imr status"
 
@@ -90,7 +91,12 @@ def _status(
         source=one.source,
         case_number=case.case_number,
         as_of=as_of,
-        state=msgspec.structs.replace(state, refused=refused),
+        state=msgspec.structs.replace(
+            state,
+            refused=refused,
+            reviewers=tuple(map(shown_id, state.reviewers)),
+            excluded_reviewers=tuple(map(shown_id, state.excluded_reviewers)),
+        ),
         screening=screening,
         clocks=clocks_of(accepted(case, as_of), as_of),
         fee=fee_of(case, as_of),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from openimr.model import Case, Reviewer
 from openimr.reviewers.assignment.reasons import bit, bits_against, worst
 from openimr.reviewers.assignment.screen import Bits
+from openimr.reviewers.conflicts.known_as import Known
 from openimr.reviewers.disputes import Dispute, DisputedPart, asked_of, dispute_of
 from openimr.reviewers.fitting import fit_part, profile_of
 from openimr.reviewers.ids import case_key, id_key
@@ -66,8 +67,8 @@ def qualified(cases: Sequence[Case], reviewers: Sequence[Reviewer], on: date) ->
     own = [bits_against(a for a in answers if a.id in _STANDING or _denied(a)) for answers in standing]
     all_blocked = worst(all_blocked | np.array(own, dtype=np.uint32)[None, :]) if own else all_blocked
     attest_here: dict[tuple[int, int], tuple[str, ...]] = {}
-    ids = [reviewer.id for reviewer in reviewers]
-    before = [decided_before(case, ids) for case in cases]
+    known = Known(reviewers)
+    before = [decided_before(case, known) for case in cases]
     _decided_before(before, reviewers, all_blocked)
     usual = [tuple(i for i in to_attest(answers) if i in _STANDING) for answers in standing]
     for row in (row for row, history in enumerate(before) if history.strays):
@@ -214,6 +215,8 @@ def _decided_before(histories: Sequence[History], reviewers: Sequence[Reviewer],
         for one in before.ids:
             if one in column:
                 blocked[row, column[one]] |= np.uint32(bit("R10 no"))
+        for one in before.perhaps - before.ids:
+            blocked[row, column[one]] |= np.uint32(bit("R10 unknown"))
 
 
 def _attested(cases: Sequence[Case], reviewers: Sequence[Reviewer]) -> Iterator[tuple[int, int]]:

@@ -11,11 +11,11 @@ from openimr.model.reviewer import Organization, Reviewer
 from openimr.process import role_of
 from openimr.reviewers.conflicts.clearing import after_clearance
 from openimr.reviewers.conflicts.engine import ConflictEngine
+from openimr.reviewers.conflicts.known_as import Known, not_on_roster
 from openimr.reviewers.conflicts.model import Clearance, Conflict, Screening
 from openimr.reviewers.conflicts.rules import kind_of, rule_of
 from openimr.reviewers.conflicts.subjects import of_affiliation
 from openimr.reviewers.conflicts.ties import kind_named
-from openimr.reviewers.history import not_on_roster
 
 
 def screen_conflicts(
@@ -74,7 +74,7 @@ def not_searched(
         elif kind_of(tie.kind) is None:
             lacks.append(f"affiliations[{place}]: the kind is not one that the programme knows; it is looked at")
     if roster is not None:
-        gone = len(not_on_roster(case, (r.id for r in roster)))
+        gone = len(not_on_roster(case, Known(roster)))
         lacks += [f"the roster has no entry of {gone} of the case's earlier reviewers"] if gone else []
     return (*lacks, *(not_in_case(case) if of_case is None else of_case))
 

@@ -1,7 +1,8 @@
 """All ten rules for one reviewer and one case."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -10,8 +11,8 @@ from openimr.process import event_type
 from openimr.reviewers.attested import affirmed, denied
 from openimr.reviewers.disputes import Dispute, dispute_of
 from openimr.reviewers.found import Found
-from openimr.reviewers.history import deciders, not_on_roster
-from openimr.reviewers.ids import id_key
+from openimr.reviewers.history import deciders
+from openimr.reviewers.ids import id_key, shown_id
 from openimr.reviewers.qualification.answers import RuleAnswer, answered
 from openimr.reviewers.qualification.credentials import (
     in_practice,
@@ -21,16 +22,21 @@ from openimr.reviewers.qualification.credentials import (
 )
 from openimr.reviewers.qualification.specialty import certified, in_scope, knows_and_similar, practised
 
+if TYPE_CHECKING:
+    from openimr.reviewers.conflicts.known_as import Known
+
 
 class History(msgspec.Struct, frozen=True):
     """Who decided a case before, as `id_key` folds their ids; not `known`: it was sent back, and none is recorded.
 
-    `strays` are the ids, as written, that no entry of the roster bears, where the roster is at hand.
+    `strays` are the ids, as they may be shown, that no entry of the roster bears, where the roster is at hand, and
+    `perhaps` the ids of those who may have: who decided it stands there by a name that is like theirs.
     """
 
     ids: frozenset[str]
     known: bool = True
     strays: tuple[str, ...] = ()
+    perhaps: frozenset[str] = frozenset()
 
 
 def qualify(
@@ -49,7 +55,10 @@ def qualify(
     (`knows_and_similar`), which is the same where `practised` is equal.
     """
     dispute = dispute_of(case) if dispute is None else dispute
-    before = decided_before(case) if before is None else before
+    if before is None:
+        from openimr.reviewers.conflicts.known_as import Known  # noqa: PLC0415 - names are read by an extra
+
+        before = msgspec.structs.replace(decided_before(case, Known((reviewer,))), strays=())
     knows, similar = knows_and_similar(practised(reviewer, on), dispute) if alike is None else alike
     found = {
         "R1": knows,
@@ -93,20 +102,31 @@ def to_attest(answers: Sequence[RuleAnswer], *, strays: bool = False) -> tuple[s
     return tuple(found)
 
 
-def decided_before(case: Case, roster: Iterable[str] | None = None) -> History:
+def decided_before(case: Case, roster: "Known | None" = None) -> History:
     """Who decided a case before (`deciders`); not known where it was sent back and nobody is recorded.
 
-    `roster` are the ids of the roster, where it is at hand: those of them that it does not have are then named.
+    `roster`, where it is at hand, tells whom a name, an NPI or a licence number means that stands in place of an id;
+    those whom it does not have are named.
     """
-    ids = deciders(case)
+    found = deciders(case)
     back = any(event_type(event.type) == "remanded" for event in case.events)
-    strays = () if roster is None or not ids else not_on_roster(case, roster)
-    return History(frozenset(id_key(one) for one in ids), known=bool(ids) or not back, strays=strays)
+    ids = frozenset(id_key(one) for one in found)
+    if roster is None or not found:
+        return History(ids, known=bool(found) or not back)
+    meant = [roster.meant(one) for one in found]
+    return History(
+        ids.union(*(sure for sure, _ in meant)),
+        strays=tuple(shown_id(one) for one, who in zip(found, meant, strict=True) if not any(who)),
+        perhaps=frozenset[str]().union(*(perhaps for _, perhaps in meant)),
+    )
 
 
 def _new_to_it(reviewer: Reviewer, before: History) -> Found:
     if id_key(reviewer.id) in before.ids:
         return Found("no", "decided this case before", _PRIOR)
+    if id_key(reviewer.id) in before.perhaps:
+        fact = "one with a name like this reviewer's decided this case before; write the opaque id into prior_reviewers"
+        return Found("unknown", fact, _PRIOR)
     if not before.known:
         fact = "the case was sent back, and who decided it before is not recorded; add prior_reviewers"
         return Found("unknown", fact, _PRIOR)

@@ -13,6 +13,7 @@ from openimr.reviewers.ids import id_holds
 from openimr.reviewers.licence_words import status_of
 from openimr.reviewers.professions import profession_named, professions
 from openimr.reviewers.roster.identifiers import npi_holds, tin_holds
+from openimr.reviewers.roster.opaque import tells_who
 from openimr.vocabulary.credentials import (
     board_known,
     board_named,
@@ -37,12 +38,17 @@ class Remark(msgspec.Struct, frozen=True):
 BAD_ID = ("is too long, or holds characters that cannot be shown", "use letters, digits and hyphens")
 
 
+OPAQUE = "give the reviewer an opaque id, as r17"
+
+
 def remarks_of(reviewer: Reviewer) -> Iterator[Remark]:
     """Every fault of an entry that stands by itself: what cannot be (refused), and what no list knows (kept)."""
     if not reviewer.id.strip():
         yield Remark("id", "is empty", "give each reviewer an id of its own", refused=True)
     elif not id_holds(reviewer.id):
         yield Remark("id", *BAD_ID, refused=True)
+    elif (what := tells_who(reviewer)) is not None:
+        yield Remark("id", f"holds {what}, which is secret (LC 4610.6(f))", OPAQUE, refused=True)
     yield from _dates(reviewer)
     yield from _numbers(reviewer)
     yield from _words(reviewer)

@@ -1,17 +1,6 @@
 """Numbers of a roster that can be checked by themselves."""
 
-import re
-
-_PREFIX = "80840"
-"""What the check digit of an NPI is computed with: the issuer number of health cards of the United States."""
-
-
-def npi_digits(text: str) -> str | None:
-    """The ten digits of an NPI, blanks, hyphens and a health card's 80840 left out; None where it has not ten."""
-    digits = re.sub(r"[\s-]", "", text)
-    if len(digits) == 15:
-        digits = digits.removeprefix(_PREFIX)
-    return digits if re.fullmatch(r"\d{10}", digits, re.ASCII) else None
+from openimr.reviewers.ids import NPI_PREFIX, npi_digits
 
 
 def npi_holds(text: str) -> bool:
@@ -20,7 +9,7 @@ def npi_holds(text: str) -> bool:
     if digits is None:
         return False
     total = 0
-    for place, digit in enumerate(reversed(_PREFIX + digits)):
+    for place, digit in enumerate(reversed(NPI_PREFIX + digits)):
         value = int(digit) * (2 if place % 2 else 1)
         total += value - 9 if value > 9 else value
     return total % 10 == 0

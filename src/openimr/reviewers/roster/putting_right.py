@@ -5,8 +5,8 @@ import re
 import msgspec
 
 from openimr.model import Discipline, Reviewer
+from openimr.reviewers.ids import npi_digits
 from openimr.reviewers.licence_words import status_of
-from openimr.reviewers.roster.identifiers import npi_digits
 
 
 def discipline_of(value: object) -> Discipline | None:

@@ -10,7 +10,7 @@ import msgspec
 from openimr.model import Organization, OrganizationTie, Reviewer
 from openimr.reviewers.declared import names_no_side
 from openimr.reviewers.ids import id_holds, id_key
-from openimr.reviewers.roster.checks import BAD_ID, remarks_of
+from openimr.reviewers.roster.checks import BAD_ID, OPAQUE, remarks_of
 from openimr.reviewers.roster.decoding import FormError
 from openimr.reviewers.roster.entries import LONGEST, Stray, converted, raw_entries
 from openimr.reviewers.roster.faults import RosterFault
@@ -63,6 +63,8 @@ def roster_of(text: bytes, name: str, *, table: bool = False) -> Roster:
         elif isinstance(made.made, Reviewer):
             reviewer = put_right(_marked(made.made, made.unknown))
             remarks = list(remarks_of(reviewer))
+            if any(remark.todo == OPAQUE for remark in remarks):
+                known = None  # it tells who the reviewer is: the line names the entry by its number alone
             faults += [
                 RosterFault(file=name, entry=number, id=known, field=r.field, wrong=r.wrong, todo=r.todo,
                             refused=r.refused)
