@@ -125,3 +125,15 @@ def test_a_petition_that_waits_is_told_beside_items_that_are_screened():
     found = fold(one)
     assert found.state != "APPEALED"
     assert "APPEAL_PENDING" in found.sides
+
+
+@pytest.mark.parametrize(("ended", "answer"), [(False, "no"), (True, "unknown")])
+def test_what_was_only_deferred_was_never_decided(ended, answer):
+    """E09: once the dispute is over it is asked what was decided, and said what has to follow (T6)."""
+    events = ["2015-03-02 request received", "2015-03-04 ur deferred; by=c", "2015-03-12 application received"]
+    end = ["2015-05-12 liability resolved; outcome=liable"] if ended else []
+    one, _ = of({"events": [*events, *end], "items": [{"ur_outcome": "deferred"}] * 2})
+    (reason,) = [reason for reason in screen(one).reasons if reason.code == "E09_NO_ADVERSE_UR"]
+    assert reason.answer == answer
+    assert "nothing was decided on necessity" in reason.fact
+    assert ("T6" in reason.fact) == ended
