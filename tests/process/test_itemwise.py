@@ -99,3 +99,41 @@ def test_a_refused_event_without_a_time_leaves_its_day_as_it_was():
     more = fold(msgspec.structs.replace(one, events=(*one.events, petition)))
     assert [step.event for step in more.history] == [step.event for step in fold(one).history]
     assert {refused.event for refused in more.refused} == {"application information received", "petition filed"}
+
+
+def test_a_petition_that_waits_is_told_beside_items_that_are_screened():
+    """State 2.1 APPEALED: the screening is shown first, and the determination is before the Board all the same."""
+    one, _ = of(
+        {
+            "events": [
+                "2015-03-06 ur decision; outcome=denied; items=0; by=u",
+                "2015-03-06 ur deferred; items=1",
+                "2015-03-06 ur decision served; service=mail; items=0",
+                "2015-03-16 application received",
+                "2015-03-18 application deferred; items=1",
+                "2015-03-18 application eligible; items=0",
+                "2015-03-19 assignment served; service=mail",
+                "2015-04-01 records complete",
+                "2015-04-02 reviewer assigned; by=R1",
+                "2015-04-10 review completed; by=R1",
+                "2015-04-12 determination served; service=mail; outcome=upheld; items=0",
+                "2015-04-29 petition filed; by=w; reasons=A5; items=0",
+                "2015-05-12 liability resolved; outcome=liable; items=1",
+            ]
+        }
+    )
+    found = fold(one)
+    assert found.state != "APPEALED"
+    assert "APPEAL_PENDING" in found.sides
+
+
+@pytest.mark.parametrize(("ended", "answer"), [(False, "no"), (True, "unknown")])
+def test_what_was_only_deferred_was_never_decided(ended, answer):
+    """E09: once the dispute is over it is asked what was decided, and said what has to follow (T6)."""
+    events = ["2015-03-02 request received", "2015-03-04 ur deferred; by=c", "2015-03-12 application received"]
+    end = ["2015-05-12 liability resolved; outcome=liable"] if ended else []
+    one, _ = of({"events": [*events, *end], "items": [{"ur_outcome": "deferred"}] * 2})
+    (reason,) = [reason for reason in screen(one).reasons if reason.code == "E09_NO_ADVERSE_UR"]
+    assert reason.answer == answer
+    assert "nothing was decided on necessity" in reason.fact
+    assert ("T6" in reason.fact) == ended

@@ -98,6 +98,8 @@ def _sides(here: Sequence[tuple[Course, str]], state: str) -> set[str]:
     screened = any(name in table.sets["screening"] for _, name in lead)
     if screened and any(course.progress.reached >= ELIGIBLE_STEP for course, _ in lead):
         sides.add("ITEMS_IN_SCREENING")
+    if state != "APPEALED" and any(name == "APPEALED" and not c.progress.on_eligibility for c, name in here):
+        sides.add("APPEAL_PENDING")
     in_force = any(
         status == "overturned" and n not in course.progress.appealed
         for course, _ in lead

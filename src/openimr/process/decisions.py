@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from openimr.process.dated import held
 from openimr.process.facts import Fact, Facts, no, unknown, yes
-from openimr.process.itemwise import APPROVED, CONDITIONAL
+from openimr.process.itemwise import APPROVED, CONDITIONAL, DEFERRED
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment, by_type, moments_of
 
@@ -102,6 +102,12 @@ def not_adverse(facts: Facts) -> Fact:
         says = "a delay; whether that could be disputed turns on the date of the UR decision"
         return unknown(says, _SOURCE, sign=True)
     every = _of_all(facts, outcomes, never)
+    if _of_all(facts, outcomes, {DEFERRED}):
+        says = "utilization review was deferred on liability, and nothing was decided on necessity"
+        if not facts.events.get("liability resolved"):
+            return no(says, _SOURCE)
+        then = "care already given is reviewed within 30 days, care to come with a new request (LC 4610(m), GK; T6)"
+        return unknown(f"{says} since the dispute ended: {then}", _SOURCE, sign=True)
     if every:
         says = "every item was approved" if set(outcomes.values()) == {"approved"} else "a delay is no such decision"
         return yes(says, _SOURCE)

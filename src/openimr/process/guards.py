@@ -13,7 +13,7 @@ from openimr.process.lifecycle import lifecycle, serves
 from openimr.process.progress import ASSIGNED_STEP, REVIEW_STEP, Look, Progress, asleep
 from openimr.process.reasons import reason_code, rejects
 from openimr.process.windows import answer_over, was_out
-from openimr.process.words import folded
+from openimr.process.words import folded, role_of
 
 Test = Callable[[Look], bool]
 
@@ -124,6 +124,12 @@ def _further_items(look: Look) -> bool:
     if progress.applied is None or not look.happened.event.items:
         return progress.applied is not None and progress.received
     return not set(look.items) <= progress.applied
+
+
+def _on_others_alone(look: Look) -> bool:
+    """Whether a letter went to parties that are known, and to nobody of the worker's side."""
+    to = [look.roles.get(party) or role_of(party) for party in look.happened.event.to]
+    return bool(to) and all(to) and not {*to} & {*lifecycle().roles["worker's side"]}
 
 
 def told_of(look: Look) -> set[int]:
@@ -245,6 +251,7 @@ CONDITIONS: Mapping[str, Test] = {
     "an item deferred": _set_aside(DEFERRED),
     "serves nothing disputable": _serves_nothing_disputable,
     "another window stands": _another_window,
+    "served on others alone": _on_others_alone,
     "another party was asked": lambda look: (
         look.happened.side is not None and bool(look.progress.unanswered - {look.happened.side})
     ),
