@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from openimr.model import Absence, Attestation, Case, Event, Record, Reviewer
+from openimr.model.reviewer import Affiliation
 from openimr.reviewers import fit, qualify, read_roster
 from openimr.reviewers.conflicts import Conflict, screen_conflicts
 from openimr.reviewers.conflicts.known_as import Known, not_on_roster, strays_said
@@ -165,3 +166,14 @@ def test_where_one_who_decided_before_is_on_no_roster_r10_is_attested(tables, pr
     assert lines == (
         ("rv-900 decided it before, and no entry that could be read has this id (R10)",) if "rv-900" in prior else ()
     )
+
+
+def test_a_tie_that_lapsed_is_named_with_the_rule_that_left_it_out():
+    """The three years are our own figure (INF): a person has to see what they left out."""
+    old = Affiliation(kind="employment", organization="Brindle Casualty", start="2010-01-01", end="2022-02-01")
+    new = Affiliation(kind="employment", organization="Brindle Casualty", start="2010-01-01", end="2024-02-01")
+    (said,) = (m.not_searched for m in match(Case(), (Reviewer(id="r1", affiliations=(old, new)),), DAY, {}))
+    (line,) = [one for one in said if "looked back" in one]
+    assert "affiliations[0]: ended 2022-02-01" in line
+    assert "3 years" in line
+    assert "INF" in line

@@ -100,7 +100,7 @@ def match(
             fit_reasons=fits.reasons,
             items=fits.items,
             available=available(reviewer, on),
-            not_searched=not_searched(reviewer, case, of_case=of_case),
+            not_searched=not_searched(reviewer, case, of_case=of_case, on=on),
             on=on.isoformat(),
         )
         away = any(a.id == "R4" and a.answer != "yes" for a in answers)

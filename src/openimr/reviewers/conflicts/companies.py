@@ -64,8 +64,10 @@ def org_likeness(a: OrganizationName, b: OrganizationName, weight: WordWeights) 
         if all(map(generic, a.core)):  # State of California; not Medical Group
             enough = len(a.core) > 2 or (len(a.core) == 2 and not places().isdisjoint(a.core))
             return NameLikeness(1.0, exact=False, why="generic words alone") if enough else NOTHING
-        exact = same_form and weight.distinctive(a)
-        return NameLikeness(1.0, exact, "" if same_form else "another legal form")
+        same_words = a.plain == b.plain  # Castings may be another than Casting
+        exact = same_form and same_words and weight.distinctive(a)
+        why = "" if same_words else "a word written otherwise"
+        return NameLikeness(1.0, exact, why if same_form else "another legal form")
     if a.also is not None and a.also == b.also:
         return NameLikeness(0.95, why="another name of the same")
     if (a.public or b.public) and same_body(a.core, b.core, bodies(), departments()):

@@ -19,7 +19,7 @@ from openimr.reviewers.conflicts.matching import Match, Matcher
 from openimr.reviewers.conflicts.model import Conflict, Grade
 from openimr.reviewers.conflicts.organizations import WordWeights
 from openimr.reviewers.conflicts.parties import UNREAD, Side, person_of, sides_of
-from openimr.reviewers.conflicts.practices import surnames
+from openimr.reviewers.conflicts.practices import family_surnames
 from openimr.reviewers.conflicts.register import Register, Way
 from openimr.reviewers.conflicts.rules import Kind, conflict_rules, figure
 from openimr.reviewers.conflicts.subjects import Subject, of_affiliation, of_reviewer, with_known_ids
@@ -258,9 +258,9 @@ class ConflictEngine:
     def _of_one_surname(self, subject: Subject) -> Iterator[tuple[int, str]]:
         """Reviewers who bear a surname with a person that few families bear, with the evidence."""
         for written, field in subject.persons:
-            for surname in sorted(filter(rare_surname, surnames(written))):
+            for surname in sorted(filter(rare_surname, family_surnames(written))):
                 for at in self._index.bearing(surname):
-                    own = next(f for name, f in self._sides[at].persons if surname in surnames(name))
+                    own = next(f for name, f in self._sides[at].persons if surname in family_surnames(name))
                     for i, tie in self._holders[at]:
                         if tie is None:
                             yield i, f"a rare surname in common, perhaps family ({own}, {field})"

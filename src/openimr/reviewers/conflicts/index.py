@@ -16,7 +16,7 @@ from openimr.reviewers.conflicts.misread import misread, strokes
 from openimr.reviewers.conflicts.organizations import OrganizationName, WordWeights, body_keys, generic, org_readings
 from openimr.reviewers.conflicts.persons import lone_surname, readings
 from openimr.reviewers.conflicts.pet_names import pet_names
-from openimr.reviewers.conflicts.practices import practice_surnames, surnames
+from openimr.reviewers.conflicts.practices import family_surnames, practice_surnames, surnames
 from openimr.reviewers.conflicts.sound import lacks_syllable, misspellings, sound
 from openimr.reviewers.conflicts.subjects import Subject
 
@@ -79,6 +79,7 @@ class Index:
         self._organizations: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._joined: dict[str, list[int]] = defaultdict(list)
         self._surnames: dict[str, list[int]] = defaultdict(list)
+        self._families: dict[str, list[int]] = defaultdict(list)
         self._alone: dict[str, list[int]] = defaultdict(list)
         self._borne: dict[str, list[int]] = defaultdict(list)
         self._pairs: dict[str, list[int]] = defaultdict(list)
@@ -112,8 +113,8 @@ class Index:
         return found
 
     def bearing(self, surname: str) -> Sequence[int]:
-        """The places of the sides with a person of this surname (as `surnames` reads it)."""
-        return self._surnames.get(surname, ())
+        """The places of the sides with a person of a family of this surname (as `family_surnames` reads it)."""
+        return self._families.get(surname, ())
 
     def _add(self, at: int, side: Subject, given_names: set[str]) -> None:
         for number in _numbers(side):
@@ -121,6 +122,8 @@ class Index:
         for written, _ in side.persons:
             for surname in surnames(written):
                 self._surnames[surname].append(at)
+            for surname in family_surnames(written):
+                self._families[surname].append(at)
         for written, _ in (*side.persons, *side.within):
             if alone := lone_surname(written):
                 self._alone[alone].append(at)

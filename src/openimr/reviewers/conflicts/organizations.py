@@ -50,7 +50,8 @@ class OrganizationName(msgspec.Struct, frozen=True):
     `core` are its words, abbreviations unfolded, without legal form; `form` is corporation, company, partnership, plain
     or None; `initials` are those of the core, `acronym` the name where it is written as one, `also` what names of one
     organisation that have no word in common share (LAUSD). `public`: it may be a public body's (`bodies.py`). `aside`:
-    not the name as it stands, and no certainty: a part that its line sets apart, or plain words drawn together.
+    not the name as it stands, and no certainty: a part that its line sets apart, or plain words drawn together. `plain`
+    are the words of its own as they are written, which those of the same full name have in common.
     """
 
     core: tuple[str, ...]
@@ -60,6 +61,7 @@ class OrganizationName(msgspec.Struct, frozen=True):
     also: str | None = None
     public: bool = False
     aside: Literal["part", "drawn"] | None = None
+    plain: tuple[str, ...] = ()
 
     @property
     def joined(self) -> str:
@@ -191,7 +193,8 @@ def _read(text: str) -> OrganizationName | None:
     letters = re.sub(r"[.\s]", "", bare)
     acronym = letters.lower() if letters.isalpha() and letters.isupper() and len(letters) <= 6 else None
     public = "county" in core or "city" in core or bool(body_keys(core))
-    return OrganizationName(core, form, "".join(w[0] for w in core), acronym, _also_known().get("".join(core)), public)
+    return OrganizationName(core, form, "".join(w[0] for w in core), acronym, _also_known().get("".join(core)), public,
+                            plain=_as_written(text))  # fmt: skip
 
 
 def _drawn_together(text: str) -> OrganizationName | None:
@@ -224,6 +227,15 @@ def _parts(text: str) -> tuple[str | None, tuple[str, ...]]:
     spelt = [word for words_of in spelt for word in words_of.split()]
     core = tuple(_singular(w) for word in spelt for w in number_spelt(word) if w not in data.dropped)
     return form, core or tuple(words)
+
+
+def _as_written(text: str) -> tuple[str, ...]:
+    """The words that are a name's own, as written: no plural's s dropped, no two words drawn together."""
+    data = _data()
+    words = _form(_single_letters(folded(text.replace("&", " and ")).split()))[1]
+    spelt = " ".join(data.abbreviations.get(w) or _put_right(w) for w in _saints(words)).split()
+    numbers = (w for word in spelt for w in number_spelt(word))
+    return tuple(word for word in numbers if word not in data.dropped and not generic(word))
 
 
 @cache

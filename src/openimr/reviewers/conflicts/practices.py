@@ -11,6 +11,7 @@ from openimr.reviewers.conflicts.common import rare_surname
 from openimr.reviewers.conflicts.folding import folded
 from openimr.reviewers.conflicts.organizations import class_of, names_within, org_readings, without_form
 from openimr.reviewers.conflicts.persons import readings
+from openimr.reviewers.conflicts.pet_names import known_given
 
 
 class _Words(msgspec.Struct, frozen=True):
@@ -63,6 +64,23 @@ def surnames(text: str) -> frozenset[str]:
     """The surnames of a person as a practice would bear them, read as organisations' words; four letters or more."""
     names = (name for name in readings(text) if not name.turned and name.first and len(name.surname) > 3)
     return frozenset(word for name in names for read in org_readings(name.surname) for word in read.core)
+
+
+@lru_cache(maxsize=1 << 16)
+def family_surnames(text: str) -> frozenset[str]:
+    """The surnames that a person shares with a family: each part of a double one, and what may be the father's.
+
+    Of "María Guadalupe Tzintzun Barahonda" the surname is read as Barahonda; her father's, brothers' and children's is
+    Tzintzun, which stands where others have a middle name. Read as `surnames` reads them.
+    """
+    found = set(surnames(text))
+    for name in (name for name in readings(text) if not name.turned and name.first):
+        middle = [word for word in name.middle[-1:] if rare_surname(word) and not known_given(word)]
+        parts = name.parts if len(name.parts) > 1 else ()
+        for part in (*parts, *middle):
+            if len(part) > 3:
+                found.update(word for read in org_readings(part) for word in read.core)
+    return frozenset(found)
 
 
 def _person(piece: str) -> list[str]:

@@ -1,7 +1,7 @@
 """One case against the roster."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import msgspec
@@ -13,9 +13,9 @@ from openimr.reviewers.conflicts.clearing import after_clearance
 from openimr.reviewers.conflicts.engine import ConflictEngine
 from openimr.reviewers.conflicts.known_as import Known, not_on_roster
 from openimr.reviewers.conflicts.model import Clearance, Conflict, Screening
-from openimr.reviewers.conflicts.rules import kind_of, rule_of
+from openimr.reviewers.conflicts.rules import conflict_rules, figure, kind_of, rule_of
 from openimr.reviewers.conflicts.subjects import of_affiliation
-from openimr.reviewers.conflicts.ties import kind_named
+from openimr.reviewers.conflicts.ties import kind_named, span, window
 
 
 def screen_conflicts(
@@ -50,12 +50,14 @@ def screenings(
 
 
 def not_searched(
-    reviewer: Reviewer, case: Case, roster: Iterable[Reviewer] | None = None, *, of_case: Iterable[str] | None = None
-) -> tuple[str, ...]:
+    reviewer: Reviewer, case: Case, roster: Iterable[Reviewer] | None = None, *,
+    of_case: Iterable[str] | None = None, on: date | None = None,
+) -> tuple[str, ...]:  # fmt: skip
     """Which ways could not be tried, in plain words: what the roster or the case does not say finds nothing.
 
     With the `roster`, earlier reviewers that it does not have are named too: who they were cannot be known. For callers
-    that hold many reviewers against one case: `of_case` is `not_in_case(case)`.
+    that hold many reviewers against one case: `of_case` is `not_in_case(case)`. `on`: the day of review, by which ties
+    that ended before the look-back are named too: the figure is our own, and a person may judge otherwise.
     """
     lacks = []
     if not reviewer.name:
@@ -73,10 +75,24 @@ def not_searched(
             lacks.append(f"affiliations[{place}]: names no other side that could be compared")
         elif kind_of(tie.kind) is None:
             lacks.append(f"affiliations[{place}]: the kind is not one that the programme knows; it is looked at")
+    lacks += () if on is None else _lapsed(reviewer, on)
     if roster is not None:
         gone = len(not_on_roster(case, Known(roster)))
         lacks += [f"the roster has no entry of {gone} of the case's earlier reviewers"] if gone else []
     return (*lacks, *(not_in_case(case) if of_case is None else of_case))
+
+
+def _lapsed(reviewer: Reviewer, on: date) -> Iterator[str]:
+    years = figure("look back", on)
+    rule = conflict_rules().values["look back"].values[-1]
+    when = window(on, years)
+    for place, tie in enumerate(reviewer.affiliations):
+        kind, days = kind_named(tie.kind)[1], span(tie.start, tie.end)
+        if kind.material != "exempt" and kind.looks_back and days.end is not None and days.end < when.since:
+            yield (
+                f"affiliations[{place}]: ended {tie.end}, before the {years:g} years that are looked back on "
+                f"({rule.section}, {rule.grade}): it was not held against the case, and a person may judge otherwise"
+            )
 
 
 def not_in_case(case: Case) -> tuple[str, ...]:
