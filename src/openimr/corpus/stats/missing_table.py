@@ -40,6 +40,7 @@ def missing_table(dataset: Dataset) -> pa.Table:
         else:
             with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
                 found |= _read(dataset, lacking, pool.map)
+        _sweep(dataset)
     return pa.concat_tables([found[part.of] for part in dataset.parts()]) if found else _SCHEMA.empty_table()
 
 
@@ -59,6 +60,15 @@ def _read(dataset: Dataset, parts: Sequence[Part], mapped: _Mapped) -> dict[str,
         made[part.of] = pa.table([*columns, lists], schema=_SCHEMA)
         _keep(dataset, part, made[part.of])
     return made
+
+
+def _sweep(dataset: Dataset) -> None:
+    """Take away what was read of parts that are no more, or by other rules."""
+    wanted = {_path(dataset, part) for part in dataset.parts()}
+    with suppress(OSError, NotImplementedError):
+        for path in dataset.files.ls(f"{dataset.root}/{FOLDER}", detail=False):
+            if path not in wanted:
+                dataset.files.rm_file(path)
 
 
 def _missing_of(rationales: list[str]) -> list[list[str]]:

@@ -34,7 +34,7 @@ def suppressed(
     hidden = [2 if 0 < row[unit] < least else int(part) for row, part in zip(rows, small, strict=True)]
     if adds_up and keys:
         for level in (2, 1):
-            _beside(rows, keys, hidden, level, lambda row: row[unit])
+            _beside(rows, keys, hidden, level, least, lambda row: row[unit])
     return [_taken_out(row, how, unit) for row, how in zip(rows, hidden, strict=True)]
 
 
@@ -43,9 +43,9 @@ def _small_part(row: Row, least: int) -> bool:
 
 
 def _beside(
-    rows: Sequence[Row], keys: Sequence[str], hidden: list[int], level: int, size: Callable[[Row], int]
+    rows: Sequence[Row], keys: Sequence[str], hidden: list[int], level: int, least: int, size: Callable[[Row], int]
 ) -> None:
-    """Take out a second row of each line that has one alone, until no line has."""
+    """Take out further rows of each line that has one alone, or of which all together are small, until none has."""
     lines: dict[tuple[object, ...], list[int]] = {}
     for number, row in enumerate(rows):
         for key in keys:
@@ -58,7 +58,8 @@ def _beside(
         for members in lines.values():
             out = [number for number in members if hidden[number] >= level]
             shown = [number for number in members if hidden[number] < level and size(rows[number])]
-            if len(out) == 1 and shown:
+            together = sum(size(rows[number]) for number in out)
+            if shown and (len(out) == 1 or 0 < together < least):
                 hidden[min(shown, key=lambda number: (size(rows[number]), number))] = level
                 again = True
 
