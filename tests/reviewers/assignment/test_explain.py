@@ -134,3 +134,16 @@ def test_a_fingerprint_knows_contents_and_not_their_order() -> None:
     assert fingerprint([a, b]) == fingerprint([b, a])
     assert fingerprint([a, b]) != fingerprint([a, Places(id="b", capacity=2)])
     assert fingerprint([a]) == fingerprint([Places(id="a", capacity=1, group=None)])
+
+
+def test_one_who_had_no_place_was_passed_over_by_no_rule() -> None:
+    """One case, two reviewers, no place with the second: no other review was spared for."""
+    record = record_of([[0, 0]], [[800, 900]], [Places(id="r", capacity=1), Places(id="s", capacity=0)])
+    (case,) = record.assigned
+    assert [given.reviewer for given in case.reviewers] == ["r"]
+    assert case.ruled_out == {"capacity": 1}
+    assert "no place before this run" in case.why
+    assert "no other review" not in case.why
+    (other,) = case.alternatives
+    assert (other.reviewer, other.decided_by) == ("s", "capacity")
+    assert "no place before this run" in other.why

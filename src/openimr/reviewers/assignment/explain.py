@@ -124,9 +124,11 @@ def _assigned(seen: _Seen, at: int, taken: Ints, others: Ints) -> Assigned:
     case = seen.problem.cases[at]
     rules = seen.solution.rules
     decided = seen.solution.decided[others]
-    counts = np.bincount(decided, minlength=len(rules) + 1)
-    ruled_out: dict[str, int] = {rule: int(counts[place]) for place, rule in enumerate(rules) if counts[place]}
     owner = seen.problem.pairs.reviewer[others]
+    full = np.array([seen.problem.reviewers[one].left == 0 for one in owner.tolist()], dtype=bool)
+    counts = np.bincount(decided[~full], minlength=len(rules) + 1)
+    ruled_out: dict[str, int] = {FULL: int(full.sum())} if full.any() else {}
+    ruled_out |= {rule: int(counts[place]) for place, rule in enumerate(rules) if counts[place]}
     near = np.lexsort((owner, seen.loads[owner], -seen.problem.pairs.fit[others], -decided))
     fits = seen.problem.pairs.fit[taken]
     worst = int(fits.min()) / 1000
@@ -151,6 +153,8 @@ def _given(seen: _Seen, pair: int) -> Given:
 
 def _alternative(seen: _Seen, pair: int, fit: float) -> Alternative:
     place = int(seen.solution.decided[pair])
+    if seen.problem.reviewers[int(seen.problem.pairs.reviewer[pair])].left == 0:
+        return _without_place(seen, pair)
     rule = seen.solution.rules[place] if place < len(seen.solution.rules) else "none"
     load, capacity = seen.load_of(pair)
     return Alternative(
@@ -160,6 +164,15 @@ def _alternative(seen: _Seen, pair: int, fit: float) -> Alternative:
         capacity=capacity,
         decided_by=rule,
         why=_why_not(seen, rule, pair, fit),
+    )
+
+
+def _without_place(seen: _Seen, pair: int) -> Alternative:
+    """One whom no rule passed over: there was no place with them before this run."""
+    load, capacity = seen.load_of(pair)
+    why = f"had no place before this run (may have {capacity} at once)"
+    return Alternative(
+        reviewer=seen.id_of(pair), fit=seen.fit_of(pair), load=load, capacity=capacity, decided_by=FULL, why=why
     )
 
 
@@ -187,7 +200,11 @@ def _why_not(seen: _Seen, rule: str, pair: int, fit: float) -> str:
     return "is equal by every rule; the lot decided"
 
 
+FULL = "capacity"
+"""What is said in place of a rule of those who had no place before the run."""
+
 _RULED = {
+    FULL: "{} with no place before this run",
     "reviews": "{} so that no other review, and no more urgent one, is left over",
     "groups": "{} so that reviewers of one case come from different groups",
     "fit": "{} for the better fit",
