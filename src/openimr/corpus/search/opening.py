@@ -108,7 +108,7 @@ class LetterIndex:
             wanted["facet " + name] = {"terms": most}
         least = made.needed
         while True:
-            counted = self.searcher.aggregate(made.query(leave, least), wanted)
+            counted = self.searcher.aggregate(made.holding(leave, least), wanted)
             total = int(counted["total"]["value"])
             if total >= ENOUGH or least <= 1:
                 break

@@ -16,9 +16,13 @@ Near = Callable[[str], tuple[str, ...]]
 
 
 class Clause(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that a letter must hold, or that ranks it (`optional`); `means` where it was understood as more."""
+    """One thing that a letter must hold, or that ranks it (`optional`).
+
+    `holds` finds the same letters as `query` without anything that only ranks them: counting need not weigh.
+    """
 
     query: Query
+    holds: Query
     optional: bool = False
 
 
@@ -34,11 +38,21 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
         """The engine's query; `kept`: the filters. `least` clauses must hold (None: all that are not optional)."""
         needed = [clause.query for clause in self.clauses if not clause.optional]
         ranking = [clause.query for clause in self.clauses if clause.optional]
+        if not needed and ranking:
+            needed, ranking = [any_of(ranking)], []
+        return self._joined(needed, ranking, kept, least)
+
+    def holding(self, kept: Query | None, least: int | None = None) -> Query:
+        """A query of the same letters, for counting."""
+        needed = [clause.holds for clause in self.clauses if not clause.optional]
+        if not needed and self.clauses:
+            needed = [any_of(clause.holds for clause in self.clauses)]
+        return self._joined(needed, [], kept, least)
+
+    def _joined(self, needed: list[Query], ranking: list[Query], kept: Query | None, least: int | None) -> Query:
         if least is not None and least < len(needed):
             some = Query.boolean_query([(Occur.Should, one) for one in needed], minimum_number_should_match=least)
             needed = [some]
-        if not needed and ranking:
-            needed, ranking = [Query.boolean_query([(Occur.Should, one) for one in ranking])], []
         parts = [(Occur.Must, one) for one in needed] or [(Occur.Must, Query.const_score_query(Query.all_query(), 0.0))]
         parts += [(Occur.Should, one) for one in ranking]
         if kept is not None:
@@ -72,10 +86,10 @@ class _Maker:
         if isinstance(node, Words):
             if node.field is not None:
                 found = [self.fielded(stem, node.field) for stem in _telling(node.text)]
-                return [Clause(query=one) for one in found]
-            return [Clause(query=self.concept(one), optional=one.optional) for one in concepts_of(node.text)]
+                return [Clause(query=one, holds=one) for one in found]
+            return [self.concept(one) for one in concepts_of(node.text)]
         query = self.single(node)
-        return [] if query is None else [Clause(query=query)]
+        return [] if query is None else [Clause(query=query, holds=query)]
 
     def single(self, node: Node) -> Query | None:
         """One query for a node."""
@@ -122,33 +136,44 @@ class _Maker:
         parts = PARTS[node.field] if node.field else STORED_TEXTS
         return Query.boolean_query([(Occur.Should, _phrase(cut, part)) for part in parts])
 
-    def concept(self, one: Concept) -> Query:
+    def concept(self, one: Concept) -> Clause:
         """One thing that words ask for: it is the item's own, or it is written so, or by another name."""
         weights = rules().weights
         own = stems(one.said)
         self.shown += own
-        ways = [_written(own)]
+        ways, holds = [_written(own)], [all_of(Query.term_query(schema(), BODY, stem) for stem in own)]
         if one.means is None:
-            if not one.optional and len(own) == 1:
-                slips = self.near(own[0])
-                self.shown += slips
-                ways += [Query.boost_query(_written((slip,)), weights.near) for slip in slips]
+            slips = self.near(own[0]) if not one.optional and len(own) == 1 else ()
+            self.shown += slips
+            ways += [Query.boost_query(_written((slip,)), weights.near) for slip in slips]
+            holds += [Query.term_query(schema(), BODY, slip) for slip in slips]
         else:
             self.understood.append(one)
             weight = {"body_part": weights.body_part, "condition": weights.diagnosis}.get(
                 one.category or "", weights.asked_for
             )
-            has = [
-                (Occur.Must, Query.term_query(schema(), fields().filter(name).stored, value.lower()))
-                for name, value in one.values
-            ]
-            ways.append(Query.boost_query(Query.boolean_query(has), weight))
+            has = all_of(
+                Query.term_query(schema(), fields().filter(name).stored, value.lower()) for name, value in one.values
+            )
+            names = _apart(own, [stems(name) for name in one.names])
+            ways += [Query.boost_query(has, weight), *(Query.boost_query(_named(cut), weights.same) for cut in names)]
+            holds += [has, *(_named(cut) for cut in names)]
             self.shown += [stem for stem in stems(one.means) if stem not in rules().empty]
-            for name in one.names:
-                cut = stems(name)
-                self.shown += cut if len(cut) == 1 else ()
-                ways.append(Query.boost_query(_named(cut), weights.same))
-        return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways, weights.ties)
+            self.shown += [cut[0] for cut in names if len(cut) == 1]
+        return Clause(
+            query=ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways, weights.ties),
+            holds=any_of(holds),
+            optional=one.optional,
+        )
+
+
+def _apart(own: Sequence[str], names: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """The names that a shorter one does not find: whoever looks for "MRI" finds "open MRI" too."""
+    found: list[Sequence[str]] = []
+    for cut in sorted(names, key=len):
+        if not set(own) <= set(cut) and not any(set(shorter) <= set(cut) for shorter in found):
+            found.append(cut)
+    return found
 
 
 def _telling(text: str) -> tuple[str, ...]:
@@ -177,10 +202,10 @@ def _written(cut: Sequence[str]) -> Query:
 
 
 def _named(cut: Sequence[str]) -> Query:
-    """Another name: one word anywhere, several words as they stand in the request or the rationale."""
+    """Another name: one word anywhere, several words as they stand in the request."""
     if len(cut) == 1:
         return Query.term_query(schema(), BODY, cut[0])
-    return Query.boolean_query([(Occur.Should, _phrase(cut, part)) for part in ("request", "rationale")])
+    return _phrase(cut, "request")
 
 
 def _phrase(cut: Sequence[str], part: str) -> Query:
