@@ -68,7 +68,9 @@ def test_nothing_to_draw_is_told(dataset):
 
 def test_a_page_holds_picture_and_table_without_script(dataset):
     table = counts(dataset, ["kind"])
-    section = Section(name="kinds", title="Kinds", table=table, fields=("kind",), chart=chart_of(table, ["kind"]), most=2)
+    section = Section(
+        name="kinds", title="Kinds", table=table, fields=("kind",), chart=chart_of(table, ["kind"]), most=2
+    )
     page = html_page("Report", ["How it was counted."], [section], linked=True).decode()
     assert '<html lang="en">' in page
     assert "<script" not in page

@@ -9,7 +9,10 @@ from openimr.corpus.stats import QuestionError, consistency, notes_of
 def drugs(written, tmp_path):
     """Four items of topic a (3 upheld, 1 overturned), two of topic b (both upheld), one alone, one of no topic."""
     item, letter = written.item, written.letter
-    a = [letter(item(said, topics=["a"]), on=f"2015-0{n}-01") for n, said in enumerate(["upheld"] * 3 + ["overturned"], 1)]
+    a = [
+        letter(item(said, topics=["a"]), on=f"2015-0{n}-01")
+        for n, said in enumerate(["upheld"] * 3 + ["overturned"], 1)
+    ]
     b = [letter(item("upheld", topics=["b"])), letter(item("upheld", topics=["b"]))]
     alone = [letter(item("overturned", topics=["c"])), letter(item("overturned"))]
     return written.write_dataset(tmp_path, [*a, *b, *alone])
