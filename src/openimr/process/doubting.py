@@ -9,7 +9,7 @@ import msgspec
 from openimr.process.choosing import chosen_amount
 from openimr.process.clock import Amount, ClockRule, Condition, weakest
 from openimr.process.days import written
-from openimr.process.disputed import wait_for_liability
+from openimr.process.disputed import DISPUTES, wait_for_liability
 from openimr.process.kept import Kept
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment, side_of
@@ -276,7 +276,8 @@ def _shown(could: Startable, run: Run, at: Situation, _known: Known) -> None:
 
 
 def _waits_for_liability(could: Startable, run: Run, at: Situation, _known: Known) -> None:
-    wait_for_liability(could.rule, run, at)
+    if at.case.application.liability_disputed or not at.events.keys().isdisjoint(DISPUTES):
+        wait_for_liability(could.rule, run, at)
 
 
 Look: TypeAlias = Callable[[Startable, Run, Situation, Known], None]
