@@ -8,7 +8,8 @@ from openimr.process.serving import may_begin
 from openimr.process.situation import Situation
 from openimr.process.stopping import against_worker
 
-_DISPUTES = ("ur deferred", "liability disputed")
+DISPUTES = ("ur deferred", "liability disputed")
+"""Events that tell of a dispute over liability."""
 
 
 def wait_for_liability(rule: ClockRule, run: Run, at: Situation) -> None:
@@ -21,7 +22,7 @@ def wait_for_liability(rule: ClockRule, run: Run, at: Situation) -> None:
     due = run.due
     if due is None or run.start.type == rule.resumes:
         return
-    disputes = [m for name in _DISPUTES for m in at.events.get(name, ())]
+    disputes = [m for name in DISPUTES for m in at.events.get(name, ())]
     until = run.stopped.seconds if run.stopped is not None and not run.ended else at.asked.seconds
     disputes = [m for m in disputes if m.seconds <= until]
     if not disputes and not at.case.application.liability_disputed:

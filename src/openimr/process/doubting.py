@@ -10,7 +10,7 @@ from openimr.process.calendar_day import after_court_holidays
 from openimr.process.choosing import chosen_amount
 from openimr.process.clock import Amount, ClockRule, Condition, evidence, weakest
 from openimr.process.days import court_calendar, written
-from openimr.process.disputed import wait_for_liability
+from openimr.process.disputed import DISPUTES, wait_for_liability
 from openimr.process.kept import Kept
 from openimr.process.law import KEYS
 from openimr.process.lifecycle import outcome_of
@@ -321,7 +321,8 @@ def _shown(could: Startable, run: Run, at: Situation, _known: Known) -> None:
 
 
 def _waits_for_liability(could: Startable, run: Run, at: Situation, _known: Known) -> None:
-    wait_for_liability(could.rule, run, at)
+    if at.case.application.liability_disputed or not at.events.keys().isdisjoint(DISPUTES):
+        wait_for_liability(could.rule, run, at)
 
 
 Look: TypeAlias = Callable[[Startable, Run, Situation, Known], None]

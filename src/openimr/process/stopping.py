@@ -18,7 +18,9 @@ def stop_of(
     """What stopped the clock or ended it (true), whichever came first; `by`: the sides whose answer stops it."""
     rule = could.rule
     stop, wanted = None, at.everything
-    since = None if rule.early else _known_since(start, rule, at)
+    since = None if rule.early else start
+    if since is not None and (rule.stands_in or rule.after is not None):
+        since = _known_since(start, rule, at)
     if could.stops:
         if could.particular:
             wanted = frozenset(start.items) if rule.of_its_items and start.items else wanted_items(could, at)
