@@ -28,7 +28,10 @@ def test_each_table_has_its_files_and_stands_on_the_page(report):
 
 def test_it_counts_the_year_without_copies(report):
     rows = list(csv.DictReader(io.StringIO(report["determinations.csv"].decode())))
-    assert [(row["month"], row["letters"], row["items"]) for row in rows] == [("2015-02", "1", "2"), ("2015-08", "1", "1")]
+    assert [(row["month"], row["letters"], row["items"]) for row in rows] == [
+        ("2015-02", "1", "2"),
+        ("2015-08", "1", "1"),
+    ]
     opening = report["index.md"].decode()
     assert "2 letters with 3 disputed items. Copies of a letter are left out (1)" in opening
 

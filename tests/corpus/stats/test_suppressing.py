@@ -11,7 +11,12 @@ NUMBERS = ("items", "of_all", "upheld", "overturned", "undecided", "overturn_sha
 
 def row(key, upheld, overturned, undecided=0, other=None):
     items = upheld + overturned + undecided
-    told = dict.fromkeys(NUMBERS, 0.5) | {"items": items, "upheld": upheld, "overturned": overturned, "undecided": undecided}
+    told = dict.fromkeys(NUMBERS, 0.5) | {
+        "items": items,
+        "upheld": upheld,
+        "overturned": overturned,
+        "undecided": undecided,
+    }
     return {"a": key, "b": other, **told}
 
 
@@ -44,7 +49,10 @@ def test_one_alone_takes_the_next_smallest_with_it():
 
 
 def test_of_two_fields_no_line_has_one_alone():
-    rows = [row(a, n, n, other=b) for (a, b), n in zip([(a, b) for a in "xyz" for b in "pq"], [40, 50, 60, 2, 70, 80], strict=True)]
+    rows = [
+        row(a, n, n, other=b)
+        for (a, b), n in zip([(a, b) for a in "xyz" for b in "pq"], [40, 50, 60, 2, 70, 80], strict=True)
+    ]
     said = how(rows, ("a", "b"))
     gone = [(one["a"], one["b"]) for one, what in zip(rows, said, strict=True) if what == "all"]
     for place in (0, 1):

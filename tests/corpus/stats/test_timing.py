@@ -11,14 +11,20 @@ DRUG = {"kind": "medication", "category": "medication"}
 
 
 def told(written, *, applied, decided, drug=False, **said):
-    days = {name: date.fromisoformat(value) for name, value in said.items() if name in {"ur_denial_date", "date_assigned"}}
+    days = {
+        name: date.fromisoformat(value) for name, value in said.items() if name in {"ur_denial_date", "date_assigned"}
+    }
     other = {name: value for name, value in said.items() if name not in days}
     one = written.item("upheld", **(DRUG if drug else {}))
-    return written.letter(one, on=decided, application_received=applied and date.fromisoformat(applied), **days, **other)
+    return written.letter(
+        one, on=decided, application_received=applied and date.fromisoformat(applied), **days, **other
+    )
 
 
 def by_rule(table, start="application"):
-    return {row["rule"].removeprefix("determination."): row for row in table.to_pylist() if row["measured_from"] == start}
+    return {
+        row["rule"].removeprefix("determination."): row for row in table.to_pylist() if row["measured_from"] == start
+    }
 
 
 def test_the_last_day_of_thirty_is_within(written, tmp_path):
@@ -62,7 +68,11 @@ def test_the_formulary_limit_begins_with_its_rule_and_counts_working_days(writte
         ],
     )
     found = by_rule(times(made))
-    assert (found["formulary"]["limit"], found["formulary"]["dated"], found["formulary"]["within"]) == ("5 working days", 2, 1)
+    assert (found["formulary"]["limit"], found["formulary"]["dated"], found["formulary"]["within"]) == (
+        "5 working days",
+        2,
+        1,
+    )
     assert found["regular"]["dated"] == 4
 
 

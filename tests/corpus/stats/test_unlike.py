@@ -9,14 +9,17 @@ from openimr.corpus.stats import QuestionError, consistency, notes_of
 def drugs(written, tmp_path):
     """Four items of topic a (3 upheld, 1 overturned), two of topic b (both upheld), one alone, one of no topic."""
     item, letter = written.item, written.letter
-    a = [letter(item(said, topics=["a"]), on=f"2015-0{n}-01") for n, said in enumerate(["upheld"] * 3 + ["overturned"], 1)]
+    a = [
+        letter(item(said, topics=["a"]), on=f"2015-0{n}-01")
+        for n, said in enumerate(["upheld"] * 3 + ["overturned"], 1)
+    ]
     b = [letter(item("upheld", topics=["b"])), letter(item("upheld", topics=["b"]))]
     alone = [letter(item("overturned", topics=["c"])), letter(item("overturned"))]
     return written.write_dataset(tmp_path, [*a, *b, *alone])
 
 
 def test_pairs_and_entropy_by_hand(drugs):
-    """Pairs: 3 of 6 in a, 0 of 1 in b: 3/7. Entropy of 1/4: 0.81128 bits, weighed 4 of 6. By chance 2 * 1/6 * 5/6 * 6/5."""
+    """Pairs: 3 of 6 in a, 0 of 1 in b: 3/7. Entropy of 1/4: 0.81128 bits, of 4 in 6. By chance 2 * 1/6 * 5/6 * 6/5."""
     notes = notes_of(consistency(drugs))
     assert (notes["groups"], notes["items"], notes["mixed"]) == (2, 6, 1)
     assert notes["pairs_unlike"] == pytest.approx(3 / 7)
