@@ -25,9 +25,9 @@ NO_FUNCTION = "In this case, there is no documentation of functional improvement
 
 @pytest.fixture
 def letters(written):
-    """Seven letters of three years: one a copy, one replaced by a later one, one without a date; 8 items, 7 of them ours.
+    """Seven letters of three years: one a copy, one replaced by a later one, one without a date.
 
-    Decided and no copy: upheld 4 (two opioids, therapy, MRI), overturned 3 (therapy twice, opioid), undecided 1.
+    Without the copy 8 items: upheld 4 (two opioids, therapy, MRI), overturned 3 (therapy twice, opioid), undecided 1.
     """
     item, letter = written.item, written.letter
     chronic = written.citation("MTUS Chronic Pain", sections=["Opioids"])

@@ -9,7 +9,7 @@ from openimr.corpus.stats.intervals import ratio, wilson
 
 
 def test_wilson_by_hand():
-    """1 of 10: centre (0.1 + 3.8415/20) / 1.38415 = 0.21102, half 1.96 * sqrt(0.009 + 0.0096036) / 1.38415 = 0.19314."""
+    """1 of 10: centre (0.1 + 3.8415/20) / 1.38415 = 0.21102, half 1.96 * sqrt(0.018604) / 1.38415 = 0.19314."""
     low, high = wilson(1, 10)
     assert (low, high) == (pytest.approx(0.01788, abs=1e-5), pytest.approx(0.40415, abs=1e-5))
 
@@ -35,7 +35,7 @@ def test_what_is_no_share_has_no_interval(part, whole):
 
 
 def test_ratio_by_hand():
-    """Groups (a, b) = (1, 1), (1, 3), (0, 6): 0.2 of 10; squares 0.64 + 0.16 + 1.44; half 1.96 * sqrt(2.24 * 1.5) / 10."""
+    """Groups (a, b) = (1, 1), (1, 3), (0, 6): 0.2; squares 0.64 + 0.16 + 1.44; half 1.96 * sqrt(2.24 * 1.5) / 10."""
     assert ratio(0.2, 2.24, 10, 3) == (0.0, pytest.approx(0.2 + 0.35927, abs=1e-5))
     assert ratio(0.2, 0.04, 10, 4) == (pytest.approx(0.15474, abs=1e-5), pytest.approx(0.24526, abs=1e-5))
 

@@ -2,9 +2,9 @@
 
 import re
 import struct
-import xml.etree.ElementTree as ET
 
 import pytest
+from defusedxml import ElementTree
 
 from openimr.corpus.stats import StatsError, counts, times
 from openimr.corpus.stats.pages import Section, html_page, markdown_page
@@ -15,7 +15,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def test_a_picture_has_a_title_and_says_what_it_shows(dataset):
     chart = chart_of(counts(dataset, ["kind"]), ["kind"])
-    root = ET.fromstring(chart.svg)
+    root = ElementTree.fromstring(chart.svg)
     assert root.get("role") == "img"
     named = {root.find(f"{SVG}{name}").get("id") for name in ("title", "desc")}
     assert set(root.get("aria-labelledby").split()) == named
@@ -54,7 +54,7 @@ def test_words_from_letters_are_text_in_the_picture_and_on_the_page(written, tmp
     made = written.write_dataset(tmp_path, [written.letter(written.item("upheld", procedure='<script>"&'))])
     table = counts(made, ["procedure"])
     chart = chart_of(table, ["procedure"], title="A & <b>")
-    assert ET.fromstring(chart.svg).find(f"{SVG}title").text == "A & <b>"
+    assert ElementTree.fromstring(chart.svg).find(f"{SVG}title").text == "A & <b>"
     page = html_page("x", [], [Section(name="n", title="t", table=table, fields=("procedure",), chart=chart)])
     assert b"<script" not in page
 

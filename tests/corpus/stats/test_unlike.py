@@ -19,7 +19,7 @@ def drugs(written, tmp_path):
 
 
 def test_pairs_and_entropy_by_hand(drugs):
-    """Pairs: 3 of 6 in a, 0 of 1 in b: 3/7. Entropy of 1/4: 0.81128 bits, weighed 4 of 6. By chance 2 * 1/6 * 5/6 * 6/5."""
+    """Pairs: 3 of 6 in a, 0 of 1 in b: 3/7. Entropy of 1/4: 0.81128 bits, of 4 in 6. By chance 2 * 1/6 * 5/6 * 6/5."""
     notes = notes_of(consistency(drugs))
     assert (notes["groups"], notes["items"], notes["mixed"]) == (2, 6, 1)
     assert notes["pairs_unlike"] == pytest.approx(3 / 7)

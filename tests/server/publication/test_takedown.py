@@ -226,9 +226,8 @@ def _tables(sql: str) -> set[str]:
 
 def test_the_next_data_set_is_without_the_letter(prepared, people, settings, tmp_path):
     pytest.importorskip("openimr.corpus.building")  # a part of the project of its own: absent where it is not installed
-    from openimr.corpus import Dataset
-
     from openimr.cli import main
+    from openimr.corpus import Dataset
     from openimr.server.publication.takedown import take_down
     from openimr.server.publication.tasks import export
 

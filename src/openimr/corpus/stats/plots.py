@@ -142,7 +142,7 @@ def _bars(rows: Sequence[dict[str, Any]], shape: _Shape) -> Drawn:
         bars = base.mark_bar().encode(x=value, y=group, yOffset=_offset(rows), color=_colour(rows, shape))
         rules = base.mark_rule(color=_INK).encode(x="low:Q", x2="high:Q", y=group, yOffset=_offset(rows))
     else:
-        bars = base.mark_bar(color=_COLOURS[0]).encode(x=value, y=group)
+        bars = base.mark_bar(color=_COLOURS[4]).encode(x=value, y=group)
         rules = base.mark_rule(color=_INK, strokeWidth=1.5).encode(x="low:Q", x2="high:Q", y=group)
     lines = len(rows) if shape.series else len(order)
     layers = alt.layer(bars, rules) if shape.percent else alt.layer(bars)

@@ -1,6 +1,6 @@
 """Small cells: what is taken out of a table that anybody may see, so that nobody can be told by it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 Row = dict[str, Any]
@@ -33,8 +33,9 @@ def suppressed(
     small = [unit == "items" and _small_part(row, least) for row in rows]
     hidden = [2 if 0 < row[unit] < least else int(part) for row, part in zip(rows, small, strict=True)]
     if adds_up and keys:
+        lines = _lines(rows, keys)
         for level in (2, 1):
-            _beside(rows, keys, hidden, level, least, lambda row: row[unit])
+            _beside(lines, [row[unit] for row in rows], hidden, level, least)
     return [_taken_out(row, how, unit) for row, how in zip(rows, hidden, strict=True)]
 
 
@@ -42,25 +43,27 @@ def _small_part(row: Row, least: int) -> bool:
     return any(0 < row[name] < least for name in ("upheld", "overturned", "undecided"))
 
 
-def _beside(
-    rows: Sequence[Row], keys: Sequence[str], hidden: list[int], level: int, least: int, size: Callable[[Row], int]
-) -> None:
-    """Take out further rows of each line that has one alone, or of which all together are small, until none has."""
+def _lines(rows: Sequence[Row], keys: Sequence[str]) -> list[list[int]]:
+    """The rows, by number, whose sum may be known: those that differ in one field alone, and all of them."""
     lines: dict[tuple[object, ...], list[int]] = {}
     for number, row in enumerate(rows):
         for key in keys:
-            line = (key, *(row[other] for other in keys if other != key))
-            lines.setdefault(line, []).append(number)
+            lines.setdefault((key, *(row[other] for other in keys if other != key)), []).append(number)
         lines.setdefault(("all of it",), []).append(number)
+    return list(lines.values())
+
+
+def _beside(lines: list[list[int]], sizes: Sequence[int], hidden: list[int], level: int, least: int) -> None:
+    """Take out further rows of each line that has one alone, or of which all together are small, until none has."""
     again = True
     while again:
         again = False
-        for members in lines.values():
+        for members in lines:
             out = [number for number in members if hidden[number] >= level]
-            shown = [number for number in members if hidden[number] < level and size(rows[number])]
-            together = sum(size(rows[number]) for number in out)
+            shown = [number for number in members if hidden[number] < level and sizes[number]]
+            together = sum(sizes[number] for number in out)
             if shown and (len(out) == 1 or 0 < together < least):
-                hidden[min(shown, key=lambda number: (size(rows[number]), number))] = level
+                hidden[min(shown, key=lambda number: (sizes[number], number))] = level
                 again = True
 
 
