@@ -171,6 +171,8 @@ def _scope(start: Moment, name: str, at: Situation) -> tuple[str | None, str | N
         (of_injuries if by_injury else others).append(value.start)
     made = [m for m in at.events.get("ur decision", ()) if m.day <= start.day]
     decided = made[-1] if made else start
+    if any(decided.on >= began for began in others):
+        return None, None  # it cannot have been communicated before it was made
     of_it = {name: [m for m in at.events.get(name, ()) if m.day >= decided.day] for name in _COMMUNICATING}
     first, last = communicated(of_it, at.case, decided.on)
     first = first or start.on

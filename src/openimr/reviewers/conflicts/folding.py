@@ -159,3 +159,19 @@ def states() -> frozenset[str]:
 def _state_names() -> Mapping[str, str]:
     text = resources.files("openimr.reviewers.conflicts").joinpath("states.yaml").read_bytes()
     return msgspec.yaml.decode(text, type=dict[str, str])
+
+
+def single_letters(words: list[str]) -> list[str]:
+    """Letters set apart are one word: "l l c" is llc, "s c i f" scif."""
+    joined: list[str] = []
+    run = ""
+    for word in [*words, ""]:
+        if len(word) == 1 and word.isalpha() and word != "a":
+            run += word
+            continue
+        if run:
+            joined.append(run)
+            run = ""
+        if word:
+            joined.append(word)
+    return joined

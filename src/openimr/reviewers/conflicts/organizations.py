@@ -12,7 +12,7 @@ import msgspec
 
 from openimr.reviewers.conflicts.bodies import Body, ReadBody, bodies_of
 from openimr.reviewers.conflicts.common import ordinary, telling
-from openimr.reviewers.conflicts.folding import LONGEST, folded
+from openimr.reviewers.conflicts.folding import LONGEST, folded, single_letters
 from openimr.reviewers.conflicts.misread import misread, strokes
 from openimr.reviewers.conflicts.numbers import number_spelt
 from openimr.vocabulary import terms
@@ -199,7 +199,7 @@ def _read(text: str) -> OrganizationName | None:
 
 def _drawn_together(text: str) -> OrganizationName | None:
     """A name of two or three plain words with the first two as one: "Med Review" may be MedReview."""
-    form, words = _form(_single_letters(folded(text.replace("&", " and ")).split()))
+    form, words = _form(single_letters(folded(text.replace("&", " and ")).split()))
     if not 2 <= len(words) <= 3 or len(words[0] + words[1]) < _DRAWN or not all(w.isalpha() for w in words):
         return None
     if not all(generic(_data().abbreviations.get(w, w)) for w in words):
@@ -220,22 +220,26 @@ def _is_form(part: str) -> bool:
 
 def _parts(text: str) -> tuple[str | None, tuple[str, ...]]:
     """The legal form and the core of one name; no core where there are no letters."""
-    data = _data()
-    words = folded(text.replace("&", " and ")).split()
-    form, words = _form(_single_letters(words))
-    spelt = [data.abbreviations.get(w) or _put_right(w) for w in _saints(words)]
-    spelt = [word for words_of in spelt for word in words_of.split()]
-    core = tuple(_singular(w) for word in spelt for w in number_spelt(word) if w not in data.dropped)
-    return form, core or tuple(words)
+    form, spelt = _spelt(text)
+    core = tuple(_singular(word) for word in spelt if word not in _data().dropped)
+    return form, core or tuple(_form(single_letters(_folded_words(text)))[1])
+
+
+def _spelt(text: str) -> tuple[str | None, list[str]]:
+    """The legal form of a name, and its other words with abbreviations and numbers spelt out."""
+    form, words = _form(single_letters(_folded_words(text)))
+    spelt = (_data().abbreviations.get(w) or _put_right(w) for w in _saints(words))
+    return form, [word for words_of in spelt for one in words_of.split() for word in number_spelt(one)]
+
+
+def _folded_words(text: str) -> list[str]:
+    return folded(text.replace("&", " and ")).split()
 
 
 def _as_written(text: str) -> tuple[str, ...]:
     """The words that are a name's own, as written: no plural's s dropped, no two words drawn together."""
-    data = _data()
-    words = _form(_single_letters(folded(text.replace("&", " and ")).split()))[1]
-    spelt = " ".join(data.abbreviations.get(w) or _put_right(w) for w in _saints(words)).split()
-    numbers = (w for word in spelt for w in number_spelt(word))
-    return tuple(word for word in numbers if word not in data.dropped and not generic(word))
+    _, spelt = _spelt(text)
+    return tuple(word for word in spelt if word not in _data().dropped and not generic(word))
 
 
 @cache
@@ -320,22 +324,6 @@ def _form(words: list[str]) -> tuple[str | None, list[str]]:
                 words, form, changed = words[: -len(tail)], form or name, True
                 break
     return form, words
-
-
-def _single_letters(words: list[str]) -> list[str]:
-    """Letters set apart are one word: "l l c" is llc, "s c i f" scif."""
-    joined: list[str] = []
-    run = ""
-    for word in [*words, ""]:
-        if len(word) == 1 and word.isalpha() and word != "a":
-            run += word
-            continue
-        if run:
-            joined.append(run)
-            run = ""
-        if word:
-            joined.append(word)
-    return joined
 
 
 @cache
