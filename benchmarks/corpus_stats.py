@@ -39,7 +39,8 @@ def measure() -> str:
     report = timed(lambda: annual_report(dataset, 2015), runs=1)
     return (
         f"{letters:,} invented letters with {_items(dataset):,} items, {_megabytes(dataset):,.0f} MB of Parquet;"
-        f" nothing is kept between questions. Wanted: two fields in under a second. {machine()}.\n\n"
+        f" nothing is kept between questions. Wanted: two fields in under a second. {machine()};"
+        f" load average {os.getloadavg()[0]:.0f}.\n\n"
         f"{table(('question', 'seconds', 'rows'), rows)}\n"
         f"The annual report of one year, with its charts: {report:.0f} s."
     )
