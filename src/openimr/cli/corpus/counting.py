@@ -8,12 +8,17 @@ from openimr.cli import DONE, NOTHING, USAGE
 from openimr.cli.corpus.stats_options import check
 from openimr.cli.files import check_place, reason, write_all, write_file
 from openimr.cli.terminal import put, say, show
+from openimr.corpus.dataset import Dataset
+from openimr.corpus.manifest import DatasetError
+from openimr.corpus.stats import PUBLIC_LEAST, counting, documentation, notes_of, timing, unlike
+from openimr.corpus.stats.catalogue import QuestionError, StatsError, fields
+from openimr.corpus.stats.choosing import Choice
+from openimr.corpus.stats.formats import as_csv, as_json, as_parquet, as_text
+from openimr.corpus.stats.selecting import read_conditions
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from openimr.corpus.dataset import Dataset
-    from openimr.corpus.stats.choosing import Choice
 
 _NAME = "imr corpus stats"
 
@@ -21,9 +26,6 @@ _NAME = "imr corpus stats"
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; see `imr corpus stats --help`."""
     check(arguments)
-    from openimr.corpus import Dataset, DatasetError
-    from openimr.corpus.stats import QuestionError, StatsError
-
     try:
         for path in (arguments.out, arguments.plot):
             if path is not None:
@@ -47,11 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _choice(arguments: argparse.Namespace) -> "Choice":
-    from openimr.corpus.stats import PUBLIC_LEAST
-    from openimr.corpus.stats.choosing import Choice
-    from openimr.corpus.stats.selecting import read_conditions
-
+def _choice(arguments: argparse.Namespace) -> Choice:
     return Choice(
         conditions=read_conditions(arguments.where),
         duplicates=arguments.duplicates,
@@ -61,9 +59,7 @@ def _choice(arguments: argparse.Namespace) -> "Choice":
     )
 
 
-def _table(dataset: "Dataset", arguments: argparse.Namespace) -> "tuple[pa.Table, list[str]]":
-    from openimr.corpus.stats import counting, documentation, timing, unlike
-
+def _table(dataset: Dataset, arguments: argparse.Namespace) -> "tuple[pa.Table, list[str]]":
     chosen = _choice(arguments)
     by = [name.strip() for name in arguments.by.split(",") if name.strip()]
     names = [*([arguments.over] if arguments.over else []), *by]
@@ -78,19 +74,17 @@ def _table(dataset: "Dataset", arguments: argparse.Namespace) -> "tuple[pa.Table
 
 
 def _written(table: "pa.Table", fields: list[str], arguments: argparse.Namespace) -> None:
-    from openimr.corpus.stats import formats
-
     if arguments.plot:
         write_file(arguments.plot, _plot(table, fields, arguments))
     if arguments.out:
-        makers = {".parquet": formats.as_parquet, ".csv": formats.as_csv, ".json": formats.as_json}
+        makers = {".parquet": as_parquet, ".csv": as_csv, ".json": as_json}
         write_file(arguments.out, makers[arguments.out.suffix.lower()](table))
     if arguments.json:
-        put(formats.as_json(table).decode())
+        put(as_json(table).decode())
     elif arguments.csv:
-        put(formats.as_csv(table).decode())
+        put(as_csv(table).decode())
     elif not arguments.out:
-        show(formats.as_text(table, fields, arguments.most))
+        show(as_text(table, fields, arguments.most))
         for line in _remarks(table, arguments.most):
             show(line)
 
@@ -111,8 +105,6 @@ def _plot(table: "pa.Table", fields: list[str], arguments: argparse.Namespace) -
 
 def _remarks(table: "pa.Table", most: int) -> list[str]:
     """What was counted and how, in a line or a few."""
-    from openimr.corpus.stats import notes_of
-
     notes = notes_of(table)
     lines = [] if table.num_rows <= most else [f"{table.num_rows - most:,} further rows; --most N prints more"]
     total = notes.get("total")
@@ -146,8 +138,8 @@ def _consistency(notes: dict[str, Any]) -> str:
     )
 
 
-def _report(dataset: "Dataset", arguments: argparse.Namespace) -> int:
-    from openimr.corpus.stats import PUBLIC_LEAST, annual_report
+def _report(dataset: Dataset, arguments: argparse.Namespace) -> int:
+    from openimr.corpus.stats import annual_report  # Altair takes a second to be there
 
     least = PUBLIC_LEAST if arguments.least is None else arguments.least
     files = annual_report(dataset, arguments.year, least=least if least > 1 else None)
@@ -163,8 +155,6 @@ def _report(dataset: "Dataset", arguments: argparse.Namespace) -> int:
 
 
 def _fields(arguments: argparse.Namespace) -> int:
-    from openimr.corpus.stats import fields
-
     known = fields().values()
     if arguments.json:
         import msgspec
