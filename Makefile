@@ -3,8 +3,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
-# One more than there are cores: a test that waits for a browser or a server leaves its core to another.
-WORKERS ?= $(shell expr $$(nproc) + 1)
+# Twice as many as there are cores: a test that waits for a browser or a server leaves its core to another.
+WORKERS ?= $(shell expr $$(nproc) \* 2)
+# The tests start hundreds of processes, each of which would compile every module anew where no bytecode may be kept.
+unexport PYTHONDONTWRITEBYTECODE
 EXAMPLE ?= examples/case-files/opioid-without-measures
 
 .PHONY: help setup demo test browser tests lint format types contract soak bench bench-server examples docs schemas lock library serve vendor clean

@@ -13,13 +13,13 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-import yaml
+import msgspec
 
 from openimr.model.case import Case, Party
 from openimr.model.reviewer import Affiliation, Licence, Organization, OrganizationTie, Reviewer
 from openimr.reviewers.conflicts import ConflictEngine
 
-NAMES = yaml.safe_load((Path(__file__).parent / "conflict_names.yaml").read_text())
+NAMES = msgspec.yaml.decode((Path(__file__).parent / "conflict_names.yaml").read_text())
 GIVEN, FIRST, LAST, PLACE, SECOND, TYPES = (
     NAMES[name] for name in ("given", "first", "last", "place", "second", "types")
 )

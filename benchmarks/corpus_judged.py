@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
+import msgspec
 
 DRUGS = 18
 """The first so many treatments of the world are drugs."""
@@ -41,7 +41,7 @@ class Truth(NamedTuple):
 
 @cache
 def world() -> dict[str, Any]:
-    return yaml.safe_load((Path(__file__).parent / "corpus_world.yaml").read_text("utf-8"))
+    return msgspec.yaml.decode((Path(__file__).parent / "corpus_world.yaml").read_text("utf-8"))
 
 
 def letters(count: int, seed: int) -> Iterator[Truth]:

@@ -22,7 +22,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-import yaml
+import msgspec
 
 from openimr.letters import published_text
 from openimr.model import CitedGuideline, LetterItem, Patient, PublishedLetter, ReviewerCredentials, Treatment
@@ -41,7 +41,7 @@ Words = dict[str, Any]
 @cache
 def words() -> Words:
     """The words that letters are made of."""
-    read: Words = yaml.safe_load((Path(__file__).parent / "corpus_words.yaml").read_text())
+    read: Words = msgspec.yaml.decode((Path(__file__).parent / "corpus_words.yaml").read_text())
     return read
 
 

@@ -343,6 +343,7 @@ DEADLY = (
 )
 
 
+@pytest.mark.begins
 def test_a_letter_that_brings_its_process_down_is_refused_alone(imr, tmp_path):
     letters = write(tmp_path / "letters", 40)
     ran = imr("parse", "--json", letters, "--jobs", 2, before=DEADLY)

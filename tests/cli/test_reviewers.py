@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 
 import jsonschema
+import msgspec
 import pytest
-import yaml
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "rosters" / "example.yaml"
 REGISTER = ROOT / "examples" / "rosters" / "organizations.yaml"
-NAMES = {r["name"].split()[-1] for r in yaml.safe_load(EXAMPLE.read_text())}
+NAMES = {r["name"].split()[-1] for r in msgspec.yaml.decode(EXAMPLE.read_text())}
 
 MINIMAL = """\
 - id: rv-1

@@ -88,6 +88,7 @@ def test_a_killed_build_goes_on_where_it_stopped_and_ends_with_the_same_bytes(is
     assert is_whole()
 
 
+@pytest.mark.begins
 def test_killed_again_and_again_at_any_moment_it_still_ends_with_the_same_bytes(is_whole, started, imr, many, out):
     for turn in range(6):
         run = started(many, "--to", out, "--workers", 2, *PLAIN)
@@ -147,6 +148,7 @@ def command_of(pid):
         return ""
 
 
+@pytest.mark.begins
 def test_a_worker_of_a_dask_cluster_that_is_killed_changes_nothing(many, is_whole, started, out):
     pytest.importorskip("distributed")
     run = started(many, "--to", out, "--cluster", "local", "--workers", 2, *PLAIN)

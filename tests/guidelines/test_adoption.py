@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,8 +13,8 @@ from openimr.guidelines import CaseDates, cite, editions_in_force, in_force, she
 from openimr.guidelines.adoption import adoptions, nearly
 
 HERE = Path(__file__).parent
-ADOPTIONS: list[dict[str, Any]] = yaml.safe_load((HERE / "adoption.yaml").read_text())
-CROSSING: list[dict[str, Any]] = yaml.safe_load((HERE / "crossing.yaml").read_text())
+ADOPTIONS: list[dict[str, Any]] = msgspec.yaml.decode((HERE / "adoption.yaml").read_text())
+CROSSING: list[dict[str, Any]] = msgspec.yaml.decode((HERE / "crossing.yaml").read_text())
 ROWS = [(row, subject) for row in ADOPTIONS for subject in row["changes"]]
 DAYS = st.dates(min_value=date(2004, 1, 1), max_value=date(2026, 12, 31))
 SINCE_2004 = set(ADOPTIONS[0]["changes"])

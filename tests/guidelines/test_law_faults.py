@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
-import yaml
 
 import openimr.guidelines
 from openimr.guidelines.compile import LibraryError, read_sources
@@ -54,8 +54,8 @@ def test_a_field_that_the_form_does_not_know_is_named(tmp_path: Path):
 
 def test_every_value_of_law_carries_a_grade_a_section_and_a_source():
     """Nothing in the two files speaks without saying where it stands and how sure that is."""
-    orders = yaml.safe_load((LIBRARY / "orders.yaml").read_text())["orders"]
-    standards = yaml.safe_load((LIBRARY / "standards.yaml").read_text())
+    orders = msgspec.yaml.decode((LIBRARY / "orders.yaml").read_text())["orders"]
+    standards = msgspec.yaml.decode((LIBRARY / "standards.yaml").read_text())
     dated = [text for texts in standards.values() if isinstance(texts, list) for text in texts if "section" in text]
     assert len(dated) >= 10
     for value in [*orders, *dated]:

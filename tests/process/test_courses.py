@@ -4,12 +4,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import yaml
 from test_itemwise import of, told
 
 from openimr.process import accepted, clocks_of, fold, screen
 
-ROWS = yaml.safe_load(Path(__file__).with_name("courses.yaml").read_text())["rows"]
+ROWS = msgspec.yaml.decode(Path(__file__).with_name("courses.yaml").read_text())["rows"]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["says"])

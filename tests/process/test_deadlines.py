@@ -6,14 +6,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import yaml
 
 from openimr.model import Application, Case, CaseItem, Event, Injury, Party, Treatment
 from openimr.process import clocking, clocks_of, dated_rules
 from openimr.process.days import LOS_ANGELES, end_of
 from openimr.process.running import run_at_length
 
-TABLE = yaml.safe_load(Path(__file__).with_name("deadlines.yaml").read_text())
+TABLE = msgspec.yaml.decode(Path(__file__).with_name("deadlines.yaml").read_text())
 PARTIES = (
     Party(id="ca", role="claims administrator"),
     Party(id="iw", role="injured worker"),

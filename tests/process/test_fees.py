@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
-import yaml
 from lives import case
 
 from openimr.process import fee_for, fee_of, fold, held
 
-ROWS = yaml.safe_load(Path(__file__).with_name("fees.yaml").read_text())["rows"]
+ROWS = msgspec.yaml.decode(Path(__file__).with_name("fees.yaml").read_text())["rows"]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: " ".join(f"{k}={v}" for k, v in row.items()))

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import yaml
 from lives import COMPLETE, ITEMS, PARTIES, case, event
 
 from openimr.process import accepted, excluded_reviewers, fold
 from openimr.process.days import LOS_ANGELES
 from openimr.process.lifecycle import lifecycle
 
-TABLE = yaml.safe_load(Path(__file__).with_name("transitions.yaml").read_text())
+TABLE = msgspec.yaml.decode(Path(__file__).with_name("transitions.yaml").read_text())
 ROWS = TABLE["rows"]
 TRANSITIONS = {row.id: row for row in (*lifecycle().transitions, *lifecycle().at_once)}
 

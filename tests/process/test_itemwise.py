@@ -5,14 +5,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import yaml
 from lives import COMPLETE, PARTIES, event
 
 from openimr.model import Case, CaseItem, Event, Injury, Treatment
 from openimr.process import accepted, clocks_of, fold, screen
 from openimr.process.days import LOS_ANGELES
 
-ROWS = yaml.safe_load(Path(__file__).with_name("itemwise.yaml").read_text())["rows"]
+ROWS = msgspec.yaml.decode(Path(__file__).with_name("itemwise.yaml").read_text())["rows"]
 
 
 def of(row) -> tuple[Case, datetime | None]:

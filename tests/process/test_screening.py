@@ -5,7 +5,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lives import COMPLETE, ITEMS, PARTIES, event
@@ -16,7 +15,7 @@ from openimr.process.days import LOS_ANGELES
 from openimr.process.eligibility import TESTS
 from openimr.process.reasons import eligibility, reason_code
 
-ROWS = yaml.safe_load(Path(__file__).with_name("eligibility.yaml").read_text())["rows"]
+ROWS = msgspec.yaml.decode(Path(__file__).with_name("eligibility.yaml").read_text())["rows"]
 
 
 def ids(row):

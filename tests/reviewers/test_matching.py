@@ -5,7 +5,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import yaml
 
 from openimr.model import Absence, Attestation, Case, Event, Record, Reviewer
 from openimr.model.reviewer import Affiliation
@@ -17,7 +16,7 @@ from openimr.reviewers.matching import available, match, review_day
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 3, 2)
-CASES = yaml.safe_load((Path(__file__).parent / "qualification" / "specialty.yaml").read_text())["rows"]
+CASES = msgspec.yaml.decode((Path(__file__).parent / "qualification" / "specialty.yaml").read_text())["rows"]
 ROSTER = read_roster(ROOT / "examples" / "rosters" / "example.yaml").reviewers
 
 

@@ -644,6 +644,7 @@ def _foreign(asked: str, url: str) -> bool:
     return not asked.startswith((url, "data:", "blob:"))
 
 
+@pytest.mark.begins
 def test_every_page_keeps_to_the_policy_and_bars_nobody(standing: SimpleNamespace, monkeypatch: pytest.MonkeyPatch):
     from playwright.sync_api import sync_playwright
 

@@ -158,6 +158,7 @@ def walk(standing: SimpleNamespace) -> Iterator[Walk]:
         browser.close()
 
 
+@pytest.mark.begins
 def test_a_case_goes_its_whole_way_through_everybodys_pages(walk: Walk, standing: SimpleNamespace):
     make_ready(walk)
     come_by_code(walk, standing.earlier)

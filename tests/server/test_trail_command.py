@@ -57,6 +57,7 @@ def command(config, *words: str) -> subprocess.CompletedProcess[str]:  # type: i
     )
 
 
+@pytest.mark.begins
 def test_the_command_says_that_the_trail_holds_and_finds_what_an_owner_did(config):  # type: ignore[no-untyped-def]
     from django.db import connection
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
-import yaml
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,7 +47,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def _read() -> "dict[str, Table]":
-    raw = yaml.safe_load((Path(__file__).parent / "tables.yaml").read_text("utf-8"))
+    raw = msgspec.yaml.decode((Path(__file__).parent / "tables.yaml").read_text("utf-8"))
     shared = {column["name"]: column for column in raw["shared"]}
     for table in raw["tables"]:
         table["columns"] = [shared[column["use"]] if "use" in column else column for column in table["columns"]]

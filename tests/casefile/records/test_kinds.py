@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
-import yaml
 from invented_case import bundle
 
 from openimr.casefile import assemble
 from openimr.model import KINDS
 
-SHEETS = yaml.safe_load((Path(__file__).parent / "sheets.yaml").read_text(encoding="utf-8"))
+SHEETS = msgspec.yaml.decode((Path(__file__).parent / "sheets.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("entry", SHEETS, ids=lambda entry: entry["name"])

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
-import yaml
 
 from openimr.clinical import LETTER_KINDS, findings_in_text
 from openimr.clinical.body import GATE as BODY
@@ -83,7 +83,7 @@ def test_the_declared_kinds_are_those_that_can_be_found() -> None:
 
 
 def test_the_table_of_phrases_holds_the_kinds_that_it_declares() -> None:
-    table = yaml.safe_load(Path(facts.__file__).with_name("facts.yaml").read_text("utf-8"))
+    table = msgspec.yaml.decode(Path(facts.__file__).with_name("facts.yaml").read_text("utf-8"))
     assert {row["kind"] for row in table} == facts.FACT_KINDS
 
 

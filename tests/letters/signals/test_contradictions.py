@@ -3,14 +3,14 @@
 from pathlib import Path
 from types import ModuleType
 
+import msgspec
 import pytest
-import yaml
 
 from openimr.letters.signals import signals_of
 from openimr.model import Patient
 
 KIND = "contradicts the summary"
-EXAMPLES = yaml.safe_load(Path(__file__).with_name("contradictions.yaml").read_text(encoding="utf-8"))
+EXAMPLES = msgspec.yaml.decode(Path(__file__).with_name("contradictions.yaml").read_text(encoding="utf-8"))
 OF_HER = {"patient": Patient(age=44, sex="female"), "injury": "2015-03-04", "decision": "2016-01-31"}
 HER_SUMMARY = "The worker is a 44-year-old female who sustained an injury to the right knee on 03/04/2015. She limps."
 

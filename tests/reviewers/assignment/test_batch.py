@@ -102,6 +102,7 @@ def still_qualified(reviewer: Reviewer, case: Case) -> bool:
     return all(a.answer == "yes" for a in qualify(reviewer, case, due) if a.id in {"R2", "R3"})
 
 
+@pytest.mark.begins
 def test_a_pair_is_admissible_in_the_batch_if_it_is_alone() -> None:
     """Every reviewer against every case: qualification, conflicts, absence, capacity; and the fit to the thousandth."""
     inputs, on = world(), made_on()

@@ -3,8 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from nameparser import HumanName
@@ -16,9 +16,9 @@ from openimr.reviewers.conflicts import screen_conflicts
 from openimr.reviewers.conflicts.persons import _plain, likeness, readings
 
 HERE = Path(__file__).parent
-PERSONS = yaml.safe_load((HERE / "persons.yaml").read_text())
-LINES = yaml.safe_load((HERE / "lines.yaml").read_text())
-FIRMS = yaml.safe_load((HERE / "organizations.yaml").read_text())
+PERSONS = msgspec.yaml.decode((HERE / "persons.yaml").read_text())
+LINES = msgspec.yaml.decode((HERE / "lines.yaml").read_text())
+FIRMS = msgspec.yaml.decode((HERE / "organizations.yaml").read_text())
 DAY = date(2026, 11, 22)
 NAMES = st.one_of(st.sampled_from([row["a"] for row in PERSONS]), st.text(max_size=60))
 

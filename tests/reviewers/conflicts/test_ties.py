@@ -5,7 +5,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import yaml
 
 from openimr.model import Case, Party
 from openimr.model.reviewer import Affiliation, Organization, OrganizationTie, Reviewer
@@ -13,7 +12,7 @@ from openimr.reviewers.conflicts import affiliation_kinds, register_faults, scre
 from openimr.reviewers.conflicts.rules import figure
 
 DAY = date(2026, 11, 22)
-TIES = yaml.safe_load((Path(__file__).parent / "ties.yaml").read_text())
+TIES = msgspec.yaml.decode((Path(__file__).parent / "ties.yaml").read_text())
 FIRM = "Granite Ridge Insurance Company"
 
 

@@ -9,14 +9,14 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-import yaml
+import msgspec
 
 from openimr.model import Case, Party
 from openimr.model.reviewer import Affiliation, Reviewer
 from openimr.reviewers.conflicts import ConflictEngine
 
 DAY = date(2026, 11, 22)
-DATA = yaml.safe_load((Path(__file__).parent / "variants.yaml").read_text())
+DATA = msgspec.yaml.decode((Path(__file__).parent / "variants.yaml").read_text())
 GIVEN, PET, COMMON, WORDS, SPOTS, TRADES, FORMS = (
     DATA[name] for name in ("given", "pet", "common", "words", "spots", "trades", "forms")
 )

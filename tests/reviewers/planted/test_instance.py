@@ -6,7 +6,6 @@ from itertools import islice, pairwise
 
 import msgspec
 import pytest
-import yaml
 from benchmarks.assignment_instance import ON, fit_for_work, make_instance
 from benchmarks.assignment_requests import FIELDS, REVIEWERS_OF, requests_of
 from benchmarks.deadline_cases import SERVICES, make_cases
@@ -65,9 +64,9 @@ def test_a_small_instance_is_made_the_same_way_twice():
 
 def test_requests_are_in_the_words_of_the_vocabulary():
     data = resources.files("openimr.vocabulary") / "data"
-    procedures = yaml.safe_load((data / "procedures.yaml").read_bytes())
-    drugs = {i for drug in yaml.safe_load((data / "drugs.yaml").read_bytes()) for i in drug["ingredients"]}
-    parts = set(yaml.safe_load((data / "body_parts.yaml").read_bytes()))
+    procedures = msgspec.yaml.decode((data / "procedures.yaml").read_bytes())
+    drugs = {i for drug in msgspec.yaml.decode((data / "drugs.yaml").read_bytes()) for i in drug["ingredients"]}
+    parts = set(msgspec.yaml.decode((data / "body_parts.yaml").read_bytes()))
     assert set(FIELDS) == set(REVIEWERS_OF)
     for field in FIELDS:
         for request in requests_of(field):

@@ -3,14 +3,14 @@
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
-import yaml
 
 from openimr.reviewers import dispute_of, eligible, fit, qualify
 
 DAY = date(2026, 3, 2)
-ROWS = yaml.safe_load(Path(__file__).with_name("main_items.yaml").read_text())["rows"]
-HELD = yaml.safe_load((Path(__file__).parents[1] / "trial" / "people.yaml").read_text())
+ROWS = msgspec.yaml.decode(Path(__file__).with_name("main_items.yaml").read_text())["rows"]
+HELD = msgspec.yaml.decode((Path(__file__).parents[1] / "trial" / "people.yaml").read_text())
 ESI = {"request": "a", "treatment": {"kind": "injection", "procedure": "epidural steroid injection"}}
 HEARING = {"request": "b", "treatment": {"kind": "equipment", "procedure": "hearing aid"}}
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
-import yaml
 
 from openimr.reviewers import dispute_of, eligible, fit, qualify, to_attest
 from openimr.reviewers.qualification.answers import RULES, qualification_rules
 
-TABLE = yaml.safe_load(Path(__file__).with_name("rules.yaml").read_text())
+TABLE = msgspec.yaml.decode(Path(__file__).with_name("rules.yaml").read_text())
 ROWS = TABLE["rows"]
 WORDS = {True: "yes", False: "no", "unknown": "unknown"}
 

@@ -4,8 +4,8 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import pytest
-import yaml
 
 from openimr.model import BoardCertification
 from openimr.reviewers import fit, qualify
@@ -14,7 +14,7 @@ from openimr.vocabulary.credentials import boards, specialty_named
 from openimr.vocabulary.entries import vocabulary
 
 DAY = date(2026, 3, 2)
-TABLE = yaml.safe_load(Path(__file__).with_name("specialty.yaml").read_text())
+TABLE = msgspec.yaml.decode(Path(__file__).with_name("specialty.yaml").read_text())
 
 
 @pytest.fixture(scope="module")

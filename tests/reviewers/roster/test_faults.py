@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 import yaml
 
@@ -10,7 +11,7 @@ from openimr.reviewers.roster import organizations_of, read_roster, roster_of
 from openimr.reviewers.roster.entries import LONGEST
 from openimr.reviewers.roster.identifiers import npi_holds
 
-TABLE = yaml.safe_load(Path(__file__).with_name("faults.yaml").read_text())
+TABLE = msgspec.yaml.decode(Path(__file__).with_name("faults.yaml").read_text())
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row["title"])

@@ -148,14 +148,14 @@ def test_dates_come_as_yaml_dates_or_as_text(value):
 def test_the_example_and_the_written_form_hold_against_the_schema():
     schema = json.loads((ROOT / "schemas" / "roster.schema.json").read_text())
     check = jsonschema.Draft202012Validator(schema)
-    check.validate(json.loads(json.dumps(yaml.safe_load(EXAMPLE.read_text()), default=str)))
-    check.validate(yaml.safe_load(roster_yaml(read_roster(EXAMPLE).reviewers)))
+    check.validate(json.loads(json.dumps(msgspec.yaml.decode(EXAMPLE.read_text()), default=str)))
+    check.validate(msgspec.yaml.decode(roster_yaml(read_roster(EXAMPLE).reviewers)))
     with pytest.raises(jsonschema.ValidationError):
         check.validate([{"profession": "MD"}])
     register = ROOT / "examples" / "rosters" / "organizations.yaml"
     assert organizations_of(register.read_bytes(), "register.yaml").faults == ()
     schema = json.loads((ROOT / "schemas" / "organizations.schema.json").read_text())
-    jsonschema.validate(json.loads(json.dumps(yaml.safe_load(register.read_text()), default=str)), schema)
+    jsonschema.validate(json.loads(json.dumps(msgspec.yaml.decode(register.read_text()), default=str)), schema)
 
 
 def blocks_of(page: str) -> list[str]:

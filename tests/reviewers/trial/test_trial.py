@@ -11,7 +11,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import yaml
 
 from openimr.requests import parse_request
 from openimr.reviewers import dispute_of, eligible, fit, qualify
@@ -21,7 +20,7 @@ HERE = Path(__file__).parent
 ROWS = [
     row
     for name in ("requests", "held_out", "fresh", "mended")
-    for row in yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+    for row in msgspec.yaml.decode((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
 ]
 
 
@@ -42,7 +41,7 @@ def entry(name, held):
 
 @pytest.fixture(scope="module")
 def people(tables):
-    held = yaml.safe_load((HERE / "people.yaml").read_text(encoding="utf-8"))
+    held = msgspec.yaml.decode((HERE / "people.yaml").read_text(encoding="utf-8"))
     return {name: tables["read_one"](entry(name, one)) for name, one in held.items()}
 
 

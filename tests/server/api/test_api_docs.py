@@ -63,6 +63,7 @@ def live(committed: None, tmp_path: Path) -> Iterator[SimpleNamespace]:
     process.stdout.close()
 
 
+@pytest.mark.begins
 def test_the_examples_of_the_page_run_against_a_server(live: SimpleNamespace, tmp_path: Path):
     (tmp_path / "records.pdf").write_bytes(pdf(b"x" * 3_000_000))
     script = "set -euo pipefail\n" + "\necho\n".join(re.findall(r"```sh\n(.*?)```", DOC, re.DOTALL))

@@ -123,6 +123,7 @@ def plain(db: None, own_files: None, monkeypatch: pytest.MonkeyPatch) -> Iterato
     logging.disable(logging.NOTSET)
 
 
+@pytest.mark.begins
 def test_nothing_that_can_be_asked_makes_the_server_fail(plain: SimpleNamespace):
     wrong, came = tried(plain, 4)
     assert wrong == []

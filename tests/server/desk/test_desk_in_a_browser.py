@@ -19,6 +19,7 @@ def standing(committed: None, own_store: None) -> Iterator[SimpleNamespace]:
         yield SimpleNamespace(url=url, case=case, reviewer=made.reviewer)
 
 
+@pytest.mark.begins
 def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamespace):  # noqa: PLR0915 - one way
     from playwright.sync_api import expect, sync_playwright
 

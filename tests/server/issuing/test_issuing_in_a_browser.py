@@ -30,6 +30,7 @@ def apart(act: Callable[[], None]) -> None:
         pool.submit(done).result()
 
 
+@pytest.mark.begins
 def test_from_quality_to_appeal_on_the_pages(  # noqa: PLR0915 - one walk, as a browser is dear
     url, at_quality, people, tmp_path
 ):

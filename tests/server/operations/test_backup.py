@@ -64,6 +64,7 @@ def other(config: Any, tmp_path: Path, name: str = "other") -> Any:
     return msgspec.structs.replace(config, data=data, heads=data / "heads.jsonl", files=str(data / "files"))
 
 
+@pytest.mark.begins
 def test_a_backup_restored_into_an_empty_server_is_the_same_and_its_trail_goes_on(
     filled: Any, imr: Any, empty_database: str, tmp_path: Path
 ):

@@ -109,6 +109,7 @@ def asked(world: Any, addresses: dict[tuple[str, str], str]) -> tuple[dict[tuple
     return found, shown
 
 
+@pytest.mark.begins
 @pytest.mark.django_db
 def test_no_page_asks_the_database_more_often_because_there_is_more_to_show():
     from django.urls import reverse

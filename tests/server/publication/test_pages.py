@@ -119,6 +119,7 @@ def url(committed: None) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.begins
 def test_looked_through_published_and_taken_down_in_a_browser(  # noqa: PLR0915 - one walk, as a browser is dear
     url: str, prepared: Any, people: Any
 ):

@@ -6,7 +6,6 @@ from functools import cache
 from importlib import resources
 
 import msgspec
-import yaml
 
 from openimr.model import Evidence, Finding, Sentence
 
@@ -17,7 +16,7 @@ _MOST_EVIDENCE = 6
 @cache
 def _words() -> dict[str, dict[str, str]]:
     text = resources.files("openimr.clinical.summary").joinpath("words.yaml").read_text("utf-8")
-    return msgspec.convert(yaml.safe_load(text), type=dict[str, dict[str, str]])
+    return msgspec.yaml.decode(text, type=dict[str, dict[str, str]])
 
 
 @cache

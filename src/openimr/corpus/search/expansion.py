@@ -5,7 +5,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from openimr.corpus.search.analysis import stems
 from openimr.requests import parse_request, written_out
@@ -59,7 +58,7 @@ class Concept(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def rules() -> Rules:
     """The weights and word lists, read once."""
-    raw = yaml.safe_load((Path(__file__).parent / "expansion.yaml").read_text("utf-8"))
+    raw = msgspec.yaml.decode((Path(__file__).parent / "expansion.yaml").read_text("utf-8"))
     return msgspec.convert(raw, Rules)
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-import yaml
 
 
 class TextField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,7 +64,7 @@ def _unknown(name: str) -> Filter:
 @cache
 def fields() -> Fields:
     """The declared fields, read once."""
-    raw = yaml.safe_load((Path(__file__).parent / "fields.yaml").read_text("utf-8"))
+    raw = msgspec.yaml.decode((Path(__file__).parent / "fields.yaml").read_text("utf-8"))
     return msgspec.convert(raw, Fields)
 
 

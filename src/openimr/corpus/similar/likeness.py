@@ -5,7 +5,6 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from openimr.corpus.search.documents import Record
 from openimr.corpus.similar.case import Case
@@ -42,7 +41,7 @@ class Shared(msgspec.Struct, frozen=True):
 @cache
 def weighing() -> Weighing:
     """The weights, read once."""
-    raw = yaml.safe_load((Path(__file__).parent / "weights.yaml").read_text("utf-8"))
+    raw = msgspec.yaml.decode((Path(__file__).parent / "weights.yaml").read_text("utf-8"))
     return msgspec.convert(raw, Weighing)
 
 

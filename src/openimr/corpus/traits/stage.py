@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
+import msgspec
 
 from openimr.requests import context_of
 from openimr.vocabulary import procedure_of
@@ -112,6 +112,6 @@ def _names(procedure: str | None, ingredients: tuple[str, ...]) -> tuple[tuple[s
 
 @cache
 def _rules() -> _Rules:
-    raw = yaml.safe_load((Path(__file__).parent / "stage.yaml").read_text("utf-8"))
+    raw = msgspec.yaml.decode((Path(__file__).parent / "stage.yaml").read_text("utf-8"))
     further, not_yet = (re.compile("|".join(raw[name]), re.IGNORECASE) for name in ("further", "not_yet"))
     return _Rules(raw["acute"]["days"], further, not_yet)

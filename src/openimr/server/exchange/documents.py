@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-import yaml
+import msgspec
 from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
@@ -26,7 +26,7 @@ _FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 def kinds() -> Mapping[str, str]:
     """Kinds of files that are shown, with the word for them on the wire."""
     text = resources.files(__package__).joinpath("kinds.yaml").read_text("utf-8")
-    loaded: Mapping[str, str] = yaml.safe_load(text)
+    loaded: Mapping[str, str] = msgspec.yaml.decode(text)
     return loaded
 
 

@@ -13,7 +13,6 @@ from importlib import resources
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 import msgspec
-import yaml
 from django.db.models import Case as Choose
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.utils import timezone
@@ -56,7 +55,7 @@ CodedCase: TypeAlias = "WithAnnotations[Case, Reckoned]"
 def codes() -> Mapping[str, Code]:
     """The codes, by what goes over the wire."""
     text = resources.files(__package__).joinpath("status.yaml").read_text("utf-8")
-    return msgspec.convert(yaml.safe_load(text), _Table).codes
+    return msgspec.yaml.decode(text, type=_Table).codes
 
 
 @cache
