@@ -18,7 +18,8 @@ setup: $(STAMP) ## virtual environment with the locked packages
 
 $(STAMP): requirements/lock.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/lock.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-compile --require-hashes -r requirements/lock.txt
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib > /dev/null || true  # by all cores; some packages bring files of other Pythons
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -26,7 +27,8 @@ demo: setup ## review an example case file and say where the drafts are
 	$(BIN)/imr review $(EXAMPLE)/records --out build/demo
 	@echo "Open build/demo/worksheet.html in a browser and build/demo/determination.pdf in a PDF reader."
 
-test: setup browser ## linter, types, import contract and every test; side by side, as mypy keeps one core only
+test: ## linter, types, import contract and every test; side by side, as pip, apt and mypy keep one core only
+	$(MAKE) --no-print-directory -j2 setup browser
 	$(MAKE) --no-print-directory -j2 lint tests
 
 browser: # Debian's Chromium for the browser tests, where it may be installed

@@ -346,7 +346,7 @@ class Seen(msgspec.Struct, frozen=True, gc=False):
 
 _LOOKS: Sequence[tuple[Callable[[Seen], object], Look]] = (
     (lambda of: of.or_else, _formulary),
-    (lambda of: any(not _OF_FORMULARY.isdisjoint(amount.when) for amount in of.rule.amounts), _formulary_later),
+    (lambda of: any(not _OF_FORMULARY.isdisjoint(amount.when) for amount in of.could.choice.amounts), _formulary_later),
     (lambda of: (of.asked is not None or of.begun == "ur decision") and (of.rule.served_on or of.rule.apart), _served),
     (lambda of: of.rule.resumes is not None, _waits_for_liability),
     (lambda of: of.begun in of.rule.stands_in and (of.hours or not of.rule.otherwise), _receipt),
@@ -369,6 +369,10 @@ _LOOKS: Sequence[tuple[Callable[[Seen], object], Look]] = (
 """When each look can have something to say at all, in the order in which they say it."""
 
 
+HOLIDAYS_ONLY: Sequence[Look] = (_court_holiday,)
+"""Where nothing but a holiday of the courts can be told: a table of days (`Period.court`) knows whether one is."""
+
+
 def looks_at(could: Startable, run: Run, amount: Amount, asked: frozenset[str] | None) -> Sequence[Look]:
     """The looks that can have something to say of a run."""
     stopped, hours = run.stopped, run.picked.unit == "hours"
@@ -388,7 +392,8 @@ def looks_by_stop(
 
     def worth(stopped: str | None) -> Sequence[Look]:
         of = Seen(could, or_else, hours, begun, stopped, asked)
-        return tuple([look for can, look in _LOOKS if can(of)])
+        found = tuple([look for can, look in _LOOKS if can(of)])
+        return HOLIDAYS_ONLY if found == HOLIDAYS_ONLY else found
 
     return Kept(worth, _MORE_THAN_EVENTS)
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from openimr.process.calendar_day import after_court_holidays
 from openimr.process.clock import weakest
 from openimr.process.kept import Kept
 from openimr.process.law import Law, Picked
@@ -24,6 +25,7 @@ class Period(msgspec.Struct, frozen=True, gc=False):
 
     `friday`: where it is one of utilization review, a Friday after Thanksgiving that it passes over may count.
     `perhaps`: by mail within California, when it is over if its service counts as mail does, with a sentence on that.
+    `court`: one of these ends is a holiday of the courts on which state offices are open.
     """
 
     picked: Picked
@@ -32,6 +34,7 @@ class Period(msgspec.Struct, frozen=True, gc=False):
     remarks: tuple[str, ...]
     friday: bool
     perhaps: "Perhaps | None" = None
+    court: bool = False
 
 
 Perhaps: TypeAlias = tuple[Due, str]
@@ -75,7 +78,9 @@ def _period(law: Law, picked: Picked, ordinal: int, service: str | None, rolls: 
         due = msgspec.structs.replace(due, by=(*due.by, extra.evidence))
         perhaps = as_mail(law, picked, ordinal, IN_CALIFORNIA, rolls)
     sure = weakest(picked.evidence, *due.by) if due.by else picked.evidence
-    return Period(picked, due, sure, remarks, passed_friday(picked, day, due) is not None, perhaps)
+    holidays = after_court_holidays()
+    court = due.day in holidays or (perhaps is not None and perhaps[0].day in holidays)
+    return Period(picked, due, sure, remarks, passed_friday(picked, day, due) is not None, perhaps, court)
 
 
 def as_mail(law: Law, picked: Picked, ordinal: int, mail: str, rolls: bool) -> Perhaps | None:  # noqa: FBT001 - as above
@@ -102,7 +107,8 @@ def _earliest(periods: Sequence[Period]) -> Period:
         best, other = (period, best) if period.due.seconds < best.due.seconds else (best, period)
         others.append(told_day(other.picked, other.due))
     friday = any(period.friday for period in periods)
-    return Period(best.picked, best.due, best.evidence, (*best.remarks, told_others(others)), friday, best.perhaps)
+    remarks = (*best.remarks, told_others(others))
+    return Period(best.picked, best.due, best.evidence, remarks, friday, best.perhaps, best.court)
 
 
 def told_day(picked: Picked, due: Due) -> str:

@@ -7,7 +7,7 @@ from math import inf
 from openimr.process.choosing import NONE, chosen_amount, facts_of_run
 from openimr.process.clock import Amount, ClockRule, Term, weakest
 from openimr.process.communicating import communicated
-from openimr.process.doubting import Known, looks_at
+from openimr.process.doubting import HOLIDAYS_ONLY, Known, looks_at
 from openimr.process.law import Picked
 from openimr.process.moments import Moment
 from openimr.process.periods import told_day, told_others
@@ -99,8 +99,9 @@ def run_at_length(  # noqa: PLR0917 - as run_of
     _reckon(run, rule, chosen.picks, at)
     if unknown:
         run.unknown = unknown
+    known = Known(chosen.amount, facts, asked, start)
     for look in looks_at(could, run, chosen.amount, asked):
-        look(could, run, at, Known(chosen.amount, facts, asked, start))
+        look(could, run, at, known)
     return run if before_it is None else _earlier(before_it, run, begun)
 
 
@@ -108,7 +109,7 @@ def _plain(  # noqa: PLR0917 - as run_of
     could: Startable, start: Moment, asked: frozenset[str] | None, at: Situation, by: Prepared, amount: Amount
 ) -> Run | None:
     """The run of a clock whose end stands in a table, or so many hours after its start; None: there is more to it."""
-    rule = could.rule
+    rule, court = could.rule, True
     if by.timed and deemed(start, at.law, at.dates)[1]:
         return None
     if rule.scope is not None and _scope(start, rule.scope, at) != (None, None):
@@ -125,14 +126,19 @@ def _plain(  # noqa: PLR0917 - as run_of
             run.say(period.perhaps[1])
         if could.moved:
             _put_off(run, rule, period.due, at)
+        else:
+            court = period.court
     elif by.hours is not None and not start.whole_day:
         picked = by.hours
         stopped, ended = stop_of(could, start, at, asked)
         run = Run(start, picked, due_hours_after(start, picked), picked.number, picked.evidence, stopped, ended)
     else:
         return None
-    for look in by.looks[None if stopped is None else stopped.type]:
-        look(could, run, at, Known(amount, by.facts, asked, start))
+    looks = by.looks[None if stopped is None else stopped.type]
+    if looks and (court or looks is not HOLIDAYS_ONLY):
+        known = Known(amount, by.facts, asked, start)
+        for look in looks:
+            look(could, run, at, known)
     return run
 
 

@@ -33,7 +33,8 @@ class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     `stops` that concerns all items. `by_service`: how it was served, or
     a condition of the run, can make a difference. `denied`: it asks whether UR denied for want of
     information, and UR did. `every`: each of the events that start it does. `evident` are events that show that it was
-    done before them. `moved`: there are events that may put its day off.
+    done before them. `moved`: there are events that may put its day off. `earlier`: there are events from which on what
+    is done may count, before its start.
     """
 
     rule: ClockRule
@@ -54,6 +55,7 @@ class Startable(msgspec.Struct, frozen=True, gc=False, eq=False):
     denied: bool
     every: bool
     moved: bool
+    earlier: bool
 
 
 @lru_cache(maxsize=2**13)
@@ -106,6 +108,7 @@ def _of_rule(law: Law, name: str, events: frozenset[str]) -> Startable | None:
         particular=by_items or rule.of_drugs or rule.of_its_items or bool(rule.stop_undone_by),
         denied=False,
         every=every,
+        earlier=rule.after is not None or not events.isdisjoint(rule.stands_in),
         moved=rule.receipt in events or (rule.extension is not None and rule.extension.event in events),
     )
 

@@ -19,7 +19,7 @@ def stop_of(
     rule = could.rule
     stop, wanted = None, at.everything
     since = None if rule.early else start
-    if since is not None and (rule.stands_in or rule.after is not None):
+    if could.earlier and since is not None and start.type not in rule.stands_in:
         since = _known_since(start, rule, at)
     if could.stops:
         if could.particular:
