@@ -108,12 +108,15 @@ BAD: dict[str, tuple[str, Callable[..., bytes], str, str]] = {
 }
 
 
+LONG = {"10,000-page": pytest.mark.soak}  # with a lower limit it is among the tests of reading
+
+
 @pytest.fixture(scope="module")
 def imr(imr_here):
     return imr_here
 
 
-@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.parametrize("kind", [pytest.param(kind, marks=LONG.get(kind, ())) for kind in BAD])
 def test_bad_file_beside_a_good_one(imr, the_case, folder, tmp_path, kind):
     """One line names the file and says what to do; the good file's request is still assessed; exit code 1."""
     name, making, says, named = BAD[kind]

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from fcntl import LOCK_EX, flock
 from hashlib import sha256
 from pathlib import Path
 
@@ -37,16 +38,44 @@ _boot()
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: object
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: object,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
-    """The test database, made also where only `committed` asks for it (pytest-django would leave us the real one)."""
+    """The test database, made also where only `committed` asks for it (pytest-django would leave us the real one).
+
+    The first process of a run makes it by all migrations; the others copy it.
+    """
+    from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
 
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    base = tmp_path_factory.getbasetemp()
+    first = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "database"
+    with django_db_blocker.unblock(), first.open("a+") as made_by:  # type: ignore[attr-defined]
+        flock(made_by, LOCK_EX)
+        made_by.seek(0)
+        template = made_by.read()
+        if template:
+            connection.settings_dict["TEST"]["TEMPLATE"] = template
         made = setup_databases(verbosity=0, interactive=False)
+        if not template and os.environ.get("PYTEST_XDIST_WORKER"):
+            made_by.write(_copied(str(connection.settings_dict["NAME"])))
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         teardown_databases(made, verbosity=0)
+
+
+def _copied(name: str) -> str:
+    """A copy of a database, for others to be made from while tests go on in it; its name. It ends with the server."""
+    from django.db import connections
+
+    template = f"{name}_template"
+    connections.close_all()
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{template}"')
+        server.execute(f'CREATE DATABASE "{template}" TEMPLATE "{name}"')
+    return template
 
 
 @pytest.fixture

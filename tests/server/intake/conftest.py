@@ -125,10 +125,12 @@ def case_at(*events: model.Event, **more: Any) -> Any:
 
 
 def event(type_: str, days: int, **more: Any) -> model.Event:
-    """An event of so many days ago, at nine in the morning."""
+    """An event of so many days ago, at nine in the morning; before that hour, one of today at its beginning."""
     from django.utils import timezone
 
-    at = (timezone.localtime() - timedelta(days=days)).replace(hour=9, minute=0, second=0, microsecond=0)
+    now = timezone.localtime()
+    at = (now - timedelta(days=days)).replace(hour=9, minute=0, second=0, microsecond=0)
+    at = at if at <= now else at.replace(hour=0)
     return model.Event(type=type_, at=at.isoformat(), **more)
 
 
