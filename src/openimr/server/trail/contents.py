@@ -4,10 +4,10 @@ The trail proves itself by its seals (`verify`); here each table row is held aga
 Both sides come sorted from the database and are merged as they come, so that memory does not grow with them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection, transaction
@@ -205,7 +205,7 @@ def _triggers(cursor: CursorWrapper, tables: Iterable[Guarded]) -> Iterator[str]
                 yield f"the trigger {name} of the table {table.table} is gone or turned off"
 
 
-def _streamed(sql: str, words: Sequence[Sequence[str]]) -> Iterator[tuple]:  # type: ignore[type-arg]
+def _streamed(sql: str, words: list[Any]) -> Iterator[tuple]:  # type: ignore[type-arg]
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql, words)
         while rows := cursor.fetchmany(_CHUNK):
