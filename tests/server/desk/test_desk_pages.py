@@ -113,7 +113,7 @@ def test_before_the_reviewer_has_attested_nothing_of_the_file_opens(db: None):
     assert tie.status_code == 422
     taken = browser.post(f"/desk/{case.number}/accept/", {"do": "accept", **dict.fromkeys(questions, "no")})
     assert taken["Location"] == f"/desk/{case.number}/"
-    assert "still being read" in browser.get(f"/desk/{case.number}/").content.decode()
+    assert "No file of this case is here" in browser.get(f"/desk/{case.number}/").content.decode()
     case.attestations.get(accepted=True)
 
 
