@@ -70,10 +70,10 @@ def test_a_reason_that_a_worker_reads_says_in_words_how_sure_it_is():
     text = (
         "UR decision served 2026-10-09 (Fri), by mail in California. 1 business day after it (offices closed: Labor "
         "Day; INF GC): 2026-10-12 (Mon). Law: LC 4610.5(h)(1) (V S7; days (until 2019: 5); GK) (that day: GK), in "
-        "force since 2026-04-01 by the date of the UR decision, 2026-10-09; the rules of 2026-04-01 have not been read; the value "
-        "before them is carried over. Whether this is about a drug of the formulary is not known (`formulary`). The "
-        "time (P S34; Davis, S35) is a year. That it is this one is INF. DWC's measures so far: 26 days. Met late: "
-        "application received 2026-11-20 (Fri), 2 days after the due day. On 2026-11-23: expired."
+        "force since 2026-04-01 by the date of the UR decision, 2026-10-09; the rules of 2026-04-01 have not been "
+        "read; the value before them is carried over. Whether this is about a drug of the formulary is not known "
+        "(`formulary`). The time (P S34; Davis, S35) is a year. That it is this one is INF. DWC's measures so far: 26 "
+        "days. Met late: application received 2026-11-20 (Fri), 2 days after the due day. On 2026-11-23: expired."
     )
     assert explanation(User(roles=[Role.QUALITY]), text) == text
     assert explanation(User(roles=[Role.WORKER]), text) == (
