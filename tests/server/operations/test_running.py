@@ -324,7 +324,7 @@ def test_the_office_is_told_on_its_pages_that_nothing_is_done_in_the_background(
         forget()
         return str(client.get(address).content.decode())
 
-    said = "No worker is running"
+    said = "The background program is not running"
     assert all(said in page(role, "/") for role in ("intake", "quality", "administrator"))
     assert said in page("medical director", "/dashboard/")
     assert not any("Background work" in page(role, "/") for role in ("worker", "claims staff", "reviewer"))

@@ -40,6 +40,7 @@ class PlainWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     services: Mapping[str, str]
     decisions: Mapping[str, str]
     priorities: Mapping[str, str]
+    parties: Mapping[str, str]
 
 
 @cache
@@ -88,9 +89,12 @@ def item_says(user: User, status: str) -> str:
     return plain_words().items[status] if is_lay(user) else status
 
 
-def clock_says(user: User, clock: str, says: str) -> str:
-    """What a clock counts, as the account reads it; `says` are the words of the office."""
-    return plain_words().clocks.get(clock, says) if is_lay(user) else says
+def clock_says(user: User, clock: str, says: str, who: str) -> str:
+    """What a clock counts, as the account reads it; `says` are the words of the office, `who` whose time it is."""
+    if not is_lay(user):
+        return says
+    whose = "a party that disagrees" if who == "aggrieved party" else f"the {who}"
+    return plain_words().clocks.get(clock, says).replace("{who}", whose)
 
 
 def sees_clock(user: User, clock: str) -> bool:
@@ -125,3 +129,8 @@ def decision_says(user: User, outcome: str) -> str:
 def priority_says(user: User, priority: str) -> str:
     """How urgent a case is, as the account reads it."""
     return plain_words().priorities.get(priority, priority) if is_lay(user) else priority
+
+
+def who_says(user: User, who: str) -> str:
+    """Whose time a clock is, as the account reads it."""
+    return plain_words().parties.get(who, who) if is_lay(user) else who

@@ -45,7 +45,7 @@ def item_for(status: str, user: User) -> str:
 @register.filter
 def clock_for(clock: Clock, user: User) -> str:
     """What a clock counts, or plain words."""
-    return plain.clock_says(user, clock.clock, clock.says)
+    return plain.clock_says(user, clock.clock, clock.says, clock.who)
 
 
 @register.filter
