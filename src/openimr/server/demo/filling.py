@@ -130,7 +130,10 @@ def _roster(now: datetime) -> None:
 
 
 def _tie(party: str, user: User) -> None:
-    """Give a party of some cases an account: a worker one case, a physician those of ten."""
-    chosen = Person.objects.filter(party=party).order_by("case__number")[: 1 if party == "worker" else 10]
+    """Give a party of some cases an account: a worker one case, a physician ten and those that have their letter."""
+    theirs = Person.objects.filter(party=party).order_by("case__number")
+    chosen = [*theirs[: 1 if party == "worker" else 10]]
+    if party == "physician":
+        chosen += theirs.filter(case__issued__isnull=False)
     with step():
         Person.objects.filter(pk__in=[person.pk for person in chosen]).update(account=user)
