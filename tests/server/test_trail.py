@@ -200,6 +200,23 @@ def test_a_change_in_another_time_zone_is_the_same_change(sealed: Path):
     assert found(sealed).faults == ()
 
 
+def test_a_session_that_a_restore_left_out_is_no_fault_and_any_other_is(sealed: Path):
+    from django.utils import timezone
+
+    from openimr.server.accounts.models import User
+    from openimr.server.exchange.models import Session
+    from openimr.server.trail.actor import step
+
+    with step():
+        user = User.objects.create_user("program", roles=["claims service"])
+        Session.objects.create(user=user, credential="x", started=timezone.now(), refreshed=timezone.now())
+    past_the_triggers("DELETE FROM exchange_session")
+    [fault] = found(sealed).faults
+    assert fault.startswith("exchange_session ")
+    past_the_triggers("UPDATE trail_trailepoch SET number = number + 1")  # as a restore does
+    assert found(sealed).faults == ()
+
+
 def test_what_is_missing_in_many_rows_is_named_in_part_and_counted(sealed: Path):
     past_the_triggers(
         "INSERT INTO accounts_organization (name, number) SELECT 'Other', 'x' || n FROM generate_series(1, 250) AS n"
