@@ -1,13 +1,14 @@
 """What a notice tells is what the case holds: parts of a case, last days that can be kept, and what is not certain."""
 
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 import pytest
 from notice_cases import CASE, OFFICE, PARTIES, WANTED, as_it_is, event, to, with_events
 
 from openimr.model.case import Application
-from openimr.process.notices import NoticeError, facts_of, notice_json, notice_text, office_sheet
+from openimr.process import clocks_of
+from openimr.process.notices import NoticeError, facts_of, notice_json, notice_text, office_sheet, safe_day
 
 
 def flat(text: str) -> str:
@@ -77,6 +78,30 @@ class TestAppeal:
         text = told(case, "determination cover", date=None)
         assert "To be safe, appeal by Friday, May 8, 2015. We count 30 calendar days" in text
         assert "Sunday" not in text
+
+    def test_the_clock_tells_the_two_days_that_the_letter_tells(self):
+        case = with_events(event("determination served", "2015-04-10", service="mail", outcome="upheld"))
+        text = told(case, "determination cover", date=None)
+        windows = [clock for clock in clocks_of(case) if clock.clock == "appeal window"]
+        for clock in windows:
+            assert safe_day(clock, case) == date(2015, 5, 8)
+            last = datetime.fromisoformat(clock.due)
+            assert f"the last day to appeal would then be {last:%A, %B} {last.day}, 2015" in text
+        assert windows
+        handed = with_events(event("determination served", "2015-04-08", service="personal", outcome="upheld"))
+        others = [clock for clock in clocks_of(handed) if clock.clock == "appeal window"]
+        assert [safe_day(clock, handed) for clock in others] == [None] * len(windows)
+        assert "Last day to appeal: Friday, May 8, 2015." in told(handed, "determination cover", date=None)
+        rest = [clock for clock in clocks_of(case) if clock.clock not in {"appeal window", "application window"}]
+        assert {safe_day(clock, case) for clock in rest} == {None}
+
+    def test_the_employer_is_told_that_it_does_not_get_the_determination_that_a_petition_needs(self):
+        case = with_events(event("determination served", "2015-04-10", service="mail", outcome="upheld"))
+        [employer] = (party.id for party in case.parties if party.role == "employer")
+        text = told(case, "determination cover", employer, date=None)
+        assert "The determination is not enclosed here, because it holds medical details." in text
+        assert "Enclosed" not in text
+        assert "not enclosed here" not in told(case, "determination cover", date=None)
 
     def test_care_is_approved_sooner_where_health_demands_it(self):
         case = with_events(event("determination served", "2015-03-02", service="mail", outcome="overturned"))

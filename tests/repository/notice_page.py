@@ -58,7 +58,8 @@ In a notice to a party a section is printed only where its text was read (V), fo
 only if every figure in the statement was. Everything else is listed in the office's sheet and in the JSON with
 section, grade and source, and the mark NOT VERIFIED. An amount of an invoice that is not verified is marked in
 the invoice itself. Days that only unverified rules add to the time to appeal (mail, weekends) are told, and not
-relied on: the notice says by when to appeal to be safe, and that is a day on which the offices are open. A
+relied on: the notice says by when to appeal to be safe, and that is a day on which the offices are open;
+the clock on the server's page of the case tells the same two days. A
 penalty that was not read for the day of the notice is told without figures, a time that was not read as what is
 expected or asked for. A reason of ineligibility that the case's own clocks or facts refute carries an open mark, and
 the office's sheet lists the facts under "Contradicted by the case" (`decisions/0080`).

@@ -209,7 +209,8 @@ def test_an_authenticator_app_is_set_up_and_then_asked_for(client: Any, demanded
     assert secret
     assert client.post("/accounts/2fa/totp/activate/", {"code": "000000"}).status_code == 200
     assert not Authenticator.objects.exists()
-    assert client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret[1])}).status_code == 302
+    used = code_of(secret[1])
+    assert client.post("/accounts/2fa/totp/activate/", {"code": used}).status_code == 302
     kept = Authenticator.objects.get(user=user, type="totp")
     assert secret[1] not in str(kept.data)
     row = TrailRow.objects.filter(table="mfa_authenticator").latest("id")
@@ -222,8 +223,25 @@ def test_an_authenticator_app_is_set_up_and_then_asked_for(client: Any, demanded
     assert sign_in(other, "clerk")["Location"].endswith("/accounts/2fa/authenticate/")
     assert other.get("/")["Location"].startswith(LOGIN)
     assert other.post("/accounts/2fa/authenticate/", {"code": "123456"}).status_code == 200
+    assert other.post("/accounts/2fa/authenticate/", {"code": used}).status_code == 200  # it has set the app up
     assert other.post("/accounts/2fa/authenticate/", {"code": codes[0]}).status_code == 302
     assert other.get("/").status_code == 200
+
+
+def test_a_code_of_an_app_signs_in_once_for_as_long_as_it_would_be_taken(client: Any, monkeypatch: pytest.MonkeyPatch):
+    from allauth.mfa.totp.internal import auth
+    from django.core.cache import cache
+    from django.test import Client
+
+    kept: dict[str, int] = {}
+    monkeypatch.setattr(cache, "set", lambda key, _, timeout: kept.update({key: timeout}))
+    auth.TOTP.activate(person("clerk", "intake"), "JBSWY3DPEHPK3PXP")
+    code, answers = code_of("JBSWY3DPEHPK3PXP"), []
+    for one in (client, Client()):
+        sign_in(one, "clerk")
+        answers.append(one.post("/accounts/2fa/authenticate/", {"code": code}).status_code)
+    assert answers == [302, 200]
+    assert [*kept.values()] == [90]  # the half minute before and the one after are taken too
 
 
 def test_codes_of_a_second_factor_can_not_be_tried_out(client: Any):

@@ -38,7 +38,7 @@ def test_a_case_and_its_file_tell_of_the_same_days_and_nothing_in_it_is_refused(
 
     invented = [*invented_cases(NOW, 200)]
     files = given(invented)
-    assert len(files) == 10
+    assert len(files) == 17
     for place, file in files.items():
         case = with_facts(invented[place].case, file)
         state = fold(case, NOW)
@@ -74,7 +74,7 @@ def test_dates_are_moved_however_they_are_written():
 
 
 @pytest.mark.django_db
-def test_a_demo_has_an_account_of_each_role_and_comes_back_with_new_passwords(settings, tmp_path):
+def test_a_demo_has_accounts_and_decided_cases_and_comes_back_with_new_passwords(settings, tmp_path, client):
     import msgspec
     from django.contrib.auth.hashers import check_password
 
@@ -88,10 +88,10 @@ def test_a_demo_has_an_account_of_each_role_and_comes_back_with_new_passwords(se
 
     office = Path(filling.__file__).parent / "notices"
     settings.CONFIG = msgspec.structs.replace(settings.CONFIG, files=str(tmp_path), templates=office)
-    one, two = filled(NOW, 20), filled(NOW, 20)
+    one, two = filled(NOW, 40), filled(NOW, 40)
     assert {account.role for account in one.accounts} == {role.value for role in Role}
     assert one.cases == two.cases
-    assert sum(map(len, one.cases.values())) == 20
+    assert sum(map(len, one.cases.values())) == 40
     account = two.accounts[0]
     kept = User.objects.get(username=account.username).password
     assert check_password(account.password, kept)
@@ -102,6 +102,41 @@ def test_a_demo_has_an_account_of_each_role_and_comes_back_with_new_passwords(se
             make_letter(letter.pk)
     made = [(one.state, one.gaps, one.file is None) for one in Sending.objects.all()]
     assert made == [("to send", [], False)] * 3  # nothing holds them: the invented office has a name and address
+    decided_by_a_letter_or_says_that_there_is_none(client)
+
+
+def decided_by_a_letter_or_says_that_there_is_none(client):
+    """What a newcomer finds in the decided cases, and in those sent back."""
+    from openimr.server.accounts.models import User
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.cases.models import Case, CaseEvent
+    from openimr.server.desk.fetch import decisions_of, document_of, software_draft
+    from openimr.server.desk.points import blocking, open_points
+    from openimr.server.issuing.models import Issued
+
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    client.force_login(User.objects.get(username="case-manager"), backend=backend)
+    issued = {row.case_id: row for row in Issued.objects.select_related("determination", "case")}
+    assert issued
+    served = CaseEvent.objects.filter(type="determination served").values_list("case", flat=True)
+    for case in Case.objects.filter(pk__in=served):
+        page = client.get(f"/cases/{case.number}/determination/").content.decode()
+        assert ("Letter of 20" in page, "decided before it came to this server" in page) == (
+            case.pk in issued,
+            case.pk not in issued,
+        )
+    for row in issued.values():
+        [event, *_] = (e for e in case_document(row.case).events if e.type == "determination served")
+        eligible = [item for item in row.determination.document["items"] if item.get("eligible", True)]
+        assert {item["proposal"] for item in eligible} == {event.outcome}
+        assert row.at == datetime.fromisoformat(event.at)
+        letter = client.get(f"/cases/{row.case.number}/letters/1/download/")
+        assert b"".join(letter.streaming_content).startswith(b"%PDF")
+        draft = row.determination.signature.draft
+        opened = draft.opened_proposals.values_list("item", flat=True)
+        points = open_points(software_draft(draft), document_of(draft), decisions_of(draft), opened, None)
+        assert not [point for point in blocking(points) if point.id.startswith("D")]
+    assert not Case.objects.filter(state="REMANDED").exclude(reviewer=None).exists()
 
 
 @pytest.mark.django_db

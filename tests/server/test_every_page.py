@@ -82,7 +82,7 @@ FILL: dict[str, Any] = {
     **dict.fromkeys(("case-letters", "case-letters-send"), both_numbers),
     **{
         name: lambda w, user: ({"number": w.mine.number, "pk": 999_999}, {"number": w.other.number, "pk": 999_999})
-        for name in ("case-letter-download", "case-proof-download")
+        for name in ("case-letter-download", "case-letter-proof", "case-letter-proof-pdf", "case-proof-download")
     },
     "case-letter-do": lambda w, user: (
         {"number": w.mine.number, "pk": 999_999, "what": "again"},

@@ -21,9 +21,11 @@ def test_every_state_that_waits_for_somebody_is_one_of_the_state_machine():
 
 def test_every_state_and_every_event_has_plain_words():
     from openimr.model import EvidenceGrade
+    from openimr.model.determination import UrOutcome
     from openimr.process.casestate import ItemStatus
-    from openimr.process.clock import clock_rules
+    from openimr.process.clock import ClockState, clock_rules
     from openimr.process.lifecycle import lifecycle
+    from openimr.process.notices import notice_kinds
     from openimr.process.words import words
     from openimr.server.pages.plain import plain_words
 
@@ -33,7 +35,14 @@ def test_every_state_and_every_event_has_plain_words():
     assert plain.clocks.keys() == clock_rules().clocks.keys()
     assert plain.items.keys() == {*get_args(ItemStatus)}
     assert plain.grades.keys() == {*get_args(EvidenceGrade)}
-    said = [*plain.clocks.values(), *plain.outcomes.values(), *plain.items.values(), *plain.events.values()]
+    assert {*plain.unseen} <= plain.clocks.keys()
+    between_us_and_the_administrator = {"invoice"}
+    assert plain.notices.keys() == notice_kinds().keys() - between_us_and_the_administrator
+    assert plain.services.keys() == words().services.keys()
+    assert plain.decisions.keys() == {"approved", *get_args(UrOutcome)}
+    assert plain.standings.keys() >= {*get_args(ClockState)} - {"unknown"}
+    said = [*plain.notices.values(), *plain.standings.values(), *plain.services.values(), *plain.decisions.values()]
+    said += [*plain.clocks.values(), *plain.outcomes.values(), *plain.items.values(), *plain.events.values()]
     said += [text for state in plain.states.values() for text in (state.name, state.says)]
     assert not [text for text in said if re.search(r"\bUR\b|upheld|overturned|\b(?:GK|INF)\b", text)]
 
@@ -56,19 +65,24 @@ def test_what_was_done_is_not_called_overdue_where_the_file_leaves_its_day_open(
 def test_a_reason_that_a_worker_reads_says_in_words_how_sure_it_is():
     from openimr.server.accounts.models import User
     from openimr.server.accounts.roles import Role
-    from openimr.server.pages.plain import explanation
+    from openimr.server.pages.explaining import explanation
 
     text = (
-        "UR decision served 1 business day after it (offices closed: Labor Day; INF GC). Law: LC "
-        "4610.5(h)(1) (V S7; days (until 2019: 5); GK) (that day: GK); Lee, V. (P S34; Davis, S35). That "
-        "it is this one is INF."
+        "UR decision served 2026-10-09 (Fri), by mail in California. 1 business day after it (offices closed: Labor "
+        "Day; INF GC): 2026-10-12 (Mon). Law: LC 4610.5(h)(1) (V S7; days (until 2019: 5); GK) (that day: GK), in "
+        "force since 2026-04-01 by the date of the UR decision, 2026-10-09; the rules of 2026-04-01 have not been "
+        "read; the value before them is carried over. Whether this is about a drug of the formulary is not known "
+        "(`formulary`). The time (P S34; Davis, S35) is a year. That it is this one is INF. DWC's measures so far: 26 "
+        "days. Met late: application received 2026-11-20 (Fri), 2 days after the due day. On 2026-11-23: expired."
     )
     assert explanation(User(roles=[Role.QUALITY]), text) == text
     assert explanation(User(roles=[Role.WORKER]), text) == (
-        "utilization review decision served 1 business day after it (offices closed: Labor Day; "
-        "our reading of the rule). Law: LC 4610.5(h)(1) (read in the rule; days (until 2019: 5); general knowledge, "
-        "not read in the rule) (that day: general knowledge, not read in the rule); Lee, V. (read in "
-        "part in the rule; Davis). That it is this one is our reading of the rule."
+        "The claims administrator sent its decision on 2026-10-09 (Fri), by mail in California. "
+        "1 business day after it (offices closed: Labor Day; our reading of the rule): 2026-10-12 (Mon). "
+        "Law: LC 4610.5(h)(1) (read in the rule; days (until 2019: 5); general knowledge, not read in the rule) "
+        "(that day: general knowledge, not read in the rule). Whether this is about a drug of the formulary is not "
+        "known. The time (read in part in the rule; Davis) is a year. That it is this one is our reading of the rule. "
+        "Done, late: The application arrived on 2026-11-20 (Fri), 2 days after the due day."
     )
 
 

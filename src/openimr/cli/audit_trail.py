@@ -23,10 +23,12 @@ def parser() -> Parser:
     """The command line of `imr audit-trail`."""
     made = command(
         "audit-trail",
-        "Hold every row of the audit trail in the database against the signed heads in their file, and find what was "
-        "altered, removed, added or cut off, even by the database's owner. Rows of the last seconds are not sealed yet "
-        "and are counted. Exits with 0 if all holds, 1 if anything does not. `public-key` prints the key to verify "
-        "with on another machine: keep it there. Settings are those of the server (docs/server/security.md).",
+        "Hold every row of the audit trail in the database against the signed heads in their file, and every row of "
+        "the tables under it (cases, events, determinations, letters, files, accounts) against the digest that the "
+        "trail has of it; find what was altered, removed, added or cut off, even by the database's owner. Rows of the "
+        "last seconds are not sealed yet and are counted. Exits with 0 if all holds, 1 if anything does not. "
+        "`public-key` prints the key to verify with on another machine: keep it there. Settings are those of the "
+        "server (docs/server/security.md).",
         "imr audit-trail verify --heads /mnt/heads/heads.jsonl --key trail.pub",
     )
     made.add_argument("action", choices=["verify", "public-key"], help="what to do")
@@ -94,7 +96,8 @@ def _shown(found: "Verified", heads: Path, *, json: bool) -> str:
     lines = [
         f"{found.rows} rows in {found.blocks} blocks are as they were sealed.",
         f"{found.unsealed} rows are not sealed yet.",
+        f"{found.compared} rows of the tables are as the trail has them; {found.untold} it never heard of.",
         *(f"FAULT: {fault}" for fault in found.faults),
-        "The trail does not hold." if found.faults else "The trail holds.",
+        "The trail does not hold." if found.faults else "The trail holds, and the tables are as it has them.",
     ]
     return "\n".join(lines) + "\n"

@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from importlib import resources
@@ -11,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from openimr.cli import DONE, NOTHING
+from openimr.cli.beside import Beside
 from openimr.cli.booting import NotBootedError, booted
 from openimr.cli.options import Parser, command
 from openimr.cli.terminal import put, say, show
@@ -71,11 +71,10 @@ def run(argv: Sequence[str]) -> int:
         lines += [f"  {account.username:22} {account.password:18} {account.role}" for account in made_up.accounts]
         show("\n".join(lines))
 
-    # Records are read by a worker; it ends with the demo.
-    worker = subprocess.Popen([sys.executable, "-m", "openimr.cli", "worker"], stderr=subprocess.DEVNULL)
+    # Records are read and letters made by a worker; it ends with the demo.
+    worker = Beside([sys.executable, "-m", "openimr.cli", "worker"], lambda said: say(_NAME, said))
     try:
         Server(f"{arguments.host}:{arguments.port}", config, ready).run()
     finally:
-        worker.terminate()
-        worker.wait(timeout=60)
+        worker.stop()
     return DONE

@@ -117,6 +117,11 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "OpenIMR"
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "activate_totp": "openimr.server.accounts.codes_once.SetUpForm",
+    "authenticate": "openimr.server.accounts.codes_once.SignInForm",
+    "reauthenticate": "openimr.server.accounts.codes_once.AgainForm",
+}
 MFA_RECOVERY_CODES_SHOW_ONCE = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not CONFIG.secure
 MFA_RATE_LIMITS = False

@@ -240,6 +240,7 @@ def test_a_determination_handed_over_counts_from_that_day_and_an_appeal_does_not
     assert (given.state, given.file_id) == ("served", mine.file_id)  # what the party has is kept
     assert mine.file_id
     assert "Served by the office, in person" in client.get(page).content.decode()
+    the_signed_proof_is_kept(client, case, given, letters(case, party="p2")[0])
     client.post(f"{page}{mine.pk}/do/returned/", {"day": ago(1)[:10], "why": "unknown"})  # nothing went by the post
     client.post(f"{page}{mine.pk}/do/again/")
     assert [(one.state, one.returned) for one in letters(case, pk=mine.pk)] == [("served", None)]
@@ -256,3 +257,31 @@ def test_a_determination_handed_over_counts_from_that_day_and_an_appeal_does_not
         "requesting physician": (ago(0)[:10], "running"),
     }
     assert Case.objects.get(pk=case.pk).state == "APPEALED"
+
+
+def the_signed_proof_is_kept(client, case, given, waiting):
+    """What the office uploads for a letter that it handed over stands on the letter's card and in the case's file."""
+    from io import BytesIO
+
+    from openimr.server.issuing.export.making import INTERNAL
+    from openimr.server.store.models import File
+
+    page, proof = f"/cases/{case.number}/letters/", stored(given.file.content)
+
+    def upload(letter, content, name="proof.pdf"):
+        body = BytesIO(content)
+        body.name = name
+        return client.post(f"{page}{letter.pk}/proof/", {"proof": body}, follow=True).content.decode()
+
+    assert "Keep the proof" in client.get(page).content.decode()
+    assert "no such letter that the office served" in upload(waiting, proof)
+    assert "The proof is kept" not in upload(given, b"a plain text", "proof.txt")
+    assert not given.proofs.exists()
+    assert "The proof is kept." in upload(given, proof)
+    (kept,) = given.proofs.all()
+    shown = client.get(page).content.decode()
+    assert "Signed proof of service" in shown
+    assert "the signed proof of service was added" in shown
+    download = client.get(f"/cases/{case.number}/letter-proofs/{kept.pk}/pdf/")
+    assert b"".join(download.streaming_content) == proof
+    assert File.objects.filter(case=case, pk=kept.file_id).exclude(kind__in=INTERNAL).exists()  # the export has it

@@ -113,7 +113,7 @@ def test_before_the_reviewer_has_attested_nothing_of_the_file_opens(db: None):
     assert tie.status_code == 422
     taken = browser.post(f"/desk/{case.number}/accept/", {"do": "accept", **dict.fromkeys(questions, "no")})
     assert taken["Location"] == f"/desk/{case.number}/"
-    assert "still being read" in browser.get(f"/desk/{case.number}/").content.decode()
+    assert "No file of this case is here" in browser.get(f"/desk/{case.number}/").content.decode()
     case.attestations.get(accepted=True)
 
 
@@ -121,6 +121,7 @@ def test_a_case_that_is_not_under_review_is_not_taken(db: None):
     from tests.server.desk.conftest import assigned, people
 
     from openimr.server.cases.models import Case
+    from openimr.server.trail.models import TrailRow
 
     made = people()
     case = assigned(made.reviewer)
@@ -128,6 +129,8 @@ def test_a_case_that_is_not_under_review_is_not_taken(db: None):
     browser = client(made.reviewer)
     page = browser.get(f"/desk/{case.number}/accept/").content.decode()
     assert "is not under review now" in page
+    read = TrailRow.objects.filter(verb="read", case_number=case.number).latest("id")
+    assert read.row == "desk of a case that is not under review"  # who looks at a closed page is on record too
     assert "I attest" not in page
     browser.post(f"/desk/{case.number}/accept/", {"do": "accept"})
     assert not case.attestations.exists()

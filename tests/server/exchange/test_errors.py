@@ -47,7 +47,7 @@ def test_every_service_refuses_other_methods(administrator):
             if path.startswith("/events/noarfi/2") and other in {"get", "delete"}:
                 continue
             answer = caller.call(other, path.format(number="CM16-10000001", handle="20.5000.214/x"))
-            is_error(answer, 405)
+            is_error(answer, 404)  # 405 is none of the codes that the programme documents
             assert method.upper() in answer["Allow"]
 
 
@@ -93,7 +93,7 @@ def test_guessed_names_find_nothing(administrator, case_of):
     guesses = ["%", "_", "CM", "' OR '1'='1", "..", "%00", "a" * 4000, "\u0661", "CM16-1%25", "-1"]
     for guess in guesses:
         for path in ("/docs/search/cn/{}", "/docs/download/{}", "/docs/download/20.5000.214/{}"):
-            assert caller.call("get", path.format(guess)).status_code in {404, 405}, guess
+            assert caller.call("get", path.format(guess)).status_code == 404, guess
         is_error(caller.call("post", f"/docs/upload/cn/{guess}", data=multipart(PDF), content_type=MULTIPART), 404)
 
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -77,10 +78,9 @@ def test_health_metrics_and_a_log_in_which_no_health_data_is_whatever_is_sent(
     assert server.get("/health/live") == (200, '{"status": "live"}')
     status, text = server.get("/health/ready")
     assert status == 200
-    assert json.loads(text) == {
-        "status": "ready",
-        "checks": {"database": "ok", "migrations": "ok", "store": "ok", "queue": "ok"},
-    }
+    said = json.loads(text)
+    assert (said["status"], {*said["checks"]}) == ("ready", {"database", "migrations", "store", "queue"})
+    assert {*said} == {"status", "checks", "workers", "oldest_job_seconds"}
 
     bearer = token(server)
     name = f"{world}_001.pdf"
@@ -282,13 +282,20 @@ def test_who_sends_half_a_request_holds_a_thread_for_seconds_and_not_for_good(mo
 
 
 def test_ready_names_what_is_not(committed: None, config: Any):
-    from openimr.server.operations.health import LATE, forget, ready
+    from openimr.server.operations.health import forget, ready
+    from openimr.server.operations.queue import LATE
 
     def checks() -> dict[str, str]:
         forget()
         return ready().checks
 
-    assert checks() == {"database": "ok", "migrations": "ok", "store": "ok", "queue": "ok"}
+    # A worker that was killed says nothing any more, and is as good as none: nothing is made, read or sealed.
+    assert checks() == {"database": "ok", "migrations": "ok", "store": "ok", "queue": "no worker"}
+    sql("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 minute')")
+    assert checks()["queue"] == "no worker"
+    assert ready().fine
+    sql("UPDATE procrastinate_workers SET last_heartbeat = now()")
+    assert checks()["queue"] == "ok"
     queue_sweep()
     assert LATE < 600
     sql("UPDATE procrastinate_events SET at = now() - interval '10 minutes'")
@@ -303,6 +310,44 @@ def test_ready_names_what_is_not(committed: None, config: Any):
     assert checks()["store"] == "failed"
     assert not ready().fine
     forget()
+
+
+def test_the_office_is_told_on_its_pages_that_nothing_is_done_in_the_background(committed: None, client: Any):
+    from openimr.server.accounts.models import User
+    from openimr.server.operations.queue import forget
+    from openimr.server.trail.actor import acting
+
+    def page(role: str, address: str) -> str:
+        with acting("user:1"):
+            user, _ = User.objects.get_or_create(username=role, defaults={"roles": [role]})
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        forget()
+        return str(client.get(address).content.decode())
+
+    said = "The background program is not running"
+    assert all(said in page(role, "/") for role in ("intake", "quality", "administrator"))
+    assert said in page("medical director", "/dashboard/")
+    assert not any("Background work" in page(role, "/") for role in ("worker", "claims staff", "reviewer"))
+    sql("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
+    assert "Background work" not in page("intake", "/")
+    queue_sweep()
+    sql("UPDATE procrastinate_events SET at = now() - interval '10 minutes'")
+    assert "waited for 10 minutes" in page("intake", "/")
+    forget()
+
+
+def test_a_worker_beside_the_demo_that_is_killed_is_started_again_until_the_demo_ends():
+    from openimr.cli.beside import Beside
+
+    told: list[str] = []
+    beside = Beside([sys.executable, "-c", "import time; time.sleep(60)"], told.append, pause=0.05)
+    first = beside.process
+    first.kill()
+    wait_for(lambda: beside.process is not first and beside.process.poll() is None)
+    second = beside.process
+    assert len(told) == 1
+    beside.stop()
+    assert (beside.process, second.poll() is None) == (second, False)
 
 
 def test_our_log_lines_are_fixed_sentences_under_our_own_name():

@@ -3,6 +3,7 @@
 from openimr.process.notices.deriving import Wanted, facts_of
 from openimr.process.notices.facts import Fee, LastDay, LegalValue, NoticeFacts, Office, Reason
 from openimr.process.notices.kinds import kind_of, notice_kinds
+from openimr.process.notices.lastdays import safe_day
 from openimr.process.notices.made import MadeNotice, NoticesMade, Overtaken
 from openimr.process.notices.markup import TemplateFaultError
 from openimr.process.notices.notice import Notice, NoticeError, notices_of
@@ -39,5 +40,6 @@ __all__ = [
     "office_templates",
     "our_files",
     "our_templates",
+    "safe_day",
     "standing",
 ]

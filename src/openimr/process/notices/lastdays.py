@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from openimr.model import Case
 from openimr.process.clock import Clock
 from openimr.process.days import LOS_ANGELES, OutsideCalendarError, day_after, is_open
-from openimr.process.law import Law
+from openimr.process.law import Law, house_law
 from openimr.process.moments import moments_of
 from openimr.process.notices.evidence import graded
 from openimr.process.notices.facts import LastDay
@@ -90,6 +90,24 @@ def _safe(clock: Clock, due: dt.datetime, service: str | None, law: Law) -> dt.d
     except OutsideCalendarError:
         return due
     return dt.datetime.combine(min(day, due.date()), due.timetz())
+
+
+_SAFE = frozenset({CLOCKS["appeal"], CLOCKS["apply"], "appeal of ineligibility"})
+"""The times of which a notice tells the safe day beside the last one."""
+
+
+def safe_day(clock: Clock, case: Case) -> dt.date | None:
+    """The day that a notice names first, where the law leaves two open: without what only unverified rules add.
+
+    None: the clock has one last day.
+    """
+    if clock.clock not in _SAFE or clock.due is None or clock.started is None:
+        return None
+    start = dt.datetime.fromisoformat(clock.started)
+    began = (m for m in moments_of(case)[0] if m.type == clock.start_event and m.at.date() == start.date())
+    due = dt.datetime.fromisoformat(clock.due)
+    day = _safe(clock, due, next((m.service for m in began), None), house_law()).date()
+    return day if day != due.date() else None
 
 
 def counted_from(clock: Clock | None, case: Case) -> str | None:

@@ -52,7 +52,7 @@ def batches() -> QuerySet[Batch]:
 def letters_of(case: Case) -> QuerySet[Sending]:
     """The letters of a case with their histories, the newest first."""
     found = Sending.objects.filter(case=case).select_related("batch", "file__content")
-    return found.prefetch_related("steps").order_by("-made", "-pk")
+    return found.prefetch_related("steps", "proofs").order_by("-made", "-pk")
 
 
 def own_letters(user: User) -> QuerySet[Sending]:

@@ -157,3 +157,12 @@ class CaseProof(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["batch", "case"], name="proof_once"),)
+
+
+class LetterProof(models.Model):
+    """The signed proof of service of a letter that the office served by itself: a file of the case, kept for good."""
+
+    sending = models.ForeignKey(Sending, models.CASCADE, related_name="proofs")
+    file = models.OneToOneField(File, models.RESTRICT, related_name="+")
+    at = models.DateTimeField()
+    by = models.TextField()

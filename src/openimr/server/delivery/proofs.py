@@ -1,14 +1,17 @@
 """Proofs of service by mail, as CCP 1013 and 1013a ask for them: one for each case of a batch, to be signed."""
 
+from django.utils import timezone
+
 from openimr.documents import typeset
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
 from openimr.server.delivery.batches import serve_mailed
+from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.letters import encloses, templates
-from openimr.server.delivery.models import Batch, CaseProof, Sending
+from openimr.server.delivery.models import Batch, CaseProof, LetterProof, Sending, SendingStep, State
 from openimr.server.exchange.storing import the_store
-from openimr.server.store.actions import new_file
-from openimr.server.trail.actor import step
+from openimr.server.store.actions import Staged, new_file
+from openimr.server.trail.actor import actor, step
 
 KIND = "proof of service"
 
@@ -30,6 +33,27 @@ def make_proofs(batch_id: int) -> None:
             content = the_store().put([made], "application/pdf")
             file = new_file(case, content, name=f"{number} {KIND}, batch {batch.pk}.pdf", kind=KIND)
             CaseProof.objects.create(batch=batch, case=case, file=file)
+
+
+def keep_letter_proof(number: str, pk: int, staged: Staged) -> None:
+    """Keep the signed proof of service of a letter that the office served by itself, as a file of the case.
+
+    Raises:
+        DeliveryError: it is no such letter.
+    """
+    with step(number):
+        case = lock_case(number)
+        row = Sending.objects.filter(case=case, pk=pk, state=State.SERVED).exclude(otherwise="").first()
+        if row is None:
+            the_store().drop(staged)
+            raise DeliveryError("The case has no such letter that the office served by itself.")
+        content = the_store().keep(staged, "application/pdf")
+        now, who = timezone.now(), actor()
+        name = f"{number} {KIND}, letter {pk} to the {row.role}.pdf"
+        file = new_file(case, content, name=name, kind=KIND)
+        LetterProof.objects.create(sending=row, file=file, at=now, by=who)
+        said = "the signed proof of service was added"
+        SendingStep.objects.create(sending=row, at=now, by=who, state=row.state, note=said)
 
 
 def proof_pdf(batch: Batch, number: str, letters: list[Sending]) -> bytes:

@@ -24,10 +24,20 @@ from openimr.server.records.actions import MEDICAL, register
 from openimr.server.store.actions import new_file
 from openimr.server.trail.actor import step
 
-_WITH_FILES: Mapping[str, int] = {"IN_REVIEW": 5, "RECORDS_COMPLETE": 2, "QA": 2, "REVIEW_INFO_PENDING": 1}
-"""How many cases of a state have a case file."""
+_WITH_FILES: Mapping[str, int] = {
+    "IN_REVIEW": 5, "RECORDS_COMPLETE": 2, "QA": 2, "REVIEW_INFO_PENDING": 1, "DETERMINED": 2, "IMPLEMENTING": 1,
+    "IMPLEMENTED": 1, "APPEALED": 1, "APPEAL_DENIED": 1, "REMANDED": 1,
+}  # fmt: skip
+"""How many cases of a state have a case file. All would take a minute more to fill: each is read and reviewed."""
+_SIGNED_OF = 20
+"""One of so many cases at most is signed: a small demo is filled quickly."""
 _FIRST = "rv-001"
 """The reviewer whose account is named first: it has cases with files."""
+_FIT = frozenset({"rv-001", "rv-002", "rv-005"})
+"""Reviewers of the roster whose field is that of the files: nobody else would have signed these."""
+_DECIDES = "review completed"
+_TELLS = {"overturned": "opioid-four-as-documented", "upheld": "opioid-without-measures"}
+"""Which file a determination fits, by how it came out: what the review of it proposes."""
 _FROM = "administrator"
 """Whose delivery of records they came with."""
 
@@ -35,6 +45,7 @@ _FROM = "administrator"
 class DemoFile(msgspec.Struct, frozen=True):
     """A case file: what the case is about, and its files by name."""
 
+    name: str
     facts: CaseDocument
     files: Mapping[str, bytes]
 
@@ -46,21 +57,38 @@ def demo_files() -> tuple[DemoFile, ...]:
     for folder in sorted(resources.files("openimr.server.demo").joinpath("records").iterdir(), key=lambda f: f.name):
         files = {file.name: file.read_bytes() for file in folder.iterdir()}
         facts = msgspec.json.decode(files.pop("case.json"), type=CaseDocument)
-        found.append(DemoFile(facts, dict(sorted(files.items()))))
+        found.append(DemoFile(folder.name, facts, dict(sorted(files.items()))))
     return tuple(found)
 
 
 def given(invented: Sequence[Invented]) -> dict[int, DemoFile]:
     """Which of the cases, by their places, have a case file, and which: with the dates of the case."""
-    left = Counter(_WITH_FILES)
+    left, signed = Counter(_WITH_FILES), max(1, len(invented) // _SIGNED_OF)
     chosen: list[int] = []
     ours = [_FIRST in {event.by for event in one.case.events} for one in invented]
     for place in sorted(range(len(invented)), key=lambda place: not ours[place]):
-        if left[invented[place].state] > 0:
-            left[invented[place].state] -= 1
+        one = invented[place]
+        signs = decides(one.case)
+        if left[one.state] > 0 and (not signs or (signed > 0 and _FIT.intersection(e.by for e in one.case.events))):
+            left[one.state] -= 1
+            signed -= signs
             chosen.append(place)
-    files = demo_files()
-    return {place: moved_to(files[n % len(files)], invented[place].case) for n, place in enumerate(chosen)}
+    files, cases = demo_files(), [(place, invented[place].case) for place in chosen]
+    return {place: moved_to(_file_of(files, n, case), case) for n, (place, case) in enumerate(cases)}
+
+
+def decides(case: CaseDocument) -> bool:
+    """Whether a case has come to a determination that its reviewer has signed."""
+    return any(event.type == _DECIDES for event in case.events)
+
+
+def _file_of(files: Sequence[DemoFile], n: int, case: CaseDocument) -> DemoFile:
+    """One file after the other; of a case with a determination the one that it fits, however a case at quality ends."""
+    if not decides(case):
+        return files[n % len(files)]
+    outcomes = [event.outcome for event in case.events if event.type == "determination served"]
+    wanted = _TELLS[outcomes[0] or "upheld"] if outcomes else [*_TELLS.values()][n % 2]
+    return next(file for file in files if file.name == wanted)
 
 
 def moved_to(file: DemoFile, case: CaseDocument) -> DemoFile:
@@ -73,7 +101,7 @@ def moved_to(file: DemoFile, case: CaseDocument) -> DemoFile:
         injury=msgspec.structs.replace(file.facts.injury, date=shift.day(injured).isoformat()) if injured else None,
         events=tuple(msgspec.structs.replace(event, at=_later(event.at, shift.days)) for event in file.facts.events),
     )
-    return DemoFile(facts, {shift.text(name): shift.pdf(content) for name, content in file.files.items()})
+    return DemoFile(file.name, facts, {shift.text(name): shift.pdf(content) for name, content in file.files.items()})
 
 
 def with_facts(case: CaseDocument, file: DemoFile) -> CaseDocument:

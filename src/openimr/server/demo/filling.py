@@ -10,7 +10,8 @@ from openimr.server.accounts.models import Organization, User
 from openimr.server.accounts.roles import Role
 from openimr.server.cases.actions import open_case
 from openimr.server.cases.models import Case, Person
-from openimr.server.demo.case_files import given, put_on_file, with_facts
+from openimr.server.demo.case_files import decides, given, put_on_file, with_facts
+from openimr.server.demo.determining import determine
 from openimr.server.demo.histories import invented_cases, people
 from openimr.server.office.expiring import tell
 from openimr.server.office.roster import hand_in, take_over
@@ -68,8 +69,10 @@ def _fill(now: datetime, count: int) -> None:
         case = open_case(facts, organizations[invented.administrator])
         if place in files:
             put_on_file(case, files[place])
+            if decides(facts):
+                determine(case, facts)
         assigned = next((e.by for e in reversed(invented.case.events) if e.type == "reviewer assigned"), None)
-        if assigned in reviewers:
+        if assigned in reviewers and case.state != "REMANDED":  # who decided it before has it no longer
             with step(case.number):
                 case.reviewer = reviewers[assigned]
                 case.save(update_fields=["reviewer"])
@@ -127,7 +130,10 @@ def _roster(now: datetime) -> None:
 
 
 def _tie(party: str, user: User) -> None:
-    """Give a party of some cases an account: a worker one case, a physician those of ten."""
-    chosen = Person.objects.filter(party=party).order_by("case__number")[: 1 if party == "worker" else 10]
+    """Give a party of some cases an account: a worker one case, a physician ten and those that have their letter."""
+    theirs = Person.objects.filter(party=party).order_by("case__number")
+    chosen = [*theirs[: 1 if party == "worker" else 10]]
+    if party == "physician":
+        chosen += theirs.filter(case__issued__isnull=False)
     with step():
         Person.objects.filter(pk__in=[person.pk for person in chosen]).update(account=user)

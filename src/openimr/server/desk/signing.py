@@ -75,36 +75,49 @@ def sign(
         open_now = blocking(points)
         if open_now:
             raise NotReadyError(f"{len(open_now)} points are open: nothing is signed before they are settled", open_now)
-        made = _dated(built(drafted, document, case_number=number), held, now, case)
-        sealed = {
-            **msgspec.to_builtins(made.determination),
-            "signing": _signing(
-                draft,
-                document,
-                decisions=decisions,
-                opened=opened,
-                qualifications=qualifications,
-                made=made,
-                now=now,
-            ),
-        }
-        row = SealedDetermination.objects.create(
-            case=case,
-            version=case.determinations.count() + 1,
-            at=now,
-            by=f"user:{user.pk}",
-            document=sealed,
-            digest=digest_of(sealed),
-            sealed=now,
-        )
-        keep_signed(draft, document, now)
-        draft.state, draft.changed = Draft.State.SIGNED, now
-        draft.save(update_fields=["state", "changed"])
-        said = {"version": attestation().version, "statements": msgspec.to_builtins(statements)}
-        Signature.objects.create(
-            draft=draft, determination=row, reviewer=user, at=now, attested=said, revision=revision
-        )
+        row = keep_sealed(draft, document, held, qualifications, now)
         take(number, Event(type="review completed", at=moment_text(now), by=user.reviewer), strict=True)
+    return row
+
+
+def keep_sealed(
+    draft: Draft, document: DraftDocument, pages: Sequence[Page], qualifications: Qualifications, now: datetime
+) -> SealedDetermination:
+    """Seal a draft as it stands: its determination, the version that was signed, and the signature; `sign` may.
+
+    In the transaction of the caller, who has seen to it that nothing is open.
+    """
+    case, decisions = draft.case, decisions_of(draft)
+    drafted = standing(draft)[0]
+    made = _dated(built(drafted, document, case_number=case.number), pages, now, case)
+    sealed = {
+        **msgspec.to_builtins(made.determination),
+        "signing": _signing(
+            draft,
+            document,
+            decisions=decisions,
+            opened=dict(draft.opened_proposals.values_list("item", "at")),
+            qualifications=qualifications,
+            made=made,
+            now=now,
+        ),
+    }
+    row = SealedDetermination.objects.create(
+        case=case,
+        version=case.determinations.count() + 1,
+        at=now,
+        by=f"user:{draft.reviewer_id}",
+        document=sealed,
+        digest=digest_of(sealed),
+        sealed=now,
+    )
+    keep_signed(draft, document, now)
+    draft.state, draft.changed = Draft.State.SIGNED, now
+    draft.save(update_fields=["state", "changed"])
+    said = {"version": attestation().version, "statements": msgspec.to_builtins(attestation().statements)}
+    Signature.objects.create(
+        draft=draft, determination=row, reviewer=draft.reviewer, at=now, attested=said, revision=draft.revision
+    )
     return row
 
 

@@ -85,8 +85,9 @@ def told(view: Service[P]) -> Service[P]:
 
 
 def _wrong_method(verbs: dict[str, str]) -> ApiError:
+    """Another method is a service that is not there: the programme's list of codes has 404 for it, and no 405."""
     allowed: Sequence[str] = sorted(verbs)
-    return ApiError(405, f"use {' or '.join(allowed)}", {"Allow": ", ".join(allowed)})
+    return ApiError(404, f"there is no such service: use {' or '.join(allowed)}", {"Allow": ", ".join(allowed)})
 
 
 def _bearer(request: HttpRequest) -> str:

@@ -49,7 +49,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 def read_criteria(content: bytes) -> Criteria:
     """What a search's body asks for; an empty one, which the Java client sends, asks for everything.
 
-    `start` and `limit` that can't be are as if not said: the programme's documentation promises it. The .NET client
+    `start` and `limit` that can't be are as if not said, as the programme's documentation promises ("If not supplied or
+    invalid it will be replaced with 0"; maxird/imr-ca-sdk, doc/src/docs.java). The .NET client
     writes `status` for `statuses`, the Java client empty texts for numbers that it does not ask for.
 
     Raises:

@@ -1,5 +1,7 @@
 """What is done with a signed determination: sent back, answered for, approved, issued. Each is one transaction."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -17,9 +19,11 @@ from openimr.server.issuing.errors import NotAllowedError
 from openimr.server.issuing.letters import sealed_letter, the_store
 from openimr.server.issuing.models import Answer, Approval, Issued, QualityNote
 from openimr.server.issuing.proofs import signer_of
+from openimr.server.issuing.seal import Seal, SealedLetter
 from openimr.server.issuing.serving import serve
 from openimr.server.jobs import enqueue
 from openimr.server.store.actions import new_file
+from openimr.server.store.models import File
 from openimr.server.trail.actor import step
 
 QUALITY, ISSUE = "check quality", "issue determination"
@@ -129,20 +133,8 @@ def issue(number: str, by: User, version: int) -> Issued:
             name = f"{number} determination {version}.pdf"
             try:
                 with transaction.atomic():
-                    issued = Issued.objects.create(
-                        case=case,
-                        determination=found.row,
-                        approval=found.row.approval,
-                        file=new_file(case, content, name=name, kind="determination"),
-                        sha256=letter.sha256,
-                        signature=letter.signature,
-                        certificate=seal.fingerprint,
-                        subject=seal.subject,
-                        self_made=seal.self_made,
-                        profile=letter.profile,
-                        at=timezone.now(),
-                        by=by,
-                    )
+                    file = new_file(case, content, name=name, kind="determination")
+                    issued = keep_issued(found, letter, seal, file, by, timezone.now())
             except IntegrityError as error:
                 raise RefusedError("the database does not let this determination be issued") from error
             serve(number, found)
@@ -152,6 +144,26 @@ def issue(number: str, by: User, version: int) -> Issued:
         store.drop(staged)
         raise
     return issued
+
+
+def keep_issued(  # noqa: PLR0917 - what a row of an issued letter has
+    found: Checked, letter: SealedLetter, seal: Seal, file: File, by: User, now: datetime
+) -> Issued:
+    """The row of an issued letter, in the transaction of the caller; the database looks at it too."""
+    return Issued.objects.create(
+        case=found.row.case,
+        determination=found.row,
+        approval=found.row.approval,
+        file=file,
+        sha256=letter.sha256,
+        signature=letter.signature,
+        certificate=seal.fingerprint,
+        subject=seal.subject,
+        self_made=seal.self_made,
+        profile=letter.profile,
+        at=now,
+        by=by,
+    )
 
 
 def _issuable(case: Case, by: User, version: int) -> Checked:

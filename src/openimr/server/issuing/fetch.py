@@ -50,3 +50,8 @@ def awaiting_publication() -> QuerySet[Issued]:
         .select_related("case", "determination", "file")
         .order_by("at", "pk")
     )
+
+
+def came_decided(case: Case) -> bool:
+    """Whether the case was decided when it was opened here: what it brought along is another office's."""
+    return CaseEvent.objects.filter(case=case, type="determination served", recorded=case.opened).exists()

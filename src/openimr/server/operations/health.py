@@ -8,21 +8,20 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from openimr.server.operations.queue import oldest_seconds
+from openimr.server.operations.queue import Background, background
 from openimr.server.store.crypto import MasterKeys
 from openimr.server.store.upkeep import Upkeep
 
-LATE = 300
-"""Seconds after which the oldest job that waits is late."""
 _KEPT = 2.0
 """Seconds for which an answer stands: anybody may ask, and each looks into the store."""
 
 
 class Ready(msgspec.Struct, frozen=True):
-    """Each check by its name: "ok", "failed", or "late" (the queue); `fine`: requests can be answered."""
+    """Each check by its name: "ok", "failed", and of the queue "late" or "no worker"; `fine`: pages can be answered."""
 
     fine: bool
     checks: dict[str, str]
+    background: Background | None = None
 
 
 class _Last:
@@ -35,7 +34,8 @@ class _Last:
 def ready() -> Ready:
     """Look at the database, its tables, the store and the queue.
 
-    A queue that is late is told and is no reason to send nobody here: answering pages does not wait for it.
+    A queue that is late, or that no worker serves, is told and is no reason to send nobody here: answering pages does
+    not wait for it.
     """
     with _Last.lock:
         if _Last.answer is None or time.monotonic() - _Last.at > _KEPT:
@@ -50,6 +50,7 @@ def forget() -> None:
 
 def _looked() -> Ready:
     checks = {"database": "failed", "migrations": "failed", "store": "failed", "queue": "failed"}
+    work = None
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -57,7 +58,8 @@ def _looked() -> Ready:
         _Last.migrated = _Last.migrated or _migrated()
         if _Last.migrated:
             checks["migrations"] = "ok"
-            checks["queue"] = "ok" if oldest_seconds() < LATE else "late"
+            work = background()
+            checks["queue"] = work.stands
     except Error:
         connection.close()
     try:
@@ -65,7 +67,7 @@ def _looked() -> Ready:
         checks["store"] = "ok"
     except Exception:  # noqa: BLE001 - each kind of place has its own errors
         checks["store"] = "failed"
-    return Ready(all(checks[name] == "ok" for name in ("database", "migrations", "store")), checks)
+    return Ready(all(checks[name] == "ok" for name in ("database", "migrations", "store")), checks, work)
 
 
 def _migrated() -> bool:

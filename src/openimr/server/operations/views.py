@@ -21,9 +21,11 @@ def live(_: HttpRequest) -> HttpResponse:
 @anyone
 @require_GET
 def ready(_: HttpRequest) -> HttpResponse:
-    """Whether requests can be answered; 503 where they can't."""
+    """Whether requests can be answered; 503 where they can't. Beside it the workers that live, and what waits."""
     found = looked()
-    said = {"status": "ready" if found.fine else "not ready", "checks": found.checks}
+    said: dict[str, object] = {"status": "ready" if found.fine else "not ready", "checks": found.checks}
+    if found.background is not None:
+        said |= {"workers": found.background.workers, "oldest_job_seconds": int(found.background.oldest_seconds)}
     return JsonResponse(said, status=200 if found.fine else 503)
 
 

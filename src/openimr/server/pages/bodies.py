@@ -27,6 +27,7 @@ _FILES: Mapping[str, int] = {
     "intake-upload": 1,
     "letter-check": 1,
     "mail-batch-proof": 1,
+    "case-letter-proof": 1,
     "roster-hand-in": 1,
     "roster-file-add": 1,
 }

@@ -11,6 +11,7 @@ from openimr.server.cases.models import Case
 _SCREENED = frozenset({"APP_RECEIVED", "APP_INFO_PENDING"})
 _RECORDS = frozenset({"ASSIGNED", "RECORDS_PENDING", "RECORDS_OVERDUE"})
 _REVIEW = frozenset({"IN_REVIEW", "REVIEW_INFO_PENDING", "RE_REVIEW"})
+_UNDECIDED = frozenset({*lifecycle().states_of(["open"]), "RECORDS_OVERDUE"})
 _ASKED = frozenset({"APP_INFO_PENDING", "REVIEW_INFO_PENDING"})
 
 
@@ -40,7 +41,7 @@ PAGES = (
     CasePage("Correct the facts", "facts", "amend case"),
     CasePage("What can come next", "steps", "take step"),
     CasePage("Answer what is asked", "answer-request", "answer request", _ASKED, only=_ASKED),
-    CasePage("Withdraw the application", "ask-withdrawal", "ask withdrawal"),
+    CasePage("Withdraw the application", "ask-withdrawal", "ask withdrawal", only=_UNDECIDED),
     CasePage("Assign a reviewer", "assign", "assign reviewer", {"RECORDS_COMPLETE", "REMANDED"}),
     CasePage("Letters to the parties", "case-letters", "see deliveries"),
     CasePage("Case codes of the parties", "case-codes", "make case code"),

@@ -1,6 +1,5 @@
 """What those who do not work here read of a case: plain words for its states and events (`plain.yaml`)."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -10,6 +9,7 @@ import msgspec
 from openimr.model import Event
 from openimr.process.lifecycle import lifecycle
 from openimr.process.serving import DIRECTOR
+from openimr.process.words import service_of
 from openimr.server.accounts.models import User
 from openimr.server.accounts.roles import Role
 
@@ -33,6 +33,14 @@ class PlainWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     items: Mapping[str, str]
     clocks: Mapping[str, str]
     grades: Mapping[str, str]
+    unseen: tuple[str, ...]
+    standings: Mapping[str, str]
+    ends: Mapping[str, str]
+    notices: Mapping[str, str]
+    services: Mapping[str, str]
+    decisions: Mapping[str, str]
+    priorities: Mapping[str, str]
+    parties: Mapping[str, str]
 
 
 @cache
@@ -81,20 +89,48 @@ def item_says(user: User, status: str) -> str:
     return plain_words().items[status] if is_lay(user) else status
 
 
-def clock_says(user: User, clock: str, says: str) -> str:
-    """What a clock counts, as the account reads it; `says` are the words of the office."""
-    return plain_words().clocks.get(clock, says) if is_lay(user) else says
-
-
-_OF = r"(?: (?:S\d+(?:, S\d+)*|GC))*"
-_TAG = re.compile(rf"(?:(?<=\()|(?<=[;:] ))(?P<grade>V|P){_OF}(?=[);,])|\b(?P<unsure>GK|INF){_OF}(?!\w)")
-_SOURCES = re.compile(r"(?:, S\d+)+(?=\))")
-"""A rule's grade with its sources, as explanations have it in brackets; and sources that stand there without one."""
-
-
-def explanation(user: User, text: str) -> str:
-    """Why a clock ends on its day: to those who do not work here with the grades and short forms in words."""
+def clock_says(user: User, clock: str, says: str, who: str) -> str:
+    """What a clock counts, as the account reads it; `says` are the words of the office, `who` whose time it is."""
     if not is_lay(user):
-        return text
-    spelt = _SOURCES.sub("", _TAG.sub(lambda found: plain_words().grades[found["grade"] or found["unsure"]], text))
-    return re.sub(r"\bUR\b", "utilization review", spelt)
+        return says
+    whose = "a party that disagrees" if who == "aggrieved party" else f"the {who}"
+    return plain_words().clocks.get(clock, says).replace("{who}", whose)
+
+
+def sees_clock(user: User, clock: str) -> bool:
+    """Whether a clock is any of the account's business: some only the claims administrator has to watch."""
+    return not is_lay(user) or clock not in plain_words().unseen
+
+
+def standing_says(user: User, stands: str) -> str:
+    """How a clock stands (`standing.stands`), as the account reads it."""
+    return plain_words().standings[stands] if is_lay(user) else stands
+
+
+def notice_name(user: User, kind: str) -> str:
+    """A letter by its kind, as the account reads it; empty: it is none of the account's business."""
+    if not is_lay(user):
+        return kind[:1].upper() + kind[1:]
+    return plain_words().notices.get(kind, "")
+
+
+def service_says(user: User, service: str | None) -> str:
+    """How a paper was served, as the account reads it; empty: nobody said."""
+    if not service:
+        return ""
+    return plain_words().services.get(service_of(service) or "", service) if is_lay(user) else service
+
+
+def decision_says(user: User, outcome: str) -> str:
+    """What utilization review decided, as the account reads it."""
+    return plain_words().decisions.get(outcome, outcome) if is_lay(user) else outcome
+
+
+def priority_says(user: User, priority: str) -> str:
+    """How urgent a case is, as the account reads it."""
+    return plain_words().priorities.get(priority, priority) if is_lay(user) else priority
+
+
+def who_says(user: User, who: str) -> str:
+    """Whose time a clock is, as the account reads it."""
+    return plain_words().parties.get(who, who) if is_lay(user) else who

@@ -9,20 +9,26 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connection
 
 from openimr.server.trail import merkle, sealer
+from openimr.server.trail.contents import compare
 from openimr.server.trail.models import TrailBlock
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
-    """What was found: blocks and rows that hold, rows that no block seals yet, and a line for each fault."""
+    """What was found: blocks and rows that hold, rows that no block seals yet, and a line for each fault.
+
+    `compared` rows of the guarded tables are as the trail's newest row of each says; `untold` it never heard of.
+    """
 
     blocks: int
     rows: int
     unsealed: int
+    compared: int
+    untold: int
     faults: tuple[str, ...]
 
 
 def verify(heads: Path, key: Ed25519PublicKey) -> Verified:
-    """Hold the rows in the database against the heads in the file, and both against the key.
+    """Hold the trail in the database against the heads in the file, both against the key, and all tables against it.
 
     The file is what counts: it lies where the database's owner does not write. Blocks that only the database has are
     named too; the sealer writes them at its next turn, so that one or two may be in order.
@@ -47,7 +53,11 @@ def verify(heads: Path, key: Ed25519PublicKey) -> Verified:
             blocks, rows = blocks + 1, rows + head.rows
     faults += _beyond(number)
     faults += _outside(end_of)
-    return Verified(blocks=blocks, rows=rows, unsealed=_unsealed(end_of), faults=tuple(faults))
+    unsealed, tables = _unsealed(end_of), compare()
+    return Verified(
+        blocks=blocks, rows=rows, unsealed=unsealed, compared=tables.rows, untold=tables.untold,
+        faults=(*faults, *tables.faults),
+    )  # fmt: skip
 
 
 def _faults_of(head: sealer.Head, number: int, before: str, key: Ed25519PublicKey) -> Iterator[str]:

@@ -20,9 +20,12 @@ from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.fetch import letters_of
 from openimr.server.delivery.forms import AskForm, OtherwiseForm, ReasonForm
 from openimr.server.delivery.letters import event_name
-from openimr.server.delivery.models import CaseProof, State, Way
+from openimr.server.delivery.models import CaseProof, LetterProof, State, Way
+from openimr.server.delivery.proofs import keep_letter_proof
 from openimr.server.delivery.views.streams import pdf_answer
+from openimr.server.delivery.views.uploads import staged_proof
 from openimr.server.pages.guard import Asked, allowed, asked_case
+from openimr.server.store.uploading import takes_files
 from openimr.server.trail.reading import record_read
 
 _PAGE = 20
@@ -117,6 +120,32 @@ def proof(request: Asked, number: str, pk: int) -> HttpResponseBase:
         raise Http404("no such proof")
     record_read(number, f"proof of service {pk}")
     return pdf_answer(row.file.content, f"{number} proof of service {pk}.pdf")
+
+
+@allowed("send notices")
+@require_POST
+@takes_files
+def letter_proof(request: Asked, number: str, pk: int) -> HttpResponse:
+    """Keep the signed proof of service of a letter that the office served by itself."""
+    asked_case(request, "send notices", number)
+    try:
+        keep_letter_proof(number, pk, staged_proof(request))
+    except DeliveryError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "The proof is kept.")
+    return redirect("case-letters", number)
+
+
+@allowed("see deliveries")
+def letter_proof_download(request: Asked, number: str, pk: int) -> HttpResponseBase:
+    """The signed proof of service of a letter that the office served by itself."""
+    case = asked_case(request, "see deliveries", number)
+    row = LetterProof.objects.filter(sending__case=case, pk=pk).select_related("file__content").first()
+    if row is None:
+        raise Http404("no such proof")
+    record_read(number, f"signed proof of service of letter {row.sending_id}")
+    return pdf_answer(row.file.content, f"{number} proof of letter {row.sending_id}.pdf")
 
 
 def _to_ask_for(document: model.Case) -> list[str]:

@@ -17,17 +17,13 @@ from openimr.server.delivery.fetch import batches, came_back, counts, waiting
 from openimr.server.delivery.forms import BatchForm, MailedForm, ProofForm
 from openimr.server.delivery.models import Batch, Sending
 from openimr.server.delivery.views.streams import pdf_answer
+from openimr.server.delivery.views.uploads import staged_proof
 from openimr.server.delivery.ways import portal_is_on
-from openimr.server.exchange.storing import the_store
 from openimr.server.pages.guard import Asked, allowed
-from openimr.server.store.checks import check_upload
-from openimr.server.store.upload_errors import UploadError
 from openimr.server.store.uploading import takes_files
 from openimr.server.trail.reading import record_reads
 
 _PAGE, _MOST = 50, 20
-_LARGEST = 50 * 1024 * 1024
-_PIECE = 256 * 1024
 
 
 @allowed("send notices")
@@ -137,20 +133,8 @@ def manifest(request: Asked, pk: int) -> HttpResponse:  # noqa: ARG001
 @takes_files
 def proof(request: Asked, pk: int) -> HttpResponse:
     """Keep the signed proof of service, or the receipt of the post."""
-    row, upload = _batch(pk), request.FILES.get("proof")
-    if upload is None or not upload.size or upload.size > _LARGEST or getattr(upload, "too_large", False):
-        messages.error(request, f"Choose a PDF of at most {_LARGEST // 2**20} MB.")
-        return redirect("mail-batch", row.pk)
-    try:
-        type_ = check_upload(upload.chunks(_PIECE), "proof.pdf", limit=_LARGEST)
-    except UploadError as error:
-        messages.error(request, str(error))
-        return redirect("mail-batch", row.pk)
-    if type_ != "application/pdf":
-        messages.error(request, "The proof has to be a PDF.")
-        return redirect("mail-batch", row.pk)
-    staged = the_store().stage(upload.chunks(_PIECE))
-    return _done(request, row, lambda: work.keep_proof(pk, staged), "The proof is kept.")
+    row = _batch(pk)
+    return _done(request, row, lambda: work.keep_proof(pk, staged_proof(request)), "The proof is kept.")
 
 
 @allowed("send notices")

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from openimr.server.accounts.limits import by_account, limited
 from openimr.server.accounts.permissions import may, visible_cases
 from openimr.server.cases.fetch import case_document
-from openimr.server.issuing.fetch import issued_of, notes_of, papers_of
+from openimr.server.issuing.fetch import came_decided, issued_of, notes_of, papers_of
 from openimr.server.issuing.forms import LetterForm
 from openimr.server.issuing.letters import pieces_of, the_store
 from openimr.server.issuing.looking import MOST, look_at
@@ -30,6 +30,7 @@ def determination(request: Asked, number: str) -> HttpResponse:
     standing = standings(case_document(case), ((row.determination, row.at) for row in letters))
     shown = {
         "case": case,
+        "elsewhere": not letters and came_decided(case),
         "issued": [(row, standing[row.determination.version]) for row in letters],
         "may_quality": quality,
         "papers": papers_of(case)[:_MOST] if may(user, "see issued") else (),

@@ -12,6 +12,7 @@ from openimr.server.accounts.limits import by_account, limited
 from openimr.server.cells import inert
 from openimr.server.office.figures import bars, tables
 from openimr.server.office.models import AssignmentRun
+from openimr.server.operations.queue import background_for_pages
 from openimr.server.pages.guard import Asked, allowed
 
 _HEIGHT = 26
@@ -30,7 +31,8 @@ def dashboard(request: Asked) -> HttpResponse:
         shown.append((table, drawn[:30], max(len(drawn[:30]) * _HEIGHT, _HEIGHT)))
     past = AssignmentRun.objects.exclude(record="").only("pk", "at", "seed", "state").order_by("-pk")
     runs = Paginator(past, 10).get_page(request.GET.get("runs"))
-    return render(request, "office/dashboard.html", {"tables": shown, "now": timezone.now(), "runs": runs})
+    told = {"tables": shown, "now": timezone.now(), "runs": runs, "background": background_for_pages()}
+    return render(request, "office/dashboard.html", told)
 
 
 @allowed("see dashboard")

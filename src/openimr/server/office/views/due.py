@@ -15,7 +15,7 @@ from openimr.server.accounts.permissions import visible_cases
 from openimr.server.accounts.roles import OFFICE, Role
 from openimr.server.cases.models import CaseClock
 from openimr.server.pages.guard import Asked, allowed
-from openimr.server.pages.plain import clock_says
+from openimr.server.pages.plain import clock_says, who_says
 
 _PAGE = 50
 WHEN = (
@@ -57,7 +57,12 @@ def due(request: Asked) -> HttpResponse:
         "everybody": everybody,
         "own": own,
         "rows": [
-            (clock, clock_says(request.user, clock.clock, clock.document.get("says", ""))) for clock in page.object_list
+            (
+                clock,
+                who_says(request.user, clock.who),
+                clock_says(request.user, clock.clock, clock.document.get("says", ""), clock.who),
+            )
+            for clock in page.object_list
         ],
     }
     return render(request, "office/due.html", shown)

@@ -6,6 +6,7 @@ from openimr.model import Event
 from openimr.process import Clock, words
 from openimr.server.accounts.models import User
 from openimr.server.pages import plain
+from openimr.server.pages.explaining import explanation
 from openimr.server.pages.plain import is_lay, state_name, state_says
 
 register = template.Library()
@@ -44,13 +45,43 @@ def item_for(status: str, user: User) -> str:
 @register.filter
 def clock_for(clock: Clock, user: User) -> str:
     """What a clock counts, or plain words."""
-    return plain.clock_says(user, clock.clock, clock.says)
+    return plain.clock_says(user, clock.clock, clock.says, clock.who)
 
 
 @register.filter
 def why_for(clock: Clock, user: User) -> str:
     """Why a clock ends on its day; grades in words to those who do not work here."""
-    return plain.explanation(user, clock.explain.replace("`", ""))
+    return explanation(user, clock.explain).replace("`", "")
+
+
+@register.filter
+def stands_for(stands: str, user: User) -> str:
+    """How a clock stands, or plain words."""
+    return plain.standing_says(user, stands)
+
+
+@register.filter
+def notice_for(kind: str, user: User) -> str:
+    """The name of a letter, or plain words; empty where the account has nothing to do with it."""
+    return plain.notice_name(user, kind)
+
+
+@register.filter
+def service_for(service: str | None, user: User) -> str:
+    """How a paper was served, or plain words."""
+    return plain.service_says(user, service)
+
+
+@register.filter
+def decision_for(outcome: str, user: User) -> str:
+    """What utilization review decided, or plain words."""
+    return plain.decision_says(user, outcome)
+
+
+@register.filter
+def priority_for(priority: str, user: User) -> str:
+    """How urgent a case is, or plain words."""
+    return plain.priority_says(user, priority)
 
 
 @register.filter

@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from openimr.process import clocks_of, fold_accepted
 from openimr.process.lifecycle import lifecycle
+from openimr.process.notices import safe_day
 from openimr.server.accounts.limits import by_account, limited
 from openimr.server.accounts.permissions import may, meets, shown_by, visible_cases
 from openimr.server.cases.fetch import case_document
 from openimr.server.pages.case_pages import case_pages
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.pages.paging import LongPaginator
+from openimr.server.pages.plain import notice_name, sees_clock
 from openimr.server.pages.standing import is_open, nearest, stands
 from openimr.server.trail.reading import record_read
 
@@ -51,13 +53,18 @@ def case(request: Asked, number: str) -> HttpResponse:
     parties = {party.id: party.role for party in document.parties}
     first, pages = case_pages(request.user, row)
     became = {item.item: item for item in state.items} if state.state in _applied() else {}
+    clocks = [clock for clock in clocks if sees_clock(request.user, clock.clock)]
     shown = {
         "case": row,
         "document": document,
         "state": state,
-        "clocks": [(clock, stands(clock, now)) for clock in sorted(filter(is_open, clocks), key=nearest)],
+        "clocks": [
+            (clock, stands(clock, now), safe_day(clock, taken))
+            for clock in sorted(filter(is_open, clocks), key=nearest)
+        ],
         "past": [(clock, stands(clock, now)) for clock in clocks if not is_open(clock)],
         "items": [(item, became.get(place)) for place, item in enumerate(document.items)],
+        "owed": [one for one in state.owed if notice_name(request.user, one.notice)],
         "determined": any(owed.notice == _COVER for owed in state.owed),
         "events": [
             (

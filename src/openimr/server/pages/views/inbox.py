@@ -10,6 +10,7 @@ from openimr.server.accounts.permissions import may, visible_cases
 from openimr.server.accounts.roles import OFFICE, Role
 from openimr.server.cases.models import Case
 from openimr.server.delivery.fetch import came_back, determinations_to_send
+from openimr.server.operations.queue import background_for_pages
 from openimr.server.pages.guard import Asked, allowed
 from openimr.server.pages.paging import LongPaginator
 from openimr.server.publication.fetch import counts_for
@@ -46,6 +47,7 @@ def inbox(request: Asked) -> HttpResponse:
     shown = {
         "cases": page,
         "waiting": bool(states),
+        "background": background_for_pages() if request.user.has_role(*OFFICE, Role.ADMINISTRATOR) else None,
         "letters_came_back": came_back().count() if mails else 0,
         "to_send": determinations_to_send() if mails else None,
         **counts_for(request.user),
