@@ -289,13 +289,17 @@ class TestCarryingOut:
     def test_of_what_the_file_does_not_say_both_are_told(self):
         text = self.letter(self.NOT_SAID)
         assert "must authorize it within 5 working days" in text
-        assert "Treatment in this list that was already given is to be paid for instead, within 20 calendar days" in text
+        assert (
+            "Treatment in this list that was already given is to be paid for instead, within 20 calendar days" in text
+        )
         assert "to be paid." not in text
 
     def test_the_worker_is_told_what_comes_and_what_is_paid(self):
         text = self.letter(self.TO_COME, self.GIVEN, party="p1")
         had = text.index("You have already had it.")
-        assert text.index("must approve it within 5 working days") < text.index("- Norco") < had < text.index("- Physical")
+        assert (
+            text.index("must approve it within 5 working days") < text.index("- Norco") < had < text.index("- Physical")
+        )
         assert "must pay for it within 20 calendar days" in text[had:]
         assert "It can wait only" not in text
 

@@ -51,9 +51,10 @@ NPI, a party without a name, a role that nobody knows) |
   by"), and a rare surname beside a title; the line's NPI may be another's, and clears nobody. So is an organisation
   that the disputed request names (a maker, C7) by words of its own.
 - **Sister companies**: two distinctive words alike, or a single one that few go by, with plain words left over on
-  both sides (Granite Basin Insurance, Granite Basin Claims Services), are looked at; no path goes on from there. A
-  department is looked at against its county, city or state, a campus against its university (`bodies` of
-  `organizations.yaml`).
+  both sides (Granite Basin Insurance, Granite Basin Claims Services), are looked at; no path goes on from there. So are
+  two names that begin with the same two common words (Sierra Orchard Spine Institute, Sierra Orchard Pain Management),
+  but for regions and praise (`together` of `common.yaml`: Pacific Coast, First Choice). A department is looked at
+  against its county, city or state, a campus against its university (`bodies` of `organizations.yaml`).
 - **One surname** that few families bear, with the worker, the worker's family or representative, or an officer of a
   party, is looked at (C4, C8), whatever the given names.
 - **Addresses**: the same suite is looked at, and so is the same street address without a suite on either side, unless
@@ -119,7 +120,7 @@ LIMITS = """\
 - Of makers only brands of the list are known, from general knowledge, and those that the request names; a device that
   it names by neither has none.
 - What many go by is a list of our own, from general knowledge, with the towns and counties of California: sister
-  companies of a common name, or of one in three unlike words, are not found, nor is family of a common surname.
+  companies of one common word, or of a name in three unlike words, are not found, nor is family of a common surname.
 - A surname alone is found in the same spelling only. A word is a form of another by a list of endings.
 - The list of Labor Code 139.5 is recalled, not read. The look-back is ours: ask counsel.
 

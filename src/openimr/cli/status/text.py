@@ -39,7 +39,7 @@ def status_text(case: Case, status: Status) -> str:
     lines += _section(
         "Related cases", [f"{r.case_number or f'case {r.place}'}: {r.relation}, {r.why}" for r in status.related]
     )
-    lines += _section("Clocks", (_clock(one) for one in status.clocks if one.state in _RUNNING))
+    lines += _section("Clocks", (_clock(one) for one in status.clocks if _is_open(one)))
     lines += _section("Fee", [_fee(status.fee)])
     lines += _section("Can happen next", _next(status.state.next))
     lines += _section("History", _history(status.state))
@@ -126,6 +126,11 @@ def _named(items: Iterable[int]) -> str:
     """The items that something is about, by their places as the list of items has them."""
     places = [str(item) for item in items]
     return f"item {places[0]}" if len(places) == 1 else f"items {', '.join(places)}"
+
+
+def _is_open(clock: Clock) -> bool:
+    """Whether a clock waits for something still, or may: of one that nothing has stopped it may not be known."""
+    return clock.state in _RUNNING or (clock.state == "unknown" and clock.stopped is None and clock.due is not None)
 
 
 def _clock(clock: Clock) -> str:
