@@ -126,15 +126,15 @@ LIMITS = """\
 
 ## Measured
 
-On 2026-11-23. Ways of writing that `tests/reviewers/conflicts/variants.py` invents (its pet names and abbreviations are
-its own), 200 pairs of each: all found of 29 ways of writing a person and 15 of writing an organisation, except surname
-first (99.5%), names by their sound (92%), misread in the surname (98%), in both names (97%), misread with a slip besides
-(86%), slips in both words of an organisation (94%), both misread (94%), a generic word misread (95%). Of 150,000
-unrelated pairs (500 reviewers with ten affiliations each, 300 parties) 0.009% were flagged, none certain. Of 33 planted
-worlds (`python -m examples.planted --seeds 33`) all 3,366 relations are found and 0.058% of 4.9 million unrelated pairs
-flagged (0.089% in the worst), most of them companies of one invented name in two trades; no look-alike is certain, no
-other trap sprung. Names of two common words add 3 of the 1,034 pairs that are flagged in the first 12 worlds.
-`python -m benchmarks.conflicts` measures time and memory.
+On 2026-11-23. Ways of writing that `tests/reviewers/conflicts/variants.py` invents (its pet names and abbreviations
+are its own), 200 pairs of each: all found of 29 ways of writing a person and 15 of writing an organisation, except
+surname first (99.5%), names by their sound (92%), misread in the surname (98%), in both names (97%), misread with a
+slip besides (86%), slips in both words of an organisation (94%), both misread (94%), a generic word misread (95%). Of
+150,000 unrelated pairs (500 reviewers with ten affiliations each, 300 parties) 0.009% were flagged, none certain. Of
+33 planted worlds (`python -m examples.planted --seeds 33`) all 3,366 relations are found and 0.058% of 4.9 million
+unrelated pairs flagged (0.089% in the worst), most of them companies of one invented name in two trades; no
+look-alike is certain, no other trap sprung. Names of two common words add 3 of the 1,034 pairs that are flagged in
+the first 12 worlds. `python -m benchmarks.conflicts` measures time and memory.
 """
 
 
