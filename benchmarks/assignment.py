@@ -91,14 +91,15 @@ def run() -> dict[str, object]:
 
 
 def _small(rules: AssignmentRules) -> str:
-    """Fit, licences and load together, on a tenth of the cases."""
+    """Fit, absences, licences and load together, on a tenth of the cases."""
     made = make_instance(2, CASES // 10, REVIEWERS // 5)
     inputs = Inputs(cases=made.cases, reviewers=made.reviewers, organizations=made.organizations)
     screen = screen_of(inputs, qualified(inputs.cases, inputs.reviewers, made.on), made.on, rules, JOBS)
     problem = screened_problem(screen)
     limit = bound(problem, solve(problem, SEED, rules).chosen, rules)
     return (
-        f"For {CASES // 10:,} cases and {REVIEWERS // 5:,} reviewers, urgency, fit, licences and load as one sum: "
+        f"For {CASES // 10:,} cases and {REVIEWERS // 5:,} reviewers, urgency, fit, absences, licences and load as "
+        f"one sum: "
         f"{limit.value:,}, bound {limit.bound:,.0f}."
     )
 

@@ -16,8 +16,9 @@ from openimr.reviewers.assignment import AssignmentRules, Problem
 from openimr.reviewers.assignment.network import load_cost, shortfall
 from openimr.reviewers.assignment.problem import urgency
 
-FIT, LICENCE, LOAD = 10**7, 10**6, 1
-"""Weights in one sum. A load is below 2 * 10**5 a place, and an exchange moves one place: a licence outweighs it."""
+FIT, AWAY, LICENCE, LOAD = 10**6, 10**3, 10**2, 1
+"""Weights in one sum. With capacities of 1 to 20 a load is below 10 a place, and an exchange moves one place: a licence
+outweighs it. It may move some hundreds of pairs, so that a step of fit outweighs as many absences."""
 
 LEFT_OVER = 100_000
 """Steps of fit that a review is worth: an exchange moves a thousand reviewers by twenty steps at the most."""
@@ -36,7 +37,7 @@ class Bound:
 
 
 def bound(problem: Problem, chosen: np.ndarray, rules: AssignmentRules, *, fit_alone: bool = False) -> Bound:
-    """The bound on urgency, fit, licences and load as one sum, or on urgency and fit alone.
+    """The bound on urgency, fit, absences, licences and load as one sum, or on urgency and fit alone.
 
     With all of them HiGHS takes long on large problems: nearly equal sums are many.
     """
@@ -44,6 +45,7 @@ def bound(problem: Problem, chosen: np.ndarray, rules: AssignmentRules, *, fit_a
     rank = urgency(problem.cases)
     left_over = (rank.max() + 1 - rank) * float(LEFT_OVER * (1 if fit_alone else FIT))
     cost = shortfall(problem.pairs.fit, rules).astype(float) * (1 if fit_alone else FIT)
+    cost += 0 if fit_alone else AWAY * problem.pairs.away
     places = _places(problem, rules, weight=0 if fit_alone else 1)
     missing = needed - np.bincount(problem.pairs.case[chosen], minlength=len(needed))
     value = _value(problem, chosen, cost, places) + round(float((missing * left_over).sum()))

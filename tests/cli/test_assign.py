@@ -227,6 +227,7 @@ def test_without_a_day_the_newest_event_is_taken_and_said_loudly(imr, office):
 def test_a_case_that_does_not_say_its_day_needs_one(imr, office, events):
     """The UR decision of 2013 is no day on which a licence of 2015 is looked at."""
     early = msgspec.structs.replace(case("CM-0"), events=events)
+    early = msgspec.structs.replace(early, injury=msgspec.structs.replace(early.injury, date="2013-02-04"))
     (office / "cases" / "early.json").write_bytes(msgspec.json.encode(early))
     ran = assign(imr, office)
     assert (ran.code, ran.out) == (2, "")

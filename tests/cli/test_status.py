@@ -350,3 +350,75 @@ def test_the_json_of_status_and_deadlines_keeps_to_their_schemas(tmp_path, capsy
             broken = json.loads(json.dumps(printed).replace('"source"', '"sauce"').replace('"state"', '"stage"'))
             with pytest.raises(jsonschema.ValidationError):
                 jsonschema.validate(broken, schema)
+
+
+SLIPS = [
+    ({"injury": {"date": "2016-01-04"}}, "injury.date: lies after the ur decision of 2015-03-02"),
+    (
+        {"events": [EVENTS[0], {**EVENTS[1], "at": "2015-03-01"}]},
+        "events[1].at: ur decision served, 2015-03-01, lies before",
+    ),
+    (
+        {"events": [*EVENTS[:2], {**EVENTS[2], "at": "2025-04-08"}]},
+        "events[2].at: application filed, 2025-04-08, lies more than",
+    ),
+]
+
+
+@pytest.mark.parametrize("command", ["status", "deadlines"])
+@pytest.mark.parametrize(("fields", "says"), SLIPS, ids=["injury", "service", "application"])
+def test_days_that_cannot_be_are_named_and_nothing_is_left_out(tmp_path, capsys, command, fields, says):
+    path = written(tmp_path / "case.json", **{"events": EVENTS, **fields})
+    assert main([command, str(path)]) == 1
+    told = capsys.readouterr()
+    assert told.err.count(says) == 1
+    assert told.out
+
+
+def test_an_application_after_the_day_that_is_asked_about_is_told(tmp_path, capsys):
+    path = written(tmp_path / "case.json", events=EVENTS)
+    for command in ("status", "deadlines"):
+        assert main([command, str(path), "--as-of", "2015-03-10"]) == 0
+        assert (
+            "after --as-of: 1, the first events[2] (application filed, 2015-04-08); left out" in capsys.readouterr().err
+        )
+
+
+def test_a_determination_that_names_an_item_which_had_left_is_said_to(tmp_path, capsys):
+    events = [
+        {"type": "application withdrawn", "at": "2015-06-01", "items": [0]},
+        {"type": "determination served", "at": "2015-06-10", "outcome": "upheld", "items": [0, 1]},
+    ]
+    items = [{"request": "MRI", "ur_outcome": "denied"}, {"request": "brace", "ur_outcome": "denied"}]
+    path = written(tmp_path / "case.json", events=[*EVENTS, *events], items=items)
+    says = "decides nothing on item 0, which was withdrawn on 2015-06-01"
+    assert main(["status", str(path)]) == 0
+    assert f"events[4] determination served, 2015-06-10, {says}" in capsys.readouterr().out
+    assert main(["status", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["state"]["passed_over"][0]["items"] == [0]
+    assert main(["deadlines", str(path)]) == 0
+    assert says in capsys.readouterr().err
+
+
+def test_an_item_before_the_appeals_board_is_told_as_that(tmp_path, capsys):
+    """Also where another item is screened, and the case's state says only that."""
+    events = [
+        {"type": "liability disputed", "at": "2015-03-02", "items": [1]},
+        {"type": "application eligible", "at": "2015-04-20", "items": [0]},
+        {"type": "application deferred", "at": "2015-04-20", "items": [1]},
+        {"type": "determination served", "at": "2015-06-10", "outcome": "upheld", "items": [0]},
+        {"type": "petition filed", "at": "2015-06-29", "reasons": ["A5"], "items": [0]},
+        {"type": "liability resolved", "at": "2015-07-12", "outcome": "liable", "items": [1]},
+    ]
+    items = [{"request": "MRI", "ur_outcome": "denied"}, {"request": "brace", "ur_outcome": "denied"}]
+    path = written(tmp_path / "case.json", events=[*EVENTS, *events], items=items)
+    assert main(["status", str(path)]) == 0
+    out = capsys.readouterr().out
+    first = out.partition("Items")[0]
+    assert "APP_RECEIVED" in first
+    assert "beside it: APPEAL_PENDING" in first
+    assert "0 upheld       MRI (before the Appeals Board)" in out
+    assert "brace (before" not in out
+    assert main(["status", str(path), "--json"]) == 0
+    state = json.loads(capsys.readouterr().out)["state"]
+    assert [item["appealed"] for item in state["items"]] == [True, False]

@@ -280,6 +280,61 @@ class TestCounting:
         assert "You have 5 business days from the day you get this request" not in text
 
 
+class TestCarryingOut:
+    """Each overturned item by name: what is to be authorized in 5 working days, what is to be paid in 20 (D29, D30)."""
+
+    TO_COME, GIVEN, NOT_SAID = (
+        msgspec.structs.replace(one, retrospective=given)
+        for one, given in zip(CASE.items, (False, True, None), strict=True)
+    )
+    SERVED = event("determination served", "2015-03-02", service="mail", outcome="overturned")
+
+    def letter(self, *items, party: str = "p3", spanish: bool = False) -> str:
+        case = msgspec.structs.replace(with_events(self.SERVED), items=items)
+        if spanish:
+            case = msgspec.structs.replace(case, parties=SPANISH.parties)
+        return told(case, "determination cover", party)
+
+    def test_the_administrator_is_told_which_to_authorize_and_which_to_pay(self):
+        text = self.letter(self.TO_COME, self.GIVEN)
+        authorize, pay = text.index("Overturned: to be authorized."), text.index("Overturned: to be paid.")
+        assert authorize < text.index("- Norco 10/325 mg #60") < pay < text.index("- Physical therapy, 8 visits")
+        assert "must authorize it within 5 working days of receipt of the determination" in text[authorize:pay]
+        assert "must pay for it within 20 calendar days of receipt of the determination" in text[pay:]
+        assert "authorize by Monday, March 9, 2015." in text
+        assert "pay for treatment already given by Sunday, March 22, 2015." in text
+        assert "already given is to be paid for instead" not in text
+
+    @pytest.mark.parametrize("party", ["p3", "p6"])
+    def test_where_all_was_given_nothing_is_to_be_authorized(self, party):
+        text = self.letter(self.GIVEN, party=party)
+        assert "Overturned: to be paid." in text
+        assert "authorize" not in text
+
+    def test_of_what_the_file_does_not_say_both_are_told(self):
+        text = self.letter(self.NOT_SAID)
+        assert "must authorize it within 5 working days" in text
+        assert (
+            "Treatment in this list that was already given is to be paid for instead, within 20 calendar days" in text
+        )
+        assert "to be paid." not in text
+
+    def test_the_worker_is_told_what_comes_and_what_is_paid(self):
+        text = self.letter(self.TO_COME, self.GIVEN, party="p1")
+        had = text.index("You have already had it.")
+        assert (
+            text.index("must approve it within 5 working days") < text.index("- Norco") < had < text.index("- Physical")
+        )
+        assert "must pay for it within 20 calendar days" in text[had:]
+        assert "It can wait only" not in text
+
+    def test_so_is_a_worker_who_reads_spanish(self):
+        text = self.letter(self.TO_COME, self.GIVEN, party="p1", spanish=True)
+        had = text.index("Usted ya lo recibió.")
+        assert text.index("debe aprobarlo dentro de 5 días laborables") < text.index("- Norco") < had
+        assert "debe pagarlo dentro de 20 días calendario" in text[had : text.index("- Physical")]
+
+
 class TestCertainty:
     """A party is told as certain only what was read in the law; the office sees the rest, marked."""
 
@@ -316,4 +371,4 @@ class TestCertainty:
         early = with_events(event("assignment served", "2013-09-03", service="mail"))
         assert "Please send the records by" in told(early, "assignment", "p3", date=None)
         decided = with_events(event("determination served", "2013-11-04", service="mail", outcome="overturned"))
-        assert "We expect it to approve care" in told(decided, "determination cover", date=None)
+        assert "We expect it to approve this treatment within" in told(decided, "determination cover", date=None)

@@ -120,6 +120,7 @@ def placeless(state: CaseState) -> CaseState:
         taken=(),
         history=tuple(msgspec.structs.replace(step, place=None) for step in state.history),
         refused=tuple(msgspec.structs.replace(refused, place=0) for refused in state.refused),
+        passed_over=tuple(msgspec.structs.replace(over, place=0) for over in state.passed_over),
     )
 
 

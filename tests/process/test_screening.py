@@ -161,3 +161,16 @@ def test_without_a_yes_nothing_is_rejected(application, kinds):
 )
 def test_codes_of_reasons(text, code):
     assert reason_code(text) == code
+
+
+def test_what_was_only_deferred_has_no_time_to_apply():
+    """Utilization review decided nothing (T6): nobody is asked when a decision was served that there is not."""
+    texts = ("2015-02-27 request received", "2015-02-28 ur deferred", "2015-03-10 application received; by=w",
+             "2015-05-01 liability resolved; outcome=liable")  # fmt: skip
+    deferred = tuple(msgspec.structs.replace(item, ur_outcome="deferred") for item in ITEMS)
+    file = Case(parties=PARTIES, items=deferred, application=COMPLETE, events=tuple(map(event, texts)))
+    found = screen(file)
+    answers = {one.code: one for one in found.reasons}
+    assert (answers["E02_UNTIMELY"].answer, "decided nothing" in answers["E02_UNTIMELY"].fact) == ("no", True)
+    assert "with a new request" in answers["E09_NO_ADVERSE_UR"].fact
+    assert [question.code for question in found.questions if question.code == "E02_UNTIMELY"] == []

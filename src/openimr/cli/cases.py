@@ -3,6 +3,7 @@
 import codecs
 import io
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -122,6 +123,20 @@ def decode_case(text: bytes, source: str, file: Path, line: int | None = None, *
     return msgspec.structs.replace(empty, case=read.case, faults=faults, remarks=remarks, places=read.places)
 
 
+def later_events(one: Loaded, as_of: datetime | None) -> str | None:
+    """A line on the events that lie after the moment that is asked about; None: there are none."""
+    from openimr.process import moments_of
+
+    if one.case is None or as_of is None:
+        return None
+    later = [moment for moment in moments_of(one.case)[0] if moment.seconds > as_of.timestamp()]
+    if not later:
+        return None
+    first = later[0]
+    named = f"events[{one.places[first.place]}] ({first.type}, {first.on})"
+    return f"events that lie after --as-of: {len(later)}, the first {named}; left out"
+
+
 def shown(path: Path) -> str:
     """A path as text that can be written: what its name has besides UTF-8 stands as an escape."""
     return str(path).encode("utf-8", "backslashreplace").decode()
@@ -141,11 +156,14 @@ def known_by(one: Loaded) -> tuple[str, str]:
 
 def _faults(read: CaseRead) -> Iterator[str]:
     from openimr.process.events import event_faults, line_of, role_faults
+    from openimr.process.impossible import impossible_days, impossible_injury
     from openimr.process.key_dates import day_written
 
     yield from read.left_out
     if read.case.injury.date and day_written(read.case.injury.date) is None:
         yield "injury.date: names no day; write it as 2013-01-15; taken as not known"
+    if (wrong := impossible_injury(read.case)) is not None:
+        yield f"injury.date: {wrong}"
     ids = [party.id for party in read.case.parties]
     for place, name in enumerate(ids):
         if name in ids[:place]:
@@ -154,7 +172,7 @@ def _faults(read: CaseRead) -> Iterator[str]:
         yield f"parties[{place}].role: {says}"
     if read.case.formulary and read.case.items and not any(_may_be_drug(item) for item in read.case.items):
         yield "formulary: is true, and no item is a drug; its shorter times (D11, D26) are for drugs only"
-    for fault in event_faults(read.case):
+    for fault in (*event_faults(read.case), *impossible_days(read.case)):
         yield line_of(msgspec.structs.replace(fault, place=read.places[fault.place]))
 
 

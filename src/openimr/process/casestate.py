@@ -42,6 +42,16 @@ class RefusedEvent(msgspec.Struct, frozen=True, kw_only=True):
     evidence: str
 
 
+class PassedOver(msgspec.Struct, frozen=True, kw_only=True):
+    """An event that was taken, and the places of items that it names and changes nothing about: why they had left."""
+
+    place: int
+    event: str
+    at: datetime
+    items: tuple[int, ...]
+    why: str
+
+
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
     """A notice that a party has not been served: `party` is null where the file has no party in that role.
 
@@ -73,7 +83,8 @@ class ItemState(msgspec.Struct, frozen=True, kw_only=True):
 
     `ur` is what utilization review decided on it, by the events or else by the item; `liability` whether liability for
     it is disputed, or was denied for good. `reasons` are the codes of the finding of ineligibility that stands on it,
-    `applied` is false where no application is about it.
+    `applied` is false where no application is about it, `appealed` true while its determination is before the Appeals
+    Board.
     """
 
     item: int
@@ -82,6 +93,7 @@ class ItemState(msgspec.Struct, frozen=True, kw_only=True):
     liability: Literal["disputed", "not liable"] | None = None
     reasons: tuple[str, ...] = ()
     applied: bool = True
+    appealed: bool = False
 
 
 class Next(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,7 +123,8 @@ class CaseState(msgspec.Struct, frozen=True, kw_only=True):
     `state` and `sides` are names of lifecycle.yaml, `says` the state in plain words. `ended`: nothing but what the
     state names changes it any more. `closed`: it has ended or rests, every party has been told, and nothing that was
     overturned waits to be carried out. `taken` are the places of the events that were taken, in their order.
-    `overtaken` are notices that were owed and never served, and whose words are no longer so: they are owed no more.
+    `passed_over` are items that a determination names though they had left. `overtaken` are notices that were owed and
+    never served, and whose words are no longer so: they are owed no more.
     """
 
     state: str
@@ -131,3 +144,4 @@ class CaseState(msgspec.Struct, frozen=True, kw_only=True):
     excluded_reviewers: tuple[str, ...]
     went_to_reviewer: bool
     taken: tuple[int, ...]
+    passed_over: tuple[PassedOver, ...] = ()

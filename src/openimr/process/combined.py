@@ -83,6 +83,7 @@ def item_state(course: Course, n: int) -> ItemState:
         liability="not liable" if n in progress.not_liable else "disputed" if n in progress.disputed else None,
         reasons=progress.against.get(n, ()),
         applied=n not in progress.unfiled and (progress.applied is None or n in progress.applied),
+        appealed=progress.state == "APPEALED" and not progress.on_eligibility and n in progress.appealed,
     )
 
 

@@ -22,6 +22,7 @@ from openimr.process.guards import CONDITIONS, STANDING
 from openimr.process.itemwise import SET_ASIDE, own_outcomes
 from openimr.process.lifecycle import Transition, lifecycle, presumable, rows
 from openimr.process.moments import Moment, moments_of
+from openimr.process.passed_over import passed_over
 from openimr.process.progress import ELIGIBLE_STEP, REVIEW_STEP, Look, Progress
 from openimr.process.refusing import fault_of, out_of_place, refuse
 from openimr.process.steps import EFFECTS, resume
@@ -42,7 +43,7 @@ def fold(case: Case, as_of: datetime | None = None, *, presume: bool = True) -> 
     Events that cannot be read are not among them: `events.event_faults` names them.
     """
     roles = _roles(case)
-    return _state(_gone_through(case, roles, as_of, presume=presume), roles, as_of)
+    return _with_passed_over(case, _state(_gone_through(case, roles, as_of, presume=presume), roles, as_of))
 
 
 def accepted(case: Case, as_of: datetime | None = None) -> Case:
@@ -59,7 +60,7 @@ def fold_accepted(case: Case, as_of: datetime | None = None) -> tuple[CaseState,
     """`fold` and `accepted` in one way through the events, for many cases."""
     roles = _roles(case)
     life = _gone_through(case, roles, as_of, presume=True)
-    return _state(life, roles, as_of), _as_taken(life)
+    return _with_passed_over(case, _state(life, roles, as_of)), _as_taken(life)
 
 
 def excluded_reviewers(case: Case, as_of: datetime | None = None) -> tuple[str, ...]:
@@ -309,6 +310,11 @@ def _state(life: Life, roles: dict[str, str | None], as_of: datetime | None) -> 
         went_to_reviewer=progress.reached >= REVIEW_STEP,
         taken=tuple(progress.taken),
     )
+
+
+def _with_passed_over(case: Case, state: CaseState) -> CaseState:
+    over = passed_over(case, state)
+    return msgspec.structs.replace(state, passed_over=over) if over else state
 
 
 def _entered(progress: Progress) -> datetime:

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from openimr.process.clock import Clock
 from openimr.process.facts import Fact, Facts, no, unknown, yes
+from openimr.process.foreseen import early_answer
 from openimr.process.lifecycle import outcome_of
+from openimr.process.moments import moments_of
 
 _SOURCE = "application.liability_disputed; events: ur deferred, liability disputed, liability resolved"
 
@@ -108,5 +110,9 @@ def unanswered(facts: Facts) -> Fact:
     if clock is None or clock.due is None:
         return unknown("how long the answer may take is not known", source)
     if facts.at > datetime.fromisoformat(clock.due):
+        early = early_answer(moments_of(facts.case)[0], "answer on eligibility")
+        if early is not None:
+            says = f"whether it was answered is not known: the answer is of {early.on}, before the question"
+            return unknown(says, "events: application information received", sign=True)
         return yes(f"the answer was due on {clock.due[:10]}", source)
     return no(f"the answer is due on {clock.due[:10]}", source)

@@ -53,6 +53,8 @@ def untimely(facts: Facts) -> Fact:
     if not clocks and served:
         says = "no time to apply is counted: the decision cannot be applied against, or lies before the programme"
         return no(says, _CLOCK)
+    if not clocks and facts.events.get("ur deferred") and not facts.events.get("ur decision"):
+        return no("utilization review was deferred and decided nothing: no time to apply runs", "events: ur deferred")
     if not clocks:
         return unknown("the file does not say when the UR decision was served", _SERVED)
     dues = sorted(date.fromisoformat((one.due or "")[:10]) for one in clocks)

@@ -16,7 +16,7 @@ from openimr.reviewers.assignment import (
     objective,
 )
 
-Rows = tuple[list[CaseToAssign], list[Places], list[tuple[str, str, float]]]
+Rows = tuple[list[CaseToAssign], list[Places], list[tuple[str, str, float]], list[tuple[str, str]]]
 
 
 def instance(random: Random, most_cases: int = 5, most_reviewers: int = 4, density: float = 0.7) -> Rows:
@@ -46,13 +46,19 @@ def instance(random: Random, most_cases: int = 5, most_reviewers: int = 4, densi
         for reviewer in reviewers
         if random.random() < density
     ]
-    return cases, reviewers, pairs
+    away = [(case, reviewer) for case, reviewer, _ in pairs if random.random() < 0.2]
+    return cases, reviewers, pairs, away
 
 
 def shuffled(random: Random, rows: Rows) -> Rows:
     """The same problem in another order."""
-    cases, reviewers, pairs = rows
-    return random.sample(cases, len(cases)), random.sample(reviewers, len(reviewers)), random.sample(pairs, len(pairs))
+    cases, reviewers, pairs, away = rows
+    return (
+        random.sample(cases, len(cases)),
+        random.sample(reviewers, len(reviewers)),
+        random.sample(pairs, len(pairs)),
+        away,
+    )
 
 
 def names(problem: Problem, chosen: np.ndarray) -> list[tuple[str, str]]:
@@ -68,6 +74,7 @@ def rank(found: Objective) -> tuple[object, ...]:
         -found.assigned,
         found.not_taken,
         found.shortfall,
+        found.away,
         found.colleagues,
         found.other_licence,
         found.load,

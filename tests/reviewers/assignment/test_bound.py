@@ -45,12 +45,13 @@ def best_by_linear_program(problem: Problem) -> list[float]:
         most_to.append(1)
 
     rank = urgency(cases)
-    costs = np.zeros((5, width))
+    costs = np.zeros((6, width))
     costs[0, left:colleague] = rank.max() + 1 - rank
     costs[1, :count] = np.floor((1000 - pairs.fit) / 100 + 0.5)
-    costs[2, colleague:] = 1
-    costs[3, count:left] = [not reviewers[at].preferred for at, _n in places]
-    costs[4, count:left] = [(reviewers[at].open_cases + n) // RULES.settings.load_step.value for at, n in places]
+    costs[2, :count] = pairs.away
+    costs[3, colleague:] = 1
+    costs[4, count:left] = [not reviewers[at].preferred for at, _n in places]
+    costs[5, count:left] = [(reviewers[at].open_cases + n) // RULES.settings.load_step.value for at, n in places]
     bounds = [(0, 1)] * (count + len(places)) + [(0, None)] * (len(cases) + len(groups))
     values = []
     for cost in costs:
@@ -72,6 +73,7 @@ def test_a_linear_program_finds_nothing_better() -> None:
         assert best_by_linear_program(problem) == [
             not_taken,
             found.shortfall,
+            found.away,
             found.colleagues,
             found.other_licence,
             found.load,

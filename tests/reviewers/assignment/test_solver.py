@@ -43,8 +43,8 @@ def test_what_a_rule_decided_is_what_it_decided() -> None:
     """Turning one pair around makes the assignment worse by the rule named, and by no rule before it."""
     random = Random(43)  # noqa: S311
     for _ in range(40):
-        cases, reviewers, pairs = instance(random, most_cases=4)
-        problem = problem_of(cases, reviewers, pairs)
+        cases, reviewers, pairs, away = instance(random, most_cases=4)
+        problem = problem_of(cases, reviewers, pairs, away)
         solution = solve(problem, "seed", RULES)
         for at in np.flatnonzero(~solution.taken):
             forced = _best_with(problem, int(at))
@@ -69,8 +69,8 @@ def test_no_hard_rule_is_ever_broken() -> None:
     """1,000 random problems: only admissible pairs, no reviewer over capacity, none twice on a case, none too many."""
     random = Random(42)  # noqa: S311
     for _ in range(1000):
-        cases, reviewers, pairs = instance(random, most_cases=14, most_reviewers=8, density=random.random())
-        problem = problem_of(cases, reviewers, pairs)
+        cases, reviewers, pairs, away = instance(random, most_cases=14, most_reviewers=8, density=random.random())
+        problem = problem_of(cases, reviewers, pairs, away)
         given = names(problem, solve(problem, str(random.random()), RULES).chosen)
         assert len(set(given)) == len(given)
         assert set(given) <= {(case, reviewer) for case, reviewer, _fit in pairs}
@@ -93,11 +93,11 @@ def test_the_order_of_the_inputs_changes_nothing() -> None:
 def test_a_place_more_never_means_a_review_less() -> None:
     random = Random(45)  # noqa: S311
     for _ in range(80):
-        cases, reviewers, pairs = instance(random, most_cases=10, most_reviewers=6)
-        before = solve(problem_of(cases, reviewers, pairs), "s", RULES).objective
+        cases, reviewers, pairs, away = instance(random, most_cases=10, most_reviewers=6)
+        before = solve(problem_of(cases, reviewers, pairs, away), "s", RULES).objective
         lucky = random.randrange(len(reviewers))
         more = [msgspec.structs.replace(r, capacity=r.capacity + (at == lucky)) for at, r in enumerate(reviewers)]
-        after = solve(problem_of(cases, more, pairs), "s", RULES).objective
+        after = solve(problem_of(cases, more, pairs, away), "s", RULES).objective
         assert after.assigned >= before.assigned
         assert after.not_taken <= before.not_taken
 
@@ -144,10 +144,10 @@ def test_a_greater_capacity_moves_no_case_where_none_is_short() -> None:
     """Random problems in which everybody could take everything: other capacities change no pair."""
     random = Random(49)  # noqa: S311
     for at in range(100):
-        cases, reviewers, pairs = instance(random, most_cases=8, most_reviewers=6)
+        cases, reviewers, pairs, away = instance(random, most_cases=8, most_reviewers=6)
         roomy = [msgspec.structs.replace(r, capacity=r.open_cases + 8) for r in reviewers]
         other = [msgspec.structs.replace(r, capacity=random.choice([40, 10_000])) for r in roomy]
-        one, two = (problem_of(cases, places, pairs) for places in (roomy, other))
+        one, two = (problem_of(cases, places, pairs, away) for places in (roomy, other))
         assert names(one, solve(one, f"{at}", RULES).chosen) == names(two, solve(two, f"{at}", RULES).chosen)
 
 

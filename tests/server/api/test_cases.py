@@ -227,6 +227,12 @@ def test_what_does_not_fit_is_refused_by_one_line_that_says_where_and_quotes_not
     assert said({"facts": good}, Content_Type="text/plain")[0] == 415
     assert said({"facts": {**good, "priority": "Marisol"}})[1] == "Invalid value - at `$.facts.priority`"
     assert said({"facts": {**good, "parties": []}})[0] == 422
+    slip = [{**party, "role": "claim adminstrator"} if n == 1 else party for n, party in enumerate(good["parties"])]
+    status, detail = said({"facts": {**good, "parties": slip}})
+    assert (status, detail[:36]) == (422, "parties[1].role: is no role that is ")
+    assert "claims administrator" in detail
+    late = {**good["injury"], "date": "2030-01-01"}
+    assert said({"facts": {**good, "injury": late}})[1].startswith("injury.date: lies after the ")
     assert said({"facts": good, "claims_administrator": "none"})[0] == 422
     assert said(b'{"facts": "' + b"x" * 1_100_000 + b'"}')[0] == 413
     assert ask("get", "cases?limit=0").json()["detail"].startswith("query limit")

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from openimr.cli import DONE, NOTHING, REFUSED
-from openimr.cli.cases import Loaded, known_by, load_cases, takes_cases
+from openimr.cli.cases import Loaded, known_by, later_events, load_cases, takes_cases
 from openimr.cli.deadlines.table import joint_table, table
 from openimr.cli.files import check_place, reason, write_file
 from openimr.cli.options import Parser, command, some_path
 from openimr.cli.terminal import put, say, show
-from openimr.process import Clock, EventFault, accepted, clocks_from, fold, moments_of
+from openimr.process import Clock, EventFault, accepted, clocks_from, event_type, fold, moments_of
 from openimr.process.answers import CaseClocks, RefusedCase
+from openimr.process.foreseen import with_early_answers
+from openimr.process.passed_over import LEAVE, told_of
 
 if TYPE_CHECKING:
     from openimr.cli.deadlines.calendar import CalendarCase
@@ -100,15 +102,16 @@ def _answer(one: Loaded, as_of: datetime | None) -> Answer:
         if not fault.skipped and not _undated(fault) and fault.field != "service"  # `faults` of the case have that
     ]
     later = sum(m.seconds > as_of.timestamp() for m in moments) if as_of is not None else 0
-    if later:
-        remarks.append(f"events that lie after --as-of: {later}; left out")
+    if (line := later_events(one, as_of)) is not None:
+        remarks.append(line)
     if not moments:
         remarks.append("there are no events, and so no clocks; `events` say what happened and when (docs/cli.md)")
     taken = accepted(case, as_of)
     if len(taken.events) < len(moments) - later:
         remarks += _refused(one, as_of)
+    remarks += _decided_nothing(one, as_of)
     counted = moments_of(taken)[0]
-    clocks = clocks_from(taken, counted, as_of)
+    clocks = with_early_answers(case, clocks_from(taken, counted, as_of))
     if len(counted) < len(moments) - later:
         remarks += _lost(clocks, clocks_from(case, moments, as_of, explain=False))
     return Answer(
@@ -144,6 +147,15 @@ def _refused(one: Loaded, as_of: datetime | None) -> list[str]:
     return [
         f"events[{one.places[event.place]}] is not counted ({event.event}): {event.why}; needs {event.needs}"
         for event in fold(one.case, as_of).refused
+    ]
+
+
+def _decided_nothing(one: Loaded, as_of: datetime | None) -> list[str]:
+    """The determinations that name items which had left the review: no clock of these runs by them."""
+    if one.case is None or LEAVE.keys().isdisjoint(event_type(event.type) for event in one.case.events):
+        return []
+    return [
+        f"events[{one.places[over.place]}] ({over.event}) {told_of(over)}" for over in fold(one.case, as_of).passed_over
     ]
 
 

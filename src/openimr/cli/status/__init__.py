@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from openimr.cli import DONE, NOTHING, REFUSED
-from openimr.cli.cases import Loaded, load_cases, takes_cases
+from openimr.cli.cases import Loaded, later_events, load_cases, takes_cases
 from openimr.cli.options import Parser, command
 from openimr.cli.status.text import status_text
 from openimr.cli.terminal import put, say, show
@@ -17,6 +17,7 @@ from openimr.process.casestate import CaseState
 from openimr.process.clocking import clocks_of
 from openimr.process.fees import fee_of
 from openimr.process.fold import accepted, fold
+from openimr.process.foreseen import with_early_answers
 from openimr.process.notices.standing import no_longer_so
 from openimr.process.relating import Related, end_of_application, relate_all
 from openimr.process.remand import remand_order
@@ -44,7 +45,9 @@ def run(argv: Sequence[str]) -> int:
     arguments = parser().parse_args(argv)
     loaded = list(load_cases(arguments.cases))
     for one in loaded:
-        for line in (one.refused,) if one.refused is not None else (*one.faults, *one.remarks):
+        later = later_events(one, arguments.as_of)
+        remarks = (*one.remarks, later) if later is not None else one.remarks
+        for line in (one.refused,) if one.refused is not None else (*one.faults, *remarks):
             say(_NAME, f"{one.source}: {line}")
     answers = list(_statuses(loaded, arguments.as_of))
     if arguments.json:
@@ -87,6 +90,7 @@ def _status(
     related: tuple[Related, ...],
 ) -> Status:
     refused = tuple(msgspec.structs.replace(r, place=one.places[r.place]) for r in state.refused)
+    over = tuple(msgspec.structs.replace(r, place=one.places[r.place]) for r in state.passed_over)
     return Status(
         source=one.source,
         case_number=case.case_number,
@@ -94,11 +98,12 @@ def _status(
         state=msgspec.structs.replace(
             state,
             refused=refused,
+            passed_over=over,
             reviewers=tuple(map(shown_id, state.reviewers)),
             excluded_reviewers=tuple(map(shown_id, state.excluded_reviewers)),
         ),
         screening=screening,
-        clocks=clocks_of(accepted(case, as_of), as_of),
+        clocks=with_early_answers(case, clocks_of(accepted(case, as_of), as_of)),
         fee=fee_of(case, as_of),
         remand=remand_order(case, as_of),
         related=related,

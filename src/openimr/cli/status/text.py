@@ -11,6 +11,7 @@ from openimr.process.casestate import CaseState, ItemState, Next
 from openimr.process.clock import Clock
 from openimr.process.fees import Fee
 from openimr.process.lifecycle import lifecycle
+from openimr.process.passed_over import told_of
 from openimr.process.screening import Screening
 
 _LOS_ANGELES = ZoneInfo("America/Los_Angeles")
@@ -26,6 +27,7 @@ def status_text(case: Case, status: Status) -> str:
     lines += _items(case, status.state)
     lines += _section("Owed", _owed(status))
     lines += _section("Refused events", _refused(status.state))
+    lines += _section("Decides nothing on items that had left", _passed_over(status.state))
     if any(step.state == "APP_RECEIVED" or step.implied for step in status.state.history):
         full = status.state.state in _SCREENED
         lines += _section("Eligibility", _eligibility(status.screening, full=full))
@@ -37,7 +39,7 @@ def status_text(case: Case, status: Status) -> str:
     lines += _section(
         "Related cases", [f"{r.case_number or f'case {r.place}'}: {r.relation}, {r.why}" for r in status.related]
     )
-    lines += _section("Clocks", (_clock(one) for one in status.clocks if one.state in _RUNNING))
+    lines += _section("Clocks", (_clock(one) for one in status.clocks if _is_open(one)))
     lines += _section("Fee", [_fee(status.fee)])
     lines += _section("Can happen next", _next(status.state.next))
     lines += _section("History", _history(status.state))
@@ -78,9 +80,10 @@ def _items(case: Case, state: CaseState) -> list[str]:
 
 
 def _item(one: ItemState) -> str:
-    """What utilization review decided on an item, where that is no denial, and whether liability for it is disputed."""
+    """What utilization review decided on an item, where that is no denial, and what it is disputed or appealed for."""
     apart = [one.ur] if one.ur is not None and one.ur != "denied" else []
     apart += [f"liability: {one.liability}"] if one.liability is not None else []
+    apart += ["before the Appeals Board"] if one.appealed else []
     return f" ({'; '.join(apart)})" if apart else ""
 
 
@@ -97,6 +100,11 @@ def _refused(state: CaseState) -> Iterator[str]:
     for one in state.refused:
         cited = f"{one.section}, {one.evidence}"
         yield f"events[{one.place}] {one.event}, {_day(one.at)}: {one.why}; needs {one.needs} ({cited})"
+
+
+def _passed_over(state: CaseState) -> Iterator[str]:
+    for one in state.passed_over:
+        yield f"events[{one.place}] {one.event}, {_day(one.at)}, {told_of(one)}"
 
 
 def _eligibility(screening: Screening, *, full: bool) -> Iterator[str]:
@@ -118,6 +126,11 @@ def _named(items: Iterable[int]) -> str:
     """The items that something is about, by their places as the list of items has them."""
     places = [str(item) for item in items]
     return f"item {places[0]}" if len(places) == 1 else f"items {', '.join(places)}"
+
+
+def _is_open(clock: Clock) -> bool:
+    """Whether a clock waits for something still, or may: of one that nothing has stopped it may not be known."""
+    return clock.state in _RUNNING or (clock.state == "unknown" and clock.stopped is None and clock.due is not None)
 
 
 def _clock(clock: Clock) -> str:

@@ -141,6 +141,8 @@ def _not_recorded(
     if event is None:
         allowed = lifecycle().states_of(lifecycle().notices[kind].holds_in)
         step, first = lifecycle().states[state.state].step, lifecycle().states["ASSIGNED"].step or 0
+        if state.history and step is not None and step < (lifecycle().states[_APPLIED].step or 0):
+            return _nobody_applied(state), ()
         if state.state in {*allowed, "RECORDS_OVERDUE"}:
             return None, ()
         if step is not None and step < first:
@@ -150,11 +152,15 @@ def _not_recorded(
     refused, implied = _refused(case, declared, event, until)
     if refused is None:
         if state.history and _APPLIED in implied:
-            return f"the file tells of no application, and the case is {state.state}: {state.says}", ()
+            return _nobody_applied(state), ()
         return None, doubts
     if refused.why in {guard.refuses for guard in lifecycle().guards.values()}:
         return None, (*doubts, f"{event}: {refused.why}; needs {refused.needs}")
     return f"{refused.why}; {event} needs {refused.needs}", doubts
+
+
+def _nobody_applied(state: CaseState) -> str:
+    return f"the file tells of no application, and the case is {state.state}: {state.says}"
 
 
 _APPLIED = "APP_RECEIVED"

@@ -31,6 +31,8 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "open_items": _requests(case, facts.goes_on, words),
         "remanded_items": _requests(case, _remanded(case, facts), words, or_gap=True),
         "overturned_items": _requests(case, _decided(facts, "overturned"), words),
+        "authorize_items": _requests(case, _overturned(case, facts, given=False), words),
+        "pay_items": _requests(case, _overturned(case, facts, given=True), words),
         "undecided_items": _requests(case, _undecided(case, facts), words),
         "upheld_items": _requests(case, _decided(facts, "upheld"), words),
         "reasons": _reasons(case, facts, texts, tongue),
@@ -71,6 +73,9 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "before_reviewer": facts.before_reviewer,
         "decided": bool(decided),
         "overturned_any": "overturned" in decided.values(),
+        "authorize_any": bool(_overturned(case, facts, given=False)),
+        "pay_any": bool(_overturned(case, facts, given=True)),
+        "given_perhaps": any(case.items[at].retrospective is None for at in _overturned(case, facts, given=False)),
         "upheld_any": "upheld" in decided.values(),
         "remand_in_part": facts.remanded is not None and len(_remanded(case, facts)) < len(case.items),
         "undecided_any": facts.set_aside != "finding" and bool(_undecided(case, facts)),
@@ -186,6 +191,12 @@ def _requests(
 
 def _decided(facts: NoticeFacts, outcome: str) -> tuple[int, ...]:
     return tuple(sorted(place for place, decided in facts.decisions.items() if decided == outcome))
+
+
+def _overturned(case: Case, facts: NoticeFacts, *, given: bool) -> tuple[int, ...]:
+    """The overturned items that were given already, or the others: what is not known is to come, as for the clocks."""
+    found = _decided(facts, "overturned")
+    return tuple(place for place in found if place < len(case.items) and bool(case.items[place].retrospective) is given)
 
 
 def _ended(case: Case, facts: NoticeFacts) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 import numpy as np
 
-from openimr.reviewers.assignment.problem import Ints, Problem
+from openimr.reviewers.assignment.problem import CaseToAssign, Ints, Problem
 from openimr.reviewers.assignment.screen import NAMED, Barred, Reason, Screen, excluded
 from openimr.reviewers.assignment.solver import Solution
 
@@ -14,12 +14,16 @@ ALTERNATIVES = 3
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
-    """A reviewer that a case was given to: the fit, and the load (open and given cases) after this run."""
+    """A reviewer that a case was given to: the fit, and the load (open and given cases) after this run.
+
+    `away`: absent on the day on which it is due, so that it has to be finished before.
+    """
 
     reviewer: str
     fit: float
     load: int
     capacity: int
+    away: bool = False
 
 
 class Alternative(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,14 +145,25 @@ def _assigned(seen: _Seen, at: int, taken: Ints, others: Ints) -> Assigned:
         fit=round(float(fits.mean()) / 1000, 6),
         admissible=len(taken) + len(others),
         ruled_out=ruled_out,
-        why=_why_taken(len(taken) + len(others), ruled_out, int((seen.problem.pairs.fit[others] > fits.min()).sum())),
+        why=_why_taken(len(taken) + len(others), ruled_out, int((seen.problem.pairs.fit[others] > fits.min()).sum()))
+        + _when_away(seen, case, taken),
         alternatives=tuple(_alternative(seen, int(pair), worst) for pair in others[near[:ALTERNATIVES]]),
     )
 
 
 def _given(seen: _Seen, pair: int) -> Given:
     load, capacity = seen.load_of(pair)
-    return Given(reviewer=seen.id_of(pair), fit=seen.fit_of(pair), load=load, capacity=capacity)
+    away = bool(seen.problem.pairs.away[pair])
+    return Given(reviewer=seen.id_of(pair), fit=seen.fit_of(pair), load=load, capacity=capacity, away=away)
+
+
+def _when_away(seen: _Seen, case: CaseToAssign, taken: Ints) -> str:
+    """Who is absent on the day on which the case is due: it has to be finished before, or given to somebody else."""
+    away = [seen.id_of(int(pair)) for pair in taken if seen.problem.pairs.away[pair]]
+    if not away or case.due is None:
+        return ""
+    are = "are" if len(away) > 1 else "is"
+    return f"; {', '.join(away)} {are} absent on the day on which it is due ({case.due}): it has to be finished before"
 
 
 def _alternative(seen: _Seen, pair: int, fit: float) -> Alternative:
@@ -180,6 +195,10 @@ def _why_not(seen: _Seen, rule: str, pair: int, fit: float) -> str:
     """Why the reviewer of a pair did not get the case that others got with a fit of `fit` at the least."""
     if rule == "reviews":
         return "with the case there, another review, or a more urgent one, would be left without a reviewer"
+    if rule == "presence":
+        if seen.problem.pairs.away[pair]:
+            return "fits as well, but is absent on the day on which it is due"
+        return "is there on the day on which it is due, but is needed by another case whose reviewer would be absent"
     if rule == "groups":
         return "is of the same medical group as another reviewer of a case that needs several"
     if rule == "fit":
@@ -206,6 +225,7 @@ FULL = "capacity"
 _RULED = {
     FULL: "{} with no place before this run",
     "reviews": "{} so that no other review, and no more urgent one, is left over",
+    "presence": "{} so that reviewers are there when their cases are due",
     "groups": "{} so that reviewers of one case come from different groups",
     "fit": "{} for the better fit",
     "licence": "{} for a California licence",

@@ -78,6 +78,8 @@ def lexicographic(network: Network, costs: Sequence[Callable[[Mask], Ints]], few
         at = np.flatnonzero(is_open)
         part = _part(network, at, supply)
         cost = cost_of(is_open)[at]
+        if place and not cost.any():
+            continue  # every flow that is open costs the same, and none is decided by it
         part_flow, way = _solved(part, cost, flow[at], few)
         flow[at] = part_flow
         closed = at[~_left_open(part, part_flow, cost, way)]

@@ -72,6 +72,7 @@ def costs(made: ReviewNetwork, problem: Problem, rules: AssignmentRules, seed: s
     """The cost of each rule, in the order of the rules."""
     by_rule: dict[Weighed, Callable[[Mask], Ints]] = {
         "reviews": lambda _is_open: _not_taken(made, problem),
+        "presence": lambda _is_open: _on_pairs(made, problem.pairs.away.astype(np.int64)),
         "groups": lambda _is_open: made.colleague,
         "fit": lambda _is_open: _on_pairs(made, shortfall(problem.pairs.fit, rules)),
         "licence": lambda _is_open: _on_places(made, made.not_preferred),

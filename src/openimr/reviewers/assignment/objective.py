@@ -14,11 +14,11 @@ from openimr.reviewers.assignment.rules import AssignmentRules
 class Objective(msgspec.Struct, frozen=True, kw_only=True):
     """What an assignment comes to.
 
-    `wanted` and `assigned` are reviews; `not_taken` those left over by rank of urgency, the most urgent first;
-    `colleagues` reviewers of a case beyond the first of their medical group; `fit` the mean fit of the assigned
-    reviews (null: there are none), `shortfall` the steps by which they fall short of 1; `other_licence` reviews by
-    reviewers without the licence that is preferred; `load` the cost of load (full steps of
-    load that each review given came upon); `lot` the sum of the lots.
+    `wanted` and `assigned` are reviews; `not_taken` those left over by rank of urgency, the most urgent first; `away`
+    reviews by reviewers who are absent on the day on which they are due; `colleagues` reviewers of a case beyond the
+    first of their medical group; `fit` the mean fit of the assigned reviews (null: there are none), `shortfall` the
+    steps by which they fall short of 1; `other_licence` reviews by reviewers without the licence that is preferred;
+    `load` the cost of load (full steps of load that each review given came upon); `lot` the sum of the lots.
     """
 
     wanted: int
@@ -30,6 +30,7 @@ class Objective(msgspec.Struct, frozen=True, kw_only=True):
     other_licence: int
     load: int
     lot: int
+    away: int = 0
 
 
 def objective(problem: Problem, chosen: Ints, rules: AssignmentRules, seed: str) -> Objective:
@@ -56,4 +57,5 @@ def objective(problem: Problem, chosen: Ints, rules: AssignmentRules, seed: str)
         other_licence=sum(count for at, count in given.items() if not places[at].preferred),
         load=load,
         lot=int(lots(seed, names).sum()),
+        away=int(problem.pairs.away[chosen].sum()),
     )

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from openimr.model import Absence
+import numpy as np
+
+from openimr.model import Absence, Reviewer
+from openimr.reviewers.assignment.problem import CaseToAssign, Mask
 
 
 def days_present(absences: Sequence[Absence], on: date, due: date | None, enough: int) -> int:
@@ -23,3 +26,21 @@ def days_present(absences: Sequence[Absence], on: date, due: date | None, enough
         if day > last:
             return min(present, enough)
     return min(present + (last - day).days + 1, enough)
+
+
+def away_when_due(cases: Sequence[CaseToAssign], reviewers: Sequence[Reviewer], on: date) -> Mask | None:
+    """Which reviewers are absent on the days on which the cases are due: a row a case; None where nobody is.
+
+    A case without a due day, or whose due day has passed, marks nobody.
+    """
+    rows: dict[str, list[int]] = {}
+    for row, case in enumerate(cases):
+        if case.due is not None and case.due > on:
+            rows.setdefault(case.due.isoformat(), []).append(row)
+    found = np.zeros((len(cases), len(reviewers)), dtype=bool)
+    for column, reviewer in enumerate(reviewers):
+        for absence in reviewer.absences:
+            for day, those in rows.items():
+                if absence.start <= day <= absence.end:
+                    found[those, column] = True
+    return found if found.any() else None

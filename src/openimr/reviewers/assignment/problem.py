@@ -4,7 +4,7 @@ Nothing here knows of licences, conflicts or treatments: a pair that a hard rule
 The order in which cases, reviewers and pairs are handed in changes nothing: `problem_of` sorts them by their ids.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -58,11 +58,15 @@ class Places(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pairs(msgspec.Struct, frozen=True, kw_only=True):
-    """Admissible pairs, side by side: places of `Problem.cases` and of `Problem.reviewers`, fit in thousandths."""
+    """Admissible pairs, side by side: places of `Problem.cases` and of `Problem.reviewers`, fit in thousandths.
+
+    `away` marks those whose reviewer is absent on the day on which the case is due.
+    """
 
     case: Ints
     reviewer: Ints
     fit: Ints
+    away: Mask
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,9 +78,14 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def problem_of(
-    cases: Iterable[CaseToAssign], reviewers: Iterable[Places], pairs: Iterable[tuple[str, str, float]]
+    cases: Iterable[CaseToAssign],
+    reviewers: Iterable[Places],
+    pairs: Iterable[tuple[str, str, float]],
+    away: Collection[tuple[str, str]] = (),
 ) -> Problem:
     """The problem from pairs by id: `(case id, reviewer id, fit 0..1)`.
+
+    `away` are the pairs, by their ids, whose reviewer is absent on the day on which the case is due.
 
     Raises:
         ProblemFaultError: an id stands twice or is not known, a number is out of its range.
@@ -96,6 +105,7 @@ def problem_of(
         case=np.array([case_at[row[0]] for row in rows], dtype=np.int64),
         reviewer=np.array([reviewer_at[row[1]] for row in rows], dtype=np.int64),
         fit=np.array([row[2] for row in rows], dtype=np.float64),
+        away=np.array([row[:2] in away for row in rows], dtype=bool),
     )
 
 
@@ -106,8 +116,9 @@ def problem_from(
     case: NDArray[np.integer],
     reviewer: NDArray[np.integer],
     fit: NDArray[np.floating],
+    away: Mask,
 ) -> Problem:
-    """The problem from arrays of equal length: places of `cases`, places of `reviewers`, fit 0..1.
+    """The problem from arrays of equal length: places of `cases`, places of `reviewers`, fit 0..1, absence when due.
 
     Raises:
         ProblemFaultError: as `problem_of`.
@@ -125,7 +136,12 @@ def problem_from(
     return Problem(
         cases=tuple(cases[at] for at in case_order),
         reviewers=tuple(reviewers[at] for at in reviewer_order),
-        pairs=Pairs(case=new_case, reviewer=new_reviewer, fit=np.floor(fit[order] * PER_MILLE + 0.5).astype(np.int64)),
+        pairs=Pairs(
+            case=new_case,
+            reviewer=new_reviewer,
+            fit=np.floor(fit[order] * PER_MILLE + 0.5).astype(np.int64),
+            away=away[order],
+        ),
     )
 
 

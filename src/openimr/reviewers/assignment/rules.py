@@ -9,7 +9,7 @@ import msgspec
 
 from openimr.model import EvidenceGrade
 
-Weighed: TypeAlias = Literal["reviews", "groups", "fit", "licence", "load", "lot"]
+Weighed: TypeAlias = Literal["reviews", "presence", "groups", "fit", "licence", "load", "lot"]
 """What an assignment is judged by."""
 
 

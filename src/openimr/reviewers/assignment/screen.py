@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from openimr.reviewers.assignment.problem import CaseToAssign, Pairs, Places, Problem, problem_from
+from openimr.reviewers.assignment.problem import CaseToAssign, Mask, Pairs, Places, Problem, problem_from
 
 Bits: TypeAlias = NDArray[np.uint32]
 """Reasons as bits: bit n is the n-th of `Screen.reasons`."""
@@ -35,7 +35,8 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True):
     """All cases against all reviewers, in the order of `cases` and `reviewers`.
 
     `blocked` holds the reasons that stand against each pair (0: none, the pair is admissible), `fit` the specialty
-    fit in thousandths; both have a row a case and a column a reviewer. `about` names what is in dispute, by case.
+    fit in thousandths, `away` whether the reviewer is absent on the day on which the case is due (null: nobody is);
+    each has a row a case and a column a reviewer. `about` names what is in dispute, by case.
     """
 
     cases: tuple[CaseToAssign, ...]
@@ -43,19 +44,28 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...]
     blocked: Bits
     fit: NDArray[np.uint16]
+    away: Mask | None = None
     about: tuple[str, ...] = ()
 
 
 def screened_problem(screen: Screen) -> Problem:
     """The problem of assignment that the hard rules leave."""
     nobody = np.zeros(0, dtype=np.int64)
-    problem = problem_from(screen.cases, screen.reviewers, case=nobody, reviewer=nobody, fit=nobody.astype(np.float64))
+    problem = problem_from(
+        screen.cases,
+        screen.reviewers,
+        case=nobody,
+        reviewer=nobody,
+        fit=nobody.astype(np.float64),
+        away=nobody.astype(bool),
+    )
     # Ten million pairs: the rows and columns are sorted by id, so that the pairs come out sorted.
     rows = sorted(range(len(screen.cases)), key=lambda at: screen.cases[at].id)
     columns = sorted(range(len(screen.reviewers)), key=lambda at: screen.reviewers[at].id)
     case, reviewer = np.nonzero(screen.blocked[rows][:, columns] == 0)
     fit = screen.fit[rows][:, columns][case, reviewer]
-    pairs = Pairs(case=case.astype(np.int32), reviewer=reviewer.astype(np.int32), fit=fit.astype(np.int32))
+    away = np.zeros(len(fit), dtype=bool) if screen.away is None else screen.away[rows][:, columns][case, reviewer]
+    pairs = Pairs(case=case.astype(np.int32), reviewer=reviewer.astype(np.int32), fit=fit.astype(np.int32), away=away)
     return msgspec.structs.replace(problem, pairs=pairs)
 
 

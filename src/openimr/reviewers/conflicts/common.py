@@ -12,6 +12,7 @@ class _Common(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     places: frozenset[str]
     surnames: frozenset[str]
     ordinary: frozenset[str]
+    together: frozenset[str]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -30,6 +31,11 @@ def ordinary(word: str) -> bool:
 def of_a_place(word: str) -> bool:
     """Whether a word is, or is part of, the name of a place."""
     return word in _data().places
+
+
+def many_go_by(pair: tuple[str, str]) -> bool:
+    """Whether two words side by side are a region's name or praise, that many organisations go by: Golden State."""
+    return not _data().together.isdisjoint(pair) or all(map(of_a_place, pair))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from openimr.reviewers.conflicts.bodies import same_body
-from openimr.reviewers.conflicts.common import of_a_place, telling
+from openimr.reviewers.conflicts.common import many_go_by, of_a_place, telling
 from openimr.reviewers.conflicts.contracting import brought_together
 from openimr.reviewers.conflicts.organizations import (
     OrganizationName,
@@ -75,7 +75,8 @@ def org_likeness(a: OrganizationName, b: OrganizationName, weight: WordWeights) 
     ours, theirs = brought_together(a.core, b.core, generic)
     pairs, left_a, left_b = _paired(ours, theirs)
     short = _short(pairs, (ours[0], theirs[0]), left_a, left_b, weight)
-    if left_a and left_b and _sisters(pairs, (*left_a, *left_b), weight):
+    left = (*left_a, *left_b)
+    if left_a and left_b and (_sisters(pairs, left, weight) or _begin_alike(ours, theirs, left)):
         return NameLikeness(_SHORT, why=SISTERS)
     shared = sum((weight(x) + weight(y)) / 2 * alike for x, y, alike in pairs)
     if left_a and left_b:
@@ -151,6 +152,21 @@ def _sisters(pairs: list[tuple[str, str, float]], left: tuple[str, ...], weight:
     if len(brand) > 1:
         return bool(rare)
     return any(len(x) > 4 and weight(x) >= _RARE for x in rare)
+
+
+def _begin_alike(ours: tuple[str, ...], theirs: tuple[str, ...], left: tuple[str, ...]) -> bool:
+    """Whether two names begin with the same two words, with only plain words left over: "Sierra Orchard".
+
+    Each of the two is one that many go by; side by side few do, but for regions and praise (`many_go_by`).
+    """
+    if ours[:2] != theirs[:2] or len(ours) < 3 or len(theirs) < 3 or not all(map(says_little, left)):
+        return False
+    first, second = ours[:2]
+    return (
+        min(len(first), len(second)) > 2
+        and not (says_little(first) or says_little(second))
+        and not many_go_by((first, second))
+    )
 
 
 _RARE = 0.6

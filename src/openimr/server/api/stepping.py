@@ -10,6 +10,8 @@ import msgspec
 
 from openimr import model
 from openimr.process import event_faults
+from openimr.process.events import role_faults
+from openimr.process.impossible import impossible_days, impossible_injury
 from openimr.server.accounts.models import User
 from openimr.server.accounts.permissions import may
 from openimr.server.api.problems import Problem
@@ -82,7 +84,22 @@ def check_new(case: model.Case) -> None:
     for place, event in enumerate(case.events):
         if canonical(event.type) not in BEFORE:
             raise Problem(422, f"events[{place}].type: a case is opened with what happened up to the application")
+    check_parties(case)
     _check(case)
+    for fault in impossible_days(case):
+        raise Problem(422, f"events[{fault.place}].{fault.field}: {fault.problem}")
+    if (wrong := impossible_injury(case)) is not None:
+        raise Problem(422, f"injury.date: {wrong}")
+
+
+def check_parties(case: model.Case) -> None:
+    """Whether every party has a role that is known: one with another is told nothing, and its steps are nobody's.
+
+    Raises:
+        Problem: 422, and which roles it may be.
+    """
+    for place, says in role_faults(case):
+        raise Problem(422, f"parties[{place}].role: {says}")
 
 
 def _check(case: model.Case) -> None:

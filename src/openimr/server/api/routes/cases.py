@@ -22,7 +22,7 @@ from openimr.server.api.repeating import Done, once
 from openimr.server.api.revisions import etag, seen_already, wanted_revision
 from openimr.server.api.seen import event_for, facts_for, now_local
 from openimr.server.api.shapes import CaseRow, Cases, CaseWhole, Clocks, Events, NewCase, Status
-from openimr.server.api.stepping import check_event, check_new, rests_on_nothing_presumed
+from openimr.server.api.stepping import check_event, check_new, check_parties, rests_on_nothing_presumed
 from openimr.server.cases import actions
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.models import Case, CaseEvent
@@ -177,6 +177,7 @@ def amend_facts(request: Asked, number: Number) -> HttpResponse:
         raise Problem(422, "events: they are recorded one by one, at /events")
     if not facts.items or not facts.parties:
         raise Problem(422, "a case has at least one party and one item in dispute")
+    check_parties(facts)
     actions.amend(case.number, facts, revision=revision)
     return _changed(case)
 
