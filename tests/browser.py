@@ -7,13 +7,18 @@ from typing import Any
 import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+)  # fmt: skip
+"""Without a screen, a GPU or a way to its maker's hosts it would spend its time on looking for them."""
 _NONE = "no Chromium on this machine: apt-get install chromium"
 
 
 def launched(playwright: Any) -> Any:
     """A browser of its own; where there is none the test is left out, and fails in CI, which leaves out nothing."""
     needed()
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGS])
 
 
 def needed() -> None:

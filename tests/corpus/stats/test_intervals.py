@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
 
 from openimr.corpus.stats.intervals import ratio, wilson
 
@@ -23,6 +22,8 @@ def test_wilson_of_nothing_and_of_all():
 
 @given(st.integers(1, 100_000), st.data())
 def test_wilson_is_scipys(whole, data):
+    from scipy.stats import binomtest  # takes seconds, in every process that gathers tests
+
     part = data.draw(st.integers(0, whole))
     other = binomtest(part, whole).proportion_ci(method="wilson")
     assert wilson(part, whole) == (pytest.approx(other.low, abs=1e-9), pytest.approx(other.high, abs=1e-9))

@@ -205,6 +205,226 @@ def test_where_no_due_day_is_known_nobody_is_absent_on_it() -> None:
     assert run([reviewer("away", absences=AWAY)], due=None).objective.away == 0
 
 
+AWAY = (Absence(start="2026-03-20", end="2026-04-10"),)
+
+
+def test_of_equals_one_who_is_there_on_the_due_day_comes_first() -> None:
+    """Whatever the lot would say; and the record says by which rule the other was passed over."""
+    for seed in "abcdef":
+        record = run([reviewer("away", absences=AWAY), reviewer("there")], seed=seed)
+        assert takers(record) == ["there"]
+        [passed] = record.assigned[0].alternatives
+        assert (passed.reviewer, passed.decided_by) == ("away", "presence")
+        assert passed.why == "fits as well, but is absent on the day on which it is due"
+        assert record.objective.away == 0
+
+
+def test_the_only_one_gets_it_and_the_record_says_what_that_asks() -> None:
+    record = run([reviewer("away", absences=AWAY)])
+    assert takers(record) == ["away"]
+    assert record.assigned[0].reviewers[0].away
+    assert record.assigned[0].why == (
+        "the only admissible reviewer; away is absent on the day on which it is due (2026-03-31): it has to be finished "
+        "before"
+    )
+    assert record.objective.away == 1
+
+
+def test_a_better_fit_outweighs_an_absence() -> None:
+    there = reviewer("there", boards=(board(specialty="Pain Medicine", name="ABA"),))
+    record = run([reviewer("away", absences=AWAY), there])
+    fits = {given.reviewer: given.fit for given in record.assigned[0].reviewers}
+    assert takers(record) == ["away"], fits
+
+
+@pytest.mark.parametrize("until", ["2026-03-30", "2026-03-02"])
+def test_who_is_back_by_then_is_there(until) -> None:
+    back = reviewer("back", absences=(Absence(start="2026-03-02", end=until),))
+    record = run([back])
+    assert record.objective.away == 0
+    assert "absent" not in record.assigned[0].why
+
+
+def test_where_no_due_day_is_known_nobody_is_absent_on_it() -> None:
+    assert run([reviewer("away", absences=AWAY)], due=None).objective.away == 0
+
+
+AWAY = (Absence(start="2026-03-20", end="2026-04-10"),)
+
+
+def test_of_equals_one_who_is_there_on_the_due_day_comes_first() -> None:
+    """Whatever the lot would say; and the record says by which rule the other was passed over."""
+    for seed in "abcdef":
+        record = run([reviewer("away", absences=AWAY), reviewer("there")], seed=seed)
+        assert takers(record) == ["there"]
+        [passed] = record.assigned[0].alternatives
+        assert (passed.reviewer, passed.decided_by) == ("away", "presence")
+        assert passed.why == "fits as well, but is absent on the day on which it is due"
+        assert record.objective.away == 0
+
+
+def test_the_only_one_gets_it_and_the_record_says_what_that_asks() -> None:
+    record = run([reviewer("away", absences=AWAY)])
+    assert takers(record) == ["away"]
+    assert record.assigned[0].reviewers[0].away
+    assert record.assigned[0].why == (
+        "the only admissible reviewer; away is absent on the day on which it is due (2026-03-31): it has to be finished "
+        "before"
+    )
+    assert record.objective.away == 1
+
+
+def test_a_better_fit_outweighs_an_absence() -> None:
+    there = reviewer("there", boards=(board(specialty="Pain Medicine", name="ABA"),))
+    record = run([reviewer("away", absences=AWAY), there])
+    fits = {given.reviewer: given.fit for given in record.assigned[0].reviewers}
+    assert takers(record) == ["away"], fits
+
+
+@pytest.mark.parametrize("until", ["2026-03-30", "2026-03-02"])
+def test_who_is_back_by_then_is_there(until) -> None:
+    back = reviewer("back", absences=(Absence(start="2026-03-02", end=until),))
+    record = run([back])
+    assert record.objective.away == 0
+    assert "absent" not in record.assigned[0].why
+
+
+def test_where_no_due_day_is_known_nobody_is_absent_on_it() -> None:
+    assert run([reviewer("away", absences=AWAY)], due=None).objective.away == 0
+
+
+AWAY = (Absence(start="2026-03-20", end="2026-04-10"),)
+
+
+def test_of_equals_one_who_is_there_on_the_due_day_comes_first() -> None:
+    """Whatever the lot would say; and the record says by which rule the other was passed over."""
+    for seed in "abcdef":
+        record = run([reviewer("away", absences=AWAY), reviewer("there")], seed=seed)
+        assert takers(record) == ["there"]
+        [passed] = record.assigned[0].alternatives
+        assert (passed.reviewer, passed.decided_by) == ("away", "presence")
+        assert passed.why == "fits as well, but is absent on the day on which it is due"
+        assert record.objective.away == 0
+
+
+def test_the_only_one_gets_it_and_the_record_says_what_that_asks() -> None:
+    record = run([reviewer("away", absences=AWAY)])
+    assert takers(record) == ["away"]
+    assert record.assigned[0].reviewers[0].away
+    assert record.assigned[0].why == (
+        "the only admissible reviewer; away is absent on the day on which it is due (2026-03-31): it has to be finished "
+        "before"
+    )
+    assert record.objective.away == 1
+
+
+def test_a_better_fit_outweighs_an_absence() -> None:
+    there = reviewer("there", boards=(board(specialty="Pain Medicine", name="ABA"),))
+    record = run([reviewer("away", absences=AWAY), there])
+    fits = {given.reviewer: given.fit for given in record.assigned[0].reviewers}
+    assert takers(record) == ["away"], fits
+
+
+@pytest.mark.parametrize("until", ["2026-03-30", "2026-03-02"])
+def test_who_is_back_by_then_is_there(until) -> None:
+    back = reviewer("back", absences=(Absence(start="2026-03-02", end=until),))
+    record = run([back])
+    assert record.objective.away == 0
+    assert "absent" not in record.assigned[0].why
+
+
+def test_where_no_due_day_is_known_nobody_is_absent_on_it() -> None:
+    assert run([reviewer("away", absences=AWAY)], due=None).objective.away == 0
+
+
+AWAY = (Absence(start="2026-03-20", end="2026-04-10"),)
+
+
+def test_of_equals_one_who_is_there_on_the_due_day_comes_first() -> None:
+    """Whatever the lot would say; and the record says by which rule the other was passed over."""
+    for seed in "abcdef":
+        record = run([reviewer("away", absences=AWAY), reviewer("there")], seed=seed)
+        assert takers(record) == ["there"]
+        [passed] = record.assigned[0].alternatives
+        assert (passed.reviewer, passed.decided_by) == ("away", "presence")
+        assert passed.why == "fits as well, but is absent on the day on which it is due"
+        assert record.objective.away == 0
+
+
+def test_the_only_one_gets_it_and_the_record_says_what_that_asks() -> None:
+    record = run([reviewer("away", absences=AWAY)])
+    assert takers(record) == ["away"]
+    assert record.assigned[0].reviewers[0].away
+    assert record.assigned[0].why == (
+        "the only admissible reviewer; away is absent on the day on which it is due (2026-03-31): it has to be finished "
+        "before"
+    )
+    assert record.objective.away == 1
+
+
+def test_a_better_fit_outweighs_an_absence() -> None:
+    there = reviewer("there", boards=(board(specialty="Pain Medicine", name="ABA"),))
+    record = run([reviewer("away", absences=AWAY), there])
+    fits = {given.reviewer: given.fit for given in record.assigned[0].reviewers}
+    assert takers(record) == ["away"], fits
+
+
+@pytest.mark.parametrize("until", ["2026-03-30", "2026-03-02"])
+def test_who_is_back_by_then_is_there(until) -> None:
+    back = reviewer("back", absences=(Absence(start="2026-03-02", end=until),))
+    record = run([back])
+    assert record.objective.away == 0
+    assert "absent" not in record.assigned[0].why
+
+
+def test_where_no_due_day_is_known_nobody_is_absent_on_it() -> None:
+    assert run([reviewer("away", absences=AWAY)], due=None).objective.away == 0
+
+
+AWAY = (Absence(start="2026-03-20", end="2026-04-10"),)
+
+
+def test_of_equals_one_who_is_there_on_the_due_day_comes_first() -> None:
+    """Whatever the lot would say; and the record says by which rule the other was passed over."""
+    for seed in "abcdef":
+        record = run([reviewer("away", absences=AWAY), reviewer("there")], seed=seed)
+        assert takers(record) == ["there"]
+        [passed] = record.assigned[0].alternatives
+        assert (passed.reviewer, passed.decided_by) == ("away", "presence")
+        assert passed.why == "fits as well, but is absent on the day on which it is due"
+        assert record.objective.away == 0
+
+
+def test_the_only_one_gets_it_and_the_record_says_what_that_asks() -> None:
+    record = run([reviewer("away", absences=AWAY)])
+    assert takers(record) == ["away"]
+    assert record.assigned[0].reviewers[0].away
+    assert record.assigned[0].why == (
+        "the only admissible reviewer; away is absent on the day on which it is due (2026-03-31): it has to be finished "
+        "before"
+    )
+    assert record.objective.away == 1
+
+
+def test_a_better_fit_outweighs_an_absence() -> None:
+    there = reviewer("there", boards=(board(specialty="Pain Medicine", name="ABA"),))
+    record = run([reviewer("away", absences=AWAY), there])
+    fits = {given.reviewer: given.fit for given in record.assigned[0].reviewers}
+    assert takers(record) == ["away"], fits
+
+
+@pytest.mark.parametrize("until", ["2026-03-30", "2026-03-02"])
+def test_who_is_back_by_then_is_there(until) -> None:
+    back = reviewer("back", absences=(Absence(start="2026-03-02", end=until),))
+    record = run([back])
+    assert record.objective.away == 0
+    assert "absent" not in record.assigned[0].why
+
+
+def test_where_no_due_day_is_known_nobody_is_absent_on_it() -> None:
+    assert run([reviewer("away", absences=AWAY)], due=None).objective.away == 0
+
+
 def test_a_roster_that_is_too_small_is_said_to_be_that() -> None:
     [lacking] = run([reviewer("r")], needed=2).unassigned
     assert lacking.needed == ("a reviewer for lumbar fusion to be added to the roster: it has no other",)
