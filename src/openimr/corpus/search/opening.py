@@ -22,6 +22,7 @@ from openimr.corpus.search.paging import Placed, by_date, by_relevance, decoded
 from openimr.corpus.search.passages import Shower
 from openimr.corpus.search.queries import Built, built
 from openimr.corpus.search.results import FacetCount, Hit, Query, Results, Understood
+from openimr.corpus.search.telling import read_telling
 
 if TYPE_CHECKING:
     from openimr.corpus.similar import Case, Similar
@@ -49,6 +50,7 @@ class LetterIndex:
         self.about = about
         self.engine = register(tantivy.Index.open(str(place)))
         self.searcher = self.engine.searcher()
+        self.telling = read_telling(place)
         self._near = lru_cache(maxsize=4_096)(self._slips)
 
     def search(self, query: Query) -> Results:
