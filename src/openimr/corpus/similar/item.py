@@ -43,4 +43,4 @@ def documented(difference: Difference) -> str:
     known = shelf().criteria.get(difference.what)
     if known is None:
         return difference.what
-    return known[0].subject or known[0].text
+    return (known[0].subject or known[0].text).rstrip(".")
