@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from openimr.cli import DONE, NOTHING, demo_letters
+from openimr.cli import DONE, NOTHING
 from openimr.cli.booting import NotBootedError, booted
 from openimr.cli.options import Parser, command
 from openimr.cli.terminal import put, say, show
@@ -44,7 +44,9 @@ def run(argv: Sequence[str]) -> int:
     os.environ.setdefault("OPENIMR_TEMPLATES", str(resources.files("openimr.server") / "demo" / "notices"))
     os.environ.setdefault("OPENIMR_URL", f"http://{arguments.host}:{arguments.port}")  # of links in letters and answers
     os.environ.setdefault("OPENIMR_DATA", str(Path.cwd() / _FOLDER))
-    demo_letters.set_up(Path(os.environ["OPENIMR_DATA"]))
+    from openimr.cli.demo_letters import set_up
+
+    set_up(Path(os.environ["OPENIMR_DATA"]))
     try:
         config = booted(_NAME)
     except NotBootedError as stopped:

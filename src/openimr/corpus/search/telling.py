@@ -11,7 +11,6 @@ from pathlib import Path
 
 import msgspec
 import tantivy
-import yaml
 from tantivy import Occur, Query
 
 from openimr.corpus.search.analysis import register
@@ -41,8 +40,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def counting() -> Counting:
     """The rules, read once."""
-    raw = yaml.safe_load((Path(__file__).parent / "telling.yaml").read_text("utf-8"))
-    return msgspec.convert(raw, Counting)
+    return msgspec.yaml.decode((Path(__file__).parent / "telling.yaml").read_bytes(), type=Counting)
 
 
 def write_telling(place: Path) -> None:

@@ -86,7 +86,6 @@ def sign(
                 document,
                 decisions=decisions,
                 opened=opened,
-                precedents=letters,
                 qualifications=qualifications,
                 made=made,
                 now=now,
@@ -165,7 +164,6 @@ def _signing(
     *,
     decisions: Mapping[int, Sequence[ItemDecision]],
     opened: Mapping[int, datetime],
-    precedents: Mapping[int, datetime],
     qualifications: Qualifications,
     made: Built,
     now: datetime,
@@ -174,6 +172,7 @@ def _signing(
     taken = CaseAttestation.objects.filter(
         case=draft.case_id, reviewer=draft.reviewer_id, assigned=draft.assigned, accepted=True
     ).first()
+    precedents = {place: row.at for place, row in precedents_of(draft).items()}
     return {
         "at": now.isoformat(),
         "reviewer": draft.reviewer.reviewer,
