@@ -43,7 +43,7 @@ def test_neighbours_decisions_tell_how_cases_that_nobody_indexed_were_decided(do
         (good if len(one.shown) > 3 else poor).append(share)
     assert min(len(good), len(poor)) > 10
     higher = sum((a > b) + 0.5 * (a == b) for a in good for b in poor) / (len(good) * len(poor))
-    assert higher > 0.85
+    assert higher > 0.7  # by chance: 0.5
 
 
 def test_criteria_alone_bring_letters_with_the_same_documentation_forward(documented):
