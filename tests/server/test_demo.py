@@ -160,3 +160,21 @@ def test_the_demos_office_leaves_no_place_open_in_its_letters():
     known = office_templates(Path(str(resources.files("openimr.server"))) / "demo" / "notices")
     assert known.faults == ()
     assert all(getattr(known.office, name) for name in known.office.__struct_fields__)
+
+
+def test_the_demo_compares_with_the_example_letters_unless_another_dataset_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    from openimr.cli import demo_letters
+    from openimr.corpus import open_index
+
+    monkeypatch.setenv("OPENIMR_PRECEDENTS", "/elsewhere")
+    demo_letters.set_up(tmp_path)
+    assert not [*tmp_path.iterdir()]
+    monkeypatch.delenv("OPENIMR_PRECEDENTS")
+    demo_letters.set_up(tmp_path)
+    import os
+
+    assert os.environ["OPENIMR_PRECEDENTS"] == str(tmp_path / "precedents")
+    monkeypatch.delenv("OPENIMR_PRECEDENTS")
+    assert open_index(tmp_path / "precedents").about.documents > 20

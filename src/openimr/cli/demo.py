@@ -44,6 +44,9 @@ def run(argv: Sequence[str]) -> int:
     os.environ.setdefault("OPENIMR_TEMPLATES", str(resources.files("openimr.server") / "demo" / "notices"))
     os.environ.setdefault("OPENIMR_URL", f"http://{arguments.host}:{arguments.port}")  # of links in letters and answers
     os.environ.setdefault("OPENIMR_DATA", str(Path.cwd() / _FOLDER))
+    from openimr.cli.demo_letters import set_up
+
+    set_up(Path(os.environ["OPENIMR_DATA"]))
     try:
         config = booted(_NAME)
     except NotBootedError as stopped:

@@ -29,6 +29,12 @@ def parser() -> Parser:
     made.add_argument("--date", metavar="YYYY-MM-DD", type=iso_date, help="the date that the draft bears")
     made.add_argument("--no-ocr", action="store_true", help="do not read pages that are pictures")
     made.add_argument("--jobs", metavar="N", type=positive, help="processes for OCR (default: one a core)")
+    made.add_argument(
+        "--precedents",
+        metavar="DIR",
+        type=some_path,
+        help="a letter dataset (imr corpus build): the worksheet shows letters like each item",
+    )
     made.add_argument("--timings", action="store_true", help="print the time of each stage on standard error")
     return made
 
@@ -38,9 +44,11 @@ def run(argv: Sequence[str]) -> int:
     arguments = parser().parse_args(argv)
 
     from openimr.casefile import CaseFileError, ReadSettings, read_case_file
+    from openimr.cli.precedents import index_in, precedents_of
+    from openimr.corpus import DatasetError
     from openimr.documents import DocumentError
     from openimr.review import ReviewSettings, review_pages
-    from openimr.review.output import OutFolder, default_folder, describe, draft_files
+    from openimr.review.output import OutFolder, default_folder, describe, draft_files, issued
 
     path: Path = arguments.path
     out: Path = arguments.out or default_folder(path)
@@ -52,6 +60,7 @@ def run(argv: Sequence[str]) -> int:
     progress = Progress()
     reading = ReadSettings(ocr=not arguments.no_ocr, workers=arguments.jobs, cache_dir=out / ".ocr", progress=progress)
     try:
+        letters = index_in(arguments.precedents) if arguments.precedents else None
         folder.check()
         stages.begin("reading")
         casefile = read_case_file(path, reading)
@@ -62,7 +71,8 @@ def run(argv: Sequence[str]) -> int:
             folder.undo()
             return _nothing(_none_of(path, casefile.unread), casefile.unread, as_json=arguments.json)
         reviewed = review_pages(casefile, ReviewSettings(reading=reading, date=arguments.date), stages.begin)
-        drafts = draft_files(reviewed, path, reading, stages.begin)
+        like = precedents_of(issued(reviewed), letters) if letters is not None else ()
+        drafts = draft_files(reviewed, path, reading, stages.begin, like)
         stages.begin("writing")
         kept = Kept(out, drafts.files["determination.json"] or b"")
         try:
@@ -70,7 +80,7 @@ def run(argv: Sequence[str]) -> int:
         except BaseException:
             kept.undo()
             raise
-    except (CaseFileError, DocumentError) as error:
+    except (CaseFileError, DatasetError, DocumentError) as error:
         progress.clear()
         say(_NAME, str(error))
         if isinstance(error, CaseFileError):

@@ -78,8 +78,8 @@ def nested_row(letter: PublishedLetter, sha256: str, reader: Reader) -> Row:
 
 def year_of(decision_date: str | None) -> int:
     """The year that a letter is filed under; 0 where it gives no date."""
-    day = _day(decision_date)
-    return day.year if day else 0
+    told = decision_date[:4] if decision_date else ""
+    return int(told) if told.isdecimal() else 0
 
 
 def _item(letter: PublishedLetter, number: int, item: LetterItem, dates: CaseDates) -> Row:

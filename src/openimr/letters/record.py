@@ -6,6 +6,7 @@ from functools import lru_cache
 import msgspec
 
 from openimr.clinical import LETTER_KINDS, findings_in_text
+from openimr.guidelines import as_date
 from openimr.letters.fields.conclusion import contrary_conclusion
 from openimr.letters.fields.credentials import credentials_of
 from openimr.letters.fields.header import header_of
@@ -55,6 +56,8 @@ def record_of(raw: RawLetter, detected: Detected, source: str, *, facts: bool, s
     facts, signals = facts and not too_long, signals and not too_long
     person = person_of(summary)
     review = None if header.ur_denial_date else review_date(summary)
+    # Of a redacted letter the header may tell a year alone, which no other day is reckoned from.
+    denied = header.ur_denial_date if as_date(header.ur_denial_date) else review
     letter = PublishedLetter(
         source=source,
         layout=detected.layout.id,
@@ -64,7 +67,7 @@ def record_of(raw: RawLetter, detected: Detected, source: str, *, facts: bool, s
         date_of_injury=header.date_of_injury or injury_date(summary),
         decision_date=header.decision_date,
         ur_denial_date=header.ur_denial_date or review,
-        request_date=request_date(summary, header.ur_denial_date or review),
+        request_date=request_date(summary, denied),
         application_received=header.application_received,
         priority=header.priority,
         reviewer=credentials_of(raw.credentials),
@@ -72,7 +75,7 @@ def record_of(raw: RawLetter, detected: Detected, source: str, *, facts: bool, s
         mechanism=mechanism_of(summary),
         documents=raw.documents,
         clinical_summary=summary,
-        facts=facts_of(summary, header.ur_denial_date or review) if facts else (),
+        facts=facts_of(summary, denied) if facts else (),
         items=tuple(_item(item) for item in raw.items),
         unparsed=(*raw.unparsed, *(item.between for item in raw.items if item.between)),
     )

@@ -1,7 +1,6 @@
 """The redaction: known first, then patterns, lists, context and what is left; again until nothing more goes."""
 
 import re
-from functools import lru_cache
 
 from openimr import vocabulary
 from openimr.privacy.finding_known import known_hits
@@ -35,7 +34,7 @@ def redact(text: str, known: Known | None = None, *, practice: str = "public") -
     if practice not in practices():
         raise ValueError(f"no practice is called {practice!r}; there are {', '.join(sorted(practices()))}")
     known = known or Known()
-    forms = _forms(known)
+    forms = forms_of(known)
     dates = text_of_practice()["dates"].under(practice) != "keep"
     memo: dict[str, str | None] = {}
     words = Words(_masked(text, _spared(text, known)))
@@ -56,13 +55,10 @@ def redact(text: str, known: Known | None = None, *, practice: str = "public") -
         # Terms of medicine of which no word went are the same as before.
         kept = words.kept
         protected = _protected(words) if inside or kept is None else [protected[index] for index in kept]
+    if known.numbers:
+        re.purge()  # the patterns of the case's numbers would stay there
     final = joined(sorted(hits, key=lambda hit: hit.start), text)
     return written(text, final, known, sorted(set(_outside(doubts, final))))
-
-
-@lru_cache(maxsize=256)
-def _forms(known: Known) -> Forms:
-    return forms_of(known)
 
 
 def _spared(text: str, known: Known) -> list[tuple[int, int]]:

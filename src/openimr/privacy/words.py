@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from functools import cache, lru_cache
+from functools import cache
 from itertools import compress
 
 from openimr.privacy.cues import cues
@@ -31,7 +31,10 @@ class Words:
 
     def __init__(self, text: str) -> None:
         spans = [found.span() for found in _WORD.finditer(text)]
-        self._fill(text, spans, list(map(_looks().__getitem__, [text[start:end] for start, end in spans])))
+        written = [text[start:end] for start, end in spans]
+        known = _looks()
+        looks = {word: known.get(word) or known.looked_at(word) for word in set(written)}
+        self._fill(text, spans, list(map(looks.__getitem__, written)))
 
     def _fill(self, text: str, spans: list[tuple[int, int]], looks: "list[_Look]") -> None:
         self.text = text
@@ -89,14 +92,21 @@ _Look = tuple[str, str, int, int, bool, str]
 
 
 class _Looks(dict[str, _Look]):
-    """What a word is by itself, worked out once; emptied before it grows without end."""
+    """What a word of English or of medicine is by itself, worked out once; emptied before it grows without end.
 
-    def __missing__(self, word: str) -> _Look:
-        if len(self) > _MOST:
-            self.clear()
+    Names, and words that no list knows, are not kept: a case's people are in memory no longer than its text.
+    """
+
+    def looked_at(self, word: str) -> _Look:
+        """What the word is."""
         key = fold(word)
+        traits = traits_of(key)
         digits = not word.isalpha() and any(c.isdigit() for c in word)
-        look = self[word] = (key, form_of(word), traits_of(key), cues().get(key, 0), digits, word)
+        look = (key, form_of(word), traits, cues().get(key, 0), digits, word)
+        if traits & KNOWN_WORD and not digits:
+            if len(self) > _MOST:
+                self.clear()
+            self[word] = look
         return look
 
 
@@ -133,7 +143,6 @@ def form_of(word: str) -> str:
     return LOWER
 
 
-@lru_cache(maxsize=65536)
 def traits_of(key: str) -> int:
     """What lists say of a word; of one with hyphens, what they say of its parts together."""
     found = _traits(key)
@@ -162,13 +171,11 @@ def _traits(key: str) -> int:
     return found
 
 
-@lru_cache(maxsize=65536)
 def looks_medical(key: str) -> bool:
     """Whether a word that stands in no list ends as words of medicine and ordinary English do."""
     return len(key) > 6 and key.endswith(contexts().medical_endings)
 
 
-@lru_cache(maxsize=65536)
 def looks_made(word: str) -> bool:
     """Whether a word is written as products are: a capital or a digit inside it (QuickDASH)."""
     return _INNER_CAPITAL.match(word) is not None

@@ -3,7 +3,7 @@
 import os
 import shutil
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from openimr.letters import letter_pdf, letter_text
 from openimr.model import Check, Determination, ItemDetermination
 from openimr.review.chart import chart_of
 from openimr.review.pipeline import Reviewed
-from openimr.review.worksheet import worksheet_html
+from openimr.review.worksheet import Precedents, worksheet_html
 
 PICTURE_WIDTH = 935
 """Pixels: a letter page at 110 dots an inch, enough to read a fax on a screen."""
@@ -57,12 +57,17 @@ class Drafts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def draft_files(
-    reviewed: Reviewed, path: Path, reading: ReadSettings, stage: Callable[[str], None] = lambda _name: None
+    reviewed: Reviewed,
+    path: Path,
+    reading: ReadSettings,
+    stage: Callable[[str], None] = lambda _name: None,
+    precedents: Sequence[Precedents | None] = (),
 ) -> Drafts:
     """Every file of the review, in memory.
 
     `reading` are the settings with which the case file was read: page pictures need the same OCR cache. A file
-    that needs an extra which is not installed is null, and a note says so.
+    that needs an extra which is not installed is null, and a note says so. `precedents`: letters like each item, for
+    the worksheet.
 
     Raises:
         DocumentError: the letter cannot be typeset.
@@ -94,6 +99,7 @@ def draft_files(
             lambda file, page: viewer.picture(file, page, PICTURE_WIDTH) if album.takes(file, page) else None,
             viewer.boxes,
             chart,
+            precedents=precedents,
         )
     files["worksheet.html"] = sheet.encode()
     if album.left_out:

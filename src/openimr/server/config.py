@@ -54,6 +54,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     told that a letter waits on the portal, `mail_from` the sender; None: nobody is told so.
     `published` is the folder in which the public letters are kept as text; `publication` the practice by which they are
     redacted (`privacy/data/practice.yaml`).
+    `precedents` is the folder of a letter dataset with its index (`imr corpus build`), in which the reviewer's desk
+    looks up letters like the case; None: it shows none.
     `webhook_private`: webhooks may go to addresses of the own network, and over http.
     """
 
@@ -86,6 +88,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     templates: Path | None = None
     published: Path = Path("published")
     publication: str = "public"
+    precedents: Path | None = None
     smtp: str | None = None
     mail_from: str | None = None
 
@@ -143,6 +146,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         published=Path(read.text("OPENIMR_PUBLISHED", str(data / "published"))).expanduser().absolute(),
         publication=read.checked("OPENIMR_PUBLICATION", _PRACTICES.__contains__, f"as {' or '.join(_PRACTICES)}")
         or "public",
+        precedents=read.folder("OPENIMR_PRECEDENTS"),
         smtp=read.checked("OPENIMR_SMTP", _mail_server, "as smtp+starttls://user:password@mail.example.org:587"),
         mail_from=read.checked("OPENIMR_MAIL_FROM", _mail_address, "as imr@example.org"),
         timestamps=read.checked("OPENIMR_TIMESTAMPS", _address, "as https://timestamps.example.org"),

@@ -38,8 +38,8 @@ def choose(one: Any, by: Any, kind: str, words: str, reason: str = "", *, everyw
 
 def settle(one: Any, by: Any) -> None:
     """Every doubt that is open is decided as the rules would."""
+    from openimr.corpus.publishing.choosing import open_doubts
     from openimr.server.publication import actions
-    from openimr.server.publication.choosing import open_doubts
     from openimr.server.publication.preparing import found_of, preparation_of, said_of
 
     preparation = preparation_of(one.publication)
@@ -263,7 +263,7 @@ def test_the_items_that_still_stand_are_published_and_lead_to_the_later_letter(p
     assert preparation.items == [1]
     one.publication = second
     with acting_as(people.director):
-        from openimr.server.publication.choosing import open_doubts
+        from openimr.corpus.publishing.choosing import open_doubts
         from openimr.server.publication.preparing import found_of, said_of
 
         for doubt in open_doubts(found_of(preparation), said_of(preparation)):
@@ -366,11 +366,11 @@ def test_a_purged_case_takes_its_words_along_and_the_public_letter_stays(prepare
 
 
 def test_who_decided_before_is_named_as_little_as_who_signed(prepared):
+    from openimr.corpus.publishing.redacting import found_in, laid_out
     from openimr.server.accounts.models import User
     from openimr.server.cases.fetch import case_document
     from openimr.server.issuing.proofs import proof_of
     from openimr.server.publication.preparing import identifiers_of, reviewer_names
-    from openimr.server.publication.redacting import found_in, laid_out
 
     one = prepared()
     User.objects.create_user("i-before", name="Ottoline Quarrel", roles=["reviewer"], reviewer="rv-104")

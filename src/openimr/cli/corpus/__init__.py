@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import openimr
 from openimr.cli import NOTHING
-from openimr.cli.corpus import build_options, search_options, stats_options
+from openimr.cli.corpus import build_options, publish_options, search_options, stats_options
 from openimr.cli.options import Parser
 from openimr.cli.terminal import say
 
@@ -18,6 +18,7 @@ _WAYS: Mapping[str, tuple[str, Callable[["Ways"], None]]] = {
     "build": ("building", build_options.add),
     "stats": ("counting", stats_options.add),
     "search": ("searching", search_options.add_search),
+    "publish": ("publishing", publish_options.add),
     "similar": ("likening", search_options.add_similar),
 }
 """Each way of the command: the module that runs it, and what adds its options."""

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 import msgspec
 
 from openimr.cli import DONE, NOTHING, USAGE
+from openimr.cli.precedents import share
 from openimr.cli.terminal import Progress, plain, put, say, show
 from openimr.corpus.manifest import DatasetError
 from openimr.corpus.search import open_index
-from openimr.corpus.similar import Case, CaseError, Share, Similar, case_of, cases_in, precompute
+from openimr.corpus.similar import Case, CaseError, Similar, case_of, cases_in, documented, precompute
 
 _NAME = "imr corpus similar"
 
@@ -69,7 +70,7 @@ def _tell(answer: Similar) -> None:
     if not answer.neighbours:
         show("  no letter is like it")
         return
-    show(f"  of the {answer.basis} letters most like it, overturned: {_share(decided.overturned)}")
+    show(f"  of the {answer.basis} letters most like it, overturned: {share(decided.overturned)}")
     for one in answer.neighbours:
         later = f", superseded by {one.superseded_by}" if one.superseded_by else ""
         head = (
@@ -81,17 +82,11 @@ def _tell(answer: Similar) -> None:
         show(f"  documented in overturned and in upheld letters (of {answer.compared} compared)")
         for different in decided.differences:
             few = "; few letters" if different.few else ""
-            shares = f"{_share(different.overturned)} against {_share(different.upheld)}{few}"
-            show(_wrapped(f"{different.kind} {different.what}: {shares}", width, "    "))
+            shares = f"{share(different.overturned)} against {share(different.upheld)}{few}"
+            show(_wrapped(f"{different.kind} {documented(different)}: {shares}", width, "    "))
     if decided.note:
         show(_wrapped(decided.note, width, "  "))
     show("")
-
-
-def _share(one: Share) -> str:
-    if one.low is None or one.high is None:
-        return "none known"
-    return f"{one.count} of {one.of} ({one.low:.0%} to {one.high:.0%})"
 
 
 def _wrapped(text: str, width: int, indent: str) -> str:

@@ -12,20 +12,26 @@ from pyarrow import ipc
 from openimr.corpus.building import indexing
 from openimr.corpus.building.engines import Engine, engine
 from openimr.corpus.building.fault import BuildFault
-from openimr.corpus.building.gathering import Quarantined, found_in_chunks, found_in_dataset, quarantined, usable
+from openimr.corpus.building.gathering import (
+    Quarantined,
+    found_in_chunks,
+    found_in_dataset,
+    quarantined,
+    sources_of,
+    usable,
+)
 from openimr.corpus.building.known import packed
-from openimr.corpus.building.locking import locked
+from openimr.corpus.building.locking import STAGING, locked
 from openimr.corpus.building.planning import LISTED, Plan, Planned, plan_of
 from openimr.corpus.building.settling import QUARANTINE, settle, stands
 from openimr.corpus.building.task import Answer, ReadTask, WriteTask
-from openimr.corpus.inputs import Member, members_of
+from openimr.corpus.inputs import HOLDS_NONE, Member, members_of
 from openimr.corpus.manifest import NAME, Manifest, Part, decoded
 from openimr.corpus.reader import Reader, reader, writer
 from openimr.corpus.rows import ID_LENGTH
 from openimr.corpus.storage import Storage
 from openimr.letters.batch import processes
 
-STAGING = ".build"
 _PDF_WEIGHT = 10  # a PDF takes ten times a text's time
 _AHEAD = 3
 
@@ -51,7 +57,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NoLetterError(Exception):
-    """The inputs hold no letter: nothing was written. `refused` says what they hold instead."""
+    """The inputs hold no letter: nothing was written. `refused` says what they hold instead.
+
+    Inputs that are there and were emptied are no such case where there was a dataset: then it is emptied, too.
+    """
 
     def __init__(self, refused: list[Quarantined]) -> None:
         super().__init__("the inputs hold no letter; nothing was written")
@@ -116,7 +125,7 @@ class _Build:
         workers = self._workers(few)
         with engine(self._options.cluster, workers, shared=self._shared(paths), debug=self._options.debug) as crew:
             listed, refused = self._listed(crew, self._tasks(more, few, workers or os.cpu_count() or 1, known))
-            if not listed.num_rows:
+            if not listed.num_rows and not self._emptied(paths, refused):
                 self._storage.remove_tree(STAGING)
                 raise NoLetterError(refused)
             plan, tasks, kept = self._plan(listed)
@@ -140,6 +149,16 @@ class _Build:
             read=self._read,
             written=len(tasks),
             indexed=self._indexed,
+        )
+
+    def _emptied(self, paths: list[str], refused: list[Quarantined]) -> bool:
+        """Whether the dataset is of these very inputs, and each is there, can be read, and holds no letter any more."""
+        if self._old is None or not refused or any(one.refused != HOLDS_NONE for one in refused):
+            return False
+        named = tuple(path.rstrip("/") for path in paths)
+        return all(
+            any(source == name or source.startswith((f"{name}/", f"{name}!")) for name in named)
+            for source in sources_of(self._storage, self._old)
         )
 
     def _index(self, manifest: Manifest) -> None:

@@ -67,6 +67,13 @@ def found_in_dataset(storage: Storage, manifest: Manifest) -> pa.Table:
     return pa.concat_tables(pieces) if pieces else FOUND.empty_table()
 
 
+def sources_of(storage: Storage, manifest: Manifest) -> Iterator[str]:
+    """The inputs that the letters of a dataset were read from."""
+    for part in manifest.parts:
+        with storage.open(part.files["letters"].path) as file:
+            yield from pq.read_table(file, columns=["source"], use_threads=False)["source"].to_pylist()
+
+
 def _of_part(storage: Storage, manifest: Manifest, number: int) -> pa.Table:
     part = manifest.parts[number]
     wanted = ["letter_id", "case_number", "decision_date", "text_bytes", "item_count"]

@@ -9,6 +9,9 @@ from openimr.corpus.building.fault import BuildFault
 from openimr.corpus.manifest import NAME
 from openimr.corpus.storage import Storage
 
+STAGING = ".build"
+"""Where a build keeps what it has read; gone when it has ended."""
+
 _LOCK = ".lock"
 
 
@@ -25,7 +28,9 @@ def locked(storage: Storage) -> Iterator[None]:
     folder = Path(storage.root)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not (folder / NAME).exists() and any(not path.name.startswith(".") for path in folder.iterdir()):
+        # A first build that was killed while its files were put in place has left some, and no manifest.
+        ours = (folder / NAME).exists() or (folder / STAGING).is_dir()
+        if not ours and any(not path.name.startswith(".") for path in folder.iterdir()):
             message = f"{storage.place}: holds other things than a dataset; name a new or an empty folder"
             raise BuildFault(message)
         descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)

@@ -2,6 +2,6 @@
 
 from openimr.corpus.inputs.fetching import fetched
 from openimr.corpus.inputs.listing import members_of
-from openimr.corpus.inputs.member import Member
+from openimr.corpus.inputs.member import HOLDS_NONE, Member
 
-__all__ = ["Member", "fetched", "members_of"]
+__all__ = ["HOLDS_NONE", "Member", "fetched", "members_of"]

@@ -10,7 +10,7 @@ from typing import Any
 import fsspec
 
 from openimr.corpus.inputs.listing import opened
-from openimr.corpus.inputs.member import Member, is_archive, is_letter, printable
+from openimr.corpus.inputs.member import HOLDS_NONE, Member, is_archive, is_letter, printable
 from openimr.corpus.storage import reason
 from openimr.letters.batch import MOST_PDF, Input
 
@@ -18,7 +18,6 @@ _HEADER = 30  # bytes of a zip's local header before the name
 _INFLATE = zlib.decompressobj
 _SIGNATURE = b"PK\x03\x04"
 _DAMAGED = "is damaged inside its archive; get the archive again"
-_NONE = "holds no .txt or .pdf file and no archive of them"
 
 
 def fetched(members: Iterable[Member]) -> Iterator[Input]:
@@ -101,4 +100,4 @@ def _streamed(source: str, place: str) -> Iterator[Input]:
         yield Input(source, refused=reason(error))
         return
     if not found:
-        yield Input(source, refused=_NONE)
+        yield Input(source, refused=HOLDS_NONE)

@@ -11,6 +11,7 @@ import fsspec
 
 from openimr.corpus.inputs.member import (
     ARCHIVES,
+    HOLDS_NONE,
     LETTERS,
     PACKED_TARS,
     Lies,
@@ -28,7 +29,6 @@ _ENCRYPTED = 0x1
 _STORED, _DEFLATED = 0, 8
 _DAMAGE = (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, ValueError, IndexError, KeyError)
 _DAMAGED = "is damaged or cut off; what was found in it before was read; get it again"
-_NONE = "holds no .txt or .pdf file and no archive of them"
 _MAGIC = frozenset("*?[")
 
 
@@ -44,7 +44,7 @@ def members_of(paths: Iterable[str]) -> Iterator[Member]:
         for one in inputs_of([path], suffixes=(*LETTERS, *ARCHIVES)):
             if one.refused is not None or one.path is None:
                 why = one.refused or "is no path"
-                yield refused(one.source, _NONE if why.startswith("holds no") else why)
+                yield refused(one.source, HOLDS_NONE if why.startswith("holds no") else why)
             elif is_archive(one.path):
                 yield from _archive(one.source, _whole(one.path), one.path)
             else:
@@ -70,7 +70,7 @@ def _remote(url: str) -> Iterator[Member]:
         yield refused(printable(url), reason(error))
         return
     if not found:
-        yield refused(printable(url), _NONE)
+        yield refused(printable(url), HOLDS_NONE)
     for path in found:
         address = files.unstrip_protocol(path)
         if is_archive(path):
@@ -100,7 +100,7 @@ def _archive(source: str, place: bytes, path: str) -> Iterator[Member]:
         missing = isinstance(error, OSError) and error.errno is not None
         yield refused(source, reason(error) if missing else _DAMAGED)
     if not found:
-        yield refused(source, _NONE)
+        yield refused(source, HOLDS_NONE)
 
 
 def opened(path: str) -> Any:  # noqa: ANN401 - fsspec's files have no type

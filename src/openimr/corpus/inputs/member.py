@@ -10,6 +10,9 @@ LETTERS = (".txt", ".pdf")
 PACKED_TARS = (".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 ARCHIVES = (".zip", ".tar", *PACKED_TARS)
 
+HOLDS_NONE = "holds no .txt or .pdf file and no archive of them"
+"""Said of a folder or archive that is there and can be read, and has no letter in it."""
+
 Lies = Literal["file", "stored", "deflated", "url", "stream", "nowhere"]
 
 

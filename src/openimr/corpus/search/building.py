@@ -13,6 +13,7 @@ import msgspec
 from openimr.corpus.dataset import Dataset
 from openimr.corpus.search.layout import FORM
 from openimr.corpus.search.shards import HEAP, Held, Shard, build_shard, join_shards, rules, shards_of
+from openimr.corpus.search.telling import write_telling
 
 FOLDER, SHARDS, ABOUT = "index", "shards", "index.json"
 
@@ -50,6 +51,7 @@ def build_index(
     home = Path(place) / FOLDER
     built = home / generation_of(dataset.manifest.digest)
     if (built / ABOUT).exists():
+        write_telling(built)
         return built
     shards = shards_of(dataset.manifest.parts, dataset.manifest.reader)
     places = [home / SHARDS / shard.digest for shard in shards]
@@ -65,6 +67,7 @@ def build_index(
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     join_shards(places, beside)
+    write_telling(beside)
     (beside / ABOUT).write_bytes(msgspec.json.encode(about, order="deterministic"))
     shutil.rmtree(built, ignore_errors=True)
     beside.rename(built)

@@ -17,11 +17,12 @@ from openimr.corpus.search.documents import Record
 from openimr.corpus.search.fields import fields
 from openimr.corpus.search.filters import kept
 from openimr.corpus.search.language import QueryError, parse_query
-from openimr.corpus.search.layout import BODY, FORM, KEY, RECORD
+from openimr.corpus.search.layout import BODY, FORM, KEY, RECORD, key_of, schema
 from openimr.corpus.search.paging import Placed, by_date, by_relevance, decoded
 from openimr.corpus.search.passages import Shower
 from openimr.corpus.search.queries import Built, built
 from openimr.corpus.search.results import FacetCount, Hit, Query, Results, Understood
+from openimr.corpus.search.telling import read_telling
 
 if TYPE_CHECKING:
     from openimr.corpus.similar import Case, Similar
@@ -49,6 +50,7 @@ class LetterIndex:
         self.about = about
         self.engine = register(tantivy.Index.open(str(place)))
         self.searcher = self.engine.searcher()
+        self.telling = read_telling(place)
         self._near = lru_cache(maxsize=4_096)(self._slips)
 
     def search(self, query: Query) -> Results:
@@ -93,6 +95,13 @@ class LetterIndex:
         """What the index keeps of these documents."""
         found = [self.searcher.doc(address) for address in addresses]
         return [(record_of(bytes(document.get_first(RECORD) or b"")), document) for document in found]
+
+    def held(self, letter_id: str, item: int) -> tuple[Record, tantivy.Document] | None:
+        """What the index keeps of one item with its texts; None: the dataset has no such letter (any more)."""
+        query = tantivy.Query.term_query(schema(), KEY, key_of(letter_id, item))
+        addresses = [address for _, address in self.searcher.search(query, limit=4, count=False).hits]
+        found = self.records(addresses)
+        return next((one for one in found if (one[0].letter_id, one[0].item) == (letter_id, item)), None)
 
     def _counted(
         self, made: Built, leave: tantivy.Query | None, query: Query

@@ -4,6 +4,7 @@ from openimr.corpus.similar.ahead import Group, group_of_record, precompute, pre
 from openimr.corpus.similar.case import STAGES, Case, CaseError, case_of, cases_in
 from openimr.corpus.similar.deciding import Decided, Difference, Share
 from openimr.corpus.similar.finding import Neighbour, Similar, similar
+from openimr.corpus.similar.item import case_of_item, documented
 
 __all__ = [
     "STAGES",
@@ -16,7 +17,9 @@ __all__ = [
     "Share",
     "Similar",
     "case_of",
+    "case_of_item",
     "cases_in",
+    "documented",
     "group_of_record",
     "precompute",
     "precomputed",

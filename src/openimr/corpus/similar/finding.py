@@ -11,11 +11,13 @@ from openimr.corpus.search.analysis import stems
 from openimr.corpus.search.documents import Record
 from openimr.corpus.search.expansion import rules
 from openimr.corpus.search.fields import fields
-from openimr.corpus.search.layout import DUPLICATE, schema
+from openimr.corpus.search.layout import DUPLICATE, key_of, schema
 from openimr.corpus.search.queries import any_of
 from openimr.corpus.similar.case import Case
 from openimr.corpus.similar.deciding import Decided, decided
+from openimr.corpus.similar.documentation import nearness
 from openimr.corpus.similar.likeness import likeness, weighing
+from openimr.corpus.similar.setting_apart import set_apart
 
 if TYPE_CHECKING:
     from openimr.corpus.search.opening import LetterIndex
@@ -94,15 +96,26 @@ def _ranked(index: "LetterIndex", case: Case) -> list[_Ranked]:
     words = _scores(index, query, weighing().candidates)
     told = _told(index, case)
     summaries = _scores(index, _with(told, case), weighing().candidates) if told else {}
-    found: list[_Ranked] = []
     addresses = {
         **{place: at for place, (_, at) in words.items()},
         **{place: at for place, (_, at) in summaries.items()},
     }
-    for place, (record, document) in zip(addresses, index.records(list(addresses.values())), strict=True):
+    held = list(zip(addresses, index.records(list(addresses.values())), strict=True))
+    near = nearness(index, case, {place: key_of(one.letter_id, one.item) for place, (one, _) in held})
+    others = [one for _, (one, _) in held if case.case_number is None or one.case_number != case.case_number]
+    apart = set_apart(others)
+    found: list[_Ranked] = []
+    for place, (record, document) in held:
         if record.superseded_by is not None or (case.case_number and record.case_number == case.case_number):
             continue
-        much, because = likeness(case, record, _much(words, place), _much(summaries, place) if told else None)
+        much, because = likeness(
+            case,
+            record,
+            _much(words, place),
+            _much(summaries, place) if told else None,
+            documentation=near.get(place),
+            apart=apart,
+        )
         found.append((round(much, 4), (record.letter_id, record.item), because, record, document))
     return sorted(found, key=lambda one: (-one[0], one[1]))
 

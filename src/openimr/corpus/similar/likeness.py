@@ -8,6 +8,9 @@ import msgspec
 
 from openimr.corpus.search.documents import Record
 from openimr.corpus.similar.case import Case
+from openimr.corpus.similar.setting_apart import Apart, alike
+
+NOTHING_APART = Apart()
 
 
 class Contrast(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,19 +48,29 @@ def weighing() -> Weighing:
     return msgspec.convert(raw, Weighing)
 
 
-def likeness(case: Case, record: Record, words: float, summary: float | None) -> tuple[float, tuple[str, ...]]:
+def likeness(
+    case: Case,
+    record: Record,
+    words: float,
+    summary: float | None,
+    *,
+    documentation: float | None = None,
+    apart: Apart = NOTHING_APART,
+) -> tuple[float, tuple[str, ...]]:
     """How like an item is to the case, 0 to 1, and what they share in words.
 
-    `words` and `summary` are the likeness of the request's and of the summary's words alone; None: the case has no
-    summary.
+    `words` and `summary` are the likeness of the request's and of the summary's words alone, `documentation` how near
+    the summaries are in the words that set decisions apart; None: the case has no summary, or no word tells. `apart` is
+    what sets the candidates' decisions apart: of criteria and findings that counts, where anything does.
     """
     weights = weighing().weights
     whole = got = 0.0
     said: list[str] = []
     for one in (
-        *_ways(case, record),
+        *_ways(case, record, apart),
         Shared("words", words),
         *([] if summary is None else [Shared("summary", summary)]),
+        *([] if documentation is None else [Shared("documentation", documentation)]),
     ):
         weight = weights[one.way]
         whole += weight
@@ -67,7 +80,7 @@ def likeness(case: Case, record: Record, words: float, summary: float | None) ->
     return (got / whole if whole else 0.0), tuple(said)
 
 
-def _ways(case: Case, record: Record) -> Iterator[Shared]:
+def _ways(case: Case, record: Record, apart: Apart) -> Iterator[Shared]:
     unknown = weighing().unknown
     if case.ingredients or case.procedure or case.category:
         yield _treatment(case, record)
@@ -76,8 +89,8 @@ def _ways(case: Case, record: Record) -> Iterator[Shared]:
     if case.body_part or case.region:
         yield _part(case, record, unknown)
     if case.level:
-        alike = unknown if record.level is None else float(record.level == case.level)
-        yield Shared("level", alike, f"level {case.level}")
+        level = unknown if record.level is None else float(record.level == case.level)
+        yield Shared("level", level, f"level {case.level}")
     for name in ("visits", "quantity"):
         asked, found = getattr(case, name), getattr(record, name)
         if asked and found:
@@ -90,9 +103,11 @@ def _ways(case: Case, record: Record) -> Iterator[Shared]:
         yield Shared("diagnosis", min(1.0, much), ", ".join(sorted(shared)) or None)
     yield from _stage(case.stage, record.stage, unknown)
     if case.met or case.missing:
-        yield _criteria(case, record, unknown)
+        yield _criteria(case, record, unknown, apart)
     if case.found:
-        yield Shared("findings", _overlap(case.found, record.found) if record.facts_read else unknown)
+        agreed = alike(apart.findings, case.found, record.found)
+        much = _overlap(case.found, record.found) if agreed is None else agreed
+        yield Shared("findings", much if record.facts_read else unknown)
 
 
 def _treatment(case: Case, record: Record) -> Shared:
@@ -140,11 +155,15 @@ def _stage(asked: Collection[str], found: Collection[str], unknown: float) -> It
         yield Shared("surgery", float((after in asked) == (after in found)), after if both else None)
 
 
-def _criteria(case: Case, record: Record, unknown: float) -> Shared:
-    """Of the criteria that both were held against and one of them meets, the share that both meet.
+def _criteria(case: Case, record: Record, unknown: float, apart: Apart) -> Shared:
+    """How alike the criteria are that set decisions apart; where none does, the share of those met that both meet.
 
-    That a summary does not tell of a criterion says little; that it meets one says much.
+    That a summary does not tell of a criterion says little, but where letters that meet it were decided otherwise.
     """
+    telling = {name: much for name, much in apart.criteria.items() if name in {*case.met, *case.missing}}
+    if record.facts_read and (agreed := alike(telling, case.met, record.met)) is not None:
+        both = len({*case.met} & {*record.met} & telling.keys())
+        return Shared("criteria", agreed, f"{both} of {len(telling)} telling criteria met by both" if both else None)
     held = (set(case.met) | set(case.missing)) & (set(record.met) | set(record.missing))
     if not record.facts_read or not held:
         return Shared("criteria", unknown)

@@ -30,8 +30,18 @@ _TOKEN = re.compile(
 )
 
 
+# A letter that was redacted for the public may keep of a day its month or its year, alone behind its label.
+_PARTLY = {
+    name: re.compile(rf"(?im)^[ \t]*(?:{words})[ \t]*:[ \t]*((?:19|20)\d{{2}}(?:-(?:0[1-9]|1[0-2]))?)[ \t]*$")
+    for name, words in _LABELS.items()
+}
+
+
 class Header(msgspec.Struct, frozen=True, kw_only=True):
-    """What the header says; dates are ISO. `faults` names labels whose value is no date."""
+    """What the header says; dates are ISO, "2016-03" or "2016" where it tells no more.
+
+    `faults` names labels whose value is no date.
+    """
 
     case_number: str | None = None
     date_assigned: str | None = None
@@ -69,10 +79,13 @@ def header_of(text: str) -> Header:
             faults.append(name)
         else:
             values.setdefault(name, day)
+    for name, pattern in _PARTLY.items():
+        if name not in values and (partly := pattern.search(text)):
+            values[name] = partly[1]
     return Header(
         case_number=re.sub(r"\s", "", number) if number else None,
         priority=priority,
-        faults=tuple(faults),
+        faults=tuple(name for name in faults if name not in values),
         **values,
     )
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
+from openimr.guidelines import as_date
 from openimr.letters.fields.dates import DATE, iso
 from openimr.letters.signals.phrases import SINCE
 from openimr.letters.signals.reading import Rationale, Reading, contradiction, plain
@@ -39,6 +39,8 @@ _NAME = 4  # letters that a drug's name has at least
 def header_injury(reading: Reading) -> Iterator[Signal]:
     """The header's date of injury against the summary's."""
     header = reading.letter.date_of_injury
+    if as_date(header) is None:  # none, or a redacted letter's year alone
+        return
     told = reading.told_injury if header is not None else None
     if told is not None and header is not None and told[0] != header and not reading.tells_injury_on(header):
         yield Signal(
@@ -72,8 +74,9 @@ def injury(rationale: Rationale, reading: Reading) -> Iterator[Signal]:
 def too_long(rationale: Rationale, reading: Reading) -> Iterator[Signal]:
     """More months of use than the injury is old."""
     letter = reading.letter
-    until = letter.decision_date or letter.ur_denial_date
-    if letter.date_of_injury is None or until is None:
+    until = as_date(letter.decision_date) or as_date(letter.ur_denial_date)
+    injured = as_date(letter.date_of_injury)
+    if injured is None or until is None:
         return
     at = rationale.plain.find(" been ")
     while at >= 0:
@@ -81,7 +84,7 @@ def too_long(rationale: Rationale, reading: Reading) -> Iterator[Signal]:
         if found is not None and rationale.tells_case(rationale.number_at(at)):
             count = int(found[1]) if found[1].isdigit() else _COUNTS[found[1]]
             said = count * (30 if found[2] == "months" else 365)
-            since = (date.fromisoformat(until) - date.fromisoformat(letter.date_of_injury)).days
+            since = (until - injured).days
             told = reading.told_injury
             if 0 <= since < said - _LONGER and told is not None and told[0] == letter.date_of_injury:
                 use = f"{found[1]} {found[2]}"

@@ -8,6 +8,7 @@ from openimr.letters import basis_line, citation_text
 from openimr.model import CriterionResult, ItemDetermination, Sentence
 from openimr.review.worksheet.evidence import links, quotation_block, record_link
 from openimr.review.worksheet.markup import Child, Html, el, join
+from openimr.review.worksheet.precedents import Precedents, precedents_block
 from openimr.review.worksheet.quotations import Quotations
 from openimr.review.worksheet.words import PROPOSAL, STATUS, class_of, first_capital
 
@@ -41,7 +42,9 @@ def overview(items: Sequence[ItemDetermination]) -> Html:
     )
 
 
-def item_section(number: int, item: ItemDetermination, quotations: Quotations) -> Html:
+def item_section(
+    number: int, item: ItemDetermination, quotations: Quotations, precedents: Precedents | None = None
+) -> Html:
     """One item in full."""
     heading = f"item{number}-heading"
     parts: list[Child] = [
@@ -68,6 +71,8 @@ def item_section(number: int, item: ItemDetermination, quotations: Quotations) -
     if item.rationale:
         parts.append(el("h4", "Draft rationale"))
         parts.append(sentences(item.rationale, quotations, item.criteria))
+    if precedents is not None:
+        parts.append(precedents_block(precedents))
     return el("section", *parts, class_="item", id=f"item{number}", aria_labelledby=heading)
 
 

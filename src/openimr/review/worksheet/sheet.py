@@ -2,8 +2,10 @@
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from itertools import zip_longest
 
 from openimr.model import CaseFile, Determination
 from openimr.review.worksheet import sections
@@ -11,6 +13,7 @@ from openimr.review.worksheet.chart import timeline_section
 from openimr.review.worksheet.evidence import page_article, pictures
 from openimr.review.worksheet.items import item_section, overview, sentences
 from openimr.review.worksheet.markup import Html, el, join
+from openimr.review.worksheet.precedents import Precedents
 from openimr.review.worksheet.quotations import Boxes, PictureOf, Quotations, collect
 from openimr.review.worksheet.timeline import TimelineData
 
@@ -40,10 +43,13 @@ def worksheet_html(
     picture: PictureOf,
     boxes: Boxes,
     timeline: TimelineData = TimelineData(),  # noqa: B008 - immutable
+    *,
+    precedents: Sequence[Precedents | None] = (),
 ) -> str:
     """The worksheet as HTML: it works offline, by keyboard, on a phone and on paper; without JavaScript too.
 
     `picture` is asked once for each page that is quoted and for no other; `boxes` once for each that has a picture.
+    `precedents`: letters like each item, in the items' order; empty: none were looked up.
     See `quotations.PictureOf` and `quotations.Boxes` for their units. What stands in records and file names is
     escaped; a content security policy in the file itself forbids everything but its own style, script and pictures.
     """
@@ -70,7 +76,7 @@ def worksheet_html(
         el("a", "To the items", href="#items", class_="skip"),
         sections.head(determination),
         _navigation(),
-        _main(determination, casefile, quotations, timeline),
+        _main(determination, casefile, quotations, timeline, precedents),
         el("footer", _versions(determination)),
         _keys(),
         el("dialog", id="viewer", aria_label="Page of the case file"),
@@ -90,7 +96,13 @@ def _digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _main(determination: Determination, casefile: CaseFile, quotations: Quotations, timeline: TimelineData) -> Html:
+def _main(
+    determination: Determination,
+    casefile: CaseFile,
+    quotations: Quotations,
+    timeline: TimelineData,
+    precedents: Sequence[Precedents | None],
+) -> Html:
     said = determination.summary
     summary = sentences(said, quotations) if said else el("p", "No clinical record was found to summarise.")
     pages = [page_article(page, casefile) for page in quotations.pages]
@@ -100,7 +112,10 @@ def _main(determination: Determination, casefile: CaseFile, quotations: Quotatio
             "items",
             "Disputed items",
             overview(determination.items),
-            *(item_section(n, item, quotations) for n, item in enumerate(determination.items, start=1)),
+            *(
+                item_section(n, item, quotations, like)
+                for n, (item, like) in enumerate(zip_longest(determination.items, precedents), start=1)
+            ),
         ),
         sections.open_points(determination),
         timeline_section(timeline, quotations),

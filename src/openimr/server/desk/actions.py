@@ -132,7 +132,7 @@ def edit(user: User, number: str, operations: Sequence[Operation] | Asked, *, re
         OperationError: an operation has no place in the draft; nothing is taken.
     """
     with step(number):
-        return _edit(_open_draft(user, number), operations, revision)
+        return _edit(open_draft_of(user, number), operations, revision)
 
 
 def decide(user: User, number: str, item: int, decision: Decision, reason: str) -> ItemDecision:
@@ -147,7 +147,7 @@ def decide(user: User, number: str, item: int, decision: Decision, reason: str) 
     if decision not in ("upheld", "overturned"):
         raise DeskError("an item is upheld or overturned, nothing between")
     with step(number):
-        draft = _open_draft(user, number)
+        draft = open_draft_of(user, number)
         edited = _edit(draft, [Decide(item=item, decision=decision)], draft.revision)
         if not as_it_stands(draft, edited.document)[1].items[item].eligible:
             raise DeskError("this item is not under review: nothing is decided on it")
@@ -171,7 +171,7 @@ def open_proposal(user: User, number: str, item: int) -> None:
         DeskError: the reviewer has not decided on the item yet.
     """
     with step(number):
-        draft = _open_draft(user, number)
+        draft = open_draft_of(user, number)
         if not draft.decisions.filter(item=item).exists():
             raise DeskError("the proposal opens after your own first decision on this item")
         ProposalOpened.objects.get_or_create(draft=draft, item=item, defaults={"at": timezone.now()})
@@ -184,7 +184,7 @@ def save_version(user: User, number: str, name: str) -> DraftVersion:
         NotYoursError: no open draft of this account.
     """
     with step(number):
-        draft = _open_draft(user, number)
+        draft = open_draft_of(user, number)
         return _keep(draft, document_of(draft), DraftVersion.Kind.SAVED, timezone.now(), name.strip()[:200])
 
 
@@ -221,7 +221,7 @@ def take_in_records(user: User, number: str, reviewed: Mapping[str, object]) -> 
     """
     now = timezone.now()
     with step(number):
-        draft = _open_draft(user, number)
+        draft = open_draft_of(user, number)
         before = software_draft(draft)
         try:
             after = aligned(before, msgspec.convert(reviewed, Determination))
@@ -313,7 +313,7 @@ def _answer(
     )  # fmt: skip
 
 
-def _open_draft(user: User, number: str) -> Draft:
+def open_draft_of(user: User, number: str) -> Draft:
     """The account's open draft, locked; the case is still its own and under review."""
     draft = (
         Draft.objects.select_for_update(of=("self",))

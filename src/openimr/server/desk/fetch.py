@@ -12,7 +12,7 @@ from openimr.server.accounts.permissions import visible_cases
 from openimr.server.accounts.roles import Role
 from openimr.server.cases.models import Case
 from openimr.server.desk.document import DraftDocument
-from openimr.server.desk.models import CaseAttestation, Draft, DraftVersion, ItemDecision
+from openimr.server.desk.models import CaseAttestation, Draft, DraftVersion, ItemDecision, PrecedentsOpened
 from openimr.server.desk.operations import apply, read_operation
 
 REVIEWING = frozenset({"IN_REVIEW", "REVIEW_INFO_PENDING", "RE_REVIEW"})
@@ -87,6 +87,11 @@ def version_document(version: DraftVersion) -> DraftDocument:
 def software_draft(draft: Draft) -> Determination:
     """What the software drafted and proposed when the draft was begun."""
     return msgspec.convert(draft.software.document, Determination)
+
+
+def precedents_of(draft: Draft) -> dict[int, PrecedentsOpened]:
+    """The letters that the reviewer was shown last, by item; nothing of an item where they were not opened."""
+    return {row.item: row for row in draft.opened_precedents.order_by("number")}
 
 
 def decisions_of(draft: Draft) -> dict[int, list[ItemDecision]]:

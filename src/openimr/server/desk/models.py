@@ -121,6 +121,19 @@ class ProposalOpened(models.Model):
         constraints = (models.UniqueConstraint(fields=["draft", "item"], name="opened_once"),)
 
 
+class PrecedentsOpened(models.Model):
+    """When the reviewer opened letters like the case for an item, and which were shown (`precedents.Shown`)."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="opened_precedents")
+    item = models.IntegerField()
+    number = models.IntegerField()
+    at = models.DateTimeField()
+    shown = models.JSONField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["draft", "item", "number"], name="precedents_once"),)
+
+
 class Comment(models.Model):
     """A word between reviewer and quality. `role`: as what its writer spoke; names are shown to nobody."""
 

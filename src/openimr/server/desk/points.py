@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal, Protocol
 
 import msgspec
@@ -39,15 +40,16 @@ def open_points(
     case_number: str | None = None,
     since: datetime | None = None,
     late: int = 0,
+    precedents: Mapping[int, datetime] = MappingProxyType({}),
 ) -> tuple[Point, ...]:
     """Everything that is open: the desk's own rules first, then what the quality checks find; blocking before warnings.
 
     Nothing is ever upheld by default: an item without the reviewer's decision blocks. `since`: when the software's
     draft was made; what was decided before that was decided without records that are in the file now. `late`: how many
-    files have come that it was made without.
+    files have come that it was made without. `precedents`: when letters like the case were opened last, by item.
     """
     made = built(drafted, draft, case_number=case_number)
-    found = [*_late(late), *_undecided(draft, decisions, frozenset(opened), since), *_untied(draft)]
+    found = [*_late(late), *_undecided(draft, decisions, frozenset(opened), since, precedents), *_untied(draft)]
     untied = {point.line for point in found if point.line}
     for check in checked(made, pages):
         line = anchor(made, check.where)
@@ -69,6 +71,7 @@ def _undecided(
     decisions: Mapping[int, Sequence[Decided]],
     opened: frozenset[int],
     since: datetime | None,
+    precedents: Mapping[int, datetime],
 ) -> Iterable[Point]:
     for place, item in enumerate(draft.items):
         mine = decisions.get(place, ())
@@ -80,6 +83,9 @@ def _undecided(
         elif place in opened and not mine[-1].after_proposal:
             text = "you have opened the proposal: say whether your decision stands, and why"
             yield Point(id="D2", severity="blocking", text=text, part=part)
+        elif place in precedents and mine[-1].at < precedents[place]:
+            text = "you have opened letters like this case: say whether your decision stands, and why"
+            yield Point(id="D6", severity="blocking", text=text, part=part)
         elif since is not None and mine[-1].at < since:
             text = "records have come since you decided: say whether your decision stands, and why"
             yield Point(id="D4", severity="blocking", text=text, part=part)

@@ -11,6 +11,7 @@ from openimr.review.wording import us_date
 from openimr.server.desk.begin import leans, proposed_rationale
 from openimr.server.desk.document import Criterion, DraftDocument, ItemDraft, Line, Quote
 from openimr.server.desk.models import ItemDecision
+from openimr.server.desk.precedents import ShownPrecedents
 
 
 class ShownQuote(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,15 +72,24 @@ class ShownItem(msgspec.Struct, frozen=True, kw_only=True):
     decisions: tuple[ItemDecision, ...]
     opened: datetime | None
     proposal: Proposal | None
+    precedents: ShownPrecedents | None
     stale: bool
     ties: tuple[tuple[str, str], ...]
 
     @property
     def settled(self) -> bool:
         """Whether nothing is left to decide: decided, and after the proposal where that was opened."""
-        if not self.mine.eligible:
-            return True
-        return bool(self.decisions) and (self.opened is None or self.decisions[-1].after_proposal)
+        return not self.mine.eligible or (bool(self.decisions) and not self.again)
+
+    @property
+    def again(self) -> bool:
+        """Whether proposal or precedents were opened since the last decision, so that it has to be stated again."""
+        if not self.decisions:
+            return False
+        last, letters = self.decisions[-1], self.precedents
+        return (self.opened is not None and not last.after_proposal) or (
+            letters is not None and last.at < letters.row.at
+        )
 
 
 class Tab(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,10 +164,12 @@ def shown_item(
     *,
     audit: bool = False,
     since: datetime | None = None,
+    precedents: ShownPrecedents | None = None,
 ) -> ShownItem:
     """An item for the page. `audit`: the page is quality's, to which the proposal shows whatever was opened.
 
-    `since`: when the software's draft was made; a decision from before has to be stated again.
+    `since`: when the software's draft was made; a decision from before has to be stated again. `precedents`: the
+    letters like the case that the reviewer has opened.
     """
     item, mine = drafted.items[place], draft.items[place]
     records = {record.id: record for record in drafted.records}
@@ -180,6 +192,7 @@ def shown_item(
         decisions=tuple(decisions),
         opened=opened,
         proposal=_proposal(place, drafted, mine, names, opened) if may else None,
+        precedents=precedents,
         stale=bool(decisions) and since is not None and decisions[-1].at < since,
         ties=tuple((c.mine.id, c.name) for c in criteria),
     )

@@ -19,7 +19,7 @@ from openimr.server.desk.attesting import attestation
 from openimr.server.desk.build import Built, built, checked
 from openimr.server.desk.document import DraftDocument
 from openimr.server.desk.errors import DeskError, NotReadyError, NotYoursError
-from openimr.server.desk.fetch import REVIEWING, assignment_of, decisions_of
+from openimr.server.desk.fetch import REVIEWING, assignment_of, decisions_of, precedents_of
 from openimr.server.desk.models import CaseAttestation, Draft, ItemDecision, Signature
 from openimr.server.desk.neighbours import roster_says
 from openimr.server.desk.points import blocking, open_points
@@ -71,7 +71,10 @@ def sign(
         held = tuple(pages)
         since = draft.software.at
         late = len(not_considered(case, since))
-        points = open_points(drafted, document, decisions, opened, held, case_number=number, since=since, late=late)
+        letters = {place: row.at for place, row in precedents_of(draft).items()}
+        points = open_points(
+            drafted, document, decisions, opened, held, case_number=number, since=since, late=late, precedents=letters
+        )
         open_now = blocking(points)
         if open_now:
             raise NotReadyError(f"{len(open_now)} points are open: nothing is signed before they are settled", open_now)
@@ -182,6 +185,7 @@ def _signing(
     taken = CaseAttestation.objects.filter(
         case=draft.case_id, reviewer=draft.reviewer_id, assigned=draft.assigned, accepted=True
     ).first()
+    precedents = {place: row.at for place, row in precedents_of(draft).items()}
     return {
         "at": now.isoformat(),
         "reviewer": draft.reviewer.reviewer,
@@ -201,6 +205,7 @@ def _signing(
                 "first_reason": mine[0].reason,
                 "first_at": mine[0].at.isoformat(),
                 "proposal_opened": opened[item].isoformat() if item in opened else None,
+                "precedents_opened": precedents[item].isoformat() if item in precedents else None,
             }
             for item, mine in sorted(decisions.items())
             if document.items[item].eligible

@@ -5,6 +5,8 @@ import hashlib
 import msgspec
 from django.utils import timezone
 
+from openimr.corpus.publishing.choosing import cuts_of, kept, occurrences, open_doubts, public_letter
+from openimr.corpus.publishing.redacting import laid_out, still_known
 from openimr.letters import NotALetterError, parse_letter, published_text
 from openimr.model import Event, PublishedLetter
 from openimr.server.accounts.models import User
@@ -21,11 +23,9 @@ from openimr.server.issuing.proofs import proof_of
 from openimr.server.issuing.standing import standings
 from openimr.server.jobs import enqueue
 from openimr.server.publication import tasks
-from openimr.server.publication.choosing import cuts_of, kept, occurrences, open_doubts, public_letter
 from openimr.server.publication.errors import PublicationError
 from openimr.server.publication.models import Choice, Preparation, Publication, PublicLetter, TakedownStep
 from openimr.server.publication.preparing import found_of, identifiers_of, move, preparation_of, reviewer_names, said_of
-from openimr.server.publication.redacting import laid_out, still_known
 from openimr.server.trail.actor import step
 
 PUBLISH = "publish letter"

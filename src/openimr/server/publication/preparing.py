@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from openimr import __version__, model
+from openimr.corpus.publishing.choosing import Said, last_words
+from openimr.corpus.publishing.redacting import Found, Identifiers, found_in, identifiers
 from openimr.process import event_type
 from openimr.process.lifecycle import lifecycle
 from openimr.server.accounts.models import User
@@ -17,10 +19,8 @@ from openimr.server.cases.models import Case
 from openimr.server.issuing.models import Issued
 from openimr.server.issuing.proofs import Proof, entry_of, proof_of
 from openimr.server.issuing.standing import Standing, standings
-from openimr.server.publication.choosing import Said, last_words
 from openimr.server.publication.models import Choice, Preparation, Publication
 from openimr.server.publication.record import record_of_issued
-from openimr.server.publication.redacting import Found, Identifiers, found_in, identifiers
 from openimr.server.trail.actor import step
 
 _LETTERS = "23456789abcdefghjkmnpqrstvwxyz"

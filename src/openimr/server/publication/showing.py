@@ -5,10 +5,10 @@ from itertools import groupby
 
 import msgspec
 
-from openimr.server.publication.choosing import Part, Said, Span, cuts_of, last_words, open_doubts, parts_of
+from openimr.corpus.publishing.choosing import Part, Said, Span, cuts_of, last_words, open_doubts, parts_of
+from openimr.corpus.publishing.redacting import Cut, Doubtful, Found
 from openimr.server.publication.models import Preparation
 from openimr.server.publication.preparing import found_of, said_of
-from openimr.server.publication.redacting import Cut, Doubtful, Found
 
 _AROUND = 90
 _HEADINGS = {

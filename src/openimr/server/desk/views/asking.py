@@ -14,8 +14,10 @@ from openimr.server.desk.fetch import (
     draft_of,
     has_attested,
     latest_draft,
+    precedents_of,
 )
 from openimr.server.desk.models import Draft
+from openimr.server.desk.precedents import words_of
 from openimr.server.desk.showing import ShownItem, Tab, shown_item, tabs
 from openimr.server.desk.standing import as_it_stands, standing
 from openimr.server.pages.guard import Asked
@@ -77,8 +79,12 @@ def drafted_part(
     drafted, document = standing(draft) if document is None else as_it_stands(draft, document)
     decisions = decisions_of(draft)
     opened = dict(draft.opened_proposals.values_list("item", "at"))
+    letters = precedents_of(draft)
     settled = {
-        place: bool(mine) and (place not in opened or mine[-1].after_proposal) and mine[-1].at >= draft.software.at
+        place: bool(mine)
+        and (place not in opened or mine[-1].after_proposal)
+        and (place not in letters or mine[-1].at >= letters[place].at)
+        and mine[-1].at >= draft.software.at
         for place, mine in decisions.items()
     }
     part = part_of(part, drafted)
@@ -86,5 +92,8 @@ def drafted_part(
     if part.startswith("item-"):
         place = int(part[5:])
         mine, when = decisions.get(place, ()), opened.get(place)
-        item = shown_item(place, drafted, document, mine, when, audit=not desk.own, since=draft.software.at)
+        seen = words_of(letters[place]) if place in letters else None
+        item = shown_item(
+            place, drafted, document, mine, when, audit=not desk.own, since=draft.software.at, precedents=seen
+        )
     return drafted, document, part, tabs(document, drafted, settled, part), item

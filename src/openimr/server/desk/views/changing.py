@@ -18,6 +18,7 @@ from openimr.server.desk.document import DraftDocument, Line, Quote
 from openimr.server.desk.errors import ChangedElsewhereError, DeskError, NotYoursError
 from openimr.server.desk.fetch import document_of, software_draft
 from openimr.server.desk.models import Draft
+from openimr.server.desk.opening import open_precedents
 from openimr.server.desk.operations import (
     AddQuote,
     Operation,
@@ -32,7 +33,7 @@ from openimr.server.desk.views.draft_side import draft_shown
 from openimr.server.pages.guard import Asked, allowed
 from openimr.server.records.fetch import page_words, record_of, review_of
 
-_OWN_STEPS = ("decide", "proposal", "take", "start", "version")
+_OWN_STEPS = ("decide", "proposal", "precedents", "take", "start", "version")
 
 
 @allowed("review case")
@@ -181,6 +182,8 @@ def _own_step(request: Asked, draft: Draft, do: str, fields: Mapping[str, str], 
         actions.decide(request.user, number, place, decision, fields.get(f"reason:{place}", ""))  # type: ignore[arg-type]
     elif kind == "proposal":
         actions.open_proposal(request.user, number, place)
+    elif kind == "precedents":
+        open_precedents(request.user, number, place)
     else:
         draft.refresh_from_db()
         actions.edit(request.user, number, _rationale(draft, place, document, kind), revision=draft.revision)

@@ -10,6 +10,7 @@ from openimr.server.desk.document import DraftDocument
 from openimr.server.desk.fetch import REVIEWING
 from openimr.server.desk.models import Draft
 from openimr.server.desk.neighbours import notes_of_quality
+from openimr.server.desk.precedents import why_not
 from openimr.server.desk.showing import shown_lines
 from openimr.server.desk.standing import remand_of
 from openimr.server.desk.views.asking import Desk, drafted_part
@@ -41,7 +42,7 @@ def draft_shown(request: Asked, seen: Desk, document: DraftDocument | None = Non
         "gaps": _gaps(drafted, document), "absent": _absent(drafted, document),
         "notes": notes_of_quality(seen.case, request.user if seen.own else None),
         "newer": _newer(seen), "signed": draft.state == Draft.State.SIGNED,
-        "remand": remand_of(seen.case),
+        "closed": why_not() if item and item.precedents is None else None, "remand": remand_of(seen.case),
         "sent_back": draft.state == Draft.State.SIGNED and seen.case.state in REVIEWING and seen.own,
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ from openimr.server.cases.errors import StepError
 from openimr.server.desk.attesting import attestation
 from openimr.server.desk.build import built
 from openimr.server.desk.casefile import all_pages
-from openimr.server.desk.fetch import decisions_of
+from openimr.server.desk.fetch import decisions_of, precedents_of
 from openimr.server.desk.models import Draft
 from openimr.server.desk.points import Point, blocking, open_points
 from openimr.server.desk.showing import shown_item, shown_lines
@@ -93,6 +93,7 @@ def _to_sign(request: Asked, seen: Desk, draft: Draft) -> dict[str, Any]:
 def _points(seen: Desk, draft: Draft) -> tuple[Point, ...]:
     opened = draft.opened_proposals.values_list("item", flat=True)
     pages = all_pages(seen.case)
+    letters = precedents_of(draft)
     found = open_points(
         *standing(draft),
         decisions_of(draft),
@@ -101,6 +102,7 @@ def _points(seen: Desk, draft: Draft) -> tuple[Point, ...]:
         case_number=seen.case.number,
         since=draft.software.at,
         late=len(not_considered(seen.case, draft.software.at)) if draft.state == Draft.State.OPEN else 0,
+        precedents={place: row.at for place, row in letters.items()},
     )
     return found[:MOST]
 

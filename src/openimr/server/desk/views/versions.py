@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from openimr.server.desk.comparing import compared
-from openimr.server.desk.fetch import decisions_of, document_of, software_draft, version_document
+from openimr.server.desk.fetch import decisions_of, document_of, precedents_of, software_draft, version_document
 from openimr.server.desk.models import Draft, DraftVersion, Signature
 from openimr.server.desk.views.asking import Desk, seen_desk
 from openimr.server.pages.guard import Asked, allowed
@@ -46,6 +46,7 @@ def history(request: Asked, number: str) -> HttpResponse:
     seen, draft = _begun(request, number)
     drafted, decisions = software_draft(draft), decisions_of(draft)
     opened = dict(draft.opened_proposals.values_list("item", "at"))
+    letters = precedents_of(draft)
     first = draft.versions.order_by("number").first()
     changes = compared(version_document(first), document_of(draft), drafted) if first else []
     items = [
@@ -54,6 +55,7 @@ def history(request: Asked, number: str) -> HttpResponse:
             None if item.confidence is None else round(100 * item.confidence),
             decisions.get(place, []),
             opened.get(place),
+            letters.get(place),
             (place in opened or not seen.own) and bool(decisions.get(place)),
         )
         for place, item in enumerate(drafted.items)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from openimr.corpus.publishing.redacting import kind_names
 from openimr.server.accounts.permissions import may
 from openimr.server.cases.errors import StepError
 from openimr.server.cases.models import Case
@@ -17,7 +18,6 @@ from openimr.server.publication import actions
 from openimr.server.publication.fetch import not_prepared, steps_of, waiting
 from openimr.server.publication.forms import ChoiceForm, MarkForm, PublishForm
 from openimr.server.publication.models import Publication
-from openimr.server.publication.redacting import kind_names
 from openimr.server.publication.showing import shown
 from openimr.server.trail.reading import record_read
 

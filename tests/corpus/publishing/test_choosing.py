@@ -2,8 +2,7 @@
 
 import pytest
 
-from openimr.model import LetterItem, PublishedLetter, Treatment
-from openimr.server.publication.choosing import (
+from openimr.corpus.publishing.choosing import (
     Said,
     cuts_of,
     last_words,
@@ -12,7 +11,8 @@ from openimr.server.publication.choosing import (
     parts_of,
     public_letter,
 )
-from openimr.server.publication.redacting import Cut, Doubtful, Found, laid_out, with_days
+from openimr.corpus.publishing.redacting import Cut, Doubtful, Found, laid_out, with_days
+from openimr.model import LetterItem, PublishedLetter, Treatment
 
 SUMMARY = "Ann Lee saw Dr. Orr on a Monday. Ann Lee walks."
 LETTER = PublishedLetter(

@@ -6,8 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from openimr.corpus.publishing.redacting import Cut, Doubtful, Found, Passage, put_back
 from openimr.model import PublishedLetter
-from openimr.server.publication.redacting import Cut, Doubtful, Found, Passage, put_back
 
 Kind = Literal["remove", "keep", "undo"]
 BY_PERSON = "by a person"

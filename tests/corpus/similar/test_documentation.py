@@ -1,0 +1,93 @@
+"""Letters that document the same come first, by criteria and by the words that set decisions apart in the dataset."""
+
+import msgspec
+import pytest
+from benchmarks.corpus_documented import letters
+
+from openimr.corpus import LetterIndex, case_of, open_index
+from openimr.corpus.building import Options, build
+from openimr.corpus.search.documents import Record
+from openimr.corpus.search.telling import NAME, read_telling, write_telling
+from openimr.corpus.similar.setting_apart import alike, set_apart
+
+LETTERS, HELD = 130, 25
+
+
+@pytest.fixture(scope="module")
+def documented(tmp_path_factory: pytest.TempPathFactory) -> LetterIndex:
+    """Letters on opioids, whose decisions follow what they document."""
+    place = tmp_path_factory.mktemp("documented")
+    (place / "letters").mkdir()
+    for one in letters(LETTERS, seed=3):
+        (place / "letters" / f"{one.case_number}.txt").write_text(one.text)
+    build([str(place / "letters")], str(place / "corpus"), Options(signals=False, workers=1))
+    return open_index(place / "corpus")
+
+
+def summary_of(text: str) -> str:
+    return text.split("all medical records:\n\n")[1].split("\n\nIMR ISSUES", maxsplit=1)[0]
+
+
+def request_of(text: str) -> str:
+    return text.split("set forth\nbelow:\n\n")[1].partition(": ")[0]
+
+
+def test_neighbours_decisions_tell_how_cases_that_nobody_indexed_were_decided(documented):
+    """Told as the chance that a well documented case has a higher share of overturned neighbours than a poor one."""
+    good, poor = [], []
+    for one in letters(HELD * 3, seed=4):
+        if 2 <= len(one.shown) <= 3:  # those are open to either decision
+            continue
+        found = documented.similar(case_of(request_of(one.text), summary=summary_of(one.text)), 20).neighbours
+        share = sum(near.decision == "overturned" for near in found) / len(found)
+        (good if len(one.shown) > 3 else poor).append(share)
+    assert min(len(good), len(poor)) > 10
+    higher = sum((a > b) + 0.5 * (a == b) for a in good for b in poor) / (len(good) * len(poor))
+    assert higher > 0.7  # by chance: 0.5
+
+
+def test_criteria_alone_bring_letters_with_the_same_documentation_forward(documented):
+    records = [record for record, _ in documented.records([at for _, at in _all(documented)])]
+    telling = set_apart(records).criteria
+    met = max(telling, key=telling.__getitem__)
+    share = []
+    for given in ({"met": [met]}, {"missing": [met]}):
+        found = documented.similar(case_of("Norco 10/325 mg #90", **given), 20).neighbours
+        share.append(sum(near.decision == "overturned" for near in found) / len(found))
+    assert share[0] > share[1]
+
+
+def test_words_that_tell_are_counted_once_and_are_the_same_for_the_same_letters(documented, tmp_path):
+    telling = read_telling(documented.place)
+    assert telling.words["consist"] > 0  # "a urine drug screen was consistent"
+    assert {"cook", "lumbar", "gait"}.isdisjoint(telling.words)
+    before = (documented.place / NAME).read_bytes()
+    (documented.place / NAME).write_bytes(b"{}")
+    assert read_telling(documented.place).words == {}
+    write_telling(documented.place)
+    assert (documented.place / NAME).read_bytes() == before
+
+
+def test_in_a_dataset_of_few_letters_no_word_tells(index):
+    assert index.telling.words == {}
+
+
+def record(decision: str, *met: str) -> Record:
+    return Record(letter_id="x", item=0, decision=decision, facts_read=True, met=met)
+
+
+def test_what_sets_decisions_apart_counts_and_what_all_have_does_not():
+    records = [record("overturned", "a", "b") for _ in range(20)] + [record("upheld", "b") for _ in range(20)]
+    told = set_apart(records)
+    assert set(told.criteria) == {"a"}
+    assert set_apart(records[:22]).criteria == {}  # two upheld letters tell nothing
+    assert set_apart([msgspec.structs.replace(one, facts_read=False) for one in records]).criteria == {}
+    assert alike(told.criteria, ["a"], ["a", "b"]) == 1
+    assert alike(told.criteria, ["b"], ["a", "b"]) == 0
+    assert alike({}, ["a"], ["a"]) is None
+
+
+def _all(index: LetterIndex) -> list:
+    from tantivy import Query
+
+    return index.searcher.search(Query.all_query(), limit=1_000).hits
