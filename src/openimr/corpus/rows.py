@@ -78,8 +78,13 @@ def nested_row(letter: PublishedLetter, sha256: str, reader: Reader) -> Row:
 
 def year_of(decision_date: str | None) -> int:
     """The year that a letter is filed under; 0 where it gives no date."""
-    day = _day(decision_date)
+    day = _decided(decision_date)
     return day.year if day else 0
+
+
+def _decided(text: str | None) -> date | None:
+    """The day of the decision; of a letter that tells its month alone, the first of it."""
+    return _day(text) or _day(f"{text}-01")
 
 
 def _item(letter: PublishedLetter, number: int, item: LetterItem, dates: CaseDates) -> Row:
@@ -152,7 +157,7 @@ def _dates(letter: PublishedLetter) -> Row:
     return {
         "date_assigned": _day(letter.date_assigned),
         "date_of_injury": _day(letter.date_of_injury),
-        "decision_date": decided,
+        "decision_date": _decided(letter.decision_date),
         "ur_denial_date": denied,
         "request_date": asked,
         "application_received": applied,

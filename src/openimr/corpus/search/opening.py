@@ -1,9 +1,9 @@
 """An index opened for searching."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import tantivy
@@ -17,7 +17,7 @@ from openimr.corpus.search.documents import Record
 from openimr.corpus.search.fields import fields
 from openimr.corpus.search.filters import kept
 from openimr.corpus.search.language import QueryError, parse_query
-from openimr.corpus.search.layout import BODY, FORM, KEY, RECORD
+from openimr.corpus.search.layout import BODY, FORM, KEY, RECORD, key_of, schema
 from openimr.corpus.search.paging import Placed, by_date, by_relevance, decoded
 from openimr.corpus.search.passages import Shower
 from openimr.corpus.search.queries import Built, built
@@ -94,6 +94,14 @@ class LetterIndex:
         found = [self.searcher.doc(address) for address in addresses]
         return [(record_of(bytes(document.get_first(RECORD) or b"")), document) for document in found]
 
+    def items_of(self, letter_id: str) -> list[Record]:
+        """What the index keeps of the items of a letter, in their order; empty where it has none of it."""
+        first = key_of(letter_id, 0)
+        within = tantivy.Query.range_query(schema(), KEY, tantivy.FieldType.Unsigned, first, first | 0xFF)
+        found = self.searcher.search(within, limit=256, count=False).hits
+        records = (record for record, _ in self.records([at for _, at in found]))
+        return sorted((one for one in records if one.letter_id == letter_id), key=lambda one: one.item)
+
     def _counted(
         self, made: Built, leave: tantivy.Query | None, query: Query
     ) -> tuple[int, int, dict[str, tuple[FacetCount, ...]]]:
@@ -105,7 +113,7 @@ class LetterIndex:
         wanted: dict[str, dict[str, object]] = {"total": {"value_count": {"field": KEY}}}
         for name in query.facets:
             most = {"field": known[name].stored, "size": _MOST_BUCKETS, "segment_size": _MOST_BUCKETS}
-            wanted["facet " + name] = {"terms": most}
+            wanted["facet " + name] = {"terms": most} | (_BY_DECISION if name in query.decided else {})
         least = made.needed
         while True:
             counted = self.searcher.aggregate(made.holding(leave, least), wanted)
@@ -118,11 +126,14 @@ class LetterIndex:
         }
         return least, total, facets
 
-    def _values(self, name: str, buckets: list[dict[str, object]], most: int) -> tuple[FacetCount, ...]:
+    def _values(self, name: str, buckets: list[dict[str, Any]], most: int) -> tuple[FacetCount, ...]:
         spelled = self.about.spelled.get(name, {})
-        counts = [(int(str(one["doc_count"])), str(one["key"]).removesuffix(".0")) for one in buckets]
-        order = sorted((-count, key) for count, key in counts if count and key != "0")
-        return tuple(FacetCount(value=spelled.get(key, key), count=-count) for count, key in order[:most])
+        counts = [(int(str(one["doc_count"])), str(one["key"]).removesuffix(".0"), _decided(one)) for one in buckets]
+        order = sorted((-count, key, decided) for count, key, decided in counts if count and key != "0")
+        return tuple(
+            FacetCount(value=spelled.get(key, key), count=-count, upheld=upheld, overturned=overturned)
+            for count, key, (upheld, overturned) in order[:most]
+        )
 
     def _hits(self, placed: Sequence[Placed], shown: Sequence[str]) -> tuple[Hit, ...]:
         shower = Shower(self.searcher, shown)
@@ -157,6 +168,17 @@ class LetterIndex:
                 if apart <= most:
                     found.append((apart, -count, word))
         return tuple(word for _, _, word in sorted(found)[:_MOST_SLIPS])
+
+
+_BY_DECISION = {"aggs": {"decided": {"terms": {"field": fields().filter("decision").stored}}}}
+
+
+def _decided(bucket: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    """How many items of a bucket were upheld and overturned; not known where it was not asked for."""
+    if "decided" not in bucket:
+        return None, None
+    counts = {str(one["key"]): int(one["doc_count"]) for one in bucket["decided"]["buckets"]}
+    return counts.get("upheld", 0), counts.get("overturned", 0)
 
 
 def open_index(place: str | Path) -> LetterIndex:

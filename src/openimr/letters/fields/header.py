@@ -28,10 +28,17 @@ _TOKEN = re.compile(
     + ")",
     re.IGNORECASE,
 )
+_MONTH = re.compile(
+    rf"^[ \t]*(?:{_LABELS['decision_date']})\s*:[ \t]*(?P<month>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))[ \t]*$", re.MULTILINE
+)
+"""The month of the decision, alone behind its label."""
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
-    """What the header says; dates are ISO. `faults` names labels whose value is no date."""
+    """What the header says; dates are ISO. `faults` names labels whose value is no date.
+
+    Letters that were redacted for publication tell the day of the decision to its month (`2026-11`).
+    """
 
     case_number: str | None = None
     date_assigned: str | None = None
@@ -69,6 +76,8 @@ def header_of(text: str) -> Header:
             faults.append(name)
         else:
             values.setdefault(name, day)
+    if "decision_date" not in values and (told := _MONTH.search(text)) is not None:
+        values["decision_date"] = told["month"]
     return Header(
         case_number=re.sub(r"\s", "", number) if number else None,
         priority=priority,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from openimr.guidelines import as_date
 from openimr.letters.fields.dates import DATE, iso
 from openimr.letters.signals.phrases import SINCE
 from openimr.letters.signals.reading import Rationale, Reading, contradiction, plain
@@ -72,7 +73,7 @@ def injury(rationale: Rationale, reading: Reading) -> Iterator[Signal]:
 def too_long(rationale: Rationale, reading: Reading) -> Iterator[Signal]:
     """More months of use than the injury is old."""
     letter = reading.letter
-    until = letter.decision_date or letter.ur_denial_date
+    until = as_date(letter.decision_date) or as_date(letter.ur_denial_date)
     if letter.date_of_injury is None or until is None:
         return
     at = rationale.plain.find(" been ")
@@ -81,7 +82,7 @@ def too_long(rationale: Rationale, reading: Reading) -> Iterator[Signal]:
         if found is not None and rationale.tells_case(rationale.number_at(at)):
             count = int(found[1]) if found[1].isdigit() else _COUNTS[found[1]]
             said = count * (30 if found[2] == "months" else 365)
-            since = (date.fromisoformat(until) - date.fromisoformat(letter.date_of_injury)).days
+            since = (until - date.fromisoformat(letter.date_of_injury)).days
             told = reading.told_injury
             if 0 <= since < said - _LONGER and told is not None and told[0] == letter.date_of_injury:
                 use = f"{found[1]} {found[2]}"
