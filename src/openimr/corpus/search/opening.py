@@ -102,6 +102,12 @@ class LetterIndex:
         records = (record for record, _ in self.records([at for _, at in found]))
         return sorted((one for one in records if one.letter_id == letter_id), key=lambda one: one.item)
 
+    def newest(self, filters: Mapping[str, Sequence[str]], most: int) -> list[Record]:
+        """What the index keeps of the items decided last that the filters leave, copies of letters left out."""
+        leave = kept(self.searcher, filters, None, None, duplicates=False) or tantivy.Query.all_query()
+        placed, _ = by_date(self.searcher, leave, most, None)
+        return [record for record, _ in self.records([one.address for one in placed])]
+
     def _counted(
         self, made: Built, leave: tantivy.Query | None, query: Query
     ) -> tuple[int, int, dict[str, tuple[FacetCount, ...]]]:
@@ -110,7 +116,7 @@ class LetterIndex:
         for name in query.facets:
             if name not in known:
                 raise QueryError(f"{name!r} can't be counted; counted are: {', '.join(known)}")
-        wanted: dict[str, dict[str, object]] = {"total": {"value_count": {"field": KEY}}}
+        wanted: dict[str, dict[str, Any]] = {"total": {"value_count": {"field": KEY}}}
         for name in query.facets:
             most = {"field": known[name].stored, "size": _MOST_BUCKETS, "segment_size": _MOST_BUCKETS}
             wanted["facet " + name] = {"terms": most} | (_BY_DECISION if name in query.decided else {})
@@ -170,7 +176,7 @@ class LetterIndex:
         return tuple(word for _, _, word in sorted(found)[:_MOST_SLIPS])
 
 
-_BY_DECISION = {"aggs": {"decided": {"terms": {"field": fields().filter("decision").stored}}}}
+_BY_DECISION: dict[str, Any] = {"aggs": {"decided": {"terms": {"field": fields().filter("decision").stored}}}}
 
 
 def _decided(bucket: Mapping[str, Any]) -> tuple[int | None, int | None]:

@@ -2,7 +2,7 @@
 
 from openimr.corpus.similar.ahead import Group, group_of_record, precompute, precomputed
 from openimr.corpus.similar.case import STAGES, Case, CaseError, case_of, cases_in
-from openimr.corpus.similar.deciding import Decided, Difference, Share
+from openimr.corpus.similar.deciding import Decided, Difference, Share, differences_in
 from openimr.corpus.similar.finding import Neighbour, Similar, similar
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Similar",
     "case_of",
     "cases_in",
+    "differences_in",
     "group_of_record",
     "precompute",
     "precomputed",

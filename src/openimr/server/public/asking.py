@@ -8,7 +8,8 @@ from django.http import QueryDict
 
 from openimr.corpus import Query
 from openimr.corpus.search import Results, fields
-from openimr.server.public.words import Facet, words
+from openimr.server.public.subjects import title_of
+from openimr.server.public.words import Facet, decision_of, words
 
 PAGE = 20
 _MOST_WORDS = 300
@@ -71,6 +72,14 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     value: str
     count: int | None
     on: bool
+    name: str
+
+    @property
+    def label(self) -> str:
+        """The value in plain words."""
+        if self.name == "decision":
+            return decision_of(self.value).name if self.value in words().decisions else self.value
+        return title_of("treatment", self.value) if self.name == "category" else self.value
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,11 +114,11 @@ def shown_filters(asked: Asked, found: Results) -> list[Shown]:
         counted = {one.value: one.count for one in found.facets.get(facet.name, ())}
         wanted = asked.filters.get(facet.name, ())
         low = {one.lower() for one in wanted}
-        known = [Value(value=v, count=n, on=True) for v, n in counted.items() if v.lower() in low]
+        known = [Value(value=v, count=n, on=True, name=facet.name) for v, n in counted.items() if v.lower() in low]
         named = {one.value.lower() for one in known}
-        known += [Value(value=v, count=None, on=True) for v in wanted if v.lower() not in named]
+        known += [Value(value=v, count=None, on=True, name=facet.name) for v in wanted if v.lower() not in named]
         values = sorted(counted, reverse=True) if facet.name == "year" else list(counted)
-        rest = [Value(value=v, count=counted[v], on=False) for v in values if v.lower() not in low]
+        rest = [Value(value=v, count=counted[v], on=False, name=facet.name) for v in values if v.lower() not in low]
         most = _MORE_VALUES if asked.more else _OPEN_VALUES
         if known or rest:
             shown.append(Shown(name=facet.name, label=facet.label, values=(*known, *rest[: max(0, most - len(known))])))

@@ -16,8 +16,8 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _README = """Independent Medical Review determinations, as published, without what identifies the people in them.
 
 {letters} letters, {items} disputed items. "upheld" means that the refusal of the treatment stands, "overturned" that
-the treatment is to be given. The columns are explained in {dictionary}. How the letters were read, and what counts can and
-can't say: docs/corpus.md and docs/corpus-statistics.md of OpenIMR ({software}).
+the treatment is to be given. The columns are explained in {dictionary}. How the letters were read, and what counts can
+and can't say: docs/corpus.md and docs/corpus-statistics.md of OpenIMR ({software}).
 Words in square brackets stand where something that identifies a person was taken out. Do not try to find out who is
 meant.
 """

@@ -6,18 +6,19 @@ Shapes and classes come from here, colours from the style sheet, so that print a
 from collections.abc import Sequence
 from html import escape
 
+import msgspec
 from django.utils.safestring import SafeString, mark_safe
 
 from openimr.server.public.subjects import Count
 
 _WIDE, _HIGH, _LEFT, _TOP, _BELOW = 640, 190, 44, 14, 24
 _MOST_YEARS = 30
-_STEPS = (1, 2, 5)
+_STEPS = (2, 4, 10)
 
 
 def years_chart(rows: Sequence[Count], title: str) -> SafeString:
     """Columns a year: what was overturned below, what was upheld above it."""
-    shown = rows[-_MOST_YEARS:]
+    shown = _without_gaps(rows)[-_MOST_YEARS:]
     most = max((one.upheld + one.overturned for one in shown), default=0)
     if not most:
         return SafeString("")
@@ -49,6 +50,16 @@ def share_bar(one: Count) -> SafeString:
     )
 
 
+def _without_gaps(rows: Sequence[Count]) -> list[Count]:
+    """The years with those between them in which nothing was decided."""
+    known = {int(one.value): one for one in rows if one.value.isdecimal()}
+    if not known:
+        return []
+    none = Count(value="", items=0, upheld=0, overturned=0)
+    years = range(min(known), max(known) + 1)
+    return [known.get(year) or msgspec.structs.replace(none, value=str(year)) for year in years]
+
+
 def _says(rows: Sequence[Count]) -> str:
     over, all_ = sum(one.overturned for one in rows), sum(one.upheld + one.overturned for one in rows)
     first, last = rows[0].value, rows[-1].value
@@ -57,7 +68,7 @@ def _says(rows: Sequence[Count]) -> str:
 
 def _axis(top: int) -> str:
     lines = []
-    for part in (0, top // 2, top) if top > 1 else (0, top):
+    for part in (0, top // 2, top):
         y = _HIGH - _BELOW - _scaled(part, top)
         lines.append(f'<line class="grid" x1="{_LEFT}" x2="{_WIDE}" y1="{y:.1f}" y2="{y:.1f}"/>')
         lines.append(_text(_LEFT - 6, y + 4, f"{part:,}", "end"))
@@ -69,7 +80,7 @@ def _scaled(value: int, top: int) -> float:
 
 
 def _ceiling(most: int) -> int:
-    """The least of 1, 2, 5, 10, 20, 50 ... that is not below."""
+    """The least of 2, 4, 10, 20, 40, 100 ... that is not below: its half is a whole number, too."""
     ten = 1
     while True:
         for step in _STEPS:

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from openimr.corpus.search import Hit
-from openimr.server.public.live import shown_names
+from openimr.server.public.live import shown
 from openimr.server.publication.fetch import public_letters, record_of
 
 MOST = 50
@@ -50,16 +50,18 @@ def of_hits(hits: Iterable[Hit]) -> list[Entry]:
     """The letters of these hits that are public at this moment, each once."""
     found: dict[str, Entry] = {}
     hits = list(hits)
-    names = shown_names({hit.letter_id for hit in hits})
+    known = shown({hit.letter_id for hit in hits})
     for hit in hits:
-        if hit.letter_id not in names:
+        if hit.letter_id not in known:
             continue
-        name = names[hit.letter_id]
+        name, at = known[hit.letter_id].name, known[hit.letter_id].at
         told = f"{hit.request}: {hit.decision}"
         if name in found:
             told = f"{found[name].told}; {told}"
-        day = datetime.combine(hit.decision_date, time(), UTC).isoformat() if hit.decision_date else _NEVER
-        found[name] = Entry(name=name, title=hit.case_number or "Determination", updated=day, told=told)
+        at = at or (datetime.combine(hit.decision_date, time(), UTC) if hit.decision_date else None)
+        found[name] = Entry(
+            name=name, title=hit.case_number or "Determination", updated=at.isoformat() if at else _NEVER, told=told
+        )
     return list(found.values())
 
 

@@ -1,6 +1,7 @@
 """Which letters may be shown now: asked of the live tables at each request, whatever an index or a file still holds."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 import msgspec
 from django.conf import settings
@@ -16,10 +17,11 @@ HEAD = 20
 
 
 class Public(msgspec.Struct, frozen=True):
-    """A public letter's name in addresses; and its day of decision as far as the letter tells it, of our own ones."""
+    """A public letter's name in addresses; of our own also when, and the day of decision as far as told."""
 
     name: str
     decided: str | None = None
+    at: datetime | None = None
 
 
 def shown(letter_ids: Collection[str]) -> dict[str, Public]:
@@ -32,8 +34,8 @@ def shown(letter_ids: Collection[str]) -> dict[str, Public]:
     if not wanted:
         return {}
     found = public_letters().annotate(head=Left("digest", HEAD)).filter(head__in=wanted)
-    rows = found.values_list("head", "publication__slug", "document__decision_date")
-    live = {str(head): Public(str(slug), decided) for head, slug, decided in rows}
+    rows = found.values_list("head", "publication__slug", "document__decision_date", "at")
+    live = {str(head): Public(str(slug), decided, at) for head, slug, decided, at in rows}
     if settings.CONFIG.public_dataset is None:
         return {one: live[one[:HEAD]] for one in letter_ids if one[:HEAD] in live}
     ours = PublicLetter.objects.annotate(head=Left("digest", HEAD)).filter(head__in=wanted)

@@ -12,8 +12,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from openimr.corpus import Case, Dataset, LetterIndex
-from openimr.corpus.similar import Difference, Neighbour, similar
+from openimr.corpus import Dataset, LetterIndex, Query
+from openimr.corpus.search import Hit
+from openimr.corpus.similar import Difference, differences_in
 from openimr.corpus.stats import counts
 from openimr.corpus.stats.intervals import wilson
 from openimr.corpus.stats.missing import criterion_words
@@ -22,7 +23,9 @@ from openimr.guidelines import shelf
 FILE = "subjects.jsonl"
 MOST = 1_500
 """Topics, the largest first; a library of guidelines and all drugs are fewer."""
-_SHOWN, _EXAMPLES = 8, 8
+_SHOWN, _EXAMPLES, _COMPARED = 8, 8, 1_000
+_NO_GROUP = "something-else"
+"""What a rationale says is missing and no group of `missing.yaml` holds."""
 Kind = Literal["treatment", "drug", "procedure", "guideline"]
 Row = dict[str, Any]
 
@@ -47,11 +50,22 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
     high: float | None = None
 
 
+class Example(msgspec.Struct, frozen=True, kw_only=True):
+    """An item on a topic."""
+
+    letter_id: str
+    case_number: str | None
+    item: int
+    request: str
+    decision: str | None
+
+
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
     """A topic. `value` is what its items have in the field of its kind, `slug` its name in addresses.
 
-    `missing` counts what rationales say is not documented; `differences` is what the letters nearest to the topic had
-    documented more, or less, often where they were overturned, `note` says why nothing is told of it.
+    `missing` counts what rationales say is not documented; `differences` is what the summaries of the `compared` items
+    decided last document more, or less, often where they were overturned, `note` says why nothing is told of it.
+    `examples` are the items decided last.
     """
 
     kind: Kind
@@ -67,7 +81,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     topics: tuple[Count, ...] = ()
     differences: tuple[Difference, ...] = ()
     note: str | None = None
-    examples: tuple[Neighbour, ...] = ()
+    compared: int = 0
+    examples: tuple[Example, ...] = ()
 
 
 def read_subjects(path: Path) -> dict[tuple[str, str], Subject]:
@@ -89,10 +104,19 @@ def subjects_of(dataset: Dataset, index: LetterIndex) -> Iterator[Subject]:
     largest = sorted(known, key=lambda one: (-one.total.items, one.kind, one.slug))[:MOST]
     order = list(FIELDS)
     for one in sorted(largest, key=lambda one: (order.index(one.kind), -one.total.items, one.slug)):
-        near = similar(index, _case(one), _EXAMPLES)
+        filters = {FIELDS[one.kind][1]: (one.value,)}
+        newest = index.newest(filters, _COMPARED)
+        differences, note = differences_in(newest)
+        shown = index.search(Query(filters=filters, sort="date", limit=_EXAMPLES, passages=False)).hits
         yield msgspec.structs.replace(
-            one, differences=near.decided.differences, note=near.decided.note, examples=near.neighbours
+            one, differences=differences, note=note, compared=len(newest), examples=tuple(map(_example, shown))
         )
+
+
+def _example(hit: Hit) -> Example:
+    return Example(
+        letter_id=hit.letter_id, case_number=hit.case_number, item=hit.item, request=hit.request, decision=hit.decision
+    )
 
 
 def title_of(kind: str, value: str) -> str:
@@ -101,8 +125,12 @@ def title_of(kind: str, value: str) -> str:
         known = shelf().topics.get(value)
         return f"{known[0].title} ({known[1].header.short})" if known else value
     group, colon, name = value.partition(": ")
-    said = f"{name} (medication)" if colon and group == "medication" else value
+    name = _SPELLED.get(name, name)
+    said = f"{name} (medication)" if colon and group == "medication" else _SPELLED.get(value, value)
     return said[:1].upper() + said[1:]
+
+
+_SPELLED = {short: short.upper() for short in ("nsaid", "snri", "ssri", "tca", "maoi", "mri", "ct", "emg", "tens")}
 
 
 def slug_of(value: str) -> str:
@@ -112,7 +140,7 @@ def slug_of(value: str) -> str:
 
 def _of_kind(dataset: Dataset, kind: Kind) -> list[Subject]:
     field = FIELDS[kind][0]
-    told = {
+    told: dict[str, dict[str, tuple[Count, ...]]] = {
         "years": _by(dataset, field, "year", None),
         "regions": _by(dataset, field, "region"),
         "guidelines": _by(dataset, field, "reviewer_guideline"),
@@ -131,12 +159,24 @@ def _of_kind(dataset: Dataset, kind: Kind) -> list[Subject]:
         while slug in taken:
             slug += "-2"
         taken.add(slug)
-        fields: dict[str, tuple[Count, ...]] = {name: found.get(value, ()) for name, found in told.items()}
-        fields["missing"] = tuple(
-            msgspec.structs.replace(one, value=words.get(one.value, one.value)) for one in fields["missing"]
-        )
         made.append(
-            Subject(kind=kind, slug=slug, value=value, title=title_of(kind, value), total=_count(value, row), **fields)
+            Subject(
+                kind=kind,
+                slug=slug,
+                value=value,
+                title=title_of(kind, value),
+                total=_count(value, row),
+                years=told["years"].get(value, ()),
+                regions=told["regions"].get(value, ()),
+                guidelines=told["guidelines"].get(value, ()),
+                sections=told["sections"].get(value, ()),
+                topics=told["topics"].get(value, ()),
+                missing=tuple(
+                    msgspec.structs.replace(one, value=words[one.value])
+                    for one in told["missing"].get(value, ())
+                    if one.value in words and one.value != _NO_GROUP
+                ),
+            )
         )
     return made
 
@@ -170,14 +210,6 @@ def count_of(value: str, items: int, upheld: int, overturned: int) -> Count:
     low, high = wilson(overturned, decided) or (None, None)
     share = overturned / decided if decided else None
     return Count(value=value, items=items, upheld=upheld, overturned=overturned, share=share, low=low, high=high)
-
-
-def _case(one: Subject) -> Case:
-    if one.kind == "drug":
-        return Case(ingredients=(one.value,))
-    if one.kind == "procedure":
-        return Case(procedure=one.value)
-    return Case(topics=(one.value,)) if one.kind == "guideline" else Case(category=one.value)
 
 
 def gathered(subjects: Sequence[Subject]) -> dict[Kind, list[Subject]]:

@@ -109,7 +109,6 @@ def get_similar(request: HttpRequest, name: Name) -> dict[str, Any]:  # noqa: AR
                         "likeness": near.likeness,
                         "because": list(near.because),
                         **{f: getattr(near, f) for f in ("case_number", "item", "request", "decision")},
-                        "decision_date": near.decision_date,
                     }
                     for other, near in one.neighbours
                 ],

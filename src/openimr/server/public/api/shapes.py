@@ -1,6 +1,6 @@
 """What the open API answers, shape by shape."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from ninja import Schema
@@ -74,7 +74,6 @@ class NearItem(Schema):
     item: int
     request: str
     decision: str | None
-    decision_date: date | None
     likeness: float
     because: list[str]
 

@@ -23,6 +23,7 @@ from openimr.server.publication.fetch import public_letters, record_of
 
 _PAGE = 20
 _CATEGORIES = 12
+_PASSAGES = 2
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +89,7 @@ def shown_hits(hits: Sequence[Hit]) -> list[Found]:
             decided=decided_on(known[hit.letter_id].decided or hit.decision_date),
             decision=decision_of(hit.decision),
             category=title_of("treatment", hit.category),
-            passages=tuple(pieces(one.text, one.marks) for one in hit.passages),
+            passages=tuple(pieces(one.text, one.marks) for one in hit.passages[:_PASSAGES]),
         )
         for hit in hits
         if hit.letter_id in known

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from openimr.corpus.stats.missing import criterion_words
 from openimr.guidelines.views import in_force_words
 from openimr.server.public.answering import edition, missing, open_page, shown_page
 from openimr.server.public.charts import years_chart
@@ -54,7 +53,6 @@ def _told(kind: str, slug: str, found: Subject | None) -> dict[str, object]:
         "filter": FIELDS[found.kind][1],
         "few": found.total.upheld + found.total.overturned < _FEW,
         "years_chart": years_chart(found.years, f"{found.title}: decisions by year"),
-        "missing_known": [one for one in found.missing if one.value in criterion_words().values()],
         "differences": [told_difference(one) for one in found.differences],
         "topics": [(one, topic_title(one.value)) for one in found.topics],
         "examples": [(names[one.letter_id], one) for one in found.examples if one.letter_id in names],
