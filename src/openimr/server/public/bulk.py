@@ -4,8 +4,12 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
+from pyarrow import parquet as pq
 
 from openimr.corpus import TABLES, Dataset
 
@@ -23,21 +27,38 @@ meant.
 """
 
 
-def write_bulk(dataset: Dataset, folder: Path) -> None:
-    """Write the files of an edition; the same dataset gives the same bytes."""
+def write_bulk(dataset: Dataset, folder: Path, hidden: Callable[[str], bool] | None = None) -> None:
+    """Write the files of an edition; the same dataset gives the same bytes.
+
+    `hidden` says of a letter's id whether it may not be shown, though the dataset still has it: its rows are left out,
+    and the manifest, whose counts and digests would not agree.
+    """
     folder.mkdir(parents=True)
     with zipfile.ZipFile(folder / PARQUET, "w", zipfile.ZIP_STORED) as archive:  # Parquet is packed already
         _put(archive, "README.txt", _readme(dataset, "datapackage.json").encode())
-        for name in ("datapackage.json", "manifest.json"):
+        for name in ("datapackage.json", *(() if hidden else ("manifest.json",))):
             _put(archive, name, (Path(dataset.root) / name).read_bytes())
         for part in dataset.parts():
             for file in part.files.values():
-                _put(archive, file.path, (Path(dataset.root) / file.path).read_bytes())
+                _put(archive, file.path, _without(Path(dataset.root) / file.path, hidden))
     with zipfile.ZipFile(folder / CSV, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         _put(archive, "README.txt", _readme(dataset, "dictionary.csv").encode())
         _put(archive, "dictionary.csv", _dictionary())
         for table in _TABLES:
-            _csv(archive, dataset, table)
+            _csv(archive, dataset, table, hidden)
+
+
+def _without(path: Path, hidden: Callable[[str], bool] | None) -> bytes:
+    """A Parquet file, without the rows of letters that are hidden."""
+    if hidden is None:
+        return path.read_bytes()
+    table = pq.read_table(path, partitioning=None)
+    kept = [not hidden(one) for one in table.column("letter_id").to_pylist()]
+    if all(kept):
+        return path.read_bytes()
+    sink = io.BytesIO()
+    pq.write_table(table.filter(pa.array(kept)), sink, compression="zstd")
+    return sink.getvalue()
 
 
 def _readme(dataset: Dataset, dictionary: str) -> str:
@@ -55,7 +76,7 @@ def _dictionary() -> bytes:
     return text.getvalue().encode()
 
 
-def _csv(archive: zipfile.ZipFile, dataset: Dataset, table: str) -> None:
+def _csv(archive: zipfile.ZipFile, dataset: Dataset, table: str, hidden: Callable[[str], bool] | None) -> None:
     """A table as CSV, a batch at a time; lists are parted by `; `, what is nested is JSON."""
     names = list(TABLES[table].names)
     with archive.open(_info(archive, f"{table}.csv"), "w", force_zip64=True) as file:
@@ -63,7 +84,8 @@ def _csv(archive: zipfile.ZipFile, dataset: Dataset, table: str) -> None:
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(names)
         for batch in dataset.batches(table, names):
-            writer.writerows([_cell(row[name]) for name in names] for row in batch.to_pylist())
+            rows = (row for row in batch.to_pylist() if hidden is None or not hidden(row["letter_id"]))
+            writer.writerows([_cell(row[name]) for name in names] for row in rows)
         text.flush()
         text.detach()
 

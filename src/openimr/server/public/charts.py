@@ -13,6 +13,8 @@ from openimr.server.public.subjects import Count
 
 _WIDE, _HIGH, _LEFT, _TOP, _BELOW = 640, 190, 44, 14, 24
 _MOST_YEARS = 30
+_MOST_NAMED = 8
+"""Years that all have their number below: more would touch each other on a phone."""
 _STEPS = (2, 4, 10)
 
 
@@ -32,7 +34,7 @@ def years_chart(rows: Sequence[Count], title: str) -> SafeString:
         base = _HIGH - _BELOW
         parts.append(_rect("overturned", left, base - over, width, over))
         parts.append(_rect("upheld", left, base - over - up, width, up))
-        if len(shown) <= 16 or number % 2 == 0:
+        if len(shown) <= _MOST_NAMED or number % 2 == (len(shown) - 1) % 2:
             parts.append(_text(left + width / 2, _HIGH - 7, one.value, "middle"))
     return _svg(title, _says(shown), "".join(parts))
 

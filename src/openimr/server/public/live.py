@@ -1,6 +1,6 @@
 """Which letters may be shown now: asked of the live tables at each request, whatever an index or a file still holds."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 import msgspec
@@ -50,6 +50,16 @@ def shown_names(letter_ids: Collection[str]) -> dict[str, str]:
 
 def _withheld(letter_ids: Collection[str]) -> set[str]:
     return {*Withheld.objects.filter(letter_id__in=letter_ids).values_list("letter_id", flat=True)}
+
+
+def hidden_in_dataset() -> Callable[[str], bool] | None:
+    """Whether a letter of an imported dataset may not be shown; None: all may, as of those published here all may."""
+    if settings.CONFIG.public_dataset is None:
+        return None
+    heads = PublicLetter.objects.annotate(head=Left("digest", HEAD)).values_list("head", flat=True)
+    live = {*public_letters().annotate(head=Left("digest", HEAD)).values_list("head", flat=True)}
+    gone = {*heads, *Withheld.objects.values_list("letter_id", flat=True)} - live
+    return (lambda one: one in gone or one[:HEAD] in gone) if gone else None
 
 
 def takedowns() -> int:

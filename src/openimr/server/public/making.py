@@ -103,7 +103,7 @@ def _edition(home: Path, source: Path, state: str, takedowns: int) -> Facts:
         if not (index.place / ahead.NAME).exists():
             precompute(index)
         write_subjects(dataset, index, folder / FILE)
-        write_bulk(Dataset.open(str(folder / DATASET)), folder / BULK)
+        write_bulk(Dataset.open(str(folder / DATASET)), folder / BULK, live.hidden_in_dataset())
         facts = Facts(
             name=name,
             made=timezone.now(),

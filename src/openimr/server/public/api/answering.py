@@ -11,7 +11,7 @@ from django.utils.http import http_date
 from openimr.server.accounts.address import client_address
 from openimr.server.accounts.limits import count
 from openimr.server.api.problems import Problem
-from openimr.server.public.answering import BusyError, stamp_of_site
+from openimr.server.public.answering import stamp_of_site
 
 View = Callable[..., HttpResponseBase]
 _MINUTE = 60
@@ -32,10 +32,7 @@ def open_answer(view: View) -> View:
         if mark.etag in request.headers.get("If-None-Match", "").split(", "):
             answer: HttpResponseBase = HttpResponse(status=304)
         else:
-            try:
-                answer = view(request, *args, **kwargs)
-            except BusyError:
-                raise Problem(503, "too many search at once: try again", {"Retry-After": "5"}) from None
+            answer = view(request, *args, **kwargs)
         answer["Access-Control-Allow-Origin"] = "*"
         if answer.status_code in {200, 304}:
             answer["Cache-Control"] = "public, no-cache"

@@ -13,7 +13,7 @@ from openimr.corpus.search import fields
 from openimr.server.api.problems import Problem
 from openimr.server.public import letters as reading
 from openimr.server.public import live
-from openimr.server.public.answering import edition
+from openimr.server.public.answering import BusyError, edition
 from openimr.server.public.api.shapes import Found, LetterWhole, Similar, Topics, TopicWhole
 from openimr.server.public.asking import Asked, asked_in
 from openimr.server.public.edition import Edition
@@ -51,6 +51,8 @@ def search(  # noqa: PLR0917 - the parameters of an address
         found = answered(shown, asked, limit=limit)
     except QueryError as error:
         raise Problem(422, str(error).replace("--", "")) from None
+    except BusyError:
+        raise Problem(503, "too many search at once: try again", {"Retry-After": "5"}) from None
     known = live.shown({hit.letter_id for hit in found.hits})
     return {
         "items": [

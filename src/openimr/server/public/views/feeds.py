@@ -28,7 +28,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         found = answered(shown, asked, limit=feeds.MOST, counted=False)
     except QueryError:
         return shown_page("search", {"asked": asked, "fault": "This can't be searched for.", "noindex": True}, 400)
-    address = asked.address()
+    address = asked.address(sort=None)
     path = f"{reverse('published-feed')}?{address}" if address else reverse("published-feed")
     title = " ".join([asked.text, *(value for values in asked.filters.values() for value in values)])
     return feeds.atom(f"{_TITLE}: {title}" if title else _TITLE, path, feeds.of_hits(found.hits))

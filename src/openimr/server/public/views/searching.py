@@ -59,7 +59,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "by_date": asked.address(sort="date", after=None),
         "by_likeness": asked.address(sort=None, after=None),
         "all_filters": asked.address(more="1"),
-        "here": asked.address(),
+        "here": asked.address(sort=None, more=None),
         "set": [(name, one, asked.without(name, one).address()) for name, v in asked.filters.items() for one in v],
         **charts(found),
     }
