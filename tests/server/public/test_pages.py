@@ -253,6 +253,15 @@ def test_nothing_of_a_search_is_logged_or_counted(site, get, caplog):
     assert b"zyxwvut" not in exposition()
 
 
+def test_a_process_that_begins_is_ready_before_somebody_asks(site, monkeypatch):
+    from openimr.server.public import edition, warming
+
+    monkeypatch.setattr(edition, "_HELD", edition._Held())
+    warming.warm().join(20)
+    assert edition._HELD.edition.facts.letters == len(site.names)
+    assert edition._HELD.edition._answers
+
+
 def test_a_month_of_decision_is_told_as_a_month(site, get):
     from openimr.server.public.letters import decided_on
 
