@@ -23,7 +23,7 @@ from openimr.guidelines import shelf
 FILE = "subjects.jsonl"
 MOST = 1_500
 """Topics, the largest first; a library of guidelines and all drugs are fewer."""
-_SHOWN, _EXAMPLES, _COMPARED = 8, 8, 1_000
+_SHOWN, _EXAMPLES, _COMPARED = 8, 8, 400
 _NO_GROUP = "something-else"
 """What a rationale says is missing and no group of `missing.yaml` holds."""
 Kind = Literal["treatment", "drug", "procedure", "guideline"]
