@@ -31,6 +31,19 @@ def test_every_fault_is_named_at_once_and_no_secret_is_repeated():
     assert "too-short" not in says
 
 
+def test_a_dataset_to_show_has_to_be_one_with_an_index(tmp_path):
+    for name in ("absent", "empty"):
+        (tmp_path / "empty").mkdir(exist_ok=True)
+        with pytest.raises(ConfigError, match="OPENIMR_PUBLIC_DATASET"):
+            read_config({"OPENIMR_PUBLIC_DATASET": str(tmp_path / name), "OPENIMR_PUBLIC_PAGES": "60"})
+    with pytest.raises(ConfigError, match="OPENIMR_PUBLIC_PAGES has to be a number"):
+        read_config({"OPENIMR_PUBLIC_PAGES": "0"})
+    (tmp_path / "full" / "index").mkdir(parents=True)
+    (tmp_path / "full" / "manifest.json").write_text("{}")
+    config = read_config({"OPENIMR_PUBLIC_DATASET": str(tmp_path / "full")})
+    assert config.public_dataset == tmp_path / "full"
+
+
 @pytest.mark.parametrize(("url", "secure"), [("https://imr.example.org/", True), ("http://localhost:9000", False)])
 def test_cookies_are_for_https_only_where_the_address_is(url, secure):
     assert read_config({"OPENIMR_URL": url}).secure is secure

@@ -11,7 +11,8 @@
 - a physician's own cases, records, answers: `intake/test_answering`, `records/test_adding`
 - a worker's case code: `test_accounts`
 - who publishes, who takes down, who has it redacted again: `publication/test_publishing`, `publication/test_takedown`;
-  a public page asks for public rows alone: `publication/test_takedown`
+  a public page asks for public rows alone: `publication/test_takedown`; who hides a letter of an imported dataset,
+  what the public site shows without an account and how often: `public/test_imported`, `public/test_pages`
 - a regulator only reads and has letters taken down, an administrator sees no case: `test_every_page`
 - break-glass with reason and alarm: `test_accounts`
 - passwords, second factor, passkeys, lock-out, rates, sessions, cookies: `test_accounts`, `test_odd_requests`

@@ -55,12 +55,14 @@ def run(argv: Sequence[str]) -> int:
     from django.utils import timezone
 
     from openimr.server.demo.filling import NotDemoError, filled
+    from openimr.server.public import making
 
     try:
         made_up = filled(timezone.localtime())
     except NotDemoError as error:
         say(_NAME, str(error))
         return NOTHING
+    making.make(config)  # the public site: a worker would come to it behind all records
     connections.close_all()  # the processes that serve make their own
     from openimr.server.serving import Server
 
@@ -70,7 +72,10 @@ def run(argv: Sequence[str]) -> int:
         if arguments.json:
             put(json.dumps({"url": address, **msgspec.to_builtins(made_up)}) + "\n")
             return
-        lines = [f"The demo answers at {address}; stop it with Ctrl-C. Sign in as:", ""]
+        lines = [
+            f"The demo answers at {address}; stop it with Ctrl-C. The public site, for everybody: {address}/published/"
+        ]
+        lines += ["Sign in as:", ""]
         lines += [f"  {account.username:22} {account.password:18} {account.role}" for account in made_up.accounts]
         show("\n".join(lines))
 

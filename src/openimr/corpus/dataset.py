@@ -116,12 +116,12 @@ class Dataset(msgspec.Struct, frozen=True):
             for batch in pq.ParquetFile(file).iter_batches(batch_size=rows, columns=stored):
                 yield _with_year(batch, wanted, part.year)
 
-    def letter(self, letter_id: str) -> Row | None:
+    def letter(self, letter_id: str, years: Sequence[int] | None = None) -> Row | None:
         """One letter with its `items`, `citations` and `facts`; None where the dataset has no such letter.
 
-        One part a year is looked into, by the least and greatest ids of its row groups.
+        The parts of all years, or of some, are looked into by the least and greatest ids of their row groups.
         """
-        for part in self.parts():
+        for part in self.parts(years):
             found = self._of_letter("letters", part, letter_id)
             if found:
                 others = {name: self._of_letter(name, part, letter_id) for name in TABLES if name != "letters"}

@@ -82,6 +82,11 @@ def year_of(decision_date: str | None) -> int:
     return int(told) if told.isdecimal() else 0
 
 
+def _decided(text: str | None) -> date | None:
+    """The day of the decision; of a letter that tells its month alone, the first of it."""
+    return _day(text) or _day(f"{text}-01")
+
+
 def _item(letter: PublishedLetter, number: int, item: LetterItem, dates: CaseDates) -> Row:
     t, claims, part = item.treatment, item.claims_administrator, item.partial_authorization
     return {
@@ -152,7 +157,7 @@ def _dates(letter: PublishedLetter) -> Row:
     return {
         "date_assigned": _day(letter.date_assigned),
         "date_of_injury": _day(letter.date_of_injury),
-        "decision_date": decided,
+        "decision_date": _decided(letter.decision_date),
         "ur_denial_date": denied,
         "request_date": asked,
         "application_received": applied,

@@ -104,6 +104,7 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True):
 class PublishedLetter(msgspec.Struct, frozen=True, kw_only=True):
     """One published letter. Dates are ISO; what the letter does not say is null.
 
+    A letter that was redacted for publication may tell its `decision_date` to the month alone (`2026-11`).
     `date_of_injury` and `ur_denial_date` are the header's, else the summary's; `request_date` is that of the treatment
     request under review, as the summary tells it. `documents` are the records that the
     letter lists as reviewed, line by line. `unparsed` is text that no field holds.

@@ -56,6 +56,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     redacted (`privacy/data/practice.yaml`).
     `precedents` is the folder of a letter dataset with its index (`imr corpus build`), in which the reviewer's desk
     looks up letters like the case; None: it shows none.
+    The public site keeps what it shows in `public_site`, made of the letters that were published here, or of the letter
+    dataset `public_dataset`. An address may ask for `public_pages` pages and `public_api` answers of the open API a
+    minute, and for `public_downloads` files an hour.
     `webhook_private`: webhooks may go to addresses of the own network, and over http.
     """
 
@@ -89,6 +92,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     published: Path = Path("published")
     publication: str = "public"
     precedents: Path | None = None
+    public_dataset: Path | None = None
+    public_site: Path = Path("public-site")
+    public_pages: int = 300
+    public_api: int = 120
+    public_downloads: int = 12
     smtp: str | None = None
     mail_from: str | None = None
 
@@ -147,6 +155,11 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         publication=read.checked("OPENIMR_PUBLICATION", _PRACTICES.__contains__, f"as {' or '.join(_PRACTICES)}")
         or "public",
         precedents=read.folder("OPENIMR_PRECEDENTS"),
+        public_dataset=read.dataset("OPENIMR_PUBLIC_DATASET"),
+        public_site=Path(read.text("OPENIMR_PUBLIC_SITE", str(data / "public-site"))).expanduser().absolute(),
+        public_pages=read.number("OPENIMR_PUBLIC_PAGES", 300, 1, 1_000_000),
+        public_api=read.number("OPENIMR_PUBLIC_API", 120, 1, 1_000_000),
+        public_downloads=read.number("OPENIMR_PUBLIC_DOWNLOADS", 12, 1, 1_000_000),
         smtp=read.checked("OPENIMR_SMTP", _mail_server, "as smtp+starttls://user:password@mail.example.org:587"),
         mail_from=read.checked("OPENIMR_MAIL_FROM", _mail_address, "as imr@example.org"),
         timestamps=read.checked("OPENIMR_TIMESTAMPS", _address, "as https://timestamps.example.org"),
@@ -202,6 +215,15 @@ class _Reader:
         path = self.file(name)
         if path is not None and not path.is_dir():
             self.problems.append(f"{name} names no folder")
+        return path
+
+    def dataset(self, name: str) -> Path | None:
+        path = self.folder(name)
+        if path is not None and not ((path / "manifest.json").is_file() and (path / "index").is_dir()):
+            self.problems.append(
+                f"{name} names a folder without a letter dataset and its search index; build both: "
+                "imr corpus build LETTERS --to DIR"
+            )
         return path
 
     def providers(self, name: str) -> tuple[Provider, ...]:

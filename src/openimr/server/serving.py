@@ -94,6 +94,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
 
     def load(self) -> Any:  # noqa: ANN401 - a WSGI application
         """The application; loaded in each process, after the fork."""
+        from openimr.server.public.warming import warm  # noqa: PLC0415 - Django is ready only now
         from openimr.server.wsgi import application  # noqa: PLC0415
 
+        warm()
         return application

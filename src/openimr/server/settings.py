@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "openimr.server.office",
     "openimr.server.delivery",
     "openimr.server.publication",
+    "openimr.server.public",
 ]
 MIDDLEWARE = [
     "openimr.server.operations.middleware.ObservedMiddleware",

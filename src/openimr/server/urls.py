@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openimr.server.office.urls")),
     path("", include("openimr.server.delivery.urls")),
     path("", include("openimr.server.publication.urls")),
+    path("", include("openimr.server.public.urls")),
     path("", include("openimr.server.pages.urls")),
 ]

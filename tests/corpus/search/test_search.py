@@ -184,3 +184,25 @@ def test_a_cursor_of_another_order_is_refused(index):
     cursor = index.search(Query(text="norco", limit=1)).next
     with pytest.raises(QueryError, match="sorted by relevance"):
         index.search(Query(text="norco", sort="date", after=cursor))
+
+
+def test_values_are_counted_by_decision_where_it_is_asked_for(index):
+    results = index.search(Query(limit=1, facets=("year", "licence"), decided=("year",)))
+    known = index.search(Query(limit=1, facets=("decision",), filters={"year": ("2015",)})).facets["decision"]
+    [year] = [one for one in results.facets["year"] if one.value == "2015"]
+    assert {"upheld": year.upheld, "overturned": year.overturned} == {"upheld": 0, "overturned": 0} | {
+        one.value: one.count for one in known
+    }
+    assert {(one.upheld, one.overturned) for one in results.facets["licence"]} == {(None, None)}
+
+
+def test_a_letters_items_and_the_newest_items_are_found_without_words(index):
+    hits = index.search(Query(limit=50, sort="date")).hits
+    for hit in hits:
+        assert [one.item for one in index.items_of(hit.letter_id)] == sorted(
+            one.item for one in hits if one.letter_id == hit.letter_id
+        )
+    assert index.items_of("0" * 20) == []
+    wanted = [(one.letter_id, one.item) for one in hits if one.decision == "upheld"]
+    assert [(one.letter_id, one.item) for one in index.newest({"decision": ("upheld",)}, 50)] == wanted
+    assert len(index.newest({}, 2)) == 2

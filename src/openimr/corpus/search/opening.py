@@ -1,9 +1,9 @@
 """An index opened for searching."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import tantivy
@@ -103,6 +103,20 @@ class LetterIndex:
         found = self.records(addresses)
         return next((one for one in found if (one[0].letter_id, one[0].item) == (letter_id, item)), None)
 
+    def items_of(self, letter_id: str) -> list[Record]:
+        """What the index keeps of the items of a letter, in their order; empty where it has none of it."""
+        first = key_of(letter_id, 0)
+        within = tantivy.Query.range_query(schema(), KEY, tantivy.FieldType.Unsigned, first, first | 0xFF)
+        found = self.searcher.search(within, limit=256, count=False).hits
+        records = (record for record, _ in self.records([at for _, at in found]))
+        return sorted((one for one in records if one.letter_id == letter_id), key=lambda one: one.item)
+
+    def newest(self, filters: Mapping[str, Sequence[str]], most: int) -> list[Record]:
+        """What the index keeps of the items decided last that the filters leave, copies of letters left out."""
+        leave = kept(self.searcher, filters, None, None, duplicates=False) or tantivy.Query.all_query()
+        placed, _ = by_date(self.searcher, leave, most, None)
+        return [record for record, _ in self.records([one.address for one in placed])]
+
     def _counted(
         self, made: Built, leave: tantivy.Query | None, query: Query
     ) -> tuple[int, int, dict[str, tuple[FacetCount, ...]]]:
@@ -111,10 +125,10 @@ class LetterIndex:
         for name in query.facets:
             if name not in known:
                 raise QueryError(f"{name!r} can't be counted; counted are: {', '.join(known)}")
-        wanted: dict[str, dict[str, object]] = {"total": {"value_count": {"field": KEY}}}
+        wanted: dict[str, dict[str, Any]] = {"total": {"value_count": {"field": KEY}}}
         for name in query.facets:
             most = {"field": known[name].stored, "size": _MOST_BUCKETS, "segment_size": _MOST_BUCKETS}
-            wanted["facet " + name] = {"terms": most}
+            wanted["facet " + name] = {"terms": most} | (_BY_DECISION if name in query.decided else {})
         least = made.needed
         while True:
             counted = self.searcher.aggregate(made.holding(leave, least), wanted)
@@ -127,11 +141,14 @@ class LetterIndex:
         }
         return least, total, facets
 
-    def _values(self, name: str, buckets: list[dict[str, object]], most: int) -> tuple[FacetCount, ...]:
+    def _values(self, name: str, buckets: list[dict[str, Any]], most: int) -> tuple[FacetCount, ...]:
         spelled = self.about.spelled.get(name, {})
-        counts = [(int(str(one["doc_count"])), str(one["key"]).removesuffix(".0")) for one in buckets]
-        order = sorted((-count, key) for count, key in counts if count and key != "0")
-        return tuple(FacetCount(value=spelled.get(key, key), count=-count) for count, key in order[:most])
+        counts = [(int(str(one["doc_count"])), str(one["key"]).removesuffix(".0"), _decided(one)) for one in buckets]
+        order = sorted((-count, key, decided) for count, key, decided in counts if count and key != "0")
+        return tuple(
+            FacetCount(value=spelled.get(key, key), count=-count, upheld=upheld, overturned=overturned)
+            for count, key, (upheld, overturned) in order[:most]
+        )
 
     def _hits(self, placed: Sequence[Placed], shown: Sequence[str]) -> tuple[Hit, ...]:
         shower = Shower(self.searcher, shown)
@@ -166,6 +183,17 @@ class LetterIndex:
                 if apart <= most:
                     found.append((apart, -count, word))
         return tuple(word for _, _, word in sorted(found)[:_MOST_SLIPS])
+
+
+_BY_DECISION: dict[str, Any] = {"aggs": {"decided": {"terms": {"field": fields().filter("decision").stored}}}}
+
+
+def _decided(bucket: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    """How many items of a bucket were upheld and overturned; not known where it was not asked for."""
+    if "decided" not in bucket:
+        return None, None
+    counts = {str(one["key"]): int(one["doc_count"]) for one in bucket["decided"]["buckets"]}
+    return counts.get("upheld", 0), counts.get("overturned", 0)
 
 
 def open_index(place: str | Path) -> LetterIndex:

@@ -12,9 +12,10 @@ Sort = Literal["relevance", "date"]
 class Query(msgspec.Struct, frozen=True, kw_only=True):
     """A search: words in the query language, filters by name with their values, and which page of the hits.
 
-    `first` and `last` are days of decision, both included. `after` is the `cursor` of the last hit seen. `facets` are
-    names of filters whose values are to be counted. Letters that are copies of another are left out but for
-    `duplicates`. `passages`: whether passages are wanted with the hits.
+    `first` and `last` are days of decision, both included. `after` is the `cursor` of the last hit seen. `facets`
+    are names of filters whose values are to be counted; those of `decided`, too, by how the items were decided.
+    Letters that are copies of another are left out but for `duplicates`. `passages`: whether passages are wanted
+    with the hits.
     """
 
     text: str = ""
@@ -25,6 +26,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     limit: int = 10
     after: str | None = None
     facets: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
     facet_values: int = 25
     duplicates: bool = False
     passages: bool = True
@@ -66,11 +68,13 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     cursor: str = ""
 
 
-class FacetCount(msgspec.Struct, frozen=True, kw_only=True):
-    """A value, and how many of the hits have it."""
+class FacetCount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A value, and how many of the hits have it; where it was asked for, how many of them were decided how."""
 
     value: str
     count: int
+    upheld: int | None = None
+    overturned: int | None = None
 
 
 class Understood(msgspec.Struct, frozen=True, kw_only=True):

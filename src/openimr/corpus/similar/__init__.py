@@ -2,7 +2,7 @@
 
 from openimr.corpus.similar.ahead import Group, group_of_record, precompute, precomputed
 from openimr.corpus.similar.case import STAGES, Case, CaseError, case_of, cases_in
-from openimr.corpus.similar.deciding import Decided, Difference, Share
+from openimr.corpus.similar.deciding import Decided, Difference, Share, differences_in
 from openimr.corpus.similar.finding import Neighbour, Similar, similar
 from openimr.corpus.similar.item import case_of_item, documented
 
@@ -19,6 +19,7 @@ __all__ = [
     "case_of",
     "case_of_item",
     "cases_in",
+    "differences_in",
     "documented",
     "group_of_record",
     "precompute",

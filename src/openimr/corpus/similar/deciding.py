@@ -52,7 +52,7 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
 def decided(records: Sequence[Record], compared: Sequence[Record]) -> Decided:
     """The share of `records` that was overturned; documentation is compared over `compared`, the wider circle."""
     known = [one for one in records if one.decision]
-    differences, note = _differences([one for one in compared if one.decision])
+    differences, note = differences_in([one for one in compared if one.decision])
     overturned = share(sum(one.decision == "overturned" for one in known), len(known))
     return Decided(overturned=overturned, differences=differences, note=note)
 
@@ -74,7 +74,8 @@ def wilson(count: int, of: int) -> tuple[float, float]:
     return round(max(0.0, middle - half), 4), round(min(1.0, middle + half), 4)
 
 
-def _differences(records: Sequence[Record]) -> tuple[tuple[Difference, ...], str | None]:
+def differences_in(records: Sequence[Record]) -> tuple[tuple[Difference, ...], str | None]:
+    """What the overturned ones of these items document more, or less, often; else why nothing is told of it."""
     rules = weighing().contrast
     read = [one for one in records if one.facts_read]
     if not read:

@@ -9,7 +9,7 @@ from ninja.openapi.schema import OpenAPISchema
 from openimr.server.api.problems import PROBLEM
 from openimr.server.api.shapes import BODIES
 
-_PROBLEM = {
+PROBLEM_SCHEMA = {
     "title": "Problem",
     "type": "object",
     "required": ["type", "title", "status", "detail", "reference"],
@@ -49,7 +49,7 @@ class Api(NinjaAPI):
         document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         _, schemas = msgspec.json.schema_components(BODIES, ref_template="#/components/schemas/{name}")
         document["components"]["schemas"].update(schemas)
-        document["components"]["schemas"]["Problem"] = _PROBLEM
+        document["components"]["schemas"]["Problem"] = PROBLEM_SCHEMA
         document["components"]["schemas"]["Outcome"] = {"type": "object", "required": ["resourceType", "issue"]}
         for path, operations in document["paths"].items():
             for method, operation in operations.items():

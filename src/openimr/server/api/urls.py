@@ -1,27 +1,34 @@
 """The addresses of the API, and of the pages that belong to it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from openimr.server.api.api import api
 from openimr.server.api.failing import nowhere, told
 from openimr.server.api.views import reference, tokens, webhooks
 
+View = Callable[..., HttpResponseBase]
 
-def _patterns(found: list[Any]) -> Iterator[URLPattern]:
+
+def answered_patterns(found: list[Any], around: Callable[[View], View] | None = None) -> list[URLPattern]:
+    """The addresses of an API, every error behind them told as a problem; `around` is put around each view."""
+    made: list[URLPattern] = []
     for pattern in found:
         if isinstance(pattern, URLPattern):
-            pattern.callback = told(pattern.callback)
-            yield pattern
+            view: View = pattern.callback
+            pattern.callback = told(around(view) if around else view)
+            made.append(pattern)
         else:
-            yield from _patterns(pattern.url_patterns)
+            made += answered_patterns(pattern.url_patterns, around)
+    return made
 
 
 _API, _APP, _NAMESPACE = api.urls
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("api/v1/", include((list(_patterns(_API)), _APP), namespace=_NAMESPACE)),
+    path("api/v1/", include((answered_patterns(_API), _APP), namespace=_NAMESPACE)),
     re_path(r"^api/v1(?:/|$)", told(nowhere)),
     path("api/", reference.reference, name="api-reference"),
     path("programs/", tokens.own, name="tokens"),

@@ -13,6 +13,7 @@ from openimr.server.cases.models import Case, Person
 from openimr.server.demo.case_files import decides, given, put_on_file, with_facts
 from openimr.server.demo.determining import determine
 from openimr.server.demo.histories import invented_cases, people
+from openimr.server.demo.public_letters import publish_letters
 from openimr.server.office.expiring import tell
 from openimr.server.office.roster import hand_in, take_over
 from openimr.server.trail.actor import acting, step
@@ -78,6 +79,7 @@ def _fill(now: datetime, count: int) -> None:
                 case.save(update_fields=["reviewer"])
     _tie("physician", User.objects.get(username="physician"))
     _tie("worker", User.objects.get(username="worker"))
+    publish_letters(User.objects.get(username="medical-director"), now, most=count // 2)
 
 
 def _wanted() -> list[tuple[str, Role, int]]:

@@ -1,7 +1,9 @@
 """What is read of publication: what is public, what waits, and for whom."""
 
+import msgspec
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
+from openimr.model import PublishedLetter
 from openimr.server.accounts.models import User
 from openimr.server.accounts.permissions import may, visible_cases
 from openimr.server.issuing.fetch import awaiting_publication
@@ -22,6 +24,11 @@ def public_letters() -> QuerySet[PublicLetter]:
 def public_letter(slug: str) -> PublicLetter | None:
     """A public letter by its name; None: there is none, or it is not public (any more)."""
     return public_letters().filter(publication__slug=slug).select_related("publication__later").first()
+
+
+def record_of(row: PublicLetter) -> PublishedLetter:
+    """The record of a public letter."""
+    return msgspec.convert(row.document, PublishedLetter)
 
 
 def is_gone(slug: str) -> bool:

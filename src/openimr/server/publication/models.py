@@ -5,6 +5,7 @@ public (`Publication`, `PublicLetter`) holds none, and stays.
 """
 
 from django.db import models
+from django.db.models.functions import Left
 
 from openimr.server.accounts.models import User
 from openimr.server.cases.models import Case
@@ -112,6 +113,7 @@ class PublicLetter(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["publication", "version"], name="public_letter_once"),)
+        indexes = (models.Index(Left("digest", 20), name="public_letter_head"),)  # as data sets name it
 
 
 class TakedownStep(models.Model):

@@ -1,5 +1,7 @@
 """The background work of publication. Each job may run twice and be killed at any moment."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 
 from openimr.server.cases.models import Case, CaseEvent
@@ -11,6 +13,9 @@ from openimr.server.trail.actor import acting, step
 
 CONCERNED = frozenset({"determination served", "determination received", "remanded", "petition denied"})
 """Events after which another determination of a case may stand, or none."""
+
+EXPORTED: list[Callable[[], None]] = []
+"""Told after each change of the folder of public letters."""
 
 
 def on_event(case: Case, event: CaseEvent) -> None:
@@ -30,6 +35,8 @@ def prepare(number: str) -> None:
 def export() -> None:
     """Bring the folder of public letters up to date."""
     exporting.export(settings.CONFIG.published)
+    for told in EXPORTED:
+        told()
 
 
 @every("*/10 * * * *")

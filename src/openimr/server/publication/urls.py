@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from openimr.server.publication.views import public, reviewing, takedowns
+from openimr.server.publication.views import reviewing, takedowns
 
 urlpatterns: list[URLPattern] = [
     path("publication/", reviewing.awaiting, name="awaiting-publication"),
@@ -15,9 +15,4 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/publication/<int:version>/choose/", reviewing.choose, name="publication-choose"),
     path("cases/<str:number>/publication/<int:version>/mark/", reviewing.mark, name="publication-mark"),
     path("cases/<str:number>/publication/<int:version>/publish/", reviewing.publish, name="publication-publish"),
-    path("published/", public.letters, name="published"),
-    path("published/feed/", public.feed, name="published-feed"),
-    path("published/letters/download/", public.everything, name="published-all"),
-    path("published/<slug:slug>/", public.letter, name="published-letter"),
-    path("published/<slug:slug>/text/", public.text, name="published-text"),
 ]

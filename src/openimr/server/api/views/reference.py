@@ -19,7 +19,7 @@ def reference(request: HttpRequest) -> HttpResponse:
     shown = {
         "document": _document(),
         "says": _document()["info"]["description"].replace("`", ""),
-        "groups": _groups(),
+        "groups": groups_of(_document()),
         "scopes": SCOPES,
         "may_program": isinstance(request.user, User) and may(request.user, "use program"),
     }
@@ -31,11 +31,10 @@ def _document() -> dict[str, Any]:
     return dict(api.get_openapi_schema())
 
 
-@cache
-def _groups() -> list[tuple[str, list[dict[str, Any]]]]:
-    """The operations by their tags, each with what a reader wants to know."""
+def groups_of(document: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The operations of an OpenAPI document by their tags, each with what a reader wants to know."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for path, operations in _document()["paths"].items():
+    for path, operations in document["paths"].items():
         for method, operation in operations.items():
             found.setdefault(operation["tags"][0], []).append(_operation(path, method, operation))
     return list(found.items())
