@@ -5,10 +5,10 @@ import pytest
 from openimr.letters.fields.header import header_of
 
 
-def test_a_month_alone_is_the_month_of_the_decision_and_of_nothing_else():
+def test_a_month_or_a_year_alone_is_all_that_a_redacted_letter_tells():
     redacted = "Case Number: CM26-0001234\nDate of Injury: 2013\nDecision Date: 2026-11\nUR Denial Date: 2026-08\n"
     header = header_of(redacted)
-    assert (header.decision_date, header.ur_denial_date, header.date_of_injury) == ("2026-11", None, None)
+    assert (header.decision_date, header.ur_denial_date, header.date_of_injury) == ("2026-11", "2026-08", "2013")
     assert header_of("Decision Date: 2026-13\n").decision_date is None
     assert header_of("Decision Date: 11/05/2026\nDecision Date: 2026-10\n").decision_date == "2026-11-05"
 
