@@ -395,7 +395,4 @@ def looks_by_stop(
         found = tuple([look for can, look in _LOOKS if can(of)])
         return HOLIDAYS_ONLY if found == HOLIDAYS_ONLY else found
 
-    return Kept(worth, _MORE_THAN_EVENTS)
-
-
-_MORE_THAN_EVENTS = 2**8
+    return Kept(worth, 2**8)  # more than there are events

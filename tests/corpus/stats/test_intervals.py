@@ -20,10 +20,15 @@ def test_wilson_of_nothing_and_of_all():
     assert wilson(0, 0) is None
 
 
-@given(st.integers(1, 100_000), st.data())
-def test_wilson_is_scipys(whole, data):
-    from scipy.stats import binomtest  # takes seconds, in every process that gathers tests
+@pytest.fixture(scope="module")
+def binomtest():
+    from scipy import stats  # takes seconds, in every process that gathers tests
 
+    return stats.binomtest
+
+
+@given(whole=st.integers(1, 100_000), data=st.data())
+def test_wilson_is_scipys(binomtest, whole, data):
     part = data.draw(st.integers(0, whole))
     other = binomtest(part, whole).proportion_ci(method="wilson")
     assert wilson(part, whole) == (pytest.approx(other.low, abs=1e-9), pytest.approx(other.high, abs=1e-9))
