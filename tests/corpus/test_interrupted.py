@@ -88,7 +88,7 @@ def test_a_killed_build_goes_on_where_it_stopped_and_ends_with_the_same_bytes(is
     assert is_whole()
 
 
-@pytest.mark.begins
+@pytest.mark.soak
 def test_killed_again_and_again_at_any_moment_it_still_ends_with_the_same_bytes(is_whole, started, imr, many, out):
     for turn in range(6):
         run = started(many, "--to", out, "--workers", 2, *PLAIN)

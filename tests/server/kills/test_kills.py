@@ -182,7 +182,7 @@ def test_five_kills_lose_double_and_halve_nothing(config: Any, tmp_path: Path):
     assert trial(config, tmp_path, victims, seed) == [], f"OPENIMR_KILL_SEED={seed}"
 
 
-@pytest.mark.begins
+@pytest.mark.soak
 def test_the_trial_notices_when_steps_are_no_transactions(config: Any, tmp_path: Path):
     found = trial(config, tmp_path, ["all processes of the server"] * 2, seed_of(), transactions=False)
     assert found
