@@ -18,7 +18,7 @@ from tests.browser import launched
 from tests.server.delivery.conftest import OFFICE
 from tests.server.delivery.test_electronic import mails
 from tests.server.operations.conftest import config, start
-from tests.server.walking import PASSWORD, SECRET, Person, Walk, code_of, number_on
+from tests.server.walking import PASSWORD, PATIENCE, SECRET, Person, Walk, code_of, number_on
 
 __all__ = ["config", "mails", "start"]
 RECORDS = Path("examples/case-files/ssri-major-depression/records")
@@ -384,7 +384,7 @@ def review(walk: Walk, number: str) -> None:
     """The reviewer attests, reads, decides before the proposal opens, writes, checks and signs."""
     from playwright.sync_api import expect
 
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=PATIENCE * 1000)
     reviewer = walk.people["reviewer"]
     page = reviewer.page
     reviewer.go("Inbox")
@@ -451,7 +451,7 @@ def sign(reviewer: Person) -> None:
         statement.check()
     reviewer.look("desk-sign")
     reviewer.press("Sign and seal")
-    reviewer.sees("Nobody can change it")
+    reviewer.sees("Signed and sealed")
 
 
 def issue(walk: Walk, number: str) -> None:

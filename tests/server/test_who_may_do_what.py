@@ -19,7 +19,7 @@
 - OpenID Connect: `test_organization_sign_in`
 - re-authentication to sign, issue, purge, make tokens and webhooks: `desk/test_desk_pages`, `test_accounts`,
   `api/test_webhooks`
-- CSRF and the policy: `test_every_page`, `api/test_security`, `test_odd_requests`
+- CSRF and the policy: `test_every_page`, `test_every_page_in_a_browser`, `api/test_security`, `test_odd_requests`
 - uploads: `test_uploads`, `exchange/test_uploads`, `records/test_adding`
 - audit trail, altered, missing, added, cut off, unsealed: `test_trail`, `test_trail_command`
 - every read of a case file is recorded: here, `api/test_cases`, `exchange/test_uploads`, `records/test_pages`,

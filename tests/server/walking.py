@@ -17,6 +17,8 @@ PASSWORD = "correct horse battery"  # noqa: S105 - of an invented account
 SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - the same
 PHONE, DESK = (390, 844), (1280, 900)
 WIDTHS = (PHONE, DESK)
+PATIENCE = 30
+"""Seconds to wait for what a page is to show: a busy machine is slow, and only a failure waits so long."""
 SHOTS = os.environ.get("OPENIMR_SHOTS")
 """A folder for screenshots, to be looked at by whoever changed a page."""
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
@@ -36,7 +38,8 @@ _ASK = """async ([tags, again]) => {
 """What axe finds. Colours are asked of each element once: they do not turn on the width (a test holds the style
 sheets to it), and take three quarters of the time."""
 _WATCH = """document.addEventListener('securitypolicyviolation', e =>
-  console.error('POLICY ' + e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sourceFile));"""
+  console.error('POLICY ' + e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sourceFile));
+addEventListener('submit', e => { window.leaving = !e.defaultPrevented });"""
 
 
 @contextmanager
@@ -124,7 +127,7 @@ class Person:
         context = walk.browser.new_context(viewport={"width": 1280, "height": 900})
         context.add_init_script(_WATCH)
         self.page = context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(PATIENCE * 1000)
         self.page.on("pageerror", lambda e: self.wrong(str(e)))
         self.page.on("console", lambda m: self.wrong(m.text) if m.type in {"error", "warning"} else None)
         self.page.on("request", lambda r: self._asked(r.url))
@@ -167,10 +170,14 @@ class Person:
         self._click(f"button {button!r}", self.page.locator("main").get_by_role("button", name=button, exact=True))
 
     def _click(self, what: str, *places: Any) -> None:
-        for _ in range(60):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
             found = next((place.first for place in places if place.count() and place.first.is_visible()), None)
             if found is not None:
                 found.click()
+                self.page.wait_for_function(
+                    "!window.leaving"
+                )  # a click may return before the answer to a form is there
                 self.page.wait_for_load_state()
                 return
             self.page.wait_for_timeout(50)
@@ -194,12 +201,11 @@ class Person:
         return str(self.page.inner_text("main"))
 
     def sees(self, *words: str) -> None:
-        """The page says this."""
-        said = self.text()
+        """The page says this, at once or as soon as what was pressed is answered."""
         for one in words:
-            assert one in said, f"{self.name} on {self.path} looks for {one!r} in:\n{said[:4000]}"
+            self.waits_for(one)
 
-    def waits_for(self, words: str, seconds: float = 30, *, anew: bool = False) -> None:
+    def waits_for(self, words: str, seconds: float = PATIENCE, *, anew: bool = False) -> None:
         """The page says this in a while; `anew`: where it is loaded again."""
         until = time.monotonic() + seconds
         while words not in self.text():
@@ -208,7 +214,7 @@ class Person:
             if anew:
                 self.page.reload()
 
-    def waits_out(self, words: str, seconds: float = 30) -> None:
+    def waits_out(self, words: str, seconds: float = PATIENCE) -> None:
         """The page, loaded again and again, says this no more in a while."""
         until = time.monotonic() + seconds
         while words in self.text():

@@ -35,7 +35,7 @@ def test_from_quality_to_appeal_on_the_pages(  # noqa: PLR0915 - one walk, as a 
     url, at_quality, people, tmp_path
 ):
     from django.utils import timezone
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     from openimr.server.cases.actions import take
     from openimr.server.issuing.models import Export, Issued
@@ -71,12 +71,12 @@ def test_from_quality_to_appeal_on_the_pages(  # noqa: PLR0915 - one walk, as a 
         page = browser.new_page()
         sign_in(page, "i-quality")
         page.goto(f"{url}/cases/{stopped.number}/quality/")
-        assert "1 that stop it" in page.inner_text("#h-found")
+        expect(page.locator("#h-found")).to_contain_text("1 that stop it")
         assert page.is_disabled("text=Approve for issue")
         looked_at(page, "quality-stopped")
         page.fill("#back", "Item 2: the drug test of the summary is called not documented.")
         page.click("text=Send back")
-        assert "back with its reviewer" in page.inner_text("[role=status]")
+        expect(page.locator("[role=status]").first).to_contain_text("back with its reviewer")
         page.goto(f"{url}/cases/{one.number}/quality/")
         page.fill("#text", "A word of thanks.")
         page.click("text=Keep the comment")
@@ -85,9 +85,9 @@ def test_from_quality_to_appeal_on_the_pages(  # noqa: PLR0915 - one walk, as a 
         page.click("text=Go on to issue")
         page.fill("input[type=password]", PASSWORD)  # asked for again before anything is issued
         page.click("main button")
-        assert "self-signed" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("self-signed")
         page.click("text=Seal and issue")
-        assert "is issued" in page.inner_text("[role=status]")
+        expect(page.locator("[role=status]").first).to_contain_text("is issued")
         with page.expect_download() as kept:
             page.click("text=Letter of")
         path = tmp_path / "letter.pdf"
@@ -95,15 +95,15 @@ def test_from_quality_to_appeal_on_the_pages(  # noqa: PLR0915 - one walk, as a 
         page.goto(f"{url}/letters/check/")
         page.set_input_files("#id_letter", path)
         page.click("main button")
-        assert "to the last byte" in page.inner_text("[role=status]")
-        assert one.number in page.inner_text("[role=status]")
+        expect(page.locator("[role=status]").first).to_contain_text("to the last byte")
+        expect(page.locator("[role=status]").first).to_contain_text(one.number)
         looked_at(page, "check")
         path.write_bytes(path.read_bytes() + b"\n")
         page.set_input_files("#id_letter", path)
         page.click("main button")
-        assert "altered after it was sealed" in page.inner_text("[role=status]")
+        expect(page.locator("[role=status]").first).to_contain_text("altered after it was sealed")
         page.goto(f"{url}/publication/")
-        assert one.number in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text(one.number)
         apart(appeal)
         page = browser.new_page()
         sign_in(page, "i-case_manager")
@@ -120,7 +120,7 @@ def test_from_quality_to_appeal_on_the_pages(  # noqa: PLR0915 - one walk, as a 
         page.fill("#id_served", timezone.localdate().isoformat())
         looked_at(page, "remand")
         page.click("text=Send the case back")
-        assert "goes to another reviewer" in page.inner_text("[role=status]")
+        expect(page.locator("[role=status]").first).to_contain_text("goes to another reviewer")
         browser.close()
     assert Issued.objects.count() == 1
     assert faults == []

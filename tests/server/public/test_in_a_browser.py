@@ -11,10 +11,9 @@ from .conftest import put_rows
 
 
 def test_a_reader_searches_reads_and_compares(committed: None, made_site: Any, settings: Any, tmp_path: Any):
-    from django.conf import settings as known
     from playwright.sync_api import sync_playwright
 
-    known.CONFIG = msgspec.structs.replace(known.CONFIG, public_site=made_site, published=tmp_path / "published")
+    settings.CONFIG = msgspec.structs.replace(settings.CONFIG, public_site=made_site, published=tmp_path / "published")
     site = SimpleNamespace(names=put_rows())
     with answering() as url, sync_playwright() as playwright:
         browser = launched(playwright)

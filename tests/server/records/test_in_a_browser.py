@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.browser import launched
-from tests.server.test_every_page import WATCH, _bad, standing
+from tests.server.test_every_page_in_a_browser import WATCH, _bad, standing
 
 __all__ = ["standing"]
 DARK = """() => {
@@ -17,7 +17,7 @@ DARK = """() => {
 
 
 def test_a_reviewer_reads_a_case_file_with_and_without_scripts(standing: SimpleNamespace):
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     key = standing.mine.records.get().pk
     at = f"{standing.url}/cases/{standing.mine.number}/records/"
@@ -33,10 +33,10 @@ def test_a_reviewer_reads_a_case_file_with_and_without_scripts(standing: SimpleN
         page.goto(f"{at}{key}/viewer/")
         page.wait_for_selector("#pdf[data-shown='1']")
         assert page.evaluate(DARK) > 2000
-        assert "APPLICATION FOR INDEPENDENT MEDICAL REVIEW" in page.inner_text("#text")
+        expect(page.locator("#text")).to_contain_text("APPLICATION FOR INDEPENDENT MEDICAL REVIEW")
         page.keyboard.press("ArrowRight")
         page.wait_for_selector("#pdf[data-shown='2']")
-        assert page.inner_text("#state") == "Page 2 of 3."
+        expect(page.locator("#state")).to_have_text("Page 2 of 3.")
         page.goto(f"{at}{key}/1/")
         assert page.evaluate("document.querySelector('.sheet img').naturalWidth") == 1000
         page.keyboard.press("ArrowRight")
@@ -50,10 +50,10 @@ def test_a_reviewer_reads_a_case_file_with_and_without_scripts(standing: SimpleN
         page.goto(f"{at}{key}/1/")
         page.fill("#words", "norco")
         page.click(".find button")
-        assert page.url == f"{at}search/"
+        page.wait_for_url(f"{at}search/")
         page.click(".hits a")
         assert page.inner_text(".text mark") == "Norco" or page.locator(".text mark").count() == 1
         page.click("#next")
-        assert page.url == f"{at}{key}/2/"
+        page.wait_for_url(f"{at}{key}/2/")
         browser.close()
     assert found == []
