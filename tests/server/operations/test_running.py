@@ -173,11 +173,22 @@ def stops_when_the_request_under_way_is_done(server: Started, world: str, bearer
         socket.create_connection(("127.0.0.1", server.port), timeout=5)
 
 
+SWEEP = "openimr.server.accounts.tasks.sweep"
+
+
 def queue_sweep() -> int:
     """Queue the sweep of sessions, as its schedule does."""
     from procrastinate.contrib.django import app
 
-    return int(app.configure_task("openimr.server.accounts.tasks.sweep").defer(timestamp=1))
+    return int(app.configure_task(SWEEP).defer(timestamp=1))
+
+
+def waiting_sweeps() -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'", [SWEEP])
+        return int(cursor.fetchone()[0])
 
 
 def status_of(job: int) -> str | None:
@@ -249,7 +260,8 @@ def test_a_worker_whose_job_does_not_end_is_cut_off_in_time_and_the_job_is_taken
     assert status_of(job) == "doing"
     sql("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
     assert take_back() == 1
-    assert status_of(job) == "todo"
+    assert status_of(job) != "doing"
+    assert waiting_sweeps() == 1  # this one again, or one that its schedule has queued meanwhile
     assert "did not end in time" in worker.log.read_text()
 
 
