@@ -48,6 +48,8 @@ def test_every_code_of_icd_10_cm_has_somebody_who_treats_it():
         ("I96", "Vascular Surgery"), ("E11.621", "Podiatry"), ("Z20.6", "Infectious Disease"),
         ("S02.609A", "Oral and Maxillofacial Surgery"),
         ("S22.41XA", "Thoracic Surgery"), ("M05.79", "Rheumatology"), ("D50.9", "Hematology"), ("L97.519", "Podiatry"),
+        ("E11.42", "Neurology"), ("E13.40", "Neurology"), ("E08.3211", "Ophthalmology"), ("E09.22", "Nephrology"),
+        ("E13.51", "Vascular Surgery"), ("E13.621", "Podiatry"), ("E10.630", "Dentistry"), ("E11.65", "Endocrinology"),
         ("M54.16 Radiculopathy, lumbar region", "Pain Medicine"), ("S62.501A", "Surgery of the Hand"),
     ],
 )  # fmt: skip

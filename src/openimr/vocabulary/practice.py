@@ -79,8 +79,13 @@ def _meant_for(
 
 
 def _judged_for(places: tuple[Ailment, ...], entry: Entry) -> Ties:
-    """Who treats what a drug is given for; of the list of its class who treats that too, and who treats any disease."""
+    """Who treats what a drug is given for; of the list of its class who treats that too, and who treats any disease.
+
+    Of a drug against pain, which goes along with any disease, the whole list beside them.
+    """
     by_class_of_drug = ties_of_entry(entry)
+    if entry.for_pain:
+        return together((*(who_treats(place) for place in places), by_class_of_drug))
     theirs = {
         name: tie
         for name, tie in together(who_treats(place) for place in places).items()

@@ -24,6 +24,7 @@ class Entry(Lists, frozen=True, kw_only=True, forbid_unknown_fields=True, rename
     gives_way: Literal["request", "diagnosis"] | None = None
     like: Literal["region"] | None = None
     keeps: bool = False
+    for_pain: bool = False
     named: str | None = None
     is_a: TreatmentKind | None = None
     words: str = ""

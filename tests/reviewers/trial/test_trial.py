@@ -76,7 +76,7 @@ def test_whom_a_medical_director_would_ask(tables, people, row, read):
 
 
 def test_few_rows_are_open_and_most_first_choices_come_first(tables, people):
-    assert len(ROWS) == 426
+    assert len(ROWS) == 436
     assert sum("open" in row for row in ROWS) == 4
     first = 0
     rows = [row for row in ROWS if row["best"] and "open" not in row]
