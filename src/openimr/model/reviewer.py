@@ -66,7 +66,10 @@ class Affiliation(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "f
 
 
 class Absence(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
-    """Days on which no case can be given, both included."""
+    """Days on which a reviewer neither reads nor signs, both included.
+
+    Others who fit as well come first (rule `presence`); without a day of presence until it is due no case is given.
+    """
 
     start: str
     end: str

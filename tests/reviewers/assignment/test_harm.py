@@ -171,7 +171,7 @@ def test_of_equals_one_who_is_there_on_the_due_day_comes_first() -> None:
         assert takers(record) == ["there"]
         [passed] = record.assigned[0].alternatives
         assert (passed.reviewer, passed.decided_by) == ("away", "presence")
-        assert passed.why == "fits as well, but is absent on the day on which it is due"
+        assert passed.why == "fits as well, but is absent on the day of assignment or when it is due"
         assert record.objective.away == 0
 
 
@@ -180,8 +180,8 @@ def test_the_only_one_gets_it_and_the_record_says_what_that_asks() -> None:
     assert takers(record) == ["away"]
     assert record.assigned[0].reviewers[0].away
     assert record.assigned[0].why == (
-        "the only admissible reviewer; away is absent on the day on which it is due (2026-03-31): it has to be "
-        "finished before"
+        "the only admissible reviewer; away is absent on the day of assignment or when it is due (2026-03-31): less "
+        "time is left"
     )
     assert record.objective.away == 1
 
@@ -193,10 +193,17 @@ def test_a_better_fit_outweighs_an_absence() -> None:
     assert takers(record) == ["away"], fits
 
 
-@pytest.mark.parametrize("until", ["2026-03-30", "2026-03-02"])
-def test_who_is_back_by_then_is_there(until) -> None:
-    back = reviewer("back", absences=(Absence(start="2026-03-02", end=until),))
-    record = run([back])
+@pytest.mark.parametrize("since", ["2026-03-01", "2026-03-02"])
+def test_of_equals_one_who_is_there_from_the_day_of_assignment_comes_first(since) -> None:
+    """Not one who has the last day alone to read the file, whatever the lot would say."""
+    back = reviewer("back", absences=(Absence(start=since, end="2026-03-30"),))
+    for seed in "abcdef":
+        assert takers(run([back, reviewer("there")], seed=seed)) == ["there"]
+    assert takers(run([back])) == ["back"]
+
+
+def test_who_is_away_on_days_between_is_there() -> None:
+    record = run([reviewer("back", absences=(Absence(start="2026-03-03", end="2026-03-30"),))])
     assert record.objective.away == 0
     assert "absent" not in record.assigned[0].why
 

@@ -13,7 +13,7 @@ from openimr.reviewers.assignment.lapsing import block_lapsing
 from openimr.reviewers.assignment.left_over import Wanting, not_waiting, remarks, unread, wanting, without_approval
 from openimr.reviewers.assignment.numbers import spelt_alike
 from openimr.reviewers.assignment.persons import block_look_alikes, block_second_entries, same_persons
-from openimr.reviewers.assignment.presence import away_when_due, days_present
+from openimr.reviewers.assignment.presence import away_then, days_present
 from openimr.reviewers.assignment.problem import CaseToAssign, Places
 from openimr.reviewers.assignment.qualifying import Qualified, qualified
 from openimr.reviewers.assignment.reasons import bit, reasons
@@ -205,7 +205,7 @@ def screen_of(
         reasons=reasons(),
         blocked=blocked,
         fit=found.fit,
-        away=away_when_due(cases, inputs.reviewers, on),
+        away=away_then(cases, inputs.reviewers, on),
         about=found.about,
     )
 

@@ -16,7 +16,7 @@ ALTERNATIVES = 3
 class Given(msgspec.Struct, frozen=True, kw_only=True):
     """A reviewer that a case was given to: the fit, and the load (open and given cases) after this run.
 
-    `away`: absent on the day on which it is due, so that it has to be finished before.
+    `away`: absent on the day of assignment or on that on which it is due, so that there is less time for it.
     """
 
     reviewer: str
@@ -158,12 +158,14 @@ def _given(seen: _Seen, pair: int) -> Given:
 
 
 def _when_away(seen: _Seen, case: CaseToAssign, taken: Ints) -> str:
-    """Who is absent on the day on which the case is due: it has to be finished before, or given to somebody else."""
+    """Who is absent when the case is given or due: the office asks whether it can be finished, or moves it."""
     away = [seen.id_of(int(pair)) for pair in taken if seen.problem.pairs.away[pair]]
     if not away or case.due is None:
         return ""
     are = "are" if len(away) > 1 else "is"
-    return f"; {', '.join(away)} {are} absent on the day on which it is due ({case.due}): it has to be finished before"
+    return (
+        f"; {', '.join(away)} {are} absent on the day of assignment or when it is due ({case.due}): less time is left"
+    )
 
 
 def _alternative(seen: _Seen, pair: int, fit: float) -> Alternative:
@@ -197,8 +199,8 @@ def _why_not(seen: _Seen, rule: str, pair: int, fit: float) -> str:
         return "with the case there, another review, or a more urgent one, would be left without a reviewer"
     if rule == "presence":
         if seen.problem.pairs.away[pair]:
-            return "fits as well, but is absent on the day on which it is due"
-        return "is there on the day on which it is due, but is needed by another case whose reviewer would be absent"
+            return "fits as well, but is absent on the day of assignment or when it is due"
+        return "is there on both days, but is needed by another case whose reviewer would be absent on one"
     if rule == "groups":
         return "is of the same medical group as another reviewer of a case that needs several"
     if rule == "fit":

@@ -15,8 +15,8 @@ class Objective(msgspec.Struct, frozen=True, kw_only=True):
     """What an assignment comes to.
 
     `wanted` and `assigned` are reviews; `not_taken` those left over by rank of urgency, the most urgent first; `away`
-    reviews by reviewers who are absent on the day on which they are due; `colleagues` reviewers of a case beyond the
-    first of their medical group; `fit` the mean fit of the assigned reviews (null: there are none), `shortfall` the
+    reviews by reviewers who are absent on the day of assignment or the due day; `colleagues` reviewers of a case beyond
+    the first of their medical group; `fit` the mean fit of the assigned reviews (null: there are none), `shortfall` the
     steps by which they fall short of 1; `other_licence` reviews by reviewers without the licence that is preferred;
     `load` the cost of load (full steps of load that each review given came upon); `lot` the sum of the lots.
     """

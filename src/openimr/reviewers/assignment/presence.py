@@ -28,19 +28,20 @@ def days_present(absences: Sequence[Absence], on: date, due: date | None, enough
     return min(present + (last - day).days + 1, enough)
 
 
-def away_when_due(cases: Sequence[CaseToAssign], reviewers: Sequence[Reviewer], on: date) -> Mask | None:
-    """Which reviewers are absent on the days on which the cases are due: a row a case; None where nobody is.
+def away_then(cases: Sequence[CaseToAssign], reviewers: Sequence[Reviewer], on: date) -> Mask | None:
+    """Which reviewers are absent on the day of assignment or on that on which a case is due: a row a case.
 
-    A case without a due day, or whose due day has passed, marks nobody.
+    None where nobody is. A case without a due day, or whose due day has passed, marks nobody.
     """
     rows: dict[str, list[int]] = {}
     for row, case in enumerate(cases):
         if case.due is not None and case.due > on:
             rows.setdefault(case.due.isoformat(), []).append(row)
     found = np.zeros((len(cases), len(reviewers)), dtype=bool)
+    first = on.isoformat()
     for column, reviewer in enumerate(reviewers):
         for absence in reviewer.absences:
             for day, those in rows.items():
-                if absence.start <= day <= absence.end:
+                if absence.start <= day <= absence.end or absence.start <= first <= absence.end:
                     found[those, column] = True
     return found if found.any() else None

@@ -60,7 +60,7 @@ class Places(msgspec.Struct, frozen=True, kw_only=True):
 class Pairs(msgspec.Struct, frozen=True, kw_only=True):
     """Admissible pairs, side by side: places of `Problem.cases` and of `Problem.reviewers`, fit in thousandths.
 
-    `away` marks those whose reviewer is absent on the day on which the case is due.
+    `away` marks those whose reviewer is absent on the day of assignment or on that on which the case is due.
     """
 
     case: Ints
@@ -85,7 +85,7 @@ def problem_of(
 ) -> Problem:
     """The problem from pairs by id: `(case id, reviewer id, fit 0..1)`.
 
-    `away` are the pairs, by their ids, whose reviewer is absent on the day on which the case is due.
+    `away` are the pairs, by their ids, whose reviewer is absent on the day of assignment or on the due day.
 
     Raises:
         ProblemFaultError: an id stands twice or is not known, a number is out of its range.

@@ -35,7 +35,7 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True):
     """All cases against all reviewers, in the order of `cases` and `reviewers`.
 
     `blocked` holds the reasons that stand against each pair (0: none, the pair is admissible), `fit` the specialty
-    fit in thousandths, `away` whether the reviewer is absent on the day on which the case is due (null: nobody is);
+    fit in thousandths, `away` whether the reviewer is absent when it is given or due (null: nobody is);
     each has a row a case and a column a reviewer. `about` names what is in dispute, by case.
     """
 

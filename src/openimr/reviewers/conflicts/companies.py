@@ -8,11 +8,11 @@ import msgspec
 from openimr.reviewers.conflicts.bodies import same_body
 from openimr.reviewers.conflicts.common import many_go_by, of_a_place, telling
 from openimr.reviewers.conflicts.contracting import brought_together
+from openimr.reviewers.conflicts.organization_words import classes
 from openimr.reviewers.conflicts.organizations import (
     OrganizationName,
     WordWeights,
     bodies,
-    classes,
     departments,
     generic,
     never_misspelt,

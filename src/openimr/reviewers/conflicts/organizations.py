@@ -5,41 +5,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Literal
 
 import msgspec
 
-from openimr.reviewers.conflicts.bodies import Body, ReadBody, bodies_of
+from openimr.reviewers.conflicts.bodies import ReadBody, bodies_of
 from openimr.reviewers.conflicts.common import ordinary, telling
 from openimr.reviewers.conflicts.folding import LONGEST, folded, single_letters
-from openimr.reviewers.conflicts.misread import misread, strokes
 from openimr.reviewers.conflicts.numbers import number_spelt
+from openimr.reviewers.conflicts.organization_words import classes, put_right, singular, words_of_names
 from openimr.vocabulary import terms
-
-
-class _Words(msgspec.Struct, frozen=True):
-    forms: dict[str, tuple[str, ...]]
-    dropped: frozenset[str]
-    abbreviations: dict[str, str]
-    ambiguous: dict[str, tuple[str, ...]]
-    generic: dict[str, tuple[str, ...]]
-    endings: dict[str, int]
-    never_misspelt: frozenset[str]
-    between: tuple[str, ...]
-    apart: tuple[str, ...]
-    also_persons: frozenset[str]
-    practice_of: tuple[str, ...]
-    street: frozenset[str]
-    places: frozenset[str]
-    also_known: tuple[tuple[str, ...], ...]
-    bodies: tuple[Body, ...]
-    department_of: dict[str, frozenset[str]]
-    ones: tuple[str, ...]
-    ordinals: tuple[str, ...]
-    tens: tuple[str, ...]
-    tenths: tuple[str, ...]
-
 
 _TRADE = re.compile(r"\bd\.?/?b\.?/?a\b|\bdoing business as\b", re.IGNORECASE)
 
@@ -116,8 +91,8 @@ _OWN_PART = 5
 
 def looks_like_organization(text: str) -> bool:
     """Whether a written name holds a legal form, "d/b/a" or a word that organisations have and persons do not."""
-    also_persons = _data().also_persons
-    if folded(text).startswith(_data().practice_of):
+    also_persons = words_of_names().also_persons
+    if folded(text).startswith(words_of_names().practice_of):
         return True
     return bool(_TRADE.search(text)) or any(
         name.form in ("corporation", "company", "partnership")
@@ -139,13 +114,13 @@ def generic(word: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def class_of(word: str) -> str | None:
     """The class of a generic word, in whichever form (Spinal as Spine); None for one that is not generic."""
-    return classes().get(_singular(word)) or _by_stem().get(_stem(_singular(word)))
+    return classes().get(singular(word)) or _by_stem().get(_stem(singular(word)))
 
 
 @lru_cache(maxsize=1 << 16)
 def same_plain_word(x: str, y: str) -> bool:
     """Whether two words are forms of one generic word: Therapy and Therapists."""
-    return _stem(_singular(x)) == _stem(_singular(y)) and generic(x)
+    return _stem(singular(x)) == _stem(singular(y)) and generic(x)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -160,7 +135,9 @@ _OF_PRACTICES = frozenset(("body_part", "specialty"))
 @cache
 def _stem(word: str) -> str:
     """A word without the longest of its forms' endings."""
-    ends = [end for end, least in _data().endings.items() if word.endswith(end) and len(word) - len(end) >= least]
+    ends = [
+        end for end, least in words_of_names().endings.items() if word.endswith(end) and len(word) - len(end) >= least
+    ]
     return word.removesuffix(max(ends, key=len)) if ends else word
 
 
@@ -202,7 +179,7 @@ def _drawn_together(text: str) -> OrganizationName | None:
     form, words = _form(single_letters(folded(text.replace("&", " and ")).split()))
     if not 2 <= len(words) <= 3 or len(words[0] + words[1]) < _DRAWN or not all(w.isalpha() for w in words):
         return None
-    if not all(generic(_data().abbreviations.get(w, w)) for w in words):
+    if not all(generic(words_of_names().abbreviations.get(w, w)) for w in words):
         return None
     core = (words[0] + words[1], *_parts(" ".join(words[2:]))[1])
     return OrganizationName(core, form, "".join(w[0] for w in core), aside="drawn")
@@ -221,14 +198,14 @@ def _is_form(part: str) -> bool:
 def _parts(text: str) -> tuple[str | None, tuple[str, ...]]:
     """The legal form and the core of one name; no core where there are no letters."""
     form, spelt = _spelt(text)
-    core = tuple(_singular(word) for word in spelt if word not in _data().dropped)
+    core = tuple(singular(word) for word in spelt if word not in words_of_names().dropped)
     return form, core or tuple(_form(single_letters(_folded_words(text)))[1])
 
 
 def _spelt(text: str) -> tuple[str | None, list[str]]:
     """The legal form of a name, and its other words with abbreviations and numbers spelt out."""
     form, words = _form(single_letters(_folded_words(text)))
-    spelt = (_data().abbreviations.get(w) or _put_right(w) for w in _saints(words))
+    spelt = (words_of_names().abbreviations.get(w) or put_right(w) for w in _saints(words))
     return form, [word for words_of in spelt for one in words_of.split() for word in number_spelt(one)]
 
 
@@ -239,7 +216,7 @@ def _folded_words(text: str) -> list[str]:
 def _as_written(text: str) -> tuple[str, ...]:
     """The words that are a name's own, as written: no plural's s dropped, no two words drawn together."""
     _, spelt = _spelt(text)
-    return tuple(word for word in spelt if word not in _data().dropped and not generic(word))
+    return tuple(word for word in spelt if word not in words_of_names().dropped and not generic(word))
 
 
 @cache
@@ -251,7 +228,7 @@ def bodies() -> tuple[ReadBody, ...]:
 
     return tuple(
         ReadBody(b.names[0], frozenset(cores(b.names)), cores(b.begins), frozenset(cores(b.parts)), b.one)
-        for b in _data().bodies
+        for b in words_of_names().bodies
     )
 
 
@@ -263,14 +240,14 @@ def body_keys(core: tuple[str, ...]) -> tuple[str, ...]:
 @cache
 def _also_known() -> Mapping[str, str]:
     """The key of a group by each of its names, as cores joined."""
-    groups = [["".join(_parts(name)[1]) for name in group] for group in _data().also_known]
+    groups = [["".join(_parts(name)[1]) for name in group] for group in words_of_names().also_known]
     return {name: group[0] for group in groups for name in group}
 
 
 def _ways_spelt_out(piece: str) -> list[str]:
     """The name with each meaning of the words that are short for more than one: "Phys" is Physical or Physicians."""
     ways = [piece]
-    for word, meanings in _data().ambiguous.items():
+    for word, meanings in words_of_names().ambiguous.items():
         short = re.compile(rf"\b{word}\b(?!\.?\w)", re.IGNORECASE)
         if word in piece.lower() and short.search(piece):
             ways = [short.sub(meaning, way) for way in ways for meaning in meanings]
@@ -279,38 +256,15 @@ def _ways_spelt_out(piece: str) -> list[str]:
 
 def _saints(words: list[str]) -> list[str]:
     """St. Mary Clinic is a saint's, Mary St. Clinic in a street: there a generic word or nothing follows."""
-    street = _data().street
+    street = words_of_names().street
     return [
         "street"
         if w in street
         and i
-        and (i + 1 == len(words) or _data().abbreviations.get(words[i + 1], words[i + 1]) in classes())
+        and (i + 1 == len(words) or words_of_names().abbreviations.get(words[i + 1], words[i + 1]) in classes())
         else w
         for i, w in enumerate(words)
     ]
-
-
-@lru_cache(maxsize=1 << 16)
-def _put_right(word: str) -> str:
-    """A generic word that was misread ("lnsurance", "Mcdical") or written without its vowels ("Hlth", "Grp")."""
-    if len(word) < 3 or _singular(word) in classes():
-        return word
-    if len(word) > 4:
-        read = [w for w in _by_strokes().get(strokes(_singular(word)), ()) if misread(_singular(word), w) >= 0.92]
-    else:
-        read = []
-    if not read and not set(word[1:]) & set("aeiou") and word.isalpha():
-        read = [w for w in _spelt_out() if w[0] == word[0] and len(w) > len(word) and _shortens(word, w)]
-    return read[0] if len(read) == 1 else word
-
-
-def _shortens(short: str, long: str) -> bool:
-    """Whether `short` is the long word's first consonants in order, or, four or more, some of them to the last."""
-    consonants = long[0] + "".join(c for c in long[1:] if c not in "aeiou")
-    if consonants.startswith(short) or consonants == short.removesuffix("s"):
-        return True
-    rest = iter(consonants)
-    return len(short) > 3 and short[-1] == consonants[-1] and all(c in rest for c in short)
 
 
 def _form(words: list[str]) -> tuple[str | None, list[str]]:
@@ -326,14 +280,9 @@ def _form(words: list[str]) -> tuple[str | None, list[str]]:
     return form, words
 
 
-@cache
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
-
-
 def departments() -> Mapping[str, frozenset[str]]:
     """What makes a name one of a county's or a city's departments."""
-    return _data().department_of
+    return words_of_names().department_of
 
 
 def never_misspelt() -> frozenset[str]:
@@ -343,54 +292,30 @@ def never_misspelt() -> frozenset[str]:
 
 @cache
 def _never_misspelt() -> frozenset[str]:
-    data = _data()
+    data = words_of_names()
     return data.never_misspelt.union(data.ones, data.ordinals, data.tens, data.tenths)
 
 
 def places() -> frozenset[str]:
     """Generic words that make a name of generic words alone somebody's."""
-    return _data().places
-
-
-@cache
-def classes() -> Mapping[str, str]:
-    """The class of each generic word."""
-    return {_singular(word): name for name, words in _data().generic.items() for word in words}
-
-
-@cache
-def _spelt_out() -> tuple[str, ...]:
-    return tuple(sorted(classes()))
-
-
-@cache
-def _by_strokes() -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for word in _spelt_out():
-        if len(word) > 4:
-            found.setdefault(strokes(word), []).append(word)
-    return found
+    return words_of_names().places
 
 
 @cache
 def _forms() -> tuple[tuple[tuple[str, ...], str], ...]:
-    forms = [(tuple(way.split()), name) for name, ways in _data().forms.items() for way in ways]
+    forms = [(tuple(way.split()), name) for name, ways in words_of_names().forms.items() for way in ways]
     return tuple(sorted(forms, key=lambda f: (-len(f[0]), f)))
 
 
 @cache
 def _between() -> re.Pattern[str]:
-    ways = sorted((re.escape(way).replace("\\ ", r"\s+") for way in _data().between), key=len, reverse=True)
+    between = words_of_names().between
+    ways = sorted((re.escape(way).replace("\\ ", r"\s+") for way in between), key=len, reverse=True)
     return re.compile(rf"(?:^|[\s,;(]+)(?:{'|'.join(ways)})(?![\w])[\s:,)]*", re.IGNORECASE)
 
 
 @cache
 def _apart() -> re.Pattern[str]:
-    ways = "|".join(re.escape(way).replace("\\ ", r"\s+") for way in sorted(_data().apart, key=len, reverse=True))
+    apart = sorted(words_of_names().apart, key=len, reverse=True)
+    ways = "|".join(re.escape(way).replace("\\ ", r"\s+") for way in apart)
     return re.compile(rf"[;:,/|()\[\]]|\s[-–—]+\s|\b(?:{ways})\b", re.IGNORECASE)
-
-
-@cache
-def _data() -> _Words:
-    text = resources.files("openimr.reviewers.conflicts").joinpath("organizations.yaml").read_bytes()
-    return msgspec.yaml.decode(text, type=_Words)
