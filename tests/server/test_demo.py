@@ -109,9 +109,10 @@ def decided_by_a_letter_or_says_that_there_is_none(client):
     """What a newcomer finds in the decided cases, and in those sent back."""
     from openimr.server.accounts.models import User
     from openimr.server.cases.fetch import case_document
-    from openimr.server.cases.models import Case, CaseEvent
+    from openimr.server.cases.models import Case, CaseEvent, Determination
     from openimr.server.desk.fetch import decisions_of, document_of, software_draft
     from openimr.server.desk.points import blocking, open_points
+    from openimr.server.issuing.checking import checked
     from openimr.server.issuing.models import Issued
 
     backend = "allauth.account.auth_backends.AuthenticationBackend"
@@ -137,6 +138,10 @@ def decided_by_a_letter_or_says_that_there_is_none(client):
         points = open_points(software_draft(draft), document_of(draft), decisions_of(draft), opened, None)
         assert not [point for point in blocking(points) if point.id.startswith("D")]
     assert not Case.objects.filter(state="REMANDED").exclude(reviewer=None).exists()
+    signed = Determination.objects.select_related("case")
+    assert len(signed) >= len(issued)
+    # An account's name that is no name ("Reviewer 1") would be found in every letter.
+    assert not [f.text for row in signed for f in checked(row.case, row).findings if "surname" in f.text]
 
 
 @pytest.mark.django_db

@@ -110,22 +110,27 @@ def _organizations() -> dict[str, Organization]:
 
 
 def _accounts(organizations: dict[str, Organization]) -> None:
+    names = {entry["id"]: entry["name"] for entry in msgspec.yaml.decode(_roster_text())}
     with step():
         for username, role, number in _wanted():
             belongs = role in {Role.CLAIMS_SERVICE, Role.CLAIMS_STAFF}
+            reviewer = f"rv-{number:03}" if role == Role.REVIEWER else None
             User.objects.create_user(
                 username,
-                name=f"{role.label} {number}" if role == Role.REVIEWER else role.label,
+                name=names[reviewer] if reviewer else role.label,
                 roles=[role.value],
                 organization=organizations["9001"] if belongs else None,
-                reviewer=f"rv-{number:03}" if role == Role.REVIEWER else None,
+                reviewer=reviewer,
             )
+
+
+def _roster_text() -> str:
+    return resources.files("openimr.server.demo").joinpath("roster.yaml").read_text("utf-8")
 
 
 def _roster(now: datetime) -> None:
     """The entries of the reviewers, one of whose licences ends in twenty days; the alarm of that is raised."""
-    text = resources.files("openimr.server.demo").joinpath("roster.yaml").read_text("utf-8")
-    text = text.replace("SOON", (now + timedelta(days=20)).date().isoformat())
+    text = _roster_text().replace("SOON", (now + timedelta(days=20)).date().isoformat())
     director = User.objects.get(username="medical-director")
     take_over(director, hand_in(director, "roster", "demo-roster.yaml", text.encode()).pk)
     tell(now.date())
