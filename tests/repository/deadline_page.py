@@ -33,6 +33,10 @@ days, abroad 20. Where the event says California and the address another place, 
 clock says that the two disagree, and in between nobody is late for sure. An address whose end names no state or
 country says nothing.
 
+**Which law.** A rule is picked by the date that it is keyed to (below), as a rule the first event of its kind. Each
+further request, and records that are complete after others were found insufficient, have the law of their own day.
+DWC's two measures count from the records with which the clock begins, to its end.
+
 **Items.** Utilization review decides item by item. Items with other decisions, services or outcomes, and drugs of the
 formulary among other treatment, have their own clocks of utilization review and their own time to apply; `items` names
 them. A determination that overturns in part, and does not say which items, makes a duty certain where all are of one

@@ -12,7 +12,7 @@ from openimr.process.law import Law, house_law
 from openimr.process.moments import Moment, by_type, moments_of
 from openimr.process.parting import apart, joined, parts_of, without_delays
 from openimr.process.reckoning import Due
-from openimr.process.rounds import reviewed_in, rounds_of
+from openimr.process.rounds import dated_by, reviewed_in, rounds_of
 from openimr.process.run import Run
 from openimr.process.running import run_at_length, run_of
 from openimr.process.serving import may_begin, reached, way_of
@@ -121,7 +121,7 @@ def _of(could: Startable, at: Situation, explain: bool) -> Sequence[Clock]:  # n
         runs = starts_of(could, at)
     found: list[Clock] = []
     for start, undone, sides in runs:
-        clock = _clock(could, start, undone, sides, at, explain)
+        clock = _clock(could, start, undone, sides, dated_by(start, at), explain)
         if clock is not None:
             found.append(clock)
             if clock.state == "ended" and could.rule.resumed_by:
