@@ -25,8 +25,9 @@ day. Before 2012 and after 2028 the calendar does not reach: such a due day is u
 **Whose time.** A time that runs from service runs from service on the party whose it is (`to` of the event, or its own
 receipt): the worker or the representative, the claims administrator (a claims examiner, the insurer or its attorney;
 the employer where there is none), the requesting physician. Service on one party begins nothing for another, and a
-party that was never served has no such clock. One service without `to` is service on everybody; of several, those that
-do not say on whom may have been on anybody: the earliest day is shown, and nobody is late before the last.
+party that was never served has no such clock. One service without `to` is service on everybody (after one party's
+petition the time of the other parties runs on, whatever the outcome); of several, those that do not say on whom may
+have been on anybody: the earliest day is shown, and nobody is late before the last.
 
 **Where mail goes.** "Mail" that names no place goes where the address of the party is: to another state it adds 10
 days, abroad 20. Where the event says California and the address another place, the day by the event is shown, the

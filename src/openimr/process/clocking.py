@@ -170,7 +170,7 @@ def _apart(could: Startable, at: Situation, explain: bool) -> list[Clock]:  # no
         if side not in elsewhere
     ]
     told = {*first, *elsewhere}
-    if not told or told != _aggrieved(at):
+    if not told.issuperset(could.rule.apart):  # service on everybody: who has done nothing yet still may
         who = "other parties" if told else None
         clocks.append(_clock(could, start, None, NOBODY, at, explain, stop=(None, False), who=who))
     return [clock for clock in clocks if clock is not None]
@@ -189,14 +189,6 @@ def _own(
     doubt = None if unsaid is None else f"whether the {unsaid.type} of {unsaid.on} is this party's: it names nobody"
     stop = (first.get(side), False)
     return _clock(of_side(could, side), begun[0], None, NOBODY, at, explain, stop=stop, who=side, unknown=doubt)
-
-
-def _aggrieved(at: Situation) -> set[str | None]:
-    """The side that alone has lost something, where the determination's events say so; else nobody."""
-    answers = {(m.event.outcome or "").strip().lower() for m in at.events.get("determination served", ())}
-    if answers == {"upheld"}:
-        return {"injured worker"}
-    return {"claims administrator"} if answers == {"overturned"} else set()
 
 
 def _possible(
