@@ -169,6 +169,10 @@ def late(facts: Facts) -> Fact:
         items = () if any(not clock.items for clock in found) else tuple(i for c in found for i in c.items)
         which = f" (items {', '.join(map(str, sorted(items)))})" if items else ""
         return yes(f"by the file's dates: due {(found[-1].due or '')[:10]}{which}", source, items)
+    doubtful = next((clock for clock in clocks if clock.state == "unknown"), None)
+    if doubtful is not None:
+        due = "" if doubtful.due is None else f"it was due on {doubtful.due[:10]} on the stricter reading; "
+        return unknown(f"{due}whether it was late is not known, and the clock says why", source)
     if not clocks or any(clock.state != "met" for clock in clocks):
         return unknown("the file does not hold the dates", source)
     return no("by the file's dates it was in time", source)
