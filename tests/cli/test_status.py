@@ -384,6 +384,28 @@ def test_an_application_after_the_day_that_is_asked_about_is_told(tmp_path, caps
         )
 
 
+DEFERRED = [
+    {"type": "request received", "at": "2021-03-25"},
+    {"type": "ur deferred", "at": "2021-03-29"},
+    {"type": "ur decision", "at": "2021-03-30", "outcome": "denied"},
+    {"type": "ur decision served", "at": "2021-03-30", "service": "mail"},
+]
+APPLIED = {"type": "application received", "at": "2021-04-12"}
+GRANTED = {"type": "application eligible", "at": "2021-04-12"}
+FORM = {"signed": True, "complete": True, "ur_decision_attached": True, "filed_by": "injured worker"}
+
+
+@pytest.mark.parametrize(
+    ("events", "applied"), [(DEFERRED, False), ([*DEFERRED, APPLIED], True), ([*DEFERRED, GRANTED], True)]
+)
+def test_without_an_application_nothing_is_to_be_asked_about_one(tmp_path, capsys, events, applied):
+    """What the file leaves out before the application (T2: a review that goes on) tells of no application (T8)."""
+    assert main(["status", str(written(tmp_path / "case.json", events=events, application=FORM))]) == 0
+    out = capsys.readouterr().out
+    assert ("no application has been received" in out) is not applied
+    assert applied or "asked first" not in out
+
+
 def test_a_determination_that_names_an_item_which_had_left_is_said_to(tmp_path, capsys):
     events = [
         {"type": "application withdrawn", "at": "2015-06-01", "items": [0]},

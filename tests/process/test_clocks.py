@@ -136,6 +136,27 @@ def test_both_measures_of_dwc():
     )
 
 
+def test_both_measures_end_with_the_clock_and_count_no_records_that_did_not_suffice():
+    """Process reference 2.4: complete records of this clock to its end; never a number of days below none."""
+    case = made(
+        "2024-05-14 assignment served, electronic",
+        "2024-05-20 records complete",
+        "2024-05-23 records insufficient",
+        "2024-06-01 records complete",
+        "2024-06-20 determination served",
+    )
+    first, second = [c.explain for c in clocks_of(case) if c.clock == "determination"]
+    assert "9 days from mailing of the Notice of Assignment, 3 days from complete records" in first
+    assert "37 days from mailing of the Notice of Assignment, 19 days from complete records" in second
+    events = by_type(moments_of(case)[0])
+    found = ages_of(events, end_of(date(2024, 7, 1)))
+    assert (found.from_assignment, found.from_complete_records) == (37, 19)
+    waiting = {name: moments for name, moments in events.items() if name != "determination served"}
+    waiting["records complete"] = waiting["records complete"][:1]
+    found = ages_of(waiting, end_of(date(2024, 5, 25)))
+    assert (found.from_assignment, found.from_complete_records) == (11, None)
+
+
 def test_a_proposed_change_of_law_is_an_overlay():
     text = b"""
 determination.regular:

@@ -63,6 +63,8 @@ def clock(row: dict, events: list[Event], as_of: datetime | None = None):
     found = [c for c in clocks_of(case(row, events), as_of) if c.clock == row["clock"]]
     if "of" in row:
         found = [c for c in found if c.items == tuple(row["of"])]
+    if "who" in row:
+        found = [c for c in found if c.who == row["who"]]
     return found[-1] if found else None
 
 

@@ -89,6 +89,27 @@ def test_what_is_presumed_of_one_item_is_said_too():
     assert fold(of(more)[0]).history[-1].implied == ("RFA_RECEIVED",)
 
 
+@pytest.mark.parametrize("which", ["", "; items=0"], ids=["a case of one item", "one of two items"])
+@pytest.mark.parametrize(
+    ("service", "day", "found"),
+    [
+        ("service=electronic", "2015-03-30", False),
+        ("service=electronic", "2015-03-31", True),
+        ("service=mail", "2015-03-31", False),
+        ("service=mail", "2015-04-06", False),
+        ("service=mail", "2015-04-07", True),
+        ("to=w", "2015-04-06", False),
+        ("to=w", "2015-04-07", True),
+    ],
+)
+def test_nobody_is_found_ineligible_while_the_answer_may_still_come(service, day, found, which):
+    """Asked on Monday 2015-03-23: 5 business days from receipt (D16), by mail perhaps 5 days later (T11, E15)."""
+    events = ["2015-03-20 application received", f"2015-03-23 application information requested; {service}{which}"]
+    events.append(f"{day} application ineligible; reasons=E07{which}")
+    told = fold(of({"events": events, "items": [{}, {}] if which else [{}]})[0])
+    assert [refused.event for refused in told.refused] == ([] if found else ["application ineligible"])
+
+
 def test_a_refused_event_without_a_time_leaves_its_day_as_it_was():
     """A petition of a day on which nothing can be appealed does not turn the day's other events round."""
     events = ["2015-03-20 application received", "2015-03-23T14:00 application information received; by=p"]

@@ -125,6 +125,18 @@ def test_a_petition_stops_the_time_of_its_own_party():
     }
 
 
+@pytest.mark.parametrize(("day", "state"), [("2016-05-31", "met"), ("2016-06-02", "met late")])
+def test_after_the_worker_s_petition_another_party_s_is_in_time_by_its_own_day(day, state):
+    """One service on everybody (D31): what is upheld goes against the physician too, whose time runs on."""
+    petitions = [
+        event(f"{at} petition filed", by=by, reasons=("A5",)) for at, by in (("2016-05-20", "iw"), (day, "md"))
+    ]
+    found = windows(made(served("2016-05-02", outcome="upheld"), *petitions), day)
+    assert found["injured worker"] == ("2016-06-01", "met")
+    assert found["requesting physician"] == ("2016-06-01", state)
+    assert "other parties" in found
+
+
 def test_a_petition_of_nobody_named_leaves_open_whose_it_is():
     case = made(served("2016-05-02", "tpa"), served("2016-05-17", "iw"), event("2016-06-15 petition filed"))
     assert {state for _, state in windows(case, "2016-06-20").values()} == {"unknown"}

@@ -25,13 +25,18 @@ day. Before 2012 and after 2028 the calendar does not reach: such a due day is u
 **Whose time.** A time that runs from service runs from service on the party whose it is (`to` of the event, or its own
 receipt): the worker or the representative, the claims administrator (a claims examiner, the insurer or its attorney;
 the employer where there is none), the requesting physician. Service on one party begins nothing for another, and a
-party that was never served has no such clock. One service without `to` is service on everybody; of several, those that
-do not say on whom may have been on anybody: the earliest day is shown, and nobody is late before the last.
+party that was never served has no such clock. One service without `to` is service on everybody (after one party's
+petition the time of the other parties runs on, whatever the outcome); of several, those that do not say on whom may
+have been on anybody: the earliest day is shown, and nobody is late before the last.
 
 **Where mail goes.** "Mail" that names no place goes where the address of the party is: to another state it adds 10
 days, abroad 20. Where the event says California and the address another place, the day by the event is shown, the
 clock says that the two disagree, and in between nobody is late for sure. An address whose end names no state or
 country says nothing.
+
+**Which law.** A rule is picked by the date that it is keyed to (below), as a rule the first event of its kind. Each
+further request, and records that are complete after others were found insufficient, have the law of their own day.
+DWC's two measures count from the records with which the clock begins, to its end.
 
 **Items.** Utilization review decides item by item. Items with other decisions, services or outcomes, and drugs of the
 formulary among other treatment, have their own clocks of utilization review and their own time to apply; `items` names

@@ -12,7 +12,7 @@ from openimr.process.law import Law, house_law
 from openimr.process.moments import Moment, by_type, moments_of
 from openimr.process.parting import apart, joined, parts_of, without_delays
 from openimr.process.reckoning import Due
-from openimr.process.rounds import reviewed_in, rounds_of
+from openimr.process.rounds import dated_by, reviewed_in, rounds_of
 from openimr.process.run import Run
 from openimr.process.running import run_at_length, run_of
 from openimr.process.serving import may_begin, reached, way_of
@@ -121,7 +121,7 @@ def _of(could: Startable, at: Situation, explain: bool) -> Sequence[Clock]:  # n
         runs = starts_of(could, at)
     found: list[Clock] = []
     for start, undone, sides in runs:
-        clock = _clock(could, start, undone, sides, at, explain)
+        clock = _clock(could, start, undone, sides, dated_by(start, at), explain)
         if clock is not None:
             found.append(clock)
             if clock.state == "ended" and could.rule.resumed_by:
@@ -170,7 +170,7 @@ def _apart(could: Startable, at: Situation, explain: bool) -> list[Clock]:  # no
         if side not in elsewhere
     ]
     told = {*first, *elsewhere}
-    if not told or told != _aggrieved(at):
+    if not told.issuperset(could.rule.apart):  # service on everybody: who has done nothing yet still may
         who = "other parties" if told else None
         clocks.append(_clock(could, start, None, NOBODY, at, explain, stop=(None, False), who=who))
     return [clock for clock in clocks if clock is not None]
@@ -189,14 +189,6 @@ def _own(
     doubt = None if unsaid is None else f"whether the {unsaid.type} of {unsaid.on} is this party's: it names nobody"
     stop = (first.get(side), False)
     return _clock(of_side(could, side), begun[0], None, NOBODY, at, explain, stop=stop, who=side, unknown=doubt)
-
-
-def _aggrieved(at: Situation) -> set[str | None]:
-    """The side that alone has lost something, where the determination's events say so; else nobody."""
-    answers = {(m.event.outcome or "").strip().lower() for m in at.events.get("determination served", ())}
-    if answers == {"upheld"}:
-        return {"injured worker"}
-    return {"claims administrator"} if answers == {"overturned"} else set()
 
 
 def _possible(

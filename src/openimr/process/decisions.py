@@ -8,6 +8,7 @@ from openimr.process.facts import Fact, Facts, no, unknown, yes
 from openimr.process.itemwise import APPROVED, CONDITIONAL, DEFERRED
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment, by_type, moments_of
+from openimr.process.parting import concerns
 
 _SOURCE = "items: ur_outcome; events: ur decision"
 _ASKED_FOR = "events: request received, ur information requested, ur information received, ur decision"
@@ -81,16 +82,20 @@ def _against(facts: Facts, item: int) -> str | None:
         return None
     if not asked:
         return f"the request came on {request.on}, and nothing was asked for until the decision of {denied.on}"
-    first = first_day(facts, request.on)
+    first = _first_day(facts, request, item)
     if first is not None and denied.on < first:
         return f"decided on {denied.on}; the request came on {request.on}, and D6 allows it from {first} on (GK)"
     return None
 
 
-def first_day(facts: Facts, request: date) -> date | None:
-    """The first day on which a request may be denied for want of information (D6); None: not known."""
-    rule = held("ur.conditional", {**facts.dates, "request": request})
-    return None if rule is None or rule.value is None else request + timedelta(days=int(rule.number) + 1)
+def _first_day(facts: Facts, request: Moment, item: int) -> date | None:
+    """The first day on which a request may be denied for want of information (D6), by its clock; None: not known.
+
+    The clock knows from which day a request that came after the hour counts.
+    """
+    waits = (c for c in facts.every_clock if c.clock == "conditional denial" and concerns(c, item))
+    due = next((c.due for c in waits if c.started == request.iso), None)
+    return None if due is None else date.fromisoformat(due[:10]) + timedelta(days=1)
 
 
 def not_adverse(facts: Facts) -> Fact:
@@ -169,6 +174,10 @@ def late(facts: Facts) -> Fact:
         items = () if any(not clock.items for clock in found) else tuple(i for c in found for i in c.items)
         which = f" (items {', '.join(map(str, sorted(items)))})" if items else ""
         return yes(f"by the file's dates: due {(found[-1].due or '')[:10]}{which}", source, items)
+    doubtful = next((clock for clock in clocks if clock.state == "unknown"), None)
+    if doubtful is not None:
+        due = "" if doubtful.due is None else f"it was due on {doubtful.due[:10]} on the stricter reading; "
+        return unknown(f"{due}whether it was late is not known, and the clock says why", source)
     if not clocks or any(clock.state != "met" for clock in clocks):
         return unknown("the file does not hold the dates", source)
     return no("by the file's dates it was in time", source)

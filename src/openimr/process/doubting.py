@@ -219,8 +219,8 @@ def _untold(could: Startable, run: Run, at: Situation, known: Known) -> None:
 
 def _carried_out(could: Startable, run: Run, at: Situation, _known: Known) -> None:
     """Whether anything has to be carried out; an appeal or a dispute suspends a duty that is not yet in default."""
-    if overturned(at.events, at.past) is None and run.start.type.startswith("determination"):
-        some = overturned(at.events)
+    if overturned(at.events, at.everything, at.past) is None and run.start.type.startswith("determination"):
+        some = overturned(at.events, at.everything)
         whether = "whether the determination found this treatment necessary; if not, nothing is due"
         run.unknown = "which items the determination found necessary; it names none (`items`)" if some else whether
     steps = suspensions_of(could, run.start, at)

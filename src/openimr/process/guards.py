@@ -300,7 +300,7 @@ def _answer(look: Look) -> bool:
     progress = look.progress
     if progress.state != "APP_INFO_PENDING" or progress.asked is None or progress.answered:
         return True
-    return answer_over(look.case, progress.asked, look.happened.at.date()) is not False
+    return answer_over(look) is not False
 
 
 def _resolved_or_agreed(look: Look) -> bool:

@@ -98,7 +98,10 @@ def answered(facts: Facts) -> bool:
 
 
 def unanswered(facts: Facts) -> Fact:
-    """Whether the time to answer the Administrative Director's question is over. Source: 8 CCR 9792.10.3(c), D16."""
+    """Whether the time to answer the Administrative Director's question is over for sure.
+
+    It runs from receipt, which the file may leave open. Source: 8 CCR 9792.10.3(c), D16.
+    """
     source = "clock: answer on eligibility"
     asked = facts.events.get("application information requested", ())
     if not asked:
@@ -109,6 +112,9 @@ def unanswered(facts: Facts) -> Fact:
     clock = max(waiting, key=lambda one: one.due or "") if waiting else facts.clocks.get("answer on eligibility")
     if clock is None or clock.due is None:
         return unknown("how long the answer may take is not known", source)
+    if all(one.state in {"overdue", "unknown"} for one in waiting) and any(one.state == "unknown" for one in waiting):
+        says = f"the answer was due on {clock.due[:10]} if the question came on the day of its service; when it came is"
+        return unknown(f"{says} not in the file, and the time may still run", source)
     if facts.at > datetime.fromisoformat(clock.due):
         early = early_answer(moments_of(facts.case)[0], "answer on eligibility")
         if early is not None:

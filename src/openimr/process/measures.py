@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from math import inf
 
 import msgspec
 
@@ -56,22 +57,36 @@ class Ages(msgspec.Struct, frozen=True):
 
 
 def ages_of(events: Mapping[str, Sequence[Moment]], until: datetime) -> Ages:
-    """Both measures that DWC publishes (process reference 2.4, V S14), to the determination's mailing or to `until`."""
-    return Ages(*_ages_of(events, local_day(until).toordinal()))
+    """Both measures that DWC publishes (process reference 2.4, V S14), to the determination's mailing or to `until`.
+
+    Complete are the records from which the time for the determination runs: found insufficient, they were not.
+    """
+    return _ages_of(events, _complete(events, inf), local_day(until).toordinal())
 
 
-def _ages_of(events: Mapping[str, Sequence[Moment]], until: int) -> tuple[int | None, int | None]:
-    """The same to the day of an ordinal."""
+def _complete(events: Mapping[str, Sequence[Moment]], until: float) -> Moment | None:
+    """The first records, up to a moment, that were complete or gone on without, and not found insufficient since."""
+    doubted = [m.seconds for m in events.get("records insufficient", ()) if m.seconds <= until]
+    since = max(doubted, default=-inf)
+    found = (m for name in _COMPLETE for m in events.get(name, ()) if since < m.seconds <= until)
+    return next(found, None)
+
+
+_COMPLETE = ("records complete", "records waived")
+
+
+def _ages_of(events: Mapping[str, Sequence[Moment]], complete: Moment | None, until: int) -> Ages:
+    """The same from the records that a clock began with, to the day of an ordinal."""
     done = [m for m in events.get("determination served", ()) if not issued_only(m.event)]  # DWC counts to its mailing
-    end = done[0].day if done else until
-    assigned = events.get("assignment served")
-    complete = events.get("records complete") or events.get("records waived")
-    return end - assigned[0].day if assigned else None, end - complete[-1].day if complete else None
+    end = min(done[0].day, until) if done else until
+    assigned = next(iter(events.get("assignment served", ())), None)
+    return Ages(*(None if m is None or m.day > end else end - m.day for m in (assigned, complete)))
 
 
-def ages(events: Mapping[str, Sequence[Moment]], until: int) -> str | None:
-    """Both measures, to the day of an ordinal, as a sentence."""
-    from_assignment, from_complete_records = _ages_of(events, until)
+def ages(events: Mapping[str, Sequence[Moment]], start: Moment, until: int) -> str | None:
+    """Both measures of a time for the determination, from its start to the day of an ordinal, as a sentence."""
+    complete = start if start.type in _COMPLETE else _complete(events, start.seconds)
+    from_assignment, from_complete_records = msgspec.structs.astuple(_ages_of(events, complete, until))
     if from_assignment is None and from_complete_records is None:
         return None
     parts = [] if from_assignment is None else [f"{from_assignment} days from mailing of the Notice of Assignment"]

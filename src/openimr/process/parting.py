@@ -13,6 +13,7 @@ from openimr.process.key_dates import dates_of
 from openimr.process.law import Law
 from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment
+from openimr.process.rounds import dated_by
 from openimr.process.situation import Events, Situation, disputable, drugs_in_part, situation
 from openimr.process.startable import Startable, startable
 
@@ -190,7 +191,7 @@ def _situation(part: Part, at: Situation) -> Situation:
             events[name] = own
     dates = dict(at.dates)
     dates |= {key: day for key, day in dates_of(at.case, events).items() if key in {"ur decision", "ur service"}}
-    return situation(
+    own_part = situation(
         at.case,
         events,
         events,
@@ -204,6 +205,8 @@ def _situation(part: Part, at: Situation) -> Situation:
         part=part.items,
         whole=at.all_events,
     )
+    requests = events.get("request received", ())
+    return dated_by(requests[0], own_part) if requests else own_part
 
 
 def joined(clocks: Sequence[Clock], count: int) -> list[Clock]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
+import msgspec
+
 from openimr.model import Case
 from openimr.process.days import OutsideCalendarError
 from openimr.process.key_dates import dates_of
@@ -12,6 +14,7 @@ from openimr.process.lifecycle import outcome_of
 from openimr.process.moments import Moment, by_type
 from openimr.process.reckoning import deemed
 from openimr.process.situation import Asked, Events, Situation, situation
+from openimr.process.spanning import unhurried
 
 _ROUND = ("assignment", "records", "determination", "petition", "review")
 _FILED = frozenset({"application mailed", "application filed", "application received"})
@@ -91,10 +94,7 @@ def rounds_of(
     dates = dates_of(case, events)
     request = events.get("request received")
     if request and not expedited_first and not any(item.concurrent for item in case.items):
-        # What came after the hour counts on the next day, and by the law of that day. Beyond the calendar that day is
-        # not known: the clock that counts from it says so.
-        with suppress(OutsideCalendarError):
-            dates["request"] = deemed(request[0], law, dates)[0]
+        dates["request"] = _counts_on(request[0], law, dates)
 
     def made(own: Events, dates: Mapping[str, date], number: int) -> Situation:
         return situation(
@@ -124,3 +124,31 @@ def rounds_of(
         own = {key: day for key, day in dates_of(case, in_round).items() if key in _ROUND}
         rounds.append(made(in_round, {**dates, **own}, number))
     return rounds
+
+
+def _counts_on(request: Moment, law: Law, dates: dict[str, date]) -> date:
+    """The day of a request: one that came after the hour counts on the next day, and by the law of that day.
+
+    Beyond the calendar that day is not known: the clock that counts from it says so.
+    """
+    with suppress(OutsideCalendarError):
+        return deemed(request, law, dates)[0]
+    return request.on
+
+
+def dated_by(start: Moment, at: Situation) -> Situation:
+    """The case by the law of the request, or of the records, with which a clock begins, where that is not the first.
+
+    A further request is reviewed, and records that were found insufficient and came are determined on, by the law of
+    their own day.
+    """
+    key = _OWN_DAY.get(start.type)
+    if key is None or at.dates.get(key) == start.on:
+        return at
+    day = start.on if key == "records" or unhurried(at) else _counts_on(start, at.law, {**at.dates, key: start.on})
+    dates = {**at.dates, key: day}
+    return msgspec.structs.replace(at, dates=dates, era=at.law.era(dates))
+
+
+_OWN_DAY = {"request received": "request", "records complete": "records", "records waived": "records"}
+"""Events of which each has the law of its own day, and the date (`KEYS`) that each gives."""

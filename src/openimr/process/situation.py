@@ -185,7 +185,7 @@ def _facts(at: Situation) -> frozenset[Condition]:
         found.append("adverse")
     if "conditional" in kinds:
         found.append("conditionally denied")
-    if overturned(at.events, at.past) is not False:
+    if overturned(at.events, at.everything, at.past) is not False:
         found.append("overturned")
     if case.application.ur_decision_attached is False:
         found.append("ur decision missing")
@@ -246,8 +246,8 @@ def began_expedited(case: Case, moments: Sequence[Moment]) -> bool:
 _SWITCHES = {"certified expedited", "certification withdrawn"}
 
 
-def overturned(events: Events, past: Collection[bool] = ()) -> bool | None:
-    """Whether the determination of this round finds some treatment necessary; None: its events do not say.
+def overturned(events: Events, items: Collection[int], past: Collection[bool] = ()) -> bool | None:
+    """Whether the determination of this round finds some of the items necessary; None: its events do not say.
 
     One that was overturned in part without a word on which items leaves open, where some of them were given already
     (`past`) and others not, which of the two duties there is.
@@ -269,8 +269,9 @@ def overturned(events: Events, past: Collection[bool] = ()) -> bool | None:
             upheld.update(moment.items)
     if upheld is None:
         return False
-    # A copy on a further party may leave out what the first letter says.
-    return None if not upheld or any(not items or not upheld.issuperset(items) for items in unsaid) else False
+    if upheld and upheld.issuperset(items):
+        return False  # a copy on a further party, or its receipt, may leave out what the first letter says
+    return None if not upheld or any(not named or not upheld.issuperset(named) for named in unsaid) else False
 
 
 @lru_cache(maxsize=1024)

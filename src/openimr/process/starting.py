@@ -38,7 +38,8 @@ def starts_of(could: Startable, at: Situation) -> Sequence[Start]:
         if rule.each:
             return [(start, None, NOBODY) for start in starts]
         if could.undone:
-            return _redone(rule, starts, at)
+            found = _redone(rule, starts, at)
+            return found if rule.defective else [*found, *_otherwise(could, name, found, at)]
         return ((starts[0], None, NOBODY),)
     return ()
 
@@ -124,6 +125,19 @@ def _redone(rule: ClockRule, starts: Sequence[Moment], at: Situation) -> Sequenc
             continue
         found.append((start, next((m for m in undoing if not_before(m, start)), None), NOBODY))
     return found[-1:] if rule.defective else found
+
+
+def _otherwise(could: Startable, name: str, found: Sequence[Start], at: Situation) -> Sequence[Start]:
+    """What starts a clock anew in another way, once the last start of the usual name counts no longer.
+
+    As where records were complete, then found insufficient, and the review went on without the rest (T16b).
+    """
+    undone = found[-1][1] if found else None
+    if undone is None:
+        return ()
+    others = (m for other in could.starts[could.starts.index(name) + 1 :] for m in at.events[other])
+    after = sorted((m for m in others if not_before(m, undone)), key=lambda m: (m.seconds, m.order))
+    return _redone(could.rule, after, at)
 
 
 def _resumed(rule: ClockRule, at: Situation) -> Moment | None:

@@ -134,7 +134,7 @@ def _further(rule: ClockRule, run: Run, at: Situation, late: int) -> list[str]:
     if rule.ceiling is not None and late and (picked := at.law.pick(rule.ceiling, at.dates, day)):
         says.append(_ceiling_says(picked))
     if "determination served" in rule.stop:
-        told = ages(at.events, run.stopped.day if run.stopped else at.asked.day)
+        told = ages(at.events, run.start, run.stopped.day if run.stopped else at.asked.day)
         if told is not None:
             says.append(told)
     return says

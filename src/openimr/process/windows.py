@@ -1,31 +1,26 @@
 """Times that a fold or a screening asks of the clocks: whether a window is over, and since when."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 import msgspec
 
 from openimr.model import Case, Event
 from openimr.process.clock import Clock, clock_rules
 from openimr.process.clocking import clocks_of
-from openimr.process.dated import held
-from openimr.process.days import OutsideCalendarError, day_after
-from openimr.process.key_dates import key_dates
 from openimr.process.progress import Look
 
 
-def answer_over(case: Case, asked: datetime, day: date) -> bool | None:
-    """Whether the time to answer the Administrative Director's question is over on a day; None: not known.
+def answer_over(look: Look) -> bool | None:
+    """Whether everybody's time to answer the Administrative Director's question is over for sure; None: not known.
 
-    Source: 8 CCR 9792.10.3(c), D16.
+    It runs from receipt: between the day by service and the day by mail it may still run. Source: 8 CCR 9792.10.3(c),
+    D16.
     """
-    rule = held("eligibility.answer", key_dates(case))
-    if rule is None or rule.value is None:
-        return None
-    try:
-        return day > day_after(asked.date(), rule.number, rule.unit)
-    except OutsideCalendarError:
-        return None
+    before = with_events(look.case, look.progress.taken, look.progress.read_as)
+    clocks = clocks_of(before, look.happened.at, explain=False)
+    open_ = [c for c in clocks if c.clock == "answer on eligibility" and c.stopped is None and c.due is not None]
+    return all(one.state == "overdue" for one in open_) if open_ else None
 
 
 def run_out(case: Case, clock: str, as_of: datetime) -> datetime | None:

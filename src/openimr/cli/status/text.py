@@ -9,6 +9,7 @@ from openimr.model import Case
 from openimr.process.answers import Status
 from openimr.process.casestate import CaseState, ItemState, Next
 from openimr.process.clock import Clock
+from openimr.process.courses import before_application
 from openimr.process.fees import Fee
 from openimr.process.lifecycle import lifecycle
 from openimr.process.passed_over import told_of
@@ -28,7 +29,7 @@ def status_text(case: Case, status: Status) -> str:
     lines += _section("Owed", _owed(status))
     lines += _section("Refused events", _refused(status.state))
     lines += _section("Decides nothing on items that had left", _passed_over(status.state))
-    if any(step.state == "APP_RECEIVED" or step.implied for step in status.state.history):
+    if applied_for(status.state):
         full = status.state.state in _SCREENED
         lines += _section("Eligibility", _eligibility(status.screening, full=full))
     else:
@@ -44,6 +45,12 @@ def status_text(case: Case, status: Status) -> str:
     lines += _section("Can happen next", _next(status.state.next))
     lines += _section("History", _history(status.state))
     return "\n".join(lines)
+
+
+def applied_for(state: CaseState) -> bool:
+    """Whether the file tells of an application, by an event of it or by what can only follow one."""
+    told = {state for step in state.history for state in (step.state, *step.implied)}
+    return not all(before_application(state) or state == "WINDOW_EXPIRED" for state in told)
 
 
 def _asked(status: Status) -> str:
