@@ -35,7 +35,8 @@ NPI, a party without a name, a role that nobody knows) |
   (`nobody` in `names.yaml`) are nobody.
 - **Organisations** lose their legal form; abbreviations are written out, and words cut short (Outpt); "d/b/a" and
   "f/k/a" hold two names. Words count by how few names of the register have them, and generic words count little, so
-  that Pacific Medical Group and Coastal Medical Group have nothing in common. Words left over on both sides make two organisations. A distinctive
+  that Pacific Medical Group and Coastal Medical Group have nothing in common. Words left over on both sides make two
+  organisations. A distinctive
   beginning is looked at where only plain words are left over (Sedgwick): generic words, parts of the body, specialties.
   Forms of one plain word count as one (Spine, Spinal; Therapy, Therapists; `endings` in `organizations.yaml`). An
   acronym alone counts only together with the same building, unless `organizations.yaml` knows it (LAUSD); beside
