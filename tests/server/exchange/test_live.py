@@ -10,6 +10,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -33,15 +34,14 @@ class Live:
         with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as line:
             line.sendall(head.replace("\n", "\r\n").encode("latin-1"))
             answer = b""
-            try:
+            with suppress(OSError):  # it answers, and hangs up, before all of a body is sent
                 for piece in body:
                     line.sendall(piece)
                 if body:
                     line.shutdown(socket.SHUT_WR)
+            with suppress(ConnectionResetError):
                 while piece := line.recv(65536):
                     answer += piece
-            except (BrokenPipeError, ConnectionResetError):
-                answer += line.recv(65536)
             return answer
 
     def token(self) -> str:
