@@ -237,7 +237,8 @@ def stop_in_the_middle(run: subprocess.Popen, part: Path, how: int) -> str:
 
 # The buffer of lines is made small, so that a run that is killed has put something down by then.
 SLOWLY = (
-    "import time, openimr.letters.batch as b, openimr.letters.outputs.partial as p\n"
+    "import signal, time, openimr.letters.batch as b, openimr.letters.outputs.partial as p\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # who starts tests in the background has it ignored
     "p._BUFFER = 64\nread = b.read_line\nb.read_line = lambda *a: (time.sleep(0.01), read(*a))[1]\n"
 )
 

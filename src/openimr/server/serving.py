@@ -1,8 +1,10 @@
 """The processes that answer: gunicorn with threads, stopped gracefully."""
 
 import socket
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -11,6 +13,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
 from openimr.server.config import Config
+from openimr.server.lines import Line
 from openimr.server.operations.counting import forget_process, remove_shared, share_between_processes
 from openimr.server.operations.logs import start_logging
 
@@ -29,26 +32,57 @@ HEAD_SECONDS = 10
 """Seconds in which the head of a request has to have come: who sends half of one would hold a thread for good."""
 
 
+SLOW_LINES = 3
+"""Threads that may wait for slow clients, for each that answers."""
+
+
 class TimedWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
-    """Threads that answer; a connection whose request does not come to the end of its head in time is cut."""
+    """Threads that answer; a connection whose request does not come to the end of its head in time is cut.
+
+    There are more threads than places to answer in: one that waits for a client's bytes lends its place (`lines`). A
+    process all of whose threads wait takes no more connections; the others do.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - gunicorn's
         """No connection is waited for yet."""
         super().__init__(*args, **kwargs)
         self._waited_for: dict[Any, float] = {}
+        self._places = threading.Semaphore(self.cfg.threads)
+        self._threads = self.cfg.threads * (1 + SLOW_LINES)
+
+    def get_thread_pool(self) -> ThreadPoolExecutor:
+        """All threads: those that answer, and those that wait."""
+        return ThreadPoolExecutor(max_workers=self._threads)
+
+    def set_accept_enabled(self, enabled: bool) -> None:  # noqa: FBT001 - gunicorn's
+        """Take connections, unless each thread has one already."""
+        busy = self.nr_conns - len(self.keepalived_conns) - len(self.pending_conns)
+        super().set_accept_enabled(enabled and busy < self._threads)
+
+    def enqueue_req(self, conn: Any) -> None:  # noqa: ANN401
+        """Have a thread read and answer what comes."""
+        if not isinstance(conn.sock, Line):
+            conn.sock = Line(conn.sock, self._places)
+        super().enqueue_req(conn)
 
     def handle(self, conn: Any) -> Any:  # noqa: ANN401
         """Read a request and answer it, in a thread."""
         self._waited_for[conn] = time.monotonic() + HEAD_SECONDS
         try:
-            return super().handle(conn)
+            goes_on = super().handle(conn)
         finally:
             self._waited_for.pop(conn, None)
+        if not goes_on:  # here, as gunicorn's own loop would wait up to 2 s for the client to hang up too
+            with suppress(OSError):
+                conn.close(graceful=True)
+            conn.close = _closed
+        return goes_on
 
     def handle_request(self, req: Any, conn: Any) -> Any:  # noqa: ANN401
         """Answer a request whose head has come; its body may take its time."""
         self._waited_for.pop(conn, None)
-        return super().handle_request(req, conn)
+        with conn.sock:
+            return super().handle_request(req, conn)
 
     def notify(self) -> None:
         """Say, every second, that this process lives; and cut who is late, which ends the waiting of its thread."""
@@ -58,6 +92,10 @@ class TimedWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
             if now > until and self._waited_for.pop(conn, None) is not None:
                 with suppress(OSError):
                     conn.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _closed(graceful: bool = False) -> None:  # noqa: FBT001, FBT002 - gunicorn's
+    """Nothing is left to close."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
@@ -81,6 +119,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
             "workers": self._config.workers,
             "threads": self._config.threads,
             "worker_class": TimedWorker,
+            "sendfile": False,  # the kernel would wait for a slow client with our place held
             "graceful_timeout": self._config.stop_seconds,
             "timeout": 120,
             "accesslog": None,  # `operations.middleware` logs requests, without what they ask for
