@@ -1,10 +1,14 @@
 """A client that is slow keeps nobody else waiting, and is cut off where it is too slow."""
 
+import logging
+import os
+import selectors
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from typing import Any
 
 import pytest
 
@@ -35,12 +39,12 @@ def test_who_waits_for_a_body_lends_its_place_and_gets_it_back(pair: Pair):
     line, client, places = pair
     got: list[bytes] = []
 
-    def answering() -> None:
+    def request() -> None:
         with line:
             got.append(line.recv(10))
             got.append(b"held" if not places.acquire(blocking=False) else b"free")
 
-    thread = threading.Thread(target=answering)
+    thread = threading.Thread(target=request)
     thread.start()
     assert free(places)  # though its client has sent nothing yet
     client.sendall(b"body")
@@ -61,11 +65,11 @@ def test_an_answer_that_is_taken_slowly_comes_whole(pair: Pair):
     line, client, places = pair
     content = bytes(range(256)) * 20_000
 
-    def answering() -> None:
+    def request() -> None:
         with line:
             line.sendall(content)
 
-    thread = threading.Thread(target=answering)
+    thread = threading.Thread(target=request)
     thread.start()
     assert free(places)  # though the client has taken nothing yet, and more is to be sent than a line holds
     taken = b""
@@ -121,3 +125,61 @@ def test_outside_of_a_request_a_line_is_its_socket(pair: Pair):
     assert client.recv(10) == b"answer"
     assert line.fileno() > 0
     assert free(places)
+
+
+def test_a_process_whose_threads_all_wait_takes_no_more_connections_until_one_is_free(monkeypatch: pytest.MonkeyPatch):
+    from gunicorn.config import Config
+    from gunicorn.sock import TCPSocket
+
+    from openimr.server import serving
+
+    monkeypatch.setattr(serving, "SLOW_LINES", 1)  # two threads
+    config, log = Config(), logging.getLogger("test")
+    listener = TCPSocket(("127.0.0.1", 0), config, log)
+    address = listener.sock.getsockname()
+    worker = serving.TimedWorker(0, os.getppid(), [listener], None, 30, config, log)
+    worker.wsgi = answering
+    stop = threading.Event()
+
+    def process() -> None:
+        worker.tpool, worker.poller = worker.get_thread_pool(), selectors.DefaultSelector()
+        worker.method_queue.init()
+        worker.run()
+        stop.set()
+
+    thread = threading.Thread(target=process)
+    thread.start()
+    slow = [socket.create_connection(address) for _ in range(5)]
+    try:
+        for one in slow:
+            one.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 9\r\n\r\n123")
+        wait_until(lambda: worker.nr_conns == 2 and not worker._accepting)
+        time.sleep(1.2)  # the loop has asked again
+        assert (worker.nr_conns, worker._accepting) == (2, False)
+        for one in slow:  # each that ends lets the next one in
+            one.sendall(b"456789")
+            one.settimeout(20)
+            assert one.recv(100).startswith(b"HTTP/1.1 200")
+            one.close()
+        wait_until(lambda: worker.nr_conns == 0 and worker._accepting)
+    finally:
+        worker.alive = False
+        assert stop.wait(20)
+        for one in slow:
+            one.close()
+        worker.tmp.close()
+
+
+def answering(environ: dict[str, Any], start_response: Callable[..., object]) -> list[bytes]:
+    """Read the body, and say that it came."""
+    environ["wsgi.input"].read()
+    start_response("200 OK", [("Content-Length", "0")])
+    return []
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """It is so within 20 s."""
+    until = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.01)

@@ -55,15 +55,19 @@ class TimedWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
         return ThreadPoolExecutor(max_workers=self._threads)
 
     def set_accept_enabled(self, enabled: bool) -> None:  # noqa: FBT001 - gunicorn's
-        """Take connections, unless each thread has one already."""
-        busy = self.nr_conns - len(self.keepalived_conns) - len(self.pending_conns)
-        super().set_accept_enabled(enabled and busy < self._threads)
+        """Take connections, unless each thread has one already; gunicorn's loop asks until it is so."""
+        super().set_accept_enabled(enabled and not self._full())
 
     def enqueue_req(self, conn: Any) -> None:  # noqa: ANN401
-        """Have a thread read and answer what comes."""
+        """Have a thread read and answer what comes; the last thread that is free is the last connection's."""
         if not isinstance(conn.sock, Line):
             conn.sock = Line(conn.sock, self._places)
         super().enqueue_req(conn)
+        if self._full():
+            super().set_accept_enabled(False)
+
+    def _full(self) -> bool:
+        return bool(self.nr_conns - len(self.keepalived_conns) - len(self.pending_conns) >= self._threads)
 
     def handle(self, conn: Any) -> Any:  # noqa: ANN401
         """Read a request and answer it, in a thread."""
