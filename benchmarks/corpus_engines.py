@@ -1,9 +1,9 @@
-# ruff: noqa: S608
+# ruff: noqa: S608 - the statements are put together of constants of this file; what is asked for goes as parameters
 """SQLite FTS5 and PostgreSQL full text over the same items, as a careful user of each would set them up."""
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ class Sqlite:
     def __init__(self, place: Path) -> None:
         self.db = sqlite3.connect(place)
 
-    def fill(self, rows: Sequence[Row]) -> None:
+    def fill(self, rows: Iterable[Row]) -> None:
         self.db.execute(
             "create table items (id integer primary key, case_number, item, year integer, decision, category)"
         )
@@ -88,7 +88,7 @@ class Postgres:
     def __init__(self, connection: psycopg.Connection, rank: str = "ts_rank") -> None:
         self.db, self.rank = connection, rank
 
-    def fill(self, rows: Sequence[Row]) -> None:
+    def fill(self, rows: Iterable[Row]) -> None:
         with self.db.cursor() as cursor:
             cursor.execute("drop table if exists items, raw")
             cursor.execute(

@@ -1,4 +1,4 @@
-# ruff: noqa: PERF401
+# ruff: noqa: PERF401 - sentences are drawn one after the other, and what is drawn decides on the next
 """Invented letters with a known truth, for search and similar letters: made from `corpus_world.yaml`, by chance alone.
 
 The generator knows nothing of the project's vocabulary, guidelines or search: a letter's truth is what it was drawn to

@@ -1,8 +1,9 @@
 """Search: judged quality and latency, beside SQLite FTS5 and PostgreSQL on the same letters in the same run.
 
     python -m benchmarks.corpus_search                        # quality (3,000 letters), latency (20,000 letters)
-    python -m benchmarks.corpus_search --letters 1000000      # latency over a million; hours for the peers, not for us
-    python -m benchmarks.corpus_search --dataset DIR          # latency over a dataset that is there, without peers
+    python -m benchmarks.corpus_search --letters 100000       # latency over more
+    python -m benchmarks.corpus_search --dataset DIR          # latency over a dataset that is there (`corpus_build`)
+
 
 The needs' seed 2 is the one reported; weights were chosen on seed 1, over other letters (`--tuning`).
 """
@@ -13,7 +14,7 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import psycopg
@@ -21,6 +22,7 @@ import psycopg
 from benchmarks.corpus_engines import Asked, Postgres, Row, Sqlite, plain_words
 from benchmarks.corpus_judged import Truth, write
 from benchmarks.corpus_needs import KINDS, Need, ndcg, needs
+from benchmarks.report import BUILD, NotThereError, machine, printed
 from openimr.corpus.building import Options, build
 from openimr.corpus.dataset import Dataset
 from openimr.corpus.search import LetterIndex, Query, build_index, open_index
@@ -29,7 +31,8 @@ from openimr.corpus.search.language import Phrase, Words, parse_query
 from openimr.server.database import start_embedded
 from openimr.vocabulary import scan
 
-QUALITY_LETTERS, LATENCY_LETTERS, QUERIES = 3_000, 20_000, 300
+QUALITY_LETTERS, LATENCY_LETTERS, QUERIES, FEW = 3_000, 20_000, 300, 60
+MILLION = BUILD / "corpus" / "dataset-1000000"
 
 
 def corpus(count: int, seed: int, place: Path) -> tuple[dict[str, Truth], Path]:
@@ -44,7 +47,8 @@ def corpus(count: int, seed: int, place: Path) -> tuple[dict[str, Truth], Path]:
     return truths, place / "corpus"
 
 
-def rows_of(place: Path) -> list[Row]:
+def rows_of(place: Path) -> Iterator[Row]:
+    """The items of a dataset, one after the other: a million letters are several GB."""
     columns = [
         "case_number",
         "item",
@@ -56,13 +60,13 @@ def rows_of(place: Path) -> list[Row]:
         "decision",
         "category",
     ]
-    return [
+    return (
         (
             row["case_number"], row["item"], row["request"], row["rationale"], row["letter.clinical_summary"],
             f"{row['ur_text'] or ''} {row['reviewer_text'] or ''}", row["year"], row["decision"] or "", row["category"],
         )
         for row in Dataset.open(str(place)).items(columns, ["clinical_summary"])
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def groups_of(text: str) -> list[list[list[str]]]:
@@ -147,7 +151,8 @@ def latency(name: str, runs: list[Callable[[], object]]) -> None:
     for run in runs[: len(runs) // 3]:
         run()  # warm
     took = sorted(timed(run) for run in runs)
-    print(f"| {name} | {statistics.median(took):.1f} | {took[int(len(took) * 0.95)]:.1f} | {took[-1]:.1f} |")
+    middle, late = statistics.median(took), took[int(len(took) * 0.95)]
+    print(f"| {name} | {len(took)} | {middle:.1f} | {late:.1f} | {took[-1]:.1f} |", flush=True)
 
 
 def our_runs(
@@ -171,6 +176,61 @@ def peer_runs(
     return made
 
 
+def measure() -> str:
+    """Quality, latency, and latency over the million letters of `corpus_build` where they are there."""
+    said = printed(lambda: (best(2), newly_built(LATENCY_LETTERS)))
+    if not MILLION.exists():
+        raise NotThereError(f"{MILLION} is not there: python -m benchmarks.corpus_build 1000000")
+    return f"{machine()}.\n\n{said}{printed(lambda: there(MILLION))}"
+
+
+def best(seed: int) -> None:
+    """Quality: 100 needs over judged letters."""
+    with tempfile.TemporaryDirectory() as folder, _postgres(Path(folder)) as connection:
+        truths, place = corpus(QUALITY_LETTERS, seed, Path(folder) / "quality")
+        index, rows = open_index(place), [*rows_of(place)]
+        sqlite, postgres = Sqlite(Path(folder) / "q.db"), Postgres(connection)
+        sqlite.fill(rows)
+        postgres.fill(rows)
+        runs = {"OpenIMR": ours(index)}
+        for engine in (sqlite, postgres):
+            for mode in ("all", "any", "all then any"):
+                runs[f"{engine.name}, {mode}"] = peer(engine, mode=mode)
+        for mode in ("all", "any"):
+            runs[f"{postgres.name} (ts_rank_cd), {mode}"] = peer(Postgres(connection, "ts_rank_cd"), mode=mode)
+        quality(runs, needs(seed), truths)
+
+
+def newly_built(letters: int) -> None:
+    """Latency over so many letters, made for it."""
+    with tempfile.TemporaryDirectory() as folder:
+        _, place = corpus(letters, 3, Path(folder) / "latency")
+        there(place, QUERIES if letters <= LATENCY_LETTERS else FEW)
+
+
+def there(place: Path, for_peers: int = FEW) -> None:
+    """Latency over a dataset, beside the peers over the same items."""
+    asked, items = three_words(5, QUERIES), Dataset.open(str(place)).manifest.counts.items
+    print(f"\n| three words, filters, three facets; {items:,} items | queries | median ms | p95 ms | most ms |")
+    print("|---|---:|---:|---:|---:|", flush=True)
+    latency("OpenIMR (with passages)", our_runs(open_index(place), asked))
+    with tempfile.TemporaryDirectory() as folder, _postgres(Path(folder)) as connection:
+        for engine in (Sqlite(Path(folder) / "l.db"), Postgres(connection)):
+            engine.fill(rows_of(place))
+            latency(engine.name, peer_runs(engine, asked[:for_peers]))
+    print(f"\nMost memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB.")
+
+
+def _postgres(folder: Path) -> psycopg.Connection:
+    """PostgreSQL as it is started for the server, with memory for a query's bitmap."""
+    connection = psycopg.connect(start_embedded(folder / "pg"))
+    connection.execute("set work_mem = '256MB'")
+    connection.execute("set maintenance_work_mem = '1GB'")
+    connection.execute("set jit = off")
+    connection.commit()
+    return connection
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--letters", type=int, default=LATENCY_LETTERS)
@@ -179,37 +239,12 @@ def main() -> None:
     options.add_argument("--only", choices=("quality", "latency"))
     chosen = options.parse_args()
     if chosen.dataset:
-        print("| three words, filters, three facets | median ms | p95 ms | most ms |\n|---|---|---|---|")
-        latency("OpenIMR", our_runs(open_index(chosen.dataset), three_words(5, QUERIES)))
-        return
-    with tempfile.TemporaryDirectory() as folder, psycopg.connect(start_embedded(Path(folder) / "pg")) as connection:
-        if chosen.only != "latency":
-            seed = 1 if chosen.tuning else 2
-            truths, place = corpus(QUALITY_LETTERS, seed, Path(folder) / "quality")
-            index, rows = open_index(place), rows_of(place)
-            sqlite, postgres = Sqlite(Path(folder) / "q.db"), Postgres(connection)
-            sqlite.fill(rows)
-            postgres.fill(rows)
-            runs = {"OpenIMR": ours(index)}
-            for engine in (sqlite, postgres):
-                for mode in ("all", "any", "all then any"):
-                    runs[f"{engine.name}, {mode}"] = peer(engine, mode=mode)
-            for mode in ("all", "any"):
-                runs[f"{postgres.name} (ts_rank_cd), {mode}"] = peer(Postgres(connection, "ts_rank_cd"), mode=mode)
-            quality(runs, needs(seed), truths)
-        if chosen.only != "quality":
-            _, place = corpus(chosen.letters, 3, Path(folder) / "latency")
-            rows, asked = rows_of(place), three_words(5, QUERIES)
-            sqlite, postgres = Sqlite(Path(folder) / "l.db"), Postgres(connection)
-            sqlite.fill(rows)
-            postgres.fill(rows)
-            print(f"\n| three words, filters, three facets; {len(rows):,} items | median ms | p95 ms | most ms |")
-            print("|---|---|---|---|")
-            latency("OpenIMR (with passages)", our_runs(open_index(place), asked))
-            few = asked[: QUERIES if chosen.letters <= LATENCY_LETTERS else 60]
-            latency(sqlite.name, peer_runs(sqlite, few))
-            latency(postgres.name, peer_runs(postgres, few))
-    print(f"\nmemory at most: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
+        return there(chosen.dataset)
+    if chosen.only != "latency":
+        best(1 if chosen.tuning else 2)
+    if chosen.only != "quality":
+        newly_built(chosen.letters)
+    return None
 
 
 if __name__ == "__main__":

