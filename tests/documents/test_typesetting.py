@@ -1,6 +1,8 @@
 """Text is data to the typesetter, and the same input gives the same accessible document."""
 
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -125,3 +127,20 @@ def test_templates_fetch_nothing() -> None:
     assert templates
     for template in templates:
         assert "@preview" not in template.read_text(encoding="utf-8")
+
+
+def test_a_process_that_was_forked_off_after_typesetting_is_told_so_and_does_not_wait_for_ever():
+    code = (
+        "import os, sys\n"
+        "from openimr.documents import ForkedError\n"
+        "from tests.documents.test_typesetting import pdf\n"
+        "pdf('parent')\n"
+        "child = os.fork()\n"
+        "if not child:\n"
+        "    try: pdf('child')\n"
+        "    except ForkedError: os._exit(7)\n"
+        "    os._exit(1)\n"
+        "sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
+    )
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path.cwd()), *sys.path])}
+    assert subprocess.run([sys.executable, "-c", code], env=env, timeout=60, check=False).returncode == 7

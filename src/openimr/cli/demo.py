@@ -4,8 +4,11 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from importlib import resources
+from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,6 +17,10 @@ from openimr.cli.beside import Beside
 from openimr.cli.booting import NotBootedError, booted
 from openimr.cli.options import Parser, command
 from openimr.cli.terminal import put, say, show
+
+if TYPE_CHECKING:
+    from openimr.server.config import Config
+    from openimr.server.demo.filling import Filled
 
 _NAME = "imr demo"
 _FOLDER = "imr-demo"
@@ -51,20 +58,14 @@ def run(argv: Sequence[str]) -> int:
         config = booted(_NAME)
     except NotBootedError as stopped:
         return stopped.code
-    from django.db import connections
-    from django.utils import timezone
-
-    from openimr.server.demo.filling import NotDemoError, filled
-    from openimr.server.public import making
+    from openimr.server.demo.filling import NotDemoError
+    from openimr.server.serving import Server
 
     try:
-        made_up = filled(timezone.localtime())
+        made_up = filled_apart(config)
     except NotDemoError as error:
         say(_NAME, str(error))
         return NOTHING
-    making.make(config)  # the public site: a worker would come to it behind all records
-    connections.close_all()  # the processes that serve make their own
-    from openimr.server.serving import Server
 
     address = f"http://{arguments.host}:{arguments.port}"
 
@@ -86,3 +87,27 @@ def run(argv: Sequence[str]) -> int:
     finally:
         worker.stop()
     return DONE
+
+
+def filled_apart(config: "Config") -> "Filled":
+    """Fill the demo in a process of its own: those that serve are forked off ours, and typst, once used, hangs in them.
+
+    Raises:
+        NotDemoError: the database has cases that no demo made.
+    """
+    from django.db import connections
+
+    connections.close_all()  # each process makes its own
+    with ProcessPoolExecutor(1, get_context("fork")) as apart:
+        return apart.submit(_fill, config).result()
+
+
+def _fill(config: "Config") -> "Filled":
+    from django.utils import timezone
+
+    from openimr.server.demo.filling import filled
+    from openimr.server.public import making
+
+    made_up = filled(timezone.localtime())
+    making.make(config)  # the public site: a worker would come to it behind all records
+    return made_up

@@ -1,6 +1,7 @@
 """Typesetting by typst: PDF/UA-1 (tagged, titled, with a language), fonts embedded, the same bytes each time."""
 
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -24,6 +25,14 @@ class DocumentError(Exception):
     """A document could not be made; the message says in one line why and what to do."""
 
 
+class ForkedError(RuntimeError):
+    """Typst's threads are not there in a process that was forked off; this is told instead of a wait without end."""
+
+
+_first: dict[str, int] = {}
+"""The process that typeset first, which a forked one inherits."""
+
+
 def typeset(template: str, data: Data, *, date: str | None = None, fonts: tuple[Path, ...] = ()) -> bytes:
     """A PDF/UA-1 document from a template of this room (`"letter"`) and JSON-like data.
 
@@ -35,7 +44,10 @@ def typeset(template: str, data: Data, *, date: str | None = None, fonts: tuple[
 
     Raises:
         DocumentError: typst is not installed, there is no such template, or the template fails.
+        ForkedError: a process that was forked off asks after its parent has asked; it would wait for ever.
     """
+    if _first.setdefault("process", os.getpid()) != os.getpid():
+        raise ForkedError("this process was forked off after its parent had typeset; start it anew (spawn) instead")
     try:
         import typst  # noqa: PLC0415 - an extra; everything else works without it
     except ImportError as missing:
