@@ -340,6 +340,7 @@ EFFECTS: Mapping[str, Callable[[Look], None]] = {
     "note insufficient records": _side("RECORDS_INSUFFICIENT"),
     "note sufficient records": _side("RECORDS_INSUFFICIENT", there=False),
     "note consolidation": _side("CONSOLIDATED"),
+    "end consolidation": _side("CONSOLIDATED", there=False),
     "allow several": _side("SEVERAL_REVIEWERS"),
     "extend time": _side("TIME_EXTENDED"),
     "note petition's defect": _side("PETITION_DEFECTIVE"),

@@ -82,6 +82,30 @@ def test_applications_of_one_worker_are_decided_together_in_both_cases(as_: Any,
     assert joined_with(cases[0]) == [cases[1].number, cases[2].number]
 
 
+def test_what_was_joined_by_mistake_goes_on_by_itself_and_the_last_word_counts(as_: Any, kit: SimpleNamespace):
+    from openimr.process import fold
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.intake.fetch import joined_with
+
+    def joined(case: Any) -> bool:
+        return "CONSOLIDATED" in fold(case_document(kit.fresh(case))).sides
+
+    eligible = kit.event("application eligible", 2)
+    requests = ("MRI of the lumbar spine", "Norco 10/325 mg #90", "Physical therapy, 12 visits")
+    cases = [kit.case_at(eligible, requests=(one,)) for one in requests]
+    client = as_("case manager")
+    decide(client, cases[1], cases[0], "consolidate")
+    decide(client, cases[2], cases[1], "consolidate")
+    decide(client, cases[0], cases[1], "separate", "the order was a slip")  # from the other side
+    assert [joined_with(case) for case in cases] == [[], [cases[2].number], [cases[1].number]]
+    assert [joined(case) for case in cases] == [False, True, True]
+    decide(client, cases[1], cases[0], "consolidate", "one physician after all")
+    assert joined_with(cases[0]) == [cases[1].number, cases[2].number]
+    assert joined(cases[0])
+    decide(client, cases[2], cases[1], "separate", "another physician")
+    assert [joined(case) for case in cases] == [True, True, False]
+
+
 def test_where_one_of_the_two_cannot_be_joined_neither_is(as_: Any, kit: SimpleNamespace):
     from openimr.server.cases.actions import take
     from openimr.server.trail.actor import acting

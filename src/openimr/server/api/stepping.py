@@ -24,6 +24,7 @@ MADE_HERE = frozenset(
         "application duplicate",
         "assignment served",
         "consolidated",
+        "consolidation ended",
         "determination served",
         "invoice sent",
         "notice served",

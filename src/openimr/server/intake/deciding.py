@@ -15,7 +15,7 @@ from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case, Person
 from openimr.server.cases.moments import moment_text, now_text
 from openimr.server.exchange.rows import claims_party
-from openimr.server.intake.fetch import related_cases, states_of
+from openimr.server.intake.fetch import joined_with, related_cases, states_of
 from openimr.server.intake.models import Relation, WithdrawalAsked
 from openimr.server.trail.actor import actor, step
 
@@ -64,10 +64,10 @@ def decide_relation(number: str, other: str, decision: str, reason: str, *, revi
         case = rows[number]
         _same(case, revision)
         found, _ = related_cases(case)
-        relation = next((one.related for one in found if one.case.number == other), None)
-        if relation is None:
+        pair = next((one for one in found if one.case.number == other), None)
+        if pair is None:
             raise RefusedError("The two cases are not related.")
-        if decision == CONSOLIDATE and relation.relation not in _TOGETHER:
+        if decision == CONSOLIDATE and pair.related.relation not in _TOGETHER:
             raise RefusedError(
                 "Only applications of the same worker, requesting physician and date of injury that are not yet "
                 "decided are decided together (9792.10.4(a))."
@@ -75,18 +75,22 @@ def decide_relation(number: str, other: str, decision: str, reason: str, *, revi
         Relation.objects.create(
             case=case,
             other=rows[other],
-            found=relation.relation,
+            found=pair.related.relation,
             decision=decision,
             reason=reason.strip(),
             at=now,
             by=actor(),
         )
-        at = moment_text(now)
-        if decision == DUPLICATE:
-            take(number, model.Event(type="application duplicate", at=at, note=f"the same as {other}"), strict=True)
-        elif decision == CONSOLIDATE:
+        at, joined = moment_text(now), pair.decided is not None and pair.decided.decision == CONSOLIDATE
+        if decision == CONSOLIDATE and not joined:
             for one, with_ in ((number, other), (other, number)):
                 take(one, model.Event(type="consolidated", at=at, note=f"decided together with {with_}"), strict=True)
+        if decision != CONSOLIDATE and joined:
+            for one, from_ in ((number, other), (other, number)):
+                if not joined_with(rows[one]):  # it may be joined with a third
+                    take(one, model.Event(type="consolidation ended", at=at, note=f"apart from {from_}"), strict=True)
+        if decision == DUPLICATE:
+            take(number, model.Event(type="application duplicate", at=at, note=f"the same as {other}"), strict=True)
 
 
 def decide_eligibility(

@@ -115,7 +115,7 @@ def related_cases(case: Case) -> tuple[list[RelatedCase], bool]:
     keys = [other.pk for other, _, _ in found]
     pair = Q(case=case, other__in=keys) | Q(other=case, case__in=keys)
     decided: dict[int, Relation] = {}
-    for one in Relation.objects.filter(pair).order_by("at"):
+    for one in Relation.objects.filter(pair).order_by("at", "pk"):
         decided[one.other_id if one.case_id == case.pk else one.case_id] = one
     listed = [
         RelatedCase(case=other, document=document, related=related, decided=decided.get(other.pk))
@@ -133,12 +133,17 @@ def states_of(numbers: Sequence[str]) -> Mapping[str, str]:
 
 
 def joined_with(case: Case) -> list[str]:
-    """The numbers of the cases that are decided together with this one (9792.10.4(a))."""
+    """The numbers of the cases that are decided together with this one (9792.10.4(a)), as was decided last."""
     seen, fresh = {case.pk: case.number}, [case.pk]
     while fresh:
-        pairs = Relation.objects.filter(Q(case__in=fresh) | Q(other__in=fresh), decision="consolidate")
-        rows = pairs.values_list("case", "case__number", "other", "other__number")
-        found = {key: number for one in rows for key, number in (one[:2], one[2:])}
+        decided = Relation.objects.filter(Q(case__in=fresh) | Q(other__in=fresh)).order_by("at", "pk")
+        last = {frozenset((one.case_id, one.other_id)): one for one in decided.select_related("case", "other")}
+        found = {
+            each.pk: each.number
+            for one in last.values()
+            if one.decision == "consolidate"
+            for each in (one.case, one.other)
+        }
         fresh = [key for key in found if key not in seen]
         seen.update(found)
     return sorted(number for key, number in seen.items() if key != case.pk)
