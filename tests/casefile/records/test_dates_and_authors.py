@@ -135,3 +135,19 @@ def test_a_bill_is_its_offices() -> None:
 def test_records_after_the_first_keep_their_own_dates() -> None:
     sheets = [f"{HEAD}Date of exam: {day}\n{TAIL}Imogen Tarr, MD" for day in ("03/10/2015", "04/10/2015")]
     assert [r.date for r in assemble("case", bundle(sheets)).records] == ["2015-03-10", "2015-04-10"]
+
+
+def test_nobody_whom_an_earlier_determination_names_is_taken_for_its_author() -> None:
+    letter = (
+        "INDEPENDENT MEDICAL REVIEW FINAL DETERMINATION LETTER\n"
+        f"IMR Case Number: CM14-0000001 Date of Injury: {INJURED} UR Denial Date: 02/03/2014\n"
+        f"Dear {LAST_FIRST}:\nHOW THE IMR FINAL DETERMINATION WAS MADE\n"
+        "The expert reviewer is licensed in California.\nDOCUMENTS REVIEWED\n"
+        "1 01/20/2014 Request for authorization\nOrla Fenwick, MD\n2 02/03/2014 UR determination\n"
+        "Decision rationale: upheld. Electronically signed by Orla Fenwick, MD, as the request quotes it.\n"
+    )
+    record = only(letter, "CM14-0000001 determination 1.pdf")
+    assert record.kind == "prior imr determination"
+    assert "Fenwick" not in (record.author or "")
+    named = "CALAVERAS MEDICAL GROUP\n" + letter
+    assert only(named, "CM14-0000001 determination 1.pdf").author == "CALAVERAS MEDICAL GROUP"

@@ -103,6 +103,37 @@ def test_every_page_is_numbered_in_order_and_index_and_hashes_hold(at_quality, p
     assert hashlib.sha256(archive.fp.getvalue()).hexdigest() == export.sha256
 
 
+def test_a_letter_that_was_never_sent_is_not_exported_and_a_letter_that_was_says_when(at_quality, people):
+    from datetime import date
+
+    from django.utils import timezone
+
+    from openimr.server.delivery.models import Sending, State
+
+    one, day = at_quality(read=False), date(2026, 11, 3)
+    states = {
+        State.SERVED: day,
+        State.RETURNED: day,
+        State.HANDED_OVER: None,
+        State.TO_SEND: None,
+        State.NOT_SENT: None,
+    }
+    for place, (state, served) in enumerate(states.items()):
+        Sending.objects.create(
+            case=one.case, kind="remand", place=place, party="worker", role="injured worker", language="en", way="print",
+            state=state, made=timezone.now(), by="worker", served=served,
+            file=add(one.case, f"{state}.pdf", pdf([state]), "application/pdf", "letter to a party"),
+        )  # fmt: skip
+    _, archive = made(one, people)
+    found = {e["name"]: e["remark"] for e in msgspec.json.decode(archive.read("manifest.json"))["files"]}
+    assert found == {
+        "Chronology": "",
+        "served.pdf": "served on 2026-11-03",
+        "returned.pdf": "served on 2026-11-03, came back",
+        "handed over.pdf": "in a batch that is not recorded as mailed",
+    }
+
+
 def test_the_export_names_no_reviewer_and_holds_the_sealed_letter_itself(at_quality, people):
     import pypdfium2
 

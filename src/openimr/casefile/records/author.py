@@ -26,6 +26,8 @@ _OFFICE_FIRST: frozenset[RecordKind] = frozenset(
     {"pharmacy or billing", "pdmp report", "laboratory", "urine drug test"}
 )
 _BY_WORKER: frozenset[RecordKind] = frozenset({"imr application"})
+_NO_SIGNER: frozenset[RecordKind] = frozenset({"prior imr determination"})
+"""Its reviewer is named nowhere (LC 4610.6(f)): a clinician in it is one that it quotes or is sent to."""
 _LABELLED = ("author",)
 _LAST_LINES = 14
 _HEAD_SHEETS = 3
@@ -42,6 +44,8 @@ def record_author(record: Sequence[PageFacts], kind: RecordKind) -> str | None:
         return _trimmed(sender) if sender else _office(record)
     if kind in _BY_WORKER:
         return _worker(record)
+    if kind in _NO_SIGNER:
+        return _labelled(record) or _office(record)
     if kind in _OFFICE_FIRST:
         return _office(record) or _signer(record)
     return _signer(record) or _labelled(record) or _plain_signer(record) or _office(record) or _hand_and_type(record)

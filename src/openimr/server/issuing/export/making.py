@@ -2,7 +2,7 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 from io import BytesIO
 from typing import IO
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
+from openimr.server.delivery.models import Sending, State
 from openimr.server.exchange.storing import the_store
 from openimr.server.issuing.export.sheets import Entry, chronology_pdf, index_csv, index_pdf, slip_pdf
 from openimr.server.issuing.export.volumes import Source, Taken, UnprintableError, Volume, Volumes
@@ -27,6 +28,7 @@ KIND = "case export"
 INTERNAL = (PAGES, REVIEW, KIND)
 """Kinds of files that are no part of the case's file: what the software made of it for itself."""
 SEALED = "determination"
+NEVER_SENT = "never sent"
 _PIECE = 256 * 1024
 
 
@@ -36,9 +38,11 @@ def make(export: Export) -> None:
     store = the_store()
     files = list(File.objects.filter(case=export.case).exclude(kind__in=INTERNAL).select_related("content")
                  .order_by("received", "pk"))  # fmt: skip
+    service = _service(export)
+    files = [file for file in files if service.get(file.pk) != NEVER_SENT]
     with step(number):
         ExportProgress.objects.filter(export=export).update(done=0, total=len(files), changed=timezone.now())
-    packing = _Packing(export, files)
+    packing = _Packing(export, files, service)
     try:
         staged = store.stage(packing.pieces())
     except CorruptError:
@@ -59,11 +63,26 @@ def make(export: Export) -> None:
         locked.save(update_fields=["file", "sha256", "pages"])
 
 
+def _service(export: Export) -> Mapping[int, str]:
+    """How each letter of the case was served, by its file; a letter that nobody got is no part of what happened."""
+    said: dict[int, str] = {}
+    for row in Sending.objects.filter(case=export.case).exclude(file=None).order_by("pk"):
+        day = row.served.isoformat() if row.served else "a day that is not on record"
+        remark = {
+            State.SERVED: f"served on {day}",
+            State.RETURNED: f"served on {day}, came back",
+            State.HANDED_OVER: "in a batch that is not recorded as mailed",
+        }.get(State(row.state), NEVER_SENT)
+        if said.get(row.file_id or 0, NEVER_SENT) == NEVER_SENT:
+            said[row.file_id or 0] = remark
+    return said
+
+
 class _Packing:
     """One export under way."""
 
-    def __init__(self, export: Export, files: list[File]) -> None:
-        self._export, self._files = export, files
+    def __init__(self, export: Export, files: list[File], service: Mapping[int, str]) -> None:
+        self._export, self._files, self._service = export, files, service
         self._number = export.case.number
         self._asked = timezone.localtime(export.asked)
         self._volumes = Volumes(self._number)
@@ -103,18 +122,20 @@ class _Packing:
         yield self._pipe.taken()
 
     def _file(self, archive: zipfile.ZipFile, file: File) -> Iterator[bytes]:
-        content, native, remark = file.content, "", ""
+        content, native, remark = file.content, "", self._service.get(file.pk, "")
         source = Source(type=content.type, size=content.size, open=lambda: the_store().reader(content))
         place = f"native/{len(self._entries) + 1:04}-{_safe(file.name)}"
         try:
             taken = self._volumes.take(source)
         except UnprintableError as error:
-            native, remark = place, "a sheet stands in its place"
+            native, remark = place, _and(remark, "a sheet stands in its place")
             taken = self._volumes.take(_in_memory(slip_pdf(self._number, file.name, file.kind, native, str(error))))
         if not taken.whole:
-            native, remark = place, "damaged: the pages after these can't be opened; the file itself is beside it"
+            native = place
+            remark = _and(remark, "damaged: the pages after these can't be opened; the file itself is beside it")
         elif file.kind == SEALED:
-            native, remark = place, "the sealed letter itself is beside it: its seal holds there only"
+            native = place
+            remark = _and(remark, "the sealed letter itself is beside it: its seal holds there only")
         yield from self._kept(archive, self._volumes.full())
         if native:
             yield from self._member(archive, native, the_store().reader(content))
@@ -178,6 +199,10 @@ class _Pipe:
     def taken(self) -> bytes:
         held, self._held = bytes(self._held), bytearray()
         return held
+
+
+def _and(remark: str, more: str) -> str:
+    return f"{remark}; {more}" if remark else more
 
 
 def _in_memory(pdf: bytes) -> Source:
