@@ -339,6 +339,32 @@ def test_a_receiver_that_dribbles_is_cut_off(monkeypatch):
     assert answer.problem == "The receiver did not answer within 0 seconds."
 
 
+def test_a_failure_is_tried_again_after_the_seconds_that_are_promised(world, hook, receiver):
+    from django.db import connection
+    from django.utils import timezone
+
+    from openimr.server.api.models import Delivery
+    from openimr.server.api.tasks import again
+
+    receiver.answers += [500, 404]
+    happen(world.mine)
+    for promised in (5, 30):
+        sent(hook)
+        due = Delivery.objects.get().due
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT scheduled_at, lock FROM procrastinate_jobs WHERE task_name LIKE '%again' ORDER BY id"
+            )
+            *_, (after, lock) = cursor.fetchall()
+        assert lock is None  # or it would hold up what happens next
+        assert after == due
+        assert promised - 2 < (after - timezone.now()).total_seconds() <= promised
+        later()
+        again(str(hook.row.pk))
+    sent(hook)
+    assert states() == ["delivered"]
+
+
 def test_what_is_over_is_removed(world, hook, receiver, office):
     from django.utils import timezone
 

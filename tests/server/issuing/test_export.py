@@ -120,8 +120,8 @@ def test_a_letter_that_was_never_sent_is_not_exported_and_a_letter_that_was_says
     }
     for place, (state, served) in enumerate(states.items()):
         Sending.objects.create(
-            case=one.case, kind="remand", place=place, party="worker", role="injured worker", language="en", way="print",
-            state=state, made=timezone.now(), by="worker", served=served,
+            case=one.case, kind="remand", place=place, party="worker", role="injured worker", language="en",
+            way="print", state=state, made=timezone.now(), by="worker", served=served,
             file=add(one.case, f"{state}.pdf", pdf([state]), "application/pdf", "letter to a party"),
         )  # fmt: skip
     _, archive = made(one, people)

@@ -99,8 +99,9 @@ def test_a_case_that_takes_no_records_keeps_nothing(world: SimpleNamespace, tmp_
         take(world.mine.number, model.Event(type="application withdrawn", at="2026-01-05T09:00:00-08:00", by="p1"))
     stored, before = [*(tmp_path / "files").rglob("*")], changes()
     text = send(world, "worker", ("late.txt", NOTE)).content.decode()
-    assert "The case takes no records now" in text
+    assert "The case takes no records now: it is decided or has ended." in text
     assert changes() == before
+    assert "Add records" not in signed_in(world.users["worker"]).get(f"/cases/{world.mine.number}/").content.decode()
     assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == [p for p in stored if p.is_file()]
 
 

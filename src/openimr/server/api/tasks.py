@@ -26,9 +26,18 @@ def deliver(webhook_id: str) -> None:
             have_sent(webhook)
 
 
+@job("webhooks")
+def again(webhook_id: str) -> None:
+    """The time of another attempt has come."""
+    webhook = Webhook.objects.filter(pk=uuid.UUID(webhook_id)).first()
+    if webhook is not None:
+        with step():
+            have_sent(webhook)
+
+
 @every("* * * * *", "webhooks")
 def send_due() -> None:
-    """Have sent what waits for another attempt."""
+    """Have sent what waits for another attempt and has no job: a worker may have died over it."""
     with step():
         for webhook in due_webhooks():
             have_sent(webhook)

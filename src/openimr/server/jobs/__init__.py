@@ -5,6 +5,7 @@ there before it acts, and each of its steps is a transaction. Jobs of one `lock`
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 
 from procrastinate.contrib.django import app
@@ -49,10 +50,13 @@ def every(cron: str, queue: str = "upkeep") -> Callable[[F], F]:
     return register
 
 
-def enqueue(function: Callable[..., Any], *, lock: str | None = None, **arguments: object) -> None:
+def enqueue(
+    function: Callable[..., Any], *, lock: str | None = None, after: datetime | None = None, **arguments: object
+) -> None:
     """Queue a job with these arguments (JSON), in the transaction that is open; `lock`: after others of that lock.
 
-    Arguments are ids, never health data: they stand in the queue's tables.
+    `after`: not before this moment (a few seconds later at most, as workers look); without a lock, as it would hold up
+    those that come behind it. Arguments are ids, never health data: they stand in the queue's tables.
     """
     name = f"{function.__module__}.{function.__qualname__}"
-    app.configure_task(name, lock=lock).defer(**arguments)  # type: ignore[arg-type]
+    app.configure_task(name, lock=lock, schedule_at=after).defer(**arguments)  # type: ignore[arg-type]

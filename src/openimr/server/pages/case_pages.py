@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from openimr.process.lifecycle import lifecycle
+from openimr.process.lifecycle import lifecycle, rows
 from openimr.server.accounts.models import User
 from openimr.server.accounts.permissions import may, meets
 from openimr.server.cases.models import Case
@@ -12,6 +12,10 @@ _SCREENED = frozenset({"APP_RECEIVED", "APP_INFO_PENDING"})
 _RECORDS = frozenset({"ASSIGNED", "RECORDS_PENDING", "RECORDS_OVERDUE"})
 _REVIEW = frozenset({"IN_REVIEW", "REVIEW_INFO_PENDING", "RE_REVIEW"})
 _UNDECIDED = frozenset({*lifecycle().states_of(["open"]), "RECORDS_OVERDUE"})
+TAKE_RECORDS = frozenset({state for state, event in rows() if event == "records received"} | {"RECORDS_OVERDUE"})
+"""The states in which a case takes records."""
+OVER = frozenset({*lifecycle().states_of(["decided"]), *(n for n, state in lifecycle().states.items() if state.ends)})
+"""The states of a case that is decided or has ended otherwise."""
 _ASKED = frozenset({"APP_INFO_PENDING", "REVIEW_INFO_PENDING"})
 
 
@@ -31,7 +35,7 @@ class CasePage(NamedTuple):
 
 PAGES = (
     CasePage("Case file", "records", "see records"),
-    CasePage("Add records", "records-add", "add records", _RECORDS),
+    CasePage("Add records", "records-add", "add records", _RECORDS, only=TAKE_RECORDS),
     CasePage("Your desk for this case", "desk", "review case", _REVIEW),
     CasePage("The reviewer's desk", "desk", "read desk"),
     CasePage("Quality check", "quality", "check quality", {"QA"}),

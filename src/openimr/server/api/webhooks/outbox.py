@@ -1,5 +1,7 @@
 """The outbox: what webhooks are to be told of an event is written in the event's own transaction."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -31,6 +33,13 @@ def have_sent(webhook: Webhook) -> None:
     from openimr.server.api.tasks import deliver  # noqa: PLC0415 - it imports what imports this
 
     enqueue(deliver, lock=f"webhook:{webhook.pk}", webhook_id=str(webhook.pk))
+
+
+def have_sent_again(webhook: Webhook, after: datetime) -> None:
+    """Have a worker look again at that time."""
+    from openimr.server.api.tasks import again  # noqa: PLC0415 - it imports what imports this
+
+    enqueue(again, after=after, webhook_id=str(webhook.pk))
 
 
 def _wanting(case: Case, type_: str) -> QuerySet[Webhook]:

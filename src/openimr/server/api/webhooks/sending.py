@@ -12,7 +12,7 @@ from django.utils import timezone
 from openimr.server.api.models import Attempt, Delivery, Webhook, WebhookState
 from openimr.server.api.webhooks import signing
 from openimr.server.api.webhooks.actions import end, key_of
-from openimr.server.api.webhooks.outbox import TEST
+from openimr.server.api.webhooks.outbox import TEST, have_sent_again
 from openimr.server.api.webhooks.reaching import Answer, send
 from openimr.server.trail.actor import step
 
@@ -81,23 +81,29 @@ def _note(pk: uuid.UUID, began: datetime, answer: Answer) -> None:
             delivery.state = Delivery.State.DELIVERED if good else Delivery.State.DEAD
             delivery.ended = now
         delivery.save(update_fields=["attempts", "due", "state", "ended"])
-        _note_health(delivery.webhook, now, answer, good=good)
+        held_until = _note_health(delivery.webhook, now, answer, good=good)
+        if delivery.due is not None:
+            have_sent_again(delivery.webhook, max(delivery.due, held_until or delivery.due))
 
 
 def _wait(attempts: int) -> timedelta | None:
     return timedelta(seconds=WAITS[attempts - 1]) if attempts <= len(WAITS) else None
 
 
-def _note_health(webhook: Webhook, now: datetime, answer: Answer, *, good: bool) -> None:
-    """A receiver that is away is left alone for a while, whatever waits for it; one that says it is gone, for good."""
+def _note_health(webhook: Webhook, now: datetime, answer: Answer, *, good: bool) -> datetime | None:
+    """A receiver that is away is left alone for a while, whatever waits for it; one that says it is gone, for good.
+
+    Until when it is left alone.
+    """
     if answer.status == _GONE:
         end(webhook, "the receiver answered 410, that it is gone")
-        return
+        return None
     state, _ = WebhookState.objects.get_or_create(webhook=webhook)
     away = not good and (answer.status in {0, 429} or answer.status >= 500)
     state.failures = state.failures + 1 if away else 0
     state.held_until = now + timedelta(seconds=min(WAITS[min(state.failures, len(WAITS)) - 1], 600)) if away else None
     state.save(update_fields=["failures", "held_until"])
+    return state.held_until
 
 
 def due_webhooks() -> list[Webhook]:

@@ -23,6 +23,7 @@ from openimr.server.cases.models import Case, Person
 from openimr.server.exchange.rows import claims_party
 from openimr.server.exchange.storing import the_store
 from openimr.server.pages.bodies import SEVERAL
+from openimr.server.pages.case_pages import OVER
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.records.actions import MEDICAL, add_file_to_case
 from openimr.server.records.fetch import files_of
@@ -125,6 +126,9 @@ def progress(request: Asked, number: str) -> HttpResponse:
     return render(request, "records/files.html", {"case": case, **_listed(request, case, case_document(case))})
 
 
+_OVER = "it is decided or has ended. What you want to say against a decision goes to the Appeals Board with an appeal."
+
+
 class _Facts(msgspec.Struct, frozen=True):
     """From whom, how and when files came, and what they are."""
 
@@ -162,7 +166,8 @@ def _taken(case: Case, uploads: list[Upload], facts: _Facts) -> list[Result]:
         except UploadError as error:
             results.append(Result(name, str(error), taken=False))
         except RefusedError as error:
-            results.append(Result(name, f"The case takes no records now: {error}", taken=False))
+            why = _OVER if case.state in OVER else str(error)
+            results.append(Result(name, f"The case takes no records now: {why}", taken=False))
         finally:
             upload.close()
     return results

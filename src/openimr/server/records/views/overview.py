@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from openimr.server.accounts.permissions import may
 from openimr.server.accounts.roles import OFFICE, Role
 from openimr.server.cases.fetch import case_document
+from openimr.server.pages.case_pages import TAKE_RECORDS
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.records.actions import read_again
 from openimr.server.records.fetch import files_of
@@ -37,7 +38,7 @@ def records(request: Asked, number: str) -> HttpResponse:
         "marks": marks,
         "asked": asked,
         "not_enough": list_.not_enough if request.user.has_role(*OFFICE, Role.REGULATOR) else None,
-        "may_add": may(request.user, "add records"),
+        "may_add": may(request.user, "add records") and case.state in TAKE_RECORDS,
         "again": may(request.user, "amend case") and on_file.faulty,
         "linked": True,
     }
