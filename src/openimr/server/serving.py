@@ -1,16 +1,19 @@
 """The processes that answer: gunicorn with threads, stopped gracefully."""
 
+import errno
+import selectors
 import socket
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from openimr.server.config import Config
 from openimr.server.lines import Line
@@ -58,6 +61,23 @@ class TimedWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
         """Take connections, unless each thread has one already; gunicorn's loop asks until it is so."""
         super().set_accept_enabled(enabled and not self._full())
 
+    def accept(self, listener: Any) -> None:  # noqa: ANN401
+        """Take a connection; the loop waits for its first bytes, so that one that says nothing holds no thread."""
+        try:
+            sock, client = listener.accept()
+        except OSError as error:
+            if error.errno in {errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK}:  # another process was quicker
+                return
+            raise
+        self.nr_conns += 1
+        conn = TConn(self.cfg, sock, client, listener.getsockname())
+        if _has_spoken(sock):
+            self.enqueue_req(conn)
+            return
+        conn.timeout = time.monotonic() + HEAD_SECONDS
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
     def enqueue_req(self, conn: Any) -> None:  # noqa: ANN401
         """Have a thread read and answer what comes; the last thread that is free is the last connection's."""
         if not isinstance(conn.sock, Line):
@@ -96,6 +116,14 @@ class TimedWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
             if now > until and self._waited_for.pop(conn, None) is not None:
                 with suppress(OSError):
                     conn.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _has_spoken(sock: socket.socket) -> bool:
+    """Whether something of a request is there already, as nearly always."""
+    try:
+        return bool(sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+    except OSError:
+        return False
 
 
 def _closed(graceful: bool = False) -> None:  # noqa: FBT001, FBT002 - gunicorn's
