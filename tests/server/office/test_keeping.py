@@ -108,6 +108,22 @@ def test_the_database_itself_keeps_a_case_that_is_held(world: SimpleNamespace):
             case.delete()
 
 
+def test_who_is_writing_an_application_keeps_the_account_when_an_old_case_is_purged(world: SimpleNamespace):
+    from django.utils import timezone
+
+    from openimr.server.accounts.models import User
+    from openimr.server.cases.models import Person
+    from openimr.server.intake.models import Application
+
+    case, now = old_case(), timezone.now()
+    Person.objects.filter(case=case, role="injured worker").update(account=world.worker)
+    Application.objects.create(by=world.worker, way="web", made=now, changed=now)
+    answer = signed_in(world.medical_director, fresh=True).post(f"/cases/{case.number}/purge/", {"number": case.number})
+    assert answer.status_code == 302
+    assert User.objects.get(pk=world.worker.pk) == world.worker
+    assert User.objects.get(pk=world.worker.pk).is_active
+
+
 def test_a_purge_takes_rows_keys_files_and_pictures_and_leaves_a_certificate(
     world: SimpleNamespace, django_capture_on_commit_callbacks: Any
 ):
@@ -148,7 +164,8 @@ def test_a_purge_takes_rows_keys_files_and_pictures_and_leaves_a_certificate(
     assert not upkeep().holds(own.place)
     assert not picture.exists()
     assert b"".join(the_store().open(Content.objects.get(pk=both.pk))) == b"sent to both"
-    assert User.objects.get(pk=world.worker.pk).is_active is False
+    closed = User.objects.get(pk=world.worker.pk)
+    assert (closed.is_active, closed.name, closed.email, closed.username) == (False, "", "", f"closed-{closed.pk}")
     assert TrailRow.objects.filter(case_number=case.number).count() > rows_before
 
     certificate = PurgeCertificate.objects.get()

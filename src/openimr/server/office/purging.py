@@ -15,6 +15,7 @@ from openimr.server.cases.errors import UnknownCaseError
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case, Person
 from openimr.server.delivery.models import Batch, Sending
+from openimr.server.intake.models import Application
 from openimr.server.office.errors import OfficeError
 from openimr.server.office.models import Hold, PurgeCertificate
 from openimr.server.office.owned_rows import contents_of, delete, digests_of, is_used, rows_of
@@ -110,13 +111,16 @@ def _party_accounts(case: Case) -> list[User]:
 
 
 def _close(people: list[User]) -> int:
-    """Close the accounts of workers that have no other case, and empty what they say of a person."""
+    """Close the accounts of workers that have no other case, and empty what they say of a person.
+
+    Who is writing an application has a case to come, and its days run on.
+    """
     closed = 0
     for user in people:
-        if Person.objects.filter(account=user).exists():
+        if Person.objects.filter(account=user).exists() or Application.objects.filter(by=user, case=None).exists():
             continue
-        user.is_active, user.name, user.email = False, "", ""
-        user.save(update_fields=["is_active", "name", "email"])
+        user.is_active, user.name, user.email, user.username = False, "", "", f"closed-{user.pk}"
+        user.save(update_fields=["is_active", "name", "email", "username"])
         user.sessions.all().delete()
         closed += 1
     return closed
