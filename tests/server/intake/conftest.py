@@ -148,9 +148,24 @@ def fresh(case: Any) -> Any:
     return Case.objects.get(pk=case.pk)
 
 
+def attach(client: Any, form: str) -> None:
+    """Add the decision of utilization review to a draft."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    file = SimpleUploadedFile("decision.txt", b"The request for Norco is denied.")
+    assert client.post(form + "files/", {"file": file, "kind": "ur decision"}).status_code == 302
+
+
 @pytest.fixture
 def kit() -> SimpleNamespace:
     """The functions of this file, for the tests."""
     return SimpleNamespace(
-        begun=begun, case_at=case_at, days_ago=days_ago, event=event, filled=filled, fresh=fresh, trail=trail
+        attach=attach,
+        begun=begun,
+        case_at=case_at,
+        days_ago=days_ago,
+        event=event,
+        filled=filled,
+        fresh=fresh,
+        trail=trail,
     )

@@ -54,6 +54,7 @@ def test_a_worker_fills_in_the_form_checks_it_and_it_is_a_case(as_: Any, people:
 
     client = as_("worker")
     form = kit.begun(client)
+    kit.attach(client, form)
     assert client.post(form, kit.filled(check="1"))["Location"] == form + "check/"
     page = client.get(form + "check/").content.decode()
     for said in ("Norco 10/325 mg #90 – modified", "Tidewater Linen Supply", "Mail, within California"):
@@ -174,6 +175,7 @@ def test_sent_twice_it_is_one_case(as_: Any, kit: SimpleNamespace):
 
     client = as_("worker")
     form = kit.begun(client)
+    kit.attach(client, form)
     client.post(form, kit.filled())
     first = client.post(form + "check/")["Location"]
     assert client.post(form + "check/")["Location"] == first
@@ -211,6 +213,7 @@ def test_a_physician_applies_for_emergency_care_and_sees_the_case(as_: Any, peop
 
     client = as_("physician")
     form = kit.begun(client)
+    kit.attach(client, form)
     client.post(form, kit.filled(filed_by="requesting physician", emergency_care="yes", certified="yes"))
     client.post(form + "check/")
     case = own_cases(people["physician"]).get()
@@ -230,6 +233,26 @@ def test_another_treatment_is_added_without_a_script(as_: Any, kit: SimpleNamesp
 
 
 # --- files
+
+
+def test_a_decision_that_is_said_to_be_attached_is_there_and_a_no_to_records_reaches_the_office(
+    as_: Any, people: Any, kit: SimpleNamespace
+):
+    from openimr.server.cases.fetch import case_document
+
+    client = as_("worker")
+    form = kit.begun(client)
+    client.post(form, kit.filled(consent="no", check="1"))
+    assert "Add the decision below as a file, or say No" in client.post(form + "check/", follow=True).content.decode()
+    assert no_case()
+    kit.attach(client, form)
+    client.post(form, kit.filled(consent="no", ur_decision_attached="no", check="1"))
+    client.post(form + "check/")
+    case = the_case()
+    assert case_document(case).application.ur_decision_attached is True
+    office = as_("case manager")
+    for page in ("eligibility", "letters"):
+        assert "does not consent" in office.get(f"/cases/{case.number}/{page}/").content.decode()
 
 
 def test_a_file_that_acts_by_itself_is_refused_and_not_kept(as_: Any, kit: SimpleNamespace):

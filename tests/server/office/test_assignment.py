@@ -157,6 +157,27 @@ def test_the_page_says_with_which_case_another_is_decided_together_and_who_has_t
     assert f">{other.number}</a> (not given to anybody yet)" in page
 
 
+def test_cases_that_are_decided_together_are_not_drawn_apart(world: SimpleNamespace):
+    from django.utils import timezone
+
+    from openimr.server.intake.models import Relation
+    from openimr.server.office.models import AssignmentRun
+
+    one, other, alone = waiting_case(), waiting_case(), waiting_case()
+    said = {"found": "consolidate", "reason": "same physician", "by": "x"}
+    Relation.objects.create(case=other, other=one, decision="consolidate", at=timezone.now(), **said)
+    client = signed_in(world.case_manager)
+    page = client.get("/assignment/").content.decode()
+    assert page.count("<td>by hand</td>") == 2
+    client.post("/assignment/freeze/", {"which": "all"})
+    assert [row.case for row in AssignmentRun.objects.get().cases.all()] == [alone]
+    answer = client.post("/assignment/freeze/", {"which": "ticked", "case": [one.number, other.number]}, follow=True)
+    assert "is decided together with another" in answer.content.decode()
+    Relation.objects.create(case=one, other=other, decision="separate", at=timezone.now(), **said)
+    client.post("/assignment/freeze/", {"which": "all"})
+    assert AssignmentRun.objects.order_by("pk").last().cases.count() == 3
+
+
 def test_many_cases_frozen_drawn_given_and_drawn_again(world: SimpleNamespace):
     from django.db import IntegrityError, transaction
 

@@ -22,7 +22,7 @@ from openimr.server.intake import building
 from openimr.server.intake.errors import AlreadySentError, IncompleteError, IntakeError
 from openimr.server.intake.fetch import application_for
 from openimr.server.intake.forms import ApplicationForm, needs_scan
-from openimr.server.intake.models import READING, UPLOAD, WEB, Application, ApplicationFile
+from openimr.server.intake.models import DECISION, READING, UPLOAD, WEB, Application, ApplicationFile
 from openimr.server.intake.paper import application_pdf
 from openimr.server.intake.queueing import read_later
 from openimr.server.intake.tasks import read_form
@@ -34,7 +34,7 @@ from openimr.server.store.upload_errors import UploadError
 from openimr.server.trail.actor import step
 
 PDF = "application/pdf"
-FORM, DECISION, OTHER = "application form", "ur decision", "application attachment"
+FORM, OTHER = "application form", "application attachment"
 KINDS = ((DECISION, "The decision of utilization review"), (FORM, "The form itself"), (OTHER, "Something else"))
 """Kinds of files of an application."""
 _LIMIT = 100 * 1024 * 1024

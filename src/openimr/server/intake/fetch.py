@@ -1,6 +1,6 @@
 """What intake shows: drafts, what waits for the office, and which cases are related."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 from django.db.models import Q, QuerySet
@@ -61,6 +61,11 @@ def waiting_applications() -> QuerySet[Case]:
     """The cases that wait for the office to screen them, the longest waiting first."""
     states = ("APP_RECEIVED", "APP_INFO_PENDING", "DEFERRED")
     return Case.objects.filter(state__in=states).select_related("claims_administrator").order_by("received", "number")
+
+
+def consent_refused(case: Case) -> bool:
+    """Whether the application says No to the sending of medical records: somebody has to ask before they are sent."""
+    return Application.objects.filter(case=case, answers__consent="no").exists()
 
 
 def withdrawals_waiting() -> QuerySet[WithdrawalAsked]:
@@ -130,6 +135,13 @@ _WEIGHT = {"duplicate": 0, "consolidate": 1, "related": 2, "repeat request": 3, 
 def states_of(numbers: Sequence[str]) -> Mapping[str, str]:
     """The states of cases by their numbers, for what became of an earlier application."""
     return dict(Case.objects.filter(number__in=numbers).values_list("number", "state"))
+
+
+def joined_cases(cases: Collection[int]) -> set[int]:
+    """Which of these cases (by key) are decided together with another, as was decided last."""
+    decided = Relation.objects.filter(Q(case__in=cases) | Q(other__in=cases)).order_by("at", "pk")
+    last = {frozenset(pair): decision for *pair, decision in decided.values_list("case", "other", "decision")}
+    return {key for pair, decision in last.items() if decision == "consolidate" for key in pair} & {*cases}
 
 
 def joined_with(case: Case) -> list[str]:

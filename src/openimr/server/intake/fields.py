@@ -213,7 +213,7 @@ FIELDS: Mapping[str, forms.Field] = {
     "same_ur_decision": _one("Were they about the same decision?"),
     "consent": _one(
         "Does the worker consent to the sending of medical records?",
-        help_text="Records go to the review organisation for this review only.",
+        help_text="Records go to the review organisation for this review only. If No, the office asks about it first.",
     ),
     "signed": _one("Has the worker or the representative signed?"),
     "signature": _text("Name of who signed", "On this form your typed name is your signature."),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from openimr.server.accounts.models import Organization
 from openimr.server.accounts.roles import Role
 from openimr.server.intake.fields import ARRIVAL, FIELDS, FILERS, PARTS, TREATMENTS_AFTER, Part, TreatmentForm
-from openimr.server.intake.models import MAIL, WEB, Application
+from openimr.server.intake.models import DECISION, MAIL, WEB, Application
 
 MOST = 40
 """Treatments of one application."""
@@ -52,6 +52,7 @@ _ORDER = (
     ("injury_date", "ur_date", "The decision is dated before the injury."),
     ("injury_date", "request_date", "The request is dated before the injury."),
     ("ur_date", "ur_served", "The letter was sent before the decision was made: look at both dates again."),
+    ("ur_date", "signed_on", "It was signed before the decision was made: look at both dates again."),
     ("postmark", "received", "It was received before the day of its postmark."),
 )
 
@@ -130,6 +131,10 @@ class ApplicationForm(forms.Form):
             self.add_error("signature", "Type the name of who signed.")
         if self.way == WEB and found.get("filed_by") == "injured worker" and found.get("signed") == "no":
             self.add_error("signed", "An application without a signature can't be reviewed. Sign it first.")
+        if self.way == WEB and self.application.files.filter(kind=DECISION).exists():
+            found["ur_decision_attached"] = "yes"
+        elif self.way == WEB and found.get("ur_decision_attached") == "yes":
+            self.add_error("ur_decision_attached", "Add the decision below as a file, or say No: it is not there yet.")
         if found.get("filed_by") == "representative" and not found.get("representative_name"):
             self.add_error("representative_name", "Name the representative.")
 

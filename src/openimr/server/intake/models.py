@@ -11,6 +11,8 @@ WAYS = ((WEB, "web form"), (UPLOAD, "uploaded form"), (MAIL, "mail room"))
 """How an application comes in."""
 READING, READ, NOT_READ = "reading", "read", "not read"
 """What has become of the form that was uploaded: `not read`: it could not be, and a person fills it in."""
+DECISION = "ur decision"
+"""The kind of file that has to come with an application (9792.10.1(b)(1))."""
 
 
 class Application(models.Model):

@@ -17,6 +17,7 @@ from openimr.server.accounts.permissions import may
 from openimr.server.cases.errors import StepError
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case, CaseEvent, CaseFacts
+from openimr.server.intake.fetch import joined_cases
 from openimr.server.jobs import enqueue
 from openimr.server.office.assigning import VERB, WAITING, clearances_of, give, lock_reviewer
 from openimr.server.office.errors import NotAllowedError, OfficeError
@@ -50,8 +51,14 @@ def freeze(user: User, numbers: Sequence[str] | None = None) -> AssignmentRun:
         raise NotAllowedError("this account may not do that")
     with step():
         cases = waiting_cases(numbers)
+        together = joined_cases([case.pk for case in cases])
+        cases = [case for case in cases if case.pk not in together]  # a lot would part them (9792.10.4(a))
         if not cases:
-            raise OfficeError("No case waits for a reviewer.")
+            raise OfficeError(
+                "Each case that waits is decided together with another: give those to one reviewer, each from its page."
+                if together
+                else "No case waits for a reviewer."
+            )
         working = accounts()
         reviewers = with_loads(one for one in roster().reviewers if id_key(one.id) in working)
         if not reviewers:

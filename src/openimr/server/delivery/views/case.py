@@ -24,6 +24,7 @@ from openimr.server.delivery.models import CaseProof, LetterProof, State, Way
 from openimr.server.delivery.proofs import keep_letter_proof
 from openimr.server.delivery.views.streams import pdf_answer
 from openimr.server.delivery.views.uploads import staged_proof
+from openimr.server.intake.fetch import consent_refused
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.store.uploading import takes_files
 from openimr.server.trail.reading import record_read
@@ -62,6 +63,7 @@ def letters(request: Asked, number: str) -> HttpResponse:
         ],
         "proofs": CaseProof.objects.filter(case=case).select_related("batch").order_by("-pk")[:_PAGE],
         "today": timezone.localdate(),
+        "no_consent": consent_refused(case),
         "otherwise": actions.OTHERWISE,
     }
     return render(request, "delivery/case.html", shown)

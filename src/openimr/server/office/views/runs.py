@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from openimr.server.accounts.permissions import may
 from openimr.server.cases.models import Case
+from openimr.server.intake.fetch import joined_cases
 from openimr.server.office import runs
 from openimr.server.office.assigning import WAITING
 from openimr.server.office.errors import OfficeError
@@ -29,6 +30,7 @@ def waiting(request: Asked) -> HttpResponse:
         "page": page,
         "runs": Paginator(past, 10).get_page(request.GET.get("runs")),
         "most": runs.MOST,
+        "together": joined_cases([case.pk for case in page]),
     }
     return render(request, "office/waiting.html", shown)
 
