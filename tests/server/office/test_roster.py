@@ -157,6 +157,30 @@ def test_alarms_are_raised_once_at_each_stage_and_seen_to(world: SimpleNamespace
     assert client.post(f"/roster/expiring/{one.pk}/seen/").status_code == 404
 
 
+def test_a_term_that_was_renewed_rings_no_longer(world: SimpleNamespace):
+    from openimr.server.office import fetch
+    from openimr.server.office.expiring import tell
+    from openimr.server.office.models import ExpiryAlarm, RosterEntry
+    from openimr.server.office.roster import entry_yaml, save_entry
+    from openimr.server.trail.actor import acting
+
+    with_roster(world.medical_director)
+    with acting("worker"):
+        tell(date(2026, 12, 5))
+    open_ = ExpiryAlarm.objects.filter(entry__reviewer="rv-107", seen=None)
+    assert open_.count() == 1
+    row = RosterEntry.objects.get(reviewer="rv-107")
+    [document] = [one for one in fetch.documents() if one["id"] == "rv-107"]
+    text = entry_yaml(document).replace("2026-12-31", "2030-12-31")
+    with acting("user:1"):
+        save_entry(world.medical_director, text, expected="rv-107", version=row.version)
+    assert not open_.exists()
+    others = ExpiryAlarm.objects.filter(seen=None).count()
+    with acting("worker"):
+        tell(date(2026, 12, 6))
+    assert ExpiryAlarm.objects.filter(seen=None).count() == others
+
+
 def test_the_roster_of_the_file_serves_where_the_desk_has_none(world: SimpleNamespace, settings: Any):
     import msgspec
 

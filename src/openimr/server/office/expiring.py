@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import msgspec
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from openimr.model import Reviewer
@@ -68,7 +69,23 @@ def tell(on: date | None = None) -> int:
                 entry=row, what=one.what, until=one.until, stage=one.stage, defaults={"at": timezone.now()}
             )
             made += new
+        _answered({(id_key(one.reviewer), one.what, one.until) for one in found})
     return made
+
+
+def renewed(row: RosterEntry, entry: Reviewer) -> None:
+    """The entry was edited: alarms of terms that it no longer has are answered."""
+    today = timezone.localdate()
+    _answered({(row.key, one.what, one.until) for one in _of(entry, today)}, ExpiryAlarm.objects.filter(entry=row))
+
+
+def _answered(ending: set[tuple[str, str, date]], among: QuerySet[ExpiryAlarm] | None = None) -> None:
+    """Whoever renewed the term, or took it off, has seen to its alarms."""
+    every = ExpiryAlarm.objects.all() if among is None else among
+    for alarm in every.filter(seen=None).select_related("entry").select_for_update(of=("self",)):
+        if (alarm.entry.key, alarm.what, alarm.until) not in ending:
+            alarm.seen, alarm.seen_by = timezone.now(), actor()
+            alarm.save(update_fields=["seen", "seen_by"])
 
 
 def seen(user: User, pk: int) -> None:

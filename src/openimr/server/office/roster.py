@@ -16,6 +16,7 @@ from openimr.reviewers.roster.entries import plain
 from openimr.server.accounts.models import User
 from openimr.server.accounts.permissions import may
 from openimr.server.office.errors import NotAllowedError, OfficeError
+from openimr.server.office.expiring import renewed
 from openimr.server.office.fetch import by_id, documents
 from openimr.server.office.models import CredentialFile, EntryVersion, Register, RosterEntry, RosterImport
 from openimr.server.store.actions import Staged, Store
@@ -141,7 +142,9 @@ def save_entry(user: User, text: str, *, expected: str | None, version: int) -> 
             raise OfficeError("Somebody has changed this entry since you opened it: look at it again.")
         _stands_beside(entry)
         _keep(entry, "edited")
-        return RosterEntry.objects.get(key=id_key(entry.id)), remarks
+        kept = RosterEntry.objects.get(key=id_key(entry.id))
+        renewed(kept, entry)
+        return kept, remarks
 
 
 def _read_entry(text: str) -> tuple[Reviewer, tuple[str, ...]]:

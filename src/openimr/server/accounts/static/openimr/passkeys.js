@@ -4,7 +4,8 @@ document.addEventListener("allauth.error", (event) => {
   const note = document.createElement("p");
   note.className = "message error";
   note.setAttribute("role", "alert");
-  note.textContent = "The passkey was not used: your browser or device refused it, or you stopped it. Try again, or use another way.";
+  const byNumber = /^[0-9.]+$|^\[/.test(location.hostname); // browsers know no passkeys of an address in numbers
+  note.textContent = byNumber ? "Passkeys work only where the server is called by a name: open it by its name (on this machine: localhost) and try again." : "The passkey was not used: your browser or device refused it, or you stopped it. Try again, or use another way.";
   const main = document.getElementById("main");
   main.querySelectorAll(".message.error").forEach((old) => old.remove());
   main.prepend(note);
