@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from openimr.casefile import ReadSettings
-from openimr.letters.writing import Signed, UndecidedError, final_letter_of, final_letter_pdf
+from openimr.letters.writing import InPlaceOf, Signed, UndecidedError, final_letter_of, final_letter_pdf
 from openimr.model import Determination
 from openimr.review import ReviewSettings, review_case
 
@@ -37,6 +37,20 @@ def test_it_says_what_was_decided_by_whom_and_when(determination):
     assert letter.credentials == (
         "State(s) of Licensure: California, Nevada",
         "Certification(s)/Specialty: Pain Medicine",
+    )
+
+
+def test_after_a_remand_it_says_of_which_determination_it_takes_the_place(determination):
+    """Beside how it was made, which the published layout tells under a heading of its own."""
+    before = InPlaceOf(decided="2015-06-03", items=(0, 1))
+    first, second = (
+        final_letter_of(determination, s) for s in (SIGNED, msgspec.structs.replace(SIGNED, in_place_of=(before,)))
+    )
+    assert second.how_made[1:] == first.how_made
+    assert second.how_made[0] == (
+        "An order on appeal set aside the determination of 06/03/2015 on Norco 10/325 mg #75 and Flexeril 10 mg #60 "
+        "with 3 refills. Another reviewer has reviewed this anew. The present determination takes the place of that "
+        "one, which no longer counts for this."
     )
 
 

@@ -189,6 +189,18 @@ VARIANTS: Mapping[str, tuple[str, Case]] = {
             event("remanded", "2015-03-02", reasons=["A1"]),
         ),
     ),
+    "a second determination": (
+        "determination cover",
+        with_events(
+            *_REVIEWED,
+            event("determination served", "2015-02-10", service="mail", outcome="overturned"),
+            event("petition filed", "2015-02-12", by="p3", reasons=["A5"], items=[0, 1]),
+            event("remanded", "2015-02-20", reasons=["A5"], items=[0, 1]),
+            event("reviewer assigned", "2015-02-23", by="R2"),
+            event("review completed", "2015-02-28", by="R2"),
+            event("determination served", "2015-03-02", service="mail", outcome="upheld", items=[0, 1]),
+        ),
+    ),
     "an answer after the end": (
         "reviewer information answer",
         with_events(

@@ -82,7 +82,7 @@ def a_life(r: Random) -> Life:
         )
         order = r.choice(["petition denied", "remanded", None])
         if order is not None:
-            at += r.choice([60, 70])
+            at += r.choice([20, 60, 70])  # within the time to appeal, or after it
             life.append((at, order, {"by": "b", "reasons": ("A5",)}))
             if order == "remanded" and r.random() < 0.6:
                 life += reviewed(r, at, "R2")

@@ -348,6 +348,92 @@ def test_a_second_determination_tells_of_what_it_decides():
     assert MRI not in text
 
 
+class TestADeterminationAfterARemand:
+    """Who holds two determinations of opposite outcome reads in the second which one counts, and for what."""
+
+    FIRST = (
+        *ASSIGNED,
+        event("reviewer assigned", "2015-03-01", by="R1"),
+        event("determination served", "2015-03-10", service="mail", outcome="overturned"),
+        event("petition filed", "2015-03-20", by="p3", reasons=["A5"]),
+    )
+
+    def after(self, items: list[int]):
+        some = {} if len(items) == len(CASE.items) else {"items": items}
+        return with_events(
+            *self.FIRST,
+            event("remanded", "2015-05-20", reasons=["A5"], **some),
+            event("reviewer assigned", "2015-06-01", by="R2"),
+            event("determination served", "2015-06-10", service="mail", outcome="upheld", **some),
+        )
+
+    @pytest.mark.parametrize(
+        ("party", "spanish", "says", "before"),
+        [
+            (
+                "p1",
+                False,
+                "You may have an earlier determination from us, of March 10, 2015.",
+                "Only the new one does:",
+            ),
+            ("p1", True, "una determinación anterior nuestra, del 10 de marzo de 2015.", "Solo vale la nueva:"),
+            ("p3", False, "set aside the determination of March 10, 2015 for the treatment", "takes its place:"),
+            ("p6", False, "set aside the determination of March 10, 2015 for the treatment", "takes its place:"),
+        ],
+    )
+    def test_it_says_of_which_it_takes_the_place_and_for_which_treatment(self, party, spanish, says, before):
+        for items, named in (([1], [THERAPY]), ([0, 1, 2], [NORCO, THERAPY, MRI])):
+            text = told(self.after(items), "determination cover", party, spanish=spanish, date=date(2015, 6, 10))
+            assert says in text
+            assert listed_after(text, before) == named
+            rest = (
+                "Lo que se decidió sobre otro tratamiento queda" if spanish else "about other treatment stays as it was"
+            )
+            assert (rest in text) is (len(items) < len(CASE.items))
+
+    def test_the_employer_is_told_without_the_treatment(self):
+        text = told(self.after([1]), "determination cover", "p5", date=date(2015, 6, 10))
+        assert "It takes the place of an earlier determination, of March 10, 2015." in text
+        assert THERAPY not in text
+
+    def test_it_does_not_ask_whether_the_parties_were_told_of_the_order(self):
+        """The notice of remand drops out where the new determination is there before it was mailed."""
+        case = self.after([0, 1, 2])
+        assert standing(case, "remand").untrue is not None
+        assert "It takes the place of an earlier determination" in told(case, "determination cover")
+
+    def test_before_it_is_served_the_letter_says_so_too(self):
+        """As the office looks at it beforehand: the review is signed, and what it decided is known."""
+        signed = event("review completed", "2015-06-08", by="R2", outcome="upheld")
+        case = with_events(*self.after([0, 1, 2]).events[len(CASE.events) : -1], signed)
+        assert "of March 10, 2015" in told(case, "determination cover", date=date(2015, 6, 10), service="mail")
+
+    def test_after_a_second_remand_it_is_the_second_of_which_the_third_takes_the_place(self):
+        more = (
+            event("petition filed", "2015-06-20", by="p1", reasons=["A5"]),
+            event("remanded", "2015-08-20", reasons=["A5"]),
+            event("reviewer assigned", "2015-09-01", by="R3"),
+            event("determination served", "2015-09-10", service="mail", outcome="overturned"),
+        )
+        case = with_events(*self.after([0, 1, 2]).events[len(CASE.events) :], *more)
+        text = told(case, "determination cover", date=date(2015, 9, 10))
+        assert "of June 10, 2015." in text
+        assert "March 10" not in text
+
+    def test_a_first_determination_takes_no_place(self):
+        assert "takes the place" not in told(with_events(*self.FIRST[:-1]), "determination cover")
+        found = with_events(
+            event("application ineligible", "2015-02-27", service="mail", reasons=["E01"]),
+            event("petition filed", "2015-03-10", by="p1", reasons=["A5"]),
+            event("remanded", "2015-04-10", reasons=["A5"]),
+            event("application eligible", "2015-04-11"),
+            event("assignment served", "2015-04-12", service="mail"),
+            event("reviewer assigned", "2015-05-01", by="R1"),
+            event("determination served", "2015-05-10", service="mail", outcome="upheld"),
+        )
+        assert "takes the place" not in told(found, "determination cover")
+
+
 class TestEachDeterminationHasALetterOfItsOwn:
     """Items are determined apart: what is told, and until when, is of the determination that is enclosed (D29, D31)."""
 

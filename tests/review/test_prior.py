@@ -25,10 +25,10 @@ Pain 8/10 without and 4/10 with Norco.
 NORCO = Treatment(kind="medication", ingredients=("hydrocodone", "acetaminophen"))
 
 
-def casefile():
+def casefile(letter: str = LETTER):
     pages = tuple(
         Page(file=name, page=1, text_source="layer", text=text, sha256="0" * 64)
-        for name, text in (("imr 2014.pdf", LETTER), ("note.pdf", NOTE))
+        for name, text in (("imr 2014.pdf", letter), ("note.pdf", NOTE))
     )
     return assemble("case", pages)
 
@@ -65,3 +65,11 @@ def test_a_draft_that_decides_otherwise_asks_what_changed():
     found = priors_on(NORCO, casefile())
     assert "say what has changed" in for_reviewer(found, "upheld")[0]
     assert "say what has changed" not in for_reviewer(found, "overturned")[0]
+
+
+def test_what_a_letter_says_twice_is_asked_about_once():
+    """A letter names the decision at its head, and again over the rationale."""
+    twice = LETTER.replace("CLINICAL CASE", "Norco 10/325 mg #90: Overturned. It has to be provided.\nCLINICAL CASE")
+    found = priors_on(NORCO, casefile(twice))
+    assert len(found) == 2
+    assert len(for_reviewer(found, "upheld")) == 1

@@ -174,6 +174,7 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     rolls: bool = False
     undated: bool = False
     itemwise: bool = False
+    set_aside: str | None = None
 
 
 class ClockRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -220,7 +221,7 @@ def read_clocks(text: bytes) -> ClockRules:
         named |= {event for event in (clock.after, clock.resumes, clock.receipt) if event}
         wanted = {term.rule for amount in clock.amounts for term in (*amount.rules, *amount.or_else)} | {*clock.penalty}
         wanted |= {*clock.penalty_on}
-        named_rules = (clock.scope, clock.ceiling, clock.defective, clock.otherwise, clock.conditional)
+        named_rules = (clock.scope, clock.ceiling, clock.defective, clock.otherwise, clock.conditional, clock.set_aside)
         wanted |= {rule for rule in named_rules if rule}
         sides = {*clock.apart, *clock.told, *((clock.served_on,) if clock.served_on else ())}
         if unknown := sides - read.papers.keys():

@@ -16,6 +16,7 @@ from openimr.process.rounds import dated_by, reviewed_in, rounds_of
 from openimr.process.run import Run
 from openimr.process.running import run_at_length, run_of
 from openimr.process.serving import may_begin, reached, way_of
+from openimr.process.setting_aside import set_aside
 from openimr.process.severed import severed
 from openimr.process.situation import Asked, Events, Situation, asked_about, began_expedited, whole_of
 from openimr.process.startable import Startable, of_side, startable
@@ -236,6 +237,8 @@ def _clock(  # noqa: PLR0917 - called for every clock
         return None
     if unknown is not None:
         run.unknown = unknown
+    if rule.set_aside is not None:
+        set_aside(could, run, at)
     state, late = ("unknown", 0) if missing or run.unknown else _state(rule, run, at.asked)
     picked, stopped = run.picked, run.stopped
     due = run.due

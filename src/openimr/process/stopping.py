@@ -35,7 +35,7 @@ def stop_of(
         staying = wanted - left or wanted
     end = _first(could.ends, at, staying, start, together=True) if could.ends else None
     if could.by_items:
-        again = _set_aside(wanted, at)
+        again = order_after(wanted, at)
         end = again if again is not None and (end is None or before(again, end)) else end
     closed = _first(could.finals, at, wanted, None) if could.finals else None
     if closed is not None and (end is None or closed.seconds < end.seconds):
@@ -63,8 +63,8 @@ def _known_since(start: Moment, rule: ClockRule, at: Situation) -> Moment:
     return min(served, key=lambda m: (m.seconds, m.order), default=start)
 
 
-def _set_aside(wanted: frozenset[int], at: Situation) -> Moment | None:
-    """The order with which the next round begins: of what it sends back nothing has to be carried out any more."""
+def order_after(wanted: frozenset[int], at: Situation) -> Moment | None:
+    """The order with which the next round begins, where it sends these items back; None: there is no such order."""
     orders = at.all_events.get("remanded", ())
     if at.round > len(orders):
         return None

@@ -110,9 +110,10 @@ def _since(prior: Prior, criteria: Sequence[CriterionResult], records: dict[str,
 
 
 def for_reviewer(priors: Sequence[Prior], proposal: str | None) -> tuple[str, ...]:
-    """What the reviewer has to answer about earlier decisions."""
-    return tuple(
+    """What the reviewer has to answer about earlier decisions; of what a letter says twice, once."""
+    asked = (
         f"An earlier determination ({us_date(p.record.date) or 'undated'}) {p.decision} the same treatment"
         + ("; the draft proposes otherwise: say what has changed." if proposal not in {None, p.decision} else ".")
         for p in priors
     )
+    return tuple(dict.fromkeys(asked))

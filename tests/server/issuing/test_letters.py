@@ -241,6 +241,54 @@ def test_what_an_order_set_aside_is_told_wherever_the_determination_is(items: tu
     assert (reference["status"], reference["description"]) == ("superseded" if whole else "current", says)
 
 
+def test_after_an_order_no_time_to_appeal_runs_that_the_next_determination_has_not_begun(at_quality, people):
+    """The case's page says that the earlier times no longer count, and why; the next letter takes its place."""
+    from django.utils import timezone
+
+    from openimr.process import accepted, clocks_of
+    from openimr.server.cases.actions import take
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.cases.models import Case
+    from openimr.server.issuing.checking import checked
+    from openimr.server.issuing.remanding import Order, remand
+    from openimr.server.pages.explaining import explanation
+    from openimr.server.trail.actor import acting
+
+    one = at_quality()
+    first = issued(one, people)
+    manager, today = people.by["case manager"], timezone.localdate()
+
+    def now() -> str:
+        return timezone.localtime().isoformat()
+
+    def windows() -> list[Any]:
+        case = accepted(case_document(Case.objects.get(number=one.number)))
+        return [clock for clock in clocks_of(case) if clock.clock == "appeal window"]
+
+    with acting(f"user:{manager.pk}"):
+        take(one.number, people.event("determination served", now(), service="mail", to=("p1",)))
+        take(one.number, people.event("petition filed", now(), by="p6", reasons=("A5",)))
+        assert [clock.state for clock in windows() if clock.who == "injured worker"] == ["running"]
+        remand(one.number, manager, Order(grounds=("A5",), facts="The dose.", items=(0, 1), served=today))
+    assert {clock.state for clock in windows()} <= {"ended", "met"}
+    (ended,) = (clock for clock in windows() if clock.who == "injured worker")
+    told = explanation(people.by["worker"], ended.explain)
+    assert f"The order of {today}" in told
+    assert "set this determination aside: it no longer counts, nobody has to appeal it or to carry it out" in told
+    assert "our reading of the rule" in told
+    assert "INF" not in told
+    page = signed_in(manager).get(f"/cases/{one.number}/").content.decode()
+    assert "Why it no longer counts" in page
+    assert "set this determination aside" in page
+    # The next reviewer's letter says so in its account of how it was made; what was signed before does not.
+    second = checked(Case.objects.get(number=one.number), people.sign(one.case, one.document, people.reviewer)).letter
+    assert second is not None
+    assert second.how_made[0].startswith(f"An order on appeal set aside the determination of {today:%m/%d/%Y} on ")
+    again = checked(Case.objects.get(number=one.number), first.determination).letter
+    assert again is not None
+    assert again.how_made == second.how_made[1:]
+
+
 def _the_next_review_has_it(first: Any) -> None:
     from openimr.server.records.fetch import files_of, parts_of
     from openimr.server.records.tasks import read_file

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from openimr.letters.writing.citations import basis_line, citation_text
     from openimr.letters.writing.content import Letter, letter_of
-    from openimr.letters.writing.final import Signed, UndecidedError, final_letter_of, final_letter_pdf
+    from openimr.letters.writing.final import InPlaceOf, Signed, UndecidedError, final_letter_of, final_letter_pdf
     from openimr.letters.writing.pdf import letter_pdf
     from openimr.letters.writing.published import published_pdf, published_text
     from openimr.letters.writing.text import letter_text
 
 __all__ = [
+    "InPlaceOf",
     "Letter",
     "Signed",
     "UndecidedError",
@@ -31,6 +32,7 @@ _FACE = {
     "citation_text": "citations",
     "Letter": "content",
     "letter_of": "content",
+    "InPlaceOf": "final",
     "Signed": "final",
     "UndecidedError": "final",
     "final_letter_of": "final",

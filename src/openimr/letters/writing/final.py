@@ -12,14 +12,25 @@ from openimr.letters.writing.wording import joined, us_date, wording
 from openimr.model import Determination, ItemDetermination
 
 
+class InPlaceOf(msgspec.Struct, frozen=True, kw_only=True):
+    """An earlier determination that an order set aside: its ISO date, and the places of the letter's items."""
+
+    decided: str
+    items: tuple[int, ...]
+
+
 class Signed(msgspec.Struct, frozen=True, kw_only=True):
-    """What the letter says of its signing. Dates are ISO; `licensure` are states, `specialties` as certified."""
+    """What the letter says of its signing. Dates are ISO; `licensure` are states, `specialties` as certified.
+
+    `in_place_of` are earlier determinations that an order set aside, and of which this one takes the place.
+    """
 
     decided: str
     signed: str
     licensure: tuple[str, ...]
     specialties: tuple[str, ...]
     organization: str
+    in_place_of: tuple[InPlaceOf, ...] = ()
 
 
 class UndecidedError(ValueError):
@@ -45,6 +56,7 @@ class _Final(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     footer: str
     decided: _Decided
     how_made: tuple[str, ...]
+    in_place_of: str
     issues_lead: str
     meaning: dict[str, str]
     signature: _Signature
@@ -82,7 +94,7 @@ def final_letter_of(determination: Determination, signed: Signed) -> Letter:
         footer=words.footer.format(organization=signed.organization),
         draft=(words.decided.lead, *_decisions(determination, [item.request for item in items])),
         header=_header(determination, signed),
-        how_made=words.how_made,
+        how_made=(*_in_place_of(signed, [item.request for item in items]), *words.how_made),
         credentials=tuple(f"{label}: {text}" for label, text in zip(drafted.credentials, held, strict=True)),
         needed="",
         items=items,
@@ -136,6 +148,15 @@ def _decidable(determination: Determination, signed: Signed) -> None:
         raise UndecidedError("nothing in dispute is decided")
     if not signed.licensure or not signed.specialties:
         raise UndecidedError("the states of licensure and the specialties of the reviewer are not told")
+
+
+def _in_place_of(signed: Signed, requests: list[str]) -> tuple[str, ...]:
+    """A sentence for each determination that was set aside, before how this one was made."""
+    says = _final().in_place_of
+    return tuple(
+        says.format(date=us_date(one.decided, one.decided), requests=joined(requests[n] for n in one.items))
+        for one in signed.in_place_of
+    )
 
 
 def _decisions(determination: Determination, requests: list[str]) -> tuple[str, ...]:

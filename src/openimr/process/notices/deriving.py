@@ -31,6 +31,7 @@ from openimr.process.notices.lastdays import (
     latest,
     penalized,
 )
+from openimr.process.notices.replacing import replaced_by_the_last
 from openimr.process.notices.served import heard_by, served_apart, told_with
 from openimr.process.notices.standing import standing
 from openimr.process.notices.values import expedited
@@ -105,6 +106,8 @@ def _facts(case: Case, kind: str, wanted: Wanted, office: Office, law: Law) -> N
     reasons, contradicted = finding_of(kind, moments, screened, state, _told_on_one_day(moments, recorded))
     taken = moments_of(_counted(case, declared, known_at))[0]
     items = items_of(case, state, taken, screened)
+    decisions = _told_decisions(case, kind, taken, recorded)
+    told = decisions or {place for place in range(len(case.items)) if place not in items.goes_on}
     aside, again = set_aside(taken)
     facts = NoticeFacts(
         reasons=reasons,
@@ -115,7 +118,9 @@ def _facts(case: Case, kind: str, wanted: Wanted, office: Office, law: Law) -> N
         asked=wanted.asked or (tuple(asking.event.to) if asking else ()) or _usually_asked(case, kind),
         answered=kind == "reviewer information answer",
         before_reviewer=_last(moments, "reviewer assigned") is None,
-        decisions=_told_decisions(case, kind, taken, recorded),
+        decisions=decisions,
+        replaces=replaced_by_the_last(case, taken, told) if kind == "determination cover" else {},
+        others_stand=bool(items.decided - {*told}),
         about=items_about(as_served, kind, _told_on_one_day(taken, recorded), known_at),
         ended={"withdrawal": items.withdrawn, "termination": items.authorized}.get(kind) or None,
         goes_on=items.goes_on,

@@ -111,7 +111,9 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     what is asked for, `asked` are the ids of the parties that are asked. `decisions` are by the places of the items,
     from 0, as are `about` (by its event; empty: all of them), `ended` (by the event that it tells of; null: all),
     `goes_on` (those whose review goes on), `left_out` (those that are not reviewed, with the reason), `ineligible`
-    (those that a finding is about) and `remanded`. `set_aside` is what an appeal set aside.
+    (those that a finding is about) and `remanded`. `set_aside` is what an appeal set aside,
+    `replaces` the items of which this determination takes the place of one set aside, with the day of that one, and
+    `others_stand`: what was decided of others stands.
     `contradicted` are facts that speak against the finding, `notes` what else the office is told.
     `records_from` is the event with an hour from which the records of an expedited review are counted, `assigns`
     whether the notice is the Notice of Assignment, `answer_from_sending` whether the last day to answer is the time of
@@ -148,6 +150,8 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     ineligible: tuple[int, ...] = ()
     remanded: tuple[int, ...] | None = None
     set_aside: SetAside = "determination"
+    replaces: Mapping[int, dt.date] = {}
+    others_stand: bool = False
     penalty: bool = True
     invoice: bool = False
     over: bool = False

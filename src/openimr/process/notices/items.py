@@ -31,6 +31,7 @@ class Items(msgspec.Struct, frozen=True, kw_only=True):
     `goes_on` are those whose review goes on, `left_out` those that are not reviewed, with the reason.
     """
 
+    decided: frozenset[int] = frozenset()
     authorized: tuple[int, ...] = ()
     withdrawn: tuple[int, ...] = ()
     goes_on: tuple[int, ...] = ()
@@ -50,7 +51,9 @@ def items_of(case: Case, state: CaseState, moments: Sequence[Moment], screened: 
     left_out |= dict.fromkeys(authorized, "authorized")
     left_out |= dict.fromkeys(withdrawn, "withdrawn")
     goes_on = () if state.ended else tuple(p for p in by_status if p not in decided and p not in left_out)
-    return Items(authorized=authorized, withdrawn=withdrawn, goes_on=goes_on, left_out=left_out)
+    return Items(
+        decided=frozenset(decided), authorized=authorized, withdrawn=withdrawn, goes_on=goes_on, left_out=left_out
+    )
 
 
 def _why(one: ItemState) -> LeftOut:

@@ -33,6 +33,7 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "overturned_items": _requests(case, _decided(facts, "overturned"), words),
         "authorize_items": _requests(case, _overturned(case, facts, given=False), words),
         "pay_items": _requests(case, _overturned(case, facts, given=True), words),
+        "replaced_items": _requests(case, (p for p in sorted(facts.replaces) if p < len(case.items)), words),
         "undecided_items": _requests(case, _undecided(case, facts), words),
         "upheld_items": _requests(case, _decided(facts, "upheld"), words),
         "reasons": _reasons(case, facts, texts, tongue),
@@ -78,6 +79,8 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "given_perhaps": any(case.items[at].retrospective is None for at in _overturned(case, facts, given=False)),
         "upheld_any": "upheld" in decided.values(),
         "remand_in_part": facts.remanded is not None and len(_remanded(case, facts)) < len(case.items),
+        "replaces_any": bool(facts.replaces),
+        "others_stand": facts.others_stand,
         "undecided_any": facts.set_aside != "finding" and bool(_undecided(case, facts)),
     }
     return Values(texts=texts, conditions=conditions, lists=lists, tables={"records": _records(to, texts, words)})
@@ -131,6 +134,7 @@ def _texts(case: Case, facts: NoticeFacts, to: Addressee) -> Mapping[str, Runs]:
         "ur_asked": day(facts.ur_asked, tongue, weekday=False) if facts.ur_asked else None,
         "days_late": amount(facts.applied.days_late, "calendar days", tongue) if facts.applied.days_late else None,
         "earlier_case": joined(case.application.earlier, tongue) or None,
+        "replaced_date": joined([day(on, tongue, weekday=False) for on in sorted({*facts.replaces.values()})], tongue),
         "service": words.served.get(facts.service) if facts.service else None,
         "assignment_service": words.served.get(facts.assignment_service) if facts.assignment_service else None,
         "records_from": words.started.get(facts.records_from or ""),

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 import msgspec
 
 from openimr.model import Determination, Event
-from openimr.process import fold
-from openimr.process.remand import appeal
+from openimr.process import accepted, fold
+from openimr.process.moments import moments_of
+from openimr.process.remand import appeal, set_aside
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.matching import places_of
 from openimr.server.cases.models import Case
@@ -31,11 +32,15 @@ _LEFT: Mapping[str, str] = {
 
 
 class Remand(msgspec.Struct, frozen=True, kw_only=True):
-    """An order of the Appeals Board by which a case is reviewed again: its grounds, and what it says in words."""
+    """An order of the Appeals Board by which a case is reviewed again: its grounds, and what it says in words.
+
+    `determined`: it set a determination aside, and not a finding that the application is not eligible.
+    """
 
     at: str
     grounds: tuple[str, ...]
     says: str
+    determined: bool
 
 
 def remand_of(case: Case) -> Remand | None:
@@ -44,8 +49,9 @@ def remand_of(case: Case) -> Remand | None:
     if event is None:
         return None
     said, known = msgspec.convert(event.document, Event), appeal().grounds
+    of, _ = set_aside(moments_of(accepted(case_document(case)))[0])
     grounds = tuple(f"{ground}: {known[ground].says}" if ground in known else ground for ground in said.reasons)
-    return Remand(at=said.at[:10], grounds=grounds, says=said.note or "")
+    return Remand(at=said.at[:10], grounds=grounds, says=said.note or "", determined=of == "determination")
 
 
 def standing(draft: Draft) -> tuple[Determination, DraftDocument]:

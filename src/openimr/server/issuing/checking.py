@@ -11,12 +11,14 @@ from typing import Literal, NamedTuple
 import msgspec
 from django.utils import timezone
 
-from openimr.letters.writing import Letter, Signed, UndecidedError, final_letter_of
+from openimr.letters.writing import InPlaceOf, Letter, Signed, UndecidedError, final_letter_of
 from openimr.model import Case, CaseHeader
 from openimr.model import Determination as Document
 from openimr.process import accepted, clocks_of
+from openimr.process.moments import moments_of
 from openimr.process.notices.addressees import addressees
 from openimr.process.notices.kinds import notice_kinds
+from openimr.process.notices.replacing import replaced_by_the_last
 from openimr.review.checks import run_checks
 from openimr.reviewers.conflicts.persons import readings
 from openimr.server.cases.fetch import case_document
@@ -108,7 +110,7 @@ def checked(case: CaseRow, row: Determination, now: datetime | None = None) -> C
     document = msgspec.convert(row.document, Document)
     document = msgspec.structs.replace(document, case=letter_header(document.case, case, facts), checks=())
     proof = proof_of(case, facts, row)
-    signed = _signed(row, proof, now)
+    signed = _signed(row, proof, now, facts, document)
     found: list[tuple[str, str, str, str]] = []
     letter = None
     try:
@@ -179,7 +181,7 @@ def _finding(row: Determination, entry: tuple[str, str, str, str], answers: dict
     )
 
 
-def _signed(row: Determination, proof: Proof, now: datetime) -> Signed:
+def _signed(row: Determination, proof: Proof, now: datetime, case: Case, document: Document) -> Signed:
     sealed_at = row.sealed or row.at
     return Signed(
         decided=timezone.localtime(now).date().isoformat(),
@@ -187,6 +189,22 @@ def _signed(row: Determination, proof: Proof, now: datetime) -> Signed:
         licensure=proof.licensure,
         specialties=proof.specialties,
         organization=the_seal().subject,
+        in_place_of=_in_place_of(case, document, sealed_at),
+    )
+
+
+def _in_place_of(case: Case, document: Document, signed: datetime) -> tuple[InPlaceOf, ...]:
+    """The determinations that orders had set aside by the day of the signature, of what this one decides."""
+    decides = {
+        n: place
+        for n, place in enumerate(places_of(case, document))
+        if place is not None and document.items[n].eligible
+    }
+    taken = moments_of(accepted(case, signed))[0]
+    days = replaced_by_the_last(case, taken, set(decides.values()))
+    return tuple(
+        InPlaceOf(decided=day.isoformat(), items=tuple(n for n, place in decides.items() if days.get(place) == day))
+        for day in sorted({*days.values()})
     )
 
 
