@@ -77,7 +77,9 @@ def test_the_sign_in_page_offers_it_and_the_account_is_tied_once(client: Any, pr
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
-@pytest.mark.parametrize("what", ["none", "other organisation", "not verified", "two", "shut out", "of the office"])
+@pytest.mark.parametrize(
+    "what", ["none", "other organisation", "not verified", "not verified, as text", "two", "shut out", "of the office"]
+)
 def test_everybody_else_is_refused_and_no_account_is_made(client: Any, provider: SimpleNamespace, what: str):
     from openimr.server.accounts.models import User
 
@@ -86,6 +88,9 @@ def test_everybody_else_is_refused_and_no_account_is_made(client: Any, provider:
     elif what == "not verified":
         staff("a", "7")
         provider.told["email_verified"] = False
+    elif what == "not verified, as text":
+        staff("a", "7")
+        provider.told["email_verified"] = "false"
     elif what == "two":
         staff("a", "7")
         staff("b", "7")

@@ -27,7 +27,7 @@ def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamesp
         browser = launched(p)
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         page, faults, barred = context.new_page(), [], []
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda e: faults.append(str(e)))
         page.on("console", lambda m: faults.append(m.text) if "Content Security" in m.text else None)
         page.goto(f"{standing.url}/accounts/login/?next=/desk/")
@@ -78,6 +78,28 @@ def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamesp
         page.select_option("#target", "new supporting 0")
         page.click("#quote-form button")
         page.locator(".side.for .quote.accepted").nth(1).wait_for()
+
+        # a judgement leaves the draft where it is; a refusal is seen, and has the focus
+        pane = page.locator("#draft")
+        pane.hover()
+        pane.evaluate("e => e.scrollTo(0, 0)")
+        page.mouse.wheel(0, 900)
+        page.wait_for_timeout(500)
+        place = pane.evaluate("e => e.scrollTop")
+        assert place > 300
+        accepted = page.locator(".quote.accepted").count()
+        pane.evaluate(
+            "e => [...e.querySelectorAll(\".quote:not(.accepted, .rejected) button[id^='A-']\")]"
+            ".find(b => b.getBoundingClientRect().top > e.getBoundingClientRect().top + 150).click()"
+        )
+        expect(page.locator(".quote.accepted")).to_have_count(accepted + 1)
+        page.wait_for_timeout(300)
+        assert abs(pane.evaluate("e => e.scrollTop") - place) < 100
+        page.keyboard.press("Alt+KeyV")
+        expect(page.locator("input[name='decision:0']").first).to_be_focused()
+        page.locator("button[value='decide 0']").press("Enter")
+        expect(page.locator("#draft .message.error")).to_be_focused()
+        expect(page.locator("#draft .message.error")).to_be_in_viewport()
 
         # first the own decision, then the proposal, then the decision once more with its reason
         assert page.locator("button[value='proposal 0']").count() == 0

@@ -80,7 +80,7 @@ class OrganizationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if sociallogin.state.get("process") == "login":
             if sociallogin.is_existing and theirs.filter(pk=sociallogin.user.pk).exists():
                 return
-            emails = [address.email for address in sociallogin.email_addresses if address.verified]
+            emails = [address.email for address in sociallogin.email_addresses if _is_true(address.verified)]
             found = list(theirs.filter(email__iexact=emails[0])[:2]) if emails and not sociallogin.is_existing else []
             if len(found) == 1 and not SocialAccount.objects.filter(user=found[0], provider=app.provider_id).exists():
                 sociallogin.connect(request, found[0])
@@ -94,6 +94,11 @@ class OrganizationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             ImmediateHttpResponse: always.
         """
         raise ImmediateHttpResponse(render(request, "accounts/identity_refused.html", status=403))
+
+
+def _is_true(said: object) -> bool:
+    """Whether a provider says yes: some write truth values as text, and "false" is none."""
+    return said is True or (isinstance(said, str) and said.strip().casefold() == "true")
 
 
 def _key() -> Fernet:

@@ -27,6 +27,7 @@ const ACTS = {
   KeyG: () => press($(".show", quote() || document.createElement("i"))),
   KeyA: () => press($("button[id^='A-']", quote() || document.createElement("i"))),
   KeyR: () => press($("button[id^='R-']", quote() || document.createElement("i"))),
+  KeyV: () => $("#draft .decision input[type=radio]")?.focus(),
   KeyQ: () => document.dispatchEvent(new Event("desk:quote")),
   KeyZ: () => { const all = [...document.querySelectorAll("[data-zoom]")]; const now = all.findIndex((one) => one.getAttribute("aria-pressed") === "true"); press(all[(now + 1) % all.length]); },
   KeyX: async () => { if (await flush()) version(); },

@@ -71,6 +71,30 @@ function refresh() {
   htmx.ajax("GET", location.pathname + "file/?" + query, { target: "#file" });
 }
 
+// After an answer of the draft the focus is where the next thing is: on what was refused, or on the button again.
+let pressed = null;
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("#draft button, #draft .tabs a");
+  if (button) pressed = { name: button.name, value: button.value, says: button.textContent };
+}, true);
+
+function goOn() {
+  const draft = document.getElementById("draft");
+  const refused = draft.querySelector(".message.error[role=alert]");
+  if (refused) {
+    refused.tabIndex = -1;
+    return refused.focus(); // which brings it into view
+  }
+  const was = pressed;
+  pressed = null; // what saves itself takes the focus from nobody
+  if (!was || document.activeElement !== document.body) return;
+  const same = (one) => one.name === was.name && one.value === was.value && one.textContent === was.says;
+  const again = [...draft.querySelectorAll("button, .tabs a")].find(same);
+  if (!again) draft.tabIndex = -1;
+  (again || draft).focus({ preventScroll: true });
+}
+
+document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "draft") goOn(); });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "draft") refresh();
   if (event.target.id !== "file") return;
