@@ -30,6 +30,7 @@ from openimr.server.desk.models import (
     ProposalOpened,
     SoftwareDraft,
 )
+from openimr.server.desk.neighbours import check_licence
 from openimr.server.desk.operations import Decide, EditLine, Operation, OperationError, apply, places, read_operation
 from openimr.server.desk.renewing import OtherItemsError, aligned, renewed
 from openimr.server.desk.standing import as_it_stands
@@ -65,6 +66,7 @@ def accept(user: User, number: str, answers: Sequence[Mapping[str, object]]) -> 
             raise DeskError("the case is not under review now: there is nothing to take")
         if any(answer["answer"] for answer in answers):
             raise DeskError("an answer declares a tie or an earlier part in this case: decline it")
+        check_licence(user, timezone.localdate())
         _answer(case, user, accepted=True, answers=answers)
 
 

@@ -9,6 +9,7 @@ from django.apps import apps
 from openimr.model import Reviewer
 from openimr.server.accounts.models import User
 from openimr.server.cases.models import Case
+from openimr.server.desk.errors import DeskError
 from openimr.vocabulary import state_of
 
 
@@ -31,6 +32,19 @@ def roster_says(user: User, on: date) -> tuple[tuple[str, ...], tuple[str, ...]]
     states = dict.fromkeys(state_of(x.state) or x.state for x in licences)
     named = dict.fromkeys(name for x in boards for name in (x.specialty, x.subspecialty) if name)
     return tuple(states), tuple(named) or entry.specialties
+
+
+def check_licence(user: User, on: date) -> None:
+    """That the reviewer holds a licence on a day, where the roster has an entry (LC 139.5(d)(4)); quality asks later.
+
+    Raises:
+        DeskError: by the roster none is in force.
+    """
+    if _entry(user) is not None and not roster_says(user, on)[0]:
+        raise DeskError(
+            f"by the roster you hold no licence that is in force on {on}: nothing can be taken or signed before the "
+            "medical director has renewed it there; or decline the case"
+        )
 
 
 def _entry(user: User) -> Reviewer | None:
