@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No test asserts a time: on a loaded machine an example may take as long as it takes.
+settings.register_profile("openimr", deadline=None, suppress_health_check=(HealthCheck.too_slow,))
+settings.load_profile("openimr")
 
 
 @pytest.fixture(scope="session")

@@ -81,17 +81,13 @@ def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamesp
 
         # a judgement leaves the draft where it is; a refusal is seen, and has the focus
         pane = page.locator("#draft")
-        pane.hover()
         pane.evaluate("e => e.scrollTo(0, 0)")
-        page.mouse.wheel(0, 900)
-        page.wait_for_timeout(500)
-        place = pane.evaluate("e => e.scrollTop")
-        assert place > 300
         accepted = page.locator(".quote.accepted").count()
-        pane.evaluate(
-            "e => [...e.querySelectorAll(\".quote:not(.accepted, .rejected) button[id^='A-']\")]"
-            ".find(b => b.getBoundingClientRect().top > e.getBoundingClientRect().top + 150).click()"
-        )
+        buttons = page.locator(".quote:not(.accepted):not(.rejected) button[id^='A-']")
+        button = buttons.nth(min(4, buttons.count() - 1))
+        button.scroll_into_view_if_needed()
+        place = pane.evaluate("e => e.scrollTop")
+        button.click()
         expect(page.locator(".quote.accepted")).to_have_count(accepted + 1)
         page.wait_for_timeout(300)
         assert abs(pane.evaluate("e => e.scrollTop") - place) < 100

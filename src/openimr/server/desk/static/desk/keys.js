@@ -2,12 +2,12 @@
 import { flush } from "./autosave.js";
 
 const $ = (query, root = document) => root.querySelector(query);
+const PLACE = "#draft .quote, #draft .line, #draft .criterion";
 let at = null; // the sentence or criterion that has the focus, or had it last
-document.addEventListener("focusin", (event) => {
-  at = event.target.closest?.("#draft .quote, #draft .line, #draft .criterion") || at;
-});
+document.addEventListener("focusin", (event) => { at = event.target.closest?.(PLACE) || at; });
 
 const quote = () => {
+  at = document.activeElement?.closest(PLACE) || at; // which may have got the focus before this script was there
   const here = at && document.getElementById(at.id) ? document.getElementById(at.id) : at;
   if (!here) return null;
   return here.matches(".quote") ? here : [...here.querySelectorAll(".quote")].find((one) => !one.matches(".accepted, .rejected")) || $(".quote", here);

@@ -9,6 +9,8 @@ document.addEventListener("focusin", (event) => {
   if (line) { last = line.id.slice(2); choose(last); }
 });
 
+addEventListener("load", () => { last ??= document.activeElement?.closest("#draft .line")?.id.slice(2) ?? null; });
+
 function choose(line) {
   const target = quoteForm()?.elements.target;
   if (!target) return;
