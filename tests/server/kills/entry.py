@@ -1,16 +1,22 @@
 """`imr serve` and `imr worker` as the kill tests start them: the real commands, with two addresses and a job more.
 
-    python -m tests.server.kills.entry [--without-transactions] serve|worker ...
+    python -m tests.server.kills.entry [--without-transactions] [--dies-in-steps] serve|worker ...
 
 `--without-transactions` takes the transaction out of every step, for the run that shows that the tests would notice.
+`--dies-in-steps` has a process kill itself now and then right after a statement of a step that wrote something.
 """
 
+import os
+import secrets
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 MARK: list[Any] = []
+ONE_OF = 30
+"""After one of so many statements that write a process dies, with `--dies-in-steps`."""
 
 
 def without_transactions() -> None:
@@ -40,18 +46,44 @@ def without_transactions() -> None:
     QuerySet.select_for_update = lambda self, **_: self  # type: ignore[method-assign]
 
 
+def dies_in_steps() -> None:
+    """A process ends by SIGKILL between two statements of a step: no moment is worse, and none is rarer by itself."""
+    from django.db import connection
+
+    from openimr.server.trail import actor as module
+
+    whole = module.step
+
+    def die(execute: Any, sql: Any, *rest: Any) -> Any:
+        done = execute(sql, *rest)
+        written = str(sql).lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
+        if written and secrets.randbelow(ONE_OF) == 0:  # no seed: processes that are forked off would all draw the same
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done
+
+    @contextmanager
+    def step(*args: Any, **options: Any) -> Iterator[None]:
+        with whole(*args, **options), connection.execute_wrapper(die):
+            yield
+
+    module.step = step
+
+
 def main(words: list[str]) -> int:
     from openimr import cli
     from openimr.server.jobs import left
 
     left.BEAT, left.LIFE = 0.3, 1.5  # half a minute is long for a test
-    without = "--without-transactions" in words
-    words = [word for word in words if word != "--without-transactions"]
-    if without:
+    ours = {word for word in words if word in ("--without-transactions", "--dies-in-steps")}
+    words = [word for word in words if word not in ours]
+    if ours:
         from openimr.server.config import read_config
 
         assert read_config().database_url
+    if "--without-transactions" in ours:
         without_transactions()
+    if "--dies-in-steps" in ours:
+        dies_in_steps()
     from openimr.cli import booting
 
     booted = booting.booted

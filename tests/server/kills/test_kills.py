@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[3]
 class Processes:
     """A server and a worker that are killed and started again."""
 
-    def __init__(self, config: Any, folder: Path, *, transactions: bool = True) -> None:
+    def __init__(self, config: Any, folder: Path, *, transactions: bool = True, dying: bool = False) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -41,10 +41,11 @@ class Processes:
         self.log = folder / "log"
         self._file = self.log.open("ab")
         self._first = [] if transactions else ["--without-transactions"]
+        self._dying = ["--dies-in-steps"] if dying else []  # nobody would start the worker again
         self.server, self.worker = self._started("server"), self._started("worker")
 
     def _started(self, which: str) -> "subprocess.Popen[bytes]":
-        words = ["serve", "--port", str(self.port)] if which == "server" else ["worker", "--jobs", "2"]
+        words = [*self._dying, "serve", "--port", str(self.port)] if which == "server" else ["worker", "--jobs", "2"]
         return subprocess.Popen(
             [sys.executable, "-m", "tests.server.kills.entry", *self._first, *words],
             env=self._environ, stdout=self._file, stderr=self._file, start_new_session=True,
@@ -124,13 +125,18 @@ def idle() -> bool:
         return bool(cursor.fetchone()[0] == 0)
 
 
-def trial(config: Any, folder: Path, victims: list[str], seed: str, *, transactions: bool = True) -> list[str]:
-    """Kill those, one after the other, under load; what is not whole afterwards."""
+def trial(
+    config: Any, folder: Path, victims: list[str], seed: str, *, transactions: bool = True, dying: bool = False
+) -> list[str]:
+    """Kill those, one after the other, under load; what is not whole afterwards.
+
+    `dying`: the server's processes kill themselves in the middle of steps besides.
+    """
     from tests.server.kills.clients import Client
     from tests.server.kills.wholeness import faults
 
     draw = random.Random(seed)  # noqa: S311
-    processes = Processes(config, folder, transactions=transactions)
+    processes = Processes(config, folder, transactions=transactions, dying=dying)
     try:
         processes.wait_until_it_answers()
         clients = [Client(number, processes.port, seed) for number in range(CLIENTS)]
@@ -151,7 +157,7 @@ def trial(config: Any, folder: Path, victims: list[str], seed: str, *, transacti
     finally:
         processes.stop()
     told = [client.told for client in clients]
-    assert not victims or sum(one.unknown for one in told), "no request was cut off: nothing was tried"
+    assert not (victims or dying) or sum(one.unknown for one in told), "no request was cut off: nothing was tried"
     assert any(one.opened for one in told)
     assert any(one.taken for one in told)
     assert any(one.uploaded for one in told)
@@ -183,9 +189,14 @@ def test_five_kills_lose_double_and_halve_nothing(config: Any, tmp_path: Path):
 
 
 @pytest.mark.soak
+def test_processes_that_die_between_two_statements_of_a_step_leave_nothing_half_done(config: Any, tmp_path: Path):
+    assert trial(config, tmp_path, [], seed_of(), dying=True) == []
+
+
+@pytest.mark.soak
 def test_the_trial_notices_when_steps_are_no_transactions(config: Any, tmp_path: Path):
-    found = trial(config, tmp_path, ["all processes of the server"] * 2, seed_of(), transactions=False)
-    assert found
+    """In the middle of steps, as a moment drawn at random falls between two steps as often as not."""
+    assert trial(config, tmp_path, [], seed_of(), transactions=False, dying=True)
 
 
 @pytest.mark.soak
