@@ -106,6 +106,31 @@ def test_everybody_else_is_refused_and_no_account_is_made(client: Any, provider:
     assert User.objects.count() == before
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"email": "a@umber.example", "email_verified": True},
+        {"sub": "", "email": "a@umber.example", "email_verified": True},
+        {"sub": None, "email": "a@umber.example", "email_verified": True},
+        {"sub": 17, "email": "a@umber.example", "email_verified": True},
+        {"sub": "s" * 256, "email": "a@umber.example", "email_verified": True},
+        {"sub": "s\u0000", "email": "a@umber.example", "email_verified": True},
+        {"sub": "s-1", "email": ["a@umber.example"], "email_verified": True},
+        [{"sub": "s-1", "email": "a@umber.example", "email_verified": True}],
+        None,
+    ],
+)
+def test_a_provider_that_does_not_say_who_it_is_signs_nobody_in(client: Any, provider: SimpleNamespace, told: Any):
+    from allauth.socialaccount.models import SocialAccount
+
+    staff("a", "7")
+    provider.told = told
+    answer = through(client)
+    assert answer.status_code == 403
+    assert "did not lead to an account here" in answer.content.decode()
+    assert not SocialAccount.objects.exists()
+
+
 def test_an_identity_that_moved_to_another_organisation_is_refused(client: Any, provider: SimpleNamespace):
     from openimr.server.accounts.models import Organization
 
