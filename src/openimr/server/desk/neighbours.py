@@ -7,10 +7,10 @@ from typing import Any
 from django.apps import apps
 
 from openimr.model import Reviewer
+from openimr.reviewers.qualification import barred, specialties_held, states_held
 from openimr.server.accounts.models import User
 from openimr.server.cases.models import Case
 from openimr.server.desk.errors import DeskError
-from openimr.vocabulary import state_of
 
 
 def notes_of_quality(case: Case, reviewer: User | None = None) -> list[Any]:
@@ -26,24 +26,21 @@ def roster_says(user: User, on: date) -> tuple[tuple[str, ...], tuple[str, ...]]
     entry = _entry(user)
     if entry is None:
         return (), ()
-    day = on.isoformat()
-    licences = [x for x in entry.licences if (x.start or "") <= day and (x.end is None or day <= x.end)]
-    boards = [x for x in entry.boards if (x.start or "") <= day and (x.end is None or day <= x.end)]
-    states = dict.fromkeys(state_of(x.state) or x.state for x in licences)
-    named = dict.fromkeys(name for x in boards for name in (x.specialty, x.subspecialty) if name)
-    return tuple(states), tuple(named) or entry.specialties
+    return states_held(entry, on), specialties_held(entry, on)
 
 
 def check_licence(user: User, on: date) -> None:
-    """That the reviewer holds a licence on a day, where the roster has an entry (LC 139.5(d)(4)); quality asks later.
+    """That nothing bars the reviewer from every case on a day, where the roster has an entry; quality asks the rest.
 
     Raises:
-        DeskError: by the roster none is in force.
+        DeskError: by the roster no licence is in force and unrestricted, or there is discipline.
     """
-    if _entry(user) is not None and not roster_says(user, on)[0]:
+    entry = _entry(user)
+    why = barred(entry, on) if entry is not None else None
+    if why is not None:
         raise DeskError(
-            f"by the roster you hold no licence that is in force on {on}: nothing can be taken or signed before the "
-            "medical director has renewed it there; or decline the case"
+            f"by the roster you may decide no case on {on}: {why}. Nothing can be taken or signed before the "
+            "medical director has put it right there; or decline the case"
         )
 
 

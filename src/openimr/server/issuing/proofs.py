@@ -1,7 +1,6 @@
 """What is on record of the reviewer who signed: entry of the roster, assignment, attestation."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,9 +12,8 @@ from openimr.process import fold
 from openimr.process.fees import Degree
 from openimr.reviewers import RuleAnswer, eligible, qualify, read_roster, to_attest
 from openimr.reviewers.attested import CONFLICTS, affirmed, denied
-from openimr.reviewers.certificates import certificate_holds
 from openimr.reviewers.ids import id_key
-from openimr.reviewers.qualification.credentials import licence_counts
+from openimr.reviewers.qualification import specialties_held, states_held
 from openimr.server.accounts.models import User
 from openimr.server.cases.models import Case as CaseRow
 from openimr.server.cases.models import Determination
@@ -53,7 +51,7 @@ def proof_of(case: CaseRow, document: Case, determination: Determination) -> Pro
         faults.append(f"By the roster the reviewer was not qualified for this case on {on}: {named}.")
     faults += _unattested(determination, document, entry, answers)
     faults += _conflicts(case, document, signer, entry)
-    states, specialties = _states(entry, on), _specialties(entry, on)
+    states, specialties = states_held(entry, on), specialties_held(entry, on)
     said = determination.document.get("signing", {}).get("qualifications", {})
     faults += _confirmed(said.get("licensure", ()), states)
     faults += _confirmed(said.get("specialties", ()), (*specialties, *entry.specialties))
@@ -134,19 +132,6 @@ def _confirmed(said: Iterable[str], held: Iterable[str]) -> list[str]:
         for one in said
         if (state_of(one) or one).casefold() not in known
     ]
-
-
-def _states(entry: Reviewer, on: date) -> tuple[str, ...]:
-    held = [x.state for n, x in enumerate(entry.licences) if licence_counts(x, n, on, entry.profession).answer == "yes"]
-    return tuple(dict.fromkeys(state_of(state) or state for state in held))
-
-
-def _specialties(entry: Reviewer, on: date) -> tuple[str, ...]:
-    found: list[str] = []
-    for n, board in enumerate(entry.boards):
-        if certificate_holds(board, n, on).answer == "yes":
-            found += [name for name in (board.specialty, board.subspecialty) if name]
-    return tuple(dict.fromkeys(found or entry.specialties))
 
 
 def _degree(entry: Reviewer) -> Degree | None:
