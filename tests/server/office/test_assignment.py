@@ -282,3 +282,33 @@ def test_a_run_does_not_go_on_with_a_reviewer_whose_entry_has_changed(world: Sim
     assert row.outcome == "skipped"
     assert "entry on the roster has changed" in row.why
     assert not Case.objects.exclude(reviewer=None).exists()
+
+
+@pytest.mark.parametrize("what", ["licence ended", "suspended", "account shut", "renewed"])
+def test_open_cases_of_a_reviewer_who_may_not_go_on_stand_in_the_inbox(world: SimpleNamespace, what: str):
+    from openimr.server.accounts.models import User
+    from openimr.server.office import fetch
+    from openimr.server.office.models import RosterEntry
+    from openimr.server.office.roster import entry_yaml, save_entry
+    from openimr.server.trail.actor import acting
+
+    case = waiting_case()
+    client, place = signed_in(world.case_manager), f"/cases/{case.number}/assign/"
+    chosen = client.get(place).context["first"]
+    client.post(place, {"reviewer": chosen, "revision": case.revision})
+    assert "can not go on" not in client.get("/").content.decode()
+    if what == "account shut":
+        User.objects.filter(reviewer=chosen).update(is_active=False)
+    else:
+        [document] = [one for one in fetch.documents() if one["id"] == chosen]
+        last = {"licence ended": "2020-01-31", "suspended": "2099-01-31", "renewed": "2099-01-31"}[what]
+        document["licences"][0] |= {"to": last, "status": "suspended" if what == "suspended" else "active"}
+        row = RosterEntry.objects.get(reviewer=chosen)
+        with acting("user:1"):
+            save_entry(world.medical_director, entry_yaml(document), expected=chosen, version=row.version)
+    text = client.get("/").content.decode()
+    assert ("can not go on" in text) is (what != "renewed")
+    assert what == "renewed" or f'<a href="/cases/{case.number}/">{case.number}</a>, due' in text
+    assert {"licence ended": "ended on 2020-01-31", "account shut": "is shut",
+            "suspended": "not active and unrestricted", "renewed": ""}[what] in text  # fmt: skip
+    assert "can not go on" not in signed_in(world.intake).get("/").content.decode()

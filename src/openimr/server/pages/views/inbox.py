@@ -10,6 +10,7 @@ from openimr.server.accounts.permissions import may, visible_cases
 from openimr.server.accounts.roles import OFFICE, Role
 from openimr.server.cases.models import Case
 from openimr.server.delivery.fetch import came_back, determinations_to_send
+from openimr.server.office.stranded import stranded
 from openimr.server.operations.queue import background_for_pages
 from openimr.server.pages.guard import Asked, allowed
 from openimr.server.pages.paging import LongPaginator
@@ -28,6 +29,7 @@ WAITING: Mapping[Role, tuple[str, ...]] = {
 }  # fmt: skip
 """The states of a case in which somebody of the role has the next step."""
 _MOST = 50
+_STRANDED = 10
 
 
 @allowed("see inbox")
@@ -44,12 +46,17 @@ def inbox(request: Asked) -> HttpResponse:
         nearest = _nearest(visible_cases(request.user), states, page.end_index())
         page.object_list = ordered.filter(pk__in=nearest)[max(0, page.start_index() - 1) : page.end_index()]
     mails = may(request.user, "send notices")
+    lost, lost_count = (
+        stranded(visible_cases(request.user), _STRANDED) if may(request.user, "assign reviewer") else ([], 0)
+    )
     shown = {
         "cases": page,
         "waiting": bool(states),
         "background": background_for_pages() if request.user.has_role(*OFFICE, Role.ADMINISTRATOR) else None,
         "letters_came_back": came_back().count() if mails else 0,
         "to_send": determinations_to_send() if mails else None,
+        "stranded": lost,
+        "stranded_count": lost_count,
         **counts_for(request.user),
     }
     return render(request, "pages/inbox.html", shown)
