@@ -91,6 +91,11 @@ def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamesp
         expect(page.locator(".quote.accepted")).to_have_count(accepted + 1)
         page.wait_for_timeout(300)
         assert abs(pane.evaluate("e => e.scrollTop") - place) < 100
+        page.locator(".ways a", has_text="Decision").press("Enter")  # by Tab alone it would be 300 places away
+        expect(page.locator("#h-decision")).to_be_focused()
+        expect(page.locator("#h-decision")).to_be_in_viewport()
+        page.keyboard.press("Tab")
+        expect(page.locator("input[name='decision:0']").first).to_be_focused()
         page.keyboard.press("Alt+KeyV")
         expect(page.locator("input[name='decision:0']").first).to_be_focused()
         page.locator("button[value='decide 0']").press("Enter")
