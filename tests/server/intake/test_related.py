@@ -40,6 +40,42 @@ def test_a_duplicate_is_shown_with_why_and_ends_when_a_person_says_so(as_: Any, 
     assert "the same letter" in client.get(f"/cases/{first.number}/related/").content.decode()
 
 
+def test_two_applications_are_not_made_duplicates_of_each_other(as_: Any, kit: SimpleNamespace):
+    first, second = kit.case_at(), kit.case_at()
+    client = as_("case manager")
+    decide(client, first, second, "duplicate")
+    answer = decide(client, second, first, "duplicate")  # from its other end
+    assert answer.status_code == 422
+    assert "would never be reviewed" in answer.content.decode()
+    assert [kit.fresh(one).state for one in (first, second)] == ["DUPLICATE", "APP_RECEIVED"]
+    assert relations() == 1
+    third = kit.case_at()
+    assert decide(client, third, first, "duplicate").status_code == 422  # of the one that ended
+    assert decide(client, third, second, "duplicate").status_code == 302
+
+
+@pytest.mark.parametrize("end", ["application ineligible", "application withdrawn"])
+def test_what_is_sent_again_after_an_end_without_review_is_no_duplicate_of_it(as_: Any, kit: SimpleNamespace, end: str):
+    fields = {"reasons": ("E01_UNSIGNED",)} if end == "application ineligible" else {"by": "w"}
+    first, second = kit.case_at(kit.event(end, 2, **fields)), kit.case_at()
+    answer = decide(as_("case manager"), second, first, "duplicate")
+    assert answer.status_code == 422
+    assert kit.fresh(second).state == "APP_RECEIVED"
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_what_was_taken_for_a_duplicate_by_mistake_goes_on(as_: Any, kit: SimpleNamespace, side: int):
+    cases = kit.case_at(), kit.case_at()
+    client = as_("case manager")
+    decide(client, cases[0], cases[1], "duplicate")
+    assert kit.fresh(cases[0]).state == "DUPLICATE"
+    assert decide(client, cases[side], cases[1 - side], "separate", "the order was a slip").status_code == 302
+    assert [kit.fresh(one).state for one in cases] == ["APP_RECEIVED", "APP_RECEIVED"]
+    assert "goes on" in client.get(f"/cases/{cases[0].number}/").content.decode()
+    assert decide(client, cases[1], cases[0], "duplicate", "the other way round").status_code == 302
+    assert [kit.fresh(one).state for one in cases] == ["APP_RECEIVED", "DUPLICATE"]
+
+
 def test_an_earlier_determination_of_the_same_treatment_is_shown(as_: Any, kit: SimpleNamespace):
     done = (
         kit.event("application eligible", 7),

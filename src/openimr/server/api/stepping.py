@@ -26,6 +26,7 @@ MADE_HERE = frozenset(
         "consolidated",
         "consolidation ended",
         "determination served",
+        "duplicate undone",
         "invoice sent",
         "notice served",
         "published",

@@ -1,6 +1,6 @@
 """What the office decides: on related cases, on eligibility, on withdrawals that were asked for. Each is one step."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -72,6 +72,8 @@ def decide_relation(number: str, other: str, decision: str, reason: str, *, revi
                 "Only applications of the same worker, requesting physician and date of injury that are not yet "
                 "decided are decided together (9792.10.4(a))."
             )
+        if decision == DUPLICATE:
+            _goes_on(rows[other])
         Relation.objects.create(
             case=case,
             other=rows[other],
@@ -89,8 +91,34 @@ def decide_relation(number: str, other: str, decision: str, reason: str, *, revi
             for one, from_ in ((number, other), (other, number)):
                 if not joined_with(rows[one]):  # it may be joined with a third
                     take(one, model.Event(type="consolidation ended", at=at, note=f"apart from {from_}"), strict=True)
+        ended = pair.decided.case.number if pair.decided is not None and pair.decided.decision == DUPLICATE else None
+        if ended is not None and decision != DUPLICATE:  # from either side: the one that ended goes on
+            take(
+                ended,
+                model.Event(type="duplicate undone", at=at, note=f"not the same as {_but(ended, rows)}"),
+                strict=True,
+            )
         if decision == DUPLICATE:
             take(number, model.Event(type="application duplicate", at=at, note=f"the same as {other}"), strict=True)
+
+
+def _goes_on(first: Case) -> None:
+    """That somebody reviews, or has reviewed, the treatment in the case of which another is to be a duplicate.
+
+    Raises:
+        RefusedError: it has ended without a review; merged into it the other would end too, and nobody would review it.
+    """
+    state = fold(case_document(first), timezone.now())
+    if state.ended and not any(one.status in {"upheld", "overturned"} for one in state.items):
+        raise RefusedError(
+            f"{first.number} has ended without a review ({state.says}): a duplicate of it would never be reviewed. If "
+            "it was taken for a duplicate by mistake, say first that the two stay apart; else this is a new "
+            "application (DWC definitions; 9792.10.3)."
+        )
+
+
+def _but(number: str, rows: Mapping[str, Case]) -> str:
+    return next(one for one in rows if one != number)
 
 
 def decide_eligibility(
