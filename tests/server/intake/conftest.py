@@ -95,6 +95,7 @@ def case_at(*events: model.Event, **more: Any) -> Any:
     from openimr.server.cases.actions import open_case
     from openimr.server.trail.actor import acting
 
+    filer = more.pop("by", "worker")
     requests = more.pop("requests", ("Norco 10/325 mg #90", "Physical therapy, 12 visits, lumbar spine"))
     facts = model.Case(
         claim_number="UG-25-7781",
@@ -110,13 +111,13 @@ def case_at(*events: model.Event, **more: Any) -> Any:
             signed=True,
             complete=True,
             ur_decision_attached=True,
-            filed_by="injured worker",
+            filed_by="injured worker" if filer == "worker" else None,
             program="independent medical review",
         ),
         events=(
             event("ur decision", 20, by="administrator", outcome="denied"),
             event("ur decision served", 20, by="administrator", to=("worker",), service="electronic"),
-            event("application received", 8, by="worker", service="electronic"),
+            event("application received", 8, by=filer, service="electronic"),
             *events,
         ),
     )

@@ -217,19 +217,48 @@ def own(case: Any, user: Any, party: str = "worker") -> None:
 def test_an_applicant_asks_and_the_office_takes_it(as_: Any, people: Any, kit: SimpleNamespace, role: str, party: str):
     from openimr.server.cases.fetch import case_document
 
-    case = kit.case_at()
+    case = kit.case_at(by=party)
     own(case, people[role], party)
     client = as_(role)
     assert client.post(f"/cases/{case.number}/withdrawal/", {"sure": "yes", "reason": "I am well"}).status_code == 302
     assert kit.fresh(case).state == "APP_RECEIVED"
     clerk = as_("intake")
     assert case.number in clerk.get("/intake/").content.decode()
-    assert "I am well" in clerk.get(f"/cases/{case.number}/steps/").content.decode()
+    shown = clerk.get(f"/cases/{case.number}/steps/").content.decode()
+    assert "I am well" in shown
+    assert ("<strong>the injured worker" in shown) is (role == "worker")
+    assert ("<strong>the requesting physician" in shown) is (role == "physician")
     clerk.post(f"/cases/{case.number}/withdrawal/answer/", {"take": "yes", "revision": kit.fresh(case).revision})
     case = kit.fresh(case)
     assert case.state == "WITHDRAWN"
     assert case_document(case).events[-1].by == party
     assert "Taken" in client.get(f"/cases/{case.number}/withdrawal/").content.decode()
+
+
+def test_who_did_not_apply_does_not_withdraw_the_workers_application(as_: Any, people: Any, kit: SimpleNamespace):
+    from openimr.server.cases.models import Case
+
+    case = kit.case_at(by="worker")
+    own(case, people["physician"], "physician")
+    client, before = as_("physician"), kit.trail()
+    assert "withdrawal/" not in client.get(f"/cases/{case.number}/").content.decode()
+    assert client.post(f"/cases/{case.number}/withdrawal/", {"sure": "yes"}).status_code in {403, 404}
+    assert kit.trail() == before
+    assert Case.objects.get(pk=case.pk).state == "APP_RECEIVED"
+
+
+def test_a_withdrawal_of_somebody_who_may_no_longer_ask_is_not_taken(as_: Any, people: Any, kit: SimpleNamespace):
+    from openimr.server.intake.models import WithdrawalAsked
+
+    case = kit.case_at(by="worker")
+    own(case, people["worker"])
+    as_("worker").post(f"/cases/{case.number}/withdrawal/", {"sure": "yes"})
+    WithdrawalAsked.objects.update(party="physician")
+    clerk, reply = as_("intake"), f"/cases/{case.number}/withdrawal/answer/"
+    clerk.post(reply, {"take": "yes", "revision": kit.fresh(case).revision})
+    assert kit.fresh(case).state == "APP_RECEIVED"
+    clerk.post(reply, {"take": "no", "answer": "the worker applied", "revision": kit.fresh(case).revision})
+    assert WithdrawalAsked.objects.get().taken is False
 
 
 def test_one_treatment_is_withdrawn_and_the_other_goes_on(as_: Any, people: Any, kit: SimpleNamespace):

@@ -8,3 +8,11 @@ class IntakeConfig(AppConfig):
 
     name = "openimr.server.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        """An application is withdrawn by who applied."""
+        from openimr.server.accounts.permissions import CONDITIONS  # noqa: PLC0415 - models are there only now
+        from openimr.server.intake.withdrawing import may_withdraw  # noqa: PLC0415
+
+        if may_withdraw not in CONDITIONS:
+            CONDITIONS.append(may_withdraw)

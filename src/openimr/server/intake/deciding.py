@@ -1,12 +1,11 @@
-"""What the office decides: on related cases, on eligibility, on withdrawals that were asked for. Each is one step."""
+"""What the office decides: on related cases and on eligibility; and what a party answers. Each is one step."""
 
 from collections.abc import Mapping, Sequence
 
-from django.db import IntegrityError
 from django.utils import timezone
 
 from openimr import model
-from openimr.process import Screening, event_type, fold, screen
+from openimr.process import Screening, fold, screen
 from openimr.server.accounts.models import User
 from openimr.server.cases.actions import take
 from openimr.server.cases.errors import RefusedError, StaleError
@@ -16,7 +15,7 @@ from openimr.server.cases.models import Case, Person
 from openimr.server.cases.moments import moment_text, now_text
 from openimr.server.exchange.rows import claims_party
 from openimr.server.intake.fetch import joined_with, related_cases, states_of
-from openimr.server.intake.models import Relation, WithdrawalAsked
+from openimr.server.intake.models import Relation
 from openimr.server.trail.actor import actor, step
 
 DUPLICATE, CONSOLIDATE, SEPARATE = "duplicate", "consolidate", "separate"
@@ -62,7 +61,7 @@ def decide_relation(number: str, other: str, decision: str, reason: str, *, revi
     with step(number):
         rows = {one: lock_case(one) for one in sorted({number, other})}
         case = rows[number]
-        _same(case, revision)
+        same_revision(case, revision)
         found, _ = related_cases(case)
         pair = next((one for one in found if one.case.number == other), None)
         if pair is None:
@@ -142,7 +141,7 @@ def decide_eligibility(
         raise RefusedError("Choose a finding.")
     with step(number):
         case = lock_case(number)
-        _same(case, revision)
+        same_revision(case, revision)
         document = case_document(case)
         check_finding(document, finding, reasons, note)
         parties = {party.id for party in document.parties}
@@ -185,65 +184,6 @@ def _check_reasons(found: Screening, reasons: Sequence[str], note: str) -> None:
         )
 
 
-def ask_withdrawal(user: User, number: str, *, items: Sequence[int], reason: str, sure: bool) -> WithdrawalAsked:
-    """An applicant asks to withdraw the application, or some of its items; the office takes it.
-
-    Raises:
-        RefusedError: it can't be withdrawn now, or a request waits already.
-        UnknownCaseError: there is no such case.
-    """
-    if not sure:
-        raise RefusedError("Tick that you are sure: what is withdrawn is not reviewed.")
-    now = timezone.now()
-    with step(number):
-        case = lock_case(number)
-        person = Person.objects.filter(case=case, account=user).order_by("pk").first()
-        if person is None:
-            raise RefusedError("Only a party of the case can withdraw its application.")
-        state = fold(case_document(case), now)
-        if not any(event_type(one.event) == "application withdrawn" for one in state.next):
-            raise RefusedError(f"The application can't be withdrawn any more: {state.says}.")
-        still = {one.item for one in state.items if one.status == "open"}
-        if not {*items} <= still:
-            raise RefusedError("One of these treatments is not in dispute any more.")
-        try:
-            return WithdrawalAsked.objects.create(
-                case=case, party=person.party, items=sorted({*items}), reason=reason.strip(), at=now, by=actor()
-            )
-        except IntegrityError as error:
-            raise RefusedError("A withdrawal has been asked for already, and waits for the office.") from error
-
-
-def answer_withdrawal(number: str, *, taken: bool, answer: str, revision: int) -> None:
-    """Take a withdrawal that was asked for, or say why not.
-
-    Raises:
-        RefusedError: none waits, no reason is given, or the state machine does not take it.
-        StaleError: the case has changed since it was looked at.
-        UnknownCaseError: there is no such case.
-    """
-    now = timezone.now()
-    with step(number):
-        case = lock_case(number)
-        _same(case, revision)
-        asked = WithdrawalAsked.objects.select_for_update().filter(case=case, answered=None).first()
-        if asked is None:
-            raise RefusedError("No withdrawal waits in this case.")
-        if not taken and not answer.strip():
-            raise RefusedError("Say why it is not taken: who asked for it reads this.")
-        asked.answered, asked.answered_by, asked.taken, asked.answer = now, actor(), taken, answer.strip()
-        asked.save(update_fields=["answered", "answered_by", "taken", "answer"])
-        if taken:
-            event = model.Event(
-                type="application withdrawn",
-                at=moment_text(now),
-                by=asked.party,
-                items=tuple(asked.items),
-                service="electronic",
-            )
-            take(number, event, strict=True)
-
-
 ANSWERS = ("application information received", "reviewer information received")
 """What a party can answer on a page: a question on eligibility, or one of the reviewer's."""
 
@@ -282,6 +222,11 @@ def answer_request(user: User, number: str, text: str) -> str:
     return event
 
 
-def _same(case: Case, revision: int) -> None:
+def same_revision(case: Case, revision: int) -> None:
+    """That a case is still as who decides on it saw it.
+
+    Raises:
+        StaleError: it has changed.
+    """
     if case.revision != revision:
         raise StaleError(f"case {case.number} has changed since you opened it: look at it again")

@@ -1,5 +1,7 @@
 """What can come next in a case, and taking a step of it."""
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -8,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from openimr import model
-from openimr.process import CaseState, fold
+from openimr.process import CaseState, fold, role_of
 from openimr.server.accounts.permissions import may
 from openimr.server.cases.errors import RefusedError, StaleError
 from openimr.server.cases.fetch import case_document
@@ -17,6 +19,7 @@ from openimr.server.intake.models import WithdrawalAsked
 from openimr.server.intake.step_form import StepForm
 from openimr.server.intake.stepping import coming_step, coming_steps, event_of, may_take, pages_of, take_filled
 from openimr.server.intake.views.refused import refusal
+from openimr.server.intake.withdrawing import applied_by
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.trail.reading import record_read
 
@@ -50,6 +53,8 @@ def steps(request: Asked, number: str) -> HttpResponse:
             if may(request.user, verb)
         ],
         "withdrawal": waiting,
+        "withdrawal_by": _named(document, {waiting.party}) if waiting else "",
+        "applied_by": _named(document, applied_by(document)) if waiting else "",
         "withdrawal_items": [document.items[n].request for n in waiting.items if n < len(document.items)]
         if waiting
         else [],
@@ -95,6 +100,14 @@ def take_step(request: Asked, number: str, slug: str) -> HttpResponse:
         "last": document.events[-3:] if status == 409 else (),
     }
     return render(request, "intake/step.html", shown, status=status)
+
+
+def _named(document: model.Case, parties: Collection[str]) -> str:
+    """Roles and names of parties, for the office."""
+    found = [party for party in document.parties if party.id in parties]
+    return "; ".join(
+        " ".join(filter(None, (f"the {role_of(one.role) or one.role},", one.name or one.organization))) for one in found
+    )
 
 
 def _now(row: Case) -> tuple[model.Case, CaseState]:

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 from openimr.process import fold
 from openimr.server.cases.errors import RefusedError, StaleError
 from openimr.server.cases.fetch import case_document
-from openimr.server.intake.deciding import answer_withdrawal, ask_withdrawal
 from openimr.server.intake.models import WithdrawalAsked
 from openimr.server.intake.views.refused import number_of, refusal
+from openimr.server.intake.withdrawing import answer_withdrawal, ask_withdrawal
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.trail.reading import record_read
 
