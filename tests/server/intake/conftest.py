@@ -149,12 +149,12 @@ def fresh(case: Any) -> Any:
     return Case.objects.get(pk=case.pk)
 
 
-def attach(client: Any, form: str) -> None:
-    """Add the decision of utilization review to a draft."""
+def attach(client: Any, form: str, kind: str = "ur decision") -> None:
+    """Add a file to a draft: the decision of utilization review, or one of another kind."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     file = SimpleUploadedFile("decision.txt", b"The request for Norco is denied.")
-    assert client.post(form + "files/", {"file": file, "kind": "ur decision"}).status_code == 302
+    assert client.post(form + "files/", {"file": file, "kind": kind}).status_code == 302
 
 
 @pytest.fixture

@@ -215,10 +215,42 @@ def test_a_physician_applies_for_emergency_care_and_sees_the_case(as_: Any, peop
     form = kit.begun(client)
     kit.attach(client, form)
     client.post(form, kit.filled(filed_by="requesting physician", emergency_care="yes", certified="yes"))
+    assert "Add the physician&#x27;s certificate" in client.post(form + "check/", follow=True).content.decode()
+    kit.attach(client, form, "certificate")
     client.post(form + "check/")
     case = own_cases(people["physician"]).get()
     assert case_document(case).application.emergency_care is True
     assert case.priority == "expedited"
+
+
+def test_a_worker_does_not_certify_for_the_physician(as_: Any, people: Any, kit: SimpleNamespace):
+    """Of a certificate that the worker sends the office is told, and records it if it is one (9792.10.4(c))."""
+    from openimr.server.cases.fetch import case_document
+
+    client = as_("worker")
+    form = kit.begun(client)
+    kit.attach(client, form)
+    client.post(form, kit.filled(certified="yes"))
+    assert "Add the physician&#x27;s certificate" in client.post(form + "check/", follow=True).content.decode()
+    assert no_case()
+    kit.attach(client, form, "certificate")
+    client.post(form + "check/")
+    case = the_case()
+    assert case.priority == "standard"
+    assert all(event.type != "certified expedited" for event in case_document(case).events)
+    clerk = as_("intake")
+    assert (
+        f'<a href="/cases/{case.number}/eligibility/">{case.number}</a>, sent on'
+        in clerk.get("/intake/").content.decode()
+    )
+    assert "Look at the certificate" in clerk.get(f"/cases/{case.number}/eligibility/").content.decode()
+    clerk.post(
+        f"/cases/{case.number}/steps/certified-expedited/",
+        {"by": "physician", "day": kit.days_ago(0), "revision": kit.fresh(case).revision},
+    )
+    assert kit.fresh(case).priority == "expedited"
+    assert "Look at the certificate" not in clerk.get(f"/cases/{case.number}/eligibility/").content.decode()
+    assert ", sent on" not in clerk.get("/intake/").content.decode()
 
 
 def test_another_treatment_is_added_without_a_script(as_: Any, kit: SimpleNamespace):
@@ -378,6 +410,35 @@ def test_two_boxes_that_say_different_things_leave_the_field_empty(as_: Any):
     application = Application.objects.get()
     assert "ur_type" not in application.answers
     assert ["Kind of utilization review", "expedited"] in application.unplaced
+
+
+@pytest.mark.parametrize("with_decision", [False, True])
+def test_an_uploaded_form_has_its_decision_with_it_or_as_a_file(as_: Any, kit: SimpleNamespace, *, with_decision: bool):
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.intake.models import DECISION_PAGE, Application
+
+    client = as_("worker")
+    form = read(client, pdf(FILLED))
+    if with_decision:  # as when its pages were read
+        Application.objects.update(placed=[DECISION_PAGE])
+    client.post(form, kit.filled(check="1"))
+    page = client.post(form + "check/", follow=True).content.decode()
+    if not with_decision:
+        assert "Add the decision below as a file, or say No" in page
+        assert no_case()
+        kit.attach(client, form)
+        client.post(form + "check/")
+    assert case_document(the_case()).application.ur_decision_attached is True
+
+
+def test_the_pages_of_an_upload_say_whether_the_decision_is_among_them():
+    from pathlib import Path
+
+    from openimr.server.intake.reading import read_application
+
+    folder = Path("examples/case-files/opioids-2016-edition/records")
+    found = {path.name: read_application([path.read_bytes()]).decision for path in sorted(folder.glob("*.pdf"))[:2]}
+    assert sorted(found.values()) == [False, True], found
 
 
 def test_pages_without_fields_are_read_as_every_case_file_is(as_: Any):

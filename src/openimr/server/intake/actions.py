@@ -22,7 +22,7 @@ from openimr.server.intake import building
 from openimr.server.intake.errors import AlreadySentError, IncompleteError, IntakeError
 from openimr.server.intake.fetch import application_for
 from openimr.server.intake.forms import ApplicationForm, needs_scan
-from openimr.server.intake.models import DECISION, READING, UPLOAD, WEB, Application, ApplicationFile
+from openimr.server.intake.models import CERTIFICATE, DECISION, READING, UPLOAD, WEB, Application, ApplicationFile
 from openimr.server.intake.paper import application_pdf
 from openimr.server.intake.queueing import read_later
 from openimr.server.intake.tasks import read_form
@@ -35,7 +35,12 @@ from openimr.server.trail.actor import step
 
 PDF = "application/pdf"
 FORM, OTHER = "application form", "application attachment"
-KINDS = ((DECISION, "The decision of utilization review"), (FORM, "The form itself"), (OTHER, "Something else"))
+KINDS = (
+    (DECISION, "The decision of utilization review"),
+    (CERTIFICATE, "The physician's certificate of an imminent and serious threat"),
+    (FORM, "The form itself"),
+    (OTHER, "Something else"),
+)
 """Kinds of files of an application."""
 _LIMIT = 100 * 1024 * 1024
 _MOST_FILES = 20
@@ -154,7 +159,8 @@ def send(user: User, pk: int) -> Case:
         form = _checked(application)
         if paper is not None and application.answers != ready.application.answers:
             raise IntakeError("Somebody has changed this draft while you sent it: look at it again.")
-        facts = building.case_of(form.cleaned_data, office=application.office, now=now)
+        physician = application.by.has_role(Role.PHYSICIAN)
+        facts = building.case_of(form.cleaned_data, office=application.office, physician=physician, now=now)
         case = open_case(facts, _organization(form), now)
         if not application.office:
             _tie(case, user, form, facts)

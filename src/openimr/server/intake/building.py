@@ -20,10 +20,12 @@ _OWN_FORM = ("filed_by", "worker_name", "injury_date", "claim_number", "employer
 _NUMBER = re.compile(r"CM\d{2}-\d{7,8}", re.IGNORECASE)
 
 
-def case_of(said: Mapping[str, Any], *, office: bool, now: datetime) -> model.Case:
+def case_of(said: Mapping[str, Any], *, office: bool, now: datetime, physician: bool = False) -> model.Case:
     """The case, with the events that the form tells of; `said` are the form's cleaned answers.
 
     `office`: the review organisation entered it, and says when and how it came; else it came now, by the form here.
+    `physician`: a physician's account sends it. Only the physician certifies (9792.10.4(c)): what others say of a
+    certificate is looked at by the office, which records it, and makes nothing expedited by itself.
     """
     rows = said.get("treatments") or []
     items = tuple(_item(row) for row in rows)
@@ -36,7 +38,7 @@ def case_of(said: Mapping[str, Any], *, office: bool, now: datetime) -> model.Ca
         diagnoses=split_text(said.get("diagnosis"), r"[;\n]"),
         items=items,
         application=_application(said, rows, office=office),
-        events=tuple(_events(said, items, office=office, now=now)),
+        events=tuple(_events(said, items, office=office, now=now, physician=physician)),
     )
 
 
@@ -118,7 +120,7 @@ def _application(said: Mapping[str, Any], rows: list[Mapping[str, Any]], *, offi
 
 
 def _events(
-    said: Mapping[str, Any], items: tuple[model.CaseItem, ...], *, office: bool, now: datetime
+    said: Mapping[str, Any], items: tuple[model.CaseItem, ...], *, office: bool, now: datetime, physician: bool
 ) -> Iterator[model.Event]:
     parties = {party.id for party in _parties(said)}
     administrator = _ADMINISTRATOR if _ADMINISTRATOR in parties else None
@@ -141,7 +143,8 @@ def _events(
     came = _came(said) if office else moment_text(now)
     service = (said.get("service") or None) if office else "electronic"
     yield model.Event(type="application received", at=came, service=service, by=filer)
-    if yes_no(said.get("certified")):
+    certifies = office or (physician and filer == PHYSICIAN)
+    if certifies and yes_no(said.get("certified")):
         yield model.Event(
             type="certified expedited", at=came, by=PHYSICIAN if PHYSICIAN in parties else None, service=service
         )

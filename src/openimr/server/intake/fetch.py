@@ -59,13 +59,27 @@ def drafts_of(user: User) -> QuerySet[Application]:
 
 def waiting_applications() -> QuerySet[Case]:
     """The cases that wait for the office to screen them, the longest waiting first."""
-    states = ("APP_RECEIVED", "APP_INFO_PENDING", "DEFERRED")
-    return Case.objects.filter(state__in=states).select_related("claims_administrator").order_by("received", "number")
+    return (
+        Case.objects.filter(state__in=_SCREENED).select_related("claims_administrator").order_by("received", "number")
+    )
 
 
 def consent_refused(case: Case) -> bool:
     """Whether the application says No to the sending of medical records: somebody has to ask before they are sent."""
     return Application.objects.filter(case=case, answers__consent="no").exists()
+
+
+_SCREENED = ("APP_RECEIVED", "APP_INFO_PENDING", "DEFERRED")
+
+
+def said_to_be_certified(case: Case | None = None) -> QuerySet[Application]:
+    """Applications still to be screened that speak of a physician's certificate which nobody has recorded (T15).
+
+    Of one case, or of all, the longest waiting first.
+    """
+    found = Application.objects.filter(answers__certified="yes", office=False, case__state__in=_SCREENED)
+    found = found.exclude(case__priority="expedited")
+    return (found if case is None else found.filter(case=case)).select_related("case").order_by("sent")
 
 
 def withdrawals_waiting() -> QuerySet[WithdrawalAsked]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from openimr.server.accounts.models import Organization
 from openimr.server.accounts.roles import Role
 from openimr.server.intake.fields import ARRIVAL, FIELDS, FILERS, PARTS, TREATMENTS_AFTER, Part, TreatmentForm
-from openimr.server.intake.models import DECISION, MAIL, WEB, Application
+from openimr.server.intake.models import CERTIFICATE, DECISION, DECISION_PAGE, MAIL, WEB, Application
 
 MOST = 40
 """Treatments of one application."""
@@ -131,10 +131,15 @@ class ApplicationForm(forms.Form):
             self.add_error("signature", "Type the name of who signed.")
         if self.way == WEB and found.get("filed_by") == "injured worker" and found.get("signed") == "no":
             self.add_error("signed", "An application without a signature can't be reviewed. Sign it first.")
-        if self.way == WEB and self.application.files.filter(kind=DECISION).exists():
+        kinds = {*self.application.files.values_list("kind", flat=True)}
+        if DECISION in kinds or DECISION_PAGE in self.application.placed:
             found["ur_decision_attached"] = "yes"
-        elif self.way == WEB and found.get("ur_decision_attached") == "yes":
+        elif found.get("ur_decision_attached") == "yes":
             self.add_error("ur_decision_attached", "Add the decision below as a file, or say No: it is not there yet.")
+        if found.get("certified") == "yes" and CERTIFICATE not in kinds:
+            self.add_error(
+                "certified", "Add the physician's certificate below as a file, or say No: it is not there yet."
+            )
         if found.get("filed_by") == "representative" and not found.get("representative_name"):
             self.add_error("representative_name", "Name the representative.")
 
@@ -174,8 +179,9 @@ class ApplicationForm(forms.Form):
             yield part.title, rows
 
     def _said(self, name: str) -> str:
-        value = str(self.data.get(name) or "")
-        field = self.fields[name]
+        value, field = str(self.data.get(name) or ""), self.fields[name]
+        if name == "ur_decision_attached" and self.is_valid():  # a file that is there says more than the answer
+            value = str(self.cleaned_data.get(name) or "")
         if isinstance(field, forms.ChoiceField) and value:
             return str(dict(_flat(field.choices)).get(value, value))
         return value

@@ -15,6 +15,12 @@ DECISION = "ur decision"
 """The kind of file that has to come with an application (9792.10.1(b)(1))."""
 
 
+CERTIFICATE = "certificate"
+"""The kind of file by which a physician certifies an imminent and serious threat (9792.10.4(c))."""
+DECISION_PAGE = "a page of the decision"
+"""Among `placed`: the pages of the uploaded form have the decision with them."""
+
+
 class Application(models.Model):
     """An application while it is written, and as it was sent.
 

@@ -54,10 +54,11 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FormRead(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read: answers by our fields, and what belongs to none of them."""
+    """What was read: answers by our fields, what belongs to none, and whether the decision is among its pages."""
 
     answers: dict[str, Any]
     unplaced: tuple[tuple[str, str], ...] = ()
+    decision: bool = False
 
 
 def read_application(pieces: Iterable[bytes]) -> FormRead:
@@ -112,7 +113,7 @@ def from_pages(casefile: CaseFile) -> FormRead:
     if not answers and not treatments:
         raise CaseFileError("Nothing that belongs on an application could be read on these pages.")
     unplaced = [] if _OURS in kinds else [("Pages", "No page of this file looks like the application form.")]
-    return _read(answers, treatments, unplaced)
+    return msgspec.structs.replace(_read(answers, treatments, unplaced), decision=_DECISION in kinds)
 
 
 def _read(answers: dict[str, Any], treatments: list[dict[str, str]], unplaced: list[tuple[str, str]]) -> FormRead:

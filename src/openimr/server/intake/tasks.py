@@ -9,7 +9,7 @@ from django.utils import timezone
 from openimr.server.cases.actions import bring_up_to_date
 from openimr.server.cases.models import Case
 from openimr.server.exchange.storing import the_store
-from openimr.server.intake.models import NOT_READ, READ, READING, Application
+from openimr.server.intake.models import DECISION_PAGE, NOT_READ, READ, READING, Application
 from openimr.server.jobs import every, job
 from openimr.server.trail.actor import acting, step
 
@@ -50,6 +50,7 @@ def _keep(application_id: int, read: "FormRead | None") -> None:
             application.answers = {**read.answers, **known}
             application.unplaced = [list(one) for one in read.unplaced]
             application.placed = [name for name in read.answers if name not in known]
+            application.placed += [DECISION_PAGE] if read.decision else []
         application.changed = timezone.now()
         application.save(update_fields=["answers", "unplaced", "placed", "reading", "changed"])
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from openimr.server.accounts.permissions import may
 from openimr.server.intake.drafts import days_kept
-from openimr.server.intake.fetch import drafts_of, waiting_applications, withdrawals_waiting
+from openimr.server.intake.fetch import drafts_of, said_to_be_certified, waiting_applications, withdrawals_waiting
 from openimr.server.pages.guard import Asked, allowed
 
 _PAGE = 25
@@ -24,5 +24,6 @@ def home(request: Asked) -> HttpResponse:
     }
     if office:
         shown["waiting"] = Paginator(waiting_applications(), _PAGE).get_page(request.GET.get("page"))
+        shown["certified"] = said_to_be_certified()[:_PAGE]
         shown["withdrawals"] = withdrawals_waiting()[:_PAGE]
     return render(request, "intake/home.html", shown)

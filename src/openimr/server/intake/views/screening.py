@@ -10,7 +10,7 @@ from openimr.server.accounts.permissions import may
 from openimr.server.cases.errors import RefusedError, StaleError
 from openimr.server.cases.fetch import case_document
 from openimr.server.intake.deciding import FINDINGS, decide_eligibility, screening_of
-from openimr.server.intake.fetch import consent_refused, related_cases
+from openimr.server.intake.fetch import consent_refused, related_cases, said_to_be_certified
 from openimr.server.intake.stepping import party_label
 from openimr.server.intake.views.refused import number_of, refusal
 from openimr.server.pages.guard import Asked, allowed, asked_case
@@ -60,6 +60,7 @@ def eligibility(request: Asked, number: str) -> HttpResponse:
         "may_amend": may(request.user, "amend case"),
         "may_send": may(request.user, "send notices"),
         "no_consent": consent_refused(row),
+        "certified": said_to_be_certified(row).exists(),
         "fault": fault,
     }
     return render(request, "intake/eligibility.html", shown, status=status)
