@@ -78,7 +78,7 @@ def repeatable(more: dict[str, Any] | None = None) -> dict[str, Any]:
 def conditional(more: dict[str, Any] | None = None, *, change: bool = False) -> dict[str, Any]:
     """A request that names the revision of the case: for a change what was seen, for reading what is known."""
     name, says = ("If-Match", "The ETag of the case as it was seen.") if change else ("If-None-Match", "A known ETag.")
-    schema = {"type": "string", "pattern": '^"r[0-9]{1,9}"$', "examples": ['"r7"']}
+    schema = {"type": "string", "pattern": '^"r[0-9]{1,9}([.][0-9a-f]{12})?"$', "examples": ['"r7"']}
     return _with(more, {"in": "header", "name": name, "required": change, "description": says, "schema": schema})
 
 

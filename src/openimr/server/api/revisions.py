@@ -1,23 +1,32 @@
 """The revision of a case as an entity tag: what was seen is named, and what has changed since is not overwritten."""
 
+import hashlib
 import re
 
+import msgspec
 from django.http import HttpRequest
 
 from openimr.server.api.problems import Problem
-from openimr.server.cases.models import Case
 
-_TAG = re.compile(r'"r([0-9]{1,9})"')
-
-
-def etag(revision: int) -> str:
-    """The entity tag of a revision."""
-    return f'"r{revision}"'
+_TAG = re.compile(r'"r([0-9]{1,9})(?:\.[0-9a-f]{12})?"')
 
 
-def seen_already(request: HttpRequest, case: Case) -> bool:
-    """Whether `If-None-Match` names the revision that the case has."""
-    return etag(case.revision) in [tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")]
+def etag(revision: int, told: object = None) -> str:
+    """The entity tag of a revision; with what is `told` of it, that of this very answer.
+
+    Time alone changes a case's state without a new revision (records become overdue), so the answer is in the tag
+    (RFC 9110, 8.8.3); `If-Match` asks for the revision only.
+    """
+    if told is None:
+        return f'"r{revision}"'
+    digest = hashlib.sha256(msgspec.json.encode(told, order="deterministic")).hexdigest()[:12]
+    return f'"r{revision}.{digest}"'
+
+
+def seen_already(request: HttpRequest, tag: str) -> bool:
+    """Whether `If-None-Match` names this entity tag (weak comparison, RFC 9110, 13.1.2)."""
+    known = [one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")]
+    return tag in known or known == ["*"]
 
 
 def wanted_revision(request: HttpRequest) -> int:

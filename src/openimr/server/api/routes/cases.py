@@ -76,13 +76,15 @@ def list_cases(request: Asked, filters: Query[Filters]) -> dict[str, Any]:
 )
 @service("see case")
 def get_case(request: Asked, response: HttpResponse, number: Number) -> Any:  # noqa: ANN401 - a row, or 304
-    """A case with what is on file of it. `ETag` names its revision; what changes it wants that in `If-Match`."""
+    """A case with what is on file of it. `ETag` names its revision and this answer; changes want it in `If-Match`."""
     case = asked_case(request, "see case", number)
-    if seen_already(request, case):
-        return HttpResponse(status=304, headers={"ETag": etag(case.revision)})
+    told = {**_row(case), "facts": facts_for(request.account, case_document(case))}
+    tag = etag(case.revision, told)
+    if seen_already(request, tag):
+        return HttpResponse(status=304, headers={"ETag": tag})
     record_read(case.number, "api case")
-    response["ETag"] = etag(case.revision)
-    return {**_row(case), "facts": facts_for(request.account, case_document(case))}
+    response["ETag"] = tag
+    return told
 
 
 @router.get("/cases/{number}/status", response=Status, operation_id="getStatus")
