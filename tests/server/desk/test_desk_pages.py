@@ -123,18 +123,20 @@ def test_before_the_reviewer_has_attested_nothing_of_the_file_opens(db: None):
         ({"to": "2020-01-01"}, "ended on 2020-01-01"),
         ({"to": "2099-01-01", "status": "suspended"}, "not active and unrestricted"),
         ({"to": "2099-01-01", "status": "active", "discipline": "pending"}, "an action is pending"),
+        ({"to": "2099-01-01", "status": "active", "qme": True}, "is a QME"),
         ({"to": "2099-01-01", "status": "active"}, None),
         ({"to": "2099-01-01"}, None),  # what the roster leaves open is for quality to ask
     ],
 )
 def test_who_may_decide_no_case_by_the_roster_takes_none(
-    db: None, settings: Any, tmp_path: Any, licence: dict[str, str], why: str | None
+    db: None, settings: Any, tmp_path: Any, licence: dict[str, Any], why: str | None
 ):
     import msgspec
     from tests.server.desk.conftest import assigned, people
 
-    entry = {"id": "rv-1", "name": "Ines Marrow", "licences": [{"state": "CA", "number": "A1", "from": "2001-01-01"}]}
-    entry["licences"][0] |= licence
+    licence = {**licence}
+    entry: dict[str, Any] = {"id": "rv-1", "name": "Ines Marrow", "qme": licence.pop("qme", None)}
+    entry["licences"] = [{"state": "CA", "number": "A1", "from": "2001-01-01", **licence}]
     (tmp_path / "roster.yaml").write_bytes(msgspec.yaml.encode([entry]))
     settings.CONFIG = msgspec.structs.replace(settings.CONFIG, roster=tmp_path / "roster.yaml")
     made = people()

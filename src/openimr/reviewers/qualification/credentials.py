@@ -100,6 +100,13 @@ def undisciplined(reviewer: Reviewer) -> Found:
     return Found("yes", "no licence has an action taken or pending", "licences")
 
 
+def no_qme(reviewer: Reviewer) -> Found:
+    """R6: no Qualified Medical Evaluator."""
+    if reviewer.qme is None:
+        return Found("unknown", "the roster does not say whether the reviewer is a QME", "qme")
+    return Found("no", "is a QME", "qme") if reviewer.qme else Found("yes", "is no QME", "qme")
+
+
 def in_practice(reviewer: Reviewer, on: date) -> Found:
     """R7: more than so many years in active practice, and at least so many hours a week now."""
     years, hours = rule_on("R7 years", on).number, rule_on("R7 hours", on).number

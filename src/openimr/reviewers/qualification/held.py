@@ -5,7 +5,7 @@ from datetime import date
 from openimr.model import Reviewer
 from openimr.reviewers.certificates import certificate_holds
 from openimr.reviewers.professions import profession_of
-from openimr.reviewers.qualification.credentials import licence_counts, licensed, undisciplined
+from openimr.reviewers.qualification.credentials import in_practice, licence_counts, licensed, no_qme, undisciplined
 from openimr.vocabulary import state_of
 
 
@@ -24,10 +24,9 @@ def specialties_held(reviewer: Reviewer, on: date) -> tuple[str, ...]:
 
 
 def barred(reviewer: Reviewer, on: date) -> str | None:
-    """Why the reviewer may decide no case at all on a day: R2 or R5 (qualification.yaml) is answered no.
+    """Why the reviewer may decide no case at all on a day: R2, R5, R6 or R7 (qualification.yaml) is answered no.
 
     What the entry leaves open bars nobody here; assignment and quality ask for it.
     """
-    if not reviewer.licences:
-        return None
-    return next((one.fact for one in (licensed(reviewer, on), undisciplined(reviewer)) if one.answer == "no"), None)
+    asked = (licensed(reviewer, on), undisciplined(reviewer), no_qme(reviewer), in_practice(reviewer, on))
+    return next((one.fact for one in asked if one.answer == "no"), None)

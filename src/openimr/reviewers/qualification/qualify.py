@@ -18,6 +18,7 @@ from openimr.reviewers.qualification.credentials import (
     in_practice,
     licensed,
     licensed_at_home,
+    no_qme,
     undisciplined,
 )
 from openimr.reviewers.qualification.specialty import certified, in_scope, knows_and_similar, practised
@@ -66,7 +67,7 @@ def qualify(
         "R3": certified(reviewer, dispute, on),
         "R4": licensed_at_home(reviewer, on),
         "R5": undisciplined(reviewer),
-        "R6": _no_qme(reviewer),
+        "R6": no_qme(reviewer),
         "R7": in_practice(reviewer, on),
         "R8": similar,
         "R9": in_scope(reviewer, dispute, on),
@@ -138,12 +139,6 @@ def _new_to_it(reviewer: Reviewer, before: History) -> Found:
 
 
 _PRIOR = "case.prior_reviewers"
-
-
-def _no_qme(reviewer: Reviewer) -> Found:
-    if reviewer.qme is None:
-        return Found("unknown", "the roster does not say whether the reviewer is a QME", "qme")
-    return Found("no", "is a QME", "qme") if reviewer.qme else Found("yes", "is no QME", "qme")
 
 
 def _attested(rule: str, reviewer: Reviewer, case: Case, found: Found) -> Found:

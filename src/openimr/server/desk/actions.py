@@ -13,6 +13,7 @@ from django.utils import timezone
 from openimr.model import Determination, Event
 from openimr.server.accounts.models import User
 from openimr.server.cases.actions import take
+from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
 from openimr.server.cases.moments import now_text
@@ -30,7 +31,7 @@ from openimr.server.desk.models import (
     ProposalOpened,
     SoftwareDraft,
 )
-from openimr.server.desk.neighbours import check_licence
+from openimr.server.desk.neighbours import check_qualified
 from openimr.server.desk.operations import Decide, EditLine, Operation, OperationError, apply, places, read_operation
 from openimr.server.desk.renewing import OtherItemsError, aligned, renewed
 from openimr.server.desk.standing import as_it_stands
@@ -66,7 +67,7 @@ def accept(user: User, number: str, answers: Sequence[Mapping[str, object]]) -> 
             raise DeskError("the case is not under review now: there is nothing to take")
         if any(answer["answer"] for answer in answers):
             raise DeskError("an answer declares a tie or an earlier part in this case: decline it")
-        check_licence(user, timezone.localdate())
+        check_qualified(user, case_document(case), timezone.localdate())
         _answer(case, user, accepted=True, answers=answers)
 
 

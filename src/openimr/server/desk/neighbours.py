@@ -6,8 +6,9 @@ from typing import Any
 
 from django.apps import apps
 
+from openimr import model
 from openimr.model import Reviewer
-from openimr.reviewers.qualification import barred, specialties_held, states_held
+from openimr.reviewers.qualification import qualify, specialties_held, states_held
 from openimr.server.accounts.models import User
 from openimr.server.cases.models import Case
 from openimr.server.desk.errors import DeskError
@@ -29,18 +30,21 @@ def roster_says(user: User, on: date) -> tuple[tuple[str, ...], tuple[str, ...]]
     return states_held(entry, on), specialties_held(entry, on)
 
 
-def check_licence(user: User, on: date) -> None:
-    """That nothing bars the reviewer from every case on a day, where the roster has an entry; quality asks the rest.
+def check_qualified(user: User, document: model.Case, on: date) -> None:
+    """That the roster's entry of the reviewer, where it has one, says no to no rule for this case (R1 to R10).
+
+    What it leaves open is attested at the signature, and asked by quality.
 
     Raises:
-        DeskError: by the roster no licence is in force and unrestricted, or there is discipline.
+        DeskError: the reviewer may not decide the case, and why.
     """
     entry = _entry(user)
-    why = barred(entry, on) if entry is not None else None
+    answers = qualify(entry, document, on) if entry is not None else ()
+    why = next((f"{a.id}, {a.fact}" for a in answers if a.answer == "no" and a.kind != "preference"), None)
     if why is not None:
         raise DeskError(
-            f"by the roster you may decide no case on {on}: {why}. Nothing can be taken or signed before the "
-            "medical director has put it right there; or decline the case"
+            f"by the roster you may not decide this case on {on}: {why}. Nothing can be taken or signed before the "
+            "medical director has put that right; or decline the case"
         )
 
 

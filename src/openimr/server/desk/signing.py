@@ -21,7 +21,7 @@ from openimr.server.desk.document import DraftDocument
 from openimr.server.desk.errors import DeskError, NotReadyError, NotYoursError
 from openimr.server.desk.fetch import REVIEWING, assignment_of, decisions_of, precedents_of
 from openimr.server.desk.models import CaseAttestation, Draft, ItemDecision, Signature
-from openimr.server.desk.neighbours import check_licence, roster_says
+from openimr.server.desk.neighbours import check_qualified, roster_says
 from openimr.server.desk.points import blocking, open_points
 from openimr.server.desk.standing import standing
 from openimr.server.records.fetch import not_considered
@@ -61,10 +61,10 @@ def sign(
     if not qualifications.licensure or not qualifications.specialties:
         raise DeskError("say where you are licensed and in which specialties: the determination states it")
     now = timezone.now()
-    check_licence(user, timezone.localdate())
     with step(number):
         case = lock_case(number)
         draft = _draft(case, user)
+        check_qualified(user, case_document(case), timezone.localdate(now))
         if draft.revision != revision:
             raise NotReadyError("the draft has changed since you looked at it: read it again before you sign")
         (drafted, document), decisions = standing(draft), decisions_of(draft)

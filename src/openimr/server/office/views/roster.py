@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from openimr.model import Reviewer
 from openimr.reviewers import Roster
 from openimr.reviewers.ids import id_key
+from openimr.reviewers.qualification import barred
 from openimr.reviewers.roster.entries import LONGEST
 from openimr.server.office import expiring, fetch
 from openimr.server.office import roster as desk
@@ -49,7 +50,8 @@ def roster_desk(request: Asked) -> HttpResponse:
     page = Paginator(keys, _PAGE).get_page(request.GET.get("page"))
     ids = {row.key: row.reviewer for row in rows} or {key: entry.id for key, entry in known.items()}
     shown = [
-        (ids[key], known.get(key), working.get(key), loads.get(key, 0), faulty.get(key, ())) for key in page.object_list
+        (ids[key], known.get(key), working.get(key), loads.get(key, 0), faulty.get(key, ()), _barred(known.get(key)))
+        for key in page.object_list
     ]
     without = sorted(user.reviewer or "" for key, user in working.items() if key not in ids)
     return render(
@@ -68,6 +70,10 @@ def roster_desk(request: Asked) -> HttpResponse:
             "organizations": len(fetch.organizations()),
         },
     )
+
+
+def _barred(entry: Reviewer | None) -> str | None:
+    return barred(entry, timezone.localdate()) if entry is not None else None
 
 
 def _practises(entry: Reviewer, folded: str) -> bool:
