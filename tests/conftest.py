@@ -1,5 +1,7 @@
 """What all tests share: pages that one of them has read by OCR are there for the others."""
 
+import atexit
+import gc
 import os
 from pathlib import Path
 
@@ -9,6 +11,17 @@ from hypothesis import HealthCheck, settings
 # No test asserts a time: on a loaded machine an example may take as long as it takes.
 settings.register_profile("openimr", deadline=None, suppress_health_check=(HealthCheck.too_slow,))
 settings.load_profile("openimr")
+
+# Thirteen thousand gathered tests are a million objects that stay to the end: to look through them for garbage again
+# and again takes more than a second of each minute. They are made without a collector, and then counted as permanent.
+gc.disable()
+atexit.register(gc.unfreeze)  # extensions call what is still there at the very end a leak
+
+
+def pytest_collection_finish() -> None:
+    """What is gathered stays; from now on garbage is collected as ever."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

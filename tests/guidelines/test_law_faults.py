@@ -1,27 +1,26 @@
 """A slip in orders.yaml or standards.yaml is named in one plain line."""
 
+import re
 from pathlib import Path
 
 import msgspec
 import pytest
 
 import openimr.guidelines
-from openimr.guidelines.compile import LibraryError, read_sources
 from openimr.guidelines.law_faults import law_faults
 from openimr.guidelines.load import shelf
+from openimr.guidelines.sources import read
 
 LIBRARY = Path(openimr.guidelines.__file__).parent / "library"
 
 
 def faults_with(folder: Path, file: str, old: str, new: str) -> list[str]:
-    """The faults of the library's law with one thing changed; guidelines and tests stay behind links."""
-    for entry in LIBRARY.iterdir():
-        (folder / entry.name).symlink_to(entry)
+    """The faults of the library's law with one thing changed; all else is the library's own."""
     text = (LIBRARY / file).read_text()
     assert old in text
-    (folder / file).unlink()
     (folder / file).write_text(text.replace(old, new, 1))
-    return law_faults(read_sources(folder))
+    sources = read(folder, shelf().library)
+    return [str(fault) for fault in sources.faults] or law_faults(sources.library)
 
 
 def test_the_law_that_ships_fits_together():
@@ -48,8 +47,8 @@ def test_a_slip_is_named(tmp_path: Path, file: str, old: str, new: str, says: st
 
 
 def test_a_field_that_the_form_does_not_know_is_named(tmp_path: Path):
-    with pytest.raises(LibraryError, match=r"orders\.yaml.*efective"):
-        faults_with(tmp_path, "orders.yaml", "effective: 2016-07-29", "efective: 2016-07-29")
+    [fault, *_] = faults_with(tmp_path, "orders.yaml", "effective: 2016-07-29", "efective: 2016-07-29")
+    assert re.search(r"orders\.yaml.*efective", fault)
 
 
 def test_every_value_of_law_carries_a_grade_a_section_and_a_source():

@@ -23,7 +23,7 @@ THERAPY = {"kind": "therapy", "procedure": "physical therapy", "topics": ["physi
 NO_FUNCTION = "In this case, there is no documentation of functional improvement."
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def letters(written):
     """Seven letters of three years: one a copy, one replaced by a later one, one without a date.
 

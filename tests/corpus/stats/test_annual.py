@@ -12,7 +12,12 @@ from openimr.model import TreatmentKind
 from openimr.vocabulary import find_procedure
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def dataset(written, letters, tmp_path_factory):
+    return written.write_dataset(tmp_path_factory.mktemp("dataset"), letters)
+
+
+@pytest.fixture(scope="module")
 def report(dataset):
     return annual_report(dataset, 2015, least=None)
 

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
-from openimr.corpus.dataset import Dataset
 from openimr.corpus.manifest import Manifest
 from openimr.corpus.storage import Storage
+
+if TYPE_CHECKING:
+    from openimr.corpus import Dataset
 
 _MODULE, _ENGINE = "openimr.corpus.index", "tantivy"
 
@@ -18,7 +21,7 @@ def can_index(storage: Storage) -> bool:
 
 def index(storage: Storage, manifest: Manifest, workers: int, told: Callable[[str, int, int], None]) -> None:
     """Build the index of a dataset whose files are in place and whose manifest is not."""
-    dataset = Dataset(storage.place, manifest, storage.files, storage.root)
+    dataset = _dataset(storage, manifest)
     import_module(_MODULE).build_index(
         dataset, storage.root, workers=workers, progress=lambda done, total: told("index", done, total)
     )
@@ -26,4 +29,12 @@ def index(storage: Storage, manifest: Manifest, workers: int, told: Callable[[st
 
 def sweep(storage: Storage, manifest: Manifest) -> None:
     """Take indexes of other states of the dataset away."""
-    import_module(_MODULE).sweep_indexes(storage.root, Dataset(storage.place, manifest, storage.files, storage.root))
+    import_module(_MODULE).sweep_indexes(storage.root, _dataset(storage, manifest))
+
+
+def _dataset(storage: Storage, manifest: Manifest) -> "Dataset":
+    # Loaded here: pyarrow's datasets bring pandas where it is installed, and a build without an index needs neither.
+    made: Dataset = import_module("openimr.corpus.dataset").Dataset(
+        storage.place, manifest, storage.files, storage.root
+    )
+    return made
