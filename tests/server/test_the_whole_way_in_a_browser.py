@@ -477,7 +477,7 @@ def issue(walk: Walk, number: str) -> None:
     director.look("determination")
     director.go(number)
     director.go("Awaiting publication")
-    director.sees(number)
+    director.waits_for(number, anew=True)  # the worker lists it when it comes to it
     director.look("awaiting-publication")
 
 
