@@ -6,8 +6,8 @@ from django.utils import timezone
 from openimr.reviewers.ids import id_key
 from openimr.reviewers.qualification import barred
 from openimr.server.accounts.models import User
-from openimr.server.cases.models import Case
-from openimr.server.office.fetch import REVIEWING, by_id, roster
+from openimr.server.cases.models import REVIEWING, Case
+from openimr.server.office.fetch import by_id, roster
 
 SHUT = "the account is shut"
 OFF = "the roster has no entry"
