@@ -334,7 +334,7 @@ def test_open_cases_of_a_reviewer_who_may_not_go_on_stand_in_the_inbox(world: Si
             save_entry(world.medical_director, entry_yaml(document), expected=chosen, version=row.version)
     text = client.get("/").content.decode()
     assert ("can not go on" in text) is (what != "renewed")
-    assert what == "renewed" or f'<a href="/cases/{case.number}/">{case.number}</a>, due' in text
+    assert what == "renewed" or f'<a href="/cases/{case.number}/assign/">{case.number}</a>, due' in text
     assert {"licence ended": "ended on 2020-01-31", "account shut": "is shut",
             "suspended": "not active and unrestricted", "renewed": ""}[what] in text  # fmt: skip
     assert "can not go on" not in signed_in(world.intake).get("/").content.decode()

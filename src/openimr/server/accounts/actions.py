@@ -7,10 +7,11 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from openimr.server.accounts.errors import AccountError
 from openimr.server.accounts.models import Organization, Session, User
-from openimr.server.accounts.names import fault_of
+from openimr.server.accounts.names import fault_of, roster_key
 from openimr.server.accounts.roles import OFFICE, Role
 from openimr.server.trail.actor import step
 
@@ -156,8 +157,10 @@ def _kept(
             validate_email(email)
     except ValidationError as error:
         raise AccountError("That is no e-mail address.") from error
-    user.name, user.email = name.strip(), email.strip()
+    user.name, user.email, before = name.strip(), email.strip(), user.reviewer_key
     user.roles, user.organization, user.reviewer = sorted(roles), organization, _as_the_roster_writes(reviewer)
+    if before not in (None, roster_key(user.reviewer)):
+        user.reviewer_changed = timezone.now()
     try:
         with step(), transaction.atomic():
             user.save()

@@ -42,7 +42,7 @@ class User(AbstractBaseUser):
     `roles` are names of `Role`; `reviewer` is the opaque id on the roster; `organization` is the claims administrator
     whose cases a claims account sees, and no others. `username_key` and `reviewer_key` are what name and id are
     compared by: no two accounts look alike, none has the id of another in other letters. A name that was doubled before
-    there were keys has none.
+    there were keys has none. `reviewer_changed`: when the id was last changed, for cases that were given to the former.
     """
 
     username = models.CharField(max_length=150, unique=True)
@@ -53,6 +53,7 @@ class User(AbstractBaseUser):
     organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True)
     reviewer = models.TextField(null=True, blank=True, unique=True)
     reviewer_key = models.TextField(null=True, unique=True, editable=False)
+    reviewer_changed = models.DateTimeField(null=True, editable=False)
     is_active = models.BooleanField(default=True)
     joined = models.DateTimeField(default=timezone.now)
 
