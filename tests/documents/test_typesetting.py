@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from openimr.documents import DocumentError, typeset
+from openimr.documents import DocumentError, typeset, typeset_and_tell
 from openimr.letters.writing.wording import wording
 
 EMPTY: dict[str, object] = {
@@ -68,6 +68,27 @@ def test_scripts_that_the_fonts_hold_are_printed_as_they_are(text: str) -> None:
 )
 def test_what_no_font_holds_is_spelt_out(text: str, printed: str) -> None:
     assert printed in text_of(pdf(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("pain 😀 today", "😀"),
+        ("王小明 Wang", "小明王"),
+        ("a\x00b\u200d\u202ec", ""),
+        ("naïve façade – ½ µg", ""),
+        ("private \ue000 use", "\ue000"),
+    ],
+)
+def test_what_is_not_printed_as_it_is_is_told(text: str, told: str) -> None:
+    data = {"title": "x", "sections": [{"title": text, "rows": []}], "sent": "s"}
+    assert typeset_and_tell("application", data)[1] == tuple(told)
+
+
+def test_of_many_unknown_characters_each_is_told() -> None:
+    text = "".join(chr(0x4E00 + i) for i in range(200))
+    data = {"title": "x", "sections": [{"title": text + " é", "rows": []}], "sent": "s"}
+    assert typeset_and_tell("application", data)[1] == tuple(text)
 
 
 def test_many_unknown_characters_do_not_stop_the_letter() -> None:

@@ -354,6 +354,70 @@ def test_roles_that_would_show_too_much_together_are_refused(admin: Any, roles: 
     assert User.objects.count() == before
 
 
+@pytest.mark.parametrize("said", ["RV-001", " rv-001 ", "ｒｖ-001", "Rv-001"])
+def test_an_id_of_the_roster_is_of_one_account_however_it_is_written(admin: Any, said: str):
+    first = person("first", "reviewer", reviewer="rv-001")
+    other = person("other", "reviewer", reviewer="rv-002")
+    page = admin.post(f"/people/{other.pk}/", {"roles": ["reviewer"], "reviewer": said}).content.decode()
+    assert "or that id on the roster" in page
+    other.refresh_from_db()
+    assert (other.reviewer, other.reviewer_key) == ("rv-002", "rv-002")
+    page = admin.post("/people/new/", {"username": "third", "roles": ["reviewer"], "reviewer": said}).content.decode()
+    assert "or that id on the roster" in page
+    assert type(first).objects.filter(reviewer__isnull=False).count() == 2
+    assert admin.post(f"/people/{first.pk}/", {"roles": ["reviewer"], "reviewer": said}).status_code == 302  # its own
+
+
+def test_two_accounts_of_one_id_from_before_stop_the_migration_and_a_line_says_what_to_do():
+    from importlib import import_module
+
+    from django.apps import apps
+
+    from openimr.server.boot import NotMigratedError
+
+    fill = import_module("openimr.server.accounts.migrations.0008_keys").fill
+    first, other = person("first", "reviewer", reviewer="rv-001"), person("other", "reviewer", reviewer="rv-002")
+    alike = person("plain", "worker")
+    users = type(first).objects
+    users.update(username_key=None, reviewer_key=None)
+    users.filter(pk=other.pk).update(reviewer="RV-001 ")
+    with pytest.raises(NotMigratedError, match=f"/people/{first.pk}/ and /people/{other.pk}/.*take the id") as stopped:
+        fill(apps, None)
+    assert "\n" not in str(stopped.value)
+    users.filter(pk=other.pk).update(reviewer="rv-002")
+    users.filter(pk=alike.pk).update(username="FIRST\u200b")
+    fill(apps, None)
+    assert [*users.order_by("pk").values_list("username_key", "reviewer_key")] == [
+        ("first", "rv-001"), ("other", "rv-002"), (None, None),
+    ]  # fmt: skip
+    alike.refresh_from_db()
+    alike.save()  # the one from before is changed as ever
+    assert alike.username_key is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["reviewer-1\u200b", "reviewer\u20101", "reviewer\u22121", "ｒeviewer-1", "REVIEWER-1", "revi\u0435wer-1",
+     "reviewer-1\u3164", "re\u00adviewer-1", "reviewer-1\ufe0f", "\u2066reviewer-1"],
+)  # fmt: skip
+def test_no_account_looks_like_another(admin: Any, said: str):
+    from django.db import IntegrityError, transaction
+
+    first = person("reviewer-1", "reviewer", reviewer="rv-001")
+    page = admin.post("/people/new/", {"username": said, "roles": ["intake"]}).content.decode()
+    assert "or one that looks like it" in page or "A user name has" in page
+    with pytest.raises(IntegrityError), transaction.atomic():  # however it is made: with a case code
+        person(said, "worker")
+    assert not type(first).objects.filter(roles=["intake"]).exists()
+
+
+@pytest.mark.parametrize("said", ["o'neil", "jo\u00e3o", "\u0938\u0940\u0924\u093e", "a.b@c.d", "王小明"])
+def test_other_names_are_taken_as_they_are_written(admin: Any, said: str):
+    person("reviewer-1", "reviewer", reviewer="rv-001")
+    page = admin.post("/people/new/", {"username": said, "roles": ["intake"]}).content.decode()
+    assert "/accounts/begin/" in page
+
+
 def test_an_administrator_does_not_change_the_own_account(admin: Any):
     pk = admin.user.pk
     admin.post(f"/people/{pk}/", {"roles": ["medical director"]})

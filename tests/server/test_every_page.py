@@ -95,7 +95,7 @@ FILL: dict[str, Any] = {
     },
     "my-letter": lambda w, user: ({"pk": 999_999}, {"pk": 999_998}),
     "case-codes": lambda w, user: ({"number": w.mine.number}, None),
-    **dict.fromkeys(("assign", "assign-clear", "hold", "purge"), both_numbers),
+    **dict.fromkeys(("assign", "assign-clear", "assign-take-back", "hold", "purge"), both_numbers),
     **{
         name: lambda w, user: ({"reviewer": "rv-1"}, {"reviewer": "rv-none"})
         for name in ("roster-entry", "roster-edit", "roster-absences", "roster-off", "roster-file-add")

@@ -1,6 +1,7 @@
 """What is taken as an upload, and what is not: by content, size, and what would act by itself."""
 
 import io
+import random
 import re
 import zipfile
 from collections.abc import Callable
@@ -276,3 +277,128 @@ def test_a_pdf_that_shows_one_page_a_million_times_is_refused():
     kids.append(b"<</Type/Page/MediaBox[0 0 9 9]>>")
     body = b"".join(b"%d 0 obj %s endobj\n" % (n, kid) for n, kid in enumerate(kids, 1))
     assert "one page over and over" in refusal(b"%PDF-1.4\n" + body + b"trailer <</Root 1 0 R/Size 6>>\n%%EOF")
+
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+W = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>%s</w:body></w:document>'
+
+
+def tied(kind: str, target: str, mode: str = "External") -> bytes:
+    """A Word file with one relationship of its settings."""
+    one = f'<Relationship Id="r1" Type="{RELATIONS}{kind}" Target="{target}" TargetMode="{mode}"/>'
+    said = f'<?xml version="1.0"?><Relationships xmlns="urn:x">{one}</Relationships>'.encode()
+    return packed({**WORD, "word/_rels/settings.xml.rels": said})
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        ("attachedTemplate", "http://elsewhere.example/x.dotm"),
+        ("attachedTemplate", "file:///\\\\host\\share\\x.dotm"),
+        ("attachedTemplate", "file:///%5C%5Chost%5Cx.dotm"),
+        ("attachedTemplate", "file://host/x.dotm"),
+        ("attachedTemplate", "//host/x.dotm"),
+        ("attachedTemplate", "\\\\host\\x.dotm"),
+        ("attachedTemplate", "mhtml:http://elsewhere.example/x"),
+        ("attachedTemplate", ""),
+        ("image", "https://elsewhere.example/seen.png"),
+        ("oleObject", "file:///C:/x.xls"),
+        ("frame", "http://elsewhere.example/"),
+        ("subDocument", "x.docx"),
+    ],
+)
+def test_a_word_file_that_fetches_something_from_elsewhere_is_refused(kind: str, target: str):
+    assert "fetches something from another place" in refusal(tied(kind, target), "a.docx")
+    assert "fetches something from another place" in refusal(tied(kind, target, " eXternal "), "a.docx")
+    assert "fetches something from another place" in refusal(packed({"a.docx": tied(kind, target)}), "a.zip")
+    if "://" in target:
+        assert "fetches something from another place" in refusal(tied(kind, target, "Internal"), "a.docx")
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "mode"),
+    [
+        ("hyperlink", "https://elsewhere.example/", "External"),
+        ("hyperlink", "mailto:a@b.example", "External"),
+        ("attachedTemplate", "file:///C:\\Users\\A%20B\\Letter.dotm", "External"),  # as Word writes the writer's own
+        ("attachedTemplate", "Normal.dotm", "External"),
+        ("image", "media/image1.png", "Internal"),
+    ],
+)
+def test_links_and_what_lies_on_the_writers_own_disk_are_taken(kind: str, target: str, mode: str):
+    assert check(tied(kind, target, mode), "a.docx").endswith("wordprocessingml.document")
+
+
+def test_a_word_file_with_another_document_or_broken_relationships_is_refused():
+    assert "another document in it" in refusal(tied("aFChunk", "afchunk.htm", "Internal"))
+    assert "can't be opened" in refusal(packed({**WORD, "word/_rels/document.xml.rels": b"<Relationships><a"}))
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/settings.xml", "word/_rels/document.xml.rels", "x/y.bin"])
+@pytest.mark.parametrize("coded", ["utf-8", "utf-16"])
+def test_entities_in_any_part_of_a_word_file_are_refused(part: str, coded: str):
+    said = '<?xml version="1.0"?><!DocType a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>'.encode(coded)
+    assert "declares entities" in refusal(packed({**WORD, part: said}))
+
+
+def test_entities_on_the_border_of_two_pieces_are_seen():
+    long = random.Random(7).randbytes(2**20 - 4)  # noqa: S311 - only so that it does not pack
+    assert "declares entities" in refusal(packed({**WORD, "word/x.xml": long + b"<!DOCTYPE a>"}))
+
+
+def begun(*instructions: bytes) -> bytes:
+    runs = b"".join(b"<w:r><w:instrText>%s</w:instrText></w:r>" % one for one in instructions)
+    return W % (b'<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>%s' % runs
+                + b'<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>')  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        W % b'<w:p><w:fldSimple w:instr=" DDEAUTO c:\\windows\\cmd.exe"/></w:p>',
+        begun(b" DDEAUTO excel"),
+        begun(b" d", b"d", b"e ", b"x"),
+        begun(b"DD", b'</w:instrText></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DATE'
+                     b'</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:instrText>EAUTO x'),
+        begun(b"DDEAUTO x").replace(b' w:fldCharType="end"', b' w:fldCharType="separate"'),
+        begun(b"DDE x").replace(b"<w:fldChar", b"<w:x").decode().encode("utf-16"),
+    ],
+)  # fmt: skip
+def test_a_field_that_starts_a_program_is_refused_however_it_is_parted(document: bytes):
+    if document.startswith(b"\xff\xfe"):
+        document = '<?xml version="1.0" encoding="utf-16"?>'.encode("utf-16") + document[2:]
+    assert "starts another program" in refusal(packed({**WORD, "word/document.xml": document}))
+    assert "starts another program" in refusal(packed({**WORD, "word/header1.xml": document}))
+
+
+def test_other_fields_and_the_letters_themselves_are_taken():
+    text = begun(b" PAGE ", b" \\* MERGEFORMAT") + b""
+    told = W % b"<w:p><w:r><w:t>DDE was not found in the serum; DDEAUTO.</w:t></w:r></w:p>"
+    assert check(packed({**WORD, "word/document.xml": text, "word/footer1.xml": told}))
+    assert check(b"{\\rtf1 {\\field{\\*\\fldinst { PAGE }}{\\fldrslt DDE 1}} DDEAUTO}", "a.rtf") == "application/rtf"
+    assert (
+        check(b"{\\rtf1 {\\*\\template C:\\\\Office\\\\Letter.dot}{\\*\\templatetype}x}", "a.rtf") == "application/rtf"
+    )
+
+
+@pytest.mark.parametrize(
+    ("inside", "says"),
+    [
+        (b"{\\*\\template http://elsewhere.example/x.dotm}", "fetches a template"),
+        (b"{\\*\\template\r\n{\\rtlch h\\'74tp}{:/}\\'2fhost}", "fetches a template"),
+        (b"{\\*\\template \\\\\\\\host\\\\x.dotm}", "fetches a template"),
+        (b"{\\*\\template \\u104?\\u116?tp://host/x}", "fetches a template"),
+        (b"{\\*\\template http{\\fldinst }://host/x}", "fetches a template"),
+        (b"{\\field{\\*\\fldinst DDEAUTO excel}}", "starts another program"),
+        (b"{\\field{\\*\\fldinst {\\rtlch D}{\\b DE}{AUTO x}}}", "starts another program"),
+        (b"{\\field{\\*\\fldinst \\'44\\'44E x}}", "starts another program"),
+    ],
+)
+def test_an_rtf_file_that_fetches_or_starts_something_is_refused_wherever_it_stands(inside: bytes, says: str):
+    for before in (0, 2**20 - len(inside) // 2 - 6, 2**20 + 2**16):
+        assert says in refusal(b"{\\rtf1 " + b"a" * before + inside + b"Hello}", "a.rtf")
+    assert says in refusal(packed({"a.rtf": b"{\\rtf1 " + inside + b"Hello}"}), "a.zip")
+
+
+def test_a_long_rtf_file_of_fields_is_looked_through_in_time():
+    check(b"{\\rtf1 " + b"{\\fldinst }{\\*\\template a}" * 100_000 + b"}", "a.rtf")

@@ -21,11 +21,12 @@ def booted(name: str, *, migrating: bool = True) -> "Config":
     """The settings, with the database started and Django ready; `migrating`: its tables brought to this version.
 
     Raises:
-        NotBootedError: settings can't be used, or the database does not start; each fault was said under `name`.
+        NotBootedError: settings can't be used, or the database does not start or can't be brought to this version; each
+            fault was said under `name`.
     """
     from django.db import OperationalError
 
-    from openimr.server.boot import boot, migrate
+    from openimr.server.boot import NotMigratedError, boot, migrate
     from openimr.server.config import ConfigError
     from openimr.server.database import DatabaseError
 
@@ -37,7 +38,7 @@ def booted(name: str, *, migrating: bool = True) -> "Config":
         for problem in error.problems:
             say(name, problem)
         raise NotBootedError(USAGE) from error
-    except DatabaseError as error:
+    except (DatabaseError, NotMigratedError) as error:
         say(name, str(error))
         raise NotBootedError(NOTHING) from error
     except OperationalError as error:

@@ -34,7 +34,14 @@ _first: dict[str, int] = {}
 
 
 def typeset(template: str, data: Data, *, date: str | None = None, fonts: tuple[Path, ...] = ()) -> bytes:
-    """A PDF/UA-1 document from a template of this room (`"letter"`) and JSON-like data.
+    """A PDF/UA-1 document from a template of this room (`"letter"`) and JSON-like data; see `typeset_and_tell`."""
+    return typeset_and_tell(template, data, date=date, fonts=fonts)[0]
+
+
+def typeset_and_tell(
+    template: str, data: Data, *, date: str | None = None, fonts: tuple[Path, ...] = ()
+) -> tuple[bytes, tuple[str, ...]]:
+    """A PDF/UA-1 document, and the characters of the data that are not printed as they are, in their order by code.
 
     The data reaches the template as values, never as source: no character in it has a meaning to the typesetter.
     Control and direction-override characters are dropped; a character that no font holds (emoji, some scripts) is
@@ -62,17 +69,19 @@ def typeset(template: str, data: Data, *, date: str | None = None, fonts: tuple[
     compiler = typst.Compiler(root=folder, font_paths=available)
     stamp = 0 if date is None else int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp())
 
-    def attempt(clean: Callable[[str], str]) -> bytes:
+    def attempt(clean: Callable[[str], str]) -> tuple[bytes, tuple[str, ...]]:
+        spelt.clear()
         inputs = {"data": json.dumps(_mapped(data, clean), ensure_ascii=False), "date": date or ""}
         made = compiler.compile(input=source, format="pdf", sys_inputs=inputs, pdf_standards="ua-1", timestamp=stamp)
         if not isinstance(made, bytes):
             raise DocumentError(f"the template {template!r} made no document")
-        return made
+        return made, tuple(sorted(spelt))
 
+    spelt: set[str] = set()
     unknown: set[str] = set()
     for _ in range(_ROUNDS):
         try:
-            return attempt(_cleaner(frozenset(unknown)))
+            return attempt(_cleaner(frozenset(unknown), spelt))
         except typst.TypstError as fault:
             found = _undisplayed(str(fault)) - unknown
             if not found and "could not be displayed" in str(fault):
@@ -81,7 +90,7 @@ def typeset(template: str, data: Data, *, date: str | None = None, fonts: tuple[
                 raise DocumentError(_in_one_line(template, str(fault))) from fault
             unknown |= found
     try:
-        return attempt(_european_only)
+        return attempt(_european_only(spelt))
     except typst.TypstError as fault:
         raise DocumentError(_in_one_line(template, str(fault))) from fault
 
@@ -106,21 +115,32 @@ def _printable(character: str) -> str:
     return "\ufffd" if category in {"Cs", "Co", "Cn"} else character
 
 
-def _cleaner(unknown: frozenset[str]) -> Callable[[str], str]:
+def _cleaner(unknown: frozenset[str], spelt: set[str]) -> Callable[[str], str]:
+    """What cleans a text; `spelt` takes up what it does not leave as it is, but for signs that nobody sees."""
+
+    def cleaned(character: str) -> str:
+        told = _code_point(character) if character in unknown else _printable(character)
+        if told not in {character, " ", ""}:
+            spelt.add(character)
+        return told
+
     def clean(text: str) -> str:
-        if text.isascii() and text.isprintable():
-            return text
-        return "".join(_code_point(c) if c in unknown else _printable(c) for c in text)
+        return text if text.isascii() and text.isprintable() else "".join(map(cleaned, text))
 
     return clean
 
 
-def _european_only(text: str) -> str:
-    def kept(character: str) -> bool:
-        return ord(character) < _EUROPEAN or ord(character) in _PUNCTUATION
+def _european_only(spelt: set[str]) -> Callable[[str], str]:
+    printable = _cleaner(frozenset(), spelt)
 
-    plain = unicodedata.normalize("NFC", "".join(map(_printable, text)))
-    return "".join(c if kept(c) and not unicodedata.combining(c) else _code_point(c) for c in plain)
+    def kept(character: str) -> str:
+        known = ord(character) < _EUROPEAN or ord(character) in _PUNCTUATION
+        if known and not unicodedata.combining(character):
+            return character
+        spelt.add(character)
+        return _code_point(character)
+
+    return lambda text: "".join(map(kept, unicodedata.normalize("NFC", printable(text))))
 
 
 def _code_point(character: str) -> str:

@@ -1,5 +1,6 @@
 """Who may do what in a case, by when, and what each party is told: pure functions over dated rules."""
 
+from openimr.process.awaited import awaits
 from openimr.process.casestate import CaseState
 from openimr.process.clock import Clock, ClockKind, ClockState
 from openimr.process.clocking import clocks_from, clocks_of
@@ -29,6 +30,7 @@ __all__ = [
     "Related",
     "Screening",
     "accepted",
+    "awaits",
     "clocks_from",
     "clocks_of",
     "dated_rules",

@@ -7,6 +7,10 @@ from openimr.server.config import Config, read_config
 from openimr.server.database import start_embedded
 
 
+class NotMigratedError(Exception):
+    """The tables can't be brought to this version before somebody has settled something; a line says what and how."""
+
+
 def boot(environ: MutableMapping[str, str] | None = None) -> Config:
     """Read the settings, start the embedded database where none is named, and make Django ready.
 
@@ -29,7 +33,11 @@ def boot(environ: MutableMapping[str, str] | None = None) -> Config:
 
 
 def migrate() -> None:
-    """Bring the database's tables to this version; two servers that start at once do it one after the other."""
+    """Bring the database's tables to this version; two servers that start at once do it one after the other.
+
+    Raises:
+        NotMigratedError: what is in a table has to be settled first; the tables are as they were before that step.
+    """
     from django.core.management import call_command  # noqa: PLC0415 - after boot
     from django.db import connection  # noqa: PLC0415
 

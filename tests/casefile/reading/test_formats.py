@@ -2,6 +2,7 @@
 
 import io
 import sys
+import zipfile
 
 import docx
 import pytest
@@ -48,6 +49,27 @@ def test_docx_merged_cells_are_told_once(read):
     document.save(out)
     [page] = read(**{"note.docx": out.getvalue()}).pages
     assert page.text == "Across two\tthird"
+
+
+@pytest.mark.parametrize("where", ["document", "header1"])
+def test_docx_says_that_text_behind_names_was_left_and_reads_what_stands_after_them(read, where: str):
+    named = "before &x; and &#38; &y;<!-- a remark --> after; the record goes on"
+    said = {"document": "Low back pain 7/10.", "header1": "Alder Creek Orthopedics"}[where]
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word_file())) as whole, zipfile.ZipFile(out, "w") as changed:
+        for name in whole.namelist():
+            part = whole.read(name)
+            if name == f"word/{where}.xml":
+                head, body = part.decode().split("?>", 1)
+                declared = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname"><!ENTITY y "ten words">]>'
+                part = f"{head}?>{declared}{body.replace(said, named)}".encode()
+            changed.writestr(name, part)
+    reading = read(**{"note.docx": out.getvalue()})
+    assert "before  and &  after; the record goes on" in reading.pages[0].text
+    assert "Dictated, not read" in reading.pages[0].text
+    [left] = reading.unread
+    assert "which are left out" in left.reason
+    assert read(**{"note.docx": word_file()}).unread == ()
 
 
 def test_rtf_with_page_break_and_smart_quotes(read):

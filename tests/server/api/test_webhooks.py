@@ -258,13 +258,17 @@ def test_webhooks_are_set_up_tested_and_stopped_through_the_api(world, receiver,
     "number",
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "::",  # noqa: S104
      "fe80::1", "fd00::1", "fec0::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1",
-     "224.0.0.1", "ff02::1", "255.255.255.255", "192.0.2.1", "198.18.0.1", "2001:db8::1", "nonsense"],
+     "224.0.0.1", "ff02::1", "255.255.255.255", "192.0.2.1", "198.18.0.1", "2001:db8::1", "nonsense",
+     "192.0.0.192", "192.0.0.9", "192.31.196.1", "192.52.193.7", "192.88.99.1", "192.175.48.1", "203.0.113.9",
+     "198.51.100.1", "240.0.0.1", "::ffff:192.0.0.192", "64:ff9b::c000:c0", "64:ff9b:1::1", "100::1", "2001::1",
+     "2001:20::1", "2002:5db8:d70e::1", "2620:4f:8000::1", "3fff::1", "5f00::1", "::5db8:d70e", "4000::1"],
 )  # fmt: skip
 def test_no_webhook_goes_into_a_network_that_is_not_public(number: str):
     from openimr.server.api.webhooks.reaching import is_public
 
     assert not is_public(number)
     assert is_public("93.184.215.14")
+    assert is_public("64:ff9b::5db8:d70e")
     assert is_public("2606:2800:21f:cb07:6820:80da:af6b:8b2c")
 
 
@@ -279,6 +283,41 @@ def looked_up(monkeypatch: pytest.MonkeyPatch, *numbers: str) -> list[str]:
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     return asked
+
+
+@pytest.mark.parametrize("private", ["", "webhook_private"])
+def test_a_webhook_into_our_own_network_is_refused_when_it_is_set_up(
+    world, office, monkeypatch, settings, private: str
+):
+    from openimr.server.api.models import Webhook
+    from openimr.server.api.webhooks import reaching
+    from openimr.server.api.webhooks.actions import set_up
+    from openimr.server.api.webhooks.errors import WebhookError
+
+    settings.CONFIG = msgspec.structs.replace(settings.CONFIG, webhook_private=bool(private))
+    user = world.users["claims staff"]
+    for numbers in ("192.0.0.192", "93.184.215.14 127.0.0.1"):
+        with monkeypatch.context() as patch:
+            looked_up(patch, numbers)
+            if private:
+                set_up(user, "https://a.example/", ["*"])
+            else:
+                with pytest.raises(WebhookError, match="not public"):
+                    set_up(user, "https://a.example/", ["*"])
+    assert Webhook.objects.count() == (2 if private else 0)
+    with monkeypatch.context() as patch:
+        looked_up(patch, "93.184.215.14")
+        set_up(user, "https://a.example/", ["*"])
+    stop = threading.Event()
+
+    def unknown(*_: object, **__: object) -> list[Any]:
+        stop.wait(5)
+        raise OSError
+
+    monkeypatch.setattr(reaching, "_LOOK_UP", 0.01)  # a name that nobody answers for: looked at when it is sent
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    set_up(user, "https://later.example/", ["*"])
+    stop.set()
 
 
 def test_a_name_that_points_inside_is_not_followed_also_when_it_does_so_later(monkeypatch):

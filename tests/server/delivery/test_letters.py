@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from tests.server.delivery.conftest import ago, event, mailed, stored, words, work
 
@@ -53,6 +54,47 @@ def test_a_step_queues_what_it_owes_in_its_transaction_and_each_letter_is_made_o
         assert other.number in text
         assert one.gaps == []
         assert "Brindlewood" not in text
+
+
+def test_a_letter_that_no_font_holds_waits_and_says_so_until_the_facts_are_put_right(a_case, people, as_):
+    from django.utils import timezone
+
+    from openimr.server.cases.actions import amend
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.delivery.batches import ask_for_batch
+    from openimr.server.delivery.errors import DeliveryError
+    from openimr.server.trail.actor import acting
+
+    def named(name: str) -> None:
+        facts = case_document(case)
+        parties = tuple(msgspec.structs.replace(p, name=name) if p.id == "p1" else p for p in facts.parties)
+        amend(case.number, msgspec.structs.replace(facts, parties=parties, events=()))
+
+    case = a_case(signed=False)
+    with acting("user:1"):
+        named("王小明")
+    take(case.number, event("application ineligible", **INELIGIBLE))
+    work()
+    made = letters(case)
+    assert {one.party for one in made} == {party for party, _ in PARTIES}
+    held = [one for one in made if one.problem]
+    assert "p1" in {one.party for one in held}
+    assert all("小 明 王" in one.problem and one.file is None for one in held)
+    page, client = f"/cases/{case.number}/letters/", as_("intake")
+    text = client.get(page).content.decode()
+    assert text.count('<span class="tag late">held</span>') == len(held)
+    assert "No font here holds these letters" in text
+    assert f'href="/cases/{case.number}/facts/"' in text
+    assert "not made" in client.get("/mail/").content.decode()
+    with acting(f"user:{people.clerk.pk}"), pytest.raises(DeliveryError, match="No letter waits"):
+        ask_for_batch(people.clerk, timezone.localdate(), with_gaps=True)
+    with acting("user:1"):
+        named("Xiaoming Wang")
+    for one in held:
+        client.post(f"{page}{one.pk}/do/anew/", {})
+    work()
+    assert {one.problem for one in letters(case)} == {""}
+    assert all("Xiaoming Wang" in words(stored(one.file.content)) for one in letters(case, party="p1"))
 
 
 def test_mailing_serves_the_notice_on_its_day_and_proves_it(a_case, people, as_):

@@ -6,6 +6,13 @@ from typing import Any
 import pytest
 
 pytestmark = pytest.mark.django_db
+REVIEWED = (
+    ("application eligible", {}),
+    ("assignment served", {"service": "electronic"}),
+    ("records complete", {}),
+    ("reviewer assigned", {"by": "rv-1"}),
+)
+"""What happens until a reviewer asks."""
 
 
 def own(case: Any, user: Any, party: str) -> None:
@@ -33,6 +40,42 @@ def test_a_party_answers_and_the_office_reads_it(as_: Any, people: Any, kit: Sim
     assert case.state == "APP_RECEIVED"
     assert case_document(case).events[-1].by == party
     assert "The one of May" in as_("intake").get(f"/cases/{case.number}/eligibility/").content.decode()
+
+
+@pytest.mark.parametrize("event", ["application information requested", "reviewer information requested"])
+def test_only_who_was_asked_is_offered_the_page_and_answers(as_: Any, people: Any, kit: SimpleNamespace, event: str):
+    from openimr.server.cases.fetch import case_document
+
+    before = () if event.startswith("application") else REVIEWED
+    case = kit.case_at(*(kit.event(name, 1, **more) for name, more in before), kit.event(event, 1, to=("worker",)))
+    for role, party in (("worker", "worker"), ("physician", "physician")):
+        own(case, people[role], party)
+    place = f"/cases/{case.number}/answer/"
+    other = as_("physician")
+    assert place not in other.get(f"/cases/{case.number}/").content.decode()
+    trail = kit.trail()
+    for page in (other.get(place), other.post(place, {"answer": "Ask the worker."})):
+        assert "The question went to another party" in page.content.decode()
+        assert "<textarea" not in page.content.decode()
+    assert page.status_code == 422
+    assert kit.trail() == trail
+    assert place in as_("worker").get(f"/cases/{case.number}/").content.decode()
+    assert as_("worker").post(place, {"answer": "Yes, I did."}).status_code == 302
+    assert case_document(kit.fresh(case)).events[-1].by == "worker"
+    again = as_("worker").get(place).content.decode()
+    assert "No question waits" in again
+    assert place not in as_("worker").get(f"/cases/{case.number}/").content.decode()
+
+
+def test_of_two_who_were_asked_the_other_goes_on_being_asked(as_: Any, people: Any, kit: SimpleNamespace):
+    case = kit.case_at(kit.event("application information requested", 1, to=("worker", "physician")))
+    for role, party in (("worker", "worker"), ("physician", "physician")):
+        own(case, people[role], party)
+    place = f"/cases/{case.number}/answer/"
+    assert as_("worker").post(place, {"answer": "Yes, I did."}).status_code == 302
+    assert place not in as_("worker").get(f"/cases/{case.number}/").content.decode()
+    assert place in as_("physician").get(f"/cases/{case.number}/").content.decode()
+    assert "<textarea" in as_("physician").get(place).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -284,6 +284,32 @@ def test_a_run_does_not_go_on_with_a_reviewer_whose_entry_has_changed(world: Sim
     assert not Case.objects.exclude(reviewer=None).exists()
 
 
+def test_the_account_takes_the_id_as_the_roster_writes_it(world: SimpleNamespace):
+    from openimr.server.accounts.actions import create_account
+    from openimr.server.trail.actor import acting
+
+    with acting("user:1"):
+        assert create_account("new", roles=["reviewer"], reviewer=" RV-106 ").reviewer == "rv-106"
+        assert create_account("newer", roles=["reviewer"], reviewer="Rv-999").reviewer == "Rv-999"  # of no entry
+
+
+def test_of_two_accounts_of_one_id_neither_is_given_a_case(world: SimpleNamespace):
+    from openimr.server.accounts.models import User
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.office.assigning import candidates
+    from openimr.server.office.fetch import accounts
+
+    case = waiting_case()
+    doubled = User.objects.filter(pk=world.reviewers["rv-102"].pk)
+    for active in (True, False):
+        doubled.update(reviewer="RV-101", reviewer_key=None, is_active=active)  # as it could be before there was a key
+        assert "rv-101" not in accounts()
+        bars = {one.match.reviewer: one.bar for one in candidates(case, case_document(case))}
+        assert "no account" in bars["rv-101"]
+    doubled.update(reviewer="rv-102")
+    assert accounts()["rv-101"].username == "o-rv-101"
+
+
 @pytest.mark.parametrize("what", ["licence ended", "suspended", "account shut", "renewed"])
 def test_open_cases_of_a_reviewer_who_may_not_go_on_stand_in_the_inbox(world: SimpleNamespace, what: str):
     from openimr.server.accounts.models import User
@@ -308,7 +334,7 @@ def test_open_cases_of_a_reviewer_who_may_not_go_on_stand_in_the_inbox(world: Si
             save_entry(world.medical_director, entry_yaml(document), expected=chosen, version=row.version)
     text = client.get("/").content.decode()
     assert ("can not go on" in text) is (what != "renewed")
-    assert what == "renewed" or f'<a href="/cases/{case.number}/">{case.number}</a>, due' in text
+    assert what == "renewed" or f'<a href="/cases/{case.number}/assign/">{case.number}</a>, due' in text
     assert {"licence ended": "ended on 2020-01-31", "account shut": "is shut",
             "suspended": "not active and unrestricted", "renewed": ""}[what] in text  # fmt: skip
     assert "can not go on" not in signed_in(world.intake).get("/").content.decode()

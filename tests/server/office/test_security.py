@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def steps(world: SimpleNamespace) -> dict[str, list[Callable[[Any], object]]]:
     """What can be done, by the verb that it asks for."""
-    from openimr.server.office import assigning, expiring, holding, purging, roster, runs
+    from openimr.server.office import assigning, expiring, holding, purging, roster, runs, taking_back
 
     case, old = world.case, world.old.number
     return {
@@ -28,6 +28,7 @@ def steps(world: SimpleNamespace) -> dict[str, list[Callable[[Any], object]]]:
         "assign reviewer": [
             lambda user: assigning.assign(user, case.number, "rv-101", revision=case.revision),
             lambda user: assigning.clear_tie(user, case.number, "rv-101", "0", "looked at both of them"),
+            lambda user: taking_back.take_back(user, case.number, "the reviewer is ill", revision=case.revision),
             runs.freeze,
             lambda user: runs.set_seed(user, world.run.pk, "7"),
             lambda user: runs.ask_check(user, world.run.pk),

@@ -7,7 +7,7 @@ from openimr.process.notices.lastdays import safe_day
 from openimr.process.notices.made import MadeNotice, NoticesMade, Overtaken
 from openimr.process.notices.markup import TemplateFaultError
 from openimr.process.notices.notice import Notice, NoticeError, notices_of
-from openimr.process.notices.paper import notice_json, notice_pdf, notice_text
+from openimr.process.notices.paper import notice_json, notice_pdf, notice_pdf_and_unprinted, notice_text
 from openimr.process.notices.sheet import office_sheet
 from openimr.process.notices.standing import Standing, no_longer_so, standing
 from openimr.process.notices.templates import Templates, office_templates, our_files, our_templates
@@ -34,6 +34,7 @@ __all__ = [
     "notice_json",
     "notice_kinds",
     "notice_pdf",
+    "notice_pdf_and_unprinted",
     "notice_text",
     "notices_of",
     "office_sheet",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from openimr.documents import bullets, field_rows, paragraph, rule, typeset
+from openimr.documents import bullets, field_rows, paragraph, rule, typeset_and_tell
 from openimr.process.notices.blocks import Block, Box, Heading, Listed, Paragraph, Runs, Table, plain
 from openimr.process.notices.notice import Notice
 from openimr.process.notices.wording import notice_words
@@ -16,8 +16,16 @@ def notice_pdf(notice: Notice) -> bytes:
     Raises:
         DocumentError: typst is not installed, or the template fails.
     """
+    return notice_pdf_and_unprinted(notice)[0]
+
+
+def notice_pdf_and_unprinted(notice: Notice) -> tuple[bytes, tuple[str, ...]]:
+    """The notice as PDF/UA-1, and the letters of it that no font here holds: they stand there as code points.
+
+    Who reads "Dear [U+738B]" does not know who is meant, and the post doesn't either. For errors see `notice_pdf`.
+    """
     data: dict[str, object] = {"notice": _data(notice), "footer": _case(notice)}
-    return typeset("notice", data, date=notice.date.isoformat() if notice.date else None)
+    return typeset_and_tell("notice", data, date=notice.date.isoformat() if notice.date else None)
 
 
 def notice_text(notice: Notice) -> str:

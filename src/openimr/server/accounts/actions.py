@@ -7,14 +7,18 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from openimr.server.accounts.errors import AccountError
 from openimr.server.accounts.models import Organization, Session, User
+from openimr.server.accounts.names import fault_of, roster_key
 from openimr.server.accounts.roles import OFFICE, Role
 from openimr.server.trail.actor import step
 
 ENDS_WITH_THE_PASSWORD: list[Callable[[User], object]] = []
 """What other apps end when an account's password is taken away, in that transaction."""
+AS_THE_ROSTER_WRITES: list[Callable[[str], str | None]] = []
+"""Where the roster is kept: how it writes an id; None: it has none that is compared as the same."""
 _CLAIMS = {Role.CLAIMS_SERVICE, Role.CLAIMS_STAFF}
 
 
@@ -30,11 +34,11 @@ def create_account(
     """An account without a password: the link of `beginning` lets its owner set one.
 
     Raises:
-        AccountError: the name is taken, or the roles don't go together.
+        AccountError: the name is taken, can't be one, or looks like another's, or the roles don't go together.
     """
     username = username.strip()
-    if not username or any(letter.isspace() for letter in username) or len(username) > 150:
-        raise AccountError("A user name has 1 to 150 characters and no blanks.")
+    if fault := fault_of(username):
+        raise AccountError(fault)
     user = User(username=username)
     user.set_unusable_password()
     return _kept(user, name=name, email=email, roles=roles, organization=organization, reviewer=reviewer)
@@ -153,14 +157,25 @@ def _kept(
             validate_email(email)
     except ValidationError as error:
         raise AccountError("That is no e-mail address.") from error
-    user.name, user.email = name.strip(), email.strip()
-    user.roles, user.organization, user.reviewer = sorted(roles), organization, reviewer or None
+    user.name, user.email, before = name.strip(), email.strip(), user.reviewer_key
+    user.roles, user.organization, user.reviewer = sorted(roles), organization, _as_the_roster_writes(reviewer)
+    if before not in (None, roster_key(user.reviewer)):
+        user.reviewer_changed = timezone.now()
     try:
         with step(), transaction.atomic():
             user.save()
     except IntegrityError as error:
-        raise AccountError("Another account has that user name, or that id on the roster.") from error
+        raise AccountError(
+            "Another account has that user name or one that looks like it, or that id on the roster."
+        ) from error
     return user
+
+
+def _as_the_roster_writes(reviewer: str | None) -> str | None:
+    """The id as the roster's entry has it: "RV-001 " is the account of rv-001, or of nobody else."""
+    said = (reviewer or "").strip()
+    written = (written for ask in AS_THE_ROSTER_WRITES if said and (written := ask(said)))
+    return next(written, said) or None
 
 
 def _other(pk: int, by: User | None) -> User:

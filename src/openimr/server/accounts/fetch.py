@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from openimr.server.accounts.models import Alarm, BreakGlass, User
 from openimr.server.accounts.permissions import may
+from openimr.server.cases.models import REVIEWING, Case
 from openimr.server.trail.models import TrailRow
 
 
@@ -32,6 +33,11 @@ def names_of(actors: Iterable[str]) -> dict[str, str]:
     numbers = {int(actor[5:]) for actor in actors if actor.startswith("user:") and actor[5:].isdecimal()}
     found = User.objects.filter(pk__in=numbers).values_list("pk", "name", "username")
     return {f"user:{pk}": name or username for pk, name, username in found}
+
+
+def reviews_open(user: User) -> int:
+    """How many cases lie with the account to be reviewed: somebody takes them back before it can work on no more."""
+    return Case.objects.filter(reviewer=user, state__in=REVIEWING).count()
 
 
 def seen_under(glass: BreakGlass) -> QuerySet[TrailRow]:

@@ -5,7 +5,13 @@ from django.contrib.auth.password_validation import validate_password
 
 from openimr.server.accounts.glass import LONGEST
 from openimr.server.accounts.models import Organization, User
+from openimr.server.accounts.names import fault_of
 from openimr.server.accounts.roles import Role
+
+
+def _can_be_a_name(username: str) -> None:
+    if fault := fault_of(username.strip()):
+        raise forms.ValidationError(fault)
 
 
 class PersonForm(forms.Form):
@@ -23,7 +29,7 @@ class PersonForm(forms.Form):
 class NewPersonForm(PersonForm):
     """A new account."""
 
-    username = forms.CharField(max_length=150, label="User name")
+    username = forms.CharField(max_length=150, label="User name", validators=[_can_be_a_name])
     field_order = ["username", "name", "email", "roles", "organization", "reviewer"]  # noqa: RUF012 - as Django declares it
 
 
@@ -75,7 +81,10 @@ class NewAccountForm(CodeForm, PasswordsForm):
     """A case code, and the account that it makes."""
 
     username = forms.CharField(
-        max_length=150, label="A user name of your choice", widget=forms.TextInput(attrs={"autocomplete": "username"})
+        max_length=150,
+        label="A user name of your choice",
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+        validators=[_can_be_a_name],
     )
     field_order = ["code", "day", "username", "password", "again"]  # noqa: RUF012 - as Django declares it
 

@@ -1,6 +1,7 @@
 """Accounts, the organisations that some belong to, their sessions, case codes, and access that raises an alarm."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +11,7 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from openimr.server.accounts.names import roster_key, username_key
 from openimr.server.accounts.roles import Role
 
 
@@ -38,15 +40,20 @@ class User(AbstractBaseUser):
     """A person, or a program of a claims administrator, that signs in.
 
     `roles` are names of `Role`; `reviewer` is the opaque id on the roster; `organization` is the claims administrator
-    whose cases a claims account sees, and no others.
+    whose cases a claims account sees, and no others. `username_key` and `reviewer_key` are what name and id are
+    compared by: no two accounts look alike, none has the id of another in other letters. A name that was doubled before
+    there were keys has none. `reviewer_changed`: when the id was last changed, for cases that were given to the former.
     """
 
     username = models.CharField(max_length=150, unique=True)
+    username_key = models.TextField(null=True, unique=True, editable=False)
     name = models.TextField(blank=True)
     email = models.EmailField(blank=True)
     roles = ArrayField(models.TextField(choices=Role.choices), default=list)
     organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True)
     reviewer = models.TextField(null=True, blank=True, unique=True)
+    reviewer_key = models.TextField(null=True, unique=True, editable=False)
+    reviewer_changed = models.DateTimeField(null=True, editable=False)
     is_active = models.BooleanField(default=True)
     joined = models.DateTimeField(default=timezone.now)
 
@@ -58,6 +65,17 @@ class User(AbstractBaseUser):
     class Meta:
         # Sign-in knows names in any case of letters: two that differ by it alone would let neither in.
         constraints = (models.UniqueConstraint(Upper("username"), name="username_once"),)
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:  # noqa: ANN401 - Django's face
+        """Keep the account, and with name and id the keys that they are compared by."""
+        fields = None if update_fields is None else {*update_fields}
+        if (fields is None or "username" in fields) and (self._state.adding or self.username_key is not None):
+            self.username_key = username_key(self.username)
+            fields = fields and {*fields, "username_key"}
+        if fields is None or "reviewer" in fields:
+            self.reviewer_key = roster_key(self.reviewer)
+            fields = fields and {*fields, "reviewer_key"}
+        super().save(*args, update_fields=fields, **kwargs)
 
     def has_role(self, *roles: Role) -> bool:
         """Whether the account holds one of these roles."""

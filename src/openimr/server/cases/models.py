@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from openimr.server.accounts.models import Organization, User
 
+REVIEWING = ("IN_REVIEW", "REVIEW_INFO_PENDING", "RE_REVIEW")
+"""States in which a reviewer works on a case."""
+
 
 class Case(models.Model):
     """A case. All but `number`, `opened` and the claims administrator is derived, by `process`, from facts and events.

@@ -9,7 +9,7 @@ from django.utils import timezone
 from openimr import model
 from openimr.model import Event
 from openimr.process import event_type, fold
-from openimr.process.notices import notice_kinds, notice_pdf
+from openimr.process.notices import notice_kinds, notice_pdf_and_unprinted
 from openimr.process.notices.addressees import addressees
 from openimr.server.cases.actions import take
 from openimr.server.cases.errors import RefusedError
@@ -58,6 +58,13 @@ def send(number: str, kind: str) -> list[Sending]:
         return _queue(case, document, kind, place_of(state, kind), None)
 
 
+_SHOWN = 20
+_UNPRINTED = (
+    "no font here holds these letters: {shown}. It would go out with code numbers in their place, in the address too: "
+    "correct the facts (the name as it stands on the claim, in Latin letters), then make it anew"
+)
+
+
 def queue_caused(number: str) -> list[Sending]:
     """Queue all letters that the case owes, or whose service it has just recorded; those that are new."""
     with step(number):
@@ -99,12 +106,15 @@ def keep_letter(sending: Sending, case: Case, document: model.Case, day: date) -
     sending.case = case
     try:
         notice = notice_for(sending, document, day)
+        made, unprinted = notice_pdf_and_unprinted(notice)
+        if unprinted:
+            raise DeliveryError(_UNPRINTED.format(shown=" ".join(unprinted[:_SHOWN])))  # noqa: TRY301 - told as the others
     except DeliveryError as error:
         sending.problem = str(error)
         sending.save(update_fields=["problem"])
         return False
     old = sending.file
-    content = the_store().put([notice_pdf(notice)], "application/pdf")
+    content = the_store().put([made], "application/pdf")
     name = f"{case.number} {sending.kind}, {sending.role}.pdf"
     if old is None or old.content_id != content.pk:
         sending.file = new_file(case, content, name=name, kind=file_kind(sending))

@@ -62,6 +62,8 @@ def what_time_brings() -> None:
     if settings.CONFIG.smtp is None:
         return
     before = timezone.now() - timedelta(hours=1)
-    waiting = Sending.objects.filter(state=State.TO_SEND, way=Way.PORTAL, gaps=[], file__isnull=False, made__lt=before)
+    waiting = Sending.objects.filter(
+        state=State.TO_SEND, way=Way.PORTAL, gaps=[], problem="", file__isnull=False, made__lt=before
+    )
     for pk in waiting.values_list("pk", flat=True)[:_MOST]:
         enqueue(tell_by_mail, lock=f"letter:{pk}", sending_id=pk)

@@ -21,6 +21,7 @@ from openimr.server.desk.begin import begun
 from openimr.server.desk.document import Decision, DraftDocument
 from openimr.server.desk.errors import ChangedElsewhereError, DeskError, NotReadyError, NotYoursError
 from openimr.server.desk.fetch import REVIEWING, assignment_of, document_of, has_attested, software_draft
+from openimr.server.desk.leaving import leave_drafts
 from openimr.server.desk.models import (
     CaseAttestation,
     Comment,
@@ -84,9 +85,7 @@ def decline(user: User, number: str, reason: str, answers: Sequence[Mapping[str,
     with step(number):
         case = _own(user, number)
         assigned = assignment_of(case, user)
-        Draft.objects.filter(case=case, reviewer=user, assigned=assigned, state=Draft.State.OPEN).update(
-            state=Draft.State.LEFT
-        )
+        leave_drafts(case)
         if not CaseAttestation.objects.filter(case=case, reviewer=user, assigned=assigned).exists():
             _answer(case, user, accepted=False, answers=answers, reason=reason.strip())
         event = Event(type="reviewer removed", at=now_text(), by=user.reviewer, note=reason.strip())

@@ -13,12 +13,11 @@ from openimr.reviewers import Organizations, Roster, read_roster
 from openimr.reviewers.ids import id_key
 from openimr.reviewers.roster import organizations_of, roster_of
 from openimr.server.accounts.models import User
-from openimr.server.cases.models import Case
+from openimr.server.accounts.roles import Role
+from openimr.server.cases.models import REVIEWING, Case
 from openimr.server.office.models import EntryVersion, Register, RosterEntry
 
 NAME = "the roster"
-REVIEWING = ("IN_REVIEW", "REVIEW_INFO_PENDING", "RE_REVIEW")
-"""States in which a case counts among its reviewer's open ones."""
 
 
 def roster() -> Roster:
@@ -38,6 +37,15 @@ def roster() -> Roster:
 def roster_entry(reviewer: str) -> Reviewer | None:
     """The entry of an opaque id; None: there is none, or it can't be used as it stands."""
     return by_id(roster()).get(id_key(reviewer)) if reviewer else None
+
+
+def written_id(reviewer: str) -> str | None:
+    """An id as the roster writes it: of its entry, usable or not; None: it has none that is the same folded."""
+    row = entry_row(reviewer)
+    if row is not None:
+        return row.reviewer
+    entry = roster_entry(reviewer)
+    return entry.id.strip() if entry is not None else None
 
 
 def by_id(held: Roster) -> dict[str, Reviewer]:
@@ -70,9 +78,15 @@ def loads() -> dict[str, int]:
 
 
 def accounts() -> dict[str, User]:
-    """The accounts by which reviewers work, by folded id; without one nobody can be given a case."""
-    found = User.objects.filter(is_active=True, reviewer__isnull=False, roles__contains=["reviewer"])
-    return {id_key(user.reviewer or ""): user for user in found}
+    """The accounts by which reviewers work, by folded id; without one nobody can be given a case.
+
+    Of two with one id, shut or open, neither works: nobody can tell whose the licence is.
+    """
+    known: dict[str, list[User]] = {}
+    for user in User.objects.filter(reviewer__isnull=False).order_by("pk"):
+        known.setdefault(id_key(user.reviewer or ""), []).append(user)
+    alone = {key: users[0] for key, users in known.items() if len(users) == 1}
+    return {key: user for key, user in alone.items() if user.has_role(Role.REVIEWER)}
 
 
 @lru_cache(maxsize=4)

@@ -15,9 +15,10 @@ from openimr.reviewers.roster import organizations_of, roster_of, roster_yaml
 from openimr.reviewers.roster.entries import plain
 from openimr.server.accounts.models import User
 from openimr.server.accounts.permissions import may
+from openimr.server.cases.models import REVIEWING, Case
 from openimr.server.office.errors import NotAllowedError, OfficeError
 from openimr.server.office.expiring import renewed
-from openimr.server.office.fetch import REVIEWING, by_id, documents
+from openimr.server.office.fetch import by_id, documents
 from openimr.server.office.models import CredentialFile, EntryVersion, Register, RosterEntry, RosterImport
 from openimr.server.store.actions import Staged, Store
 from openimr.server.trail.actor import actor, step
@@ -179,8 +180,8 @@ def take_off(user: User, reviewer: str, why: str) -> None:
         raise OfficeError("Say why the reviewer comes off the roster.")
     with step():
         row = _locked(reviewer)
-        if User.objects.filter(reviewer__iexact=row.reviewer, cases__state__in=REVIEWING).exists():
-            raise OfficeError("The reviewer has cases under review: give them to another reviewer first.")
+        if Case.objects.filter(reviewer__reviewer_key=row.key, state__in=REVIEWING).exists():
+            raise OfficeError("The reviewer has cases under review: take them back first, from the page Assignment.")
         last = row.versions.order_by("-number").first()
         _version(row, last.document if last else {}, why.strip(), removed=True)
 

@@ -1,44 +1,80 @@
 """Open cases that their reviewer may not decide any more: nobody else would find out before their days have passed."""
 
-from django.db.models import QuerySet
+from collections.abc import Mapping
+
+import msgspec
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from openimr.reviewers.ids import id_key
 from openimr.reviewers.qualification import barred
 from openimr.server.accounts.models import User
-from openimr.server.cases.models import Case
-from openimr.server.office.fetch import REVIEWING, by_id, roster
+from openimr.server.accounts.roles import Role
+from openimr.server.cases.models import REVIEWING, Case, CaseEvent
+from openimr.server.office.fetch import by_id, roster
 
 SHUT = "the account is shut"
+NO_REVIEWER = "the account is no reviewer's any more"
+OTHER_ID = "the account has another id on the roster than the case was given to"
 OFF = "the roster has no entry"
 
 
-def stranded(cases: QuerySet[Case], most: int) -> tuple[list[Case], int]:
-    """Of those cases the ones under review that lie with somebody who may go on with none, the next due first.
+class Stranded(msgspec.Struct, frozen=True):
+    """Why cases lie still: of an account that may go on with none, and of a case by itself; by key."""
 
-    At most so many, each with `why` and with its `reviewer`, and how many there are in all. What the roster leaves
-    open strands nothing; without a roster at hand only shut accounts do.
+    accounts: Mapping[int, str]
+    cases: Mapping[int, str]
+
+    def why(self, case: Case) -> str:
+        """Why this one does; empty: its reviewer may go on."""
+        return self.accounts.get(case.reviewer_id or 0) or self.cases.get(case.pk, "")
+
+    def of(self, cases: QuerySet[Case]) -> QuerySet[Case]:
+        """Those of the cases that do."""
+        return cases.filter(Q(reviewer__in=self.accounts) | Q(pk__in=self.cases), state__in=REVIEWING)
+
+
+def why_stranded(cases: QuerySet[Case]) -> Stranded:
+    """Which of those cases lie with somebody who may not go on, and why.
+
+    What the roster leaves open strands nothing; without a roster at hand only what became of the account does.
     """
-    why = _why(cases)
-    found = (
-        cases.filter(state__in=REVIEWING, reviewer__in=why).select_related("reviewer").order_by("next_due", "number")
-    )
-    shown = [*found.select_related("reviewer").order_by("next_due", "number")[:most]]
-    for case in shown:
-        case.why = why[case.reviewer_id or 0]  # type: ignore[attr-defined]
-    return shown, len(shown) if len(shown) < most else found.count()
-
-
-def _why(cases: QuerySet[Case]) -> dict[int, str]:
-    """Why each reviewer with open cases may go on with none, by account."""
     working = User.objects.filter(pk__in=cases.filter(state__in=REVIEWING).values("reviewer"))
     entries, today = by_id(roster()), timezone.localdate()
     told: dict[int, str] = {}
-    for pk, active, reviewer in working.values_list("pk", "is_active", "reviewer"):
+    for pk, active, roles, reviewer in working.values_list("pk", "is_active", "roles", "reviewer"):
         entry = entries.get(id_key(reviewer or ""))
         why = (OFF if entries else None) if entry is None else barred(entry, today)
         if not active:
             why = SHUT
+        elif Role.REVIEWER not in roles or not reviewer:
+            why = NO_REVIEWER
         if why is not None:
             told[pk] = why
-    return told
+    return Stranded(told, _given_to_another_id(cases))
+
+
+def _given_to_another_id(cases: QuerySet[Case]) -> dict[int, str]:
+    """The cases that were given to another id than their account has now; asked only of accounts whose id changed."""
+    given = CaseEvent.objects.filter(case=OuterRef("pk"), type="reviewer assigned").order_by("-place")
+    moved = cases.filter(state__in=REVIEWING, reviewer__reviewer_changed__isnull=False)
+    found = moved.annotate(given=Subquery(given.values(given_to=KT("document__by"))[:1]), has=F("reviewer__reviewer"))
+    return {
+        pk: OTHER_ID
+        for pk, by, has in found.values_list("pk", "given", "has")
+        if by and has and id_key(by) != id_key(has)
+    }
+
+
+def stranded(cases: QuerySet[Case], most: int) -> tuple[list[Case], int]:
+    """Of those cases the ones under review that lie with somebody who may not go on, the next due first.
+
+    At most so many, each with `why` and with its `reviewer`, and how many there are in all.
+    """
+    whys = why_stranded(cases)
+    found = whys.of(cases)
+    shown = [*found.select_related("reviewer").order_by("next_due", "number")[:most]]
+    for case in shown:
+        case.why = whys.why(case)  # type: ignore[attr-defined]
+    return shown, len(shown) if len(shown) < most else found.count()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from openimr.server.office.views import assigning, dashboard, due, entry, files, keeping, persons, roster, runs
+from openimr.server.office.views import assigning, dashboard, due, entry, files, keeping, persons, roster, runs, taking
 
 urlpatterns: list[URLPattern] = [
     path("roster/", roster.roster_desk, name="roster"),
@@ -19,12 +19,14 @@ urlpatterns: list[URLPattern] = [
     path("roster/entries/<str:reviewer>/files/", files.add, name="roster-file-add"),
     path("roster/entries/<str:reviewer>/files/<int:pk>/download/", files.download, name="roster-file"),
     path("assignment/", runs.waiting, name="assignment"),
+    path("assignment/under-review/", taking.under_review, name="under-review"),
     path("assignment/freeze/", runs.freeze, name="assignment-freeze"),
     path("assignment/runs/<int:pk>/", runs.run, name="assignment-run"),
     path("assignment/runs/<int:pk>/seed/", runs.seed, name="assignment-seed"),
     path("assignment/runs/<int:pk>/check/", runs.check, name="assignment-check"),
     path("assignment/runs/<int:pk>/record/download/", runs.record, name="assignment-record"),
     path("cases/<str:number>/assign/", assigning.assign, name="assign"),
+    path("cases/<str:number>/assign/take-back/", assigning.take_back, name="assign-take-back"),
     path("cases/<str:number>/assign/clear/", assigning.clear, name="assign-clear"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/<slug:key>/download/", dashboard.table, name="dashboard-table"),

@@ -7,6 +7,7 @@ from openimr.process.lifecycle import lifecycle, rows
 from openimr.server.accounts.models import User
 from openimr.server.accounts.permissions import may, meets
 from openimr.server.cases.models import Case
+from openimr.server.intake.asking import question_waits
 
 _SCREENED = frozenset({"APP_RECEIVED", "APP_INFO_PENDING"})
 _RECORDS = frozenset({"ASSIGNED", "RECORDS_PENDING", "RECORDS_OVERDUE"})
@@ -69,4 +70,6 @@ def _open(user: User, case: Case, page: CasePage) -> bool:
         return False
     if page.address == "desk" and (case.reviewer_id == user.pk) != (page.verb == "review case"):
         return False
-    return may(user, page.verb) and meets(user, page.verb, case)
+    if not (may(user, page.verb) and meets(user, page.verb, case)):
+        return False
+    return page.address != "answer-request" or question_waits(user, case)

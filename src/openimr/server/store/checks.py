@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import IO
 
 from openimr.casefile import FILE_HEAD_BYTES, Limits, file_kind
+from openimr.server.store.office_checks import check_rtf, check_word
 from openimr.server.store.pdf_checks import check_pdf
 from openimr.server.store.upload_errors import UploadError
 
@@ -79,6 +80,7 @@ def _checked(file: IO[bytes], name: str, *, depth: int) -> str:
         )
     if kind == "rtf":
         _search(file, _ACTIVE_IN_RTF, "The RTF file has other files or links in it that act by themselves.")
+        check_rtf(file)
     if kind == "xml":
         _search(
             file, (b"<!DOCTYPE", b"<!ENTITY"), "The XML file declares entities, which a clinical document does not."
@@ -129,6 +131,7 @@ def _members(archive: zipfile.ZipFile, depth: int) -> str:
             raise UploadError("Of office files only Word (.docx) is taken; send the others as PDF.")
         if any(active in name for name in names for active in _ACTIVE_IN_DOCX):
             raise UploadError("The Word file has macros or other files in it: save it without them, or as PDF.")
+        check_word(archive)
         return _DOCX
     if depth:
         raise UploadError("The zip file has another one in it: send that by itself.")

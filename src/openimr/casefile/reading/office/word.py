@@ -8,14 +8,17 @@ from zipfile import BadZipFile
 import docx
 from docx.opc.exceptions import OpcError
 from docx.table import Table
+from lxml.etree import Entity
 
 from openimr.casefile.reading.archive import Archives
 from openimr.casefile.reading.outcome import Draft, Outcome
 from openimr.casefile.reading.refusal import RefusalError
 from openimr.casefile.reading.sources import Source
 from openimr.casefile.reading.text import clean
+from openimr.model import Unread
 
 _Block: TypeAlias = Any  # python-docx carries no types
+_LEFT = "stands for some of its text by names (entities), which are left out; ask the sender for it as PDF"
 _BREAK = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -30,9 +33,18 @@ def read(source: Source, archives: Archives) -> Iterator[Outcome]:
     try:
         document = docx.Document(BytesIO(data))
         lines = list(_document(document))
+        left = _references(document)
     except (OpcError, SyntaxError, BadZipFile, KeyError, ValueError, AttributeError, OSError):
         raise RefusalError("is damaged or no Word document; send it as PDF, or ask the sender for it again") from None
     yield Draft(file=source.file, page=1, source="document", pieces=(clean("\n".join(lines)),))
+    if left:
+        yield Unread(file=source.file, page=1, reason=_LEFT)
+
+
+def _references(document: _Block) -> bool:
+    """Whether a part of the document stands for text by its name (an entity): its words are not in the file's text."""
+    parts = (part for part in document.part.package.iter_parts() if hasattr(part, "element"))
+    return any(next(part.element.iter(Entity), None) is not None for part in parts)
 
 
 def _document(document: _Block) -> Iterator[str]:
@@ -83,7 +95,8 @@ def _paragraph(paragraph: _Block) -> str:
     for node in paragraph._p.iter():  # noqa: SLF001 - `paragraph.text` leaves out content controls and insertions
         name = str(node.tag).removeprefix(_BREAK)
         if name == "t":
-            parts.append(node.text or "")
+            # Behind a reference or a remark the text goes on as its tail.
+            parts += [node.text or "", *(child.tail or "" for child in node)]
         elif name == "tab":
             parts.append("\t" if str(node.getparent().tag).endswith("}r") else "")
         elif name in {"br", "cr"}:

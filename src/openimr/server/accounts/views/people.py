@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST
 
 from openimr.server.accounts import actions
 from openimr.server.accounts.errors import AccountError
+from openimr.server.accounts.fetch import reviews_open
 from openimr.server.accounts.forms import NewPersonForm, PersonForm
 from openimr.server.accounts.fresh import freshly_authenticated
 from openimr.server.accounts.models import User
+from openimr.server.accounts.permissions import may
 from openimr.server.accounts.roles import Role
 from openimr.server.pages.guard import Asked, allowed
 
@@ -63,11 +65,13 @@ def person(request: Asked, pk: int) -> HttpResponse:
     form = PersonForm(request.POST or None, initial={field: getattr(user, field) for field in _FIELDS})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_account(pk, by=request.user, **form.cleaned_data)
+            changed = actions.change_account(pk, by=request.user, **form.cleaned_data)
         except AccountError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, "The account is changed.")
+            if changed.reviewer_key != user.reviewer_key or not changed.has_role(Role.REVIEWER):
+                _say_what_lies_still(request, changed)
             return redirect("person", pk)
     shown = {
         "person": user,
@@ -75,6 +79,8 @@ def person(request: Asked, pk: int) -> HttpResponse:
         "own": user == request.user,
         "factors": Authenticator.objects.filter(user=user).exists(),
         "sessions": user.sessions.count(),
+        "reviews": reviews_open(user),
+        "may_take_back": may(request.user, "assign reviewer"),
     }
     return render(request, "accounts/person.html", shown)
 
@@ -90,15 +96,24 @@ def do(request: Asked, pk: int, what: str) -> HttpResponse:
         raise Http404("there is no such action")
     act, says = _DONE[what]
     try:
-        act(pk, request.user)
+        changed = act(pk, request.user)
     except AccountError as error:
         messages.error(request, str(error))
         return redirect("people")
     messages.success(request, says)
+    if not changed.is_active:
+        _say_what_lies_still(request, changed)
     return redirect("person", pk)
 
 
-_DONE: dict[str, tuple[Callable[[int, User], object], str]] = {
+def _say_what_lies_still(request: Asked, user: User) -> None:
+    """Of an account that reviews no more: the cases that it has, which nobody decides while their days run."""
+    if count := reviews_open(user):
+        cases = f"{count} case{'s' if count > 1 else ''}"
+        messages.warning(request, f"This account has {cases} under review: a case manager takes them back.")
+
+
+_DONE: dict[str, tuple[Callable[[int, User], User], str]] = {
     "shut-out": (lambda pk, by: actions.set_active(pk, by=by, active=False), "The account is shut out."),
     "let-in": (lambda pk, by: actions.set_active(pk, by=by, active=True), "The account may sign in again."),
     "second-factor": (

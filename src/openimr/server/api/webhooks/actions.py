@@ -13,7 +13,7 @@ from openimr.server.accounts.permissions import may
 from openimr.server.api.models import Delivery, Webhook, WebhookState
 from openimr.server.api.webhooks.errors import WebhookError
 from openimr.server.api.webhooks.outbox import ALL, have_sent, queue
-from openimr.server.api.webhooks.reaching import target_of
+from openimr.server.api.webhooks.reaching import check_host, target_of
 from openimr.server.api.webhooks.signing import new_key, shown
 from openimr.server.store.crypto import MasterKeys
 from openimr.server.trail.actor import actor, step
@@ -37,7 +37,7 @@ def set_up(user: User, url: str, events: Collection[str]) -> tuple[Webhook, str]
     """
     if not may(user, "manage webhooks"):
         raise WebhookError("This account sets up no webhooks.")
-    target_of(url, private=settings.CONFIG.webhook_private)
+    check_host(target_of(url, private=settings.CONFIG.webhook_private), private=settings.CONFIG.webhook_private)
     wanted = sorted({*events})
     if not wanted or not {*wanted} <= {ALL, *event_types()}:
         raise WebhookError("Choose types of events as docs/lifecycle.md lists them, or all.")

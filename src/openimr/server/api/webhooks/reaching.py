@@ -20,6 +20,21 @@ from openimr.server.api.webhooks.errors import WebhookError
 
 _LONGEST_URL = 1000
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST = ipaddress.ip_network("2000::/3")
+"""What IANA gives out of IPv6 as global unicast (RFC 4291, 2.4)."""
+_SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+        "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24",
+        "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",
+        "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20",
+    )
+)  # fmt: skip
+"""IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890), as far as they lie in unicast space."""
+_INSIDE = "The host lies in a network that is not public."
+_LOOK_UP = 3.0
+"""Seconds for which somebody who sets a webhook up waits for the look-up of its host."""
 _TIMEOUT = 10.0
 """Seconds that a receiver has, from the connection to its status line, whatever it sends in between."""
 
@@ -71,33 +86,68 @@ def addresses_of(target: Target, *, private: bool) -> list[str]:
     Raises:
         WebhookError: it has none, or one that lies in a network which is not public.
     """
-    try:
-        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise WebhookError("The host is not known.") from error
-    numbers = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    numbers = _numbers(target)
     if not private and not all(is_public(number) for number in numbers):
-        raise WebhookError("The host lies in a network that is not public.")
+        raise WebhookError(_INSIDE)
     if not numbers:
         raise WebhookError("The host is not known.")
     return numbers
 
 
+def check_host(target: Target, *, private: bool) -> None:
+    """Refuse a host that lies inside already when its webhook is set up; one that is not known yet may come to be.
+
+    A name that nobody answers for within a few seconds is let pass: each time that something is sent it is looked at
+    again.
+
+    Raises:
+        WebhookError: it has an address which is not public now.
+    """
+    if private:
+        return
+    found: list[WebhookError] = []
+
+    def look() -> None:
+        try:
+            numbers = _numbers(target)
+        except WebhookError:
+            return
+        if not all(is_public(number) for number in numbers):
+            found.append(WebhookError(_INSIDE))
+
+    asking = threading.Thread(target=look, daemon=True)
+    asking.start()
+    asking.join(_LOOK_UP)
+    if found:
+        raise found[0]
+
+
+def _numbers(target: Target) -> list[str]:
+    try:
+        entries = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise WebhookError("The host is not known.") from error
+    return list(dict.fromkeys(str(entry[4][0]) for entry in entries))
+
+
 def is_public(number: str) -> bool:
-    """Whether an address is one of the public internet, also where it is written inside another."""
+    """Whether an address is one of the public internet, also where it is written inside another (IPv4-mapped, NAT64).
+
+    Nothing of IANA's special-purpose registries is, whether or not it can be reached from everywhere: nobody's receiver
+    has such an address, and each Python release knows other ones of them.
+    """
     try:
         address = ipaddress.ip_address(number.partition("%")[0])
     except ValueError:
         return False
     if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
+        inner = address.ipv4_mapped
         if inner is None and address in _NAT64:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
-        if address.is_site_local:
-            return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
+        return address in _UNICAST and not any(address in network for network in _SPECIAL)
+    return address.is_global and not address.is_multicast and not any(address in network for network in _SPECIAL)
 
 
 def send(url: str, body: bytes, headers: Mapping[str, str], *, private: bool) -> Answer:

@@ -8,10 +8,13 @@ from django.utils import timezone
 from openimr.process import fold
 from openimr.server.cases.errors import RefusedError
 from openimr.server.cases.fetch import case_document
-from openimr.server.intake.deciding import ANSWERS, answer_request, screening_of
+from openimr.server.intake.asking import event_asked, is_asked
+from openimr.server.intake.deciding import answer_request, screening_of
 from openimr.server.intake.views.refused import refusal
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.trail.reading import record_read
+
+_OTHERS = "The question went to another party. If you have something to say to it, add it to the records."
 
 
 @allowed("answer request")
@@ -19,23 +22,26 @@ def answer(request: Asked, number: str) -> HttpResponse:
     """What is asked, and the answer."""
     row = asked_case(request, "answer request", number)
     fault, status = "", 200
-    if request.method == "POST":
+    document = case_document(row)
+    state = fold(document, timezone.now())
+    asks, mine = event_asked(state) is not None, is_asked(request.user, row, document, state)
+    if request.method == "POST" and asks and not mine:
+        fault, status = _OTHERS, 422
+    elif request.method == "POST":
         try:
             answer_request(request.user, number, request.POST.get("answer", "")[:20_000])
             messages.success(request, "Your answer is with the office.")
             return redirect("case", number)
         except RefusedError as error:
             fault, status = refusal(error)
-    document = case_document(row)
-    state = fold(document, timezone.now())
     record_read(number, "questions")
     asked = [event for event in document.events if event.type.endswith("information requested")]
     shown = {
         "case": row,
-        "can": any(one.event in ANSWERS for one in state.next),
+        "can": mine,
         "asked": asked[-1] if asked else None,
         "questions": screening_of(document).questions if state.state == "APP_INFO_PENDING" else (),
         "typed": request.POST.get("answer", ""),
-        "fault": fault,
+        "fault": fault or (_OTHERS if asks and not mine else ""),
     }
     return render(request, "intake/answer.html", shown, status=status)

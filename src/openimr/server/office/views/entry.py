@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from openimr.reviewers.ids import id_key
 from openimr.server.accounts.fetch import names_of
+from openimr.server.accounts.models import User
 from openimr.server.office import fetch
 from openimr.server.office import roster as desk
 from openimr.server.office.errors import OfficeError
@@ -64,6 +65,7 @@ def show(request: Asked, reviewer: str) -> HttpResponse:
         "usable": entry is not None,
         "faults": [f for f in fetch.roster().faults if id_key(f.id or "") == row.key],
         "account": fetch.accounts().get(row.key),
+        "owner": User.objects.filter(reviewer_key=row.key).first(),
         "load": fetch.loads().get(row.key, 0),
         "files": files,
         "places": desk.places(document),
