@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from notice_cases import CASE, KINDS, OFFICE, WANTED, facts_for
 
 from openimr.model import Application, Case, CaseItem, Event, Injury, Party, Treatment
-from openimr.process import clocks_of, fold
+from openimr.process import clocks_of, fold, screen
 from openimr.process.addresses import place_of
 from openimr.process.days import end_of
 from openimr.process.notices import facts_of
@@ -307,3 +307,48 @@ def test_two_decisions_on_the_same_items_have_each_their_telling():
     )
     found = [c for c in clocks_of(case, end_of(date(2016, 5, 1))) if c.clock == "ur decision told"]
     assert [(c.started[:10], c.state) for c in found] == [("2016-03-16", "unknown"), ("2016-04-11", "met")]
+
+
+def after_leaving(*, successor: bool) -> tuple[Party, ...]:
+    """The attorney and the physician are so no longer; another attorney and physician may be in their places."""
+    former = {"iwa": "former attorney", "md": "former requesting physician"}
+    parties = [msgspec.structs.replace(p, role=former.get(p.id, p.role)) for p in PARTIES]
+    new = [Party(id="iwa2", role="applicant's attorney"), Party(id="md2", role="requesting physician")]
+    return (*parties, *(new if successor else []))
+
+
+@pytest.mark.parametrize("successor", [True, False])
+def test_what_was_done_by_and_served_on_a_former_party_counts_as_before(successor: bool):  # noqa: FBT001
+    events = (
+        served("2016-03-28", "iwa", "tpa", "md"),
+        event("2016-04-05 petition filed", by="iwa", reasons=("A1",)),
+    )
+    before, after = made(*events, way=True), made(*events, way=True, parties=after_leaving(successor=successor))
+    assert windows(after) == windows(before)
+    assert (fold(after).state, fold(after).taken) == (fold(before).state, fold(before).taken)
+    assert "petition filed" in {step.event for step in fold(after).history}
+
+
+def test_a_former_party_is_owed_nothing_and_its_successor_what_still_holds():
+    state = fold(made(served("2016-03-28", "iw", "iwa", "tpa", "md"), way=True, parties=after_leaving(successor=True)))
+    owed = {(one.notice, one.party) for one in state.owed}
+    assert {party for _, party in owed}.isdisjoint({"iwa", "md", "iw", "tpa"})
+    assert {("determination cover", "iwa2"), ("determination cover", "md2")} <= owed
+
+
+@pytest.mark.parametrize(
+    ("by", "wants"), [("iw", "no"), ("iwa", "no"), ("md", "yes")], ids=["worker", "former attorney", "former physician"]
+)
+def test_who_filed_is_asked_in_the_role_that_the_party_had(by: str, wants: str):
+    filed = msgspec.structs.replace(event("2016-02-15 application received"), by=by)
+    application = Application(signed=True, complete=True, ur_decision_attached=True, emergency_care=False)
+    parties = after_leaving(successor=True)
+    case = Case(
+        parties=parties,
+        injury=Injury(date="2015-05-05"),
+        items=(ITEM,),
+        application=msgspec.structs.replace(application, designated="2016-02-05"),
+        events=(event("2016-02-01 ur decision", outcome="denied"), filed),
+    )
+    answers = {one.code: one.answer for one in screen(case).reasons}
+    assert answers["E10_WRONG_PARTY"] == wants

@@ -15,7 +15,7 @@ from openimr.process.relating import Related, relate, relate_all, treatment_key,
 from openimr.process.remand import remand_order
 from openimr.process.screening import Screening, screen
 from openimr.process.votes import ItemVote, decide_votes
-from openimr.process.words import event_type, role_of, service_of
+from openimr.process.words import event_type, former_role, role_of, service_of, standing_role
 
 __all__ = [
     "CaseState",
@@ -42,6 +42,7 @@ __all__ = [
     "fee_of",
     "fold",
     "fold_accepted",
+    "former_role",
     "held",
     "key_dates",
     "moments_of",
@@ -52,6 +53,7 @@ __all__ = [
     "role_of",
     "screen",
     "service_of",
+    "standing_role",
     "treatment_key",
     "worker_keys",
 ]

@@ -15,7 +15,7 @@ from openimr.process.liability import liability, unanswered
 from openimr.process.parting import Part, concerns, parts_of
 from openimr.process.scope import scope
 from openimr.process.timely import untimely
-from openimr.process.words import folded, near_roles, role_of
+from openimr.process.words import folded, near_roles, role_of, standing_role
 
 
 def _lacks(name: str, *, lacking: str, there: str, ask: str | None = None) -> Test:
@@ -123,7 +123,7 @@ def _party(facts: Facts) -> Fact:
         text, source = (
             (roles.get(by, by), "events: application mailed, filed or received, by") if by else (None, source)
         )
-    role = role_of(text) if text else None
+    role = standing_role(role_of(text) or "") or None if text else None
     if text is None:
         return unknown("the file does not say who filed it", source)
     if role is None:

@@ -13,7 +13,7 @@ from openimr.process.lifecycle import lifecycle, serves
 from openimr.process.progress import ASSIGNED_STEP, REVIEW_STEP, Look, Progress, asleep
 from openimr.process.reasons import reason_code, rejects
 from openimr.process.windows import answer_over, was_out
-from openimr.process.words import folded, role_of
+from openimr.process.words import folded, role_of, standing_role
 
 Test = Callable[[Look], bool]
 
@@ -128,7 +128,7 @@ def _further_items(look: Look) -> bool:
 
 def _on_others_alone(look: Look) -> bool:
     """Whether a letter went to parties that are known, and to nobody of the worker's side."""
-    to = [look.roles.get(party) or role_of(party) for party in look.happened.event.to]
+    to = [standing_role(look.roles.get(party) or role_of(party) or "") for party in look.happened.event.to]
     return bool(to) and all(to) and not {*to} & {*lifecycle().roles["worker's side"]}
 
 

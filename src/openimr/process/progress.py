@@ -9,7 +9,7 @@ from openimr.process.casestate import ItemStatus, Owed, RefusedEvent, ServedNoti
 from openimr.process.itemwise import NOT_DISPUTABLE, NOT_SAID, SET_ASIDE, decided_by, gravest
 from openimr.process.lifecycle import lifecycle, outcome_of
 from openimr.process.moments import Moment
-from openimr.process.words import role_of
+from openimr.process.words import role_of, standing_role
 
 ELIGIBLE_STEP, ASSIGNED_STEP, REVIEW_STEP = 5, 6, 8
 """Steps of the usual way: review was granted, the notice of assignment had gone out, a reviewer had the case."""
@@ -190,7 +190,8 @@ class Look:
     @property
     def role(self) -> str | None:
         """The role of who did it; None where the file does not say, or the name is none of a party or role."""
-        return None if self.by is None else self.roles.get(self.by) or role_of(self.by)
+        role = None if self.by is None else self.roles.get(self.by) or role_of(self.by)
+        return None if role is None else standing_role(role)
 
     @property
     def outcome(self) -> str | None:

@@ -12,7 +12,7 @@ from openimr.process.progress import Look, Progress
 from openimr.process.serving import sides_asked
 from openimr.process.some_items import ON_SOME_ITEMS, in_force, read_with, reviewed_anew
 from openimr.process.windows import window_was_out
-from openimr.process.words import role_of
+from openimr.process.words import role_of, standing_role
 
 
 def _authorize(look: Look) -> None:
@@ -172,7 +172,7 @@ def _told(look: Look) -> None:
     progress, items = look.progress, told_of(look)
     if progress.ur and items != set(look.items):
         read_with(look, items)
-    to = [look.roles.get(party) or role_of(party) for party in look.happened.event.to]
+    to = [standing_role(look.roles.get(party) or role_of(party) or "") for party in look.happened.event.to]
     if not to or any(role in lifecycle().roles["worker's side"] for role in to if role):
         progress.informed.setdefault(look.happened.type, set()).update(items)
 

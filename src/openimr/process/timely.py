@@ -19,7 +19,7 @@ from openimr.process.words import role_of
 
 _CLOCK = "clock: application window"
 _SERVED = "events: ur decision served"
-_WORKER = {"injured worker", "representative", "family member"}
+_WORKER = {"injured worker", "representative", "family member", "former injured worker", "former representative"}
 _POSTMARK = "On which day was the application posted? Please send the envelope or another proof of mailing."
 _WHICH = "The UR decision was served more than once. Which service reached the worker or the representative, and when?"
 _ON_WORKER = "On which day and by which way was the UR decision served on the worker or the representative?"

@@ -48,6 +48,10 @@ def event_type(text: str) -> str | None:
     return _index("events").get(way) or _by_words().get(_key(way))
 
 
+FORMER = "former "
+"""Before the role of who is a party no longer."""
+
+
 @lru_cache(maxsize=2**10)
 def role_of(text: str) -> str | None:
     """The name of a role ("applicant" is `injured worker`); None: not known.
@@ -60,6 +64,17 @@ def role_of(text: str) -> str | None:
         return name
     found = {known.get(part.strip()) for part in re.sub(r"\([^)]*\)", " ", way).split("/")}
     return found.pop() if len(found) == 1 else None
+
+
+def standing_role(role: str) -> str:
+    """The role that a former party had ("former representative" is `representative`); of any other its own."""
+    return role.removeprefix(FORMER)
+
+
+def former_role(role: str) -> str | None:
+    """The role of a party that is not of the case any more; None: the process knows none for such a party."""
+    name = f"{FORMER}{role_of(role)}"
+    return name if name in words().roles else None
 
 
 def service_of(text: str | None) -> str | None:

@@ -102,6 +102,22 @@ def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamesp
         expect(page.locator("#draft .message.error")).to_be_focused()
         expect(page.locator("#draft .message.error")).to_be_in_viewport()
 
+        # a search is turned page by page with the keys, and each page begins at its head
+        page.keyboard.press("Alt+KeyS")
+        page.keyboard.type("in")
+        page.keyboard.press("Enter")
+        head = page.locator("#file .hits [role=status]")
+        expect(head).to_contain_text("1 to 50 of")
+        page.locator("#hits-next").press("Enter")
+        expect(head).to_contain_text("51 to")
+        expect(head).to_be_focused()
+        assert page.locator("#file .hits li").first.is_visible()
+        barred += barriers(page, "what was found", (PHONE,))
+        page.locator("#hits-earlier").press("Enter")
+        expect(head).to_contain_text("1 to 50 of")
+        page.locator("#file .hits a").first.press("Enter")
+        expect(head).to_have_count(0)
+
         # first the own decision, then the proposal, then the decision once more with its reason
         assert page.locator("button[value='proposal 0']").count() == 0
         page.check("input[name='decision:0'][value=overturned]")

@@ -284,6 +284,40 @@ def test_words_of_a_page_become_a_quotation_to_the_letter(world: SimpleNamespace
     assert (picture["Content-Type"], picture["Cache-Control"]) == ("image/png", "private, no-cache")
 
 
+def test_what_a_search_found_is_turned_page_by_page_and_none_is_out_of_reach(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+):
+    from openimr.server.records import search
+
+    monkeypatch.setattr(search, "PAGE", 4)
+    browser, at = client(world.reviewer), f"/desk/{world.number}/file/"
+    first = browser.post(at, {"q": "pain", "part": "item-0"}).content.decode()
+    count = int(re.search(r"1 to 4 of (\d+) places with", first)[1])
+    spot = re.compile(
+        r"&amp;file=(\d+)&amp;page=(\d+)\" hx-get=\"[^\"]+\" hx-target=\"#file\">[^<]+, page \d+</a>(.*?)</span></li>"
+    )
+    found: list[Any] = []
+    page, turns = first, 0
+    while True:
+        found += spot.findall(page)
+        turns += 1
+        following = re.search(r'id="hits-next" name="hits" value="(\d+)"', page)
+        if following is None:
+            break
+        page = browser.post(
+            at, {"q": "pain", "part": "item-0", "order": "newest", "hits": following[1]}
+        ).content.decode()
+    assert turns == -(-count // 4) > 1
+    assert len(found) == count
+    days = [day[1] if (day := re.search(r"help\">([\d-]+)<", rest)) else "" for _, _, rest in found]
+    assert days == sorted((day for day in days if day), reverse=True) + [""] * days.count("")
+    by_file = browser.post(at, {"q": "pain", "part": "item-0", "order": "newest", "sort": "file"}).content.decode()
+    assert "in the order of the files" in by_file
+    assert 'name="order" value="file"' in by_file
+    assert "two characters" in browser.post(at, {"q": "p", "part": "item-0"}).content.decode()
+    assert "stands nowhere" in browser.post(at, {"q": "zebrafish", "part": "item-0"}).content.decode()
+
+
 def test_reading_is_on_record(world: SimpleNamespace):
     from openimr.server.trail.models import TrailRow
 

@@ -184,6 +184,56 @@ def test_search_finds_words_over_line_breaks_and_marks_them_on_the_page(world: S
     assert "norco" not in " ".join(reads(world.mine)).lower()
 
 
+HIT = re.compile(r'<a href="([^"?]+)\?mark=(\d+)-\d+">[^<]*</a>(?: <span class="help">([\d-]+)</span>)?')
+
+
+def searched(client: Any, case: Any, words: str, **more: str) -> str:
+    return str(client.post(f"/cases/{case.number}/records/search/", {"words": words, **more}).content.decode())
+
+
+def test_every_place_that_was_found_is_reached_page_by_page_the_newest_records_first(
+    read_case: SimpleNamespace, db: None, monkeypatch: pytest.MonkeyPatch
+):
+    from openimr.server.accounts.models import User
+    from openimr.server.records import search
+
+    monkeypatch.setattr(search, "PAGE", 3)
+    client = signed_in(User.objects.create_user("m", roles=["case manager"]))
+    first = searched(client, read_case.case, "the")
+    count = int(re.search(r">(\d+) places; 1 to 3 of them, the newest", first)[1])
+    pages = [searched(client, read_case.case, "the", page=str(n + 1)) for n in range(-(-count // 3))]
+    found = [place for page in pages for place in HIT.findall(page)]
+    assert len(found) == len({*found}) == count > 9
+    days = [day for _, _, day in found]
+    assert len({*days}) > 1
+    assert days == sorted((day for day in days if day), reverse=True) + [""] * days.count("")
+    assert "Earlier page" not in first
+    assert "Next page" in first
+    assert "Earlier page" in pages[-1]
+    assert "Next page" not in pages[-1]
+    assert f'<ol class="hits" start="{count - len(HIT.findall(pages[-1])) + 1}">' in pages[-1]
+    # As the files came: the same places, by file and page; and the choice stays while one turns the pages.
+    ordered = [searched(client, read_case.case, "the", order="file", page=str(n + 1)) for n in range(len(pages))]
+    as_they_came = [place for page in ordered for place in HIT.findall(page)]
+    assert sorted(as_they_came) == sorted(found)
+    spots = [tuple(map(int, link.strip("/").split("/")[-2:])) for link, _, _ in as_they_came]
+    assert spots == sorted(spots)
+    assert 'name="order" value="file"' in ordered[0]
+    assert 'name="sort" value="newest"' in ordered[0]
+    turned = searched(client, read_case.case, "the", order="file", sort="newest", page="2")
+    assert HIT.findall(turned) == HIT.findall(pages[1])
+    # A page that there is not is the last, or the first.
+    for wrong, right in (("99999", -1), ("0", 0), ("-3", 0), ("x", 0), ("9" * 30, 0)):
+        assert HIT.findall(searched(client, read_case.case, "the", page=wrong)) == HIT.findall(pages[right])
+    assert "the newest" not in " ".join(reads(read_case.case))
+
+
+def test_words_that_are_code_to_a_search_are_words(world: SimpleNamespace):
+    client = signed_in(world.users["reviewer"])
+    assert "Nothing was found" in searched(client, world.mine, "nor.o")
+    assert "<mark>" in searched(client, world.mine, "norco")
+
+
 def test_nothing_is_called_missing_before_every_page_is_read(world: SimpleNamespace, tmp_path: Path):
     client, at = signed_in(world.users["intake"]), f"/cases/{world.mine.number}/records/"
     (tmp_path / "more.txt").write_text("A letter.")

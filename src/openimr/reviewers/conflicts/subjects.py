@@ -28,7 +28,7 @@ ORGANIZATIONS = frozenset(
 )
 """Roles whose `name` is as a rule an organisation's."""
 
-HOMES = frozenset(("injured worker", "family member"))
+HOMES = frozenset(("injured worker", "family member", "former injured worker"))
 """Roles whose address is a home: the same street address is a household, not a building."""
 
 

@@ -17,6 +17,7 @@ from openimr.server.accounts.errors import CodeError
 from openimr.server.accounts.models import CaseCode, User
 from openimr.server.accounts.roles import Role
 from openimr.server.cases.fetch import case_document
+from openimr.server.cases.leaving import end_tie
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Person
 from openimr.server.secrets import secret_file
@@ -26,6 +27,8 @@ _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without what is mistaken for another in print: 0 O, 1 I L, U V."""
 _LENGTH = 12
 _DAYS = 365
+_REASON = 5
+"""Letters that a reason has at least."""
 _WRONG = 5
 """Wrong dates after which a code is worth nothing: the office makes another."""
 ROLES = {"injured worker": Role.WORKER, "representative": Role.WORKER, "requesting physician": Role.PHYSICIAN}
@@ -54,6 +57,23 @@ def make_code(number: str, party: str) -> str:
             case=case, party=party, digest=_digest(code), made=now, until=now + timedelta(days=_DAYS)
         )
     return "-".join(code[i : i + 4] for i in range(0, _LENGTH, 4))
+
+
+def end_account(number: str, party: str, reason: str) -> None:
+    """The account of a party sees the case no more from now on, nor letters of it; the reason stays on record.
+
+    Raises:
+        CodeError: the party has no account here, or no reason is given.
+        UnknownCaseError: there is no such case.
+    """
+    if len(reason.strip()) < _REASON:
+        raise CodeError("Say in a few words why the account ends here; it stays on record.")
+    with step(number):
+        case = lock_case(number)
+        row = Person.objects.filter(case=case, party=party, account__isnull=False).select_related("case").first()
+        if row is None:
+            raise CodeError("No account is tied to this party any more.")
+        end_tie(row, timezone.now(), reason.strip())
 
 
 def redeem(code: str, day: str, *, account: User | None = None, username: str = "", password: str = "") -> User:

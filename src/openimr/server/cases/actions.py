@@ -1,6 +1,6 @@
 """What may be done to a case: each a transaction of its own, taken through the state machine of `process`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from openimr.server.cases.announcing import announce
 from openimr.server.cases.errors import RefusedError, StaleError
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.items import refuse_other_items
+from openimr.server.cases.leaving import shown_name, ties_after
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.looking import look_again
 from openimr.server.cases.models import Case, CaseClock, CaseEvent, CaseFacts, Person
@@ -76,10 +77,13 @@ def take(number: str, event: model.Event, *, revision: int | None = None, strict
     return state
 
 
-def amend(number: str, facts: model.Case, *, revision: int | None = None) -> CaseState:
+def amend(
+    number: str, facts: model.Case, *, revision: int | None = None, same: Collection[str] = frozenset()
+) -> CaseState:
     """Keep another version of what is on file of a case; its events stay. See `take` for errors.
 
-    Refused as well where by these facts something on record could not have happened, or was about something else.
+    `same`: the ids of parties that have another name now, and are the same persons (`leaving.ties_after`). Refused as
+    well where by these facts something on record could not have happened, or was about something else.
     """
     now = timezone.now()
     with step(number):
@@ -90,7 +94,7 @@ def amend(number: str, facts: model.Case, *, revision: int | None = None) -> Cas
         was = fold(before, now)
         refuse_other_items(before, facts, was)
         whole = msgspec.structs.replace(facts, case_number=number, events=())
-        _keep_facts(case, whole, now)
+        _keep_facts(case, whole, now, same)
         document = msgspec.structs.replace(whole, events=before.events)
         state = _derive(case, document, now)
         known = {refused.place for refused in was.refused}
@@ -142,21 +146,21 @@ def _mark(number: str) -> None:
         cursor.execute("SELECT set_config('openimr.case', %s, true)", [number])
 
 
-def _keep_facts(case: Case, facts: model.Case, now: datetime) -> None:
+def _keep_facts(case: Case, facts: model.Case, now: datetime, same: Collection[str] = frozenset()) -> None:
     version = case.facts.count() + 1
     CaseFacts.objects.create(case=case, version=version, at=now, by=actor(), document=msgspec.to_builtins(facts))
-    accounts = dict(Person.objects.filter(case=case, account__isnull=False).values_list("party", "account"))
+    accounts = ties_after(case, facts, same, now)
     Person.objects.filter(case=case).delete()
     Person.objects.bulk_create(
         Person(
             case=case,
             party=party.id,
             role=party.role,
-            name=party.name or party.organization or "",
+            name=shown_name(party),
             account_id=accounts.get(party.id),
         )
         for party in facts.parties
-        if party.name or party.organization
+        if shown_name(party)
     )
 
 

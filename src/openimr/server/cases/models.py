@@ -115,6 +115,21 @@ class Person(models.Model):
         indexes = (GinIndex(fields=["name"], name="person_name", opclasses=["gin_trgm_ops"]),)
 
 
+class EndedTie(models.Model):
+    """An account that was a party's of a case until then, and why not longer; append-only.
+
+    `letters`: it was this person to whom the party's letters were addressed up to then; they stay its own.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="ended_ties")
+    party = models.TextField()
+    account = models.ForeignKey(User, models.PROTECT, related_name="ended_ties")
+    at = models.DateTimeField()
+    by = models.TextField()
+    why = models.TextField()
+    letters = models.BooleanField(default=False)
+
+
 class Determination(models.Model):
     """A version of a determination, `openimr/determination/1`; immutable. `sealed`: when the reviewer signed it."""
 

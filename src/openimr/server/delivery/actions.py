@@ -14,6 +14,7 @@ from openimr.process.notices.addressees import addressees
 from openimr.server.cases.actions import take
 from openimr.server.cases.errors import RefusedError
 from openimr.server.cases.fetch import case_document
+from openimr.server.cases.leaving import LEFT
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
 from openimr.server.cases.moments import moment_text
@@ -260,6 +261,13 @@ def served_otherwise(number: str, pk: int, day: date, service: str, how: str) ->
         row.otherwise = service
         row.save(update_fields=["otherwise"])
         serve([row], day, f"served {OTHERWISE[service]} on {day}: {how.strip()}", service)
+
+
+def on_leaving(case: Case, party: str) -> None:
+    """Letters that wait for a party that has left the case are not sent; one in a batch drops out as that is made."""
+    waiting = Sending.objects.select_for_update().filter(case=case, party=party, state=State.TO_SEND, batch=None)
+    for row in waiting.order_by("pk"):
+        note(row, State.NOT_SENT, LEFT)
 
 
 def by_mail_instead(number: str, pk: int) -> None:

@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from openimr.server.accounts.models import User
 from openimr.server.accounts.roles import Role
-from openimr.server.cases.models import Case, Person
+from openimr.server.cases.models import Case, EndedTie, Person
 from openimr.server.delivery.models import COVER, Batch, Sending, State, Way
 from openimr.server.store.models import File
 
@@ -55,11 +55,17 @@ def letters_of(case: Case) -> QuerySet[Sending]:
     return found.prefetch_related("steps", "proofs").order_by("-made", "-pk")
 
 
-def own_letters(user: User) -> QuerySet[Sending]:
-    """The letters that went to this account's own parties, or to its claims administrator; the newest first."""
+def own_letters(user: User, *, past: bool = True) -> QuerySet[Sending]:
+    """The letters that went to this account's own parties, or to its claims administrator; the newest first.
+
+    `past`: also those that were addressed to it as a party that it is not any more.
+    """
     mine = Q(pk__in=())
     if user.has_role(Role.WORKER, Role.PHYSICIAN):
         mine |= Q(Exists(Person.objects.filter(account=user, case=OuterRef("case"), party=OuterRef("party"))))
+        if past:
+            ended = EndedTie.objects.filter(account=user, letters=True, case=OuterRef("case"), party=OuterRef("party"))
+            mine |= Q(Exists(ended.filter(at__gte=OuterRef("made"))))
     if user.has_role(Role.CLAIMS_STAFF) and user.organization_id is not None:
         sides = ("claims administrator", "claims examiner", "insurer")
         mine |= Q(case__claims_administrator=user.organization_id, role__in=sides)

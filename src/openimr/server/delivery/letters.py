@@ -25,8 +25,10 @@ from openimr.process.notices import (
     our_templates,
     standing,
 )
+from openimr.process.notices.addressees import audience_of
 from openimr.process.notices.blocks import Box, Paragraph, Run
 from openimr.process.words import folded, role_of
+from openimr.server.cases.leaving import LEFT
 from openimr.server.delivery.causing import INVOICE, serves_itself, services_of
 from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.models import COVER, NOWHERE, Sending, Way
@@ -88,6 +90,9 @@ def notice_for(sending: Sending, document: model.Case, day: date) -> Notice:
 
 def why_not(sending: Sending, document: model.Case, now: datetime) -> str:
     """Why a letter is not to be sent any more; empty: it is."""
+    party = next((one for one in document.parties if one.id == sending.party), None)
+    if party is None or audience_of(party) is None:
+        return LEFT
     if serves_itself(document, sending.place, sending.kind, sending.party):
         return ""
     if (untrue := standing(document, sending.kind, now).untrue) is not None:

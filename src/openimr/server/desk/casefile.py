@@ -15,7 +15,6 @@ from openimr.server.records.models import RecordFile
 Side = Literal["for", "against", "other", "rejected"]
 _SIDES: Mapping[str, Side] = {"supporting": "for", "opposing": "against"}
 _GRID = 1000
-_BESIDE = 60
 
 
 class Box(msgspec.Struct, frozen=True):
@@ -56,17 +55,6 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     marks: tuple[Mark, ...] = ()
     boxes: tuple[WordBox, ...] = ()
     pieces: tuple[tuple[str, str], ...] = ()
-
-
-class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """A place where a search found its words: the text before, the words, and the text after."""
-
-    record: int
-    page: int
-    file: str
-    before: str
-    words: str
-    after: str
 
 
 def all_pages(case: Case) -> list[Page]:
@@ -179,38 +167,6 @@ def sentence_of(drafted: Determination, evidence: Evidence) -> str:
     record = next((r for r in drafted.records if r.id == evidence.record), None)
     phrase = record_phrase(record)
     return f"{phrase[0].upper()}{phrase[1:]} says {quoted(evidence)}."
-
-
-def search(case: Case, wanted: str, most: int = 50) -> list[Hit]:
-    """Where words stand in the case file, at most so many places, in the order of the file."""
-    looked, _ = _folded(wanted)
-    found: list[Hit] = []
-    if not looked:
-        return found
-    for record in files_of(case):
-        number = 0
-        for part in parts_of(record):
-            for read in part.pages:
-                number += 1
-                if read.page is not None:
-                    found += _hits(record, number, read.page.text, looked, most - len(found))
-                if len(found) >= most:
-                    return found
-    return found
-
-
-def _hits(record: RecordFile, number: int, text: str, looked: str, most: int) -> list[Hit]:
-    folded, places = _folded(text)
-    found: list[Hit] = []
-    at = folded.find(looked)
-    while at >= 0 and len(found) < most:
-        start, end = places[at], places[at + len(looked) - 1] + 1
-        before, after = text[max(start - _BESIDE, 0) : start], text[end : end + _BESIDE]
-        found.append(
-            Hit(record=record.pk, page=number, file=record.label, before=before, words=text[start:end], after=after)
-        )
-        at = folded.find(looked, at + len(looked))
-    return found
 
 
 def _folded(text: str) -> tuple[str, Sequence[int]]:

@@ -1,6 +1,6 @@
 """What may be done to an application while it is written: kept, given files, thrown away, and sent."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -177,8 +177,12 @@ def send(user: User, pk: int) -> Case:
     return case
 
 
-def correct_facts(number: str, facts: model.Case, *, organization: int | None, revision: int) -> None:
+def correct_facts(
+    number: str, facts: model.Case, *, organization: int | None, revision: int, same: Collection[str] = frozenset()
+) -> None:
     """Keep corrected facts, and whose account here the claims administrator is: its people see the case from now on.
+
+    `same`: the ids of parties that have another name now, and are the same persons.
 
     Raises:
         RefusedError: by these facts something that is on record could not have happened.
@@ -187,7 +191,7 @@ def correct_facts(number: str, facts: model.Case, *, organization: int | None, r
     """
     with step(number):
         case = lock_case(number)
-        amend(number, facts, revision=revision)
+        amend(number, facts, revision=revision, same=same)
         case.refresh_from_db()
         case.claims_administrator = Organization.objects.filter(pk=organization).first() if organization else None
         case.save(update_fields=["claims_administrator"])

@@ -14,6 +14,7 @@ from openimr.requests import parse_request
 from openimr.server.accounts.models import Organization
 from openimr.server.intake.building import filed_numbers, iso_day, split_text, yes_no
 from openimr.server.intake.fields import LANGUAGES, OUTCOMES, PROGRAMS, YES_NO
+from openimr.server.intake.standing_parties import GONE, SAME, as_corrected, check_who, corrected, free_id, who_field
 
 _THREE = (
     ("signed", "The form is signed"),
@@ -126,12 +127,26 @@ class PartyForm(forms.Form):
     language = _choice("Language of notices", LANGUAGES)
     npi = _text("NPI", 10)
 
+    def __init__(self, *args: Any, party: model.Party | None = None, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
+        """`party`: as it is on file; None: a new one."""
+        super().__init__(*args, **kwargs)
+        self._party = party
+        if party is not None and (who := who_field(party)) is not None:
+            self.fields["who"] = who
+
     def clean(self) -> dict[str, Any]:
-        """A party has a name of its own or of an organisation."""
+        """A party has a name of its own or of an organisation, and where it is another one we know whose."""
         found: dict[str, Any] = super().clean() or {}
         if self.has_changed() and not (found.get("name") or found.get("organization")):
-            self.add_error("name", "Give a name or an organisation.")
+            self.add_error("name", f"Give a name or an organisation.{self._how_to_go()}")
+        elif self._party is not None and "who" in self.fields:
+            check_who(self, self._party)
         return found
+
+    def _how_to_go(self) -> str:
+        who = self.fields.get("who")
+        can = isinstance(who, forms.ChoiceField) and GONE in dict(who.choices)  # type: ignore[arg-type]
+        return " Who is no longer on the case keeps the name; say so under “Who this is”." if can else ""
 
 
 class Facts:
@@ -145,7 +160,8 @@ class Facts:
             ItemForm(data, prefix=f"i{n}", initial=_item_initial(item)) for n, item in enumerate(document.items)
         ]
         self.parties = [
-            PartyForm(data, prefix=f"p{n}", initial=_party_initial(party)) for n, party in enumerate(document.parties)
+            PartyForm(data, prefix=f"p{n}", initial=_party_initial(party), party=party)
+            for n, party in enumerate(document.parties)
         ]
         for form in self.parties:
             _keep_choice(form.fields["role"], form.initial["role"])
@@ -185,18 +201,25 @@ class Facts:
             parties=self._parties(),
         )
 
+    def same(self) -> frozenset[str]:
+        """The ids of the parties that have another name now and are the same persons."""
+        listed = zip(self.document.parties, self.parties, strict=True)
+        return frozenset(party.id for party, form in listed if form.cleaned_data.get("who") == SAME)
+
     def _parties(self) -> tuple[model.Party, ...]:
-        kept = [_party(old, form.cleaned_data) for old, form in zip(self.document.parties, self.parties, strict=True)]
-        taken = {party.id for party in kept}
+        taken = {party.id for party in self.document.parties}
+        kept: list[model.Party] = []
+        before: list[model.Party] = []
+        for old, form in zip(self.document.parties, self.parties, strict=True):
+            party, former = as_corrected(old, form.cleaned_data, taken)
+            kept.append(party)
+            before += [former] if former is not None else []
         for form in self.added:
             if not form.has_changed() or not form.cleaned_data.get("role"):
                 continue
             role = role_of(form.cleaned_data["role"]) or form.cleaned_data["role"]
-            ids = (f"{role}{n}" for n in ("", *range(2, 100)))
-            free = next(one for one in (name.replace(" ", "-") for name in ids) if one not in taken)
-            taken.add(free)
-            kept.append(_party(model.Party(id=free, role=role), form.cleaned_data))
-        return tuple(kept)
+            kept.append(corrected(model.Party(id=free_id(role, taken), role=role), form.cleaned_data))
+        return (*kept, *before)
 
 
 def _item_initial(item: model.CaseItem) -> dict[str, str]:
@@ -223,11 +246,6 @@ def _item(old: model.CaseItem, said: Mapping[str, Any]) -> model.CaseItem:
 def _party_initial(party: model.Party) -> dict[str, str]:
     names = ("role", "name", "organization", "address", "email", "language", "npi")
     return {name: getattr(party, name) or "" for name in names}
-
-
-def _party(old: model.Party, said: Mapping[str, Any]) -> model.Party:
-    names = ("name", "organization", "address", "email", "language", "npi")
-    return msgspec.structs.replace(old, role=said["role"], **{name: said[name].strip() or None for name in names})
 
 
 def _keep_choice(field: forms.Field, value: str) -> None:

@@ -13,7 +13,7 @@ from openimr.server.accounts.permissions import case_for
 from openimr.server.accounts.roles import Role
 from openimr.server.cases.errors import UnknownCaseError
 from openimr.server.cases.lock_objects import lock_case
-from openimr.server.cases.models import Case, Person
+from openimr.server.cases.models import Case, EndedTie, Person
 from openimr.server.delivery.models import Batch, Sending
 from openimr.server.intake.models import Application
 from openimr.server.office.errors import OfficeError
@@ -107,6 +107,7 @@ def _pictures(case: Case) -> list[Any]:
 
 def _party_accounts(case: Case) -> list[User]:
     keys = {*Person.objects.filter(case=case, account__isnull=False).values_list("account", flat=True)}
+    keys |= {*EndedTie.objects.filter(case=case).values_list("account", flat=True)}
     return [user for user in User.objects.filter(pk__in=keys) if user.roles == [Role.WORKER.value]]
 
 
@@ -117,7 +118,9 @@ def _close(people: list[User]) -> int:
     """
     closed = 0
     for user in people:
-        if Person.objects.filter(account=user).exists() or Application.objects.filter(by=user, case=None).exists():
+        if any(rows.filter(account=user).exists() for rows in (Person.objects, EndedTie.objects)):
+            continue
+        if Application.objects.filter(by=user, case=None).exists():
             continue
         user.is_active, user.name, user.email, user.username = False, "", "", f"closed-{user.pk}"
         user.save(update_fields=["is_active", "name", "email", "username"])

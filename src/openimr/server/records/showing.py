@@ -21,8 +21,11 @@ from openimr.server.records.models import RecordFile, Review, ReviewRun
 
 _SENDERS: Mapping[str, Audience] = {
     "injured worker": "worker",
+    "former injured worker": "worker",
     "representative": "worker",
+    "former representative": "worker",
     "requesting physician": "physician",
+    "former requesting physician": "physician",
     "medical group": "physician",
     "claims administrator": "administrator",
     "claims examiner": "administrator",

@@ -34,7 +34,8 @@ def open_letter(request: Asked, pk: int) -> HttpResponseBase:
     if row is None or row.file is None:
         raise Http404("no such letter")
     record_read(row.case.number, f"own letter {pk}: {row.kind}")
-    opened(row)
+    if own_letters(request.user, past=False).filter(pk=pk).exists():  # who was the party then receives nothing for it
+        opened(row)
     return pdf_answer(row.file.content, f"{row.case.number} letter {pk}.pdf")
 
 

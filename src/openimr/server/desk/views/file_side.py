@@ -12,9 +12,9 @@ from openimr.server.desk.views.asking import Desk
 from openimr.server.pages.guard import Asked
 from openimr.server.records.fetch import files_of, locate
 from openimr.server.records.models import RecordFile
+from openimr.server.records.search import LONGEST, SHORTEST, Found, days_of, number_of, order_of, search
 from openimr.server.trail.reading import record_read
 
-MOST_HITS = 50
 _LABEL = 70
 
 
@@ -25,22 +25,30 @@ def file_shown(request: Asked, seen: Desk) -> dict[str, Any]:
         raise Http404("no draft")
     drafted, document = software_draft(draft), document_of(draft)
     files = files_of(seen.case)
-    wanted = request.POST.get("q", "").strip() if request.method == "POST" else ""
+    wanted = request.POST.get("q", "").strip()[:LONGEST] if request.method == "POST" else ""
     key, at, current = _asked_page(request, seen, drafted, document, files)
     sheet = (
         casefile.sheet(key, at, drafted, document, part=_part(request), current=current) if key is not None else None
     )
-    hits = casefile.search(seen.case, wanted, MOST_HITS) if wanted else []
+    found = _found(request, files, drafted, wanted) if wanted else None
     if sheet is not None:
         record_read(seen.case.number, f"page {at} of file {sheet.record.pk}")
     if wanted:
         record_read(seen.case.number, "a search in all files")
     return {
         "case": seen.case, "draft": draft, "own": seen.own, "editable": seen.editable, "sheet": sheet, "files": files,
-        "bookmarks": _bookmarks(drafted, document), "hits": hits, "wanted": wanted, "most_hits": MOST_HITS,
+        "bookmarks": _bookmarks(drafted, document), "found": found, "wanted": wanted,
+        "short": found is not None and len(wanted) < SHORTEST,
         "part": _part(request), "targets": _targets(_part(request), drafted, document), "current": current,
         **_neighbours(sheet, files),
     }  # fmt: skip
+
+
+def _found(request: Asked, files: list[RecordFile], drafted: Determination, wanted: str) -> Found:
+    """A page of the places where the words stand; the newest record first, unless it is asked for otherwise."""
+    order = order_of(request.POST.get("sort") or request.POST.get("order", ""))
+    number = number_of(request.POST.get("hits", ""))
+    return search(files, wanted, days=days_of(drafted.records), order=order, number=number)
 
 
 def _asked_page(

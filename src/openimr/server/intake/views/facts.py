@@ -4,10 +4,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from openimr import model
 from openimr.server.cases.errors import RefusedError, StaleError
 from openimr.server.cases.fetch import case_document
+from openimr.server.cases.leaving import shown_name
 from openimr.server.intake.actions import correct_facts
 from openimr.server.intake.amending import Facts
+from openimr.server.intake.standing_parties import left_by
 from openimr.server.intake.views.refused import number_of, refusal
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.trail.reading import record_read
@@ -26,8 +29,12 @@ def facts(request: Asked, number: str) -> HttpResponse:
             try:
                 revision = number_of(request.POST.get("revision", ""))
                 chosen = shown.form.cleaned_data["organization"]
-                correct_facts(number, shown.amended(), organization=int(chosen) if chosen else None, revision=revision)
+                after = shown.amended()
+                account = int(chosen) if chosen else None
+                correct_facts(number, after, organization=account, revision=revision, same=shown.same())
                 messages.success(request, "The facts are corrected. What follows from them is derived anew.")
+                for party in left_by(document, after):
+                    messages.success(request, _gone(party))
                 return redirect("eligibility", number)
             except (RefusedError, StaleError) as error:
                 fault, status = refusal(error)
@@ -36,3 +43,11 @@ def facts(request: Asked, number: str) -> HttpResponse:
             fault = "Something can't be kept: see beside the fields."
     record_read(number, "facts")
     return render(request, "intake/facts.html", {"case": row, "facts": shown, "fault": fault}, status=status)
+
+
+def _gone(party: model.Party) -> str:
+    return (
+        f"{shown_name(party)} is no longer a party of this case. An account tied to it has ended here, and keeps "
+        "only the letters that were addressed to it; codes that were not used are void; letters that waited are not "
+        "sent. A letter that lies in a batch is taken out by dissolving the batch."
+    )

@@ -96,7 +96,14 @@ function goOn() {
   (again || draft).focus({ preventScroll: true });
 }
 
-document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "draft") goOn(); });
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id === "draft") goOn();
+  if (event.target.id === "file" && turned) document.querySelector("#file .hits [role=status]")?.focus();
+  if (event.target.id === "file") turned = false;
+});
+// Another page of what was found begins at its head, by the keyboard too.
+let turned = false;
+document.addEventListener("submit", (event) => { if (event.target.matches?.("#file .hit-pages")) turned = true; }, true);
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "draft") refresh();
   if (event.target.id !== "file") return;
