@@ -247,6 +247,21 @@ def test_who_did_not_apply_does_not_withdraw_the_workers_application(as_: Any, p
     assert Case.objects.get(pk=case.pk).state == "APP_RECEIVED"
 
 
+def test_who_may_withdraw_by_what_is_on_file(kit: SimpleNamespace):
+    import msgspec
+
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.intake.withdrawing import applicants
+
+    document = case_document(kit.case_at(by="physician"))
+    assert applicants(document) == {"worker", "physician"}
+    changed = [
+        msgspec.structs.replace(party, role="former requesting physician") if party.id == "physician" else party
+        for party in document.parties
+    ]
+    assert applicants(msgspec.structs.replace(document, parties=tuple(changed))) == {"worker"}
+
+
 def test_a_withdrawal_of_somebody_who_may_no_longer_ask_is_not_taken(as_: Any, people: Any, kit: SimpleNamespace):
     from openimr.server.intake.models import WithdrawalAsked
 

@@ -1,14 +1,14 @@
 """What is done with letters: queueing, making, serving, and what becomes of each; every step one transaction."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from openimr import model
 from openimr.model import Event
-from openimr.process import event_type, fold
+from openimr.process import fold
 from openimr.process.notices import notice_kinds, notice_pdf_and_unprinted
 from openimr.process.notices.addressees import addressees
 from openimr.server.cases.actions import take
@@ -22,6 +22,7 @@ from openimr.server.delivery.causing import asked_in, caused, items_of, place_of
 from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.letters import SERVICE, counted_from, file_kind, notice_for, why_not
 from openimr.server.delivery.models import NOWHERE, Sending, SendingStep, State, Way
+from openimr.server.delivery.moments import day_of, moment_of_day
 from openimr.server.delivery.ways import way_chooser
 from openimr.server.exchange.storing import the_store
 from openimr.server.jobs import enqueue
@@ -32,8 +33,11 @@ _DONE = frozenset({State.SERVED, State.RETURNED, State.NOT_SENT})
 """A letter that stands so is asked for anew where its step comes again, as an assignment after a remand."""
 OTHERWISE = {"personal": "in person", "fax": "by fax", "electronic": "electronically", "mail": "by mail"}
 """Ways in which the office may have served a letter by itself."""
-_POSTED = time(17)
-"""When the post of a day that is over is taken to have left."""
+_SHOWN = 20
+_UNPRINTED = (
+    "no font here holds these letters: {shown}. It would go out with code numbers in their place, in the address too: "
+    "correct the facts (the name as it stands on the claim, in Latin letters), then make it anew"
+)
 
 
 def send(number: str, kind: str) -> list[Sending]:
@@ -57,13 +61,6 @@ def send(number: str, kind: str) -> list[Sending]:
         if any(one.event == event and any(kind in sent for sent in one.sends) for one in state.next):
             return _queue(case, document, kind, NOWHERE, None)  # its service is the event, and is yet to come
         return _queue(case, document, kind, place_of(state, kind), None)
-
-
-_SHOWN = 20
-_UNPRINTED = (
-    "no font here holds these letters: {shown}. It would go out with code numbers in their place, in the address too: "
-    "correct the facts (the name as it stands on the claim, in Latin letters), then make it anew"
-)
 
 
 def queue_caused(number: str) -> list[Sending]:
@@ -255,7 +252,7 @@ def served_otherwise(number: str, pk: int, day: date, service: str, how: str) ->
         if row.state != State.TO_SEND or row.batch_id is not None:
             raise DeliveryError("The letter does not wait any more.")
         document = case_document(row.case)
-        caused = _day_of(document.events[row.place].at) if 0 <= row.place < len(document.events) else None
+        caused = day_of(document.events[row.place].at) if 0 <= row.place < len(document.events) else None
         if day > timezone.localdate() or (caused is not None and day < caused):
             raise DeliveryError("It was served on a day between the step that caused it and today.")
         row.otherwise = service
@@ -361,7 +358,7 @@ def _take_service(case: Case, letters: Sequence[Sending], day: date, service: st
     """Take the events of a service; what the history of the letters says of it, and the first event's place."""
     document, kind, place = case_document(case), letters[0].kind, letters[0].place
     to = tuple(dict.fromkeys(one.party for one in letters))
-    at = moment_text(_moment_of(document, day))
+    at = moment_text(moment_of_day(document, day))
     items = items_of(fold(document, timezone.now()), kind, place)
     own = services_of(document, kind, place, at=at, service=service, to=to, items=items)
     notice = Event(type="notice served", at=at, service=service, outcome=kind, to=to, items=items)
@@ -377,26 +374,3 @@ def _take_service(case: Case, letters: Sequence[Sending], day: date, service: st
         if events:
             return f"the case took {events[0].type}", len(document.events)
     return "the case did not take the service: look at it", NOWHERE
-
-
-def _moment_of(document: model.Case, day: date) -> datetime:
-    """A moment of the day on which letters went out, after what happened on it before."""
-    now = timezone.now()
-    if day == timezone.localdate(now):
-        return now
-    posted = timezone.make_aware(datetime.combine(day, _POSTED))
-    known = [at for event in document.events if event_type(event.type) and (at := _moment(event.at)) is not None]
-    return max([posted, *(at + timedelta(seconds=1) for at in known if timezone.localdate(at) == day)])
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at if at.tzinfo else timezone.make_aware(at)
-
-
-def _day_of(text: str) -> date | None:
-    at = _moment(text)
-    return None if at is None else timezone.localdate(at)

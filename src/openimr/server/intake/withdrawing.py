@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from openimr import model
-from openimr.process import event_type, fold, role_of
+from openimr.process import event_type, fold, role_of, standing_role
 from openimr.server.accounts.models import User
 from openimr.server.cases.actions import take
 from openimr.server.cases.errors import RefusedError
@@ -27,9 +27,11 @@ def applicants(document: model.Case) -> frozenset[str]:
 
     The worker, whose dispute it is, and who acts for the worker; a physician only who is on record as having applied.
     """
-    filers = applied_by(document)
+    filers, roles = applied_by(document), {party.id: role_of(party.role) or "" for party in document.parties}
     return frozenset(
-        party.id for party in document.parties if role_of(party.role) in _WORKERS_SIDE or party.id in filers
+        party
+        for party, role in roles.items()
+        if standing_role(role) == role and (role in _WORKERS_SIDE or party in filers)  # who has left withdraws nothing
     )
 
 
