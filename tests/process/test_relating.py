@@ -5,7 +5,7 @@ import pytest
 from lives import ITEMS, PARTIES, case
 
 from openimr.model import Injury, Treatment
-from openimr.process import relate
+from openimr.process import relate, relate_all, worker_keys
 from openimr.process.relating import treatment_key
 
 DECIDED = ["2015-03-02 ur decision; outcome=denied", "2015-03-20 application received"]
@@ -119,3 +119,91 @@ def test_treatments_are_the_same_by_what_they_are():
     assert treatment_key(Treatment(kind="other"), "Gym  membership") == treatment_key(
         Treatment(kind="other"), "gym membership"
     )
+
+
+def named(worker=None, physician=None, claim=None, **fields):
+    """A case whose worker and physician are written so."""
+    written = {"w": worker, "p": physician}
+    parties = tuple(msgspec.structs.replace(p, name=written.get(p.id) or p.name) for p in NAMED)
+    return one(parties=parties, claim_number=claim, **fields)
+
+
+@pytest.mark.parametrize(
+    ("one_way", "other_way"),
+    [
+        ("José Peñaranda Nuñez", "Jose\u0301 Pen\u0303aranda Nun\u0303ez"),
+        ("José Peñaranda Nuñez", "JOSE PENARANDA NUNEZ"),
+        ("José Peñaranda Nuñez", "Penaranda Nunez, Jose"),
+        ("Søren O’Brien-Łuka", "SOREN OBRIEN LUKA"),
+        ("Vance, Gregor H., DO", "gregor h. vance"),
+    ],
+)
+def test_a_worker_is_the_same_in_each_way_of_writing(one_way: str, other_way: str):
+    for mine, other in ((one_way, other_way), (other_way, one_way)):
+        (found,) = relate(named(mine), [named(other)])
+        assert (found.relation, found.evidence, found.unknown) == ("duplicate", "V S14", ())
+    assert worker_keys(named(one_way)) == worker_keys(named(other_way))
+
+
+@pytest.mark.parametrize(
+    ("one_way", "other_way"),
+    [
+        ("Vance, Gregor H.", "Gregor Vance"),
+        ("GREGOR VANCE", "Gregor Hal Vance"),
+        ("Gregor H. Vance", "Vance, Gregor Hal"),
+        ("José M. Peñaranda", "PENARANDA JOSE"),
+    ],
+)
+def test_a_middle_name_that_one_side_lacks_or_shortens_is_looked_at(one_way: str, other_way: str):
+    for mine, other in ((one_way, other_way), (other_way, one_way)):
+        (found,) = relate(named(mine), [named(other)])
+        assert (found.relation, found.evidence) == ("duplicate", "INF S14")
+        assert found.unknown == ("middle name of the worker",)
+        assert worker_keys(named(mine)) & worker_keys(named(other))  # so that it is found by the index
+        assert [len(row) for row in relate_all([named(mine), named(other)])] == [1, 1]
+    (found,) = relate(named(physician="Quillstone, Ferran B., MD"), [named()])
+    assert (found.relation, found.unknown) == ("duplicate", ("middle name of the requesting physician",))
+
+
+@pytest.mark.parametrize(
+    ("one_way", "other_way"),
+    [
+        ("Gregor H. Vance", "Gregor B. Vance"),
+        ("Gregor Hal Vance", "Gregor Bert Vance"),
+        ("Gregor Vance", "Greta Vance"),
+        ("Vance", "Gregor Vance"),
+        ("Unknown", "unknown"),
+        ("N/A", "n/a"),
+        ("---", "???"),
+    ],
+)
+def test_other_persons_and_nobody_are_not_related(one_way: str, other_way: str):
+    assert relate(named(one_way), [named(other_way)]) == ()
+
+
+def test_a_physician_with_another_number_is_another_however_near_the_name():
+    def with_npi(name: str, npi: str):
+        parties = (msgspec.structs.replace(p, name=name, npi=npi) if p.id == "p" else p for p in NAMED)
+        return one(parties=tuple(parties))
+
+    mine = with_npi("Ferran B. Quillstone", "1902004459")
+    assert relate(mine, [with_npi("Ferran Quillstone", "1902004459")])[0].relation == "duplicate"
+    assert relate(mine, [with_npi("Ferran Quillstone", "1111111112")])[0].relation == "repeat request"
+
+
+@pytest.mark.parametrize(
+    "claim", ["unknown", "---", "???", "n/a", "N/A", "pending", "Pending 2025", "TBD", "0000", "none", "-", "12", "№"]
+)
+def test_what_is_no_claim_number_makes_nobody_the_same(claim: str):
+    mine, other = named("Ottoline Barrowby", claim=claim), named("Idris Penhallow", claim=claim.upper())
+    assert relate(mine, [other]) == ()
+    assert not any(key.startswith("claim") for key in worker_keys(mine))
+
+
+@pytest.mark.parametrize(
+    ("claim", "other"),
+    [("UG-25-7781", "ug 25 7781"), ("NA-77", "na77"), ("SELF-00123", "Self 00123"), ("2017001", "2017-001")],
+)
+def test_a_claim_number_is_the_same_in_each_way_of_writing(claim: str, other: str):
+    (found,) = relate(named("Ottoline Barrowby", claim=claim), [named("Idris Penhallow", claim=other)])
+    assert found.relation == "duplicate"

@@ -1,6 +1,5 @@
 """Whether applications belong together: duplicates, overlaps, what is joined, and what was asked for before (2.6)."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
@@ -11,8 +10,9 @@ from openimr.model import Case, Treatment
 from openimr.process.casestate import CaseState
 from openimr.process.events import day_of
 from openimr.process.fold import accepted, fold
+from openimr.process.identity import Identity, identity, sameness
 from openimr.process.key_dates import key_dates
-from openimr.process.words import folded, role_of
+from openimr.process.words import folded
 
 Relation = Literal["duplicate", "related", "consolidate", "repeat request", "new application"]
 
@@ -39,10 +39,10 @@ class Related(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Key(msgspec.Struct, frozen=True):
-    worker: frozenset[str]
+    worker: Identity
     injury: date | None
     decided: date | None
-    physician: frozenset[str]
+    physician: Identity
     treatments: tuple[TreatmentKey, ...]
     case_number: str | None
     state: str
@@ -75,11 +75,11 @@ def relate_all(cases: Sequence[Case]) -> tuple[tuple[Related, ...], ...]:
     keys = [_key(case) for case in cases]
     of_worker: dict[str, list[int]] = {}
     for place, key in enumerate(keys):
-        for known in key.worker:
+        for known in key.worker.keys:
             of_worker.setdefault(known, []).append(place)
     found = []
     for place, key in enumerate(keys):
-        near = sorted({n for known in key.worker for n in of_worker[known]} - {place})
+        near = sorted({n for known in key.worker.keys for n in of_worker[known]} - {place})
         related = (_related(key, keys[n], n) for n in near)
         found.append(tuple(one for one in related if one is not None))
     return tuple(found)
@@ -90,7 +90,7 @@ def worker_keys(case: Case) -> frozenset[str]:
 
     A program that holds many cases looks up by these which ones to `relate`.
     """
-    return _identity(case, "injured worker")
+    return identity(case, "injured worker").keys
 
 
 def treatment_key(treatment: Treatment, request: str = "") -> TreatmentKey:
@@ -107,18 +107,21 @@ def treatment_key(treatment: Treatment, request: str = "") -> TreatmentKey:
 
 
 def _related(mine: _Key, theirs: _Key, place: int) -> Related | None:
-    if not mine.worker & theirs.worker:
+    same_worker = sameness(mine.worker, theirs.worker)
+    if same_worker is None:
         return None
     shared = tuple(n for n, key in enumerate(mine.treatments) if key in theirs.treatments)
     same_injury = mine.injury is not None and mine.injury == theirs.injury
     same_decision = mine.decided is not None and mine.decided == theirs.decided
-    same_physician = bool(mine.physician & theirs.physician)
+    same_physician = sameness(mine.physician, theirs.physician)
     unknown = tuple(
         name
         for name, here, there in (
             ("date of injury", mine.injury, theirs.injury),
             ("UR decision", mine.decided, theirs.decided),
-            ("requesting physician", mine.physician, theirs.physician),
+            ("requesting physician", mine.physician.keys, theirs.physician.keys),
+            ("middle name of the worker", same_worker != "near", True),
+            ("middle name of the requesting physician", same_physician != "near", True),
         )
         if not here or not there
     )
@@ -127,7 +130,7 @@ def _related(mine: _Key, theirs: _Key, place: int) -> Related | None:
         shared=bool(shared),
         same_injury=same_injury,
         same_decision=same_decision,
-        same_physician=same_physician,
+        same_physician=same_physician is not None,
         before=_ended(theirs, mine),
         after=_ended(mine, theirs),
         decided=mine.determined or theirs.determined,
@@ -135,6 +138,8 @@ def _related(mine: _Key, theirs: _Key, place: int) -> Related | None:
     )
     if relation is None:
         return None
+    if "near" in {same_worker, same_physician}:  # that it is one person is inferred, whatever follows from it
+        evidence = " ".join(["INF", *evidence.split()[1:]])
     return Related(
         place=place,
         case_number=theirs.case_number,
@@ -225,10 +230,10 @@ def _key(case: Case) -> _Key:
     decided = {"upheld", "overturned", "decided", "implemented"}
     treatments = tuple(treatment_key(item.treatment, item.request) for item in case.items)
     return _Key(
-        worker=worker_keys(case),
+        worker=identity(case, "injured worker"),
         injury=day_of(case.injury.date) or dates.get("injury"),
         decided=dates.get("ur decision"),
-        physician=_identity(case, "requesting physician"),
+        physician=identity(case, "requesting physician"),
         treatments=treatments,
         case_number=case.case_number,
         state=state.state,
@@ -237,26 +242,3 @@ def _key(case: Case) -> _Key:
         left={treatments[one.item]: _LEFT[one.status] for one in state.items if one.status in _LEFT},
         filed=dates.get("application"),
     )
-
-
-def _identity(case: Case, role: str) -> frozenset[str]:
-    """What a person of the case is known by: the claim for the worker, numbers, and names without titles."""
-    known: set[str] = set()
-    if role == "injured worker" and case.claim_number:
-        known.add(f"claim {re.sub(r'[^0-9a-z]', '', case.claim_number.lower())}")
-    for party in case.parties:
-        if role_of(party.role) != role:
-            continue
-        known |= {f"npi {party.npi}"} if party.npi else set()
-        known |= {f"licence {folded(licence)}" for licence in party.licences}
-        known |= {f"name {_plain(name)}" for name in (party.name, *party.other_names) if name and _plain(name)}
-    return frozenset(known)
-
-
-_TITLES = {"md", "do", "dc", "dr", "esq", "jr", "sr", "mr", "mrs", "ms", "phd", "dpm", "pt"}
-
-
-def _plain(name: str) -> str:
-    """A name without titles, points and order: "Vance, Gregor H., DO" is "gregor h vance"."""
-    words = re.sub(r"[.,']", " ", folded(name).replace("m.d", "md").replace("d.o", "do")).split()
-    return " ".join(sorted(word for word in words if word not in _TITLES))

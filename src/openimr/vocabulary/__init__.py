@@ -9,11 +9,13 @@ from openimr.vocabulary.families import Family, families, same_family
 from openimr.vocabulary.icd import icd_description
 from openimr.vocabulary.matching import Scan, scan, terms
 from openimr.vocabulary.opioids import FactorTable, OpioidFactor, morphine_equivalents, opioid_factors
+from openimr.vocabulary.people import LONGEST_NAME, fold_name, is_nobody
 from openimr.vocabulary.procedures import find_procedure, procedure, procedure_of
 from openimr.vocabulary.specialties import specialties_for
 from openimr.vocabulary.states import state_of
 
 __all__ = [
+    "LONGEST_NAME",
     "BodyPart",
     "Code",
     "Condition",
@@ -36,8 +38,10 @@ __all__ = [
     "find_condition",
     "find_drug",
     "find_procedure",
+    "fold_name",
     "icd_description",
     "in_form",
+    "is_nobody",
     "morphine_equivalents",
     "opioid_factors",
     "part_and_side",

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 
 pytestmark = pytest.mark.django_db
@@ -242,3 +243,36 @@ def test_among_many_cases_the_related_ones_are_found_by_the_index(
         found, more = related_cases(case)
     assert more is True
     assert len(found) <= MOST_RELATED
+
+
+@pytest.mark.parametrize("name", ["Noor Oakhürst", "Noor Oakhu\u0308rst", "OAKHURST NOOR", "Oakhurst, Noor Z."])
+def test_the_same_worker_written_otherwise_is_found_through_the_index(kit: SimpleNamespace, as_: Any, name: str):
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.intake.fetch import related_cases
+
+    first = kit.case_at()
+    facts = case_document(first)
+    parties = tuple(msgspec.structs.replace(p, name=name) if p.id == "worker" else p for p in facts.parties)
+    second = kit.case_at(claim_number="unknown", parties=parties)
+    for mine, other in ((first, second), (second, first)):
+        (found,) = related_cases(mine)[0]
+        assert (found.case.number, found.related.relation) == (other.number, "duplicate")
+    page = as_("intake").get(f"/cases/{second.number}/related/").content.decode()
+    assert first.number in page
+    assert "Make sure that this is one person" in page
+    assert ("middle name of the worker" in page) == ("Z." in name)
+
+
+def test_cases_from_before_are_given_what_their_workers_are_known_by(kit: SimpleNamespace):
+    from importlib import import_module
+
+    from django.apps import apps
+
+    from openimr.server.cases.models import Case
+
+    cases = [kit.case_at(), kit.case_at()]
+    known = cases[0].worker_keys
+    Case.objects.update(worker_keys=["name oakhurst noor"])
+    import_module("openimr.server.cases.migrations.0006_folded_workers").fill_in(apps, None)
+    assert [kit.fresh(case).worker_keys for case in cases] == [known, known]
+    assert [kit.fresh(case).revision for case in cases] == [case.revision for case in cases]

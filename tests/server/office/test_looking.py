@@ -196,10 +196,37 @@ def test_the_search_uses_its_index(db: None):
     from django.db import connection
 
     from openimr.server.cases.models import Person
+    from openimr.server.office.views.persons import named
 
-    query = str(Person.objects.filter(name__icontains="quentin").only("pk").query).replace("%quentin%", "'%quentin%'")
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {query}")
-        plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "operations_person_name" in plan
+    assert "operations_person_folded" in named(Person.objects.all(), "Peñaranda-Nuñez Quentin").explain()
+
+
+NAMES = ("José Peñaranda Nuñez", "Jose\u0301 Pen\u0303aranda Nun\u0303ez", "JOSE PENARANDA NUNEZ")
+
+
+@pytest.mark.parametrize("asked", [*NAMES, "penaranda", "PEÑARANDA", "nun\u0303ez jose", "peñ"])
+def test_a_person_is_found_in_each_way_of_writing(db: None, asked: str):
+    from openimr.server.cases.models import Person
+
+    client = signed_in(people().intake)
+    for name in NAMES:
+        Person.objects.create(case=waiting_case(), party="x", role="injured worker", name=name)
+    found = client.post("/persons/", {"name": asked}).content.decode()
+    assert all(name in found for name in NAMES)
+    assert "3 found" in found
+
+
+def test_the_database_folds_a_name_as_the_program_does(db: None):
+    from django.db import connection
+
+    from openimr.vocabulary import fold_name
+
+    names = [
+        *NAMES, "O’Brien-Łukasz, D'Arcy", "Søren Æbelø", "Weiß, Öztürk İnci ıŋ", "Þór Đặng", "Ibarra_Quent / Co., Inc.",
+        "Ａｎａ　Ｍａｒｉａ", "Ste.\u00a0Marie–Nuñez", "“Bob” `Lee´ (QME) #7", "Ŝ Ǖ ﬁsk", "ŒUVRE ẞ", "12½ & 3", "",
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT openimr_name(unnest(%s::text[]))", [names])
+        assert [row[0] for row in cursor.fetchall()] == [fold_name(name) for name in names]

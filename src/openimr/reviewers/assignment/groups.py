@@ -6,9 +6,10 @@ from datetime import date
 from openimr.model import Affiliation, Reviewer
 from openimr.reviewers.assignment.rules import AssignmentRules
 from openimr.reviewers.conflicts import kind_of
-from openimr.reviewers.conflicts.folding import is_nobody, npi, tin
+from openimr.reviewers.conflicts.folding import npi, tin
 from openimr.reviewers.conflicts.organizations import org_readings
 from openimr.reviewers.days import span_day
+from openimr.vocabulary import is_nobody
 
 
 def groups_of(reviewers: Sequence[Reviewer], on: date, rules: AssignmentRules) -> list[str | None]:

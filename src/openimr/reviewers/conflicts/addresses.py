@@ -8,8 +8,10 @@ from typing import Literal
 import msgspec
 from rapidfuzz import fuzz
 
-from openimr.reviewers.conflicts.folding import LONGEST, folded, states
+from openimr.reviewers.conflicts.folding import states
 from openimr.reviewers.conflicts.misread import digits as misread_digits
+from openimr.vocabulary import LONGEST_NAME as LONGEST
+from openimr.vocabulary import fold_name as folded
 
 Nearness = Literal["same suite", "same building", "same house"]
 """`same house`: the same street address, with no unit on either side."""

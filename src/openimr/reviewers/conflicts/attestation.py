@@ -8,9 +8,9 @@ from openimr.model.case import Case
 from openimr.model.reviewer import Attestation, Reviewer
 from openimr.process import role_of
 from openimr.reviewers.attested import bears_on, statement_of
-from openimr.reviewers.conflicts.folding import folded
 from openimr.reviewers.conflicts.model import Conflict, Grade, Question
 from openimr.reviewers.conflicts.rules import conflict_rules
+from openimr.vocabulary import fold_name as folded
 
 
 def attestation_questions(case: Case) -> tuple[Question, ...]:

@@ -10,12 +10,14 @@ from openimr.model.case import Case
 from openimr.model.record import Record
 from openimr.process import role_of
 from openimr.reviewers.conflicts import folding
-from openimr.reviewers.conflicts.folding import folded, is_nobody, signing_words
+from openimr.reviewers.conflicts.folding import signing_words
 from openimr.reviewers.conflicts.lines import IN_PART, names_in_line
 from openimr.reviewers.conflicts.organizations import generic, looks_like_organization, org_readings
 from openimr.reviewers.conflicts.persons import likeness
 from openimr.reviewers.conflicts.rules import AuthorRule, conflict_rules
 from openimr.reviewers.conflicts.subjects import Subject
+from openimr.vocabulary import fold_name as folded
+from openimr.vocabulary import is_nobody
 
 _BOTH = re.compile(r"\s*[/;\n|]\s*|\s+and\s+|\s*&\s*", re.IGNORECASE)
 _LETTERHEAD = re.compile(r"\s*[|;:\n,]\s*|\s+[-\u2013\u2014]\s+")

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from openimr.model.reviewer import Organization, OrganizationTie
-from openimr.reviewers.conflicts.folding import is_nobody
 from openimr.reviewers.conflicts.rules import kind_of
+from openimr.vocabulary import is_nobody
 
 _ID = re.compile(r"[^\W_]*[-_.:/]?\w*\d\w*")
 """One word with a digit: an id rather than a name."""

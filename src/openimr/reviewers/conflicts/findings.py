@@ -5,13 +5,13 @@ import hashlib
 import msgspec
 
 from openimr.model.reviewer import Reviewer
-from openimr.reviewers.conflicts.folding import folded
 from openimr.reviewers.conflicts.matching import Match
 from openimr.reviewers.conflicts.model import Conflict
 from openimr.reviewers.conflicts.parties import Side
 from openimr.reviewers.conflicts.persons import readings
 from openimr.reviewers.conflicts.rules import Kind, conflict_rules
 from openimr.reviewers.conflicts.ties import Span, read_hop
+from openimr.vocabulary import fold_name as folded
 
 
 class Tie(msgspec.Struct, frozen=True, kw_only=True):

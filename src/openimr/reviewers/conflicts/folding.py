@@ -1,59 +1,30 @@
-"""Text and numbers without what does not tell them apart: accents, case, hyphens, blanks."""
+"""Numbers without what does not tell them apart: hyphens, blanks, misread digits; and letters that are set apart."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 
 import msgspec
 
 from openimr.reviewers.conflicts.misread import digits as misread_digits
 
-_APOSTROPHES = re.compile("['’‘ʼ`´ʻ]")
-_NOT_WORD = re.compile(r"[\W_]+")
 _LICENCE_WORDS = re.compile(
     r"\b(?:LICEN[SC]E|LIC|NUMBER|NUM|NO|STATE OF|CERTIFICATE|CERT|MEDICAL|BOARD|PHYSICIANS?|SURGEONS?|AND|OF)\b[.:#&']*"
 )
 _LICENCE_REST = re.compile(r"\b(?:EXP(?:IRES|IRED|IRY|IRATION)?|VALID|THROUGH|ISSUED|ACTIVE|CURRENT|INACTIVE)\b.*$")
 _LICENCE_PROFESSION = re.compile(r"^(?:M\.?D\.?|D\.?O\.?)[\s:#.-]+(?=(?:20)?[A-Z][\s-]*\d)")
 _CARD = "80840"
-LONGEST = 200
-"""Characters of a name that are read; a longer one is a page that slipped into a field."""
 
 
-class _Letters(msgspec.Struct, frozen=True):
-    letters: dict[str, str]
-    nobody: frozenset[str]
+class _Signed(msgspec.Struct, frozen=True):
     signed: tuple[str, ...]
 
 
 @cache
-def _data() -> _Letters:
+def _data() -> _Signed:
     text = resources.files("openimr.reviewers.conflicts").joinpath("names.yaml").read_bytes()
-    return msgspec.yaml.decode(text, type=_Letters)
-
-
-@cache
-def _letters() -> Mapping[int, str]:
-    return str.maketrans(_data().letters)
-
-
-@lru_cache(maxsize=1 << 16)
-def folded(text: str) -> str:
-    """Words in small letters without accents, apostrophes and punctuation; letters of other scripts stay."""
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text[:LONGEST].casefold())
-        text = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_letters())
-    else:
-        text = text[:LONGEST].lower()
-    return " ".join(_NOT_WORD.sub(" ", _APOSTROPHES.sub("", text)).split())
-
-
-def is_nobody(text: str) -> bool:
-    """Whether a name is what is entered where there is none ("N/A", "self-employed"), or holds no letter."""
-    name = folded(text)
-    return not name or name in _data().nobody
+    return msgspec.yaml.decode(text, type=_Signed)
 
 
 def signing_words() -> tuple[str, ...]:

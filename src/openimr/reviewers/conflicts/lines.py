@@ -7,9 +7,10 @@ from importlib import resources
 
 import msgspec
 
-from openimr.reviewers.conflicts.folding import LONGEST, folded
 from openimr.reviewers.conflicts.organizations import class_of
 from openimr.reviewers.conflicts.persons import readings
+from openimr.vocabulary import LONGEST_NAME as LONGEST
+from openimr.vocabulary import fold_name as folded
 
 IN_PART = "in part"
 """Behind the field of a name that is one of several in its line: numbers of the line may be another's."""

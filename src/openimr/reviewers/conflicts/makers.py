@@ -8,9 +8,9 @@ import msgspec
 
 from openimr.model import EvidenceGrade
 from openimr.model.case import Case
-from openimr.reviewers.conflicts.folding import folded
 from openimr.reviewers.conflicts.organizations import generic, org_readings, own_word
 from openimr.reviewers.conflicts.rules import read_data
+from openimr.vocabulary import fold_name as folded
 from openimr.vocabulary import terms
 
 

@@ -11,9 +11,11 @@ import msgspec
 
 from openimr.reviewers.conflicts.bodies import ReadBody, bodies_of
 from openimr.reviewers.conflicts.common import ordinary, telling
-from openimr.reviewers.conflicts.folding import LONGEST, folded, single_letters
+from openimr.reviewers.conflicts.folding import single_letters
 from openimr.reviewers.conflicts.numbers import number_spelt
 from openimr.reviewers.conflicts.organization_words import classes, put_right, singular, words_of_names
+from openimr.vocabulary import LONGEST_NAME as LONGEST
+from openimr.vocabulary import fold_name as folded
 from openimr.vocabulary import terms
 
 _TRADE = re.compile(r"\bd\.?/?b\.?/?a\b|\bdoing business as\b", re.IGNORECASE)

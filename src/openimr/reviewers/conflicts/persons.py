@@ -11,11 +11,12 @@ from nameparser import HumanName
 from nameparser.config import CONSTANTS
 
 from openimr.reviewers.conflicts.common import rare_surname
-from openimr.reviewers.conflicts.folding import LONGEST, folded
 from openimr.reviewers.conflicts.misread import misread
 from openimr.reviewers.conflicts.pet_names import known_given, pet_names
 from openimr.reviewers.conflicts.printed import put_right
 from openimr.reviewers.conflicts.sound import word_likeness
+from openimr.vocabulary import LONGEST_NAME as LONGEST
+from openimr.vocabulary import fold_name as folded
 
 _ALSO = re.compile(r"[\s(]+(?:a\.?/?k\.?/?a\.?|f\.?/?k\.?/?a\.?|also known as|formerly known as)\s+", re.IGNORECASE)
 _FORMER = re.compile(r"[(,]?\s*\b(?:n[ée]e|formerly|maiden name|born)\b:?\s+([^\s,()]+)\)?", re.IGNORECASE)
@@ -23,7 +24,6 @@ _BRACKETS = re.compile(r"[()\[\]]")
 
 
 class _Parts(msgspec.Struct, frozen=True):
-    letters: dict[str, str]
     particles: frozenset[str]
     prefixes: frozenset[str]
     saints: dict[str, str]

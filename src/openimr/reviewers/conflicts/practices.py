@@ -8,10 +8,10 @@ from importlib import resources
 import msgspec
 
 from openimr.reviewers.conflicts.common import rare_surname
-from openimr.reviewers.conflicts.folding import folded
 from openimr.reviewers.conflicts.organizations import class_of, names_within, org_readings, without_form
 from openimr.reviewers.conflicts.persons import readings
 from openimr.reviewers.conflicts.pet_names import known_given
+from openimr.vocabulary import fold_name as folded
 
 
 class _Words(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from importlib import resources
 
 import msgspec
 
-from openimr.reviewers.conflicts.folding import folded
+from openimr.vocabulary import fold_name as folded
 
 _VOWELS = frozenset("AEIOUY")
 

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from openimr.model import EvidenceGrade
-from openimr.reviewers.conflicts.folding import folded
+from openimr.vocabulary import fold_name as folded
 
 T = TypeVar("T")
 

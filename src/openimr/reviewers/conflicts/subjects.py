@@ -8,11 +8,12 @@ from openimr.model.case import Party
 from openimr.model.reviewer import Affiliation, Organization, OrganizationTie, Reviewer
 from openimr.reviewers.conflicts import folding
 from openimr.reviewers.conflicts.addresses import Address, address
-from openimr.reviewers.conflicts.folding import is_nobody
 from openimr.reviewers.conflicts.lines import IN_PART, names_in_line
 from openimr.reviewers.conflicts.organizations import looks_like_organization
 from openimr.reviewers.conflicts.persons import readings
 from openimr.reviewers.conflicts.practices import persons_named
+from openimr.vocabulary import fold_name as folded
+from openimr.vocabulary import is_nobody
 
 ORGANIZATIONS = frozenset(
     (
@@ -177,7 +178,7 @@ def _sorted_names(
         if looks_like_organization(written):
             organizations.append((written, field))
             continue
-        if at and name and len(folding.folded(written).split()) == 1:
+        if at and name and len(folded(written).split()) == 1:
             written = _with_given(name, written)  # noqa: PLW2901
         persons.append((written, field))
         persons += ((found, f"{field}, {IN_PART}") for found in names_in_line(written) if where == "party")

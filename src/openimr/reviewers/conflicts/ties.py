@@ -6,8 +6,8 @@ from typing import Literal
 
 import msgspec
 
-from openimr.reviewers.conflicts.folding import folded
 from openimr.reviewers.conflicts.rules import UNKNOWN_KIND, Kind, affiliation_kinds, conflict_rules, kind_of
+from openimr.vocabulary import fold_name as folded
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2})(?:[T ].*)?)?", re.ASCII)
 

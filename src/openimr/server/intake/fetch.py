@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from openimr import model
 from openimr.process import Related, relate, treatment_key, worker_keys
+from openimr.process.identity import NEAR
 from openimr.server.accounts.models import User
 from openimr.server.accounts.roles import Role
 from openimr.server.cases.fetch import case_document, case_documents
@@ -90,13 +91,15 @@ def withdrawals_waiting() -> QuerySet[WithdrawalAsked]:
 def candidates(document: model.Case, but: int | None = None) -> tuple[list[Case], bool]:
     """The cases of the same worker as far as that is known, newest first, and whether there are more than those.
 
-    Found by the index over `worker_keys`; of many that share a name, those of the same claim come first.
+    Found by the index over `worker_keys`; of many that share a name, those of the same claim come first, and
+    those whose name is only nearly the same last.
     """
     keys = sorted(worker_keys(document))
     if not keys:
         return [], False
     found: dict[int, Case] = {}
-    for known in ([key for key in keys if not key.startswith("name ")], keys):
+    claims = [key for key in keys if not key.startswith(("name ", NEAR))]
+    for known in (claims, [key for key in keys if not key.startswith(NEAR)], keys):
         if not known or len(found) > MOST_RELATED:
             continue
         rows = Case.objects.filter(worker_keys__overlap=known).exclude(pk__in=[but] if but else []).order_by("-number")

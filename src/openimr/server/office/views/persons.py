@@ -1,5 +1,6 @@
 """Search of persons: by POST alone, so that no name stands in an address or a log; each search is in the trail."""
 
+from django.db.models import Func, QuerySet, TextField
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -8,9 +9,24 @@ from openimr.server.accounts.permissions import visible_cases
 from openimr.server.cases.models import Person
 from openimr.server.pages.guard import Asked, allowed
 from openimr.server.trail.reading import record_read, record_reads
+from openimr.vocabulary import fold_name
 
-_MOST = 50
-_LEAST = 3
+_LEAST, _MOST = 3, 50
+
+
+class _Folded(Func):
+    """A name as it is searched for; indexed (migration 0003 of `operations`)."""
+
+    function = "openimr_name"
+    output_field = TextField()
+
+
+def named(rows: QuerySet[Person], words: str) -> QuerySet[Person]:
+    """The rows whose name holds each of the words, in whatever way it is written."""
+    found = rows.annotate(folded=_Folded("name"))
+    for word in filter(None, map(fold_name, words.split())):
+        found = found.filter(folded__contains=word)
+    return found
 
 
 @allowed("search persons")
@@ -23,9 +39,7 @@ def persons(request: Asked) -> HttpResponse:
         if sum(c.isalnum() for c in words) < _LEAST:
             shown["error"] = "Write at least three letters of the name."
             return render(request, "office/persons.html", shown, status=422)
-        found = Person.objects.filter(case__in=visible_cases(request.user).values("pk"))
-        for word in words.split():
-            found = found.filter(name__icontains=word)
+        found = named(Person.objects.filter(case__in=visible_cases(request.user).values("pk")), words)
         rows = [*found.select_related("case").order_by("name", "case__number")[: _MOST + 1]]
         numbers = sorted({row.case.number for row in rows[:_MOST]})
         record_reads(numbers, "found by a search of persons")
