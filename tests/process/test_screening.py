@@ -129,6 +129,23 @@ def test_a_case_past_screening_is_asked_nothing(events, outcome, says):
     assert "E02_UNTIMELY" in found.says
 
 
+@pytest.mark.parametrize(
+    "then", [[], ["2015-04-26 assignment served"], ["2015-05-25 determination served; outcome=upheld"]]
+)
+def test_an_item_that_was_approved_is_not_eligible_after_the_finding_either(then):
+    """What the finding lets in is what utilization review denied or modified (E09); the letter lists the other."""
+    events = ["2015-03-02 ur decision; outcome=approved; items=1", "2015-03-21 application eligible", *then]
+    before, after = (screen(of({"more": more})[0]).items for more in (events[:1], events))
+    assert before[1].because == after[1].because == ("E09_NO_ADVERSE_UR",)
+    assert [one.outcome for one in before[:2]] == [one.outcome for one in after[:2]] == ["eligible", "ineligible"]
+
+
+def test_an_item_that_the_claims_administrator_authorized_has_left_after_the_finding():
+    events = ["2015-03-21 application eligible", "2015-03-25 treatment authorized; items=1"]
+    found = screen(of({"more": events})[0]).items
+    assert [one.outcome for one in found[:2]] == ["eligible", "left"]
+
+
 @given(
     st.builds(
         Application,

@@ -152,7 +152,7 @@ def _item(
         return ItemScreening(item=one.item, outcome="ineligible", because=one.reasons)
     own = [a for a in answers if a.answer == "no" and one.item in a.items and a.means in _OF_ITEMS]
     for means, found in _OF_ITEMS.items():
-        if settled and one.status != "not reviewed" and found != "left":
+        if settled and one.status not in {"not reviewed", "authorized"} and found != "left":
             continue
         if codes := tuple(a.code for a in own if a.means == means):
             return ItemScreening(item=one.item, outcome=found, because=codes)
@@ -160,6 +160,8 @@ def _item(
         return ItemScreening(item=one.item, outcome="not applied for", because=())
     if settled and one.status == "not reviewed":
         return ItemScreening(item=one.item, outcome="ineligible", because=())
+    if settled and one.status == "authorized":
+        return ItemScreening(item=one.item, outcome="left", because=())
     if outcome == "ask":
         asked = tuple(a.code for a in answers if a.code in because and (not a.items or one.item in a.items))
         return ItemScreening(item=one.item, outcome="ask" if asked else "eligible", because=asked)

@@ -32,6 +32,16 @@ def test_a_list_by_change_goes_on_where_it_ended(world, call, office):
     assert ask("get", "cases?state=DETERMINED").json()["items"] == []
 
 
+def test_a_state_that_there_is_none_of_is_no_empty_list(call, world):
+    ask = call("claims service")
+    for slip in ("nope", "APP_RECEIVED,QA", "in_review", "", "x" * 100):
+        answer = ask("get", f"cases?state={slip}")
+        assert answer.status_code == 422
+        assert "state: " in answer.json()["detail"]
+        assert "nope" not in answer.json()["detail"]
+    assert [row["number"] for row in ask("get", "cases?state=IN_REVIEW").json()["items"]] == [world.mine.number]
+
+
 def test_a_case_its_status_clocks_and_events(world, call):
     ask = call("case manager")
     number = world.mine.number

@@ -178,6 +178,37 @@ def test_cases_that_are_decided_together_are_not_drawn_apart(world: SimpleNamesp
     assert AssignmentRun.objects.order_by("pk").last().cases.count() == 3
 
 
+def test_a_case_whose_partner_has_ended_goes_into_runs_again(world: SimpleNamespace):
+    from django.utils import timezone
+
+    from openimr.server.cases.models import Case
+    from openimr.server.intake.fetch import joined_with
+    from openimr.server.intake.models import Relation
+    from openimr.server.office.models import AssignmentRun
+
+    one, other, third = waiting_case(), waiting_case(), waiting_case()
+    said = {"found": "consolidate", "decision": "consolidate", "reason": "same physician", "by": "x"}
+    Relation.objects.create(case=other, other=one, at=timezone.now(), **said)
+    Relation.objects.create(case=third, other=other, at=timezone.now(), **said)
+    client, page = signed_in(world.case_manager), f"/cases/{one.number}/assign/"
+    Case.objects.filter(pk=other.pk).update(state="WITHDRAWN")
+    text = client.get(page).content.decode()
+    assert third.number in text  # the two that go on are still one physician's, of one injury
+    assert other.number not in text
+    assert client.get("/assignment/").content.decode().count("<td>by hand</td>") == 2
+    Case.objects.filter(pk=third.pk).update(state="DETERMINED")  # its reviewer has the other, too
+    assert client.get("/assignment/").content.decode().count("<td>by hand</td>") == 1
+    for state in ("TERMINATED_POST", "INELIGIBLE", "DUPLICATE"):
+        Case.objects.filter(pk=third.pk).update(state=state)
+        assert "<td>by hand</td>" not in client.get("/assignment/").content.decode()
+    assert "Decided together with" not in client.get(page).content.decode()
+    client.post("/assignment/freeze/", {"which": "all"})
+    assert [row.case for row in AssignmentRun.objects.get().cases.all()] == [one]
+    assert joined_with(one) == sorted((other.number, third.number))  # what was decided stays on record
+    Case.objects.filter(pk=other.pk).update(state="REMANDED")
+    assert client.get("/assignment/").content.decode().count("<td>by hand</td>") == 2
+
+
 def test_many_cases_frozen_drawn_given_and_drawn_again(world: SimpleNamespace):
     from django.db import IntegrityError, transaction
 

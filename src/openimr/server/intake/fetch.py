@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from openimr import model
 from openimr.process import Related, relate, treatment_key, worker_keys
 from openimr.process.identity import NEAR
+from openimr.process.lifecycle import lifecycle
 from openimr.server.accounts.models import User
 from openimr.server.accounts.roles import Role
 from openimr.server.cases.fetch import case_document, case_documents
@@ -154,25 +155,51 @@ def states_of(numbers: Sequence[str]) -> Mapping[str, str]:
     return dict(Case.objects.filter(number__in=numbers).values_list("number", "state"))
 
 
+_OVER = frozenset(
+    name for name, state in lifecycle().states.items() if state.ends and name not in lifecycle().states_of(["decided"])
+)
+"""States in which a case has ended without a determination: nobody decides it together with another any more."""
+
+
 def joined_cases(cases: Collection[int]) -> set[int]:
-    """Which of these cases (by key) are decided together with another, as was decided last."""
-    decided = Relation.objects.filter(Q(case__in=cases) | Q(other__in=cases)).order_by("at", "pk")
-    last = {frozenset(pair): decision for *pair, decision in decided.values_list("case", "other", "decision")}
-    return {key for pair, decision in last.items() if decision == "consolidate" for key in pair} & {*cases}
+    """Which of these cases (by key) are decided together with another that goes on, as was decided last."""
+    links = _links(cases)
+    going = {*Case.objects.filter(pk__in=links).exclude(state__in=_OVER).values_list("pk", flat=True)}
+    return {key for key in cases if going & _reached(links, key)}
 
 
 def joined_with(case: Case) -> list[str]:
     """The numbers of the cases that are decided together with this one (9792.10.4(a)), as was decided last."""
-    seen, fresh = {case.pk: case.number}, [case.pk]
+    others = _reached(_links([case.pk]), case.pk)
+    return sorted(Case.objects.filter(pk__in=others).values_list("number", flat=True))
+
+
+def joined_and_going(case: Case) -> QuerySet[Case]:
+    """Those of them that go on, by number: one that was withdrawn, say, has no reviewer to share."""
+    others = _reached(_links([case.pk]), case.pk)
+    return Case.objects.filter(pk__in=others).exclude(state__in=_OVER).order_by("number")
+
+
+def _links(cases: Collection[int]) -> dict[int, set[int]]:
+    """Which cases (by key) are joined with which, from these on as far as the joins lead."""
+    links: dict[int, set[int]] = {}
+    seen, fresh = set[int](), {*cases}
     while fresh:
         decided = Relation.objects.filter(Q(case__in=fresh) | Q(other__in=fresh)).order_by("at", "pk")
-        last = {frozenset((one.case_id, one.other_id)): one for one in decided.select_related("case", "other")}
-        found = {
-            each.pk: each.number
-            for one in last.values()
-            if one.decision == "consolidate"
-            for each in (one.case, one.other)
-        }
-        fresh = [key for key in found if key not in seen]
-        seen.update(found)
-    return sorted(number for key, number in seen.items() if key != case.pk)
+        last = {frozenset(pair): decision for *pair, decision in decided.values_list("case", "other", "decision")}
+        for one, other in (pair for pair, decision in last.items() if decision == "consolidate"):
+            links.setdefault(one, set()).add(other)
+            links.setdefault(other, set()).add(one)
+        seen |= fresh
+        fresh = {*links} - seen
+    return links
+
+
+def _reached(links: Mapping[int, set[int]], start: int) -> set[int]:
+    """The cases to which joins lead from one, without that one."""
+    found, fresh = {start}, [start]
+    while fresh:
+        more = links.get(fresh.pop(), set()) - found
+        found |= more
+        fresh += more
+    return found - {start}

@@ -20,7 +20,7 @@ from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Case
 from openimr.server.cases.moments import moment_text
-from openimr.server.intake.fetch import joined_with
+from openimr.server.intake.fetch import joined_and_going
 from openimr.server.office.errors import OfficeError
 from openimr.server.office.fetch import accounts, register, roster, with_loads
 from openimr.server.office.models import AssignmentMade, AssignmentRun, TieCleared
@@ -202,9 +202,8 @@ def waits(document: model.Case) -> None:
 
 
 def joined(case: Case) -> list[tuple[str, str | None]]:
-    """The cases that are decided together with this one (9792.10.4(a)), each with the reviewer who has it."""
-    rows = Case.objects.filter(number__in=joined_with(case)).order_by("number")
-    return [*rows.values_list("number", "reviewer__reviewer")]
+    """The cases that are decided together with this one (9792.10.4(a)) and go on, each with the reviewer who has it."""
+    return [*joined_and_going(case).values_list("number", "reviewer__reviewer")]
 
 
 def conflicts_shown(found: Match) -> list[Conflict]:

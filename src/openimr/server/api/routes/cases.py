@@ -7,10 +7,11 @@ import msgspec
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from ninja import Path, Query, Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from openimr import model
 from openimr.process import accepted, clocks_of, fold
+from openimr.process.lifecycle import lifecycle
 from openimr.server.accounts.models import Organization
 from openimr.server.accounts.permissions import visible_cases
 from openimr.server.api.asking import Asked, asked_case, service
@@ -33,10 +34,22 @@ Number = Annotated[str, Path(max_length=40, description="The case's number, as C
 Moment = Annotated[AwareDatetime | None, Field(description="A moment with its offset.")]
 
 
+_STATES = [*lifecycle().states]
+
+
+def _state(said: str) -> str:
+    """A state as `docs/lifecycle.md` names it: a list of none is no answer to a slip."""
+    if said not in lifecycle().states:
+        raise ValueError("there is no such state; docs/lifecycle.md lists them, and one is asked for at a time")
+    return said
+
+
 class Filters(Schema):
     """What cases a list holds; without `changed_since` the newest case comes first, with it the last changed last."""
 
-    state: Annotated[str | None, Field(max_length=40)] = None
+    state: Annotated[str, Field(max_length=40, json_schema_extra={"enum": _STATES}), AfterValidator(_state)] | None = (
+        None
+    )
     priority: Literal["standard", "expedited"] | None = None
     received_from: Moment = None
     received_before: Moment = None
