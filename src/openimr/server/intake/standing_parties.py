@@ -32,7 +32,7 @@ def who_field(party: model.Party) -> forms.ChoiceField | None:
         label="Who this is",
         choices=[*_CHOICES, *gone],
         required=False,
-        help_text="Another person gets an own place: the account and the codes of the one before end with this step.",
+        help_text="Another person is another party: the account and the codes of the one before end with this step.",
     )
 
 
@@ -43,7 +43,7 @@ def check_who(form: forms.Form, party: model.Party) -> None:
     named = {name: (said.get(name) or "").strip() for name in _FIELDS}
     changed = other_name(shown_name(party), named["name"] or named["organization"])
     if changed and not who:
-        form.add_error("who", "The name is another one: say whether it is the same person. An address alone is not.")
+        form.add_error("who", "The name is another one: say whether it is the same person.")
     elif who == OTHER and not changed:
         form.add_error("who", "The name is the one before: write the new person's name above.")
     elif who == OTHER and party.npi and named["npi"] == party.npi:
