@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from openimr.process import fold
 
@@ -28,6 +29,23 @@ def test_the_same_seed_gives_the_same_cases_and_every_story_is_told():
     one, two = list(invented_cases(NOW, 200)), list(invented_cases(NOW, 200))
     assert one == two
     assert Counter(i.state for i in one).keys() == {story.ends for story in stories().values()}
+
+
+def test_each_case_is_with_a_reviewer_who_may_decide_it():
+    from openimr.reviewers import qualify
+    from openimr.server.demo.histories import invented_cases
+    from openimr.server.demo.reviewing import entries, with_able_reviewer
+
+    reviewers = {entry.id: entry for entry in entries(NOW)}
+    changed = 0
+    for invented in invented_cases(NOW, 200):
+        case = with_able_reviewer(invented.case, tuple(reviewers.values()), NOW)
+        changed += case != invented.case
+        for reviewer in {event.by for event in case.events if event.by in reviewers}:
+            answers = qualify(reviewers[reviewer], replace(case, events=()), NOW.date())
+            assert [a.id for a in answers if a.answer == "no" and a.kind != "preference"] == []
+        assert fold(case, NOW).state == invented.state
+    assert changed
 
 
 def test_a_case_and_its_file_tell_of_the_same_days_and_nothing_in_it_is_refused():

@@ -1,11 +1,11 @@
 """Fill an empty server: organisations, an account of each role, and cases in every state."""
 
 import secrets
-from datetime import datetime, timedelta
-from importlib import resources
+from datetime import datetime
 
 import msgspec
 
+from openimr.model import Reviewer
 from openimr.server.accounts.models import Organization, User
 from openimr.server.accounts.roles import Role
 from openimr.server.cases.actions import open_case
@@ -14,6 +14,7 @@ from openimr.server.demo.case_files import decides, given, put_on_file, with_fac
 from openimr.server.demo.determining import determine
 from openimr.server.demo.histories import invented_cases, people
 from openimr.server.demo.public_letters import publish_letters
+from openimr.server.demo.reviewing import entries, roster_text, with_able_reviewer
 from openimr.server.office.expiring import tell
 from openimr.server.office.roster import hand_in, take_over
 from openimr.server.trail.actor import acting, step
@@ -60,19 +61,21 @@ def filled(now: datetime, count: int = 200) -> Filled:
 
 def _fill(now: datetime, count: int) -> None:
     organizations = _organizations()
-    _accounts(organizations)
+    on_roster = entries(now)
+    _accounts(organizations, on_roster)
     _roster(now)
     reviewers = {user.reviewer: user for user in User.objects.exclude(reviewer=None)}
     invented_ones = [*invented_cases(now, count)]
     files = given(invented_ones)
     for place, invented in enumerate(invented_ones):
         facts = with_facts(invented.case, files[place]) if place in files else invented.case
+        facts = with_able_reviewer(facts, on_roster, now)
         case = open_case(facts, organizations[invented.administrator])
         if place in files:
             put_on_file(case, files[place])
             if decides(facts):
                 determine(case, facts)
-        assigned = next((e.by for e in reversed(invented.case.events) if e.type == "reviewer assigned"), None)
+        assigned = next((e.by for e in reversed(facts.events) if e.type == "reviewer assigned"), None)
         if assigned in reviewers and case.state != "REMANDED":  # who decided it before has it no longer
             with step(case.number):
                 case.reviewer = reviewers[assigned]
@@ -109,8 +112,8 @@ def _organizations() -> dict[str, Organization]:
     return {organization.number: organization for organization in made}
 
 
-def _accounts(organizations: dict[str, Organization]) -> None:
-    names = {entry["id"]: entry["name"] for entry in msgspec.yaml.decode(_roster_text())}
+def _accounts(organizations: dict[str, Organization], on_roster: tuple[Reviewer, ...]) -> None:
+    names = {entry.id: entry.name or "" for entry in on_roster}
     with step():
         for username, role, number in _wanted():
             belongs = role in {Role.CLAIMS_SERVICE, Role.CLAIMS_STAFF}
@@ -124,15 +127,10 @@ def _accounts(organizations: dict[str, Organization]) -> None:
             )
 
 
-def _roster_text() -> str:
-    return resources.files("openimr.server.demo").joinpath("roster.yaml").read_text("utf-8")
-
-
 def _roster(now: datetime) -> None:
     """The entries of the reviewers, one of whose licences ends in twenty days; the alarm of that is raised."""
-    text = _roster_text().replace("SOON", (now + timedelta(days=20)).date().isoformat())
     director = User.objects.get(username="medical-director")
-    take_over(director, hand_in(director, "roster", "demo-roster.yaml", text.encode()).pk)
+    take_over(director, hand_in(director, "roster", "demo-roster.yaml", roster_text(now).encode()).pk)
     tell(now.date())
 
 
