@@ -1,12 +1,14 @@
 """Open cases that their reviewer may not decide any more: nobody else would find out before their days have passed."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import msgspec
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.utils import timezone
 
+from openimr.reviewers import Roster
 from openimr.reviewers.ids import id_key
 from openimr.reviewers.qualification import barred
 from openimr.server.accounts.models import User
@@ -41,11 +43,11 @@ def why_stranded(cases: QuerySet[Case]) -> Stranded:
     What the roster leaves open strands nothing; without a roster at hand only what became of the account does.
     """
     working = User.objects.filter(pk__in=cases.filter(state__in=REVIEWING).values("reviewer"))
-    entries, today = by_id(roster()), timezone.localdate()
+    entries = _looked_at(roster(), timezone.localdate())
     told: dict[int, str] = {}
     for pk, active, roles, reviewer in working.values_list("pk", "is_active", "roles", "reviewer"):
-        entry = entries.get(id_key(reviewer or ""))
-        why = (OFF if entries else None) if entry is None else barred(entry, today)
+        key = id_key(reviewer or "")
+        why = entries.get(key, OFF if entries else None)
         if not active:
             why = SHUT
         elif Role.REVIEWER not in roles or not reviewer:
@@ -53,6 +55,22 @@ def why_stranded(cases: QuerySet[Case]) -> Stranded:
         if why is not None:
             told[pk] = why
     return Stranded(told, _given_to_another_id(cases))
+
+
+_last: tuple[Roster, date, Mapping[str, str | None]] | None = None
+
+
+def _looked_at(held: Roster, on: date) -> Mapping[str, str | None]:
+    """Why the reviewers of a roster may decide nothing on a day, by folded id; None: nothing bars.
+
+    Kept for the roster and day that were looked at last: every inbox asks, and a thousand entries take their time.
+    """
+    global _last  # noqa: PLW0603 - one assignment of a whole tuple
+    last = _last
+    if last is None or last[0] is not held or last[1] != on:
+        last = held, on, {key: barred(entry, on) for key, entry in by_id(held).items()}
+        _last = last
+    return last[2]
 
 
 def _given_to_another_id(cases: QuerySet[Case]) -> dict[int, str]:
