@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from tests.browser import launched
@@ -102,11 +103,38 @@ def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamesp
         expect(page.locator("#draft .message.error")).to_be_focused()
         expect(page.locator("#draft .message.error")).to_be_in_viewport()
 
-        # a search is turned page by page with the keys, and each page begins at its head
-        page.keyboard.press("Alt+KeyS")
-        page.keyboard.type("in")
+        # the page that is drawn anew after a change takes no word from a search that is typed or answered meanwhile
+        page.wait_for_load_state("networkidle")
+        anew: list[Any] = []
+        page.route("**/file/?*", lambda route: anew.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+        search, head = page.locator("#search"), page.locator("#file .hits [role=status]")
+
+        def refused_with_the_page_held_back() -> None:
+            page.locator("button[value='decide 0']").press("Enter")
+            for _ in range(100):
+                if anew:
+                    break
+                page.wait_for_timeout(100)
+            expect(page.locator("#draft .message.error")).to_be_focused()
+            page.keyboard.press("Alt+KeyS")
+
+        def let_go() -> None:
+            with page.expect_response("**/file/?*"):
+                anew.pop().continue_()
+            page.wait_for_timeout(300)
+
+        refused_with_the_page_held_back()
+        page.keyboard.type("i")
+        let_go()
+        page.keyboard.type("n")
+        expect(search).to_have_value("in")
+        refused_with_the_page_held_back()
         page.keyboard.press("Enter")
-        head = page.locator("#file .hits [role=status]")
+        expect(head).to_contain_text("1 to 50 of")
+        let_go()
+        page.unroute("**/file/?*")
+
+        # what was found is turned page by page with the keys, and each page begins at its head
         expect(head).to_contain_text("1 to 50 of")
         page.locator("#hits-next").press("Enter")
         expect(head).to_contain_text("51 to")

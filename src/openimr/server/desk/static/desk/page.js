@@ -68,10 +68,33 @@ function refresh() {
   if (!part) return;
   history.replaceState(null, "", location.pathname + "?part=" + part);
   // A quotation that is being made keeps its page and its form; so does a search.
-  if (!sheet || quoteForm()?.elements.words.value || picking() || document.querySelector("#file .hits")) return;
+  if (!sheet || busy()) return;
   const query = new URLSearchParams({ part, file: sheet.dataset.file, page: sheet.dataset.page });
+  refreshing = true;
   htmx.ajax("GET", location.pathname + "file/?" + query, { target: "#file" });
+  refreshing = false;
 }
+const busy = () => quoteForm()?.elements.words.value || picking() || document.querySelector("#file .hits");
+
+// Of two answers for the case file the one that was asked for last counts; what is drawn anew of itself gives way to
+// what was begun meanwhile, and takes no word from the search that is being typed.
+let refreshing = false;
+let asked = null;
+let words = null;
+const ofItself = new WeakSet();
+document.addEventListener("htmx:beforeSend", (event) => {
+  if (event.detail.target?.id !== "file") return;
+  asked = event.detail.xhr;
+  if (refreshing) ofItself.add(asked);
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target?.id !== "file") return;
+  const { xhr } = event.detail;
+  const search = document.getElementById("search");
+  words = null;
+  if (xhr !== asked || (ofItself.has(xhr) && busy())) event.detail.shouldSwap = false;
+  else if (ofItself.has(xhr) && search && search.value !== search.defaultValue) words = search.value;
+});
 
 // After an answer of the draft the focus is where the next thing is: on what was refused, or on the button again.
 let pressed = null;
@@ -107,6 +130,9 @@ document.addEventListener("submit", (event) => { if (event.target.matches?.("#fi
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "draft") refresh();
   if (event.target.id !== "file") return;
+  const search = document.getElementById("search");
+  if (words !== null && search) search.value = words;
+  words = null;
   unpick();
   wide();
   show();
