@@ -6,8 +6,11 @@ from benchmarks.corpus_documented import letters
 
 from openimr.corpus import LetterIndex, case_of, open_index
 from openimr.corpus.building import Options, build
+from openimr.corpus.search import telling as telling_words
+from openimr.corpus.search.analysis import stems
 from openimr.corpus.search.documents import Record
-from openimr.corpus.search.telling import NAME, read_telling, write_telling
+from openimr.corpus.search.layout import key_of
+from openimr.corpus.search.telling import NAME, SUMS, read_sums, read_telling, write_telling
 from openimr.corpus.similar.setting_apart import alike, set_apart
 
 LETTERS, HELD = 130, 25
@@ -61,11 +64,28 @@ def test_words_that_tell_are_counted_once_and_are_the_same_for_the_same_letters(
     telling = read_telling(documented.place)
     assert telling.words["consist"] > 0  # "a urine drug screen was consistent"
     assert {"cook", "lumbar", "gait"}.isdisjoint(telling.words)
-    before = (documented.place / NAME).read_bytes()
+    before = [(documented.place / name).read_bytes() for name in (NAME, SUMS)]
     (documented.place / NAME).write_bytes(b"{}")
     assert read_telling(documented.place).words == {}
     write_telling(documented.place)
-    assert (documented.place / NAME).read_bytes() == before
+    assert [(documented.place / name).read_bytes() for name in (NAME, SUMS)] == before
+
+
+def test_what_they_come_to_in_each_item_is_what_its_summary_says(documented, monkeypatch):
+    """Added up when the index is built, in spans of items as a large one is, and once more here word by word."""
+    monkeypatch.setattr(telling_words, "_AT_ONCE", 20)
+    (documented.place / NAME).write_bytes(b"{}")
+    write_telling(documented.place)
+    words, sums = documented.telling.words, read_sums(documented.place)
+    held = documented.records([at for _, at in _all(documented)])
+    assert len(held) > 100
+    found = sums.of([key_of(record.letter_id, record.item) for record, _ in held])
+    for (_, document), much in zip(held, found, strict=True):
+        own = {stem for stem in stems(str(document.get_first("summary"))) if stem in words}
+        assert much == pytest.approx(sum(words[stem] for stem in own), abs=0.005)
+    assert len(set(found)) > 20
+    assert sums.of([7]) == [0.0]  # no item has this key
+    assert read_sums(documented.place / "nowhere").of([7, 8]) == [0.0, 0.0]
 
 
 def test_in_a_dataset_of_few_letters_no_word_tells(index):

@@ -22,7 +22,7 @@ from openimr.corpus.search.paging import Placed, by_date, by_relevance, decoded
 from openimr.corpus.search.passages import Shower
 from openimr.corpus.search.queries import Built, built
 from openimr.corpus.search.results import FacetCount, Hit, Query, Results, Understood
-from openimr.corpus.search.telling import read_telling
+from openimr.corpus.search.telling import count_of, read_sums, read_telling
 
 if TYPE_CHECKING:
     from openimr.corpus.similar import Case, Similar
@@ -50,7 +50,7 @@ class LetterIndex:
         self.about = about
         self.engine = register(tantivy.Index.open(str(place)))
         self.searcher = self.engine.searcher()
-        self.telling = read_telling(place)
+        self.telling, self.sums = read_telling(place), read_sums(place)
         self._near = lru_cache(maxsize=4_096)(self._slips)
 
     def search(self, query: Query) -> Results:
@@ -90,6 +90,10 @@ class LetterIndex:
         from openimr.corpus.similar import similar  # noqa: PLC0415 - it builds on this module
 
         return similar(self, case, limit)
+
+    def count(self, query: tantivy.Query) -> int:
+        """How many items a query of the engine finds."""
+        return count_of(self.searcher, query)
 
     def records(self, addresses: Sequence[tantivy.DocAddress]) -> list[tuple[Record, tantivy.Document]]:
         """What the index keeps of these documents."""

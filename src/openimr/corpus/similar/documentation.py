@@ -4,10 +4,7 @@ import statistics
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tantivy import Occur, Query
-
 from openimr.corpus.search.analysis import stems
-from openimr.corpus.search.layout import KEY, schema
 from openimr.corpus.similar.case import Case
 
 if TYPE_CHECKING:
@@ -28,25 +25,9 @@ def nearness(index: "LetterIndex", case: Case, keys: Mapping[Place, int]) -> dic
         return {}
     own = {word for word in stems(case.summary[:_MOST_SUMMARY]) if word in words}
     mine = sum(words[word] for word in sorted(own))
-    sums = _sums(index, words, keys)
+    sums = dict(zip(keys, index.sums.of([*keys.values()]), strict=True))
     middle = statistics.fmean(sums.values())
     spread = statistics.fmean(abs(one - middle) for one in sums.values())
     if not spread:
         return {}
     return {place: round(1 / (1 + abs(one - mine) / spread), 4) for place, one in sums.items()}
-
-
-def _sums(index: "LetterIndex", words: Mapping[str, float], keys: Mapping[Place, int]) -> dict[Place, float]:
-    """The sum of the telling words' weights in each letter. The engine adds weights above nothing only: asked twice."""
-    sums = dict.fromkeys(keys, 0.0)
-    among = Query.const_score_query(Query.term_set_query(schema(), KEY, list(keys.values())), 0.0)
-    for sign in (1, -1):
-        telling = [
-            (Occur.Should, Query.const_score_query(Query.term_query(schema(), "summary", word), abs(weight)))
-            for word, weight in words.items()
-            if weight * sign > 0
-        ]
-        query = Query.boolean_query([(Occur.Must, among), *telling])
-        for score, at in index.searcher.search(query, limit=len(keys), count=False).hits:
-            sums[at.segment_ord, at.doc] += sign * round(score, 3)
-    return sums

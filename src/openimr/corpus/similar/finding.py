@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MOST = 100
 _MOST_WORDS = 24
-_MOST_SUMMARY, _MOST_TOLD = 6_000, 80
+_MOST_SUMMARY, _MOST_TOLD = 6_000, 40
 
 
 class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +95,7 @@ def _ranked(index: "LetterIndex", case: Case) -> list[_Ranked]:
         return []
     words = _scores(index, query, weighing().candidates)
     told = _told(index, case)
-    summaries = _scores(index, _with(told, case), weighing().candidates) if told else {}
+    summaries = _scores(index, _with(told, _narrowed(index, case)), weighing().candidates) if told else {}
     addresses = {
         **{place: at for place, (_, at) in words.items()},
         **{place: at for place, (_, at) in summaries.items()},
@@ -142,9 +142,23 @@ def _told(index: "LetterIndex", case: Case) -> tuple[str, ...]:
     return tuple(stem for count, stem in sorted(counted) if count)[:_MOST_TOLD]
 
 
-def _with(told: tuple[str, ...], case: Case) -> Query:
+def _narrowed(index: "LetterIndex", case: Case) -> Query:
+    """Letters on the same treatment: on the very drug or procedure, where there are enough of these.
+
+    What words of summaries find among all letters of a category is of other treatments mostly, which are left behind
+    when letters are compared; to look through them takes the longer the more letters there are.
+    """
+    same = [filter_ for filter_, _ in _same(case)]
+    very = [(name, value) for name, value in same if name in {"ingredient", "procedure"}]
+    if very:
+        query = any_of([_has(name, value, 1.0) for name, value in very])
+        if index.count(query) >= weighing().candidates:
+            return query
+    return any_of([_has(name, value, 1.0) for name, value in same] or [Query.all_query()])
+
+
+def _with(told: tuple[str, ...], same: Query) -> Query:
     """Letters on the same treatment by the words of their summaries."""
-    same = any_of([_has(name, value, 1.0) for (name, value), _ in _same(case)] or [Query.all_query()])
     parts = [(Occur.Must, Query.const_score_query(same, 0.0)), (Occur.Must, Query.const_score_query(_no_copy(), 0.0))]
     parts += [(Occur.Should, Query.term_query(schema(), "summary", stem)) for stem in told]
     return Query.boolean_query(parts)
