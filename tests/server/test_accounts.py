@@ -244,6 +244,17 @@ def test_a_code_of_an_app_signs_in_once_for_as_long_as_it_would_be_taken(client:
     assert [*kept.values()] == [90]  # the half minute before and the one after are taken too
 
 
+def test_a_second_factor_whose_key_is_lost_is_refused_in_plain_words(client: Any, settings: Any, tmp_path: Path):
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    TOTP.activate(person("clerk", "intake"), "JBSWY3DPEHPK3PXP")
+    settings.CONFIG = msgspec.structs.replace(settings.CONFIG, keys=tmp_path / "other-keys")
+    sign_in(client, "clerk")
+    answer = client.post("/accounts/2fa/authenticate/", {"code": code_of("JBSWY3DPEHPK3PXP")})
+    assert answer.status_code == 200
+    assert "the server has lost its key. Ask an administrator" in answer.content.decode().replace("&#x27;", "'")
+
+
 def test_codes_of_a_second_factor_can_not_be_tried_out(client: Any):
     from allauth.mfa.totp.internal.auth import TOTP
 

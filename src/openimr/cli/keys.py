@@ -1,4 +1,4 @@
-"""`imr keys`: master keys of the files: a new one, and wrapping all by it."""
+"""`imr keys`: master keys of files and secrets: a new one, and wrapping all by it."""
 
 import json
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ def parser() -> Parser:
     """The command line of `imr keys`."""
     made = command(
         "keys",
-        "Master keys wrap the data keys of the files. `new` makes one in the folder of keys: copy it to every machine "
-        "of the server, and keep a copy where no backup lies. `rotate` wraps all data keys by the newest, while the "
-        "server goes on; cut off, begin it again. `list` says how many files each key opens: one that opens none is "
+        "Master keys wrap the data keys of files and the secrets of webhooks. `new` makes one in the folder of keys: copy it to every machine "
+        "of the server, and keep a copy where no backup lies. `rotate` wraps all of it by the newest, while the "
+        "server goes on; cut off, begin it again. `list` says how many each key opens: one that opens none is "
         "still wanted by the backups that were made under it.",
         "imr keys rotate",
     )
@@ -42,19 +42,20 @@ def run(argv: Sequence[str]) -> int:
     try:
         if arguments.action == "list":
             told = rotation.wrapped_by(config.keys)
-            lines = [f"{name}: {count} files\n" for name, count in told.items()] or ["There is no key yet.\n"]
+            lines = [f"{name}: {count} files and secrets\n" for name, count in told.items()] or ["There is no key yet.\n"]
             put(json.dumps(told) + "\n" if arguments.json else "".join(lines))
             return DONE
         if arguments.action == "new":
             name = rotation.new_key(config.keys)
             put(json.dumps({"key": name}) + "\n" if arguments.json else f"{config.keys / name}.master\n")
             return DONE
+        keys = MasterKeys(config.keys)
         with acting("keys rotate"):
-            done = rotation.rotate(Upkeep(config.files, MasterKeys(config.keys)), progress)
+            done = rotation.rotate(Upkeep(config.files, keys), keys, progress)
     except (OperationError, MasterKeyError) as error:
         progress.clear()
         say(_NAME, str(error))
         return NOTHING
     progress.clear()
-    put(json.dumps({"wrapped": done}) + "\n" if arguments.json else f"{done} data keys were wrapped anew.\n")
+    put(json.dumps({"wrapped": done}) + "\n" if arguments.json else f"{done} data keys and secrets were wrapped anew.\n")
     return DONE

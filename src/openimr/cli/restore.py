@@ -27,6 +27,14 @@ def parser() -> Parser:
     )
     made.add_argument("--from", dest="folder", type=some_path, required=True, metavar="FOLDER", help="the backup")
     made.add_argument("--check", action="store_true", help="say whether it could be restored; write nothing")
+    made.add_argument(
+        "--lost",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="restore without this file of the folder of keys (second-factor.key, case-codes.key, letters.key, "
+        "letters.p12, exchange.pem); what that means is said where it is missing",
+    )
     return made
 
 
@@ -43,7 +51,7 @@ def run(argv: Sequence[str]) -> int:
     progress = Progress()
     try:
         if arguments.check:
-            manifest = check(config, arguments.folder, progress)
+            manifest = check(config, arguments.folder, progress, arguments.lost)
             progress.clear()
             shown = {"folder": str(arguments.folder), "id": manifest.id, "made": manifest.made, "holds": True}
             put(
@@ -52,7 +60,7 @@ def run(argv: Sequence[str]) -> int:
                 else f"{arguments.folder} holds: the database and {manifest.files} files as of {manifest.made}\n"
             )
             return REFUSED if manifest.faults else DONE
-        restored = restore(config, arguments.folder, progress)
+        restored = restore(config, arguments.folder, progress, arguments.lost)
     except OperationError as error:
         progress.clear()
         say(_NAME, str(error))

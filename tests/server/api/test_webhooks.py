@@ -79,6 +79,25 @@ def later() -> None:
     WebhookState.objects.update(held_until=None)
 
 
+def test_a_webhook_whose_secret_can_not_be_opened_says_so_and_goes_on_when_it_can(world, hook, receiver, settings):
+    from openimr.server.api.models import Attempt
+
+    master = settings.CONFIG.keys / "0001.master"
+    kept = master.read_bytes()
+    master.write_bytes(bytes(32))
+    try:
+        happen(world.mine)
+        sent(hook)
+    finally:
+        master.write_bytes(kept)
+    assert receiver.got == []
+    assert [one.problem for one in Attempt.objects.all()] == ["not sent: its secret can't be opened on this server"]
+    assert states() == ["waiting"]
+    later()
+    sent(hook)
+    assert states() == ["delivered"]
+
+
 def states() -> list[str]:
     from openimr.server.api.models import Delivery
 

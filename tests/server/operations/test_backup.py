@@ -195,7 +195,12 @@ def test_a_backup_that_does_not_hold_is_refused_and_nothing_is_written(
     from openimr.server.operations.backup.restoring import check
     from openimr.server.operations.errors import OperationError
 
+    for name in ("second-factor.key", "case-codes.key", "letters.p12", "session.key", "somebody's notes"):
+        if not (filled.keys / name).exists():
+            (filled.keys / name).write_bytes(f"what {name} holds".encode())
     back_up(filled, tmp_path / "backup", quiet)
+    (filled.keys / "session.key").unlink()  # which a restore can do without
+    (filled.keys / "somebody's notes").unlink()
     check(filled, tmp_path / "backup", quiet)
     said = {
         "no manifest": "cut off while it was made",
@@ -205,6 +210,25 @@ def test_a_backup_that_does_not_hold_is_refused_and_nothing_is_written(
         "a file altered": "not what was written",
         "a later version": "later version",
     }
+    for name, why in (
+        ("second-factor.key", "nobody could sign in with a second factor"),
+        ("case-codes.key", "no case code"),
+        ("letters.p12", "letters would be sealed under another certificate"),
+    ):
+        assert name in json.loads((tmp_path / "backup" / "manifest.json").read_bytes())["secrets"]
+        keys = tmp_path / f"without-{name}"
+        shutil.copytree(filled.keys, keys)
+        (keys / name).unlink()
+        config = msgspec.structs.replace(filled, keys=keys)
+        with pytest.raises(OperationError, match=f"{name} is missing: without it {why}.*--lost {name}"):
+            check(config, tmp_path / "backup", quiet)
+        check(config, tmp_path / "backup", quiet, lost=[name])
+        (keys / name).write_bytes(b"another one")
+        if name == "letters.p12":  # a certificate may be renewed
+            check(config, tmp_path / "backup", quiet)
+        else:
+            with pytest.raises(OperationError, match=f"{name} is another than"):
+                check(config, tmp_path / "backup", quiet)
     for what, why in said.items():
         folder = tmp_path / what.replace(" ", "-")
         shutil.copytree(tmp_path / "backup", folder)

@@ -14,6 +14,15 @@ def quiet(what: str, done: int, total: int) -> None:
     """Progress that nobody looks at."""
 
 
+def rotated(config: Any) -> int:
+    from openimr.server.operations.rotation import rotate
+    from openimr.server.store.crypto import MasterKeys
+    from openimr.server.store.upkeep import Upkeep
+
+    keys = MasterKeys(config.keys)
+    return rotate(Upkeep(config.files, keys), keys, quiet)
+
+
 @pytest.fixture
 def number(db: None, office: None) -> str:
     from openimr.server.cases.actions import open_case
@@ -32,7 +41,7 @@ def test_after_rotation_the_old_key_opens_nothing_and_a_running_server_everythin
     files = [add_file(running, number, [name.encode()], name=name, kind="records", type_="x") for name in "abc"]
     assert rotation.wrapped_by(config.keys) == {"0001": 3}
     assert rotation.new_key(config.keys) == "0002"
-    assert rotation.rotate(Upkeep(config.files, MasterKeys(config.keys)), quiet) == 3
+    assert rotated(config) == 3
     assert rotation.wrapped_by(config.keys) == {"0001": 0, "0002": 3}
     for file in files:
         file.content.refresh_from_db()
@@ -41,7 +50,7 @@ def test_after_rotation_the_old_key_opens_nothing_and_a_running_server_everythin
     alone = Upkeep(config.files, MasterKeys(config.keys))
     assert [b"".join(alone.open(file.content)) for file in files] == [b"a", b"b", b"c"]
     assert TrailRow.objects.filter(table="store_content", verb="update").count() == 3
-    assert rotation.rotate(alone, quiet) == 0
+    assert rotation.rotate(alone, MasterKeys(config.keys), quiet) == 0
 
 
 def test_rotation_without_the_key_that_wrapped_changes_nothing(number: str, config: Any):
@@ -54,8 +63,28 @@ def test_rotation_without_the_key_that_wrapped_changes_nothing(number: str, conf
     rotation.new_key(config.keys)
     (config.keys / "0001.master").rename(config.keys / "kept-elsewhere")
     with pytest.raises(MasterKeyError, match="0001"):
-        rotation.rotate(Upkeep(config.files, MasterKeys(config.keys)), quiet)
+        rotated(config)
     assert rotation.wrapped_by(config.keys) == {"0001": 1, "0002": 0}
+
+
+def test_secrets_of_webhooks_are_wrapped_anew_with_the_files(number: str, config: Any):
+    from django.utils import timezone
+
+    from openimr.server.api.models import Webhook
+    from openimr.server.api.webhooks.actions import key_of
+    from openimr.server.operations import rotation
+    from openimr.server.store.crypto import MasterKeys
+
+    name, wrapped = MasterKeys(config.keys).wrap(b"secret of a receiver, 32 bytes..")
+    hook = Webhook.objects.create(url="https://r.example/", events=["*"], key=name, wrapped=wrapped, made=timezone.now(), by="x")
+    rotation.new_key(config.keys)
+    assert rotation.wrapped_by(config.keys) == {"0001": 1, "0002": 0}
+    assert rotated(config) == 1
+    assert rotation.wrapped_by(config.keys) == {"0001": 0, "0002": 1}
+    (config.keys / "0001.master").unlink()
+    hook.refresh_from_db()
+    assert key_of(hook) == b"secret of a receiver, 32 bytes.."
+    assert rotated(config) == 0
 
 
 def old(config: Any, place: str, hours: float) -> Path:

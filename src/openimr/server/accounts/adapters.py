@@ -7,8 +7,9 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import render
 
@@ -47,8 +48,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return _key().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """A secret."""
-        return _key().decrypt(encrypted_text.encode()).decode()
+        """A secret.
+
+        Raises:
+            ValidationError: the key that encrypted it is not there (a backup was restored without it); in plain words.
+        """
+        try:
+            return _key().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            raise ValidationError(
+                "This second factor can't be checked: the server has lost its key. Ask an administrator to reset it."
+            ) from None
 
     def get_totp_label(self, user: User) -> str:
         """How an authenticator app names the account."""

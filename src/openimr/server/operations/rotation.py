@@ -1,12 +1,13 @@
-"""Master keys: a new one, and all data keys wrapped by the newest; contents are not touched."""
+"""Master keys: a new one, and all that they wrap wrapped by the newest: data keys of files, secrets of webhooks."""
 
 import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from django.db.models import Count
+from django.db.models import Count, Model
 
+from openimr.server.api.models import Webhook
 from openimr.server.operations.errors import OperationError
 from openimr.server.secrets import secret_file
 from openimr.server.store.crypto import MasterKeys
@@ -15,6 +16,8 @@ from openimr.server.store.upkeep import Upkeep
 from openimr.server.trail.actor import step
 
 _AT_ONCE = 500
+_WRAPPED: tuple[type[Model], ...] = (Content, Webhook)
+"""Each has a `key`, the name of the master key that has wrapped its `wrapped`."""
 
 
 def new_key(folder: Path) -> str:
@@ -32,14 +35,17 @@ def new_key(folder: Path) -> str:
 
 
 def wrapped_by(folder: Path) -> dict[str, int]:
-    """How many contents each master key of the folder opens; one that is missing there is named too."""
+    """How many files and secrets each master key of the folder opens; one that is missing there is named too."""
     found = {path.stem: 0 for path in sorted(folder.glob("*.master"))}
-    found.update(Content.objects.order_by("key").values_list("key").annotate(count=Count("pk")))
-    return found
+    for model in _WRAPPED:
+        rows = model._default_manager.order_by("key").values_list("key").annotate(count=Count("pk"))  # noqa: SLF001
+        for name, count in rows:
+            found[name] = found.get(name, 0) + count
+    return dict(sorted(found.items()))
 
 
-def rotate(store: Upkeep, progress: Callable[[str, int, int], None]) -> int:
-    """Wrap every data key by the newest master key, so many at a time; how many were. Cut off, it is begun again.
+def rotate(store: Upkeep, keys: MasterKeys, progress: Callable[[str, int, int], None]) -> int:
+    """Wrap every data key and secret by the newest of `keys`; how many were. Cut off, it is begun again.
 
     Raises:
         MasterKeyError: a master key is missing; what it wrapped is left.
@@ -49,6 +55,12 @@ def rotate(store: Upkeep, progress: Callable[[str, int, int], None]) -> int:
         with step():
             now = store.rotate(_AT_ONCE)
         if not now:
-            return done
+            break
         done += now
         progress("data keys", done, max(done, total))
+    with step():
+        webhooks = Webhook.objects.select_for_update().exclude(key=keys.newest).order_by("pk")
+        for webhook in webhooks:
+            webhook.key, webhook.wrapped = keys.wrap(keys.unwrap(webhook.key, bytes(webhook.wrapped)))
+            webhook.save(update_fields=["key", "wrapped"])
+    return done + len(webhooks)

@@ -14,6 +14,7 @@ from openimr.server.api.webhooks import signing
 from openimr.server.api.webhooks.actions import end, key_of
 from openimr.server.api.webhooks.outbox import TEST, have_sent_again
 from openimr.server.api.webhooks.reaching import Answer, send
+from openimr.server.store.crypto import MasterKeyError
 from openimr.server.trail.actor import step
 
 WAITS = (5, 30, 120, 600, 3600, 3 * 3600, 8 * 3600, 24 * 3600)
@@ -60,7 +61,11 @@ def payload(delivery: Delivery) -> bytes:
 def _sent(delivery: Delivery) -> Answer:
     """No transaction is open meanwhile: a receiver may take its time."""
     body = payload(delivery)
-    headers = signing.headers(key_of(delivery.webhook), str(delivery.pk), int(time.time()), body)
+    try:
+        key = key_of(delivery.webhook)
+    except MasterKeyError:
+        return Answer(status=0, problem="not sent: its secret can't be opened on this server", milliseconds=0)
+    headers = signing.headers(key, str(delivery.pk), int(time.time()), body)
     return send(delivery.webhook.url, body, headers, private=settings.CONFIG.webhook_private)
 
 

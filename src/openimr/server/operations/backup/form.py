@@ -13,6 +13,14 @@ from openimr.server.operations.errors import OperationError
 
 MANIFEST, DATABASE, HEADS, LISTED, FILES = "manifest.json", "database.sql.gz.enc", "heads.jsonl", "files.jsonl", "files"
 PIECE = 1024 * 1024
+WITHOUT = {
+    "second-factor.key": "nobody could sign in with a second factor",
+    "case-codes.key": "no case code of a letter would open its case",
+    "letters.key": "letters that are sent again would count as new ones",
+    "letters.p12": "letters would be sealed under another certificate",
+    "exchange.pem": "tokens of the exchange API would end",
+}
+"""What the loss of a file of the folder of keys means; there is no doing without a master key, address or trail key."""
 COMPLETE = b"PostgreSQL database dump complete"
 """What the last lines of a dump say."""
 
@@ -44,7 +52,8 @@ class Stored(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a backup holds. `migrations`: those of its database, so that an older program does not restore it.
 
-    `address_check` and `trail_key` tell whether the folder of keys is the right one, and give none of them away.
+    `address_check`, `trail_key` and `secrets` tell whether the folder of keys is the right one, and give none of them
+    away: `secrets` are the other files there with a hash each (a backup of before they were noted has none).
     `last_block` is the last sealed block of the trail in it. `faults`: contents that were missing or damaged; `purged`:
     places of those that were purged while it was made.
     """
@@ -65,6 +74,20 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     trail_key: str | None
     faults: tuple[str, ...]
     purged: tuple[str, ...]
+    secrets: dict[str, str] = {}
+
+
+def secrets_of(keys: Path) -> dict[str, str]:
+    """Each file of a folder of keys with a hash that tells whether another is the same, and nothing else of it.
+
+    Without session.key: a restore ends all sessions anyway.
+    """
+    names = {"address.key", "trail.key", *WITHOUT, *(path.name for path in keys.glob("*.master"))}
+    return {
+        name: hashlib.sha256(b"openimr secret\0" + (keys / name).read_bytes()).hexdigest()
+        for name in sorted(names)
+        if (keys / name).is_file()
+    }
 
 
 def read_manifest(folder: Path) -> Manifest:

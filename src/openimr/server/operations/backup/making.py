@@ -94,6 +94,7 @@ def _made(config: Config, folder: Path, progress: Progress) -> form.Manifest:
         trail_key=trail_key,
         faults=tuple(faults),
         purged=tuple(place for place in missing if place not in named),
+        secrets=form.secrets_of(config.keys),
     )
 
 

@@ -1,6 +1,6 @@
 """Restore a backup into an empty server, and say whether one could be restored."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -37,14 +37,17 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     trail: Verified
 
 
-def check(config: Config, folder: Path, progress: Progress) -> form.Manifest:
+def check(config: Config, folder: Path, progress: Progress, lost: Collection[str] = ()) -> form.Manifest:
     """Read a whole backup, and hold it against its manifest and the folder of keys; nothing is written.
+
+    `lost`: files of the folder of keys that are known to be lost, without which it shall be restored.
 
     Raises:
         OperationError: it can't be restored here; why.
     """
     manifest = form.read_manifest(folder)
     keys = _right_keys(config.keys, manifest)
+    _all_secrets(config.keys, manifest, lost)
     _known(manifest)
     for name, part in (
         (form.HEADS, manifest.heads),
@@ -66,7 +69,7 @@ def check(config: Config, folder: Path, progress: Progress) -> form.Manifest:
     return manifest
 
 
-def restore(config: Config, folder: Path, progress: Progress) -> Restored:
+def restore(config: Config, folder: Path, progress: Progress, lost: Collection[str] = ()) -> Restored:
     """Restore a backup that holds in every part; the files first, the database last, in one transaction.
 
     Cut off at any moment, it leaves an empty database, and is begun again.
@@ -75,7 +78,7 @@ def restore(config: Config, folder: Path, progress: Progress) -> Restored:
         OperationError: the backup is damaged, something is there already, or the database refused it.
     """
     _empty()
-    manifest = check(config, folder, progress)
+    manifest = check(config, folder, progress, lost)
     _heads(config.heads, folder)
     keys = MasterKeys(config.keys)
     store = Upkeep(config.files, keys)
@@ -129,6 +132,25 @@ def _right_keys(folder: Path, manifest: form.Manifest) -> MasterKeys:
         if signing_key(folder).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex() != manifest.trail_key:
             raise OperationError(f"{path} is not the key that the backup's audit trail was signed with")
     return keys
+
+
+_MAY_BE_RENEWED = {"letters.p12", "exchange.pem"}
+
+
+def _all_secrets(folder: Path, manifest: form.Manifest, lost: Collection[str]) -> None:
+    """Hold the folder of keys against the one that the backup was made with."""
+    there = form.secrets_of(folder)
+    for name, digest in manifest.secrets.items():
+        if (name in lost and name in form.WITHOUT) or there.get(name) == digest:
+            continue
+        if name in there and name in _MAY_BE_RENEWED:
+            continue
+        what = f"{folder / name} is {'another than when the backup was made' if name in there else 'missing'}"
+        if name in form.WITHOUT:
+            raise OperationError(
+                f"{what}: without it {form.WITHOUT[name]}. Bring it back; where it is lost, say --lost {name}"
+            )
+        raise OperationError(f"{what}: bring the whole folder of keys back as it was")
 
 
 def _known(manifest: form.Manifest) -> None:
