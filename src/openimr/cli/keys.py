@@ -15,10 +15,10 @@ def parser() -> Parser:
     """The command line of `imr keys`."""
     made = command(
         "keys",
-        "Master keys wrap the data keys of files and the secrets of webhooks. `new` makes one in the folder of keys: copy it to every machine "
-        "of the server, and keep a copy where no backup lies. `rotate` wraps all of it by the newest, while the "
-        "server goes on; cut off, begin it again. `list` says how many each key opens: one that opens none is "
-        "still wanted by the backups that were made under it.",
+        "Master keys wrap the data keys of files and the secrets of webhooks. `new` makes one in the folder of keys: "
+        "copy it to every machine of the server, and keep a copy where no backup lies. `rotate` wraps all of it by the "
+        "newest, while the server goes on; cut off, begin it again. `list` says how many each key opens: one that opens "
+        "none is still wanted by the backups that were made under it.",
         "imr keys rotate",
     )
     made.add_argument("action", choices=["list", "new", "rotate"], help="what to do")
@@ -42,7 +42,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         if arguments.action == "list":
             told = rotation.wrapped_by(config.keys)
-            lines = [f"{name}: {count} files and secrets\n" for name, count in told.items()] or ["There is no key yet.\n"]
+            lines = [f"{name}: {count} files and secrets\n" for name, count in told.items()] or ["No key yet.\n"]
             put(json.dumps(told) + "\n" if arguments.json else "".join(lines))
             return DONE
         if arguments.action == "new":
@@ -57,5 +57,5 @@ def run(argv: Sequence[str]) -> int:
         say(_NAME, str(error))
         return NOTHING
     progress.clear()
-    put(json.dumps({"wrapped": done}) + "\n" if arguments.json else f"{done} data keys and secrets were wrapped anew.\n")
+    put(json.dumps({"wrapped": done}) + "\n" if arguments.json else f"{done} keys and secrets were wrapped anew.\n")
     return DONE

@@ -196,6 +196,7 @@ STANDING: Mapping[str, Callable[[Progress], bool]] = {
     "was assigned": lambda progress: progress.reached >= ASSIGNED_STEP,
     "after a remand": lambda progress: progress.remanded,
     "ineligibility was appealed": lambda progress: progress.on_eligibility,
+    "a reviewer's question is open": lambda progress: progress.reviewer_waits,
     "an item overturned": lambda progress: "overturned" in progress.items,
     "filed before": lambda progress: not progress.received and progress.applied != set(),
     "liability not disputed": lambda progress: bool(_due(progress)),
@@ -385,9 +386,7 @@ GUARDS: Mapping[str, Test] = {
     "reviewer is no party": _no_party,
     "reviewer not excluded": lambda look: look.by is None or not _excluded(look),
     "several approved": _several,
-    "reviewer has it": lambda look: (
-        look.by is None or not look.progress.reviewers or look.by in look.progress.reviewers
-    ),
+    "reviewer has it": lambda look: look.by is None or look.by in (look.progress.reviewers or [look.by]),
     "outcome is binary": _outcome_binary,
     "outcome not changed": _outcome_same,
     "something to implement": _to_implement,

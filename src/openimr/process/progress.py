@@ -34,8 +34,9 @@ class Progress:
     `again` those that are screened beside the review. `applied` are the items that applications name (null: none names
     any, and they are about all), `posted` those that one names which has still to arrive. `unanswered` are the sides
     that were asked on eligibility, as far as the questions say whom, and have not answered, `reviewer_asked` those that
-    the reviewer asked. `overtaken` are notices that were owed until the case went past what they say. `beside`: these
-    are some of the case's items, and the others go a course of their own.
+    the reviewer asked; `reviewer_waits`: a question of the reviewer's is open. `overtaken` are notices that were owed
+    until the case went past what they say. `beside`: these are some of the case's items, and the others go a course of
+    their own.
     """
 
     state: str
@@ -70,6 +71,7 @@ class Progress:
     answered: bool = False
     unanswered: set[str] = field(default_factory=set)
     reviewer_asked: set[str] = field(default_factory=set)
+    reviewer_waits: bool = False
     received: bool = False
     petitions: list[frozenset[int]] = field(default_factory=list)
     read_as: dict[int, Event] = field(default_factory=dict)

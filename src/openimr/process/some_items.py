@@ -16,10 +16,12 @@ def read_with(look: Look, items: set[int]) -> None:
 
 
 def reviewed_anew(progress: Progress) -> None:
-    """A new review: those who had it may not have it again."""
+    """A new review: those who had it may not have it again, and what they asked nobody waits for any more."""
     progress.excluded.update(progress.reviewers)
     progress.reviewers.clear()
     progress.done.clear()
+    progress.reviewer_asked.clear()
+    progress.reviewer_waits = False
 
 
 def in_force(progress: Progress) -> None:

@@ -196,11 +196,13 @@ def _answer(look: Look) -> None:
 
 def _ask_for_reviewer(look: Look) -> None:
     look.progress.reviewer_asked |= sides_asked(look.happened, look.case)
+    look.progress.reviewer_waits = True
 
 
 def _answer_reviewer(look: Look) -> None:
     side, progress = look.happened.side, look.progress
     progress.reviewer_asked -= {side} if side is not None else set(progress.reviewer_asked)
+    progress.reviewer_waits = bool(progress.reviewer_asked)
 
 
 def _records(look: Look) -> None:

@@ -67,6 +67,39 @@ def test_only_who_was_asked_is_offered_the_page_and_answers(as_: Any, people: An
     assert place not in as_("worker").get(f"/cases/{case.number}/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("then", "state"),
+    [
+        ((("reviewer removed", {"by": "rv-1"}),), "RECORDS_COMPLETE"),
+        ((("reviewer removed", {"by": "rv-1"}), ("reviewer assigned", {"by": "rv-2"})), "REVIEW_INFO_PENDING"),
+        ((("review completed", {"by": "rv-1"}),), "QA"),
+    ],
+)
+def test_a_party_can_answer_whoever_has_the_case_by_then(
+    as_: Any, people: Any, kit: SimpleNamespace, then: Any, state: str
+):
+    """Its days go on running (9792.10.5), whatever becomes of the reviewer who asked."""
+    from openimr.server.cases.fetch import case_document
+
+    case = kit.case_at(
+        *(kit.event(name, 3, **more) for name, more in REVIEWED),
+        kit.event("reviewer information requested", 2, by="rv-1", to=("worker",), note="Since when?"),
+        *(kit.event(name, 1 - n, **more) for n, (name, more) in enumerate(then)),
+    )
+    assert case.state == state
+    own(case, people["worker"], "worker")
+    place = f"/cases/{case.number}/answer/"
+    assert place in as_("worker").get(f"/cases/{case.number}/").content.decode()
+    assert "Since when?" in as_("worker").get(place).content.decode()
+    assert as_("worker").post(place, {"answer": "Since March."}).status_code == 302
+    case = kit.fresh(case)
+    assert case.state == {"REVIEW_INFO_PENDING": "IN_REVIEW"}.get(state, state)
+    assert (case_document(case).events[-1].type, case_document(case).events[-1].by) == (
+        "reviewer information received", "worker",
+    )  # fmt: skip
+    assert place not in as_("worker").get(f"/cases/{case.number}/").content.decode()
+
+
 def test_of_two_who_were_asked_the_other_goes_on_being_asked(as_: Any, people: Any, kit: SimpleNamespace):
     case = kit.case_at(kit.event("application information requested", 1, to=("worker", "physician")))
     for role, party in (("worker", "worker"), ("physician", "physician")):

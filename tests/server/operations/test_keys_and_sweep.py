@@ -76,7 +76,8 @@ def test_secrets_of_webhooks_are_wrapped_anew_with_the_files(number: str, config
     from openimr.server.store.crypto import MasterKeys
 
     name, wrapped = MasterKeys(config.keys).wrap(b"secret of a receiver, 32 bytes..")
-    hook = Webhook.objects.create(url="https://r.example/", events=["*"], key=name, wrapped=wrapped, made=timezone.now(), by="x")
+    made = {"made": timezone.now(), "by": "x"}
+    hook = Webhook.objects.create(url="https://r.example/", events=["*"], key=name, wrapped=wrapped, **made)
     rotation.new_key(config.keys)
     assert rotation.wrapped_by(config.keys) == {"0001": 1, "0002": 0}
     assert rotated(config) == 1

@@ -8,6 +8,7 @@ from openimr.server.accounts.models import User
 from openimr.server.accounts.permissions import may, meets
 from openimr.server.cases.models import Case
 from openimr.server.intake.asking import question_waits
+from openimr.server.intake.deciding import ANSWERS
 
 _SCREENED = frozenset({"APP_RECEIVED", "APP_INFO_PENDING"})
 _RECORDS = frozenset({"ASSIGNED", "RECORDS_PENDING", "RECORDS_OVERDUE"})
@@ -18,6 +19,7 @@ TAKE_RECORDS = frozenset({state for state, event in rows() if event == "records 
 OVER = frozenset({*lifecycle().states_of(["decided"]), *(n for n, state in lifecycle().states.items() if state.ends)})
 """The states of a case that is decided or has ended otherwise."""
 _ASKED = frozenset({"APP_INFO_PENDING", "REVIEW_INFO_PENDING"})
+_MAY_BE_ASKED = frozenset(state for state, event in rows() if event in ANSWERS)
 
 
 class CasePage(NamedTuple):
@@ -45,7 +47,7 @@ PAGES = (
     CasePage("Related cases", "related", "decide eligibility"),
     CasePage("Correct the facts", "facts", "amend case"),
     CasePage("What can come next", "steps", "take step"),
-    CasePage("Answer what is asked", "answer-request", "answer request", _ASKED, only=_ASKED),
+    CasePage("Answer what is asked", "answer-request", "answer request", _ASKED, only=_MAY_BE_ASKED),
     CasePage("Withdraw the application", "ask-withdrawal", "ask withdrawal", only=_UNDECIDED),
     CasePage("Assign a reviewer", "assign", "assign reviewer", {"RECORDS_COMPLETE", "REMANDED"}),
     CasePage("Letters to the parties", "case-letters", "see deliveries"),
