@@ -17,8 +17,8 @@ def parser() -> Parser:
         "keys",
         "Master keys wrap the data keys of files and the secrets of webhooks. `new` makes one in the folder of keys: "
         "copy it to every machine of the server, and keep a copy where no backup lies. `rotate` wraps all of it by the "
-        "newest, while the server goes on; cut off, begin it again. `list` says how many each key opens: one that opens "
-        "none is still wanted by the backups that were made under it.",
+        "newest, while the server goes on; cut off, begin it again. `list` says how many each key opens; one that "
+        "opens none is still wanted by the backups that were made under it.",
         "imr keys rotate",
     )
     made.add_argument("action", choices=["list", "new", "rotate"], help="what to do")

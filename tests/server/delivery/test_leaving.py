@@ -106,6 +106,42 @@ def test_whoever_takes_a_representatives_place_gets_the_letters_and_the_one_befo
     assert Person.objects.filter(case=case, party="p2", role="former representative").exists()
 
 
+def test_who_takes_a_place_before_the_post_goes_gets_the_letter_and_nobody_stays_untold(
+    a_case: Any, people: Any, as_: Any
+):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from openimr.process import fold
+    from openimr.server.delivery.actions import send_again
+    from openimr.server.delivery.errors import DeliveryError
+    from openimr.server.trail.actor import acting
+
+    case = a_case(signed=False)
+    take(case.number, event("application ineligible", **INELIGIBLE))
+    work()
+    assert [one.state for one in letters(case, party="p2")] == ["to send"]
+    asked = ProcrastinateJob.objects.filter(task_name__endswith="queue_owed", args__number=case.number)
+    before = asked.count()
+    assert corrected(as_("intake"), case, **NEW).status_code == 302
+    assert asked.count() == before + 1  # `work` here does old ones again; a worker does not
+    work()
+    assert [one.state for one in letters(case, party="p2")] == ["not sent"]
+    assert [one.state for one in letters(case, party="representative")] == ["to send"]
+    with acting("user:1"), pytest.raises(DeliveryError, match="who has come in its place gets a letter by itself"):
+        send_again(case.number, letters(case, party="p2")[0].pk)
+    # Once more, and nobody else is left to be served: no other event will come.
+    mailed(people)
+    third = {"p1-name": "Cleo Thirdlaw, Esq.", "p1-organization": "Thirdlaw LLP", "p1-who": "other"}
+    assert corrected(as_("intake"), case, **third).status_code == 302
+    work()
+    mailed(people)
+    found = document(case)
+    (now,) = [party.id for party in found.parties if party.role == "representative"]
+    assert now not in {"p2", "representative"}
+    assert now in {one.party for one in letters(case, state="served")}
+    assert now not in {one.party for one in fold(found).owed}
+
+
 def test_a_changed_name_is_asked_about_and_nothing_happens_until_it_is_answered(case: Any, as_: Any):
     for typed in ({"p1_name": "Bea Newlaw, Esq."}, {"p1_name": "", "p1_organization": "Newlaw APC"}):
         answer = corrected(as_("intake"), case, **typed)

@@ -12,7 +12,7 @@ from psycopg.errors import RestrictViolation
 from openimr import model
 from openimr.process import CaseState, Clock, accepted, clocks_of, event_faults, event_type, fold, worker_keys
 from openimr.server.accounts.models import Organization
-from openimr.server.cases.announcing import announce
+from openimr.server.cases.announcing import OTHER_PARTIES, announce
 from openimr.server.cases.errors import RefusedError, StaleError
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.items import refuse_other_items
@@ -104,7 +104,14 @@ def amend(
                     f"by these facts something on record could not have happened: {refused.event} of "
                     f"{refused.at:%Y-%m-%d}, as {refused.why}"
                 )
+        if _places(before) != _places(document):
+            for told in OTHER_PARTIES:
+                told(case)
         return state
+
+
+def _places(document: model.Case) -> set[tuple[str, str]]:
+    return {(party.id, party.role) for party in document.parties}
 
 
 @contextmanager

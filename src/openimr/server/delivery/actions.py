@@ -20,7 +20,7 @@ from openimr.server.cases.models import Case
 from openimr.server.cases.moments import moment_text
 from openimr.server.delivery.causing import asked_in, caused, items_of, place_of, serves_itself, services_of
 from openimr.server.delivery.errors import DeliveryError
-from openimr.server.delivery.letters import SERVICE, counted_from, file_kind, notice_for, why_not
+from openimr.server.delivery.letters import SERVICE, counted_from, file_kind, is_written_to, notice_for, why_not
 from openimr.server.delivery.models import NOWHERE, Sending, SendingStep, State, Way
 from openimr.server.delivery.moments import day_of, moment_of_day
 from openimr.server.delivery.ways import way_chooser
@@ -211,6 +211,10 @@ def send_again(number: str, pk: int) -> Sending:
         same = {name: getattr(row, name) for name in ("kind", "place", "party", "language")}
         if Sending.objects.filter(case=row.case, **same, round__gt=row.round).exists():
             raise DeliveryError("It was sent again before: look at that letter.")
+        if not is_written_to(case_document(row.case), row.party):
+            raise DeliveryError(
+                "Its party is of the case no longer; who has come in its place gets a letter by itself."
+            )
         if row.state == State.RETURNED and row.looked_at is None:
             row.looked_at = timezone.now()
             row.save(update_fields=["looked_at"])

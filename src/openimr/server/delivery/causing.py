@@ -27,9 +27,18 @@ _ISSUED = frozenset({"determination served", "determination received"})
 def on_event(case: Case, event: CaseEvent) -> None:
     """Queue the making of what an event causes, in its transaction; most events cause nothing."""
     if event.type in _causing():
-        from openimr.server.delivery.tasks import queue_owed  # noqa: PLC0415 - jobs are registered by now
+        _queue(case)
 
-        enqueue(queue_owed, lock=f"letters:{case.number}", number=case.number)
+
+def on_other_parties(case: Case) -> None:
+    """Queue the making of what is owed to who has come into a case, or into another's place, since it was caused."""
+    _queue(case)
+
+
+def _queue(case: Case) -> None:
+    from openimr.server.delivery.tasks import queue_owed  # noqa: PLC0415 - jobs are registered by now
+
+    enqueue(queue_owed, lock=f"letters:{case.number}", number=case.number)
 
 
 class Caused(dict[tuple[str, int], frozenset[str]]):

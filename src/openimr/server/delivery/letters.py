@@ -88,10 +88,14 @@ def notice_for(sending: Sending, document: model.Case, day: date) -> Notice:
     return notice
 
 
+def is_written_to(document: model.Case, party: str) -> bool:
+    """Whether a party of this id gets letters: one that has left the case gets none."""
+    return any(one.id == party and audience_of(one) is not None for one in document.parties)
+
+
 def why_not(sending: Sending, document: model.Case, now: datetime) -> str:
     """Why a letter is not to be sent any more; empty: it is."""
-    party = next((one for one in document.parties if one.id == sending.party), None)
-    if party is None or audience_of(party) is None:
+    if not is_written_to(document, sending.party):
         return LEFT
     if serves_itself(document, sending.place, sending.kind, sending.party):
         return ""
