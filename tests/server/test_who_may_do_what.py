@@ -36,7 +36,7 @@ NO_CASE_FILE = {
     "case-export": "which exports there are, nothing of what is in them",
     "desk-ask": "the roles of the parties, and a field",
     "desk-decline": "a field for the reason",
-    "hold": "a hold, how long the case is kept, and the numbers of those that belong with it: nothing of what is in them",
+    "hold": "a hold, how long the case is kept, which others belong with it: nothing of what is in them",
     "publication": "that nothing of it is prepared; else it goes to the letter's page, recorded there",
     "purge": "how long the case is kept, which other cases keep it, and a button",
     "records-add-progress": "asked for every few seconds: one row for a while of watching, by `records-progress` here",
