@@ -4,6 +4,7 @@ import re
 import socketserver
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -157,6 +158,21 @@ def test_a_letter_that_was_opened_did_not_come_back(a_case, people, as_, mails):
     assert f"The party opened this letter on {timezone.localdate()}" in answer.content.decode()
     assert letters(case, party="p1")[0].state == "served"
     assert ineligible(a_case, people)[1].way == "portal"
+
+
+def test_letters_that_were_not_opened_stand_in_the_mail_room_until_somebody_looks(a_case, people, as_, mails):
+    from openimr.server.delivery.models import Sending
+
+    client, clerk = as_("worker"), as_("intake")
+    by_portal(client, mails)
+    case, letter = ineligible(a_case, people)
+    for days, stands in ((6, False), (7, True)):
+        Sending.objects.filter(pk=letter.pk).update(served=timezone.localdate() - timedelta(days=days))
+        assert ("Not opened on this site" in clerk.get("/mail/").content.decode()) is stands
+    clerk.post(f"/cases/{case.number}/letters/{letter.pk}/do/looked-after/")
+    assert "Not opened on this site" not in clerk.get("/mail/").content.decode()
+    clerk.post(f"/cases/{case.number}/letters/{letter.pk}/do/returned/", {"why": "unknown", "day": ""})
+    assert "Mail came back" in clerk.get("/").content.decode()  # looked after before, and an alarm again
 
 
 def test_a_bounce_of_the_address_before_leaves_the_one_that_was_confirmed_since(a_case, people, as_, mails):

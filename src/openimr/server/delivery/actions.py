@@ -193,10 +193,11 @@ def came_back(number: str, pk: int, day: date, why: str) -> Sending:
 
 
 def look_at(number: str, pk: int) -> None:
-    """Somebody has looked after mail that came back: the alarm ends."""
+    """Somebody has looked after mail that came back, or a letter on the portal that was not opened: the alarm ends."""
     with step(number):
         row = _locked(number, pk)
-        if row.state != State.RETURNED or row.looked_at is not None:
+        waits = row.state == State.RETURNED or (row.was_emailed and row.can_come_back)
+        if not waits or row.looked_at is not None:
             raise DeliveryError("No alarm waits on this letter.")
         row.looked_at = timezone.now()
         row.save(update_fields=["looked_at"])

@@ -1,5 +1,7 @@
 """The link by which an account shows that the e-mail address it gave for its letters is its own."""
 
+from secrets import token_hex
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -13,7 +15,7 @@ from openimr.server.delivery.models import Preference, Way
 from openimr.server.delivery.ways import to_confirm
 from openimr.server.trail.actor import step
 
-_SUBJECT = "Confirm your e-mail address / Confirme su correo electrónico"
+_SUBJECT = "Confirm your e-mail address / Confirme su correo"
 _TEXT = (
     "Somebody gave this address to be told that a document waits. If it was you, open this link within three days and "
     "sign in:\n\n{link}\n\nIf it was not you, do nothing. Do not answer this message; nobody reads the answers.\n\n"
@@ -69,7 +71,7 @@ def send_link(pk: int) -> None:
     if user is None or settings.CONFIG.smtp is None or not to_confirm(user):
         return
     link = settings.CONFIG.url + reverse("my-address", args=[_LINKS.make_token(user)])
-    if post(user.email, _SUBJECT, _TEXT.replace("{link}", link)):
+    if post(user.email, _SUBJECT, _TEXT.replace("{link}", link), name=token_hex(16)):
         return
     with step():
         waits = Preference.objects.filter(account=user, way=Way.PORTAL, account__email=user.email)

@@ -63,13 +63,13 @@ def tell(pk: int) -> None:
             serve([row], day, "told of by e-mail")
 
 
-def post(address: str, subject: str, text: str, *, name: str = "") -> bool:
+def post(address: str, subject: str, text: str, *, name: str) -> bool:
     """Hand an e-mail to the mail server; False: it refuses the address. `name` is what its Message-ID begins with.
 
     Raises:
         OSError: the mail server did not take it (`smtplib.SMTPException` is one).
     """
-    headers = {"Message-ID": f"<{name}@{settings.CONFIG.host}>"} if name else {}
+    headers = {"Message-ID": f"<{name}@{settings.CONFIG.host}>"}
     mail = EmailMessage(subject, text, settings.CONFIG.mail_from, [address], headers=headers, connection=backend())
     try:
         mail.send()

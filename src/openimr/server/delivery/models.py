@@ -138,6 +138,11 @@ class Sending(models.Model):
                 fields=["returned"], condition=models.Q(state="returned", looked_at=None), name="letter_came_back"
             ),
             models.Index(fields=["batch", "number"], name="letter_of_batch"),
+            models.Index(
+                fields=["served"],
+                condition=models.Q(state="served", way="portal", otherwise="", received=None, looked_at=None),
+                name="letter_unopened",
+            ),
         )
 
     @property

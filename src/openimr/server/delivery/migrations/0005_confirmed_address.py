@@ -22,7 +22,7 @@ def confirm_who_opened(apps: Any, _: Any) -> None:  # noqa: ANN401 - as Django h
 
 
 class Migration(migrations.Migration):
-    """Three columns."""
+    """Three columns; and an index of the letters on the portal that nobody has opened."""
 
     dependencies: ClassVar = [("delivery", "0004_letter_proofs"), ("cases", "0006_folded_workers")]
     operations: ClassVar = [
@@ -31,5 +31,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField("preference", "confirmed_at", models.DateTimeField(null=True)),
         migrations.AddField("preference", "bounced", models.DateField(null=True)),
+        migrations.AddIndex(
+            "sending",
+            models.Index(
+                fields=["served"],
+                condition=models.Q(state="served", way="portal", otherwise="", received=None, looked_at=None),
+                name="letter_unopened",
+            ),
+        ),
         migrations.RunPython(confirm_who_opened, migrations.RunPython.noop),
     ]
