@@ -173,6 +173,10 @@ def test_letters_that_were_not_opened_stand_in_the_mail_room_until_somebody_look
     assert "Not opened on this site" not in clerk.get("/mail/").content.decode()
     clerk.post(f"/cases/{case.number}/letters/{letter.pk}/do/returned/", {"why": "unknown", "day": ""})
     assert "Mail came back" in clerk.get("/").content.decode()  # looked after before, and an alarm again
+    client.get(f"/letters/{letter.pk}/open/")  # it was found after all: said, and the alarm stays
+    (found,) = letters(case, party="p1")
+    assert (found.state, found.looked_at) == ("returned", None)
+    assert found.received is not None
 
 
 def test_a_bounce_of_the_address_before_leaves_the_one_that_was_confirmed_since(a_case, people, as_, mails):
