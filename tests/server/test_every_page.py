@@ -93,6 +93,7 @@ FILL: dict[str, Any] = {
         f"mail-batch{page}": lambda w, user: ({"pk": 999_999}, None)
         for page in ("", "-mailed", "-dissolve", "-download", "-manifest", "-proof", "-proof-download")
     },
+    "my-address": lambda w, user: ({"token": "c1-0"}, None),
     "my-letter": lambda w, user: ({"pk": 999_999}, {"pk": 999_998}),
     "case-codes": lambda w, user: ({"number": w.mine.number}, None),
     **dict.fromkeys(("assign", "assign-clear", "assign-take-back", "hold", "purge"), both_numbers),

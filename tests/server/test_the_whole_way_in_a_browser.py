@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from tests.browser import launched
 from tests.server.delivery.conftest import OFFICE
-from tests.server.delivery.test_electronic import mails
+from tests.server.delivery.test_electronic import links, mails
 from tests.server.operations.conftest import config, start
 from tests.server.walking import PASSWORD, PATIENCE, SECRET, Person, Walk, code_of, number_on
 
@@ -165,7 +165,7 @@ def test_a_case_goes_its_whole_way_through_everybodys_pages(walk: Walk, standing
     number = apply(walk)
     screen(walk, number, standing.earlier)
     send_assignment(walk, number)
-    join(walk, number)
+    join(walk, number, standing.mails)
     add_records(walk, number)
     assign(walk, number)
     review(walk, number)
@@ -332,8 +332,8 @@ def mail(clerk: Person, number: str) -> None:
     clerk.look("batch-mailed")
 
 
-def join(walk: Walk, number: str) -> None:
-    """The physician adds the case by its code, and chooses to get letters on the portal."""
+def join(walk: Walk, number: str, mails: list[str]) -> None:
+    """The physician adds the case by its code, chooses to get letters on the portal, and confirms the address."""
     intake = walk.people["intake"]
     intake.go("Cases", number, "Case codes")
     intake.press("Make a code for the requesting physician")
@@ -348,6 +348,12 @@ def join(walk: Walk, number: str) -> None:
     physician.tick("On this site")
     physician.fill(email="obi@bayshore.example")
     physician.press("Keep")
+    physician.sees("come by mail until you have confirmed")
+    came(mails)
+    physician.page.goto(f"{walk.url}{links(mails)[0]}")
+    physician.look("address")
+    physician.press("This address is mine")
+    mails.clear()
 
 
 def add_records(walk: Walk, number: str) -> None:
@@ -486,11 +492,16 @@ def mail_the_determination(walk: Walk, number: str, mails: list[str]) -> None:
     intake = walk.people["intake"]
     intake.go("Inbox")
     mail(intake, number)
-    until = time.monotonic() + 60  # the worker sends it when it comes to it
+    came(mails)
+    assert "/letters/" in mails[0]
+
+
+def came(mails: list[str]) -> None:
+    """Wait for the one e-mail that the worker sends when it comes to it."""
+    until = time.monotonic() + 60
     while not mails and time.monotonic() < until:
         time.sleep(0.2)
     assert len(mails) == 1
-    assert "/letters/" in mails[0]
 
 
 def read_it(walk: Walk, number: str) -> None:

@@ -36,9 +36,9 @@ NO_CASE_FILE = {
     "case-export": "which exports there are, nothing of what is in them",
     "desk-ask": "the roles of the parties, and a field",
     "desk-decline": "a field for the reason",
-    "hold": "a hold and how long the case is kept, nothing of what is in it",
+    "hold": "a hold, how long the case is kept, which others belong with it: nothing of what is in them",
     "publication": "that nothing of it is prepared; else it goes to the letter's page, recorded there",
-    "purge": "how long the case is kept, and a button",
+    "purge": "how long the case is kept, which other cases keep it, and a button",
     "records-add-progress": "asked for every few seconds: one row for a while of watching, by `records-progress` here",
     "issue": "goes to another page where nothing is signed; else recorded there",
 }

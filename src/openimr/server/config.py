@@ -51,7 +51,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     A server or worker that is asked to stop finishes what it does for `stop_seconds`. `metrics_token`: who sends it
     reads the metrics; None: nobody does.
     `templates` is the folder of the office's own notices; None: ours. `smtp` is the mail server by which parties are
-    told that a letter waits on the portal, `mail_from` the sender; None: nobody is told so.
+    told that a letter waits on the portal, `mail_from` the sender; None: nobody is told so. One that was not opened
+    `unopened_days` after that stands in the mail room.
     `published` is the folder in which the public letters are kept as text; `publication` the practice by which they are
     redacted (`privacy/data/practice.yaml`).
     `precedents` is the folder of a letter dataset with its index (`imr corpus build`), in which the reviewer's desk
@@ -99,6 +100,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     public_downloads: int = 12
     smtp: str | None = None
     mail_from: str | None = None
+    unopened_days: int = 7
 
     @property
     def page_cache(self) -> Path:
@@ -162,6 +164,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         public_downloads=read.number("OPENIMR_PUBLIC_DOWNLOADS", 12, 1, 1_000_000),
         smtp=read.checked("OPENIMR_SMTP", _mail_server, "as smtp+starttls://user:password@mail.example.org:587"),
         mail_from=read.checked("OPENIMR_MAIL_FROM", _mail_address, "as imr@example.org"),
+        unopened_days=read.number("OPENIMR_UNOPENED_DAYS", 7, 1, 365),
         timestamps=read.checked("OPENIMR_TIMESTAMPS", _address, "as https://timestamps.example.org"),
     )
     if (config.smtp is None) != (config.mail_from is None):

@@ -151,7 +151,9 @@ def ways_of(people: Any, settings: Any, tmp_path: Path) -> Any:
             User.objects.filter(pk=physician.pk).update(email="thessaly@example.org")
             Person.objects.filter(case=case, party="p3").update(account=physician)
             Preference.objects.create(organization=gate, way="exchange", changed=timezone.now())
-            Preference.objects.create(account=physician, way="portal", changed=timezone.now())
+            Preference.objects.create(
+                account=physician, way="portal", changed=timezone.now(), confirmed="thessaly@example.org"
+            )
 
     return choose
 

@@ -24,12 +24,22 @@ def upkeep() -> Any:
     return Upkeep(settings.CONFIG.files, MasterKeys(settings.CONFIG.keys))
 
 
-def old_case(*, ended: str = "application withdrawn", at: str = "2015-04-20T09:00:00-07:00") -> Any:
+def of_another_worker(case: model.Case, claim: str = "LH-55021", name: str = "Odalys Fennimore") -> model.Case:
+    parties = [
+        msgspec.structs.replace(one, name=name, other_names=()) if one.role == "injured worker" else one
+        for one in case.parties
+    ]
+    return msgspec.structs.replace(case, claim_number=claim, parties=tuple(parties))
+
+
+def old_case(
+    *, ended: str = "application withdrawn", at: str = "2015-04-20T09:00:00-07:00", case: model.Case | None = None
+) -> Any:
     """A case that ended long ago, of another office; its files came here."""
     from openimr.server.cases.actions import open_case
     from openimr.server.trail.actor import acting
 
-    case = facts()
+    case = case or facts()
     event = model.Event(type=ended, at=at, by="p1")
     with acting("user:intake"):
         return open_case(msgspec.structs.replace(case, events=(*case.events, event)), None)
@@ -73,7 +83,7 @@ def test_a_case_that_is_at_work_or_young_or_held_is_not_purged(world: SimpleName
 
     client = signed_in(world.medical_director, fresh=True)
     with acting("user:intake"):
-        at_work = open_case(facts(), None)
+        at_work = open_case(of_another_worker(facts()), None)
     young = old_case(at=(timezone.localtime() - timedelta(days=900)).isoformat())
     held = old_case()
     client.post(f"/cases/{held.number}/hold/", {"reason": "subpoena of the Appeals Board"})
@@ -93,6 +103,76 @@ def test_a_case_that_is_at_work_or_young_or_held_is_not_purged(world: SimpleName
     assert client.post(f"/cases/{held.number}/purge/", {"number": "CM"}).status_code == 422
     assert client.post(f"/cases/{held.number}/purge/", {"number": held.number}).status_code == 302
     assert not Case.objects.filter(pk=held.pk).exists()
+
+
+def test_a_hold_names_the_other_cases_of_the_dispute_and_holds_those_that_are_ticked(world: SimpleNamespace):
+    from openimr.server.office.models import Hold
+    from openimr.server.trail.models import TrailRow
+
+    case, second, third, claim, stranger = (
+        old_case(),
+        old_case(),
+        old_case(),
+        old_case(case=msgspec.structs.replace(facts(), items=(), injury=model.Injury(date="2011-01-02"))),
+        old_case(case=of_another_worker(facts())),
+    )
+    client, page = signed_in(world.case_manager), f"/cases/{case.number}/hold/"
+    shown = client.get(page).content.decode()
+    for one in (second, third, claim):
+        assert f"Hold {one.number} too" in shown
+    assert "The same claim" in shown
+    assert stranger.number not in shown
+    reason = "subpoena of the Appeals Board"
+    missing = client.post(page, {"do": "hold", "reason": reason, "also": [second.number, "CM99-9999999"]})
+    assert missing.status_code == 422
+    assert not Hold.objects.exists()  # all or none
+    client.post(page, {"do": "hold", "reason": reason, "also": [second.number]})
+    assert [*Hold.objects.order_by("pk").values_list("case__number", "reason")] == [
+        (case.number, reason),
+        (second.number, reason),
+    ]
+    for one in (case, second):
+        assert TrailRow.objects.filter(case_number=one.number, table="office_hold").count() == 1
+    shown = client.get(page).content.decode()
+    assert "Hold the ticked cases too" in shown
+    assert f"Hold {second.number} too" not in shown
+    assert client.post(page, {"do": "too", "reason": reason}).status_code == 422
+    client.post(page, {"do": "too", "reason": reason, "also": [second.number, third.number]})
+    assert Hold.objects.filter(ended=None).count() == 3
+    client.post(page, {"do": "release", "reason": "the subpoena was withdrawn"})
+    assert {*Hold.objects.filter(ended=None).values_list("case__number", flat=True)} == {second.number, third.number}
+
+
+def test_a_case_is_not_purged_while_another_of_the_dispute_is_held_at_work_or_in_appeal(world: SimpleNamespace):
+    from openimr.server.cases.actions import open_case
+    from openimr.server.cases.models import Case
+    from openimr.server.office.holding import hold
+    from openimr.server.trail.actor import acting
+
+    client = signed_in(world.medical_director, fresh=True)
+    claims = ("LH-1", "LH-2", "LH-3")
+    mine = [old_case(case=of_another_worker(facts(), claim, f"Worker {claim}")) for claim in claims]
+    other, held, appealed = (of_another_worker(facts(), claim, f"Worker {claim}") for claim in claims)
+    with acting("user:intake"):
+        at_work = open_case(other, None)
+        on_hold = old_case(case=held)
+        hold(world.medical_director, on_hold.number, "order of the court")
+    appeal = old_case(case=appealed)
+    Case.objects.filter(pk=appeal.pk).update(state="APPEALED")
+    for case, bars, says in zip(
+        mine,
+        (at_work, on_hold, appeal),
+        ("has not come to rest (RECORDS_COMPLETE)", "is on legal hold", "is in appeal"),
+        strict=True,
+    ):
+        for answer in (
+            client.get(f"/cases/{case.number}/purge/"),
+            client.post(f"/cases/{case.number}/purge/", {"number": case.number}),
+        ):
+            assert f"belongs with other cases of the worker: {bars.number} {says}." in answer.content.decode()
+        assert Case.objects.filter(pk=case.pk).exists()
+    Case.objects.filter(pk=appeal.pk).update(state="APPEAL_DENIED")
+    assert client.post(f"/cases/{mine[2].number}/purge/", {"number": mine[2].number}).status_code == 302
 
 
 def test_the_database_itself_keeps_a_case_that_is_held(world: SimpleNamespace):

@@ -26,12 +26,15 @@ def test_the_offices_pages_and_a_run_to_its_end(standing: SimpleNamespace):
     from django.db import connection
     from playwright.sync_api import expect, sync_playwright
 
+    from openimr.server.cases.models import Case
     from openimr.server.office import tasks
     from openimr.server.office.models import AssignmentRun
 
     def work() -> None:
         try:
             tasks.run_assignment(AssignmentRun.objects.get().pk)
+            given = Case.objects.filter(reviewer__isnull=False)
+            given.update(state="REVIEW_INFO_PENDING", overdue_unsure=True)  # as wide as a row can be
         finally:
             connection.close()
 
@@ -66,6 +69,14 @@ def test_the_offices_pages_and_a_run_to_its_end(standing: SimpleNamespace):
         expect(page.locator("#so-far")).to_contain_text("2 of 2 cases")  # by itself
         page.reload()
         barred += barriers(page, "run")
+
+        page.goto(f"{standing.url}/assignment/under-review/")
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 720, "height": 960})  # a Letter page within the browser's margins
+        expect(page.locator("tbody .due").first).to_contain_text("may be overdue: the file leaves the day open")
+        beyond = "one => one.scrollWidth > one.clientWidth || one.getBoundingClientRect().right > 720"
+        cut = page.locator(".scroll, .scroll th, .scroll td").evaluate_all(f"all => all.filter({beyond}).length")
         browser.close()
     assert faults == []
     assert barred == []
+    assert cut == 0

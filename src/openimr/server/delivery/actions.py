@@ -23,7 +23,7 @@ from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.letters import SERVICE, counted_from, file_kind, is_written_to, notice_for, why_not
 from openimr.server.delivery.models import NOWHERE, Sending, SendingStep, State, Way
 from openimr.server.delivery.moments import day_of, moment_of_day
-from openimr.server.delivery.ways import way_chooser
+from openimr.server.delivery.ways import back_to_mail, way_chooser
 from openimr.server.exchange.storing import the_store
 from openimr.server.jobs import enqueue
 from openimr.server.store.actions import new_file
@@ -150,7 +150,7 @@ def opened(sending: Sending) -> None:
     with step(sending.case.number):
         lock_case(sending.case.number)
         row = Sending.objects.select_for_update().get(pk=sending.pk)
-        if row.received is None and row.state == State.SERVED:
+        if row.received is None and row.state in {State.SERVED, State.RETURNED}:
             row.received = timezone.now()
             row.save(update_fields=["received"])
             note(row, row.state, "received: the party has opened it")
@@ -168,28 +168,36 @@ def acknowledged(cases: Iterable[int]) -> None:
 
 
 def came_back(number: str, pk: int, day: date, why: str) -> Sending:
-    """Enter that a mailed letter came back; the inbox says so until somebody has done something about it.
+    """Enter that a mailed letter, or the e-mail of one on the portal, came back.
+
+    The inbox says so until somebody has done something about it. After an e-mail, what comes next goes by mail.
 
     Raises:
-        DeliveryError: it was not mailed, or it came back before that.
+        DeliveryError: it went otherwise, it came back before it went, or the party has opened it.
     """
     with step(number):
         row = _locked(number, pk)
-        if row.state != State.SERVED or not row.was_mailed or row.served is None:
-            raise DeliveryError("Only a letter that was mailed can come back.")
+        if row.was_emailed and row.received is not None:
+            opened_on = timezone.localdate(row.received)
+            raise DeliveryError(f"The party opened this letter on {opened_on}: it was received, and did not come back.")
+        if not row.can_come_back or row.served is None:
+            raise DeliveryError("Only a letter that was mailed, or told of by e-mail, can come back.")
         if not row.served <= day <= timezone.localdate():
             raise DeliveryError("It came back on a day between its mailing and today.")
         row.returned, row.looked_at = day, None
         row.save(update_fields=["returned", "looked_at"])
-        note(row, State.RETURNED, f"came back on {day}: {why}")
+        note(row, State.RETURNED, f"{'its e-mail ' if row.was_emailed else ''}came back on {day}: {why}")
+        if row.was_emailed and back_to_mail(row, day):
+            note(row, row.state, "the further letters of this account, in all of its cases, go by mail")
         return row
 
 
 def look_at(number: str, pk: int) -> None:
-    """Somebody has looked after mail that came back: the alarm ends."""
+    """Somebody has looked after mail that came back, or a letter on the portal that was not opened: the alarm ends."""
     with step(number):
         row = _locked(number, pk)
-        if row.state != State.RETURNED or row.looked_at is not None:
+        waits = row.state == State.RETURNED or (row.was_emailed and row.can_come_back)
+        if not waits or row.looked_at is not None:
             raise DeliveryError("No alarm waits on this letter.")
         row.looked_at = timezone.now()
         row.save(update_fields=["looked_at"])
@@ -206,6 +214,8 @@ def send_again(number: str, pk: int) -> Sending:
         row = _locked(number, pk)
         if row.state not in {State.RETURNED, State.NOT_SENT, State.SERVED}:
             raise DeliveryError("The letter is under way: it is not sent twice.")
+        if row.state == State.SERVED and row.was_emailed and row.received is None:
+            raise DeliveryError("Its e-mail has not come back: enter first that it did.")
         if row.state == State.SERVED and not row.was_mailed:
             raise DeliveryError("The party has it otherwise: only a letter that was mailed is sent again.")
         same = {name: getattr(row, name) for name in ("kind", "place", "party", "language")}

@@ -1,8 +1,11 @@
 """What is read of letters: what waits, what came back, a case's own, an account's own."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from openimr.server.accounts.models import User
 from openimr.server.accounts.roles import Role
@@ -36,6 +39,16 @@ def came_back() -> QuerySet[Sending]:
     return (
         Sending.objects.filter(state=State.RETURNED, looked_at=None).select_related("case").order_by("returned", "pk")
     )
+
+
+def unopened() -> QuerySet[Sending]:
+    """Letters on the portal that their party has not opened some days after its e-mail, the oldest first.
+
+    `OPENIMR_UNOPENED_DAYS` says how many. Those that somebody has looked after are left out.
+    """
+    before = timezone.localdate() - timedelta(days=settings.CONFIG.unopened_days)
+    waits = Sending.objects.filter(state=State.SERVED, way=Way.PORTAL, otherwise="", received=None, looked_at=None)
+    return waits.filter(served__lte=before).select_related("case").order_by("served", "pk")
 
 
 def determinations_to_send() -> dict[str, Any]:

@@ -20,6 +20,7 @@ from openimr.server.cases.models import Person
 from openimr.server.delivery.actions import by_mail_instead, keep_letter, serve
 from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.models import Sending, State, Way
+from openimr.server.delivery.ways import told_at
 from openimr.server.secrets import secret_file
 from openimr.server.trail.actor import step
 
@@ -51,28 +52,34 @@ def tell(pk: int) -> None:
     day = timezone.localdate()
     if sending.dated != day and not _dated(sending, day):
         return
-    mail = EmailMessage(
-        _SUBJECT[sending.language],
-        _TEXT[sending.language].replace("{link}", settings.CONFIG.url + reverse("my-letters")),
-        settings.CONFIG.mail_from,
-        [address],
-        headers={"Message-ID": f"<{_name(pk)}@{settings.CONFIG.host}>"},
-        connection=backend(),
-    )
-    try:
-        mail.send()
-    except smtplib.SMTPRecipientsRefused:
-        # Its text holds the address: nothing of it goes into a log.
+    text = _TEXT[sending.language].replace("{link}", settings.CONFIG.url + reverse("my-letters"))
+    if not post(address, _SUBJECT[sending.language], text, name=_name(pk)):
         _refused(sending.case.number, pk)
         return
-    except smtplib.SMTPException as error:
-        message = f"the mail server did not take an e-mail ({type(error).__name__})"
-        raise OSError(message) from None
     with step(sending.case.number):
         lock_case(sending.case.number)
         row = Sending.objects.select_for_update().filter(pk=pk, state=State.TO_SEND, way=Way.PORTAL).first()
         if row is not None:
             serve([row], day, "told of by e-mail")
+
+
+def post(address: str, subject: str, text: str, *, name: str) -> bool:
+    """Hand an e-mail to the mail server; False: it refuses the address. `name` is what its Message-ID begins with.
+
+    Raises:
+        OSError: the mail server did not take it (`smtplib.SMTPException` is one).
+    """
+    headers = {"Message-ID": f"<{name}@{settings.CONFIG.host}>"}
+    mail = EmailMessage(subject, text, settings.CONFIG.mail_from, [address], headers=headers, connection=backend())
+    try:
+        mail.send()
+    except smtplib.SMTPRecipientsRefused:
+        # Its text holds the address: nothing of it goes into a log.
+        return False
+    except smtplib.SMTPException as error:
+        message = f"the mail server did not take an e-mail ({type(error).__name__})"
+        raise OSError(message) from None
+    return True
 
 
 def _dated(sending: Sending, day: date) -> bool:
@@ -106,8 +113,8 @@ def _waiting(pk: int) -> Sending | None:
 
 def _address(sending: Sending) -> str:
     person = Person.objects.filter(case=sending.case, party=sending.party, account__is_active=True)
-    found = person.select_related("account").first()
-    return found.account.email if found is not None and found.account is not None else ""
+    found = person.select_related("account__letters_by").first()
+    return told_at(found.account) if found is not None and found.account is not None else ""
 
 
 def _refused(number: str, pk: int) -> None:

@@ -33,12 +33,20 @@ class State(models.TextChoices):
 
 
 class Preference(models.Model):
-    """How an account, or a claims administrator, gets its letters; without a row they are printed and mailed."""
+    """How an account, or a claims administrator, gets its letters; without a row they are printed and mailed.
+
+    `confirmed` is the e-mail address that the account has shown to be its own, by the link that was mailed to it, and
+    `confirmed_at` when: letters are told of at that address alone. `bounced`: the day on which an e-mail came back, and
+    the way became mail; empty again once the account chooses.
+    """
 
     account = models.OneToOneField(User, models.CASCADE, null=True, related_name="letters_by")
     organization = models.OneToOneField(Organization, models.CASCADE, null=True, related_name="letters_by")
     way = models.TextField(choices=Way.choices)
     changed = models.DateTimeField()
+    confirmed = models.EmailField(blank=True, default="", db_default="")
+    confirmed_at = models.DateTimeField(null=True)
+    bounced = models.DateField(null=True)
 
     class Meta:
         constraints = (
@@ -130,12 +138,27 @@ class Sending(models.Model):
                 fields=["returned"], condition=models.Q(state="returned", looked_at=None), name="letter_came_back"
             ),
             models.Index(fields=["batch", "number"], name="letter_of_batch"),
+            models.Index(
+                fields=["served"],
+                condition=models.Q(state="served", way="portal", otherwise="", received=None, looked_at=None),
+                name="letter_unopened",
+            ),
         )
 
     @property
     def was_mailed(self) -> bool:
-        """Whether it went by the post, here or by the office's own hand: only such a letter can come back."""
+        """Whether it went by the post, here or by the office's own hand."""
         return self.otherwise == "mail" if self.otherwise else self.way == Way.PRINT
+
+    @property
+    def was_emailed(self) -> bool:
+        """Whether its party was told by e-mail that it waits on this site."""
+        return self.way == Way.PORTAL and not self.otherwise
+
+    @property
+    def can_come_back(self) -> bool:
+        """Whether it may turn out that it never came: by the post, or by an e-mail after which nobody opened it."""
+        return self.state == State.SERVED and (self.was_mailed or (self.was_emailed and self.received is None))
 
 
 class SendingStep(models.Model):

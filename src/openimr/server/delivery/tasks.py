@@ -36,6 +36,14 @@ def tell_by_mail(sending_id: int) -> None:
 
 
 @job("letters")
+def send_link(account: int) -> None:
+    """Mail an account the link by which it confirms its e-mail address."""
+    from openimr.server.delivery.confirming import send_link as send  # noqa: PLC0415 - where e-mail is set up only
+
+    send(account)
+
+
+@job("letters")
 def build_batch(batch_id: int) -> None:
     """Make the PDF of a batch."""
     from openimr.server.delivery.batches import build  # noqa: PLC0415 - PDFs are worked on there only

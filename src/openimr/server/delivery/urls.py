@@ -23,5 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/proofs/<int:pk>/pdf/", case.proof, name="case-proof-download"),
     path("letters/", own.letters, name="my-letters"),
     path("letters/way/", own.way, name="my-way"),
+    path("letters/way/again/", own.link_again, name="my-address-again"),
+    path("letters/address/<str:token>/", own.address, name="my-address"),
     path("letters/<int:pk>/open/", own.open_letter, name="my-letter"),
 ]

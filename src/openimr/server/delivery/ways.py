@@ -1,6 +1,7 @@
 """By which way a letter goes to a party: as its account or its claims administrator has chosen, else by mail."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -11,7 +12,8 @@ from openimr.server.accounts.models import User
 from openimr.server.accounts.roles import Role
 from openimr.server.cases.models import Case, Person
 from openimr.server.delivery.errors import DeliveryError
-from openimr.server.delivery.models import Preference, Way
+from openimr.server.delivery.models import Preference, Sending, State, Way
+from openimr.server.jobs import enqueue
 from openimr.server.trail.actor import step
 
 _CLAIMS_SIDE = frozenset({"claims administrator", "claims examiner", "insurer"})
@@ -39,13 +41,10 @@ class _Chooser:
         self._accounts, self._organization = accounts, organization
 
     def way_of(self, to: Addressee) -> Way:
-        """The way to a party now; the portal only where e-mail is set up and the account has an address."""
+        """The way to a party now; the portal only where e-mail is set up and the account has confirmed its address."""
         account = self._accounts.get(to.party.id)
         if account is not None:
-            chosen = getattr(account, "letters_by", None)
-            if chosen is not None and chosen.way == Way.PORTAL and account.email and portal_is_on():
-                return Way.PORTAL
-            return Way.PRINT
+            return Way.PORTAL if told_at(account) and portal_is_on() else Way.PRINT
         if to.role in _CLAIMS_SIDE and self._organization == Way.EXCHANGE:
             return Way.EXCHANGE
         return Way.PRINT
@@ -53,6 +52,51 @@ class _Chooser:
     def has_account(self, party: str) -> bool:
         """Whether the party has an account already, and needs no code."""
         return party in self._accounts
+
+
+def told_at(account: User) -> str:
+    """The confirmed address at which an account is told of letters on the portal; empty: it gets them by mail."""
+    chosen: Preference | None = getattr(account, "letters_by", None)
+    by_portal = chosen is not None and chosen.way == Way.PORTAL and chosen.confirmed == account.email
+    return account.email if by_portal else ""
+
+
+def to_confirm(user: User) -> bool:
+    """Whether the account has chosen the portal, and its e-mail address has still to be confirmed."""
+    row = Preference.objects.filter(account=user, way=Way.PORTAL).first()
+    return row is not None and bool(user.email) and row.confirmed != user.email
+
+
+def ask_to_confirm(user: User) -> bool:
+    """Have the link mailed by which the account confirms its address; False: nothing is to be confirmed."""
+    from openimr.server.delivery import tasks  # noqa: PLC0415 - jobs import this module
+
+    if not to_confirm(user) or not portal_is_on():
+        return False
+    enqueue(tasks.send_link, lock=f"address:{user.pk}", account=user.pk)
+    return True
+
+
+def bounced_on(user: User) -> date | None:
+    """The day on which an e-mail to the account came back, where it has chosen no way since."""
+    return Preference.objects.filter(account=user).values_list("bounced", flat=True).first()
+
+
+def back_to_mail(letter: Sending, day: date) -> bool:
+    """The e-mail of a letter came back on a day: its account gets mail from now on. False: it stays as it is.
+
+    It stays where the account has confirmed an address since: the letter was told of at another. In the transaction of
+    the caller.
+    """
+    account = Person.objects.filter(case=letter.case_id, party=letter.party).values("account")
+    chosen = Preference.objects.select_for_update().filter(account__in=account, way=Way.PORTAL).first()
+    told = letter.steps.filter(state=State.SERVED).order_by("at").values_list("at", flat=True).first()
+    if chosen is None or (told and chosen.confirmed_at and chosen.confirmed_at > told):
+        return False
+    chosen.way, chosen.changed, chosen.bounced = Way.PRINT, timezone.now(), day
+    chosen.confirmed, chosen.confirmed_at = "", None
+    chosen.save()
+    return True
 
 
 def chosen_by(user: User) -> str:
@@ -74,6 +118,8 @@ def choices_for(user: User) -> list[tuple[str, str]]:
 def choose(user: User, way: str, email: str = "") -> None:
     """Set the way of an account, or of the claims administrator of its staff, from the next letter on.
 
+    Who chooses the portal is sent a link to confirm the e-mail address, where it is not confirmed yet.
+
     Raises:
         DeliveryError: there is no such way for it, or the e-mail address is missing.
     """
@@ -91,7 +137,9 @@ def choose(user: User, way: str, email: str = "") -> None:
         if staff:
             Preference.objects.update_or_create(organization=user.organization, defaults=told)
         else:
-            Preference.objects.update_or_create(account=user, defaults=told)
+            Preference.objects.update_or_create(account=user, defaults={**told, "bounced": None})
+            user.refresh_from_db(fields=["email"])
+            ask_to_confirm(user)
 
 
 def _row_of(user: User) -> QuerySet[Preference]:

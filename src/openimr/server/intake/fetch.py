@@ -113,11 +113,15 @@ def candidates(document: model.Case, but: int | None = None) -> tuple[list[Case]
 def related_to(document: model.Case, but: int | None = None) -> tuple[list[tuple[Case, model.Case, Related]], bool]:
     """The related cases of a case that may not be there yet, and whether more share the name than were compared."""
     cases, more = candidates(document, but)
+    return related_among(document, cases), more
+
+
+def related_among(document: model.Case, cases: Sequence[Case]) -> list[tuple[Case, model.Case, Related]]:
+    """Those of some cases that are related to a case, each with its document and how."""
     documents = case_documents(cases)
-    cases = [case for case in cases if _can_be_related(document, documents[case.pk])]
-    others = [documents[case.pk] for case in cases]
-    found = relate(document, others)
-    return [(cases[one.place], others[one.place], one) for one in found], more
+    near = [case for case in cases if _can_be_related(document, documents[case.pk])]
+    others = [documents[case.pk] for case in near]
+    return [(near[one.place], others[one.place], one) for one in relate(document, others)]
 
 
 def _can_be_related(mine: model.Case, other: model.Case) -> bool:

@@ -1,5 +1,8 @@
 """Legal hold: a case that is held is not purged, whoever asks for it."""
 
+from collections.abc import Collection
+
+from django.db import transaction
 from django.utils import timezone
 
 from openimr.server.accounts.models import User
@@ -29,6 +32,26 @@ def hold(user: User, number: str, reason: str) -> Hold:
         case.legal_hold = True
         case.save(update_fields=["legal_hold"])
         return Hold.objects.create(case=case, reason=reason.strip(), at=timezone.now(), by=actor())
+
+
+def hold_too(user: User, numbers: Collection[str], reason: str) -> list[str]:
+    """Put several cases on hold for one reason, all or none; those that were held already stay as they are.
+
+    Returns:
+        The numbers of those that are on hold by this.
+
+    Raises:
+        UnknownCaseError: one is no case of the account. OfficeError: no reason.
+    """
+    held: list[str] = []
+    with transaction.atomic():
+        for number in sorted({*numbers}):  # in one order, so that two who hold the same cases don't wait for each other
+            _asked(user, number)
+            if Hold.objects.filter(case__number=number, ended=None).exists():
+                continue
+            hold(user, number, reason)
+            held.append(number)
+    return held
 
 
 def release(user: User, number: str, reason: str) -> None:

@@ -17,6 +17,7 @@ from openimr.server.cases.models import Case, EndedTie, Person
 from openimr.server.delivery.models import Batch, Sending
 from openimr.server.intake.models import Application
 from openimr.server.office.errors import OfficeError
+from openimr.server.office.kindred import barring, said
 from openimr.server.office.models import Hold, PurgeCertificate
 from openimr.server.office.owned_rows import contents_of, delete, digests_of, is_used, rows_of
 from openimr.server.office.retention import kept_until
@@ -43,7 +44,7 @@ def why_not(case: Case) -> str:
     batch = waiting.values_list("batch", flat=True).first()
     if batch is not None:
         return f"A letter of it lies in batch {batch}, which has not gone to the post: mail or dissolve that first."
-    return ""
+    return said(barring(case))
 
 
 def purge(user: User, number: str, repeated: str) -> PurgeCertificate:
@@ -53,7 +54,8 @@ def purge(user: User, number: str, repeated: str) -> PurgeCertificate:
     backups still have is in their own time.
 
     Raises:
-        UnknownCaseError: no such case of the account. OfficeError: it is on hold, or its time is not over.
+        UnknownCaseError: no such case of the account. OfficeError: it is on hold, its time is not over, or a case that
+            belongs with it is at work, in appeal, or on hold.
     """
     if case_for(user, "purge case", number) is None:
         raise UnknownCaseError(f"there is no case {number}")

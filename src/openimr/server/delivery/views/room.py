@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Iterator
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 from openimr.server.cells import inert
 from openimr.server.delivery import batches as work
 from openimr.server.delivery.errors import DeliveryError
-from openimr.server.delivery.fetch import batches, came_back, counts, waiting
+from openimr.server.delivery.fetch import batches, came_back, counts, unopened, waiting
 from openimr.server.delivery.forms import BatchForm, MailedForm, ProofForm
 from openimr.server.delivery.models import Batch, Sending
 from openimr.server.delivery.views.streams import pdf_answer
@@ -35,6 +36,9 @@ def room(request: Asked) -> HttpResponse:
         "page": Paginator(waiting(words), _PAGE).get_page(request.GET.get("page")),
         "words": words,
         "returned": came_back()[:_MOST],
+        "unopened": unopened()[:_MOST],
+        "unopened_count": unopened().count(),
+        "unopened_days": settings.CONFIG.unopened_days,
         "batches": Paginator(batches(), _MOST).get_page(request.GET.get("batches")),
         "form": BatchForm(initial={"day": timezone.localdate()}),
         "portal": portal_is_on(),

@@ -3,13 +3,17 @@
 import msgspec
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from openimr.server.accounts.fresh import freshly_authenticated
 from openimr.server.accounts.permissions import may
 from openimr.server.cases.errors import StepError
+from openimr.server.intake.fetch import MOST_RELATED
 from openimr.server.office import holding, purging
+from openimr.server.office.errors import OfficeError
+from openimr.server.office.kindred import kindred
 from openimr.server.office.models import Hold, PurgeCertificate
 from openimr.server.office.retention import kept_until, over, rules
 from openimr.server.pages.guard import Asked, allowed, asked_case
@@ -34,9 +38,10 @@ def retention(request: Asked) -> HttpResponse:
 
 @allowed("hold case")
 def hold(request: Asked, number: str) -> HttpResponse:
-    """Put a case on hold, or end its hold."""
+    """Put a case on hold, and those that belong with it that are ticked; or end its hold."""
     case = asked_case(request, "hold case", number)
-    error = ""
+    found, more = kindred(case)
+    error, also = "", request.POST.getlist("also")[:MOST_RELATED]
     if request.method == "POST":
         reason = request.POST.get("reason", "")
         try:
@@ -44,8 +49,8 @@ def hold(request: Asked, number: str) -> HttpResponse:
                 holding.release(request.user, number, reason)
                 messages.success(request, f"The hold of case {number} is ended.")
             else:
-                holding.hold(request.user, number, reason)
-                messages.success(request, f"Case {number} is on hold.")
+                first = [] if request.POST.get("do") == "too" else [number]
+                _hold(request, first, also, reason)
             return redirect("hold", number)
         except StepError as refused:
             error = str(refused)
@@ -56,10 +61,30 @@ def hold(request: Asked, number: str) -> HttpResponse:
         "past": [one for one in holds if one.ended is not None][:_PAGE],
         "kept": kept_until(case),
         "error": error,
-        "reason": request.POST.get("reason", ""),
+        "reason": "" if request.POST.get("do") == "too" else request.POST.get("reason", ""),
         "may_purge": may(request.user, "purge case"),
+        "kindred": found,
+        "more": more,
+        "also": also,
+        "to_hold": any(not one.held for one in found),
     }
     return render(request, "office/hold.html", shown, status=422 if error else 200)
+
+
+def _hold(request: Asked, first: list[str], also: list[str], reason: str) -> None:
+    """Hold the case of the page (not if it is held), and those that were ticked, in one transaction.
+
+    Raises:
+        StepError: one of them can't be held, or none was named: nothing is held.
+    """
+    if not first and not also:
+        raise OfficeError("Tick the cases that are to be held too.")
+    with transaction.atomic():
+        for number in first:
+            holding.hold(request.user, number, reason)
+        held = [*first, *holding.hold_too(request.user, also, reason)]
+    for number in held:
+        messages.success(request, f"Case {number} is on hold.")
 
 
 @allowed("purge case")
