@@ -143,3 +143,27 @@ def test_every_state_of_a_case_is_a_status_of_a_task():
     assert {*TASK_STATUS} == {*lifecycle().states}
     task = json.loads(SCHEMA.read_text("utf-8"))["definitions"]["Task"]["properties"]["status"]["enum"]
     assert {*TASK_STATUS.values()} <= {*task}
+
+
+@pytest.mark.parametrize("by", ["p3", None])
+def test_the_requester_is_who_made_the_request_and_not_who_took_the_place_since(by: str | None, world):
+    import msgspec
+
+    from openimr import model
+    from openimr.server.api.fhir.resources import service_request, shown_to
+
+    shown = shown_to(world.users["regulator"], world.mine)
+    assert shown.requests
+    made = tuple(msgspec.structs.replace(event, by=by) for event in shown.requests)
+    old = next(party for party in shown.facts.parties if party.role == "requesting physician")
+    assert old.id == "p3"
+    left = msgspec.structs.replace(old, role="former requesting physician")
+    new = model.Party(id="q", role=old.role, name="Wilhelmina Aldercroft, MD", npi="1000000012")
+    others = tuple(party for party in shown.facts.parties if party is not old)
+    after = msgspec.structs.replace(shown.facts, parties=(new, *others, left))
+    told = service_request(msgspec.structs.replace(shown, facts=after, requests=made), 1)["requester"]
+    assert (told["display"], told["identifier"]["value"]) == (old.name, "1902004459")
+    asked_anew = msgspec.structs.replace(made[0], by="q", items=(1,))
+    anew = msgspec.structs.replace(shown, facts=after, requests=(*made, asked_anew))
+    assert service_request(anew, 1)["requester"]["display"] == old.name
+    assert service_request(anew, 2)["requester"]["display"] == new.name

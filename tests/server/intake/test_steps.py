@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from openimr import model
+
 pytestmark = pytest.mark.django_db
 
 OTHERS = ("physician", "worker", "claims staff", "claims service", "reviewer", "quality", "regulator", "administrator")
@@ -260,6 +262,60 @@ def test_who_may_withdraw_by_what_is_on_file(kit: SimpleNamespace):
         for party in document.parties
     ]
     assert applicants(msgspec.structs.replace(document, parties=tuple(changed))) == {"worker"}
+
+
+def replaced(document: model.Case, party: str, role: str) -> model.Case:
+    """The case after a party's place was taken by another person, as the page of the facts has it."""
+    import msgspec
+
+    before = next(one for one in document.parties if one.id == party)
+    parties = [one for one in document.parties if one.id != party]
+    after = model.Party(id=f"{party}2", role=before.role, name="Wilhelmina Aldercroft, MD")
+    return msgspec.structs.replace(
+        document, parties=(after, *parties, msgspec.structs.replace(before, role=role)), events=()
+    )
+
+
+@pytest.mark.parametrize("filed_by", ["requesting physician", None])
+def test_who_took_the_place_of_the_physician_who_applied_withdraws_nothing(
+    as_: Any, people: Any, kit: SimpleNamespace, filed_by: str | None
+):
+    from openimr.server.cases.actions import amend
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.intake.models import WithdrawalAsked
+    from openimr.server.trail.actor import acting
+
+    case = kit.case_at(by="physician", application=model.Application(signed=True, filed_by=filed_by))
+    with acting("user:intake"):
+        amend(case.number, replaced(case_document(case), "physician", "former requesting physician"))
+    own(case, people["physician"], "physician2")
+    page, client = f"/cases/{case.number}/withdrawal/", as_("physician")
+    assert page not in client.get(f"/cases/{case.number}/").content.decode()
+    assert client.post(page, {"sure": "yes"}).status_code in {403, 404}
+    assert not WithdrawalAsked.objects.exists()
+    own(case, people["worker"])
+    assert as_("worker").post(page, {"sure": "yes"}).status_code == 302
+    shown = as_("intake").get(f"/cases/{case.number}/steps/").content.decode()
+    assert "Applied: the former requesting physician, Calla Brackwater, MD." in shown
+
+
+def test_who_acts_for_the_worker_now_may_withdraw_and_is_not_said_to_have_applied(kit: SimpleNamespace):
+    import msgspec
+
+    from openimr.server.cases.fetch import case_document
+    from openimr.server.intake.withdrawing import applicants, applied_by
+
+    document = case_document(kit.case_at(by="worker"))
+    lawyer = model.Party(id="attorney", role="representative", name="Conrad Whitlow, Esq.")
+    applied = model.Event(type="application received", at="2025-03-03", by="attorney")
+    application = model.Application(filed_by="representative")
+    before = msgspec.structs.replace(document, parties=(*document.parties, lawyer), application=application)
+    after = replaced(before, "attorney", "former attorney")
+    by_him = msgspec.structs.replace(after, events=(applied,))
+    assert applied_by(by_him) == {"attorney"}
+    assert applicants(by_him) == {"worker", "attorney2"}
+    assert applied_by(after) == frozenset()  # of two who had the role in turn the record does not say which
+    assert applied_by(msgspec.structs.replace(before, events=())) == {"attorney"}
 
 
 def test_a_withdrawal_of_somebody_who_may_no_longer_ask_is_not_taken(as_: Any, people: Any, kit: SimpleNamespace):

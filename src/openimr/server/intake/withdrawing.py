@@ -36,11 +36,18 @@ def applicants(document: model.Case) -> frozenset[str]:
 
 
 def applied_by(document: model.Case) -> frozenset[str]:
-    """The parties that are on record as having applied, by their ids; none where the record does not say."""
-    said = role_of(document.application.filed_by) if document.application.filed_by else None
-    by_role = {party.id for party in document.parties if said is not None and role_of(party.role) == said}
-    by_event = {event.by for event in document.events if event.by and event_type(event.type) in _APPLIED}
-    return frozenset(by_role | by_event)
+    """The parties that are on record as having applied, by their ids; none where the record does not say.
+
+    The role that the form names adds nobody where an event names who applied: who has taken the party's place since has
+    not applied. Nor does it where somebody has left the role and no event says which of the two it was.
+    """
+    by_event = frozenset(event.by for event in document.events if event.by and event_type(event.type) in _APPLIED)
+    if by_event or not document.application.filed_by:
+        return by_event
+    said = role_of(document.application.filed_by)
+    held = {party.id: role_of(party.role) or "" for party in document.parties}
+    in_role = frozenset(party for party, role in held.items() if said is not None and standing_role(role) == said)
+    return in_role if all(held[party] == said for party in in_role) else frozenset()
 
 
 def may_withdraw(user: User, verb: str, case: Case) -> bool:

@@ -8,7 +8,7 @@ import msgspec
 from django.conf import settings
 
 from openimr import model
-from openimr.process import fold, role_of
+from openimr.process import event_type, fold, role_of, standing_role
 from openimr.server.accounts.models import User
 from openimr.server.api.fhir.codes import CONFIDENTIALITY, NPI, TASK_STATUS, base, diagnosis, own, treatment
 from openimr.server.api.seen import determinations_for, facts_for, now_local
@@ -19,13 +19,16 @@ from openimr.server.issuing.standing import Standing, standings
 _ENDED = {"completed": "completed", "cancelled": "revoked", "rejected": "revoked"}
 """The status of a request whose review has this one."""
 _UNDER_WAY = ("accepted", "ready", "on-hold", "in-progress")
+_REQUESTS = ("request made", "request received")
+_REQUESTER = "requesting physician"
 _PRIORITY = {"expedited": "urgent", "standard": "routine"}
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """A case as an account sees it: row, facts, where it stands, determinations with when each was issued.
 
-    `standing` says by version what an order or a later determination has left of each.
+    `standing` says by version what an order or a later determination has left of each. `requests` are the events by
+    which the treatments were asked for.
     """
 
     row: Case
@@ -33,6 +36,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     determinations: tuple[tuple[Determination, datetime | None], ...]
     standing: Mapping[int, Standing]
+    requests: tuple[model.Event, ...] = ()
 
 
 def shown_to(user: User, case: Case) -> Shown:
@@ -46,6 +50,7 @@ def shown_to(user: User, case: Case) -> Shown:
         state=fold(document, now_local()).state,
         determinations=known,
         standing=standings(document, known),
+        requests=tuple(event for event in document.events if event_type(event.type) in _REQUESTS),
     )
 
 
@@ -90,7 +95,7 @@ def service_request(shown: Shown, number: int) -> dict[str, Any]:
         "priority": _PRIORITY.get(row.priority, "routine"),
         "code": treatment(item.request),
         "subject": _worker(shown),
-        "requester": _physician(shown.facts),
+        "requester": _physician(shown, number - 1),
         "reasonCode": [diagnosis(text) for text in shown.facts.diagnoses],
         "bodySite": [{"text": asked.body_part}] if asked.body_part else [],
         "note": [{"text": f"Utilization review: {item.ur_outcome}"}] if item.ur_outcome else [],
@@ -195,14 +200,22 @@ def _worker(shown: Shown) -> dict[str, Any]:
     return {"type": "Patient", "identifier": identifier}
 
 
-def _physician(facts: model.Case) -> dict[str, Any] | None:
-    for party in facts.parties:
-        if role_of(party.role) == "requesting physician":
-            found: dict[str, Any] = {"type": "Practitioner", "display": party.name or party.organization}
-            if party.npi:
-                found["identifier"] = {"system": NPI, "value": party.npi}
-            return _without_nothing(found)
-    return None
+def _physician(shown: Shown, item: int) -> dict[str, Any] | None:
+    """The physician who asked for an item: as the request on record says, else the first who had the role in the case.
+
+    Who has taken a physician's place in a case did not make the request that was there before.
+    """
+    known = [one for one in shown.facts.parties if standing_role(role_of(one.role) or "") == _REQUESTER]
+    said = [one.by for one in shown.requests if not one.items or item in one.items]
+    named = [one for by in reversed(said) for one in known if one.id == by]
+    left = [one for one in known if role_of(one.role) != _REQUESTER]  # the first to leave stands first
+    party = next(iter((*named, *left, *known)), None)
+    if party is None:
+        return None
+    found: dict[str, Any] = {"type": "Practitioner", "display": party.name or party.organization}
+    if party.npi:
+        found["identifier"] = {"system": NPI, "value": party.npi}
+    return _without_nothing(found)
 
 
 def _meta(case: Case) -> dict[str, str]:
