@@ -134,6 +134,28 @@ def test_nothing_of_the_review_is_presumed_and_what_lay_before_it_is(world, call
     assert Case.objects.get(number=made.json()["number"]).state == "APP_RECEIVED"
 
 
+def test_a_question_on_eligibility_that_says_nothing_is_not_recorded(world, call):
+    import msgspec
+
+    ask, given = call("case manager"), facts(events=5)
+    whole = msgspec.structs.replace(given, formulary=False)
+    made = ask("post", "cases", {"facts": msgspec.to_builtins(whole)})
+    path, before = f"cases/{made.json()['number']}/events", changes()
+    for more, says in (
+        ({}, "write what is asked"),
+        ({"note": "  "}, "write what is asked"),
+        ({"reasons": ["E11"]}, "No question belongs to E11_WRONG_PROGRAM"),
+        ({"reasons": ["the form"], "note": "Which?"}, "There is no such reason"),
+    ):
+        asked = event("application information requested", "2015-03-26T10:00:00-07:00", **more)
+        refused = ask("post", path, asked, If_Match=made["ETag"])
+        assert refused.status_code == 409, refused.content
+        assert says in refused.json()["detail"]
+    assert changes() == before
+    asked = event("application information requested", "2015-03-26T10:00:00-07:00", reasons=["E07"])
+    assert ask("post", path, asked, If_Match=made["ETag"]).status_code == 201
+
+
 def test_a_program_opens_cases_of_its_own_administrator_only(world, call):
     import msgspec
 

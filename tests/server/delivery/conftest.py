@@ -53,7 +53,7 @@ def event(type_: str, days: int = 0, **more: Any) -> model.Event:
     return model.Event(type=type_, at=ago(days), **more)
 
 
-def facts(*events: model.Event, signed: bool = True) -> model.Case:
+def facts(*events: model.Event, signed: bool | None = True) -> model.Case:
     """The open case of the examples as it would stand today, up to the application and then as told."""
     case = msgspec.json.decode(OPEN.read_bytes(), type=model.Case)
     before = (
@@ -143,7 +143,7 @@ def a_case(people: SimpleNamespace) -> Callable[..., Any]:
     from openimr.server.cases.actions import open_case
     from openimr.server.trail.actor import acting
 
-    def made(*events: model.Event, signed: bool = True) -> Any:
+    def made(*events: model.Event, signed: bool | None = True) -> Any:
         with acting(f"user:{people.clerk.pk}"):
             return open_case(facts(*events, signed=signed), people.gate)
 

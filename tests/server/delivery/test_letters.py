@@ -198,6 +198,38 @@ def test_what_the_reviewer_asks_goes_to_every_party_in_the_words_of_the_question
     assert all(one.file_id for one in made)
 
 
+def test_what_the_office_asks_on_eligibility_stands_in_every_letter_of_it(a_case, as_):
+    """8 CCR 9792.10.3(b),(c): the screening's questions, those of the reasons ticked, and what somebody wrote."""
+    from openimr.process.notices import question_told
+    from openimr.server.cases.models import Case
+
+    case = a_case(signed=None)
+    typed = "Which knee is the brace for?\r\n\r\nAnd for how many weeks?"
+    said = {"finding": "application information requested", "reasons": ["E07_INCOMPLETE"], "to": ["p3"], "note": typed}
+    place, client = f"/cases/{case.number}/eligibility/", as_("intake")
+    told = client.post(place, {**said, "revision": Case.objects.get(pk=case.pk).revision}, follow=True)
+    assert "A letter with these questions is made for each party" in told.content.decode()
+    assert events(case, "application information requested")[0].reasons == ("E01_UNSIGNED", "E07_INCOMPLETE")
+    work()
+    made = letters(case)
+    assert {(one.party, one.language) for one in made} >= PARTIES
+    assert {(one.kind, *one.gaps, one.problem) for one in made} == {("eligibility question", "")}
+    for one in made:
+        text = words(stored(one.file.content))
+        for asked in ("E01_UNSIGNED", "E07_INCOMPLETE"):
+            assert question_told(asked, one.language) in text
+        assert "Which knee is the brace for? - And for how many weeks?" in text.replace("•", "-")
+        assert "E07" not in text
+
+
+def test_a_question_that_says_nothing_itself_goes_out_with_what_the_facts_leave_open(a_case):
+    case = a_case(signed=None)
+    take(case.number, event("application information requested"))
+    work()
+    assert {tuple(one.asks) for one in letters(case)} == {("E01_UNSIGNED",)}
+    assert {tuple(one.gaps) for one in letters(case)} == {()}
+
+
 def test_time_alone_can_owe_a_letter(a_case):
     from openimr.server.cases.models import Case
     from openimr.server.delivery.tasks import what_time_brings

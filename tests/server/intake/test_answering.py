@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from openimr import model
+
 pytestmark = pytest.mark.django_db
 REVIEWED = (
     ("application eligible", {}),
@@ -40,6 +42,17 @@ def test_a_party_answers_and_the_office_reads_it(as_: Any, people: Any, kit: Sim
     assert case.state == "APP_RECEIVED"
     assert case_document(case).events[-1].by == party
     assert "The one of May" in as_("intake").get(f"/cases/{case.number}/eligibility/").content.decode()
+
+
+def test_the_page_of_the_answer_asks_what_the_letter_asks(as_: Any, people: Any, kit: SimpleNamespace):
+    from openimr.process.notices import question_told
+
+    asked = kit.event("application information requested", 1, reasons=("E7",), note="Which letter is it?")
+    case = kit.case_at(asked, application=model.Application(complete=True))
+    own(case, people["worker"], "worker")
+    page = as_("worker").get(f"/cases/{case.number}/answer/").content.decode()
+    for says in ("Which letter is it?", *(question_told(code, "en") for code in ("E01_UNSIGNED", "E07_INCOMPLETE"))):
+        assert page.count(says) == 1
 
 
 @pytest.mark.parametrize("event", ["application information requested", "reviewer information requested"])

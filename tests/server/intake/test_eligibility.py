@@ -73,6 +73,13 @@ def test_a_reason_that_rejects_nothing_is_refused_and_nothing_changes(as_: Any, 
         ("published", {}, "Choose a finding."),
         ("application ineligible", {}, "Choose the reasons"),
         ("application ineligible", {"reasons": ["E77"], "note": "x"}, "There is no such reason."),
+        ("application information requested", {"note": " \n "}, "write what is asked"),
+        ("application information requested", {"reasons": ["E77"], "note": "x"}, "There is no such reason."),
+        (
+            "application information requested",
+            {"reasons": ["E07_INCOMPLETE", "E11_WRONG_PROGRAM"]},
+            "No question belongs to E11_WRONG_PROGRAM",
+        ),
         ("application ineligible", {"reasons": ["E01_UNSIGNED"]}, "The facts on file don&#x27;t say so: E01_UNSIGNED"),
     ],
 )

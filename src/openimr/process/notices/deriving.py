@@ -17,6 +17,7 @@ from openimr.process.law import Law, Picked, house_law, says_of
 from openimr.process.lifecycle import lifecycle
 from openimr.process.moments import Moment, moments_of
 from openimr.process.notices.addressees import addressees, missing_addressees
+from openimr.process.notices.asking import eligibility_asks
 from openimr.process.notices.evidence import graded
 from openimr.process.notices.facts import Decision, Fee, LegalValue, NoticeFacts, Office
 from openimr.process.notices.findings import applied_of, assigned_before, finding_of, items_about, items_told
@@ -99,6 +100,7 @@ def _facts(case: Case, kind: str, wanted: Wanted, office: Office, law: Law) -> N
     date = wanted.date or (recorded.at.date() if recorded else None)
     as_served = _as_served(case, declared, recorded, date, (recorded.service if recorded else None) or wanted.service)
     asking = _last(moments, "reviewer information requested" if "reviewer" in kind else declared.event)
+    on_eligibility = kind == "eligibility question"
     # What the file knows when the notice is written: at its end, where no day is asked for.
     known_at = end_of(wanted.date)
     screened = screen(case, known_at)
@@ -114,7 +116,7 @@ def _facts(case: Case, kind: str, wanted: Wanted, office: Office, law: Law) -> N
         contradicted=contradicted,
         assigns=kind == "assignment",
         fee=wanted.fee or (_fee(case, end_of(date), wanted) if kind == "invoice" else None),
-        asks=wanted.asks or (tuple(q.code for q in screened.questions) if kind == "eligibility question" else ()),
+        asks=wanted.asks or (eligibility_asks(screened, asking.event if asking else None) if on_eligibility else ()),
         asked=wanted.asked or (tuple(asking.event.to) if asking else ()) or _usually_asked(case, kind),
         answered=kind == "reviewer information answer",
         before_reviewer=_last(moments, "reviewer assigned") is None,

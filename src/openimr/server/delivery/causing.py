@@ -8,10 +8,10 @@ import msgspec
 from django.utils import timezone
 
 from openimr import model
-from openimr.process import CaseState, event_type, fold
+from openimr.process import CaseState, event_type, fold, screen
 from openimr.process.casestate import Step
 from openimr.process.lifecycle import Send, lifecycle, serves
-from openimr.process.notices import notice_kinds
+from openimr.process.notices import eligibility_asks, notice_kinds
 from openimr.process.told import audience
 from openimr.process.words import role_of
 from openimr.server.cases.models import Case, CaseEvent
@@ -19,7 +19,8 @@ from openimr.server.delivery.models import NOWHERE, Sending
 from openimr.server.jobs import enqueue
 
 INVOICE = "invoice"
-_QUESTION = "reviewer information request"
+_OF_THE_REVIEWER = "reviewer information request"
+_ON_ELIGIBILITY = "eligibility question"
 _ISSUED = frozenset({"determination served", "determination received"})
 """Whose invoice the app `issuing` asks for, once the fee is known."""
 
@@ -77,10 +78,19 @@ def items_of(state: CaseState, kind: str, place: int) -> tuple[int, ...]:
 
 
 def asked_in(document: model.Case, kind: str, place: int) -> list[str]:
-    """What a letter asks for, in the words of the reviewer's question that caused it: each line an entry."""
-    if kind != _QUESTION or not 0 <= place < len(document.events):
+    """What a letter asks for, by the question that caused it: each line of its words an entry.
+
+    On eligibility it asks what the facts leave open as well, and the questions of the reasons that the question names,
+    by their codes: the letter says them in the party's language.
+    """
+    if not 0 <= place < len(document.events):
         return []
-    return [line.strip() for line in (document.events[place].note or "").splitlines() if line.strip()]
+    event = document.events[place]
+    if kind == _ON_ELIGIBILITY:
+        return [*eligibility_asks(screen(document, timezone.now()), event)]
+    if kind != _OF_THE_REVIEWER:
+        return []
+    return [line.strip() for line in (event.note or "").splitlines() if line.strip()]
 
 
 def sends(step: Step) -> tuple[Send, ...]:

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from openimr import model
 from openimr.process import Screening, fold, screen
+from openimr.process.notices import questions_of
+from openimr.process.reasons import reason_code
 from openimr.server.accounts.models import User
 from openimr.server.cases.actions import take
 from openimr.server.cases.errors import RefusedError, StaleError
@@ -145,10 +147,14 @@ def decide_eligibility(
         document = case_document(case)
         check_finding(document, finding, reasons, note)
         parties = {party.id for party in document.parties}
+        named = tuple(reasons) if finding == INELIGIBLE else ()
+        if finding == ASK:  # what is asked stays on record, whatever the facts leave open later
+            asked = (*(question.code for question in screening_of(document).questions), *reasons)
+            named = tuple(dict.fromkeys(asked))
         event = model.Event(
             type=finding,
             at=now_text(),
-            reasons=tuple(reasons) if finding == INELIGIBLE else (),
+            reasons=named,
             items=tuple(items) if finding == INELIGIBLE else (),
             to=tuple(one for one in to if one in parties) if finding == ASK else (),
             note=note.strip() or None,
@@ -167,7 +173,20 @@ def check_finding(document: model.Case, finding: str, reasons: Sequence[str], no
         raise RefusedError(f"The screening says otherwise ({found.says}). Say why it is eligible all the same.")
     if finding == INELIGIBLE:
         _check_reasons(found, reasons, note)
-    if finding == ASK and not (found.questions or note.strip()):
+    if finding == ASK:
+        _check_asked(found, reasons, note)
+
+
+def _check_asked(found: Screening, reasons: Sequence[str], note: str) -> None:
+    """A question has to say something: the time to answer it runs at once, and its letters are its words."""
+    codes = [reason_code(text) for text in reasons]
+    if None in codes:
+        raise RefusedError("There is no such reason.")
+    if note.strip():
+        return
+    if without := [code for code in codes if code and not questions_of([code])]:
+        raise RefusedError(f"No question belongs to {', '.join(without)}: write what is asked, or leave it out.")
+    if not (found.questions or codes):
         raise RefusedError("There is no question left open by the facts: write what is asked.")
 
 

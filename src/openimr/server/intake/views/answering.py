@@ -1,11 +1,16 @@
 """A party answers what it was asked: on eligibility, or by the reviewer."""
 
+from collections.abc import Sequence
+
+import msgspec
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from openimr import model
 from openimr.process import fold
+from openimr.process.notices import eligibility_asks, question_told
 from openimr.server.cases.errors import RefusedError
 from openimr.server.cases.fetch import case_document
 from openimr.server.intake.asking import event_asked, is_asked
@@ -40,8 +45,14 @@ def answer(request: Asked, number: str) -> HttpResponse:
         "case": row,
         "can": mine,
         "asked": asked[-1] if asked else None,
-        "questions": screening_of(document).questions if state.state == "APP_INFO_PENDING" else (),
+        "questions": _questions(document, asked) if state.state == "APP_INFO_PENDING" else (),
         "typed": request.POST.get("answer", ""),
         "fault": fault or (_OTHERS if asks and not mine else ""),
     }
     return render(request, "intake/answer.html", shown, status=status)
+
+
+def _questions(document: model.Case, asked: Sequence[model.Event]) -> list[str]:
+    """What is asked on eligibility, in the words of the letter; what somebody wrote stands on the page by itself."""
+    bare = msgspec.structs.replace(asked[-1], note=None) if asked else None
+    return [question_told(code, "en") for code in eligibility_asks(screening_of(document), bare)]

@@ -9,12 +9,19 @@ from openimr.process import fold
 from openimr.server.accounts.permissions import may
 from openimr.server.cases.errors import RefusedError, StaleError
 from openimr.server.cases.fetch import case_document
-from openimr.server.intake.deciding import FINDINGS, decide_eligibility, screening_of
+from openimr.server.intake.deciding import ASK, FINDINGS, decide_eligibility, screening_of
 from openimr.server.intake.fetch import consent_refused, related_cases, said_to_be_certified
 from openimr.server.intake.stepping import party_label
 from openimr.server.intake.views.refused import number_of, refusal
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.trail.reading import record_read
+
+_RECORDED = {
+    False: "It is recorded. The notices that follow from it are made for each party; one that can't go out yet waits "
+    "under Letters to the parties, and says why.",
+    True: "It is recorded, and the time to answer runs. A letter with these questions is made for each party; one that "
+    "can't go out yet waits under Letters to the parties, and says why.",
+}
 
 
 @allowed("decide eligibility")
@@ -33,7 +40,7 @@ def eligibility(request: Asked, number: str) -> HttpResponse:
                 note=request.POST.get("note", "")[:4000],
                 revision=number_of(request.POST.get("revision", "")),
             )
-            messages.success(request, "It is recorded. The parties are told by the notices that follow from it.")
+            messages.success(request, _RECORDED[request.POST["finding"] == ASK])
             return redirect("eligibility", number)
         except (RefusedError, StaleError) as error:
             fault, status = refusal(error)
