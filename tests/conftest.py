@@ -21,7 +21,6 @@ atexit.register(gc.unfreeze)  # extensions call what is still there at the very 
 def pytest_collection_finish() -> None:
     """What is gathered stays; from now on garbage is collected as ever."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)  # as a server sets it that makes much and keeps little
     gc.enable()
 
 
