@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from openimr.cli import DONE, NOTHING, REFUSED
+from openimr.cli import DONE, NOTHING, REFUSED, USAGE
 from openimr.cli.booting import NotBootedError, booted
 from openimr.cli.options import Parser, command, some_path
 from openimr.cli.terminal import Progress, put, say
@@ -45,9 +45,13 @@ def run(argv: Sequence[str]) -> int:
         config = booted(_NAME, migrating=False)
     except NotBootedError as stopped:
         return stopped.code
+    from openimr.server.operations.backup.form import WITHOUT
     from openimr.server.operations.backup.restoring import check, restore
     from openimr.server.operations.errors import OperationError
 
+    if unknown := sorted({*arguments.lost} - WITHOUT.keys()):
+        say(_NAME, f"--lost {unknown[0]}: no file that a restore can do without; those are {', '.join(WITHOUT)}")
+        return USAGE
     progress = Progress()
     try:
         if arguments.check:

@@ -84,6 +84,9 @@ def test_a_backup_restored_into_an_empty_server_is_the_same_and_its_trail_goes_o
 
     target = other(filled, tmp_path)
     environ = environ_of(target, empty_database)
+    slip = imr("restore", "--from", tmp_path / "backup", "--lost", "second-factor", environ=environ)
+    assert slip.returncode == 2
+    assert "--lost second-factor: no file that a restore can do without; those are second-factor.key" in slip.stderr
     done = imr("restore", "--from", tmp_path / "backup", environ=environ)
     assert done.returncode == 0, done.stderr
     before, after = rows(here["NAME"], here["HOST"]), rows(empty_database, here["HOST"])

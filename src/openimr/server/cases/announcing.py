@@ -1,4 +1,4 @@
-"""Who is told of an event, in the transaction that appends it: apps put their listeners here when they are ready."""
+"""Who is told of an event or of other parties, in the transaction that keeps it: apps put listeners here when ready."""
 
 from collections.abc import Callable
 
