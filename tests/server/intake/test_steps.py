@@ -37,6 +37,7 @@ MORE: dict[str, dict[str, Any]] = {
     "assignment served": {"service": "electronic"},
 }
 
+ASKING = {"by": "rv-1", "to": ["physician"], "note": "The nerve study of March"}
 TAKEN: list[tuple[str, tuple[tuple[str, int], ...], dict[str, Any], str]] = [
     ("application-mailed", (), {"by": "worker"}, "APP_RECEIVED"),
     ("application-information-received", ASKED, {"by": "worker"}, "APP_RECEIVED"),
@@ -48,7 +49,7 @@ TAKEN: list[tuple[str, tuple[tuple[str, int], ...], dict[str, Any], str]] = [
     ("records-complete", ASSIGNED, {}, "RECORDS_COMPLETE"),
     ("records-insufficient", ASSIGNED, {}, "RECORDS_PENDING"),
     ("records-found", ASSIGNED, {"by": "worker"}, "RECORDS_PENDING"),
-    ("reviewer-information-requested", REVIEW, {"by": "rv-1"}, "REVIEW_INFO_PENDING"),
+    ("reviewer-information-requested", REVIEW, ASKING, "REVIEW_INFO_PENDING"),
     ("time-extended", REVIEW, {}, "IN_REVIEW"),
     ("several-reviewers-approved", REVIEW, {}, "IN_REVIEW"),
     ("treatment-authorized", ASSIGNED, {"by": "administrator"}, "TERMINATED_PRE"),
@@ -103,6 +104,8 @@ REFUSED: list[tuple[str, tuple[tuple[str, int], ...], dict[str, Any], str]] = [
     ("application-withdrawn", DONE, {"by": "worker"}, "This does not happen while"),
     ("liability-resolved", (("application deferred", 7),), {"outcome": "perhaps"}, "Select a valid choice"),
     ("treatment-authorized", ASSIGNED, {"items": ["7"]}, "Select a valid choice"),
+    ("reviewer-information-requested", REVIEW, ASKING | {"note": " "}, "This field is required"),
+    ("reviewer-information-requested", REVIEW, ASKING | {"to": []}, "This field is required"),
     ("records-complete", ASSIGNED, {"day": "2199-01-01"}, "The day lies in the future"),
     ("records-complete", ASSIGNED, {"day": "yesterday"}, "Enter a valid date"),
 ]

@@ -35,7 +35,7 @@ class StepForm(forms.Form):
             self._choice("outcome", "Outcome", [(one, one.capitalize()) for one in self.kind.outcomes])
         if self.kind.asks("to"):
             listed = [(party.id, party_label(party)) for party in document.parties]
-            self._several("to", "Who was served", listed, "None chosen: every party.")
+            self._several("to", "Who was served", listed, "" if self.kind.must("to") else "None chosen: every party.")
         if self.kind.asks("items") and len(document.items) > 1:
             said = {one.item: one.status for one in state.items}
             items = [(str(n), f"{n + 1}. {item.request} ({said.get(n, '')})") for n, item in enumerate(document.items)]
@@ -45,6 +45,8 @@ class StepForm(forms.Form):
         self.fields["note"] = forms.CharField(
             label="Note", required=self.kind.must("note"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
         )
+        for field, label in self.kind.named.items():
+            self.fields[field].label = label
 
     def filled(self) -> Filled:
         """What was filled in."""

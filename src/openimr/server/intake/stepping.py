@@ -40,6 +40,7 @@ class StepKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fields: tuple[str, ...]
     roles: tuple[str, ...] = _TAKERS
     outcomes: tuple[str, ...] = ()
+    named: dict[str, str] = {}
 
     def asks(self, field: str) -> bool:
         """Whether the step has this field."""
@@ -189,6 +190,7 @@ def take_filled(user: User, number: str, event: str, filled: Filled, *, revision
 _MISSING: Mapping[str, str] = {
     "service": "Say how it was served.",
     "by": "Say who did it.",
+    "to": "Choose at least one party.",
     "outcome": "Say how it was decided.",
     "reasons": "Choose at least one ground.",
     "note": "Write the note.",
