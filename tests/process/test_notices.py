@@ -60,7 +60,7 @@ def test_every_required_statement_is_in_it(kind):
         assert {name for name, audiences in required.items() if notice.audience in audiences} - CONCERNS_SOME <= stated
 
 
-CONCERNS_SOME = {"ur late", "remand of finding", "takes the place"}
+CONCERNS_SOME = {"ur late", "remand of finding", "takes the place", "set aside since"}
 """Statements that say nothing where the case gives no cause; they have tests of their own."""
 
 

@@ -105,6 +105,40 @@ def test_a_numbered_second_sheet_goes_with_the_first(mark: str) -> None:
     assert spans(assemble("case", bundle(sheets))) == [(1, 2)]
 
 
+_HOUSE = "Larch Hollow Review - independent medical review Page {} of 4"
+_LETTER = (
+    "INDEPENDENT MEDICAL REVIEW FINAL DETERMINATION LETTER\nDecision date: 03/02/2026\nWhat was decided\nOverturned.",
+    (
+        "CM26-0000901\nCLINICAL CASE SUMMARY\nThe worker is a carpenter of 51 years whose low back aches.\n"
+        "Decision rationale: the records show that the tablets help him to sleep and to walk a mile."
+    ),
+    (
+        "CM26-0000901\nthe utilization review decision is overturned. [r12 p.3]\nDocuments searched: r1 to r12.\n"
+        "HOW THIS DETERMINATION WAS MADE\nA physician of the same field read all of the case file and decided."
+    ),
+    (
+        "CM26-0000901\nWHAT THIS LETTER MEANS\nIt binds all parties. A party may appeal within 30 days.\n"
+        "Utilization review, the request and the guideline, ACOEM Opioids (2017-04-20), were compared."
+    ),
+)
+
+
+@pytest.mark.parametrize("cites", ["[r12 p.3]", "(r12 p.3)", "see page 3"])
+def test_a_line_that_cites_a_page_is_not_taken_for_the_page_number(cites: str) -> None:
+    """A letter of ours in the file of the next review was cut where a sentence on it ended with a citation."""
+    sheets = [f"{sheet.replace('[r12 p.3]', cites)}\n{_HOUSE.format(n)}" for n, sheet in enumerate(_LETTER, 1)]
+    casefile = assemble("case", bundle([*sheets, VISIT_MARCH]))
+    assert spans(casefile) == [(1, 4), (5, 5)]
+    assert [record.kind for record in casefile.records] == ["prior imr determination", "progress report"]
+
+
+def test_a_citation_at_a_foot_without_a_page_number_is_none() -> None:
+    from openimr.casefile.records.view import view_page
+
+    view = view_page(page(f"{VISIT_MARCH}\nHe sleeps better since. [r12 p.3]"))
+    assert (view.number, view.running_head) == (None, "")
+
+
 def test_a_sheet_that_goes_on_in_mid_sentence_belongs_to_the_one_before() -> None:
     head, tail = VISIT_MARCH.split("Treatment plan")
     sheets = [

@@ -27,8 +27,10 @@ _MARKER = re.compile(
 )
 _COUNTED = re.compile(r"^\W*(\d{1,3})\s+of\s+(\d{1,3})\W*$|^\W*-\s?(\d{1,2})\s?-\W*$", re.IGNORECASE)
 _CITES = re.compile(r"\b(?:guidelines?|mtus|odg|acoem|see|on|at|chapter|section)\W*$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\[[^\]]*\w[^\]]*$")
 _CONTINUED = re.compile(r"\(?\bcont(?:inued|inuation|'d|’d|\.)", re.IGNORECASE)
 _EMPTY_NOTICE = re.compile(r"(?:this )?page (?:is |was )?(?:intentionally )?(?:left )?blank", re.IGNORECASE)
+_PRINTED = 130  # a line longer than this is no line that prints a page number
 _BLANK_LETTERS = 12  # fewer letters and digits than this on a page is dust
 _FOUR_FOR_ONE = re.compile(r"(?<![\d/])4(?=[0-2]/\d{2}/(?:19|20)\d{2}(?!\d))")  # there is no month 40 to 42
 _NOT_WORD = re.compile(r"[^\w]+|_+")
@@ -137,23 +139,36 @@ def _fax(line: str) -> Fax | None:
 
 
 def _page_number(lines: list[str]) -> tuple[int | None, int | None, int | None, str]:
-    """Number, total, index of the line, and what else the line says."""
-    count = len(lines)
+    """Number, total, index of the line, and what else the line says.
+
+    A number with a total goes before one without: a line may end with a reference to a page of something else.
+    """
+    count, first = len(lines), None
     for index in [*range(min(_EDGE, count)), *range(count - 1, max(count - _EDGE, _EDGE) - 1, -1)]:
         line = lines[index]
-        if len(line) > 130:
+        if len(line) > _PRINTED:
             continue
         bare = _COUNTED.match(line)
         if bare:
-            return int(bare[1] or bare[3]), int(bare[2]) if bare[2] else None, index, ""
-        found = None
-        for match in _MARKER.finditer(line):
-            before, after = line[: match.start()], line[match.end() :]
-            at_edge = not before.strip(" .-–|:") or len(after.strip(" .,;:'!|-–_")) <= 3
-            if at_edge and not _CITES.search(before):
-                found = match
-        if found:
-            number = int(found[1]) if found[1].isdigit() else 1
-            rest = _MARKER.sub(" ", line)
-            return number, int(found[2]) if found[2] else None, index, " ".join(rest.split()).strip(" .-–|:;,_")
-    return None, None, None, ""
+            found = int(bare[1] or bare[3]), int(bare[2]) if bare[2] else None, index, ""
+        elif marker := _marker(line):
+            number = int(marker[1]) if marker[1].isdigit() else 1
+            rest = " ".join(_MARKER.sub(" ", line).split()).strip(" .-–|:;,_")
+            found = number, int(marker[2]) if marker[2] else None, index, rest
+        else:
+            continue
+        if found[1] is not None:
+            return found
+        first = first or found
+    return first or (None, None, None, "")
+
+
+def _marker(line: str) -> re.Match[str] | None:
+    """The page number at an edge of a line; none: "see page 4", or "[r12 p.3]", which cites a page."""
+    found = None
+    for match in _MARKER.finditer(line):
+        before, after = line[: match.start()], line[match.end() :]
+        at_edge = not before.strip(" .-–|:") or len(after.strip(" .,;:'!|-–_")) <= 3
+        if at_edge and not _CITES.search(before) and not _IN_BRACKETS.search(before):
+            found = match
+    return found

@@ -59,7 +59,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What the office says of the notices that it wants: null where the case is to say it.
 
     `asks` is what is asked for, `asked` the ids of the parties that are asked, `send_by` the office's own last day.
-    `degree` and `reviewers` are the reviewer's degree and how many there were, on which the fee depends.
+    `degree` and `reviewers` are the reviewer's degree and how many there were, on which the fee depends. `gone` are the
+    requests that the enclosed determination decides, too, but an order of `gone_on` has set aside since.
     """
 
     date: dt.date | None = None
@@ -70,6 +71,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     fee: Fee | None = None
     degree: Degree | None = None
     reviewers: int | None = None
+    gone: tuple[str, ...] = ()
+    gone_on: dt.date | None = None
 
 
 def facts_of(case: Case, kind: str, wanted: Wanted, office: Office, law: Law | None = None) -> NoticeFacts:
@@ -123,6 +126,8 @@ def _facts(case: Case, kind: str, wanted: Wanted, office: Office, law: Law) -> N
         decisions=decisions,
         replaces=replaced_by_the_last(case, taken, told) if kind == "determination cover" else {},
         others_stand=bool(items.decided - {*told}),
+        gone=wanted.gone,
+        gone_on=wanted.gone_on,
         about=items_about(as_served, kind, _told_on_one_day(taken, recorded), known_at),
         ended={"withdrawal": items.withdrawn, "termination": items.authorized}.get(kind) or None,
         goes_on=items.goes_on,

@@ -113,7 +113,8 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     `goes_on` (those whose review goes on), `left_out` (those that are not reviewed, with the reason), `ineligible`
     (those that a finding is about) and `remanded`. `set_aside` is what an appeal set aside,
     `replaces` the items of which this determination takes the place of one set aside, with the day of that one, and
-    `others_stand`: what was decided of others stands.
+    `others_stand`: what was decided of others stands. `gone` are requests of which an order of `gone_on` has set aside
+    what the enclosed determination decides.
     `contradicted` are facts that speak against the finding, `notes` what else the office is told.
     `records_from` is the event with an hour from which the records of an expedited review are counted, `assigns`
     whether the notice is the Notice of Assignment, `answer_from_sending` whether the last day to answer is the time of
@@ -152,6 +153,8 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     set_aside: SetAside = "determination"
     replaces: Mapping[int, dt.date] = {}
     others_stand: bool = False
+    gone: tuple[str, ...] = ()
+    gone_on: dt.date | None = None
     penalty: bool = True
     invoice: bool = False
     over: bool = False

@@ -34,6 +34,7 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "authorize_items": _requests(case, _overturned(case, facts, given=False), words),
         "pay_items": _requests(case, _overturned(case, facts, given=True), words),
         "replaced_items": _requests(case, (p for p in sorted(facts.replaces) if p < len(case.items)), words),
+        "gone_items": tuple({"request": run(request) or _gap("items", words)} for request in facts.gone),
         "undecided_items": _requests(case, _undecided(case, facts), words),
         "upheld_items": _requests(case, _decided(facts, "upheld"), words),
         "reasons": _reasons(case, facts, texts, tongue),
@@ -80,6 +81,7 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "upheld_any": "upheld" in decided.values(),
         "remand_in_part": facts.remanded is not None and len(_remanded(case, facts)) < len(case.items),
         "replaces_any": bool(facts.replaces),
+        "gone_any": bool(facts.gone),
         "others_stand": facts.others_stand,
         "undecided_any": facts.set_aside != "finding" and bool(_undecided(case, facts)),
     }
@@ -135,6 +137,7 @@ def _texts(case: Case, facts: NoticeFacts, to: Addressee) -> Mapping[str, Runs]:
         "days_late": amount(facts.applied.days_late, "calendar days", tongue) if facts.applied.days_late else None,
         "earlier_case": joined(case.application.earlier, tongue) or None,
         "replaced_date": joined([day(on, tongue, weekday=False) for on in sorted({*facts.replaces.values()})], tongue),
+        "gone_date": day(facts.gone_on, tongue, weekday=False) if facts.gone_on else None,
         "service": words.served.get(facts.service) if facts.service else None,
         "assignment_service": words.served.get(facts.assignment_service) if facts.assignment_service else None,
         "records_from": words.started.get(facts.records_from or ""),

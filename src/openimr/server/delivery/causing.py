@@ -15,6 +15,7 @@ from openimr.process.notices import eligibility_asks, notice_kinds
 from openimr.process.told import audience
 from openimr.process.words import role_of
 from openimr.server.cases.models import Case, CaseEvent
+from openimr.server.delivery.determined import remaining
 from openimr.server.delivery.models import NOWHERE, Sending
 from openimr.server.jobs import enqueue
 
@@ -111,8 +112,8 @@ def services_of(
 ) -> tuple[model.Event, ...]:
     """The events that the service of a letter on parties is; none: a notice of its kind is no step of the case.
 
-    A determination that was issued, or served on others, is served on these as it was: an event for each outcome. A
-    question that was asked is not asked again.
+    A determination that was issued, or served on others, is served on these as it was: an event for each outcome, of
+    the items that no order has set aside since. A question that was asked is not asked again.
     """
     declared = notice_kinds()[kind]
     own = declared.event
@@ -124,7 +125,13 @@ def services_of(
     if declared.again:
         return ()
     told = [one for one in document.events if (one.type, one.at, one.to) == (cause.type, cause.at, cause.to)]
-    return tuple(msgspec.structs.replace(one, type=own, at=at, service=service, to=to) for one in told)
+    served = (msgspec.structs.replace(one, type=own, at=at, service=service, to=to) for one in told)
+    left = remaining(document, kind, place)
+    if left is None:
+        return tuple(served)
+    every = range(len(document.items))
+    standing = ((one, tuple(n for n in one.items or every if n in left.stands)) for one in served)
+    return tuple(msgspec.structs.replace(one, items=items) for one, items in standing if items)
 
 
 def _owed(state: CaseState) -> Iterator[tuple[str, int, str]]:

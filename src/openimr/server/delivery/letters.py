@@ -30,6 +30,7 @@ from openimr.process.notices.blocks import Box, Paragraph, Run
 from openimr.process.words import folded, role_of
 from openimr.server.cases.leaving import LEFT
 from openimr.server.delivery.causing import INVOICE, serves_itself, services_of
+from openimr.server.delivery.determined import issued_with, part_of, remaining
 from openimr.server.delivery.errors import DeliveryError
 from openimr.server.delivery.models import COVER, NOWHERE, Sending, Way
 from openimr.server.issuing.models import Issued
@@ -76,8 +77,14 @@ def notice_for(sending: Sending, document: model.Case, day: date) -> Notice:
         send_by=sending.send_by,
         degree=_degree(sending, document),
     )
+    left, place = remaining(document, kind, sending.place), sending.place
+    if left is not None:
+        wanted = msgspec.structs.replace(
+            wanted, gone=tuple(document.items[item].request for item in left.gone), gone_on=left.day
+        )
+        document, place = part_of(document, place, left.stands)
     try:
-        document = _as_if_served(sending, document, day)
+        document = _as_if_served(sending, document, place, day)
         facts = facts_of(document, kind, wanted, known.office)
         found = notices_of(document, kind, facts, known, only=frozenset({sending.party}))
     except NoticeError as error:
@@ -99,6 +106,11 @@ def why_not(sending: Sending, document: model.Case, now: datetime) -> str:
         return LEFT
     if serves_itself(document, sending.place, sending.kind, sending.party):
         return ""
+    place, left = sending.place, remaining(document, sending.kind, sending.place)
+    if left is not None and not left.stands:
+        return f"no longer so: an order of {left.day} set aside all that this determination decided"
+    if left is not None:
+        document, place = part_of(document, place, left.stands)
     if (untrue := standing(document, sending.kind, now).untrue) is not None:
         return f"no longer so: {untrue}"
     if sending.round and _went_before(sending):
@@ -106,7 +118,7 @@ def why_not(sending: Sending, document: model.Case, now: datetime) -> str:
     state, event = fold(document, now), notice_kinds()[sending.kind].event
     if any(one.notice == sending.kind and one.party == sending.party for one in state.owed):
         return ""
-    if event is not None and event_name(document, sending.place) == event and not _is_served(sending, document):
+    if event is not None and event_name(document, place) == event and not _is_served(sending, document, place):
         return ""  # it goes to more parties than are owed it, as a determination to the employer
     if sending.place == NOWHERE or sending.kind == INVOICE:
         asked = any(one.event == event for one in state.next) or event is None
@@ -158,10 +170,8 @@ def encloses(sending: Sending) -> bool:
 
 
 def enclosed(sending: Sending) -> Issued | None:
-    """What goes with a letter."""
-    if not encloses(sending):
-        return None
-    return Issued.objects.filter(case=sending.case).select_related("file__content").order_by("-at").first()
+    """What goes with a letter: the determination that it tells of, which is not always the last one."""
+    return issued_with(sending.case, sending.place) if encloses(sending) else None
 
 
 def event_name(document: model.Case, place: int) -> str:
@@ -171,7 +181,7 @@ def event_name(document: model.Case, place: int) -> str:
     return event_type(document.events[place].type) or document.events[place].type
 
 
-def _as_if_served(sending: Sending, document: model.Case, day: date) -> model.Case:
+def _as_if_served(sending: Sending, document: model.Case, place: int, day: date) -> model.Case:
     """The case with the service that a letter will be, where days of the case count from it: the letter tells these.
 
     One that serves a determination is served with those that the others still wait for: a side's time is that of all.
@@ -180,24 +190,24 @@ def _as_if_served(sending: Sending, document: model.Case, day: date) -> model.Ca
     if event is None or kind not in serves().get(event, ()):
         return document
     to: tuple[str, ...] = ()
-    if sending.place != NOWHERE:
-        caused = event_name(document, sending.place) == event
-        if not caused or serves_itself(document, sending.place, kind, sending.party) or _is_served(sending, document):
+    if place != NOWHERE:
+        itself = serves_itself(document, place, kind, sending.party)
+        if event_name(document, place) != event or itself or _is_served(sending, document, place):
             return document
         owed = (one.party for one in fold(document, timezone.now()).owed if one.notice == kind and one.party)
         to = tuple(dict.fromkeys((sending.party, *owed)))
     at = timezone.make_aware(datetime.combine(day, time(23, 59))).isoformat()
     service = SERVICE[Way(sending.way)]
-    added = services_of(document, kind, sending.place, at=at, service=service, to=to, items=())
+    added = services_of(document, kind, place, at=at, service=service, to=to, items=())
     return msgspec.structs.replace(document, events=(*document.events, *added))
 
 
-def _is_served(sending: Sending, document: model.Case) -> bool:
+def _is_served(sending: Sending, document: model.Case, place: int) -> bool:
     """Whether the case has a service of the letter on its party, after the event that caused it."""
-    for place in range(sending.place + 1, len(document.events)):
-        event = document.events[place]
+    for later in range(place + 1, len(document.events)):
+        event = document.events[later]
         told = event_type(event.type) == "notice served" and folded(event.outcome or "") == folded(sending.kind)
-        if serves_itself(document, place, sending.kind, sending.party) or (told and sending.party in event.to):
+        if serves_itself(document, later, sending.kind, sending.party) or (told and sending.party in event.to):
             return True
     return False
 
@@ -207,5 +217,5 @@ def _degree(sending: Sending, document: model.Case) -> Degree | None:
         return None
     from openimr.server.issuing.proofs import proof_of  # noqa: PLC0415 - it reads the roster
 
-    issued = Issued.objects.filter(case=sending.case).select_related("determination").order_by("-at").first()
+    issued = issued_with(sending.case, sending.place)
     return proof_of(sending.case, document, issued.determination).degree if issued is not None else None

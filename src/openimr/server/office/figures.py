@@ -169,14 +169,17 @@ def load() -> Table:
 def count_decision(case: Case, event: CaseEvent) -> None:
     """Keep what an event decided, item by item; in the event's transaction.
 
-    Service of a determination on a further party decides nothing.
+    Service of a determination on a further party decides nothing; an item is decided again only after an order that
+    sent it back.
     """
     if event.type != SERVED:
         return
-    before = CaseEvent.objects.filter(case=case, type="remanded", place__lt=event.place).order_by("-place")
-    since = before.values_list("place", flat=True).first() or 0
-    known = DecidedItem.objects.filter(case=case, event__gte=since, event__lt=event.place)
-    decided = set(known.values_list("item", flat=True))
+    remands = CaseEvent.objects.filter(case=case, type="remanded", place__lt=event.place)
+    back = [(remand.place, remand.document.get("items")) for remand in remands]  # none: all items of the case
+    known = DecidedItem.objects.filter(case=case, event__lt=event.place).values_list("item", "event")
+    decided = {
+        item for item, at in known if not any(place > at and (not items or item in items) for place, items in back)
+    }
     facts = case.facts.order_by("-version").values_list("document", flat=True).first() or {}
     items: Sequence[Any] = facts.get("items", ())
     came = CaseEvent.objects.filter(case=case, type="application received").order_by("at").values_list("at", flat=True)
@@ -217,6 +220,8 @@ SELECT e.id FROM cases_caseevent e WHERE e.type = %s AND NOT EXISTS (
         k.event < e.place
         AND (coalesce(jsonb_array_length(e.document->'items'), 0) = 0 OR e.document->'items' @> to_jsonb(k.item))
         AND NOT EXISTS (SELECT 1 FROM cases_caseevent r WHERE r.case_id = e.case_id AND r.type = 'remanded'
+                        AND (coalesce(jsonb_array_length(r.document->'items'), 0) = 0
+                             OR r.document->'items' @> to_jsonb(k.item))
                         AND r.place > k.event AND r.place < e.place)))
 ) ORDER BY e.id LIMIT %s
 """

@@ -1,0 +1,162 @@
+"""Letters of a determination of which an order has set aside a part: what stands is told, and nothing else."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+import pytest
+from tests.server.delivery.conftest import OFFICE, mailed, stored, words, work
+from tests.server.issuing.conftest import accept
+from tests.server.issuing.test_letters import issued
+
+from openimr.process import accepted, clocks_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def an_office(own_store: None, tmp_path: Any, settings: Any) -> None:
+    (tmp_path / "notices").mkdir()
+    (tmp_path / "notices" / "office.yaml").write_text(OFFICE)
+    settings.CONFIG = msgspec.structs.replace(settings.CONFIG, templates=tmp_path / "notices")
+
+
+def case_document(case: Any) -> Any:
+    from openimr.server.cases.fetch import case_document as fetched
+
+    return fetched(case)
+
+
+def now() -> str:
+    from django.utils import timezone
+
+    return timezone.localtime().isoformat()
+
+
+def covers(case: Any, **more: Any) -> list[Any]:
+    from openimr.server.delivery.models import Sending
+
+    return [*Sending.objects.filter(case=case, kind="determination cover", **more).order_by("pk")]
+
+
+def posted(people: Any) -> None:
+    people.clerk = people.by["intake"]
+    mailed(people)
+
+
+def sent_back(one: Any, people: Any, *items: int) -> None:
+    from django.utils import timezone
+
+    from openimr.server.cases.actions import take
+    from openimr.server.issuing.remanding import Order, remand
+    from openimr.server.trail.actor import acting
+
+    with acting(f"user:{people.by['case manager'].pk}"):
+        take(one.number, people.event("petition filed", now(), by="p6", reasons=("A5",), items=items))
+        order = Order(grounds=("A5",), facts="The dose.", items=items, served=timezone.localdate())
+        remand(one.number, people.by["case manager"], order)
+
+
+def decided_again(one: Any, people: Any) -> Any:
+    """Another reviewer decides the first item, the other way."""
+    from openimr.server.accounts.models import User
+    from openimr.server.accounts.roles import Role
+    from openimr.server.cases.actions import take
+    from openimr.server.cases.models import Case
+    from openimr.server.trail.actor import acting, step
+
+    other = User.objects.create_user("i-other", name="Maren Oakhurst", roles=[Role.REVIEWER], reviewer="rv-102")
+    with acting("user:intake"):
+        take(one.number, people.event("reviewer assigned", now(), by="rv-102"))
+        with step(one.number):
+            Case.objects.filter(number=one.number).update(reviewer=other)
+    case = Case.objects.get(number=one.number)
+    accept(case, other)
+    first = one.document.items[0]
+    turned = "upheld" if first.proposal == "overturned" else "overturned"
+    document = msgspec.structs.replace(one.document, items=(msgspec.structs.replace(first, proposal=turned),))
+    row = people.sign(case, document, other)
+    with acting(f"user:{other.pk}"):
+        take(one.number, people.event("review completed", now(), by="rv-102"))
+    return issued(SimpleNamespace(number=one.number, row=row), people)
+
+
+def test_what_an_order_left_standing_is_still_told_to_who_was_not_told(at_quality, people):
+    one = at_quality()
+    issued(one, people)
+    work()
+    waiting = covers(one.case, state="to send")
+    assert len(waiting) > 2
+    sent_back(one, people, 0)
+    work()
+    posted(people)
+    sent = covers(one.case)
+    assert {row.state for row in sent} == {"served"}
+    gone, stands = (item.request for item in one.document.items)
+    for row in sent:
+        text = words(stored(row.file.content))
+        if row.role == "employer":
+            assert "set that part aside" in text
+            continue
+        aside, rest = text.split("no longer counts" if row.language == "en" else "ya no vale", 1)
+        assert gone not in aside
+        assert gone in rest
+        assert stands in rest
+    served = [event for event in case_document(one.case).events if event.type == "determination served"]
+    assert served[-1].items == (1,)
+    assert set(served[-1].to) == {row.party for row in sent}
+    running = [clock for clock in clocks_of(accepted(case_document(one.case))) if clock.state == "running"]
+    appeals = {clock.items for clock in running if clock.clock == "appeal window" and clock.who == "injured worker"}
+    assert appeals == {(1,)}
+
+
+def test_a_letter_that_is_sent_again_encloses_the_determination_that_it_told_of(at_quality, people, monkeypatch):
+    """Mail came back after the case had been decided anew: what the first letter decided goes out."""
+    from openimr.server.delivery import actions
+    from openimr.server.delivery.letters import enclosed
+    from openimr.server.office.models import DecidedItem
+    from openimr.server.trail.actor import acting
+
+    one = at_quality()
+    first = issued(one, people)
+    work()
+    posted(people)
+    (letter,) = covers(one.case, role="requesting physician")
+    sent_back(one, people, 0)
+    # The text was written for both items and before the order: what its checks say of it is no matter here.
+    monkeypatch.setattr("openimr.server.issuing.actions._stop", lambda _found: None)
+    second = decided_again(one, people)
+    work()
+    posted(people)
+    (other,) = (row for row in covers(one.case, role="requesting physician") if row.pk != letter.pk)
+    assert (enclosed(letter), enclosed(other)) == (first, second)
+    with acting(f"user:{people.by['intake'].pk}"):
+        actions.came_back(one.number, letter.pk, other.served, "moved away")
+        actions.send_again(one.number, letter.pk)
+    work()
+    posted(people)
+    (again,) = covers(one.case, role="requesting physician", round=1)
+    assert (again.state, enclosed(again)) == ("served", first)
+    gone, stands = (item.request for item in one.document.items)
+    told = words(stored(again.file.content)).split("What was decided", 1)
+    assert f"gets a new determination of its own: • {gone}" in told[0]
+    assert stands in told[1]
+    assert gone not in told[1]
+    last = case_document(one.case).events[-1]
+    assert (last.type, last.items, last.to, last.outcome) == (
+        "determination served", (1,), (letter.party,), one.document.items[1].proposal,
+    )  # fmt: skip
+    counted = DecidedItem.objects.filter(case=one.case).order_by("pk").values_list("item", flat=True)
+    assert [*counted] == [0, 1, 0]
+
+
+def test_nothing_is_sent_of_a_determination_of_which_nothing_stands(at_quality, people):
+    one = at_quality()
+    issued(one, people)
+    work()
+    sent_back(one, people, 0, 1)
+    work()
+    posted(people)
+    for row in covers(one.case):
+        assert row.state == "not sent"
+        assert row.served is None
