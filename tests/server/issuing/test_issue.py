@@ -400,6 +400,61 @@ def test_who_is_not_on_the_roster_or_has_not_attested_signed_for_nothing(
         approve(one, people.quality)
 
 
+def test_a_record_that_comes_after_the_approval_stops_the_issue_until_somebody_answers_for_it(
+    at_quality, people, monkeypatch
+):
+    """LC 4610.6(b): the review is of all that was submitted; that a record does not matter is somebody's decision."""
+    from django.test import Client
+    from django.utils import timezone
+
+    from openimr.server.cases.errors import RefusedError
+    from openimr.server.exchange.storing import the_store
+    from openimr.server.issuing.actions import answer
+    from openimr.server.issuing.checking import checked
+    from openimr.server.records.actions import add_file_to_case
+    from openimr.server.records.tasks import read_file
+    from openimr.server.trail.actor import acting
+
+    def seen(role: str, path: str) -> str:
+        client = Client()
+        client.force_login(people.by[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client.get(path).content.decode()
+
+    def comes(text: bytes, name: str) -> None:
+        with acting_as(people.by["intake"]):
+            staged = the_store().stage([text])
+            added = add_file_to_case(
+                one.number, staged, party="", channel="electronic", name=name, type_="text/plain", at=timezone.now()
+            )
+        with acting("worker"):
+            read_file(added.record.file_id)
+
+    monkeypatch.setattr("openimr.server.accounts.fresh.is_fresh", lambda *_: True)  # the password was given just now
+    one = at_quality()
+    approve(one, people.quality)
+    assert "Records came after the approval" not in seen("quality", "/")
+    comes(b"MRI of the lumbar spine: a new large herniation.", "mri.txt")
+    for role in ("quality", "medical director"):
+        page = seen(role, "/")
+        assert "Records came after the approval" in page
+        assert one.number in page
+    assert "Records came after the approval" not in seen("case manager", "/")
+    issue_page = seen("medical director", f"/cases/{one.number}/issue/")
+    assert "It came after quality had approved the determination." in issue_page
+    assert "Seal and issue" not in issue_page
+    before = what_is_there(one)
+    with pytest.raises(RefusedError, match="LATER"):
+        issue(one, people.director)
+    assert what_is_there(one) == before
+    found = next(f for f in checked(one.case, one.row).findings if f.id == "LATER")
+    with acting_as(people.quality):
+        answer(one.number, people.quality, one.row.version, found.key, "Of another body part: the decision stands.")
+    assert "Records came after the approval" not in seen("quality", "/")
+    comes(b"MRI of the lumbar spine: a new large herniation.", "mri again.txt")  # a copy is no news
+    assert "Records came after the approval" not in seen("quality", "/")
+    assert issue(one, people.director).determination_id == one.row.pk
+
+
 def test_a_late_determination_needs_a_reason(at_quality, people):
     from openimr.server.cases.errors import RefusedError
     from openimr.server.issuing.actions import approve as act

@@ -44,7 +44,7 @@ def once(request: HttpRequest, user: User, content: bytes, act: Callable[[], Don
             return _answer(act())
     if not 1 <= len(key) <= _LONGEST or not (key.isascii() and key.isprintable()):
         raise Problem(400, f"{HEADER} has to be 1 to {_LONGEST} printable ASCII characters")
-    asked = hashlib.sha256(f"{request.method} {request.path}\n".encode() + content).hexdigest()
+    asked = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + content).hexdigest()
     with step(number):
         if not _first(user, key, asked):
             return _again(Answered.objects.get(user=user, key=key), asked)

@@ -25,11 +25,14 @@ from openimr.server.cases.fetch import case_document
 from openimr.server.cases.matching import open_places, outcomes, places_of
 from openimr.server.cases.models import Case as CaseRow
 from openimr.server.cases.models import Determination
+from openimr.server.issuing.fetch import LATER
+from openimr.server.issuing.models import Approval
 from openimr.server.issuing.neighbours import desk_model
 from openimr.server.issuing.pages import pages_of
 from openimr.server.issuing.proofs import Proof, proof_of
 from openimr.server.issuing.seal import the_seal
-from openimr.server.records.fetch import not_considered
+from openimr.server.records.fetch import files_of, not_considered
+from openimr.server.records.models import RecordFile
 
 _DRAFT_WORDS = re.compile(r"\b(?:the|this)\s+(?:draft|proposal)\b|\bproposes\b", re.IGNORECASE)
 _CLOCKS = {"determination", "formulary determination"}
@@ -231,19 +234,34 @@ def _items(case: Case, document: Document) -> Iterator[tuple[str, str, str, str]
 
 
 def _records(case: CaseRow, row: Determination) -> Iterator[tuple[str, str, str, str]]:
-    """Files that the case has and that the reviewer's draft was made without."""
+    """Files that the case has and that the reviewer's draft was made without.
+
+    One that came once quality had approved was seen by nobody who answers for the decision: it stops the issue.
+    """
+    approved = Approval.objects.filter(determination=row).values_list("at", flat=True).first()
+    after = {
+        one.pk: one for one in files_of(case) if approved and one.file.received > approved and one.same_as_id is None
+    }
+    for record in after.values():
+        yield LATER, "blocking", _came(record), "It came after quality had approved the determination."
     signatures = desk_model("Signature")
-    if signatures is None:
-        return
-    signature = signatures.objects.filter(determination=row).select_related("draft__software").first()
-    if signature is None:
+    signature = signatures and signatures.objects.filter(determination=row).select_related("draft__software").first()
+    if not signature:
         return
     for record in not_considered(case, signature.draft.software.at):
-        name = f"file {record.pk}, received {timezone.localtime(record.file.received):%Y-%m-%d %H:%M}"
         if record.file.received <= signature.at:
-            yield "RECORDS", "blocking", name, "It came before the determination was signed, and was not looked at."
-        else:
-            yield "RECORDS", "warning", name, "It came after the determination was signed."
+            yield (
+                "RECORDS",
+                "blocking",
+                _came(record),
+                "It came before the determination was signed, and was not looked at.",
+            )
+        elif record.pk not in after:
+            yield "RECORDS", "warning", _came(record), "It came after the determination was signed."
+
+
+def _came(record: RecordFile) -> str:
+    return f"file {record.pk}, received {timezone.localtime(record.file.received):%Y-%m-%d %H:%M}"
 
 
 def _named(document: Document, proof: Proof, case: Case) -> Iterator[tuple[str, str, str, str]]:

@@ -1,15 +1,20 @@
 """What is read of issued determinations, and of what quality said."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from openimr.process.lifecycle import lifecycle
 from openimr.server.accounts.models import User
-from openimr.server.cases.models import Case, CaseEvent
-from openimr.server.issuing.models import Export, Issued, QualityNote
+from openimr.server.cases.models import Case, CaseEvent, Determination
+from openimr.server.issuing.models import Answer, Approval, Export, Issued, QualityNote
+from openimr.server.records.models import RecordFile
 from openimr.server.store.models import File
 
 COVER, INVOICE = "determination cover", "invoice"
 """Kinds of notice, and of the files in which the office has them to mail."""
+
+LATER = "LATER"
+"""The check on records that came after quality's approval; an answer to each lets the determination pass."""
 
 
 def papers_of(case: Case) -> QuerySet[File]:
@@ -50,6 +55,33 @@ def awaiting_publication() -> QuerySet[Issued]:
         .select_related("case", "determination", "file")
         .order_by("at", "pk")
     )
+
+
+def came_after_approval(cases: QuerySet[Case]) -> QuerySet[Approval]:
+    """Approvals of determinations to which records came since that nobody has answered for, the oldest first.
+
+    Of the last determination of each of these cases, as long as it is at quality.
+    """
+    came = RecordFile.objects.filter(
+        case=OuterRef("determination__case"), file__received__gt=OuterRef("at"), same_as=None
+    )
+    answered = Answer.objects.filter(determination=OuterRef("determination"), check_id=LATER)
+    later = Determination.objects.filter(
+        case=OuterRef("determination__case"), version__gt=OuterRef("determination__version")
+    )
+    return (
+        Approval.objects.filter(determination__case__in=cases.filter(state="QA"))
+        .exclude(Exists(later))
+        .annotate(came=_count(came, "case"), answered=_count(answered, "determination"))
+        .filter(came__gt=F("answered"))
+        .select_related("determination__case")
+        .order_by("at")
+    )
+
+
+def _count(rows: QuerySet[RecordFile] | QuerySet[Answer], by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def came_decided(case: Case) -> bool:

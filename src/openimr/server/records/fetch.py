@@ -128,12 +128,15 @@ def last_review(case: Case) -> Review | None:
 
 
 def not_considered(case: Case, since: datetime) -> list[RecordFile]:
-    """The files that the review which was the newest at `since` does not have; none where there was no review."""
+    """The files that the review which was the newest at `since` does not have; none where there was no review.
+
+    A further copy of a file that it has is no news.
+    """
     review = Review.objects.filter(case=case, at__lte=since).order_by("-version").first()
     if review is None:
         return []
     known = {key for key, *_ in review.records}
-    return [record for record in files_of(case) if record.pk not in known]
+    return [record for record in files_of(case) if record.pk not in known and record.same_as_id not in known]
 
 
 def review_json(review: Review) -> dict[str, Any]:

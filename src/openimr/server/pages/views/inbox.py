@@ -6,10 +6,13 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from openimr.server.accounts.models import User
 from openimr.server.accounts.permissions import may, visible_cases
 from openimr.server.accounts.roles import OFFICE, Role
 from openimr.server.cases.models import Case
 from openimr.server.delivery.fetch import came_back, determinations_to_send
+from openimr.server.issuing.fetch import came_after_approval
+from openimr.server.issuing.models import Approval
 from openimr.server.office.stranded import stranded
 from openimr.server.operations.queue import background_for_pages
 from openimr.server.pages.guard import Asked, allowed
@@ -55,11 +58,19 @@ def inbox(request: Asked) -> HttpResponse:
         "background": background_for_pages() if request.user.has_role(*OFFICE, Role.ADMINISTRATOR) else None,
         "letters_came_back": came_back().count() if mails else 0,
         "to_send": determinations_to_send() if mails else None,
+        "late_records": _late_records(request.user),
         "stranded": lost,
         "stranded_count": lost_count,
         **counts_for(request.user),
     }
     return render(request, "pages/inbox.html", shown)
+
+
+def _late_records(user: User) -> list[Approval]:
+    """Approvals after which records came, for who answers for them or has to wait with the issue."""
+    if not (may(user, "check quality") or may(user, "issue determination")):
+        return []
+    return [*came_after_approval(visible_cases(user))[:_STRANDED]]
 
 
 def _nearest(cases: QuerySet[Case], states: Collection[str], most: int) -> list[int]:
