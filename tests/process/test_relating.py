@@ -20,6 +20,11 @@ def one(events=DECIDED, **fields):
 
 
 ELIGIBLE = [*DECIDED, "2015-03-24 application eligible"]
+WITHDRAWN = [*DECIDED, "2015-03-22 application withdrawn; by=w"]
+AUTHORIZED = [*DECIDED, "2015-03-22 treatment authorized; by=c"]
+APPEALED = [*DECIDED, "2015-03-24 application ineligible; reasons=E01", "2015-04-10 petition filed; by=w; reasons=A1"]
+DETERMINED = [*DECIDED, "2015-04-01 reviewer assigned; by=R1", "2015-04-20 determination served; outcome=upheld"]
+GIVEN = [*ELIGIBLE, "2015-04-01 reviewer assigned; by=R1"]
 LATER = ["2015-09-01 ur decision; outcome=denied", "2015-09-20 application received"]
 
 
@@ -31,7 +36,14 @@ LATER = ["2015-09-01 ur decision; outcome=denied", "2015-09-20 application recei
         (one(), one(items=ITEMS[:1]), "related", (0,)),
         (one(), one([*DECIDED, "2015-03-24 application ineligible; reasons=E01"]), "new application", (0, 1)),
         (one(ELIGIBLE), one(ELIGIBLE[1:], items=ITEMS[:1]), "consolidate", (0,)),
-        (one(items=ITEMS[1:]), one(items=ITEMS[:1]), None, ()),
+        (one(items=ITEMS[1:]), one(items=ITEMS[:1]), "same injury", ()),
+        (one(items=ITEMS[1:]), one(ELIGIBLE, items=ITEMS[:1]), "same injury", ()),
+        (one(ELIGIBLE, items=ITEMS[1:]), one(ELIGIBLE, items=ITEMS[:1]), "consolidate", ()),
+        (one(ELIGIBLE, items=ITEMS[1:]), one(GIVEN, items=ITEMS[:1]), "same injury", ()),
+        (one(GIVEN, items=ITEMS[1:]), one(GIVEN, items=ITEMS[:1]), "same injury", ()),
+        (one(ELIGIBLE, items=ITEMS[1:]), one(DETERMINED, items=ITEMS[:1]), None, ()),
+        (one(ELIGIBLE, items=ITEMS[1:]), one(WITHDRAWN, items=ITEMS[:1]), None, ()),
+        (one(ELIGIBLE, items=ITEMS[1:], injury=Injury(date="2010-01-05")), one(ELIGIBLE, items=ITEMS[:1]), None, ()),
         (one(), one(LATER), "repeat request", (0, 1)),
         (one(), one(injury=Injury(date="2010-01-05")), "repeat request", (0, 1)),
         (one(), one(parties=PARTIES), None, ()),
@@ -52,10 +64,6 @@ def test_a_cured_application_and_the_one_before_it_name_each_other():
     assert [r.relation for r in relate(first, [before])] == ["duplicate"]
 
 
-WITHDRAWN = [*DECIDED, "2015-03-22 application withdrawn; by=w"]
-AUTHORIZED = [*DECIDED, "2015-03-22 treatment authorized; by=c"]
-APPEALED = [*DECIDED, "2015-03-24 application ineligible; reasons=E01", "2015-04-10 petition filed; by=w; reasons=A1"]
-DETERMINED = [*DECIDED, "2015-04-01 reviewer assigned; by=R1", "2015-04-20 determination served; outcome=upheld"]
 AGAIN = [DECIDED[0], "2015-03-27 application received"]
 
 

@@ -12,9 +12,10 @@ from openimr.process.events import day_of
 from openimr.process.fold import accepted, fold
 from openimr.process.identity import Identity, identity, sameness
 from openimr.process.key_dates import key_dates
+from openimr.process.lifecycle import lifecycle
 from openimr.process.words import folded
 
-Relation = Literal["duplicate", "related", "consolidate", "repeat request", "new application"]
+Relation = Literal["duplicate", "related", "consolidate", "repeat request", "new application", "same injury"]
 
 TreatmentKey = tuple[str, tuple[str, ...], str, str, str]
 """Kind, ingredients, procedure, body part, side: what a treatment is, not how the request words it."""
@@ -56,8 +57,9 @@ def relate(case: Case, others: Iterable[Case]) -> tuple[Related, ...]:
     """How each of the other cases is related to this one; those that are not are left out. `place` counts from 0.
 
     Duplicate: same worker, injury, UR decision, requesting physician and treatments; some of the treatments only:
-    related. Consolidate: same worker, physician and injury, both eligible and not yet decided (9792.10.4(a)). Repeat
-    request: the same treatment under another UR decision. What a case does not say equals nothing.
+    related. Consolidate: same worker, physician and injury, both eligible and not yet decided (9792.10.4(a)); same
+    injury: the same, while one of the two waits for its screening or is with a reviewer already. Repeat request: the
+    same treatment under another UR decision. What a case does not say equals nothing.
 
     An application that was found ineligible or withdrawn was not reviewed, and nothing is there to join another to: a
     later one on the same dispute is new. One that ended because the treatment was authorized is related: nothing is in
@@ -135,6 +137,7 @@ def _related(mine: _Key, theirs: _Key, place: int) -> Related | None:
         after=_ended(mine, theirs),
         decided=mine.determined or theirs.determined,
         both_open=mine.state in _ELIGIBLE and theirs.state in _ELIGIBLE,
+        apart=_apart(mine.state, theirs.state),
     )
     if relation is None:
         return None
@@ -164,6 +167,7 @@ def _relation(
     after: str | None,
     decided: bool,
     both_open: bool,
+    apart: str | None,
 ) -> tuple[Relation | None, str, str, str]:
     same_dispute = same_injury and same_decision and same_physician
     if same_dispute and shared and (before in _ANEW or after in _ANEW):
@@ -185,10 +189,26 @@ def _relation(
     if shared:
         why = "the same treatment was in dispute under another UR decision"
         return "repeat request", why, "LC 4610(k)", "GK"
+    if same_injury and same_physician and apart is not None:
+        return "same injury", f"same worker, requesting physician and injury; {apart}", "9792.10.4(a)", "INF S9"
     return None, "", "", ""
 
 
 _ELIGIBLE = {"ELIGIBLE", "ASSIGNED", "RECORDS_PENDING", "RECORDS_OVERDUE", "RECORDS_COMPLETE"}
+
+
+def _apart(mine: str, theirs: str) -> str | None:
+    """Why two open cases can't be joined now; None: nothing is in the way, or one of them is not open."""
+    sets = lifecycle().sets
+    if not {mine, theirs} <= {*lifecycle().states_of(["open"]), *_ELIGIBLE}:
+        return None
+    if {mine, theirs} <= _ELIGIBLE:
+        return None
+    waiting = {*sets["screening"], "DEFERRED"}
+    if mine in waiting or theirs in waiting:
+        return "they can be joined once both are found eligible"
+    which = "that one" if theirs not in _ELIGIBLE else "this one"
+    return f"{which} is with a reviewer already, and the same reviewer may take the other"
 
 
 _ANEW = {"INELIGIBLE": "was found ineligible", "WITHDRAWN": "was withdrawn"}

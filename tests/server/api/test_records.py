@@ -28,6 +28,8 @@ def test_a_record_is_sent_listed_and_downloaded(world, call, own_files):
     before = changes()
     again = ask("post", path, multipart(content), Content_Type=MULTIPART, Idempotency_Key="r")
     assert (again.status_code, again.json()) == (201, made.json())
+    other = ask("post", f"{path}?party=p6", multipart(content), Content_Type=MULTIPART, Idempotency_Key="r")
+    assert other.status_code == 422  # the address is a part of the request
     unkeyed = ask("post", path, multipart(content), Content_Type=MULTIPART)
     assert unkeyed.json() == made.json()
     assert changes() == before

@@ -41,11 +41,16 @@ def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamesp
         page.wait_for_url("**/accept/")
         for answer in page.locator("input[value=no]").all():
             answer.check()
+        slow: list[Any] = []
+        page.route("**/desk/autosave*", lambda route: slow.append(route))  # noqa: PLW0108 - Playwright marks what it is given
         page.click("button[value=accept]")
 
-        # the desk: what is typed is saved by itself, also after the line was down
+        # the desk: what is typed is saved by itself, also before the script came, and after the line was down
         field, saved = page.locator(".side.for .line textarea").first, page.locator("#saved")
         field.fill("Relief is stated in numbers.")
+        for route in slow:
+            route.continue_()
+        page.unroute("**/desk/autosave*")
         expect(saved).to_contain_text("Saved")
         context.set_offline(True)
         field.fill("Relief is stated in numbers, from 8 to 4.")
@@ -57,6 +62,11 @@ def test_a_reviewer_takes_a_case_decides_writes_and_signs(standing: SimpleNamesp
         field.focus()
         page.keyboard.press("Alt+KeyA")
         page.locator(".quote.accepted").first.wait_for()
+        first = page.locator(".quote.accepted").first.get_attribute("id")
+        for key, verdict in (("R", "rejected"), ("A", "accepted")):  # the other key is about the same quotation
+            page.keyboard.press(f"Alt+Key{key}")
+            page.locator(f"[id='{first}'].{verdict}").wait_for()
+            expect(page.locator("#judged")).to_contain_text(verdict.capitalize())
         assert field.input_value() == "Relief is stated in numbers, from 8 to 4."
         assert page.locator("svg .mark.for").count() > 0
 

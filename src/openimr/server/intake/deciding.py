@@ -68,6 +68,8 @@ def decide_relation(number: str, other: str, decision: str, reason: str, *, revi
         pair = next((one for one in found if one.case.number == other), None)
         if pair is None:
             raise RefusedError("The two cases are not related.")
+        if decision == CONSOLIDATE and pair.related.relation == "same injury":
+            raise RefusedError(f"They are not joined now: {pair.related.why} (9792.10.4(a)).")
         if decision == CONSOLIDATE and pair.related.relation not in _TOGETHER:
             raise RefusedError(
                 "Only applications of the same worker, requesting physician and date of injury that are not yet "

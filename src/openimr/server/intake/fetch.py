@@ -151,7 +151,7 @@ def related_cases(case: Case) -> tuple[list[RelatedCase], bool]:
     return sorted(listed, key=lambda one: (_WEIGHT[one.related.relation], one.case.number)), more
 
 
-_WEIGHT = {"duplicate": 0, "consolidate": 1, "related": 2, "repeat request": 3, "new application": 4}
+_WEIGHT = {"duplicate": 0, "consolidate": 1, "related": 2, "repeat request": 3, "same injury": 4, "new application": 5}
 
 
 def states_of(numbers: Sequence[str]) -> Mapping[str, str]:

@@ -245,4 +245,8 @@ try {
     based.set(name, base);
   }
 } catch { /* nothing was kept */ }
+// What was typed before this script was there; a reload may bring back words of before it, which are not typed now.
+if (performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+  for (const field of form()?.querySelectorAll("[data-line]") ?? []) if (field.value !== field.defaultValue) changed({ target: field });
+}
 restore();
