@@ -229,11 +229,18 @@ def test_facts_by_which_something_on_record_could_not_have_happened_are_refused(
 
 def test_facts_over_an_old_page_are_not_kept(as_: Any, kit: SimpleNamespace):
     case = kit.case_at()
-    post = facts_of(kit.fresh(case))
-    decide(as_("intake"), case, "application eligible")
+    post = facts_of(kit.fresh(case)) | {"claim_number": "A-1"}
+    theirs = facts_of(kit.fresh(case)) | {"p0-address": "1 New Street, Fresno, CA 93701"}
+    assert as_("case manager").post(f"/cases/{case.number}/facts/", theirs).status_code == 302
     before = kit.trail()
-    assert as_("intake").post(f"/cases/{case.number}/facts/", post).status_code == 409
+    answer = as_("intake").post(f"/cases/{case.number}/facts/", post)
+    assert answer.status_code == 409
     assert kit.trail() == before
+    # What was typed is told, and stands in no field: kept once more, it would go over what the other has written.
+    page = answer.content.decode()
+    assert "<dt>The application: Claim number</dt><dd>A-1</dd>" in page
+    assert 'value="A-1"' not in page
+    assert 'value="1 New Street, Fresno, CA 93701"' in page
 
 
 @pytest.mark.parametrize("role", OTHERS)

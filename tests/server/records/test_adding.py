@@ -97,6 +97,9 @@ def test_a_case_that_takes_no_records_keeps_nothing(world: SimpleNamespace, tmp_
 
     with acting("user:1"):
         take(world.mine.number, model.Event(type="application withdrawn", at="2026-01-05T09:00:00-08:00", by="p1"))
+    page = signed_in(world.users["worker"]).get(f"/cases/{world.mine.number}/records/add/").content.decode()
+    assert "This case takes no records now" in page  # before 500 MB have been sent
+    assert 'type="file"' not in page
     stored, before = [*(tmp_path / "files").rglob("*")], changes()
     text = send(world, "worker", ("late.txt", NOTE)).content.decode()
     assert "The case takes no records now: it is decided or has ended." in text

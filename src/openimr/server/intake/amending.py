@@ -201,6 +201,16 @@ class Facts:
             parties=self._parties(),
         )
 
+    def otherwise(self) -> list[tuple[str, str]]:
+        """What was posted and stands otherwise on file: where it stands on the page, and the words."""
+        parties = [(f"Party {n}", form) for n, form in enumerate([*self.parties, *self.added], start=1)]
+        items = [(f"Treatment {n}", form) for n, form in enumerate(self.items, start=1)]
+        return [
+            (f"{place}: {form.fields[name].label}", str(form[name].value() or "(empty)"))
+            for place, form in [("The application", self.form), *items, *parties]
+            for name in form.changed_data
+        ]
+
     def same(self) -> frozenset[str]:
         """The ids of the parties that have another name now and are the same persons."""
         listed = zip(self.document.parties, self.parties, strict=True)

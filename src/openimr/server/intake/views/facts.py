@@ -22,7 +22,7 @@ def facts(request: Asked, number: str) -> HttpResponse:
     row = asked_case(request, "amend case", number)
     document = case_document(row)
     shown = Facts(document, row.claims_administrator_id, request.POST if request.method == "POST" else None)
-    fault, status = "", 200
+    fault, status, typed = "", 200, list[tuple[str, str]]()
     if request.method == "POST":
         status = 422
         if shown.is_valid():
@@ -39,10 +39,16 @@ def facts(request: Asked, number: str) -> HttpResponse:
             except (RefusedError, StaleError) as error:
                 fault, status = refusal(error)
                 row.refresh_from_db()
+                if isinstance(error, StaleError):
+                    # What is typed must not go over what the other has written, and is not lost either.
+                    typed = shown.otherwise()
+                    shown = Facts(case_document(row), row.claims_administrator_id)
         else:
             fault = "Something can't be kept: see beside the fields."
     record_read(number, "facts")
-    return render(request, "intake/facts.html", {"case": row, "facts": shown, "fault": fault}, status=status)
+    return render(
+        request, "intake/facts.html", {"case": row, "facts": shown, "fault": fault, "typed": typed}, status=status
+    )
 
 
 def _gone(party: model.Party) -> str:

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from openimr import model
+from openimr.process import fold
 from openimr.process.words import heading
 from openimr.server.accounts.limits import by_account, limited
 from openimr.server.accounts.permissions import may
@@ -105,11 +106,14 @@ def add(request: Asked, number: str) -> HttpResponse:
         none_sent = not uploads
         results = _taken(case, [u for u in uploads if isinstance(u, Upload)], _facts(request, case, document, form))
     record_read(number, "list of records to add to")
+    state = fold(document, timezone.now())
     facts = {
         "case": case,
         "form": form,
         "results": results,
         "none_sent": none_sent,
+        "takes": any(one.event == "records received" for one in state.next),
+        "state": state,
         "limit": settings.CONFIG.upload_limit // (1024 * 1024),
         "together": SEVERAL * settings.CONFIG.upload_limit // (1024 * 1024),
         "may_see": may(request.user, "see records"),
