@@ -50,6 +50,9 @@ def test_a_case_its_status_clocks_and_events(world, call):
     assert answer["ETag"].startswith(f'"r{world.mine.revision}.')
     assert whole["facts"]["parties"][0]["address"] == "418 Alder Row, Unit 6, Visalia, CA 93277"
     assert ask("get", f"cases/{number}", If_None_Match=answer["ETag"]).status_code == 304
+    head = ask("head", f"cases/{number}")  # RFC 9110 9.3.2: as GET, without its body
+    assert (head.status_code, head["ETag"], head.content) == (200, answer["ETag"], b"")
+    assert ask("head", "cases/CM00-0000000").status_code == 404
     status = ask("get", f"cases/{number}/status").json()
     assert status["state"] == whole["state"] == "IN_REVIEW"
     assert {step["event"] for step in status["next"]}
@@ -58,7 +61,7 @@ def test_a_case_its_status_clocks_and_events(world, call):
     page = ask("get", f"cases/{number}/events?limit=6").json()
     rest = ask("get", f"cases/{number}/events?cursor={page['next']}").json()
     assert [row["place"] for row in page["items"] + rest["items"]] == list(range(10))
-    assert reads(number) == ["api case", "api status", "api clocks", "api events", "api events"]
+    assert reads(number) == ["api case", "api case", "api status", "api clocks", "api events", "api events"]
 
 
 def test_a_copy_elsewhere_learns_what_time_alone_has_changed(world, call):

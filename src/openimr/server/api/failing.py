@@ -35,15 +35,24 @@ def answer_for(request: HttpRequest, error: Exception | type[Exception]) -> Http
 
 
 def told(view: View) -> View:
-    """A view whose errors are answered as problems, also those before and after the operation itself."""
+    """A view whose errors are answered as problems, also those before and after the operation itself.
+
+    HEAD is answered as GET is (RFC 9110 9.3.2): the server that sends it leaves the body out.
+    """
 
     @csrf_exempt
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        head = request.method == "HEAD"
+        if head:
+            request.method = "GET"
         try:
             answer = view(request, *args, **kwargs)
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets a problem and a reference
             return answer_for(request, error)
+        finally:
+            if head:
+                request.method = "HEAD"
         if isinstance(answer, HttpResponseNotAllowed):
             allowed = answer["Allow"]
             return answer_for(request, Problem(405, f"use {allowed}", {"Allow": allowed}))
