@@ -7,7 +7,7 @@ from Faker, the sentences were written for this file.
 import random
 from dataclasses import dataclass, field
 
-from .planting_names import ORIGINS, People, Person, spoiled
+from .planting_names import ORIGINS, People, Person, disguised, spoiled
 
 _BACKGROUND = [
     "The injured worker has chronic low back pain with radiation to the left lower extremity.",
@@ -286,7 +286,9 @@ class Planter:
         """A sentence with the person in it; a slip goes into the longest word of the name that is shown."""
         dice = self.dice
         given, surname = person.given, person.surname
-        if slip:
+        if group.startswith("known") and dice.random() < 0.15:
+            given, surname = disguised(dice, given), disguised(dice, surname)
+        elif slip:
             longest = max(surname.replace("-", " ").split(), key=len)
             if len(longest) > 4:
                 surname = surname.replace(longest, spoiled(dice, longest))
@@ -323,6 +325,10 @@ class Planter:
         from .planting_numbers import patterned
 
         slot, value, kind = patterned(self.dice, self.people.faker("en_US"))
+        if self.dice.random() < 0.06:
+            at = self.dice.randrange(len(value))
+            value = value[:at] + self.dice.choice("\u200b\u00ad\ufeff") + value[at:]
+            value = value.replace(" ", "\u00a0").replace("-", "\u2011")
         return _mark(slot, value, "patterned", kind)
 
 

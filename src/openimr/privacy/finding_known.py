@@ -8,6 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from openimr.privacy.cues import Cue
+from openimr.privacy.folding import fold
 from openimr.privacy.forms import CONFUSED, Forms, Part, telling
 from openimr.privacy.lexicon import KNOWN_WORD, Trait
 from openimr.privacy.model import Hit
@@ -20,6 +21,8 @@ _CODE = re.compile(r"(?<![^\W_])(?=[A-Za-z./-]*\d)[A-Za-z0-9](?:[A-Za-z0-9]|[-./
 _DOTTED = re.compile(r"[A-Z]\.(?<![\w.][A-Z]\.) ?(?:[A-Z]\. ?){1,2}(?![\w])")
 _PERSONS = frozenset({"patient", "worker", "employee", "claimant", "applicant", "mr", "ms", "mrs", "dr"})
 _GOES_ON = re.compile(r"\.(?=,? [a-z])")
+_BROKEN = re.compile(r"-[ \t]*\n\s*")
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_] ){3,}[^\W\d_](?![^\W_])")
 _TIGHT = re.compile(r"[ \t]{1,2}|[ \t]*\n[ \t]*|-\s*\n?\s*")
 
 
@@ -78,11 +81,23 @@ def _names(words: Words, forms: Forms, protected: list[bool], memo: dict[str, st
     for index in [index for index, key in enumerate(keys[:-1]) if key in forms.begins]:
         if index not in found and index + 1 not in found:
             joined = keys[index] + keys[index + 1]
-            split = not (words.traits[index] & Trait.WORD and words.traits[index + 1] & Trait.WORD)
+            broken = _BROKEN.fullmatch(words.gap(index)) is not None
+            split = broken or not (words.traits[index] & Trait.WORD and words.traits[index + 1] & Trait.WORD)
             if split and len(joined) > 4 and joined in forms.parts and _TIGHT.fullmatch(words.gap(index)):
                 found[index] = found[index + 1] = (forms.parts[joined][0], "known misspelt", None)
     _beside(words, forms, found)
-    return [_hit(words, i, part, rule, reason) for i, (part, rule, reason) in sorted(found.items())]
+    hits = [_hit(words, i, part, rule, reason) for i, (part, rule, reason) in sorted(found.items())]
+    return [*hits, *_letter_by_letter(words, forms)]
+
+
+def _letter_by_letter(words: Words, forms: Forms) -> Iterator[Hit]:
+    """A known name with a blank after each letter, as headings of some PDFs come."""
+    for found in _SPACED.finditer(words.text):
+        joined = fold(found[0].replace(" ", ""))
+        for key, parts in forms.parts.items():
+            if len(key) > 3 and (at := joined.find(key)) >= 0:
+                start = found.start() + 2 * at
+                yield _at((start, start + 2 * len(key) - 1), parts[0].who, "known", "name", None)
 
 
 def _held(words: Words, forms: Forms) -> list[int]:

@@ -6,10 +6,11 @@ from functools import cache
 
 import msgspec
 
+from openimr.privacy.folding import fold, plain
 from openimr.privacy.lexicon import KNOWN_WORD, pet_names
 from openimr.privacy.model import Known, KnownPerson
 from openimr.privacy.rules import contexts
-from openimr.privacy.words import fold, traits_of
+from openimr.privacy.words import traits_of
 
 _PARTS = re.compile(r"[^\W_][\w'’.-]*")
 CONFUSED = {"0": "0OoQ", "1": "1Il|", "5": "5S", "8": "8B", "2": "2Z", "6": "6G", "O": "O0Q", "I": "I1l", "S": "S5",
@@ -43,6 +44,7 @@ class Forms(msgspec.Struct, frozen=True):
 
 def forms_of(known: Known) -> Forms:
     """Every way of writing what is known, worked out once a case."""
+    known = _plain(known)
     parts: dict[str, list[Part]] = {}
     initials: dict[str, str] = {}
     firms: list[tuple[str, tuple[str, ...]]] = []
@@ -81,6 +83,19 @@ def forms_of(known: Known) -> Forms:
             for number in known.numbers
             if len(_bare(number.value)) >= 3
         ],
+    )
+
+
+def _plain(known: Known) -> Known:
+    """What is known, folded as the text is that it is looked for in."""
+    return msgspec.structs.replace(
+        known,
+        people=tuple(msgspec.structs.replace(person, names=tuple(map(plain, person.names))) for person in known.people),
+        organizations=tuple(
+            msgspec.structs.replace(firm, names=tuple(map(plain, firm.names))) for firm in known.organizations
+        ),
+        numbers=tuple(msgspec.structs.replace(number, value=plain(number.value)) for number in known.numbers),
+        addresses=tuple(map(plain, known.addresses)),
     )
 
 

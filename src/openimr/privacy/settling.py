@@ -7,9 +7,9 @@ from functools import cache
 import msgspec
 from rapidfuzz.distance import OSA
 
+from openimr.privacy.folding import fold
 from openimr.privacy.model import Doubt, Hit, Known, Redacted, Removal
 from openimr.privacy.rules import contexts, kinds, roles
-from openimr.privacy.words import fold
 
 _BETWEEN = re.compile(r"[ \t]{0,3}|[ \t]*,[ \t]*|[ \t]*\n[ \t]*|[ \t]?-[ \t]?\n?|\.[ \t]?")
 _PART = re.compile(r"[^\W\d_][\w'’]*")

@@ -13,6 +13,7 @@ import msgspec
 from openimr import model
 from openimr.model import PublishedLetter
 from openimr.privacy import Known, KnownPerson, known_of, redact
+from openimr.privacy.folding import comparable, folded, plain
 from openimr.privacy.rules import fields_of_practice, kinds
 
 _GAP = "\n\n"
@@ -118,10 +119,28 @@ def still_known(text: str, who: Identifiers, practice: str) -> list[str]:
     return [text[start:end] for start, end in (*spans, *_ids_in(text, who.ids))]
 
 
+def still_named(letter: PublishedLetter, who: Identifiers, practice: str, let: Iterable[str]) -> int:
+    """How many names or numbers of the case a public letter still has, but for the words that a person let stand."""
+    left = {comparable(words) for words in still_known(laid_out(letter)[0], who, practice)}
+    return len(left - set(map(comparable, let)))
+
+
+def names_reviewer(text: str, names: Iterable[str]) -> bool:
+    """Whether a reviewer's whole name stands in a text, whatever signs, accents and line ends are in it."""
+    low = comparable(text)
+    return any(" " in name.strip() and comparable(name) in low for name in names)
+
+
 def _ids_in(text: str, ids: Iterable[str]) -> Iterator[tuple[int, int]]:
-    if any_of := "|".join(re.escape(one) for one in sorted(ids, key=len, reverse=True)):
-        for found in re.finditer(rf"(?<![\w-])(?:{any_of})(?![\w-])", text, re.IGNORECASE):
-            yield found.span()
+    if any_of := "|".join(map(_any_signs, sorted(ids, key=len, reverse=True))):
+        read = folded(text)
+        for found in re.finditer(rf"(?<![\w-])(?:{any_of})(?![\w-])", read.text, re.IGNORECASE):
+            yield read.source(*found.span())
+
+
+def _any_signs(one: str) -> str:
+    """An id as a pattern: with other signs or a blank between its pieces, or none ("rv-104", "RV 104")."""
+    return r"[-_. ]?".join(map(re.escape, re.findall(r"[^\W_]+", plain(one)))) or re.escape(one)
 
 
 def laid_out(letter: PublishedLetter) -> tuple[str, tuple[Passage, ...]]:
