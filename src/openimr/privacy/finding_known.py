@@ -9,9 +9,10 @@ from rapidfuzz.distance import OSA
 
 from openimr.privacy.cues import Cue
 from openimr.privacy.folding import fold
-from openimr.privacy.forms import CONFUSED, Forms, Part, telling
+from openimr.privacy.forms import Forms, Part, telling
 from openimr.privacy.lexicon import KNOWN_WORD, Trait
 from openimr.privacy.model import Hit
+from openimr.privacy.numbers import Number, bare_of
 from openimr.privacy.rules import contexts
 from openimr.privacy.words import INITIAL, LOWER, UPPER, Words, form_of, looks_medical, traits_of
 
@@ -23,6 +24,8 @@ _PERSONS = frozenset({"patient", "worker", "employee", "claimant", "applicant", 
 _GOES_ON = re.compile(r"\.(?=,? [a-z])")
 _BROKEN = re.compile(r"-[ \t]*\n\s*")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_] ){3,}[^\W\d_](?![^\W_])")
+_BILLED = re.compile(r"\b(?:CPT|HCPCS|billing|procedure)(?:\W{0,3}codes?)?[^.;\n]{0,50}$", re.IGNORECASE)
+"""Codes of procedures have five figures, as ZIP codes have."""
 _TIGHT = re.compile(r"[ \t]{1,2}|[ \t]*\n[ \t]*|-\s*\n?\s*")
 
 
@@ -92,6 +95,8 @@ def _names(words: Words, forms: Forms, protected: list[bool], memo: dict[str, st
 
 def _letter_by_letter(words: Words, forms: Forms) -> Iterator[Hit]:
     """A known name with a blank after each letter, as headings of some PDFs come."""
+    if sum(len(key) == 1 for key in set(words.keys)) < 3:
+        return
     for found in _SPACED.finditer(words.text):
         joined = fold(found[0].replace(" ", ""))
         for key, parts in forms.parts.items():
@@ -166,40 +171,39 @@ def _initials(words: Words, forms: Forms) -> Iterator[Hit]:
 
 def _numbers(words: Words, forms: Forms) -> Iterator[Hit]:
     text = words.text
-    wanted = {bare: kind for kind, bare, _ in forms.numbers if len(bare) > 5 and any(c.isdigit() for c in bare)}
-    begins: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-    for kind, bare, pattern in forms.numbers:
-        if kind == "email":
-            if "@" in text or "at" in text:
-                yield from (_number(found, kind, "known") for found in pattern.finditer(text))
+    wanted = {one.bare: one.kind for one in forms.numbers if len(one.bare) > 5 and any(c.isdigit() for c in one.bare)}
+    begins: dict[str, list[Number]] = {}
+    for one in forms.numbers:
+        if one.address:
+            yield from (_number(text, span, one.kind, "known") for span in one.addresses(text))
             continue
-        for letter in {*bare[0], *CONFUSED.get(bare[0], "")}:
-            begins.setdefault(letter, []).append((kind, pattern))
-            begins.setdefault(letter.lower(), []).append((kind, pattern))
+        for letter in one.begins:
+            begins.setdefault(letter, []).append(one)
     if not begins:
         return
     reached = 0
     for index in sorted({*words.digits, *words.capitals}):
         start = words.starts[index]
-        for kind, pattern in begins.get(text[start], ()):
-            if found := pattern.match(text, start):
-                reached = found.end()
-                yield _number(found, kind, "known")
+        for one in begins.get(text[start], ()):
+            end = one.ends(text, start)
+            if end is not None and not (one.kind == "zip" and _BILLED.search(text, max(start - 60, 0), start)):
+                reached = end
+                yield _number(text, (start, end), one.kind, "known")
         if start >= reached and wanted and (found := _CODE.match(text, start)):
             reached = found.end()
-            bare = re.sub(r"[\W_]", "", found[0]).upper()
+            bare = bare_of(found[0])
             limit = 1 if len(bare) < 9 else 2
             if sum(c.isdigit() for c in bare) > 3:
                 best = process.extractOne(bare, list(wanted), scorer=OSA.distance, score_cutoff=limit)
                 if best is not None:
-                    yield _number(found, wanted[best[0]], "known misspelt")
+                    yield _number(text, found.span(), wanted[best[0]], "known misspelt")
 
 
-def _number(found: re.Match[str], kind: str, rule: str) -> Hit:
-    start = found.start()
-    if ")" in found[0] and found.string[start - 1 : start] == "(":
+def _number(text: str, span: tuple[int, int], kind: str, rule: str) -> Hit:
+    start, end = span
+    if ")" in text[start:end] and text[start - 1 : start] == "(":
         start -= 1
-    return Hit(start=start, end=found.end(), kind=kind, rule=rule, rank=_RANK)
+    return Hit(start=start, end=end, kind=kind, rule=rule, rank=_RANK)
 
 
 def _sequences(words: Words, places: "_Places", firm: tuple[str, ...], who: str) -> Iterator[Hit]:

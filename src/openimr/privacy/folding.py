@@ -65,7 +65,7 @@ class Folded:
 
 
 def folded(text: str) -> Folded:
-    """A text without signs that nobody sees, its letters, figures, blanks and hyphens as they are usually written."""
+    """A text without accents and signs that nobody sees; its letters, figures, blanks, hyphens as usually written."""
     if _ODD.search(text) is None:
         return Folded(text)
     signs: list[str] = []
@@ -84,8 +84,6 @@ def folded(text: str) -> Folded:
         moved = moved or len(said) != 1 or said == _MARK
         if said == _MARK:
             if signs:
-                both = unicodedata.normalize("NFC", signs[-1] + sign)
-                signs[-1] = both if len(both) == 1 else signs[-1]
                 ends[-1] = at
             continue
         if sign == _SOFT_HYPHEN and _LINE_ENDS.match(text, place):
@@ -122,7 +120,11 @@ def without_accents(small: str) -> str:
 
 def fold(word: str) -> str:
     """Lower case, without accents, apostrophes and a possessive ending; digits that OCR takes for letters mended."""
-    key = without_accents(POSSESSIVE.sub("", word).lower())
+    if word.isalpha() and word.isascii():
+        return word.lower()
+    key = POSSESSIVE.sub("", word).lower()
+    if not key.isascii():
+        key = without_accents(key)
     key = _SIGNS.sub("", key)
     if not key.isalpha() and sum(c.isdigit() for c in key) * 3 <= len(key) and len(key) > 3:
         key = key.translate(_OCR)
@@ -165,6 +167,9 @@ def _said(sign: str) -> str:
     if "\uff01" <= sign <= "\uff5e":
         return chr(ord(sign) - _FULL_WIDTH)
     usual = unicodedata.normalize("NFKC", sign)
+    base = unicodedata.normalize("NFD", sign)[0]
+    if category[0] == "L" and base.isascii():
+        return base
     letters = usual.isascii() and usual.isalpha()
     if letters and (category[0] == "L" or category == "Nl" or len(usual) == 1):
         return usual

@@ -1,20 +1,22 @@
 """The ways in which what is known of a case may be written: names, firms, numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import msgspec
 
 from openimr.privacy.folding import fold, plain
 from openimr.privacy.lexicon import KNOWN_WORD, pet_names
-from openimr.privacy.model import Known, KnownPerson
+from openimr.privacy.model import Known, KnownNumber, KnownPerson
+from openimr.privacy.numbers import Number, number_of
 from openimr.privacy.rules import contexts
 from openimr.privacy.words import traits_of
 
 _PARTS = re.compile(r"[^\W_][\w'’.-]*")
-CONFUSED = {"0": "0OoQ", "1": "1Il|", "5": "5S", "8": "8B", "2": "2Z", "6": "6G", "O": "O0Q", "I": "I1l", "S": "S5",
-             "B": "B8", "Z": "Z2", "G": "G6"}  # fmt: skip
+_ZIP = re.compile(
+    r"(?<=[\s,])(?P<five>\d{5})(?:[-–]?(?P<four>\d{4}))?\s*(?:,?\s*(?:USA?|U\.S\.(?:A\.)?|United States))?\s*$"
+)
 _GENERIC = frozenset(["of", "the", "and", "for", "at", "in", "a", "an", "to", "by", "on", "or"])
 
 
@@ -39,7 +41,7 @@ class Forms(msgspec.Struct, frozen=True):
     acronyms: dict[str, str]
     streets: list[tuple[str, ...]]
     initials: dict[str, str]
-    numbers: list[tuple[str, str, re.Pattern[str]]]
+    numbers: list[Number]
 
 
 def forms_of(known: Known) -> Forms:
@@ -69,6 +71,7 @@ def forms_of(known: Known) -> Forms:
                 telling = tuple(word for word in kept if word not in _GENERIC)
                 if len(telling) >= 3:
                     acronyms.setdefault("".join(word[0] for word in telling).upper(), f"firm {number}")
+    numbers = [*known.numbers, *(KnownNumber(kind="zip", value=code) for code in _zip_codes(known.addresses))]
     streets = [tuple(fold(word) for word in _PARTS.findall(address)) for address in known.addresses]
     return Forms(
         parts=parts,
@@ -78,12 +81,15 @@ def forms_of(known: Known) -> Forms:
         acronyms=acronyms,
         streets=[street for street in streets if len(street) > 1],
         initials=initials,
-        numbers=[
-            (number.kind, _bare(number.value), _loose(number.value))
-            for number in known.numbers
-            if len(_bare(number.value)) >= 3
-        ],
+        numbers=[looked_for for one in numbers if (looked_for := number_of(one)) is not None],
     )
+
+
+def _zip_codes(addresses: Iterable[str]) -> list[str]:
+    """The ZIP codes at the end of addresses: the five figures, and all nine where they are told."""
+    found = (_ZIP.search(address) for address in addresses)
+    codes = {code for one in found if one for code in (one["five"], one["five"] + (one["four"] or ""))}
+    return sorted(codes, key=lambda code: (-len(code), code))
 
 
 def _plain(known: Known) -> Known:
@@ -153,16 +159,3 @@ def _endings() -> frozenset[str]:
 def telling(word: str) -> bool:
     """Whether a word of a firm's name tells it by itself: it is no English word and none of medicine."""
     return len(word) > 3 and not traits_of(word) & KNOWN_WORD
-
-
-def _bare(value: str) -> str:
-    return re.sub(r"[\W_]", "", value).upper()
-
-
-def _loose(value: str) -> re.Pattern[str]:
-    """The same characters with any blanks, hyphens, dots or slashes between them, and what OCR takes them for."""
-    bare = _bare(value) if "@" not in value else re.sub(r"\s", "", value)
-    if "@" in value:
-        return re.compile(r"\s?".join(re.escape(c) for c in bare), re.IGNORECASE)
-    chars = (f"[{re.escape(CONFUSED[c])}]" if c in CONFUSED else re.escape(c) for c in bare)
-    return re.compile(r"(?<![^\W_])" + r"[\s./#()–-]{0,3}".join(chars) + r"(?![^\W_])", re.IGNORECASE)

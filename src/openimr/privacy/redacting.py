@@ -64,8 +64,6 @@ def _redacted(text: str, known: Known, practice: str) -> Redacted:
         # Terms of medicine of which no word went are the same as before.
         kept = words.kept
         protected = _protected(words) if inside or kept is None else [protected[index] for index in kept]
-    if known.numbers:
-        re.purge()  # the patterns of the case's numbers would stay there
     final = joined(sorted(hits, key=lambda hit: hit.start), text)
     return written(text, final, known, sorted(set(_outside(doubts, final))))
 
