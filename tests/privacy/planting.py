@@ -135,6 +135,17 @@ _HELD_OUT_SLOTS = (
 )
 
 
+_INITIALS_SLOTS = (
+    "The worker ({X}) came back with a cane.",
+    "Signed by {X} on the second page.",
+    "Reviewer initials: {X}",
+    "Dictated by: {X}",
+    "Films were checked and read by {X}.",
+    "The entry is initialed {X} in the margin.",
+)
+_RARE = "JKQVWXYZ"
+
+
 @dataclass
 class Planted:
     """An identifier in a text: from `start` to `end`, its group (known exact, known misspelt, patterned, unknown)."""
@@ -229,6 +240,10 @@ class Planter:
         group = "known exact" if exact else "known misspelt"
         if what == "name":
             person = known["people"][dice.choice(list(known["people"]))]
+            both = person.given[:1] + person.surname[:1]
+            # Letters that are no state and hardly an abbreviation: what "PT" means nobody could tell.
+            if not exact and all(c in _RARE for c in both) and both not in {"KY", "WV", "WY"}:
+                return _mark(dice.choice(_INITIALS_SLOTS), both, group, "initials")
             return self._said(dice.choice(self._slots), person, group, slip=not exact)
         if what == "number":
             kind = dice.choice(list(known["numbers"]))

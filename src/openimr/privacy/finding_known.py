@@ -10,17 +10,15 @@ from rapidfuzz.distance import OSA
 from openimr.privacy.cues import Cue
 from openimr.privacy.folding import fold
 from openimr.privacy.forms import Forms, Part, telling
+from openimr.privacy.initials import initial_hits
 from openimr.privacy.lexicon import KNOWN_WORD, Trait
 from openimr.privacy.model import Hit
 from openimr.privacy.numbers import Number, bare_of
-from openimr.privacy.rules import contexts
 from openimr.privacy.words import INITIAL, LOWER, UPPER, Words, form_of, looks_medical, traits_of
 
 _RANK = 10
 _MEDICAL = int(Trait.MEDICAL)
 _CODE = re.compile(r"(?<![^\W_])(?=[A-Za-z./-]*\d)[A-Za-z0-9](?:[A-Za-z0-9]|[-./](?=[A-Za-z0-9])){4,}(?![^\W_])")
-_DOTTED = re.compile(r"[A-Z]\.(?<![\w.][A-Z]\.) ?(?:[A-Z]\. ?){1,2}(?![\w])")
-_PERSONS = frozenset({"patient", "worker", "employee", "claimant", "applicant", "mr", "ms", "mrs", "dr"})
 _GOES_ON = re.compile(r"\.(?=,? [a-z])")
 _BROKEN = re.compile(r"-[ \t]*\n\s*")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_] ){3,}[^\W\d_](?![^\W_])")
@@ -38,7 +36,7 @@ def known_hits(words: Words, forms: Forms, protected: list[bool], memo: dict[str
     if forms.parts:
         hits += _names(words, forms, protected, memo)
     if forms.initials:
-        hits += _initials(words, forms)
+        hits += initial_hits(words, forms.initials)
     if forms.firms or forms.streets:
         places = _Places(words)
         for who, firm in forms.firms:
@@ -151,22 +149,6 @@ def _near(key: str, forms: Forms) -> str | None:
             if key[:size] in forms.parts and key[size:] in forms.parts:
                 return key[size:]
     return None
-
-
-def _initials(words: Words, forms: Forms) -> Iterator[Hit]:
-    degrees = {credential.replace(".", "") for credential in contexts().credentials}
-    for found in _DOTTED.finditer(words.text):
-        letters = "".join(c for c in found[0] if c.isalpha()).lower()
-        if letters in forms.initials and letters not in degrees:
-            end = found.start() + len(found[0].rstrip())
-            yield _at((found.start(), end), forms.initials[letters], "known initials", "name", "initials of a party")
-    for index in words.capitals:
-        key = words.keys[index]
-        if len(key) > 3 or key not in forms.initials or key in degrees or words.forms[index] != UPPER:
-            continue
-        if index and words.keys[index - 1] in _PERSONS and words.gap(index - 1).strip(" .") == "":
-            span = (words.starts[index], words.ends[index])
-            yield _at(span, forms.initials[key], "known initials", "name", "initials of a party")
 
 
 def _numbers(words: Words, forms: Forms) -> Iterator[Hit]:

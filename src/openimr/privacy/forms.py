@@ -7,6 +7,7 @@ from functools import cache
 import msgspec
 
 from openimr.privacy.folding import fold, plain
+from openimr.privacy.initials import initials_of
 from openimr.privacy.lexicon import KNOWN_WORD, pet_names
 from openimr.privacy.model import Known, KnownNumber, KnownPerson
 from openimr.privacy.numbers import Number, number_of
@@ -59,9 +60,8 @@ def forms_of(known: Known) -> Forms:
                 held.append(Part(who, part))
         for name in person.names:
             given, surname = split_name(name)
-            if given and surname:
-                initials.setdefault(given[0][0] + surname[0][0], who)
-                initials.setdefault("".join(word[0] for word in (*given, surname[0])), who)
+            for letters in sorted(initials_of(given, surname, _particles_in(name))):
+                initials.setdefault(letters, who)
     for number, firm in enumerate(known.organizations):
         for name in firm.names:
             words = tuple(fold(word) for word in _PARTS.findall(name))
@@ -139,9 +139,13 @@ def _parts_of(person: KnownPerson) -> Iterator[tuple[str, str]]:
                 for pet in pet_names().get(word, ()):
                     if len(pet) > 2:
                         yield pet, "pet"
-        particles = [fold(p) for p in _PARTS.findall(name) if fold(p) in contexts().particles]
+        particles = _particles_in(name)
         if particles and surname:
             yield "".join([*particles, surname[-1]]), "surname"
+
+
+def _particles_in(name: str) -> list[str]:
+    return [fold(p) for p in _PARTS.findall(name) if fold(p) in contexts().particles]
 
 
 def _pieces(word: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from openimr import vocabulary
 from openimr.privacy.finding_known import known_hits
 from openimr.privacy.folding import Folded, folded
 from openimr.privacy.forms import Forms, forms_of
+from openimr.privacy.initials import doubtful_initials
 from openimr.privacy.model import Doubt, Hit, Known, Redacted, Removal
 from openimr.privacy.patterns import pattern_hits
 from openimr.privacy.persons import person_hits
@@ -117,6 +118,7 @@ def _once(
     hits += pattern_hits(words, dates=dates)
     taken = _indexes(words, hits)
     firms, doubts = organization_hits(words, protected, taken)
+    doubts += doubtful_initials(words, forms.initials)
     hits += firms
     taken |= _indexes(words, firms)
     towns = place_hits(words, protected, taken)

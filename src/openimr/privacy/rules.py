@@ -63,6 +63,13 @@ class Contexts(msgspec.Struct, frozen=True):
     medical_endings: tuple[str, ...]
     kept_hosts: tuple[str, ...]
     few: str
+    initials_after: frozenset[str]
+    abbreviations: str
+
+    @property
+    def abbreviation_words(self) -> frozenset[str]:
+        """Capitals that are no initials, in lower case."""
+        return frozenset(self.abbreviations.split())
 
     @property
     def few_words(self) -> frozenset[str]:
