@@ -104,12 +104,15 @@ _BORN = re.compile(
     rf"{_BIRTH}{_TO}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?)?$",
     re.IGNORECASE,
 )
+_BIRTH_WORDS = ("birth", "born", "dob", "yob", "d.o.b", "d. o. b", "d.o. b")
 _BORN_BEHIND = re.compile(r"\s*\((?:DOB|D\.O\.B\.?|date of birth|birth ?date)\)", re.IGNORECASE)
 _BORN_YEAR = re.compile(rf"{_BIRTH}{_TO}(?P<v>(?:19|20)\d\d|{_YEAR_WORDS})(?!\w|[/-]\d)", re.IGNORECASE)
 _WRONG = {"o": "0", "O": "0", "l": "1", "I": "1"}
 _PIVOT = 40
 """Two figures up to this are 20xx, the others 19xx; no clock is asked."""
 _SCORE = re.compile(r"\d{1,2}/10")
+_NTH_ENDS = ("first", "second", "third", "th")
+_NTH_BEGINS = ("ele", "twelf", "twent", "thirt", "four", "fif", "sixteen", "seventeen", "eighteen", "nineteen")
 _WORDS_TOO = frozenset({"may", "march", "mar"})
 _NUMBERS = {word: number for number, word in enumerate(f"zero|{_UNIT}|{_TEEN}".split("|"))} | {
     word: 10 * number for number, word in enumerate(_TEN.split("|"), start=2)
@@ -126,7 +129,7 @@ def year_of(written: str) -> str | None:
 
 def date_hits(words: Words, low: str, *, every: bool) -> Iterator[Hit]:
     """Dates, if `every`, and dates of birth; `low` is the text in small letters."""
-    births = "birth" in low or "born" in low or "dob" in low or "yob" in low or "o.b" in low or "o. b" in low
+    births = any(said in low for said in _BIRTH_WORDS)
     if not every and not births:
         return
     text = words.text
@@ -158,7 +161,7 @@ def _dates(words: Words, low: str) -> Iterator[Hit]:
             yield _date(*found.span(), found["a"] or found["b"], "date")
         elif (found := _MONTH_FIRST.match(text, start)) and any(c.isdigit() for c in found[0]):
             yield _with_year(text, _spelt(found))
-    if "eenth" in low or "twent" in low or "thirt" in low or "elfth" in low or "eventh" in low:
+    if any(f" the {said}" in low for said in _NTH_BEGINS):
         yield from (_doubtful(*found.span("d"), "date-day", None) for found in _NTH_ALONE.finditer(text))
 
 
@@ -166,11 +169,11 @@ def _in_figures(words: Words, index: int) -> Hit | None:
     """The date that begins at a word with a digit."""
     text, start = words.text, words.starts[index]
     letters = not words.written[index].isdigit()
+    if found := _NUMERIC.match(text, start):
+        return _date(*found.span(), found["y1"] or found["y2"] or found["y3"], "date")
     near = letters or _month_near(words, index)
     if near and (found := _SIGNED.match(text, start)):
         return _date(*found.span(), found["a"] or found["b"] or found["c"] or found["d"], "date")
-    if found := _NUMERIC.match(text, start):
-        return _date(*found.span(), found["y1"] or found["y2"] or found["y3"], "date")
     if words.ends[index] - start == 8 and (found := _SOLID.match(text, start)):
         return _date(*found.span(), found["a"] or found["b"], "date-solid")
     if near and (found := _DAY_FIRST.match(text, start)):
@@ -188,7 +191,8 @@ def _in_figures(words: Words, index: int) -> Hit | None:
 def _in_words(words: Words, index: int) -> Hit | None:
     """A date whose day, or year, or both are words: "the fourth of July", "March fourteenth, two thousand and six"."""
     text, start, end = words.text, words.starts[index], words.ends[index]
-    before = _NTH_BEFORE.search(text, max(start - 50, 0), start)
+    led = index and (words.keys[index - 1] in {"of", "day"} or words.keys[index - 1].endswith(_NTH_ENDS))
+    before = _NTH_BEFORE.search(text, max(start - 50, 0), start) if led else None
     behind = _DAY_BEHIND.match(text, end)
     year = _YEAR_BEHIND.match(text, behind.end() if behind else end)
     in_words = year is not None and not any(c.isdigit() for c in year["y"])

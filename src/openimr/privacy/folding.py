@@ -66,7 +66,10 @@ class Folded:
 
 def folded(text: str) -> Folded:
     """A text without accents and signs that nobody sees; its letters, figures, blanks, hyphens as usually written."""
-    if _ODD.search(text) is None:
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+        return Folded(text)
+    odd = set(_ODD.findall(text))
+    if all(_said(sign) == sign and ord(sign) not in _alike() for sign in odd):
         return Folded(text)
     signs: list[str] = []
     starts: list[int] = []
