@@ -241,8 +241,8 @@ class Planter:
         if what == "name":
             person = known["people"][dice.choice(list(known["people"]))]
             both = person.given[:1] + person.surname[:1]
-            # Letters that are no state and hardly an abbreviation: what "PT" means nobody could tell.
-            if not exact and all(c in _RARE for c in both) and both not in {"KY", "WV", "WY"}:
+            # Letters that are no state, no week, and hardly an abbreviation: what "PT" means nobody could tell.
+            if not exact and all(c in _RARE for c in both) and both not in {"KY", "WV", "WY", "WK"}:
                 return _mark(dice.choice(_INITIALS_SLOTS), both, group, "initials")
             return self._said(dice.choice(self._slots), person, group, slip=not exact)
         if what == "number":

@@ -30,6 +30,7 @@ def test_a_sign_that_nobody_sees_hides_no_name(sign):
     [
         "Th\u043ernqu\u0456st",  # Cyrillic o and i
         "\u03a4\u0397\u039fRNQUIS\u03a4",  # Greek capitals
+        "\u039c. Thornquist",  # a Greek capital for an initial
         "Ｔｈｏｒｎｑｕｉｓｔ",
         "𝐓𝐡𝐨𝐫𝐧𝐪𝐮𝐢𝐬𝐭",
         "ᴛʜᴏʀɴqᴜɪsᴛ",

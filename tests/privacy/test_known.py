@@ -41,6 +41,12 @@ def test_initials_go_with_a_word_on_who_it_is():
     assert redact("Patient W.Q. was seen. Patient WQ returned.", WORKER).text.count("[worker]") == 2
 
 
+@pytest.mark.parametrize("name", ["Joost den Hollander", "Ivo de la Vega", "Karim al Haddad"])
+def test_particles_within_a_name_go_with_it(name):
+    known = Known(people=(KnownPerson(role="injured worker", names=(name,)),))
+    assert redact(f"Opinions of Mr. {name} are noted.", known).text == "Opinions of Mr. [worker] are noted."
+
+
 SIGNERS = Known(
     people=(
         KnownPerson(role="reviewer", names=("Jorunn Qvale",)),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -14,6 +15,7 @@ from openimr.privacy.initials import initial_hits
 from openimr.privacy.lexicon import KNOWN_WORD, Trait
 from openimr.privacy.model import Hit
 from openimr.privacy.numbers import Number, bare_of
+from openimr.privacy.rules import contexts
 from openimr.privacy.words import INITIAL, LOWER, UPPER, Words, form_of, looks_medical, traits_of
 
 _RANK = 10
@@ -87,6 +89,7 @@ def _names(words: Words, forms: Forms, protected: list[bool], memo: dict[str, st
             if split and len(joined) > 4 and joined in forms.parts and _TIGHT.fullmatch(words.gap(index)):
                 found[index] = found[index + 1] = (forms.parts[joined][0], "known misspelt", None)
     _beside(words, forms, found)
+    _between(words, found)
     hits = [_hit(words, i, part, rule, reason) for i, (part, rule, reason) in sorted(found.items())]
     return [*hits, *_letter_by_letter(words, forms)]
 
@@ -134,6 +137,20 @@ def _beside(words: Words, forms: Forms, found: dict[int, tuple[Part, str, str | 
             found[index] = (forms.parts[key][0], "known", None)
         elif len(key) > 3 and words.forms[index] in "TU" and (meant := _near(key, forms)) is not None:
             found[index] = (forms.parts[meant][0], "known misspelt", None)
+
+
+def _between(words: Words, found: dict[int, tuple[Part, str, str | None]]) -> None:
+    """Particles between two words of one name: "Joost den Hollander"."""
+    places = sorted(found)
+    for one, other in pairwise(places):
+        inside = range(one + 1, other)
+        if (
+            0 < len(inside) < 4
+            and found[one][0].who == found[other][0].who
+            and all(words.keys[step] in contexts().particles for step in inside)
+            and all(_close(words.gap(step)) for step in range(one, other))
+        ):
+            found.update(dict.fromkeys(inside, (found[one][0], "known", None)))
 
 
 def _near(key: str, forms: Forms) -> str | None:

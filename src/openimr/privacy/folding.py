@@ -147,8 +147,8 @@ def _as_latin(word: str, alike: dict[int, str]) -> str:
         return word
     made = word.translate(alike)
     mixed = any(sign.isascii() for sign in word)
-    # A Greek letter by itself, or a word that is really of another script, is what it is.
-    return made if made != word and (mixed or (len(word) > 1 and made.isascii())) else word
+    # A small Greek letter by itself, or a word that is really of another script, is what it is.
+    return made if made != word and (mixed or (made.isascii() and (len(word) > 1 or word.isupper()))) else word
 
 
 @cache
