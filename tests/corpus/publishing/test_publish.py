@@ -272,3 +272,19 @@ def test_the_reviewers_name_is_looked_for_through_such_signs():
     text = "It was decided by Au\u200brélio Brindle-\n wood, of whom\u00a0..."
     assert names_reviewer(text, [REVIEWER])
     assert not names_reviewer(text, ["Aurelio Wood", "it"])
+
+
+def test_a_reviewer_of_whom_the_surname_alone_is_known_is_looked_for(world):
+    """One that is an ordinary word can't be: the report says so."""
+    said = ("Decided with brindlewood on the panel.", "BRINDLEWOOD/at agreed.")
+    for number, name in enumerate(("Brindlewood", "Young")):
+        place = sealed(Path(f"sealed/{number}"), f"CM16-000030{number}", said=said)
+        (place / "known.json").write_text(json.dumps({"reviewers": [name]}))
+    world()
+    text = Path("public.private/CM16-0000300.txt").read_text()
+    assert "Decided with [reviewer] on the panel." in text
+    assert "brindlewood" not in text.lower()
+    assert report_of("CM16-0000300")["notes"] == []
+    assert "can't be looked for" in report_of("CM16-0000301")["notes"][0]
+    assert names_reviewer("So said BRINDLE\u00adWOOD.", ["Brindlewood"])
+    assert not names_reviewer("So said the young Brindlewoods.", ["Brindlewood", "Young"])

@@ -8,13 +8,15 @@ import msgspec
 from openimr.corpus.publishing.choosing import cuts_of, kept, public_letter
 from openimr.corpus.publishing.folder import ANONYMITY, Private, Public
 from openimr.corpus.publishing.indexing import COLUMNS, Indexed, indexed
-from openimr.corpus.publishing.redacting import found_in, names_reviewer, still_named
+from openimr.corpus.publishing.redacting import found_in, is_looked_for, names_reviewer, still_named
 from openimr.corpus.publishing.report import Report, ReportError, report_of, said_in
 from openimr.corpus.publishing.sealed import NotSealedError, Sealed, folders_in, sealed_in
 from openimr.letters import NotALetterError, parse_letter, published_text
 from openimr.model import PublishedLetter
 
-_NO_REVIEWER = "who decided is not named in known.json: without the name it can't be looked for in the text"
+_NO_REVIEWER = (
+    "who decided is not named in known.json by a whole name: without it the name can't be looked for in the text"
+)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +104,7 @@ def _looked_at(sealed: Sealed, name: str, before: Report | None, settings: Setti
     found = found_in(sealed.letter, sealed.who, settings.practice)
     report = report_of(found, before)
     report.letter, report.source, report.signed = name, sealed.source, sealed.signed
-    report.notes = [] if sealed.reviewers else [_NO_REVIEWER]
+    report.notes = [] if any(map(is_looked_for, sealed.reviewers)) else [_NO_REVIEWER]
     report.fields = _told(sealed.letter, found.letter)
     try:
         said = said_in(report, found)

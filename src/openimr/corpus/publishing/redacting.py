@@ -13,7 +13,8 @@ import msgspec
 from openimr import model
 from openimr.model import PublishedLetter
 from openimr.privacy import Known, KnownPerson, known_of, redact
-from openimr.privacy.folding import comparable, folded, plain
+from openimr.privacy.folding import comparable, fold, folded, plain
+from openimr.privacy.forms import telling
 from openimr.privacy.rules import fields_of_practice, kinds
 
 _GAP = "\n\n"
@@ -75,15 +76,20 @@ class Identifiers(msgspec.Struct, frozen=True):
 def identifiers(case: model.Case, document: model.Determination, reviewer: Collection[str]) -> Identifiers:
     """What is known of a case: its parties and numbers, its records' authors, and who decided it.
 
-    Of `reviewer`, what is one word is the name of an account or an id; one of letters alone may be any word, and is
-    not looked for.
+    Of `reviewer`, what is one word is the name of an account, an id, or a surname; one that is an ordinary word, too,
+    is not looked for (see `is_looked_for`).
     """
     authors = sorted({record.author for record in document.records if record.author})
-    names = sorted({name for name in reviewer if " " in name.strip()})
+    names = sorted({name for name in reviewer if " " in name.strip() or (name.isalpha() and is_looked_for(name))})
     claim = msgspec.structs.replace(case, claim_number=case.claim_number or document.case.claim_number)
     more = Known(people=tuple(KnownPerson(role="physician", names=(name,)) for name in authors))
     ids = frozenset(name for name in reviewer if " " not in name.strip() and not name.isalpha())
     return Identifiers(known_of(claim, reviewers=names, more=more), ids)
+
+
+def is_looked_for(name: str) -> bool:
+    """Whether a reviewer's name or id tells one by itself: of one word of letters, where no dictionary has it."""
+    return " " in name.strip() or not name.isalpha() or telling(fold(name))
 
 
 def found_in(letter: PublishedLetter, who: Identifiers, practice: str) -> Found:
@@ -126,9 +132,10 @@ def still_named(letter: PublishedLetter, who: Identifiers, practice: str, let: I
 
 
 def names_reviewer(text: str, names: Iterable[str]) -> bool:
-    """Whether a reviewer's whole name stands in a text, whatever signs, accents and line ends are in it."""
+    """Whether a reviewer's name stands in a text as it is known, whatever signs, accents and line ends are in it."""
     low = comparable(text)
-    return any(" " in name.strip() and comparable(name) in low for name in names)
+    wanted = [comparable(name) for name in names if is_looked_for(name) and (" " in name.strip() or name.isalpha())]
+    return any(name in low and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", low) for name in wanted)
 
 
 def _ids_in(text: str, ids: Iterable[str]) -> Iterator[tuple[int, int]]:
