@@ -7,7 +7,7 @@ from Faker, the sentences were written for this file.
 import random
 from dataclasses import dataclass, field
 
-from .planting_names import ORIGINS, People, Person, spoiled
+from .planting_names import ORIGINS, People, Person, disguised, spoiled
 
 _BACKGROUND = [
     "The injured worker has chronic low back pain with radiation to the left lower extremity.",
@@ -135,6 +135,17 @@ _HELD_OUT_SLOTS = (
 )
 
 
+_INITIALS_SLOTS = (
+    "The worker ({X}) came back with a cane.",
+    "Signed by {X} on the second page.",
+    "Reviewer initials: {X}",
+    "Dictated by: {X}",
+    "Films were checked and read by {X}.",
+    "The entry is initialed {X} in the margin.",
+)
+_RARE = "JKQVWXYZ"
+
+
 @dataclass
 class Planted:
     """An identifier in a text: from `start` to `end`, its group (known exact, known misspelt, patterned, unknown)."""
@@ -229,6 +240,10 @@ class Planter:
         group = "known exact" if exact else "known misspelt"
         if what == "name":
             person = known["people"][dice.choice(list(known["people"]))]
+            both = person.given[:1] + person.surname[:1]
+            # Letters that are no state, no week, and hardly an abbreviation: what "PT" means nobody could tell.
+            if not exact and all(c in _RARE for c in both) and both not in {"KY", "WV", "WY", "WK"}:
+                return _mark(dice.choice(_INITIALS_SLOTS), both, group, "initials")
             return self._said(dice.choice(self._slots), person, group, slip=not exact)
         if what == "number":
             kind = dice.choice(list(known["numbers"]))
@@ -286,7 +301,9 @@ class Planter:
         """A sentence with the person in it; a slip goes into the longest word of the name that is shown."""
         dice = self.dice
         given, surname = person.given, person.surname
-        if slip:
+        if group.startswith("known") and dice.random() < 0.15:
+            given, surname = disguised(dice, given), disguised(dice, surname)
+        elif slip:
             longest = max(surname.replace("-", " ").split(), key=len)
             if len(longest) > 4:
                 surname = surname.replace(longest, spoiled(dice, longest))
@@ -323,6 +340,10 @@ class Planter:
         from .planting_numbers import patterned
 
         slot, value, kind = patterned(self.dice, self.people.faker("en_US"))
+        if self.dice.random() < 0.06:
+            at = self.dice.randrange(len(value))
+            value = value[:at] + self.dice.choice("\u200b\u00ad\ufeff") + value[at:]
+            value = value.replace(" ", "\u00a0").replace("-", "\u2011")
         return _mark(slot, value, "patterned", kind)
 
 

@@ -246,3 +246,30 @@ def _scanned(dice: random.Random, word: str) -> str:
     a, b = dice.choice(pairs)
     at = word.index(a, 1)
     return word[:at] + b + word[at + 1 :]
+
+
+_TWINS = {
+    "a": "\u0430",
+    "e": "\u0435",
+    "o": "\u043e",
+    "p": "\u0440",
+    "c": "\u0441",
+    "i": "\u0456",
+    "A": "\u0391",
+    "K": "\u039a",
+}
+_UNSEEN = "\u200b\u200c\u200d\u200e\u00ad\u2060\ufeff\ufe0f\u034f"
+
+
+def disguised(dice: random.Random, name: str) -> str:
+    """The name as a person reads it and a program does not: unseen signs, letters and blanks of other kinds."""
+    at = dice.randrange(1, len(name))
+    ways = [name[:at] + dice.choice(_UNSEEN) + name[at:], dice.choice(_UNSEEN).join(name)]
+    ways.append("".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in name))
+    ways.append("".join(_TWINS.get(c, c) if dice.random() < 0.6 else c for c in name))
+    ways.append(re.sub("([aeiou])", "\\1\u0301", name, count=1))
+    if " " in name or "-" in name:
+        ways.append(name.replace(" ", dice.choice("\u00a0\u202f\u2009")).replace("-", dice.choice("\u2010\u2011")))
+    if "fi" in name or "fl" in name:
+        ways.append(name.replace("fi", "\ufb01").replace("fl", "\ufb02"))
+    return dice.choice(ways)

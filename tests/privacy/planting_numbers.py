@@ -42,6 +42,7 @@ def patterned(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
         _web,
         _age,
         _other,
+        _spoken,
     ]
     return dice.choice(makers)(dice, fake)
 
@@ -61,6 +62,12 @@ def _date(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
         "%b. %d %Y",
         "%B %Y",
         "%m-%d-%y",
+        "%d/%b/%Y",
+        "%d/%b/%y",
+        "%b/%d/%Y",
+        "%d.%b.%Y",
+        "%d%b%Y",
+        "%Y-%b-%d",
     )
     said = day.strftime(dice.choice(forms))
     if dice.random() < 0.3:
@@ -84,6 +91,14 @@ def _phone(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
             "(###)###-####",
             "###-###-#### ext. ###",
             "(###) ### ####",
+            "(###)#######",
+            "(###) #######",
+            "### #######",
+            "###-#######",
+            "### - ### - ####",
+            "1(###)###-####",
+            "###/###-####",
+            "+52 ### ### ####",
         ]
     )
     said = "".join(dice.choice("23456789") if c == "#" else c for c in form)
@@ -153,6 +168,12 @@ def _record(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
             ("Member ID: {X}", "???########"),
             ("Accession {X}", "S##-######"),
             ("Patient ID: {X}", "P######"),
+            ("MRN: {X}", "## ## ## ##"),
+            ("MRN {X} was requested.", "### ### ###"),
+            ("M.R.N. {X}", "## #####"),
+            ("Medical record no. {X}", "##.##.##"),
+            ("Account number: {X}", "#### #### ####"),
+            ("Claim no. {X}", "## ### ####"),
         ]
     )
     return slot, fake.bothify(form).upper(), "record"
@@ -183,16 +204,79 @@ def _web(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
 
 
 def _age(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
+    slot = dice.choice(
+        [
+            "The worker is a {X}-year-old retired clerk.",
+            "The mother, age {X}, lives with them.",
+            "He is {X} years old.",
+            "She is {X} years of age.",
+            "A {X} yr old man came alone.",
+            "This {X} y/o female uses a walker.",
+            "Now {X} yo, he has given up driving.",
+            "Age: {X}",
+            "AGED {X}, SHE LIVES ALONE.",
+            "He turned {X} in the spring.",
+            "A {X}-yr-old widow cares for him.",
+        ]
+    )
+    years = dice.randrange(90, 104)
+    spelled = dice.random() < 0.3 and "{X} y" not in slot and "{X}-yr" not in slot
+    return slot, _number_in_words(years) if spelled else str(years), "age"
+
+
+def _words(said: str) -> list[str]:
+    return said.split()
+
+
+_SMALL = _words(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+)
+_TENS = _words("twenty thirty forty fifty sixty seventy eighty ninety")
+_NTH = _words(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+_MONTHS = _words("January February March April May June July August September October November December")
+
+
+def _number_in_words(number: int) -> str:
+    if number >= 100:
+        return "one hundred" + (f" and {_number_in_words(number - 100)}" if number > 100 else "")
+    if number < 20:
+        return _SMALL[number]
+    return _TENS[number // 10 - 2] + (f"-{_SMALL[number % 10]}" if number % 10 else "")
+
+
+def _nth(day: int) -> str:
+    if day <= 20:
+        return _NTH[day - 1]
+    return "thirtieth" if day == 30 else f"{_TENS[day // 10 - 2]}-{_NTH[day % 10 - 1]}"
+
+
+def _spoken(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
+    """A date, or a telephone number, as it is dictated."""
+    if dice.random() < 0.2:
+        said = " ".join(dice.choice(_SMALL[:10]) for _ in range(10))
+        return dice.choice(["He left the number {X} on the tape.", "Telephone {X}, please."]), said, "phone"
+    year, day, month = dice.randrange(2003, 2024), dice.randrange(1, 32), dice.choice(_MONTHS)
+    spoken = f"two thousand{dice.choice([' and', ''])} {_number_in_words(year - 2000)}"
+    if year > 2010 and dice.random() < 0.5:
+        spoken = f"twenty {_number_in_words(year - 2000)}"
+    said = dice.choice(
+        [
+            f"{month} {_nth(day)}, {spoken}",
+            f"the {_nth(day)} of {month}, {spoken}",
+            f"the {_nth(day)} of {month}, {year}",
+            f"the {_nth(day)} day of {month} {year}",
+            f"{month} the {_nth(day)}, {year}",
+            f"{month} {day}, {spoken}",
+        ]
+    )
     return (
-        dice.choice(
-            [
-                "The worker is a {X}-year-old retired clerk.",
-                "The mother, age {X}, lives with them.",
-                "He is {X} years old.",
-            ]
-        ),
-        str(dice.randrange(90, 104)),
-        "age",
+        dice.choice(["Seen {X}, he felt well.", "She was hurt on {X}.", "The date of that note is {X}."]),
+        said,
+        "date",
     )
 
 
@@ -209,6 +293,11 @@ def _other(dice: random.Random, fake: Faker) -> tuple[str, str, str]:
             ("Confirmation {X}", "##########", "number"),
             ("Authorization # {X}", "UR########", "number"),
             ("ZIP code {X}", "9####", "zip"),
+            ("Zip: {X}", "9####", "zip"),
+            ("She gave her zip code as {X}.", "9####", "zip"),
+            ("His postal code is {X} now.", "9####", "zip"),
+            ("Born {X} abroad.", "1#/Jul/19##", "birth"),
+            ("Date of birth: {X}", "1#/Mar/5#", "birth"),
         ]
     )
     return slot, fake.bothify(form).upper(), kind

@@ -4,7 +4,7 @@ import pytest
 
 from openimr.model import Case, Party
 from openimr.model.case import CaseIdentity
-from openimr.privacy import Known, KnownNumber, KnownOrganization, KnownPerson, known_of, redact
+from openimr.privacy import Known, KnownNumber, KnownOrganization, KnownPerson, known_of, redact, together
 
 WORKER = Known(people=(KnownPerson(role="injured worker", names=("William Esteban Quintanilla",)),))
 
@@ -39,6 +39,64 @@ def test_a_name_goes_in_every_form(written):
 
 def test_initials_go_with_a_word_on_who_it_is():
     assert redact("Patient W.Q. was seen. Patient WQ returned.", WORKER).text.count("[worker]") == 2
+
+
+@pytest.mark.parametrize("name", ["Joost den Hollander", "Ivo de la Vega", "Karim al Haddad"])
+def test_particles_within_a_name_go_with_it(name):
+    known = Known(people=(KnownPerson(role="injured worker", names=(name,)),))
+    assert redact(f"Opinions of Mr. {name} are noted.", known).text == "Opinions of Mr. [worker] are noted."
+
+
+SIGNERS = Known(
+    people=(
+        KnownPerson(role="reviewer", names=("Jorunn Qvale",)),
+        KnownPerson(role="injured worker", names=("Zenobia Wachowski-Yates",)),
+        KnownPerson(role="attorney", names=("Peter Tran",)),
+        KnownPerson(role="requesting physician", names=("Ivo de la Vega",)),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("Read and signed by JQ today", "Read and signed by [reviewer] today"),
+        ("Reviewer initials: JQ", "Reviewer initials: [reviewer]"),
+        ("Each page was initialed jq.", "Each page was initialed [reviewer]."),
+        ("Dictated by: JQ", "Dictated by: [reviewer]"),
+        ("The worker (ZW) returned", "The worker ([worker]) returned"),
+        ("jq/mtb dictated but not read", "[reviewer] dictated but not read"),
+        ("End of report.\nJQ:mtb", "End of report.\n[reviewer]"),
+        ("He agreed.\n-- JQ\nPage 2", "He agreed.\n-- [reviewer]\nPage 2"),
+        ("Z.W.Y. came, as did Z. Y.", "[worker] came, as did [worker]"),
+        ("seen by ZWY in May", "seen by [worker] in May"),
+        ("Signed by JQ. On page 9 JQ adds a word.", "Signed by [reviewer]. On page 9 [reviewer] adds a word."),
+        ("approved by IDLV", "approved by [physician 1]"),
+        ("Initials: PT", "Initials: [attorney 1]"),
+    ],
+)
+def test_initials_without_points_go_where_the_words_beside_say_what_they_are(said, left):
+    assert redact(said, SIGNERS).text == left
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Physical therapy (PT) was done by PT twice; and/or PT/OT, he/she, mg/ml.",
+        "Range: OK (OK), IV fluids (IV), signed by an MD, by NP or PA; seen per QME.",
+        "Joint quotient (JQ) is a score.",
+    ],
+)
+def test_abbreviations_are_no_initials(said):
+    known = ("Otto Kent", "Ida Vance", "Mara Dorn", "Nils Pohl", "Pia Aune", "Quin Mead", "Hanne Ekberg", "Mia Galt")
+    more = Known(people=tuple(KnownPerson(role="physician", names=(name,)) for name in known))
+    assert redact(said, together(SIGNERS, more)).text == said
+
+
+def test_capitals_that_may_be_initials_are_shown_to_a_person():
+    found = redact("The JQ line was read.", SIGNERS)
+    assert found.text == "The JQ line was read."
+    assert [(doubt.removed, doubt.reason) for doubt in found.doubts] == [(False, "may be initials of a party")]
 
 
 def test_degrees_are_no_initials():

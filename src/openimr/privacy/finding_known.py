@@ -3,23 +3,29 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from openimr.privacy.cues import Cue
-from openimr.privacy.forms import CONFUSED, Forms, Part, telling
+from openimr.privacy.folding import fold
+from openimr.privacy.forms import Forms, Part, telling
+from openimr.privacy.initials import initial_hits
 from openimr.privacy.lexicon import KNOWN_WORD, Trait
 from openimr.privacy.model import Hit
+from openimr.privacy.numbers import Number, bare_of
 from openimr.privacy.rules import contexts
 from openimr.privacy.words import INITIAL, LOWER, UPPER, Words, form_of, looks_medical, traits_of
 
 _RANK = 10
 _MEDICAL = int(Trait.MEDICAL)
 _CODE = re.compile(r"(?<![^\W_])(?=[A-Za-z./-]*\d)[A-Za-z0-9](?:[A-Za-z0-9]|[-./](?=[A-Za-z0-9])){4,}(?![^\W_])")
-_DOTTED = re.compile(r"[A-Z]\.(?<![\w.][A-Z]\.) ?(?:[A-Z]\. ?){1,2}(?![\w])")
-_PERSONS = frozenset({"patient", "worker", "employee", "claimant", "applicant", "mr", "ms", "mrs", "dr"})
 _GOES_ON = re.compile(r"\.(?=,? [a-z])")
+_BROKEN = re.compile(r"-[ \t]*\n\s*")
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_] ){3,}[^\W\d_](?![^\W_])")
+_BILLED = re.compile(r"\b(?:CPT|HCPCS|billing|procedure)(?:\W{0,3}codes?)?[^.;\n]{0,50}$", re.IGNORECASE)
+"""Codes of procedures have five figures, as ZIP codes have."""
 _TIGHT = re.compile(r"[ \t]{1,2}|[ \t]*\n[ \t]*|-\s*\n?\s*")
 
 
@@ -32,7 +38,7 @@ def known_hits(words: Words, forms: Forms, protected: list[bool], memo: dict[str
     if forms.parts:
         hits += _names(words, forms, protected, memo)
     if forms.initials:
-        hits += _initials(words, forms)
+        hits += initial_hits(words, forms.initials)
     if forms.firms or forms.streets:
         places = _Places(words)
         for who, firm in forms.firms:
@@ -78,11 +84,26 @@ def _names(words: Words, forms: Forms, protected: list[bool], memo: dict[str, st
     for index in [index for index, key in enumerate(keys[:-1]) if key in forms.begins]:
         if index not in found and index + 1 not in found:
             joined = keys[index] + keys[index + 1]
-            split = not (words.traits[index] & Trait.WORD and words.traits[index + 1] & Trait.WORD)
+            broken = _BROKEN.fullmatch(words.gap(index)) is not None
+            split = broken or not (words.traits[index] & Trait.WORD and words.traits[index + 1] & Trait.WORD)
             if split and len(joined) > 4 and joined in forms.parts and _TIGHT.fullmatch(words.gap(index)):
                 found[index] = found[index + 1] = (forms.parts[joined][0], "known misspelt", None)
     _beside(words, forms, found)
-    return [_hit(words, i, part, rule, reason) for i, (part, rule, reason) in sorted(found.items())]
+    _between(words, found)
+    hits = [_hit(words, i, part, rule, reason) for i, (part, rule, reason) in sorted(found.items())]
+    return [*hits, *_letter_by_letter(words, forms)]
+
+
+def _letter_by_letter(words: Words, forms: Forms) -> Iterator[Hit]:
+    """A known name with a blank after each letter, as headings of some PDFs come."""
+    if sum(len(key) == 1 for key in set(words.keys)) < 3:
+        return
+    for found in _SPACED.finditer(words.text):
+        joined = fold(found[0].replace(" ", ""))
+        for key, parts in forms.parts.items():
+            if len(key) > 3 and (at := joined.find(key)) >= 0:
+                start = found.start() + 2 * at
+                yield _at((start, start + 2 * len(key) - 1), parts[0].who, "known", "name", None)
 
 
 def _held(words: Words, forms: Forms) -> list[int]:
@@ -118,6 +139,20 @@ def _beside(words: Words, forms: Forms, found: dict[int, tuple[Part, str, str | 
             found[index] = (forms.parts[meant][0], "known misspelt", None)
 
 
+def _between(words: Words, found: dict[int, tuple[Part, str, str | None]]) -> None:
+    """Particles between two words of one name: "Joost den Hollander"."""
+    places = sorted(found)
+    for one, other in pairwise(places):
+        inside = range(one + 1, other)
+        if (
+            0 < len(inside) < 4
+            and found[one][0].who == found[other][0].who
+            and all(words.keys[step] in contexts().particles for step in inside)
+            and all(_close(words.gap(step)) for step in range(one, other))
+        ):
+            found.update(dict.fromkeys(inside, (found[one][0], "known", None)))
+
+
 def _near(key: str, forms: Forms) -> str | None:
     """The known word that this one is a misspelling of: one slip, two from seven letters on; or two words glued."""
     limit = 2 if len(key) > 6 else 1
@@ -133,58 +168,41 @@ def _near(key: str, forms: Forms) -> str | None:
     return None
 
 
-def _initials(words: Words, forms: Forms) -> Iterator[Hit]:
-    degrees = {credential.replace(".", "") for credential in contexts().credentials}
-    for found in _DOTTED.finditer(words.text):
-        letters = "".join(c for c in found[0] if c.isalpha()).lower()
-        if letters in forms.initials and letters not in degrees:
-            end = found.start() + len(found[0].rstrip())
-            yield _at((found.start(), end), forms.initials[letters], "known initials", "name", "initials of a party")
-    for index in words.capitals:
-        key = words.keys[index]
-        if len(key) > 3 or key not in forms.initials or key in degrees or words.forms[index] != UPPER:
-            continue
-        if index and words.keys[index - 1] in _PERSONS and words.gap(index - 1).strip(" .") == "":
-            span = (words.starts[index], words.ends[index])
-            yield _at(span, forms.initials[key], "known initials", "name", "initials of a party")
-
-
 def _numbers(words: Words, forms: Forms) -> Iterator[Hit]:
     text = words.text
-    wanted = {bare: kind for kind, bare, _ in forms.numbers if len(bare) > 5 and any(c.isdigit() for c in bare)}
-    begins: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-    for kind, bare, pattern in forms.numbers:
-        if kind == "email":
-            if "@" in text or "at" in text:
-                yield from (_number(found, kind, "known") for found in pattern.finditer(text))
+    wanted = {one.bare: one.kind for one in forms.numbers if len(one.bare) > 5 and any(c.isdigit() for c in one.bare)}
+    begins: dict[str, list[Number]] = {}
+    for one in forms.numbers:
+        if one.address:
+            yield from (_number(text, span, one.kind, "known") for span in one.addresses(text))
             continue
-        for letter in {*bare[0], *CONFUSED.get(bare[0], "")}:
-            begins.setdefault(letter, []).append((kind, pattern))
-            begins.setdefault(letter.lower(), []).append((kind, pattern))
+        for letter in one.begins:
+            begins.setdefault(letter, []).append(one)
     if not begins:
         return
     reached = 0
     for index in sorted({*words.digits, *words.capitals}):
         start = words.starts[index]
-        for kind, pattern in begins.get(text[start], ()):
-            if found := pattern.match(text, start):
-                reached = found.end()
-                yield _number(found, kind, "known")
+        for one in begins.get(text[start], ()):
+            end = one.ends(text, start)
+            if end is not None and not (one.kind == "zip" and _BILLED.search(text, max(start - 60, 0), start)):
+                reached = end
+                yield _number(text, (start, end), one.kind, "known")
         if start >= reached and wanted and (found := _CODE.match(text, start)):
             reached = found.end()
-            bare = re.sub(r"[\W_]", "", found[0]).upper()
+            bare = bare_of(found[0])
             limit = 1 if len(bare) < 9 else 2
             if sum(c.isdigit() for c in bare) > 3:
                 best = process.extractOne(bare, list(wanted), scorer=OSA.distance, score_cutoff=limit)
                 if best is not None:
-                    yield _number(found, wanted[best[0]], "known misspelt")
+                    yield _number(text, found.span(), wanted[best[0]], "known misspelt")
 
 
-def _number(found: re.Match[str], kind: str, rule: str) -> Hit:
-    start = found.start()
-    if ")" in found[0] and found.string[start - 1 : start] == "(":
+def _number(text: str, span: tuple[int, int], kind: str, rule: str) -> Hit:
+    start, end = span
+    if ")" in text[start:end] and text[start - 1 : start] == "(":
         start -= 1
-    return Hit(start=start, end=found.end(), kind=kind, rule=rule, rank=_RANK)
+    return Hit(start=start, end=end, kind=kind, rule=rule, rank=_RANK)
 
 
 def _sequences(words: Words, places: "_Places", firm: tuple[str, ...], who: str) -> Iterator[Hit]:

@@ -1,19 +1,23 @@
 """The ways in which what is known of a case may be written: names, firms, numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import msgspec
 
+from openimr.privacy.folding import fold, plain
+from openimr.privacy.initials import initials_of
 from openimr.privacy.lexicon import KNOWN_WORD, pet_names
-from openimr.privacy.model import Known, KnownPerson
+from openimr.privacy.model import Known, KnownNumber, KnownPerson
+from openimr.privacy.numbers import Number, number_of
 from openimr.privacy.rules import contexts
-from openimr.privacy.words import fold, traits_of
+from openimr.privacy.words import traits_of
 
 _PARTS = re.compile(r"[^\W_][\w'’.-]*")
-CONFUSED = {"0": "0OoQ", "1": "1Il|", "5": "5S", "8": "8B", "2": "2Z", "6": "6G", "O": "O0Q", "I": "I1l", "S": "S5",
-             "B": "B8", "Z": "Z2", "G": "G6"}  # fmt: skip
+_ZIP = re.compile(
+    r"(?<=[\s,])(?P<five>\d{5})(?:[-–]?(?P<four>\d{4}))?\s*(?:,?\s*(?:USA?|U\.S\.(?:A\.)?|United States))?\s*$"
+)
 _GENERIC = frozenset(["of", "the", "and", "for", "at", "in", "a", "an", "to", "by", "on", "or"])
 
 
@@ -38,11 +42,12 @@ class Forms(msgspec.Struct, frozen=True):
     acronyms: dict[str, str]
     streets: list[tuple[str, ...]]
     initials: dict[str, str]
-    numbers: list[tuple[str, str, re.Pattern[str]]]
+    numbers: list[Number]
 
 
 def forms_of(known: Known) -> Forms:
     """Every way of writing what is known, worked out once a case."""
+    known = _plain(known)
     parts: dict[str, list[Part]] = {}
     initials: dict[str, str] = {}
     firms: list[tuple[str, tuple[str, ...]]] = []
@@ -55,9 +60,8 @@ def forms_of(known: Known) -> Forms:
                 held.append(Part(who, part))
         for name in person.names:
             given, surname = split_name(name)
-            if given and surname:
-                initials.setdefault(given[0][0] + surname[0][0], who)
-                initials.setdefault("".join(word[0] for word in (*given, surname[0])), who)
+            for letters in sorted(initials_of(given, surname, _particles_in(name))):
+                initials.setdefault(letters, who)
     for number, firm in enumerate(known.organizations):
         for name in firm.names:
             words = tuple(fold(word) for word in _PARTS.findall(name))
@@ -67,6 +71,7 @@ def forms_of(known: Known) -> Forms:
                 telling = tuple(word for word in kept if word not in _GENERIC)
                 if len(telling) >= 3:
                     acronyms.setdefault("".join(word[0] for word in telling).upper(), f"firm {number}")
+    numbers = [*known.numbers, *(KnownNumber(kind="zip", value=code) for code in _zip_codes(known.addresses))]
     streets = [tuple(fold(word) for word in _PARTS.findall(address)) for address in known.addresses]
     return Forms(
         parts=parts,
@@ -76,11 +81,27 @@ def forms_of(known: Known) -> Forms:
         acronyms=acronyms,
         streets=[street for street in streets if len(street) > 1],
         initials=initials,
-        numbers=[
-            (number.kind, _bare(number.value), _loose(number.value))
-            for number in known.numbers
-            if len(_bare(number.value)) >= 3
-        ],
+        numbers=[looked_for for one in numbers if (looked_for := number_of(one)) is not None],
+    )
+
+
+def _zip_codes(addresses: Iterable[str]) -> list[str]:
+    """The ZIP codes at the end of addresses: the five figures, and all nine where they are told."""
+    found = (_ZIP.search(address) for address in addresses)
+    codes = {code for one in found if one for code in (one["five"], one["five"] + (one["four"] or ""))}
+    return sorted(codes, key=lambda code: (-len(code), code))
+
+
+def _plain(known: Known) -> Known:
+    """What is known, folded as the text is that it is looked for in."""
+    return msgspec.structs.replace(
+        known,
+        people=tuple(msgspec.structs.replace(person, names=tuple(map(plain, person.names))) for person in known.people),
+        organizations=tuple(
+            msgspec.structs.replace(firm, names=tuple(map(plain, firm.names))) for firm in known.organizations
+        ),
+        numbers=tuple(msgspec.structs.replace(number, value=plain(number.value)) for number in known.numbers),
+        addresses=tuple(map(plain, known.addresses)),
     )
 
 
@@ -118,9 +139,13 @@ def _parts_of(person: KnownPerson) -> Iterator[tuple[str, str]]:
                 for pet in pet_names().get(word, ()):
                     if len(pet) > 2:
                         yield pet, "pet"
-        particles = [fold(p) for p in _PARTS.findall(name) if fold(p) in contexts().particles]
+        particles = _particles_in(name)
         if particles and surname:
             yield "".join([*particles, surname[-1]]), "surname"
+
+
+def _particles_in(name: str) -> list[str]:
+    return [fold(p) for p in _PARTS.findall(name) if fold(p) in contexts().particles]
 
 
 def _pieces(word: str) -> Iterator[str]:
@@ -138,16 +163,3 @@ def _endings() -> frozenset[str]:
 def telling(word: str) -> bool:
     """Whether a word of a firm's name tells it by itself: it is no English word and none of medicine."""
     return len(word) > 3 and not traits_of(word) & KNOWN_WORD
-
-
-def _bare(value: str) -> str:
-    return re.sub(r"[\W_]", "", value).upper()
-
-
-def _loose(value: str) -> re.Pattern[str]:
-    """The same characters with any blanks, hyphens, dots or slashes between them, and what OCR takes them for."""
-    bare = _bare(value) if "@" not in value else re.sub(r"\s", "", value)
-    if "@" in value:
-        return re.compile(r"\s?".join(re.escape(c) for c in bare), re.IGNORECASE)
-    chars = (f"[{re.escape(CONFUSED[c])}]" if c in CONFUSED else re.escape(c) for c in bare)
-    return re.compile(r"(?<![^\W_])" + r"[\s./#()–-]{0,3}".join(chars) + r"(?![^\W_])", re.IGNORECASE)

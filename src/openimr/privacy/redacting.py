@@ -2,10 +2,14 @@
 
 import re
 
+import msgspec
+
 from openimr import vocabulary
 from openimr.privacy.finding_known import known_hits
+from openimr.privacy.folding import Folded, folded
 from openimr.privacy.forms import Forms, forms_of
-from openimr.privacy.model import Doubt, Hit, Known, Redacted
+from openimr.privacy.initials import doubtful_initials
+from openimr.privacy.model import Doubt, Hit, Known, Redacted, Removal
 from openimr.privacy.patterns import pattern_hits
 from openimr.privacy.persons import person_hits
 from openimr.privacy.rules import practices, text_of_practice
@@ -34,6 +38,12 @@ def redact(text: str, known: Known | None = None, *, practice: str = "public") -
     if practice not in practices():
         raise ValueError(f"no practice is called {practice!r}; there are {', '.join(sorted(practices()))}")
     known = known or Known()
+    read = folded(text)
+    found = _redacted(read.text, known, practice)
+    return found if read.same else _as_written(text, read, found)
+
+
+def _redacted(text: str, known: Known, practice: str) -> Redacted:
     forms = forms_of(known)
     dates = text_of_practice()["dates"].under(practice) != "keep"
     memo: dict[str, str | None] = {}
@@ -55,10 +65,30 @@ def redact(text: str, known: Known | None = None, *, practice: str = "public") -
         # Terms of medicine of which no word went are the same as before.
         kept = words.kept
         protected = _protected(words) if inside or kept is None else [protected[index] for index in kept]
-    if known.numbers:
-        re.purge()  # the patterns of the case's numbers would stay there
     final = joined(sorted(hits, key=lambda hit: hit.start), text)
     return written(text, final, known, sorted(set(_outside(doubts, final))))
+
+
+def _as_written(text: str, read: Folded, found: Redacted) -> Redacted:
+    """The same removals and doubts in the text as it came, with whatever signs stand in it that nobody sees."""
+    pieces: list[str] = []
+    removals: list[Removal] = []
+    at = length = 0
+    for one in found.removals:
+        start, end = read.source(one.start, one.end)
+        # Of a ligature that ends one stretch and begins the next, the first takes it.
+        start = max(start, at)
+        if start >= end:
+            continue
+        pieces += [text[at:start], one.placeholder]
+        out = length + start - at
+        length = out + len(one.placeholder)
+        removals.append(msgspec.structs.replace(one, start=start, end=end, out_start=out, out_end=length))
+        at = end
+    pieces.append(text[at:])
+    spans = [(one, *read.source(one.start, one.end)) for one in found.doubts]
+    doubts = tuple(msgspec.structs.replace(one, start=start, end=end) for one, start, end in spans)
+    return Redacted(text="".join(pieces), removals=tuple(removals), doubts=doubts)
 
 
 def _spared(text: str, known: Known) -> list[tuple[int, int]]:
@@ -88,6 +118,7 @@ def _once(
     hits += pattern_hits(words, dates=dates)
     taken = _indexes(words, hits)
     firms, doubts = organization_hits(words, protected, taken)
+    doubts += doubtful_initials(words, forms.initials)
     hits += firms
     taken |= _indexes(words, firms)
     towns = place_hits(words, protected, taken)

@@ -11,18 +11,27 @@ Action = Literal["keep", "year", "month", "remove"]
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A pattern of `patterns.yaml`; `needs` are the strings without which it can't match, `at` where it may begin."""
+    """A pattern of `patterns.yaml`; `needs` are the strings without which it can't match, `at` where it may begin.
+
+    `only` is a pattern without which a text has none of it, quicker to look for than itself.
+    """
 
     id: str
     kind: str
     needs: tuple[str, ...]
     pattern: str
     at: tuple[str, ...] = ()
+    only: str = ""
 
     @property
     def expression(self) -> re.Pattern[str]:
         """The pattern compiled; labels in any case, as their group says."""
-        return _compiled(self.pattern)
+        return compiled(self.pattern)
+
+    @property
+    def figures(self) -> int:
+        """How many figures the shortest of its needs has."""
+        return min(need.count("#") for need in self.needs)
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,6 +72,13 @@ class Contexts(msgspec.Struct, frozen=True):
     medical_endings: tuple[str, ...]
     kept_hosts: tuple[str, ...]
     few: str
+    initials_after: frozenset[str]
+    abbreviations: str
+
+    @property
+    def abbreviation_words(self) -> frozenset[str]:
+        """Capitals that are no initials, in lower case."""
+        return frozenset(self.abbreviations.split())
 
     @property
     def few_words(self) -> frozenset[str]:
@@ -87,7 +103,8 @@ def _yaml(name: str) -> Any:  # noqa: ANN401  YAML of any shape; converted by th
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of the data files."""
     return re.compile(pattern)
 
 

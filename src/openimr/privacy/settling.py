@@ -7,9 +7,9 @@ from functools import cache
 import msgspec
 from rapidfuzz.distance import OSA
 
+from openimr.privacy.folding import fold
 from openimr.privacy.model import Doubt, Hit, Known, Redacted, Removal
 from openimr.privacy.rules import contexts, kinds, roles
-from openimr.privacy.words import fold
 
 _BETWEEN = re.compile(r"[ \t]{0,3}|[ \t]*,[ \t]*|[ \t]*\n[ \t]*|[ \t]?-[ \t]?\n?|\.[ \t]?")
 _PART = re.compile(r"[^\W\d_][\w'’]*")
@@ -41,7 +41,7 @@ def settled(hits: Sequence[Hit]) -> list[Hit]:
 
 
 _INITIAL_BEFORE = re.compile(
-    r"(?<![\w.'’-])(?:[A-ZÀ-ÞĀĂĄĆČĎĐĒĘĚĞĢİĶŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ]\.[ ]?){1,3}$|(?<![\w.'’-])[A-ZÀ-ÞÇİŁŚŞŽ] $"
+    r"(?<![\w.'’-])(?:[A-ZÀ-ÞĀĂĄĆČĎĐĒĘĚĞĢİĶŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ]\.[ -]?){1,3}$|(?<![\w.'’-])[A-ZÀ-ÞÇİŁŚŞŽ] $"
 )
 _INITIAL_AFTER = re.compile(
     r",? (?!(?:M\.D|D\.[OC]|P\.[TA]|R\.N|N\.P|O\.[TD])\b)(?:[A-Z]\.){1,2}(?!\w)"

@@ -1,20 +1,16 @@
 """A text taken apart into words, and what a word is by itself."""
 
 import re
-import unicodedata
 from bisect import bisect_right
 from functools import cache
 from itertools import compress
 
 from openimr.privacy.cues import cues
+from openimr.privacy.folding import POSSESSIVE, fold
 from openimr.privacy.lexicon import KNOWN_WORD, NAME, Trait, lexicon
 from openimr.privacy.rules import contexts, eponyms
 
 _WORD = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*(?:-[^\W\d_][^\W_]*(?:['’`´][^\W_]+)*)*")
-_OCR = str.maketrans("01358|", "olbsbl")
-_LETTERS = str.maketrans({"đ": "d", "ı": "i", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "ð": "d"})
-_SIGNS = re.compile(r"['’`´.]")
-_POSSESSIVE = re.compile(r"['’`´]s?$", re.IGNORECASE)
 _INNER_CAPITAL = re.compile(r"^(?!Mc|Mac|De|La|Le|Di|Da|Du|Van|Von|Fitz|St|O['’`]|D['’`]|Al|El|Del)\w*[a-z]+[A-Z]")
 
 _MOST = 100_000
@@ -115,21 +111,9 @@ def _looks() -> _Looks:
     return _Looks()
 
 
-def fold(word: str) -> str:
-    """Lower case, without accents, apostrophes and a possessive ending; digits that OCR takes for letters mended."""
-    key = _POSSESSIVE.sub("", word).lower()
-    if not key.isascii():
-        key = "".join(c for c in unicodedata.normalize("NFKD", key) if not unicodedata.combining(c))
-        key = key.translate(_LETTERS)
-    key = _SIGNS.sub("", key)
-    if not key.isalpha() and sum(c.isdigit() for c in key) * 3 <= len(key) and len(key) > 3:
-        key = key.translate(_OCR)
-    return key
-
-
 def form_of(word: str) -> str:
     """Title, upper, initial, lower, or other (digits that are no slips)."""
-    bare = _POSSESSIVE.sub("", word) if len(word) > 2 else word
+    bare = POSSESSIVE.sub("", word) if len(word) > 2 else word
     if len(bare) == 1:
         return INITIAL if bare.isupper() else OTHER if bare.isdigit() else LOWER
     digits = sum(c.isdigit() for c in bare)

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from openimr.cli import main
+from openimr.corpus.publishing.redacting import names_reviewer
 from openimr.letters import parse_letter
 from openimr.model import Case, Party
 
@@ -246,3 +247,44 @@ def test_what_was_published_is_a_dataset_with_its_years(world, capsys):
     world("--unseen")
     assert main(["corpus", "build", "public", "--to", "corpus", "--no-index", "--no-facts", "--no-signals"]) == 0
     assert [path.name for path in Path("corpus/letters").iterdir()] == ["year=2016"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Brindle\u200bwood",
+        "Aurelio Brindle\u00ad\nwood",
+        "A\u0443relio\u00a0Brindlew\u043eod",
+        "Ｂｒｉｎｄｌｅｗｏｏｄ",
+        "RV 104",
+        "rv\u201110\u200b4",
+    ],
+)
+def test_no_sign_that_nobody_sees_brings_the_reviewer_into_public(world, written):
+    """Whoever decided is neither named nor numbered by a letter whose text came out of a PDF or a word processor."""
+    sealed(Path("sealed/one"), said=(f"The review by {written} was late.",))
+    world("--unseen")
+    text = Path("public.private/CM16-0123456.txt").read_text()
+    assert "The review by [reviewer] was late." in text
+
+
+def test_the_reviewers_name_is_looked_for_through_such_signs():
+    text = "It was decided by Au\u200brélio Brindle-\n wood, of whom\u00a0..."
+    assert names_reviewer(text, [REVIEWER])
+    assert not names_reviewer(text, ["Aurelio Wood", "it"])
+
+
+def test_a_reviewer_of_whom_the_surname_alone_is_known_is_looked_for(world):
+    """One that is an ordinary word can't be: the report says so."""
+    said = ("Decided with brindlewood on the panel.", "BRINDLEWOOD/at agreed.")
+    for number, name in enumerate(("Brindlewood", "Young")):
+        place = sealed(Path(f"sealed/{number}"), f"CM16-000030{number}", said=said)
+        (place / "known.json").write_text(json.dumps({"reviewers": [name]}))
+    world()
+    text = Path("public.private/CM16-0000300.txt").read_text()
+    assert "Decided with [reviewer] on the panel." in text
+    assert "brindlewood" not in text.lower()
+    assert report_of("CM16-0000300")["notes"] == []
+    assert "can't be looked for" in report_of("CM16-0000301")["notes"][0]
+    assert names_reviewer("So said BRINDLE\u00adWOOD.", ["Brindlewood"])
+    assert not names_reviewer("So said the young Brindlewoods.", ["Brindlewood", "Young"])

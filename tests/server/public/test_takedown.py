@@ -135,7 +135,7 @@ def make_nothing(config: Config) -> bool:
 def state_of_now() -> str:
     from openimr.server.public import live
 
-    return f"1 {live.takedowns()} {live.newest()} "
+    return f"2 {live.takedowns()} {live.newest()} "
 
 
 @pytest.mark.django_db

@@ -36,7 +36,8 @@ def seen(slug: str) -> dict[str, Any]:
 
     client = Client()
     page, text = client.get(f"/published/{slug}/"), client.get(f"/published/{slug}/text/")
-    archive = zipfile.ZipFile(io.BytesIO(client.get("/published/letters/download/").getvalue()))
+    packed = client.get("/published/letters/download/")
+    archive = zipfile.ZipFile(io.BytesIO(packed.getvalue())) if packed.status_code == 200 else None
     feed = ET.fromstring(client.get("/published/feed/").content)  # noqa: S314 - our own
     folder = Path(settings.CONFIG.published)
     return {
@@ -44,7 +45,7 @@ def seen(slug: str) -> dict[str, Any]:
         "text": text.status_code,
         "list": slug in client.get("/published/").content.decode(),
         "feed": [entry.find("{*}id").text.rstrip("/")[-12:] for entry in feed.findall("{*}entry")],
-        "zip": sorted(archive.namelist()),
+        "zip": sorted(archive.namelist()) if archive else [],  # none is given where no letter is public
         "folder": sorted(path.name for path in folder.iterdir()),
         "robots": page.headers.get("X-Robots-Tag"),
     }

@@ -41,7 +41,8 @@ def write(task: WriteTask) -> Answer:
     return Answer(part=msgspec.Raw(done))
 
 
-def _put(staging: Storage, task: WriteTask, name: str, table: pa.Table) -> PartFile:
+def packed(table: pa.Table, name: str, year: int, number: int) -> tuple[PartFile, bytes]:
+    """Rows of a table as the file of a part: its name in the dataset and its bytes."""
     held = io.BytesIO()
     pq.write_table(
         table,
@@ -54,9 +55,14 @@ def _put(staging: Storage, task: WriteTask, name: str, table: pa.Table) -> PartF
     )
     data = held.getvalue()
     sha256 = hashlib.sha256(data).hexdigest()
-    path = f"{name}/year={task.year}/part-{task.number:04d}-{sha256[:8]}.parquet"
-    staging.put_bytes(f"{FOLDER}/{path}", data)
-    return PartFile(path=path, rows=table.num_rows, bytes=len(data), sha256=sha256)
+    path = f"{name}/year={year}/part-{number:04d}-{sha256[:8]}.parquet"
+    return PartFile(path=path, rows=table.num_rows, bytes=len(data), sha256=sha256), data
+
+
+def _put(staging: Storage, task: WriteTask, name: str, table: pa.Table) -> PartFile:
+    file, data = packed(table, name, task.year, task.number)
+    staging.put_bytes(f"{FOLDER}/{file.path}", data)
+    return file
 
 
 def _rows(task: WriteTask, staging: Storage) -> pa.Table:

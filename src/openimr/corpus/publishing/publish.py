@@ -8,13 +8,15 @@ import msgspec
 from openimr.corpus.publishing.choosing import cuts_of, kept, public_letter
 from openimr.corpus.publishing.folder import ANONYMITY, Private, Public
 from openimr.corpus.publishing.indexing import COLUMNS, Indexed, indexed
-from openimr.corpus.publishing.redacting import found_in, laid_out, still_known
+from openimr.corpus.publishing.redacting import found_in, is_looked_for, names_reviewer, still_named
 from openimr.corpus.publishing.report import Report, ReportError, report_of, said_in
 from openimr.corpus.publishing.sealed import NotSealedError, Sealed, folders_in, sealed_in
 from openimr.letters import NotALetterError, parse_letter, published_text
 from openimr.model import PublishedLetter
 
-_NO_REVIEWER = "who decided is not named in known.json: without the name it can't be looked for in the text"
+_NO_REVIEWER = (
+    "who decided is not named in known.json by a whole name: without it the name can't be looked for in the text"
+)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +104,7 @@ def _looked_at(sealed: Sealed, name: str, before: Report | None, settings: Setti
     found = found_in(sealed.letter, sealed.who, settings.practice)
     report = report_of(found, before)
     report.letter, report.source, report.signed = name, sealed.source, sealed.signed
-    report.notes = [] if sealed.reviewers else [_NO_REVIEWER]
+    report.notes = [] if any(map(is_looked_for, sealed.reviewers)) else [_NO_REVIEWER]
     report.fields = _told(sealed.letter, found.letter)
     try:
         said = said_in(report, found)
@@ -111,7 +113,7 @@ def _looked_at(sealed: Sealed, name: str, before: Report | None, settings: Setti
         return report, "", str(error)
     redacted = public_letter(found, cuts_of(found, said))
     text = published_text(redacted)
-    let = {found.text[one.start : one.end].casefold() for one in kept(said)}
+    let = {found.text[one.start : one.end] for one in kept(said)}
     fault = _names_somebody(sealed, redacted, text, let, settings.practice) or _unreadable(text)
     seen = bool(report.looked_through and report.looked_through.strip()) or settings.unseen
     if fault is not None:
@@ -123,12 +125,11 @@ def _looked_at(sealed: Sealed, name: str, before: Report | None, settings: Setti
 
 def _names_somebody(sealed: Sealed, redacted: PublishedLetter, text: str, let: set[str], practice: str) -> str | None:
     """Why the letter can't go out: no reviewer and no party of the case may stand in it, but for what a person let."""
-    low = text.casefold()
-    if any(" " in name.strip() and name.casefold() in low for name in sealed.reviewers):
+    if names_reviewer(text, sealed.reviewers):
         return "the reviewer would be named: the name is confidential (Labor Code 4610.6(f))"
-    left = {words.casefold() for words in still_known(laid_out(redacted)[0], sealed.who, practice)} - let
+    left = still_named(redacted, sealed.who, practice, let)
     if left:
-        many = f"{len(left)} names or numbers" if len(left) > 1 else "a name or number"
+        many = f"{left} names or numbers" if left > 1 else "a name or number"
         return f"{many} of the case would still stand in it: write under 'more' what has to go out"
     return None
 

@@ -13,6 +13,8 @@ import msgspec
 from openimr import model
 from openimr.model import PublishedLetter
 from openimr.privacy import Known, KnownPerson, known_of, redact
+from openimr.privacy.folding import comparable, fold, folded, plain
+from openimr.privacy.forms import telling
 from openimr.privacy.rules import fields_of_practice, kinds
 
 _GAP = "\n\n"
@@ -74,15 +76,20 @@ class Identifiers(msgspec.Struct, frozen=True):
 def identifiers(case: model.Case, document: model.Determination, reviewer: Collection[str]) -> Identifiers:
     """What is known of a case: its parties and numbers, its records' authors, and who decided it.
 
-    Of `reviewer`, what is one word is the name of an account or an id; one of letters alone may be any word, and is
-    not looked for.
+    Of `reviewer`, what is one word is the name of an account, an id, or a surname; one that is an ordinary word, too,
+    is not looked for (see `is_looked_for`).
     """
     authors = sorted({record.author for record in document.records if record.author})
-    names = sorted({name for name in reviewer if " " in name.strip()})
+    names = sorted({name for name in reviewer if " " in name.strip() or (name.isalpha() and is_looked_for(name))})
     claim = msgspec.structs.replace(case, claim_number=case.claim_number or document.case.claim_number)
     more = Known(people=tuple(KnownPerson(role="physician", names=(name,)) for name in authors))
     ids = frozenset(name for name in reviewer if " " not in name.strip() and not name.isalpha())
     return Identifiers(known_of(claim, reviewers=names, more=more), ids)
+
+
+def is_looked_for(name: str) -> bool:
+    """Whether a reviewer's name or id tells one by itself: of one word of letters, where no dictionary has it."""
+    return " " in name.strip() or not name.isalpha() or telling(fold(name))
 
 
 def found_in(letter: PublishedLetter, who: Identifiers, practice: str) -> Found:
@@ -118,10 +125,29 @@ def still_known(text: str, who: Identifiers, practice: str) -> list[str]:
     return [text[start:end] for start, end in (*spans, *_ids_in(text, who.ids))]
 
 
+def still_named(letter: PublishedLetter, who: Identifiers, practice: str, let: Iterable[str]) -> int:
+    """How many names or numbers of the case a public letter still has, but for the words that a person let stand."""
+    left = {comparable(words) for words in still_known(laid_out(letter)[0], who, practice)}
+    return len(left - set(map(comparable, let)))
+
+
+def names_reviewer(text: str, names: Iterable[str]) -> bool:
+    """Whether a reviewer's name stands in a text as it is known, whatever signs, accents and line ends are in it."""
+    low = comparable(text)
+    wanted = [comparable(name) for name in names if is_looked_for(name) and (" " in name.strip() or name.isalpha())]
+    return any(name in low and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", low) for name in wanted)
+
+
 def _ids_in(text: str, ids: Iterable[str]) -> Iterator[tuple[int, int]]:
-    if any_of := "|".join(re.escape(one) for one in sorted(ids, key=len, reverse=True)):
-        for found in re.finditer(rf"(?<![\w-])(?:{any_of})(?![\w-])", text, re.IGNORECASE):
-            yield found.span()
+    if any_of := "|".join(map(_any_signs, sorted(ids, key=len, reverse=True))):
+        read = folded(text)
+        for found in re.finditer(rf"(?<![\w-])(?:{any_of})(?![\w-])", read.text, re.IGNORECASE):
+            yield read.source(*found.span())
+
+
+def _any_signs(one: str) -> str:
+    """An id as a pattern: with other signs or a blank between its pieces, or none ("rv-104", "RV 104")."""
+    return r"[-_. ]?".join(map(re.escape, re.findall(r"[^\W_]+", plain(one)))) or re.escape(one)
 
 
 def laid_out(letter: PublishedLetter) -> tuple[str, tuple[Passage, ...]]:

@@ -6,9 +6,10 @@ from typing import Any
 import pyarrow as pa
 
 from openimr.corpus.dataset import Dataset
-from openimr.corpus.stats.catalogue import StatsError
+from openimr.corpus.stats.catalogue import StatsError, field
 from openimr.corpus.stats.categories import ReportTable, not_in_letters, report_tables
 from openimr.corpus.stats.choosing import Choice
+from openimr.corpus.stats.complementary import Attributes, Printed, complemented
 from openimr.corpus.stats.counting import Period, counted
 from openimr.corpus.stats.engine import connect
 from openimr.corpus.stats.formats import as_csv
@@ -16,7 +17,7 @@ from openimr.corpus.stats.pages import Section, html_page, markdown_page
 from openimr.corpus.stats.plots import chart_of
 from openimr.corpus.stats.selecting import conditions
 from openimr.corpus.stats.suppressing import PUBLIC_LEAST
-from openimr.corpus.stats.timing import timed
+from openimr.corpus.stats.timing import EXPEDITED, FORMULARY, timed
 
 _METHOD = (
     "An item is one treatment in dispute; a letter decides one or more. The overturn share is overturned items of those"
@@ -43,7 +44,8 @@ def annual_report(dataset: Dataset, year: int, *, least: int | None = PUBLIC_LEA
     of_year = _of_year(dataset, year)
     title = f"Independent medical review: letters decided in {year}"
     opening = _opening(dataset, year, of_year, least)
-    sections = [_section(dataset, one, year, least) for one in report_tables()]
+    tables = _tables(dataset, year, least)
+    sections = [_section(one, *made, year, least) for one, made in zip(report_tables(), tables, strict=True)]
     files = {
         "index.html": html_page(title, opening, sections, linked=True),
         "index.md": markdown_page(title, opening, sections),
@@ -61,8 +63,53 @@ def _files(section: Section, opening: list[str]) -> Iterator[tuple[str, bytes]]:
         yield f"{section.name}.png", section.chart.png()
 
 
-def _section(dataset: Dataset, one: ReportTable, year: int, least: int | None) -> Section:
-    table, fields = _table(dataset, one, year, least)
+def _tables(dataset: Dataset, year: int, least: int | None) -> list[tuple[pa.Table, tuple[str, ...]]]:
+    """The tables with their fields; what is taken out of one does not follow from the others."""
+    made = [_table(dataset, one, year, least) for one in report_tables()]
+    if least is None:
+        return made
+    whole = [_table(dataset, one, year, None)[0] for one in report_tables()]
+    printed = [
+        _printed(one, *told, all_of_it) for one, told, all_of_it in zip(report_tables(), made, whole, strict=True)
+    ]
+    complemented([each for many in printed for each in many], least)
+    return [
+        (pa.Table.from_pylist(many[0].rows, schema=table.schema) if many else table, fields)
+        for many, (table, fields) in zip(printed, made, strict=True)
+    ]
+
+
+def _printed(one: ReportTable, table: pa.Table, fields: tuple[str, ...], whole: pa.Table) -> list[Printed]:
+    """A table of the report beside the others: what each row counts; of times by what they are measured from.
+
+    Nothing where a row's group is no part of the year that another table tells: with conditions, or where an item
+    counts under several values.
+    """
+    rows, all_of_it = table.to_pylist(), whole.to_pylist()
+    if one.times:
+        starts = sorted({row["measured_from"] for row in rows})
+        groups = [[_timed(row, fields) if row["measured_from"] == start else None for row in rows] for start in starts]
+        return [Printed(rows=rows, whole=all_of_it, unit="times", groups=each) for each in groups]
+    if one.where or one.exclude or any(field(name).many for name in fields):
+        return []
+    return [Printed(rows=rows, whole=all_of_it, unit=one.unit, groups=[_group(row, fields) for row in rows])]
+
+
+def _group(row: dict[str, Any], fields: tuple[str, ...]) -> Attributes:
+    found = {(name, row[name]) for name in fields}
+    return frozenset(found | {(EXPEDITED, row[name] == "expedited") for name in fields if name == "priority"})
+
+
+def _timed(row: dict[str, Any], fields: tuple[str, ...]) -> Attributes | None:
+    """Each letter once: by its priority and its limit. Letters on drugs alone are counted again beside."""
+    if row["rule"] == FORMULARY:
+        return None
+    return frozenset(
+        {*((name, row[name]) for name in fields), (EXPEDITED, row["rule"] == EXPEDITED), ("limit", row["limit"])}
+    )
+
+
+def _section(one: ReportTable, table: pa.Table, fields: tuple[str, ...], year: int, least: int | None) -> Section:
     kind = None if one.chart == "line" else one.chart
     try:
         drawn = table.slice(0, one.most) if one.most else table
@@ -126,8 +173,8 @@ def _opening(dataset: Dataset, year: int, of_year: dict[str, Any], least: int | 
     said = [counts, _METHOD, _CAVEAT]
     if least:
         said.append(
-            f"Cells of 1 to {least - 1} are taken out, and with them those from which they could be worked out"
-            " (after the cell size policy of the Centers for Medicare & Medicaid Services)."
+            f"Cells of 1 to {least - 1} are taken out, and with them those of any table here from which they could be"
+            " worked out (after the cell size policy of the Centers for Medicare & Medicaid Services)."
         )
     missing = "; ".join(f"{one.what} ({one.why})" for one in not_in_letters())
     said.append(f"What the state's report tells and letters do not: {missing}.")

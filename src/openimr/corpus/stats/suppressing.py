@@ -36,7 +36,7 @@ def suppressed(
         lines = _lines(rows, keys)
         for level in (2, 1):
             _beside(lines, [row[unit] for row in rows], hidden, level, least)
-    return [_taken_out(row, how, unit) for row, how in zip(rows, hidden, strict=True)]
+    return [taken_out(row, how, unit) for row, how in zip(rows, hidden, strict=True)]
 
 
 def _small_part(row: Row, least: int) -> bool:
@@ -67,7 +67,8 @@ def _beside(lines: list[list[int]], sizes: Sequence[int], hidden: list[int], lev
                 again = True
 
 
-def _taken_out(row: Row, how: int, unit: Literal["items", "letters"]) -> Row:
+def taken_out(row: Row, how: int, unit: Literal["items", "letters"]) -> Row:
+    """The row without its counts (`how` 2), without its outcomes (1), or whole (0)."""
     if not how:
         return {**row, "suppressed": None}
     gone = _ALL[unit] if how > 1 else _OUTCOMES

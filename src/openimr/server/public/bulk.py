@@ -1,6 +1,11 @@
-"""The files to download: the dataset as Parquet and as CSV, each in a ZIP with the dictionary of its columns."""
+"""The files to download: the dataset as Parquet and as CSV, each in a ZIP with the dictionary of its columns.
+
+They are of what may be shown: letters that are hidden are left out, and counts, names, sizes and digests are those of
+the files as they are given.
+"""
 
 import csv
+import hashlib
 import io
 import json
 import zipfile
@@ -8,63 +13,123 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pyarrow as pa
+from pyarrow import compute as pc
 from pyarrow import parquet as pq
 
 from openimr.corpus import TABLES, Dataset
+from openimr.corpus.building.writing import packed
+from openimr.corpus.dictionary import datapackage
+from openimr.corpus.manifest import Counts, Manifest, Part, PartFile, encoded
 
 PARQUET, CSV = "determinations-parquet.zip", "determinations-csv.zip"
 NAMES = (PARQUET, CSV)
 _TABLES = ("letters", "items", "citations")
+_LINKS = ("duplicate_of", "superseded_by")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _README = """Independent Medical Review determinations, as published, without what identifies the people in them.
 
-{letters} letters, {items} disputed items. "upheld" means that the refusal of the treatment stands, "overturned" that
-the treatment is to be given. The columns are explained in {dictionary}. How the letters were read, and what counts can
-and can't say: docs/corpus.md and docs/corpus-statistics.md of OpenIMR ({software}).
+{letters} letters, {items} disputed items. {copies} of the letters, with {copied_items} of the items, are copies of
+others (column duplicate_of); the search of the site counts a letter once. "upheld" means that the refusal of the
+treatment stands, "overturned" that the treatment is to be given. The columns are explained in {dictionary}.{sources}
+How the letters were read, and what counts can and can't say: docs/corpus.md and docs/corpus-statistics.md of OpenIMR
+({software}).
 Words in square brackets stand where something that identifies a person was taken out. Do not try to find out who is
 meant.
 """
 
 
-def write_bulk(dataset: Dataset, folder: Path, hidden: Callable[[str], bool] | None = None) -> None:
-    """Write the files of an edition; the same dataset gives the same bytes.
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """What the files hold: letters and their items, and how many of both are of copies."""
 
-    `hidden` says of a letter's id whether it may not be shown, though the dataset still has it: its rows are left out,
-    and the manifest, whose counts and digests would not agree.
+    letters: int
+    items: int
+    copies: int
+    copied_items: int
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What goes into the files: `hidden` says of a letter's id whether it may not be shown, though the dataset has it.
+
+    `sources`: whether the names of the files that letters were read from may be told; they may name people.
     """
+
+    hidden: Callable[[str], bool] | None = None
+    sources: bool = True
+
+    def of(self, table: pa.Table) -> pa.Table:
+        """The rows that are given, as they are given; links to what is hidden are left out with it."""
+        if self.hidden is not None:
+            kept = [not self.hidden(one) for one in table.column("letter_id").to_pylist()]
+            table = table if all(kept) else table.filter(pa.array(kept, pa.bool_()))
+            for name in _LINKS:
+                at = table.schema.get_field_index(name)
+                gone = [one is not None and self.hidden(one) for one in table.column(at).to_pylist()] if at >= 0 else []
+                if any(gone):
+                    mask = pa.array(gone, pa.bool_())
+                    table = table.set_column(at, table.field(at), pc.if_else(mask, None, table.column(at)))
+        at = table.schema.get_field_index("source")
+        if not self.sources and at >= 0:
+            table = table.set_column(at, table.field(at), table.column("letter_id").cast(table.field(at).type))
+        return table
+
+
+_NO_SOURCES = "\nThe column source has the letter's id: names of files may name people."
+
+
+def write_bulk(dataset: Dataset, folder: Path, wanted: Wanted | None = None) -> Held:
+    """Write the files of an edition, and tell what they hold; the same dataset gives the same bytes."""
+    wanted = wanted or Wanted()
     folder.mkdir(parents=True)
     with zipfile.ZipFile(folder / PARQUET, "w", zipfile.ZIP_STORED) as archive:  # Parquet is packed already
-        _put(archive, "README.txt", _readme(dataset, "datapackage.json").encode())
-        for name in ("datapackage.json", *(() if hidden else ("manifest.json",))):
-            _put(archive, name, (Path(dataset.root) / name).read_bytes())
-        for part in dataset.parts():
-            for file in part.files.values():
-                _put(archive, file.path, _without(Path(dataset.root) / file.path, hidden))
+        copies = dict.fromkeys(TABLES, 0)
+        parts = [_part(archive, Path(dataset.root), part, wanted, copies) for part in dataset.parts()]
+        rows = {name: sum(part.files[name].rows for part in parts) for name in TABLES}
+        held = Held(
+            letters=rows["letters"], items=rows["items"], copies=copies["letters"], copied_items=copies["items"]
+        )
+        counts = Counts(**rows, duplicates=held.copies, superseded=dataset.manifest.counts.superseded)
+        if tuple(parts) == dataset.manifest.parts:
+            counts = dataset.manifest.counts
+        manifest = msgspec.structs.replace(dataset.manifest, parts=tuple(parts), counts=counts)
+        _put(archive, "README.txt", _readme(manifest, held, "datapackage.json", wanted).encode())
+        _put(archive, "datapackage.json", datapackage(manifest))
+        _put(archive, "manifest.json", encoded(manifest))
     with zipfile.ZipFile(folder / CSV, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        _put(archive, "README.txt", _readme(dataset, "dictionary.csv").encode())
+        _put(archive, "README.txt", _readme(manifest, held, "dictionary.csv", wanted).encode())
         _put(archive, "dictionary.csv", _dictionary())
         for table in _TABLES:
-            _csv(archive, dataset, table, hidden)
+            _csv(archive, dataset, table, wanted)
+    return held
 
 
-def _without(path: Path, hidden: Callable[[str], bool] | None) -> bytes:
-    """A Parquet file, without the rows of letters that are hidden."""
-    if hidden is None:
-        return path.read_bytes()
-    table = pq.read_table(path, partitioning=None)
-    kept = [not hidden(one) for one in table.column("letter_id").to_pylist()]
-    if all(kept):
-        return path.read_bytes()
-    sink = io.BytesIO()
-    pq.write_table(table.filter(pa.array(kept)), sink, compression="zstd")
-    return sink.getvalue()
+def _part(archive: zipfile.ZipFile, root: Path, part: Part, wanted: Wanted, copies: dict[str, int]) -> Part:
+    """Put the files of a part into the archive, named by what they hold now; its copies are counted by table."""
+    files: dict[str, PartFile] = {}
+    for name, file in part.files.items():
+        path = root / file.path
+        links = [one for one in _LINKS if one in TABLES[name].names]
+        as_it_is = wanted.hidden is None and wanted.sources
+        told = pq.read_table(path, partitioning=None, columns=["letter_id", *links] if as_it_is else None)
+        table = told if as_it_is else wanted.of(told)
+        if table is told:
+            files[name], data = file, path.read_bytes()
+        else:
+            files[name], data = packed(table, name, part.year, part.number)
+        copies[name] += table.num_rows - table["duplicate_of"].null_count if links else 0
+        _put(archive, files[name].path, data)
+    if files == part.files:
+        return part
+    of = hashlib.sha256(msgspec.json.encode(files, order="sorted")).hexdigest()
+    return msgspec.structs.replace(part, files=files, of=of)
 
 
-def _readme(dataset: Dataset, dictionary: str) -> str:
-    counts = dataset.manifest.counts
-    software = dataset.manifest.software
-    return _README.format(letters=counts.letters, items=counts.items, dictionary=dictionary, software=software)
+def _readme(manifest: Manifest, held: Held, dictionary: str, wanted: Wanted) -> str:
+    sources = "" if wanted.sources else _NO_SOURCES
+    return _README.format(
+        **msgspec.structs.asdict(held), dictionary=dictionary, sources=sources, software=manifest.software
+    )
 
 
 def _dictionary() -> bytes:
@@ -76,7 +141,7 @@ def _dictionary() -> bytes:
     return text.getvalue().encode()
 
 
-def _csv(archive: zipfile.ZipFile, dataset: Dataset, table: str, hidden: Callable[[str], bool] | None) -> None:
+def _csv(archive: zipfile.ZipFile, dataset: Dataset, table: str, wanted: Wanted) -> None:
     """A table as CSV, a batch at a time; lists are parted by `; `, what is nested is JSON."""
     names = list(TABLES[table].names)
     with archive.open(_info(archive, f"{table}.csv"), "w", force_zip64=True) as file:
@@ -84,7 +149,7 @@ def _csv(archive: zipfile.ZipFile, dataset: Dataset, table: str, hidden: Callabl
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(names)
         for batch in dataset.batches(table, names):
-            rows = (row for row in batch.to_pylist() if hidden is None or not hidden(row["letter_id"]))
+            rows = wanted.of(pa.Table.from_batches([batch])).to_pylist()
             writer.writerows([_cell(row[name]) for name in names] for row in rows)
         text.flush()
         text.detach()

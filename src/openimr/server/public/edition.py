@@ -8,6 +8,7 @@ moment of change.
 import threading
 from collections import OrderedDict
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ import msgspec
 from openimr.corpus import Dataset, DatasetError, LetterIndex, Query, Results, open_index
 from openimr.corpus.similar import precomputed
 from openimr.corpus.similar.ahead import Ahead
+from openimr.server.public.copies import Copies, copies_in
 from openimr.server.public.subjects import FILE as SUBJECTS
 from openimr.server.public.subjects import Subject, read_subjects
 
@@ -27,7 +29,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What an edition is of. `name` is its folder; `state` tells whether anything has changed since it was made.
 
     `takedowns` is their number before the letters were read: where it has grown since, files made of them may hold what
-    is not public any more.
+    is not public any more. `letters` and `items` are what these files hold; `copies` of the letters repeat others, and
+    `copied_items` are theirs.
     """
 
     name: str
@@ -37,6 +40,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     takedowns: int
     letters: int
     items: int
+    copies: int = 0
+    copied_items: int = 0
 
 
 class Edition:
@@ -57,6 +62,11 @@ class Edition:
         self.subjects: dict[tuple[str, str], Subject] = read_subjects(self.folder / SUBJECTS)
         self._answers: OrderedDict[Query, Results] = OrderedDict()
         self._lock = threading.Lock()
+
+    @cached_property
+    def copies(self) -> Copies:
+        """Which of its letters are copies of one another."""
+        return copies_in(self.dataset)
 
     def search(self, query: Query) -> Results:
         """The answer to a search; the last few hundred are kept.

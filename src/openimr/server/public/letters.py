@@ -22,8 +22,9 @@ from openimr.model import (
     ReviewerCredentials,
     Treatment,
 )
+from openimr.server.public.copies import HEAD
 from openimr.server.public.edition import Edition
-from openimr.server.public.live import HEAD, shown_names
+from openimr.server.public.live import shown_names
 from openimr.server.publication.fetch import public_letter, record_of
 from openimr.server.publication.models import Publication, PublicLetter
 

@@ -22,7 +22,8 @@ from openimr.corpus.building.settling import QUARANTINE
 from openimr.corpus.similar import ahead, precompute
 from openimr.server.config import Config
 from openimr.server.public import live
-from openimr.server.public.bulk import write_bulk
+from openimr.server.public.bulk import Wanted, write_bulk
+from openimr.server.public.copies import copies_in
 from openimr.server.public.edition import BULK, CURRENT, DATASET, EDITIONS, Facts, facts_of
 from openimr.server.public.subjects import FILE, write_subjects
 from openimr.server.publication import exporting
@@ -32,7 +33,7 @@ _LOCK = 0x70756273 + 1
 """Of PostgreSQL's advisory locks, that of the site's folder."""
 _NO_LETTER = 3
 """How `imr corpus build` ends where nothing is to be built."""
-_FORM = 1
+_FORM = 2
 """Of an edition: one of another form is made anew."""
 _FEW = 2_000
 """Letters up to which one process builds: others would take longer to start."""
@@ -58,7 +59,7 @@ def make(config: Config) -> Facts | None:
             (home / CURRENT).unlink(missing_ok=True)
             _sweep(home)
             return None
-        facts = _edition(home, source, state, takedowns)
+        facts = _edition(config, source, state, takedowns)
         _sweep(home, facts.name, known.name if known else None)  # which other processes may be reading from
         _LOG.info("made the public site anew", extra={"ms": round((timezone.now() - begun).total_seconds() * 1000)})
         return facts
@@ -91,8 +92,9 @@ def _built(folder: Path, place: Path) -> Path | None:
     return place
 
 
-def _edition(home: Path, source: Path, state: str, takedowns: int) -> Facts:
+def _edition(config: Config, source: Path, state: str, takedowns: int) -> Facts:
     """The edition of a dataset, whole before it counts."""
+    home = config.public_site
     dataset = Dataset.open(str(source))
     name = f"{dataset.manifest.digest[:12]}-{secrets.token_hex(3)}"
     folder = home / EDITIONS / name
@@ -103,15 +105,16 @@ def _edition(home: Path, source: Path, state: str, takedowns: int) -> Facts:
         if not (index.place / ahead.NAME).exists():
             precompute(index)
         write_subjects(dataset, index, folder / FILE)
-        write_bulk(Dataset.open(str(folder / DATASET)), folder / BULK, live.hidden_in_dataset())
+        # Rows of our own letters tell the public name of each; those of an imported dataset where its files lay.
+        wanted = Wanted(live.hidden_in_dataset(copies_in(dataset)), sources=config.public_dataset is None)
+        held = write_bulk(Dataset.open(str(folder / DATASET)), folder / BULK, wanted)
         facts = Facts(
             name=name,
             made=timezone.now(),
             state=state,
             digest=dataset.manifest.digest,
             takedowns=takedowns,
-            letters=dataset.manifest.counts.letters,
-            items=dataset.manifest.counts.items,
+            **msgspec.structs.asdict(held),
         )
         beside = home / f"{CURRENT}.tmp"
         beside.write_bytes(msgspec.json.encode(facts))

@@ -6,7 +6,7 @@ import msgspec
 from django.utils import timezone
 
 from openimr.corpus.publishing.choosing import cuts_of, kept, occurrences, open_doubts, public_letter
-from openimr.corpus.publishing.redacting import laid_out, still_known
+from openimr.corpus.publishing.redacting import names_reviewer, still_named
 from openimr.letters import NotALetterError, parse_letter, published_text
 from openimr.model import Event, PublishedLetter
 from openimr.server.accounts.models import User
@@ -200,16 +200,14 @@ def _names_nobody(case: Case, issued: Issued, preparation: Preparation, redacted
     """
     document = case_document(case)
     proof = proof_of(case, document, issued.determination)
-    low = text.casefold()
-    names = reviewer_names(document, proof)
-    if any(" " in name.strip() and name.casefold() in low for name in names):
+    if names_reviewer(text, reviewer_names(document, proof)):
         raise PublicationError("the reviewer would be named: the name is confidential (LC 4610.6(f))")
     source = found_of(preparation).text
-    let = {source[one.start : one.end].casefold() for one in kept(said_of(preparation))}
+    let = {source[one.start : one.end] for one in kept(said_of(preparation))}
     known = identifiers_of(document, issued, proof)
-    left = {words.casefold() for words in still_known(laid_out(redacted)[0], known, preparation.practice)} - let
+    left = still_named(redacted, known, preparation.practice, let)
     if left:
-        many = f"{len(left)} names or numbers" if len(left) > 1 else "a name or number"
+        many = f"{left} names or numbers" if left > 1 else "a name or number"
         raise PublicationError(f"{many} of the case would still stand in the public letter: mark what has to go out")
 
 

@@ -19,7 +19,8 @@ def data(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the same for e
     """What can be had, how large it is, and the terms of use."""
     shown = edition()
     files = [(name, _size(shown, name)) for name in NAMES] if shown else []
-    return shown_page("data", {"files": files, "facts": shown.facts if shown else None})
+    told = {"files": files, "facts": shown.facts if shown else None, "own": public_letters().exists()}
+    return shown_page("data", told)
 
 
 @open_page(meter="file")
@@ -38,7 +39,9 @@ def bulk(request: HttpRequest, name: str) -> HttpResponseBase:  # noqa: ARG001 -
 
 @open_page(None, meter="file")
 def everything(request: HttpRequest) -> HttpResponseBase:  # noqa: ARG001 - the same for everybody
-    """All letters that were published here as text, in a ZIP that is made as it is sent."""
+    """All letters that were published here as text, in a ZIP that is made as it is sent; without any, no file."""
+    if not public_letters().exists():
+        return missing()
     return StreamingHttpResponse(
         _zipped(),
         content_type="application/zip",

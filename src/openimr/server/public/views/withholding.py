@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from openimr.server.pages.guard import Asked, allowed
+from openimr.server.public import live
 from openimr.server.public.answering import edition
 from openimr.server.public.letters import shown_letter
 from openimr.server.public.models import Withheld
@@ -21,7 +22,7 @@ _LEAST, _MOST = 10, 2000
 @allowed("take down letter")
 @require_http_methods(["GET", "HEAD", "POST"])
 def withhold(request: HttpRequest, letter: str) -> HttpResponse:
-    """Ask for the reason, and hide the letter; it is shown again by nobody here."""
+    """Ask for the reason, and hide the letter with its copies; it is shown again by nobody here."""
     asked = cast("Asked", request)
     found = shown_letter(letter, edition())
     if found is None or found.row is not None:
@@ -35,4 +36,9 @@ def withhold(request: HttpRequest, letter: str) -> HttpResponse:
             messages.success(asked, "The letter is hidden.")
             return redirect("published")
         fault = "Say why, in a sentence; it stays on record."
-    return render(asked, "public/withhold.html", {"letter": found, "fault": fault, "reason": reason})
+    copies = live.copies_of(found.letter_id)
+    told = {
+        "hidden_too": [one for one, own in copies.items() if own is None],
+        "by_themselves": sorted({own for own in copies.values() if own is not None}),
+    }
+    return render(asked, "public/withhold.html", {"letter": found, "fault": fault, "reason": reason, **told})
