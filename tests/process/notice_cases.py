@@ -89,6 +89,18 @@ OFFICE = Office(
 )
 BEFORE: Mapping[str, tuple[Event, ...]] = {
     "ineligibility": (event("application ineligible", "2015-03-02", service="mail", reasons=["E01", "E05"]),),
+    "expedited": (
+        event("assignment served", "2015-02-17", service="mail"),
+        event("records complete", "2015-02-24"),
+        event("reviewer assigned", "2015-02-25", by="R1"),
+        event("certified expedited", "2015-03-02", by="p6"),
+    ),
+    "no longer expedited": (
+        event("assignment served", "2015-02-20", service="mail"),
+        event("certified expedited", "2015-02-24", by="p6"),
+        event("assignment served", "2015-02-25", service="mail"),
+        event("certification withdrawn", "2015-03-02", by="p6"),
+    ),
     "more records": (event("assignment served", "2015-02-17", service="mail"),),
     "records overdue": (event("assignment served", "2015-02-09", service="mail"),),
     "reviewer information request": (event("reviewer information requested", "2015-03-02", service="mail", to=["p3"]),),

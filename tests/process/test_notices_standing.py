@@ -27,6 +27,8 @@ QUESTION = event("application information requested", "2015-02-20")
 INSUFFICIENT = event("records insufficient", "2015-03-10")
 ASKED = event("reviewer information requested", "2015-03-20", to=["p3"])
 WITHDRAWN = event("application withdrawn", "2015-04-01", by="p1")
+CERTIFIED = event("certified expedited", "2015-03-23", by="p6")
+UNCERTIFIED = event("certification withdrawn", "2015-03-25", by="p6")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -47,6 +49,16 @@ HOLDS = [
     ("ineligibility", (INELIGIBLE, PETITION, REMANDED), "remanded, 2015-08-03"),
     ("ineligibility", (INELIGIBLE, PETITION, REMANDED, event("application eligible", "2015-08-05")), "remanded"),
     ("ineligibility", REVIEWED, "the case has gone past this"),
+    ("expedited", (*REVIEWED, CERTIFIED), None),
+    ("expedited", (*REVIEWED, CERTIFIED, UNCERTIFIED), "certification withdrawn, 2015-03-25"),
+    ("expedited", (*REVIEWED, CERTIFIED, DETERMINED), "DETERMINED"),
+    ("expedited", (ELIGIBLE,), "the case is ELIGIBLE"),
+    ("no longer expedited", (*REVIEWED, CERTIFIED, UNCERTIFIED), None),
+    (
+        "no longer expedited",
+        (*REVIEWED, CERTIFIED, UNCERTIFIED, event("certified expedited", "2015-03-27", by="p6")),
+        "certified expedited, 2015-03-27",
+    ),
     ("deferral", (event("application deferred", "2015-02-27"),), None),
     (
         "deferral",
@@ -163,6 +175,11 @@ def test_only_a_guard_in_the_way_is_a_doubt_and_no_refusal():
     found = standing(asked, "ineligibility", end_of("2015-02-25"))
     assert found.untrue is None
     assert "their time to answer still runs" in found.doubts[0]
+
+
+def test_a_certification_that_was_withdrawn_leaves_the_notice_of_assignment_as_it_was():
+    events = (ELIGIBLE, ASSIGNED, event("certified expedited", "2015-03-05", by="p6"), UNCERTIFIED)
+    assert standing(with_events(*events), "assignment").told_on == dt.date(2015, 3, 2)
 
 
 def test_an_expedited_review_gets_a_new_notice_of_assignment():

@@ -52,7 +52,8 @@ class NoticeKind(_Data, frozen=True, kw_only=True):
 
     `passing`: it lapses when the case is over. `shown_by`: events by which `by` shows that it has the notice.
     `holds_in`: states and sets in which it stays so (none: in all); `holds_while`: a condition that is known before any
-    event, while which it stays so in any state.
+    event, while which it stays so in any state. `takes_back`: notices that it takes back; it goes to who was served
+    one of them while the review was expedited.
     """
 
     says: str
@@ -62,6 +63,7 @@ class NoticeKind(_Data, frozen=True, kw_only=True):
     once: bool = False
     holds_in: tuple[str, ...] = ()
     holds_while: str | None = None
+    takes_back: tuple[str, ...] = ()
 
 
 class Send(_Data, frozen=True, kw_only=True):
@@ -239,6 +241,7 @@ def _mentions(table: Lifecycle) -> Iterable[tuple[str, str, Iterable[str]]]:
         yield from ((name, state, table.states) for state in table.states_of(notice.holds_in))
         if notice.holds_while is not None:
             yield name, notice.holds_while, table.conditions
+        yield from ((name, kind, table.notices) for kind in notice.takes_back)
     for name, state in table.states.items():
         yield from ((name, event, events) for event in state.until)
         if state.resumes is not None:
@@ -285,6 +288,18 @@ def shows() -> Mapping[str, frozenset[str]]:
     notices = lifecycle().notices
     events = {event for notice in notices.values() for event in notice.shown_by}
     return {event: frozenset(kind for kind, notice in notices.items() if event in notice.shown_by) for event in events}
+
+
+@cache
+def taken_back() -> frozenset[str]:
+    """The kinds of notice that another one takes back."""
+    return frozenset(kind for notice in lifecycle().notices.values() for kind in notice.takes_back)
+
+
+@cache
+def event_of(transition: str) -> str | None:
+    """The event of a row of the table, by its id; None: it follows without one, or there is no such row."""
+    return next((row.event for row in lifecycle().transitions if row.id == transition), None)
 
 
 @cache

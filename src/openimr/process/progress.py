@@ -35,7 +35,8 @@ class Progress:
     any, and they are about all), `posted` those that one names which has still to arrive. `unanswered` are the sides
     that were asked on eligibility, as far as the questions say whom, and have not answered, `reviewer_asked` those that
     the reviewer asked; `reviewer_waits`: a question of the reviewer's is open. `overtaken` are notices that were owed
-    until the case went past what they say. `beside`: these are some of the case's items, and the others go a course of
+    until the case went past what they say, `hurried` who was told that the review is expedited, by role and id, and not
+    since that it no longer is. `beside`: these are some of the case's items, and the others go a course of
     their own.
     """
 
@@ -79,6 +80,7 @@ class Progress:
     owed: list[Owed] = field(default_factory=list)
     served: list[ServedNotice] = field(default_factory=list)
     overtaken: list[Owed] = field(default_factory=list)
+    hurried: set[tuple[str, str | None]] = field(default_factory=set)
     refused: list[RefusedEvent] = field(default_factory=list)
     history: list[Step] = field(default_factory=list)
     taken: list[int] = field(default_factory=list)

@@ -11,6 +11,7 @@ from openimr.process.lifecycle import lifecycle
 from openimr.process.progress import Look, Progress
 from openimr.process.serving import sides_asked
 from openimr.process.some_items import ON_SOME_ITEMS, in_force, read_with, reviewed_anew
+from openimr.process.told import owed_no_longer
 from openimr.process.windows import window_was_out
 from openimr.process.words import role_of, standing_role
 
@@ -212,10 +213,12 @@ def _records(look: Look) -> None:
 
 def _expedite(look: Look) -> None:
     look.progress.priority = "expedited"
+    owed_no_longer(look.progress, "certification withdrawn")
 
 
 def _regular(look: Look) -> None:
     look.progress.priority = "standard"
+    owed_no_longer(look.progress, "certified expedited")
 
 
 def _on_eligibility(look: Look) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from openimr.process.casestate import Owed, ServedNotice
 from openimr.process.guards import STANDING
-from openimr.process.lifecycle import AtOnce, ByTime, Send, Transition, lifecycle, serves, shows
+from openimr.process.lifecycle import AtOnce, ByTime, Send, Transition, event_of, lifecycle, serves, shows, taken_back
 from openimr.process.progress import Look, Progress
 from openimr.process.words import folded
 
@@ -54,7 +54,10 @@ def _owed_already(kind: str, look: Look) -> bool:
 def owed_of(send: Send, row: Transition, roles: Roles, look: Look) -> Iterable[Owed]:
     """What one notice of a transition owes to each of its audience."""
     since = look.happened.at
+    takes_back = lifecycle().notices[send.notice].takes_back
     for role, party in audience(send.to, roles):
+        if takes_back and (role, party) not in look.progress.hurried:
+            continue
         yield Owed(
             notice=send.notice,
             role=role,
@@ -83,9 +86,25 @@ def serve(look: Look, row: Transition) -> None:
         has_it = one.notice in shown and one.party is not None and one.party == event.by
         if has_it or (one.notice in kinds and (not event.to or one.party in event.to)):
             progress.served.append(ServedNotice(notice=one.notice, role=one.role, party=one.party, at=look.happened.at))
+            _told_of_haste(progress, one)
         else:
             left.append(one)
     progress.owed = left
+
+
+def _told_of_haste(progress: Progress, served: Owed) -> None:
+    """Who has been told that the review is expedited, and who that it no longer is."""
+    if served.notice in taken_back() and progress.priority == "expedited":
+        progress.hurried.add((served.role, served.party))
+    elif lifecycle().notices[served.notice].takes_back:
+        progress.hurried.discard((served.role, served.party))
+
+
+def owed_no_longer(progress: Progress, event: str) -> None:
+    """What an event that has been taken back made owed, and nobody was served with yet, is owed no longer."""
+    gone = [one for one in progress.owed if event_of(one.transition) == event]
+    progress.overtaken += gone
+    progress.owed = [one for one in progress.owed if one not in gone]
 
 
 def lapse(progress: Progress) -> None:

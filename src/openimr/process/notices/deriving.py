@@ -25,6 +25,7 @@ from openimr.process.notices.items import decisions_of, first_asked, items_of
 from openimr.process.notices.kinds import Audience, NoticeKind, notice_kinds
 from openimr.process.notices.lastdays import (
     CLOCKS,
+    awaited,
     counted_from,
     from_sending,
     is_overdue,
@@ -189,6 +190,8 @@ def _timed(
     as_served = _as_served(case, declared, recorded, date, service, to=to)
     if as_served is not case:
         moments = moments_of(as_served)[0]
+        if recorded is None and (added := _last(moments, declared.event)) is not None:
+            service = added.service or service  # "by mail" goes where the address of the party is
     until = end_of(date)
     listed = clocks_of(_counted(as_served, declared, until), until, law) if moments else ()
     if kind == "ineligibility" and facts.ineligible:  # the others have a time of their own
@@ -205,7 +208,7 @@ def _timed(
         facts,
         date=date,
         service=service,
-        assignment_service=service if kind == "assignment" else _service_of_assignment(moments),
+        assignment_service=service if kind == "assignment" else _service_of_assignment(moments, clocks),
         last_days=dict(last_days(clocks, wanted.send_by, {"appeal": service, "apply": applied.service}, law)),
         values=dict(_values(as_served, clocks, date, law)),
         applied=applied,
@@ -217,6 +220,7 @@ def _timed(
             *missing_addressees(case, declared),
         ),
         overdue=kind == "records overdue" or is_overdue(clocks),
+        awaited=awaited(clocks),
         penalty=penalized(clocks.get(CLOCKS["records"])),
     )
 
@@ -258,10 +262,13 @@ def _recorded(case: Case, moments: tuple[Moment, ...], kind: NoticeKind, date: d
     A Notice of Assignment from before the review was expedited, or from before the items that waited were found
     eligible, is not the one that tells of it.
     """
-    turns = ["remanded", *(["certified expedited"] if kind.event == "assignment served" else [])]
     until = end_of(date)
     known = [m for m in moments if until is None or m.at <= until]
-    since = max((m.at for m in known if m.type in turns), default=None)
+    turns = [m.at for m in known if m.type == "remanded"]
+    certified = [m for m in known if m.type in {"certified expedited", "certification withdrawn"}]
+    if kind.event == "assignment served" and certified and certified[-1].type == "certified expedited":
+        turns.append(certified[-1].at)
+    since = max(turns, default=None)
     found = _last(known, kind.event)
     if found is None or (since is not None and found.at < since) or assigned_before(case, found, known, until):
         return None
@@ -358,9 +365,13 @@ def _value(picked: Picked, says: str) -> LegalValue | None:
     )
 
 
-def _service_of_assignment(moments: tuple[Moment, ...]) -> str | None:
-    served = _last(moments, "assignment served")
-    return served.service if served else None
+def _service_of_assignment(moments: tuple[Moment, ...], clocks: Mapping[str, Clock]) -> str | None:
+    """How the Notice of Assignment was served from which the records are counted; without a clock, the last one."""
+    served = [m for m in moments if m.type == "assignment served"]
+    clock = clocks.get(CLOCKS["records"])
+    if clock is not None and clock.started is not None and clock.start_event == "assignment served":
+        served = [m for m in served if m.at == dt.datetime.fromisoformat(clock.started or "")] or served
+    return served[-1].service if served else None
 
 
 def _fee(case: Case, until: dt.datetime | None, wanted: Wanted) -> Fee | None:

@@ -120,7 +120,8 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     whether the notice is the Notice of Assignment, `answer_from_sending` whether the last day to answer is the time of
     the rule from the day of sending and nothing more. `penalty`: whether the penalty for late records can still come to
     be, or has; no rule has one for a day that the office sets. `invoice`: an invoice for the review is owed. `over`:
-    the review has ended. `ur_late`: the parties are told that the Appeals Board alone decides whether utilization
+    the review has ended. `awaited`: what is still to come or may still come, by the short names of `CLOCKS`.
+    `ur_late`: the parties are told that the Appeals Board alone decides whether utilization
     review was late. `ur_asked` is the day on which it asked for information that never came. `own` are the facts of
     audiences on which the notice was served, or is still to be served, apart from the others.
     """
@@ -158,6 +159,7 @@ class NoticeFacts(msgspec.Struct, frozen=True, kw_only=True):
     penalty: bool = True
     invoice: bool = False
     over: bool = False
+    awaited: frozenset[str] = frozenset()
     ur_late: bool = False
     ur_asked: dt.date | None = None
     office: Office = Office()

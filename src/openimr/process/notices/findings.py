@@ -15,7 +15,7 @@ from openimr.process.notices.kinds import notice_kinds
 from openimr.process.reasons import reason_code
 from openimr.process.screening import ReasonAnswer, Screening
 
-_OF_A_STEP = frozenset({"eligibility", "assignment", "deferral", "duplicate"})
+_OF_A_STEP = frozenset({"eligibility", "assignment", "expedited", "no longer expedited", "deferral", "duplicate"})
 """Kinds of notices of a step that some items can take while the others wait, have left or were determined."""
 _ELIGIBLE = "application eligible"
 _REFUTED_BY: Mapping[str, str] = {"deferral": "E06", "duplicate": "E05"}

@@ -36,6 +36,8 @@ class NoticeKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     theirs: bool = False
     beside: str | None = None
     not_beside: str | None = None
+    undone_by: str | None = None
+    times_of: str | None = None
     while_clock: dict[str, ClockState] = {}
     requires: dict[str, tuple[Audience, ...]] = {}
 

@@ -142,6 +142,15 @@ def is_overdue(clocks: Mapping[str, Clock]) -> bool:
     return clock is not None and clock.state == "overdue"
 
 
+_OPEN = frozenset({"running", "due today", "overdue"})
+
+
+def awaited(clocks: Mapping[str, Clock]) -> frozenset[str]:
+    """Of what is still to come or may still come, by the clocks' short names, that which has a last day."""
+    named = ((name, clocks.get(clock)) for name, clock in CLOCKS.items())
+    return frozenset(name for name, clock in named if clock is not None and clock.due and clock.state in _OPEN)
+
+
 def penalized(clock: Clock | None) -> bool:
     """Whether the penalty for late records can still come to be, or has: not where they came in time.
 

@@ -27,11 +27,12 @@ def served_apart(case: Case, kind: NoticeKind) -> bool:
     A question that comes again and again goes to everybody, whoever is asked; what somebody else does (`theirs`) is
     served by no notice.
     """
-    if kind.event is None or kind.again or (kind.theirs and not kind.tells_of):
+    served = kind.times_of or kind.event
+    if served is None or kind.again or (kind.theirs and not (kind.tells_of or kind.times_of)):
         return False
-    receipt = _RECEIPT.get(kind.event)
+    receipt = _RECEIPT.get(served)
     return any(
-        (event.to and event_type(event.type) == kind.event) or (receipt and event_type(event.type) == receipt)
+        (event.to and event_type(event.type) == served) or (receipt and event_type(event.type) == receipt)
         for event in case.events
     )
 

@@ -50,7 +50,7 @@ def standing(case: Case, kind: str, until: dt.datetime | None = None) -> Standin
         untrue, doubts = _not_recorded(case, kind, state, until)
     else:
         untrue, doubts = _overtaken(*_of_its_items(case, declared, state, told, until), kind), ()
-    untrue = untrue or _beside(state, declared, told) or _clock(case, declared, until)
+    untrue = untrue or _undone(state, declared, told) or _beside(state, declared, told) or _clock(case, declared, until)
     if untrue is None and until is not None and (since := _since(case, kind, until)):
         doubts = (*doubts, f"so on the day of the notice, and no longer: {since}")
     return Standing(untrue=untrue, told_on=None if told is None else state.history[told].at.date(), doubts=doubts)
@@ -71,10 +71,11 @@ def _told(state: CaseState, declared: NoticeKind) -> int | None:
     found = [n for n, step in enumerate(state.history) if step.event in events]
     if not found:
         return None
-    expedited = declared.event == "assignment served" and any(
-        step.event == "certified expedited" for step in state.history[found[-1] :]
-    )
-    return None if expedited else found[-1]
+    since = [step.event for step in state.history[found[-1] :] if step.event in _CERTIFIED]
+    return None if declared.event == "assignment served" and since[-1:] == _CERTIFIED[:1] else found[-1]
+
+
+_CERTIFIED = ["certified expedited", "certification withdrawn"]
 
 
 _WHILE: Mapping[str, Callable[[CaseState], bool]] = {
@@ -113,6 +114,12 @@ def _gone_on(step: Step) -> str:
     return f"the case has gone on since ({what}{step.state}, {lifecycle().states[step.state].says})"
 
 
+def _undone(state: CaseState, declared: NoticeKind, told: int | None) -> str | None:
+    """The step that takes back what the notice tells of."""
+    later = () if told is None or declared.undone_by is None else state.history[told + 1 :]
+    return next((_gone_on(step) for step in later if step.event == declared.undone_by), None)
+
+
 def _beside(state: CaseState, declared: NoticeKind, told: int | None) -> str | None:
     sides = lifecycle().sides
     if declared.not_beside in state.sides:
@@ -141,7 +148,7 @@ def _not_recorded(
     if event is None:
         allowed = lifecycle().states_of(lifecycle().notices[kind].holds_in)
         step, first = lifecycle().states[state.state].step, lifecycle().states["ASSIGNED"].step or 0
-        if state.history and step is not None and step < (lifecycle().states[_APPLIED].step or 0):
+        if state.history and _before_any_application(state):
             return _nobody_applied(state), ()
         if state.state in {*allowed, "RECORDS_OVERDUE"}:
             return None, ()
@@ -149,14 +156,24 @@ def _not_recorded(
             return None, ("the case tells of no Notice of Assignment yet",)
         return f"the case is {state.state}: {state.says}", ()
     doubts = (f"the case tells of no event {event!r}; the notice says that it happened",) if declared.theirs else ()
-    refused, implied = _refused(case, declared, event, until)
+    refused, taken = _refused(case, declared, event, until)
+    by_guard = refused is not None and refused.why in {guard.refuses for guard in lifecycle().guards.values()}
+    early = _before_any_application(state) or (taken is not None and _APPLIED in taken.implied)
+    if state.history and early and (refused is None or by_guard):
+        return _nobody_applied(state), ()
     if refused is None:
-        if state.history and _APPLIED in implied:
-            return _nobody_applied(state), ()
+        holds = lifecycle().states_of(lifecycle().notices[kind].holds_in)
+        if declared.theirs and taken is not None and holds and taken.state not in holds:
+            return f"the case is {taken.state}: {lifecycle().states[taken.state].says}", ()
         return None, doubts
-    if refused.why in {guard.refuses for guard in lifecycle().guards.values()}:
+    if by_guard:
         return None, (*doubts, f"{event}: {refused.why}; needs {refused.needs}")
     return f"{refused.why}; {event} needs {refused.needs}", doubts
+
+
+def _before_any_application(state: CaseState) -> bool:
+    step = lifecycle().states[state.state].step
+    return step is not None and step < (lifecycle().states[_APPLIED].step or 0)
 
 
 def _nobody_applied(state: CaseState) -> str:
@@ -169,22 +186,22 @@ _APPLIED = "APP_RECEIVED"
 
 def _refused(
     case: Case, declared: NoticeKind, event: str, until: dt.datetime | None
-) -> tuple[RefusedEvent | None, tuple[str, ...]]:
+) -> tuple[RefusedEvent | None, Step | None]:
     """Why the case refuses the event: the one that its file holds, else one that is tried at that moment.
 
-    Of one that it takes, the states that had to be presumed for it.
+    Of one that it takes, the step that it would be.
     """
     names = declared.tells_of or (event,)
     if own := [refused for refused in fold(case, until).refused if refused.event in names]:
-        return own[-1], ()
+        return own[-1], None
     last = max((moment.at for moment in moments_of(case)[0] if until is None or moment.at <= until), default=None)
     # After all that has happened: of events at one moment the usual way says which came first.
     at = until or (last or dt.datetime(2015, 1, 1, tzinfo=LOS_ANGELES)) + dt.timedelta(seconds=1)
     tried = msgspec.convert({"type": event, "at": at.isoformat(), **_AS_IF.get(event, {})}, Event)
     place = len(case.events)
     found = fold(msgspec.structs.replace(case, events=(*case.events, tried)), until)
-    implied = next((step.implied for step in found.history if step.place == place), ())
-    return next((refused for refused in found.refused if refused.place == place), None), implied
+    taken = next((step for step in found.history if step.place == place), None)
+    return next((refused for refused in found.refused if refused.place == place), None), taken
 
 
 def no_longer_so(case: Case, kinds: Iterable[str], until: dt.datetime | None) -> dict[str, str]:

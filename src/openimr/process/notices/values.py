@@ -66,6 +66,8 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "penalty_sure": _sure(facts, "penalty_day", "penalty_cap") and not expedited(case),
         "penalty_possible": facts.penalty,
         "records_day_known": "records_due" in facts.last_days,
+        "records_awaited": "records" in facts.awaited,
+        "documents_awaited": "documents" in facts.awaited,
         "review_sure": _sure(facts, "review_days"),
         "records_sure": _sure(facts, "records_days"),
         "carry_out_sure": _sure(facts, "authorize_days", "pay_days"),

@@ -118,6 +118,8 @@ def why_not(sending: Sending, document: model.Case, now: datetime) -> str:
     state, event = fold(document, now), notice_kinds()[sending.kind].event
     if any(one.notice == sending.kind and one.party == sending.party for one in state.owed):
         return ""
+    if any(one.notice == sending.kind and one.party == sending.party for one in state.overtaken):
+        return "no longer so: the case has gone on since, and what it would tell was taken back or overtaken"
     if event is not None and event_name(document, place) == event and not _is_served(sending, document, place):
         return ""  # it goes to more parties than are owed it, as a determination to the employer
     if sending.place == NOWHERE or sending.kind == INVOICE:
