@@ -1,11 +1,11 @@
 """Remand, its order, and votes (sections 2.8 and 3.3)."""
 
 import pytest
-from lives import ITEMS, case
+from lives import ITEMS, case, event
 
-from openimr.process import decide_votes, remand_order
+from openimr.process import decide_votes, fold, remand_order
 from openimr.process.moments import moments_of
-from openimr.process.remand import appeal
+from openimr.process.remand import appeal, orders_on_determinations, without_petition
 
 DECIDED = [
     "application received",
@@ -56,6 +56,40 @@ def test_an_order_that_is_still_to_come_or_has_no_place_is_none():
     *_, before, _ = moments_of(made)[0]
     assert remand_order(made, before.at) is None
     assert remand_order(case([*DECIDED, "petition denied", WHOLE])) is None
+
+
+BOTH = [
+    *DECIDED[:2],
+    "determination served; outcome=upheld; items=0",
+    "determination served; outcome=overturned; items=1",
+]
+
+
+@pytest.mark.parametrize(
+    ("petitions", "named", "back"),
+    [
+        (["by=w; items=0"], "items=0,1; ", (0,)),
+        (["by=w; items=0"], "", (0,)),
+        (["by=w"], "items=0,1; ", (0,)),  # what went against the worker
+        ([""], "items=0,1; ", (0, 1)),
+        ([""], "", (0, 1)),
+        (["by=w; items=0", "by=c; items=1"], "items=0,1; ", (0, 1)),
+    ],
+)
+def test_an_order_sets_aside_what_the_case_then_reviews_again(petitions, named, back):
+    events = [*BOTH, *(f"petition filed; reasons=A5; {petition}".strip("; ") for petition in petitions)]
+    made = case([*events, f"remanded; {named}reasons=A5"])
+    assert [order.items for order in orders_on_determinations(made)] == [back]
+    assert tuple(one.item for one in fold(made).items if one.status == "open") == back
+
+
+def test_of_an_order_it_is_known_on_which_items_no_petition_is_pending():
+    pending = case([*BOTH, "petition filed; by=w; reasons=A5; items=0"])
+    assert without_petition(pending, event("remanded; items=0,1; reasons=A5")) == (1,)
+    assert without_petition(pending, event("remanded; items=0; reasons=A5")) == ()
+    assert without_petition(pending, event("remanded; reasons=A5")) == ()
+    assert without_petition(pending, event("petition denied; items=1")) == ()
+    assert without_petition(case(BOTH), event("remanded; items=0; reasons=A5")) == (0,)
 
 
 def test_without_an_order_there_is_nothing_to_check():

@@ -9,10 +9,12 @@ from typing import Literal
 
 import msgspec
 
-from openimr.model import Case, EvidenceGrade
+from openimr.model import Case, Event, EvidenceGrade
+from openimr.process.courses import DETERMINED
 from openimr.process.dated import RuleFaultError
-from openimr.process.fold import fold
+from openimr.process.fold import accepted, fold
 from openimr.process.moments import Moment, moments_of
+from openimr.process.words import event_type
 
 SetAside = Literal["determination", "finding"]
 """What an appeal set aside: a determination, or a finding that the application is not eligible."""
@@ -146,14 +148,25 @@ class OrderTaken(msgspec.Struct, frozen=True, kw_only=True):
 def orders_on_determinations(case: Case, as_of: datetime | None = None) -> tuple[OrderTaken, ...]:
     """The orders that set aside what had been determined (LC 4610.6(i)), the first one first.
 
-    An order that names no items sends all of the case's items back. Those on a finding of ineligibility are left out.
+    Each with the items that the case takes it for: those on which a petition was pending, whatever else it names; all
+    of them, where it names none and all were appealed. Orders on a finding of ineligibility are left out.
     """
-    moments = [moment for moment in moments_of(case)[0] if as_of is None or moment.at <= as_of]
-    if not any(moment.type == "remanded" for moment in moments):
+    if not any(moment.type == "remanded" for moment in moments_of(case)[0]):
         return ()
-    taken = set(fold(case, as_of).taken)
+    moments = moments_of(accepted(case, as_of))[0]
     return tuple(
         OrderTaken(at=moment.at, items=tuple(sorted(moment.items)) or tuple(range(len(case.items))))
         for n, moment in enumerate(moments)
-        if moment.type == "remanded" and moment.place in taken and set_aside(moments[: n + 1])[0] == "determination"
+        if moment.type == "remanded" and set_aside(moments[: n + 1])[0] == "determination"
     )
+
+
+def without_petition(case: Case, order: Event, as_of: datetime | None = None) -> tuple[int, ...]:
+    """The determined items that an order names and on which no petition is pending, by their places.
+
+    The Appeals Board decides on what was appealed (LC 4610.6(h), (i)): for these the petition has to be on record first.
+    """
+    if event_type(order.type) != "remanded" or not order.items:
+        return ()
+    stands = (one for one in fold(case, as_of).items if one.status in DETERMINED and not one.appealed)
+    return tuple(sorted({*order.items} & {one.item for one in stands}))

@@ -1,5 +1,6 @@
 """Letters of a determination of which an order has set aside a part: what stands is told, and nothing else."""
 
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +10,7 @@ from tests.server.delivery.conftest import OFFICE, mailed, stored, words, work
 from tests.server.issuing.conftest import accept
 from tests.server.issuing.test_letters import issued
 
+from openimr import model
 from openimr.process import accepted, clocks_of
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +46,8 @@ def posted(people: Any) -> None:
     mailed(people)
 
 
-def sent_back(one: Any, people: Any, *items: int) -> None:
+def sent_back(one: Any, people: Any, *appealed: int, items: tuple[int, ...] = ()) -> None:
+    """The items appealed, and an order on them, or on other items."""
     from django.utils import timezone
 
     from openimr.server.cases.actions import take
@@ -52,8 +55,8 @@ def sent_back(one: Any, people: Any, *items: int) -> None:
     from openimr.server.trail.actor import acting
 
     with acting(f"user:{people.by['case manager'].pk}"):
-        take(one.number, people.event("petition filed", now(), by="p6", reasons=("A5",), items=items))
-        order = Order(grounds=("A5",), facts="The dose.", items=items, served=timezone.localdate())
+        take(one.number, people.event("petition filed", now(), by="p6", reasons=("A5",), items=appealed))
+        order = Order(grounds=("A5",), facts="The dose.", items=items or appealed, served=timezone.localdate())
         remand(one.number, people.by["case manager"], order)
 
 
@@ -79,6 +82,80 @@ def decided_again(one: Any, people: Any) -> Any:
     with acting(f"user:{other.pk}"):
         take(one.number, people.event("review completed", now(), by="rv-102"))
     return issued(SimpleNamespace(number=one.number, row=row), people)
+
+
+def related(one: Any, people: Any, version: int) -> list[tuple[str, str]]:
+    """What a determination says in FHIR of those before it."""
+    from openimr.server.api.fhir.resources import document_reference, shown_to
+    from openimr.server.cases.models import Case
+
+    shown = shown_to(people.by["case manager"], Case.objects.get(number=one.number))
+    reference = document_reference(shown, version)
+    assert reference is not None
+    return [(one["code"], one["target"]["reference"].rsplit("-", 1)[1]) for one in reference.get("relatesTo", [])]
+
+
+def test_an_order_on_what_nobody_appealed_is_refused_and_says_what_to_record_first(at_quality, people):
+    from openimr.server.cases.errors import RefusedError
+    from openimr.server.cases.models import Case
+
+    one = at_quality()
+    issued(one, people)
+    with pytest.raises(RefusedError, match=r"no petition is pending on item 2.*record the petition on it first"):
+        sent_back(one, people, 0, items=(0, 1))
+    assert Case.objects.get(number=one.number).state == "APPEALED"
+    assert "remanded" not in {event.type for event in case_document(one.case).events}
+    sent_back(one, people, 1, items=(0, 1))
+    assert Case.objects.get(number=one.number).state == "REMANDED"
+
+
+def test_an_order_of_before_that_named_too_much_is_told_as_it_was_carried_out(at_quality, people, monkeypatch):
+    from openimr.server.api.seen import determinations_for
+    from openimr.server.cases.models import Case
+    from openimr.server.issuing.standing import standings
+
+    one = at_quality()
+    issued(one, people)
+    monkeypatch.setattr("openimr.server.cases.actions.refuse_unappealed", lambda *_: None)
+    sent_back(one, people, 0, items=(0, 1))
+    manager = people.by["case manager"]
+    known = determinations_for(manager, Case.objects.get(number=one.number))
+    (standing,) = standings(case_document(one.case), known).values()
+    assert (standing.aside, standing.whole, [*standing.stands]) == ((0,), False, [1])
+    assert " of item 1 was set aside" in standing.told
+
+
+def test_a_later_determination_replaces_only_what_is_wholly_set_aside():
+    """Three letters on three items, an order after the first and one after the second: who reads d1 drops it, or not."""
+    from openimr.server.cases.models import Determination
+    from openimr.server.issuing.standing import standings
+
+    names = ("naproxen", "a brace", "a scan")
+    case = model.Case(
+        items=tuple(model.CaseItem(request=name, treatment=model.Treatment(kind="other")) for name in names),
+        events=tuple(
+            model.Event(type=type_, at=f"2026-03-{day:02}T10:00:00-08:00", **more)
+            for type_, day, more in (
+                ("application received", 1, {}),
+                ("determination served", 2, {"outcome": "upheld"}),
+                ("petition filed", 3, {"reasons": ("A5",), "items": (0,)}),
+                ("remanded", 4, {"reasons": ("A5",), "items": (0,)}),
+                ("determination served", 6, {"outcome": "upheld", "items": (0,)}),
+                ("petition filed", 7, {"reasons": ("A5",), "items": (1, 2)}),
+                ("remanded", 8, {"reasons": ("A5",), "items": (1, 2)}),
+            )
+        ),
+    )
+
+    def version(number: int, day: int, *items: int) -> tuple[Any, datetime]:
+        said = [{"request": names[item], "proposal": "upheld"} for item in items]
+        at = datetime.fromisoformat(f"2026-03-{day:02}T09:00:00-08:00")
+        return Determination(version=number, document={"items": said}, sealed=at), at
+
+    found = standings(case, [version(1, 2, 0, 1, 2), version(2, 6, 0), version(3, 9, 1)])
+    assert {number: sorted(one.replaces) for number, one in found.items()} == {1: [], 2: [], 3: [1]}
+    whole = standings(case, [version(1, 2, 0, 1), version(2, 6, 0, 1)])
+    assert whole[2].replaces == {1}
 
 
 def test_what_an_order_left_standing_is_still_told_to_who_was_not_told(at_quality, people):
@@ -126,6 +203,7 @@ def test_a_letter_that_is_sent_again_encloses_the_determination_that_it_told_of(
     # The text was written for both items and before the order: what its checks say of it is no matter here.
     monkeypatch.setattr("openimr.server.issuing.actions._stop", lambda _found: None)
     second = decided_again(one, people)
+    assert related(one, people, 2) == [("appends", "d1")]
     work()
     posted(people)
     (other,) = (row for row in covers(one.case, role="requesting physician") if row.pk != letter.pk)

@@ -15,7 +15,7 @@ from openimr.server.accounts.models import Organization
 from openimr.server.cases.announcing import OTHER_PARTIES, announce
 from openimr.server.cases.errors import RefusedError, StaleError
 from openimr.server.cases.fetch import case_document
-from openimr.server.cases.items import refuse_other_items
+from openimr.server.cases.items import refuse_other_items, refuse_unappealed
 from openimr.server.cases.leaving import shown_name, ties_after
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.looking import look_again
@@ -65,6 +65,7 @@ def take(number: str, event: model.Event, *, revision: int | None = None, strict
             raise StaleError(f"case {number} has changed since you opened it: look at it again")
         before = case_document(case)
         was = fold(before, now).taken
+        refuse_unappealed(before, event, now)
         event = msgspec.structs.replace(event, recorded=moment_text(now) if _no_time(event.at) else None)
         place = _append(case, event, now)
         whole = msgspec.structs.replace(before, events=(*before.events, event))

@@ -1,7 +1,10 @@
 """The disputed items of a case while its facts are corrected: an event names them by their places."""
 
+from datetime import datetime
+
 from openimr import model
 from openimr.process import CaseState, event_type
+from openimr.process.remand import without_petition
 from openimr.server.cases.errors import RefusedError
 from openimr.server.cases.matching import folded
 
@@ -29,6 +32,25 @@ def refuse_other_items(before: model.Case, after: model.Case, state: CaseState) 
     moved = [n for n in range(min(named, len(old))) if new[n] != old[n] and new[n] in old]
     if moved:
         raise RefusedError("events on record name the items by their places: keep them in their order")
+
+
+def refuse_unappealed(before: model.Case, order: model.Event, now: datetime) -> None:
+    """Refuse an order of remand on items that were determined, and on which no petition is pending.
+
+    What the Appeals Board sends back had been appealed (LC 4610.6(h), (i)): taken for a part of what it names, it would
+    be carried out by nobody for the rest.
+
+    Raises:
+        RefusedError: it names such an item.
+    """
+    places = without_petition(before, order, now)
+    if places:
+        items = " and ".join(filter(None, (", ".join(str(p + 1) for p in places[:-1]), str(places[-1] + 1))))
+        what, them = ("item", "it") if len(places) == 1 else ("items", "them")
+        raise RefusedError(
+            f"no petition is pending on {what} {items}, so that no order sends {them} back: record the petition on "
+            f"{them} first (petition filed)"
+        )
 
 
 def _asked(case: model.Case) -> list[object]:

@@ -1,7 +1,7 @@
 """The dashboard's figures, out of columns with an index: no document of a case is read to show them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -9,6 +9,8 @@ from django.db import connection
 from django.utils import timezone
 
 from openimr.process.lifecycle import lifecycle
+from openimr.process.remand import orders_on_determinations
+from openimr.server.cases.fetch import case_document
 from openimr.server.cases.models import Case, CaseEvent
 from openimr.server.office.fetch import loads, roster
 from openimr.server.office.models import DecidedItem
@@ -175,11 +177,12 @@ def count_decision(case: Case, event: CaseEvent) -> None:
     if event.type != SERVED:
         return
     remands = CaseEvent.objects.filter(case=case, type="remanded", place__lt=event.place)
-    back = [(remand.place, remand.document.get("items")) for remand in remands]  # none: all items of the case
+    orders: dict[date, set[int]] = {}  # what each sent back, which may be less than it names
+    for order in orders_on_determinations(case_document(case)) if remands else ():
+        orders.setdefault(order.at.date(), set()).update(order.items)
+    back = [(remand.place, orders.get(timezone.localdate(remand.at), set())) for remand in remands]
     known = DecidedItem.objects.filter(case=case, event__lt=event.place).values_list("item", "event")
-    decided = {
-        item for item, at in known if not any(place > at and (not items or item in items) for place, items in back)
-    }
+    decided = {item for item, at in known if not any(place > at and item in items for place, items in back)}
     facts = case.facts.order_by("-version").values_list("document", flat=True).first() or {}
     items: Sequence[Any] = facts.get("items", ())
     came = CaseEvent.objects.filter(case=case, type="application received").order_by("at").values_list("at", flat=True)

@@ -112,7 +112,6 @@ def document_reference(shown: Shown, version: int) -> dict[str, Any] | None:
         return None
     determination, issued = versions[version]
     number = shown.row.number
-    earlier = max((known for known in versions if known < version), default=None)
     link = f"{settings.CONFIG.url}/api/v1/cases/{number}/determinations/{version}"
     attachment = {
         "contentType": "application/json",
@@ -132,9 +131,14 @@ def document_reference(shown: Shown, version: int) -> dict[str, Any] | None:
         "subject": _worker(shown),
         "date": _instant(issued or determination.sealed),
         "description": shown.standing[version].told,
-        "relatesTo": [{"code": "replaces", "target": {"reference": f"DocumentReference/{number}-d{earlier}"}}]
-        if earlier
-        else [],
+        "relatesTo": [
+            {
+                "code": "replaces" if earlier in shown.standing[version].replaces else "appends",
+                "target": {"reference": f"DocumentReference/{number}-d{earlier}"},
+            }
+            for earlier in sorted(versions)
+            if earlier < version
+        ],
         "securityLabel": [{"coding": [{"system": CONFIDENTIALITY, "code": "R", "display": "restricted"}]}],
         "content": [*contents, {"attachment": attachment}],
         "context": {"related": [{"reference": f"Task/{number}"}]},
