@@ -139,6 +139,24 @@ def test_what_cannot_be_read_is_one_line_each_and_the_rest_goes_on(folder, imr, 
     assert Dataset.open(str(tmp_path / "out")).manifest.counts.letters == 12
 
 
+def test_a_letter_without_any_item_is_kept_and_told_of(folder, letter, imr, tmp_path):
+    whole = letter(3)
+    (folder / "nothing.txt").write_text(whole[: whole.index("IMR ISSUES, DECISIONS AND RATIONALES")])
+    (folder / "expected.json").write_text(json.dumps({"letter": whole}))
+    ran = imr("letters", "letters/expected.json", "--to", "out", "--json")
+    assert ran.code == 1
+    assert sorted(line.removeprefix("imr corpus build: ") for line in ran.err.splitlines()) == [
+        "letters/expected.json: is no .txt or .pdf file and no archive; published letters are read from these alone",
+        "letters/nothing.txt: was taken as a letter, but no disputed item was found in it; look at it",
+    ]
+    said = json.loads(ran.out)
+    assert (said["counts"]["letters"], said["counts"]["refused"], said["counts"]["without_items"]) == (13, 1, 1)
+    assert said["without_items"] == ["letters/nothing.txt"]
+    again = imr("letters", "--to", "out")
+    assert again.code == 0
+    assert "without any disputed item: 1 letters" in again.out
+
+
 def test_inputs_without_any_letter_leave_the_dataset_as_it_was(folder, imr, tmp_path, files_of):
     assert imr("letters", "--to", "out").code == 0
     before = files_of(tmp_path / "out")

@@ -37,7 +37,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """How much the dataset holds. `refused` inputs stand in `quarantine.jsonl`.
 
-    `duplicates` and `superseded` count letters that have a value in the column of that name.
+    `duplicates` and `superseded` count letters that have a value in the column of that name; `without_items` those in
+    which no disputed item was found.
     """
 
     letters: int = 0
@@ -47,6 +48,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     refused: int = 0
     duplicates: int = 0
     superseded: int = 0
+    without_items: int = 0
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

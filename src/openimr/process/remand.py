@@ -164,7 +164,7 @@ def orders_on_determinations(case: Case, as_of: datetime | None = None) -> tuple
 def without_petition(case: Case, order: Event, as_of: datetime | None = None) -> tuple[int, ...]:
     """The determined items that an order names and on which no petition is pending, by their places.
 
-    The Appeals Board decides on what was appealed (LC 4610.6(h), (i)): for these the petition has to be on record first.
+    The Appeals Board decides on what was appealed (LC 4610.6(h), (i)): for these it has to be on record first.
     """
     if event_type(order.type) != "remanded" or not order.items:
         return ()

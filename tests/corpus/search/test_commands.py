@@ -56,6 +56,24 @@ def test_hits_are_saved(dataset, capsys, tmp_path, name):
         (["search", "NONE", "x"], NOTHING, "holds no letter dataset"),
         (["similar", "DIR"], USAGE, "one of the two"),
         (["similar", "DIR", "--request", "MRI", "--stage", "late"], USAGE, "is no stage"),
+        (
+            ["similar", "DIR", "--request", "MRI", "--met", "nosuch"],
+            USAGE,
+            "'nosuch' is no guideline criterion; ids stand",
+        ),
+        (
+            ["similar", "DIR", "--request", "MRI", "--missing", "acoem17-opioids-chronic.agreemnt"],
+            USAGE,
+            "did you mean acoem17-opioids-chronic.agreement?",
+        ),
+        (["similar", "DIR", "--request", "MRI", "--diagnosis", "xyzzy"], USAGE, "'xyzzy' names no condition"),
+        (
+            ["similar", "DIR", "--request", "MRI", "--diagnosis", "lumbar radiculopaty"],
+            USAGE,
+            "mean lumbar radiculopathy?",
+        ),
+        (["similar", "DIR", "--request", "MRI", "--item", "7"], USAGE, "--item counts the items of a case file"),
+        (["similar", "DIR", "--case-file", "c.json", "--stage", "acute"], USAGE, "--stage belongs to --request"),
         (["similar", "NONE", "--request", "MRI"], NOTHING, "holds no letter dataset"),
     ],
 )

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from openimr.corpus.nearest import near
 from openimr.corpus.schema import TABLES
 from openimr.corpus.stats import fields
-from openimr.corpus.stats.catalogue import near
 from openimr.corpus.stats.documentation import COLUMNS as MISSING
 from openimr.corpus.stats.missing import criterion_words
 from openimr.corpus.stats.result import COLUMNS

@@ -126,7 +126,7 @@ def test_an_order_of_before_that_named_too_much_is_told_as_it_was_carried_out(at
 
 
 def test_a_later_determination_replaces_only_what_is_wholly_set_aside():
-    """Three letters on three items, an order after the first and one after the second: who reads d1 drops it, or not."""
+    """Three letters on three items, an order after the first, another after the second: is d1 dropped or not?"""
     from openimr.server.cases.models import Determination
     from openimr.server.issuing.standing import standings
 

@@ -51,6 +51,23 @@ def test_pages_of_answers_go_on_and_hold_every_item_once(site, get):
     assert len(seen) == len(set(seen)) == answer["total"]
 
 
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("search?decison=overturned", "there is no parameter 'decison'; did you mean decision?"),
+        ("search?q=norco&facets=year", "there is no parameter 'facets'; "),
+        ("search?zzzzzz=1", "there is no parameter 'zzzzzz'; there are q, sort, after, more, year"),
+        ("topics?kind=drug", "there is no parameter 'kind'; nothing can be asked for here"),
+        ("topics/treatment/therapy?year=2015", "there is no parameter 'year'"),
+    ],
+)
+def test_a_parameter_that_nobody_knows_is_refused_with_the_nearest_one(site, get, path, line):
+    answer = get(f"/api/public/v1/{path}")
+    assert answer.status_code == 422
+    assert line in answer.json()["detail"]
+    held(get(DOCUMENT).json(), f"/api/public/v1/{path.partition('?')[0]}", answer)
+
+
 def test_programs_of_other_sites_may_read_it_and_ask_again_cheaply(site, get):
     first = get("/api/public/v1/topics")
     assert first.headers["Access-Control-Allow-Origin"] == "*"

@@ -66,6 +66,20 @@ def test_what_can_not_be_searched_for_is_said_in_one_line(site, get):
         assert "--" not in said(answer)
 
 
+def test_a_filter_that_nobody_knows_is_told_of_and_the_rest_is_heeded(site, get):
+    answer = get("/published/?q=norco&decison=%3Cb%3Eoverturned")
+    text = said(answer)
+    assert "Left out of this search: there is no parameter &#x27;decison&#x27;; did you mean decision?" in text
+    assert (
+        re.search(r"(\d+) requests? found", text)[1]
+        == re.search(r"(\d+) requests? found", said(get("/published/?q=norco")))[1]
+    )
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert "Left out" not in said(get("/published/?q=norco&decision=overturned&sort=date&more=1"))
+    assert get("/published/feed/?decison=overturned").status_code == 400
+    assert get("/published/feed/?decision=overturned").status_code == 200
+
+
 def test_a_letter_says_in_plain_words_what_was_decided_and_why(site, get):
     name = next(n for n in site.names if "Overturned" in get(f"/published/{n}/text/").content.decode())
     text = said(get(f"/published/{name}/"))

@@ -12,6 +12,7 @@ from openimr.corpus.building.gathering import Quarantined
 from openimr.corpus.manifest import DatasetError
 
 _NAME = "imr corpus build"
+_WITHOUT_ITEMS = "was taken as a letter, but no disputed item was found in it; look at it"
 _KEPT = "letters that were read are kept; the same command goes on from there"
 
 
@@ -43,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
         return INTERRUPTED
     progress.clear()
     _refusals(list(built.refused))
+    for source in sorted(built.without_items):
+        say(_NAME, f"{source}: {_WITHOUT_ITEMS}")
     if arguments.json:
         put(_json(arguments.to, built) + "\n")
     else:
@@ -66,6 +69,7 @@ def _json(to: str, built: Built) -> str:
         "parts_written": built.written,
         "indexed": built.indexed,
         "refused": [{"source": one.source, "refused": one.refused} for one in built.refused],
+        "without_items": list(built.without_items),
     }
     return msgspec.json.encode(said).decode()
 
@@ -74,6 +78,8 @@ def _tell(to: str, built: Built) -> None:
     counts = built.manifest.counts
     linked = f"{counts.duplicates:,} of them copies, {counts.superseded:,} superseded"
     show(f"{counts.letters:,} letters ({linked}), {counts.items:,} items, {counts.refused:,} refused; {to}")
+    if counts.without_items:
+        show(f"without any disputed item: {counts.without_items:,} letters")
     show(f"{built.read:,} letters were read now; {built.written:,} of {len(built.manifest.parts):,} parts were written")
     if counts.refused:
         show(f"why: {to.rstrip('/')}/{built.manifest.quarantine.path}")

@@ -12,9 +12,10 @@ from openimr.cli.precedents import share
 from openimr.cli.terminal import Progress, plain, put, say, show
 from openimr.corpus.manifest import DatasetError
 from openimr.corpus.search import open_index
-from openimr.corpus.similar import Case, CaseError, Similar, case_of, cases_in, documented, precompute
+from openimr.corpus.similar import Case, CaseError, Similar, case_of, cases_in, check_known, documented, precompute
 
 _NAME = "imr corpus similar"
+_OF_REQUEST = ("diagnosis", "stage", "met", "missing")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -46,6 +47,9 @@ def _cases(arguments: argparse.Namespace) -> Sequence[Case]:
     if (arguments.request is None) == (arguments.case_file is None):
         raise CaseError("give the request (--request TEXT) or a case file (--case-file FILE), one of the two")
     if arguments.case_file is None:
+        if arguments.item is not None:
+            raise CaseError("--item counts the items of a case file; name one (--case-file FILE), or leave --item out")
+        check_known(diagnoses=arguments.diagnosis, met=arguments.met, missing=arguments.missing)
         return [
             case_of(
                 arguments.request,
@@ -55,6 +59,9 @@ def _cases(arguments: argparse.Namespace) -> Sequence[Case]:
                 missing=arguments.missing,
             )
         ]
+    given = [name for name in _OF_REQUEST if getattr(arguments, name)]
+    if given:
+        raise CaseError(f"--{given[0]} belongs to --request; a case file tells its own, so leave one of the two out")
     found = cases_in(arguments.case_file)
     if arguments.item is None:
         return found

@@ -70,7 +70,8 @@ class NoLetterError(Exception):
 class Built(msgspec.Struct, frozen=True, kw_only=True):
     """A dataset that was built: its manifest, what was refused, letters read now, parts written now.
 
-    `indexed`: its search index was built, or stands.
+    `indexed`: its search index was built, or stands. `without_items`: inputs that are in the dataset as letters, though
+    no disputed item was found in them.
     """
 
     manifest: Manifest
@@ -78,6 +79,7 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     read: int
     written: int
     indexed: bool
+    without_items: tuple[str, ...] = ()
 
 
 def build(paths: Iterable[str], to: str, options: Options, told: Told = lambda _what, _done, _of: None) -> Built:
@@ -138,6 +140,7 @@ class _Build:
             self._reader,
             duplicates=plan.duplicates,
             superseded=plan.superseded,
+            without_items=len(plan.without_items),
             before=self._index,
         )
         if self._indexed:
@@ -149,6 +152,7 @@ class _Build:
             read=self._read,
             written=len(tasks),
             indexed=self._indexed,
+            without_items=plan.without_items,
         )
 
     def _emptied(self, paths: list[str], refused: list[Quarantined]) -> bool:

@@ -42,12 +42,16 @@ class Planned(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """The parts of a dataset in their order, and what is counted of the whole."""
+    """The parts of a dataset in their order, and what is counted of the whole.
+
+    `without_items`: the inputs of letters in which no disputed item was found.
+    """
 
     parts: tuple[Planned, ...]
     letters: int
     duplicates: int
     superseded: int
+    without_items: tuple[str, ...]
 
 
 def plan_of(listed: pa.Table, found: pa.Table, key: str) -> Plan:
@@ -65,6 +69,7 @@ def plan_of(listed: pa.Table, found: pa.Table, key: str) -> Plan:
         letters=whole.num_rows,
         duplicates=whole.num_rows - whole["duplicate_of"].null_count,
         superseded=whole.num_rows - whole["superseded_by"].null_count,
+        without_items=tuple(whole.filter(pc.equal(whole["outcome"], ""))["source"].to_pylist()),
     )
 
 

@@ -29,6 +29,7 @@ def settle(
     *,
     duplicates: int,
     superseded: int,
+    without_items: int,
     before: Callable[[Manifest], None] = lambda _: None,
 ) -> Manifest:
     """Put the parts in place, and take away what no longer belongs to the dataset.
@@ -48,7 +49,13 @@ def settle(
         writer=writer(),
         facts=reader.facts,
         signals=reader.signals,
-        counts=Counts(**rows, refused=quarantine.count(b"\n"), duplicates=duplicates, superseded=superseded),
+        counts=Counts(
+            **rows,
+            refused=quarantine.count(b"\n"),
+            duplicates=duplicates,
+            superseded=superseded,
+            without_items=without_items,
+        ),
         quarantine=PartFile(
             path=QUARANTINE,
             rows=quarantine.count(b"\n"),

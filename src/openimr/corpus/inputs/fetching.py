@@ -9,7 +9,7 @@ from typing import Any
 
 import fsspec
 
-from openimr.corpus.inputs.listing import opened
+from openimr.corpus.inputs.listing import no_file, opened
 from openimr.corpus.inputs.member import HOLDS_NONE, Member, is_archive, is_letter, printable
 from openimr.corpus.storage import reason
 from openimr.letters.batch import MOST_PDF, Input
@@ -85,12 +85,12 @@ def _streamed(source: str, place: str) -> Iterator[Input]:
                 if info.isfile() and is_archive(info.name):
                     found = True
                     yield Input(name, refused="is an archive in an archive; unpack the outer one")
-                if not is_letter(info.name):
+                if info.isdir() or not is_letter(info.name):
                     continue
                 found = True
                 held = archive.extractfile(info) if info.isfile() else None
                 if held is None:
-                    yield Input(name, refused="is a link inside the archive; add the file itself")
+                    yield Input(name, refused=no_file(info))
                 else:
                     yield Input(name, data=held.read(MOST_PDF + 1))
     except (tarfile.TarError, EOFError, zlib.error, ValueError):

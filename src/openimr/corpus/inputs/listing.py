@@ -13,11 +13,13 @@ from openimr.corpus.inputs.member import (
     ARCHIVES,
     HOLDS_NONE,
     LETTERS,
+    NO_LETTER,
     PACKED_TARS,
     Lies,
     Member,
     is_archive,
     is_letter,
+    is_named_letter,
     is_url,
     printable,
     refused,
@@ -35,7 +37,8 @@ _MAGIC = frozenset("*?[")
 def members_of(paths: Iterable[str]) -> Iterator[Member]:
     """The letters that paths and URLs name, in their order: files, folders, zips, tars; what can't be read is refused.
 
-    Archives may lie in folders, not in archives. Hidden files are passed over.
+    Archives may lie in folders, not in archives. What is hidden in a folder or an archive, or is no letter by its name,
+    is passed over; a file that was named itself and is none is refused.
     """
     for path in paths:
         if is_url(path):
@@ -47,6 +50,8 @@ def members_of(paths: Iterable[str]) -> Iterator[Member]:
                 yield refused(one.source, HOLDS_NONE if why.startswith("holds no") else why)
             elif is_archive(one.path):
                 yield from _archive(one.source, _whole(one.path), one.path)
+            elif not is_named_letter(one.path):
+                yield refused(one.source, NO_LETTER)
             else:
                 yield Member(one.source, "file", _whole(one.path))
 
@@ -75,6 +80,8 @@ def _remote(url: str) -> Iterator[Member]:
         address = files.unstrip_protocol(path)
         if is_archive(path):
             yield from _archive(printable(address), address.encode(), address)
+        elif not is_named_letter(address):
+            yield refused(printable(address), NO_LETTER)
         else:
             yield Member(printable(address), "url", address.encode())
 
@@ -142,9 +149,20 @@ def _tarred(source: str, place: bytes, file: BinaryIO) -> Iterator[Member]:
                 yield refused(name, "is an archive in an archive; unpack the outer one")
             if not is_letter(info.name):
                 continue
-            if info.issym() or info.islnk():
-                yield refused(name, "is a link inside the archive; add the file itself")
-            elif info.isfile() and info.size > MOST_PDF:
+            if info.isdir():
+                continue
+            if why := no_file(info):
+                yield refused(name, why)
+            elif info.size > MOST_PDF:
                 yield refused(name, f"is too large for one letter ({info.size / 2**20:,.0f} MB)")
-            elif info.isfile() and not info.issparse():
+            elif info.issparse():
+                yield refused(name, "is stored with gaps (a sparse file); pack it without --sparse")
+            else:
                 yield Member(name, "stored", place, info.offset_data, info.size)
+
+
+def no_file(info: tarfile.TarInfo) -> str | None:
+    """Why a member of a tar is no file whose bytes could be read; None: it is one."""
+    if info.issym() or info.islnk():
+        return "is a link inside the archive; add the file itself"
+    return None if info.isfile() else "is no regular file inside the archive"

@@ -3,6 +3,7 @@
 import os
 from pathlib import PurePosixPath
 from typing import Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -10,8 +11,13 @@ LETTERS = (".txt", ".pdf")
 PACKED_TARS = (".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 ARCHIVES = (".zip", ".tar", *PACKED_TARS)
 
+_UPWARDS = frozenset({".", ".."})
+
 HOLDS_NONE = "holds no .txt or .pdf file and no archive of them"
 """Said of a folder or archive that is there and can be read, and has no letter in it."""
+
+NO_LETTER = "is no .txt or .pdf file and no archive; published letters are read from these alone"
+"""Said of a file that was named itself; in a folder or an archive it is passed over."""
 
 Lies = Literal["file", "stored", "deflated", "url", "stream", "nowhere"]
 
@@ -40,10 +46,23 @@ def is_url(path: str) -> bool:
 
 
 def is_letter(name: str) -> bool:
-    """Whether a file of that name is read: .txt and .pdf that nothing hides."""
+    """Whether a file of that name is read: .txt and .pdf that nothing hides.
+
+    `..` hides nothing: a member of an archive may lie above it by its name, and is read where it is, never unpacked.
+    """
     path = PurePosixPath(name.replace("\\", "/"))
-    hidden = any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
+    hidden = any((part.startswith(".") and part not in _UPWARDS) or part == "__MACOSX" for part in path.parts)
     return not hidden and name.lower().endswith(LETTERS)
+
+
+def is_named_letter(address: str) -> bool:
+    """Whether a file or an address that was named itself is read: by its ending, as in a folder.
+
+    An address of the web whose last part has no ending (`https://host/letters/1234`) says nothing of what it holds.
+    """
+    web = address.startswith(("http://", "https://"))
+    name = urlsplit(address).path if web else address
+    return name.lower().endswith(LETTERS) or (web and "." not in name.rpartition("/")[2])
 
 
 def is_archive(name: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from openimr.corpus.search.analysis import stems
+from openimr.corpus.search.families import family_of
 from openimr.requests import parse_request, written_out
 from openimr.vocabulary import BodyPart, Drug, Term, drug, find_drug, part_and_side, procedure_of, scan
 from openimr.vocabulary.entries import vocabulary
@@ -21,6 +22,10 @@ _REQUEST_WORDS = 8
 class Weights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How much each way of meaning a word counts beside the word itself; see `expansion.yaml`."""
 
+    requested: float
+    kin: float
+    requested_part: float
+    held: float
     asked_for: float
     body_part: float
     diagnosis: float
@@ -43,7 +48,9 @@ class Concept(msgspec.Struct, frozen=True, kw_only=True):
     """One thing asked for.
 
     `said` is as it was written, `means` what it is in the vocabulary's words (None: a plain word). `values` name what
-    an item has where it is what was requested: (filter, value), all of them together. `names` are other names of it.
+    an item has where it is what was requested: (filter, value), all of them together and none of `not_values`. An item
+    that has `kin` and none of `not_kin` requests what goes by the same name (`families`). `names` are other names of
+    it, `kin_names` those of its kin.
     `optional`: a figure ("10/325", "2x6"), which letters write in many ways; it ranks a hit and excludes none.
     """
 
@@ -51,8 +58,20 @@ class Concept(msgspec.Struct, frozen=True, kw_only=True):
     means: str | None = None
     category: str | None = None
     values: tuple[tuple[str, str], ...] = ()
+    not_values: tuple[tuple[str, str], ...] = ()
+    kin: tuple[tuple[str, str], ...] = ()
+    not_kin: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
+    kin_names: tuple[str, ...] = ()
     optional: bool = False
+
+    @property
+    def is_treatment(self) -> bool:
+        """Whether it is something that is requested, and no part of the body, condition or plain word."""
+        return self.category in TREATMENTS
+
+
+TREATMENTS = frozenset({"drug", "drug_class", "procedure"})
 
 
 @cache
@@ -95,7 +114,7 @@ def _with_part(found: tuple[Concept, ...]) -> tuple[Concept, ...]:
 
 def _with_whole(flat: str, found: tuple[Concept, ...]) -> tuple[Concept, ...]:
     """With the procedure that the words make only together ("injection to the SI joint"), where none was named."""
-    if any(one.category in {"drug", "procedure", "drug_class"} for one in found) or len(flat.split()) > _REQUEST_WORDS:
+    if any(one.is_treatment for one in found) or len(flat.split()) > _REQUEST_WORDS:
         return found
     procedure = parse_request(flat).procedure
     entry = procedure_of(procedure) if procedure else None
@@ -195,16 +214,22 @@ def _body_part(key: str, said: str) -> Concept:
 
 def _drug(found: Drug, said: str) -> Concept:
     """A drug by its ingredients: brands of any strength or release stand for the same treatment."""
-    wanted = set(found.ingredients)
-    same = [one for one in vocabulary().drugs if set(one.ingredients) == wanted]
-    names = [name for one in same for name in (*one.ingredients[:1], one.name, *one.brands)]
+    family = family_of(found)
     return Concept(
         said=said,
         means=found.name,
         category="drug",
-        values=tuple(("ingredient", one) for one in found.ingredients),
-        names=_few(said, names),
+        values=_ingredients(family.own),
+        not_values=_ingredients(family.not_own),
+        kin=_ingredients(family.kin),
+        not_kin=_ingredients(family.not_kin),
+        names=_others(said, family.names),
+        kin_names=_others(said, family.kin_names),
     )
+
+
+def _ingredients(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(("ingredient", one) for one in names)
 
 
 def _procedure(key: str, said: str) -> Concept:
@@ -219,6 +244,11 @@ def _parts() -> dict[str, BodyPart]:
 
 
 def _few(said: str, names: "tuple[str, ...] | list[str]") -> tuple[str, ...]:
+    """The first of the other names: a procedure or a part of the body has dozens."""
+    return _others(said, names)[: rules().most_names]
+
+
+def _others(said: str, names: "tuple[str, ...] | list[str]") -> tuple[str, ...]:
     """The other names, each stem once, without what was said itself; abbreviations of two letters mean too much."""
     own = stems(said)
     found: dict[tuple[str, ...], str] = {}
@@ -227,4 +257,4 @@ def _few(said: str, names: "tuple[str, ...] | list[str]") -> tuple[str, ...]:
         cut = stems(name)
         if cut and cut != own and (len(cut) > 1 or len(cut[0]) > 2 or name.isupper()):
             found.setdefault(cut, name)
-    return tuple(found.values())[: rules().most_names]
+    return tuple(found.values())

@@ -14,13 +14,14 @@ from openimr.corpus.manifest import DatasetError
 from openimr.corpus.search.analysis import register
 from openimr.corpus.search.building import ABOUT, FOLDER, About, generation_of
 from openimr.corpus.search.documents import Record
+from openimr.corpus.search.expansion import Concept
 from openimr.corpus.search.fields import fields
 from openimr.corpus.search.filters import kept
 from openimr.corpus.search.language import QueryError, parse_query
 from openimr.corpus.search.layout import BODY, FORM, KEY, RECORD, key_of, schema
 from openimr.corpus.search.paging import Placed, by_date, by_relevance, decoded
 from openimr.corpus.search.passages import Shower
-from openimr.corpus.search.queries import Built, built
+from openimr.corpus.search.queries import Built, built, not_requested, requests
 from openimr.corpus.search.results import FacetCount, Hit, Query, Results, Understood
 from openimr.corpus.search.telling import count_of, read_sums, read_telling
 
@@ -52,6 +53,7 @@ class LetterIndex:
         self.searcher = self.engine.searcher()
         self.telling, self.sums = read_telling(place), read_sums(place)
         self._near = lru_cache(maxsize=4_096)(self._slips)
+        self._requests = lru_cache(maxsize=1_024)(lambda one: self.count(requests(one)))
 
     def search(self, query: Query) -> Results:
         """The hits of a query.
@@ -72,6 +74,7 @@ class LetterIndex:
         notes = list(parsed.notes)
         if least < made.needed:
             notes.append(f"few letters hold all of it: shown are those that hold {least} of {made.needed} things")
+        notes += [not_requested(one) for one in made.understood if total and not self._is_requested(one)]
         return Results(
             hits=self._hits(placed, made.shown if query.passages else ()),
             total=total,
@@ -120,6 +123,10 @@ class LetterIndex:
         leave = kept(self.searcher, filters, None, None, duplicates=False) or tantivy.Query.all_query()
         placed, _ = by_date(self.searcher, leave, most, None)
         return [record for record, _ in self.records([one.address for one in placed])]
+
+    def _is_requested(self, one: Concept) -> bool:
+        """Whether a drug was requested anywhere; of other things nobody wonders what is shown in their place."""
+        return one.category != "drug" or self._requests(one) > 0
 
     def _counted(
         self, made: Built, leave: tantivy.Query | None, query: Query

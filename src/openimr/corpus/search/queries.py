@@ -1,12 +1,12 @@
 """A query as it is understood to a query of the engine: what must stand, what counts how much, which filters hold."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 from tantivy import Occur, Query
 
 from openimr.corpus.search.analysis import stems
-from openimr.corpus.search.expansion import Concept, concepts_of, rules
+from openimr.corpus.search.expansion import TREATMENTS, Concept, concepts_of, rules
 from openimr.corpus.search.fields import PARTS, STORED_TEXTS, fields
 from openimr.corpus.search.language import AnyOf, Every, Node, Phrase, Words
 from openimr.corpus.search.layout import BODY, schema
@@ -51,6 +51,11 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
 
     def _joined(self, needed: list[Query], ranking: list[Query], kept: Query | None, least: int | None) -> Query:
         if least is not None and least < len(needed):
+            each = Query.const_score_query
+            needed = [
+                Query.boolean_query([(Occur.Must, one), (Occur.Should, each(one, rules().weights.held))])
+                for one in needed
+            ]
             some = Query.boolean_query([(Occur.Should, one) for one in needed], minimum_number_should_match=least)
             needed = [some]
         parts = [(Occur.Must, one) for one in needed] or [(Occur.Must, Query.const_score_query(Query.all_query(), 0.0))]
@@ -68,16 +73,27 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
 
 def built(root: Every, near: Near) -> Built:
     """The clauses of a parsed query."""
-    maker = _Maker(near)
+    maker = _Maker(near, named=frozenset(_categories(root)))
     clauses = [clause for node in root.of for clause in maker.clauses(node)]
     without = [query for node in root.without if (query := maker.excluded(node)) is not None]
     shown = tuple(dict.fromkeys(maker.shown))
     return Built(clauses=tuple(clauses), without=tuple(without), shown=shown, understood=tuple(maker.understood))
 
 
+def _categories(node: Node) -> Iterator[str]:
+    """What kinds of things are asked for by words."""
+    if isinstance(node, Words):
+        if node.field is None:
+            yield from (one.category for one in concepts_of(node.text) if one.category)
+    elif not isinstance(node, Phrase):
+        for one in node.of:
+            yield from _categories(one)
+
+
 class _Maker:
-    def __init__(self, near: Near) -> None:
+    def __init__(self, near: Near, *, named: frozenset[str]) -> None:
         self.near = near
+        self.named = named
         self.shown: list[str] = []
         self.understood: list[Concept] = []
 
@@ -152,19 +168,62 @@ class _Maker:
             weight = {"body_part": weights.body_part, "condition": weights.diagnosis}.get(
                 one.category or "", weights.asked_for
             )
-            has = all_of(
-                Query.term_query(schema(), fields().filter(name).stored, value.lower()) for name, value in one.values
-            )
-            names = _apart(own, [stems(name) for name in one.names])
+            has = _all_values(one.kin or one.values)
+            names = _apart(own, [stems(name) for name in (*one.names, *one.kin_names)])
             ways += [Query.boost_query(has, weight), *(Query.boost_query(_named(cut), weights.same) for cut in names)]
             holds += [has, *(_named(cut) for cut in names)]
             self.shown += [stem for stem in stems(one.means) if stem not in rules().empty]
             self.shown += [cut[0] for cut in names if len(cut) == 1]
+        query = ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways, weights.ties)
+        above = self.above(one)
         return Clause(
-            query=ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways, weights.ties),
+            query=Query.boolean_query([(Occur.Must, query), *((Occur.Should, each) for each in above)]),
             holds=any_of(holds),
             optional=one.optional,
         )
+
+    def above(self, one: Concept) -> list[Query]:
+        """What lifts an item above those that only mention a thing: it is what was requested, or of its kin."""
+        weights = rules().weights
+        if one.category == "drug_class" and self.named & {"drug", "procedure"}:
+            return []  # "chiropractic opioid contract" asks for chiropractic care
+        if one.is_treatment:
+            lifted = [Query.const_score_query(requests(one), weights.requested - (weights.kin if one.kin else 0.0))]
+            if one.kin:
+                lifted.append(Query.const_score_query(any_of([requests(one), _kin(one)]), weights.kin))
+            return lifted
+        if one.category == "body_part" and self.named & TREATMENTS:
+            return [Query.const_score_query(requests(one), weights.requested_part)]
+        return []
+
+
+def not_requested(one: Concept) -> str:
+    """The line for a drug that no item requests: what is shown in its place."""
+    if one.kin != one.values or one.not_values:
+        others = " and ".join(value for _, value in one.kin)
+        return f"no item requests {one.means}; shown is what requests another drug with {others}, or mentions one"
+    return f"no item requests {one.means}; shown is what mentions it"
+
+
+def requests(one: Concept) -> Query:
+    """The items that request this very thing."""
+    return _all_values(one.values, one.not_values)
+
+
+def _kin(one: Concept) -> Query:
+    return _all_values(one.kin, one.not_kin)
+
+
+def _all_values(values: Sequence[tuple[str, str]], without: Sequence[tuple[str, str]] = ()) -> Query:
+    """Items with all of the values of filters, and with none of the others."""
+    has = all_of(_value(*one) for one in values)
+    if not without:
+        return has
+    return Query.boolean_query([(Occur.Must, has), *((Occur.MustNot, _value(*one)) for one in without)])
+
+
+def _value(name: str, value: str) -> Query:
+    return Query.term_query(schema(), fields().filter(name).stored, value.lower())
 
 
 def _apart(own: Sequence[str], names: Sequence[Sequence[str]]) -> list[Sequence[str]]:

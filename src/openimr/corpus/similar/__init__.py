@@ -5,6 +5,7 @@ from openimr.corpus.similar.case import STAGES, Case, CaseError, case_of, cases_
 from openimr.corpus.similar.deciding import Decided, Difference, Share, differences_in
 from openimr.corpus.similar.finding import Neighbour, Similar, similar
 from openimr.corpus.similar.item import case_of_item, documented
+from openimr.corpus.similar.known import check_known
 
 __all__ = [
     "STAGES",
@@ -19,6 +20,7 @@ __all__ = [
     "case_of",
     "case_of_item",
     "cases_in",
+    "check_known",
     "differences_in",
     "documented",
     "group_of_record",

@@ -1,13 +1,12 @@
 """What items can be counted by: the fields of `catalogue.yaml` with the SQL that reads each."""
 
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import msgspec
-from rapidfuzz import fuzz, process
 
+from openimr.corpus.nearest import near
 from openimr.corpus.schema import TABLES
 from openimr.corpus.stats.categories import categories
 
@@ -16,7 +15,6 @@ Place = Literal["items", "letters", "missing"]
 
 _HERE = Path(__file__).parent
 _SHORT = {"items": "i", "letters": "l", "missing": "m"}
-_NEAR = 60  # of 100: how alike a name has to be to be offered
 
 
 class StatsError(Exception):
@@ -102,14 +100,6 @@ def field(name: str) -> Field:
     offered = near(name, known)
     hint = f"did you mean {' or '.join(offered)}?" if offered else f"there are {', '.join(known)}"
     raise QuestionError(f"there is no field {name!r}; {hint}")
-
-
-def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The words of `known` that are most like this one, best first; none where none is near."""
-    found = process.extract(
-        word.lower(), list(known), scorer=fuzz.WRatio, processor=str.lower, limit=most, score_cutoff=_NEAR
-    )
-    return [name for name, _, _ in found]
 
 
 def _meaning(one: _Field) -> str:

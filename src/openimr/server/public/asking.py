@@ -1,19 +1,34 @@
 """A search as an address asks for it: words, filters, order, place. An address is a search's permalink."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 import msgspec
 from django.http import QueryDict
 
 from openimr.corpus import Query
+from openimr.corpus.nearest import meant
 from openimr.corpus.search import Results, fields
 from openimr.server.public.subjects import title_of
 from openimr.server.public.words import Facet, decision_of, words
 
 PAGE = 20
 _MOST_WORDS = 300
+_LONGEST_NAME, _MOST_STRAYS = 40, 5
 _OPEN_VALUES, _MORE_VALUES = 12, 20
+
+
+def search_parameters() -> tuple[str, ...]:
+    """The parameters that a search knows, in its address and in the API."""
+    return ("q", "sort", "after", "more", *fields().filter_names)
+
+
+def strays(given: QueryDict, known: Iterable[str]) -> list[str]:
+    """A line for each parameter of an address that nobody knows: it would be thought to have been heeded."""
+    names = tuple(known)
+    listed = f"there are {', '.join(names)}" if names else "nothing can be asked for here"
+    unknown = [name for name in given if name not in names][:_MOST_STRAYS]
+    return [f"there is no parameter {name[:_LONGEST_NAME]!r}; {meant(name, names, listed)}" for name in unknown]
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +106,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def asked_in(given: QueryDict) -> Asked:
-    """What the parameters of an address ask for; those that nobody knows are passed over."""
+    """What the parameters of an address ask for; those that nobody knows are passed over (`strays` names them)."""
     filters = {
         name: tuple(dict.fromkeys(value.strip() for value in given.getlist(name) if value.strip()))
         for name in fields().filter_names

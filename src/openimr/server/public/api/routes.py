@@ -15,7 +15,7 @@ from openimr.server.public import letters as reading
 from openimr.server.public import live
 from openimr.server.public.answering import BusyError, edition
 from openimr.server.public.api.shapes import Found, LetterWhole, Similar, Topics, TopicWhole
-from openimr.server.public.asking import Asked, asked_in
+from openimr.server.public.asking import Asked, asked_in, search_parameters, strays
 from openimr.server.public.edition import Edition
 from openimr.server.public.subjects import Subject
 from openimr.server.public.views.searching import answered
@@ -44,6 +44,7 @@ def search(  # noqa: PLR0917 - the parameters of an address
     more: Annotated[bool, Query(description="Count the values of all filters.")] = False,  # noqa: FBT002
 ) -> dict[str, Any]:
     """Disputed items by words and filters, the values of the filters counted."""
+    _only(request, *search_parameters(), "limit")
     shown = _edition()
     asked = msgspec.structs.replace(asked_in(request.GET), newest=sort == "date" or not q.strip())
     asked = Asked(text=asked.text, filters=asked.filters, newest=asked.newest, after=after, more=more)
@@ -80,8 +81,9 @@ def search(  # noqa: PLR0917 - the parameters of an address
 
 
 @router.get("/letters/{name}", response=LetterWhole, operation_id="getLetter")
-def get_letter(request: HttpRequest, name: Name) -> dict[str, Any]:  # noqa: ARG001 - ninja's signature
+def get_letter(request: HttpRequest, name: Name) -> dict[str, Any]:
     """A letter's record."""
+    _only(request)
     found = _letter(name)
     return {
         "letter": found.name,
@@ -93,8 +95,9 @@ def get_letter(request: HttpRequest, name: Name) -> dict[str, Any]:  # noqa: ARG
 
 
 @router.get("/letters/{name}/similar", response=Similar, operation_id="getSimilar")
-def get_similar(request: HttpRequest, name: Name) -> dict[str, Any]:  # noqa: ARG001 - ninja's signature
+def get_similar(request: HttpRequest, name: Name) -> dict[str, Any]:
     """Letters like this one, as they were computed ahead."""
+    _only(request)
     found, shown = _letter(name), _edition()
     return {
         "groups": [
@@ -121,18 +124,20 @@ def get_similar(request: HttpRequest, name: Name) -> dict[str, Any]:  # noqa: AR
 
 
 @router.get("/topics", response=Topics, operation_id="listTopics")
-def list_topics(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - ninja's signature
+def list_topics(request: HttpRequest) -> dict[str, Any]:
     """All topics with how many items were decided how."""
+    _only(request)
     return {"items": [_row(one) for one in _edition().subjects.values()]}
 
 
 @router.get("/topics/{kind}/{slug}", response=TopicWhole, operation_id="getTopic")
 def get_topic(
-    request: HttpRequest,  # noqa: ARG001 - ninja's signature
+    request: HttpRequest,
     kind: Literal["treatment", "drug", "procedure", "guideline"],
     slug: Annotated[str, Path(max_length=200, pattern=r"^[\w-]+$", description="The topic's name in addresses.")],
 ) -> dict[str, Any]:
     """A topic with its counts."""
+    _only(request)
     found = _edition().subjects.get((kind, slug))
     if found is None:
         raise Problem(404, "there is no such topic")
@@ -160,6 +165,12 @@ def _row(one: Subject) -> dict[str, Any]:
     address = _address("published-topic", one.kind, one.slug)
     row = {"kind": one.kind, "slug": one.slug, "title": one.title, "address": address}
     return {**row, "total": msgspec.to_builtins(one.total)}
+
+
+def _only(request: HttpRequest, *known: str) -> None:
+    """Refuse a parameter that nobody knows: a misspelt filter would count everything."""
+    if unknown := strays(request.GET, known):
+        raise Problem(422, unknown[0])
 
 
 def _edition() -> Edition:

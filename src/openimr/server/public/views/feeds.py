@@ -7,7 +7,7 @@ from django.urls import reverse
 from openimr.corpus import QueryError
 from openimr.server.public import feeds
 from openimr.server.public.answering import edition, missing, open_page, shown_page, stamp_of_words
-from openimr.server.public.asking import Asked, asked_in
+from openimr.server.public.asking import Asked, asked_in, search_parameters, strays
 from openimr.server.public.sitemap import maps, pages_of, written
 from openimr.server.public.subjects import FIELDS
 from openimr.server.public.views.searching import answered
@@ -19,6 +19,8 @@ _TITLE = "Published Independent Medical Review determinations"
 def feed(request: HttpRequest) -> HttpResponse:
     """The letters published last; with words or filters those that were decided last of what they find."""
     asked, shown = asked_in(request.GET), edition()
+    if unknown := strays(request.GET, search_parameters()):
+        return shown_page("search", {"asked": asked, "fault": unknown[0], "noindex": True}, 400)
     if settings.CONFIG.public_dataset is None and asked.empty:
         return feeds.atom(_TITLE, reverse("published-feed"), feeds.newest())
     if shown is None:

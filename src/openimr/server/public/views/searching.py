@@ -12,7 +12,7 @@ from openimr.corpus.search import FacetCount, Hit, Results
 from openimr.server.pages.paging import LongPaginator
 from openimr.server.public import live
 from openimr.server.public.answering import NO_INDEX, edition, one_of_few, open_page, shown_page
-from openimr.server.public.asking import Asked, asked_in, shown_filters
+from openimr.server.public.asking import Asked, asked_in, search_parameters, shown_filters, strays
 from openimr.server.public.charts import years_chart
 from openimr.server.public.edition import Edition
 from openimr.server.public.letters import decided_on
@@ -50,11 +50,12 @@ def search(request: HttpRequest) -> HttpResponse:
         return shown_page("search", {"asked": asked, "fault": fault, "noindex": True, "facts": shown.facts}, status=400)
     told: dict[str, Any] = {
         "asked": asked,
+        "strays": strays(request.GET, search_parameters()),
         "found": found,
         "hits": shown_hits(found.hits),
         "filters": shown_filters(asked, found),
         "facts": shown.facts,
-        "noindex": not asked.empty or asked.after is not None,
+        "noindex": bool(request.GET),
         "next": asked.address(after=found.next) if found.next else None,
         "by_date": asked.address(sort="date", after=None),
         "by_likeness": asked.address(sort=None, after=None),
