@@ -13,11 +13,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 OPEN = Path("examples/cases/open-regular.json")
 
 
-def opened(*more: model.Event):  # type: ignore[no-untyped-def]
+def opened(*more: model.Event, eligible: bool = True):  # type: ignore[no-untyped-def]
+    """A case of the examples; `eligible`: with the finding and what came after it, else as it was before."""
     from openimr.server.cases.actions import open_case
 
     given = msgspec.json.decode(OPEN.read_bytes(), type=model.Case)
-    return open_case(msgspec.structs.replace(given, events=(*given.events, *more)), None)
+    found = next(place for place, event in enumerate(given.events) if event.type == "application eligible")
+    events = given.events if eligible else given.events[:found]
+    return open_case(msgspec.structs.replace(given, events=(*events, *more)), None)
 
 
 def event(type_: str, at: str, **more: object) -> model.Event:
@@ -165,7 +168,25 @@ def test_before_that_an_item_is_put_right_and_those_that_events_name_stay_where_
     with pytest.raises(RefusedError, match="would be gone"):
         amend(case.number, msgspec.structs.replace(facts, items=(first,)))
     right = msgspec.structs.replace(second, request=f"{second.request}, as needed")
-    amend(case.number, msgspec.structs.replace(facts, items=(first, right, first)))
+    amend(case.number, msgspec.structs.replace(facts, items=(first, right)))
+
+
+def test_after_the_finding_of_eligibility_no_item_comes_that_nobody_has_screened():
+    """8 CCR 9792.10.3, 9792.10.4: it would be under review without a screening, and no notice would name it."""
+    from openimr.server.cases.actions import amend, take
+    from openimr.server.cases.errors import RefusedError
+    from openimr.server.cases.fetch import case_document
+
+    case = opened(eligible=False)
+    facts = case_document(case)
+    more = msgspec.structs.replace(facts.items[0], request="Lumbar brace L0650")
+    amend(case.number, msgspec.structs.replace(facts, items=(*facts.items, more)))
+    take(case.number, event("application eligible", "2015-04-13T09:00:00-07:00"))
+    facts = case_document(case)
+    for further in (more, msgspec.structs.replace(more, request="Knee brace L1832")):
+        with pytest.raises(RefusedError, match="needs an application of its own"):
+            amend(case.number, msgspec.structs.replace(facts, items=(*facts.items, further)))
+    amend(case.number, msgspec.structs.replace(facts, claim_number="GB-14-220873"))
 
 
 def test_who_saw_an_older_revision_is_told_and_changes_nothing():

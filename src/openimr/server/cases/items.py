@@ -9,16 +9,19 @@ from openimr.server.cases.errors import RefusedError
 from openimr.server.cases.matching import folded
 
 _DECIDES = frozenset({"determination served", "determination received"})
+_SCREENED = "application eligible"
 
 
 def refuse_other_items(before: model.Case, after: model.Case, state: CaseState) -> None:
     """Refuse facts that would change what events on record are about.
 
     What was determined keeps its words: a determination is final (LC 4610.6(g)). Before that an item may be put right,
-    and further ones come behind; but those that an event names keep their places.
+    but those that an event names keep their places. Further ones come behind until the application was found eligible:
+    after that nobody has screened them (8 CCR 9792.10.3), and no notice of the review names them (9792.10.4).
 
     Raises:
-        RefusedError: an item that was determined is another one, or one that an event names is gone or has moved.
+        RefusedError: an item that was determined is another one, one that an event names is gone or has moved, or one
+            was not there when the application was found eligible.
     """
     taken = [before.events[place] for place in state.taken]
     old, new = ([folded(item.request) for item in case.items] for case in (before, after))
@@ -26,6 +29,12 @@ def refuse_other_items(before: model.Case, after: model.Case, state: CaseState) 
         if old != new or _asked(before) != _asked(after):
             raise RefusedError("the case was determined: what was asked for, and its order, is not changed any more")
         return
+    if len(new) > len(old) and any(event_type(event.type) == _SCREENED for event in taken):
+        raise RefusedError(
+            "the application was found eligible without the further item: nobody has screened it, and no notice names "
+            "it. A treatment that is disputed beside needs an application of its own, which can be decided together "
+            "with this one"
+        )
     named = max((place + 1 for event in taken for place in event.items), default=0)
     if len(new) < min(named, len(old)):
         raise RefusedError("an event on record is about an item that would be gone: withdraw it instead")
