@@ -156,6 +156,7 @@ def test_files_after_a_takedown_agree_with_themselves(copies, get):
     packed = archive(get, "determinations-parquet.zip")
     package, manifest = (json.loads(packed.read(name)) for name in ("datapackage.json", "manifest.json"))
     rows: dict[str, int] = {}
+    said = {"duplicates": 0, "superseded": 0, "without_items": 0}
     for part in manifest["parts"]:
         for table, file in part["files"].items():
             data = packed.read(file["path"])
@@ -165,6 +166,11 @@ def test_files_after_a_takedown_agree_with_themselves(copies, get):
             assert file["path"].endswith(f"-{digest[:8]}.parquet")
             assert not set(copies.same) & set(read["letter_id"].to_pylist())
             rows[table] = rows.get(table, 0) + read.num_rows
+            if table == "letters":
+                said["duplicates"] += read.num_rows - read["duplicate_of"].null_count
+                said["superseded"] += read.num_rows - read["superseded_by"].null_count
+                said["without_items"] += read["item_count"].to_pylist().count(0)
+    assert {name: manifest["counts"][name] for name in said} == said
     assert {one["name"]: one["rows"] for one in package["resources"]} == rows
     assert {path for one in package["resources"] for path in one["path"]} < set(packed.namelist())
     assert manifest["counts"]["letters"] == rows["letters"] == facts.letters

@@ -370,7 +370,8 @@ def _service_of_assignment(moments: tuple[Moment, ...], clocks: Mapping[str, Clo
     served = [m for m in moments if m.type == "assignment served"]
     clock = clocks.get(CLOCKS["records"])
     if clock is not None and clock.started is not None and clock.start_event == "assignment served":
-        served = [m for m in served if m.at == dt.datetime.fromisoformat(clock.started or "")] or served
+        started = dt.datetime.fromisoformat(clock.started)
+        served = [m for m in served if m.at == started] or served
     return served[-1].service if served else None
 
 

@@ -56,7 +56,10 @@ def part_of(document: model.Case, place: int, items: tuple[int, ...]) -> tuple[m
 
 
 def issued_with(case: Case, place: int) -> Issued | None:
-    """The sealed letter of the determination that an event is, else the last one."""
+    """The sealed letter of the determination that an event is; of no event, the last one.
+
+    None: nothing was issued here by then, as of a determination that a case brought along.
+    """
     known = Issued.objects.filter(case=case).select_related("file__content", "determination").order_by("-at")
     recorded = CaseEvent.objects.filter(case=case, place=place).values_list("recorded", flat=True).first()
-    return known.first() if recorded is None else known.filter(at__lte=recorded).first() or known.last()
+    return known.first() if recorded is None else known.filter(at__lte=recorded).first()

@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ PARQUET, CSV = "determinations-parquet.zip", "determinations-csv.zip"
 NAMES = (PARQUET, CSV)
 _TABLES = ("letters", "items", "citations")
 _LINKS = ("duplicate_of", "superseded_by")
+_NO_ITEM = "without items"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _README = """Independent Medical Review determinations, as published, without what identifies the people in them.
 
@@ -83,13 +85,21 @@ def write_bulk(dataset: Dataset, folder: Path, wanted: Wanted | None = None) -> 
     wanted = wanted or Wanted()
     folder.mkdir(parents=True)
     with zipfile.ZipFile(folder / PARQUET, "w", zipfile.ZIP_STORED) as archive:  # Parquet is packed already
-        copies = dict.fromkeys(TABLES, 0)
-        parts = [_part(archive, Path(dataset.root), part, wanted, copies) for part in dataset.parts()]
+        linked: Counter[tuple[str, str]] = Counter()
+        parts = [_part(archive, Path(dataset.root), part, wanted, linked) for part in dataset.parts()]
         rows = {name: sum(part.files[name].rows for part in parts) for name in TABLES}
         held = Held(
-            letters=rows["letters"], items=rows["items"], copies=copies["letters"], copied_items=copies["items"]
+            letters=rows["letters"],
+            items=rows["items"],
+            copies=linked["letters", "duplicate_of"],
+            copied_items=linked["items", "duplicate_of"],
         )
-        counts = Counts(**rows, duplicates=held.copies, superseded=dataset.manifest.counts.superseded)
+        counts = Counts(
+            **rows,
+            duplicates=held.copies,
+            superseded=linked["letters", "superseded_by"],
+            without_items=linked["letters", _NO_ITEM],
+        )
         if tuple(parts) == dataset.manifest.parts:
             counts = dataset.manifest.counts
         manifest = msgspec.structs.replace(dataset.manifest, parts=tuple(parts), counts=counts)
@@ -104,8 +114,8 @@ def write_bulk(dataset: Dataset, folder: Path, wanted: Wanted | None = None) -> 
     return held
 
 
-def _part(archive: zipfile.ZipFile, root: Path, part: Part, wanted: Wanted, copies: dict[str, int]) -> Part:
-    """Put the files of a part into the archive, named by what they hold now; its copies are counted by table."""
+def _part(archive: zipfile.ZipFile, root: Path, part: Part, wanted: Wanted, linked: Counter[tuple[str, str]]) -> Part:
+    """Put the files of a part into the archive, named by what they hold now; `linked` counts rows by table and link."""
     files: dict[str, PartFile] = {}
     for name, file in part.files.items():
         path = root / file.path
@@ -117,7 +127,10 @@ def _part(archive: zipfile.ZipFile, root: Path, part: Part, wanted: Wanted, copi
             files[name], data = file, path.read_bytes()
         else:
             files[name], data = packed(table, name, part.year, part.number)
-        copies[name] += table.num_rows - table["duplicate_of"].null_count if links else 0
+        for link in links:
+            linked[name, link] += table.num_rows - table[link].null_count
+        if "item_count" in table.column_names:
+            linked[name, _NO_ITEM] += table.filter(pc.equal(table["item_count"], 0)).num_rows
         _put(archive, files[name].path, data)
     if files == part.files:
         return part
