@@ -1,9 +1,13 @@
 """A review that becomes expedited, and one that no longer is: who is told of it, and what stays as it was."""
 
-from lives import case
+from datetime import date
+
+import pytest
+from lives import ITEMS, case
 
 from openimr.process import fold
 from openimr.process.clocking import clocks_of
+from openimr.process.days import end_of
 
 WITH_THE_OFFICE = ["application received", "application eligible", "assignment served; to=w,p,c,a"]
 IN_REVIEW = [*WITH_THE_OFFICE, "records complete", "reviewer assigned; by=R1"]
@@ -76,3 +80,49 @@ def test_certified_once_more_tells_all_again_and_takes_back_nothing():
     assert owed(*events, WITHDRAWN) == {"no longer expedited": EVERYBODY}
     once = [*WITH_THE_OFFICE, CERTIFIED, "assignment served", WITHDRAWN, "notice served; outcome=no longer expedited"]
     assert owed(*once, CERTIFIED, WITHDRAWN) == {}
+
+
+BEFORE_A_CERTIFICATION = [
+    "2026-09-01 ur decision; outcome=denied",
+    "2026-09-10 application received",
+    "2026-09-20 application eligible",
+    "2026-09-21 assignment served",
+    "2026-11-10 records complete",
+]
+ASKED = end_of(date(2026, 11, 24))
+OF_WHICH = [("determination", ITEMS[:1]), ("formulary determination", ITEMS)]
+
+
+@pytest.mark.parametrize(
+    ("formulary", "certified", "due", "stands"),
+    [
+        (None, None, "2026-11-18", "unknown"),  # five working days, the 11th being a holiday; else 10 December
+        (None, "2026-11-13", "2026-11-16", "overdue 8"),
+        (None, "2026-11-16", "2026-11-18", "overdue 5"),  # on the 19th it was late on any reading
+        (None, "2026-11-23", "2026-11-18", "unknown"),
+        (True, "2026-11-13", "2026-11-16", "overdue 8"),
+        (True, "2026-11-16", "2026-11-18", "overdue 6"),
+        (True, "2026-11-23", "2026-11-18", "overdue 6"),
+    ],
+)
+@pytest.mark.parametrize("of_which", OF_WHICH, ids=[clock for clock, _ in OF_WHICH])
+def test_a_time_that_may_have_run_out_is_not_given_back(formulary, certified, due, stands, of_which):
+    """Where nobody knows if the drug is of the formulary, its day stays the safe one; a certification only shortens."""
+    events = [*BEFORE_A_CERTIFICATION]
+    if certified:
+        events.append(f"{certified}T09:00:00-08:00 certified expedited; by=p")
+    clock, items = of_which
+    known = case(events, items=items, formulary=formulary)
+    [one] = [one for one in clocks_of(known, ASKED) if one.clock == clock]
+    assert ((one.due or "")[:10], f"{one.state} {one.days_late or ''}".strip()) == (due, stands)
+    assert "2026-11-20" not in one.explain  # five working days from the certification are nobody's time
+    if certified == "2026-11-23" and formulary is None:
+        assert "by that it is 2026-11-26" in one.explain
+
+
+def test_a_certification_of_a_dispute_without_a_drug_of_the_formulary_counts_from_its_own_day():
+    events = [*BEFORE_A_CERTIFICATION, "2026-11-23T09:00:00-08:00 certified expedited; by=p"]
+    found = clocks_of(case(events, items=ITEMS[:1], formulary=False), ASKED)
+    assert [(one.due, one.state) for one in found if one.clock == "determination"] == [
+        ("2026-11-26T23:59:59-08:00", "running")
+    ]

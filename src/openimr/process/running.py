@@ -96,7 +96,10 @@ def run_at_length(  # noqa: PLR0917 - as run_of
         run.unknown, run.inapplicable = unknown, inapplicable
         return run
     run = Run(begun, picked, None, None, picked.evidence, stopped, ended)
-    _reckon(run, rule, chosen.picks, at)
+    picks: Sequence[tuple[Term, Picked]] = chosen.picks
+    if before_it is not None:  # its own time is reckoned from its own start
+        picks = [one for one in picks if one[1].rule != before_it.picked.rule] or picks
+    _reckon(run, rule, picks, at)
     if unknown:
         run.unknown = unknown
     known = Known(chosen.amount, facts, asked, start)
@@ -143,11 +146,26 @@ def _plain(  # noqa: PLR0917 - as run_of
 
 
 def _earlier(regular: Run, expedited: Run, certified: Moment) -> Run:
-    """A certification shortens a time and never lengthens it: what was due before stays due."""
-    last = regular.latest or regular.due
-    if regular.unknown or last is None or expedited.due is None or last.seconds > expedited.due.seconds:
+    """A certification shortens a time and never lengthens it: what was due before stays due.
+
+    Where the file leaves open which day that was (a drug of the formulary, perhaps), the earlier day stays the safe
+    one, and the certification's day is the latest.
+    """
+    safe, last, ends = regular.due, regular.latest or regular.due, expedited.latest or expedited.due
+    if regular.unknown or safe is None or last is None or expedited.due is None or ends is None:
         return expedited
-    regular.say(f"That the review is expedited was certified on {certified.written}; that puts nothing off.")
+    was = f"That the review is expedited was certified on {certified.written}"
+    if last.seconds <= expedited.due.seconds:
+        regular.say(f"{was}; that puts nothing off.")
+        return regular
+    if safe.seconds >= expedited.due.seconds:
+        return expedited
+    regular.evidence = weakest(regular.evidence, expedited.evidence)
+    if ends.seconds < last.seconds:
+        regular.latest = ends
+    regular.say(
+        f"{was}: by that it is {expedited.due.iso[:10]} ({expedited.picked.cite}). What was due before stays due."
+    )
     return regular
 
 
