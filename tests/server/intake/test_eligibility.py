@@ -239,6 +239,8 @@ def test_facts_over_an_old_page_are_not_kept(as_: Any, kit: SimpleNamespace):
     # What was typed is told, and stands in no field: kept once more, it would go over what the other has written.
     page = answer.content.decode()
     assert "<dt>The application: Claim number</dt><dd>A-1</dd>" in page
+    assert post["injury_date"]
+    assert page.count("<dt>The application: ") == 1  # a day that nobody changed is no difference
     assert 'value="A-1"' not in page
     assert 'value="1 New Street, Fresno, CA 93701"' in page
 

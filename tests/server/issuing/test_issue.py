@@ -442,11 +442,14 @@ def test_a_record_that_comes_after_the_approval_stops_the_issue_until_somebody_a
     issue_page = seen("medical director", f"/cases/{one.number}/issue/")
     assert "It came after quality had approved the determination." in issue_page
     assert "Seal and issue" not in issue_page
+    found = next(f for f in checked(one.case, one.row).findings if f.id == "LATER")
+    opens = f'href="/cases/{one.number}/records/{found.file}/1/"'
+    assert opens in issue_page
+    assert opens in seen("quality", f"/cases/{one.number}/quality/")
     before = what_is_there(one)
     with pytest.raises(RefusedError, match="LATER"):
         issue(one, people.director)
     assert what_is_there(one) == before
-    found = next(f for f in checked(one.case, one.row).findings if f.id == "LATER")
     with acting_as(people.quality):
         answer(one.number, people.quality, one.row.version, found.key, "Of another body part: the decision stands.")
     assert "Records came after the approval" not in seen("quality", "/")

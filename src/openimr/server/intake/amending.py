@@ -1,6 +1,7 @@
 """The facts of a case as the office corrects them: what the application says, its items, and its parties."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -52,6 +53,14 @@ def _choice(label: str, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField
     return forms.ChoiceField(label=label, choices=choices, required=False)
 
 
+def _as_day(text: str | None) -> date | str | None:
+    """A day of the case as its field compares it; what is no day ("2017") stays as it is."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return text
+
+
 def _day(label: str) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -86,12 +95,12 @@ class FactsForm(forms.Form):
         initial: dict[str, Any] = {name: _said(getattr(app, name)) for name, _ in _THREE}
         initial |= {
             "claim_number": document.claim_number,
-            "injury_date": document.injury.date,
+            "injury_date": _as_day(document.injury.date),
             "body_parts": ", ".join(document.injury.body_parts),
             "diagnoses": "; ".join(document.diagnoses),
             "formulary": _said(document.formulary),
             "filed_by": app.filed_by or "",
-            "designated": app.designated,
+            "designated": _as_day(app.designated),
             "program": app.program or "",
             "earlier": ", ".join(app.earlier),
             "other_reason": app.other_reason or "",

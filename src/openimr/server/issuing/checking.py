@@ -76,6 +76,12 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
         """Whether it stops approval and issue."""
         return self.severity == "blocking" and self.answer is None
 
+    @property
+    def file(self) -> int | None:
+        """The file of the case that it is about, by its number; None: it is about none."""
+        found = _FILE.match(self.where)
+        return int(found[1]) if found else None
+
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """A signed determination after its checks; `letter` is what will be issued, None where it can't be written."""
@@ -258,6 +264,9 @@ def _records(case: CaseRow, row: Determination) -> Iterator[tuple[str, str, str,
             )
         elif record.pk not in after:
             yield "RECORDS", "warning", _came(record), "It came after the determination was signed."
+
+
+_FILE = re.compile(r"file (\d+), received ")
 
 
 def _came(record: RecordFile) -> str:
