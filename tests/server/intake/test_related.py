@@ -29,6 +29,8 @@ def test_a_duplicate_is_shown_with_why_and_ends_when_a_person_says_so(as_: Any, 
     first, second = kit.case_at(), kit.case_at()
     client = as_("intake")
     page = client.get(f"/cases/{second.number}/related/").content.decode()
+    assert 'value="duplicate"' in page
+    assert 'value="consolidate"' not in page  # what would be refused is not offered
     assert first.number in page
     assert "Same worker, injury, UR decision, requesting physician and treatments" in page
     assert kit.fresh(second).state == "APP_RECEIVED"
@@ -112,6 +114,7 @@ def test_applications_of_one_worker_are_decided_together_in_both_cases(as_: Any,
     requests = ("MRI of the lumbar spine", "Norco 10/325 mg #90", "Physical therapy, 12 visits")
     cases = [kit.case_at(eligible, requests=(one,)) for one in requests]
     client = as_("case manager")
+    assert 'value="consolidate"' in client.get(f"/cases/{cases[1].number}/related/").content.decode()
     decide(client, cases[1], cases[0], "consolidate")
     decide(client, cases[2], cases[1], "consolidate")
     for case in cases:

@@ -26,7 +26,7 @@ DECISIONS = (
     (CONSOLIDATE, "They are decided together, by one reviewer"),
     (SEPARATE, "They stay apart"),
 )
-_TOGETHER = {"consolidate", "related"}
+TOGETHER = frozenset({"consolidate", "related"})
 """Relations of the same worker, injury and physician, which alone are decided together (9792.10.4(a))."""
 ELIGIBLE, INELIGIBLE, DEFERRED, ASK = (
     "application eligible",
@@ -70,7 +70,7 @@ def decide_relation(number: str, other: str, decision: str, reason: str, *, revi
             raise RefusedError("The two cases are not related.")
         if decision == CONSOLIDATE and pair.related.relation == "same injury":
             raise RefusedError(f"They are not joined now: {pair.related.why} (9792.10.4(a)).")
-        if decision == CONSOLIDATE and pair.related.relation not in _TOGETHER:
+        if decision == CONSOLIDATE and pair.related.relation not in TOGETHER:
             raise RefusedError(
                 "Only applications of the same worker, requesting physician and date of injury that are not yet "
                 "decided are decided together (9792.10.4(a))."

@@ -7,7 +7,7 @@ from openimr.model import Case as CaseDocument
 from openimr.process import role_of
 from openimr.server.cases.errors import RefusedError, StaleError, UnknownCaseError
 from openimr.server.cases.fetch import case_document
-from openimr.server.intake.deciding import DECISIONS, decide_relation
+from openimr.server.intake.deciding import DECISIONS, TOGETHER, decide_relation
 from openimr.server.intake.fetch import joined_with, related_cases
 from openimr.server.intake.views.refused import number_of, refusal
 from openimr.server.pages.guard import Asked, allowed, asked_case
@@ -42,6 +42,7 @@ def related(request: Asked, number: str) -> HttpResponse:
         "more": more,
         "joined": joined_with(row),
         "decisions": DECISIONS,
+        "together": TOGETHER,
         "fault": fault,
         "typed": request.POST,
     }
