@@ -158,18 +158,24 @@ def test_a_later_determination_replaces_only_what_is_wholly_set_aside():
     assert whole[2].replaces == {1}
 
 
-def test_what_an_order_left_standing_is_still_told_to_who_was_not_told(at_quality, people):
-    one = at_quality()
+BOTH_WAYS = "modified-opioid-and-relaxant"
+"""Its first item is overturned and its second upheld: two events of one moment."""
+
+
+@pytest.mark.parametrize(("example", "appealed"), [("ssri-major-depression", 0), (BOTH_WAYS, 1), (BOTH_WAYS, 0)])
+def test_what_an_order_left_standing_is_still_told_to_who_was_not_told(at_quality, people, example, appealed):
+    one = at_quality(example)
     issued(one, people)
     work()
     waiting = covers(one.case, state="to send")
     assert len(waiting) > 2
-    sent_back(one, people, 0)
+    sent_back(one, people, appealed)
     work()
     posted(people)
     sent = covers(one.case)
     assert {row.state for row in sent} == {"served"}
-    gone, stands = (item.request for item in one.document.items)
+    left = 1 - appealed
+    gone, stands = (one.document.items[item].request for item in (appealed, left))
     for row in sent:
         text = words(stored(row.file.content))
         if row.role == "employer":
@@ -180,11 +186,11 @@ def test_what_an_order_left_standing_is_still_told_to_who_was_not_told(at_qualit
         assert gone in rest
         assert stands in rest
     served = [event for event in case_document(one.case).events if event.type == "determination served"]
-    assert served[-1].items == (1,)
+    assert (served[-1].items, served[-1].outcome) == ((left,), one.document.items[left].proposal)
     assert set(served[-1].to) == {row.party for row in sent}
     running = [clock for clock in clocks_of(accepted(case_document(one.case))) if clock.state == "running"]
     appeals = {clock.items for clock in running if clock.clock == "appeal window" and clock.who == "injured worker"}
-    assert appeals == {(1,)}
+    assert appeals == {(left,)}
 
 
 def test_a_letter_that_is_sent_again_encloses_the_determination_that_it_told_of(at_quality, people, monkeypatch):
@@ -226,6 +232,47 @@ def test_a_letter_that_is_sent_again_encloses_the_determination_that_it_told_of(
     )  # fmt: skip
     counted = DecidedItem.objects.filter(case=one.case).order_by("pk").values_list("item", flat=True)
     assert [*counted] == [0, 1, 0]
+
+
+def test_a_letter_that_meets_a_fault_is_held_and_the_batch_goes_on_without_it(at_quality, people, monkeypatch, caplog):
+    """Of one letter of the case; the place of the fault is in the log, and nothing of the case."""
+    from openimr.server.delivery import letters, making
+    from openimr.server.delivery.tasks import make_letter
+
+    one = at_quality()
+    issued(one, people)
+    work()
+    [held, *others] = covers(one.case, state="to send")
+    real = letters.remaining
+
+    def faulty(document: Any, kind: str, place: int) -> Any:
+        if letter_in_hand[-1] == held.pk:
+            raise KeyError("Zebediah Quillfeather")  # as if the text of an error held a name
+        return real(document, kind, place)
+
+    letter_in_hand = [0]
+    told = making.why_not
+
+    def watched(sending: Any, document: Any, at: datetime) -> str:
+        letter_in_hand.append(sending.pk)
+        return told(sending, document, at)
+
+    monkeypatch.setattr(letters, "remaining", faulty)
+    monkeypatch.setattr(making, "why_not", watched)
+    posted(people)
+    held.refresh_from_db()
+    assert (held.state, held.batch) == ("to send", None)
+    assert "the program has a fault, which this letter meets (KeyError)" in held.problem
+    assert "Quillfeather" not in held.problem
+    for row in others:
+        row.refresh_from_db()
+        assert row.state == "served"
+    assert f"letter {held.pk} can't be made" in [record.getMessage() for record in caplog.records]
+    monkeypatch.setattr(letters, "remaining", real)
+    posted(people)  # the fault is mended: the letter still waits, and goes with the next batch
+    held.refresh_from_db()
+    assert (held.state, held.problem) == ("served", "")
+    make_letter(held.pk)
 
 
 def test_nothing_is_sent_of_a_determination_of_which_nothing_stands(at_quality, people):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from openimr import model
 from openimr.model import Event
 from openimr.process import fold
-from openimr.process.notices import notice_kinds, notice_pdf_and_unprinted
+from openimr.process.notices import notice_kinds
 from openimr.process.notices.addressees import addressees
 from openimr.server.cases.actions import take
 from openimr.server.cases.errors import RefusedError
@@ -20,24 +20,18 @@ from openimr.server.cases.models import Case
 from openimr.server.cases.moments import moment_text
 from openimr.server.delivery.causing import asked_in, caused, items_of, place_of, serves_itself, services_of
 from openimr.server.delivery.errors import DeliveryError
-from openimr.server.delivery.letters import SERVICE, counted_from, file_kind, is_written_to, notice_for, why_not
+from openimr.server.delivery.letters import SERVICE, counted_from, is_written_to
+from openimr.server.delivery.making import keep_letter, note, still_to_send
 from openimr.server.delivery.models import NOWHERE, Sending, SendingStep, State, Way
 from openimr.server.delivery.moments import day_of, moment_of_day
 from openimr.server.delivery.ways import back_to_mail, way_chooser
-from openimr.server.exchange.storing import the_store
 from openimr.server.jobs import enqueue
-from openimr.server.store.actions import new_file
 from openimr.server.trail.actor import actor, step
 
 _DONE = frozenset({State.SERVED, State.RETURNED, State.NOT_SENT})
 """A letter that stands so is asked for anew where its step comes again, as an assignment after a remand."""
 OTHERWISE = {"personal": "in person", "fax": "by fax", "electronic": "electronically", "mail": "by mail"}
 """Ways in which the office may have served a letter by itself."""
-_SHOWN = 20
-_UNPRINTED = (
-    "no font here holds these letters: {shown}. It would go out with code numbers in their place, in the address too: "
-    "correct the facts (the name as it stands on the claim, in Latin letters), then make it anew"
-)
 
 
 def send(number: str, kind: str) -> list[Sending]:
@@ -83,10 +77,11 @@ def make_letter(pk: int) -> None:
         if sending is None:
             return
         document = case_document(case)
-        if why := why_not(sending, document, timezone.now()):
-            note(sending, State.NOT_SENT, why)
-            return
-        if not keep_letter(sending, case, document, timezone.localdate()) or sending.gaps:
+        if (
+            not still_to_send(sending, document)
+            or not keep_letter(sending, case, document, timezone.localdate())
+            or sending.gaps
+        ):
             return
         if sending.way == Way.EXCHANGE:
             serve([sending], timezone.localdate(), "put at the disposal of the exchange API")
@@ -94,33 +89,6 @@ def make_letter(pk: int) -> None:
             from openimr.server.delivery.tasks import tell_by_mail  # noqa: PLC0415 - jobs import this module
 
             enqueue(tell_by_mail, lock=f"letter:{pk}", sending_id=pk)
-
-
-def keep_letter(sending: Sending, case: Case, document: model.Case, day: date) -> bool:
-    """Make a letter for a day and keep it in place of what was made before; False: it can't be made.
-
-    In the transaction of the caller.
-    """
-    sending.case = case
-    try:
-        notice = notice_for(sending, document, day)
-        made, unprinted = notice_pdf_and_unprinted(notice)
-        if unprinted:
-            raise DeliveryError(_UNPRINTED.format(shown=" ".join(unprinted[:_SHOWN])))  # noqa: TRY301 - told as the others
-    except DeliveryError as error:
-        sending.problem = str(error)
-        sending.save(update_fields=["problem"])
-        return False
-    old = sending.file
-    content = the_store().put([made], "application/pdf")
-    name = f"{case.number} {sending.kind}, {sending.role}.pdf"
-    if old is None or old.content_id != content.pk:
-        sending.file = new_file(case, content, name=name, kind=file_kind(sending))
-    sending.dated, sending.gaps, sending.problem = notice.date, [*notice.missing], ""
-    sending.save(update_fields=["file", "dated", "gaps", "problem"])
-    if old is not None and old.pk != sending.file_id:
-        old.delete()  # it never left the house
-    return True
 
 
 def serve(letters: Sequence[Sending], day: date, said: str, service: str | None = None) -> None:
@@ -303,13 +271,6 @@ def make_anew(number: str, pk: int, asks: Iterable[str] = (), send_by: date | No
         row.send_by = send_by or row.send_by
         row.save(update_fields=["asks", "send_by"])
         _remake(row)
-
-
-def note(row: Sending, state: str, text: str) -> None:
-    """Set how a letter stands and keep it in its history; in the transaction of the caller."""
-    row.state = state
-    row.save(update_fields=["state"])
-    SendingStep.objects.create(sending=row, at=timezone.now(), by=actor(), state=state, note=text)
 
 
 def _queue(case: Case, document: model.Case, kind: str, place: int, only: Collection[str] | None) -> list[Sending]:

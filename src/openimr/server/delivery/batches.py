@@ -12,10 +12,11 @@ from openimr.server.accounts.codes import make_code, party_role
 from openimr.server.accounts.models import CaseCode, User
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
-from openimr.server.delivery.actions import keep_letter, note, serve
+from openimr.server.delivery.actions import serve
 from openimr.server.delivery.composing import Envelope, composed, lines_of, posting_order
 from openimr.server.delivery.errors import DeliveryError
-from openimr.server.delivery.letters import enclosed, notice_for, why_not, with_code
+from openimr.server.delivery.letters import enclosed, notice_for, with_code
+from openimr.server.delivery.making import keep_letter, note, still_to_send
 from openimr.server.delivery.models import Batch, Sending, State, Way
 from openimr.server.delivery.ways import way_chooser
 from openimr.server.exchange.storing import the_store
@@ -159,14 +160,8 @@ def _prepared(batch: Batch, pk: int, codes: dict[tuple[str, str], str]) -> Envel
         if row.batch_id != batch.pk or row.state != State.TO_SEND:
             return None
         row.case, document = case, case_document(case)
-        why = why_not(row, document, timezone.now())
-        if why:
-            note(row, State.NOT_SENT, why)
-        elif not keep_letter(row, case, document, batch.day):
-            why = row.problem
-        elif row.gaps and not batch.with_gaps:
-            why = "a place stands open"
-        if why or row.file is None:
+        made = still_to_send(row, document) and keep_letter(row, case, document, batch.day)
+        if not made or row.file is None or (row.gaps and not batch.with_gaps):
             row.batch = None
             row.save(update_fields=["batch"])
             return None

@@ -40,7 +40,7 @@ def remaining(document: model.Case, kind: str, place: int) -> Remaining | None:
     if moment is None or event_type(cause.type) != _DETERMINED:
         return None
     every = range(len(document.items))
-    told = [one for one in document.events if (one.type, one.at, one.to) == (cause.type, cause.at, cause.to)]
+    told = [one for one in document.events if _is_same(one, cause)]
     items = {item for one in told for item in (one.items or every)}
     orders = [one for one in orders_on_determinations(document) if one.at >= moment.at and items & {*one.items}]
     if not orders:
@@ -50,9 +50,19 @@ def remaining(document: model.Case, kind: str, place: int) -> Remaining | None:
 
 
 def part_of(document: model.Case, place: int, items: tuple[int, ...]) -> tuple[model.Case, int]:
-    """The case as if it had only these items, and the place of an event about them in it."""
+    """The case as if it had only these items, and the place of an event about them in it.
+
+    A determination of two outcomes is two events of one moment; a letter about both hangs on the last of them. Where
+    that one is about none of these items, it is the last that is.
+    """
     kept = [n for n, event in enumerate(document.events) if not event.items or {*items} & {*event.items}]
-    return case_of(document, items), kept.index(place)
+    told = [n for n in kept if _is_same(document.events[n], document.events[place])]
+    return case_of(document, items), kept.index(told[-1])
+
+
+def _is_same(one: model.Event, other: model.Event) -> bool:
+    """Whether two events are one determination: of each outcome there is one, at one moment and served on the same."""
+    return (one.type, one.at, one.to) == (other.type, other.at, other.to)
 
 
 def issued_with(case: Case, place: int) -> Issued | None:

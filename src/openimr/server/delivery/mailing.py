@@ -17,8 +17,9 @@ from django.utils import timezone
 from openimr.server.cases.fetch import case_document
 from openimr.server.cases.lock_objects import lock_case
 from openimr.server.cases.models import Person
-from openimr.server.delivery.actions import by_mail_instead, keep_letter, serve
+from openimr.server.delivery.actions import by_mail_instead, serve
 from openimr.server.delivery.errors import DeliveryError
+from openimr.server.delivery.making import keep_letter
 from openimr.server.delivery.models import Sending, State, Way
 from openimr.server.delivery.ways import told_at
 from openimr.server.secrets import secret_file
