@@ -189,6 +189,53 @@ def test_after_the_finding_of_eligibility_no_item_comes_that_nobody_has_screened
     amend(case.number, msgspec.structs.replace(facts, claim_number="GB-14-220873"))
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes", "told"),
+    [
+        ("Norco 10/325 mg #90", "Norco 5/325 mg #60, one every 8 hours", "the same"),
+        ("Norco 10/325 mg #90", "hydrocodone/acetaminophen 10/325 mg #90", "the same"),
+        ("Norco 10/325 mg #90", "Percocet 10/325 mg #90", "another"),
+        ("MRI of the lumbar spine", "MRI lumbar spine without contrast", "the same"),
+        ("MRI of the lumbar spine", "MRI of the cervical spine", "another"),
+        ("MRI of the left knee", "MRI of the right knee", "another"),
+        ("Physical therapy, 12 visits, lumbar spine", "Physical therapy, 8 visits, lumbar spine", "the same"),
+        ("EMG and NCS of both arms", "Spinal cord stimulator implant", "another"),
+        ("Zorblat appliance", "Zorblatt appliance, rental", "the same"),
+        ("Zorblat appliance", "Spinal cord stimulator implant", "another"),
+        ("Physical therapy, 12 visits", "Zorblat appliance", "another"),
+    ],
+)
+@pytest.mark.parametrize("read", ["treatment", "words alone"])
+def test_after_the_finding_of_eligibility_a_request_is_put_right_and_stays_the_treatment_that_it_was(
+    was: str, becomes: str, told: str, read: str
+):
+    """The parties were told of that treatment, and it was screened; `read`: what of it is corrected."""
+    from openimr.requests import parse_request
+    from openimr.server.cases.actions import amend, open_case, take
+    from openimr.server.cases.errors import RefusedError
+    from openimr.server.cases.fetch import case_document
+
+    def item(request: str, treatment: str) -> model.CaseItem:
+        return msgspec.structs.replace(given.items[0], request=request, treatment=parse_request(treatment))
+
+    given = case_document(opened(eligible=False))
+    before = msgspec.structs.replace(given, items=(item(was, was),))
+    after = msgspec.structs.replace(given, items=(item(becomes, becomes if read == "treatment" else was),))
+    screened = open_case(before, None)
+    amend(screened.number, after)
+    amend(screened.number, before)  # before the finding anything is put right
+    take(screened.number, event("application eligible", "2015-04-13T09:00:00-07:00"))
+    if told == "another":
+        with pytest.raises(RefusedError, match="item 1 was found eligible as another treatment"):
+            amend(screened.number, after)
+        assert case_document(screened).items[0].request == was
+    else:
+        amend(screened.number, after)
+        assert case_document(screened).items[0].request == becomes
+    with pytest.raises(RefusedError, match="record the step that ends it"):
+        amend(screened.number, msgspec.structs.replace(before, items=()))
+
+
 def test_who_saw_an_older_revision_is_told_and_changes_nothing():
     from openimr.server.cases.actions import take
     from openimr.server.cases.errors import StaleError

@@ -1,5 +1,6 @@
 """Quality and issue: what stops a determination, who may do what, and that nothing is ever issued unsigned."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -424,13 +425,14 @@ def test_a_record_that_comes_after_the_approval_stops_the_issue_until_somebody_a
         with acting_as(people.by["intake"]):
             staged = the_store().stage([text])
             added = add_file_to_case(
-                one.number, staged, party="", channel="electronic", name=name, type_="text/plain", at=timezone.now()
+                one.number, staged, party="", channel="electronic", name=name, type_="text/plain", at=received
             )
         with acting("worker"):
             read_file(added.record.file_id)
 
     monkeypatch.setattr("openimr.server.accounts.fresh.is_fresh", lambda *_: True)  # the password was given just now
     one = at_quality()
+    received = timezone.now() - timedelta(days=1)  # it lay in the post of yesterday
     approve(one, people.quality)
     assert "Records came after the approval" not in seen("quality", "/")
     comes(b"MRI of the lumbar spine: a new large herniation.", "mri.txt")
@@ -456,6 +458,39 @@ def test_a_record_that_comes_after_the_approval_stops_the_issue_until_somebody_a
     comes(b"MRI of the lumbar spine: a new large herniation.", "mri again.txt")  # a copy is no news
     assert "Records came after the approval" not in seen("quality", "/")
     assert issue(one, people.director).determination_id == one.row.pk
+
+
+def test_what_is_approved_is_what_the_page_showed(at_quality, people):
+    """A record comes while quality's page is open: nobody has seen it, and pressing the button approves nothing."""
+    from django.test import Client
+
+    from openimr.server.exchange.storing import the_store
+    from openimr.server.issuing.models import Approval
+    from openimr.server.records.actions import add_file_to_case
+    from openimr.server.records.tasks import read_file
+    from openimr.server.trail.actor import acting
+
+    one = at_quality()
+    client = Client()
+    client.force_login(people.quality, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = f"/cases/{one.number}/quality/"
+
+    def shown() -> dict[str, str]:
+        fields = re.findall(r'name="(version|seen)" value="([^"]+)"', client.get(page).content.decode())
+        return {**dict(fields), "late": WHY_LATE}
+
+    opened = shown()
+    with acting_as(people.by["intake"]):
+        staged = the_store().stage([b"MRI of the lumbar spine: a new large herniation."])
+        added = add_file_to_case(one.number, staged, party="", channel="mail", name="mri.txt", type_="text/plain")
+    with acting("worker"):
+        read_file(added.record.file_id)
+    for said in (opened, {**opened, "seen": ""}):
+        answer = client.post(f"{page}approve/", said, follow=True).content.decode()
+        assert "page" in answer
+        assert not Approval.objects.filter(determination=one.row).exists()
+    client.post(f"{page}approve/", shown())
+    assert Approval.objects.filter(determination=one.row).exists()
 
 
 def test_a_late_determination_needs_a_reason(at_quality, people):

@@ -86,16 +86,21 @@ def answer(number: str, by: User, version: int, key: str, reason: str) -> Answer
         )
 
 
-def approve(number: str, by: User, version: int, late: str = "") -> Approval:
+def approve(number: str, by: User, version: int, late: str = "", seen: str | None = None) -> Approval:
     """Approve a signed determination for issue; `late`: why it comes late, where it does.
+
+    `seen`: what the page showed that was approved (`Checked.seen`); None: nothing was shown.
 
     Raises:
         RefusedError: a finding stops it, it is approved already, or it is late and no reason is given.
+        StaleError: a record, a fact or a finding has come since the page was opened.
     """
     with step(number):
         case = lock_case(number)
         row = _at_quality(case, by, QUALITY, version)
         found = checked(case, row)
+        if seen is not None and seen != found.seen:
+            raise StaleError("the case or its findings have changed since you opened this page: look at it again")
         _stop(found)
         if found.late is not None:
             late = _said(late, "The determination is late: say why, it stays on record (Q20).")

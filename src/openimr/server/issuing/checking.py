@@ -25,13 +25,13 @@ from openimr.server.cases.fetch import case_document
 from openimr.server.cases.matching import open_places, outcomes, places_of
 from openimr.server.cases.models import Case as CaseRow
 from openimr.server.cases.models import Determination
-from openimr.server.issuing.fetch import LATER
+from openimr.server.issuing.fetch import LATER, entered_after
 from openimr.server.issuing.models import Approval
 from openimr.server.issuing.neighbours import desk_model
 from openimr.server.issuing.pages import pages_of
 from openimr.server.issuing.proofs import Proof, proof_of
 from openimr.server.issuing.seal import the_seal
-from openimr.server.records.fetch import files_of, not_considered
+from openimr.server.records.fetch import not_considered
 from openimr.server.records.models import RecordFile
 
 _DRAFT_WORDS = re.compile(r"\b(?:the|this)\s+(?:draft|proposal)\b|\bproposes\b", re.IGNORECASE)
@@ -94,6 +94,13 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     letter: Letter | None
     signed: Signed
     late: datetime | None
+    revision: int
+
+    @property
+    def seen(self) -> str:
+        """What a page has shown, for its form: the findings, and the case as it stood."""
+        told = [self.revision, *sorted(finding.key for finding in self.findings)]
+        return hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:24]
 
     @property
     def stopped(self) -> bool:
@@ -157,6 +164,7 @@ def checked(case: CaseRow, row: Determination, now: datetime | None = None) -> C
         letter=letter,
         signed=signed,
         late=None if late is None else late.due,
+        revision=case.revision,
     )
 
 
@@ -245,9 +253,10 @@ def _records(case: CaseRow, row: Determination) -> Iterator[tuple[str, str, str,
     One that came once quality had approved was seen by nobody who answers for the decision: it stops the issue.
     """
     approved = Approval.objects.filter(determination=row).values_list("at", flat=True).first()
-    after = {
-        one.pk: one for one in files_of(case) if approved and one.file.received > approved and one.same_as_id is None
-    }
+    after: dict[int, RecordFile] = {}
+    if approved is not None:
+        own = RecordFile.objects.filter(case=case, same_as=None).select_related("file").order_by("pk")
+        after = {one.pk: one for one in entered_after(own, approved)}
     for record in after.values():
         yield LATER, "blocking", _came(record), "It came after quality had approved the determination."
     signatures = desk_model("Signature")

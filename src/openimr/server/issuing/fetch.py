@@ -1,7 +1,10 @@
 """What is read of issued determinations, and of what quality said."""
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from datetime import datetime
+
+from django.db.models import Count, DateTimeField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, Greatest
 
 from openimr.process.lifecycle import lifecycle
 from openimr.server.accounts.models import User
@@ -57,14 +60,24 @@ def awaiting_publication() -> QuerySet[Issued]:
     )
 
 
+def entered_after(records: QuerySet[RecordFile], at: datetime | OuterRef) -> QuerySet[RecordFile]:
+    """Those that came into the case here after a moment, whatever day was given for their receipt.
+
+    What lay in the post of yesterday was received yesterday; who worked on the case before its entry did not see it.
+    """
+    taken = CaseEvent.objects.filter(case=OuterRef("case"), type="records received").annotate(file=KT("document__id"))
+    recorded = taken.filter(file=OuterRef("file__handle")).order_by().values("recorded")[:1]
+    known = Coalesce(Subquery(recorded, output_field=DateTimeField()), F("file__received"))
+    return records.annotate(entered=Greatest(F("file__received"), known)).filter(entered__gt=at)
+
+
 def came_after_approval(cases: QuerySet[Case]) -> QuerySet[Approval]:
     """Approvals of determinations to which records came since that nobody has answered for, the oldest first.
 
     Of the last determination of each of these cases, as long as it is at quality.
     """
-    came = RecordFile.objects.filter(
-        case=OuterRef("determination__case"), file__received__gt=OuterRef("at"), same_as=None
-    )
+    own = RecordFile.objects.filter(case=OuterRef("determination__case"), same_as=None)
+    came = entered_after(own, OuterRef("at"))
     answered = Answer.objects.filter(determination=OuterRef("determination"), check_id=LATER)
     later = Determination.objects.filter(
         case=OuterRef("determination__case"), version__gt=OuterRef("determination__version")

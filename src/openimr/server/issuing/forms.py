@@ -29,8 +29,9 @@ class AnswerForm(VersionForm):
 
 
 class ApproveForm(VersionForm):
-    """Approval, and why it comes late where it does."""
+    """Approval of what the page showed (`seen`), and why it comes late where it does."""
 
+    seen = forms.CharField(max_length=64)
     late = forms.CharField(max_length=_LONG, required=False)
 
 

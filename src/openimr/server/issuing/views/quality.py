@@ -136,7 +136,7 @@ def approve(request: Asked, number: str) -> HttpResponse:
     return _done(
         request,
         number,
-        lambda: actions.approve(number, request.user, said["version"], said["late"]),
+        lambda: actions.approve(number, request.user, said["version"], said["late"], said["seen"]),
         "The determination is approved; it can be issued.",
     )
 
