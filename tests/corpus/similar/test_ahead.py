@@ -21,7 +21,7 @@ def _letters(folder: Path) -> None:
     requests += [(("Norco 10/325 mg #120", "Norco 5/325 mg #30"), True)]
     requests += [(("Nucynta 50 mg #60",), n == 0) for n in range(3)]
     requests += [((f"Tramadol 50 mg #{60 + n}",), n % 2 == 0) for n in range(12)]
-    requests += [(("MRI of the left knee",), True)]
+    requests += [(("MRI of the left knee",), True), (("Zorblax for home use",), True), (("Quuxol service",), False)]
     requests += [(("MRI of the lumbar spine",), False)] * 2
     for number, (asked, overturned) in enumerate(requests, 1):
         decision = "Overturned" if overturned else "Upheld"
@@ -115,6 +115,13 @@ def test_a_precedent_that_is_searched_for_is_a_letter_once_too(index):
     assert len(ids) == len(set(ids))
     assert sum("Nucynta" not in one.request and "Tramadol" not in one.request for one in answer.neighbours) == 14
     assert answer.decided.overturned.of == answer.basis == len(ids)
+
+
+def test_what_nobody_knows_is_like_nothing(index, ahead):
+    unknown = _item(index, "Zorblax for home use")
+    assert (unknown.category, unknown.procedure) == ("other", None)
+    assert not any(one.group.name == "other" for one in ahead.values())
+    assert letters_like(index, ahead, unknown, "Zorblax for home use") == ()
 
 
 def test_what_may_not_be_shown_is_neither_listed_nor_counted(index, ahead):

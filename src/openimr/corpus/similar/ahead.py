@@ -142,8 +142,8 @@ def _counted(dataset: Dataset) -> Counter[Group]:
     found: Counter[Group] = Counter()
     for one, count in alike.items():
         for group in (same_treatment(one), *wider_than_treatment(one)):
-            found[group] += count
-    return found
+            found[group] += 0 if group.says_nothing else count
+    return +found
 
 
 def _treated(row: Mapping[str, Any]) -> Treated:

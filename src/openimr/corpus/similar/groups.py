@@ -12,6 +12,7 @@ from openimr.corpus.search.layout import DUPLICATE, schema
 
 COURSES = ("first", "further")
 _AND = "+"
+_NO_KIND = "other"
 
 Of = Literal["ingredients", "procedure", "topic", "category"]
 
@@ -31,6 +32,11 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     def key(self) -> str:
         """The group's name."""
         return f"{self.of}|{self.name}|{self.region}|{self.course}"
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether its items have nothing in common but that nobody knows what they are."""
+        return self.of == "category" and self.name == _NO_KIND
 
 
 class Treated(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +84,8 @@ def wider_than_treatment(one: Treated) -> tuple[Group, ...]:
     anywhere = msgspec.structs.replace(own, region="")
     kind = Group(of="category", name=one.category)
     there = msgspec.structs.replace(kind, region=own.region)
-    return tuple(found for found in dict.fromkeys((anywhere, there, kind)) if found != own)
+    wider = dict.fromkeys((anywhere, there, kind))
+    return tuple(found for found in wider if found != own and not found.says_nothing)
 
 
 def group_of_record(record: Record) -> Group:

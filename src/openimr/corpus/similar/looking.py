@@ -63,9 +63,10 @@ def letters_like(
     """Letters on the very treatment of an item and, where these are few, on the next wider group that has enough.
 
     `allowed` gives those of some letter ids that may be shown. A letter of the same case is never like it, and none is
-    in two circles. The first circle is there even where nothing is in it; none where nothing was computed.
+    in two circles. The first circle is there even where nothing is in it; none where nothing was computed, and for an
+    item of which nobody knows what it is.
     """
-    if not ahead:
+    if not ahead or same_treatment(treated(record)).says_nothing:
         return ()
     looker = _Looker(index, ahead, record, request, allowed)
     own, what = group_of_record(record), treated(record)

@@ -30,8 +30,8 @@ from openimr.server.publication.fetch import public_letter, record_of
 from openimr.server.publication.models import Publication, PublicLetter
 
 Row = Mapping[str, Any]
-_SHOWN = 10
-"""Letters like one that its page lists."""
+_SHOWN, _SHOWN_WIDER = 10, 5
+"""Letters like one that its page lists: on the same treatment, and on what is wider."""
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,7 +133,9 @@ def _circle(one: Circle, record: Record, names: Mapping[str, str]) -> NearCircle
         few=one.compared < ENOUGH,
         compared=one.compared,
         overturned=one.overturned,
-        neighbours=tuple((names[other.letter_id], other) for other in one.nearest[:_SHOWN]),
+        neighbours=tuple(
+            (names[other.letter_id], other) for other in one.nearest[: _SHOWN if one.same else _SHOWN_WIDER]
+        ),
     )
 
 
