@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from openimr.corpus import CaseError, case_of
-from openimr.corpus.similar import cases_in, group_of_record, precompute, precomputed
+from openimr.corpus.similar import cases_in
 from openimr.corpus.similar.deciding import wilson
 
 
@@ -106,27 +106,6 @@ def test_a_file_that_is_no_case_is_one_line(tmp_path, text):
     with pytest.raises(CaseError, match=r"case\.json") as error:
         cases_in(file)
     assert "\n" not in str(error.value)
-
-
-def test_answers_for_public_pages_are_looked_up(index):
-    from openimr.corpus import Query
-
-    place = precompute(index)
-    before = place.read_bytes()
-    assert precompute(index).read_bytes() == before
-    ahead = precomputed(index)
-    hit = index.search(Query(text="epidural", limit=1)).hits[0]
-    address = index.searcher.search(index.engine.parse_query("epidur", ["request"]), limit=1).hits[0][1]
-    ((record, _),) = index.records([address])
-    assert record.letter_id
-    group = ahead[group_of_record(record).key]
-    assert group.items == 6
-    assert {one.request for one in group.answer.neighbours} == {hit.request}
-
-
-def test_the_groups_answered_ahead_are_bounded(index):
-    assert len(precompute(index, most=2).read_bytes().splitlines()) == 2
-    precompute(index)
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,26 @@ def test_letters_like_one_are_those_computed_ahead_and_never_itself(site, get, m
     assert all(name not in others for name, others in near.items())
 
 
+def test_letters_like_one_are_on_its_treatment_and_wider_ones_are_said_to_be(site, get):
+    """Sixteen letters are few on any treatment: the page says so, and what the others are about."""
+    for name in site.names:
+        groups = get(f"/api/public/v1/letters/{name}/similar").json()["groups"]
+        text = said(get(f"/published/{name}/"))
+        for one in groups:
+            letters = [other["letter"] for other in one["items"]]
+            assert len(letters) == len(set(letters))
+            assert one["of"] <= one["compared"]
+            assert one["about"] in text
+            if not one["same_treatment"]:
+                assert "These are about the same kind of treatment" in text
+            elif not one["compared"]:
+                assert f"No other letter here is about {one['about']}." in text
+            else:
+                assert "too few to go by" in text
+        drugs = [one for one in groups if one["same_treatment"] and "/" in one["about"]]
+        assert all("acetaminophen" in " ".join(other["because"]) for one in drugs for other in one["items"])
+
+
 def test_a_topic_tells_how_it_is_decided_by_what_and_what_was_missing(site, get):
     listed = get("/published/topics/")
     topics = re.findall(r'href="(/published/topics/treatment/[\w-]+/)"', listed.content.decode())

@@ -10,6 +10,7 @@ import msgspec
 from openimr.cli import DONE, NOTHING, USAGE
 from openimr.cli.precedents import share
 from openimr.cli.terminal import Progress, plain, put, say, show
+from openimr.corpus.dataset import Dataset
 from openimr.corpus.manifest import DatasetError
 from openimr.corpus.search import open_index
 from openimr.corpus.similar import Case, CaseError, Similar, case_of, cases_in, check_known, documented, precompute
@@ -24,7 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
         index = open_index(arguments.dataset)
         if arguments.ahead:
             progress = Progress()
-            place = precompute(index, progress=lambda done, total: progress("groups", done, total))
+            dataset = Dataset.open(arguments.dataset)
+            place = precompute(dataset, index, progress=lambda done, total: progress("groups", done, total))
             progress.clear()
             say(_NAME, f"computed ahead: {place}")
             return DONE

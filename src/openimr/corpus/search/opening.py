@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from openimr.corpus.dataset import Dataset
 from openimr.corpus.manifest import DatasetError
-from openimr.corpus.search.analysis import register
+from openimr.corpus.search.analysis import register, stems
 from openimr.corpus.search.building import ABOUT, FOLDER, About, generation_of
 from openimr.corpus.search.documents import Record
 from openimr.corpus.search.expansion import Concept
@@ -23,6 +23,7 @@ from openimr.corpus.search.paging import Placed, by_date, by_relevance, decoded
 from openimr.corpus.search.passages import Shower
 from openimr.corpus.search.queries import Built, built, not_requested, requests
 from openimr.corpus.search.results import FacetCount, Hit, Query, Results, Understood
+from openimr.corpus.search.slips import names_like
 from openimr.corpus.search.telling import count_of, read_sums, read_telling
 
 if TYPE_CHECKING:
@@ -182,18 +183,23 @@ class LetterIndex:
             for one, (record, document) in zip(placed, self.records([one.address for one in placed]), strict=True)
         )
 
-    def _slips(self, stem: str) -> tuple[str, ...]:
-        """Words of the letters that a word which stands in none of them may be a slip of."""
+    def _slips(self, word: str) -> tuple[str, ...]:
+        """Stems of words of the letters that a word which stands in none of them may be a slip of."""
+        cut = stems(word)
+        stem = cut[0] if len(cut) == 1 else ""
         if len(stem) < _SHORTEST_SLIP or not stem.isalpha() or self.searcher.doc_freq(BODY, stem):
             return ()
         most = 2 if len(stem) >= _LONG_SLIP else 1
         found: list[tuple[int, int, str]] = []
-        for word, count in self.searcher.terms_with_prefix(BODY, stem[0]):
-            if abs(len(word) - len(stem)) <= most:
-                apart = OSA.distance(stem, word, score_cutoff=most)
+        for other, count in self.searcher.terms_with_prefix(BODY, stem[0]):
+            if abs(len(other) - len(stem)) <= most:
+                apart = OSA.distance(stem, other, score_cutoff=most)
                 if apart <= most:
-                    found.append((apart, -count, word))
-        return tuple(word for _, _, word in sorted(found)[:_MOST_SLIPS])
+                    found.append((apart, -count, other))
+        for apart, other in names_like(word.lower(), most):
+            if count := self.searcher.doc_freq(BODY, other):
+                found.append((apart, -count, other))
+        return tuple(dict.fromkeys(other for _, _, other in sorted(found)))[:_MOST_SLIPS]
 
 
 _BY_DECISION: dict[str, Any] = {"aggs": {"decided": {"terms": {"field": fields().filter("decision").stored}}}}

@@ -1,6 +1,6 @@
 """A query as it is understood to a query of the engine: what must stand, what counts how much, which filters hold."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from tantivy import Occur, Query
@@ -10,9 +10,7 @@ from openimr.corpus.search.expansion import TREATMENTS, Concept, concepts_of, ru
 from openimr.corpus.search.fields import PARTS, STORED_TEXTS, fields
 from openimr.corpus.search.language import AnyOf, Every, Node, Phrase, Words
 from openimr.corpus.search.layout import BODY, schema
-
-Near = Callable[[str], tuple[str, ...]]
-"""Words of the letters that are spelt like one that stands in none of them."""
+from openimr.corpus.search.slips import Near, mended
 
 
 class Clause(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,11 +71,13 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
 
 def built(root: Every, near: Near) -> Built:
     """The clauses of a parsed query."""
-    maker = _Maker(near, named=frozenset(_categories(root)))
-    clauses = [clause for node in root.of for clause in maker.clauses(node)]
+    read = mended(root, near)
+    maker = _Maker(near, named=frozenset(_categories(read.root)))
+    clauses = [clause for node in read.root.of for clause in maker.clauses(node)]
     without = [query for node in root.without if (query := maker.excluded(node)) is not None]
     shown = tuple(dict.fromkeys(maker.shown))
-    return Built(clauses=tuple(clauses), without=tuple(without), shown=shown, understood=tuple(maker.understood))
+    understood = tuple(msgspec.structs.replace(one, said=read.as_typed(one.said)) for one in maker.understood)
+    return Built(clauses=tuple(clauses), without=tuple(without), shown=shown, understood=understood)
 
 
 def _categories(node: Node) -> Iterator[str]:
@@ -159,7 +159,7 @@ class _Maker:
         self.shown += own
         ways, holds = [_written(own)], [all_of(Query.term_query(schema(), BODY, stem) for stem in own)]
         if one.means is None:
-            slips = self.near(own[0]) if not one.optional and len(own) == 1 else ()
+            slips = self.near(one.said) if not one.optional and len(own) == 1 else ()
             self.shown += slips
             ways += [Query.boost_query(_written((slip,)), weights.near) for slip in slips]
             holds += [Query.term_query(schema(), BODY, slip) for slip in slips]

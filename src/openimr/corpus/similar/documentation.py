@@ -1,7 +1,7 @@
 """How near a letter is to a case in its documentation, by the words that set overturned letters apart (`telling`)."""
 
 import statistics
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from openimr.corpus.search.analysis import stems
@@ -25,9 +25,14 @@ def nearness(index: "LetterIndex", case: Case, keys: Mapping[Place, int]) -> dic
         return {}
     own = {word for word in stems(case.summary[:_MOST_SUMMARY]) if word in words}
     mine = sum(words[word] for word in sorted(own))
-    sums = dict(zip(keys, index.sums.of([*keys.values()]), strict=True))
-    middle = statistics.fmean(sums.values())
-    spread = statistics.fmean(abs(one - middle) for one in sums.values())
+    near = near_sums(mine, index.sums.of([*keys.values()]))
+    return {place: one for place, one in zip(keys, near, strict=True) if one is not None}
+
+
+def near_sums(mine: float, sums: Sequence[float]) -> list[float | None]:
+    """How near each sum of telling words is to the case's, as `nearness` tells it; None where all are the same."""
+    middle = statistics.fmean(sums)
+    spread = statistics.fmean(abs(one - middle) for one in sums)
     if not spread:
-        return {}
-    return {place: round(1 / (1 + abs(one - mine) / spread), 4) for place, one in sums.items()}
+        return [None] * len(sums)
+    return [round(1 / (1 + abs(one - mine) / spread), 4) for one in sums]

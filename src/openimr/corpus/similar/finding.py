@@ -1,5 +1,6 @@
 """The letters most like a case: the index proposes a few hundred, which are then compared one by one."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -55,12 +56,13 @@ class Similar(msgspec.Struct, frozen=True, kw_only=True):
 def similar(index: "LetterIndex", case: Case, limit: int = 10) -> Similar:
     """The items most like a case.
 
-    Copies of letters are left out, and of a case with several letters all but the last. Letters less like the case than
+    Copies of letters are left out, and of a case with several letters all but the last. A letter is one precedent
+    however many of its items are like the case: the item most like it stands for it. Letters less like the case than
     `least_alike` are no precedents, however few there are.
     """
     rules_ = weighing()
     ranked = _ranked(index, case)
-    alike = [one for one in ranked if one[0] >= rules_.least_alike]
+    alike = _each_letter_once(one for one in ranked if one[0] >= rules_.least_alike)
     basis = alike[: rules_.basis]
     return Similar(
         neighbours=tuple(
@@ -86,6 +88,13 @@ def similar(index: "LetterIndex", case: Case, limit: int = 10) -> Similar:
 
 
 _Ranked = tuple[float, tuple[str, int], tuple[str, ...], Record, tantivy.Document]
+
+
+def _each_letter_once(ranked: Iterable[_Ranked]) -> list[_Ranked]:
+    found: dict[str, _Ranked] = {}
+    for one in ranked:
+        found.setdefault(one[3].letter_id, one)
+    return [*found.values()]
 
 
 def _ranked(index: "LetterIndex", case: Case) -> list[_Ranked]:

@@ -15,7 +15,9 @@ from openimr.server.public.words import Facet, decision_of, words
 PAGE = 20
 _MOST_WORDS = 300
 _LONGEST_NAME, _MOST_STRAYS = 40, 5
-_OPEN_VALUES, _MORE_VALUES = 12, 20
+_OPEN_VALUES, _MORE_VALUES, _COUNTED = 12, 20, 60
+_WHOLE = frozenset({"year"})
+"""Filters whose values are few and rise by one a year: all of them stand there."""
 
 
 def search_parameters() -> tuple[str, ...]:
@@ -56,7 +58,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             after=self.after,
             facets=tuple(one.name for one in facets),
             decided=("year", "category") if counted else (),
-            facet_values=60 if counted else 0,
+            facet_values=_COUNTED if counted else 0,
         )
 
     @property
@@ -98,11 +100,16 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A filter as the form shows it: its values with what they would find, those that are set first."""
+    """A filter as the form shows it: its values with what they would find, those that are set first.
+
+    `left` values more have hits and are not shown; `at_least`: they were not counted to their end.
+    """
 
     name: str
     label: str
     values: tuple[Value, ...]
+    left: int = 0
+    at_least: bool = False
 
 
 def asked_in(given: QueryDict) -> Asked:
@@ -134,7 +141,16 @@ def shown_filters(asked: Asked, found: Results) -> list[Shown]:
         known += [Value(value=v, count=None, on=True, name=facet.name) for v in wanted if v.lower() not in named]
         values = sorted(counted, reverse=True) if facet.name == "year" else list(counted)
         rest = [Value(value=v, count=counted[v], on=False, name=facet.name) for v in values if v.lower() not in low]
-        most = _MORE_VALUES if asked.more else _OPEN_VALUES
+        most = _COUNTED if facet.name in _WHOLE else _MORE_VALUES if asked.more else _OPEN_VALUES
+        room = max(0, most - len(known))
         if known or rest:
-            shown.append(Shown(name=facet.name, label=facet.label, values=(*known, *rest[: max(0, most - len(known))])))
+            shown.append(
+                Shown(
+                    name=facet.name,
+                    label=facet.label,
+                    values=(*known, *rest[:room]),
+                    left=len(rest[room:]),
+                    at_least=len(counted) >= _COUNTED,
+                )
+            )
     return shown

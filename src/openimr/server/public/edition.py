@@ -14,8 +14,7 @@ from pathlib import Path
 import msgspec
 
 from openimr.corpus import Dataset, DatasetError, LetterIndex, Query, Results, open_index
-from openimr.corpus.similar import precomputed
-from openimr.corpus.similar.ahead import Ahead
+from openimr.corpus.similar import Precomputed, precomputed
 from openimr.server.public.copies import Copies, copies_in
 from openimr.server.public.subjects import FILE as SUBJECTS
 from openimr.server.public.subjects import Subject, read_subjects
@@ -58,7 +57,7 @@ class Edition:
         place = self.folder / DATASET
         self.dataset = Dataset.open(str(place))
         self.index: LetterIndex = open_index(place)
-        self.ahead: dict[str, Ahead] = precomputed(self.index)
+        self.ahead: Precomputed = precomputed(self.index)
         self.subjects: dict[tuple[str, str], Subject] = read_subjects(self.folder / SUBJECTS)
         self._answers: OrderedDict[Query, Results] = OrderedDict()
         self._lock = threading.Lock()

@@ -9,8 +9,8 @@ from django.conf import settings
 
 from openimr.corpus import LetterIndex
 from openimr.corpus.search.documents import Record
-from openimr.corpus.similar import Neighbour, group_of_record
-from openimr.corpus.similar.ahead import Ahead
+from openimr.corpus.similar import Circle, Neighbour, Share, letters_like
+from openimr.corpus.similar.looking import ENOUGH, letters_to_compare
 from openimr.letters import published_text
 from openimr.model import (
     Citation,
@@ -25,10 +25,13 @@ from openimr.model import (
 from openimr.server.public.copies import HEAD
 from openimr.server.public.edition import Edition
 from openimr.server.public.live import shown_names
+from openimr.server.public.telling import told_group
 from openimr.server.publication.fetch import public_letter, record_of
 from openimr.server.publication.models import Publication, PublicLetter
 
 Row = Mapping[str, Any]
+_SHOWN, _SHOWN_WIDER = 10, 5
+"""Letters like one that its page lists: on the same treatment, and on what is wider."""
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,11 +61,24 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Near(msgspec.Struct, frozen=True, kw_only=True):
-    """Letters like an item, computed ahead for its group; and how those nearest to the group were decided."""
+    """Letters like an item, out of what was computed ahead: on its very treatment, and where these are few on more."""
 
     item: int
     request: str
-    answer: Ahead
+    circles: tuple["NearCircle", ...]
+
+
+class NearCircle(msgspec.Struct, frozen=True, kw_only=True):
+    """Some letters like an item, by their names: what they are about in words, and how many of those nearest to it.
+
+    `few`: fewer than can be gone by, so that wider ones follow where there are any.
+    """
+
+    about: str
+    same: bool
+    few: bool
+    compared: int
+    overturned: Share
     neighbours: tuple[tuple[str, Neighbour], ...]
 
 
@@ -90,34 +106,37 @@ def shown_letter(name: str, edition: Edition | None) -> Shown | None:
 
 
 def near(letter: Shown, edition: Edition) -> list[Near]:
-    """Letters like those of the items, of each group once; what is not public any more is left out."""
-    found: dict[str, tuple[Record, Ahead]] = {}
+    """Letters like those of the items, of each treatment once; what is not public any more counts nowhere."""
+    first: set[str] = set().union(*(letters_to_compare(edition.ahead, record) for record in letter.index))
+    names, asked = shown_names(first), first
+
+    def allowed(letter_ids: set[str]) -> set[str]:
+        if further := letter_ids - asked:  # a question of the database, and mostly there is none
+            names.update(shown_names(further))
+            asked.update(further)
+        return {one for one in letter_ids if one in names and one[:HEAD] != letter.letter_id[:HEAD]}
+
+    found: dict[str, Near] = {}
     for record in letter.index:
-        answer = _answer(edition, record)
-        if answer is not None:
-            found.setdefault(answer.group.key, (record, answer))
-    others = [one for _, answer in found.values() for one in answer.answer.neighbours]
-    names = shown_names({one.letter_id for one in others})
-    return [
-        Near(
-            item=record.item,
-            request=letter.record.items[record.item].request if record.item < len(letter.record.items) else "",
-            answer=answer,
-            neighbours=tuple(
-                (names[one.letter_id], one)
-                for one in answer.answer.neighbours
-                if one.letter_id in names and one.letter_id[:HEAD] != letter.letter_id[:HEAD]
-            ),
-        )
-        for record, answer in found.values()
-    ]
+        request = letter.record.items[record.item].request if record.item < len(letter.record.items) else ""
+        circles = letters_like(edition.index, edition.ahead, record, request, allowed=allowed)
+        if circles and circles[0].group.key not in found:
+            shown = tuple(_circle(one, record, names) for one in circles)
+            found[circles[0].group.key] = Near(item=record.item, request=request, circles=shown)
+    return [*found.values()]
 
 
-def _answer(edition: Edition, record: Record) -> Ahead | None:
-    """What was computed for the item's group; else for the same without its course, or its region."""
-    group = group_of_record(record)
-    wider = [group, msgspec.structs.replace(group, course=""), msgspec.structs.replace(group, course="", region="")]
-    return next((edition.ahead[one.key] for one in wider if one.key in edition.ahead), None)
+def _circle(one: Circle, record: Record, names: Mapping[str, str]) -> NearCircle:
+    return NearCircle(
+        about=told_group(one.group, record.ingredients, same=one.same),
+        same=one.same,
+        few=one.compared < ENOUGH,
+        compared=one.compared,
+        overturned=one.overturned,
+        neighbours=tuple(
+            (names[other.letter_id], other) for other in one.nearest[: _SHOWN if one.same else _SHOWN_WIDER]
+        ),
+    )
 
 
 def _indexed(index: LetterIndex, letter_id: str) -> tuple[Record, ...]:

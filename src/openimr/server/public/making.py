@@ -33,7 +33,7 @@ _LOCK = 0x70756273 + 1
 """Of PostgreSQL's advisory locks, that of the site's folder."""
 _NO_LETTER = 3
 """How `imr corpus build` ends where nothing is to be built."""
-_FORM = 2
+_FORM = 3
 """Of an edition: one of another form is made anew."""
 _FEW = 2_000
 """Letters up to which one process builds: others would take longer to start."""
@@ -103,7 +103,7 @@ def _edition(config: Config, source: Path, state: str, takedowns: int) -> Facts:
         _linked(source, folder / DATASET, dataset)
         index = open_index(folder / DATASET)
         if not (index.place / ahead.NAME).exists():
-            precompute(index)
+            precompute(dataset, index)
         write_subjects(dataset, index, folder / FILE)
         # Rows of our own letters tell the public name of each; those of an imported dataset where its files lay.
         wanted = Wanted(live.hidden_in_dataset(copies_in(dataset)), sources=config.public_dataset is None)

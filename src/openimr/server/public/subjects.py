@@ -133,6 +133,10 @@ def title_of(kind: str, value: str) -> str:
 _SPELLED = {short: short.upper() for short in ("nsaid", "snri", "ssri", "tca", "maoi", "mri", "ct", "emg", "tens")}
 
 
+KINDS_OF_GROUP: dict[str, Kind] = {"procedure": "procedure", "topic": "guideline", "category": "treatment"}
+"""By what letters like one are gathered: the kind of topic that has a title for it."""
+
+
 def slug_of(value: str) -> str:
     """A value's name in an address: small letters, figures and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-") or "other"

@@ -104,9 +104,11 @@ def get_similar(request: HttpRequest, name: Name) -> dict[str, Any]:
             {
                 "item": one.item,
                 "request": one.request,
-                "compared": one.answer.answer.compared,
-                "overturned": one.answer.answer.decided.overturned.count,
-                **{name: getattr(one.answer.answer.decided.overturned, name) for name in ("of", "low", "high")},
+                "about": circle.about,
+                "same_treatment": circle.same,
+                "compared": circle.compared,
+                "overturned": circle.overturned.count,
+                **{name: getattr(circle.overturned, name) for name in ("of", "low", "high")},
                 "items": [
                     {
                         "letter": other,
@@ -115,10 +117,11 @@ def get_similar(request: HttpRequest, name: Name) -> dict[str, Any]:
                         "because": list(near.because),
                         **{f: getattr(near, f) for f in ("case_number", "item", "request", "decision")},
                     }
-                    for other, near in one.neighbours
+                    for other, near in circle.neighbours
                 ],
             }
             for one in reading.near(found, shown)
+            for circle in one.circles
         ]
     }
 

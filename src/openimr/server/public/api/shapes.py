@@ -79,10 +79,15 @@ class NearItem(Schema):
 
 
 class NearLetters(Schema):
-    """Letters like an item, computed ahead for its group of `compared` items; how the nearest `of` were decided."""
+    """Letters like an item, out of the `compared` ones gathered ahead; how the nearest `of` were decided.
+
+    `about` says what they are about: the same treatment or, where those are few, a wider group in an entry of its own.
+    """
 
     item: int
     request: str
+    about: str
+    same_treatment: bool
     compared: int
     overturned: int
     of: int
@@ -92,7 +97,7 @@ class NearLetters(Schema):
 
 
 class Similar(Schema):
-    """Letters like each item of a letter; items of one group have one answer."""
+    """Letters like each item of a letter; items on one treatment have one answer."""
 
     groups: list[NearLetters]
 
