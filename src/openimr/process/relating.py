@@ -205,10 +205,15 @@ def _apart(mine: str, theirs: str) -> str | None:
     if {mine, theirs} <= _ELIGIBLE:
         return None
     waiting = {*sets["screening"], "DEFERRED"}
-    if mine in waiting or theirs in waiting:
+    known = {"that one": theirs, "this one": mine}
+    taken = [which for which, state in known.items() if state not in _ELIGIBLE and state not in waiting]
+    if not taken:
         return "they can be joined once both are found eligible"
-    which = "that one" if theirs not in _ELIGIBLE else "this one"
-    return f"{which} is with a reviewer already, and the same reviewer may take the other"
+    if len(taken) > 1:
+        return "both are with a reviewer already"
+    other = next(state for which, state in known.items() if which != taken[0])
+    once = ", once it is found eligible" if other in waiting else ""
+    return f"{taken[0]} is with a reviewer already, and the same reviewer may take the other{once}"
 
 
 _ANEW = {"INELIGIBLE": "was found ineligible", "WITHDRAWN": "was withdrawn"}

@@ -89,14 +89,15 @@ def desk(db: None, four: Determination) -> SimpleNamespace:
     return SimpleNamespace(**vars(made), case=case, draft=draft, number=case.number)
 
 
-def assigned(reviewer: Any) -> Any:
-    """A case without files that the reviewer has."""
+def assigned(reviewer: Any, items: tuple[model.CaseItem, ...] = ()) -> Any:
+    """A case without files that the reviewer has; `items`: in place of the example's."""
     from openimr.server.cases.actions import open_case, take
     from openimr.server.cases.models import Case
     from openimr.server.trail.actor import acting
 
     with acting("user:intake"):
-        case = open_case(msgspec.json.decode(OPEN.read_bytes(), type=model.Case), None)
+        facts = msgspec.json.decode(OPEN.read_bytes(), type=model.Case)
+        case = open_case(msgspec.structs.replace(facts, items=items or facts.items), None)
         take(case.number, model.Event(type="reviewer assigned", at=TAKEN, by=reviewer.reviewer))
     Case.objects.filter(pk=case.pk).update(reviewer=reviewer)
     case.refresh_from_db()

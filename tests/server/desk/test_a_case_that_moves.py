@@ -18,17 +18,10 @@ SECOND = "Gabapentin 300 mg #90"
 @pytest.fixture
 def two(db: None, four: Determination) -> SimpleNamespace:
     """A case with two items, and its draft."""
-    from openimr.server.cases.actions import amend
-    from openimr.server.cases.fetch import case_document
-
     made = people()
-    case = assigned(made.reviewer)
-    first = four.items[0]
-    facts = case_document(case)
-    with as_(made.intake):
-        drug = Treatment(kind="medication")
-        items = tuple(CaseItem(request=r, treatment=drug, ur_outcome="denied") for r in (first.request, SECOND))
-        amend(case.number, msgspec.structs.replace(facts, items=items, events=()))
+    first, drug = four.items[0], Treatment(kind="medication")
+    items = tuple(CaseItem(request=r, treatment=drug, ur_outcome="denied") for r in (first.request, SECOND))
+    case = assigned(made.reviewer, items)
     drafted = msgspec.structs.replace(four, items=(first, msgspec.structs.replace(first, request=SECOND)))
     draft = taken(made.reviewer, case, msgspec.to_builtins(drafted))
     return SimpleNamespace(**vars(made), case=case, draft=draft, number=case.number)

@@ -230,7 +230,8 @@ def test_facts_by_which_something_on_record_could_not_have_happened_are_refused(
 def test_facts_over_an_old_page_are_not_kept(as_: Any, kit: SimpleNamespace):
     case = kit.case_at()
     post = facts_of(kit.fresh(case)) | {"claim_number": "A-1"}
-    theirs = facts_of(kit.fresh(case)) | {"p0-address": "1 New Street, Fresno, CA 93701"}
+    post["facts"] = "1"  # the version that the page showed
+    theirs = facts_of(kit.fresh(case)) | {"p0-address": "1 New Street, Fresno, CA 93701", "injury_date": "2014-01-17"}
     assert as_("case manager").post(f"/cases/{case.number}/facts/", theirs).status_code == 302
     before = kit.trail()
     answer = as_("intake").post(f"/cases/{case.number}/facts/", post)
@@ -243,6 +244,10 @@ def test_facts_over_an_old_page_are_not_kept(as_: Any, kit: SimpleNamespace):
     assert page.count("<dt>The application: ") == 1  # a day that nobody changed is no difference
     assert 'value="A-1"' not in page
     assert 'value="1 New Street, Fresno, CA 93701"' in page
+    assert page.count("<dt>Party ") == 0  # what the other has corrected is not taken for what was typed here
+    assert 'name="facts" value="2"' in page
+    for faulty in ("", "0", "x", "99999999999"):
+        assert as_("intake").post(f"/cases/{case.number}/facts/", {**post, "facts": faulty}).status_code == 409
 
 
 @pytest.mark.parametrize("role", OTHERS)

@@ -146,6 +146,35 @@ def test_what_was_joined_by_mistake_goes_on_by_itself_and_the_last_word_counts(a
     assert [joined(case) for case in cases] == [True, True, False]
 
 
+def test_two_that_are_joined_through_a_third_are_not_said_to_stay_apart_beside_it(as_: Any, kit: SimpleNamespace):
+    from django.utils import timezone
+
+    from openimr import model
+    from openimr.server.cases.actions import take
+    from openimr.server.intake.fetch import joined_with
+    from openimr.server.trail.actor import acting
+
+    eligible = kit.event("application eligible", 2)
+    requests = ("MRI of the lumbar spine", "Norco 10/325 mg #90", "Physical therapy, 12 visits")
+    cases = [kit.case_at(eligible, requests=(one,)) for one in requests]
+    client = as_("case manager")
+    decide(client, cases[0], cases[1], "consolidate")
+    decide(client, cases[0], cases[2], "consolidate")
+    before = relations()
+    answer = decide(client, cases[1], cases[2], "separate", "two reviewers")
+    assert answer.status_code == 422
+    assert f"are decided together through {cases[0].number}: say first" in answer.content.decode()
+    assert relations() == before
+    decide(client, cases[0], cases[1], "separate", "another physician")
+    assert decide(client, cases[1], cases[2], "separate", "two reviewers").status_code == 302
+    assert joined_with(cases[1]) == []
+    with acting("user:intake"):
+        withdrawn = model.Event(type="application withdrawn", at=timezone.localtime().isoformat(), by="worker")
+        take(cases[0].number, withdrawn)
+    page = client.get(f"/cases/{cases[0].number}/related/").content.decode()
+    assert "Give them to one reviewer" not in page  # it is over
+
+
 def test_where_one_of_the_two_cannot_be_joined_neither_is(as_: Any, kit: SimpleNamespace):
     from openimr.server.cases.actions import take
     from openimr.server.trail.actor import acting

@@ -7,7 +7,7 @@ import msgspec
 
 from openimr.documents import typeset
 from openimr.letters.writing.content import Letter, letter_of
-from openimr.letters.writing.items import has_left
+from openimr.letters.writing.items import has_left, why_not_reviewed
 from openimr.letters.writing.wording import joined, us_date, wording
 from openimr.model import Determination, ItemDetermination
 
@@ -160,9 +160,8 @@ def _in_place_of(signed: Signed, requests: list[str]) -> tuple[str, ...]:
 
 
 def _decisions(determination: Determination, requests: list[str]) -> tuple[str, ...]:
-    return tuple(
-        _decision(item).format(request=request) for item, request in zip(determination.items, requests, strict=True)
-    )
+    told = zip(determination.items, requests, strict=True)
+    return tuple(_decision(item).format(request=request, why=why_not_reviewed(item)) for item, request in told)
 
 
 def _decision(item: ItemDetermination) -> str:

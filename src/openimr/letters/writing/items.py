@@ -49,7 +49,7 @@ def letter_item(item: ItemDetermination, records: Sequence[Record]) -> LetterIte
             request=request,
             outcome=words.outcome["left" if has_left(item) else "ineligible"],
             proposed=False,
-            meaning=_why_not(item),
+            meaning=why_not_reviewed(item),
             asked=asked,
             remarks=remarks,
         )
@@ -78,7 +78,8 @@ def has_left(item: ItemDetermination) -> bool:
     return not item.eligible and (item.ur_outcome or "") not in wording().issues.meaning
 
 
-def _why_not(item: ItemDetermination) -> str:
+def why_not_reviewed(item: ItemDetermination) -> str:
+    """Why an item is not decided here, in sentences."""
     words = wording().issues
     said = " ".join(item.needs_reviewer) if has_left(item) else words.meaning.get(item.ur_outcome or "")
     return said or words.meaning["ineligible"]

@@ -3,14 +3,21 @@
 from collections.abc import Iterable
 
 import msgspec
+from django.db.models import Max
 
 from openimr import model
 from openimr.server.cases.models import Case, CaseEvent, CaseFacts
 
 
-def case_document(case: Case) -> model.Case:
-    """The case with its last facts and all of its events."""
-    facts = case.facts.order_by("-version").values_list("document", flat=True).first()
+def facts_version(case: Case) -> int:
+    """The version of what is on file of a case beside its events; 0: there is none."""
+    return int(case.facts.aggregate(last=Max("version"))["last"] or 0)
+
+
+def case_document(case: Case, version: int | None = None) -> model.Case:
+    """The case with its last facts, or those of a version, and all of its events."""
+    known = case.facts if version is None else case.facts.filter(version__lte=version)
+    facts = known.order_by("-version").values_list("document", flat=True).first()
     events = case.events.order_by("place").values_list("document", flat=True)
     return msgspec.convert({**(facts or {}), "events": list(events)}, model.Case)
 

@@ -210,8 +210,8 @@ class Facts:
             parties=self._parties(),
         )
 
-    def otherwise(self) -> list[tuple[str, str]]:
-        """What was posted and stands otherwise on file: where it stands on the page, and the words."""
+    def changed(self) -> list[tuple[str, str]]:
+        """What was posted otherwise than the document has it: where it stands on the page, and the words."""
         parties = [(f"Party {n}", form) for n, form in enumerate([*self.parties, *self.added], start=1)]
         items = [(f"Treatment {n}", form) for n, form in enumerate(self.items, start=1)]
         return [

@@ -86,6 +86,7 @@ def decide_relation(number: str, other: str, decision: str, reason: str, *, revi
             at=now,
             by=actor(),
         )
+        _not_through_others(case, other, decision)
         at, joined = moment_text(now), pair.decided is not None and pair.decided.decision == CONSOLIDATE
         if decision == CONSOLIDATE and not joined:
             for one, with_ in ((number, other), (other, number)):
@@ -103,6 +104,21 @@ def decide_relation(number: str, other: str, decision: str, reason: str, *, revi
             )
         if decision == DUPLICATE:
             take(number, model.Event(type="application duplicate", at=at, note=f"the same as {other}"), strict=True)
+
+
+def _not_through_others(case: Case, other: str, decision: str) -> None:
+    """That two cases of which it was just said that they stay apart are not joined by a third one all the same.
+
+    Raises:
+        RefusedError: they are; what is on record of the pair would have no effect.
+    """
+    left = joined_with(case) if decision == SEPARATE else []
+    if other in left:
+        through = " and ".join(one for one in left if one != other)
+        raise RefusedError(
+            f"{case.number} and {other} are decided together through {through}: say first, at one of the two, that it "
+            f"stays apart from {through}."
+        )
 
 
 def _goes_on(first: Case) -> None:

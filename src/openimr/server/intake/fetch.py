@@ -159,7 +159,7 @@ def states_of(numbers: Sequence[str]) -> Mapping[str, str]:
     return dict(Case.objects.filter(number__in=numbers).values_list("number", "state"))
 
 
-_OVER = frozenset(
+OVER = frozenset(
     name for name, state in lifecycle().states.items() if state.ends and name not in lifecycle().states_of(["decided"])
 )
 """States in which a case has ended without a determination: nobody decides it together with another any more."""
@@ -168,7 +168,7 @@ _OVER = frozenset(
 def joined_cases(cases: Collection[int]) -> set[int]:
     """Which of these cases (by key) are decided together with another that goes on, as was decided last."""
     links = _links(cases)
-    going = {*Case.objects.filter(pk__in=links).exclude(state__in=_OVER).values_list("pk", flat=True)}
+    going = {*Case.objects.filter(pk__in=links).exclude(state__in=OVER).values_list("pk", flat=True)}
     return {key for key in cases if going & _reached(links, key)}
 
 
@@ -181,7 +181,7 @@ def joined_with(case: Case) -> list[str]:
 def joined_and_going(case: Case) -> QuerySet[Case]:
     """Those of them that go on, by number: one that was withdrawn, say, has no reviewer to share."""
     others = _reached(_links([case.pk]), case.pk)
-    return Case.objects.filter(pk__in=others).exclude(state__in=_OVER).order_by("number")
+    return Case.objects.filter(pk__in=others).exclude(state__in=OVER).order_by("number")
 
 
 def _links(cases: Collection[int]) -> dict[int, set[int]]:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
@@ -25,6 +26,8 @@ from openimr.server.store.uploading import takes_files
 from openimr.server.trail.reading import record_reads
 
 _PAGE, _MOST = 50, 20
+_SLOW = timedelta(minutes=5)
+"""After which a batch that is still being made can be taken apart: it takes seconds."""
 
 
 @allowed("send notices")
@@ -77,6 +80,7 @@ def batch(request: Asked, pk: int) -> HttpResponse:
         "proofs": row.proofs.select_related("case")[:_PAGE],
         "today": timezone.localdate(),
         "making": row.state == Batch.State.MAKING,
+        "slow": row.state == Batch.State.MAKING and row.asked < timezone.now() - _SLOW,
     }
     part = "delivery/batch_part.html" if request.headers.get("HX-Request") else "delivery/batch.html"
     return render(request, part, shown)

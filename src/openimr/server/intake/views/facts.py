@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 
 from openimr import model
 from openimr.server.cases.errors import RefusedError, StaleError
-from openimr.server.cases.fetch import case_document
+from openimr.server.cases.fetch import case_document, facts_version
 from openimr.server.cases.leaving import shown_name
 from openimr.server.intake.actions import correct_facts
 from openimr.server.intake.amending import Facts
@@ -41,14 +41,15 @@ def facts(request: Asked, number: str) -> HttpResponse:
                 row.refresh_from_db()
                 if isinstance(error, StaleError):
                     # What is typed must not go over what the other has written, and is not lost either.
-                    typed = shown.otherwise()
+                    version = number_of(request.POST.get("facts", ""))
+                    opened = case_document(row, version if version > 0 else None)
+                    typed = Facts(opened, row.claims_administrator_id, request.POST).changed()
                     shown = Facts(case_document(row), row.claims_administrator_id)
         else:
             fault = "Something can't be kept: see beside the fields."
     record_read(number, "facts")
-    return render(
-        request, "intake/facts.html", {"case": row, "facts": shown, "fault": fault, "typed": typed}, status=status
-    )
+    on_page = {"case": row, "facts": shown, "fault": fault, "typed": typed, "version": facts_version(row)}
+    return render(request, "intake/facts.html", on_page, status=status)
 
 
 def _gone(party: model.Party) -> str:

@@ -8,7 +8,7 @@ from openimr.process import role_of
 from openimr.server.cases.errors import RefusedError, StaleError, UnknownCaseError
 from openimr.server.cases.fetch import case_document
 from openimr.server.intake.deciding import DECISIONS, TOGETHER, decide_relation
-from openimr.server.intake.fetch import joined_with, related_cases
+from openimr.server.intake.fetch import OVER, joined_with, related_cases
 from openimr.server.intake.views.refused import number_of, refusal
 from openimr.server.pages.guard import Asked, allowed, asked_case
 from openimr.server.trail.reading import record_read, record_reads
@@ -40,11 +40,12 @@ def related(request: Asked, number: str) -> HttpResponse:
         "found": [(one, _worker(one.document)) for one in found],
         "worker": _worker(case_document(row)),
         "more": more,
-        "joined": joined_with(row),
+        "joined": [] if row.state in OVER else joined_with(row),
         "decisions": DECISIONS,
         "together": TOGETHER,
         "fault": fault,
         "typed": request.POST,
+        "over": row.state in OVER,
     }
     return render(request, "intake/related.html", shown, status=status)
 

@@ -17,7 +17,7 @@ from openimr.server.issuing.errors import SealError
 from openimr.server.issuing.fetch import notes_of
 from openimr.server.issuing.forms import AnswerForm, ApproveForm, NoteForm, VersionForm
 from openimr.server.issuing.letters import copy_to_look_at
-from openimr.server.issuing.models import Approval
+from openimr.server.issuing.models import Approval, Issued
 from openimr.server.issuing.neighbours import desk_model
 from openimr.server.issuing.proofs import signer_of
 from openimr.server.issuing.seal import the_seal
@@ -45,6 +45,7 @@ def quality(request: Asked, number: str) -> HttpResponse:
             "blocking": sum(f.stops for f in found.findings),
             "warnings": sum(f.severity == "warning" for f in found.findings),
             "approval": Approval.objects.filter(determination=row).select_related("by").first(),
+            "issued": Issued.objects.filter(determination=row).first(),
             "returned": row.quality_notes.filter(kind="returned").exists(),
             "own": own,
             "may_act": case.state == "QA" and not own,
