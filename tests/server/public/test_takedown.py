@@ -133,9 +133,9 @@ def make_nothing(config: Config) -> bool:
 
 
 def state_of_now() -> str:
-    from openimr.server.public import live
+    from openimr.server.public import live, making
 
-    return f"2 {live.takedowns()} {live.newest()} "
+    return f"{making._FORM} {live.takedowns()} {live.newest()} "
 
 
 @pytest.mark.django_db
