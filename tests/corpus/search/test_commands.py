@@ -33,6 +33,14 @@ def test_text_is_for_people(dataset, capsys):
     assert "Texas" in out
 
 
+@pytest.mark.parametrize("without", ["-norco", "-hydrocodone", '-"lumbar spine"', "(-norco)"])
+def test_a_query_may_begin_with_what_is_left_out(dataset, capsys, without):
+    code, out, err = run(capsys, "search", dataset, without, "--limit", "1")
+    assert (code, err) == (DONE, "")
+    assert out == run(capsys, "search", dataset, "--limit", "1", "--", without)[1]
+    assert 0 < int(out.split()[0]) < 8
+
+
 @pytest.mark.parametrize("name", ["hits.csv", "hits.parquet"])
 def test_hits_are_saved(dataset, capsys, tmp_path, name):
     code, out, err = run(capsys, "search", dataset, "", "--sort", "date", "--out", tmp_path / name)

@@ -1,6 +1,8 @@
 """The options of `imr corpus search` and `imr corpus similar`."""
 
 import argparse
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from openimr.cli.options import Parser, iso_date, positive, some_path, with_shared
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     Ways = argparse._SubParsersAction[Parser]  # noqa: SLF001  # argparse has no public name for it
 
 SEARCH_LIMIT, SIMILAR_LIMIT = 10, 10
+_LEFT_OUT = re.compile(r"-[\w\"(]")
 
 
 def add_search(ways: "Ways") -> None:
@@ -37,6 +40,16 @@ def add_search(ways: "Ways") -> None:
     made.add_argument("--duplicates", action="store_true", help="also letters that are copies of another")
     made.add_argument("--out", metavar="FILE", type=some_path, help="save the hits as .csv or .parquet")
     with_shared(made)
+
+
+def with_minus(argv: Sequence[str]) -> list[str]:
+    """The words of a command line of `imr corpus search`, in which a query may begin with a minus (`-norco`).
+
+    No option of it has one hyphen, but `-h`; behind a blank argparse takes such a word for what it is.
+    """
+    if not argv or argv[0] != "search" or "--" in argv:
+        return list(argv)
+    return [f" {word}" if _LEFT_OUT.match(word) and word != "-h" else word for word in argv]
 
 
 def add_similar(ways: "Ways") -> None:
