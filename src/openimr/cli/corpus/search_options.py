@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from openimr.cli.options import Parser, iso_date, positive, some_path, with_shared
+from openimr.cli.options import Parser, iso_date, positive, some_path, some_place, with_shared
 from openimr.corpus.search.fields import fields
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def add_search(ways: "Ways") -> None:
         "procedures are found by any of their names, also misspelt.",
         example="imr corpus search corpus 'norco \"functional improvement\"' --decision overturned --facets year",
     )
-    made.add_argument("dataset", metavar="DIR", type=some_path, help="the dataset, as imr corpus build has made it")
+    made.add_argument("dataset", metavar="DIR", type=some_place, help="the dataset, as imr corpus build has made it")
     made.add_argument("query", metavar="QUERY", help="what to look for; '' for everything that the filters leave")
     for one in fields().filters:
         said = one.means.replace("%", "%%")
@@ -62,7 +62,7 @@ def add_similar(ways: "Ways") -> None:
         "rests on its own records.",
         example="imr corpus similar corpus --request 'lumbar epidural steroid injection L4-5' --stage further",
     )
-    made.add_argument("dataset", metavar="DIR", type=some_path, help="the dataset, as imr corpus build has made it")
+    made.add_argument("dataset", metavar="DIR", type=some_place, help="the dataset, as imr corpus build has made it")
     made.add_argument("--request", metavar="TEXT", help="the treatment as the request words it")
     made.add_argument("--diagnosis", metavar="TEXT", action="append", default=[], help="a diagnosis; may be repeated")
     made.add_argument("--stage", metavar="STAGE", action="append", default=[],
