@@ -37,6 +37,22 @@ CUT = """large => {
 """What is cut on a page, all of it opened, with numbers as they are of a million letters; and in a chart of such."""
 
 
+PAPER = {"width": 720, "height": 960}
+BESIDE = """[...document.querySelectorAll(".wide")].filter(one => one.scrollWidth > one.clientWidth)
+  .map(one => `cut on paper: ${one.textContent.slice(0, 60)}`)"""
+
+
+def report(site: Any) -> str:
+    """A page of statistics with a table of many columns, as the annual report has them."""
+    from openimr.corpus.stats import times
+    from openimr.corpus.stats.pages import Section, html_page
+    from openimr.server.public.edition import current
+
+    table = times(current(site).dataset, over="month")
+    assert table.num_rows > 3
+    return html_page("Report", [], [Section(name="times", title="Times", table=table, fields=("month",))]).decode()
+
+
 def cut(page: Any, addresses: list[str]) -> list[str]:
     """What is cut on these pages on the narrowest screen."""
     from openimr.server.public.charts import years_chart
@@ -101,6 +117,10 @@ def test_a_reader_searches_reads_and_compares(committed: None, made_site: Any, s
         bare.get_by_role("link", name="Show only some of them")
         bare.locator(".hit h3 a").first.click()
         assert "In short" in bare.inner_text("main")
+        paper = browser.new_page(viewport=PAPER)  # of its own: a page of the site takes no style of another
+        paper.emulate_media(media="print")
+        paper.set_content(report(made_site))
+        walk.faults += paper.evaluate(BESIDE)
         browser.close()
     assert site.names
     assert not walk.faults, "\n".join(walk.faults)
