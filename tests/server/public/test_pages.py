@@ -354,3 +354,17 @@ def test_why_nothing_is_compared_is_told_in_plain_words(site, get):
     assert "What approved requests had documented" in page
     assert not {"build with facts", "our rules", "letters' facts", "upheld letters"} & {*re.findall(
         "build with facts|our rules|letters' facts|upheld letters", page)}  # fmt: skip
+
+
+def test_what_was_not_checked_in_the_guideline_is_told_once_or_at_its_place(site, get):
+    from openimr.guidelines import shelf
+    from openimr.server.public.library import topic_page
+
+    def sure(topic: str) -> list[bool]:
+        return [one.verified for one in (*topic_page(topic).criteria, *topic_page(topic).limits)]
+
+    mixed = next(topic for topic in shelf().topics if len({*sure(topic)}) == 2)
+    none = next(topic for topic in shelf().topics if len(sure(topic)) > 1 and not any(sure(topic)))
+    for topic, times in ((mixed, sure(mixed).count(False)), (none, 1)):
+        page = said(get(f"/published/topics/guideline/{topic}/"))
+        assert page.count("checked against the guideline itself") == times

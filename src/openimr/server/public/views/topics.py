@@ -38,8 +38,13 @@ def topic(request: HttpRequest, kind: str, slug: str) -> HttpResponse:  # noqa: 
     library = topic_page(found.value if found else slug) if kind == "guideline" else None
     if found is None and library is None:
         return missing()
-    in_force = in_force_words(library.guideline) if library else ""
-    return shown_page("topic", {**_told(kind, slug, found), "library": library, "in_force": in_force})
+    told: dict[str, object] = {"library": library}
+    if library is not None:
+        told["in_force"] = in_force_words(library.guideline)
+        told["unchecked"] = not any(
+            [*(one.verified for one in library.criteria), *(one.verified for one in library.limits)]
+        )
+    return shown_page("topic", {**_told(kind, slug, found), **told})
 
 
 def _told(kind: str, slug: str, found: Subject | None) -> dict[str, object]:
