@@ -133,9 +133,10 @@ def make_nothing(config: Config) -> bool:
 
 
 def state_of_now() -> str:
-    from openimr.server.public import live, making
+    from openimr.server.public import live
+    from openimr.server.public.making import _FORM
 
-    return f"{making._FORM} {live.takedowns()} {live.newest()} "
+    return f"{_FORM} {live.takedowns()} {live.newest()} "
 
 
 @pytest.mark.django_db
