@@ -144,3 +144,62 @@ def test_no_dataset_is_told(tmp_path, capsys):
     code, _, err = asked(capsys, str(tmp_path))
     assert code == NOTHING
     assert "holds no letter dataset; build one" in err
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (lambda data: data[: len(data) // 2], "cut off"),
+        (lambda _: b"", "cut off (0 of"),
+        (lambda data: b"P" * len(data), "is damaged"),
+        (lambda data: data + b"more", "is damaged ("),
+        (None, "is missing"),
+    ],
+)
+@pytest.mark.parametrize("table", ["counts", "missing"])
+def test_a_damaged_file_is_named_and_what_to_do(corpus, capsys, left, words, table):
+    file = max(Path(corpus).glob("items/*/*.parquet"))
+    if left is None:
+        file.unlink()
+    else:
+        file.write_bytes(left(file.read_bytes()))
+    code, out, err = asked(capsys, corpus, "--table", table)
+    assert (code, out) == (NOTHING, "")
+    assert str(file) in err
+    assert words in err
+    assert "imr corpus build" in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("condition", "line"),
+    [
+        ("kind=theropy", "kind=theropy: nothing in the dataset has it; did you mean therapy?"),
+        ("kind!=nosuch", "kind=nosuch: nothing in the dataset has it; there are therapy, visit"),
+        ("year=1999", "year=1999: nothing in the dataset has it; there are 2015, 2016"),
+        ("topics=zz", "topics=zz: nothing in the dataset has it; there are a"),
+        ("sex=femal", "sex=femal: nothing in the dataset has it; the dataset has no value of it"),
+    ],
+)
+def test_a_value_that_nothing_has_is_told(corpus, capsys, condition, line):
+    code, _, err = asked(capsys, corpus, "--where", condition)
+    assert code == DONE
+    assert err == f"imr corpus stats: {line}\n"
+
+
+@pytest.mark.parametrize("condition", ["kind=therapy", "kind=Therapy", "year=2015..2030", "sex=", "missing=function"])
+def test_of_a_value_that_is_there_and_of_a_range_nothing_is_told(corpus, capsys, condition):
+    code, _, err = asked(capsys, corpus, "--where", condition)
+    assert (code, err) == (DONE, "")
+
+
+def test_who_reads_the_first_lines_only_reads_no_fault(corpus, capsys, monkeypatch):
+    from openimr.cli import terminal
+
+    def gone(_: str) -> None:
+        raise BrokenPipeError(32, "broken pipe")
+
+    monkeypatch.setattr("sys.stdout.write", gone)
+    monkeypatch.setattr(terminal, "close_output", lambda: None)
+    assert main(["corpus", "stats", corpus, "--by", "kind"]) == DONE
+    assert capsys.readouterr().err == ""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from openimr.cli import USAGE, main
 from openimr.corpus import Dataset
 from openimr.corpus.building import NoLetterError, Options, build
 
@@ -110,6 +111,15 @@ def test_letters_come_from_and_go_to_any_store_that_fsspec_knows(folder, tmp_pat
     assert len(list(dataset.items(["request"], ["age"]))) == 13
     globbed = built(["memory://corpus-test/00*.txt"], tmp_path / "out")
     assert globbed.manifest.counts.letters == 10
+
+
+@pytest.mark.parametrize("to", ["memory://gone", "memory://", "simplecache::memory://gone", "dir::memory://gone"])
+def test_nothing_is_built_where_nothing_would_be_left(folder, capsys, to):
+    code = main(["corpus", "build", str(folder), "--to", to])
+    said = capsys.readouterr()
+    assert (code, said.out) == (USAGE, "")
+    assert "nothing would be left" in said.err
+    assert len(said.err.splitlines()) == 1
 
 
 def test_what_cannot_be_read_is_one_line_each_and_the_rest_goes_on(folder, imr, tmp_path):

@@ -46,6 +46,11 @@ def some_path(text: str) -> Path:
     return Path(text)
 
 
+def some_place(text: str) -> str:
+    """A folder or a URL as it was given: a path would lose one of the strokes of `file://`."""
+    return str(some_path(text)) if "://" not in text else text
+
+
 def letter_path(text: str) -> str:
     """A path as it was given: a record names its source so."""
     if not text.strip():

@@ -1,6 +1,8 @@
 """Reading a dataset: its tables as Arrow, as paths for DuckDB or Polars, letter by letter, item by item."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import fsspec
@@ -11,7 +13,7 @@ from pyarrow import compute as pc
 from pyarrow import dataset as ds
 from pyarrow import parquet as pq
 
-from openimr.corpus.manifest import NAME, DatasetError, Manifest, Part, decoded
+from openimr.corpus.manifest import NAME, DatasetError, Manifest, Part, PartFile, decoded
 from openimr.corpus.schema import PARTED_BY, TABLES, arrow_schema
 
 Row = dict[str, Any]
@@ -53,6 +55,51 @@ class Dataset(msgspec.Struct, frozen=True):
         """The parts in their order, of all years or of some."""
         return tuple(part for part in self.manifest.parts if years is None or part.year in years)
 
+    def damage(self) -> str | None:
+        """What is wrong with the first file that is not as the manifest has it; None: all are.
+
+        Sizes are looked at first: to read a large dataset through takes its time.
+        """
+        files = [file for part in self.parts() for file in part.files.values()]
+        return next((said for file in files if (said := self._unlike(file))), None) or next(
+            (self._damaged(file, "is damaged") for file in files if self._digest(file) != file.sha256), None
+        )
+
+    @contextmanager
+    def reading(self, *errors: type[Exception]) -> Iterator[None]:
+        """Read files of the dataset within it: where one of them is damaged, its name is told instead of the error.
+
+        Raises:
+            DatasetError: Parquet's reader, the disk, or what raises one of `errors` met a file that is damaged.
+        """
+        try:
+            yield
+        except (pa.ArrowException, OSError, *errors) as error:
+            damage = self.damage()
+            if damage is None:
+                raise
+            raise DatasetError(damage) from error
+
+    def _unlike(self, file: PartFile) -> str | None:
+        """What is wrong with a file's size."""
+        try:
+            size = int(self.files.size(f"{self.root}/{file.path}"))
+        except OSError:
+            return self._damaged(file, "is missing, or can't be read")
+        if size == file.bytes:
+            return None
+        return self._damaged(
+            file, f"is {'cut off' if size < file.bytes else 'damaged'} ({size:,} of {file.bytes:,} bytes)"
+        )
+
+    def _digest(self, file: PartFile) -> str:
+        with self.files.open(f"{self.root}/{file.path}") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+
+    def _damaged(self, file: PartFile, what: str) -> str:
+        again = f"take it away and build the dataset again: imr corpus build LETTERS --to {self.place}"
+        return f"{self.place.rstrip('/')}/{file.path}: the file {what}; put a copy of it back, or {again}"
+
     def table(self, table: str, years: Sequence[int] | None = None) -> ds.Dataset:
         """A table as a pyarrow dataset, with the column `year`; to be filtered before it is read."""
         names = [f"{self.root}/{part.files[table].path}" for part in self.parts(years)]
@@ -80,7 +127,7 @@ class Dataset(msgspec.Struct, frozen=True):
         wanted = list(columns) if columns is not None else list(TABLES[table].names)
         stored = [name for name in wanted if name != PARTED_BY]
         for part in self.parts(years):
-            with self.files.open(f"{self.root}/{part.files[table].path}") as file:
+            with self.reading(), self.files.open(f"{self.root}/{part.files[table].path}") as file:
                 for batch in pq.ParquetFile(file).iter_batches(batch_size=rows, columns=stored):
                     yield _with_year(batch, wanted, part.year)
 
@@ -112,7 +159,7 @@ class Dataset(msgspec.Struct, frozen=True):
         """The rows of one part of a table, a batch at a time."""
         wanted = list(dict.fromkeys(columns))
         stored = [name for name in wanted if name != PARTED_BY]
-        with self.files.open(f"{self.root}/{part.files[table].path}") as file:
+        with self.reading(), self.files.open(f"{self.root}/{part.files[table].path}") as file:
             for batch in pq.ParquetFile(file).iter_batches(batch_size=rows, columns=stored):
                 yield _with_year(batch, wanted, part.year)
 
@@ -129,7 +176,7 @@ class Dataset(msgspec.Struct, frozen=True):
         return None
 
     def _of_letter(self, table: str, part: Part, letter_id: str) -> list[Row]:
-        with self.files.open(f"{self.root}/{part.files[table].path}") as file:
+        with self.reading(), self.files.open(f"{self.root}/{part.files[table].path}") as file:
             parquet = pq.ParquetFile(file)
             groups = [
                 number

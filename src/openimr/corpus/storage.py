@@ -33,6 +33,17 @@ class Storage:
         self.shared = "memory" not in str(self.files.protocol)
         """Whether other processes see the same files."""
 
+    @property
+    def lasting(self) -> bool:
+        """Whether files stay when this process ends; `memory://` has them in its memory, also behind another one."""
+        files: Any = self.files
+        while files is not None:
+            protocol = files.protocol
+            if "memory" in ((protocol,) if isinstance(protocol, str) else protocol):
+                return False
+            files = getattr(files, "fs", None)
+        return True
+
     def path(self, name: str) -> str:
         """Where a file stands, for the file system."""
         return f"{self.root}/{name}"

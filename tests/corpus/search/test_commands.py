@@ -2,6 +2,7 @@
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 from pyarrow import parquet as pq
@@ -31,6 +32,32 @@ def test_text_is_for_people(dataset, capsys):
     assert code == DONE
     assert "2 items (vicodin: hydrocodone/acetaminophen)" in out
     assert "Texas" in out
+
+
+def test_a_dataset_may_be_named_by_its_address(dataset, capsys):
+    by_path = run(capsys, "search", dataset, "norco")
+    assert run(capsys, "search", f"file://{dataset}", "norco") == by_path
+    assert by_path[0] == DONE
+    assert run(capsys, "similar", f"file://{dataset}", "--request", "Norco 10/325 mg #90")[0] == DONE
+
+
+def test_where_no_index_can_be_it_is_not_said_to_build_again(dataset, capsys):
+    import fsspec
+
+    data = (Path(dataset) / "manifest.json").read_bytes()
+    fsspec.filesystem("memory").pipe_file("/searched-here/manifest.json", data)
+    code, out, err = run(capsys, "search", "memory://searched-here", "norco")
+    assert (code, out) == (NOTHING, "")
+    assert "only for a dataset in a folder" in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("without", ["-norco", "-hydrocodone", '-"lumbar spine"', "(-norco)"])
+def test_a_query_may_begin_with_what_is_left_out(dataset, capsys, without):
+    code, out, err = run(capsys, "search", dataset, without, "--limit", "1")
+    assert (code, err) == (DONE, "")
+    assert out == run(capsys, "search", dataset, "--limit", "1", "--", without)[1]
+    assert 0 < int(out.split()[0]) < 8
 
 
 @pytest.mark.parametrize("name", ["hits.csv", "hits.parquet"])

@@ -34,6 +34,22 @@ def test_half_a_pair_is_left_out_and_a_note_says_so(text):
     assert parse_query(text).notes
 
 
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("norco not flexeril", "NOT"),
+        ('knee not "red flags"', "NOT"),
+        ("mri or ct", "OR"),
+        ("was it or", None),
+        ("not improved", None),
+        ('"mri or ct" request:or', None),
+    ],
+)
+def test_a_small_not_or_or_is_a_word_and_a_note_says_how_to_write_what_may_be_meant(text, note):
+    notes = parse_query(text).notes
+    assert (len(notes), *(note in one for one in notes)) == ((1, True) if note else (0,))
+
+
 def test_a_field_that_does_not_exist_is_one_line_that_names_those_that_do():
     with pytest.raises(QueryError, match=r"reviewer: is no field.*rationale:") as error:
         parse_query("reviewer:smith")

@@ -1,5 +1,6 @@
 """Letters are found by what they mean, kept by filters, counted, shown, ordered and paged through."""
 
+import re
 from datetime import date
 
 import pytest
@@ -147,6 +148,23 @@ def test_passages_are_spans_of_the_text_in_code_points(index, dataset):
                 for start, end in passage.marks:
                     assert passage.text[start:end].lower()[:4] in {"hour", "func", "bold", "word"}
     assert seen >= 3
+
+
+def test_a_figure_is_marked_where_it_stands_whole():
+    from openimr.corpus.search.passages import standing
+    from openimr.corpus.search.results import Passage
+
+    text = "Pain of 10 out of 10; Norco 10/325 mg, then 7.5 / 325 mg, 325 and 10 325; 10, 325."
+    marks = tuple(match.span() for match in re.finditer(r"Norco|\d+", text))
+    passage = Passage(field="rationale", start=0, end=len(text), text=text, marks=marks)
+
+    def marked(*shown: str) -> list[str]:
+        return [text[start:end] for start, end in standing(passage, shown)]
+
+    assert marked("norco", "10 325") == ["Norco", "10", "325", "10", "325"]
+    assert marked("7 5 325") == ["7", "5", "325"]
+    assert marked("10") == [text[start:end] for start, end in marks]  # without figures, all that the engine marked
+    assert marked("500 10") == []
 
 
 def test_passages_are_not_escaped(index):

@@ -297,11 +297,11 @@ def test_a_process_that_begins_is_ready_before_somebody_asks(site, monkeypatch):
 
 
 def test_a_month_of_decision_is_told_as_a_month(site, get):
-    from openimr.server.public.letters import decided_on
+    from openimr.server.public.days import day_in_words
 
-    assert decided_on("2026-11") == "November 2026"
-    assert decided_on("2026-11-05") == "November 5, 2026"
-    assert (decided_on("2013"), decided_on(None), decided_on("soon")) == ("2013", "", "soon")
+    assert day_in_words("2026-11") == "November 2026"
+    assert day_in_words("2026-11-05") == "November 5, 2026"
+    assert (day_in_words("2013"), day_in_words(None), day_in_words("soon")) == ("2013", "", "soon")
 
 
 def test_nobody_who_is_not_of_the_office_sees_a_way_to_take_a_letter_down(site, get):
@@ -323,3 +323,68 @@ def test_without_an_edition_the_letters_are_listed_and_the_rest_says_so(get, set
     assert get("/published/topics/").status_code == 200
     waits = get("/api/public/v1/search?q=x")
     assert (waits.status_code, waits.headers["Retry-After"]) == (503, "60")
+
+
+def test_topics_of_one_title_are_told_apart_by_their_edition():
+    from openimr.server.public.library import topic_titles
+
+    both = topic_titles(["cp09-esi", "cp16-esi", "cp09-opioids-ongoing", "gone-since"])
+    assert len({*both.values()}) == 4
+    assert both["cp09-esi"] == "Epidural steroid injections (MTUS Chronic Pain 2009)"
+    assert both["gone-since"] == "gone-since"
+    assert topic_titles(["cp09-esi"]) == {"cp09-esi": "Epidural steroid injections"}
+
+
+def test_a_citation_names_its_edition_once():
+    from openimr.model import Citation
+    from openimr.server.public.library import cited
+
+    def edition(guideline: str) -> str | None:
+        return cited(Citation(source="MTUS", guideline=guideline, edition="2009"), ()).edition
+
+    assert edition("Chronic Pain Medical Treatment 2009") is None
+    assert edition("Chronic Pain Medical Treatment Guidelines") == "2009"
+    assert edition("Guidelines of 20090") == "2009"
+
+
+def test_where_a_guideline_counts_is_told_with_days_as_people_write_them():
+    from openimr.guidelines import shelf
+    from openimr.server.public.library import in_force_words, topic_page
+
+    def told(topic: str) -> str:
+        return in_force_words(topic_page(topic).guideline)
+
+    assert told("cp09-esi").endswith("(RFA) is between July 18, 2009 and July 28, 2016.")
+    assert all(told(topic).startswith("It ") and told(topic).endswith(".") for topic in shelf().topics)
+
+
+def test_why_nothing_is_compared_is_told_in_plain_words(site, get):
+    from types import SimpleNamespace
+
+    from openimr.server.public.subjects import _silent
+
+    def letters(approved: int, refused: int, *, read: bool = True) -> str:
+        kinds = ["overturned"] * approved + ["upheld"] * refused
+        return _silent([SimpleNamespace(facts_read=read, decision=one) for one in kinds])
+
+    assert "3 approved and 40 not approved" in letters(3, 40)
+    assert "not been read" in letters(30, 40, read=False)
+    assert "chance" in letters(30, 40)
+    page = said(get("/published/topics/treatment/therapy/"))
+    assert "What approved requests had documented" in page
+    assert not {"build with facts", "our rules", "letters' facts", "upheld letters"} & {*re.findall(
+        "build with facts|our rules|letters' facts|upheld letters", page)}  # fmt: skip
+
+
+def test_what_was_not_checked_in_the_guideline_is_told_once_or_at_its_place(site, get):
+    from openimr.guidelines import shelf
+    from openimr.server.public.library import topic_page
+
+    def sure(topic: str) -> list[bool]:
+        return [one.verified for one in (*topic_page(topic).criteria, *topic_page(topic).limits)]
+
+    mixed = next(topic for topic in shelf().topics if len({*sure(topic)}) == 2)
+    none = next(topic for topic in shelf().topics if len(sure(topic)) > 1 and not any(sure(topic)))
+    for topic, times in ((mixed, sure(mixed).count(False)), (none, 1)):
+        page = said(get(f"/published/topics/guideline/{topic}/"))
+        assert page.count("checked against the guideline itself") == times

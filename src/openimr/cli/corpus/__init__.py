@@ -40,7 +40,7 @@ def parser() -> Parser:
 
 def run(argv: Sequence[str]) -> int:
     """Run the command; see `imr corpus --help`."""
-    arguments = parser().parse_args(argv)
+    arguments = parser().parse_args(search_options.with_minus(argv))
     try:
         way = import_module(f"openimr.cli.corpus.{_WAYS[arguments.way][0]}")
     except ModuleNotFoundError as missing:

@@ -5,14 +5,16 @@ import time
 
 import msgspec
 
-from openimr.cli import DONE, INTERRUPTED, NOTHING, REFUSED
+from openimr.cli import DONE, INTERRUPTED, NOTHING, REFUSED, USAGE
 from openimr.cli.terminal import Progress, put, say, show
 from openimr.corpus.building import BuildFault, Built, NoLetterError, Options, build
 from openimr.corpus.building.gathering import Quarantined
 from openimr.corpus.manifest import DatasetError
+from openimr.corpus.storage import Storage
 
 _NAME = "imr corpus build"
 _WITHOUT_ITEMS = "was taken as a letter, but no disputed item was found in it; look at it"
+_GONE = "nothing would be left of it when the command ends; name a folder, or object storage"
 _KEPT = "letters that were read are kept; the same command goes on from there"
 
 
@@ -28,6 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
     )
     progress = _Progress()
     try:
+        if not Storage(arguments.to).lasting:
+            say(_NAME, f"--to {arguments.to}: {_GONE}")
+            return USAGE
         built = build(arguments.paths, arguments.to, options, progress)
     except NoLetterError as error:
         progress.clear()

@@ -15,6 +15,7 @@ from openimr.corpus.stats.catalogue import QuestionError, StatsError, fields
 from openimr.corpus.stats.choosing import Choice
 from openimr.corpus.stats.formats import as_csv, as_json, as_parquet, as_text
 from openimr.corpus.stats.selecting import read_conditions
+from openimr.corpus.stats.unknown import unknown_values
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,7 +36,10 @@ def run(arguments: argparse.Namespace) -> int:
             return _report(dataset, arguments)
         if arguments.table == "fields":
             return _fields(arguments)
-        table, fields = _table(dataset, arguments)
+        chosen = _choice(arguments)
+        table, fields = _table(dataset, chosen, arguments)
+        for line in unknown_values(dataset, chosen):
+            say(_NAME, line)
         _written(table, fields, arguments)
     except QuestionError as error:
         say(_NAME, str(error))
@@ -43,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     except (DatasetError, StatsError) as error:
         say(_NAME, str(error))
         return NOTHING
+    except BrokenPipeError:  # the reader of our output has gone, as in `| head -1`: no fault
+        raise
     except OSError as error:
         say(_NAME, f"{error.filename or arguments.dataset}: {reason(error, 'cannot be read or written')}")
         return NOTHING
@@ -59,8 +65,7 @@ def _choice(arguments: argparse.Namespace) -> Choice:
     )
 
 
-def _table(dataset: Dataset, arguments: argparse.Namespace) -> "tuple[pa.Table, list[str]]":
-    chosen = _choice(arguments)
+def _table(dataset: Dataset, chosen: Choice, arguments: argparse.Namespace) -> "tuple[pa.Table, list[str]]":
     by = [name.strip() for name in arguments.by.split(",") if name.strip()]
     names = [*([arguments.over] if arguments.over else []), *by]
     if arguments.table == "missing":

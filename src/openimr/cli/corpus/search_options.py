@@ -1,15 +1,18 @@
 """The options of `imr corpus search` and `imr corpus similar`."""
 
 import argparse
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from openimr.cli.options import Parser, iso_date, positive, some_path, with_shared
+from openimr.cli.options import Parser, iso_date, positive, some_path, some_place, with_shared
 from openimr.corpus.search.fields import fields
 
 if TYPE_CHECKING:
     Ways = argparse._SubParsersAction[Parser]  # noqa: SLF001  # argparse has no public name for it
 
 SEARCH_LIMIT, SIMILAR_LIMIT = 10, 10
+_LEFT_OUT = re.compile(r"-[\w\"(]")
 
 
 def add_search(ways: "Ways") -> None:
@@ -22,7 +25,7 @@ def add_search(ways: "Ways") -> None:
         "procedures are found by any of their names, also misspelt.",
         example="imr corpus search corpus 'norco \"functional improvement\"' --decision overturned --facets year",
     )
-    made.add_argument("dataset", metavar="DIR", type=some_path, help="the dataset, as imr corpus build has made it")
+    made.add_argument("dataset", metavar="DIR", type=some_place, help="the dataset, as imr corpus build has made it")
     made.add_argument("query", metavar="QUERY", help="what to look for; '' for everything that the filters leave")
     for one in fields().filters:
         said = one.means.replace("%", "%%")
@@ -39,6 +42,16 @@ def add_search(ways: "Ways") -> None:
     with_shared(made)
 
 
+def with_minus(argv: Sequence[str]) -> list[str]:
+    """The words of a command line of `imr corpus search`, in which a query may begin with a minus (`-norco`).
+
+    No option of it has one hyphen, but `-h`; behind a blank argparse takes such a word for what it is.
+    """
+    if not argv or argv[0] != "search" or "--" in argv:
+        return list(argv)
+    return [f" {word}" if _LEFT_OUT.match(word) and word != "-h" else word for word in argv]
+
+
 def add_similar(ways: "Ways") -> None:
     """Add `imr corpus similar` to the ways of `imr corpus`."""
     made = ways.add_parser(
@@ -49,7 +62,7 @@ def add_similar(ways: "Ways") -> None:
         "rests on its own records.",
         example="imr corpus similar corpus --request 'lumbar epidural steroid injection L4-5' --stage further",
     )
-    made.add_argument("dataset", metavar="DIR", type=some_path, help="the dataset, as imr corpus build has made it")
+    made.add_argument("dataset", metavar="DIR", type=some_place, help="the dataset, as imr corpus build has made it")
     made.add_argument("--request", metavar="TEXT", help="the treatment as the request words it")
     made.add_argument("--diagnosis", metavar="TEXT", action="append", default=[], help="a diagnosis; may be repeated")
     made.add_argument("--stage", metavar="STAGE", action="append", default=[],

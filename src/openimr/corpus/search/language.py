@@ -89,6 +89,12 @@ def _says(match: re.Match[str]) -> bool:
 
 _KNOWN = frozenset(one.name for one in fields().texts)
 _DEEPEST = 12
+_LOOKED_FOR = frozenset({"word", "phrase", "field", "open"})
+_SMALL = {
+    "not": "“not” in small letters leaves nothing out; write NOT, or a minus, before the word: -fusion",
+    "or": "“or” in small letters is left out; write OR for either of two: MRI OR CT",
+}
+"""Words that people write for an operator, which are words of letters, too; only in capitals they are understood so."""
 
 
 class _Reader:
@@ -121,6 +127,8 @@ class _Reader:
                 node = self._node(token, depth, field)
                 if node is None:
                     continue
+                if kind == "word" and said in _SMALL and of and self._goes_on():
+                    self.notes.append(_SMALL[said])
                 if negative:
                     without.append(node)
                 elif either and of:
@@ -132,6 +140,10 @@ class _Reader:
         if depth:
             self.notes.append("an opening parenthesis without a closing one was left out")
         return Every(of=_joined(of), without=tuple(without))
+
+    def _goes_on(self) -> bool:
+        """Whether something to look for follows."""
+        return self.at < len(self.tokens) and self.tokens[self.at].lastgroup in _LOOKED_FOR
 
     def _node(self, token: re.Match[str], depth: int, field: str | None) -> Node | None:
         kind = token.lastgroup

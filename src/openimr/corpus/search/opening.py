@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import tantivy
+from fsspec.implementations.local import LocalFileSystem
 from rapidfuzz.distance import OSA
 
 from openimr.corpus.dataset import Dataset
@@ -220,7 +221,11 @@ def open_index(place: str | Path) -> LetterIndex:
         DatasetError: there is no dataset, or no index of the state that it is in.
     """
     dataset = Dataset.open(str(place))
-    home = Path(place) / FOLDER
+    if not isinstance(dataset.files, LocalFileSystem):
+        raise DatasetError(
+            f"{place}: a search index is there only for a dataset in a folder; copy it to one, build again"
+        )
+    home = Path(dataset.root) / FOLDER
     digest = dataset.manifest.digest
     own = home / generation_of(digest)
     # An index of other rules still answers, if its form is known: a program that was brought up to date goes on.

@@ -1,15 +1,21 @@
 """Passages of a letter around the words that were looked for, as spans into its texts."""
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
+import msgspec
 import tantivy
 from tantivy import Occur, Query, SnippetGenerator
 
+from openimr.corpus.search.analysis import stems
 from openimr.corpus.search.layout import schema
 from openimr.corpus.search.results import Passage
 
 MOST = 3
 _LENGTH = 260
+_JOINED = re.compile(r"\s?[^\w\s.,;]\s?|\.|\s")
+"""What stands between the parts of a figure: "10/325", "10 / 325", "10 325", "7.5"."""
 _COLUMNS = {
     "rationale": "rationale",
     "summary": "clinical_summary",
@@ -19,15 +25,17 @@ _COLUMNS = {
 
 
 class Shower:
-    """Shows passages for the stems of one query; `only`: the stems that are looked for in single texts."""
+    """Shows passages for the stems of one query; several with blanks between ("10 325") only where they stand so."""
 
     def __init__(self, searcher: tantivy.Searcher, shown: Sequence[str]) -> None:
         self.generators: Mapping[str, SnippetGenerator] = {}
+        self.shown = shown
         if not shown:
             return
         made = {}
+        looked_for = dict.fromkeys(stem for one in shown for stem in one.split())
         for name in _COLUMNS:
-            words = Query.boolean_query([(Occur.Should, Query.term_query(schema(), name, stem)) for stem in shown])
+            words = Query.boolean_query([(Occur.Should, Query.term_query(schema(), name, stem)) for stem in looked_for])
             generator = SnippetGenerator.create(searcher, words, schema(), name)
             generator.set_max_num_chars(_LENGTH)
             made[name] = generator
@@ -41,9 +49,27 @@ class Shower:
             marks = snippet.highlighted()
             if marks:
                 whole = document.get_first(name)
-                found.append(_passage(_COLUMNS[name], str(whole or ""), snippet, marks))
+                made = _passage(_COLUMNS[name], str(whole or ""), snippet, marks)
+                kept = standing(made, self.shown)
+                found += [msgspec.structs.replace(made, marks=kept)] if kept else []
         best = sorted(range(len(found)), key=lambda n: (-len({_mark(found[n], m) for m in found[n].marks}), n))[:MOST]
         return tuple(found[n] for n in sorted(best))
+
+
+def standing(passage: Passage, shown: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Of a passage's marks those of words that are looked for by themselves, and of figures that stand whole."""
+    runs = [one.split() for one in shown if " " in one]
+    if not runs:
+        return passage.marks
+    cut = [" ".join(stems(passage.text[start:end])) for start, end in passage.marks]
+    kept = {at for at, stem in enumerate(cut) if stem in shown}
+    for run in runs:
+        for at in range(len(cut) - len(run) + 1):
+            marks = passage.marks[at : at + len(run)]
+            gaps = [passage.text[first[1] : second[0]] for first, second in pairwise(marks)]
+            if cut[at : at + len(run)] == run and all(map(_JOINED.fullmatch, gaps)):
+                kept.update(range(at, at + len(run)))
+    return tuple(mark for at, mark in enumerate(passage.marks) if at in kept)
 
 
 def _mark(passage: Passage, mark: tuple[int, int]) -> str:

@@ -25,7 +25,10 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):
-    """The clauses of a query; those that must not hold; the stems to be shown in passages; what was understood."""
+    """The clauses of a query; those that must not hold; the stems to be shown in passages; what was understood.
+
+    Of `shown`, the stems of a figure ("10 325") are one: they are shown where they stand side by side.
+    """
 
     clauses: tuple[Clause, ...]
     without: tuple[Query, ...]
@@ -156,7 +159,7 @@ class _Maker:
         """One thing that words ask for: it is the item's own, or it is written so, or by another name."""
         weights = rules().weights
         own = stems(one.said)
-        self.shown += own
+        self.shown += [" ".join(own)] if one.optional and one.means is None else own
         ways, holds = [_written(own)], [all_of(Query.term_query(schema(), BODY, stem) for stem in own)]
         if one.means is None:
             slips = self.near(one.said) if not one.optional and len(own) == 1 else ()

@@ -1,7 +1,8 @@
 """DuckDB over a dataset's Parquet files: which tables a statistic needs, joined."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 import duckdb
@@ -22,15 +23,20 @@ _OUTCOMES = """(SELECT h, drugs_only,
 _IN_BOTH = frozenset({"year", "quarter", "month", "decision_date", "superseded"})
 
 
-def connect(dataset: Dataset, **tables: pa.Table) -> duckdb.DuckDBPyConnection:
-    """A connection of its own that reads the dataset's files, and `tables` under their names. Close it."""
-    made = duckdb.connect(":memory:")
-    made.execute("SET TimeZone = 'UTC'")
-    if not isinstance(dataset.files, LocalFileSystem):
-        made.register_filesystem(dataset.files)
-    for name, table in tables.items():
-        made.register(name, table)
-    return made
+@contextmanager
+def connect(dataset: Dataset, **tables: pa.Table) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of its own that reads the dataset's files, and `tables` under their names.
+
+    Raises:
+        DatasetError: a file of the dataset is damaged.
+    """
+    with dataset.reading(duckdb.Error), duckdb.connect(":memory:") as made:
+        made.execute("SET TimeZone = 'UTC'")
+        if not isinstance(dataset.files, LocalFileSystem):
+            made.register_filesystem(dataset.files)
+        for name, table in tables.items():
+            made.register(name, table)
+        yield made
 
 
 def of_letters(one: Field) -> Field:

@@ -15,8 +15,10 @@ h1,h2{line-height:1.2}table{border-collapse:collapse;font-size:.9rem;margin:1rem
 caption{text-align:left;font-weight:600}
 th,td{padding:.2rem .6rem;border-bottom:1px solid #ccc;text-align:right;vertical-align:top}
 th:first-child,td:first-child,.t{text-align:left}thead th{border-bottom:2px solid #1a1a1a}
-.wide{overflow-x:auto}figure{margin:1rem 0}svg{max-width:100%;height:auto}.note{color:#444}
-@media print{body{max-width:none}section{break-inside:avoid-page}}
+.wide{overflow-x:auto}figure{margin:1rem 0;overflow-x:auto}svg{max-width:100%;height:auto}.note{color:#444}
+@media screen and (max-width:40rem){svg{max-width:none;width:38rem}}
+@media print{body{max-width:none;margin:0;padding:0}section{break-inside:avoid-page}figure,.wide{overflow:visible}
+table{font-size:8pt}th,td{padding:.15rem .25rem}.t{overflow-wrap:anywhere}}
 """
 
 
@@ -69,7 +71,7 @@ def _section(one: Section, *, linked: bool) -> str:
         # The ids of a picture's title are its own on the page.
         drawn = one.chart.svg.replace('"t d"', f'"{one.name}-t {one.name}-d"')
         drawn = drawn.replace('id="t"', f'id="{one.name}-t"', 1).replace('id="d"', f'id="{one.name}-d"', 1)
-        picture = f"<figure>{drawn}</figure>"
+        picture = f'<figure tabindex="0" aria-label="{escape(one.chart.title)}">{drawn}</figure>'
     files = ""
     if linked:
         ends = ["csv", *(["svg", "png"] if one.chart is not None else []), "html"]

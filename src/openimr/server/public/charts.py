@@ -3,6 +3,7 @@
 Shapes and classes come from here, colours from the style sheet, so that print and high contrast have their own.
 """
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -11,10 +12,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from openimr.server.public.subjects import Count
 
-_WIDE, _HIGH, _LEFT, _TOP, _BELOW = 640, 190, 44, 14, 24
+_WIDE, _HIGH, _TOP, _BELOW = 640, 204, 18, 35
 _MOST_YEARS = 30
-_MOST_NAMED = 8
-"""Years that all have their number below: more would touch each other on a phone."""
+_SIGN = 15.5
+"""How wide a figure is at most: the style sheet draws them larger on a phone, where the chart is drawn small."""
+_NAMED = 4 * _SIGN + 6
+"""The least way from one year's number to the next."""
 _STEPS = (2, 4, 10)
 
 
@@ -25,17 +28,20 @@ def years_chart(rows: Sequence[Count], title: str) -> SafeString:
     if not most:
         return SafeString("")
     top = _ceiling(most)
-    step = (_WIDE - _LEFT - 8) / len(shown)
+    first = 10 + _SIGN * len(f"{top:,}")
+    step = (_WIDE - first - 8) / len(shown)
     width = min(step * 0.7, 60)
-    parts = [_axis(top)]
+    parts = [_axis(top, first)]
+    every = math.ceil(_NAMED / step)
     for number, one in enumerate(shown):
-        left = _LEFT + step * number + (step - width) / 2
+        left = first + step * number + (step - width) / 2
         over, up = (_scaled(value, top) for value in (one.overturned, one.upheld))
         base = _HIGH - _BELOW
         parts.append(_rect("overturned", left, base - over, width, over))
         parts.append(_rect("upheld", left, base - over - up, width, up))
-        if len(shown) <= _MOST_NAMED or number % 2 == (len(shown) - 1) % 2:
-            parts.append(_text(left + width / 2, _HIGH - 7, one.value, "middle"))
+        if (len(shown) - 1 - number) % every == 0:
+            middle = min(left + width / 2, _WIDE - 2 * _SIGN)
+            parts.append(_text(middle, _HIGH - 7, one.value, "middle"))
     return _svg(title, _says(shown), "".join(parts))
 
 
@@ -68,12 +74,12 @@ def _says(rows: Sequence[Count]) -> str:
     return f"{first} to {last}: {over:,} of {all_:,} decided requests were approved. The table has every number."
 
 
-def _axis(top: int) -> str:
+def _axis(top: int, first: float) -> str:
     lines = []
     for part in (0, top // 2, top):
         y = _HIGH - _BELOW - _scaled(part, top)
-        lines.append(f'<line class="grid" x1="{_LEFT}" x2="{_WIDE}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        lines.append(_text(_LEFT - 6, y + 4, f"{part:,}", "end"))
+        lines.append(f'<line class="grid" x1="{first:.1f}" x2="{_WIDE}" y1="{y:.1f}" y2="{y:.1f}"/>')
+        lines.append(_text(first - 6, y, f"{part:,}", "end", "scale"))
     return "".join(lines)
 
 
@@ -95,8 +101,8 @@ def _rect(kind: str, x: float, y: float, width: float, height: float) -> str:
     return f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
 
 
-def _text(x: float, y: float, said: str, anchor: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(said)}</text>'
+def _text(x: float, y: float, said: str, anchor: str, kind: str = "year") -> str:
+    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(said)}</text>'
 
 
 def _svg(title: str, says: str, drawn: str) -> SafeString:

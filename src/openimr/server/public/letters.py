@@ -201,20 +201,3 @@ def _citations(rows: Sequence[Row] | None) -> tuple[Citation, ...]:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
-
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-def decided_on(day: date | str | None) -> str:
-    """A day as people write it: "March 5, 2015"; as far as it is told: "March 2015", "2015"; else empty."""
-    parts = (day.isoformat() if isinstance(day, date) else day or "").split("-")
-    if not all(part.isdecimal() for part in parts) or not 1 <= int(parts[1] if len(parts) > 1 else 1) <= len(_MONTHS):
-        return " ".join(parts)
-    if len(parts) == 1:
-        return parts[0]
-    month = _MONTHS[int(parts[1]) - 1]
-    return f"{month} {parts[0]}" if len(parts) == 2 else f"{month} {int(parts[2])}, {parts[0]}"

@@ -1,16 +1,17 @@
 """From what a letter cites to the topic of the guideline library that holds it, where there is one."""
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 import msgspec
 
 from openimr.guidelines import cite, shelf
-from openimr.guidelines.views import TopicView, topic_view
+from openimr.guidelines.views import GuidelineView, TopicView, topic_view
 from openimr.letters.writing.citations import citation_text
 from openimr.model import Citation
+from openimr.server.public.days import day_in_words
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NOISE = re.compile(r"[^a-z0-9 ]+|\b(?:chapter|section|sections|for|of|the|and|in)\b")
@@ -38,10 +39,16 @@ def cited(citation: Citation, near: Collection[str]) -> Cited:
     return Cited(
         source=citation.source,
         guideline=citation.guideline,
-        edition=citation.edition,
+        edition=_further_edition(citation),
         sections=tuple(Section(title=one, topic=_topic_of(citation, one, near)) for one in citation.sections),
         pages=citation.pages,
     )
+
+
+def _further_edition(citation: Citation) -> str | None:
+    """The edition, where the guideline's name does not end with it: "Chronic Pain Medical Treatment 2009"."""
+    said = citation.edition
+    return None if said and re.search(rf"(?<!\w){re.escape(said)}(?!\w)", citation.guideline) else said
 
 
 @cache
@@ -53,9 +60,28 @@ def topic_page(topic: str) -> TopicView | None:
     return topic_view(found, guideline, shelf(), cited_as=citation_text(cite(found, guideline)), rule=None)
 
 
-def topic_title(topic: str) -> str:
-    """A topic's title; an id that the library does not have stands for itself."""
-    return shelf().topics[topic][0].title if topic in shelf().topics else topic
+def topic_titles(topics: Sequence[str]) -> dict[str, str]:
+    """Titles of topics that are listed together; those of one title with the edition that each stands in.
+
+    An id that the library does not have stands for itself.
+    """
+    known = shelf().topics
+    titles = {one: known[one][0].title if one in known else one for one in topics}
+    often = Counter(titles.values())
+    return {
+        one: f"{title} ({known[one][1].header.short})" if often[title] > 1 and one in known else title
+        for one, title in titles.items()
+    }
+
+
+def in_force_words(view: GuidelineView) -> str:
+    """Where a guideline counts: "where the date of the treatment request is between July 18, 2009 and ..."."""
+    what = view.applies_by.partition(";")[0]
+    first, last = day_in_words(view.effective_from), day_in_words(view.effective_to)
+    if not first and not last:
+        return f"It is changed again and again; the {what} counts."
+    span = f"between {first} and {last}" if first and last else f"{first} or later" if first else f"{last} or earlier"
+    return f"It counts where the {what} is {span}."
 
 
 def _topic_of(citation: Citation, section: str, near: Collection[str]) -> str | None:

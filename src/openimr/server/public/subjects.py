@@ -14,11 +14,14 @@ import msgspec
 
 from openimr.corpus import Dataset, LetterIndex, Query
 from openimr.corpus.search import Hit
+from openimr.corpus.search.documents import Record
 from openimr.corpus.similar import Difference, differences_in
+from openimr.corpus.similar.likeness import weighing
 from openimr.corpus.stats import counts
 from openimr.corpus.stats.intervals import wilson
 from openimr.corpus.stats.missing import criterion_words
 from openimr.guidelines import shelf
+from openimr.server.public.words import words
 
 FILE = "subjects.jsonl"
 MOST = 1_500
@@ -106,11 +109,25 @@ def subjects_of(dataset: Dataset, index: LetterIndex) -> Iterator[Subject]:
     for one in sorted(largest, key=lambda one: (order.index(one.kind), -one.total.items, one.slug)):
         filters = {FIELDS[one.kind][1]: (one.value,)}
         newest = index.newest(filters, _COMPARED)
-        differences, note = differences_in(newest)
+        differences, _ = differences_in(newest)
         shown = index.search(Query(filters=filters, sort="date", limit=_EXAMPLES, passages=False)).hits
         yield msgspec.structs.replace(
-            one, differences=differences, note=note, compared=len(newest), examples=tuple(map(_example, shown))
+            one,
+            differences=differences,
+            note=None if differences else _silent(newest),
+            compared=len(newest),
+            examples=tuple(map(_example, shown)),
         )
+
+
+def _silent(compared: Sequence[Record]) -> str:
+    """Why nothing sets the approved ones of these apart, in the site's plain words."""
+    read = [one for one in compared if one.facts_read]
+    overturned, upheld = (sum(one.decision == said for one in read) for said in ("overturned", "upheld"))
+    if not read:
+        return words().silent["unread"]
+    few = min(overturned, upheld) < weighing().contrast.least
+    return words().silent["few"].format(overturned=overturned, upheld=upheld) if few else words().silent["alike"]
 
 
 def _example(hit: Hit) -> Example:
@@ -152,7 +169,7 @@ def _of_kind(dataset: Dataset, kind: Kind) -> list[Subject]:
         "missing": _by(dataset, field, "missing"),
         "topics": {} if kind == "guideline" else _by(dataset, field, "topics"),
     }
-    words = criterion_words()
+    named = criterion_words()
     made: list[Subject] = []
     taken: set[str] = set()
     for row in counts(dataset, by=[field]).to_pylist():
@@ -176,9 +193,9 @@ def _of_kind(dataset: Dataset, kind: Kind) -> list[Subject]:
                 sections=told["sections"].get(value, ()),
                 topics=told["topics"].get(value, ()),
                 missing=tuple(
-                    msgspec.structs.replace(one, value=words[one.value])
+                    msgspec.structs.replace(one, value=named[one.value])
                     for one in told["missing"].get(value, ())
-                    if one.value in words and one.value != _NO_GROUP
+                    if one.value in named and one.value != _NO_GROUP
                 ),
             )
         )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from typing import Literal
 
 import msgspec
 
@@ -42,6 +43,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     decisions: Mapping[str, Decision]
     glossary: tuple[Term, ...]
+    silent: Mapping[Literal["unread", "few", "alike"], str]
     facets: tuple[Facet, ...]
 
 

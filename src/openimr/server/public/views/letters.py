@@ -13,8 +13,9 @@ from openimr.server.accounts.permissions import may
 from openimr.server.public import letters as reading
 from openimr.server.public import live
 from openimr.server.public.answering import NO_INDEX, Stamp, edition, gone, missing, open_page, shown_page
-from openimr.server.public.letters import Shown, decided_on, near
-from openimr.server.public.library import Cited, cited, topic_title
+from openimr.server.public.days import day_in_words
+from openimr.server.public.letters import Shown, near
+from openimr.server.public.library import Cited, cited, topic_titles
 from openimr.server.public.subjects import slug_of, title_of
 from openimr.server.public.words import Decision, decision_of, terms_in
 from openimr.server.publication.fetch import is_gone, public_letter
@@ -101,8 +102,8 @@ def told_of(found: Shown) -> dict[str, Any]:
     return {
         "letter": found,
         "record": record,
-        "decided": decided_on(record.decision_date),
-        "injured": decided_on(record.date_of_injury),
+        "decided": day_in_words(record.decision_date),
+        "injured": day_in_words(record.date_of_injury),
         "items": [_item(found, number, item) for number, item in enumerate(record.items)],
     }
 
@@ -118,7 +119,7 @@ def _item(found: Shown, number: int, item: LetterItem) -> ItemShown:
         reviewer=tuple(cited(one, topics) for one in item.citations),
         category=title_of("treatment", kept.category) if kept else None,
         category_slug=slug_of(kept.category) if kept else "",
-        topics=tuple((one, topic_title(one)) for one in topics),
+        topics=tuple(topic_titles(topics).items()),
     )
 
 

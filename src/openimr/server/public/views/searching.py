@@ -14,8 +14,8 @@ from openimr.server.public import live
 from openimr.server.public.answering import NO_INDEX, edition, one_of_few, open_page, shown_page
 from openimr.server.public.asking import Asked, asked_in, search_parameters, shown_filters, strays
 from openimr.server.public.charts import years_chart
+from openimr.server.public.days import day_in_words
 from openimr.server.public.edition import Edition
-from openimr.server.public.letters import decided_on
 from openimr.server.public.marking import Piece, pieces
 from openimr.server.public.subjects import Count, count_of, slug_of, title_of
 from openimr.server.public.words import Decision, decision_of
@@ -87,7 +87,7 @@ def shown_hits(hits: Sequence[Hit]) -> list[Found]:
         Found(
             name=known[hit.letter_id].name,
             hit=hit,
-            decided=decided_on(known[hit.letter_id].decided or hit.decision_date),
+            decided=day_in_words(known[hit.letter_id].decided or hit.decision_date),
             decision=decision_of(hit.decision),
             category=title_of("treatment", hit.category),
             passages=tuple(pieces(one.text, one.marks) for one in hit.passages[:_PASSAGES]),

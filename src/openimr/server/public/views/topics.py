@@ -2,10 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from openimr.guidelines.views import in_force_words
 from openimr.server.public.answering import edition, missing, open_page, shown_page
 from openimr.server.public.charts import years_chart
-from openimr.server.public.library import topic_page, topic_title
+from openimr.server.public.library import in_force_words, topic_page, topic_titles
 from openimr.server.public.live import shown_names
 from openimr.server.public.subjects import FIELDS, Subject, gathered
 from openimr.server.public.telling import told_difference
@@ -39,13 +38,20 @@ def topic(request: HttpRequest, kind: str, slug: str) -> HttpResponse:  # noqa: 
     library = topic_page(found.value if found else slug) if kind == "guideline" else None
     if found is None and library is None:
         return missing()
-    return shown_page("topic", {**_told(kind, slug, found), "library": library, "in_force": _in_force(library)})
+    told: dict[str, object] = {"library": library}
+    if library is not None:
+        told["in_force"] = in_force_words(library.guideline)
+        told["unchecked"] = not any(
+            [*(one.verified for one in library.criteria), *(one.verified for one in library.limits)]
+        )
+    return shown_page("topic", {**_told(kind, slug, found), **told})
 
 
 def _told(kind: str, slug: str, found: Subject | None) -> dict[str, object]:
     if found is None:
         return {"kind": kind, "slug": slug, "subject": None}
     names = shown_names({one.letter_id for one in found.examples})
+    titles = topic_titles([one.value for one in found.topics])
     return {
         "kind": kind,
         "slug": slug,
@@ -54,11 +60,6 @@ def _told(kind: str, slug: str, found: Subject | None) -> dict[str, object]:
         "few": found.total.upheld + found.total.overturned < _FEW,
         "years_chart": years_chart(found.years, f"{found.title}: decisions by year"),
         "differences": [told_difference(one) for one in found.differences],
-        "topics": [(one, topic_title(one.value)) for one in found.topics],
+        "topics": [(one, titles[one.value]) for one in found.topics],
         "examples": [(names[one.letter_id], one) for one in found.examples if one.letter_id in names],
     }
-
-
-def _in_force(library: object) -> str:
-    guideline = getattr(library, "guideline", None)
-    return in_force_words(guideline) if guideline is not None else ""
