@@ -33,7 +33,7 @@ _LOCK = 0x70756273 + 1
 """Of PostgreSQL's advisory locks, that of the site's folder."""
 _NO_LETTER = 3
 """How `imr corpus build` ends where nothing is to be built."""
-_FORM = 3
+_FORM = 4
 """Of an edition: one of another form is made anew."""
 _FEW = 2_000
 """Letters up to which one process builds: others would take longer to start."""
