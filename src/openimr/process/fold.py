@@ -251,10 +251,10 @@ def _apply(look: Look, row: Transition, implied: tuple[str, ...]) -> None:
     for name in row.does:
         EFFECTS[name](look)
     owe(look, row, look.roles)
-    serve(look, row)
+    served = serve(look, row)
     if row.to is not None:
         progress.come_to(row.to)
-    follow_haste(look, row)
+    follow_haste(look, served)
     progress.taken.append(moment.place)
     if row.counts_as is not None:
         event = progress.read_as.get(moment.place, moment.event)

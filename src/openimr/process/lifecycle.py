@@ -302,6 +302,12 @@ def taken_back() -> frozenset[str]:
 
 
 @cache
+def taking_back() -> frozenset[str]:
+    """The kinds of notice that take another one back."""
+    return frozenset(kind for kind, notice in lifecycle().notices.items() if notice.takes_back)
+
+
+@cache
 def event_of(transition: str) -> str | None:
     """The event of a row of the table, by its id; None: it follows without one, or there is no such row."""
     return next((row.event for row in lifecycle().transitions if row.id == transition), None)

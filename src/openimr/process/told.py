@@ -20,6 +20,7 @@ from openimr.process.lifecycle import (
     serves,
     shows,
     taken_back,
+    taking_back,
 )
 from openimr.process.progress import Look, Progress
 from openimr.process.words import folded
@@ -90,10 +91,10 @@ def _owed(kind: str, row: Transition, to: Recipient, since: datetime) -> Owed:
     )
 
 
-def serve(look: Look, row: Transition) -> None:
+def serve(look: Look, row: Transition) -> frozenset[str]:
     """What the event serves is owed no longer: on the parties of `to`, or on every party where it names none.
 
-    An event that makes a notice owed and names parties has reached these.
+    An event that makes a notice owed and names parties has reached these. The kinds of notice that it serves.
     """
     event, kinds = look.happened.event, _kinds_served(look, row)
     shown = shows().get(look.happened.type, ())
@@ -106,16 +107,17 @@ def serve(look: Look, row: Transition) -> None:
         else:
             left.append(one)
     progress.owed = left
+    return kinds
 
 
-def _kinds_served(look: Look, row: Transition) -> set[str]:
+def _kinds_served(look: Look, row: Transition) -> frozenset[str]:
     event = look.happened.event
     kinds = set(serves().get(look.happened.type, ()))
     if look.happened.type == "notice served":
         kinds.add(_kind(event.outcome or ""))
     if event.to:
         kinds.update(send.notice for send in row.sends)
-    return kinds
+    return frozenset(kinds)
 
 
 def _is_of_haste_untold(one: Owed, look: Look) -> bool:
@@ -123,29 +125,29 @@ def _is_of_haste_untold(one: Owed, look: Look) -> bool:
     return event_of(one.transition) == CERTIFIED and not tells_of_the_last(one.notice, look)
 
 
-def follow_haste(look: Look, row: Transition) -> None:
-    """What the event told of the review's haste, and what its parties are owed as nobody knew better then.
+def follow_haste(look: Look, kinds: frozenset[str]) -> None:
+    """What the event told of the review's haste by the notices that it serves, and what is owed as nobody knew better then.
 
     Who was told that the review is expedited after that had ended, as was found out later, is told that it ended; who
     was served a Notice of Assignment without a word of it, though a certification was there, is told of that.
     """
-    progress, notices = look.progress, lifecycle().notices
-    kinds = _kinds_served(look, row)
-    told = kinds & taken_back()
-    ended = any(kind in notices and notices[kind].takes_back for kind in kinds)
-    if not told and not ended:
+    told, ended = kinds & taken_back(), not kinds.isdisjoint(taking_back())
+    progress = look.progress
+    hasty = any(tells_of_haste(kind, look) for kind in told)
+    late = None
+    if hasty and progress.switches and progress.priority != "expedited":
+        late = WITHDRAWN
+    elif told and progress.priority == "expedited" and not any(tells_of_the_last(kind, look) for kind in told):
+        late = CERTIFIED
+    if not (hasty or ended or late):
         return
     reached = [who for who in audience(_TOLD_OF_HASTE, look.roles) if _reaches(look, who)]
     if ended:
         progress.hurried.difference_update(reached)
-    hasty = any(tells_of_haste(kind, look) for kind in told)
     if hasty:
         progress.hurried.update(reached)
-    if told and progress.switches:
-        if progress.priority != "expedited" and hasty:
-            _owe_late(look, WITHDRAWN, reached)
-        elif progress.priority == "expedited" and not any(tells_of_the_last(kind, look) for kind in told):
-            _owe_late(look, CERTIFIED, reached)
+    if late is not None:
+        _owe_late(look, late, reached)
 
 
 _TOLD_OF_HASTE = "parties of the assignment"
@@ -179,7 +181,7 @@ def turn(look: Look) -> None:
     Who is still owed a Notice of Assignment from before, and can't be served with it any more, hears of the haste too.
     """
     progress = look.progress
-    if not progress.owed:
+    if not progress.owed or not (progress.switches or any(later_of(o.transition, o.notice) for o in progress.owed)):
         return
     known = {(one.notice, one.role, one.party) for one in progress.owed}
     left: list[Owed] = []
