@@ -126,7 +126,7 @@ def _is_of_haste_untold(one: Owed, look: Look) -> bool:
 
 
 def follow_haste(look: Look, kinds: frozenset[str]) -> None:
-    """What the event told of the review's haste by the notices that it serves, and what is owed as nobody knew better then.
+    """What the event told of the review's haste by the notices that it serves, and what is owed as nobody knew better.
 
     Who was told that the review is expedited after that had ended, as was found out later, is told that it ended; who
     was served a Notice of Assignment without a word of it, though a certification was there, is told of that.
