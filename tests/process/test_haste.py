@@ -1,6 +1,7 @@
 """Who is told that a review is expedited, where steps are recorded late or the case goes on before anybody is told."""
 
 from itertools import permutations
+from random import Random
 
 import msgspec
 import pytest
@@ -200,3 +201,52 @@ def test_the_order_of_the_file_and_the_notices_change_nothing_else():
     for outcome in ("expedited", "no longer expedited"):
         served = on("2015-03-12T10:00", f"notice served; outcome={outcome}")
         assert known((*events, served)) == known(tuple(events))
+
+
+PARTIES = ("w", "a", "p", "c")
+SERVICES = ("assignment served", "notice served; outcome=no longer expedited")
+
+
+def lived(seed: int):
+    """Some days of a case as they were lived through: its events, and what each party is owed by the order of record.
+
+    Each step is known at another hour; a certification or its withdrawal may be entered with its day alone.
+    """
+    at_random = Random(seed)  # noqa: S311 - no secret
+    events, owed, told = [], {party: set() for party in PARTIES}, dict.fromkeys(PARTIES, False)
+    expedited, asks, before = False, "assignment", ""
+    for hour in sorted(at_random.sample(range(24 * 11), at_random.randint(2, 9))):
+        at = f"2015-03-{10 + hour // 24:02}T{hour % 24:02}:00"
+        kind = at_random.choice(["switch", "switch", "service", "service", "service", "records"])
+        if kind == "switch":
+            expedited = not expedited
+            late = [day for day in (at[:10], f"2015-03-{9 + hour // 24:02}") if day > before[:10]]
+            before = entered = at_random.choice([at, *late])
+            events.append(on(entered, CERTIFIED if expedited else WITHDRAWN, at))
+            for party in PARTIES:
+                owed[party] = {asks} if expedited else {"no longer expedited"} if told[party] else set()
+        elif kind == "service":
+            service, to = at_random.choice(SERVICES), at_random.sample(PARTIES, at_random.randint(1, 4))
+            events.append(on(at, f"{service}; to={','.join(to)}"))
+            for party in to:
+                told[party] = expedited or told[party] if service == SERVICES[0] else False
+                served = {"no longer expedited"} if service != SERVICES[0] else {"assignment"} if expedited else set()
+                owed[party] -= served
+        elif asks == "assignment":
+            asks = "expedited"
+            events.append(on(at, "records complete"))
+            for party in PARTIES:
+                owed[party] = {asks if one == "assignment" else one for one in owed[party]}
+    return [event(text) for text in ASSIGNED] + events, owed
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_whatever_is_entered_late_each_party_is_owed_what_it_was_not_told(seed):
+    events, owed = lived(seed)
+    state = fold(msgspec.structs.replace(case([]), events=tuple(events)))
+    assert state.refused == ()
+    found = [(one.party, one.notice) for one in state.owed]
+    assert sorted(found) == sorted((party, notice) for party, notices in owed.items() for notice in notices)
+    Random(seed).shuffle(events)  # noqa: S311
+    again = fold(msgspec.structs.replace(case([]), events=tuple(events)))
+    assert (again.state, again.owed, again.overtaken) == (state.state, state.owed, state.overtaken)
