@@ -222,6 +222,14 @@ VARIANTS: Mapping[str, tuple[str, Case]] = {
             event("determination served", "2015-03-02", outcome="upheld"),
         ),
     ),
+    "a certification from before the records": (
+        "expedited",
+        with_events(
+            event("assignment served", "2015-02-17", service="mail"),
+            event("certified expedited", "2015-02-24", by="p6"),
+            event("records complete", "2015-02-26"),
+        ),
+    ),
     "an expedited review": ("assignment", msgspec.structs.replace(CASE, priority="expedited")),
 }
 """Notices that say something else than usual, by what is unusual in the case."""

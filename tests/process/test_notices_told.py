@@ -243,6 +243,39 @@ class TestOffice:
 CERTIFIED = event("certified expedited", "2015-03-16", by="p6")
 
 
+class TestHaste:
+    """The notice of a review that became expedited counts from what its time is counted from."""
+
+    SERVED = event("assignment served", "2015-02-17", service="mail")
+    EARLY, LATE = (
+        event("certified expedited", "2015-02-20", by="p6"),
+        event("certified expedited", "2015-02-28", by="p6"),
+    )
+    COMPLETE, MORE = event("records complete", "2015-02-24"), event("records insufficient", "2015-03-01")
+
+    @pytest.mark.parametrize(
+        ("events", "from_records"),
+        [
+            ((COMPLETE, LATE), False),
+            ((EARLY, COMPLETE), True),
+            ((event("reviewer assigned", "2015-02-25", by="R1"), LATE), False),
+            ((COMPLETE, LATE, MORE), True),
+            ((COMPLETE, LATE, MORE, event("records complete", "2015-03-02")), True),
+        ],
+    )
+    def test_the_time_for_the_determination_is_told_from_where_it_runs(self, events, from_records):
+        case = with_events(self.SERVED, *events)
+        sooner = "If it was due sooner, that day stays."
+        records = "after the request and all supporting documents are here"
+        for party in ("p3", "p6"):
+            text = told(case, "expedited", party)
+            assert (sooner in text, records in text) == (not from_records, from_records)
+            assert "24 hours" not in text
+        spanish = msgspec.structs.replace(case, parties=SPANISH.parties)
+        assert ("después de que tengamos todos los expedientes" in told(spanish, "expedited")) is from_records
+        assert ("Si debía llegar antes, ese día no cambia." in told(spanish, "expedited")) is not from_records
+
+
 class TestCounting:
     """The day or hour in a box and the sentence beside it count from the same start, and are the clock's."""
 

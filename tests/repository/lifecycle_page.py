@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from openimr.process.clock import clock_rules
 from openimr.process.dated import DatedRule, DatedValue, dated_rules
-from openimr.process.lifecycle import Lifecycle, State, Transition, lifecycle
+from openimr.process.lifecycle import Lifecycle, Send, State, Transition, lifecycle
 from openimr.process.reasons import eligibility
 from openimr.process.remand import appeal
 from openimr.process.words import words
@@ -34,6 +34,9 @@ inference. S-numbers name the sources of the process reference. Nothing here is 
 - `items` of what is owed (or was served or overtaken), and of what can happen next, are the items that it is about;
   none: all of the case. An invoice is one for the review.
 - What is refused does not order its day: it is as if it were not in the file.
+- A notice told what was on record when it was served. Who was told that the review is expedited before its withdrawal
+  was recorded (`recorded`) is told that it no longer is, whatever day that one bears; who was served with a Notice
+  of Assignment before the certification was recorded is told of that.
 - `by` of an event says who did it. Where the file does not say, nothing is refused for it."""
 
 ENDS = """\
@@ -144,7 +147,7 @@ def _transitions(table: Lifecycle) -> str:
             row.who,
             " and ".join(table.conditions[name].says for name in row.when),
             "; ".join(row.guards),
-            "; ".join(f"{send.notice} to {send.to}" for send in row.sends),
+            "; ".join(_sent(send) for send in row.sends),
             _clocks(row.event),
             row.section,
             _grade(row),
@@ -156,6 +159,11 @@ def _transitions(table: Lifecycle) -> str:
         [(name, ", ".join(states)) for name, states in table.sets.items() if name != "every state"],
     )
     return f"{_rows(head, rows)}\n\n{sets}"
+
+
+def _sent(send: Send) -> str:
+    later = f" (once the case is beyond these states and they were not served: {send.later})" if send.later else ""
+    return f"{send.notice} to {send.to}{later}"
 
 
 def _clocks(event: str) -> str:

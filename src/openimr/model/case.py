@@ -81,7 +81,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     none means all. `to` are the ids of the parties that it was sent to; a determination is issued to the
     "administrative director". `outcome` is what was decided, `reasons` are codes of the rules (`E01_UNSIGNED`, `A5`).
     `note` is free text. `recorded` is when it was entered on record, ISO with offset: on its own day an event without
-    a time of day has happened before that.
+    a time of day has happened before that, and what was done before could not know of it.
     """
 
     type: str

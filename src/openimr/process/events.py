@@ -94,7 +94,7 @@ def _day_in_order(day: Sequence[Moment]) -> list[Moment]:
     places: list[tuple[int, float, tuple[int, bool], Moment]] = []
     for moment in day:
         if moment.whole_day:
-            usual, until = _usual(moment), _recorded(moment)
+            usual, until = _usual(moment), recorded_at(moment)
             before = (n for n, (other, one) in enumerate(timed, 1) if other <= usual and one.seconds <= until)
             places.append((max(before, default=0), until, usual, moment))
     places.sort(key=lambda one: one[:3])
@@ -105,8 +105,11 @@ def _day_in_order(day: Sequence[Moment]) -> list[Moment]:
     return found
 
 
-def _recorded(moment: Moment) -> float:
-    """The second by which an event without a time had happened; of most files nobody knows it."""
+def recorded_at(moment: Moment) -> float:
+    """The second in which an event was put on record, inf where nobody knows it: of most files.
+
+    By it, one without a time had happened; before it, nobody could know of one.
+    """
     recorded = moment.event.recorded and parsed(moment.event.recorded)
     return recorded.timestamp() if recorded else inf
 

@@ -26,7 +26,7 @@ from openimr.process.passed_over import passed_over
 from openimr.process.progress import ELIGIBLE_STEP, REVIEW_STEP, Look, Progress
 from openimr.process.refusing import fault_of, out_of_place, refuse
 from openimr.process.steps import EFFECTS, resume
-from openimr.process.told import lapse, overdue, overtake, owe, serve
+from openimr.process.told import follow_haste, lapse, overdue, overtake, owe, serve, turn
 from openimr.process.windows import run_out, with_events
 from openimr.process.words import role_of
 
@@ -251,9 +251,10 @@ def _apply(look: Look, row: Transition, implied: tuple[str, ...]) -> None:
     for name in row.does:
         EFFECTS[name](look)
     owe(look, row, look.roles)
-    serve(look, row)
+    served = serve(look, row)
     if row.to is not None:
         progress.come_to(row.to)
+    follow_haste(look, served)
     progress.taken.append(moment.place)
     if row.counts_as is not None:
         event = progress.read_as.get(moment.place, moment.event)
@@ -276,6 +277,7 @@ def _apply(look: Look, row: Transition, implied: tuple[str, ...]) -> None:
     now = lifecycle().states[progress.state]
     if now.ends or now.rests:
         lapse(progress)
+    turn(look)
     overtake(progress)
 
 

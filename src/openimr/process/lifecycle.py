@@ -67,10 +67,14 @@ class NoticeKind(_Data, frozen=True, kw_only=True):
 
 
 class Send(_Data, frozen=True, kw_only=True):
-    """A notice that a transition owes to an audience."""
+    """A notice that a transition owes to an audience.
+
+    `later` is what is owed in its place to who has not been served once the case has gone beyond the row's states.
+    """
 
     notice: str
     to: str
+    later: str | None = None
 
 
 class Condition(_Data, frozen=True, kw_only=True):
@@ -226,6 +230,7 @@ def _mentions(table: Lifecycle) -> Iterable[tuple[str, str, Iterable[str]]]:
         yield from ((row.id, name, table.guards) for name in row.guards)
         yield from ((row.id, send.notice, table.notices) for send in row.sends)
         yield from ((row.id, send.to, table.audiences) for send in row.sends)
+        yield from ((row.id, send.later, table.notices) for send in row.sends if send.later is not None)
         if row.to is not None:
             yield row.id, row.to, table.states
     for once in table.at_once:
@@ -297,9 +302,25 @@ def taken_back() -> frozenset[str]:
 
 
 @cache
+def taking_back() -> frozenset[str]:
+    """The kinds of notice that take another one back."""
+    return frozenset(kind for kind, notice in lifecycle().notices.items() if notice.takes_back)
+
+
+@cache
 def event_of(transition: str) -> str | None:
     """The event of a row of the table, by its id; None: it follows without one, or there is no such row."""
     return next((row.event for row in lifecycle().transitions if row.id == transition), None)
+
+
+@cache
+def later_of(transition: str, notice: str) -> tuple[str, tuple[str, ...]] | None:
+    """The notice that takes the place of one which a row made owed, and the states in which it does not yet."""
+    for row in lifecycle().transitions:
+        for send in row.sends:
+            if (row.id, send.notice) == (transition, notice) and send.later is not None:
+                return send.later, lifecycle().states_of(row.start)
+    return None
 
 
 @cache

@@ -210,6 +210,7 @@ def _key(moment: Moment) -> tuple[object, ...]:
         event.reasons,
         event.id or "",
         event.note or "",
+        event.recorded or "",
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import NamedTuple
 
 from openimr.model import Case, Event
 from openimr.process.casestate import ItemStatus, Owed, RefusedEvent, ServedNotice, Step
@@ -13,6 +14,14 @@ from openimr.process.words import role_of, standing_role
 
 ELIGIBLE_STEP, ASSIGNED_STEP, REVIEW_STEP = 5, 6, 8
 """Steps of the usual way: review was granted, the notice of assignment had gone out, a reviewer had the case."""
+
+
+class Switch(NamedTuple):
+    """A certification that was taken, or its withdrawal: when it was, and the second from which anybody could know."""
+
+    expedited: bool
+    at: datetime
+    known: float
 
 
 @dataclass
@@ -36,8 +45,8 @@ class Progress:
     that were asked on eligibility, as far as the questions say whom, and have not answered, `reviewer_asked` those that
     the reviewer asked; `reviewer_waits`: a question of the reviewer's is open. `overtaken` are notices that were owed
     until the case went past what they say, `hurried` who was told that the review is expedited, by role and id, and not
-    since that it no longer is. `beside`: these are some of the case's items, and the others go a course of
-    their own.
+    since that it no longer is, `switches` what made it so or no longer so. `beside`: these are some of the case's
+    items, and the others go a course of their own.
     """
 
     state: str
@@ -81,6 +90,7 @@ class Progress:
     served: list[ServedNotice] = field(default_factory=list)
     overtaken: list[Owed] = field(default_factory=list)
     hurried: set[tuple[str, str | None]] = field(default_factory=set)
+    switches: list[Switch] = field(default_factory=list)
     refused: list[RefusedEvent] = field(default_factory=list)
     history: list[Step] = field(default_factory=list)
     taken: list[int] = field(default_factory=list)

@@ -6,6 +6,7 @@ import msgspec
 
 from openimr.process.casestate import ItemStatus
 from openimr.process.guards import carried_out, delay_disputable, told_of
+from openimr.process.haste import CERTIFIED, WITHDRAWN, keep_switch
 from openimr.process.itemwise import APPROVED, CONDITIONAL, DEFERRED, NOT_SAID
 from openimr.process.lifecycle import lifecycle
 from openimr.process.progress import Look, Progress
@@ -213,12 +214,14 @@ def _records(look: Look) -> None:
 
 def _expedite(look: Look) -> None:
     look.progress.priority = "expedited"
-    owed_no_longer(look.progress, "certification withdrawn")
+    keep_switch(look)
+    owed_no_longer(look.progress, WITHDRAWN)
 
 
 def _regular(look: Look) -> None:
     look.progress.priority = "standard"
-    owed_no_longer(look.progress, "certified expedited")
+    keep_switch(look)
+    owed_no_longer(look.progress, CERTIFIED)
 
 
 def _on_eligibility(look: Look) -> None:

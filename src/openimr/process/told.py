@@ -3,12 +3,29 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+import msgspec
+
 from openimr.process.casestate import Owed, ServedNotice
 from openimr.process.guards import STANDING
-from openimr.process.lifecycle import AtOnce, ByTime, Send, Transition, event_of, lifecycle, serves, shows, taken_back
+from openimr.process.haste import CERTIFIED, HASTE, WITHDRAWN, tells_of_haste, tells_of_the_last
+from openimr.process.lifecycle import (
+    AtOnce,
+    ByTime,
+    Send,
+    Transition,
+    event_of,
+    later_of,
+    lifecycle,
+    rows,
+    serves,
+    shows,
+    taken_back,
+    taking_back,
+)
 from openimr.process.progress import Look, Progress
 from openimr.process.words import folded
 
+ASSIGNED = "assignment served"
 Roles = Mapping[str, str | None]
 Recipient = tuple[str, str | None]
 """A role and the party's id; None where the file has no party in that role."""
@@ -58,46 +75,129 @@ def owed_of(send: Send, row: Transition, roles: Roles, look: Look) -> Iterable[O
     for role, party in audience(send.to, roles):
         if takes_back and (role, party) not in look.progress.hurried:
             continue
-        yield Owed(
-            notice=send.notice,
-            role=role,
-            party=party,
-            since=since,
-            transition=row.id,
-            section=row.section,
-            evidence=row.evidence,
-        )
+        yield _owed(send.notice, row, (role, party), since)
 
 
-def serve(look: Look, row: Transition) -> None:
+def _owed(kind: str, row: Transition, to: Recipient, since: datetime) -> Owed:
+    role, party = to
+    return Owed(
+        notice=kind,
+        role=role,
+        party=party,
+        since=since,
+        transition=row.id,
+        section=row.section,
+        evidence=row.evidence,
+    )
+
+
+def serve(look: Look, row: Transition) -> frozenset[str]:
     """What the event serves is owed no longer: on the parties of `to`, or on every party where it names none.
 
-    An event that makes a notice owed and names parties has reached these.
+    An event that makes a notice owed and names parties has reached these. The kinds of notice that it serves.
     """
+    event, kinds = look.happened.event, _kinds_served(look, row)
+    shown = shows().get(look.happened.type, ())
+    progress, left = look.progress, []
+    for one in progress.owed:
+        has_it = one.notice in shown and one.party is not None and one.party == event.by
+        reached = one.notice in kinds and (not event.to or one.party in event.to)
+        if has_it or (reached and not _is_of_haste_untold(one, look)):
+            progress.served.append(ServedNotice(notice=one.notice, role=one.role, party=one.party, at=look.happened.at))
+        else:
+            left.append(one)
+    progress.owed = left
+    return kinds
+
+
+def _kinds_served(look: Look, row: Transition) -> frozenset[str]:
     event = look.happened.event
     kinds = set(serves().get(look.happened.type, ()))
     if look.happened.type == "notice served":
         kinds.add(_kind(event.outcome or ""))
     if event.to:
         kinds.update(send.notice for send in row.sends)
-    shown = shows().get(look.happened.type, ())
-    progress, left = look.progress, []
+    return frozenset(kinds)
+
+
+def _is_of_haste_untold(one: Owed, look: Look) -> bool:
+    """Whether a certification made it owed that nobody knew of when the event took place: it told nothing of that."""
+    return event_of(one.transition) == CERTIFIED and not tells_of_the_last(one.notice, look)
+
+
+def follow_haste(look: Look, kinds: frozenset[str]) -> None:
+    """What the event told of the review's haste by the notices that it serves, and what is owed as nobody knew better.
+
+    Who was told that the review is expedited after that had ended, as was found out later, is told that it ended; who
+    was served a Notice of Assignment without a word of it, though a certification was there, is told of that.
+    """
+    told, ended = kinds & taken_back(), not kinds.isdisjoint(taking_back())
+    progress = look.progress
+    hasty = any(tells_of_haste(kind, look) for kind in told)
+    late = None
+    if hasty and progress.switches and progress.priority != "expedited":
+        late = WITHDRAWN
+    elif told and progress.priority == "expedited" and not any(tells_of_the_last(kind, look) for kind in told):
+        late = CERTIFIED
+    if not (hasty or ended or late):
+        return
+    reached = [who for who in audience(_TOLD_OF_HASTE, look.roles) if _reaches(look, who)]
+    if ended:
+        progress.hurried.difference_update(reached)
+    if hasty:
+        progress.hurried.update(reached)
+    if late is not None:
+        _owe_late(look, late, reached)
+
+
+_TOLD_OF_HASTE = "parties of the assignment"
+
+
+def _reaches(look: Look, who: Recipient) -> bool:
+    to = look.happened.event.to
+    return not to or who[1] in to
+
+
+def _owe_late(look: Look, event: str, to: Iterable[Recipient]) -> None:
+    """What a certification or its withdrawal owes where the case now stands, to who did not hear of it in time."""
+    progress = look.progress
+    row = _telling(event, progress.state)
+    known = {(one.notice, one.role, one.party) for one in progress.owed}
+    for send in row.sends:
+        for role, party in to:
+            if (send.notice, role, party) not in known and holds(send.notice, progress):
+                progress.owed.append(_owed(send.notice, row, (role, party), progress.switches[-1].at))
+
+
+def _telling(event: str, state: str) -> Transition:
+    """The row by which an event tells the parties in a state; where it has none there, the last in the table."""
+    found = [row for row in lifecycle().transitions if row.event == event and row.sends]
+    return next((row for row in found if state in lifecycle().states_of(row.start)), found[-1])
+
+
+def turn(look: Look) -> None:
+    """What is owed in the place of a notice that the case has gone beyond, to who has not been served.
+
+    Who is still owed a Notice of Assignment from before, and can't be served with it any more, hears of the haste too.
+    """
+    progress = look.progress
+    if not progress.owed or not (progress.switches or any(later_of(o.transition, o.notice) for o in progress.owed)):
+        return
+    known = {(one.notice, one.role, one.party) for one in progress.owed}
+    left: list[Owed] = []
     for one in progress.owed:
-        has_it = one.notice in shown and one.party is not None and one.party == event.by
-        if has_it or (one.notice in kinds and (not event.to or one.party in event.to)):
-            progress.served.append(ServedNotice(notice=one.notice, role=one.role, party=one.party, at=look.happened.at))
-            _told_of_haste(progress, one)
-        else:
+        later = later_of(one.transition, one.notice)
+        if later is None or progress.state in later[1] or not holds(later[0], progress):
             left.append(one)
+            continue
+        progress.overtaken.append(one)
+        if (later[0], one.role, one.party) not in known:
+            left.append(msgspec.structs.replace(one, notice=later[0]))
     progress.owed = left
-
-
-def _told_of_haste(progress: Progress, served: Owed) -> None:
-    """Who has been told that the review is expedited, and who that it no longer is."""
-    if served.notice in taken_back() and progress.priority == "expedited":
-        progress.hurried.add((served.role, served.party))
-    elif lifecycle().notices[served.notice].takes_back:
-        progress.hurried.discard((served.role, served.party))
+    hasty = progress.switches and progress.priority == "expedited" and not progress.remanded
+    if hasty and (progress.state, ASSIGNED) not in rows():
+        never = [(one.role, one.party) for one in left if one.notice in taken_back() and one.notice != HASTE]
+        _owe_late(look, CERTIFIED, [who for who in never if who not in progress.hurried])
 
 
 def owed_no_longer(progress: Progress, event: str) -> None:
@@ -115,13 +215,13 @@ def lapse(progress: Progress) -> None:
 
 def overtake(progress: Progress) -> None:
     """What the case has gone past is owed no longer: it would say what is no longer so."""
-    gone = {one.notice for one in progress.owed if not _holds(one.notice, progress)}
+    gone = {one.notice for one in progress.owed if not holds(one.notice, progress)}
     if gone:
         progress.overtaken += [one for one in progress.owed if one.notice in gone]
         progress.owed = [one for one in progress.owed if one.notice not in gone]
 
 
-def _holds(kind: str, progress: Progress) -> bool:
+def holds(kind: str, progress: Progress) -> bool:
     """Whether what a notice says is so where the case stands now."""
     notice = lifecycle().notices[kind]
     if not notice.holds_in or progress.state in lifecycle().states_of(notice.holds_in):

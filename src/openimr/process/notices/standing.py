@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from itertools import dropwhile
 
 import msgspec
 
@@ -105,8 +106,10 @@ def _overtaken(state: CaseState, told: int, kind: str) -> str | None:
     notice = lifecycle().notices[kind]
     if not notice.holds_in or (notice.holds_while is not None and _WHILE[notice.holds_while](state)):
         return None
-    allowed = lifecycle().states_of(notice.holds_in)
-    return next((_gone_on(step) for step in state.history[told + 1 :] if step.state not in allowed), None)
+    allowed, later = lifecycle().states_of(notice.holds_in), state.history[told + 1 :]
+    if state.history[told].state not in allowed:  # it is told only where the case has come to it since
+        later = tuple(dropwhile(lambda step: step.state not in allowed, later)) or later
+    return next((_gone_on(step) for step in later if step.state not in allowed), None)
 
 
 def _gone_on(step: Step) -> str:

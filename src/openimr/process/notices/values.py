@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from openimr.model import Case, Event, Party
+from openimr.process.events import in_order
+from openimr.process.moments import moments_of
 from openimr.process.notices.addressees import Addressee, name_of
 from openimr.process.notices.blocks import Run, Runs, Table, gap, run
 from openimr.process.notices.facts import LastDay, NoticeFacts
@@ -47,6 +49,7 @@ def values_of(case: Case, facts: NoticeFacts, to: Addressee) -> Values:
         "to_employer": to.audience == "employer",
         "to_physician": to.audience == "physician",
         "expedited": expedited(case),
+        "from_records": records_after_certification(case),
         "asked_here": _asked_here(facts, to),
         "asks_known": bool(facts.asks),
         "overdue": facts.overdue,
@@ -98,6 +101,22 @@ def expedited(case: Case) -> bool:
         if name in {"certified expedited", "certification withdrawn"}:
             last = name
     return last == "certified expedited" or (last is None and case.priority == "expedited")
+
+
+def records_after_certification(case: Case) -> bool:
+    """Whether the records were complete, or done without, only after the review became expedited, or still are not."""
+    complete = certified = -1
+    for place, happened in enumerate(in_order(moments_of(case)[0])):
+        if happened.type in _COMPLETE:
+            complete = place if complete < 0 else complete
+        elif happened.type == "records insufficient":
+            complete = -1
+        elif happened.type == "certified expedited":
+            certified = place
+    return complete < 0 or complete > certified
+
+
+_COMPLETE = frozenset({"records complete", "records waived", "reviewer assigned"})
 
 
 def iso_day(text: str | None) -> date | None:

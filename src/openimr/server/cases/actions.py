@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from django.db import IntegrityError, connection
@@ -66,7 +66,7 @@ def take(number: str, event: model.Event, *, revision: int | None = None, strict
         before = case_document(case)
         was = fold(before, now).taken
         refuse_unappealed(before, event, now)
-        event = msgspec.structs.replace(event, recorded=moment_text(now) if _no_time(event.at) else None)
+        event = msgspec.structs.replace(event, recorded=moment_text(now) if _of_before(event.at, now) else None)
         place = _append(case, event, now)
         whole = msgspec.structs.replace(before, events=(*before.events, event))
         state = _derive(case, whole, now)
@@ -206,9 +206,15 @@ def _refuse(state: CaseState, places: Iterable[int]) -> None:
             raise RefusedError(f"{refused.why} {refused.needs}".strip())
 
 
-def _no_time(at: str) -> bool:
-    """Whether an event gives its day alone."""
-    return len(at) <= len("2026-05-01")
+_AT_ONCE = timedelta(minutes=1)
+
+
+def _of_before(at: str, now: datetime) -> bool:
+    """Whether an event may have happened some time ago: it gives its day alone, or a moment that is over.
+
+    What was done in between could not know of it (`process.haste`).
+    """
+    return len(at) <= len("2026-05-01") or _moment(at) < now - _AT_ONCE
 
 
 def _refuse_unread(state: CaseState, document: model.Case, places: Iterable[int]) -> None:

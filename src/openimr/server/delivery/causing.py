@@ -10,7 +10,7 @@ from django.utils import timezone
 from openimr import model
 from openimr.process import CaseState, event_type, fold, screen
 from openimr.process.casestate import Step
-from openimr.process.lifecycle import Send, lifecycle, serves
+from openimr.process.lifecycle import Send, event_of, lifecycle, serves
 from openimr.process.notices import eligibility_asks, notice_kinds
 from openimr.process.told import audience
 from openimr.process.words import role_of
@@ -74,8 +74,12 @@ def place_of(state: CaseState, kind: str) -> int:
 
 def items_of(state: CaseState, kind: str, place: int) -> tuple[int, ...]:
     """The items that a letter which an event caused is about, as long as it is owed; none: all of the case."""
-    steps = {(step.transition, step.at) for step in state.history if step.place == place}
-    return next((one.items for one in state.owed if one.notice == kind and (one.transition, one.since) in steps), ())
+    here = [step for step in state.history if step.place == place]
+    own, alike = {(step.transition, step.at) for step in here}, {(step.event, step.at) for step in here}
+    owed = [one for one in state.owed if one.notice == kind]
+    found = [one for one in owed if (one.transition, one.since) in own]
+    found += [one for one in owed if (event_of(one.transition), one.since) in alike]
+    return found[0].items if found else ()
 
 
 def asked_in(document: model.Case, kind: str, place: int) -> list[str]:
@@ -135,9 +139,12 @@ def services_of(
 
 
 def _owed(state: CaseState) -> Iterator[tuple[str, int, str]]:
-    places = {(step.transition, step.at): step for step in state.history if step.place is not None}
+    steps = [step for step in state.history if step.place is not None]
+    places = {(step.transition, step.at): step for step in steps}
+    alike = {(step.event, step.at): step for step in steps}
     for one in state.owed:
-        step = places.get((one.transition, one.since))
+        # What a certification makes owed may be owed by another row than the one that took it.
+        step = places.get((one.transition, one.since)) or alike.get((event_of(one.transition), one.since))
         if one.party is None or one.notice not in notice_kinds():
             continue
         if one.notice == INVOICE and step is not None and step.event in _ISSUED:
@@ -176,4 +183,9 @@ def _sends() -> Mapping[str, tuple[Send, ...]]:
 
 @cache
 def _causing() -> frozenset[str]:
-    return frozenset(row.event for row in lifecycle().transitions if row.sends)
+    table = lifecycle()
+    beyond: set[str] = set()  # states in which what is owed becomes another notice
+    for row in table.transitions:
+        for later in (send.later for send in row.sends if send.later is not None):
+            beyond.update({*table.states_of(table.notices[later].holds_in)} - {*table.states_of(row.start)})
+    return frozenset(row.event for row in table.transitions if row.sends or row.to in beyond)

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from openimr import model
-from openimr.process import event_type, fold
+from openimr.process import CaseState, event_type, fold
 from openimr.process.fees import Degree
-from openimr.process.lifecycle import serves
+from openimr.process.lifecycle import later_of, serves
 from openimr.process.notices import (
     Notice,
     NoticeError,
@@ -111,11 +111,13 @@ def why_not(sending: Sending, document: model.Case, now: datetime) -> str:
         return f"no longer so: an order of {left.day} set aside all that this determination decided"
     if left is not None:
         document, place = part_of(document, place, left.stands)
-    if (untrue := standing(document, sending.kind, now).untrue) is not None:
-        return f"no longer so: {untrue}"
+    untrue, state = standing(document, sending.kind, now).untrue, fold(document, now)
+    if untrue is not None:
+        later = _in_its_place(sending, state)
+        return f"no longer so: {untrue}" if later is None else f"the case has gone on since: {later!r} takes its place"
     if sending.round and _went_before(sending):
         return ""
-    state, event = fold(document, now), notice_kinds()[sending.kind].event
+    event = notice_kinds()[sending.kind].event
     if any(one.notice == sending.kind and one.party == sending.party for one in state.owed):
         return ""
     if any(one.notice == sending.kind and one.party == sending.party for one in state.overtaken):
@@ -126,6 +128,13 @@ def why_not(sending: Sending, document: model.Case, now: datetime) -> str:
         asked = any(one.event == event for one in state.next) or event is None
         return "" if asked else "the case does not come to this now"
     return "the party has been told otherwise"
+
+
+def _in_its_place(sending: Sending, state: CaseState) -> str | None:
+    """The kind of the letter that the party gets instead, since what this one would do has no place any more."""
+    mine = (one for one in state.overtaken if (one.notice, one.party) == (sending.kind, sending.party))
+    kinds = (later[0] for one in mine if (later := later_of(one.transition, one.notice)) is not None)
+    return next(kinds, None)
 
 
 def _went_before(sending: Sending) -> bool:
