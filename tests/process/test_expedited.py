@@ -126,3 +126,26 @@ def test_a_certification_of_a_dispute_without_a_drug_of_the_formulary_counts_fro
     assert [(one.due, one.state) for one in found if one.clock == "determination"] == [
         ("2026-11-26T23:59:59-08:00", "running")
     ]
+
+
+def test_while_a_remanded_case_waits_for_its_reviewer_haste_is_certified_and_taken_back():
+    """That is when it matters most (8 CCR 9792.10.4(c)): nobody has begun yet."""
+    remanded = [
+        *IN_REVIEW, "review completed; by=R1", "determination served; outcome=upheld",
+        "petition filed; by=w; reasons=A1", "remanded; reasons=A1",
+    ]  # fmt: skip
+    before = owed(*remanded)
+    assert owed(*remanded, CERTIFIED) == {**before, "expedited": EVERYBODY}
+    assert owed(*remanded, CERTIFIED, WITHDRAWN) == before
+    told = [*remanded, CERTIFIED, "notice served; outcome=expedited"]
+    assert owed(*told, WITHDRAWN)["no longer expedited"] == EVERYBODY
+    assert fold(case([*remanded, CERTIFIED])).priority == "expedited"
+
+
+def test_a_refusal_names_every_state_that_takes_the_event():
+    ended = ["application received", "application withdrawn; by=w"]
+    at_quality = fold(case([*IN_REVIEW, "review completed; by=R1", CERTIFIED]))
+    [refused] = at_quality.refused
+    for state in ("RECORDS_COMPLETE", "IN_REVIEW", "REMANDED", "RE_REVIEW"):
+        assert state in refused.needs
+    assert fold(case([*ended, CERTIFIED])).refused[-1].why.startswith("the case has ended")

@@ -56,7 +56,7 @@ def out_of_place(progress: Progress, event: str) -> tuple[str, str, str, str]:
 
 
 def _either(names: Sequence[str]) -> str:
-    shown = list(names[:6])
+    shown = list(names)
     return ", ".join(shown[:-1]) + " or " + shown[-1] if len(shown) > 1 else shown[0]
 
 
