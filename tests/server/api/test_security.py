@@ -106,8 +106,9 @@ def test_without_a_token_nothing_opens(world):
             else:
                 assert answer.status_code in {401, 429}, operation.name
                 assert world.mine.number not in answer.content.decode()
-    tried = [nobody.get(f"{API}/cases", headers={"Authorization": "Bearer imr_x"}).status_code for _ in range(20)]
-    assert tried[-1] == 429  # an address that tries tokens is told to wait
+    wrong = {"Authorization": "Bearer imr_x"}
+    tried = (nobody.get(f"{API}/cases", headers=wrong).status_code for _ in range(100))  # a window may begin on the way
+    assert 429 in tried  # an address that tries tokens is told to wait
     assert changes() == before
 
 
