@@ -68,8 +68,8 @@ def main() -> int:
             except NotThereError as missing:
                 print(f"{section.name}: not measured: {missing}", file=sys.stderr)
             else:
-                print(f"\n{section.heading}\n\n{results[section.name]}")
-    write(SECTIONS, results)
+                print(f"\n{section.heading}\n\n{results[section.name]}", flush=True)
+                write(SECTIONS, results)  # what took an hour is not lost by what comes after it
     print(f"written to {REPORT.relative_to(ROOT)}")
     return 0 if len(results) == len(chosen) else 1 if results else 3
 
