@@ -1,6 +1,7 @@
 """An index opened for searching."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,11 +69,16 @@ class LetterIndex:
         parsed = parse_query(query.text)
         made = built(parsed.root, self._near)
         leave = kept(self.searcher, query.filters, query.first, query.last, duplicates=query.duplicates)
-        least, total, facets = self._counted(made, leave, query)
         sort = query.sort if made.clauses else "date"
         after = decoded(query.after, sort) if query.after else None
         page = by_date if sort == "date" else by_relevance
-        placed, more = page(self.searcher, made.query(leave, least), query.limit, after)
+        # The engine lets go of the interpreter while it finds the hits, so that it counts meanwhile.
+        with ThreadPoolExecutor(1) as beside:
+            counting = beside.submit(self._counted, made, leave, query)
+            placed, more = page(self.searcher, made.query(leave, made.needed), query.limit, after)
+            least, total, facets = counting.result()
+        if least < made.needed:
+            placed, more = page(self.searcher, made.query(leave, least), query.limit, after)
         notes = list(parsed.notes)
         if least < made.needed:
             notes.append(f"few letters hold all of it: shown are those that hold {least} of {made.needed} things")
