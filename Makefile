@@ -3,8 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
-# Twice as many as there are cores: a test that waits for a browser or a server leaves its core to another.
-WORKERS ?= $(shell expr $$(nproc) \* 2)
+# Three to two cores: a test that waits for a browser or a server leaves its core to another, and each worker has its start.
+WORKERS ?= $(shell expr \( $$(nproc) \* 3 + 1 \) / 2)
 # The tests start hundreds of processes, each of which would compile every module anew where no bytecode may be kept.
 unexport PYTHONDONTWRITEBYTECODE
 EXAMPLE ?= examples/case-files/opioid-without-measures
